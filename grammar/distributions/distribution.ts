@@ -1,0 +1,83 @@
+/**
+ * What a distribution is: one entry of the table that the checker, the editor, the compiler and the
+ * reference page all read. Its log density is written in the `.bayes` language itself wherever the
+ * language can say it, over the names of its arguments and `x`.
+ */
+
+/** The set of values that an argument may take; an argument's domain is checked by `support-mismatch`. */
+export type Domain =
+  | 'real'
+  | 'positive'
+  | 'nonnegative'
+  | 'unit' // [0, 1]
+  | 'integer'
+  | 'count' // integers >= 0
+  | 'simplex' // last dim sums to one
+  | 'vector'
+  | 'positiveVector'
+  | 'orderedVector'
+  | 'covariance'
+  | 'choleskyFactor' // lower-triangular factor of a covariance
+  | 'distribution'
+  | 'matrix';
+
+export interface Argument {
+  readonly name: string;
+  readonly domain: Domain;
+  /** Number of trailing dims that belong to the argument itself and are not broadcast (0 for scalars). */
+  readonly eventDims: 0 | 1 | 2;
+  /** An expression of the language used when the argument is not given. */
+  readonly default?: string;
+  readonly doc: string;
+}
+
+/**
+ * Another way to give the arguments: `Gamma(mu, sigma)`, `Bernoulli(logit_p)`. Chosen by the names the
+ * caller uses. Either `rewrite` gives each canonical argument as an expression of these, or
+ * `logDensity` gives the density directly (numerically better, as for `logit_p`).
+ */
+export interface Parameterisation {
+  readonly arguments: readonly Argument[];
+  readonly rewrite?: Readonly<Record<string, string>>;
+  readonly logDensity?: string;
+}
+
+/**
+ * Where the density is positive. Bounds are expressions of the language over the arguments
+ * (`'lower'`, `'0'`, `'n'`); absent means unbounded.
+ */
+export type Support =
+  | { readonly kind: 'interval'; readonly lower?: string; readonly upper?: string }
+  | { readonly kind: 'integers'; readonly lower?: string; readonly upper?: string }
+  | { readonly kind: 'circle' }
+  | { readonly kind: 'simplex' }
+  | { readonly kind: 'vector' }
+  | { readonly kind: 'sumToZero' }
+  | { readonly kind: 'countVector' }
+  | { readonly kind: 'choleskyCorr' }
+  | { readonly kind: 'corr' }
+  | { readonly kind: 'cov' };
+
+export interface Distribution {
+  readonly name: string;
+  readonly type: 'continuous' | 'discrete';
+  /** Number of trailing dims of one draw: 0 scalar, 1 vector, 2 matrix. */
+  readonly eventDims: 0 | 1 | 2;
+  readonly arguments: readonly Argument[];
+  readonly parameterisations?: readonly Parameterisation[];
+  readonly support: Support;
+  /**
+   * The normalised log density (log mass) of one draw `x`, as an expression of the language over `x`
+   * and the canonical arguments. For vectors and matrices it is an expression over the whole event.
+   */
+  readonly logDensity: string;
+  /** cdf at `x`, and its logarithm and the log survival function where better forms exist. */
+  readonly cdf?: string;
+  readonly logCdf?: string;
+  readonly logCcdf?: string;
+  /** Closed forms over the arguments, where they exist: used by hovers and prior summaries. */
+  readonly mean?: string;
+  readonly sd?: string;
+  /** One-paragraph description in Markdown, the density as mathematics, and a reference. */
+  readonly doc: string;
+}

@@ -1,0 +1,158 @@
+/**
+ * The intermediate representation: a model after its data are known, in index notation.
+ *
+ * Every array is defined element by element, `A[i, j] = body(i, j)`, so broadcasting by name, gathers,
+ * contractions and recurrences are all the same thing: loads at index expressions. All sizes are known
+ * numbers. Positions are 0-based here (the language's are 1-based; lowering shifts them).
+ */
+import type { Span } from './span.ts';
+
+/** Names an array of the program; unique and stable. */
+export type ArrayId = number;
+/** Names a loop index; unique in a program. */
+export type IndexId = number;
+
+export type UnaryFn =
+  | 'neg' | 'not' | 'exp' | 'log' | 'log1p' | 'expm1' | 'sqrt' | 'cbrt' | 'abs' | 'square'
+  | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh'
+  | 'floor' | 'ceil' | 'round' | 'sign' | 'step'
+  | 'inv_logit' | 'log_inv_logit' | 'logit' | 'log1p_exp' | 'log1m_exp'
+  | 'lgamma' | 'digamma' | 'trigamma' | 'erf' | 'erfc' | 'Phi' | 'log_Phi' | 'probit'
+  | 'log_i0' | 'i1_over_i0';
+
+export type BinaryFn =
+  | 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'min' | 'max' | 'atan2' | 'mod'
+  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'and' | 'or';
+
+export type ReduceFn = 'sum' | 'prod' | 'min' | 'max' | 'log_sum_exp';
+
+export interface Index {
+  readonly id: IndexId;
+  /** First position, 0-based. */
+  readonly from: number;
+  /** One past the last position. */
+  readonly to: number;
+}
+
+/** A scalar expression inside a loop nest. */
+export type ScalarExpr =
+  | { readonly op: 'const'; readonly value: number }
+  /** The value of a loop index, 0-based. */
+  | { readonly op: 'index'; readonly index: IndexId }
+  /** An element; one index expression per axis. Out-of-range positions only occur in a branch not taken. */
+  | { readonly op: 'load'; readonly array: ArrayId; readonly at: readonly ScalarExpr[] }
+  | { readonly op: 'unary'; readonly fn: UnaryFn; readonly x: ScalarExpr }
+  | { readonly op: 'binary'; readonly fn: BinaryFn; readonly x: ScalarExpr; readonly y: ScalarExpr }
+  /** Lazy: the branch not taken is not evaluated (it may load out of range). */
+  | { readonly op: 'select'; readonly cond: ScalarExpr; readonly then: ScalarExpr; readonly else: ScalarExpr }
+  | { readonly op: 'reduce'; readonly fn: ReduceFn; readonly index: Index; readonly body: ScalarExpr };
+
+/** Array-level operations with an adjoint of their own. Inputs and outputs are dense, row-major. */
+export type KernelFn =
+  /** A[n,n] -> L[n,n], lower; NaN where not positive definite. */
+  | 'cholesky'
+  /** L[n,n], b[n] or B[n,m] -> L^-1 b. */
+  | 'solve_lower'
+  /** L[n,n], b -> L^-T b. */
+  | 'solve_lower_transpose'
+  /** A[n,n] -> eigenvalues[n], ascending. */
+  | 'eigenvalues_sym';
+
+export interface ArrayDecl {
+  readonly id: ArrayId;
+  /** The model's name, or a made-up one for intermediates (for printing and error messages). */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly role:
+    /** Values known now, in `Program.constants`. */
+    | 'data'
+    /** A slice of the unconstrained vector: `offset` says where. */
+    | 'unconstrained'
+    | 'intermediate';
+  readonly offset?: number;
+}
+
+/** Where a statement came from, for errors that point back to the model. */
+export interface Origin {
+  readonly span: Span;
+  /** What it is in the model's words: `observe log_radon`, `param sigma`. */
+  readonly label: string;
+}
+
+export type IrStatement =
+  /** `array[indices…] = body`. In a recurrence the body loads earlier elements of `array` itself. */
+  | {
+      readonly kind: 'define';
+      readonly array: ArrayId;
+      readonly indices: readonly Index[];
+      readonly body: ScalarExpr;
+      readonly recurrent: boolean;
+      readonly origin: Origin;
+    }
+  /** `outputs = kernel(inputs)`, applied for each position of the leading `batch` axes. */
+  | {
+      readonly kind: 'kernel';
+      readonly fn: KernelFn;
+      readonly inputs: readonly ArrayId[];
+      readonly output: ArrayId;
+      /** Sizes of the leading axes; an input without them is shared by all. */
+      readonly batch: readonly number[];
+      readonly origin: Origin;
+    }
+  /** `log density += sum over indices of body`. */
+  | {
+      readonly kind: 'term';
+      readonly role: 'prior' | 'likelihood' | 'jacobian' | 'potential';
+      readonly indices: readonly Index[];
+      readonly body: ScalarExpr;
+      readonly origin: Origin;
+    };
+
+/** An array that a person sees: a parameter or a deterministic quantity, with the names of its elements. */
+export interface Quantity {
+  readonly name: string;
+  readonly kind: 'param' | 'deterministic';
+  readonly array: ArrayId;
+  readonly shape: readonly number[];
+  readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
+  readonly origin: Origin;
+}
+
+/**
+ * One `observe` statement: what posterior-predictive draws and pointwise log-likelihoods need.
+ * `args` are arrays over `shape` plus each argument's own trailing event dims, broadcast already.
+ */
+export interface Observation {
+  /** The datum's name, or `residual@line` for `observe (E)`. */
+  readonly name: string;
+  readonly distribution: ObservedDistribution;
+  /** The observed values, over `shape` plus the event dims. */
+  readonly datum: ArrayId;
+  /** Batch shape: one log-likelihood and one predictive draw per position. */
+  readonly shape: readonly number[];
+  readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
+  /** Log-likelihood per position, defined in `generated`. */
+  readonly logLikelihood: ArrayId;
+  readonly origin: Origin;
+}
+/** A distribution with its canonical arguments computed (`Bernoulli(logit_p)` arrives as `p`). */
+export type ObservedDistribution =
+  | { readonly kind: 'plain'; readonly name: string; readonly args: Readonly<Record<string, ArrayId>> }
+  | { readonly kind: 'truncated' | 'censored'; readonly base: ObservedDistribution; readonly lower?: ArrayId; readonly upper?: ArrayId }
+  /** `weights` has the components as its last axis. */
+  | { readonly kind: 'mixture'; readonly weights: ArrayId; readonly components: readonly ObservedDistribution[] };
+
+export interface IrProgram {
+  /** Length of the unconstrained vector. */
+  readonly dimension: number;
+  /** Element names of the unconstrained vector, `mu`, `sigma_log`, `a_raw[1]` …, length `dimension`. */
+  readonly unconstrainedNames: readonly string[];
+  readonly arrays: readonly ArrayDecl[];
+  readonly constants: ReadonlyMap<ArrayId, Float64Array>;
+  /** In an order in which every array is defined before it is loaded. */
+  readonly statements: readonly IrStatement[];
+  /** Computed once per kept draw, after `statements`: deterministic quantities, arguments of the observations, pointwise log-likelihoods. */
+  readonly generated: readonly IrStatement[];
+  readonly quantities: readonly Quantity[];
+  readonly observations: readonly Observation[];
+}

@@ -1,0 +1,250 @@
+/**
+ * The syntax tree of a `.bayes` program: plain data, every node with the exact range of its text.
+ * The parser always returns a whole tree; what it could not read is an `error` node.
+ */
+import type { Span } from '../span.ts';
+
+export interface Node {
+  readonly span: Span;
+}
+
+export interface Ident extends Node {
+  readonly name: string;
+}
+
+export interface StringLiteral extends Node {
+  readonly kind: 'string';
+  readonly value: string;
+}
+
+export interface Comment extends Node {
+  /** The text from `#` to the end of the line, `#` included. */
+  readonly text: string;
+}
+
+export interface Program extends Node {
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+}
+
+// ── Statements ────────────────────────────────────────────────────────────────────────────────
+
+export type Statement =
+  | ModelStatement
+  | DimStatement
+  | DataStatement
+  | ParamStatement
+  | LetStatement
+  | ObserveStatement
+  | PotentialStatement
+  | FunStatement
+  | PredictStatement
+  | FormulaStatement
+  | SettingsStatement;
+
+export interface ModelStatement extends Node {
+  readonly kind: 'model';
+  readonly name: Ident;
+}
+
+/** `dim home, county` · `dim coef = ["intercept", "slope"]` · `dim k = 3` · `dim t = T` */
+export interface DimStatement extends Node {
+  readonly kind: 'dim';
+  readonly entries: readonly DimEntry[];
+}
+export interface DimEntry extends Node {
+  readonly name: Ident;
+  readonly value?: Expr;
+}
+
+/** `data from "file" { … }` or `data { … }` */
+export interface DataStatement extends Node {
+  readonly kind: 'data';
+  readonly source?: StringLiteral;
+  readonly entries: readonly DataEntry[];
+}
+/** `NAME : TYPE[DIMS] (in LO..HI)? (= SOURCE)?`; `type` is `real`, `int`, `bool` or a dimension's name. */
+export interface DataEntry extends Node {
+  readonly name: Ident;
+  readonly type: Ident;
+  /** `real?` and `int?` allow missing values. */
+  readonly optional: boolean;
+  readonly dims: readonly DimArg[];
+  readonly range?: Range;
+  /** A literal, `column("…")` or `columns("…", …)` (both `call` expressions). */
+  readonly value?: Expr;
+}
+
+/** A dimension in brackets: a name (of a `dim` or of a scalar integer datum) or an integer literal. */
+export type DimArg = DimName | DimSize;
+export interface DimName extends Node {
+  readonly kind: 'dimName';
+  readonly name: string;
+}
+export interface DimSize extends Node {
+  readonly kind: 'dimSize';
+  readonly size: number;
+}
+
+/** `LO..HI`, either bound may be absent where the context allows. */
+export interface Range extends Node {
+  readonly kind: 'range';
+  readonly lo?: Expr;
+  readonly hi?: Expr;
+}
+
+/** `param x[d]: TYPE ~ D(…) in LO..HI` */
+export interface ParamStatement extends Node {
+  readonly kind: 'param';
+  readonly name: Ident;
+  readonly dims: readonly DimArg[];
+  readonly type?: Ident;
+  readonly prior: Expr;
+  readonly range?: Range;
+}
+
+/** `let x = E`, `let x[i in d] = E`, and the same with `deterministic`. */
+export interface LetStatement extends Node {
+  readonly kind: 'let' | 'deterministic';
+  readonly name: Ident;
+  readonly indices: readonly Binder[];
+  readonly value: Expr;
+}
+
+/** An index with its domain: `i in obs`, `t in 6..T`. */
+export interface Binder extends Node {
+  readonly name: Ident;
+  /** A `name` expression that names a dimension, or a range. */
+  readonly domain: Expr | Range;
+}
+
+/** `observe y ~ D`, `observe y[t in 6..T] ~ D`, `observe (E) ~ D`. */
+export interface ObserveStatement extends Node {
+  readonly kind: 'observe';
+  /** A `name` expression for the first two forms, any expression for the third. */
+  readonly target: Expr;
+  readonly indices: readonly Binder[];
+  readonly distribution: Expr;
+}
+
+export interface PotentialStatement extends Node {
+  readonly kind: 'potential';
+  readonly name: Ident;
+  readonly value: Expr;
+}
+
+export interface FunStatement extends Node {
+  readonly kind: 'fun';
+  readonly name: Ident;
+  readonly params: readonly FunParam[];
+  readonly body: Expr;
+}
+/** `a` or `a: real[d]` */
+export interface FunParam extends Node {
+  readonly name: Ident;
+  readonly type?: Ident;
+  readonly dims: readonly DimArg[];
+}
+
+/** `predict NAME from "file"` · `predict NAME { x = [ … ] }` */
+export interface PredictStatement extends Node {
+  readonly kind: 'predict';
+  readonly name: Ident;
+  readonly source?: StringLiteral;
+  readonly assignments: readonly Assignment[];
+}
+
+export interface FormulaStatement extends Node {
+  readonly kind: 'formula';
+  readonly text: StringLiteral;
+  readonly family?: Ident;
+}
+
+/** `sample { … }` · `advi { … }` · `pathfinder { … }` */
+export interface SettingsStatement extends Node {
+  readonly kind: 'settings';
+  readonly method: 'sample' | 'advi' | 'pathfinder';
+  readonly settings: readonly Assignment[];
+}
+export interface Assignment extends Node {
+  readonly name: Ident;
+  readonly value: Expr;
+}
+
+// ── Expressions ───────────────────────────────────────────────────────────────────────────────
+
+export type Expr =
+  | NumberExpr
+  | StringLiteral
+  | BoolExpr
+  | NameExpr
+  | ListExpr
+  | UnaryExpr
+  | BinaryExpr
+  | IfExpr
+  | IndexExpr
+  | CallExpr
+  | ErrorExpr;
+
+export interface NumberExpr extends Node {
+  readonly kind: 'number';
+  readonly value: number;
+  /** Written without a point or an exponent. */
+  readonly isInteger: boolean;
+}
+export interface BoolExpr extends Node {
+  readonly kind: 'bool';
+  readonly value: boolean;
+}
+export interface NameExpr extends Node {
+  readonly kind: 'name';
+  readonly name: string;
+}
+export interface ListExpr extends Node {
+  readonly kind: 'list';
+  readonly elements: readonly Expr[];
+}
+export interface UnaryExpr extends Node {
+  readonly kind: 'unary';
+  readonly op: '-' | 'not';
+  readonly operand: Expr;
+}
+export type BinaryOp = 'or' | 'and' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '@' | '^';
+export interface BinaryExpr extends Node {
+  readonly kind: 'binary';
+  readonly op: BinaryOp;
+  readonly opSpan: Span;
+  readonly left: Expr;
+  readonly right: Expr;
+}
+export interface IfExpr extends Node {
+  readonly kind: 'if';
+  readonly condition: Expr;
+  readonly then: Expr;
+  readonly else: Expr;
+}
+/** `a[i]`, `a["Anoka"]`, `x[2..5]`, `C[.., 1]`: a `range` without bounds keeps the axis whole. */
+export interface IndexExpr extends Node {
+  readonly kind: 'index';
+  readonly target: Expr;
+  readonly args: readonly (Expr | Range)[];
+}
+/** A function, a reduction or a distribution: `f(a, b)`, `sum(x over d)`, `sum(f(k) for k in d)`. */
+export interface CallExpr extends Node {
+  readonly kind: 'call';
+  readonly callee: Ident;
+  readonly args: readonly Arg[];
+}
+export interface Arg extends Node {
+  /** Present in `Normal(mu = 0)`. */
+  readonly name?: Ident;
+  readonly value: Expr;
+  /** Present in `sum(x over home)` and `Mixture(w over k, …)`: the dims reduced, or the index bound. */
+  readonly over?: readonly Ident[];
+  /** Present in `sum(f(k) for k in state)`: the indices bound in `value`. */
+  readonly binders?: readonly Binder[];
+}
+/** Text that could not be read as an expression; a diagnostic has already been given for it. */
+export interface ErrorExpr extends Node {
+  readonly kind: 'error';
+}

@@ -1,0 +1,28 @@
+/**
+ * The only thing inference knows of a model: its dimension and its log density with gradient on the
+ * unconstrained scale, with memory of its own so that the hot path neither allocates nor copies.
+ */
+
+/** A phase-space point. The arrays are views into the density's own memory, length `dimension`. */
+export interface State {
+  readonly position: Float64Array;
+  readonly momentum: Float64Array;
+  readonly gradient: Float64Array;
+  logDensity: number;
+}
+
+export interface Density {
+  readonly dimension: number;
+  /** A new state in the density's memory; states are pooled by the caller and never freed. */
+  newState(): State;
+  /** Fills `gradient` and `logDensity` from `position`. Not finite (NaN, ±∞) means a failure there. */
+  evaluate(state: State): void;
+  /** Inverse mass (diagonal), length `dimension`, written by the adaptation, read by `leapfrog`. */
+  readonly inverseMass: Float64Array;
+  /**
+   * One leapfrog step of `stepSize` (negative goes backwards) from `from` into `to`, with the diagonal
+   * `inverseMass`: half momentum step, position step, gradient, half momentum step; fills all of `to`.
+   * Returns the kinetic energy `0.5 * p' M^-1 p` of `to`.
+   */
+  leapfrog(from: State, to: State, stepSize: number): number;
+}

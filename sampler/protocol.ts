@@ -1,0 +1,77 @@
+/**
+ * Host and its callers (the command line, the editor's client): JSON-RPC 2.0 over the host's standard
+ * input and output (vscode-jsonrpc framing) or Node IPC. Owned by the host, which answers.
+ * Version 1. A new member of a union breaks the build at both ends until both handle it.
+ */
+import type { Diagnostic } from '../grammar/diagnostic.ts';
+import type { SampleReport, SampleSettings } from './report.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+/** caller → host, request `sample`. */
+export interface SampleParams {
+  readonly version: typeof PROTOCOL_VERSION;
+  /** Chosen by the caller; every notification carries it. */
+  readonly runId: string;
+  readonly modelText: string;
+  /** Absolute path of the `.bayes` file, for data paths and messages. */
+  readonly modelPath: string;
+  readonly settings: Partial<SampleSettings>;
+  /** Folder of the run store; null keeps nothing on disk. */
+  readonly out: string | null;
+}
+
+export type ChainPhase = 'starting' | 'tuning' | 'sampling' | 'done' | 'stopped' | 'failed';
+
+/** host → caller, notification `progress`, at most ten times a second. */
+export interface ChainProgress {
+  readonly chain: number;
+  readonly phase: ChainPhase;
+  /** Draws done so far, tuning included, and how many there will be. */
+  readonly done: number;
+  readonly total: number;
+  readonly divergences: number;
+  readonly stepSize: number;
+  readonly gradientsPerDraw: number;
+  readonly etaSeconds: number | null;
+}
+export interface ProgressParams {
+  readonly runId: string;
+  readonly chains: readonly ChainProgress[];
+}
+
+/** host → caller, notification `draws`: a block of one chain's kept draws, for live plots. */
+export interface DrawsParams {
+  readonly runId: string;
+  readonly chain: number;
+  readonly firstDraw: number;
+  readonly names: readonly string[];
+  /** Thinned to at most 20 quantities; base64 of little-endian float64, draw by draw. */
+  readonly values: string;
+}
+
+/** The end of a request `sample`. */
+export type SampleResult =
+  | { readonly kind: 'done'; readonly report: SampleReport }
+  | { readonly kind: 'interrupted'; readonly report: SampleReport }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  /** The sampler could not run: a start at −∞, a worker that died. */
+  | { readonly kind: 'failed'; readonly failure: SamplerFailure };
+
+export type SamplerFailure =
+  | {
+      readonly kind: 'bad-start';
+      /** The statement whose log density is not finite, in the model's words, and its value. */
+      readonly term: string;
+      readonly line: number;
+      readonly column: number;
+      readonly value: string;
+      readonly message: string;
+    }
+  | { readonly kind: 'crash'; readonly message: string; readonly stderrTail: string }
+  | { readonly kind: 'out-of-memory'; readonly message: string };
+
+/** caller → host, notification `cancel`: the chains end at their next draw; what was drawn is kept. */
+export interface CancelParams {
+  readonly runId: string;
+}

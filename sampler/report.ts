@@ -1,0 +1,69 @@
+/**
+ * The report of a run: what the terminal, the results page, the HTML report and the exporters all
+ * read. Plain JSON. Field names are those of the command line's JSON contract.
+ */
+
+export interface SummaryRow {
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly hdi_3: number;
+  readonly hdi_97: number;
+  readonly mcse_mean: number;
+  readonly mcse_sd: number;
+  readonly ess_bulk: number;
+  readonly ess_tail: number;
+  readonly r_hat: number;
+}
+
+/** Why a result is provisional, in words, with the model's line concerned and what to do next. */
+export interface Reason {
+  readonly code:
+    | 'r-hat' | 'ess-bulk' | 'ess-tail' | 'divergences' | 'tree-depth' | 'e-bfmi' | 'chains' | 'interrupted';
+  readonly message: string;
+  readonly nextStep: string;
+  /** Quantities concerned, worst first (at most ten). */
+  readonly names: readonly string[];
+  /** 0-based line of the model that declares the quantity concerned, where there is one. */
+  readonly line?: number;
+}
+
+export interface Diagnostics {
+  readonly pass: boolean;
+  readonly reasons: readonly Reason[];
+  readonly divergences: number;
+  readonly max_treedepth_hits: number;
+  readonly e_bfmi: readonly number[];
+  readonly min_ess_per_chain: number;
+  readonly max_r_hat: number;
+}
+
+export interface Timing {
+  readonly compile_ms: number;
+  readonly warmup_ms: number;
+  readonly sample_ms: number;
+  readonly gradients_warmup: number;
+  readonly gradients_sample: number;
+  readonly us_per_gradient: number;
+}
+
+export interface SampleSettings {
+  readonly draws: number;
+  readonly tune: number;
+  readonly chains: number;
+  readonly target_accept: number;
+  readonly max_treedepth: number;
+  readonly seed: number;
+  readonly metric: 'diag_grad' | 'diag';
+}
+
+export interface SampleReport {
+  readonly model: string;
+  readonly seed: number;
+  readonly settings: SampleSettings;
+  readonly summary: readonly SummaryRow[];
+  readonly diagnostics: Diagnostics;
+  readonly timing: Timing;
+  /** The run's folder, or null where nothing was kept. */
+  readonly draws: string | null;
+}
