@@ -1,5 +1,5 @@
 /** The data of a model after its files are read and its declarations checked. Plain data. */
-import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 
 export interface DimInfo {
   readonly name: string;
