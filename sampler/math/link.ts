@@ -1,0 +1,59 @@
+/** Takes from the math library what a model calls, as WebAssembly text for the model's own module. */
+import { parts } from './generated/math-wat.ts';
+
+/** The library as `scripts/build-math.mjs` cuts it: text per function, and what each one needs. */
+export interface MathParts {
+  readonly functions: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly calls: readonly string[];
+    readonly globals: readonly string[];
+    /** Whether it reads the tables. */
+    readonly tables: boolean;
+  }[];
+  readonly globals: readonly { readonly name: string; readonly text: string }[];
+  /** `(data …)` fields. */
+  readonly tables: readonly string[];
+}
+
+export interface LinkedMath {
+  /** `(func $exp (param $0 f64) (result f64) …)` of each named function and all it calls. */
+  readonly functions: string;
+  /** `(global …)` and `(data …)` fields; the tables lie below 65536. */
+  readonly data: string;
+}
+
+const byName = new Map(parts.functions.map((fn) => [fn.name, fn]));
+
+/** Every function a module can link, without the `$`. */
+export const mathFunctionNames: readonly string[] = parts.functions
+  .map((fn) => fn.name)
+  .filter((name) => !name.startsWith('math.'));
+
+/**
+ * The WebAssembly text of the named functions (names as in the IR's `UnaryFn` and `BinaryFn`, kernels as
+ * in `KernelFn`, without `$`) and of all they call. The text depends only on the set of names.
+ *
+ * @throws Error where a name is not in the library: a mistake of the compiler, not of a user.
+ */
+export function linkMath(names: Iterable<string>): LinkedMath {
+  const wanted = new Set<string>();
+  const visit = (name: string): void => {
+    if (wanted.has(name)) return;
+    const fn = byName.get(name);
+    if (fn === undefined) throw new Error(`the math library has no function ${name}`);
+    wanted.add(name);
+    fn.calls.forEach(visit);
+  };
+  for (const name of names) visit(name);
+
+  const chosen = parts.functions.filter((fn) => wanted.has(fn.name));
+  const globals = new Set(chosen.flatMap((fn) => fn.globals));
+  return {
+    functions: chosen.map((fn) => fn.text).join('\n'),
+    data: [
+      ...parts.globals.filter((g) => globals.has(g.name)).map((g) => g.text),
+      ...(chosen.some((fn) => fn.tables) ? parts.tables : []),
+    ].join('\n'),
+  };
+}
