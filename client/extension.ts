@@ -1,0 +1,51 @@
+/** The extension's entry: registers everything and hands over. Nothing slow happens here. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { startLanguageServer } from './language-server.ts';
+import { allOf } from './results-panel.ts';
+import { createRunOutput } from './run-output.ts';
+import { createRunStatus } from './run-status.ts';
+import { createSampleCommand } from './sample-command.ts';
+import { createSamplerHost } from './sampler-host.ts';
+
+export interface BayesApi {
+  /** Milliseconds that activation took, for the test that bounds it. */
+  readonly activationMs: number;
+}
+
+let stop: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): BayesApi {
+  const began = performance.now();
+  const dist = (name: string) => path.join(context.extensionPath, 'dist', name);
+  const log = vscode.window.createOutputChannel('Bayes Log', { log: true });
+  const host = createSamplerHost(dist('host.js'), (text) => log.info(text.trimEnd()));
+  const output = createRunOutput();
+  const status = createRunStatus();
+  const server = startLanguageServer(dist('server.js'), log);
+  stop = server.stop;
+  const sample = createSampleCommand({
+    host,
+    view: allOf(output, status),
+    storage: context.storageUri ?? context.globalStorageUri,
+    onFinished: (run, result) => server.showRun(run, result),
+  });
+  context.subscriptions.push(
+    log,
+    host,
+    output,
+    status,
+    sample,
+    vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
+    vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
+    vscode.commands.registerCommand('bayes.showOutput', () => output.show()),
+    vscode.commands.registerCommand('bayes.restartServer', () => server.restart()),
+  );
+  const activationMs = performance.now() - began;
+  log.info(`activated in ${activationMs.toFixed(0)} ms`);
+  return { activationMs };
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}

@@ -1,0 +1,50 @@
+/** The progress of a run in the few characters that a status bar has. Pure. */
+import type { ChainProgress } from '../sampler/protocol.ts';
+
+export interface ProgressSummary {
+  /** 0 to 100, over all chains. */
+  readonly percent: number;
+  readonly divergences: number;
+  /** Seconds until the slowest chain ends; null while unknown. */
+  readonly etaSeconds: number | null;
+  readonly tuning: boolean;
+}
+
+export function summarizeProgress(chains: readonly ChainProgress[]): ProgressSummary {
+  const sum = (of: (chain: ChainProgress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
+  const total = sum((c) => c.total);
+  const etas = chains.filter((c) => c.phase === 'tuning' || c.phase === 'sampling').map((c) => c.etaSeconds);
+  return {
+    percent: total === 0 ? 0 : Math.floor((100 * sum((c) => c.done)) / total),
+    divergences: sum((c) => c.divergences),
+    etaSeconds: etas.length === 0 || etas.includes(null) ? null : Math.max(...etas.map((eta) => eta ?? 0)),
+    tuning: chains.some((c) => c.phase === 'starting' || c.phase === 'tuning'),
+  };
+}
+
+export function progressText(name: string, progress: ProgressSummary): string {
+  const parts = [`${name} ${progress.percent}%`];
+  if (progress.divergences > 0) {
+    parts.push(`${progress.divergences} divergence${progress.divergences === 1 ? '' : 's'}`);
+  }
+  if (progress.etaSeconds !== null && progress.etaSeconds >= 1)
+    parts.push(`${durationText(progress.etaSeconds)} left`);
+  return parts.join(' · ');
+}
+
+export function durationText(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 90) return `${whole} s`;
+  if (whole < 5400) return `${Math.round(whole / 60)} min`;
+  return `${(whole / 3600).toFixed(1)} h`;
+}
+
+/** One line a chain, for the tooltip. */
+export function chainLines(chains: readonly ChainProgress[]): string[] {
+  return chains.map((c) => {
+    const step = c.stepSize > 0 ? `, step size ${c.stepSize.toPrecision(2)}` : '';
+    const work = c.gradientsPerDraw > 0 ? `, ${c.gradientsPerDraw.toFixed(1)} gradients a draw` : '';
+    const divergences = c.divergences > 0 ? `, ${c.divergences} divergences` : '';
+    return `Chain ${c.chain + 1}: ${c.phase}, ${c.done} of ${c.total}${step}${work}${divergences}`;
+  });
+}

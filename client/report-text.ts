@@ -1,0 +1,130 @@
+/** A result in words: what the output channel shows. Pure functions from the report to text. */
+import type { SampleResult } from '../sampler/protocol.ts';
+import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report.ts';
+import { unreachable } from './unreachable.ts';
+
+/** The text of a finished run: the verdict first, then the numbers. */
+export function resultText(result: SampleResult, modelPath: string): string {
+  switch (result.kind) {
+    case 'done':
+      return reportText(result.report);
+    case 'interrupted':
+      return `Stopped before the end; what was drawn is kept.\n\n${reportText(result.report)}`;
+    case 'invalid': {
+      const errors = result.diagnostics.filter((d) => d.severity === 'error');
+      const lines = errors.map((d) => `  ${d.code}: ${d.message}`);
+      return `The model cannot be sampled:\n${lines.join('\n')}`;
+    }
+    case 'failed':
+      return failureText(result.failure, modelPath);
+    default:
+      return unreachable(result);
+  }
+}
+
+function failureText(
+  failure: Extract<SampleResult, { kind: 'failed' }>['failure'],
+  modelPath: string,
+): string {
+  switch (failure.kind) {
+    case 'bad-start':
+      return [
+        `The sampler could not start: ${failure.message}`,
+        `  ${failure.term}`,
+        `  value ${failure.value}`,
+        `  ${modelPath}:${failure.line + 1}:${failure.column + 1}`,
+      ].join('\n');
+    case 'crash': {
+      const tail = failure.stderrTail.trim();
+      return [`The sampler stopped unexpectedly: ${failure.message}`, ...(tail === '' ? [] : [tail])].join(
+        '\n',
+      );
+    }
+    case 'out-of-memory':
+      return `The sampler ran out of memory: ${failure.message}`;
+    default:
+      return unreachable(failure);
+  }
+}
+
+export function reportText(report: SampleReport): string {
+  return [verdictText(report.diagnostics), '', summaryTable(report.summary), '', settingsText(report)].join(
+    '\n',
+  );
+}
+
+/** `converged` in one line, or why the numbers are provisional and what to do next. */
+export function verdictText(diagnostics: Diagnostics): string {
+  if (diagnostics.pass) {
+    const ess = Math.floor(diagnostics.min_ess_per_chain);
+    return (
+      'Every diagnostic passes: the numbers below can be used.\n' +
+      `  R-hat at most ${diagnostics.max_r_hat.toFixed(3)}, ` +
+      `effective draws at least ${ess} per chain, no divergences.`
+    );
+  }
+  const lines = diagnostics.reasons.flatMap(reasonLines);
+  return ['PROVISIONAL: do not rely on the numbers below yet.', ...lines].join('\n');
+}
+
+function reasonLines(reason: Reason): string[] {
+  const where = reason.line === undefined ? '' : ` (line ${reason.line + 1})`;
+  return [`  • ${reason.message}${where}`, `    → ${reason.nextStep}`];
+}
+
+type Column = { readonly title: string; readonly cell: (row: SummaryRow) => string };
+const columns: readonly Column[] = [
+  { title: 'mean', cell: (r) => roundTo(r.mean, r.mcse_mean) },
+  { title: 'sd', cell: (r) => roundTo(r.sd, r.mcse_sd) },
+  { title: 'hdi 3%', cell: (r) => roundTo(r.hdi_3, r.mcse_mean) },
+  { title: 'hdi 97%', cell: (r) => roundTo(r.hdi_97, r.mcse_mean) },
+  { title: 'ess bulk', cell: (r) => essText(r.ess_bulk) },
+  { title: 'ess tail', cell: (r) => essText(r.ess_tail) },
+  { title: 'R-hat', cell: (r) => (Number.isFinite(r.r_hat) ? r.r_hat.toFixed(3) : '–') },
+];
+
+/** The summary as an aligned table; at most `limit` rows, the count of the others told. */
+export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
+  const shown = rows.slice(0, limit);
+  const cells = [
+    ['', ...columns.map((c) => c.title)],
+    ...shown.map((r) => [r.name, ...columns.map((c) => c.cell(r))]),
+  ];
+  const widths = cells[0].map((_, i) => Math.max(...cells.map((line) => line[i].length)));
+  const lines = cells.map((line) =>
+    line
+      .map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i])))
+      .join('  ')
+      .trimEnd(),
+  );
+  if (rows.length > limit) lines.push(`… and ${rows.length - limit} more`);
+  return lines.join('\n');
+}
+
+/** As many decimals as twice the Monte Carlo error supports, at least two significant digits. */
+function roundTo(value: number, mcse: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (!(mcse > 0) || !Number.isFinite(mcse)) return shortNumber(value);
+  const decimals = Math.max(0, Math.min(8, -Math.floor(Math.log10(2 * mcse))));
+  return Math.abs(value) >= 1e7 ? value.toExponential(3) : value.toFixed(decimals);
+}
+
+function shortNumber(value: number): string {
+  return value === 0 ? '0' : String(Number(value.toPrecision(3)));
+}
+
+function essText(ess: number): string {
+  return Number.isFinite(ess) ? String(Math.floor(ess)) : '–';
+}
+
+function settingsText(report: SampleReport): string {
+  const { settings, timing } = report;
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  return (
+    `${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, ` +
+    `target_accept ${settings.target_accept}, seed ${report.seed}.\n` +
+    `Compiled in ${Math.round(timing.compile_ms)} ms, tuned in ${seconds(timing.warmup_ms)}, ` +
+    `sampled in ${seconds(timing.sample_ms)}.` +
+    (report.draws === null ? '' : `\nKept in ${report.draws}`)
+  );
+}

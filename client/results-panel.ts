@@ -1,0 +1,35 @@
+/**
+ * Where a run is shown. The sampling command talks to this interface only; the output channel is one
+ * implementation and the results page another, and both may be attached at once.
+ */
+import type { ProgressParams, SampleResult } from '../sampler/protocol.ts';
+
+export interface RunInfo {
+  readonly runId: string;
+  readonly uri: string;
+  /** Absolute path of the `.bayes` file. */
+  readonly modelPath: string;
+  readonly modelText: string;
+}
+
+export interface ResultsView {
+  started(run: RunInfo): void;
+  /** At most ten times a second. */
+  progressed(progress: ProgressParams): void;
+  finished(run: RunInfo, result: SampleResult): void;
+}
+
+/** Several views as one. */
+export function allOf(...views: readonly ResultsView[]): ResultsView {
+  return {
+    started(run) {
+      for (const view of views) view.started(run);
+    },
+    progressed(progress) {
+      for (const view of views) view.progressed(progress);
+    },
+    finished(run, result) {
+      for (const view of views) view.finished(run, result);
+    },
+  };
+}

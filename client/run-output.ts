@@ -1,0 +1,28 @@
+/** A run told as text in the output channel “Bayes”. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { resultText } from './report-text.ts';
+import type { ResultsView } from './results-panel.ts';
+
+export interface RunOutput extends ResultsView, vscode.Disposable {
+  show(): void;
+}
+
+export function createRunOutput(): RunOutput {
+  const channel = vscode.window.createOutputChannel('Bayes');
+  return {
+    started(run) {
+      channel.clear();
+      channel.appendLine(`Sampling ${path.basename(run.modelPath)} …`);
+      channel.show(true);
+    },
+    progressed() {},
+    finished(run, result) {
+      channel.appendLine('');
+      channel.appendLine(resultText(result, run.modelPath));
+      channel.show(true);
+    },
+    show: () => channel.show(),
+    dispose: () => channel.dispose(),
+  };
+}

@@ -1,0 +1,43 @@
+/** A run in the status bar: how far, divergences as they happen, time left; a click cancels. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { chainLines, progressText, summarizeProgress } from './progress-text.ts';
+import type { ResultsView } from './results-panel.ts';
+
+export function createRunStatus(): ResultsView & vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('bayes.run', vscode.StatusBarAlignment.Left, 10);
+  item.name = 'Bayes run';
+  let name = '';
+  return {
+    started(run) {
+      name = path.basename(run.modelPath, '.bayes');
+      item.command = 'bayes.cancel';
+      item.text = `$(sync~spin) ${name} starting`;
+      item.tooltip = 'Click to cancel; what was drawn is kept';
+      item.backgroundColor = undefined;
+      item.show();
+    },
+    progressed({ chains }) {
+      const progress = summarizeProgress(chains);
+      item.text = `$(sync~spin) ${progressText(name, progress)}`;
+      item.tooltip = [...chainLines(chains), 'Click to cancel; what was drawn is kept'].join('\n');
+      item.backgroundColor =
+        progress.divergences > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    },
+    finished(_run, result) {
+      item.command = 'bayes.showOutput';
+      item.backgroundColor = undefined;
+      if (result.kind === 'done' || result.kind === 'interrupted') {
+        const { pass } = result.report.diagnostics;
+        item.text = pass ? `$(pass) ${name}` : `$(warning) ${name} provisional`;
+        item.tooltip = pass
+          ? 'Every diagnostic passes'
+          : 'A diagnostic fails: click to read why and what to do';
+      } else {
+        item.text = `$(error) ${name} not sampled`;
+        item.tooltip = 'Click to read why';
+      }
+    },
+    dispose: () => item.dispose(),
+  };
+}

@@ -1,0 +1,124 @@
+/** `Bayes: Sample`: takes the model as it stands in the editor, runs it in the host, shows the result. */
+import { randomUUID } from 'node:crypto';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { SampleParams, SampleResult } from '../sampler/protocol.ts';
+import type { SampleSettings } from '../sampler/report.ts';
+import { failureDiagnostics } from './failure-diagnostics.ts';
+import type { ResultsView, RunInfo } from './results-panel.ts';
+import type { SamplerHost } from './sampler-host.ts';
+
+export interface SampleCommandParts {
+  readonly host: SamplerHost;
+  readonly view: ResultsView;
+  /** Folder for the run stores of models that lie in no workspace folder. */
+  readonly storage: vscode.Uri;
+  onFinished(run: RunInfo, result: SampleResult): void;
+}
+
+export interface SampleCommand extends vscode.Disposable {
+  /** Samples the model at `target` (a URI or its text), else the one in the active editor. */
+  run(target?: unknown): Promise<SampleResult | undefined>;
+  cancel(): void;
+}
+
+export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
+  const failures = failureDiagnostics();
+  let current: RunInfo | undefined;
+
+  function setCurrent(run: RunInfo | undefined): void {
+    current = run;
+    void vscode.commands.executeCommand('setContext', 'bayes.sampling', run !== undefined);
+  }
+
+  async function run(target?: unknown): Promise<SampleResult | undefined> {
+    const document = await modelDocument(target);
+    if (document === undefined) {
+      void vscode.window.showInformationMessage('Open a .bayes model first, then sample it.');
+      return undefined;
+    }
+    if (!vscode.workspace.isTrusted) {
+      const manage = 'Manage Workspace Trust';
+      const choice = await vscode.window.showWarningMessage(
+        'Sampling needs a trusted workspace. The model is still checked while you type.',
+        manage,
+      );
+      if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+      return undefined;
+    }
+    if (current !== undefined) {
+      const stop = 'Cancel That Run';
+      const name = path.basename(current.modelPath);
+      const choice = await vscode.window.showInformationMessage(`${name} is being sampled.`, stop);
+      if (choice === stop) cancel();
+      return undefined;
+    }
+    return sample(document);
+  }
+
+  async function sample(document: vscode.TextDocument): Promise<SampleResult> {
+    const modelPath = document.uri.scheme === 'file' ? document.uri.fsPath : untitledPath(document);
+    const info: RunInfo = {
+      runId: randomUUID(),
+      uri: document.uri.toString(),
+      modelPath,
+      modelText: document.getText(),
+    };
+    const params: SampleParams = {
+      version: 1,
+      runId: info.runId,
+      modelText: info.modelText,
+      modelPath,
+      settings: configuredSettings(document.uri),
+      out: vscode.Uri.joinPath(parts.storage, 'runs', `${path.basename(modelPath, '.bayes')}-${info.runId}`)
+        .fsPath,
+    };
+    setCurrent(info);
+    failures.clear(document.uri);
+    parts.view.started(info);
+    try {
+      const result = await parts.host.sample(params, (progress) => parts.view.progressed(progress));
+      parts.view.finished(info, result);
+      parts.onFinished(info, result);
+      failures.show(document, result);
+      return result;
+    } finally {
+      setCurrent(undefined);
+    }
+  }
+
+  function cancel(): void {
+    if (current !== undefined) parts.host.cancel(current.runId);
+  }
+
+  return { run, cancel, dispose: () => failures.dispose() };
+}
+
+async function modelDocument(target: unknown): Promise<vscode.TextDocument | undefined> {
+  const uri =
+    target instanceof vscode.Uri ? target : typeof target === 'string' ? vscode.Uri.parse(target) : undefined;
+  if (uri !== undefined) return vscode.workspace.openTextDocument(uri);
+  const active = vscode.window.activeTextEditor?.document;
+  return active?.languageId === 'bayes' ? active : undefined;
+}
+
+/** Where an unsaved model would lie: its data paths are read from there. */
+function untitledPath(document: vscode.TextDocument): string {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+  return path.join(folder, `${path.basename(document.uri.path)}.bayes`);
+}
+
+/** Settings that the person has set; the others stay with the model. */
+function configuredSettings(uri: vscode.Uri): Partial<SampleSettings> {
+  const configuration = vscode.workspace.getConfiguration('bayes.sample', uri);
+  const number = (name: string): number | undefined => configuration.get<number | null>(name) ?? undefined;
+  const settings = {
+    draws: number('draws'),
+    tune: number('tune'),
+    chains: number('chains'),
+    target_accept: number('targetAccept'),
+    max_treedepth: number('maxTreedepth'),
+    seed: number('seed'),
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

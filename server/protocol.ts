@@ -1,0 +1,74 @@
+/**
+ * The messages of the language server beyond LSP, and its settings. Owned by the server, which answers.
+ * Version 1; the version travels in the initialisation options, and a server that finds another one
+ * says so and falls back to plain LSP.
+ */
+export const SERVER_PROTOCOL_VERSION = 1;
+
+/** client → server, in `initialize.initializationOptions`; every field may be absent (other editors). */
+export interface InitializationOptions {
+  readonly version?: number;
+  /** False in a workspace that the person has not trusted: only files inside it are read. */
+  readonly trusted?: boolean;
+  /** Whether a hover may hold an image (a data URI); else the sketch is drawn with block characters. */
+  readonly hoverImages?: boolean;
+  /** Whether the client has the command `bayes.sample`, to which the code lenses point. */
+  readonly sampleCommand?: boolean;
+  readonly settings?: Partial<ServerSettings>;
+}
+
+/** The part of the `bayes` configuration section that the server reads. */
+export interface ServerSettings {
+  readonly inlayHints: {
+    /** `: real[home]` after a name that does not state its shape. */
+    readonly shapes: boolean;
+    /** `0.83 ± 0.05` after a parameter once the model has been sampled. */
+    readonly posterior: boolean;
+    /** `mu:` before positional arguments of a distribution. */
+    readonly argumentNames: boolean;
+  };
+  readonly hover: { readonly sketch: boolean };
+  readonly codeLens: { readonly sample: boolean };
+  readonly diagnostics: {
+    /** Codes of warnings and hints that are not shown. Errors are always shown. */
+    readonly disabled: readonly string[];
+  };
+}
+
+export const defaultSettings: ServerSettings = {
+  inlayHints: { shapes: true, posterior: true, argumentNames: false },
+  hover: { sketch: true },
+  codeLens: { sample: true },
+  diagnostics: { disabled: [] },
+};
+
+/** client → server, notification `bayes/trust`: the person has trusted the workspace. */
+export const TRUST_NOTIFICATION = 'bayes/trust';
+
+/** client → server, notification `bayes/run`: a run has ended; its summary is shown in hovers and hints. */
+export const RUN_NOTIFICATION = 'bayes/run';
+export interface RunParams {
+  readonly uri: string;
+  /** Absent forgets the last run of that model. */
+  readonly run?: RunSummary;
+}
+export interface RunSummary {
+  /** Whether every diagnostic passed; where false all numbers are shown as provisional. */
+  readonly pass: boolean;
+  /** Why it is provisional, in words, one per failing diagnostic. */
+  readonly reasons: readonly string[];
+  /** The model's text that was sampled; a later edit of a parameter's statement marks its numbers as old. */
+  readonly modelText: string;
+  readonly rows: readonly RunRow[];
+}
+export interface RunRow {
+  /** Element name, `a[Anoka]`. */
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly hdi_3: number;
+  readonly hdi_97: number;
+  readonly ess_bulk: number;
+  readonly ess_tail: number;
+  readonly r_hat: number;
+}
