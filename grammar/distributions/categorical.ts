@@ -1,0 +1,25 @@
+import { simplex, vector } from './argument.ts';
+import type { Distribution } from './distribution.ts';
+
+export const categorical: Distribution = {
+  name: 'Categorical',
+  type: 'discrete',
+  eventDims: 0,
+  arguments: [simplex('p', 'Probability of each category, over the last dimension.')],
+  parameterisations: [
+    {
+      arguments: [
+        vector('logits', 'Unnormalised log probability of each category, over the last dimension.'),
+      ],
+      rewrite: { p: 'softmax(logits)' },
+      logDensity: 'logits[x] - log_sum_exp(logits)',
+    },
+  ],
+  support: { kind: 'integers', lower: '1', upper: 'size(p)' },
+  logDensity: 'log(p[x])',
+  doc: `One of K categories, as a position 1..K (a label of the dimension of \`p\`). \`Categorical(logits = eta)\` takes unnormalised log probabilities.
+
+    P(x) = p[x],   x in 1..K
+
+[Categorical distribution](https://en.wikipedia.org/wiki/Categorical_distribution)`,
+};

@@ -1,0 +1,23 @@
+import { positive, real } from './argument.ts';
+import type { Distribution } from './distribution.ts';
+
+export const cauchy: Distribution = {
+  name: 'Cauchy',
+  type: 'continuous',
+  eventDims: 0,
+  arguments: [
+    real('alpha', 'Location: the median. The mean does not exist.'),
+    positive('beta', 'Scale: half of the interquartile range.'),
+  ],
+  support: { kind: 'interval' },
+  logDensity: '-log(beta) - 1.1447298858494002 - log1p(square((x - alpha) / beta))',
+  // atan2 keeps full relative precision in both tails.
+  cdf: 'atan2(1, (alpha - x) / beta) / 3.141592653589793',
+  logCdf: 'log(atan2(1, (alpha - x) / beta)) - 1.1447298858494002',
+  logCcdf: 'log(atan2(1, (x - alpha) / beta)) - 1.1447298858494002',
+  doc: `The Cauchy distribution with median \`alpha\` and scale \`beta\`. Its tails are so heavy that mean and variance do not exist.
+
+    p(x) = 1 / (pi * beta * (1 + ((x - alpha) / beta)^2))
+
+[Cauchy distribution](https://en.wikipedia.org/wiki/Cauchy_distribution)`,
+};
