@@ -23,6 +23,8 @@ export interface Comment extends Node {
 }
 
 export interface Program extends Node {
+  /** The source text, set by the parser: line positions and the wording of fixes come from it. */
+  readonly text?: string;
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
 }
