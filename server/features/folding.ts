@@ -1,0 +1,48 @@
+/** Folding: every statement, list and call of several lines, and runs of comment lines. */
+import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver';
+import type { Node } from '../../grammar/syntax/ast.ts';
+import { children } from '../../grammar/syntax/walk.ts';
+import type { ModelDocument } from '../documents.ts';
+
+export function foldingRanges(document: ModelDocument): FoldingRange[] {
+  return [...nodeFolds(document), ...commentFolds(document)];
+}
+
+function nodeFolds({ text, program }: ModelDocument): FoldingRange[] {
+  const byStart = new Map<number, number>();
+  const visit = (node: Node): void => {
+    const startLine = text.positionAt(node.span.start).line;
+    const endLine = text.positionAt(node.span.end).line;
+    if (endLine > startLine) {
+      // The closing brace or bracket stays visible.
+      const closes = '}])'.includes(text.getText().charAt(node.span.end - 1));
+      const last = closes ? endLine - 1 : endLine;
+      // The outermost node that starts on a line folds it.
+      if (last > startLine && last > (byStart.get(startLine) ?? 0)) byStart.set(startLine, last);
+      for (const child of children(node)) visit(child);
+    }
+  };
+  for (const statement of program.statements) visit(statement);
+  return [...byStart].map(([startLine, endLine]) => ({ startLine, endLine }));
+}
+
+function commentFolds({ text, program }: ModelDocument): FoldingRange[] {
+  const folds: FoldingRange[] = [];
+  let first = -1;
+  let last = -2;
+  const close = (): void => {
+    if (last > first && first >= 0) folds.push({ startLine: first, endLine: last, kind: FoldingRangeKind.Comment });
+  };
+  for (const comment of program.comments) {
+    const { line, character } = text.positionAt(comment.span.start);
+    const before = text.getText({ start: { line, character: 0 }, end: { line, character } });
+    if (before.trim() !== '') continue;
+    if (line !== last + 1) {
+      close();
+      first = line;
+    }
+    last = line;
+  }
+  close();
+  return folds;
+}
