@@ -1,0 +1,60 @@
+/** When tuning does what: pure arithmetic on draw numbers, shared by the metrics. */
+
+/** Boundaries of nutpie's schedule for `tune` draws: [0, earlyEnd) early, [frozenFrom, tune) step size only. */
+export interface GradientSchedule {
+  readonly earlyEnd: number;
+  readonly frozenFrom: number;
+  /** Draws between switches in the early phase. */
+  readonly earlyWindow: number;
+  /** Draws before the first switch of the main phase. */
+  readonly firstWindow: number;
+  readonly growth: number;
+}
+
+export function gradientSchedule(tune: number): GradientSchedule {
+  return {
+    earlyEnd: Math.floor(0.3 * tune),
+    frozenFrom: tune - Math.floor(0.15 * tune),
+    earlyWindow: 10,
+    firstWindow: 80,
+    growth: 1.5,
+  };
+}
+
+/**
+ * Boundaries of Stan's schedule: the step alone adapts in [0, slowFrom) and [slowEnd, tune), the metric
+ * is renewed after each draw listed in `updates`.
+ */
+export interface WindowSchedule {
+  readonly slowFrom: number;
+  readonly slowEnd: number;
+  readonly updates: ReadonlySet<number>;
+}
+
+/**
+ * Fast 75, slow windows from 25 doubling, last fast 50; below 150 draws 15 %, 75 % and 10 %; below 20 the
+ * step alone. A window whose successor would not fit takes up all the rest.
+ */
+export function windowSchedule(tune: number): WindowSchedule {
+  if (tune < 20) return { slowFrom: tune, slowEnd: tune, updates: new Set() };
+  let slowFrom = 75;
+  let fastEnd = 50;
+  let window = 25;
+  if (slowFrom + window + fastEnd > tune) {
+    slowFrom = Math.floor(0.15 * tune);
+    fastEnd = Math.floor(0.1 * tune);
+    window = tune - slowFrom - fastEnd;
+  }
+  const slowEnd = tune - fastEnd;
+  const lastUpdate = slowEnd - 1;
+  const updates = new Set<number>();
+  let next = slowFrom + window - 1;
+  while (next < lastUpdate) {
+    updates.add(next);
+    window *= 2;
+    next += window;
+    if (next + 2 * window >= slowEnd) next = lastUpdate;
+  }
+  updates.add(lastUpdate);
+  return { slowFrom, slowEnd, updates };
+}
