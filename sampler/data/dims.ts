@@ -1,0 +1,158 @@
+/**
+ * Sizes and labels of the dimensions: from their declaration, from the names in `columns(…)`, from the
+ * arrays and tables over them, else from the distinct values of label data (language reference, 2).
+ */
+import type { DimInfo } from '../../grammar/data.ts';
+import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
+import type { Span } from '../../grammar/span.ts';
+import type { DataEntry, DimEntry } from '../../grammar/syntax/ast.ts';
+import { type BoundScope, evaluateScalar } from './bounds.ts';
+import { dataError } from './findings.ts';
+import { labelOf, orderLabels } from './labels.ts';
+import { isMissing, type RawArray } from './raw.ts';
+
+/** Who fixed the size of a dimension, for the message when another datum disagrees. */
+export interface ResolvedDim extends DimInfo {
+  readonly origin: { readonly span: Span; readonly reason: string };
+}
+
+/** A datum with the raw values that were found for it. */
+export interface Found {
+  readonly entry: DataEntry;
+  readonly raw: RawArray;
+}
+
+const MAX_SIZE = 100_000_000;
+
+function numbered(name: string, size: number, span: Span, reason: string): ResolvedDim {
+  const labels = Array.from({ length: size }, (_, i) => String(i + 1));
+  return { name, size, labels, labelled: false, origin: { span, reason } };
+}
+
+function labelled(name: string, labels: readonly string[], span: Span, reason: string): ResolvedDim {
+  return { name, size: labels.length, labels, labelled: true, origin: { span, reason } };
+}
+
+export interface DimRequest {
+  readonly name: string;
+  readonly declaration?: DimEntry;
+  /** The scalar integer datum of that name, where there is no declaration (`y : real[T]`). */
+  readonly scalar?: { readonly value: number; readonly span: Span };
+}
+
+/** Resolves one dimension; null where nothing tells its size. */
+export function resolveDim(
+  request: DimRequest,
+  found: readonly Found[],
+  scope: BoundScope,
+  report: (diagnostic: Diagnostic) => void,
+): ResolvedDim | null {
+  const { name, declaration, scalar } = request;
+  if (declaration?.value !== undefined) {
+    const declared = fromDeclaration(declaration, scope, report);
+    if (declared !== 'unknown') return declared;
+  }
+  if (scalar !== undefined) {
+    if (isSize(scalar.value))
+      return numbered(name, scalar.value, scalar.span, `\`${name}\` is ${scalar.value}`);
+    report(
+      dataError(
+        'data-dim',
+        scalar.span,
+        `\`${name}\` is a dimension's size: expected a whole number of at least 1, found ${scalar.value}`,
+      ),
+    );
+    return null;
+  }
+  return fromColumns(name, found) ?? fromExtents(name, found) ?? fromLabelData(name, found);
+}
+
+function isSize(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= MAX_SIZE;
+}
+
+/** `unknown` where the declaration's own datum failed to load; its diagnostic has been given. */
+function fromDeclaration(
+  declaration: DimEntry,
+  scope: BoundScope,
+  report: (diagnostic: Diagnostic) => void,
+): ResolvedDim | null | 'unknown' {
+  const { value } = declaration;
+  const { name, span } = declaration.name;
+  if (value === undefined || value.kind === 'error') return 'unknown';
+  if (value.kind === 'list') {
+    const labels: string[] = [];
+    for (const element of value.elements) {
+      if (element.kind !== 'string' && element.kind !== 'number') {
+        report(dataError('data-dim', element.span, `expected a label of \`${name}\`: text or an integer`));
+        return null;
+      }
+      const label = labelOf(element.value);
+      if (labels.includes(label)) {
+        report(dataError('data-dim', element.span, `label "${label}" of \`${name}\` is listed twice`));
+        return null;
+      }
+      labels.push(label);
+    }
+    if (labels.length > 0)
+      return labelled(name, labels, span, `\`dim ${name}\` lists ${labels.length} labels`);
+    report(dataError('data-dim', value.span, `\`dim ${name}\` lists no labels`));
+    return null;
+  }
+  const size = evaluateScalar(value, scope);
+  if (size === null) return 'unknown';
+  if (isSize(size)) return numbered(name, size, span, `\`dim ${name}\` has size ${size}`);
+  const message = `size of \`${name}\`: expected a whole number of at least 1, found ${size}`;
+  report(dataError('data-dim', value.span, message));
+  return null;
+}
+
+function axisOf(entry: DataEntry, name: string): number {
+  return entry.dims.findIndex((dim) => dim.kind === 'dimName' && dim.name === name);
+}
+
+function fromColumns(name: string, found: readonly Found[]): ResolvedDim | null {
+  for (const { entry, raw } of found) {
+    const last = entry.dims.length - 1;
+    if (raw.labels === undefined || last < 0 || axisOf(entry, name) !== last) continue;
+    if (new Set(raw.labels).size !== raw.labels.length) continue;
+    return labelled(
+      name,
+      raw.labels,
+      entry.name.span,
+      `\`${entry.name.name}\` takes ${raw.labels.length} columns`,
+    );
+  }
+  return null;
+}
+
+function fromExtents(name: string, found: readonly Found[]): ResolvedDim | null {
+  for (const { entry, raw } of found) {
+    const axis = axisOf(entry, name);
+    if (axis < 0 || raw.shape.length !== entry.dims.length) continue;
+    const size = raw.shape[axis];
+    return numbered(name, size, entry.name.span, `\`${entry.name.name}\` has ${size} along \`${name}\``);
+  }
+  return null;
+}
+
+function fromLabelData(name: string, found: readonly Found[]): ResolvedDim | null {
+  const data = found.filter(({ entry }) => entry.type.name === name);
+  if (data.length === 0) return null;
+  const present = data.flatMap(({ raw }) => raw.cells.filter((cell) => !isMissing(cell)).map(labelOf));
+  const labels = orderLabels(present);
+  if (labels.length === 0) return null;
+  const { span, name: datum } = data[0].entry.name;
+  return labelled(name, labels, span, `\`${datum}\` has ${labels.length} distinct values`);
+}
+
+/** The message and second place of a disagreement about a dimension. */
+export function disagreement(
+  dim: ResolvedDim,
+  found: number,
+): { readonly message: string; readonly related: readonly Related[] } {
+  return {
+    message: `expected ${dim.size} along \`${dim.name}\` (${dim.origin.reason}), found ${found}`,
+    related: [{ message: dim.origin.reason, span: dim.origin.span }],
+  };
+}

@@ -1,0 +1,125 @@
+/** JSON data: an object of keys to numbers and nested lists, or a list of records (a table). */
+import type { Cell, FileProblem, Table } from './raw.ts';
+
+/** Named values, each a number, a string or nested lists. */
+export interface JsonObject {
+  readonly kind: 'object';
+  readonly keys: ReadonlyMap<string, unknown>;
+}
+
+function problem(message: string): FileProblem {
+  return { kind: 'problem', message, rows: [] };
+}
+
+/** Python and R write NaN and Infinity, which JSON does not know: NaN becomes null, ±Infinity overflows. */
+function withoutNaN(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity|Inf|NA)\b/g, (token) => {
+    if (token.startsWith('"')) return token;
+    if (token.endsWith('NaN') || token.endsWith('NA')) return 'null';
+    return token.startsWith('-') ? '-1e999' : '1e999';
+  });
+}
+
+function tryParse(text: string): { readonly value: unknown } | { readonly error: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : 'not JSON' };
+  }
+}
+
+/** Turns the position in V8's message into a line and column, and drops the excerpt of the text. */
+function explain(message: string, text: string): string {
+  const position = /at position (\d+)/.exec(message);
+  const what = message
+    .replace(/\s*(?:in JSON )?at position .*$/s, '')
+    .replace(/,? *(?:"|\.\.\.).*is not valid JSON$/s, '')
+    .replace(/^Unexpected end of JSON input$/, 'it ends too early');
+  if (position === null) return what;
+  const before = text.slice(0, Number(position[1]));
+  const line = before.split('\n').length;
+  return `${what} in line ${line}, column ${before.length - before.lastIndexOf('\n')}`;
+}
+
+function isCell(value: unknown): value is Cell {
+  return (
+    value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+  );
+}
+
+export function readJson(text: string): JsonObject | Table | FileProblem {
+  let parsed = tryParse(text);
+  if ('error' in parsed && /\b(?:NaN|Infinity|Inf|NA)\b/.test(text)) {
+    const again = tryParse(withoutNaN(text));
+    if ('value' in again) parsed = again;
+  }
+  if ('error' in parsed) return problem(`it is not JSON: ${explain(parsed.error, text)}`);
+  const { value } = parsed;
+  if (Array.isArray(value)) return readRecords(value);
+  if (typeof value === 'object' && value !== null)
+    return { kind: 'object', keys: new Map(Object.entries(value)) };
+  return problem('expected an object of names and values, or a list of records');
+}
+
+function readRecords(list: readonly unknown[]): Table | FileProblem {
+  if (list.length === 0) return problem('its list of records is empty');
+  const records: ReadonlyMap<string, unknown>[] = [];
+  const header = new Set<string>();
+  for (const [index, item] of list.entries()) {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+      return problem(`expected a list of records, and item ${index + 1} is not an object`);
+    }
+    const record = new Map(Object.entries(item));
+    for (const key of record.keys()) header.add(key);
+    records.push(record);
+  }
+  const names = [...header];
+  return {
+    kind: 'table',
+    textual: false,
+    header: names,
+    rows: records.length,
+    column: (position) =>
+      records.map((record) => {
+        const cell = record.get(names[position]) ?? null;
+        return isCell(cell) ? cell : JSON.stringify(cell);
+      }),
+  };
+}
+
+export type Flattened =
+  | { readonly kind: 'ok'; readonly cells: readonly Cell[]; readonly shape: readonly number[] }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** Flattens nested lists of equal lengths, row-major. */
+export function flatten(value: unknown): Flattened {
+  const shape: number[] = [];
+  for (let level = value; Array.isArray(level); level = level[0]) {
+    shape.push(level.length);
+    if (level.length === 0) return { kind: 'problem', message: 'an empty list' };
+    if (shape.length > 8) return { kind: 'problem', message: 'lists nested more than eight deep' };
+  }
+  const cells: Cell[] = [];
+  let problem: string | null = null;
+  const visit = (node: unknown, depth: number, path: string): void => {
+    if (problem !== null) return;
+    if (depth < shape.length) {
+      if (!Array.isArray(node))
+        problem = `a list of length ${shape[depth]} expected at ${path || 'the top'}, found ${describe(node)}`;
+      else if (node.length !== shape[depth]) {
+        problem = `lists of unequal length: ${shape[depth]} at first, ${node.length} at ${path}`;
+      } else for (const [i, child] of node.entries()) visit(child, depth + 1, `${path}[${i + 1}]`);
+      return;
+    }
+    if (isCell(node)) cells.push(node);
+    else problem = `a single value expected at ${path || 'the top'}, found ${describe(node)}`;
+  };
+  visit(value, 0, '');
+  return problem === null ? { kind: 'ok', cells, shape } : { kind: 'problem', message: problem };
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `a list of length ${value.length}`;
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value)}`;
+}

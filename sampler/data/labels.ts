@@ -1,0 +1,53 @@
+/** Labels of a dimension: how they are written, ordered and found. */
+import { FaultList, type Faults } from './convert.ts';
+import { type Cell, isMissing, type RawArray } from './raw.ts';
+
+/** An integer without leading zeros, perhaps written by a tool that had it as a double (`3.0`). */
+const integer = /^[+-]?(?:0|[1-9]\d*)(?:\.0*)?$/;
+
+/** How a cell reads as a label: `3.0` and 3 are the label `3`; `007` stays text. */
+export function labelOf(cell: Cell): string {
+  if (typeof cell === 'number') return String(cell);
+  const text = String(cell).trim();
+  return integer.test(text) ? String(Number(text)) : text;
+}
+
+function compareCodePoints(a: string, b: string): number {
+  const left = [...a];
+  const right = [...b];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    if (left[i] !== right[i]) return (left[i].codePointAt(0) ?? 0) - (right[i].codePointAt(0) ?? 0);
+  }
+  return left.length - right.length;
+}
+
+/** Distinct labels in order: by value where all are numbers, else text by code point. */
+export function orderLabels(labels: Iterable<string>): readonly string[] {
+  const distinct = [...new Set(labels)];
+  const numeric = distinct.every((label) => label !== '' && Number.isFinite(Number(label)));
+  return numeric
+    ? distinct.sort((a, b) => Number(a) - Number(b) || compareCodePoints(a, b))
+    : distinct.sort(compareCodePoints);
+}
+
+export interface LabelPositions {
+  /** 1-based positions; NaN at every fault. */
+  readonly values: Float64Array;
+  readonly unknown: Faults;
+  readonly missing: Faults;
+}
+
+export function positionsOf(raw: RawArray, labels: readonly string[]): LabelPositions {
+  const positions = new Map(labels.map((label, i) => [label, i + 1]));
+  const values = new Float64Array(raw.cells.length);
+  const unknown = new FaultList();
+  const missing = new FaultList();
+  for (let i = 0; i < values.length; i++) {
+    const cell = raw.cells[i];
+    const position = isMissing(cell) ? undefined : positions.get(labelOf(cell));
+    values[i] = position ?? Number.NaN;
+    if (position !== undefined) continue;
+    (isMissing(cell) ? missing : unknown).add(i);
+  }
+  return { values, unknown, missing };
+}

@@ -1,0 +1,197 @@
+/**
+ * Loads a model's data: reads the files its data blocks name, decides the dimensions, turns every value
+ * into a number of its declared type and checks ranges and labels. Never throws; whatever is wrong is a
+ * diagnostic at the model's text with the file, row and column at fault, and the datum is left out.
+ */
+import type { DataArray, DataSource, DimInfo, LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { DataEntry, DimEntry, Program } from '../../grammar/syntax/ast.ts';
+import { type BoundScope, compileBound } from './bounds.ts';
+import { buildArray, type Datum, type Report } from './build-array.ts';
+import { FaultList } from './convert.ts';
+import { type ResolvedDim, resolveDim } from './dims.ts';
+import { countOf, dataError, placeInWords, relatedCells } from './findings.ts';
+import type { LoadOptions } from './reader.ts';
+import { fetchRaw, type OpenFile, openFile, type RawDatum } from './sources.ts';
+
+const elementTypes = new Set(['real', 'int', 'bool']);
+
+export function loadData(program: Program, options: LoadOptions): LoadedData {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const declarations = new Map<string, DimEntry>();
+  for (const statement of program.statements) {
+    if (statement.kind !== 'dim') continue;
+    for (const entry of statement.entries)
+      if (!declarations.has(entry.name.name)) declarations.set(entry.name.name, entry);
+  }
+  const data = readSources(program, declarations, options, report);
+  const arrays = new Map<string, DataArray>();
+  const dims = new Map<string, ResolvedDim>();
+  const scope: BoundScope = { arrays, dimSize: (name) => dims.get(name)?.size };
+
+  // Scalars first: a size may depend on them, whatever the order of the text.
+  for (const datum of data) {
+    if (datum.entry.dims.length > 0 || !elementTypes.has(datum.entry.type.name)) continue;
+    const array = buildArray(datum, dims, scope, report);
+    if (array !== null) arrays.set(array.name, array);
+  }
+  for (const name of dimNames(program, declarations, arrays)) {
+    const declaration = declarations.get(name);
+    const scalarDatum = data.find(({ entry }) => entry.name.name === name);
+    const scalar =
+      declaration === undefined && scalarDatum !== undefined
+        ? { value: arrays.get(name)?.values[0] ?? Number.NaN, span: scalarDatum.entry.name.span }
+        : undefined;
+    const dim = resolveDim({ name, declaration, scalar }, data, scope, report);
+    if (dim !== null) dims.set(name, dim);
+  }
+  for (const datum of data) {
+    if (arrays.has(datum.entry.name.name)) continue;
+    const array = buildArray(datum, dims, scope, report);
+    if (array !== null) arrays.set(array.name, array);
+  }
+  for (const datum of data) checkRange(datum, arrays, scope, report);
+  reportUnsized(program, declarations, dims, diagnostics.length > 0, report);
+
+  return {
+    dims: new Map([...dims].map(([name, { origin: _, ...info }]): [string, DimInfo] => [name, info])),
+    arrays: new Map(
+      data.flatMap(({ entry: { name } }) => {
+        const array = arrays.get(name.name);
+        return array === undefined ? [] : [[name.name, array] as const];
+      }),
+    ),
+    sources: new Map(data.map(({ entry, source }): [string, DataSource] => [entry.name.name, source])),
+    diagnostics,
+  };
+}
+
+/** Every datum whose values could be fetched, in the order of the text; a name's first declaration counts. */
+function readSources(
+  program: Program,
+  declarations: ReadonlyMap<string, DimEntry>,
+  options: LoadOptions,
+  report: Report,
+): readonly Datum[] {
+  const files = new Map<string, OpenFile | null>();
+  const data: Datum[] = [];
+  const names = new Set<string>();
+  for (const block of program.statements) {
+    if (block.kind !== 'data') continue;
+    const key = block.source?.value ?? '';
+    const file = files.get(key) ?? (files.has(key) ? null : openFile(block, options, report));
+    if (block.source !== undefined) files.set(key, file);
+    let rowsOwner: DataEntry | null = null;
+    for (const entry of block.entries) {
+      // A type that names nothing is the checker's to report.
+      if (!elementTypes.has(entry.type.name) && !declarations.has(entry.type.name)) continue;
+      if (names.has(entry.name.name)) continue;
+      names.add(entry.name.name);
+      const datum = fetchRaw(entry, block, file, report);
+      if (datum === null) continue;
+      if (datum.fromTable && datum.raw.shape[0] > 1) {
+        if (!sharesRows(entry, rowsOwner, report)) continue;
+        rowsOwner ??= entry;
+      }
+      data.push({ entry, ...withScalar(datum, entry) });
+    }
+  }
+  return data;
+}
+
+/** A scalar from a table of one row is that row's cell. */
+function withScalar(datum: RawDatum, entry: DataEntry): RawDatum {
+  if (!datum.fromTable || entry.dims.length > 0 || datum.raw.shape.length !== 1 || datum.raw.shape[0] !== 1)
+    return datum;
+  return { ...datum, raw: { ...datum.raw, shape: [] } };
+}
+
+/** All columns of one table share its row dimension. */
+function sharesRows(entry: DataEntry, owner: DataEntry | null, report: Report): boolean {
+  const [rows] = entry.dims;
+  const [owned] = owner?.dims ?? [];
+  if (rows === undefined || owner === null || owned === undefined) return true;
+  const same =
+    rows.kind === 'dimName' ? owned.kind === 'dimName' && owned.name === rows.name : owned.kind === 'dimSize';
+  if (same) return true;
+  const inWords = (dim: typeof rows) => (dim.kind === 'dimName' ? `\`${dim.name}\`` : `${dim.size}`);
+  const message = `all columns of one table share its row dimension: expected ${inWords(owned)} first, found ${inWords(rows)}`;
+  const related = [{ message: `\`${owner.name.name}\` is over ${inWords(owned)}`, span: owned.span }];
+  report(dataError('data-shape', rows.span, message, { related }));
+  return false;
+}
+
+/** Declared dimensions, then scalar integer data that stand in brackets as a size. */
+function dimNames(
+  program: Program,
+  declarations: ReadonlyMap<string, DimEntry>,
+  arrays: ReadonlyMap<string, DataArray>,
+): readonly string[] {
+  const names = new Set(declarations.keys());
+  for (const statement of program.statements) {
+    const lists = statement.kind === 'data' ? statement.entries.map(({ dims }) => dims) : [];
+    if (statement.kind === 'param') lists.push(statement.dims);
+    for (const dim of lists.flat()) {
+      if (dim.kind !== 'dimName') continue;
+      const array = arrays.get(dim.name);
+      if (array !== undefined && array.element === 'int' && array.dims.length === 0) names.add(dim.name);
+    }
+  }
+  return [...names];
+}
+
+function checkRange(
+  { entry, raw }: Datum,
+  arrays: Map<string, DataArray>,
+  scope: BoundScope,
+  report: Report,
+): void {
+  const { range } = entry;
+  const array = arrays.get(entry.name.name);
+  if (range === undefined || array === undefined || array.labelsOf !== null) return;
+  const lo = range.lo === undefined ? null : compileBound(range.lo, array.dims, scope);
+  const hi = range.hi === undefined ? null : compileBound(range.hi, array.dims, scope);
+  const outside = new FaultList();
+  for (let i = 0; i < array.values.length; i++) {
+    const value = array.values[i];
+    // A missing value and a missing bound compare false, and so pass.
+    if ((lo !== null && value < lo(i)) || (hi !== null && value > hi(i))) outside.add(i);
+  }
+  if (outside.count === 0) return;
+  const [first] = outside.first;
+  const rangeAt = (i: number) => `${lo === null ? '' : lo(i)}..${hi === null ? '' : hi(i)}`;
+  const message =
+    `\`${entry.name.name}\`: expected a value in ${rangeAt(first)}, found ${array.values[first]}${placeInWords(raw, first)}` +
+    `${outside.count > 1 ? ` (${countOf(outside, array.values.length)} outside)` : ''}`;
+  const related = relatedCells(raw, outside, (i) => `found ${array.values[i]}, expected ${rangeAt(i)}`);
+  report(dataError('data-range', range.span, message, { related }));
+}
+
+/** A dimension that is used but whose size nothing tells; silent where another error may be the cause. */
+function reportUnsized(
+  program: Program,
+  declarations: ReadonlyMap<string, DimEntry>,
+  dims: ReadonlyMap<string, ResolvedDim>,
+  hasErrors: boolean,
+  report: Report,
+): void {
+  if (hasErrors) return;
+  const used = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) for (const child of node) visit(child);
+    else if (typeof node === 'object' && node !== null) {
+      if ('name' in node && typeof node.name === 'string') used.add(node.name);
+      for (const child of Object.values(node)) if (typeof child === 'object') visit(child);
+    }
+  };
+  for (const statement of program.statements) if (statement.kind !== 'dim') visit(statement);
+  for (const [name, { name: ident, value }] of declarations) {
+    if (dims.has(name) || !used.has(name)) continue;
+    const message =
+      value === undefined
+        ? `size of \`${name}\` is not known: no data are over it; write \`dim ${name} = 3\` or list its labels`
+        : `size of \`${name}\` is not known: expected labels, a number or an integer datum`;
+    report(dataError('data-dim', ident.span, message));
+  }
+}

@@ -1,0 +1,271 @@
+/** Fetches the raw values of each datum: from a table's column, a JSON key, or a literal in the model. */
+import { dirname, resolve } from 'node:path';
+import type { DataSource } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Span } from '../../grammar/span.ts';
+import type { DataEntry, DataStatement, Expr } from '../../grammar/syntax/ast.ts';
+import { type DataFile, hashBytes, parseDataFile } from './data-file.ts';
+import { dataError } from './findings.ts';
+import { readInline } from './inline.ts';
+import { flatten } from './json.ts';
+import type { Cell, RawArray, Table } from './raw.ts';
+import type { LoadOptions } from './reader.ts';
+import { listNames, suggest } from './suggest.ts';
+
+/** A file once read: its absolute path, hash and content; null where a diagnostic was given. */
+export interface OpenFile {
+  readonly path: string;
+  readonly hash: string;
+  readonly content: Exclude<DataFile, { kind: 'problem' }>;
+}
+
+export interface RawDatum {
+  readonly raw: RawArray;
+  readonly source: DataSource;
+  /** The table's rows are this datum's first axis. */
+  readonly fromTable: boolean;
+}
+
+/** What an entry asks of its source. */
+type Request =
+  | { readonly kind: 'literal'; readonly expr: Expr }
+  | { readonly kind: 'column'; readonly name: string; readonly span: Span; readonly isDefault: boolean }
+  | { readonly kind: 'columns'; readonly names: readonly { readonly name: string; readonly span: Span }[] }
+  | { readonly kind: 'invalid' };
+
+/** `invalid` where a call is not well formed: the checker reports that. */
+function requestOf(entry: DataEntry): Request {
+  const { value } = entry;
+  if (value === undefined)
+    return { kind: 'column', name: entry.name.name, span: entry.name.span, isDefault: true };
+  if (value.kind === 'error') return { kind: 'invalid' };
+  if (value.kind !== 'call') return { kind: 'literal', expr: value };
+  const names = value.args.flatMap(({ value: arg }) =>
+    arg.kind === 'string' ? [{ name: arg.value, span: arg.span }] : [],
+  );
+  if (names.length !== value.args.length || names.length === 0) return { kind: 'invalid' };
+  if (value.callee.name === 'columns') return { kind: 'columns', names };
+  if (value.callee.name !== 'column' || names.length > 1) return { kind: 'invalid' };
+  return { kind: 'column', ...names[0], isDefault: false };
+}
+
+export function openFile(
+  block: DataStatement,
+  options: LoadOptions,
+  report: (diagnostic: Diagnostic) => void,
+): OpenFile | null {
+  const { source } = block;
+  if (source === undefined) return null;
+  if (source.value.trim() === '') {
+    report(dataError('data-file', source.span, 'expected the name of a data file, found an empty string'));
+    return null;
+  }
+  const folder = dirname(options.modelPath);
+  const path = resolve(folder, source.value);
+  const bytes = options.readFile(path);
+  if ('error' in bytes) {
+    report(missingFile(source.value, source.span, path, bytes.error, options));
+    return null;
+  }
+  const hash = hashBytes(bytes);
+  // The kind of a file depends on its name too, so the name's ending is part of the key.
+  const key = `${hash}:${/\.[^./\\]*$/.exec(path)?.[0] ?? ''}`;
+  const cached = options.cache?.get(key);
+  const content = cached ?? parseDataFile(path, bytes);
+  if (cached === undefined) options.cache?.set(key, content);
+  if (content.kind === 'problem') {
+    const related = content.rows.map(({ row, message }) => ({ message, file: path, row }));
+    report(
+      dataError('data-format', source.span, `cannot read data file \`${source.value}\`: ${content.message}`, {
+        related,
+      }),
+    );
+    return null;
+  }
+  return { path, hash, content };
+}
+
+function missingFile(name: string, span: Span, path: string, why: string, options: LoadOptions): Diagnostic {
+  const similar = suggest(
+    path.slice(dirname(path).length + 1),
+    (options.listFolder?.(dirname(path)) ?? []).filter((candidate) =>
+      /\.(?:csv|tsv|txt|json)$/i.test(candidate),
+    ),
+  );
+  const hint = similar === undefined ? '' : `; did you mean \`${similar}\`?`;
+  const message = `cannot read data file \`${name}\`: ${why}; looked for ${path}${hint}`;
+  const newName = name.slice(0, name.length - (path.length - dirname(path).length - 1)) + (similar ?? '');
+  const fixes =
+    similar === undefined
+      ? []
+      : [{ title: `Use "${newName}"`, edits: [{ span, newText: JSON.stringify(newName) }] }];
+  return dataError('data-file', span, message, { fixes });
+}
+
+/** The raw values of one entry, or null where a diagnostic was given (here, before, or by the checker). */
+export function fetchRaw(
+  entry: DataEntry,
+  block: DataStatement,
+  file: OpenFile | null,
+  report: (diagnostic: Diagnostic) => void,
+): RawDatum | null {
+  const request = requestOf(entry);
+  if (request.kind === 'invalid') return null;
+  if (request.kind === 'literal') {
+    const inline = readInline(request.expr);
+    if (inline.kind === 'ok') return { raw: inline.raw, source: { kind: 'inline' }, fromTable: false };
+    const code = inline.message.startsWith('expected a literal') ? 'data-value' : 'data-shape';
+    report(dataError(code, inline.span, `\`${entry.name.name}\`: ${inline.message}`));
+    return null;
+  }
+  if (block.source === undefined) {
+    const message = `\`${entry.name.name}\` has no value: write \`= …\`, or \`data from "file"\` for a column`;
+    report(dataError('data-missing', entry.name.span, message));
+    return null;
+  }
+  if (file === null) return null;
+  const { content } = file;
+  const available = content.kind === 'table' ? content.header : [...content.keys.keys()];
+  const names = request.kind === 'columns' ? request.names : [request];
+  for (const { name, span } of names) {
+    const problem = checkColumn(name, span, available, block.source.value, content.kind);
+    if (problem === null) continue;
+    report(withColumnFix(problem, entry, request, name, available));
+    return null;
+  }
+  const source = {
+    kind: 'file',
+    file: file.path,
+    hash: file.hash,
+    column: names.map(({ name }) => name).join(', '),
+  } as const;
+  if (content.kind === 'table') {
+    return {
+      raw: fromTable(
+        content,
+        names.map(({ name }) => name),
+        request.kind === 'columns',
+        file.path,
+      ),
+      source,
+      fromTable: true,
+    };
+  }
+  const parts = names.map(({ name }) => ({ name, flat: flatten(content.keys.get(name)) }));
+  for (const { name, flat } of parts) {
+    if (flat.kind === 'ok') continue;
+    const related = [{ message: flat.message, file: file.path, column: name }];
+    report(
+      dataError(
+        'data-shape',
+        entry.name.span,
+        `key \`${name}\` of \`${block.source.value}\`: ${flat.message}`,
+        { related },
+      ),
+    );
+    return null;
+  }
+  const arrays = parts.flatMap(({ flat }) => (flat.kind === 'ok' ? [flat] : []));
+  const cells = arrays.map((array) => array.cells);
+  if (request.kind === 'column') {
+    const place = (index: number) => jsonPlace(file.path, request.name, arrays[0].shape, index);
+    return {
+      raw: { cells: cells[0], shape: arrays[0].shape, textual: false, place },
+      source,
+      fromTable: false,
+    };
+  }
+  const odd = arrays.findIndex(({ shape }) => shape.length !== 1 || shape[0] !== arrays[0].shape[0]);
+  if (odd >= 0) {
+    const message = `\`columns\` needs lists of one length; \`${parts[odd].name}\` is not a list of ${arrays[0].shape[0] ?? 1}`;
+    report(dataError('data-shape', names[odd].span, message));
+    return null;
+  }
+  return {
+    raw: interleave(
+      cells,
+      names.map(({ name }) => name),
+      false,
+      file.path,
+    ),
+    source,
+    fromTable: false,
+  };
+}
+
+function fromTable(table: Table, names: readonly string[], matrix: boolean, file: string): RawArray {
+  const cells = names.map((name) => table.column(table.header.indexOf(name)));
+  if (matrix) return interleave(cells, names, table.textual, file);
+  const place = (index: number) => ({ file, row: index + 1, column: names[0] });
+  return { cells: cells[0], shape: [table.rows], textual: table.textual, place };
+}
+
+/** Columns side by side, row by row: a matrix whose last axis the names label. */
+function interleave(
+  columns: readonly (readonly Cell[])[],
+  names: readonly string[],
+  textual: boolean,
+  file: string,
+): RawArray {
+  const rows = columns[0].length;
+  const width = columns.length;
+  const cells = Array.from({ length: rows * width }, (_, i) => columns[i % width][Math.floor(i / width)]);
+  const place = (index: number) => ({
+    file,
+    row: Math.floor(index / width) + 1,
+    column: names[index % width],
+  });
+  return { cells, shape: [rows, width], textual, place, labels: names };
+}
+
+function jsonPlace(file: string, key: string, shape: readonly number[], index: number) {
+  const positions: number[] = [];
+  let rest = index;
+  for (const size of [...shape].reverse()) {
+    positions.unshift((rest % size) + 1);
+    rest = Math.floor(rest / size);
+  }
+  return {
+    file,
+    row: positions[0] ?? 1,
+    column: positions.length > 1 ? `${key}[${positions.join(',')}]` : key,
+  };
+}
+
+function checkColumn(
+  name: string,
+  span: Span,
+  available: readonly string[],
+  file: string,
+  kind: 'table' | 'object',
+): Diagnostic | null {
+  const word = kind === 'table' ? 'column' : 'key';
+  const first = available.indexOf(name);
+  if (first < 0) {
+    const similar = suggest(name, available);
+    const hint = similar === undefined ? '' : `; did you mean \`${similar}\`?`;
+    const message = `no ${word} \`${name}\` in \`${file}\`${hint} (${word}s: ${listNames(available)})`;
+    return dataError('data-column', span, message);
+  }
+  const second = kind === 'table' ? available.indexOf(name, first + 1) : -1;
+  if (second < 0) return null;
+  const message = `column \`${name}\` is in \`${file}\` twice, as columns ${first + 1} and ${second + 1}; rename one`;
+  return dataError('data-column', span, message);
+}
+
+function withColumnFix(
+  diagnostic: Diagnostic,
+  entry: DataEntry,
+  request: Exclude<Request, { kind: 'literal' | 'invalid' }>,
+  name: string,
+  available: readonly string[],
+): Diagnostic {
+  const similar = available.includes(name) ? undefined : suggest(name, available);
+  if (similar === undefined) return diagnostic;
+  const quoted = JSON.stringify(similar);
+  const edit =
+    request.kind === 'column' && request.isDefault
+      ? { span: { start: entry.span.end, end: entry.span.end }, newText: ` = column(${quoted})` }
+      : { span: diagnostic.span, newText: quoted };
+  return { ...diagnostic, fixes: [{ title: `Use column ${quoted}`, edits: [edit] }] };
+}
