@@ -1,12 +1,13 @@
-/** Exponential and logarithm as inference uses them; one place, so that every draw rests on the same bits. */
+/**
+ * Exponential and logarithm as inference uses them: the math library's, whose bits are the same on
+ * every machine, where the engine's own may differ. Every draw rests on this one file.
+ */
+import { mathLibrary } from '../math/instance.ts';
 
-export function exp(x: number): number {
-  return Math.exp(x);
-}
+const library = mathLibrary();
 
-export function log(x: number): number {
-  return Math.log(x);
-}
+export const exp: (x: number) => number = library.exp;
+export const log: (x: number) => number = library.log;
 
 /** log(exp(a) + exp(b)) without overflow; −∞ where both are. */
 export function logAddExp(a: number, b: number): number {
