@@ -1,4 +1,5 @@
 /** JSON data: an object of keys to numbers and nested lists, or a list of records (a table). */
+import { jsonFault } from './json-fault.ts';
 import type { Cell, FileProblem, Table } from './raw.ts';
 
 /** Named values, each a number, a string or nested lists. */
@@ -20,25 +21,22 @@ function withoutNaN(text: string): string {
   });
 }
 
-function tryParse(text: string): { readonly value: unknown } | { readonly error: string } {
+function tryParse(text: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(text) };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : 'not JSON' };
+  } catch {
+    return null;
   }
 }
 
-/** Turns the position in V8's message into a line and column, and drops the excerpt of the text. */
-function explain(message: string, text: string): string {
-  const position = /at position (\d+)/.exec(message);
-  const what = message
-    .replace(/\s*(?:in JSON )?at position .*$/s, '')
-    .replace(/,? *(?:"|\.\.\.).*is not valid JSON$/s, '')
-    .replace(/^Unexpected end of JSON input$/, 'it ends too early');
-  if (position === null) return what;
-  const before = text.slice(0, Number(position[1]));
+/** Where the text stops being JSON, and what stands there. */
+function explain(text: string): string {
+  const at = jsonFault(text);
+  if (at >= text.length) return 'it ends too early';
+  const before = text.slice(0, at);
   const line = before.split('\n').length;
-  return `${what} in line ${line}, column ${before.length - before.lastIndexOf('\n')}`;
+  const found = /^(?:[\w.+-]+|.)/su.exec(text.slice(at, at + 40))?.[0] ?? '';
+  return `unexpected \`${found}\` in line ${line}, column ${at - before.lastIndexOf('\n')}`;
 }
 
 function isCell(value: unknown): value is Cell {
@@ -49,11 +47,8 @@ function isCell(value: unknown): value is Cell {
 
 export function readJson(text: string): JsonObject | Table | FileProblem {
   let parsed = tryParse(text);
-  if ('error' in parsed && /\b(?:NaN|Infinity|Inf|NA)\b/.test(text)) {
-    const again = tryParse(withoutNaN(text));
-    if ('value' in again) parsed = again;
-  }
-  if ('error' in parsed) return problem(`it is not JSON: ${explain(parsed.error, text)}`);
+  if (parsed === null && /\b(?:NaN|Infinity|Inf|NA)\b/.test(text)) parsed = tryParse(withoutNaN(text));
+  if (parsed === null) return problem(`it is not JSON: ${explain(text)}`);
   const { value } = parsed;
   if (Array.isArray(value)) return readRecords(value);
   if (typeof value === 'object' && value !== null)
