@@ -1,0 +1,23 @@
+import { base, positive, vector } from './argument.ts';
+import type { Distribution } from './distribution.ts';
+
+export const ar: Distribution = {
+  name: 'AR',
+  type: 'continuous',
+  eventDims: 1,
+  arguments: [
+    vector('rho', 'Coefficients of the lags 1, 2, ...; the length is the order.'),
+    positive('sigma', 'Standard deviation of the innovations.', '1'),
+    base('init', 'Distribution of each of the first elements, as many as the order.', 'Normal(0, 100)'),
+  ],
+  support: { kind: 'vector' },
+  logDensity:
+    'sum(logpdf(init, x[i]) for i in 1..size(rho))' +
+    ' - 0.5 * sum(square((x[t] - sum(rho[i] * x[t - i] for i in 1..size(rho))) / sigma) for t in (size(rho) + 1)..size(x))' +
+    ' - (size(x) - size(rho)) * (log(sigma) + 0.9189385332046727)',
+  doc: `An autoregressive process of the order of \`rho\`, written \`AR([rho1, rho2], sigma)\`: the first elements from \`init\`, each next one from its predecessors.
+
+    x[t] ~ Normal(rho[1] * x[t - 1] + ... + rho[p] * x[t - p], sigma),   t > p
+
+[Autoregressive model](https://en.wikipedia.org/wiki/Autoregressive_model)`,
+};
