@@ -1,0 +1,32 @@
+/** What the interpreter computes with: numbers alone, or numbers that remember how to differentiate. */
+import type { BinaryFn, UnaryFn } from '../../../grammar/ir.ts';
+import { binaryRules, unaryRules } from './functions.ts';
+
+export interface Algebra<V> {
+  constant(value: number): V;
+  value(v: V): number;
+  unary(fn: UnaryFn, x: V): V;
+  binary(fn: BinaryFn, x: V, y: V): V;
+  sum(terms: readonly V[]): V;
+}
+
+/** Neumaier's compensated sum: the reference should not add the error of its own order of summation. */
+export function compensatedSum(terms: Iterable<number>): number {
+  let sum = 0;
+  let lost = 0;
+  for (const term of terms) {
+    const next = sum + term;
+    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+  }
+  // Infinite terms make the correction NaN.
+  return Number.isFinite(lost) ? sum + lost : sum;
+}
+
+export const numbers: Algebra<number> = {
+  constant: (value) => value,
+  value: (v) => v,
+  unary: (fn, x) => unaryRules[fn].value(x),
+  binary: (fn, x, y) => binaryRules[fn].value(x, y),
+  sum: compensatedSum,
+};

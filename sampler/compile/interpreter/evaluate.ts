@@ -1,0 +1,177 @@
+/** Runs the statements of the IR one element at a time, over any algebra. */
+import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import { unreachable } from '../../unreachable.ts';
+import type { Algebra } from './algebra.ts';
+import { runKernel } from './kernels.ts';
+
+/** An array while the program runs; an element is absent until it is defined. */
+export interface Cells<V> {
+  readonly declaration: Pick<ArrayDecl, 'name' | 'shape'>;
+  readonly elements: (V | undefined)[];
+}
+
+/** Values of the loop indices in scope, by index id. */
+export type Environment = number[];
+
+export interface Machine<V> {
+  readonly algebra: Algebra<V>;
+  cells(array: ArrayId): Cells<V>;
+  /** Called with every element loaded. */
+  readonly onLoad?: (array: ArrayId, flat: number, value: V) => void;
+}
+
+/** Number of elements of an array of this shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, extent) => size * extent, 1);
+}
+
+/** Row-major position of an element; throws outside the array, which is a mistake of the compiler. */
+export function flatPosition(array: Pick<ArrayDecl, 'name' | 'shape'>, at: readonly number[]): number {
+  const { name, shape } = array;
+  const inside =
+    at.length === shape.length && at.every((p, k) => Number.isInteger(p) && p >= 0 && p < shape[k]);
+  if (!inside) throw new Error(`${name}[${at.join(', ')}] lies outside its shape [${shape.join(', ')}]`);
+  return at.reduce((flat, p, k) => flat * shape[k] + p, 0);
+}
+
+/** Runs `visit` for each combination of the indices, the last one fastest. */
+export function forEachPosition(
+  indices: readonly Index[],
+  environment: Environment,
+  visit: (position: readonly number[]) => void,
+): void {
+  const walk = (depth: number): void => {
+    if (depth === indices.length) {
+      visit(indices.map((index) => environment[index.id]));
+      return;
+    }
+    const { id, from, to } = indices[depth];
+    for (let i = from; i < to; i++) {
+      environment[id] = i;
+      walk(depth + 1);
+    }
+    delete environment[id];
+  };
+  walk(0);
+}
+
+export function evaluateScalar<V>(machine: Machine<V>, expr: ScalarExpr, environment: Environment): V {
+  const { algebra } = machine;
+  const evaluate = (e: ScalarExpr): V => evaluateScalar(machine, e, environment);
+  switch (expr.op) {
+    case 'const':
+      return algebra.constant(expr.value);
+    case 'index': {
+      const value = environment[expr.index];
+      if (value === undefined) throw new Error(`index ${expr.index} is not in scope`);
+      return algebra.constant(value);
+    }
+    case 'load': {
+      const cells = machine.cells(expr.array);
+      const flat = flatPosition(
+        cells.declaration,
+        expr.at.map((e) => algebra.value(evaluate(e))),
+      );
+      const value = cells.elements[flat];
+      if (value === undefined) throw new Error(`${cells.declaration.name} is loaded before it is defined`);
+      machine.onLoad?.(expr.array, flat, value);
+      return value;
+    }
+    case 'unary':
+      return algebra.unary(expr.fn, evaluate(expr.x));
+    case 'binary':
+      return algebra.binary(expr.fn, evaluate(expr.x), evaluate(expr.y));
+    case 'select':
+      return evaluate(algebra.value(evaluate(expr.cond)) !== 0 ? expr.then : expr.else);
+    case 'reduce':
+      return evaluateReduce(machine, expr, environment);
+    default:
+      return unreachable(expr);
+  }
+}
+
+function evaluateReduce<V>(
+  machine: Machine<V>,
+  expr: Extract<ScalarExpr, { op: 'reduce' }>,
+  environment: Environment,
+): V {
+  const { algebra } = machine;
+  const terms: V[] = [];
+  forEachPosition([expr.index], environment, () => {
+    terms.push(evaluateScalar(machine, expr.body, environment));
+  });
+  switch (expr.fn) {
+    case 'sum':
+      return algebra.sum(terms);
+    case 'prod':
+      return terms.reduce((x, y) => algebra.binary('mul', x, y), algebra.constant(1));
+    case 'min':
+    case 'max':
+      if (terms.length === 0) {
+        return algebra.constant(expr.fn === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
+      }
+      return terms.reduce((x, y) => algebra.binary(expr.fn === 'min' ? 'min' : 'max', x, y));
+    case 'log_sum_exp': {
+      const largest = terms.reduce((m, t) => Math.max(m, algebra.value(t)), Number.NEGATIVE_INFINITY);
+      // All -∞ (or one +∞): the shifted exponentials would be NaN.
+      if (Math.abs(largest) === Number.POSITIVE_INFINITY) return algebra.constant(largest);
+      const shift = algebra.constant(largest);
+      const exps = terms.map((t) => algebra.unary('exp', algebra.binary('sub', t, shift)));
+      return algebra.binary('add', shift, algebra.unary('log', algebra.sum(exps)));
+    }
+    default:
+      return unreachable(expr.fn);
+  }
+}
+
+/** Runs one statement: fills its array, or returns the element contributions of a term in order. */
+export function runStatement<V>(machine: Machine<V>, statement: IrStatement): V[] {
+  switch (statement.kind) {
+    case 'define': {
+      const target = machine.cells(statement.array);
+      const environment: Environment = [];
+      forEachPosition(statement.indices, environment, (position) => {
+        const value = evaluateScalar(machine, statement.body, environment);
+        target.elements[flatPosition(target.declaration, position)] = value;
+      });
+      return [];
+    }
+    case 'kernel':
+      runBatchedKernel(machine, statement);
+      return [];
+    case 'term': {
+      const environment: Environment = [];
+      const contributions: V[] = [];
+      forEachPosition(statement.indices, environment, () => {
+        contributions.push(evaluateScalar(machine, statement.body, environment));
+      });
+      return contributions;
+    }
+    default:
+      return unreachable(statement);
+  }
+}
+
+function runBatchedKernel<V>(machine: Machine<V>, statement: Extract<IrStatement, { kind: 'kernel' }>): void {
+  const batchRank = statement.batch.length;
+  const output = machine.cells(statement.output);
+  // A right-hand side has as many axes of its own as the solution; factors and matrices have two.
+  const ownRank = (k: number): number => (k === 1 ? output.declaration.shape.length - batchRank : 2);
+  const outputSize = sizeOf(output.declaration.shape.slice(batchRank));
+  for (let batch = 0; batch < sizeOf(statement.batch); batch++) {
+    const inputs = statement.inputs.map((id, k) => {
+      const { declaration, elements } = machine.cells(id);
+      const shape = declaration.shape.slice(declaration.shape.length - ownRank(k));
+      const start = declaration.shape.length > ownRank(k) ? batch * sizeOf(shape) : 0;
+      const slice = Array.from({ length: sizeOf(shape) }, (_, i) => {
+        const value = elements[start + i];
+        if (value === undefined) throw new Error(`${declaration.name} is used before it is defined`);
+        return value;
+      });
+      return { shape, elements: slice };
+    });
+    runKernel(machine.algebra, statement.fn, inputs).forEach((value, i) => {
+      output.elements[batch * outputSize + i] = value;
+    });
+  }
+}
