@@ -1,0 +1,60 @@
+/** Says why no chain could start: which statement of the model, and the values it came from. */
+import type { IrProgram } from '../../grammar/ir.ts';
+import { type BadElement, evaluateTerms, type LoadedElement } from '../compile/interpreter/index.ts';
+import type { ChainOutcome } from '../infer/chain.ts';
+import type { SamplerFailure } from '../protocol.ts';
+import { createLineIndex } from './lines.ts';
+
+type BadStart = Extract<ChainOutcome, { kind: 'bad-start' }>;
+
+function inWords(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  return String(Number(value.toPrecision(6)));
+}
+
+function loaded({ name, position, value }: LoadedElement): string {
+  const at = position.length === 0 ? '' : `[${position.map((i) => i + 1).join(', ')}]`;
+  return `${name}${at} = ${inWords(value)}`;
+}
+
+function elementInWords({ loads, position }: BadElement): string {
+  const at = position.length === 0 ? '' : ` at [${position.map((i) => i + 1).join(', ')}]`;
+  // The compiler's own intermediates say nothing to a person.
+  const named = loads.filter(({ name }) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)).slice(0, 4);
+  return named.length === 0 ? at : `${at}, where ${named.map(loaded).join(', ')}`;
+}
+
+export function explainBadStart(ir: IrProgram, modelText: string, start: BadStart): SamplerFailure {
+  const locate = createLineIndex(modelText);
+  const tried = `no point to start from was found in ${start.attempts} tries`;
+  const culprit = evaluateTerms(ir, start.position).find((term) => !Number.isFinite(term.value));
+  if (culprit === undefined) {
+    const names = start.badGradients.slice(0, 5).map((i) => ir.unconstrainedNames[i]);
+    return {
+      kind: 'bad-start',
+      term: 'log density',
+      line: 0,
+      column: 0,
+      value: inWords(start.logDensity),
+      message: `${tried}: the gradient is not finite${names.length === 0 ? '' : ` along ${names.join(', ')}`}`,
+    };
+  }
+  const cause = culprit.causes.at(-1) ?? culprit.firstBad;
+  const { line, character } = locate(culprit.origin.span.start);
+  const where = culprit.firstBad === undefined ? '' : elementInWords(culprit.firstBad);
+  const because =
+    cause === undefined || cause === culprit.firstBad || cause.origin.label === culprit.origin.label
+      ? ''
+      : `; it comes from \`${cause.origin.label}\` in line ${locate(cause.origin.span.start).line + 1}, which is ${inWords(cause.value)}${elementInWords(cause)}`;
+  return {
+    kind: 'bad-start',
+    term: culprit.origin.label,
+    line,
+    column: character,
+    value: inWords(culprit.value),
+    message:
+      `${tried}: \`${culprit.origin.label}\` has log density ${inWords(culprit.value)}${where}${because}; ` +
+      'check that the values lie in the support of their distribution',
+  };
+}

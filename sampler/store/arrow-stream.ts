@@ -1,0 +1,118 @@
+/**
+ * Arrow IPC streams that grow by appending record batches to a file, and are read back as far as they
+ * were written: a file cut anywhere gives all batches before the cut.
+ */
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  type Data,
+  Field,
+  Float64,
+  makeData,
+  RecordBatch,
+  RecordBatchReader,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  Uint8,
+  Uint32,
+} from 'apache-arrow';
+
+export type ColumnType = 'float64' | 'uint8' | 'uint32';
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+export type ColumnValues = Float64Array | Uint8Array | Uint32Array;
+
+const arrowTypes = {
+  float64: () => new Float64(),
+  uint8: () => new Uint8(),
+  uint32: () => new Uint32(),
+} as const;
+
+function toData(values: ColumnValues): Data {
+  const common = { length: values.length, nullCount: 0 } as const;
+  if (values instanceof Float64Array) return makeData({ ...common, type: new Float64(), data: values });
+  if (values instanceof Uint32Array) return makeData({ ...common, type: new Uint32(), data: values });
+  return makeData({ ...common, type: new Uint8(), data: values });
+}
+
+class FileWriter extends RecordBatchStreamWriter {
+  readonly #file: number;
+  constructor(file: number) {
+    super();
+    this.#file = file;
+  }
+  /** The writer hands out every chunk of the stream here; they go to the file at once. */
+  protected override _write(chunk: Parameters<RecordBatchStreamWriter['_write']>[0]): this {
+    this._position += writeChunk(this.#file, chunk);
+    return this;
+  }
+}
+
+function writeChunk(file: number, chunk: unknown): number {
+  if (chunk instanceof Uint8Array) {
+    let done = 0;
+    while (done < chunk.length) done += writeSync(file, chunk, done, chunk.length - done);
+    return chunk.length;
+  }
+  if (!ArrayBuffer.isView(chunk)) throw new TypeError('a chunk of an Arrow stream is bytes');
+  return writeChunk(file, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+}
+
+export interface ArrowAppender {
+  /** One array per column, all of one length. */
+  append(columns: readonly ColumnValues[]): void;
+  /** Ends the stream. Not calling it loses nothing. */
+  close(): void;
+}
+
+/** Starts a new stream at `path`, replacing what is there. */
+export function createArrowStream(path: string, columns: readonly Column[]): ArrowAppender {
+  const file = openSync(path, 'w');
+  const fields = columns.map(({ name, type }) => new Field(name, arrowTypes[type](), false));
+  const schema = new Schema(fields);
+  const writer = new FileWriter(file);
+  return {
+    append(values) {
+      const length = values[0]?.length ?? 0;
+      const children = values.map(toData);
+      const struct = makeData({ type: new Struct(fields), length, nullCount: 0, children });
+      writer.write(new RecordBatch(schema, struct));
+    },
+    close() {
+      writer.finish();
+      closeSync(file);
+    },
+  };
+}
+
+export interface ArrowColumns {
+  readonly names: readonly string[];
+  readonly rows: number;
+  /** Batches in order; within a batch one array per column. */
+  readonly batches: readonly (readonly ColumnValues[])[];
+}
+
+/** Reads every whole batch of a stream. */
+export function readArrowStream(path: string): ArrowColumns {
+  const bytes = readFileSync(path);
+  const names: string[] = [];
+  const batches: ColumnValues[][] = [];
+  let rows = 0;
+  try {
+    const reader = RecordBatchReader.from(bytes).open();
+    names.push(...reader.schema.fields.map(({ name }) => name));
+    for (const batch of reader) {
+      const columns = batch.data.children.map(({ values, length, offset }) =>
+        values.subarray(offset, offset + length),
+      );
+      if (columns.some((column) => column.length !== batch.numRows)) break;
+      rows += batch.numRows;
+      batches.push(columns);
+    }
+  } catch {
+    // A stream that ends within a batch: what is before it counts.
+  }
+  return { names, rows, batches };
+}

@@ -1,0 +1,98 @@
+/** Reads a run's folder back, also one whose run was killed. */
+import { existsSync, readFileSync } from 'node:fs';
+import { type Collected, createCollector } from '../host/collect.ts';
+import type { DrawsBlock } from '../host/messages.ts';
+import type { SampleReport } from '../report.ts';
+import { readArrowStream } from './arrow-stream.ts';
+import { chainFile, RUN_VERSION, type RunInfo, reportFile, runFile } from './run-folder.ts';
+import { statColumns } from './write-run.ts';
+
+export interface OpenRun extends Collected {
+  readonly info: RunInfo;
+  /** Null where the run did not end. */
+  readonly report: SampleReport | null;
+}
+
+export type OpenResult =
+  | { readonly kind: 'ok'; readonly run: OpenRun }
+  | { readonly kind: 'problem'; readonly message: string };
+
+function readJson<T>(path: string): T | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Never throws: what is wrong with the folder is said in words. */
+export function openRun(folder: string): OpenResult {
+  if (!existsSync(runFile(folder)))
+    return { kind: 'problem', message: `no run in ${folder}: it has no run.json` };
+  const info = readJson<RunInfo>(runFile(folder));
+  if (info === null || !Array.isArray(info.names) || typeof info.settings?.chains !== 'number') {
+    return { kind: 'problem', message: `${runFile(folder)} is damaged` };
+  }
+  if (info.version !== RUN_VERSION) {
+    return {
+      kind: 'problem',
+      message: `${folder} was written by another version (${info.version}, expected ${RUN_VERSION})`,
+    };
+  }
+  const { names, settings } = info;
+  const collector = createCollector(names, settings.chains, settings.draws);
+  for (let chain = 0; chain < settings.chains; chain++) {
+    if (!existsSync(chainFile(folder, chain))) continue;
+    const stream = readArrowStream(chainFile(folder, chain));
+    const expected = [...names, ...statColumns.map(({ name }) => name)];
+    if (stream.rows > 0 && expected.some((name, i) => stream.names[i] !== name)) {
+      return {
+        kind: 'problem',
+        message: `${chainFile(folder, chain)} does not hold the quantities of run.json`,
+      };
+    }
+    let firstDraw = 0;
+    for (const batch of stream.batches) {
+      const block = toBlock(batch, names.length, chain, firstDraw);
+      if (firstDraw + block.draws > settings.draws) break;
+      collector.add(block);
+      firstDraw += block.draws;
+    }
+  }
+  return {
+    kind: 'ok',
+    run: { info, report: readJson<SampleReport>(reportFile(folder)), ...collector.finish() },
+  };
+}
+
+function toBlock(
+  batch: readonly (Float64Array | Uint8Array | Uint32Array)[],
+  quantities: number,
+  chain: number,
+  firstDraw: number,
+): DrawsBlock {
+  const draws = batch[0].length;
+  const values = new Float64Array(draws * quantities);
+  for (let k = 0; k < quantities; k++) {
+    for (let draw = 0; draw < draws; draw++) values[draw * quantities + k] = batch[k][draw];
+  }
+  const stat = (key: (typeof statColumns)[number]['key']) =>
+    batch[quantities + statColumns.findIndex((column) => column.key === key)];
+  return {
+    kind: 'block',
+    chain,
+    firstDraw,
+    draws,
+    values,
+    stats: {
+      logDensity: Float64Array.from(stat('logDensity')),
+      energy: Float64Array.from(stat('energy')),
+      divergent: Uint8Array.from(stat('divergent')),
+      treeDepth: Uint8Array.from(stat('treeDepth')),
+      gradients: Uint32Array.from(stat('gradients')),
+      acceptance: Float64Array.from(stat('acceptance')),
+      stepSize: Float64Array.from(stat('stepSize')),
+    },
+    checkpoint: null,
+  };
+}
