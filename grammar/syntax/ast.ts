@@ -211,7 +211,21 @@ export interface UnaryExpr extends Node {
   readonly op: '-' | 'not';
   readonly operand: Expr;
 }
-export type BinaryOp = 'or' | 'and' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '@' | '^';
+export type BinaryOp =
+  | 'or'
+  | 'and'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '@'
+  | '^';
 export interface BinaryExpr extends Node {
   readonly kind: 'binary';
   readonly op: BinaryOp;

@@ -1,0 +1,1 @@
+export { type ExpressionResult, parseExpression } from './parse.ts';

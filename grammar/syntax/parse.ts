@@ -1,0 +1,325 @@
+/** Text to syntax tree: every text has one, and what is wrong with the text is said beside it. */
+import type { IToken } from 'chevrotain';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Span } from '../span.ts';
+import type { Comment, Expr, Program, Statement } from './ast.ts';
+import { withoutGaps } from './gaps.ts';
+import { advice, describeExpected, describeFound, openBrackets, type Stop } from './messages.ts';
+import { BayesParser, type Complaint, MAX_HEIGHT, MAX_NESTING } from './parser.ts';
+import {
+  become,
+  beginsStatement,
+  canFollowKeyword,
+  prepareTokens,
+  quote,
+  spanOfToken,
+  syntaxError,
+} from './prepare.ts';
+import { cutNested, isEntryStart, repair } from './repair.ts';
+import { endOf, keywords, Name, statementKeywords, tokenize } from './tokens.ts';
+
+export interface ParseResult {
+  readonly program: Program;
+  readonly diagnostics: Diagnostic[];
+}
+
+export interface ExpressionResult {
+  readonly expr: Expr;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Longest text that is read, in UTF-16 units; more numbers than this belong into a data file. */
+export const MAX_LENGTH = 2_000_000;
+/** After so many mistakes the rest is not read. */
+export const MAX_DIAGNOSTICS = 50;
+/** How often one statement is mended. */
+const MAX_REPAIRS = 60;
+/** Tokens that may be read again, in the whole text, to mend mistakes; keeps garbage from taking time. */
+const REPAIR_BUDGET = 400_000;
+
+let shared: BayesParser | undefined;
+
+/** The parser is built once, at first need (about 20 ms). */
+function theParser(): BayesParser {
+  shared ??= new BayesParser({ validate: false });
+  return shared;
+}
+
+/** Never throws: the tree is whole, with `error` nodes and missing parts where the text could not be read. */
+export function parse(text: string): ParseResult {
+  const span = { start: 0, end: text.length };
+  const empty: Program = { statements: [], comments: [], span };
+  if (text.length > MAX_LENGTH) {
+    const message = `expected a program of at most ${MAX_LENGTH} characters, found ${text.length}: keep the numbers in a file and read it with data from "file.csv"`;
+    return { program: empty, diagnostics: [syntaxError({ start: 0, end: 1 }, message)] };
+  }
+  const { tokens: raw, comments } = tokenize(text);
+  const prepared = prepareTokens(text, raw);
+  const diagnostics: Diagnostic[] = [...prepared.diagnostics];
+  const statements: Statement[] = [];
+  const budget = { left: REPAIR_BUDGET };
+
+  let chunk = nextChunk(prepared.tokens, 0);
+  while (chunk !== undefined && diagnostics.length < MAX_DIAGNOSTICS) {
+    const isQuiet = prepared.tainted.has(chunk.tokens[0]);
+    const read = readStatement(chunk, budget);
+    if (!isQuiet) diagnostics.push(...read.diagnostics);
+    if (read.statement !== undefined) statements.push(read.statement);
+    chunk = read.rest ?? nextChunk(prepared.tokens, chunk.end);
+  }
+  return {
+    program: { statements, comments: comments.map(commentOf), span },
+    diagnostics: capped(diagnostics, chunk),
+  };
+}
+
+/** One expression by itself, as in a distribution's density. */
+export function parseExpression(text: string): ExpressionResult {
+  const missing: Expr = { kind: 'error', span: { start: 0, end: text.length } };
+  if (text.length > MAX_LENGTH) {
+    const message = `expected an expression of at most ${MAX_LENGTH} characters, found ${text.length}`;
+    return { expr: missing, diagnostics: [syntaxError({ start: 0, end: 1 }, message)] };
+  }
+  const prepared = prepareTokens(text, tokenize(text).tokens);
+  const chunk: Chunk = { tokens: prepared.tokens, end: prepared.tokens.length, next: undefined };
+  const read = mend(chunk, { left: REPAIR_BUDGET }, (tokens) => theParser().parseExpression(tokens));
+  const isQuiet = prepared.tainted.has(prepared.tokens[0]);
+  const diagnostics = [...prepared.diagnostics, ...(isQuiet ? [] : read.diagnostics)];
+  return { expr: read.tree ?? missing, diagnostics: capped(diagnostics, undefined) };
+}
+
+function commentOf(token: IToken): Comment {
+  return { text: token.image, span: spanOfToken(token) };
+}
+
+function capped(diagnostics: readonly Diagnostic[], unread: Chunk | undefined): Diagnostic[] {
+  const sorted = diagnostics.toSorted((a, b) => a.span.start - b.span.start);
+  if (sorted.length < MAX_DIAGNOSTICS && unread === undefined) return sorted;
+  const kept = sorted.slice(0, MAX_DIAGNOSTICS - 1);
+  const place = unread === undefined ? sorted[sorted.length - 1].span : spanOfToken(unread.tokens[0]);
+  return [...kept, syntaxError(place, `more than ${kept.length} mistakes: the rest is not shown`)];
+}
+
+// ── Statements ────────────────────────────────────────────────────────────────────────────────
+
+/** The tokens from one statement keyword to the next. */
+interface Chunk {
+  readonly tokens: IToken[];
+  /** Index, among all tokens, of the first one after this chunk. */
+  readonly end: number;
+  readonly next: IToken | undefined;
+}
+
+function nextChunk(tokens: readonly IToken[], start: number): Chunk | undefined {
+  if (start >= tokens.length) return undefined;
+  let end = start + 1;
+  while (end < tokens.length && !beginsStatement(tokens[end])) end += 1;
+  return { tokens: tokens.slice(start, end), end, next: tokens[end] };
+}
+
+interface Budget {
+  left: number;
+}
+
+interface StatementRead {
+  readonly statement?: Statement;
+  readonly diagnostics: readonly Diagnostic[];
+  /** A statement found within the chunk, whose keyword is misspelt. */
+  readonly rest?: Chunk;
+}
+
+function readStatement(chunk: Chunk, budget: Budget): StatementRead {
+  const [first] = chunk.tokens;
+  if (!beginsStatement(first)) return readLoose(chunk, 0);
+  const read = mend(chunk, budget, (tokens) => theParser().parseStatement(tokens));
+  const statement = read.tree !== undefined && read.isRepaired ? withoutGaps(read.tree) : read.tree;
+  if (read.surplus === undefined) return { statement, diagnostics: read.diagnostics };
+  // What is left over may be a statement whose keyword is misspelt.
+  const loose = readLoose(chunk, read.surplus.at);
+  if (loose.rest === undefined) return { statement, diagnostics: read.diagnostics };
+  const diagnostics = read.diagnostics.map((one) => (one === read.surplus?.diagnostic ? undefined : one));
+  return {
+    statement,
+    diagnostics: [...diagnostics.filter((one) => one !== undefined), ...loose.diagnostics],
+    rest: loose.rest,
+  };
+}
+
+/** Text that begins with no statement keyword, though a statement should begin here. */
+function readLoose(chunk: Chunk, at: number): StatementRead {
+  const token = chunk.tokens[at];
+  const keyword = misspeltKeyword(chunk.tokens, at);
+  if (keyword === undefined) {
+    const stop: Stop = { at, expected: 'alternative', rules: ['statement'] };
+    return { diagnostics: [diagnose(stop, chunk.tokens, chunk.next)] };
+  }
+  const span = spanOfToken(token);
+  const diagnostic = syntaxError(
+    span,
+    `expected a statement, found ${quote(token.image)}: did you mean "${keyword}"`,
+    {
+      fixes: [{ title: `Write "${keyword}"`, edits: [{ span, newText: keyword }] }],
+    },
+  );
+  const type = statementKeywords.get(keyword);
+  if (type !== undefined) become(token, type, keyword);
+  return { diagnostics: [diagnostic], rest: { ...chunk, tokens: chunk.tokens.slice(at) } };
+}
+
+/** Words of other languages for what a statement here does. */
+const otherWords: ReadonlyMap<string, string> = new Map([
+  ['parameter', 'param'],
+  ['parameters', 'param'],
+  ['var', 'let'],
+  ['const', 'let'],
+  ['def', 'fun'],
+  ['function', 'fun'],
+  ['obs', 'observe'],
+  ['dimension', 'dim'],
+  ['dims', 'dim'],
+  ['prediction', 'predict'],
+  ['target', 'potential'],
+]);
+
+function misspeltKeyword(tokens: readonly IToken[], at: number): string | undefined {
+  const token = tokens[at];
+  if (token.tokenType !== Name || token.image.length > 20) return undefined;
+  const word = token.image.toLowerCase();
+  for (const [keyword, type] of statementKeywords) {
+    const limit = keyword.length > 4 ? 2 : 1;
+    const isNear = otherWords.get(word) === keyword || editDistance(word, keyword) <= limit;
+    if (isNear && canFollowKeyword(type, tokens[at + 1])) return keyword;
+  }
+  return undefined;
+}
+
+/** Levenshtein distance with neighbours swapped counted as one change. */
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let best = Math.min(change, last[j] + 1, row[j - 1] + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, before[j - 2] + 1);
+      row.push(best);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length];
+}
+
+// ── Mending ───────────────────────────────────────────────────────────────────────────────────
+
+interface Mended<Tree> {
+  readonly tree: Tree | undefined;
+  readonly isRepaired: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where a whole statement had ended and something else stood, with the message given for it. */
+  readonly surplus?: { readonly at: number; readonly diagnostic: Diagnostic };
+}
+
+/** Parses, and where the parser stops, mends the tokens and parses again: one message for each line of a block. */
+function mend<Tree>(chunk: Chunk, budget: Budget, run: (tokens: IToken[]) => Tree | undefined): Mended<Tree> {
+  const diagnostics: Diagnostic[] = [];
+  // Lines of a block, and tokens, that have their message already.
+  const reported = new Set<IToken | undefined>();
+  let surplus: Mended<Tree>['surplus'];
+  let tokens = chunk.tokens;
+  for (let round = 0; round <= MAX_REPAIRS; round += 1) {
+    const tree = run(tokens);
+    const stop = stopOf(tokens);
+    if (stop === undefined) {
+      diagnostics.push(...theParser().complaints.map(describeComplaint));
+      return { tree, isRepaired: round > 0, diagnostics, surplus };
+    }
+    const line = lineOf(tokens, stop.at);
+    if (!reported.has(line) && !reported.has(tokens[stop.at])) {
+      const diagnostic = diagnose(stop, tokens, chunk.next);
+      diagnostics.push(diagnostic);
+      if (stop.expected === 'end' && round === 0) surplus = { at: stop.at, diagnostic };
+    }
+    reported.add(line);
+    reported.add(tokens[stop.at]);
+    budget.left -= tokens.length;
+    const mended = stop.expected === 'Missing' ? cutNested(tokens, stop.at) : repair(tokens, stop);
+    if (mended === undefined || budget.left < 0) break;
+    tokens = mended;
+  }
+  return { tree: undefined, isRepaired: true, diagnostics };
+}
+
+function stopOf(tokens: readonly IToken[]): Stop | undefined {
+  const [error] = theParser().errors;
+  if (error === undefined) return undefined;
+  const index = tokens.indexOf(error.token);
+  return {
+    at: index < 0 ? tokens.length : index,
+    expected: error.message,
+    rules: error.context.ruleStack,
+  };
+}
+
+/** The first token of the block's line that a token belongs to; the statement's own first token outside of one. */
+function lineOf(tokens: readonly IToken[], at: number): IToken | undefined {
+  for (let i = Math.min(at, tokens.length - 1); i > 0; i -= 1) if (isEntryStart(tokens, i)) return tokens[i];
+  return tokens[0];
+}
+
+function diagnose(stop: Stop, tokens: readonly IToken[], next: IToken | undefined): Diagnostic {
+  if (stop.expected === 'Missing') {
+    const message = `expected at most ${MAX_NESTING} brackets and branches within one another, found more: give parts of it names with let`;
+    return syntaxError(spanOfToken(tokens[stop.at] ?? tokens[tokens.length - 1]), message);
+  }
+  const found = tokens[stop.at];
+  const message = `expected ${describeExpected(stop, tokens)}, found ${describeFound(found, next)}${advice(stop, tokens)}`;
+  return syntaxError(spanOfStop(stop, tokens), message, relatedOpener(stop, tokens));
+}
+
+/** The token at fault; where the statement ended too early, the last one of the statement. */
+function spanOfStop(stop: Stop, tokens: readonly IToken[]): Span {
+  const token = tokens[stop.at] ?? tokens[tokens.length - 1];
+  return token === undefined ? { start: 0, end: 0 } : spanOfToken(token);
+}
+
+function relatedOpener(stop: Stop, tokens: readonly IToken[]): Partial<Diagnostic> {
+  if (![')', ']', '}'].includes(stop.expected)) return {};
+  const opener = openBrackets(tokens, stop.at).at(-1);
+  if (opener === undefined) return {};
+  const related = [
+    { message: `"${opener.token.image}" opens ${opener.what}`, span: spanOfToken(opener.token) },
+  ];
+  if (stop.at < tokens.length) return { related };
+  const end = endOf(tokens[tokens.length - 1]);
+  const edits = [{ span: { start: end, end }, newText: stop.expected }];
+  return { related, fixes: [{ title: `Insert "${stop.expected}"`, edits }] };
+}
+
+function describeComplaint(complaint: Complaint): Diagnostic {
+  const { kind, span, found = '', expected = '' } = complaint;
+  switch (kind) {
+    case 'comparisonChain':
+      return syntaxError(
+        span,
+        `expected "and" between two comparisons, found a second ${quote(found)}: write a < b and b < c`,
+      );
+    case 'dimSize':
+      return syntaxError(span, `expected a whole number as the size of a dimension, found ${quote(found)}`);
+    case 'tooHigh':
+      return syntaxError(
+        span,
+        `expected at most ${MAX_HEIGHT} operators in a row or within one another, found more: use sum(…), or give parts of it names with let`,
+      );
+    case 'notWord':
+      return syntaxError(span, `expected "${expected}", found ${quote(found)}`, {
+        fixes: [{ title: `Write "${expected}"`, edits: [{ span, newText: expected }] }],
+      });
+  }
+}
+
+/** Words that a program cannot use as names. */
+export const reservedWords: ReadonlySet<string> = new Set(keywords.keys());

@@ -1,0 +1,167 @@
+/**
+ * The tokens of the language. Keywords are read as names and told apart afterwards (`prepare.ts`), where a
+ * keyword that can only have been meant as a name is recognised too.
+ */
+import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
+
+// Any character beyond ASCII that is not white space counts as a letter here, so that a word stays one
+// token; whether it really is a letter is checked once, in `prepare.ts`, where a message can be given.
+const wide =
+  '\\u0080-\\u009f\\u00a1-\\u167f\\u1681-\\u1fff\\u200b-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u2fff\\u3001-\\ufefe\\uff00-\\uffff';
+
+export const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexer.SKIPPED });
+export const Comment = createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' });
+
+export const Name = createToken({
+  name: 'Name',
+  pattern: new RegExp(`[A-Za-z_${wide}][A-Za-z0-9_${wide}]*`),
+});
+// `2..5` is a range, so a point followed by a second one does not belong to the number.
+export const NumberToken = createToken({
+  name: 'Number',
+  pattern: /(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/,
+});
+export const StringToken = createToken({ name: 'String', pattern: /"(?:[^"\\\r\n]|\\.)*"/ });
+export const OpenString = createToken({ name: 'OpenString', pattern: /"(?:[^"\\\r\n]|\\.)*\\?/ });
+
+/** Spellings of other languages, each answered with ours. */
+export const Foreign = createToken({
+  name: 'Foreign',
+  pattern: /\*\*|&&?|\|\|?|%\*%|!(?!=)|\.[*/^](?!\.)|\/\/[^\n\r]*|'[^'\n\r]*'|;/,
+});
+export const Unknown = createToken({
+  name: 'Unknown',
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be caught
+  pattern: /[\x00-\x08\x0e-\x1f$%'\\`\x7f]+|\./,
+});
+
+export const LeftParen = createToken({ name: '(', pattern: '(' });
+export const RightParen = createToken({ name: ')', pattern: ')' });
+export const LeftBracket = createToken({ name: '[', pattern: '[' });
+export const RightBracket = createToken({ name: ']', pattern: ']' });
+export const LeftBrace = createToken({ name: '{', pattern: '{' });
+export const RightBrace = createToken({ name: '}', pattern: '}' });
+export const Comma = createToken({ name: ',', pattern: ',' });
+export const Colon = createToken({ name: ':', pattern: ':' });
+export const Tilde = createToken({ name: '~', pattern: '~' });
+export const Question = createToken({ name: '?', pattern: '?' });
+export const DotDot = createToken({ name: '..', pattern: '..' });
+export const Minus = createToken({ name: '-', pattern: '-' });
+/** Every binary operator but `-`, `and` and `or` included. */
+export const Infix = createToken({ name: 'Infix', pattern: /==|!=|<=|>=|[<>+*/@^]/ });
+export const Equals = createToken({ name: '=', pattern: '=' });
+
+/** Stands where the parser had to go on without an expression; never read from text. */
+export const Missing = createToken({ name: 'Missing', pattern: Lexer.NA });
+
+function keyword(name: string): TokenType {
+  return createToken({ name, pattern: Lexer.NA });
+}
+export const Model = keyword('Model');
+export const Dim = keyword('Dim');
+export const Data = keyword('Data');
+export const Param = keyword('Param');
+export const Let = keyword('Let');
+export const Deterministic = keyword('Deterministic');
+export const Observe = keyword('Observe');
+export const Potential = keyword('Potential');
+export const Fun = keyword('Fun');
+export const Predict = keyword('Predict');
+export const Formula = keyword('Formula');
+export const Sample = keyword('Sample');
+export const Advi = keyword('Advi');
+export const Pathfinder = keyword('Pathfinder');
+
+export const If = keyword('if');
+export const Then = keyword('then');
+export const Else = keyword('else');
+export const In = keyword('in');
+export const Over = keyword('over');
+export const For = keyword('for');
+export const Not = keyword('not');
+export const Bool = keyword('Bool');
+
+/** The words that begin a statement. */
+export const statementKeywords: ReadonlyMap<string, TokenType> = new Map(
+  [
+    Model,
+    Dim,
+    Data,
+    Param,
+    Let,
+    Deterministic,
+    Observe,
+    Potential,
+    Fun,
+    Predict,
+    Formula,
+    Sample,
+    Advi,
+    Pathfinder,
+  ].map((type) => [type.name.toLowerCase(), type]),
+);
+
+/** Every reserved word with its token; all others, `from` and `family` among them, are names. */
+export const keywords: ReadonlyMap<string, TokenType> = new Map([
+  ...statementKeywords,
+  ...[If, Then, Else, In, Over, For, Not].map((type): [string, TokenType] => [type.name, type]),
+  ['and', Infix],
+  ['or', Infix],
+  ['true', Bool],
+  ['false', Bool],
+]);
+
+// In the order in which the lexer tries them.
+const lexed: TokenType[] = [
+  WhiteSpace,
+  Comment,
+  Name,
+  NumberToken,
+  StringToken,
+  OpenString,
+  LeftParen,
+  RightParen,
+  LeftBracket,
+  RightBracket,
+  LeftBrace,
+  RightBrace,
+  Comma,
+  Colon,
+  Tilde,
+  Question,
+  DotDot,
+  Foreign,
+  Minus,
+  Infix,
+  Equals,
+  Unknown,
+];
+
+export const allTokens: TokenType[] = [
+  ...lexed,
+  Missing,
+  ...statementKeywords.values(),
+  If,
+  Then,
+  Else,
+  In,
+  Over,
+  For,
+  Not,
+  Bool,
+];
+
+let lexer: Lexer | undefined;
+
+/** Splits a text; white space is dropped and comments are handed back apart. Every character is some token's. */
+export function tokenize(text: string): { tokens: IToken[]; comments: IToken[] } {
+  lexer ??= new Lexer(lexed, { positionTracking: 'onlyOffset', ensureOptimizations: true });
+  const result = lexer.tokenize(text);
+  return { tokens: result.tokens, comments: result.groups.comments ?? [] };
+}
+
+/** Offset behind the token's last character. Chevrotain's own `endOffset`, which counts that character in, is set
+ * only where a token's image is no longer the text it was read from. */
+export function endOf(token: IToken): number {
+  return token.endOffset === undefined ? token.startOffset + token.image.length : token.endOffset + 1;
+}
