@@ -1,0 +1,158 @@
+/** Going through the syntax tree without knowing every kind of node. */
+import { unreachable } from '../unreachable.ts';
+import type {
+  Arg,
+  Assignment,
+  Binder,
+  DataEntry,
+  DimArg,
+  DimEntry,
+  Expr,
+  FunParam,
+  Ident,
+  Node,
+  Program,
+  Range,
+  Statement,
+} from './ast.ts';
+
+/** Every node of the tree but the program and its comments. */
+export type AnyNode =
+  | Statement
+  | Expr
+  | Range
+  | DimArg
+  | Ident
+  | DimEntry
+  | DataEntry
+  | Binder
+  | FunParam
+  | Assignment
+  | Arg;
+
+/** The nodes directly below a node, in the order of the text. */
+export function children(node: Node): readonly AnyNode[] {
+  if ('kind' in node) return childrenOfKind(node as Statement | Expr | Range | DimArg);
+  const loose = node as Partial<DimEntry & DataEntry & Binder & FunParam & Assignment & Arg & Program>;
+  if (loose.statements !== undefined) return loose.statements;
+  // An identifier's name is text; every other node has an identifier there.
+  const name = typeof loose.name === 'object' ? loose.name : undefined;
+  return present(
+    name,
+    loose.type,
+    ...(loose.dims ?? []),
+    loose.range,
+    loose.domain,
+    loose.value,
+    ...(loose.over ?? []),
+    ...(loose.binders ?? []),
+  );
+}
+
+function present(...nodes: readonly (AnyNode | undefined)[]): AnyNode[] {
+  return nodes.filter((node) => node !== undefined);
+}
+
+function childrenOfKind(node: Statement | Expr | Range | DimArg): readonly AnyNode[] {
+  switch (node.kind) {
+    case 'model':
+      return [node.name];
+    case 'dim':
+      return node.entries;
+    case 'data':
+      return present(node.source, ...node.entries);
+    case 'param':
+      return present(node.name, ...node.dims, node.type, node.prior, node.range);
+    case 'let':
+    case 'deterministic':
+      return [node.name, ...node.indices, node.value];
+    case 'observe':
+      return [node.target, ...node.indices, node.distribution];
+    case 'potential':
+      return [node.name, node.value];
+    case 'fun':
+      return [node.name, ...node.params, node.body];
+    case 'predict':
+      return present(node.name, node.source, ...node.assignments);
+    case 'formula':
+      return present(node.text, node.family);
+    case 'settings':
+      return node.settings;
+    case 'range':
+      return present(node.lo, node.hi);
+    case 'list':
+      return node.elements;
+    case 'unary':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    case 'if':
+      return [node.condition, node.then, node.else];
+    case 'index':
+      return [node.target, ...node.args];
+    case 'call':
+      return [node.callee, ...node.args];
+    case 'number':
+    case 'string':
+    case 'bool':
+    case 'name':
+    case 'error':
+    case 'dimName':
+    case 'dimSize':
+      return [];
+    default:
+      return unreachable(node);
+  }
+}
+
+export function isExpr(node: Node): node is Expr {
+  return 'kind' in node && expressionKinds.has(node.kind as string);
+}
+
+const expressionKinds: ReadonlySet<string> = new Set<Expr['kind']>([
+  'number',
+  'string',
+  'bool',
+  'name',
+  'list',
+  'unary',
+  'binary',
+  'if',
+  'index',
+  'call',
+  'error',
+]);
+
+/**
+ * Calls `visit` on a node and all below it, parents first and in the order of the text. Where `visit` gives back
+ * `false` the nodes below are left out.
+ */
+export function walk(node: Node, visit: (node: AnyNode, parent: Node) => unknown): void {
+  for (const child of children(node)) {
+    if (visit(child, node) !== false) walk(child, visit);
+  }
+}
+
+/** Calls `visit` on an expression and on every expression within it, parents first. */
+export function walkExpr(expr: Expr, visit: (expr: Expr) => unknown): void {
+  if (visit(expr) === false) return;
+  walk(expr, (node) => (isExpr(node) ? visit(node) : undefined));
+}
+
+/**
+ * The nodes around an offset, outermost first, without the program: the path to the innermost one. Ends belong to
+ * a node, so that the place behind a name is still in it; between two neighbours the one that begins there wins.
+ */
+export function nodeAt(root: Node, offset: number): AnyNode[] {
+  const path: AnyNode[] = [];
+  let below = children(root);
+  for (;;) {
+    let found: AnyNode | undefined;
+    for (const child of below) {
+      if (child.span.start <= offset && offset <= child.span.end) found = child;
+    }
+    if (found === undefined) return path;
+    path.push(found);
+    below = children(found);
+  }
+}
