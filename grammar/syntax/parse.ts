@@ -48,7 +48,7 @@ function theParser(): BayesParser {
 /** Never throws: the tree is whole, with `error` nodes and missing parts where the text could not be read. */
 export function parse(text: string): ParseResult {
   const span = { start: 0, end: text.length };
-  const empty: Program = { statements: [], comments: [], span };
+  const empty: Program = { statements: [], comments: [], span, text };
   if (text.length > MAX_LENGTH) {
     const message = `expected a program of at most ${MAX_LENGTH} characters, found ${text.length}: keep the numbers in a file and read it with data from "file.csv"`;
     return { program: empty, diagnostics: [syntaxError({ start: 0, end: 1 }, message)] };
@@ -68,7 +68,7 @@ export function parse(text: string): ParseResult {
     chunk = read.rest ?? nextChunk(prepared.tokens, chunk.end);
   }
   return {
-    program: { statements, comments: comments.map(commentOf), span },
+    program: { statements, comments: comments.map(commentOf), span, text },
     diagnostics: capped(diagnostics, chunk),
   };
 }
