@@ -68,6 +68,7 @@ export interface ChainCheckpoint {
 }
 
 export interface ChainTotals {
+  /** With those of the start and of the step-size search. */
   readonly gradientsTune: number;
   readonly gradientsDraws: number;
   readonly divergencesTune: number;
@@ -162,28 +163,27 @@ export function runChain(
   );
   const total = settings.tune + settings.draws;
   const report = reporter(sink, clock, total, begun);
-  let gradients = 0;
   let divergences = 0;
+  const tuned = (): ChainTotals => ({
+    gradientsTune: start.attempts + nuts.gradients,
+    gradientsDraws: 0,
+    divergencesTune: divergences,
+    divergencesDraws: 0,
+    tuneMs: clock.now() - begun,
+    drawsMs: 0,
+  });
   for (let draw = 0; draw < settings.tune; draw++) {
     if (sink.shouldStop?.()) {
       return {
         kind: 'stopped',
         phase: 'tuning',
         draws: 0,
-        totals: {
-          gradientsTune: gradients,
-          gradientsDraws: 0,
-          divergencesTune: divergences,
-          divergencesDraws: 0,
-          tuneMs: clock.now() - begun,
-          drawsMs: 0,
-        },
+        totals: tuned(),
       };
     }
     const { stepSize } = adaptation;
     nuts.transition(random, stepSize);
     adaptation.learn(draw, random);
-    gradients += nuts.last.leapfrogs;
     if (nuts.last.divergence !== null) {
       divergences += 1;
       sink.divergence?.(draw, 'tuning', nuts.last.divergence);
@@ -193,14 +193,7 @@ export function runChain(
   return sampleFrom(density, settings, nuts, random, sink, clock, {
     done: 0,
     stepSize: adaptation.finish(),
-    totals: {
-      gradientsTune: gradients,
-      gradientsDraws: 0,
-      divergencesTune: divergences,
-      divergencesDraws: 0,
-      tuneMs: clock.now() - begun,
-      drawsMs: 0,
-    },
+    totals: tuned(),
   });
 }
 

@@ -68,6 +68,8 @@ interface Subtree {
 
 export class Nuts {
   readonly last: Transition;
+  /** Gradients computed by transitions and probes so far. */
+  gradients = 0;
   readonly #density: Density;
   readonly #settings: NutsSettings;
   readonly #pool: NodePool;
@@ -177,6 +179,7 @@ export class Nuts {
     this.#begin(origin, random);
     const node = this.#pool.take();
     node.holders = 1;
+    this.gradients += 1;
     const kinetic = this.#density.leapfrog(origin.state, node.state, stepSize);
     const error = kinetic - node.state.logDensity - this.#originEnergy;
     this.#pool.release(node);
@@ -245,6 +248,7 @@ export class Nuts {
     const { state } = node;
     const signedStep = this.#signedStep;
     const kinetic = this.#density.leapfrog(from.state, state, signedStep);
+    this.gradients += 1;
     this.last.leapfrogs += 1;
     node.index = signedStep > 0 ? from.index + 1 : from.index - 1;
     node.energy = kinetic - state.logDensity;
