@@ -1,6 +1,7 @@
 /**
- * Host and its callers (the command line, the editor's client): JSON-RPC 2.0 over the host's standard
- * input and output (vscode-jsonrpc framing) or Node IPC. Owned by the host, which answers.
+ * Host and its callers (the command line, the editor's client): JSON-RPC 2.0 by vscode-jsonrpc, over Node
+ * IPC where the host is started with `--ipc`, else over its standard input and output. Owned by the host,
+ * which answers. The host ends when its caller goes away.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
@@ -52,8 +53,10 @@ export interface DrawsParams {
 
 /** The end of a request `sample`. */
 export type SampleResult =
-  | { readonly kind: 'done'; readonly report: SampleReport }
-  | { readonly kind: 'interrupted'; readonly report: SampleReport }
+  | { readonly kind: 'done'; readonly report: SampleReport; readonly warnings?: readonly Diagnostic[] }
+  /** Cancelled; the report is of the draws made until then, perhaps none. */
+  | { readonly kind: 'interrupted'; readonly report: SampleReport; readonly warnings?: readonly Diagnostic[] }
+  /** Nothing was run: the model, its data, the settings or the run's folder are at fault. */
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
   /** The sampler could not run: a start at −∞, a worker that died. */
   | { readonly kind: 'failed'; readonly failure: SamplerFailure };
@@ -63,6 +66,7 @@ export type SamplerFailure =
       readonly kind: 'bad-start';
       /** The statement whose log density is not finite, in the model's words, and its value. */
       readonly term: string;
+      /** 0-based, as in LSP. */
       readonly line: number;
       readonly column: number;
       readonly value: string;

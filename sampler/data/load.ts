@@ -31,8 +31,8 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
   const scope: BoundScope = { arrays, dimSize: (name) => dims.get(name)?.size };
 
   // Scalars first: a size may depend on them, whatever the order of the text.
-  for (const datum of data) {
-    if (datum.entry.dims.length > 0 || !elementTypes.has(datum.entry.type.name)) continue;
+  const isScalar = ({ entry }: Datum) => entry.dims.length === 0 && elementTypes.has(entry.type.name);
+  for (const datum of data.filter(isScalar)) {
     const array = buildArray(datum, dims, scope, report);
     if (array !== null) arrays.set(array.name, array);
   }
@@ -47,7 +47,7 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
     if (dim !== null) dims.set(name, dim);
   }
   for (const datum of data) {
-    if (arrays.has(datum.entry.name.name)) continue;
+    if (isScalar(datum)) continue;
     const array = buildArray(datum, dims, scope, report);
     if (array !== null) arrays.set(array.name, array);
   }

@@ -25,18 +25,16 @@ describe('readCsv', () => {
     });
     fc.assert(
       fc.property(
-        fc
-          .integer({ min: 2, max: 4 })
-          .chain((width) =>
-            fc.tuple(
-              fc.array(fc.array(cell, { minLength: width, maxLength: width }), {
-                minLength: 2,
-                maxLength: 6,
-              }),
-              fc.constantFrom('\n', '\r\n'),
-              fc.boolean(),
-            ),
+        fc.integer({ min: 2, max: 4 }).chain((width) =>
+          fc.tuple(
+            fc.array(fc.array(cell, { minLength: width, maxLength: width }), {
+              minLength: 2,
+              maxLength: 6,
+            }),
+            fc.constantFrom('\n', '\r\n'),
+            fc.boolean(),
           ),
+        ),
         ([rows, newline, trailing]) => {
           // A cell is left bare where it can be: no separator, quote or line break in it.
           const write = (value: string) => (/^[aé; 7]+$/.test(value) ? value : quote(value));
