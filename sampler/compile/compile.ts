@@ -1,0 +1,186 @@
+/**
+ * From a program in index notation to a WebAssembly module, every phase in order:
+ *
+ *   IR ─ canonical ─ peel ─ unroll ─ foldData ─ inline ─ foldData ─ splitTerms ─ hoist ─ fuseTerms ─ prune
+ *      ─ differentiate → loop program ─ lay out, print → WebAssembly text ─ assemble → bytes
+ *
+ * Two functions come of it by the same phases: the log density with its gradient, and what is read of a
+ * draw (parameters on their own scale, deterministic quantities; with `observe` the likelihood's parts).
+ */
+import type { ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
+import { assemble } from './assemble.ts';
+import type { CompiledModel, OutputArray, OutputDistribution } from './compiled-model.ts';
+import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
+import { elementNames } from './element-names.ts';
+import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
+import { printModule } from './emit/module.ts';
+import { printFunction } from './emit/wat.ts';
+import { createBuilder } from './graph/builder.ts';
+import { foldData } from './passes/fold-data.ts';
+import { fuseTerms } from './passes/fuse-terms.ts';
+import { hoist } from './passes/hoist.ts';
+import { inline } from './passes/inline.ts';
+import { peel } from './passes/peel.ts';
+import { prune } from './passes/prune.ts';
+import { splitTerms } from './passes/split-terms.ts';
+import { unroll } from './passes/unroll.ts';
+import { sizeOf, type Working } from './passes/working-program.ts';
+
+/** Room for the trajectories of a tree of depth 10, with some to spare. */
+const STATES = 64;
+
+/** The optimised program of the log density: for printing, and for `differentiate`. */
+export function optimiseDensity(ir: IrProgram): Working {
+  return optimise(working(ir, ir.statements, new Set()));
+}
+
+function optimise(w: Working): Working {
+  const folded = foldData(unroll(peel(prune(w))));
+  const inlined = foldData(inline(folded));
+  return prune(hoist(fuseTerms(splitTerms(inlined))));
+}
+
+function working(ir: IrProgram, statements: readonly IrStatement[], kept: ReadonlySet<ArrayId>): Working {
+  const builder = createBuilder();
+  let nextArray = 1 + Math.max(0, ...ir.arrays.map((a) => a.id));
+  let nextIndex = 1_000_000; // above any of the lowering's
+  return {
+    builder,
+    arrays: new Map(ir.arrays.map((a) => [a.id, a])),
+    constants: ir.constants,
+    statements: statements.map((s) => (s.kind === 'kernel' ? s : { ...s, body: builder.canonical(s.body) })),
+    kept,
+    constantTerm: 0,
+    fresh: { array: () => nextArray++, index: () => nextIndex++ },
+  };
+}
+
+/** WebAssembly text of the whole module, and where its outputs lie. */
+export function compileToText(ir: IrProgram): {
+  readonly text: string;
+  readonly model: Omit<CompiledModel, 'wasm'>;
+} {
+  const bytes = 8 * ir.dimension;
+  const position = MODEL_BASE;
+  const gradient = position + align(bytes);
+  const inverseMass = gradient + align(bytes);
+  const shared = new Map<Float64Array, number>();
+  const densityWorking = optimiseDensity(ir);
+  const density = differentiate(densityWorking);
+  const fixed = { position, gradient, gradientBytes: bytes, start: inverseMass + align(bytes), shared };
+  const densityLayout = layOut(densityWorking, density, fixed);
+  const densityText = printFunction('density', densityWorking, density, densityLayout);
+
+  const quantityArrays = new Set(ir.quantities.map((q) => q.array));
+  const outputs = valuesFunction('outputs', ir, quantityArrays, { ...fixed, start: densityLayout.end() });
+  const observedArrays = new Set(
+    ir.observations.flatMap((o) => [o.logLikelihood, o.datum, ...arraysOf(o.distribution)]),
+  );
+  const observe = valuesFunction('observe', ir, observedArrays, { ...fixed, start: outputs.layout.end() });
+
+  const states = align(observe.layout.end());
+  const pages = Math.ceil((states + STATES * align(3 * bytes + 8)) / 65536);
+  const text = printModule({
+    dimension: ir.dimension,
+    position,
+    gradient,
+    inverseMass,
+    pages,
+    functions: [densityText, outputs.text, observe.text],
+  });
+  const shapeOf = new Map(ir.arrays.map((a) => [a.id, a.shape]));
+  const place = (layout: Layout, array: ArrayId): OutputArray => ({
+    address: layout.arrayAddress(array, 'value'),
+    shape: shapeOf.get(array) ?? [],
+  });
+  return {
+    text,
+    model: {
+      dimension: ir.dimension,
+      unconstrainedNames: ir.unconstrainedNames,
+      segments: [...densityLayout.segments(), ...outputs.layout.segments(), ...observe.layout.segments()],
+      memory: { inverseMass, states, pages },
+      quantities: ir.quantities.map((q) => ({
+        name: q.name,
+        kind: q.kind,
+        shape: q.shape,
+        dims: q.dims,
+        origin: q.origin,
+        address: outputs.layout.arrayAddress(q.array, 'value'),
+        size: sizeOf(q.shape),
+      })),
+      names: ir.quantities.flatMap(elementNames),
+      observations: ir.observations.map((o) => ({
+        name: o.name,
+        shape: o.shape,
+        dims: o.dims,
+        origin: o.origin,
+        distribution: outputDistribution(o.distribution, (id) => place(observe.layout, id)),
+        logLikelihood: place(observe.layout, o.logLikelihood),
+        observed: ir.constants.get(o.datum) ?? null,
+      })),
+    },
+  };
+}
+
+export async function compile(ir: IrProgram): Promise<CompiledModel> {
+  const { text, model } = compileToText(ir);
+  return { ...model, wasm: await assemble(text) };
+}
+
+function valuesFunction(
+  name: string,
+  ir: IrProgram,
+  kept: ReadonlySet<ArrayId>,
+  fixed: Parameters<typeof layOut>[2],
+) {
+  const values = [...ir.statements, ...ir.generated].filter((s) => s.kind !== 'term');
+  const w = optimise(working(ir, values, kept));
+  const program = evaluateOnly(w);
+  const layout = layOut(w, program, fixed);
+  return { layout, text: printFunction(name, w, program, layout) };
+}
+
+function arraysOf(d: ObservedDistribution): ArrayId[] {
+  switch (d.kind) {
+    case 'plain':
+      return Object.values(d.args);
+    case 'mixture':
+      return [d.weights, ...d.components.flatMap(arraysOf)];
+    case 'truncated':
+    case 'censored':
+      return [...arraysOf(d.base), ...[d.lower, d.upper].filter((id) => id !== undefined)];
+  }
+}
+
+function outputDistribution(
+  d: ObservedDistribution,
+  place: (id: ArrayId) => OutputArray,
+): OutputDistribution {
+  switch (d.kind) {
+    case 'plain':
+      return {
+        kind: 'plain',
+        name: d.name,
+        args: Object.fromEntries(Object.entries(d.args).map(([k, id]) => [k, place(id)])),
+      };
+    case 'mixture':
+      return {
+        kind: 'mixture',
+        weights: place(d.weights),
+        components: d.components.map((c) => outputDistribution(c, place)),
+      };
+    case 'truncated':
+    case 'censored':
+      return {
+        kind: d.kind,
+        base: outputDistribution(d.base, place),
+        ...(d.lower === undefined ? {} : { lower: place(d.lower) }),
+        ...(d.upper === undefined ? {} : { upper: place(d.upper) }),
+      };
+  }
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / 16) * 16;
+}

@@ -1,0 +1,63 @@
+/** What compilation makes: plain data that can be sent to a worker thread. */
+import type { ObservedDistribution, Origin, Quantity } from '../../grammar/ir.ts';
+import type { Segment } from './emit/layout.ts';
+
+export interface CompiledModel {
+  readonly dimension: number;
+  readonly unconstrainedNames: readonly string[];
+  readonly wasm: Uint8Array;
+  readonly segments: readonly Segment[];
+  readonly memory: {
+    readonly inverseMass: number;
+    /** First free byte: states are laid out from here. */
+    readonly states: number;
+    readonly pages: number;
+  };
+  /** Parameters and deterministic quantities, in order of declaration. */
+  readonly quantities: readonly OutputQuantity[];
+  /** One name per element of the quantities, in order. */
+  readonly names: readonly string[];
+  readonly observations: readonly OutputObservation[];
+}
+
+export interface OutputQuantity {
+  readonly name: string;
+  readonly kind: Quantity['kind'];
+  readonly shape: readonly number[];
+  readonly dims: Quantity['dims'];
+  readonly origin: Origin;
+  /** Address of its values after `outputs`. */
+  readonly address: number;
+  readonly size: number;
+}
+
+/** A place in memory, valid after `observe`. */
+export interface OutputArray {
+  readonly address: number;
+  readonly shape: readonly number[];
+}
+
+export interface OutputObservation {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dims: Quantity['dims'];
+  readonly distribution: OutputDistribution;
+  readonly logLikelihood: OutputArray;
+  readonly observed: Float64Array | null;
+  readonly origin: Origin;
+}
+
+/** As `ObservedDistribution`, with places instead of arrays. */
+export type OutputDistribution =
+  | { readonly kind: 'plain'; readonly name: string; readonly args: Readonly<Record<string, OutputArray>> }
+  | {
+      readonly kind: Exclude<ObservedDistribution['kind'], 'plain' | 'mixture'>;
+      readonly base: OutputDistribution;
+      readonly lower?: OutputArray;
+      readonly upper?: OutputArray;
+    }
+  | {
+      readonly kind: 'mixture';
+      readonly weights: OutputArray;
+      readonly components: readonly OutputDistribution[];
+    };

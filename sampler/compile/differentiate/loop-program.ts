@@ -1,0 +1,112 @@
+/**
+ * What differentiation makes and emission prints: structured loops over scalar locals and array elements.
+ * It is the whole gradient in order, forward then backward; how it becomes code (scalar now, SIMD lanes
+ * where a loop's body is straight-line) is the emitter's affair.
+ */
+import type {
+  ArrayId,
+  BinaryFn,
+  Index,
+  IndexId,
+  KernelFn,
+  ScalarExpr,
+  UnaryFn,
+} from '../../../grammar/ir.ts';
+
+/** An element of an array or of its adjoint; positions are expressions over indices and data. */
+export interface Place {
+  readonly array: ArrayId;
+  readonly space: 'value' | 'adjoint';
+  readonly at: readonly ScalarExpr[];
+  /** The indices that may occur in `at`, with their ranges. */
+  readonly scope: readonly Index[];
+}
+
+export type Value =
+  | { readonly kind: 'const'; readonly value: number }
+  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'element'; readonly place: Place }
+  | { readonly kind: 'position'; readonly index: IndexId }
+  | { readonly kind: 'unary'; readonly fn: UnaryFn; readonly x: Value }
+  | { readonly kind: 'binary'; readonly fn: BinaryFn; readonly x: Value; readonly y: Value }
+  /** Both sides are evaluated. */
+  | { readonly kind: 'choose'; readonly cond: Value; readonly then: Value; readonly else: Value };
+
+export type LoopStatement =
+  | { readonly kind: 'set'; readonly local: string; readonly value: Value }
+  | { readonly kind: 'add'; readonly local: string; readonly value: Value }
+  | { readonly kind: 'store'; readonly place: Place; readonly value: Value }
+  | { readonly kind: 'addTo'; readonly place: Place; readonly value: Value }
+  | {
+      readonly kind: 'loop';
+      readonly index: Index;
+      readonly descending: boolean;
+      readonly body: readonly LoopStatement[];
+    }
+  | {
+      readonly kind: 'if';
+      readonly cond: Value;
+      readonly then: readonly LoopStatement[];
+      readonly else: readonly LoopStatement[];
+    }
+  | {
+      readonly kind: 'kernel';
+      readonly fn: KernelFn;
+      readonly adjoint: boolean;
+      readonly inputs: readonly ArrayId[];
+      readonly output: ArrayId;
+      readonly batch: readonly number[];
+    }
+  /** Sets the adjoints of these arrays to zero. */
+  | { readonly kind: 'clear'; readonly arrays: readonly ArrayId[] };
+
+export interface LoopProgram {
+  readonly body: readonly LoopStatement[];
+  /** The local that holds the log density at the end; null for a program without terms. */
+  readonly result: string | null;
+  /** Arrays with an adjoint in memory. */
+  readonly adjoints: ReadonlySet<ArrayId>;
+}
+
+export const constant = (value: number): Value => ({ kind: 'const', value });
+export const local = (name: string): Value => ({ kind: 'local', name });
+
+export function unary(fn: UnaryFn, x: Value): Value {
+  if (fn === 'neg' && x.kind === 'const') return constant(-x.value);
+  if (fn === 'neg' && x.kind === 'unary' && x.fn === 'neg') return x.x;
+  return { kind: 'unary', fn, x };
+}
+
+export function multiply(x: Value, y: Value): Value {
+  if (x.kind === 'const' && y.kind === 'const') return constant(x.value * y.value);
+  if (x.kind === 'const') {
+    if (x.value === 1) return y;
+    if (x.value === -1) return unary('neg', y);
+    if (y.kind === 'unary' && y.fn === 'neg') return multiply(constant(-x.value), y.x);
+    if (y.kind === 'binary' && y.fn === 'mul' && y.x.kind === 'const')
+      return multiply(constant(x.value * y.x.value), y.y);
+  }
+  if (y.kind === 'const') return multiply(y, x);
+  return { kind: 'binary', fn: 'mul', x, y };
+}
+
+export function divide(x: Value, y: Value): Value {
+  if (y.kind === 'const') return multiply(constant(1 / y.value), x);
+  return { kind: 'binary', fn: 'div', x, y };
+}
+
+export function plus(x: Value, y: Value): Value {
+  if (x.kind === 'const' && x.value === 0) return y;
+  if (y.kind === 'const' && y.value === 0) return x;
+  if (y.kind === 'unary' && y.fn === 'neg') return minus(x, y.x);
+  return { kind: 'binary', fn: 'add', x, y };
+}
+
+export function minus(x: Value, y: Value): Value {
+  if (y.kind === 'const' && y.value === 0) return x;
+  return { kind: 'binary', fn: 'sub', x, y };
+}
+
+export function binary(fn: BinaryFn, x: Value, y: Value): Value {
+  return { kind: 'binary', fn, x, y };
+}

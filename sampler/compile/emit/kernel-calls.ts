@@ -1,0 +1,83 @@
+/** The calls of the math library's linear algebra that a kernel statement stands for, one per batch. */
+import type { ArrayId } from '../../../grammar/ir.ts';
+import type { LoopStatement } from '../differentiate/loop-program.ts';
+import { sizeOf } from '../passes/working-program.ts';
+import type { Layout } from './layout.ts';
+
+type KernelStatement = Extract<LoopStatement, { kind: 'kernel' }>;
+
+export interface KernelCall {
+  readonly function: string;
+  /** Addresses and sizes, as the function's comment in `sampler/math/assembly/linear.ts` lists them. */
+  readonly arguments: readonly number[];
+}
+
+export function kernelCalls(
+  s: KernelStatement,
+  shapeOf: (id: ArrayId) => readonly number[],
+  layout: Layout,
+): KernelCall[] {
+  const shapes = s.inputs.map((id) => ({ shape: shapeOf(id) }));
+  const batches = sizeOf(s.batch);
+  const matrix = shapes[0].shape;
+  const n = matrix[matrix.length - 1];
+  // An input without the batch axes is shared by all.
+  const ownRank = (k: number): number => (k === 0 ? 2 : shapeOf(s.output).length - s.batch.length);
+  const outputSize = sizeOf(shapeOf(s.output)) / batches;
+  const columns = outputSize / n;
+
+  return Array.from({ length: batches }, (_, batch) => batch).flatMap((batch): KernelCall[] => {
+    const input = (k: number, space: 'value' | 'adjoint'): number => {
+      const size = shapes[k].shape.length > ownRank(k) ? sizeOf(shapes[k].shape) / batches : 0;
+      return layout.arrayAddress(s.inputs[k], space) + 8 * batch * size;
+    };
+    const output = (space: 'value' | 'adjoint'): number =>
+      layout.arrayAddress(s.output, space) + 8 * batch * outputSize;
+    const value = { matrix: input(0, 'value'), output: output('value') };
+    switch (s.fn) {
+      case 'cholesky':
+        return s.adjoint
+          ? [
+              {
+                function: 'cholesky_adjoint',
+                arguments: [value.output, output('adjoint'), input(0, 'adjoint'), n, layout.scratch],
+              },
+            ]
+          : [{ function: 'cholesky', arguments: [value.matrix, n, value.output] }];
+      case 'solve_lower':
+      case 'solve_lower_transpose':
+        return s.adjoint
+          ? [
+              {
+                function: `${s.fn}_adjoint`,
+                arguments: [
+                  value.matrix,
+                  value.output,
+                  output('adjoint'),
+                  n,
+                  columns,
+                  input(0, 'adjoint'),
+                  input(1, 'adjoint'),
+                  layout.scratch,
+                ],
+              },
+            ]
+          : [{ function: s.fn, arguments: [value.matrix, input(1, 'value'), n, columns, value.output] }];
+      case 'eigenvalues_sym': {
+        const forward = {
+          function: 'eigenvalues_sym',
+          arguments: [value.matrix, n, value.output, layout.scratch],
+        };
+        if (!s.adjoint) return [forward];
+        // The adjoint needs the eigenvectors, which another kernel may have overwritten: found again.
+        return [
+          forward,
+          {
+            function: 'eigenvalues_sym_adjoint',
+            arguments: [output('adjoint'), input(0, 'adjoint'), n, layout.scratch],
+          },
+        ];
+      }
+    }
+  });
+}

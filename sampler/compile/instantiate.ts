@@ -1,0 +1,96 @@
+/** A compiled model at work in this thread: its density for inference, its outputs for the draws. */
+import type { Density, State } from '../infer/density.ts';
+import type { CompiledModel, OutputArray } from './compiled-model.ts';
+
+export interface ModelInstance {
+  readonly density: Density;
+  /** Writes every quantity at a position, flat in the order of `names`. */
+  constrain(position: Float64Array, out: Float64Array): void;
+  /** Computes the parts of the likelihood at a position; `read` then gives their values. */
+  observe(position: Float64Array): void;
+  /** A view of an output after `observe`; it changes with the next call. */
+  read(array: OutputArray): Float64Array;
+}
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  evaluate(state: number): void;
+  leapfrog(from: number, to: number, stepSize: number): number;
+  outputs(position: number): void;
+  observe(position: number): void;
+}
+
+interface PlacedState extends State {
+  readonly address: number;
+}
+
+/** @param module compiled from `model.wasm`; compile once and share it between threads. */
+export function instantiate(model: CompiledModel, module: WebAssembly.Module): ModelInstance {
+  const instance = new WebAssembly.Instance(module);
+  const exports = instance.exports as unknown as Exports;
+  const { buffer } = exports.memory;
+  const bytes = new Uint8Array(buffer);
+  for (const segment of model.segments) bytes.set(segment.bytes, segment.address);
+
+  const n = model.dimension;
+  const stateBytes = Math.ceil((3 * 8 * n + 8) / 16) * 16;
+  let next = model.memory.states;
+
+  function newState(): PlacedState {
+    if (next + stateBytes > buffer.byteLength) throw new Error('the model has no room for another state');
+    const address = next;
+    next += stateBytes;
+    const energy = new Float64Array(buffer, address + 24 * n, 1);
+    return {
+      address,
+      position: new Float64Array(buffer, address, n),
+      momentum: new Float64Array(buffer, address + 8 * n, n),
+      gradient: new Float64Array(buffer, address + 16 * n, n),
+      get logDensity() {
+        return energy[0];
+      },
+      set logDensity(value: number) {
+        energy[0] = value;
+      },
+    };
+  }
+  const outputState = newState();
+  const addressOf = (state: State): number => (state as PlacedState).address;
+
+  const density: Density = {
+    dimension: n,
+    newState,
+    inverseMass: new Float64Array(buffer, model.memory.inverseMass, n),
+    evaluate(state) {
+      exports.evaluate(addressOf(state));
+    },
+    leapfrog(from, to, stepSize) {
+      return exports.leapfrog(addressOf(from), addressOf(to), stepSize);
+    },
+  };
+  const outputs = model.quantities.map((q) => new Float64Array(buffer, q.address, q.size));
+
+  return {
+    density,
+    constrain(position, out) {
+      outputState.position.set(position);
+      exports.outputs(outputState.address);
+      let at = 0;
+      for (const values of outputs) {
+        out.set(values, at);
+        at += values.length;
+      }
+    },
+    observe(position) {
+      outputState.position.set(position);
+      exports.observe(outputState.address);
+    },
+    read(array) {
+      return new Float64Array(
+        buffer,
+        array.address,
+        array.shape.reduce((product, size) => product * size, 1),
+      );
+    },
+  };
+}

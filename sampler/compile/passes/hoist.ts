@@ -1,0 +1,113 @@
+/**
+ * Moves what does not change in a loop out of it: `1 / sigma` and `beta[3]` become scalars computed once,
+ * `log(theta[j, k])` inside a loop over time becomes a table over `j, k`. Branches are left alone: what
+ * is in a branch may be undefined where it is not taken, and so may its derivative.
+ */
+import type {
+  ArrayDecl,
+  ArrayId,
+  Index,
+  IndexId,
+  IrStatement,
+  Origin,
+  ScalarExpr,
+} from '../../../grammar/ir.ts';
+import { rebuild, substituteIndices } from '../graph/builder.ts';
+import { costOf } from './inline.ts';
+import { arraysLoaded } from './prune.ts';
+import { arrayOf, defineStatement, type Working } from './working-program.ts';
+
+export function hoist(w: Working): Working {
+  const b = w.builder;
+  const arrays = new Map(w.arrays);
+  const known = new Map<string, ScalarExpr>();
+  const statements: IrStatement[] = [];
+
+  for (const statement of w.statements) {
+    if (statement.kind === 'kernel') statements.push(statement);
+    else {
+      const own = statement.kind === 'define' ? statement.array : undefined;
+      const body = hoistFrom(b.canonical(statement.body), statement.indices, statement.origin, own);
+      statements.push({ ...statement, body });
+    }
+  }
+  return { ...w, arrays, statements };
+
+  function hoistFrom(
+    body: ScalarExpr,
+    indices: readonly Index[],
+    origin: Origin,
+    own: ArrayId | undefined,
+  ): ScalarExpr {
+    if (indices.length === 0) return body; // invariants of its reductions stay beside them
+    const memo = new Map<ScalarExpr, ScalarExpr>();
+    const visit = (e: ScalarExpr, scope: readonly Index[]): ScalarExpr => {
+      const done = memo.get(e);
+      if (done !== undefined) return done;
+      let made: ScalarExpr;
+      const free = b.freeIndices(e);
+      const used = scope.filter((i) => free.has(i.id));
+      const leavesLoop = indices.some((i) => !free.has(i.id));
+      if (leavesLoop && worthHoisting(e, used) && (own === undefined || !arraysLoaded(e).has(own)))
+        made = table(e, used, origin);
+      else made = inside(e, scope);
+      memo.set(e, made);
+      return made;
+    };
+    const inside = (e: ScalarExpr, scope: readonly Index[]): ScalarExpr => {
+      switch (e.op) {
+        case 'load':
+          return e;
+        case 'select':
+          return b.select(visit(e.cond, scope), e.then, e.else);
+        case 'reduce': {
+          // Only what is free of the whole nest's other indices leaves a reduction's body.
+          return b.reduce(e.fn, e.index, visit(e.body, [...scope, e.index]));
+        }
+        case 'binary':
+          if (e.fn === 'div' && hasFewer(b.freeIndices(e.y), b.freeIndices(e.x)) && e.x.op !== 'const')
+            return b.binary('mul', visit(e.x, scope), visit(b.binary('div', b.constant(1), e.y), scope));
+          return rebuild(b, e, (child) => visit(child, scope));
+        default:
+          return rebuild(b, e, (child) => visit(child, scope));
+      }
+    };
+    return inside(body, indices);
+  }
+
+  function worthHoisting(e: ScalarExpr, used: readonly Index[]): boolean {
+    if (e.op === 'const' || e.op === 'index') return false;
+    // An element at a fixed place becomes a scalar, so that its adjoint gathers in a register.
+    if (e.op === 'load')
+      return used.length === 0 && e.at.length > 0 && arrayOf({ arrays }, e.array).role !== 'data';
+    return used.length === 0 ? true : costOf(e) >= 8;
+  }
+
+  function table(e: ScalarExpr, used: readonly Index[], origin: Origin): ScalarExpr {
+    const key = `${b.order(e)}:${used.map((i) => `${i.id}.${i.from}.${i.to}`).join(',')}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const id = w.fresh.array();
+    const fresh: Index[] = used.map((i) => ({ ...i, id: w.fresh.index() }));
+    const renamed = substituteIndices(
+      b,
+      e,
+      new Map<IndexId, ScalarExpr>(used.map((i, at) => [i.id, b.index(fresh[at].id)])),
+    );
+    const decl: ArrayDecl = { id, name: `inv_${id}`, shape: used.map((i) => i.to), role: 'intermediate' };
+    arrays.set(id, decl);
+    statements.push(defineStatement(id, fresh, hoistFrom(renamed, fresh, origin, undefined), origin));
+    const made = b.load(
+      id,
+      used.map((i) => b.index(i.id)),
+    );
+    known.set(key, made);
+    return made;
+  }
+}
+
+function hasFewer(a: ReadonlySet<IndexId>, b: ReadonlySet<IndexId>): boolean {
+  if (a.size >= b.size) return false;
+  for (const i of a) if (!b.has(i)) return false;
+  return true;
+}

@@ -1,0 +1,115 @@
+/**
+ * Puts a definition's body where it is read, when that repeats no work: the body is trivial, or it is
+ * read once per element. What is then computed in one loop needs no array and no adjoint in memory.
+ */
+import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import { type Builder, childrenOf, rebuild, substituteIndices } from '../graph/builder.ts';
+import { arrayOf, type Define, sizeOf, tripCount, type Working } from './working-program.ts';
+
+interface Use {
+  /** Evaluations of the body if it were inlined here. */
+  readonly evaluations: number;
+  /** Read in a term, at the position of the loop itself, over all of the array. */
+  readonly elementwiseInTerm: boolean;
+}
+
+export function inline(w: Working): Working {
+  const statements = [...w.statements];
+  for (let at = 0; at < statements.length; at++) {
+    const define = statements[at];
+    if (define.kind !== 'define' || w.kept.has(define.array) || !coversArray(w, define)) continue;
+    const later = statements.slice(at + 1);
+    const uses = usesOf(later, define.array);
+    if (uses === 'needed in memory' || uses.length === 0) continue;
+    if (!worthInlining(w, define, uses)) continue;
+    for (let k = at + 1; k < statements.length; k++) {
+      const s = statements[k];
+      if (s.kind !== 'kernel') statements[k] = { ...s, body: replaceLoads(w.builder, s.body, define) };
+    }
+  }
+  return { ...w, statements };
+}
+
+function coversArray(w: Working, define: Define): boolean {
+  if (define.recurrent) return false;
+  const { shape } = arrayOf(w, define.array);
+  return define.indices.every((i, axis) => i.from === 0 && i.to === shape[axis]);
+}
+
+function worthInlining(w: Working, define: Define, uses: readonly Use[]): boolean {
+  const cost = costOf(define.body);
+  if (cost === 0) return true;
+  if (define.indices.length === 0) return false; // a scalar lives in a local: computed once, read anywhere
+  const size = sizeOf(arrayOf(w, define.array).shape);
+  const evaluations = uses.reduce((sum, u) => sum + u.evaluations, 0);
+  if (evaluations <= size) return true;
+  if (uses.every((u) => u.elementwiseInTerm)) return true; // the terms are fused and share it
+  return cost <= 2 && evaluations <= 2 * size;
+}
+
+function usesOf(statements: readonly IrStatement[], array: ArrayId): readonly Use[] | 'needed in memory' {
+  const uses: Use[] = [];
+  for (const s of statements) {
+    if (s.kind === 'kernel') {
+      if (s.inputs.includes(array)) return 'needed in memory';
+      continue;
+    }
+    const trips = tripCount(s.indices);
+    const seen = new Set<ScalarExpr>();
+    const visit = (e: ScalarExpr, times: number): void => {
+      if (seen.has(e)) return;
+      seen.add(e);
+      if (e.op === 'load' && e.array === array) {
+        const elementwise = s.kind === 'term' && times === trips && sameIndices(e.at, s.indices);
+        uses.push({ evaluations: times, elementwiseInTerm: elementwise });
+      }
+      const inner = e.op === 'reduce' ? times * (e.index.to - e.index.from) : times;
+      for (const child of childrenOf(e)) visit(child, inner);
+    };
+    visit(s.body, trips);
+  }
+  return uses;
+}
+
+function sameIndices(at: readonly ScalarExpr[], indices: readonly Index[]): boolean {
+  return (
+    at.length === indices.length &&
+    at.every((e, axis) => e.op === 'index' && e.index === indices[axis].id && indices[axis].from === 0)
+  );
+}
+
+function replaceLoads(b: Builder, body: ScalarExpr, define: Define): ScalarExpr {
+  const memo = new Map<ScalarExpr, ScalarExpr>();
+  const visit = (e: ScalarExpr): ScalarExpr => {
+    const known = memo.get(e);
+    if (known !== undefined) return known;
+    let made: ScalarExpr;
+    if (e.op === 'load' && e.array === define.array) {
+      const at = e.at.map(visit);
+      made = substituteIndices(b, define.body, new Map(define.indices.map((i, axis) => [i.id, at[axis]])));
+    } else {
+      made = rebuild(b, e, visit);
+    }
+    memo.set(e, made);
+    return made;
+  };
+  return visit(b.canonical(body));
+}
+
+/** Arithmetic operations of a body; what is more than arithmetic counts ten. */
+export function costOf(body: ScalarExpr): number {
+  const seen = new Set<ScalarExpr>();
+  let cost = 0;
+  const visit = (e: ScalarExpr, times: number): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
+    if (e.op === 'load') return;
+    if (e.op === 'unary') cost += times * (e.fn === 'neg' || e.fn === 'abs' ? 1 : 10);
+    if (e.op === 'binary') cost += times * (['div', 'pow', 'atan2', 'mod'].includes(e.fn) ? 10 : 1);
+    if (e.op === 'select') cost += times * 2;
+    const inner = e.op === 'reduce' ? times * (e.index.to - e.index.from) : times;
+    for (const child of childrenOf(e)) visit(child, inner);
+  };
+  visit(body, 1);
+  return cost;
+}

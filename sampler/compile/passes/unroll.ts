@@ -1,0 +1,58 @@
+/** Unrolls short reductions (two states, three components) into straight-line code, where more is shared. */
+import type { ReduceFn, ScalarExpr } from '../../../grammar/ir.ts';
+import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
+import type { Working } from './working-program.ts';
+
+const MOST_STEPS = 8;
+
+export function unroll(w: Working): Working {
+  const b = w.builder;
+  const memo = new Map<ScalarExpr, ScalarExpr>();
+  const visit = (e: ScalarExpr): ScalarExpr => {
+    const known = memo.get(e);
+    if (known !== undefined) return known;
+    let made = rebuild(b, e, visit);
+    if (made.op === 'reduce' && made.index.to - made.index.from <= MOST_STEPS) {
+      const { fn, index, body } = made;
+      const items: ScalarExpr[] = [];
+      for (let k = index.from; k < index.to; k++)
+        items.push(visit(substituteIndices(b, body, new Map([[index.id, b.constant(k)]]))));
+      made = combine(b, fn, items);
+    }
+    memo.set(e, made);
+    return made;
+  };
+  return {
+    ...w,
+    statements: w.statements.map((s) =>
+      s.kind === 'kernel' ? s : { ...s, body: visit(b.canonical(s.body)) },
+    ),
+  };
+}
+
+function combine(b: Builder, fn: ReduceFn, items: readonly ScalarExpr[]): ScalarExpr {
+  const fold = (op: 'add' | 'mul' | 'min' | 'max'): ScalarExpr => items.reduce((x, y) => b.binary(op, x, y));
+  switch (fn) {
+    case 'sum':
+      return fold('add');
+    case 'prod':
+      return fold('mul');
+    case 'min':
+      return fold('min');
+    case 'max':
+      return fold('max');
+    case 'log_sum_exp': {
+      // Shifted by the largest, so that nothing overflows; the shift's own derivative cancels.
+      const high = fold('max');
+      const shifted = items.map((x) => b.unary('exp', b.binary('sub', x, high)));
+      return b.binary(
+        'add',
+        high,
+        b.unary(
+          'log',
+          shifted.reduce((x, y) => b.binary('add', x, y)),
+        ),
+      );
+    }
+  }
+}

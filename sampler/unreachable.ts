@@ -1,0 +1,1 @@
+export { unreachable } from '../grammar/unreachable.ts';
