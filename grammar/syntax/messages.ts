@@ -154,8 +154,7 @@ function closer(expected: string, opener: Opener | undefined): string {
   return opener === undefined ? quote(expected) : `"${expected}" to close ${opener.what}`;
 }
 
-const statementList =
-  'a statement: model, dim, data, param, let, deterministic, observe, potential, fun, predict, formula, sample, advi or pathfinder';
+const statementList = 'a statement, such as data, param, let or observe';
 
 export function describeExpected(stop: Stop, tokens: readonly IToken[]): string {
   const { at, expected, rules } = stop;
@@ -178,6 +177,7 @@ export function describeExpected(stop: Stop, tokens: readonly IToken[]): string 
     case '}':
       return expectedBlockEnd(opener, tokens, at);
     case '{':
+      if (rule === 'data' && found?.tokenType === T.StringToken) return '"from" before the file name';
       return `"{" to open ${rule === 'data' ? 'the data block' : `the settings of ${tokens[0].image}`}`;
     case '=':
     case '~':
@@ -193,7 +193,7 @@ export function describeExpected(stop: Stop, tokens: readonly IToken[]): string 
     case 'else':
       return '"else": an "if" always has two branches';
     case 'end':
-      return expectedEnd(prev, found, opener);
+      return 'an operator or a new statement';
     default:
       return quote(expected);
   }
@@ -208,8 +208,13 @@ function expectedAlternative(rule: string, prev: IToken | undefined): string {
   switch (rule) {
     case 'statement':
       return statementList;
+    case 'dim':
+      return 'the name of a dimension';
+    case 'dims':
     case 'dimArg':
       return 'the name of a dimension or a size';
+    case 'indices':
+      return 'an index, such as i in home';
     case 'observe':
       return 'the name of a datum or an expression in parentheses';
     case 'predict':
@@ -255,18 +260,6 @@ function expectedSign(expected: string, rule: string, tokens: readonly IToken[],
   return `"=" and a value`;
 }
 
-function expectedEnd(
-  prev: IToken | undefined,
-  found: IToken | undefined,
-  opener: Opener | undefined,
-): string {
-  if (isCloser(found) && opener === undefined) return 'a new statement or an operator';
-  if (prev?.tokenType === T.NumberToken && found !== undefined && startsExpression(found)) {
-    return 'an operator or a new statement';
-  }
-  return 'an operator or a new statement';
-}
-
 /** What to do about it, where that is plain; begins with its own separator. */
 export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const { at, expected } = stop;
@@ -277,6 +270,12 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const isProduct = prev?.tokenType === T.NumberToken && T.endOf(prev) === found.startOffset;
   if (isProduct && found.tokenType === T.Name) {
     return `: a product is written ${quote(`${prev.image} * ${found.image}`)}`;
+  }
+  if (expected === '~' && tokens[0].tokenType === T.Observe && at === 2) {
+    return ': an expression to observe stands in parentheses';
+  }
+  if (found.tokenType === T.If || found.tokenType === T.Question) {
+    return ': a choice is written if … then … else …, with the condition first';
   }
   if (expected === 'Name' && isReserved(found)) {
     return ', which is a word of the language and cannot be a name';

@@ -16,7 +16,7 @@ import {
   syntaxError,
 } from './prepare.ts';
 import { cutNested, isEntryStart, repair } from './repair.ts';
-import { endOf, keywords, Name, statementKeywords, tokenize } from './tokens.ts';
+import { Colon, Equals, endOf, keywords, Name, statementKeywords, tokenize } from './tokens.ts';
 
 export interface ParseResult {
   readonly program: Program;
@@ -227,24 +227,27 @@ interface Mended<Tree> {
 function mend<Tree>(chunk: Chunk, budget: Budget, run: (tokens: IToken[]) => Tree | undefined): Mended<Tree> {
   const diagnostics: Diagnostic[] = [];
   // Lines of a block, and tokens, that have their message already.
-  const reported = new Set<IToken | undefined>();
+  const lines = new Set<IToken | undefined>();
+  const culprits = new Set<IToken | undefined>();
   let surplus: Mended<Tree>['surplus'];
   let tokens = chunk.tokens;
   for (let round = 0; round <= MAX_REPAIRS; round += 1) {
     const tree = run(tokens);
     const stop = stopOf(tokens);
     if (stop === undefined) {
-      diagnostics.push(...theParser().complaints.map(describeComplaint));
+      const isNew = ({ span }: Complaint): boolean =>
+        !diagnostics.some((one) => one.span.start === span.start);
+      diagnostics.push(...theParser().complaints.filter(isNew).map(describeComplaint));
       return { tree, isRepaired: round > 0, diagnostics, surplus };
     }
-    const line = lineOf(tokens, stop.at);
-    if (!reported.has(line) && !reported.has(tokens[stop.at])) {
+    const line = lineOf(tokens, stop.at - 1);
+    if (!lines.has(line) && !culprits.has(tokens[stop.at])) {
       const diagnostic = diagnose(stop, tokens, chunk.next);
       diagnostics.push(diagnostic);
       if (stop.expected === 'end' && round === 0) surplus = { at: stop.at, diagnostic };
     }
-    reported.add(line);
-    reported.add(tokens[stop.at]);
+    lines.add(line);
+    culprits.add(tokens[stop.at]);
     budget.left -= tokens.length;
     const mended = stop.expected === 'Missing' ? cutNested(tokens, stop.at) : repair(tokens, stop);
     if (mended === undefined || budget.left < 0) break;
@@ -257,16 +260,27 @@ function stopOf(tokens: readonly IToken[]): Stop | undefined {
   const [error] = theParser().errors;
   if (error === undefined) return undefined;
   const index = tokens.indexOf(error.token);
-  return {
-    at: index < 0 ? tokens.length : index,
-    expected: error.message,
-    rules: error.context.ruleStack,
-  };
+  const at = index < 0 ? tokens.length : index;
+  const stop: Stop = { at, expected: error.message, rules: error.context.ruleStack };
+  return lineLeftUnfinished(tokens, stop) ?? stop;
+}
+
+/**
+ * In `w : ⏎ v : int` the parser takes `v` for the type of `w` and stops at the second colon, and likewise in
+ * `x = ⏎ y = 2`; the mistake is what is missing before the second line.
+ */
+function lineLeftUnfinished(tokens: readonly IToken[], stop: Stop): Stop | undefined {
+  const at = stop.at - 1;
+  if (stop.expected !== '}' || !isEntryStart(tokens, at)) return undefined;
+  const before = tokens[at - 1].tokenType;
+  if (before === Colon) return { at, expected: 'Name', rules: ['dataEntry'] };
+  if (before === Equals) return { at, expected: 'alternative', rules: ['primary'] };
+  return undefined;
 }
 
 /** The first token of the block's line that a token belongs to; the statement's own first token outside of one. */
 function lineOf(tokens: readonly IToken[], at: number): IToken | undefined {
-  for (let i = Math.min(at, tokens.length - 1); i > 0; i -= 1) if (isEntryStart(tokens, i)) return tokens[i];
+  for (let i = at; i > 0; i -= 1) if (isEntryStart(tokens, i)) return tokens[i];
   return tokens[0];
 }
 

@@ -230,8 +230,12 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
   // Whether something was reported before the first token that is kept.
   let startTainted = false;
 
+  const isTainted = (): boolean => (first === undefined ? startTainted : tainted.has(first));
+  const add = (diagnostic: Diagnostic | undefined): void => {
+    if (diagnostic !== undefined && !isTainted()) diagnostics.push(diagnostic);
+  };
   const taint = (diagnostic: Diagnostic): void => {
-    if (first === undefined ? startTainted : tainted.has(first)) return;
+    if (isTainted()) return;
     if (first === undefined) startTainted = true;
     else tainted.add(first);
     diagnostics.push(diagnostic);
@@ -247,7 +251,7 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
           if (isAscii(token.image) || validName.test(token.image)) break;
           const translated = translate(token);
           if (translated === undefined) taint(badCharacter(token));
-          else diagnostics.push(translated);
+          else add(translated);
         } else if (!statementTypes.has(type)) {
           become(token, type);
         } else {
@@ -295,8 +299,7 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
           taint(foreignComment(token));
           keep = false;
         } else {
-          const translated = translate(token);
-          if (translated !== undefined) diagnostics.push(translated);
+          add(translate(token));
         }
         break;
       case T.Unknown:

@@ -108,11 +108,13 @@ function repairAlternative(tokens: readonly IToken[], stop: Stop, edits: Edits):
   const rule = stop.rules.at(-1);
   if (rule === 'statement') return undefined;
   if (rule === 'predict') return edits.put(T.LeftBrace, '{');
-  if (rule === 'dimArg' || rule === 'observe') {
+  if (rule === 'dim') return edits.put(T.Name, '');
+  if (rule === 'dims' || rule === 'indices' || rule === 'dimArg' || rule === 'observe') {
     const isPlaced = found === undefined || isCloser(found) || endsGap.has(found.tokenType);
     return isPlaced ? edits.put(T.Name, '') : edits.replace(T.Name, '');
   }
-  if (found === undefined || endsGap.has(found.tokenType)) return edits.put(T.Missing, '');
+  const isNextLine = isEntryStart(tokens, stop.at) && stop.at > 1;
+  if (found === undefined || isNextLine || endsGap.has(found.tokenType)) return edits.put(T.Missing, '');
   return edits.replace(T.Missing, '');
 }
 
