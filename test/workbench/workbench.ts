@@ -1,0 +1,206 @@
+/** Drives the workbench as a person would: keys, clicks, and waiting for what appears. */
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface Workbench {
+  readonly page: Page;
+  readonly folder: string;
+  command(title: string): Promise<void>;
+  openFile(name: string): Promise<void>;
+  /** Puts the cursor before the `occurrence`th `text` of the editor's document (1-based), `into` characters in. */
+  cursorAt(text: string, into?: number): Promise<void>;
+  type(text: string): Promise<void>;
+  /** The whole text of the active editor, through the clipboard-free way of reading its model's lines. */
+  lineOf(text: string): Promise<number>;
+  cursor(): Promise<{ line: number; column: number }>;
+  squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator;
+  /** The text under a squiggle, as the screen shows it. */
+  textUnder(squiggle: Locator): Promise<string>;
+  hover(): Promise<Locator>;
+  output(): Locator;
+  /** The document inside a webview that holds `selector`. */
+  webview(selector: string): Promise<Frame>;
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorkspaceFiles {
+  /** Folders or files copied into the workspace. */
+  readonly copy?: readonly string[];
+  readonly write?: Readonly<Record<string, string>>;
+}
+
+let browser: Browser | undefined;
+
+export async function openWorkbench(name: string, files: WorkspaceFiles): Promise<Workbench> {
+  const folder = join(inject('workspaces'), name);
+  mkdirSync(folder, { recursive: true });
+  for (const source of files.copy ?? []) cpSync(source, folder, { recursive: true });
+  for (const [path, text] of Object.entries(files.write ?? {})) writeFileSync(join(folder, path), text);
+
+  browser ??= await chromium.launch({ executablePath: inject('chromium'), args });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${inject('workbenchUrl')}?folder=${encodeURIComponent(folder)}`);
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
+
+  const quickInput = page
+    .locator('.quick-input-widget input.input, .quick-input-widget .quick-input-box input')
+    .first();
+
+  async function command(title: string): Promise<void> {
+    await page.keyboard.press('F1');
+    await quickInput.waitFor();
+    await quickInput.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+  }
+
+  async function openFile(file: string): Promise<void> {
+    await page.keyboard.press('Control+P');
+    await quickInput.waitFor();
+    await quickInput.fill(file);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active', { hasText: file }).waitFor();
+    await page.locator('.editor-instance .view-lines .view-line').first().waitFor();
+    await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  async function cursor(): Promise<{ line: number; column: number }> {
+    const text = await page.locator('#status\\.editor\\.selection').textContent();
+    const found = /Ln (\d+), Col (\d+)/.exec(text ?? '');
+    if (found === null) throw new Error(`no position in “${text}”`);
+    return { line: Number(found[1]), column: Number(found[2]) };
+  }
+
+  /** Line number and text of the lines on screen. */
+  async function lines(): Promise<{ line: number; text: string }[]> {
+    return page.evaluate(() => {
+      const editor = document.querySelector('.editor-group-container.active .editor-instance') ?? document;
+      const numbers = [...editor.querySelectorAll<HTMLElement>('.margin-view-overlays > div')]
+        .map((div) => ({
+          top: Number.parseFloat(div.style.top),
+          line: Number(div.querySelector('.line-numbers')?.textContent),
+        }))
+        .filter(({ line }) => line > 0);
+      return [...editor.querySelectorAll<HTMLElement>('.view-lines > .view-line')].flatMap((div) => {
+        const number = numbers.find(({ top }) => top === Number.parseFloat(div.style.top));
+        // Inlay hints are part of the line on screen, not of its text.
+        const copy = div.cloneNode(true) as HTMLElement;
+        for (const hint of copy.querySelectorAll('[class*="dyn-rule"], .ced-inlay')) hint.remove();
+        return number === undefined
+          ? []
+          : [
+              {
+                line: number.line,
+                text: (copy.textContent ?? '').replaceAll('\u00a0', ' ').replaceAll('\u200b', ''),
+              },
+            ];
+      });
+    });
+  }
+
+  async function lineOf(text: string): Promise<number> {
+    const found = (await lines()).find((line) => line.text.includes(text));
+    if (found === undefined) throw new Error(`“${text}” is not on screen`);
+    return found.line;
+  }
+
+  async function cursorAt(text: string, into = 0): Promise<void> {
+    const found = (await lines()).find((line) => line.text.includes(text));
+    if (found === undefined) throw new Error(`“${text}” is not on screen`);
+    const column = found.text.indexOf(text) + 1 + into;
+    await page.keyboard.press('Control+G');
+    await quickInput.waitFor();
+    await quickInput.fill(`:${found.line}:${column}`);
+    await page.keyboard.press('Enter');
+    await page
+      .locator('#status\\.editor\\.selection', { hasText: `Ln ${found.line}, Col ${column}` })
+      .waitFor();
+    await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  return {
+    page,
+    folder,
+    command,
+    openFile,
+    cursorAt,
+    lineOf,
+    cursor,
+    type: (text) => page.keyboard.type(text),
+    squiggles: (severity) => page.locator(`.editor-instance .view-overlays .squiggly-${severity}`),
+    async textUnder(squiggle) {
+      return squiggle.evaluate((element) => {
+        const box = element.getBoundingClientRect();
+        const walker = document.createTreeWalker(
+          element.closest('.monaco-editor')?.querySelector('.view-lines') ?? document.body,
+          NodeFilter.SHOW_TEXT,
+        );
+        let text = '';
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          for (let i = 0; i < (node.textContent ?? '').length; i++) {
+            const range = document.createRange();
+            range.setStart(node, i);
+            range.setEnd(node, i + 1);
+            const at = range.getBoundingClientRect();
+            const x = (at.left + at.right) / 2;
+            const y = (at.top + at.bottom) / 2;
+            if (x > box.left && x < box.right && y > box.top && y < box.bottom)
+              text += node.textContent?.[i] ?? '';
+          }
+        }
+        return text.replaceAll('\u00a0', ' ');
+      });
+    },
+    async hover() {
+      await page.keyboard.press('Control+K');
+      await page.keyboard.press('Control+I');
+      const widget = page
+        .locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-hover:not(.hidden) .hover-row')
+        .first();
+      await widget.waitFor();
+      return page.locator('.monaco-resizable-hover .monaco-hover, .monaco-hover:not(.hidden)').first();
+    },
+    output: () => page.locator('.panel .output-view .view-lines, .panel .view-lines').first(),
+    async webview(selector) {
+      for (;;) {
+        for (const frame of page.frames()) {
+          if (
+            (await frame
+              .locator(selector)
+              .count()
+              .catch(() => 0)) > 0
+          )
+            return frame;
+        }
+        await page.waitForEvent('framenavigated');
+      }
+    },
+    async screenshot(file) {
+      await page.screenshot({ path: join(inject('screenshots'), `${file}.png`) });
+    },
+    async close() {
+      await context.close();
+    },
+  };
+}
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = undefined;
+}
