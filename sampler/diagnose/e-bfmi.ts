@@ -1,0 +1,14 @@
+import { variance } from './moments.ts';
+
+/**
+ * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, equation 3): how
+ * far the momentum draws move the energy, against how far it has to move. Below 0.3 the tails are
+ * reached too slowly. 1 where the energy does not vary.
+ */
+export function eBfmi(energies: Float64Array): number {
+  const n = energies.length;
+  let steps = 0;
+  for (let i = 1; i < n; i++) steps += (energies[i] - energies[i - 1]) ** 2;
+  if (steps === 0) return 1;
+  return steps / (n - 1) / variance(energies);
+}

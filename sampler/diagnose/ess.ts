@@ -1,0 +1,127 @@
+/**
+ * Effective sample sizes (Vehtari, Gelman, Simpson, Carpenter and Bürkner 2021), as in R's posterior.
+ *
+ * `values` hold the draws chain by chain. A draw that is NaN or infinite makes the result NaN. Where there
+ * is nothing to estimate, because all draws (or all indicators of a tail) are equal, the result is the
+ * number of draws: a constant is known as well as it can be.
+ */
+import { meanAutocovariance } from './autocovariance.ts';
+import { kindOf, splitChains } from './chains.ts';
+import { mean, variance } from './moments.ts';
+import { quantileOfSorted } from './quantile.ts';
+import { prepare, type Quantity } from './quantity.ts';
+import { normalScores } from './ranks.ts';
+
+/** For means of a rank-normalised quantity: how well the centre is explored. */
+export function essBulk(values: Float64Array, chains: number): number {
+  return essBulkOf(prepare(values, chains));
+}
+
+/** The smaller of the effective sizes for the 5 % and the 95 % quantile. */
+export function essTail(values: Float64Array, chains: number): number {
+  return essTailOf(prepare(values, chains));
+}
+
+export function essMean(values: Float64Array, chains: number): number {
+  const split = splitChains(values, chains);
+  return essOf(split.values, split.chains);
+}
+
+export function essSd(values: Float64Array, chains: number): number {
+  const centre = mean(values);
+  return essMean(
+    values.map((value) => Math.abs(value - centre)),
+    chains,
+  );
+}
+
+export function essQuantile(values: Float64Array, chains: number, probability: number): number {
+  return essQuantileOf(prepare(values, chains), probability);
+}
+
+export function essBulkOf(quantity: Quantity): number {
+  switch (quantity.kind) {
+    case 'not-finite':
+      return Number.NaN;
+    case 'constant':
+      return quantity.values.length;
+    case 'varying':
+      return essOf(normalScores(quantity.split, quantity.splitOrder, quantity.scores), quantity.splitChains);
+  }
+}
+
+export function essTailOf(quantity: Quantity): number {
+  return Math.min(essQuantileOf(quantity, 0.05), essQuantileOf(quantity, 0.95));
+}
+
+export function essQuantileOf(quantity: Quantity, probability: number): number {
+  if (quantity.kind === 'not-finite') return Number.NaN;
+  if (quantity.kind === 'constant') return quantity.values.length;
+  const cut = quantileOfSorted(quantity.sorted, probability);
+  const { split } = quantity;
+  const indicator = new Float64Array(split.length);
+  for (let i = 0; i < split.length; i++) indicator[i] = split[i] <= cut ? 1 : 0;
+  return essOfFinite(indicator, quantity.splitChains);
+}
+
+/**
+ * Effective sample size for the mean of `values`, whose chains are already halves: equations 10 to 13,
+ * with Geyer's initial monotone sequence and the bound on antithetic chains, 1 / log₁₀ of the draws.
+ */
+export function essOf(values: Float64Array, chains: number): number {
+  switch (kindOf(values)) {
+    case 'not-finite':
+      return Number.NaN;
+    case 'constant':
+      return values.length;
+    case 'varying':
+      return essOfFinite(values, chains);
+  }
+}
+
+/** `essOf` for values known to be finite and either varying or exactly equal. */
+function essOfFinite(values: Float64Array, chains: number): number {
+  const n = values.length / chains;
+  const draws = values.length;
+  // Too short to estimate an autocorrelation; it is NA in posterior also.
+  if (n < 3) return Number.NaN;
+
+  const autocovariance = meanAutocovariance(values, chains);
+  const within = (autocovariance.at(0) * n) / (n - 1);
+  const between = chains > 1 ? variance(autocovariance.chainMeans) : 0;
+  const total = (within * (n - 1)) / n + between;
+  if (total === 0) return draws;
+  const correlation = (lag: number): number => 1 - (within - autocovariance.at(lag)) / total;
+
+  // Geyer's initial positive sequence: pairs of lags while their sum is positive.
+  const rho = [1, correlation(1)];
+  let even = rho[0];
+  let odd = rho[1];
+  let lag = 0;
+  while (lag < n - 5 && even + odd > 0) {
+    lag += 2;
+    even = correlation(lag);
+    odd = correlation(lag + 1);
+    if (even + odd >= 0) {
+      rho[lag] = even;
+      rho[lag + 1] = odd;
+    } else {
+      rho[lag] = 0;
+      rho[lag + 1] = 0;
+    }
+  }
+  if (even > 0) rho[lag] = even;
+
+  // Initial monotone sequence: no pair above the one before.
+  for (let t = 2; t <= lag - 2; t += 2) {
+    const before = rho[t - 2] + rho[t - 1];
+    if (rho[t] + rho[t + 1] > before) {
+      rho[t] = before / 2;
+      rho[t + 1] = before / 2;
+    }
+  }
+  let sum = 0;
+  for (let t = 0; t < Math.max(lag, 1); t++) sum += rho[t];
+  const time = -1 + 2 * sum + rho[lag];
+  return draws / Math.max(time, 1 / Math.log10(draws));
+}

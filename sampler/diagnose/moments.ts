@@ -1,0 +1,40 @@
+/** Two-pass mean and variance. */
+
+export function mean(values: Float64Array, from = 0, to = values.length): number {
+  const first = sumOfDeviations(values, 0, from, to) / (to - from);
+  // A second pass over the residuals takes away the rounding of the first sum.
+  return first + sumOfDeviations(values, first, from, to) / (to - from);
+}
+
+/** Unbiased variance; NaN below two values. */
+export function variance(values: Float64Array, from = 0, to = values.length): number {
+  const centre = mean(values, from, to);
+  let a = 0;
+  let b = 0;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    const x = values[i] - centre;
+    const y = values[i + 1] - centre;
+    a += x * x;
+    b += y * y;
+  }
+  if (i < to) a += (values[i] - centre) ** 2;
+  return (a + b) / (to - from - 1);
+}
+
+/** Four sums side by side, so that an addition need not wait for the one before it. */
+function sumOfDeviations(values: Float64Array, centre: number, from: number, to: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = from;
+  for (; i + 3 < to; i += 4) {
+    a += values[i] - centre;
+    b += values[i + 1] - centre;
+    c += values[i + 2] - centre;
+    d += values[i + 3] - centre;
+  }
+  for (; i < to; i++) a += values[i] - centre;
+  return a + b + (c + d);
+}

@@ -1,0 +1,121 @@
+/**
+ * Pareto-smoothed importance sampling (Vehtari, Simpson, Gelman, Yao and Gabry 2024), as in R's loo: the
+ * largest weights are replaced by the expected order statistics of a generalised Pareto distribution
+ * fitted to them, whose shape k̂ says how far the weights can be trusted.
+ */
+import { mathLibrary } from '../math/instance.ts';
+import { mean } from './moments.ts';
+import { sortedOrder } from './order.ts';
+
+const { exp, expm1, log, log1p } = mathLibrary();
+
+export interface Psis {
+  /** Smoothed and normalised: their exponentials sum to 1. Infinite ratios give −∞. */
+  readonly logWeights: Float64Array;
+  /**
+   * Shape of the tail: below 0.7 (`kThreshold`) the estimate can be relied on. Infinity where there are
+   * fewer than five tail draws to fit; 0 where all weights in the tail are equal and need no smoothing.
+   */
+  readonly kHat: number;
+  /** Effective number of draws behind a weighted mean. */
+  readonly ess: number;
+  readonly tailLength: number;
+}
+
+/**
+ * @param logRatios log(target / proposal) of each draw, up to a constant. At least one is finite.
+ * @param relativeEfficiency effective over actual number of draws of the proposal (1 if independent).
+ */
+export function psis(logRatios: Float64Array, relativeEfficiency = 1): Psis {
+  const n = logRatios.length;
+  const tailLength = Math.min(Math.ceil(Math.min(0.2 * n, 3 * Math.sqrt(n / relativeEfficiency))), n - 1);
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) if (logRatios[i] > highest) highest = logRatios[i];
+  const logWeights = logRatios.map((ratio) => ratio - highest);
+  const kHat = smoothTail(logWeights, tailLength);
+
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    logWeights[i] = Math.min(logWeights[i], 0);
+    sum += exp(logWeights[i]);
+  }
+  const norm = log(sum);
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    logWeights[i] -= norm;
+    squares += exp(2 * logWeights[i]);
+  }
+  return { logWeights, kHat, ess: relativeEfficiency / squares, tailLength };
+}
+
+/** Largest k̂ at which `draws` draws suffice (Vehtari et al. 2024, section 3.2.4). */
+export function kThreshold(draws: number): number {
+  return Math.min(1 - 1 / Math.log10(draws), 0.7);
+}
+
+/** Smooths the largest `tailLength` of the log weights (highest is 0) in place; returns k̂. */
+function smoothTail(logWeights: Float64Array, tailLength: number): number {
+  if (tailLength < 5) return Number.POSITIVE_INFINITY;
+  const n = logWeights.length;
+  const order = sortedOrder(logWeights);
+  const first = n - tailLength;
+  if (logWeights[order[n - 1]] - logWeights[order[first]] < Number.EPSILON / 100) {
+    return 0;
+  }
+  const cutoff = exp(logWeights[order[first - 1]]);
+  const exceedances = new Float64Array(tailLength);
+  for (let i = 0; i < tailLength; i++) exceedances[i] = exp(logWeights[order[first + i]]) - cutoff;
+  const { k, sigma } = fitGeneralisedPareto(exceedances);
+  if (!Number.isFinite(k)) return k;
+  for (let i = 0; i < tailLength; i++) {
+    const p = (i + 0.5) / tailLength;
+    logWeights[order[first + i]] = log(paretoQuantile(p, k, sigma) + cutoff);
+  }
+  return k;
+}
+
+export interface ParetoFit {
+  readonly k: number;
+  readonly sigma: number;
+}
+
+/**
+ * Zhang and Stephens's (2009) quadrature over the profile likelihood, with k̂ drawn a little towards
+ * one half, as if ten more observations said so (Vehtari et al. 2024, appendix G). `sorted` ascending.
+ */
+export function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
+  const n = sorted.length;
+  const points = 30 + Math.floor(Math.sqrt(n));
+  const quartile = sorted[Math.floor(n / 4 + 0.5) - 1];
+  const thetas = new Float64Array(points);
+  const profile = new Float64Array(points);
+  let best = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < points; j++) {
+    const theta = 1 / sorted[n - 1] + (1 - Math.sqrt(points / (j + 0.5))) / (3 * quartile);
+    const k = meanLog1p(sorted, -theta);
+    thetas[j] = theta;
+    profile[j] = n * (log(-theta / k) - k - 1);
+    if (profile[j] > best) best = profile[j];
+  }
+  let weight = 0;
+  let weighted = 0;
+  for (let j = 0; j < points; j++) {
+    const w = exp(profile[j] - best);
+    weight += w;
+    weighted += w * thetas[j];
+  }
+  const theta = weighted / weight;
+  const k = meanLog1p(sorted, -theta);
+  const prior = 10;
+  const shrunk = (k * n + prior * 0.5) / (n + prior);
+  return { k: Number.isNaN(shrunk) ? Number.POSITIVE_INFINITY : shrunk, sigma: -k / theta };
+}
+
+function meanLog1p(values: Float64Array, factor: number): number {
+  return mean(values.map((value) => log1p(factor * value)));
+}
+
+function paretoQuantile(p: number, k: number, sigma: number): number {
+  if (!(sigma > 0)) return Number.NaN;
+  return k === 0 ? -sigma * log1p(-p) : (sigma * expm1(-k * log1p(-p))) / k;
+}

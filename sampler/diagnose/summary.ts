@@ -1,0 +1,75 @@
+import type { Draws } from '../infer/draws.ts';
+import type { SummaryRow } from '../report.ts';
+import { essBulkOf, essTailOf } from './ess.ts';
+import { hdiOfSorted } from './hdi.ts';
+import { mcseMean, mcseSd } from './mcse.ts';
+import { mean, variance } from './moments.ts';
+import { prepare, type Quantity } from './quantity.ts';
+import { rHatOf } from './r-hat.ts';
+import { type ScoreTable, scoreTable } from './ranks.ts';
+
+/** The probability inside the reported interval. */
+export const HDI_MASS = 0.94;
+
+/** One row for each quantity, in the order of `draws.names`. A quantity with a draw that is not finite has NaN. */
+export function summary(draws: Draws): SummaryRow[] {
+  const { names, chains, drawsPerChain } = draws;
+  const scores = scoreTable(2 * Math.floor(drawsPerChain / 2) * chains);
+  const rows: SummaryRow[] = [];
+  for (let first = 0; first < names.length; first += BLOCK) {
+    const block = blockOfQuantities(draws, first, Math.min(first + BLOCK, names.length));
+    block.forEach((values, j) => {
+      rows.push(summaryRow(names[first + j], values, chains, scores));
+    });
+  }
+  return rows;
+}
+
+/** Quantities taken out of the draws at once: as many as a cache line of the draws holds. */
+const BLOCK = 8;
+
+function blockOfQuantities({ names, values }: Draws, from: number, to: number): Float64Array[] {
+  const width = names.length;
+  const count = values.length / width;
+  const block = Array.from({ length: to - from }, () => new Float64Array(count));
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < block.length; j++) block[j][i] = values[i * width + from + j];
+  }
+  return block;
+}
+
+/** Draws of quantity `k`, chain by chain. */
+export function quantityDraws(draws: Draws, k: number): Float64Array {
+  const width = draws.names.length;
+  const values = new Float64Array(draws.chains * draws.drawsPerChain);
+  for (let i = 0, at = k; i < values.length; i++, at += width) values[i] = draws.values[at];
+  return values;
+}
+
+/** The row of one quantity, `values` chain by chain. */
+export function summaryRow(
+  name: string,
+  values: Float64Array,
+  chains: number,
+  scores?: ScoreTable,
+): SummaryRow {
+  const quantity = prepare(values, chains, scores);
+  const [low, high] = interval(quantity);
+  const isConstant = quantity.kind === 'constant';
+  return {
+    name,
+    mean: mean(values),
+    sd: isConstant ? 0 : Math.sqrt(variance(values)),
+    hdi_3: low,
+    hdi_97: high,
+    mcse_mean: mcseMean(values, chains),
+    mcse_sd: mcseSd(values, chains),
+    ess_bulk: essBulkOf(quantity),
+    ess_tail: essTailOf(quantity),
+    r_hat: rHatOf(quantity),
+  };
+}
+
+function interval(quantity: Quantity): readonly [number, number] {
+  return quantity.kind === 'not-finite' ? [Number.NaN, Number.NaN] : hdiOfSorted(quantity.sorted, HDI_MASS);
+}

@@ -1,0 +1,235 @@
+/**
+ * Whether the draws can be trusted, and if not, why and what to do next: the contract of the product
+ * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
+ * by the tree depth, at least four chains, not interrupted).
+ */
+import type { SamplerStats } from '../infer/draws.ts';
+import type { Diagnostics, Reason, SummaryRow } from '../report.ts';
+import { eBfmi } from './e-bfmi.ts';
+
+export const MAX_R_HAT = 1.01;
+export const MIN_ESS_PER_CHAIN = 400;
+export const MIN_E_BFMI = 0.3;
+export const MIN_CHAINS = 4;
+/** Names listed with a reason, at most. */
+const MOST_NAMES = 10;
+
+export interface VerdictInput {
+  readonly rows: readonly SummaryRow[];
+  readonly stats: SamplerStats;
+  readonly chains: number;
+  readonly drawsPerChain: number;
+  /** What was asked for. */
+  readonly settings: {
+    readonly draws: number;
+    readonly target_accept: number;
+    readonly max_treedepth: number;
+  };
+  /** 0-based line of the model that declares a quantity, where known. */
+  readonly lineOf?: (name: string) => number | undefined;
+  /**
+   * Names of parameters whose scale is another parameter (`a ~ Normal(mu, sigma)`), the usual cause of
+   * divergences: the advice names them.
+   */
+  readonly centred?: readonly string[];
+}
+
+export function verdict(input: VerdictInput): Diagnostics {
+  const { rows, stats, chains, drawsPerChain, settings } = input;
+  const divergences = stats.divergent.reduce((sum, divergent) => sum + divergent, 0);
+  const hits = stats.treeDepth.reduce((sum, depth) => sum + (depth >= settings.max_treedepth ? 1 : 0), 0);
+  const energyFractions = Array.from({ length: chains }, (_, chain) =>
+    eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
+  );
+  const reasons = [
+    ...rHatReason(input),
+    ...essReason(input, 'ess-bulk'),
+    ...essReason(input, 'ess-tail'),
+    ...divergenceReason(input, divergences),
+    ...treeDepthReason(input, hits),
+    ...energyReason(energyFractions),
+    ...chainsReason(chains),
+    ...interruptedReason(input),
+  ];
+  return {
+    pass: reasons.length === 0,
+    reasons,
+    divergences,
+    max_treedepth_hits: hits,
+    e_bfmi: energyFractions,
+    min_ess_per_chain:
+      rows.length === 0
+        ? drawsPerChain
+        : lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail])) / chains,
+    max_r_hat: highest(rows.map((row) => row.r_hat)),
+  };
+}
+
+function rHatReason({ rows, lineOf, settings }: VerdictInput): Reason[] {
+  const broken = rows.filter((row) => Number.isNaN(row.r_hat));
+  if (broken.length > 0) {
+    return [
+      withNames(broken, lineOf, {
+        code: 'r-hat',
+        message: `${countOf(broken, 'quantity has', 'quantities have')} draws that are not finite numbers, the first is ${broken[0].name}`,
+        nextStep:
+          'Look for a division by zero, the logarithm of a negative number or an overflow in its definition',
+      }),
+    ];
+  }
+  const bad = rows.filter((row) => row.r_hat > MAX_R_HAT).sort((a, b) => b.r_hat - a.r_hat);
+  if (bad.length === 0) return [];
+  const worst = bad[0];
+  return [
+    withNames(bad, lineOf, {
+      code: 'r-hat',
+      message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${shown(worst.r_hat)}`,
+      nextStep:
+        worst.r_hat > 1.1
+          ? 'The chains are in different places: look at the trace plot of the quantities named. If two groups of parameters can swap roles, order one of them; if one chain is stuck, tighten the prior or give the parameters a better scale'
+          : `Draw more: tune and draws twice as many (draws = ${2 * settings.draws})`,
+    }),
+  ];
+}
+
+function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[] {
+  const { rows, chains, lineOf, settings } = input;
+  const essOf = (row: SummaryRow): number => (code === 'ess-bulk' ? row.ess_bulk : row.ess_tail);
+  const least = MIN_ESS_PER_CHAIN * chains;
+  const bad = rows.filter((row) => essOf(row) < least).sort((a, b) => essOf(a) - essOf(b));
+  if (bad.length === 0) return [];
+  const worst = essOf(bad[0]);
+  const kind = code === 'ess-bulk' ? 'bulk' : 'tail';
+  const concerns = code === 'ess-bulk' ? 'means and medians' : 'the ends of intervals';
+  const needed = roundUp((settings.draws * least) / worst);
+  return [
+    withNames(bad, lineOf, {
+      code,
+      message: `Effective draws (${kind}) should be at least ${least} (${MIN_ESS_PER_CHAIN} for each chain); ${countOf(bad, 'quantity has', 'quantities have')} fewer, the worst is ${bad[0].name} with ${Math.round(worst)}: ${concerns} are not yet precise`,
+      nextStep:
+        needed <= 20 * settings.draws
+          ? `Draw more: about draws = ${needed} would do`
+          : 'More draws alone would take too many: the chains move slowly. Standardise the predictors, use the non-centred form for grouped parameters, or tighten vague priors',
+    }),
+  ];
+}
+
+function divergenceReason(input: VerdictInput, divergences: number): Reason[] {
+  if (divergences === 0) return [];
+  const { stats, settings, centred = [], lineOf } = input;
+  const total = stats.divergent.length;
+  const share = divergences / total;
+  const raised = Math.min(0.99, Math.max(0.95, (1 + settings.target_accept) / 2));
+  const smallerSteps = `Raise target_accept from ${settings.target_accept} to ${Number(raised.toFixed(3))}`;
+  const nonCentred =
+    centred.length > 0
+      ? `Write ${centred.slice(0, 3).join(', ')} in the non-centred form`
+      : 'Write parameters whose scale is itself a parameter in the non-centred form';
+  return [
+    {
+      code: 'divergences',
+      message: `${divergences} of ${total} draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
+      nextStep:
+        share < 0.005 && settings.target_accept < 0.99
+          ? `${smallerSteps}; if divergences stay: ${lowerFirst(nonCentred)}`
+          : settings.target_accept < 0.99
+            ? `${nonCentred}; else ${lowerFirst(smallerSteps)}`
+            : `${nonCentred}, or tighten the priors of scales`,
+      names: centred.slice(0, MOST_NAMES),
+      ...lineField(centred.length > 0 ? lineOf?.(centred[0]) : undefined),
+    },
+  ];
+}
+
+function treeDepthReason({ stats, settings }: VerdictInput, hits: number): Reason[] {
+  if (hits === 0) return [];
+  return [
+    {
+      code: 'tree-depth',
+      message: `${hits} of ${stats.treeDepth.length} trajectories were cut off at max_treedepth ${settings.max_treedepth}: the draws are valid but cost much and move slowly`,
+      nextStep: `Scale or reparameterise strongly correlated parameters; else raise max_treedepth to ${settings.max_treedepth + 2}`,
+      names: [],
+    },
+  ];
+}
+
+function energyReason(fractions: readonly number[]): Reason[] {
+  const bad = fractions.filter((fraction) => fraction < MIN_E_BFMI);
+  if (bad.length === 0) return [];
+  return [
+    {
+      code: 'e-bfmi',
+      message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${shown(lowest(fractions))}: the sampler reaches the tails too slowly`,
+      nextStep:
+        'Use the non-centred form for grouped parameters, or lighter tails than Cauchy in the priors; else tune longer',
+      names: [],
+    },
+  ];
+}
+
+function chainsReason(chains: number): Reason[] {
+  if (chains >= MIN_CHAINS) return [];
+  return [
+    {
+      code: 'chains',
+      message: `At least ${MIN_CHAINS} chains show whether they agree; there ${chains === 1 ? 'is 1' : `are ${chains}`}`,
+      nextStep: `Sample with chains = ${MIN_CHAINS}`,
+      names: [],
+    },
+  ];
+}
+
+function interruptedReason({ drawsPerChain, settings }: VerdictInput): Reason[] {
+  if (drawsPerChain >= settings.draws) return [];
+  return [
+    {
+      code: 'interrupted',
+      message: `The run was stopped after ${drawsPerChain} of ${settings.draws} draws`,
+      nextStep: 'Resume the run to get the rest',
+      names: [],
+    },
+  ];
+}
+
+function withNames(
+  worstFirst: readonly SummaryRow[],
+  lineOf: VerdictInput['lineOf'],
+  reason: Pick<Reason, 'code' | 'message' | 'nextStep'>,
+): Reason {
+  const names = worstFirst.slice(0, MOST_NAMES).map((row) => row.name);
+  return { ...reason, names, ...lineField(lineOf?.(names[0])) };
+}
+
+function lineField(line: number | undefined): { line?: number } {
+  return line === undefined ? {} : { line };
+}
+
+function countOf(items: readonly unknown[], one: string, many: string): string {
+  return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
+}
+
+function shown(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 0) : 'infinity';
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** To two digits, upwards. */
+function roundUp(count: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
+  return Math.ceil(count / unit) * unit;
+}
+
+/** NaN if any value is. */
+function lowest(values: readonly number[]): number {
+  return values.reduce(
+    (low, value) => (Number.isNaN(low) || value >= low ? low : value),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+function highest(values: readonly number[]): number {
+  return values.reduce((high, value) => (Number.isNaN(high) || value <= high ? high : value), 1);
+}

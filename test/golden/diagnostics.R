@@ -1,0 +1,145 @@
+# Golden values for sampler/diagnose, from R's posterior and loo. Run in the repository's root:
+#   Rscript test/golden/diagnostics.R
+# Needs posterior >= 1.4 and loo >= 2.5 (Debian: r-cran-posterior, r-cran-loo). Writes
+# test/golden/diagnostics.json.
+#
+# The draws are not stored: both sides make them with the same integer generator
+# (multiplicative, 16807 modulo 2^31 - 1, exact in doubles) and +, -, *, / and sqrt alone, so that the
+# bits agree. test/sampler/diagnose/golden-inputs.ts is the other side.
+suppressPackageStartupMessages({
+  library(posterior)
+  library(loo)
+})
+
+uniforms <- function(n, seed) {
+  out <- numeric(n)
+  x <- seed
+  for (i in seq_len(n)) {
+    x <- (16807 * x) %% 2147483647
+    out[i] <- x / 2147483647
+  }
+  out
+}
+
+# Sum of twelve uniforms less six: near enough to a normal, and the same bits everywhere.
+normals <- function(n, seed) {
+  u <- matrix(uniforms(12 * n, seed), nrow = 12)
+  s <- u[1, ]
+  for (i in 2:12) s <- s + u[i, ]
+  s - 6
+}
+
+ar1 <- function(n, phi, seed) {
+  e <- normals(n, seed)
+  scale <- sqrt(1 - phi * phi)
+  x <- numeric(n)
+  x[1] <- e[1]
+  for (i in 2:n) x[i] <- phi * x[i - 1] + scale * e[i]
+  x
+}
+
+chains_of <- function(n, chains, f) sapply(seq_len(chains), function(chain) f(n, 1000 + 77 * chain))
+
+sets <- list(
+  iid = chains_of(500, 4, normals),
+  ar1 = chains_of(600, 4, function(n, s) ar1(n, 0.7, s)),
+  slow = chains_of(400, 4, function(n, s) ar1(n, 0.99, s)),
+  antithetic = chains_of(500, 4, function(n, s) ar1(n, -0.6, s)),
+  shifted = sapply(1:4, function(chain) normals(300, 10 + chain) + (chain == 4) * 0.7),
+  scaled = sapply(1:4, function(chain) normals(300, 20 + chain) * (1 + 2 * (chain == 2))),
+  stuck = sapply(1:4, function(chain) if (chain == 3) rep(0.25, 300) else normals(300, 30 + chain)),
+  # A ratio of two normals: Cauchy-like tails.
+  heavy = sapply(1:4, function(chain) normals(400, 40 + chain) / normals(400, 50 + chain)),
+  odd = chains_of(251, 3, function(n, s) ar1(n, 0.4, s)),
+  single = chains_of(1000, 1, function(n, s) ar1(n, 0.5, s)),
+  short = chains_of(10, 2, normals),
+  discrete = chains_of(400, 4, function(n, s) floor(2 * ar1(n, 0.5, s))),
+  offset = chains_of(500, 4, normals) * 1e-3 + 1e3,
+  energy = chains_of(500, 4, function(n, s) { x <- ar1(n, 0.8, s); x * x })
+)
+
+# ArviZ's hdi of one mode (arviz/stats/stats.py, _hdi): floor(mass * n) apart, the first narrowest.
+hdi <- function(x, mass) {
+  s <- sort(as.vector(x))
+  n <- length(s)
+  span <- floor(mass * n)
+  width <- s[(span + 1):n] - s[1:(n - span)]
+  best <- which.min(width)
+  c(s[best], s[best + span])
+}
+
+# ArviZ's bfmi (arviz/stats/diagnostics.py): mean squared difference over the unbiased variance.
+e_bfmi <- function(energy) mean(diff(energy)^2) / var(energy)
+
+describe <- function(x) {
+  rv <- suppressWarnings(list(
+    mean = mean(x), sd = sd(as.vector(x)),
+    hdi = hdi(x, 0.94),
+    quantiles = as.vector(quantile(as.vector(x), c(0, 0.05, 0.25, 0.5, 0.95, 1))),
+    rHat = rhat(x),
+    essBulk = ess_bulk(x), essTail = ess_tail(x), essMean = ess_mean(x), essSd = ess_sd(x),
+    essQuantile25 = as.vector(ess_quantile(x, 0.25)),
+    mcseMean = mcse_mean(x), mcseSd = mcse_sd(x),
+    eBfmi = apply(x, 2, e_bfmi)
+  ))
+  # A check that the other side made the same numbers.
+  c(list(draws = nrow(x), chains = ncol(x), first = x[1, 1], last = x[nrow(x), ncol(x)]), rv)
+}
+
+# Pareto-smoothed importance sampling and LOO on log likelihoods of a normal model with an outlier.
+log_ratios <- list(
+  light = 0.3 * normals(1000, 901),
+  moderate = { z <- normals(1000, 902); 0.5 * z * z },
+  heavy = { z <- normals(2000, 903); 1.4 * z * z },
+  equal = rep(0.5, 100),
+  tiny = normals(20, 904)
+)
+describe_psis <- function(lr, r_eff) {
+  fit <- suppressWarnings(psis(lr, r_eff = r_eff))
+  lw <- as.vector(weights(fit, log = TRUE, normalize = TRUE))
+  list(
+    draws = length(lr), rEff = r_eff, first = lr[1], kHat = fit$diagnostics$pareto_k,
+    ess = fit$diagnostics$n_eff, tail = attr(fit, "tail_len"),
+    logWeightFirst = lw[1], logWeightMax = max(lw), logWeightMin = min(lw),
+    logWeightSumSquares = sum(lw * lw)
+  )
+}
+
+loo_y <- c(normals(11, 950), 6)
+loo_mu <- chains_of(500, 4, function(n, s) ar1(n, 0.3, s)) * 0.3 + 0.4
+loo_ll <- array(0, dim = c(500, 4, 12))
+for (i in 1:12) loo_ll[, , i] <- -0.5 * (loo_y[i] - loo_mu) * (loo_y[i] - loo_mu) - 0.918938533204672741780329736406
+loo_reff <- relative_eff(exp(loo_ll))
+loo_fit <- suppressWarnings(loo(loo_ll, r_eff = loo_reff))
+
+golden <- list(
+  madeBy = paste0("test/golden/diagnostics.R with ", R.version.string, ", posterior ",
+                  packageVersion("posterior"), ", loo ", packageVersion("loo")),
+  sets = lapply(sets, describe),
+  psis = c(lapply(log_ratios, describe_psis, r_eff = 1),
+           list(moderateCorrelated = describe_psis(log_ratios$moderate, 0.4))),
+  loo = list(
+    rEff = loo_reff,
+    elpd = loo_fit$estimates["elpd_loo", "Estimate"], se = loo_fit$estimates["elpd_loo", "SE"],
+    pLoo = loo_fit$estimates["p_loo", "Estimate"],
+    pointwise = as.vector(loo_fit$pointwise[, "elpd_loo"]),
+    mcse = as.vector(loo_fit$pointwise[, "mcse_elpd_loo"]),
+    kHat = loo_fit$diagnostics$pareto_k
+  )
+)
+
+# Plain JSON with 17 digits; NA and NaN become null, Inf the string "Infinity".
+number <- function(v) {
+  ifelse(is.na(v), "null", ifelse(is.infinite(v), "\"Infinity\"", sprintf("%.17g", v)))
+}
+to_json <- function(v, indent = "") {
+  deeper <- paste0(indent, "  ")
+  if (is.list(v)) {
+    items <- paste0(deeper, "\"", names(v), "\": ", vapply(v, to_json, "", indent = deeper))
+    return(paste0("{\n", paste(items, collapse = ",\n"), "\n", indent, "}"))
+  }
+  if (is.character(v)) return(paste0("\"", v, "\""))
+  if (length(v) == 1) return(number(v))
+  paste0("[", paste(number(v), collapse = ", "), "]")
+}
+writeLines(to_json(golden), "test/golden/diagnostics.json")

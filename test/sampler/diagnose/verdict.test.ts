@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { type VerdictInput, verdict } from '../../../sampler/diagnose/verdict.ts';
+import type { SamplerStats } from '../../../sampler/infer/draws.ts';
+import type { SummaryRow } from '../../../sampler/report.ts';
+import { normals } from './golden-inputs.ts';
+
+function row(name: string, change: Partial<SummaryRow> = {}): SummaryRow {
+  return {
+    name,
+    mean: 0,
+    sd: 1,
+    hdi_3: -2,
+    hdi_97: 2,
+    mcse_mean: 0.01,
+    mcse_sd: 0.01,
+    ess_bulk: 3000,
+    ess_tail: 2500,
+    r_hat: 1.002,
+    ...change,
+  };
+}
+
+function stats(draws: number): SamplerStats {
+  return {
+    logDensity: new Float64Array(draws),
+    energy: normals(draws, 5),
+    divergent: new Uint8Array(draws),
+    treeDepth: new Uint8Array(draws).fill(3),
+    gradients: new Uint32Array(draws).fill(7),
+    acceptance: new Float64Array(draws).fill(0.8),
+    stepSize: new Float64Array(draws).fill(0.5),
+  };
+}
+
+function good(change: Partial<VerdictInput> = {}): VerdictInput {
+  return {
+    rows: [row('a'), row('b')],
+    stats: stats(4000),
+    chains: 4,
+    drawsPerChain: 1000,
+    settings: { draws: 1000, target_accept: 0.8, max_treedepth: 10 },
+    ...change,
+  };
+}
+
+describe('the verdict', () => {
+  it('passes a good run', () => {
+    const result = verdict(good());
+    expect(result).toMatchObject({
+      pass: true,
+      reasons: [],
+      divergences: 0,
+      max_treedepth_hits: 0,
+      min_ess_per_chain: 625,
+      max_r_hat: 1.002,
+    });
+    expect(result.e_bfmi).toHaveLength(4);
+  });
+
+  it('names the quantities with high R-hat, worst first, with the line of the worst', () => {
+    const result = verdict(
+      good({
+        rows: [row('a', { r_hat: 1.02 }), row('b'), row('c', { r_hat: 1.5 })],
+        lineOf: (name) => (name === 'c' ? 7 : 3),
+      }),
+    );
+    expect(result.pass).toBe(false);
+    expect(result.reasons).toHaveLength(1);
+    expect(result.reasons[0]).toMatchObject({ code: 'r-hat', names: ['c', 'a'], line: 7 });
+    expect(result.reasons[0].message).toMatchInlineSnapshot(
+      `"R-hat is at most 1.01 where chains agree; 2 quantities are above it, the worst is c with 1.500"`,
+    );
+    expect(result.max_r_hat).toBe(1.5);
+  });
+
+  it('asks for the draws that would be enough', () => {
+    const result = verdict(good({ rows: [row('a', { ess_bulk: 400 }), row('b', { ess_tail: 1599 })] }));
+    expect(result.reasons.map((reason) => reason.code)).toEqual(['ess-bulk', 'ess-tail']);
+    expect(result.reasons[0].message).toMatchInlineSnapshot(
+      `"Effective draws (bulk) should be at least 1600 (400 for each chain); 1 quantity has fewer, the worst is a with 400: means and medians are not yet precise"`,
+    );
+    expect(result.reasons[0].nextStep).toBe('Draw more: about draws = 4000 would do');
+    expect(result.min_ess_per_chain).toBe(100);
+  });
+
+  it('does not ask for draws without end', () => {
+    const result = verdict(good({ rows: [row('a', { ess_bulk: 5, ess_tail: 2000 })] }));
+    expect(result.reasons[0].nextStep).toMatch(/Standardise/);
+  });
+
+  it('turns a few divergences into a smaller step and many into another form', () => {
+    const few = good();
+    few.stats.divergent[17] = 1;
+    expect(verdict(few).reasons[0]).toMatchObject({ code: 'divergences' });
+    expect(verdict(few).reasons[0].message).toMatchInlineSnapshot(
+      `"1 of 4000 draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it"`,
+    );
+    expect(verdict(few).reasons[0].nextStep).toMatchInlineSnapshot(
+      `"Raise target_accept from 0.8 to 0.95; if divergences stay: write parameters whose scale is itself a parameter in the non-centred form"`,
+    );
+
+    const many = good({ centred: ['theta'], lineOf: () => 4 });
+    many.stats.divergent.fill(1, 0, 300);
+    const result = verdict(many);
+    expect(result.divergences).toBe(300);
+    expect(result.reasons[0]).toMatchObject({ names: ['theta'], line: 4 });
+    expect(result.reasons[0].nextStep).toMatchInlineSnapshot(
+      `"Write theta in the non-centred form; else raise target_accept from 0.8 to 0.95"`,
+    );
+  });
+
+  it('counts trajectories at the depth limit', () => {
+    const input = good();
+    input.stats.treeDepth.fill(10, 0, 12);
+    const result = verdict(input);
+    expect(result.max_treedepth_hits).toBe(12);
+    expect(result.reasons[0].code).toBe('tree-depth');
+  });
+
+  it('looks at the energy of each chain', () => {
+    const input = good();
+    let energy = 0;
+    for (let i = 1000; i < 2000; i++) {
+      energy += 0.05 * input.stats.energy[i];
+      input.stats.energy[i] = energy;
+    }
+    const result = verdict(input);
+    expect(result.e_bfmi[1]).toBeLessThan(0.1);
+    expect(result.reasons[0].code).toBe('e-bfmi');
+    expect(result.reasons[0].message).toMatch(/1 of 4 chains/);
+  });
+
+  it('wants four chains and all the draws', () => {
+    const result = verdict(
+      good({ chains: 2, drawsPerChain: 2000, settings: { ...good().settings, draws: 3000 } }),
+    );
+    expect(result.reasons.map((reason) => reason.code)).toEqual(['chains', 'interrupted']);
+  });
+
+  it('says so where draws are not numbers', () => {
+    const result = verdict(
+      good({ rows: [row('a'), row('ratio', { r_hat: Number.NaN, ess_bulk: Number.NaN })] }),
+    );
+    expect(result.pass).toBe(false);
+    expect(result.reasons[0].message).toMatchInlineSnapshot(
+      `"1 quantity has draws that are not finite numbers, the first is ratio"`,
+    );
+    expect(result.max_r_hat).toBeNaN();
+  });
+});
