@@ -7,6 +7,6 @@ export default defineConfig({
     exclude: ['test/workbench/**', 'node_modules/**'],
     testTimeout: 60_000,
     maxWorkers: 2,
-    minWorkers: 1,
+    reporters: ['default', ['json', { outputFile: 'test-output/tests.json' }]],
   },
 });

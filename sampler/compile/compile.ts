@@ -1,7 +1,8 @@
 /**
  * From a program in index notation to a WebAssembly module, every phase in order:
  *
- *   IR ─ canonical ─ peel ─ unroll ─ foldData ─ inline ─ foldData ─ splitTerms ─ hoist ─ fuseTerms ─ prune
+ *   IR ─ canonical ─ peel ─ unroll ─ foldData ─ inline ─ foldData ─ splitTerms
+ *      ─ sufficientStatistics ─ fuseTerms ─ hoist ─ prune
  *      ─ differentiate → loop program ─ lay out, print → WebAssembly text ─ assemble → bytes
  *
  * Two functions come of it by the same phases: the log density with its gradient, and what is read of a
@@ -23,6 +24,7 @@ import { inline } from './passes/inline.ts';
 import { peel } from './passes/peel.ts';
 import { prune } from './passes/prune.ts';
 import { splitTerms } from './passes/split-terms.ts';
+import { sufficientStatistics } from './passes/sufficient-statistics.ts';
 import { unroll } from './passes/unroll.ts';
 import { sizeOf, type Working } from './passes/working-program.ts';
 
@@ -37,7 +39,7 @@ export function optimiseDensity(ir: IrProgram): Working {
 function optimise(w: Working): Working {
   const folded = foldData(unroll(peel(prune(w))));
   const inlined = foldData(inline(folded));
-  return prune(hoist(fuseTerms(splitTerms(inlined))));
+  return prune(hoist(fuseTerms(sufficientStatistics(splitTerms(inlined)))));
 }
 
 function working(ir: IrProgram, statements: readonly IrStatement[], kept: ReadonlySet<ArrayId>): Working {

@@ -28,13 +28,7 @@ export function foldData(w: Working): Working {
     if (values === undefined || decl === undefined) throw new Error(`array ${id} is not data`);
     return { shape: decl.shape, values };
   };
-  const dataOnly = (e: ScalarExpr): boolean => {
-    const known = dataOnlyMemo.get(e);
-    if (known !== undefined) return known;
-    const made = (e.op !== 'load' || isData(e.array)) && childrenOf(e).every(dataOnly);
-    dataOnlyMemo.set(e, made);
-    return made;
-  };
+  const dataOnly = (e: ScalarExpr): boolean => isDataOnly(e, isData, dataOnlyMemo);
 
   /** Replaces the largest data-only parts of `e`, given the ranges of the indices around it. */
   function fold(e: ScalarExpr, ranges: ReadonlyMap<IndexId, Index>): ScalarExpr {
@@ -133,6 +127,20 @@ export function foldData(w: Working): Working {
         : (e.op !== 'load' || isData(e.array)) && childrenOf(e).every(visit);
     return visit(b.canonical(part.body));
   }
+}
+
+/** Whether an expression depends on data alone. */
+export function isDataOnly(
+  e: ScalarExpr,
+  isData: (array: ArrayId) => boolean,
+  memo: Map<ScalarExpr, boolean>,
+): boolean {
+  const known = memo.get(e);
+  if (known !== undefined) return known;
+  const made =
+    (e.op !== 'load' || isData(e.array)) && childrenOf(e).every((child) => isDataOnly(child, isData, memo));
+  memo.set(e, made);
+  return made;
 }
 
 /** Not worth a table: a number, an index, or an element of an array of data. */

@@ -1,6 +1,7 @@
 /** The compiled module against the interpreter, on programs written by hand. */
 import { describe, expect, it } from 'vitest';
 import type { BinaryFn, IrProgram, ReduceFn, UnaryFn } from '../../../grammar/ir.ts';
+import { optimiseDensity } from '../../../sampler/compile/compile.ts';
 import { interpret } from '../../../sampler/compile/interpreter/index.ts';
 import * as ir from '../interpreter/ir-builder.ts';
 import { compiled, gradientAt } from './compiled.ts';
@@ -50,6 +51,37 @@ describe('compiled programs agree with the interpreter', () => {
       ],
     );
     await expectSame(p, [0.3, -0.7, 1.1, 0.4, 0.9], [-2, 1, 0, -1.5, 3]);
+  });
+
+  it('a linear regression with many rows, through its triangular factor', async () => {
+    const rows = 40;
+    const X = Array.from({ length: rows * 3 }, (_, i) => Math.cos(1.7 * i) + 0.1 * i);
+    const y = Array.from({ length: rows }, (_, i) => Math.sin(i) * 3 + 2);
+    const mu = bin('add', at(1), reduce('sum', loop(1, 3), bin('mul', at(4, idx(0), idx(1)), at(0, idx(1)))));
+    const p = program(
+      6,
+      [
+        unknown(0, 'beta', [3], 0),
+        unknown(1, 'a', [], 3),
+        unknown(2, 's', [], 4),
+        known(3, 'y', [rows]),
+        known(4, 'X', [rows, 3]),
+        unknown(5, 'c', [], 5),
+      ],
+      { 3: y, 4: X },
+      [
+        term(
+          [loop(0, rows)],
+          normal(at(3, idx(0)), bin('sub', mu, bin('mul', at(5), num(2))), un('exp', at(2))),
+        ),
+        term([], normal(at(1), at(5), num(3))),
+      ],
+    );
+    await expectSame(p, [0.3, -0.7, 1.1, 0.4, 0.9, -1], [-2, 1, 0, -1.5, 0.3, 2]);
+    // No loop over the rows is left.
+    expect(
+      optimiseDensity(p).statements.every((s) => s.kind === 'kernel' || s.indices.every((i) => i.to < rows)),
+    ).toBe(true);
   });
 
   it('a recurrence with a first step of its own', async () => {
