@@ -53,17 +53,44 @@ function forwardedTo(form) {
   return /^ call \$(\S+)$/.exec(lines[arity + 1])?.[1] ?? null;
 }
 
-/** Bytes of a text-format string. */
-function stringLength(text) {
-  return text.replace(/\\([0-9a-f]{2}|.)/g, '?').length;
+/** Bytes as a string of the text format. */
+function quote(bytes) {
+  const plain = (b) => b >= 32 && b < 127 && b !== 34 && b !== 92;
+  const text = Array.from(bytes, (b) =>
+    plain(b) ? String.fromCharCode(b) : `\\${b.toString(16).padStart(2, '0')}`,
+  );
+  return `"${text.join('')}"`;
 }
 
+/**
+ * The tables, as ranges of memory: ours, whose place and size `table_*` functions return, and what lies
+ * between them, which is the compiler's. (The data fields that asc prints are cut at runs of zeros.)
+ */
+function tableRanges(wasm) {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm));
+  const image = new Uint8Array(exports.memory.buffer);
+  const ours = Object.keys(exports)
+    .filter((name) => name.startsWith('table_'))
+    .map((name) => exports[name]())
+    .map((packed) => ({ start: Number(packed & 0xffffffffn), size: Number(packed >> 32n) }))
+    .sort((a, b) => a.start - b.start);
+  const cuts = [MEMORY_BASE, ...ours.flatMap(({ start, size }) => [start, start + size]), MEMORY_END];
+  const ranges = cuts.slice(1).map((end, i) => ({ start: cuts[i], end }));
+  return ranges
+    .filter(({ start, end }) => image.subarray(start, end).some((b) => b !== 0))
+    .map(({ start, end }) => {
+      let last = end;
+      while (image[last - 1] === 0) last--;
+      return { start, end, text: `(data (i32.const ${start}) ${quote(image.subarray(start, last))})` };
+    });
+}
+
+const dataStart = (form) => Number(/^\(data \$\S+ \(i32\.const (\d+)\)/.exec(form)[1]);
 const ID = /\$[^\s()]+/g;
 
-function cut(wat) {
+function cut(wat, tables) {
   const exported = new Map();
   const functions = new Map();
-  const segments = [];
   const globals = new Map();
   for (const form of topLevelForms(wat)) {
     let match = /^\(export "([^"]+)" \(func \$([^)]+)\)\)$/.exec(form);
@@ -72,13 +99,12 @@ function cut(wat) {
     if (match) functions.set(match[1], form);
     match = /^\(global \$(\S+) /.exec(form);
     if (match) globals.set(match[1], form);
-    match = /^\(data \$\S+ \(i32\.const (\d+)\) "(.*)"\)$/.exec(form);
-    if (match)
-      segments.push({
-        start: Number(match[1]),
-        end: Number(match[1]) + stringLength(match[2]),
-        bytes: match[2],
-      });
+    if (form.startsWith('(data ') && dataStart(form) < MEMORY_BASE)
+      throw new Error('a table below its half page');
+  }
+  for (const name of [...exported.keys()].filter((n) => n.startsWith('table_'))) {
+    functions.delete(exported.get(name));
+    exported.delete(name);
   }
 
   const names = new Map();
@@ -100,29 +126,25 @@ function cut(wat) {
   const rename = (text) =>
     text.replace(ID, (id) => (names.has(id.slice(1)) ? `$${names.get(id.slice(1))}` : id));
 
-  segments.sort((a, b) => a.start - b.start);
-  if (segments.some((s) => s.start < MEMORY_BASE || s.end > MEMORY_END))
-    throw new Error('tables outside their half page');
   return {
     functions: [...functions]
       .map(([internal, form]) => {
         const text = rename(form);
         const unique = (pattern) => [...new Set([...text.matchAll(pattern)].map((m) => m[1]))];
-        // asc splits tables at runs of zeros, so which pieces a function reads cannot be told apart.
-        const tables = unique(/(?:i32\.const |offset=)(\d+)/g)
-          .map(Number)
-          .some((a) => a >= MEMORY_BASE && a < MEMORY_END);
+        const addresses = unique(/(?:i32\.const |offset=)(\d+)/g).map(Number);
         return {
           name: names.get(internal),
           text,
           calls: unique(/\bcall \$(\S+)/g),
           globals: unique(/\bglobal\.[gs]et \$(\S+)/g),
-          tables,
+          tables: tables.flatMap(({ start, end }, i) =>
+            addresses.some((a) => a >= start && a < end) ? [i] : [],
+          ),
         };
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     globals: [...globals].map(([internal, form]) => ({ name: names.get(internal), text: rename(form) })),
-    tables: segments.map((s) => `(data (i32.const ${s.start}) "${s.bytes}")`),
+    tables: tables.map((table) => table.text),
   };
 }
 
@@ -140,10 +162,13 @@ async function main() {
       ...['--textFile', join(temp, 'math.wat'), '--outFile', join(temp, 'math.wasm')],
     ]);
     if (error) throw new Error(`asc: ${error.message}\n${stderr.toString()}`);
-    const parts = cut(readFileSync(join(temp, 'math.wat'), 'utf8'));
-    const wasm = readFileSync(join(temp, 'math.wasm')).toString('base64');
+    const wasm = readFileSync(join(temp, 'math.wasm'));
+    const parts = cut(readFileSync(join(temp, 'math.wat'), 'utf8'), tableRanges(wasm));
     mkdirSync(outDir, { recursive: true });
-    writeFileSync(join(outDir, 'math-wasm.ts'), `${wanted}export const wasmBase64 = '${wasm}';\n`);
+    writeFileSync(
+      join(outDir, 'math-wasm.ts'),
+      `${wanted}export const wasmBase64 = '${wasm.toString('base64')}';\n`,
+    );
     writeFileSync(
       watFile,
       `${wanted}import type { MathParts } from '../link.ts';\n\nexport const parts: MathParts = ${JSON.stringify(parts, null, 1)};\n`,

@@ -8,8 +8,8 @@ export interface MathParts {
     readonly text: string;
     readonly calls: readonly string[];
     readonly globals: readonly string[];
-    /** Whether it reads the tables. */
-    readonly tables: boolean;
+    /** Positions in `tables` of those it reads. */
+    readonly tables: readonly number[];
   }[];
   readonly globals: readonly { readonly name: string; readonly text: string }[];
   /** `(data …)` fields. */
@@ -48,12 +48,13 @@ export function linkMath(names: Iterable<string>): LinkedMath {
   for (const name of names) visit(name);
 
   const chosen = parts.functions.filter((fn) => wanted.has(fn.name));
+  const tables = new Set(chosen.flatMap((fn) => fn.tables));
   const globals = new Set(chosen.flatMap((fn) => fn.globals));
   return {
     functions: chosen.map((fn) => fn.text).join('\n'),
     data: [
       ...parts.globals.filter((g) => globals.has(g.name)).map((g) => g.text),
-      ...(chosen.some((fn) => fn.tables) ? parts.tables : []),
+      ...parts.tables.filter((_, i) => tables.has(i)),
     ].join('\n'),
   };
 }

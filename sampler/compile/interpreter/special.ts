@@ -50,7 +50,7 @@ export function lgamma(x: number): number {
   if (x <= 2.5) return Math.log1p(x - 2) + lgamma1p(x - 2);
   let product = 1;
   let y = x;
-  for (; y < ASYMPTOTIC_FROM; y++) product *= y;
+  for (; y < 12; y++) product *= y;
   let series = 0;
   for (let k = BERNOULLI.length; k >= 1; k--) {
     series += BERNOULLI[k - 1] / (2 * k * (2 * k - 1) * y ** (2 * k - 1));
@@ -157,8 +157,10 @@ export function probit(p: number): number {
   const t = Math.sqrt(-2 * Math.log(p));
   let x =
     (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
-  for (let i = 0; i < 4; i++) {
-    const step = (Phi(x) - p) / (gaussian(x) / SQRT_2PI);
+  for (let i = 0; i < 5; i++) {
+    // Phi(x) - p, in the middle without the half that both contain.
+    const excess = p > 0.2 ? 0.5 * erfSeries(x * Math.SQRT1_2) - (p - 0.5) : Phi(x) - p;
+    const step = excess / (gaussian(x) / SQRT_2PI);
     if (!Number.isFinite(step)) return x;
     x -= step / (1 + 0.5 * x * step);
   }

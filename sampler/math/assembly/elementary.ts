@@ -2,8 +2,6 @@
 // routines, below one ulp over the whole range.
 
 export function exp(x: f64): f64 { return NativeMath.exp(x); }
-export function log(x: f64): f64 { return NativeMath.log(x); }
-export function log1p(x: f64): f64 { return NativeMath.log1p(x); }
 export function expm1(x: f64): f64 { return NativeMath.expm1(x); }
 export function cbrt(x: f64): f64 { return NativeMath.cbrt(x); }
 export function sin(x: f64): f64 { return NativeMath.sin(x); }
@@ -15,6 +13,7 @@ export function atan(x: f64): f64 { return NativeMath.atan(x); }
 export function sinh(x: f64): f64 { return NativeMath.sinh(x); }
 export function cosh(x: f64): f64 { return NativeMath.cosh(x); }
 export function tanh(x: f64): f64 { return NativeMath.tanh(x); }
+/** ECMAScript's: pow(1, NaN) and pow(-1, inf) are NaN, where C has 1. */
 export function pow(x: f64, y: f64): f64 { return NativeMath.pow(x, y); }
 export function atan2(y: f64, x: f64): f64 { return NativeMath.atan2(y, x); }
 

@@ -1,10 +1,21 @@
 // The math library. Everything exported here can be linked into a model's module under its own name.
-export {
-  exp, log, log1p, expm1, cbrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, round, pow, atan2, mod,
-} from './elementary';
+// The order keeps the compiler's own tables (of exp, pow and the reduction by pi) apart, with one of ours
+// between each two, so that a model gets only those it reads.
+export { exp } from './elementary';
+export { log, log1p } from './log';
+export { pow } from './elementary';
+export { lgamma, digamma, trigamma } from './gamma';
+export { erf, erfc, Phi, log_Phi, probit } from './normal';
+export { log_i0, i1_over_i0 } from './bessel';
+export { expm1, cbrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, round, atan2, mod } from './elementary';
 export { inv_logit, log_inv_logit, logit, log1p_exp, log1m_exp, log_sum_exp2 } from './logistic';
 export {
   cholesky, cholesky_adjoint,
   solve_lower, solve_lower_adjoint, solve_lower_transpose, solve_lower_transpose_adjoint,
   eigenvalues_sym, eigenvalues_sym_adjoint,
 } from './linear';
+export {
+  table_LOG_TABLE, table_GAMMA_INTERVAL, table_LGAMMA_TABLE, table_DIGAMMA_TABLE,
+  table_TRIGAMMA_TABLE, table_NORMAL_TAIL, table_I0_SMALL, table_I1_SMALL,
+  table_I0_LARGE, table_RATIO_LARGE,
+} from './coefficients';

@@ -1,5 +1,6 @@
 // The logistic family and logarithms of sums of exponentials.
-import { exp, log, log1p, expm1 } from './elementary';
+import { exp, expm1 } from './elementary';
+import { log, log1p } from './log';
 
 // @ts-ignore: decorator
 @inline const LN2: f64 = 0.6931471805599453;
