@@ -281,6 +281,8 @@ export function bodyCode(context: BodyContext): BodyCode {
       }
       case 'binary': {
         if (isFlat(e.fn)) return [];
+        if (e.fn === 'mul' && e.x === e.y)
+          return contribute(e.x, multiply(multiply(constant(2), adjoint), valueFor(e.x)));
         const parts = binaryAdjoint(e.fn, valueFor(e.x), valueFor(e.y), valueFor(e), adjoint);
         const left = parts.x === null ? [] : contribute(e.x, parts.x);
         const right = parts.y === null ? [] : contribute(e.y, parts.y);

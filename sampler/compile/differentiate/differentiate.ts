@@ -18,6 +18,7 @@ import {
   type Place,
   type Value,
 } from './loop-program.ts';
+import { propagate } from './propagate.ts';
 import { type Region, scheduleRegion } from './region.ts';
 
 const RESULT = 'lp';
@@ -61,7 +62,7 @@ export function differentiate(w: Working): LoopProgram {
     ...backward.reverse().flat(),
     ...g.storeScalarGradients(),
   ];
-  return { body: eliminateDeadCode(body, new Set([RESULT])), result: RESULT, adjoints };
+  return { body: eliminateDeadCode(propagate(body), new Set([RESULT])), result: RESULT, adjoints };
 }
 
 /** The values alone: what the outside reads of a draw. */
@@ -84,7 +85,7 @@ export function evaluateOnly(w: Working): LoopProgram {
         break;
     }
   }
-  return { body: eliminateDeadCode(body, new Set()), result: null, adjoints: new Set() };
+  return { body: eliminateDeadCode(propagate(body), new Set()), result: null, adjoints: new Set() };
 }
 
 function generator(w: Working) {

@@ -17,6 +17,14 @@ export function inline(w: Working): Working {
   const statements = [...w.statements];
   for (let at = 0; at < statements.length; at++) {
     const define = statements[at];
+    if (define.kind !== 'define' || !coversArray(w, define) || !isExponential(define.body)) continue;
+    for (let k = at + 1; k < statements.length; k++) {
+      const s = statements[k];
+      if (s.kind !== 'kernel') statements[k] = { ...s, body: replaceLogs(w.builder, s.body, define) };
+    }
+  }
+  for (let at = 0; at < statements.length; at++) {
+    const define = statements[at];
     if (define.kind !== 'define' || w.kept.has(define.array) || !coversArray(w, define)) continue;
     const later = statements.slice(at + 1);
     const uses = usesOf(later, define.array);
@@ -93,6 +101,30 @@ function replaceLoads(b: Builder, body: ScalarExpr, define: Define): ScalarExpr 
     memo.set(e, made);
     return made;
   };
+  return visit(b.canonical(body));
+}
+
+/** `exp` of something that costs nothing, as a positive parameter is of its unconstrained value. */
+function isExponential(body: ScalarExpr): body is Extract<ScalarExpr, { op: 'unary' }> {
+  return body.op === 'unary' && body.fn === 'exp' && costOf(body.x) === 0;
+}
+
+/** `log(sigma)` is the unconstrained value itself: no function call, and no digits lost. */
+function replaceLogs(b: Builder, body: ScalarExpr, define: Define): ScalarExpr {
+  const inner = define.body;
+  if (!isExponential(inner)) return body;
+  const memo = new Map<ScalarExpr, ScalarExpr>();
+  const visit = (e: ScalarExpr): ScalarExpr => {
+    const known = memo.get(e);
+    if (known !== undefined) return known;
+    const made =
+      e.op === 'unary' && e.fn === 'log' && e.x.op === 'load' && e.x.array === define.array
+        ? substituteIndices(b, inner.x, new Map(define.indices.map((i, axis) => [i.id, at(e.x, axis)])))
+        : rebuild(b, e, visit);
+    memo.set(e, made);
+    return made;
+  };
+  const at = (load: ScalarExpr, axis: number): ScalarExpr => (load.op === 'load' ? load.at[axis] : load);
   return visit(b.canonical(body));
 }
 
