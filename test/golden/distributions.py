@@ -350,7 +350,7 @@ scalar("AsymmetricLaplace", grid(d(b=1, kappa=1, mu=0), d(b=2.5, kappa=0.4, mu=-
 
 ku_m = lambda n, a, b: b * m.beta(1 + n / a, b)
 scalar("Kumaraswamy", grid(d(a=2, b=3), d(a=0.5, b=0.5), d(a=8, b=1)), [1e-6, 0.1, 0.5, 0.83, 0.999],
-       lambda x, a, b: a * b * x ** (a - 1) * (1 - x**a) ** (b - 1), lambda x, a, b: 1 - (1 - x**a) ** b, None,
+       lambda x, a, b: a * b * x ** (a - 1) * (1 - x**a) ** (b - 1), lambda x, a, b: -m.expm1(b * m.log1p(-(x**a))), None,
        lambda a, b: ku_m(1, a, b), lambda a, b: m.sqrt(ku_m(2, a, b) - ku_m(1, a, b) ** 2))
 
 scalar("Moyal", grid(d(mu=0, sigma=1), d(mu=5, sigma=0.4)), lambda mu, sigma: [mu + k * sigma for k in [-5, -1, 0, 1, 5, 60]],

@@ -1,0 +1,21 @@
+import { arrayArg, distributionArg, scalarArg } from './argument-values.ts';
+import type { DrawInner } from './gaussian-random-walk.ts';
+import type { EventSampler } from './sampler.ts';
+
+export function ar(drawInner: DrawInner): EventSampler {
+  return {
+    kind: 'event',
+    name: 'AR',
+    draw: (args, out, rng) => {
+      const [rho, sigma, init] = [arrayArg(args, 0), scalarArg(args, 1), distributionArg(args, 2)];
+      for (let t = 0; t < out.length; t++) {
+        if (t < rho.length) {
+          out[t] = init === null ? Number.NaN : drawInner(init, rng);
+        } else {
+          out[t] = sigma * rng.normal();
+          for (let i = 0; i < rho.length; i++) out[t] += rho[i] * out[t - 1 - i];
+        }
+      }
+    },
+  };
+}

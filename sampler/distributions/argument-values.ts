@@ -1,0 +1,20 @@
+/** Reads arguments of categories and events, whose kinds the checker has already settled. */
+import type { ArgValue, InnerDistribution } from './sampler.ts';
+
+/** A scalar; NaN where the argument is something else. */
+export function scalarArg(args: readonly ArgValue[], at: number): number {
+  const value = args[at];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+/** A vector or matrix; a scalar stands for one of length one. */
+export function arrayArg(args: readonly ArgValue[], at: number): Float64Array {
+  const value = args[at];
+  if (value instanceof Float64Array) return value;
+  return Float64Array.of(typeof value === 'number' ? value : Number.NaN);
+}
+
+export function distributionArg(args: readonly ArgValue[], at: number): InnerDistribution | null {
+  const value = args[at];
+  return typeof value === 'object' && !(value instanceof Float64Array) ? value : null;
+}

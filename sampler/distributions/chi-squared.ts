@@ -1,0 +1,12 @@
+import { drawGamma } from './draw-gamma.ts';
+import { gammaQuantile } from './gamma.ts';
+import { gammaP } from './math.ts';
+import type { ScalarSampler } from './sampler.ts';
+
+export const chiSquared: ScalarSampler = {
+  kind: 'scalar',
+  name: 'ChiSquared',
+  draw: ({ 0: nu }, rng) => 2 * drawGamma(nu / 2, rng),
+  cdf: (x, { 0: nu }) => gammaP(nu / 2, x / 2),
+  quantile: (p, { 0: nu }) => 2 * gammaQuantile(p, nu / 2),
+};

@@ -1,0 +1,20 @@
+import { drawLogGamma } from './draw-gamma.ts';
+import { exp, gammaQ } from './math.ts';
+import { continuousQuantile } from './quantile.ts';
+import type { ScalarSampler } from './sampler.ts';
+
+export const inverseGamma: ScalarSampler = {
+  kind: 'scalar',
+  name: 'InverseGamma',
+  draw: ({ 0: alpha, 1: beta }, rng) => beta * exp(-drawLogGamma(alpha, rng)),
+  cdf: (x, { 0: alpha, 1: beta }) => (x <= 0 ? 0 : gammaQ(alpha, beta / x)),
+  quantile: (p, args) =>
+    continuousQuantile(
+      (x) => inverseGamma.cdf(x, args),
+      p,
+      0,
+      Number.POSITIVE_INFINITY,
+      args[1] / args[0],
+      args[1],
+    ),
+};

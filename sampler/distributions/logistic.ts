@@ -1,0 +1,10 @@
+import { invLogit, logit } from './math.ts';
+import { openUniform, type ScalarSampler } from './sampler.ts';
+
+export const logistic: ScalarSampler = {
+  kind: 'scalar',
+  name: 'Logistic',
+  draw: ({ 0: mu, 1: s }, rng) => mu + s * logit(openUniform(rng)),
+  cdf: (x, { 0: mu, 1: s }) => invLogit((x - mu) / s),
+  quantile: (p, { 0: mu, 1: s }) => mu + s * logit(p),
+};

@@ -1,0 +1,63 @@
+/** Quantiles where no closed form exists: by bisection of the cdf. */
+
+/**
+ * The x with F(x) = p for a continuous cdf that increases over `lower`..`upper` (either may be infinite).
+ * `start` and `scale` say roughly where the mass lies. Bisection goes on to neighbouring doubles.
+ */
+export function continuousQuantile(
+  cdf: (x: number) => number,
+  p: number,
+  lower: number,
+  upper: number,
+  start: number,
+  scale: number,
+): number {
+  if (!(p >= 0 && p <= 1) || !Number.isFinite(start) || !(scale > 0)) return Number.NaN;
+  if (p === 0) return lower;
+  if (p === 1) return upper;
+  let low = start;
+  let high = start;
+  // Steps double, so a mass far from `start` is still found; a finite bound is approached, never passed.
+  for (let step = scale; cdf(low) > p; step *= 2) {
+    high = low;
+    low = Number.isFinite(lower) ? lower + (low - lower) / 4 : low - step;
+    if (!Number.isFinite(low) || low === lower) return lower;
+  }
+  for (let step = scale; cdf(high) < p; step *= 2) {
+    low = high;
+    high = Number.isFinite(upper) ? upper - (upper - high) / 4 : high + step;
+    if (!Number.isFinite(high) || high === upper) return upper;
+  }
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (cdf(middle) < p) low = middle;
+    else high = middle;
+  }
+}
+
+/** The smallest integer k >= `lower` with F(k) >= p; `upper` where p is 1. */
+export function discreteQuantile(
+  cdf: (k: number) => number,
+  p: number,
+  lower: number,
+  upper: number,
+): number {
+  if (!(p >= 0 && p <= 1) || !Number.isFinite(lower)) return Number.NaN;
+  if (p === 1) return upper;
+  let step = 1;
+  let high = lower;
+  let low = lower - 1;
+  while (cdf(high) < p) {
+    low = high;
+    high = Math.min(upper, high + step);
+    step *= 2;
+    if (low >= upper || step > 2 ** 60) return upper;
+  }
+  while (high - low > 1) {
+    const middle = Math.floor(low + (high - low) / 2);
+    if (cdf(middle) >= p) high = middle;
+    else low = middle;
+  }
+  return high;
+}

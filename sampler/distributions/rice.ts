@@ -1,0 +1,22 @@
+import { integrate } from './integrate.ts';
+import { exp, logI0 } from './math.ts';
+import { continuousQuantile } from './quantile.ts';
+import type { ScalarSampler } from './sampler.ts';
+
+export const rice: ScalarSampler = {
+  kind: 'scalar',
+  name: 'Rice',
+  draw: ({ 0: nu, 1: sigma }, rng) =>
+    Math.sqrt((nu + sigma * rng.normal()) ** 2 + (sigma * rng.normal()) ** 2),
+  cdf: (x, { 0: nu, 1: sigma }) => {
+    if (x <= 0) return 0;
+    // In units of sigma; the mass lies within about ten of them around the centre.
+    const b = nu / sigma;
+    const f = (t: number) => t * exp(-0.5 * (t - b) ** 2 + (logI0(t * b) - t * b));
+    const from = Math.max(0, b - 38);
+    const breaks = [-8, -3, 0, 3, 8].map((k) => b + k);
+    return Math.min(1, integrate(f, from, Math.max(from, Math.min(x / sigma, b + 40)), breaks, 1e-13));
+  },
+  quantile: (p, args) =>
+    continuousQuantile((x) => rice.cdf(x, args), p, 0, Number.POSITIVE_INFINITY, args[0] + args[1], args[1]),
+};
