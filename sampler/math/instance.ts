@@ -47,9 +47,14 @@ export interface MathLibrary {
   readonly log_sum_exp2: Binary;
 }
 
-/** Instantiates the library (a few tens of kilobytes; compile once per thread and pass it on). */
+let instance: MathLibrary | undefined;
+
+/** The library, instantiated (some milliseconds) at the first call; its functions keep no state. */
 export function mathLibrary(): MathLibrary {
-  const bytes = Uint8Array.from(atob(wasmBase64), (c) => c.charCodeAt(0));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  return instance.exports as unknown as MathLibrary;
+  if (instance === undefined) {
+    const bytes = Uint8Array.from(atob(wasmBase64), (c) => c.charCodeAt(0));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    instance = exports as unknown as MathLibrary;
+  }
+  return instance;
 }

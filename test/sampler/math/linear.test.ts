@@ -3,7 +3,7 @@ import type { KernelFn } from '../../../grammar/ir.ts';
 import { numbers } from '../../../sampler/compile/interpreter/algebra.ts';
 import { runKernel } from '../../../sampler/compile/interpreter/kernels.ts';
 import { wasmBase64 } from '../../../sampler/math/generated/math-wasm.ts';
-import { type KernelParameter, kernelCalls } from '../../../sampler/math/kernels.ts';
+import { type KernelParameter, kernelCalls } from './kernel-calls.ts';
 
 /** Calls a kernel and its adjoint in a fresh instance of the library, laid out as the emitter does. */
 function run(

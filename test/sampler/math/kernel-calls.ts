@@ -1,6 +1,6 @@
-/** How the emitter calls the library's kernels: `assembly/linear.ts` says what each does. */
-import type { KernelFn } from '../../grammar/ir.ts';
-import { unreachable } from '../unreachable.ts';
+/** The kernels' parameters as `sampler/math/assembly/linear.ts` declares them, by name. */
+import type { KernelFn } from '../../../grammar/ir.ts';
+import { unreachable } from '../../../sampler/unreachable.ts';
 
 /**
  * What a kernel's parameters are, in order. All are `i32`: byte addresses of row-major `f64` arrays, and
