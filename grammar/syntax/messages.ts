@@ -260,6 +260,10 @@ function expectedSign(expected: string, rule: string, tokens: readonly IToken[],
   return `"=" and a value`;
 }
 
+function isOperator(token: IToken): boolean {
+  return token.tokenType === T.Infix || token.tokenType === T.Minus;
+}
+
 /** What to do about it, where that is plain; begins with its own separator. */
 export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const { at, expected } = stop;
@@ -271,7 +275,7 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   if (isProduct && found.tokenType === T.Name) {
     return `: a product is written ${quote(`${prev.image} * ${found.image}`)}`;
   }
-  if (expected === '~' && tokens[0].tokenType === T.Observe && at === 2) {
+  if (expected === '~' && tokens[0].tokenType === T.Observe && at === 2 && isOperator(found)) {
     return ': an expression to observe stands in parentheses';
   }
   if (found.tokenType === T.If || found.tokenType === T.Question) {
@@ -280,7 +284,7 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   if (expected === 'Name' && isReserved(found)) {
     return ', which is a word of the language and cannot be a name';
   }
-  if (expected === 'end' || (expected === 'alternative' && stop.rules.length === 1)) {
+  if (expected === 'end' || (expected === 'alternative' && innerRule(stop.rules) === 'statement')) {
     const next = tokens[at + 1];
     if (found.tokenType === T.Name && next?.tokenType === T.Tilde) {
       return `: write "param ${found.image} ~ …" for an unknown, "observe ${found.image} ~ …" for a datum`;

@@ -241,7 +241,8 @@ function mend<Tree>(chunk: Chunk, budget: Budget, run: (tokens: IToken[]) => Tre
       return { tree, isRepaired: round > 0, diagnostics, surplus };
     }
     const line = lineOf(tokens, stop.at - 1);
-    if (!lines.has(line) && !culprits.has(tokens[stop.at])) {
+    const isKnown = lines.has(line) || culprits.has(tokens[stop.at]) || closesWhatWasPutIn(tokens, stop);
+    if (!isKnown) {
       const diagnostic = diagnose(stop, tokens, chunk.next);
       diagnostics.push(diagnostic);
       if (stop.expected === 'end' && round === 0) surplus = { at: stop.at, diagnostic };
@@ -276,6 +277,13 @@ function lineLeftUnfinished(tokens: readonly IToken[], stop: Stop): Stop | undef
   if (before === Colon) return { at, expected: 'Name', rules: ['dataEntry'] };
   if (before === Equals) return { at, expected: 'alternative', rules: ['primary'] };
   return undefined;
+}
+
+/** Whether a bracket is to be closed that was not in the text either. */
+function closesWhatWasPutIn(tokens: readonly IToken[], stop: Stop): boolean {
+  if (stop.expected !== '}') return false;
+  const opener = openBrackets(tokens, stop.at).at(-1)?.token;
+  return opener !== undefined && endOf(opener) === opener.startOffset;
 }
 
 /** The first token of the block's line that a token belongs to; the statement's own first token outside of one. */

@@ -663,7 +663,6 @@ export class BayesParser extends EmbeddedActionsParser {
     const condition = this.SUBRULE(this.expression);
     let height = this.height;
     this.CONSUME(T.Then);
-    // biome-ignore lint/suspicious/noThenProperty: the tree's own name for this branch
     const branches = { then: this.SUBRULE2(this.expression) };
     height = Math.max(height, this.height);
     this.CONSUME(T.Else);

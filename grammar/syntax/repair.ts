@@ -167,6 +167,7 @@ function findCloser(tokens: readonly IToken[], at: number, type: TokenType): num
 
 /** Whether a line of a block begins here: `NAME :` in data, `NAME =` elsewhere. */
 export function isEntryStart(tokens: readonly IToken[], i: number): boolean {
+  if (tokens.length === 0) return false;
   const sign = entrySign.get(tokens[0].tokenType);
   if (sign === undefined) return false;
   return tokens[i]?.tokenType === T.Name && tokens[i + 1]?.tokenType === sign;
