@@ -32,7 +32,9 @@ export function align(
   left: readonly Dim[],
   right: readonly Dim[],
   table: DimTable,
-): { readonly ok: true; readonly partner: readonly number[] } | { readonly ok: false; readonly clash: Clash } {
+):
+  | { readonly ok: true; readonly partner: readonly number[] }
+  | { readonly ok: false; readonly clash: Clash } {
   const partner = left.map(() => -1);
   const taken = right.map(() => false);
   // Names first: the k-th axis of a name goes with the k-th one of the other side.
@@ -44,7 +46,8 @@ export function align(
     taken[j] = true;
   });
   const clash =
-    pairAnonymous(left, right, partner, taken, table) ?? pairAnonymousRight(left, right, partner, taken, table);
+    pairAnonymous(left, right, partner, taken, table) ??
+    pairAnonymousRight(left, right, partner, taken, table);
   return clash ? { ok: false, clash } : { ok: true, partner };
 }
 
@@ -102,7 +105,9 @@ export function broadcast(left: readonly Dim[], right: readonly Dim[], table: Di
   if (left.length === 0) return { ok: true, dims: right };
   const aligned = align(left, right, table);
   if (!aligned.ok) return aligned;
-  const dims = left.map((dim, i) => moreSpecific(dim, aligned.partner[i] >= 0 ? right[aligned.partner[i]] : dim));
+  const dims = left.map((dim, i) =>
+    moreSpecific(dim, aligned.partner[i] >= 0 ? right[aligned.partner[i]] : dim),
+  );
   const used = new Set(aligned.partner);
   right.forEach((dim, j) => {
     if (!used.has(j)) dims.push(dim);
@@ -114,7 +119,11 @@ export function broadcast(left: readonly Dim[], right: readonly Dim[], table: Di
  * Whether a value of shape `from` can stand where `to` is expected: every axis of `from` is one of
  * `to`. Gives the first axis that is not.
  */
-export function fits(from: readonly Dim[], to: readonly Dim[], table: DimTable): { readonly extra: Dim } | null {
+export function fits(
+  from: readonly Dim[],
+  to: readonly Dim[],
+  table: DimTable,
+): { readonly extra: Dim } | null {
   if (from.length === 0) return null;
   const aligned = align(from, to, table);
   if (!aligned.ok) return { extra: aligned.clash.left };

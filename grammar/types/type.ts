@@ -4,6 +4,7 @@
  */
 import type { Distribution } from '../distributions/distribution.ts';
 import type { Expr, FunStatement } from '../syntax/ast.ts';
+import { unreachable } from '../unreachable.ts';
 
 export type Element = 'real' | 'int' | 'bool';
 
@@ -128,8 +129,4 @@ export function formatType(type: Type): string {
     default:
       return unreachable(type);
   }
-}
-
-export function unreachable(x: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(x)}`);
 }

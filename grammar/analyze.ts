@@ -1,0 +1,243 @@
+/**
+ * The meaning of a program: names → types with named-dim shapes → checks. Never throws, whatever the
+ * tree (also one with error nodes), and is pure: the same tree and data give the same analysis.
+ *
+ *   declarations   every name gets a symbol; duplicates are reported
+ *   statements     in the order of the text: types, shapes, supports
+ *   advice         checks over the whole program: what is unused, unreached, improper, unwise
+ *   filtering      `disabled` codes and `# bayes: ignore code` comments
+ *
+ * Diagnostics of the parser and of the data loader are not repeated here.
+ */
+import { adviceChecks } from './checks/advice.ts';
+import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
+import { notIgnored } from './checks/ignore.ts';
+import type { LoadedData } from './data.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
+import type { Expr, FunStatement, Ident, Node, Program, Statement } from './syntax/ast.ts';
+import type { CheckedCall, Context } from './types/context.ts';
+import { type DimTable, dimTable, type StaticDim } from './types/dim-table.ts';
+import { checkSettings } from './types/settings.ts';
+import {
+  checkDataEntry,
+  checkDim,
+  checkFun,
+  checkLet,
+  checkObserve,
+  checkParam,
+  checkPotential,
+  checkPredict,
+} from './types/statements.ts';
+import type { Type } from './types/type.ts';
+
+export interface Analysis {
+  readonly program: Program;
+  readonly data: LoadedData | undefined;
+  /** The program's own names; indices and function arguments are found through `references`. */
+  readonly symbols: ReadonlyMap<string, SymbolInfo>;
+  /** Each declaring identifier and each use (names, dims in brackets, types, callees, indices) → its symbol. */
+  readonly references: ReadonlyMap<object, SymbolInfo>;
+  /** Every expression's type; inside function bodies that of the first call. */
+  readonly types: ReadonlyMap<Expr, Type>;
+  /** Which names each statement uses directly. */
+  readonly uses: ReadonlyMap<Statement, ReadonlySet<SymbolInfo>>;
+  readonly dims: DimTable;
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface AnalyzeOptions {
+  /** Codes of checks that are switched off. */
+  readonly disabled?: ReadonlySet<string>;
+}
+
+export function analyze(program: Program, data?: LoadedData, options: AnalyzeOptions = {}): Analysis {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic) => {
+    diagnostics.push(diagnostic);
+  };
+  const references = new Map<object, OpenSymbol>();
+  const symbols = declare(program, references, report);
+  const uses = new Map<Statement, Set<SymbolInfo>>();
+  const stated = new Map<string, StaticDim>();
+  const table = dimTable(stated, data);
+  const [first] = program.statements;
+  const types = new Map<Expr, Type>();
+  if (first !== undefined) {
+    const current = { current: first };
+    const ctx: Context = {
+      text: program.text ?? '',
+      data,
+      table,
+      globals: new Map(),
+      all: symbols,
+      openNames: { value: false },
+      lostNames: lostNames(program),
+      references,
+      types,
+      report,
+      onUse: (symbol) => {
+        uses.get(current.current)?.add(symbol);
+      },
+      calls: new Map<string, CheckedCall>(),
+      bodyFindings: new Map<FunStatement, ReadonlySet<string>>(),
+      statement: current,
+      nesting: { depth: 0 },
+    };
+    for (const statement of program.statements) {
+      current.current = statement;
+      uses.set(statement, new Set());
+      checkStatement(ctx, statement, stated);
+    }
+    checkRepeatedStatements(program, report);
+  }
+  const analysis: Analysis = {
+    program,
+    data,
+    symbols,
+    references,
+    types,
+    uses,
+    dims: table,
+    diagnostics: [],
+  };
+  for (const check of adviceChecks)
+    if (!options.disabled?.has(check.check.code)) diagnostics.push(...check.run(analysis));
+  return { ...analysis, diagnostics: finished(program, diagnostics, options) };
+}
+
+/** A symbol for every declaration; the first one of a name counts. */
+function declare(
+  program: Program,
+  references: Map<object, OpenSymbol>,
+  report: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<string, OpenSymbol> {
+  const symbols = new Map<string, OpenSymbol>();
+  const add = (ident: Ident, kind: SymbolKind, statement: Statement, node: Node) => {
+    const symbol = openSymbol(ident.name, kind, ident.span, statement, node);
+    references.set(ident, symbol);
+    if (ident.name === '') return;
+    const first = symbols.get(ident.name);
+    if (first === undefined) symbols.set(ident.name, symbol);
+    else report(nameDeclaredTwice(symbol, first));
+  };
+  for (const statement of program.statements) {
+    switch (statement.kind) {
+      case 'dim':
+        for (const entry of statement.entries) add(entry.name, 'dim', statement, entry);
+        break;
+      case 'data':
+        for (const entry of statement.entries) add(entry.name, 'data', statement, entry);
+        break;
+      case 'param':
+      case 'let':
+      case 'deterministic':
+      case 'potential':
+      case 'fun':
+        add(statement.name, statement.kind, statement, statement);
+        break;
+      case 'model':
+      case 'predict':
+        references.set(
+          statement.name,
+          openSymbol(statement.name.name, statement.kind, statement.name.span, statement, statement),
+        );
+        break;
+      default:
+        break;
+    }
+  }
+  return symbols;
+}
+
+function checkStatement(ctx: Context, statement: Statement, stated: Map<string, StaticDim>): void {
+  /** The statement's symbol; a name's second declaration is typed too, but not seen by later lines. */
+  const own = (ident: Ident, check: (symbol: OpenSymbol) => void) => {
+    const symbol = ctx.references.get(ident);
+    if (symbol === undefined) return;
+    check(symbol);
+    if (ctx.all.get(ident.name) === symbol) (ctx.globals as Map<string, OpenSymbol>).set(ident.name, symbol);
+  };
+  switch (statement.kind) {
+    case 'dim':
+      for (const entry of statement.entries) own(entry.name, (s) => checkDim(ctx, entry, s, stated));
+      return;
+    case 'data':
+      for (const entry of statement.entries) own(entry.name, (s) => checkDataEntry(ctx, entry, s, stated));
+      return;
+    case 'param':
+      own(statement.name, (s) => checkParam(ctx, statement, s));
+      return;
+    case 'let':
+    case 'deterministic':
+      own(statement.name, (s) => checkLet(ctx, statement, s));
+      return;
+    case 'potential':
+      own(statement.name, (s) => checkPotential(ctx, statement, s));
+      return;
+    case 'fun':
+      own(statement.name, (s) => checkFun(ctx, statement, s));
+      return;
+    case 'observe':
+      checkObserve(ctx, statement);
+      return;
+    case 'predict':
+      checkPredict(ctx, statement);
+      return;
+    case 'formula':
+      ctx.openNames.value = true;
+      return;
+    case 'settings':
+      checkSettings(ctx, statement);
+      return;
+    case 'model':
+      return;
+  }
+}
+
+/** `model`, and each method's settings, stand once. */
+function checkRepeatedStatements(program: Program, report: (diagnostic: Diagnostic) => void): void {
+  const seen = new Map<string, Statement>();
+  for (const statement of program.statements) {
+    if (statement.kind !== 'model' && statement.kind !== 'settings') continue;
+    const word = statement.kind === 'model' ? 'model' : statement.method;
+    const first = seen.get(word);
+    const span = { start: statement.span.start, end: statement.span.start + word.length };
+    if (first === undefined) seen.set(word, statement);
+    else report(repeated(`\`${word}\``, span, first.span));
+  }
+}
+
+/** Words outside every statement: text that the parser gave up on, and has reported. */
+function lostNames(program: Program): ReadonlySet<string> {
+  const { text } = program;
+  if (text === undefined) return new Set();
+  const covered = [...program.statements, ...program.comments]
+    .map((n) => n.span)
+    .sort((a, b) => a.start - b.start);
+  const words = new Set<string>();
+  let at = 0;
+  for (const span of [...covered, { start: text.length, end: text.length }]) {
+    if (span.start > at)
+      for (const [word] of text.slice(at, span.start).matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) words.add(word);
+    at = Math.max(at, span.end);
+  }
+  return words;
+}
+
+function finished(
+  program: Program,
+  found: readonly Diagnostic[],
+  options: AnalyzeOptions,
+): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  const kept = found.filter((d) => {
+    if (options.disabled?.has(d.code)) return false;
+    const key = `${d.code} ${d.span.start} ${d.span.end} ${d.message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return notIgnored(program, kept).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}

@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { nearest } from '../scope/suggest.ts';
+import type { Span } from '../span.ts';
+import { type Check, diagnose, oneOf, replace } from './check.ts';
+
+export const argumentName: Check = {
+  code: 'argument-name',
+  severity: 'error',
+  title: 'Wrong argument name',
+  doc: 'A named argument that the function or distribution does not have, that is given twice, or that belongs to another way of giving the arguments than the rest (`Gamma(alpha, beta)` or `Gamma(mu, sigma)`, not a mixture).',
+};
+
+export function noSuchArgument(
+  span: Span,
+  callee: string,
+  name: string,
+  known: readonly string[],
+): Diagnostic {
+  const near = nearest(name, known);
+  const hint =
+    near !== null
+      ? `did you mean \`${near}\`?`
+      : known.length > 0
+        ? `expected ${oneOf(known)}`
+        : 'it takes none';
+  return diagnose(argumentName, span, `\`${callee}\` has no argument \`${name}\`; ${hint}`, {
+    fixes: near === null ? [] : [replace(`Change to \`${near}\``, span, near)],
+  });
+}
+
+export function argumentTwice(span: Span, callee: string, name: string, first: Span): Diagnostic {
+  return diagnose(argumentName, span, `argument \`${name}\` of \`${callee}\` is given twice; keep one`, {
+    related: [{ message: 'first given here', span: first }],
+  });
+}
+
+export function mixedArguments(
+  span: Span,
+  callee: string,
+  names: readonly string[],
+  usages: readonly string[],
+): Diagnostic {
+  const given = names.map((n) => `\`${n}\``).join(' and ');
+  return diagnose(
+    argumentName,
+    span,
+    `\`${callee}\` cannot take ${given} together; call it as ${oneOf(usages)}`,
+  );
+}

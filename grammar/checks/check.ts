@@ -1,0 +1,45 @@
+/** What a check is: a stable code with its severity and documentation. */
+import type { Diagnostic, Fix, Related, Severity } from '../diagnostic.ts';
+import type { Span } from '../span.ts';
+
+export interface Check {
+  readonly code: string;
+  readonly severity: Severity;
+  /** A few words for lists and settings. */
+  readonly title: string;
+  /** Markdown: when it fires, why it matters, what to do. */
+  readonly doc: string;
+}
+
+export interface Extra {
+  readonly related?: readonly Related[];
+  readonly fixes?: readonly Fix[];
+}
+
+export function diagnose(check: Check, span: Span, message: string, extra: Extra = {}): Diagnostic {
+  const { related = [], fixes = [] } = extra;
+  return {
+    code: check.code,
+    severity: check.severity,
+    message,
+    span,
+    ...(related.length > 0 ? { related } : {}),
+    ...(fixes.length > 0 ? { fixes } : {}),
+  };
+}
+
+/** A fix that replaces one range. */
+export function replace(title: string, span: Span, newText: string): Fix {
+  return { title, edits: [{ span, newText }] };
+}
+
+/** `one`, `one or two`, `one, two or three`, each in backticks. */
+export function oneOf(names: readonly string[]): string {
+  const quoted = names.map((n) => `\`${n}\``);
+  if (quoted.length <= 1) return quoted.join('');
+  return `${quoted.slice(0, -1).join(', ')} or ${quoted[quoted.length - 1]}`;
+}
+
+export function plural(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,29 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Span } from '../span.ts';
+import { type Check, diagnose } from './check.ts';
+
+export const indexRange: Check = {
+  code: 'index-range',
+  severity: 'error',
+  title: 'Position out of range',
+  doc: 'A position below 1 or beyond the size of the axis. Positions count from 1. In a recurrence guard the first elements: `if t == 1 then … else y[t - 1]`, or begin later: `observe y[t in 2..T]`.',
+};
+
+export interface OutOfRange {
+  readonly span: Span;
+  /** As in `position 0` or `` `t - 1` reaches 0 when `t` is 1 ``. */
+  readonly what: string;
+  readonly axis: string;
+  /** Null where it is not known. */
+  readonly size: number | null;
+  readonly advice?: string;
+}
+
+export function outOfRange({ span, what, axis, size, advice }: OutOfRange): Diagnostic {
+  const hint = advice ? `; ${advice}` : '';
+  return diagnose(
+    indexRange,
+    span,
+    `${what}, but positions of ${axis} run from 1${size === null ? '' : ` to ${size}`}${hint}`,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Diagnostic, Fix } from '../diagnostic.ts';
+import type { Span } from '../span.ts';
+import { formatType, type Type } from '../types/type.ts';
+import { type Check, diagnose } from './check.ts';
+
+export const typeMismatch: Check = {
+  code: 'type-mismatch',
+  severity: 'error',
+  title: 'Wrong kind of value',
+  doc: 'A value of one kind stands where another is needed: text in arithmetic, a number where a distribution belongs (after `~`), a distribution where a number belongs, a real number where a whole one is needed.',
+};
+
+export interface TypeMismatch {
+  readonly span: Span;
+  /** Reads like `a number or an array`. */
+  readonly expected: string;
+  readonly found: Type;
+  /** Where: `as argument \`mu\` of \`Normal\``. */
+  readonly where?: string;
+  readonly advice?: string;
+  readonly fixes?: readonly Fix[];
+}
+
+export function wrongType({ span, expected, found, where = '', advice, fixes }: TypeMismatch): Diagnostic {
+  const place = where === '' ? '' : ` ${where}`;
+  const hint = advice ? `; ${advice}` : '';
+  return diagnose(typeMismatch, span, `expected ${expected}${place}, found ${foundInWords(found)}${hint}`, {
+    fixes,
+  });
+}
+
+function foundInWords(type: Type): string {
+  switch (type.kind) {
+    case 'distribution':
+      return `the distribution \`${type.name}\``;
+    case 'dimension':
+      return `the dimension \`${type.name}\``;
+    case 'function':
+      return 'a function';
+    case 'string':
+      return 'text';
+    default:
+      return `\`${formatType(type)}\``;
+  }
+}

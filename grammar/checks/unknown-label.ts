@@ -1,0 +1,40 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { nearest } from '../scope/suggest.ts';
+import type { Span } from '../span.ts';
+import { type Check, diagnose, replace } from './check.ts';
+
+export const unknownLabel: Check = {
+  code: 'unknown-label',
+  severity: 'error',
+  title: 'No such label',
+  doc: 'Text in square brackets picks an element by the label of its dimension. The dimension has no such label; labels are compared exactly, with letter case and blanks.',
+};
+
+export function noSuchLabel(span: Span, label: string, dim: string, labels: readonly string[]): Diagnostic {
+  const near = nearest(label, labels);
+  const some = labels
+    .slice(0, 5)
+    .map((l) => JSON.stringify(l))
+    .join(', ');
+  const hint =
+    near !== null
+      ? `did you mean ${JSON.stringify(near)}?`
+      : `its labels are ${some}${labels.length > 5 ? `, … (${labels.length} in all)` : ''}`;
+  return diagnose(
+    unknownLabel,
+    span,
+    `${JSON.stringify(label)} is not a label of dimension \`${dim}\`; ${hint}`,
+    {
+      fixes: near === null ? [] : [replace(`Change to ${JSON.stringify(near)}`, span, JSON.stringify(near))],
+    },
+  );
+}
+
+/** Label data of one dimension used to index another. */
+export function wrongLabels(span: Span, what: string, labelsOf: string, dim: string): Diagnostic {
+  return diagnose(
+    unknownLabel,
+    span,
+    `${what} holds labels of \`${labelsOf}\`, but this axis is \`${dim}\`; expected labels of \`${dim}\``,
+  );
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic, Fix } from '../diagnostic.ts';
+import { nearest } from '../scope/suggest.ts';
+import type { Span } from '../span.ts';
+import { type Check, diagnose, replace } from './check.ts';
+
+export const unknownName: Check = {
+  code: 'unknown-name',
+  severity: 'error',
+  title: 'Unknown name',
+  doc: 'A name that nothing declares: no data, parameter, dimension, function or distribution is called so. Names are case-sensitive. The nearest known name is offered as a fix.',
+};
+
+export interface UnknownName {
+  readonly name: string;
+  readonly span: Span;
+  /** What was expected here: `dimension`, `function`, `distribution`, or just `name`. */
+  readonly expected: string;
+  /** Names that could stand here. */
+  readonly candidates: Iterable<string>;
+  /** What to do where no near name exists. */
+  readonly advice?: string;
+  readonly fixes?: readonly Fix[];
+}
+
+export function unknownNameAt({
+  name,
+  span,
+  expected,
+  candidates,
+  advice,
+  fixes = [],
+}: UnknownName): Diagnostic {
+  const near = nearest(name, candidates);
+  const hint = near !== null ? `; did you mean \`${near}\`?` : advice ? `; ${advice}` : '';
+  return diagnose(unknownName, span, `unknown ${expected} \`${name}\`${hint}`, {
+    fixes: [...(near === null ? [] : [replace(`Change to \`${near}\``, span, near)]), ...fixes],
+  });
+}

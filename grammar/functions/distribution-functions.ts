@@ -1,0 +1,146 @@
+/** Functions of distributions, the wrappers that make one of others, and differential equations. */
+import { broadcast } from '../types/broadcast.ts';
+import { arrayType, type Dim, joinDepends } from '../types/type.ts';
+import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
+
+/** `logpdf(D, x)`: one value per independent draw. */
+const density: Rule = ([d, x], { table }) => {
+  if (d.type.kind === 'unknown' || x.type.kind === 'unknown') return ok({ kind: 'unknown' });
+  if (d.type.kind !== 'distribution') return problem({ kind: 'type', arg: 0, expected: 'a distribution' });
+  if (x.type.kind !== 'array') return problem({ kind: 'type', arg: 1, expected: 'a number or an array' });
+  const event = d.type.event.length;
+  if (x.type.dims.length < event)
+    return problem({ kind: 'shape', arg: 1, expected: event === 1 ? 'a vector' : 'a matrix' });
+  const batch: readonly Dim[] = x.type.dims.slice(0, x.type.dims.length - event);
+  const dims = broadcast(batch, d.type.batch, table);
+  if (!dims.ok)
+    return problem({
+      kind: 'clash',
+      left: 1,
+      right: 0,
+      leftDim: dims.clash.left,
+      rightDim: dims.clash.right,
+    });
+  return ok(arrayType('real', dims.dims, joinDepends([d.type, x.type])));
+};
+
+/** Wrappers get a type of their own from the checker; the rule is not asked. */
+const wrapper: Rule = () => ok({ kind: 'unknown' });
+
+const base: FunctionArgument = { name: 'D', doc: 'A distribution with its arguments.' };
+const value: FunctionArgument = { name: 'x', doc: 'Where to evaluate it.' };
+const lo: FunctionArgument = { name: 'lo', doc: 'Lower limit.' };
+const hi: FunctionArgument = { name: 'hi', doc: 'Upper limit.', optional: true };
+
+const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
+  if (f.type.kind !== 'function' && f.type.kind !== 'unknown')
+    return problem({ kind: 'type', arg: 0, expected: 'a function `fun f(t, y, …)`' });
+  for (const [i, a] of [y0, t0, times].entries()) {
+    if (a.type.kind !== 'array' && a.type.kind !== 'unknown')
+      return problem({ kind: 'type', arg: i + 1, expected: 'a number or an array' });
+  }
+  if (y0.type.kind !== 'array' || t0.type.kind !== 'array' || times.type.kind !== 'array')
+    return ok({ kind: 'unknown' });
+  if (t0.type.dims.length > 0) return problem({ kind: 'shape', arg: 2, expected: 'a scalar' });
+  if (times.type.dims.length > 1) return problem({ kind: 'shape', arg: 3, expected: 'a vector of times' });
+  const state = arrayType('real', y0.type.dims, joinDepends([y0.type, ...rest.map((a) => a.type)]));
+  const slope = callFunction(f.type, [arrayType('real'), state, ...rest.map((a) => a.type)]);
+  if (slope.kind === 'array' && slope.dims.length !== state.dims.length)
+    return problem({ kind: 'type', arg: 0, expected: 'a function whose result has the dims of `y0`' });
+  return ok(arrayType('real', [...times.type.dims, ...state.dims], state.depends));
+};
+
+const odeArguments: readonly FunctionArgument[] = [
+  { name: 'f', doc: 'The right-hand side: `fun f(t, y, args…) = [ … ]`.' },
+  { name: 'y0', doc: 'State at `t0`.' },
+  { name: 't0', doc: 'Initial time.' },
+  { name: 'times', doc: 'Times at which the solution is wanted, ascending.' },
+  { name: 'args', doc: 'Further arguments of `f`.', rest: true, optional: true },
+  { name: 'rtol', doc: 'Relative tolerance.', keyword: true, optional: true },
+  { name: 'atol', doc: 'Absolute tolerance.', keyword: true, optional: true },
+  { name: 'max_steps', doc: 'Most steps between two times.', keyword: true, optional: true },
+];
+
+export const distributionFunctions: readonly BuiltinFunction[] = [
+  {
+    name: 'logpdf',
+    group: 'distribution',
+    doc: 'The log density (log mass for discrete ones) of `D` at `x`.',
+    signatures: [[base, value]],
+    result: 'real, one per independent draw',
+    rule: density,
+  },
+  {
+    name: 'cdf',
+    group: 'distribution',
+    doc: 'The probability that a draw of `D` is at most `x`.',
+    signatures: [[base, value]],
+    result: 'real, one per independent draw',
+    rule: density,
+  },
+  {
+    name: 'Mixture',
+    group: 'distribution',
+    doc: 'A mixture of distributions with weights over the last dim of `w`.',
+    signatures: [
+      [
+        { name: 'w', doc: 'Weights, one per component; `w over k` binds `k` in the component.' },
+        { name: 'D', doc: 'The components, or one that depends on `k`.', rest: true },
+      ],
+    ],
+    result: 'a distribution',
+    rule: wrapper,
+  },
+  {
+    name: 'Truncated',
+    group: 'distribution',
+    doc: 'The distribution restricted to `lo..hi` and normalised there.',
+    signatures: [[base, { ...lo, optional: true }, hi]],
+    result: 'a distribution',
+    rule: wrapper,
+  },
+  {
+    name: 'Censored',
+    group: 'distribution',
+    doc: 'The distribution with values below `lo` recorded as `lo`, above `hi` as `hi`.',
+    signatures: [[base, { ...lo, optional: true }, hi]],
+    result: 'a distribution',
+    rule: wrapper,
+  },
+  {
+    name: 'ode',
+    group: 'ode',
+    doc: 'The solution of `dy/dt = f(t, y, args…)` at `times`, by adaptive Runge–Kutta 4(5).',
+    signatures: [odeArguments],
+    result: '`[times, dims of y0]`',
+    rule: ode,
+  },
+  {
+    name: 'ode_stiff',
+    group: 'ode',
+    doc: 'As `ode`, with a method for stiff systems.',
+    signatures: [odeArguments],
+    result: '`[times, dims of y0]`',
+    rule: ode,
+  },
+];
+
+/** Where a datum's values come from; only on the right of `=` in a data block. */
+export const dataSources: readonly BuiltinFunction[] = [
+  {
+    name: 'column',
+    group: 'data-source',
+    doc: 'The column of the data file with this name.',
+    signatures: [[{ name: 'name', doc: 'The column, as text.' }]],
+    result: 'a column',
+    rule: wrapper,
+  },
+  {
+    name: 'columns',
+    group: 'data-source',
+    doc: 'Columns as a matrix; its last dimension takes their names as labels.',
+    signatures: [[{ name: 'names', doc: 'The columns, as text.', rest: true }]],
+    result: 'a matrix',
+    rule: wrapper,
+  },
+];

@@ -1,0 +1,92 @@
+/**
+ * What a built-in function is: one entry of the table that the checker, completion, hover, signature
+ * help and the reference page read. `rule` gives the type of a call from the types of its arguments.
+ */
+import type { DimTable } from '../types/dim-table.ts';
+import type { Dim, Type } from '../types/type.ts';
+
+export type FunctionGroup =
+  | 'scalar'
+  | 'reduction'
+  | 'linear-algebra'
+  | 'array'
+  | 'kernel'
+  | 'distribution'
+  | 'ode'
+  | 'data-source';
+
+export interface FunctionArgument {
+  readonly name: string;
+  readonly doc: string;
+  readonly optional?: boolean;
+  /** May be repeated: `concat(a, b, …)`. */
+  readonly rest?: boolean;
+  /** Given by name alone: `rtol = 1e-6`. */
+  readonly keyword?: boolean;
+}
+
+export interface BuiltinFunction {
+  readonly name: string;
+  readonly group: FunctionGroup;
+  /** One line of Markdown. */
+  readonly doc: string;
+  /** Each way to call it, the usual one first. */
+  readonly signatures: readonly (readonly FunctionArgument[])[];
+  /** How the result's type reads: `real, dims of the arguments`. */
+  readonly result: string;
+  readonly rule: Rule;
+}
+
+/** One argument of a call as the rule sees it, in the order of the signature. */
+export interface RuleArgument {
+  readonly type: Type;
+  /** The value where it is known before sampling, as in `identity(3)`. */
+  readonly constant: number | null;
+  /** The dimension that the argument names, also through a datum: `identity(T)` with `T : int`. */
+  readonly dimension: string | null;
+}
+
+export interface RuleContext {
+  readonly table: DimTable;
+  /** Types the body of a function value with these arguments; unknown where it fails. */
+  readonly callFunction: (fn: Type, args: readonly Type[]) => Type;
+}
+
+export type Rule = (args: readonly RuleArgument[], context: RuleContext) => RuleResult;
+
+export type RuleResult =
+  | { readonly ok: true; readonly type: Type }
+  | { readonly ok: false; readonly problem: RuleProblem };
+
+export type RuleProblem =
+  /** Two arguments whose axes do not line up. */
+  | {
+      readonly kind: 'clash';
+      readonly left: number;
+      readonly right: number;
+      readonly leftDim: Dim;
+      readonly rightDim: Dim;
+    }
+  /** An argument of the wrong shape; `expected` reads like `a square matrix`. */
+  | { readonly kind: 'shape'; readonly arg: number; readonly expected: string }
+  /** An argument of the wrong kind; `expected` reads like `a distribution`. */
+  | { readonly kind: 'type'; readonly arg: number; readonly expected: string }
+  /** An argument that must not depend on unknowns. */
+  | { readonly kind: 'needs-data'; readonly arg: number };
+
+export function ok(type: Type): RuleResult {
+  return { ok: true, type };
+}
+
+export function problem(p: RuleProblem): RuleResult {
+  return { ok: false, problem: p };
+}
+
+/** `name(a, b, lo = …)` as shown in signature help; `rest` arguments end with an ellipsis. */
+export function signatureText(fn: BuiltinFunction, signature: readonly FunctionArgument[]): string {
+  const parts = signature.map((a) => {
+    const name = a.rest ? `${a.name}…` : a.keyword ? `${a.name} = …` : a.name;
+    return a.optional && !a.keyword ? `${name}?` : name;
+  });
+  return `${fn.name}(${parts.join(', ')})`;
+}

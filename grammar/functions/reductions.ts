@@ -1,0 +1,73 @@
+/**
+ * Reductions: over everything (`sum(x)`), over dims (`sum(x over home)`) or over an index
+ * (`sum(f(k) for k in state)`). The last two forms are typed by the checker, which knows the scope.
+ */
+import type { Element } from '../types/type.ts';
+import type { BuiltinFunction, FunctionArgument, Rule } from './function.ts';
+import { elementwise, reduceAll } from './rules.ts';
+
+const x: FunctionArgument = { name: 'x', doc: 'An array; `x over d`, or `f(k) for k in d`.' };
+
+/** The element type of a reduction's result; null keeps that of its argument. */
+const resultElement: Readonly<Record<string, Element | null>> = {
+  sum: null,
+  prod: null,
+  min: null,
+  max: null,
+  mean: 'real',
+  sd: 'real',
+  var: 'real',
+  log_sum_exp: 'real',
+  any: 'bool',
+  all: 'bool',
+};
+
+export function reductionElement(name: string, element: Element): Element {
+  const fixed = resultElement[name] ?? null;
+  return fixed ?? (element === 'bool' && name !== 'min' && name !== 'max' ? 'int' : element);
+}
+
+function reduction(name: string, doc: string): BuiltinFunction {
+  return {
+    name,
+    group: 'reduction',
+    doc,
+    signatures: [[x]],
+    result: 'scalar; with `over`, the dims that are left',
+    rule: reduceAll(resultElement[name]),
+  };
+}
+
+/** With one argument a reduction, with several the elementwise function. */
+function reductionOrElementwise(name: string, doc: string): BuiltinFunction {
+  const over = reduceAll(resultElement[name]);
+  const between = elementwise(resultElement[name]);
+  const rule: Rule = (args, context) => (args.length > 1 ? between : over)(args, context);
+  return {
+    name,
+    group: 'reduction',
+    doc,
+    signatures: [
+      [x],
+      [
+        { name: 'a', doc: 'First value.' },
+        { name: 'b', doc: 'Second value; more may follow.', rest: true },
+      ],
+    ],
+    result: 'scalar; with `over`, the dims that are left; with several arguments, elementwise',
+    rule,
+  };
+}
+
+export const reductions: readonly BuiltinFunction[] = [
+  reduction('sum', 'The sum.'),
+  reduction('prod', 'The product.'),
+  reduction('mean', 'The mean.'),
+  reduction('sd', 'The standard deviation, with divisor n - 1.'),
+  reduction('var', 'The variance, with divisor n - 1.'),
+  reductionOrElementwise('min', 'The smallest element, or the smaller of several values.'),
+  reductionOrElementwise('max', 'The largest element, or the larger of several values.'),
+  reductionOrElementwise('log_sum_exp', '`log(sum(exp(x)))`, without overflow.'),
+  reduction('any', 'Whether any element is true.'),
+  reduction('all', 'Whether every element is true.'),
+];

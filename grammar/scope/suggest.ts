@@ -1,0 +1,40 @@
+/** Did you mean: the known name nearest to a misspelt one. */
+
+/** Damerau–Levenshtein distance (adjacent transpositions count one), optimal string alignment form. */
+export function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, before[j - 2] + 1);
+      row.push(best);
+    }
+    before = previous;
+    previous = row;
+  }
+  return previous[b.length];
+}
+
+/** The nearest candidate within a third of the name's length, letter case counting little; null if none. */
+export function nearest(name: string, candidates: Iterable<string>): string | null {
+  const limit = Math.max(1, Math.floor(name.length / 3));
+  let best: string | null = null;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
+    const lower = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (lower > limit) continue;
+    // A name of one letter is near to every other one: only its other case is meant.
+    if (name.length === 1 && lower > 0) continue;
+    const distance = lower + 0.1 * editDistance(name, candidate);
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,76 @@
+/** What the typing of expressions reads and writes: the program's names, the data, the findings so far. */
+import type { LoadedData } from '../data.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { OpenSymbol, Scope } from '../scope/symbol.ts';
+import type { Span } from '../span.ts';
+import type { Expr, FunStatement, Node, Statement } from '../syntax/ast.ts';
+import type { DimTable } from './dim-table.ts';
+import type { Type } from './type.ts';
+
+/** The outcome of checking a function's body for one list of argument types. */
+export interface CheckedCall {
+  readonly type: Type;
+  readonly findings: readonly Diagnostic[];
+}
+
+export interface Context {
+  /** The source text; empty where the tree does not carry it. */
+  readonly text: string;
+  readonly data: LoadedData | undefined;
+  readonly table: DimTable;
+  /** Names declared so far. */
+  readonly globals: Map<string, OpenSymbol>;
+  /** All names of the program, also those declared later. */
+  readonly all: ReadonlyMap<string, OpenSymbol>;
+  /** A formula declares names that only its expansion knows. */
+  readonly openNames: { value: boolean };
+  /** Words in text that the parser could not read as a statement: what declares them may be there. */
+  readonly lostNames: ReadonlySet<string>;
+  readonly references: Map<object, OpenSymbol>;
+  readonly types: Map<Expr, Type>;
+  readonly report: (diagnostic: Diagnostic) => void;
+  /** Called for each use of a name of the program, for reachability. */
+  readonly onUse: (symbol: OpenSymbol) => void;
+  /** Types of function bodies already checked, by function and argument types. */
+  readonly calls: Map<string, CheckedCall>;
+  /** What was found in a function's body at its declaration, so that no call repeats it. */
+  readonly bodyFindings: Map<FunStatement, ReadonlySet<string>>;
+  /** The statement being checked. */
+  readonly statement: { current: Statement };
+  /** How deep the expression being typed is nested. */
+  readonly nesting: { depth: number };
+}
+
+/** Where an expression stands. */
+export interface Env {
+  readonly scope: Scope;
+  /** Inside a branch of an `if`, which may guard what would be out of range. */
+  readonly guarded: boolean;
+  /** The array whose elements are being defined, in `let x[t in d] = …`. */
+  readonly self: { readonly symbol: OpenSymbol; readonly binders: readonly OpenSymbol[] } | null;
+}
+
+export function record(ctx: Context, expr: Expr, type: Type): Type {
+  ctx.types.set(expr, type);
+  return type;
+}
+
+export function noteUse(ctx: Context, symbol: OpenSymbol, node: Node): void {
+  if (!ctx.references.has(node)) {
+    ctx.references.set(node, symbol);
+    symbol.uses.push(node);
+  }
+  ctx.onUse(symbol);
+}
+
+/** The text of a range on one line, cut to a readable length. */
+export function excerpt(ctx: Context, span: Span): string {
+  const text = ctx.text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+}
+
+/** `` `b * x` `` where the text is known, else the words given. */
+export function quoted(ctx: Context, span: Span, otherwise: string): string {
+  const text = excerpt(ctx, span);
+  return text === '' ? otherwise : `\`${text}\``;
+}

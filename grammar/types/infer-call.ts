@@ -1,0 +1,291 @@
+/** Calls: functions of the program, built-in ones, reductions with `over` and `for`, distributions. */
+import { missing, tooMany } from '../checks/argument-count.ts';
+import { argumentTwice, noSuchArgument } from '../checks/argument-name.ts';
+import { mustBeData } from '../checks/needs-data.ts';
+import { cannotCall } from '../checks/not-callable.ts';
+import { callsItself } from '../checks/recursive-function.ts';
+import { shapesDiffer } from '../checks/shape-mismatch.ts';
+import { wrongType } from '../checks/type-mismatch.ts';
+import { unknownNameAt } from '../checks/unknown-name.ts';
+import { usedBeforeDeclaration } from '../checks/use-before-declaration.ts';
+import { distributions } from '../distributions/index.ts';
+import {
+  type BuiltinFunction,
+  type FunctionArgument,
+  type RuleArgument,
+  type RuleProblem,
+  signatureText,
+} from '../functions/function.ts';
+import { functions } from '../functions/index.ts';
+import { reductionElement } from '../functions/reductions.ts';
+import type { Arg, CallExpr } from '../syntax/ast.ts';
+import { bindIndices } from './binders.ts';
+import { constantOf } from './constants.ts';
+import { type Context, type Env, noteUse, quoted } from './context.ts';
+import { asArray, axisInWords, inferExpr } from './infer.ts';
+import { inferDistribution } from './infer-distribution.ts';
+import { callFunction, inferFunctionCall } from './infer-function.ts';
+import { inferMixture, inferRestricted } from './infer-wrapper.ts';
+import { shapeOrigin } from './origin.ts';
+import { find, isDimension, resolveDimension } from './resolve.ts';
+import { arrayType, type Dim, formatType, type Type, unknownType } from './type.ts';
+
+export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
+  const { name } = call.callee;
+  const symbol = find(ctx, env.scope, name);
+  if (symbol?.kind === 'fun') {
+    noteUse(ctx, symbol, call.callee);
+    return inferFunctionCall(ctx, env, call, symbol);
+  }
+  const builtin = functions.get(name);
+  if (builtin !== undefined) return inferBuiltin(ctx, env, call, builtin);
+  const distribution = distributions.get(name);
+  if (distribution !== undefined) return inferDistribution(ctx, env, call, distribution);
+  inferLoose(ctx, env, call);
+  if (symbol !== null) {
+    noteUse(ctx, symbol, call.callee);
+    if (symbol.type.kind !== 'unknown' || symbol.kind !== 'argument')
+      ctx.report(cannotCall(symbol, call.callee.span, call.span, ctx.text));
+    return unknownType;
+  }
+  const later = ctx.all.get(name);
+  if (later !== undefined) {
+    noteUse(ctx, later, call.callee);
+    const { span } = later.statement;
+    const inside = later.kind === 'fun' && call.span.start >= span.start && call.span.end <= span.end;
+    ctx.report(
+      inside
+        ? callsItself(name, call.callee.span, later.span)
+        : usedBeforeDeclaration(later, call.callee.span),
+    );
+    return unknownType;
+  }
+  if (!ctx.lostNames.has(name) && name !== '') {
+    const own = [...ctx.globals.values()].filter((s) => s.kind === 'fun').map((s) => s.name);
+    ctx.report(
+      unknownNameAt({
+        name,
+        span: call.callee.span,
+        expected: /^[A-Z]/.test(name) ? 'distribution' : 'function',
+        candidates: [...own, ...functions.keys(), ...distributions.keys()],
+      }),
+    );
+  }
+  return unknownType;
+}
+
+/** Types the arguments of a call that is not understood, so that the names in them are known. */
+function inferLoose(ctx: Context, env: Env, call: CallExpr): void {
+  for (const arg of call.args) {
+    const inner = arg.binders ? bindIndices(ctx, env, arg.binders, ctx.statement.current).env : env;
+    inferExpr(ctx, inner, arg.value);
+  }
+}
+
+function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunction): Type {
+  if (fn.name === 'Mixture') return inferMixture(ctx, env, call);
+  if (fn.name === 'Truncated' || fn.name === 'Censored') return inferRestricted(ctx, env, call, fn);
+  if (fn.group === 'data-source') {
+    ctx.report(
+      wrongType({
+        span: call.span,
+        expected: 'a value',
+        found: unknownType,
+        advice: `\`${fn.name}\` stands in a data block, after \`=\``,
+      }),
+    );
+    return unknownType;
+  }
+  const special = call.args.find((a) => a.over !== undefined || a.binders !== undefined);
+  if (special !== undefined) {
+    if (fn.group === 'reduction') return inferReduction(ctx, env, call, fn, special);
+    inferLoose(ctx, env, call);
+    const word = special.over ? 'over' : 'for';
+    ctx.report(noSuchArgument(special.span, fn.name, word, []));
+    return unknownType;
+  }
+  const types = call.args.map((a) => inferExpr(ctx, env, a.value));
+  const placed = place(ctx, call, fn);
+  if (placed === null) return unknownType;
+  const args = placed.map((at): RuleArgument => {
+    const { value } = call.args[at];
+    const symbol = value.kind === 'name' ? find(ctx, env.scope, value.name) : null;
+    return {
+      type: types[at],
+      constant: constantOf(ctx, env, value),
+      dimension: symbol !== null && isDimension(symbol) ? symbol.name : null,
+    };
+  });
+  const callFun = (f: Type, given: readonly Type[]) => callFunction(ctx, f, given, call);
+  const result = fn.rule(args, { table: ctx.table, callFunction: callFun });
+  if (result.ok) return result.type;
+  reportProblem(
+    ctx,
+    call,
+    fn,
+    result.problem,
+    placed.map((at) => call.args[at]),
+    types,
+    placed,
+  );
+  return unknownType;
+}
+
+/** The positions of the arguments in the order of the signature that fits; null after reporting. */
+function place(ctx: Context, call: CallExpr, fn: BuiltinFunction): readonly number[] | null {
+  const byCount = fn.signatures.find((s) => fitsCount(s, call.args)) ?? fn.signatures[0];
+  const usage = signatureText(fn, byCount);
+  const positional = byCount.filter((a) => !a.keyword);
+  const taken = new Map<string, Arg>();
+  const order: number[] = [];
+  const named = new Map<number, number>();
+  for (const [at, arg] of call.args.entries()) {
+    if (arg.name === undefined) continue;
+    const { name } = arg.name;
+    const place = byCount.findIndex((a) => a.name === name && !a.rest);
+    if (place < 0) {
+      const known = byCount.filter((a) => !a.rest).map((a) => a.name);
+      ctx.report(noSuchArgument(arg.name.span, fn.name, name, known));
+      return null;
+    }
+    const first = taken.get(name);
+    if (first !== undefined) {
+      ctx.report(argumentTwice(arg.span, fn.name, name, first.span));
+      return null;
+    }
+    taken.set(name, arg);
+    if (!byCount[place].keyword) named.set(place, at);
+  }
+  const given = call.args.flatMap((a, at) => (a.name === undefined ? [at] : []));
+  let next = 0;
+  const lacking: string[] = [];
+  for (const [at, argument] of positional.entries()) {
+    const byName = named.get(at);
+    if (byName !== undefined) order.push(byName);
+    else if (argument.rest) {
+      if (next >= given.length && !argument.optional) lacking.push(argument.name);
+      while (next < given.length) order.push(given[next++]);
+    } else if (next < given.length) order.push(given[next++]);
+    else if (!argument.optional) lacking.push(argument.name);
+  }
+  if (lacking.length > 0) {
+    ctx.report(missing(call.span, fn.name, lacking, usage));
+    return null;
+  }
+  if (next < given.length) {
+    const extra = call.args[given[next]];
+    ctx.report(tooMany(extra.span, fn.name, positional.length, call.args.length, usage));
+    return null;
+  }
+  return order;
+}
+
+function fitsCount(signature: readonly FunctionArgument[], args: readonly Arg[]): boolean {
+  const positional = signature.filter((a) => !a.keyword);
+  const given = args.filter(
+    (a) => a.name === undefined || positional.some((p) => p.name === a.name?.name),
+  ).length;
+  const least = positional.filter((a) => !a.optional).length;
+  return given >= least && (given <= positional.length || positional.some((a) => a.rest));
+}
+
+function reportProblem(
+  ctx: Context,
+  call: CallExpr,
+  fn: BuiltinFunction,
+  problem: RuleProblem,
+  args: readonly Arg[],
+  types: readonly Type[],
+  placed: readonly number[],
+): void {
+  const typeOf = (i: number): Type => types[placed[i]] ?? unknownType;
+  switch (problem.kind) {
+    case 'type': {
+      const { value } = args[problem.arg];
+      const found = typeOf(problem.arg);
+      if (problem.expected === 'a number or an array') {
+        asArray(ctx, value, found, `as an argument of \`${fn.name}\``);
+        return;
+      }
+      ctx.report(
+        wrongType({
+          span: value.span,
+          expected: problem.expected,
+          found,
+          where: `as an argument of \`${fn.name}\``,
+        }),
+      );
+      return;
+    }
+    case 'shape': {
+      const { value } = args[problem.arg];
+      const text = quoted(ctx, value.span, 'this');
+      const message = `\`${fn.name}\` needs ${problem.expected}, but ${text} is \`${formatType(typeOf(problem.arg))}\``;
+      const type = typeOf(problem.arg);
+      const dim = type.kind === 'array' ? type.dims[0] : undefined;
+      ctx.report(shapesDiffer(value.span, message, dim === undefined ? [] : shapeOrigin(ctx, value, dim)));
+      return;
+    }
+    case 'needs-data': {
+      const { value } = args[problem.arg];
+      ctx.report(mustBeData(value.span, `the argument of \`${fn.name}\``, quoted(ctx, value.span, 'this')));
+      return;
+    }
+    case 'clash': {
+      const left = args[problem.left].value;
+      const right = args[problem.right].value;
+      const l = quoted(ctx, left.span, 'one argument');
+      const r = quoted(ctx, right.span, 'another');
+      ctx.report(
+        shapesDiffer(
+          call.callee.span,
+          `shapes do not fit in \`${fn.name}\`: ${l} is \`${formatType(typeOf(problem.left))}\`, ${r} is \`${formatType(typeOf(problem.right))}\`; axis ${axisInWords(ctx, problem.leftDim)} does not go with axis ${axisInWords(ctx, problem.rightDim)}`,
+          [...shapeOrigin(ctx, left, problem.leftDim), ...shapeOrigin(ctx, right, problem.rightDim)],
+        ),
+      );
+      return;
+    }
+  }
+}
+
+/** `sum(x over home)` and `sum(f(k) for k in state)`. */
+function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunction, special: Arg): Type {
+  const extra = call.args.find((a) => a !== special);
+  if (extra !== undefined) {
+    inferLoose(ctx, env, call);
+    ctx.report(tooMany(extra.span, fn.name, 1, call.args.length, `${fn.name}(x over d)`));
+    return unknownType;
+  }
+  const inner = special.binders ? bindIndices(ctx, env, special.binders, ctx.statement.current).env : env;
+  const type = asArray(
+    ctx,
+    special.value,
+    inferExpr(ctx, inner, special.value),
+    `as an argument of \`${fn.name}\``,
+  );
+  let dims: readonly Dim[] = type?.dims ?? [];
+  let known = type !== null;
+  for (const ident of special.over ?? []) {
+    const dim = resolveDimension(ctx, env.scope, ident.name, ident);
+    if (dim === null || type === null) {
+      known = false;
+      continue;
+    }
+    const at = dims.findLastIndex((d) => d.kind === 'named' && d.name === ident.name);
+    if (at < 0) {
+      known = false;
+      const text = quoted(ctx, special.value.span, 'this');
+      ctx.report(
+        shapesDiffer(
+          ident.span,
+          `${text} is \`${formatType(type)}\`, which has no dimension \`${ident.name}\` to reduce over`,
+          type.dims.length > 0 ? shapeOrigin(ctx, special.value, type.dims[0]) : [],
+        ),
+      );
+      continue;
+    }
+    dims = dims.filter((_, i) => i !== at);
+  }
+  if (!known || type === null) return unknownType;
+  return arrayType(reductionElement(fn.name, type.element), dims, type.depends);
+}

@@ -1,0 +1,230 @@
+/** `D(a, b = c)`: arguments matched with a parameterisation, their shapes split in batch and event. */
+import { missing, tooMany } from '../checks/argument-count.ts';
+import { argumentTwice, mixedArguments, noSuchArgument } from '../checks/argument-name.ts';
+import { shapesDiffer } from '../checks/shape-mismatch.ts';
+import { wrongType } from '../checks/type-mismatch.ts';
+import type { Argument, Distribution } from '../distributions/distribution.ts';
+import { type BindingError, bindArguments, signatureTexts } from '../distributions/lookup.ts';
+import type { CallExpr } from '../syntax/ast.ts';
+import { broadcast, compatible, moreSpecific } from './broadcast.ts';
+import { constantOf } from './constants.ts';
+import { type Context, type Env, quoted } from './context.ts';
+import { checkDomain } from './domain.ts';
+import { asArray, axisInWords, inferExpr } from './infer.ts';
+import { asDistribution } from './infer-wrapper.ts';
+import { shapeOrigin } from './origin.ts';
+import {
+  type ArrayType,
+  anonymous,
+  type Dim,
+  type DistributionArgument,
+  formatType,
+  joinDepends,
+  type Type,
+  unknownType,
+} from './type.ts';
+
+/** Arguments with dims of their own that are not those of a draw. */
+const foreign: ReadonlySet<string> = new Set(['AR.rho', 'ICAR.edges']);
+
+export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry: Distribution): Type {
+  const types = call.args.map((a) => inferExpr(ctx, env, a.value));
+  const special = call.args.find((a) => a.over !== undefined || a.binders !== undefined);
+  if (special !== undefined) {
+    ctx.report(noSuchArgument(special.span, entry.name, special.over ? 'over' : 'for', []));
+    return unknownType;
+  }
+  const binding = bindArguments(
+    entry,
+    call.args.map((a) => ({ name: a.name?.name })),
+  );
+  if (binding.kind === 'error') {
+    for (const error of binding.errors) reportBinding(ctx, call, entry, error);
+    return unknownType;
+  }
+  const args: DistributionArgument[] = [];
+  let known = true;
+  for (const [i, argument] of binding.signature.entries()) {
+    const at = binding.order[i];
+    if (at === null) continue;
+    const { value } = call.args[at];
+    const type = checkArgument(ctx, env, entry, argument, call, at, types[at]);
+    if (type === null) known = false;
+    else args.push({ name: argument.name, expr: value, type, eventDims: argument.eventDims });
+  }
+  if (!known) return unknownType;
+  for (const [i, argument] of binding.signature.entries()) {
+    const at = binding.order[i];
+    if (at === null) continue;
+    const { value: expr } = call.args[at];
+    checkDomain(ctx, env, { domain: argument.domain, name: argument.name, expr, distribution: entry.name });
+  }
+  const batch = batchOf(ctx, call, entry, args);
+  const event = eventOf(ctx, call, env, entry, args);
+  if (batch === null || event === null) return unknownType;
+  return {
+    kind: 'distribution',
+    name: entry.name,
+    entry,
+    args,
+    components: [],
+    batch,
+    event,
+    discrete: entry.type === 'discrete',
+    depends: joinDepends(args.map((a) => a.type)),
+  };
+}
+
+function reportBinding(ctx: Context, call: CallExpr, entry: Distribution, error: BindingError): void {
+  const usages = signatureTexts(entry);
+  switch (error.kind) {
+    case 'unknown': {
+      const arg = call.args[error.at];
+      ctx.report(noSuchArgument((arg.name ?? arg).span, entry.name, error.name, error.known));
+      return;
+    }
+    case 'duplicate':
+      ctx.report(
+        argumentTwice(call.args[error.at].span, entry.name, error.name, call.args[error.first].span),
+      );
+      return;
+    case 'tooMany':
+      ctx.report(tooMany(call.args[error.at].span, entry.name, error.expected, call.args.length, usages[0]));
+      return;
+    case 'mixed': {
+      const arg = call.args[error.at];
+      ctx.report(mixedArguments((arg.name ?? arg).span, entry.name, error.names, usages));
+      return;
+    }
+    case 'missing':
+      ctx.report(missing(call.span, entry.name, error.names, usages[0]));
+      return;
+  }
+}
+
+function checkArgument(
+  ctx: Context,
+  env: Env,
+  entry: Distribution,
+  argument: Argument,
+  call: CallExpr,
+  at: number,
+  found: Type,
+): Type | null {
+  const { value } = call.args[at];
+  const where = `as argument \`${argument.name}\` of \`${entry.name}\``;
+  if (argument.domain === 'distribution') return asDistribution(ctx, value, found, where);
+  const type = asArray(ctx, value, found, where);
+  if (type === null) return null;
+  if ((argument.domain === 'integer' || argument.domain === 'count') && type.element === 'real') {
+    const constant = constantOf(ctx, env, value);
+    if (constant === null || !Number.isInteger(constant)) {
+      ctx.report(wrongType({ span: value.span, expected: 'a whole number', found: type, where }));
+      return null;
+    }
+  }
+  const needed = argument.eventDims === 2 ? 2 : 0;
+  if (type.dims.length < needed || !isSquare(ctx, argument, type)) {
+    const expected = argument.domain === 'matrix' ? 'a matrix' : 'a square matrix';
+    const message = `expected ${expected} ${where}, but ${quoted(ctx, value.span, 'this')} is \`${formatType(type)}\``;
+    ctx.report(
+      shapesDiffer(value.span, message, type.dims.length > 0 ? shapeOrigin(ctx, value, type.dims[0]) : []),
+    );
+    return null;
+  }
+  return type;
+}
+
+function isSquare(ctx: Context, argument: Argument, type: ArrayType): boolean {
+  if (argument.eventDims !== 2 || argument.domain === 'matrix') return true;
+  const n = type.dims.length;
+  return compatible(type.dims[n - 2], type.dims[n - 1], ctx.table);
+}
+
+/** Dims of an argument that are broadcast: all but its own trailing ones. */
+export function batchDims(arg: DistributionArgument): readonly Dim[] {
+  if (arg.type.kind === 'distribution') return arg.type.batch;
+  if (arg.type.kind !== 'array') return [];
+  return arg.type.dims.slice(0, Math.max(0, arg.type.dims.length - arg.eventDims));
+}
+
+/** The trailing dims that belong to the argument itself; empty where a scalar stands for a vector. */
+export function ownDims(arg: DistributionArgument): readonly Dim[] {
+  if (arg.type.kind !== 'array' || arg.eventDims === 0) return [];
+  return arg.type.dims.slice(Math.max(0, arg.type.dims.length - arg.eventDims));
+}
+
+/** Whether the argument's own dims are those of a draw, as a mean vector's are. */
+export function sharesEvent(entry: Distribution, arg: DistributionArgument): boolean {
+  return entry.eventDims > 0 && arg.eventDims > 0 && !foreign.has(`${entry.name}.${arg.name}`);
+}
+
+function batchOf(
+  ctx: Context,
+  call: CallExpr,
+  entry: Distribution,
+  args: readonly DistributionArgument[],
+): readonly Dim[] | null {
+  let batch: readonly Dim[] = [];
+  for (const arg of args) {
+    const joined = broadcast(batch, batchDims(arg), ctx.table);
+    if (joined.ok) {
+      batch = joined.dims;
+      continue;
+    }
+    const other = args.find((a) => batchDims(a).includes(joined.clash.left)) ?? args[0];
+    reportClash(ctx, call, entry, other, joined.clash.left, arg, joined.clash.right);
+    return null;
+  }
+  return batch;
+}
+
+/** Dims of one draw as far as the arguments tell; null after reporting that they disagree. */
+function eventOf(
+  ctx: Context,
+  call: CallExpr,
+  env: Env,
+  entry: Distribution,
+  args: readonly DistributionArgument[],
+): readonly (Dim | null)[] | null {
+  const event: (Dim | null)[] = new Array<Dim | null>(entry.eventDims).fill(null);
+  let first: DistributionArgument | null = null;
+  for (const arg of args) {
+    if (!sharesEvent(entry, arg)) continue;
+    const own = ownDims(arg).slice(-entry.eventDims);
+    for (const [i, dim] of own.entries()) {
+      const before = event[i];
+      if (before !== null && first !== null && !compatible(before, dim, ctx.table)) {
+        reportClash(ctx, call, entry, first, before, arg, dim);
+        return null;
+      }
+      event[i] = before === null ? dim : moreSpecific(before, dim);
+    }
+    if (own.length > 0) first ??= arg;
+  }
+  if (entry.name === 'StickBreakingWeights' && event[0] === null) {
+    const breaks = args.find((a) => a.name === 'K');
+    const k = breaks === undefined ? null : constantOf(ctx, env, breaks.expr);
+    event[0] = anonymous(k === null ? null : k + 1);
+  }
+  return event;
+}
+
+function reportClash(
+  ctx: Context,
+  call: CallExpr,
+  entry: Distribution,
+  left: DistributionArgument,
+  leftDim: Dim,
+  right: DistributionArgument,
+  rightDim: Dim,
+): void {
+  const words = (a: DistributionArgument) => `\`${a.name}\` is \`${formatType(a.type)}\``;
+  ctx.report(
+    shapesDiffer(
+      call.callee.span,
+      `shapes of the arguments of \`${entry.name}\` do not fit: ${words(left)}, ${words(right)}; axis ${axisInWords(ctx, leftDim)} does not go with axis ${axisInWords(ctx, rightDim)}`,
+      [...shapeOrigin(ctx, left.expr, leftDim), ...shapeOrigin(ctx, right.expr, rightDim)],
+    ),
+  );
+}

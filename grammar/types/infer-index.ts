@@ -1,0 +1,253 @@
+/** `a[i]`, `a[county_of]`, `a["Anoka"]`, `x[t - 1]`, `x[2..5]`, `C[.., 1]`. */
+import { tooManyIndices } from '../checks/index-count.ts';
+import { outOfRange } from '../checks/index-range.ts';
+import { mustBeData } from '../checks/needs-data.ts';
+import { notEarlier } from '../checks/recursion-order.ts';
+import { shapesDiffer } from '../checks/shape-mismatch.ts';
+import { wrongType } from '../checks/type-mismatch.ts';
+import { noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
+import { lookup } from '../scope/symbol.ts';
+import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
+import { bound } from './binders.ts';
+import { broadcast } from './broadcast.ts';
+import { constantOf } from './constants.ts';
+import { type Context, type Env, quoted, record } from './context.ts';
+import { dimSize } from './dim-table.ts';
+import { asArray, axisInWords, inferExpr } from './infer.ts';
+import { extremes, linearOf } from './linear.ts';
+import { shapeOrigin } from './origin.ts';
+import { type ArrayType, anonymous, arrayType, type Dim, type Type, unknownType } from './type.ts';
+
+export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
+  const self = selfReference(ctx, env, expr);
+  const target = self ?? asArray(ctx, expr.target, inferExpr(ctx, env, expr.target), 'before `[`');
+  if (target === null) {
+    for (const arg of expr.args) inferArgument(ctx, env, arg);
+    return unknownType;
+  }
+  if (self === null && expr.args.length > target.dims.length) {
+    for (const arg of expr.args) inferArgument(ctx, env, arg);
+    const what = quoted(ctx, expr.target.span, 'this');
+    ctx.report(tooManyIndices(expr.span, what, target, target.dims.length, expr.args.length));
+    return unknownType;
+  }
+  const kept: Dim[] = [];
+  let gathered: readonly Dim[] = [];
+  let gatherAt = -1;
+  let depends = target.depends;
+  let known = true;
+  let firstGather: Expr | null = null;
+  target.dims.forEach((axis, i) => {
+    const arg = expr.args[i];
+    if (arg === undefined) {
+      kept.push(axis);
+      return;
+    }
+    const selection = select(ctx, env, axis, arg);
+    if (selection === null) {
+      known = false;
+      return;
+    }
+    if (selection.kind === 'keep') {
+      kept.push(selection.dim);
+      return;
+    }
+    if (selection.type.depends === 'param') depends = 'param';
+    if (selection.type.dims.length === 0) return;
+    if (gatherAt < 0) gatherAt = kept.length;
+    const joined = broadcast(gathered, selection.type.dims, ctx.table);
+    if (joined.ok) {
+      gathered = joined.dims;
+      firstGather ??= arg.kind === 'range' ? null : arg;
+      return;
+    }
+    known = false;
+    const message = `positions do not line up: axis ${axisInWords(ctx, joined.clash.left)} does not go with axis ${axisInWords(ctx, joined.clash.right)}`;
+    const first = firstGather === null ? [] : shapeOrigin(ctx, firstGather, joined.clash.left);
+    const second = arg.kind === 'range' ? [] : shapeOrigin(ctx, arg, joined.clash.right);
+    ctx.report(shapesDiffer(arg.span, message, [...first, ...second]));
+  });
+  if (!known) return unknownType;
+  const dims = gatherAt < 0 ? kept : [...kept.slice(0, gatherAt), ...gathered, ...kept.slice(gatherAt)];
+  return arrayType(target.element, dims, depends, target.labelsOf);
+}
+
+function inferArgument(ctx: Context, env: Env, arg: Expr | Range): void {
+  if (arg.kind !== 'range') inferExpr(ctx, env, arg);
+  else {
+    if (arg.lo) inferExpr(ctx, env, arg.lo);
+    if (arg.hi) inferExpr(ctx, env, arg.hi);
+  }
+}
+
+type Selection =
+  | { readonly kind: 'at'; readonly type: ArrayType }
+  | { readonly kind: 'keep'; readonly dim: Dim };
+
+function select(ctx: Context, env: Env, axis: Dim, arg: Expr | Range): Selection | null {
+  if (arg.kind === 'range') return slice(ctx, env, axis, arg);
+  const type = inferExpr(ctx, env, arg);
+  if (type.kind === 'unknown') return null;
+  if (type.kind === 'string') return label(ctx, axis, arg);
+  if (type.kind === 'dimension' && axis.kind === 'named' && axis.name === type.name)
+    return { kind: 'keep', dim: axis };
+  if (type.kind !== 'array' || type.element !== 'int') {
+    ctx.report(
+      wrongType({
+        span: arg.span,
+        expected: 'a whole number, a label or an array of positions',
+        found: type,
+        where: 'as an index',
+        advice:
+          type.kind === 'array' && type.element === 'real'
+            ? 'declare it as `int`, or as labels of a dimension'
+            : undefined,
+      }),
+    );
+    return null;
+  }
+  if (type.labelsOf !== null && axis.kind === 'named' && axis.name !== type.labelsOf) {
+    ctx.report(wrongLabels(arg.span, quoted(ctx, arg.span, 'this'), type.labelsOf, axis.name));
+    return null;
+  }
+  checkPosition(ctx, env, axis, arg, type);
+  return { kind: 'at', type };
+}
+
+function label(ctx: Context, axis: Dim, arg: Expr): Selection | null {
+  if (arg.kind !== 'string') {
+    ctx.report(
+      wrongType({ span: arg.span, expected: 'one label', found: { kind: 'string' }, where: 'as an index' }),
+    );
+    return null;
+  }
+  const labels = axis.kind === 'named' ? ctx.table.labelsOf(axis.name) : null;
+  if (axis.kind === 'named' && labels !== null && !labels.includes(arg.value))
+    ctx.report(noSuchLabel(arg.span, arg.value, axis.name, labels));
+  return { kind: 'at', type: arrayType('int') };
+}
+
+function slice(ctx: Context, env: Env, axis: Dim, range: Range): Selection | null {
+  if (range.lo === undefined && range.hi === undefined) return { kind: 'keep', dim: axis };
+  for (const end of [range.lo, range.hi]) {
+    if (end === undefined) continue;
+    const type = inferExpr(ctx, env, end);
+    if (type.kind === 'array' && type.depends === 'param') {
+      ctx.report(mustBeData(end.span, 'the end of a slice', quoted(ctx, end.span, 'this')));
+      return null;
+    }
+  }
+  const size = dimSize(axis, ctx.table);
+  const lo = range.lo === undefined ? 1 : bound(ctx, env, range.lo);
+  const hi = range.hi === undefined ? size : bound(ctx, env, range.hi);
+  if ((lo !== null && lo < 1) || (hi !== null && size !== null && hi > size)) {
+    const what = `slice ${lo ?? ''}..${hi ?? ''} lies outside`;
+    ctx.report(outOfRange({ span: range.span, what, axis: axisName(axis), size }));
+    return null;
+  }
+  if (lo === 1 && hi !== null && hi === size) return { kind: 'keep', dim: axis };
+  return { kind: 'keep', dim: anonymous(lo === null || hi === null ? null : Math.max(0, hi - lo + 1)) };
+}
+
+function axisName(axis: Dim): string {
+  return axis.kind === 'named' ? `\`${axis.name}\`` : 'this axis';
+}
+
+/** A position that is certainly below 1 or beyond the axis; what an `if` may guard is left alone. */
+function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: ArrayType): void {
+  const size = dimSize(axis, ctx.table);
+  if (type.dims.length > 0) {
+    checkPositions(ctx, axis, arg, size, type);
+    return;
+  }
+  const constant = constantOf(ctx, env, arg);
+  if (constant !== null) {
+    if (constant < 1 || (size !== null && constant > size))
+      ctx.report(
+        outOfRange({
+          span: arg.span,
+          what: `position ${constant} does not exist`,
+          axis: axisName(axis),
+          size,
+        }),
+      );
+    return;
+  }
+  if (env.guarded) return;
+  const linear = linearOf(ctx, env, arg);
+  if (linear === null) return;
+  const range = extremes(linear);
+  const what = quoted(ctx, arg.span, 'the position');
+  const [index] = linear.terms.keys();
+  const name = index?.name ?? 't';
+  if (range.lo !== null && range.lo < 1) {
+    const advice = `guard it with \`if\`, or let \`${name}\` begin later`;
+    ctx.report(
+      outOfRange({ span: arg.span, what: `${what} reaches ${range.lo}`, axis: axisName(axis), size, advice }),
+    );
+  } else if (range.hi !== null && size !== null && range.hi > size) {
+    const advice = `guard it with \`if\`, or let \`${name}\` end earlier`;
+    ctx.report(
+      outOfRange({ span: arg.span, what: `${what} reaches ${range.hi}`, axis: axisName(axis), size, advice }),
+    );
+  }
+}
+
+/** Integer data used as positions, once their values are known. */
+function checkPositions(ctx: Context, axis: Dim, arg: Expr, size: number | null, type: ArrayType): void {
+  if (arg.kind !== 'name' || size === null || type.labelsOf !== null) return;
+  const array = ctx.references.get(arg)?.kind === 'data' ? ctx.data?.arrays.get(arg.name) : undefined;
+  if (array === undefined) return;
+  const at = array.values.findIndex((v) => v < 1 || v > size);
+  if (at < 0) return;
+  const what = `\`${arg.name}\` has ${array.values[at]} at position ${at + 1}`;
+  ctx.report(outOfRange({ span: arg.span, what, axis: axisName(axis), size }));
+}
+
+/** `err[t - 1]` inside `let err[t in time] = …`: the type of the array being defined, order checked. */
+function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | null {
+  const { self } = env;
+  const { target } = expr;
+  if (self === null || target.kind !== 'name' || target.name !== self.symbol.name) return null;
+  if (lookup(env.scope, target.name) !== null) return null;
+  ctx.references.set(target, self.symbol);
+  if (!self.symbol.uses.includes(target)) self.symbol.uses.push(target);
+  const dims = self.binders.map((b) => b.domain?.dim ?? anonymous(null));
+  const type = arrayType('real', dims);
+  record(ctx, target, type);
+  if (self.binders.length === 0) return type;
+  if (expr.args.length > dims.length) return type;
+  checkOrder(ctx, env, expr);
+  return type;
+}
+
+function checkOrder(ctx: Context, env: Env, expr: IndexExpr): void {
+  const { self } = env;
+  const [first] = expr.args;
+  if (self === null || first === undefined) return;
+  const [index] = self.binders;
+  const wrong = (found: string) => ctx.report(notEarlier(self.symbol, index.name, first.span, found));
+  if (first.kind === 'range') {
+    wrong('a range of elements');
+    return;
+  }
+  const linear = linearOf(ctx, env, first);
+  if (linear === null) {
+    if (!env.guarded && inferExpr(ctx, env, first).kind === 'array')
+      wrong('a position that need not be earlier');
+    return;
+  }
+  if (linear.terms.get(index) === 1) {
+    const rest = new Map(linear.terms);
+    rest.delete(index);
+    const offset = extremes({ constant: linear.constant, terms: rest });
+    if (offset.hi !== null && offset.hi <= -1) return;
+    const certain = rest.size === 0;
+    if (certain || (!env.guarded && offset.hi !== null)) {
+      const by = offset.hi ?? 0;
+      wrong(by === 0 ? 'the element itself' : `an element ${by} later`);
+    }
+    return;
+  }
+  if (!env.guarded) wrong('a position that need not be earlier');
+}

@@ -1,0 +1,196 @@
+/** `Mixture`, `Truncated` and `Censored`: distributions made of others. */
+import { missing, tooMany } from '../checks/argument-count.ts';
+import { noSuchArgument } from '../checks/argument-name.ts';
+import { shapesDiffer } from '../checks/shape-mismatch.ts';
+import { wrongType } from '../checks/type-mismatch.ts';
+import type { BuiltinFunction } from '../functions/function.ts';
+import { type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
+import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
+import { broadcast } from './broadcast.ts';
+import { type Context, type Env, noteUse, quoted } from './context.ts';
+import { dimSize } from './dim-table.ts';
+import { checkDomain } from './domain.ts';
+import { inferArray, inferExpr } from './infer.ts';
+import { shapeOrigin } from './origin.ts';
+import { find, isDimension } from './resolve.ts';
+import {
+  type ArrayType,
+  arrayType,
+  type Dim,
+  type DistributionArgument,
+  type DistributionType,
+  formatType,
+  joinDepends,
+  type Type,
+  unknownType,
+} from './type.ts';
+
+export function asDistribution(
+  ctx: Context,
+  expr: Expr,
+  type: Type,
+  where?: string,
+): DistributionType | null {
+  if (type.kind === 'distribution') return type;
+  if (type.kind !== 'unknown')
+    ctx.report(
+      wrongType({ span: expr.span, expected: 'a distribution such as `Normal(0, 1)`', found: type, where }),
+    );
+  return null;
+}
+
+/** `Mixture(w, D1, D2)` and `Mixture(w over k, D)`. */
+export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
+  const usage = 'Mixture(w, D1(…), D2(…))';
+  const [first, ...rest] = call.args;
+  if (first === undefined) {
+    ctx.report(missing(call.span, 'Mixture', ['w', 'D'], usage));
+    return unknownType;
+  }
+  const weights = inferArray(ctx, env, first.value, 'as weights of `Mixture`');
+  const bound = first.over?.[0];
+  const inner = bound === undefined ? env : bindComponent(ctx, env, bound, weights);
+  const components = rest.map((a) =>
+    asDistribution(ctx, a.value, inferExpr(ctx, inner, a.value), 'in `Mixture`'),
+  );
+  if (rest.length === 0) {
+    ctx.report(missing(call.span, 'Mixture', ['D'], usage));
+    return unknownType;
+  }
+  if (bound !== undefined && rest.length > 1) {
+    ctx.report(tooMany(rest[1].span, 'Mixture', 2, call.args.length, 'Mixture(w over k, D(mu[k], …))'));
+    return unknownType;
+  }
+  if (weights === null || components.some((c) => c === null)) return unknownType;
+  if (weights.dims.length === 0) {
+    const message = `weights of \`Mixture\` must be a vector, but ${quoted(ctx, first.value.span, 'this')} is \`${formatType(weights)}\``;
+    ctx.report(shapesDiffer(first.value.span, message, []));
+    return unknownType;
+  }
+  const dim = componentDim(weights, bound);
+  if (dim === null) {
+    const name = bound?.name ?? '';
+    const message = `${quoted(ctx, first.value.span, 'this')} is \`${formatType(weights)}\`, which has no dimension \`${name}\``;
+    ctx.report(
+      shapesDiffer(bound?.span ?? first.span, message, shapeOrigin(ctx, first.value, weights.dims[0])),
+    );
+    return unknownType;
+  }
+  const size = dimSize(dim, ctx.table);
+  if (bound === undefined && size !== null && size !== rest.length) {
+    ctx.report(
+      shapesDiffer(
+        first.value.span,
+        `\`Mixture\` has ${rest.length} components, but ${quoted(ctx, first.value.span, 'its weights')} has ${size} weights`,
+        shapeOrigin(ctx, first.value, dim),
+      ),
+    );
+    return unknownType;
+  }
+  const kinds = components.filter((c) => c !== null);
+  const argument: DistributionArgument = { name: 'w', expr: first.value, type: weights, eventDims: 1 };
+  checkDomain(ctx, env, { domain: 'simplex', name: 'w', expr: first.value, distribution: 'Mixture' });
+  return wrapped(
+    ctx,
+    call,
+    'Mixture',
+    [argument],
+    [{ ...weights, dims: weights.dims.filter((d) => d !== dim) }],
+    kinds,
+  );
+}
+
+function componentDim(weights: ArrayType, bound: Ident | undefined): Dim | null {
+  const last = weights.dims[weights.dims.length - 1] ?? null;
+  if (bound === undefined) return last;
+  return weights.dims.find((d) => d.kind === 'named' && d.name === bound.name) ?? last;
+}
+
+/** `w over k`: `k` names the weights' dimension, or is a new index over their last one. */
+function bindComponent(ctx: Context, env: Env, bound: Ident, weights: ArrayType | null): Env {
+  const dimension = find(ctx, env.scope, bound.name);
+  const symbol: OpenSymbol = openSymbol(bound.name, 'index', bound.span, ctx.statement.current, bound);
+  if (dimension !== null && isDimension(dimension)) noteUse(ctx, dimension, bound);
+  else ctx.references.set(bound, symbol);
+  const dim = weights === null ? null : componentDim(weights, bound);
+  const size = dim === null ? null : dimSize(dim, ctx.table);
+  symbol.type = arrayType('int');
+  symbol.domain = { dim: dim ?? { kind: 'anonymous', size: null }, lo: 1, hi: size, fixed: true };
+  return { ...env, scope: withNames(env.scope, [symbol]) };
+}
+
+/** `Truncated(D, lo, hi)` and `Censored(D, lo, hi)`. */
+export function inferRestricted(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunction): Type {
+  const names: Readonly<Record<string, number>> = { D: 0, dist: 0, lo: 1, lower: 1, hi: 2, upper: 2 };
+  const placed: (Arg | undefined)[] = [];
+  for (const [at, arg] of call.args.entries()) {
+    const place = arg.name === undefined ? at : names[arg.name.name];
+    if (place === undefined) {
+      if (arg.name) ctx.report(noSuchArgument(arg.name.span, fn.name, arg.name.name, ['D', 'lo', 'hi']));
+      return unknownType;
+    }
+    if (place > 2) {
+      ctx.report(tooMany(arg.span, fn.name, 3, call.args.length, `${fn.name}(D, lo, hi)`));
+      return unknownType;
+    }
+    placed[place] = arg;
+  }
+  const [base, lo, hi] = placed;
+  if (base === undefined || (lo === undefined && hi === undefined)) {
+    ctx.report(missing(call.span, fn.name, base === undefined ? ['D'] : ['lo'], `${fn.name}(D, lo, hi)`));
+    return unknownType;
+  }
+  const inside = asDistribution(ctx, base.value, inferExpr(ctx, env, base.value), `in \`${fn.name}\``);
+  const limits = [lo, hi].flatMap((arg, i) => {
+    if (arg === undefined) return [];
+    const name = i === 0 ? 'lo' : 'hi';
+    const type = inferArray(ctx, env, arg.value, `as argument \`${name}\` of \`${fn.name}\``);
+    return [type === null ? null : { name, expr: arg.value, type, eventDims: 0 }];
+  });
+  if (inside === null || limits.some((l) => l === null)) return unknownType;
+  const args = limits.filter((l) => l !== null);
+  return wrapped(
+    ctx,
+    call,
+    fn.name,
+    args,
+    args.map((a) => a.type),
+    [inside],
+  );
+}
+
+function wrapped(
+  ctx: Context,
+  call: CallExpr,
+  name: string,
+  args: readonly DistributionArgument[],
+  own: readonly ArrayType[],
+  components: readonly DistributionType[],
+): Type {
+  let batch: readonly Dim[] = [];
+  for (const dims of [...own.map((t) => t.dims), ...components.map((c) => c.batch)]) {
+    const joined = broadcast(batch, dims, ctx.table);
+    if (!joined.ok) {
+      ctx.report(
+        shapesDiffer(
+          call.callee.span,
+          `shapes do not fit in \`${name}\`: an axis of ${JSON.stringify(joined.clash.left)}`,
+          [],
+        ),
+      );
+      return unknownType;
+    }
+    batch = joined.dims;
+  }
+  return {
+    kind: 'distribution',
+    name,
+    entry: null,
+    args,
+    components,
+    batch,
+    event: components[0].event,
+    discrete: components.every((c) => c.discrete),
+    depends: joinDepends([...own, ...components]),
+  };
+}

@@ -1,0 +1,313 @@
+/**
+ * The type of an expression: element, named dims, whether it depends on unknowns. Every part's type is
+ * recorded; what cannot be typed is reported once and is `unknown` from there on.
+ */
+import { arithmeticOnLabels } from '../checks/label-arithmetic.ts';
+import { notEarlier } from '../checks/recursion-order.ts';
+import { shapesDiffer } from '../checks/shape-mismatch.ts';
+import { wrongType } from '../checks/type-mismatch.ts';
+import { noSuchLabel } from '../checks/unknown-label.ts';
+import { contract } from '../functions/rules.ts';
+import { lookup } from '../scope/symbol.ts';
+import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
+import { broadcast } from './broadcast.ts';
+import { type Context, type Env, quoted, record } from './context.ts';
+import { dimSize } from './dim-table.ts';
+import { inferCall } from './infer-call.ts';
+import { inferIndex } from './infer-index.ts';
+import { shapeOrigin } from './origin.ts';
+import { resolveValue, typeOfSymbol } from './resolve.ts';
+import {
+  type ArrayType,
+  anonymous,
+  arrayType,
+  type Dim,
+  type Element,
+  formatDim,
+  formatType,
+  joinDepends,
+  joinElement,
+  type Type,
+  unknownType,
+} from './type.ts';
+
+/** Deeper trees are left untyped rather than overflow the stack. */
+const deepest = 1500;
+
+export function inferExpr(ctx: Context, env: Env, expr: Expr): Type {
+  if (ctx.nesting.depth >= deepest) return record(ctx, expr, unknownType);
+  ctx.nesting.depth++;
+  const type = record(ctx, expr, infer(ctx, env, expr));
+  ctx.nesting.depth--;
+  return type;
+}
+
+function infer(ctx: Context, env: Env, expr: Expr): Type {
+  switch (expr.kind) {
+    case 'number':
+      return arrayType(expr.isInteger ? 'int' : 'real');
+    case 'bool':
+      return arrayType('bool');
+    case 'string':
+      return { kind: 'string' };
+    case 'name':
+      return inferName(ctx, env, expr);
+    case 'list':
+      return inferList(ctx, env, expr);
+    case 'unary':
+      return inferUnary(ctx, env, expr);
+    case 'binary':
+      return inferBinary(ctx, env, expr);
+    case 'if':
+      return inferIf(ctx, env, expr);
+    case 'index':
+      return inferIndex(ctx, env, expr);
+    case 'call':
+      return inferCall(ctx, env, expr);
+    default:
+      return unknownType;
+  }
+}
+
+function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
+  if (env.self !== null && env.self.symbol.name === expr.name && lookup(env.scope, expr.name) === null) {
+    ctx.references.set(expr, env.self.symbol);
+    const index = env.self.binders[0]?.name ?? 't';
+    ctx.report(notEarlier(env.self.symbol, index, expr.span, 'the whole array'));
+    return unknownType;
+  }
+  const symbol = resolveValue(ctx, env.scope, expr.name, expr);
+  return symbol === null ? unknownType : typeOfSymbol(symbol);
+}
+
+/** The type as numbers, or null after reporting what it is instead. */
+export function asArray(ctx: Context, expr: Expr, type: Type, where?: string): ArrayType | null {
+  if (type.kind === 'array') return type;
+  if (type.kind === 'unknown') return null;
+  const dimension = type.kind === 'dimension';
+  ctx.report(
+    wrongType({
+      span: expr.span,
+      expected: 'a number or an array',
+      found: type,
+      where,
+      advice: dimension
+        ? `write \`size(${type.name})\` for its size`
+        : type.kind === 'distribution'
+          ? `write \`logpdf(${type.name}(…), x)\` for its log density`
+          : undefined,
+      fixes: dimension
+        ? [
+            {
+              title: `Change to \`size(${type.name})\``,
+              edits: [{ span: expr.span, newText: `size(${type.name})` }],
+            },
+          ]
+        : undefined,
+    }),
+  );
+  return null;
+}
+
+export function inferArray(ctx: Context, env: Env, expr: Expr, where?: string): ArrayType | null {
+  return asArray(ctx, expr, inferExpr(ctx, env, expr), where);
+}
+
+function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
+  const types = expr.elements.map((e) => inferExpr(ctx, env, e));
+  if (types.length > 0 && types.every((t) => t.kind === 'string')) return { kind: 'string' };
+  let dims: readonly Dim[] = [];
+  let element: Element = 'bool';
+  let known = true;
+  expr.elements.forEach((e, i) => {
+    const type = asArray(ctx, e, types[i], 'in a list');
+    if (type === null) {
+      known = false;
+      return;
+    }
+    element = joinElement(element, type.element);
+    const joined = broadcast(dims, type.dims, ctx.table);
+    if (joined.ok) {
+      dims = joined.dims;
+      return;
+    }
+    known = false;
+    ctx.report(
+      shapesDiffer(e.span, `elements of a list must have one shape, found ${formatType(type)}`, [
+        ...shapeOrigin(ctx, expr.elements[0], joined.clash.left),
+        ...shapeOrigin(ctx, e, joined.clash.right),
+      ]),
+    );
+  });
+  if (!known) return unknownType;
+  return arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+}
+
+function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
+  const type = inferArray(ctx, env, expr.operand);
+  if (type === null) return unknownType;
+  if (expr.op === 'not') return arrayType('bool', type.dims, type.depends);
+  warnLabels(ctx, expr.operand, type);
+  return arrayType(type.element === 'bool' ? 'int' : type.element, type.dims, type.depends);
+}
+
+function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
+  const leftType = inferExpr(ctx, env, expr.left);
+  const rightType = inferExpr(ctx, env, expr.right);
+  const labels = inferLabelComparison(ctx, expr, leftType, rightType);
+  if (labels !== null) return labels;
+  const left = asArray(ctx, expr.left, leftType);
+  const right = asArray(ctx, expr.right, rightType);
+  if (left === null || right === null) return unknownType;
+  if (expr.op === '@') return inferProduct(ctx, expr, left, right);
+  const arithmetic = ['+', '-', '*', '/', '^'].includes(expr.op);
+  if (arithmetic) {
+    warnLabels(ctx, expr.left, left);
+    warnLabels(ctx, expr.right, right);
+  }
+  const twice = repeatedOnOneSide(left.dims, right.dims);
+  if (twice !== null) {
+    ctx.report(
+      shapesDiffer(
+        expr.opSpan,
+        `\`${formatType(left)}\` and \`${formatType(right)}\` do not line up: \`${twice}\` is an axis twice on one side and once on the other; say which one with an index, as in \`let x[i in ${twice}, j in ${twice}] = …\``,
+        [
+          ...shapeOrigin(ctx, expr.left, { kind: 'named', name: twice }),
+          ...shapeOrigin(ctx, expr.right, { kind: 'named', name: twice }),
+        ],
+      ),
+    );
+    return unknownType;
+  }
+  const joined = broadcast(left.dims, right.dims, ctx.table);
+  if (!joined.ok) {
+    reportClash(ctx, expr, left, right, joined.clash.left, joined.clash.right);
+    return unknownType;
+  }
+  return arrayType(elementOf(expr, left.element, right.element), joined.dims, joinDepends([left, right]));
+}
+
+function repeatedOnOneSide(left: readonly Dim[], right: readonly Dim[]): string | null {
+  const count = (dims: readonly Dim[], name: string) =>
+    dims.filter((d) => d.kind === 'named' && d.name === name).length;
+  for (const dim of [...left, ...right]) {
+    if (dim.kind !== 'named') continue;
+    const a = count(left, dim.name);
+    const b = count(right, dim.name);
+    if (a !== b && a > 0 && b > 0) return dim.name;
+  }
+  return null;
+}
+
+function reportClash(
+  ctx: Context,
+  expr: BinaryExpr,
+  left: ArrayType,
+  right: ArrayType,
+  leftDim: Dim,
+  rightDim: Dim,
+): void {
+  const l = quoted(ctx, expr.left.span, 'the left side');
+  const r = quoted(ctx, expr.right.span, 'the right side');
+  ctx.report(
+    shapesDiffer(
+      expr.opSpan,
+      `shapes do not fit: ${l} is \`${formatType(left)}\`, ${r} is \`${formatType(right)}\`; axis ${axisInWords(ctx, leftDim)} does not go with axis ${axisInWords(ctx, rightDim)}`,
+      [...shapeOrigin(ctx, expr.left, leftDim), ...shapeOrigin(ctx, expr.right, rightDim)],
+    ),
+  );
+}
+
+/** `` `home` (919)`` or `3`. */
+export function axisInWords(ctx: Context, dim: Dim): string {
+  if (dim.kind === 'anonymous') return formatDim(dim);
+  const size = dimSize(dim, ctx.table);
+  return size === null ? `\`${dim.name}\`` : `\`${dim.name}\` (${size})`;
+}
+
+function elementOf(expr: BinaryExpr, left: Element, right: Element): Element {
+  switch (expr.op) {
+    case '+':
+    case '-':
+    case '*':
+      return joinElement(joinElement(left, right), 'int');
+    case '^':
+      return left !== 'real' && expr.right.kind === 'number' && expr.right.isInteger && expr.right.value >= 0
+        ? 'int'
+        : 'real';
+    case '/':
+      return 'real';
+    default:
+      return 'bool';
+  }
+}
+
+/** `county_of == "Anoka"`: label data compared with a label. */
+function inferLabelComparison(ctx: Context, expr: BinaryExpr, left: Type, right: Type): Type | null {
+  if (expr.op !== '==' && expr.op !== '!=') return null;
+  const [labels, text] = left.kind === 'string' ? [right, expr.left] : [left, expr.right];
+  if (labels.kind !== 'array' || labels.labelsOf === null || text.kind !== 'string') return null;
+  const known = ctx.table.labelsOf(labels.labelsOf);
+  if (known !== null && !known.includes(text.value))
+    ctx.report(noSuchLabel(text.span, text.value, labels.labelsOf, known));
+  return arrayType('bool', labels.dims, labels.depends);
+}
+
+function inferProduct(ctx: Context, expr: BinaryExpr, left: ArrayType, right: ArrayType): Type {
+  const result = contract(left, right, { table: ctx.table, callFunction: () => unknownType });
+  if (result.ok) return result.type;
+  const { problem } = result;
+  if (problem.kind === 'clash') reportClash(ctx, expr, left, right, problem.leftDim, problem.rightDim);
+  else if (problem.kind === 'shape') {
+    const side = problem.arg === 0 ? expr.left : expr.right;
+    const type = problem.arg === 0 ? left : right;
+    ctx.report(
+      shapesDiffer(
+        expr.opSpan,
+        `\`@\` needs ${problem.expected} on the ${problem.arg === 0 ? 'left' : 'right'}, found ${quoted(ctx, side.span, 'a value')} of type \`${formatType(type)}\`; use \`*\` for a product with a number`,
+        [
+          { message: `left is ${formatType(left)}`, span: expr.left.span },
+          { message: `right is ${formatType(right)}`, span: expr.right.span },
+        ],
+        [{ title: 'Change to `*`', edits: [{ span: expr.opSpan, newText: '*' }] }],
+      ),
+    );
+  }
+  return unknownType;
+}
+
+function inferIf(ctx: Context, env: Env, expr: IfExpr): Type {
+  const condition = inferArray(ctx, env, expr.condition, 'as a condition');
+  const inner: Env = { ...env, guarded: true };
+  const branches = [expr.then, expr.else].map((e) => ({ expr: e, type: inferArray(ctx, inner, e) }));
+  const [then, otherwise] = branches;
+  if (condition === null || then.type === null || otherwise.type === null) return unknownType;
+  let dims = condition.dims;
+  for (const { expr: branch, type } of branches) {
+    if (type === null) return unknownType;
+    const joined = broadcast(dims, type.dims, ctx.table);
+    if (!joined.ok) {
+      const other = branch === expr.then ? expr.condition : expr.then;
+      ctx.report(
+        shapesDiffer(
+          branch.span,
+          `shapes do not fit: this branch is \`${formatType(type)}\`; axis ${axisInWords(ctx, joined.clash.left)} does not go with axis ${axisInWords(ctx, joined.clash.right)}`,
+          [...shapeOrigin(ctx, other, joined.clash.left), ...shapeOrigin(ctx, branch, joined.clash.right)],
+        ),
+      );
+      return unknownType;
+    }
+    dims = joined.dims;
+  }
+  return arrayType(
+    joinElement(then.type.element, otherwise.type.element),
+    dims,
+    joinDepends([condition, then.type, otherwise.type]),
+    then.type.labelsOf === otherwise.type.labelsOf ? then.type.labelsOf : null,
+  );
+}
+
+function warnLabels(ctx: Context, expr: Expr, type: ArrayType): void {
+  if (type.labelsOf === null) return;
+  ctx.report(arithmeticOnLabels(expr.span, quoted(ctx, expr.span, 'this'), type.labelsOf));
+}

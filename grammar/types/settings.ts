@@ -1,0 +1,153 @@
+/** `sample { … }`, `advi { … }`, `pathfinder { … }`: names and values of the settings. */
+import { noSuchArgument } from '../checks/argument-name.ts';
+import { repeated } from '../checks/duplicate-name.ts';
+import { wrongSetting } from '../checks/setting.ts';
+import type { Expr, SettingsStatement } from '../syntax/ast.ts';
+import { constantOf } from './constants.ts';
+import { type Context, excerpt } from './context.ts';
+import { topLevel } from './statements.ts';
+
+export type SettingKind =
+  | { readonly kind: 'whole'; readonly least: number }
+  /** Strictly between 0 and 1. */
+  | { readonly kind: 'fraction' }
+  | { readonly kind: 'positive' }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'bool' };
+
+export interface Setting {
+  readonly name: string;
+  readonly value: SettingKind;
+  /** A word that is allowed besides, as `draws = enough`. */
+  readonly word?: string;
+  readonly doc: string;
+}
+
+const whole = (least: number): SettingKind => ({ kind: 'whole', least });
+const seed: Setting = {
+  name: 'seed',
+  value: whole(0),
+  doc: 'Seed of the random numbers; a fresh one is drawn and kept where it is not given.',
+};
+const draws: Setting = { name: 'draws', value: whole(1), doc: 'Number of draws.' };
+
+const sample: readonly Setting[] = [
+  {
+    ...draws,
+    word: 'enough',
+    doc: 'Draws kept per chain (2000); `enough` goes on in blocks until the diagnostics pass, up to `max_draws`.',
+  },
+  { name: 'tune', value: whole(0), doc: 'Tuning steps per chain before draws are kept (1000).' },
+  { name: 'chains', value: whole(1), doc: 'Number of independent chains (4).' },
+  {
+    name: 'target_accept',
+    value: { kind: 'fraction' },
+    doc: 'Acceptance rate that the step size aims at (0.8); raise it against divergences.',
+  },
+  { name: 'max_treedepth', value: whole(1), doc: 'Most doublings of one trajectory (10).' },
+  { name: 'max_draws', value: whole(1), doc: 'Upper limit with `draws = enough`.' },
+  {
+    name: 'metric',
+    value: { kind: 'choice', values: ['diag_grad', 'diag', 'dense', 'low_rank'] },
+    doc: 'How the mass matrix is learnt (diag_grad).',
+  },
+  { name: 'thin', value: whole(1), doc: 'Keep every n-th draw.' },
+  { name: 'engine', value: { kind: 'text' }, doc: 'Where the chains run.' },
+  seed,
+];
+
+const advi: readonly Setting[] = [
+  draws,
+  {
+    name: 'method',
+    value: { kind: 'choice', values: ['meanfield', 'fullrank', 'mean_field', 'full_rank'] },
+    doc: 'Shape of the approximation.',
+  },
+  {
+    name: 'family',
+    value: { kind: 'choice', values: ['meanfield', 'fullrank', 'mean_field', 'full_rank'] },
+    doc: 'Shape of the approximation.',
+  },
+  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps.' },
+  { name: 'max_iterations', value: whole(1), doc: 'Most optimisation steps.' },
+  { name: 'samples', value: whole(1), doc: 'Monte Carlo draws per gradient.' },
+  { name: 'learning_rate', value: { kind: 'positive' }, doc: 'Step size of the optimiser.' },
+  { name: 'tolerance', value: { kind: 'positive' }, doc: 'Relative change of the ELBO at which to stop.' },
+  seed,
+];
+
+const pathfinder: readonly Setting[] = [
+  draws,
+  { name: 'paths', value: whole(1), doc: 'Number of optimisation paths.' },
+  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps of a path.' },
+  { name: 'max_iterations', value: whole(1), doc: 'Most optimisation steps of a path.' },
+  { name: 'history', value: whole(1), doc: 'Length of the L-BFGS history.' },
+  { name: 'samples', value: whole(1), doc: 'Monte Carlo draws per ELBO estimate.' },
+  { name: 'tolerance', value: { kind: 'positive' }, doc: 'Relative change at which to stop.' },
+  seed,
+];
+
+/** The settings of each method, for the checker, completion and hover. */
+export const settings: Readonly<Record<SettingsStatement['method'], readonly Setting[]>> = {
+  sample,
+  advi,
+  pathfinder,
+};
+
+export function checkSettings(ctx: Context, statement: SettingsStatement): void {
+  const known = settings[statement.method];
+  const seen = new Map<string, { readonly start: number; readonly end: number }>();
+  for (const { name, value } of statement.settings) {
+    const first = seen.get(name.name);
+    if (first !== undefined) ctx.report(repeated(`setting \`${name.name}\``, name.span, first));
+    else seen.set(name.name, name.span);
+    const setting = known.find((s) => s.name === name.name);
+    if (setting === undefined) {
+      ctx.report(
+        noSuchArgument(
+          name.span,
+          statement.method,
+          name.name,
+          known.map((s) => s.name),
+        ),
+      );
+      continue;
+    }
+    checkValue(ctx, setting, value);
+  }
+}
+
+function checkValue(ctx: Context, setting: Setting, value: Expr): void {
+  if (value.kind === 'error') return;
+  const word = value.kind === 'name' ? value.name : value.kind === 'string' ? value.value : null;
+  if (setting.word !== undefined && word === setting.word) return;
+  const number = constantOf(ctx, topLevel, value);
+  const expected = expectation(setting, word, number);
+  if (expected === null) return;
+  ctx.report(wrongSetting(value.span, setting.name, expected, excerpt(ctx, value.span) || 'something else'));
+}
+
+/** What was expected, or null where the value is fine. */
+function expectation(setting: Setting, word: string | null, number: number | null): string | null {
+  const kind = setting.value;
+  const also = setting.word === undefined ? '' : ` or \`${setting.word}\``;
+  switch (kind.kind) {
+    case 'whole':
+      return number !== null && Number.isInteger(number) && number >= kind.least
+        ? null
+        : `a whole number from ${kind.least}${also}`;
+    case 'fraction':
+      return number !== null && number > 0 && number < 1 ? null : 'a number between 0 and 1';
+    case 'positive':
+      return number !== null && number > 0 ? null : 'a positive number';
+    case 'choice':
+      return word !== null && kind.values.includes(word)
+        ? null
+        : kind.values.map((v) => `\`${v}\``).join(', ');
+    case 'text':
+      return word !== null ? null : 'a word';
+    case 'bool':
+      return number === 0 || number === 1 ? null : '`true` or `false`';
+  }
+}
