@@ -1,0 +1,118 @@
+/** Axes of values, and how the axes of several values line up: by name, anonymous ones by size. */
+export interface Axis {
+  /** A named dimension, or null. */
+  readonly name: string | null;
+  readonly size: number;
+  /** One per position, where they are not 1, 2, 3… */
+  readonly labels?: readonly string[];
+}
+
+export interface Alignment {
+  /** The union of the operands' axes in order of first appearance. */
+  readonly dims: readonly Axis[];
+  /** `maps[operand][axis]` is the position of that axis in `dims`. */
+  readonly maps: readonly (readonly number[])[];
+}
+
+export interface AxisMismatch {
+  readonly kind: 'mismatch';
+  readonly left: Axis;
+  readonly right: Axis;
+}
+
+/**
+ * The k-th axis of a name goes with the k-th one of the other side; then anonymous axes go with a free axis
+ * of equal size, searched from the right (the rule of `grammar/types/broadcast.ts`, sizes known).
+ */
+export function align(operands: readonly (readonly Axis[])[]): Alignment | AxisMismatch {
+  let dims: Axis[] = [];
+  const maps: number[][] = [];
+  for (const axes of operands) {
+    const map = axes.map(() => -1);
+    const taken = dims.map(() => false);
+    const mismatch =
+      pairNamed(dims, axes, map, taken) ??
+      (dims.length === 0 ? null : pairAnonymous(dims, axes, map, taken)) ??
+      (axes.length === 0 ? null : pairAnonymousLeft(dims, axes, map, taken));
+    if (mismatch !== null) return mismatch;
+    dims = dims.map((dim, p) => moreSpecific(dim, axes[map.indexOf(p)] ?? dim));
+    for (const [i, axis] of axes.entries()) {
+      if (map[i] >= 0) continue;
+      map[i] = dims.length;
+      dims.push(axis);
+    }
+    maps.push(map);
+  }
+  return { dims, maps };
+}
+
+type Pairing = (
+  dims: readonly Axis[],
+  axes: readonly Axis[],
+  map: number[],
+  taken: boolean[],
+) => AxisMismatch | null;
+
+const pairNamed: Pairing = (dims, axes, map, taken) => {
+  for (const [i, axis] of axes.entries()) {
+    if (axis.name === null) continue;
+    const p = dims.findIndex((dim, at) => !taken[at] && dim.name === axis.name);
+    if (p < 0) continue;
+    if (dims[p].size !== axis.size) return { kind: 'mismatch', left: dims[p], right: axis };
+    map[i] = p;
+    taken[p] = true;
+  }
+  return null;
+};
+
+const pairAnonymous: Pairing = (dims, axes, map, taken) => {
+  for (let i = axes.length - 1; i >= 0; i--) {
+    if (axes[i].name !== null || map[i] >= 0) continue;
+    const p = dims.findLastIndex((dim, at) => !taken[at] && dim.size === axes[i].size);
+    if (p >= 0) {
+      map[i] = p;
+      taken[p] = true;
+      continue;
+    }
+    const other = taken.lastIndexOf(false);
+    if (other >= 0) return { kind: 'mismatch', left: dims[other], right: axes[i] };
+  }
+  return null;
+};
+
+const pairAnonymousLeft: Pairing = (dims, axes, map, taken) => {
+  for (let p = dims.length - 1; p >= 0; p--) {
+    if (dims[p].name !== null || taken[p]) continue;
+    const i = axes.findLastIndex((axis, at) => map[at] < 0 && axis.size === dims[p].size);
+    if (i >= 0) {
+      map[i] = p;
+      taken[p] = true;
+      continue;
+    }
+    const other = map.lastIndexOf(-1);
+    if (other >= 0) return { kind: 'mismatch', left: dims[p], right: axes[other] };
+  }
+  return null;
+};
+
+function moreSpecific(a: Axis, b: Axis): Axis {
+  return a.name === null && (b.name !== null || a.labels === undefined) ? b : a;
+}
+
+export function axisText(axis: Axis): string {
+  return axis.name ?? String(axis.size);
+}
+
+/** `[home, 3]`, or `scalar`. */
+export function shapeText(dims: readonly Axis[]): string {
+  return dims.length === 0 ? 'a scalar' : `[${dims.map(axisText).join(', ')}]`;
+}
+
+/** Labels of an axis, 1, 2, 3… where it has none. */
+export function labelsOfAxis(axis: Axis): readonly string[] {
+  return axis.labels ?? Array.from({ length: axis.size }, (_, i) => String(i + 1));
+}
+
+export function sizeOf(dims: readonly { readonly size: number }[]): number {
+  return dims.reduce((product, dim) => product * dim.size, 1);
+}

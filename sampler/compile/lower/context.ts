@@ -1,0 +1,225 @@
+/**
+ * The state of one lowering: arrays and statements made so far, and the loops around the expression at
+ * hand. Statements are appended in an order in which every array is defined before it is loaded.
+ */
+
+import type { DimInfo, LoadedData } from '../../../grammar/data.ts';
+import type { Diagnostic, Related } from '../../../grammar/diagnostic.ts';
+import type {
+  ArrayDecl,
+  ArrayId,
+  Index,
+  IndexId,
+  IrStatement,
+  KernelFn,
+  Observation,
+  Origin,
+  Quantity,
+  ScalarExpr,
+} from '../../../grammar/ir.ts';
+import type { Span } from '../../../grammar/span.ts';
+import type { Expr } from '../../../grammar/syntax/ast.ts';
+import { LoweringFailure } from './failure.ts';
+import { ExprPool } from './pool.ts';
+
+type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
+
+export class Context {
+  readonly pool = new ExprPool();
+  readonly arrays: ArrayDecl[] = [];
+  readonly constants = new Map<ArrayId, Float64Array>();
+  readonly statements: IrStatement[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly quantities: Quantity[] = [];
+  readonly observations: Observation[] = [];
+  readonly unconstrainedNames: string[] = [];
+  readonly dims: ReadonlyMap<string, DimInfo>;
+  readonly data: LoadedData;
+
+  /** Loops around the expression at hand, outer first. */
+  readonly loops: Index[] = [];
+  /** Conditions of the branches around it; they guard what is computed ahead of the branch. */
+  readonly guards: ScalarExpr[] = [];
+  /** Arrays whose own comprehension is being lowered: nothing that loads them can be computed ahead. */
+  readonly pending = new Set<ArrayId>();
+  /** Results of kernels already applied, by function and inputs. */
+  readonly kernels = new Map<string, ArrayId>();
+  /** Arrays already materialised, by their shape and element. */
+  readonly materialised = new Map<string, ArrayId>();
+  /** Texts of the table of distributions, parsed. */
+  readonly texts = new Map<string, Expr>();
+  private readonly placeholderIndices = new Map<string, Index>();
+
+  origin: Origin = { span: { start: 0, end: 0 }, label: '' };
+  /** Set while text that is not in the model (a distribution's density) is evaluated. */
+  spanOverride: Span | null = null;
+
+  constructor(data: LoadedData) {
+    this.data = data;
+    this.dims = data.dims;
+  }
+
+  get dimension(): number {
+    return this.unconstrainedNames.length;
+  }
+
+  declare(name: string, shape: readonly number[]): ArrayId {
+    const id = this.arrays.length;
+    this.arrays.push({ id, name, shape, role: 'intermediate' });
+    return id;
+  }
+
+  /** Values known now, row-major. */
+  declareConstant(name: string, shape: readonly number[], values: Float64Array): ArrayId {
+    const id = this.arrays.length;
+    this.arrays.push({ id, name, shape, role: 'data' });
+    this.constants.set(id, values);
+    return id;
+  }
+
+  /** A slice of the unconstrained vector, one element name per position. */
+  declareUnconstrained(name: string, shape: readonly number[], elementNames: readonly string[]): ArrayId {
+    const id = this.arrays.length;
+    this.arrays.push({ id, name, shape, role: 'unconstrained', offset: this.dimension });
+    this.unconstrainedNames.push(...elementNames);
+    return id;
+  }
+
+  shapeOf(array: ArrayId): readonly number[] {
+    return this.arrays[array].shape;
+  }
+
+  /** An element; that of a constant array at known positions is a constant. */
+  load(array: ArrayId, at: readonly ScalarExpr[]): ScalarExpr {
+    const values = this.constants.get(array);
+    if (values !== undefined && at.every((position) => position.op === 'const')) {
+      const offset = this.offsetOf(array, at);
+      if (offset !== null) return this.pool.constant(values[offset]);
+    }
+    return this.pool.load(array, at);
+  }
+
+  define(array: ArrayId, indices: readonly Index[], body: ScalarExpr, recurrent = false): void {
+    this.statements.push({ kind: 'define', array, indices, body, recurrent, origin: this.origin });
+  }
+
+  kernel(fn: KernelFn, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
+    this.statements.push({ kind: 'kernel', fn, inputs, output, batch, origin: this.origin });
+  }
+
+  term(role: TermRole, indices: readonly Index[], body: ScalarExpr): void {
+    this.statements.push({ kind: 'term', role, indices, body, origin: this.origin });
+  }
+
+  /** A fresh loop over each size, and the positions it gives. */
+  freshLoop(sizes: readonly number[]): { indices: Index[]; at: ScalarExpr[] } {
+    const indices = sizes.map((size) => this.pool.freshIndex(0, size));
+    return { indices, at: indices.map((index) => this.pool.index(index)) };
+  }
+
+  /** Positions that stand for any: the same ones for the same sizes, never part of a statement. */
+  placeholders(sizes: readonly number[]): ScalarExpr[] {
+    return sizes.map((size, axis) => {
+      const key = `${axis}:${size}`;
+      const known = this.placeholderIndices.get(key);
+      const index = known ?? this.pool.freshIndex(0, size);
+      this.placeholderIndices.set(key, index);
+      return this.pool.index(index);
+    });
+  }
+
+  /** Runs `body` with more loops around it. */
+  within<T>(indices: readonly Index[], body: () => T): T {
+    const depth = this.loops.length;
+    this.loops.push(...indices);
+    try {
+      return body();
+    } finally {
+      this.loops.length = depth;
+    }
+  }
+
+  guarded<T>(condition: ScalarExpr, body: () => T): T {
+    this.guards.push(condition);
+    try {
+      return body();
+    } finally {
+      this.guards.pop();
+    }
+  }
+
+  /** Forgets where in a statement lowering was, after a failure. */
+  abandon(): void {
+    this.loops.length = 0;
+    this.guards.length = 0;
+    this.pending.clear();
+    this.spanOverride = null;
+  }
+
+  fail(code: string, message: string, span: Span, related?: readonly Related[]): never {
+    const diagnostic: Diagnostic = {
+      code,
+      severity: 'error',
+      message,
+      span: this.spanOverride ?? span,
+      ...(related === undefined ? {} : { related }),
+    };
+    throw new LoweringFailure(diagnostic);
+  }
+
+  unsupported(message: string, span: Span): never {
+    return this.fail('unsupported', message, span);
+  }
+
+  /** True where the expression loads an array whose comprehension is not finished. */
+  loadsPending(expr: ScalarExpr): boolean {
+    return (
+      this.pending.size > 0 && someNode(expr, (node) => node.op === 'load' && this.pending.has(node.array))
+    );
+  }
+
+  private offsetOf(array: ArrayId, at: readonly ScalarExpr[]): number | null {
+    const shape = this.shapeOf(array);
+    let offset = 0;
+    for (const [axis, position] of at.entries()) {
+      if (position.op !== 'const') return null;
+      const inside = Number.isInteger(position.value) && position.value >= 0 && position.value < shape[axis];
+      if (!inside) return null;
+      offset = offset * shape[axis] + position.value;
+    }
+    return offset;
+  }
+}
+
+/** Whether any node of the expression satisfies the test; shared parts are visited once. */
+export function someNode(expr: ScalarExpr, test: (node: ScalarExpr) => boolean): boolean {
+  const seen = new Set<ScalarExpr>();
+  const visit = (node: ScalarExpr): boolean => {
+    if (seen.has(node)) return false;
+    seen.add(node);
+    return test(node) || childrenOf(node).some(visit);
+  };
+  return visit(expr);
+}
+
+export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
+  switch (node.op) {
+    case 'const':
+    case 'index':
+      return [];
+    case 'load':
+      return node.at;
+    case 'unary':
+      return [node.x];
+    case 'binary':
+      return [node.x, node.y];
+    case 'select':
+      return [node.cond, node.then, node.else];
+    case 'reduce':
+      return [node.body];
+  }
+}
+
+export function freeOrdered(free: ReadonlySet<IndexId>, loops: readonly Index[]): Index[] {
+  return loops.filter((loop) => free.has(loop.id));
+}

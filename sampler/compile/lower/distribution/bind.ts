@@ -1,0 +1,81 @@
+/** A call `Normal(mu, sigma)` as a value: the entry of the table with its arguments evaluated. */
+import type { Argument, Distribution } from '../../../../grammar/distributions/distribution.ts';
+import { type BindingError, bindArguments } from '../../../../grammar/distributions/lookup.ts';
+import type { Span } from '../../../../grammar/span.ts';
+import type { CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
+import type { Context } from '../context.ts';
+import { settle } from '../emit.ts';
+import { evaluate, kindText } from '../expression.ts';
+import type { Scope } from '../scope.ts';
+import type { ArrayValue, DistributionValue, PlainDistribution, Value } from '../value.ts';
+import { evaluateTextValue } from './text.ts';
+
+export function distributionValue(
+  ctx: Context,
+  scope: Scope,
+  entry: Distribution,
+  expr: CallExpr,
+): PlainDistribution {
+  const given = expr.args.map((arg) => (arg.name === undefined ? {} : { name: arg.name.name }));
+  const bound = bindArguments(entry, given);
+  if (bound.kind === 'error') {
+    const error = bound.errors[0];
+    const span = error.kind === 'missing' ? expr.span : expr.args[error.at].span;
+    return ctx.fail('wrong-arguments', `${entry.name}: ${errorText(error)}`, span);
+  }
+  const args = new Map<string, ArrayValue | DistributionValue>();
+  for (const [i, argument] of bound.signature.entries()) {
+    const at = bound.order[i];
+    const value =
+      at === null
+        ? evaluateTextValue(ctx, argument.default ?? '', args, expr.span)
+        : evaluate(ctx, scope, expr.args[at].value);
+    args.set(argument.name, checked(ctx, argument, value, at === null ? expr.span : expr.args[at].span));
+  }
+  return {
+    kind: 'distribution',
+    form: 'plain',
+    entry,
+    ...(bound.parameterisation === null ? {} : { parameterisation: bound.parameterisation }),
+    args,
+    span: expr.span,
+  };
+}
+
+function checked(ctx: Context, argument: Argument, value: Value, span: Span): ArrayValue | DistributionValue {
+  if (argument.domain === 'distribution') {
+    if (value.kind === 'distribution') return value;
+    return ctx.fail(
+      'wrong-type',
+      `${argument.name}: expected a distribution, found ${kindText(value)}`,
+      span,
+    );
+  }
+  if (value.kind === 'array') return argument.eventDims > 0 ? settle(ctx, argument.name, value) : value;
+  return ctx.fail(
+    'wrong-type',
+    `${argument.name}: expected a number or an array, found ${kindText(value)}`,
+    span,
+  );
+}
+
+function errorText(error: BindingError): string {
+  switch (error.kind) {
+    case 'unknown':
+      return `unknown argument ${error.name}; its arguments are ${error.known.join(', ')}`;
+    case 'duplicate':
+      return `argument ${error.name} is given twice`;
+    case 'tooMany':
+      return `expected ${error.expected} arguments, found ${error.found}`;
+    case 'mixed':
+      return `arguments ${error.names.join(', ')} belong to different forms of it`;
+    case 'missing':
+      return `missing ${error.names.join(', ')}`;
+  }
+}
+
+export function requireDistribution(ctx: Context, scope: Scope, expr: Expr): DistributionValue {
+  const value = evaluate(ctx, scope, expr);
+  if (value.kind === 'distribution') return value;
+  return ctx.fail('wrong-type', `expected a distribution, found ${kindText(value)}`, expr.span);
+}

@@ -1,0 +1,142 @@
+/** Truncated and censored densities. */
+
+import type { ScalarExpr } from '../../../../grammar/ir.ts';
+import type { Span } from '../../../../grammar/span.ts';
+import type { Context } from '../context.ts';
+import { type ArrayValue, type DistributionValue, knownNumber, scalarValue } from '../value.ts';
+import { cumulative } from './cumulative.ts';
+import { type DensityOptions, eventDensity } from './density.ts';
+import { numericLogMass } from './numeric-mass.ts';
+import { isDiscrete } from './parts.ts';
+import { boundsOf } from './support.ts';
+
+type Wrapped = Extract<DistributionValue, { form: 'truncated' | 'censored' }>;
+
+/** The base density less the log probability of the range. */
+export function truncatedDensity(
+  ctx: Context,
+  dist: Wrapped,
+  x: ArrayValue,
+  options: DensityOptions,
+): ArrayValue {
+  const { pool } = ctx;
+  const density = eventDensity(ctx, dist.base, x, options).at([]);
+  const mass = logMass(ctx, dist, dist.span);
+  const normalised = mass === null ? density : pool.binary('sub', density, mass);
+  if (!options.guarded) return scalarValue(pool, normalised);
+  const element = x.at([]);
+  const outside = [
+    ...(dist.lower === undefined ? [] : [pool.binary('lt', element, dist.lower.at([]))]),
+    ...(dist.upper === undefined ? [] : [pool.binary('gt', element, dist.upper.at([]))]),
+  ];
+  if (outside.length === 0) return scalarValue(pool, normalised);
+  const cond = outside.reduce((a, b) => pool.binary('or', a, b));
+  return scalarValue(pool, pool.select(cond, pool.constant(Number.NEGATIVE_INFINITY), normalised));
+}
+
+/** Values on a bound stand for the whole tail beyond it. */
+export function censoredDensity(
+  ctx: Context,
+  dist: Wrapped,
+  x: ArrayValue,
+  options: DensityOptions,
+): ArrayValue {
+  const { pool } = ctx;
+  const element = x.at([]);
+  let density = eventDensity(ctx, dist.base, x, options).at([]);
+  if (dist.upper !== undefined) {
+    const limit = isDiscrete(dist.base)
+      ? pool.binary('sub', dist.upper.at([]), pool.constant(1))
+      : dist.upper.at([]);
+    const tail = required(ctx, dist, limit, 'logCcdf');
+    density = pool.select(pool.binary('ge', element, dist.upper.at([])), tail, density);
+  }
+  if (dist.lower !== undefined) {
+    const tail = required(ctx, dist, dist.lower.at([]), 'logCdf');
+    density = pool.select(pool.binary('le', element, dist.lower.at([])), tail, density);
+  }
+  return scalarValue(pool, density);
+}
+
+function required(ctx: Context, dist: Wrapped, at: ScalarExpr, which: 'logCdf' | 'logCcdf'): ScalarExpr {
+  const value = cumulative(ctx, dist.base, scalarValue(ctx.pool, at), which);
+  if (value !== null) return value.at([]);
+  return ctx.unsupported(
+    `${nameOf(dist.base)} has no distribution function, which censoring needs`,
+    dist.span,
+  );
+}
+
+export function nameOf(dist: DistributionValue): string {
+  switch (dist.form) {
+    case 'plain':
+      return dist.entry.name;
+    case 'truncated':
+      return 'Truncated';
+    case 'censored':
+      return 'Censored';
+    case 'mixture':
+      return 'Mixture';
+  }
+}
+
+/** The log probability of the range of a truncated distribution; null where it is all. */
+function logMass(ctx: Context, dist: Wrapped, span: Span): ScalarExpr | null {
+  const { base } = dist;
+  if (isImproper(base)) return null;
+  const { pool } = ctx;
+  const support = boundsOf(ctx, base);
+  const lower = excludes(dist.lower, support.lower, 'lower') ? dist.lower : undefined;
+  const upper = excludes(dist.upper, support.upper, 'upper') ? dist.upper : undefined;
+  if (lower === undefined && upper === undefined) return null;
+
+  const below =
+    lower === undefined
+      ? null
+      : isDiscrete(base)
+        ? pool.binary('sub', lower.at([]), pool.constant(1))
+        : lower.at([]);
+  const at = (limit: ScalarExpr, which: 'cdf' | 'logCdf' | 'logCcdf'): ScalarExpr | null =>
+    cumulative(ctx, base, scalarValue(pool, limit), which)?.at([]) ?? null;
+  const closed = ((): ScalarExpr | null => {
+    if (below === null) return upper === undefined ? null : at(upper.at([]), 'logCdf');
+    if (upper === undefined) return at(below, 'logCcdf');
+    const low = [at(below, 'logCdf'), at(upper.at([]), 'logCdf')] as const;
+    const high = [at(below, 'logCcdf'), at(upper.at([]), 'logCcdf')] as const;
+    if (low[0] === null || low[1] === null || high[0] === null || high[1] === null) return null;
+    // The difference is taken in the tail where the two logarithms are apart.
+    const inUpperTail = pool.binary('gt', low[0], pool.constant(-Math.LN2));
+    return pool.select(inUpperTail, logDifference(ctx, high[0], high[1]), logDifference(ctx, low[1], low[0]));
+  })();
+  if (closed !== null) return closed;
+  const numeric = numericLogMass(ctx, base, lower, upper, isDiscrete(base));
+  if (numeric !== null) return numeric;
+  return ctx.unsupported(
+    `${nameOf(base)} has no distribution function, so a range can be normalised only where its arguments and the bounds are data or numbers; use a distribution with one, or Flat() in LO..HI with a potential`,
+    span,
+  );
+}
+
+/** `log(exp(a) - exp(b))` for a > b; b may be minus infinity. */
+function logDifference(ctx: Context, a: ScalarExpr, b: ScalarExpr): ScalarExpr {
+  const { pool } = ctx;
+  return pool.binary('add', a, pool.unary('log1m_exp', pool.binary('sub', b, a)));
+}
+
+function isImproper(dist: DistributionValue): boolean {
+  return dist.form === 'plain' && (dist.entry.name === 'Flat' || dist.entry.name === 'HalfFlat');
+}
+
+/** Whether a bound cuts something off. */
+function excludes(
+  bound: ArrayValue | undefined,
+  support: ArrayValue | undefined,
+  side: 'lower' | 'upper',
+): boolean {
+  if (bound === undefined) return false;
+  const limit = knownNumber(bound);
+  const end = knownNumber(support);
+  if (limit === undefined) return true;
+  if (limit === (side === 'lower' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY)) return false;
+  return end === undefined || (side === 'lower' ? limit > end : limit < end);
+}

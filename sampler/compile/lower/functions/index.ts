@@ -1,0 +1,23 @@
+/** Built-in functions by name: how each is lowered. Their signatures and docs are in `grammar/functions`. */
+import type { Builtin } from '../call.ts';
+import { algebraBuiltins } from './algebra.ts';
+import { arrayBuiltins } from './array.ts';
+import { covarianceBuiltins } from './covariance.ts';
+import { dataBuiltins } from './data.ts';
+import { distributionBuiltins } from './distribution.ts';
+import { reductionBuiltins } from './reduction.ts';
+import { scalarBuiltins } from './scalar.ts';
+import { sequenceBuiltins } from './sequence.ts';
+
+const families: readonly ReadonlyMap<string, Builtin>[] = [
+  scalarBuiltins,
+  reductionBuiltins,
+  algebraBuiltins,
+  arrayBuiltins,
+  sequenceBuiltins,
+  covarianceBuiltins,
+  dataBuiltins,
+  distributionBuiltins,
+];
+
+export const builtins: ReadonlyMap<string, Builtin> = new Map(families.flatMap((family) => [...family]));

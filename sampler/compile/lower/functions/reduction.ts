@@ -1,0 +1,220 @@
+/** `sum(x)`, `sum(x over home)`, `sum(f(k) for k in state)` and the other reductions. */
+import type { Index, ReduceFn, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { Span } from '../../../../grammar/span.ts';
+import type { Arg, Ident } from '../../../../grammar/syntax/ast.ts';
+import { type Axis, shapeText, sizeOf } from '../axes.ts';
+import { type BoundIndex, bindIndex } from '../binder.ts';
+import type { Builtin, Call } from '../call.ts';
+import type { Context } from '../context.ts';
+import { elementwise, unaryValue } from '../elementwise.ts';
+import { evaluateArray } from '../expression.ts';
+import { childScope, type Scope } from '../scope.ts';
+import { type ArrayValue, arrayValue, constantValue, type Element, type Value } from '../value.ts';
+import { logSumExp2 } from './scalar.ts';
+
+/** What is reduced: an element per combination of the loops, with the axes that stay. */
+interface Reducible {
+  /** One per reduced axis, made anew for each element of the result. */
+  readonly sizes: readonly { readonly from: number; readonly to: number }[];
+  readonly dims: readonly Axis[];
+  readonly element: Element;
+  /** The element at loop positions and at positions of the remaining axes; null `inside` means always. */
+  at(
+    loop: readonly ScalarExpr[],
+    rest: readonly ScalarExpr[],
+  ): { readonly body: ScalarExpr; readonly inside: ScalarExpr | null };
+}
+
+type ReductionName = 'sum' | 'prod' | 'mean' | 'sd' | 'var' | 'min' | 'max' | 'log_sum_exp' | 'any' | 'all';
+
+function reduction(name: ReductionName): Builtin {
+  return (call) => {
+    const { ctx, expr } = call;
+    if (expr.args.length > 1 && (name === 'min' || name === 'max' || name === 'log_sum_exp')) {
+      return betweenArguments(call, name);
+    }
+    const arg = expr.args[0];
+    if (arg === undefined || expr.args.length > 1) {
+      ctx.fail('wrong-arguments', `${name} takes one argument`, expr.span);
+    }
+    return reduce(ctx, name, reducibleOf(ctx, call.scope, arg), expr.span);
+  };
+}
+
+function betweenArguments(call: Call, name: 'min' | 'max' | 'log_sum_exp'): Value {
+  const { ctx, scope, expr } = call;
+  const operands = expr.args.map((arg) => ({
+    value: evaluateArray(ctx, scope, arg.value),
+    span: arg.value.span,
+  }));
+  const combine = (x: ScalarExpr, y: ScalarExpr): ScalarExpr =>
+    name === 'log_sum_exp' ? logSumExp2(ctx.pool, [x, y]) : ctx.pool.binary(name, x, y);
+  return elementwise(ctx, operands, (elements) => elements.reduce(combine), expr.span);
+}
+
+function reducibleOf(ctx: Context, scope: Scope, arg: Arg): Reducible {
+  if (arg.binders !== undefined && arg.binders.length > 0) return comprehension(ctx, scope, arg);
+  const value = evaluateArray(ctx, scope, arg.value);
+  const reduced =
+    arg.over === undefined ? value.dims.map((_, i) => i) : arg.over.map((dim) => axisNamed(ctx, value, dim));
+  return overAxes(value, reduced);
+}
+
+/** The value with the given axes to be reduced. */
+export function overAxes(value: ArrayValue, reduced: readonly number[]): Reducible {
+  const kept = value.dims.flatMap((_, i) => (reduced.includes(i) ? [] : [i]));
+  return {
+    sizes: reduced.map((axis) => ({ from: 0, to: value.dims[axis].size })),
+    dims: kept.map((axis) => value.dims[axis]),
+    element: value.element,
+    at(loop, rest) {
+      const positions = new Array<ScalarExpr>(value.dims.length);
+      reduced.forEach((axis, i) => {
+        positions[axis] = loop[i];
+      });
+      kept.forEach((axis, i) => {
+        positions[axis] = rest[i];
+      });
+      return { body: value.at(positions), inside: null };
+    },
+  };
+}
+
+function axisNamed(ctx: Context, value: ArrayValue, dim: Ident): number {
+  const axis = value.dims.findIndex((d) => d.name === dim.name);
+  if (axis >= 0) return axis;
+  return ctx.fail(
+    'shape-mismatch',
+    `there is no dimension ${dim.name} to reduce: this has shape ${shapeText(value.dims)}`,
+    dim.span,
+  );
+}
+
+function comprehension(ctx: Context, scope: Scope, arg: Arg): Reducible {
+  const bound: BoundIndex[] = [];
+  let inner = scope;
+  for (const binder of arg.binders ?? []) {
+    const index = ctx.within(
+      bound.map((b) => b.index),
+      () => bindIndex(ctx, inner, binder),
+    );
+    bound.push(index);
+    inner = childScope(inner, [[index.name, index.value]]);
+  }
+  const indices = bound.map((b) => b.index);
+  const insides = bound.flatMap((b) => (b.inside === undefined ? [] : [b.inside]));
+  const inside = insides.length === 0 ? null : insides.reduce((x, y) => ctx.pool.binary('and', x, y));
+  if (indices.some((index) => index.to <= index.from)) {
+    return {
+      sizes: [{ from: 0, to: 0 }],
+      dims: [],
+      element: 'real',
+      at: () => ({ body: ctx.pool.constant(0), inside: null }),
+    };
+  }
+  const evaluateBody = (): ArrayValue => evaluateArray(ctx, inner, arg.value);
+  const body = ctx.within(indices, () =>
+    inside === null ? evaluateBody() : ctx.guarded(inside, evaluateBody),
+  );
+  return {
+    sizes: indices,
+    dims: body.dims,
+    element: body.element,
+    at(loop, rest) {
+      const places = new Map(indices.map((index, i) => [index.id, loop[i]] as const));
+      const element = ctx.within(indices, () => body.at(rest));
+      return {
+        body: ctx.pool.substitute(element, places),
+        inside: inside === null ? null : ctx.pool.substitute(inside, places),
+      };
+    },
+  };
+}
+
+const IDENTITY: Readonly<Record<ReduceFn, number>> = {
+  sum: 0,
+  prod: 1,
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+  log_sum_exp: Number.NEGATIVE_INFINITY,
+};
+
+/** Nested reductions, the last axis innermost. */
+export function plainReduction(ctx: Context, fn: ReduceFn, x: Reducible): ArrayValue {
+  const { pool } = ctx;
+  const identity = pool.constant(IDENTITY[fn]);
+  const whole = x.element !== 'real' && fn !== 'log_sum_exp';
+  return arrayValue(
+    pool,
+    x.dims,
+    (rest) => {
+      if (x.sizes.some((size) => size.to <= size.from)) return identity;
+      const indices: Index[] = x.sizes.map((size) => pool.freshIndex(size.from, size.to));
+      const { body, inside } = x.at(
+        indices.map((index) => pool.index(index)),
+        rest,
+      );
+      const guarded = inside === null ? body : pool.select(inside, body, identity);
+      return indices.reduceRight((inner, index) => pool.reduce(fn, index, inner), guarded);
+    },
+    { element: whole ? 'int' : 'real' },
+  );
+}
+
+function reduce(ctx: Context, name: ReductionName, x: Reducible, span: Span): ArrayValue {
+  switch (name) {
+    case 'sum':
+    case 'prod':
+    case 'min':
+    case 'max':
+    case 'log_sum_exp':
+      return plainReduction(ctx, name, x);
+    case 'any':
+      return { ...plainReduction(ctx, 'max', x), element: 'bool' };
+    case 'all':
+      return { ...plainReduction(ctx, 'min', x), element: 'bool' };
+    case 'mean':
+      return mean(ctx, x, span);
+    case 'var':
+      return variance(ctx, x, span);
+    case 'sd':
+      return unaryValue(ctx, 'sqrt', variance(ctx, x, span));
+  }
+}
+
+function countOf(ctx: Context, x: Reducible, least: number, span: Span): number {
+  const n = sizeOf(x.sizes.map((size) => ({ size: size.to - size.from })));
+  if (n < least) ctx.fail('shape-mismatch', `expected at least ${least} elements, found ${n}`, span);
+  return n;
+}
+
+export function mean(ctx: Context, x: Reducible, span: Span): ArrayValue {
+  const n = constantValue(ctx.pool, countOf(ctx, x, 1, span));
+  const total = plainReduction(ctx, 'sum', x);
+  return arrayValue(ctx.pool, x.dims, (at) => ctx.pool.binary('div', total.at(at), n.at([])));
+}
+
+/** With divisor n - 1, from deviations from the mean. */
+export function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
+  const { pool } = ctx;
+  const n = countOf(ctx, x, 2, span);
+  const centre = mean(ctx, x, span);
+  const squares: Reducible = {
+    ...x,
+    element: 'real',
+    at(loop, rest) {
+      const { body, inside } = x.at(loop, rest);
+      return { body: pool.unary('square', pool.binary('sub', body, centre.at(rest))), inside };
+    },
+  };
+  const total = plainReduction(ctx, 'sum', squares);
+  return arrayValue(pool, x.dims, (at) => pool.binary('div', total.at(at), pool.constant(n - 1)));
+}
+
+const NAMES: readonly ReductionName[] = [
+  'sum', 'prod', 'mean', 'sd', 'var', 'min', 'max', 'log_sum_exp', 'any', 'all',
+]; // biome-ignore format: one list
+
+export const reductionBuiltins: ReadonlyMap<string, Builtin> = new Map(
+  NAMES.map((name) => [name, reduction(name)] as const),
+);

@@ -1,0 +1,141 @@
+/** `a[i]`, `a[county_of]`, `a["Anoka"]`, `x[2..5]`, `C[.., 1]`. */
+import type { ScalarExpr } from '../../../grammar/ir.ts';
+import type { Span } from '../../../grammar/span.ts';
+import type { Expr, IndexExpr, Range } from '../../../grammar/syntax/ast.ts';
+import { type Axis, align, axisText, labelsOfAxis, shapeText } from './axes.ts';
+import type { Context } from './context.ts';
+import { evaluate, evaluateArray } from './expression.ts';
+import { knownScalar } from './known.ts';
+import { shiftInteger, zeroBased } from './position.ts';
+import type { Scope } from './scope.ts';
+import { type ArrayValue, arrayValue, scalarValue } from './value.ts';
+
+/** What one bracketed argument does to its axis. */
+type Selection =
+  /** Element or gather; 1-based positions. */
+  | { readonly kind: 'at'; readonly positions: ArrayValue; readonly span: Span }
+  /** Positions `from`, `from + 1`, …, 0-based. */
+  | { readonly kind: 'keep'; readonly axis: Axis; readonly from: number };
+
+export function indexValue(ctx: Context, scope: Scope, expr: IndexExpr): ArrayValue {
+  const target = evaluateArray(ctx, scope, expr.target);
+  if (expr.args.length > target.dims.length) {
+    ctx.fail(
+      'shape-mismatch',
+      `${expr.args.length} positions given, but this has shape ${shapeText(target.dims)}`,
+      expr.span,
+    );
+  }
+  const selections = target.dims.map((axis, i): Selection => {
+    const arg = expr.args[i];
+    return arg === undefined ? { kind: 'keep', axis, from: 0 } : selectionOf(ctx, scope, axis, arg);
+  });
+  return applySelections(ctx, target, selections, expr.span);
+}
+
+function selectionOf(ctx: Context, scope: Scope, axis: Axis, arg: Expr | Range): Selection {
+  if (arg.kind === 'range') return slice(ctx, scope, axis, arg);
+  const value = evaluate(ctx, scope, arg);
+  if (value.kind === 'string') {
+    const position = labelsOfAxis(axis).indexOf(value.value);
+    if (position < 0) {
+      ctx.fail('unknown-label', `"${value.value}" is not a label of ${axisText(axis)}`, arg.span);
+    }
+    return {
+      kind: 'at',
+      positions: scalarValue(ctx.pool, ctx.pool.constant(position + 1), 'int'),
+      span: arg.span,
+    };
+  }
+  if (value.kind === 'dimension' && value.axis.name === axis.name) return { kind: 'keep', axis, from: 0 };
+  if (value.kind !== 'array') {
+    return ctx.fail('wrong-type', 'expected a position, a label or an array of positions', arg.span);
+  }
+  checkRange(ctx, axis, value, arg.span);
+  return { kind: 'at', positions: value, span: arg.span };
+}
+
+function checkRange(ctx: Context, axis: Axis, value: ArrayValue, span: Span): void {
+  if (value.dims.length > 0) return;
+  const position = value.at([]);
+  if (position.op !== 'const') return;
+  if (Number.isInteger(position.value) && position.value >= 1 && position.value <= axis.size) return;
+  ctx.fail(
+    'index-range',
+    `position ${position.value} lies outside axis ${axisText(axis)}, 1..${axis.size}`,
+    span,
+  );
+}
+
+function slice(ctx: Context, scope: Scope, axis: Axis, range: Range): Selection {
+  if (range.lo === undefined && range.hi === undefined) return { kind: 'keep', axis, from: 0 };
+  const bound = (expr: Expr | undefined, otherwise: number): number => {
+    if (expr === undefined) return otherwise;
+    const value = evaluateArray(ctx, scope, expr);
+    const known = value.dims.length === 0 ? knownScalar(ctx, value.at([])) : null;
+    if (known !== null && Number.isInteger(known)) return known;
+    return ctx.unsupported(
+      'the ends of a slice must be known from data and numbers; for a moving window use sum(x[t - k] for k in 1..K)',
+      expr.span,
+    );
+  };
+  const lo = bound(range.lo, 1);
+  const hi = bound(range.hi, axis.size);
+  if (lo < 1 || hi > axis.size || hi < lo) {
+    ctx.fail(
+      'index-range',
+      `slice ${lo}..${hi} lies outside axis ${axisText(axis)}, 1..${axis.size}`,
+      range.span,
+    );
+  }
+  if (lo === 1 && hi === axis.size) return { kind: 'keep', axis, from: 0 };
+  const labels = axis.labels?.slice(lo - 1, hi);
+  return {
+    kind: 'keep',
+    axis: { name: null, size: hi - lo + 1, ...(labels === undefined ? {} : { labels }) },
+    from: lo - 1,
+  };
+}
+
+/** Gathers line up with each other and with kept axes of the same name; other kept axes stand for themselves. */
+function applySelections(
+  ctx: Context,
+  target: ArrayValue,
+  selections: readonly Selection[],
+  span: Span,
+): ArrayValue {
+  const gathers = selections.flatMap((s) => (s.kind === 'at' ? [s.positions.dims] : []));
+  const aligned = align(gathers);
+  if ('kind' in aligned) {
+    const { left, right } = aligned;
+    ctx.fail(
+      'shape-mismatch',
+      `positions of shapes ${gathers.map((dims) => shapeText(dims)).join(' and ')} do not agree: ${axisText(left)} has ${left.size} elements, ${axisText(right)} has ${right.size}`,
+      span,
+    );
+  }
+  const dims: Axis[] = [];
+  const placeOfGathered = aligned.dims.map(() => -1);
+  const place = (gathered: number): void => {
+    if (placeOfGathered[gathered] >= 0) return;
+    placeOfGathered[gathered] = dims.length;
+    dims.push(aligned.dims[gathered]);
+  };
+  let gather = 0;
+  const readers = selections.map((selection): ((at: readonly ScalarExpr[]) => ScalarExpr) => {
+    if (selection.kind === 'at') {
+      const map = aligned.maps[gather++];
+      map.forEach(place);
+      return (at) =>
+        zeroBased(ctx.pool, selection.positions.at(map.map((gathered) => at[placeOfGathered[gathered]])));
+    }
+    const position = dims.length;
+    dims.push(selection.axis);
+    return (at) => shiftInteger(ctx.pool, at[position], selection.from);
+  });
+  const { element, labelsOf } = target;
+  return arrayValue(ctx.pool, dims, (at) => target.at(readers.map((read) => read(at))), {
+    element,
+    labelsOf,
+  });
+}

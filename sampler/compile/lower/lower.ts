@@ -1,0 +1,113 @@
+/**
+ * Lowering: from a checked program and its data to the IR in index notation. An abstract evaluator walks the
+ * statements in order; its values are arrays known element by element (`value.ts`), so broadcasting, gathers,
+ * slices and contractions are all loads at index expressions, and all sizes are numbers.
+ */
+import type { LoadedData } from '../../../grammar/data.ts';
+import type { Diagnostic } from '../../../grammar/diagnostic.ts';
+import type { IrProgram } from '../../../grammar/ir.ts';
+import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
+import { Context } from './context.ts';
+import { unreachable } from './expression.ts';
+import { LoweringFailure } from './failure.ts';
+import { finish } from './finish.ts';
+import { childScope, type Scope } from './scope.ts';
+import { lowerData } from './statements/data.ts';
+import { lowerLet } from './statements/let.ts';
+import { lowerObserve, observedName } from './statements/observe.ts';
+import { lowerParam } from './statements/param.ts';
+import { lowerPotential } from './statements/potential.ts';
+
+export interface Lowering {
+  /** Of use only where `diagnostics` has no error. */
+  readonly ir: IrProgram;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Never throws: what cannot be lowered is a diagnostic at its statement, and what depends on it is left out. */
+export function lower(program: Program, data: LoadedData): Lowering {
+  const ctx = new Context(data);
+  const scope = childScope(undefined);
+  for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
+  return { ir: finish(ctx), diagnostics: ctx.diagnostics };
+}
+
+function lowerStatement(ctx: Context, scope: Scope, statement: Statement, program: Program): void {
+  try {
+    dispatch(ctx, scope, statement, program);
+  } catch (error) {
+    ctx.abandon();
+    poison(scope, statement);
+    if (error instanceof LoweringFailure) {
+      if (error.diagnostic !== null) ctx.diagnostics.push(error.diagnostic);
+      return;
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    ctx.diagnostics.push({
+      code: 'internal',
+      severity: 'error',
+      message: `this statement could not be compiled, which is a mistake of the compiler: ${detail}`,
+      span: statement.span,
+    });
+  }
+}
+
+function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Program): void {
+  switch (statement.kind) {
+    case 'model':
+    case 'dim':
+    case 'predict':
+    case 'settings':
+      return;
+    case 'data':
+      lowerData(ctx, scope, statement, program);
+      return;
+    case 'param':
+      ctx.origin = { span: statement.span, label: `param ${statement.name.name}` };
+      lowerParam(ctx, scope, statement);
+      return;
+    case 'let':
+    case 'deterministic':
+      ctx.origin = { span: statement.span, label: `${statement.kind} ${statement.name.name}` };
+      lowerLet(ctx, scope, statement);
+      return;
+    case 'observe':
+      ctx.origin = { span: statement.span, label: `observe ${observedName(statement, program)}` };
+      lowerObserve(ctx, scope, statement, program);
+      return;
+    case 'potential':
+      ctx.origin = { span: statement.span, label: `potential ${statement.name.name}` };
+      lowerPotential(ctx, scope, statement);
+      return;
+    case 'fun':
+      scope.names.set(statement.name.name, { kind: 'function', statement, scope });
+      return;
+    case 'formula':
+      ctx.unsupported(
+        'a formula is compiled from the statements that it expands into; expand it first',
+        statement.span,
+      );
+      break;
+    default:
+      unreachable(statement);
+  }
+}
+
+/** Later uses of what the statement would have defined fail silently. */
+function poison(scope: Scope, statement: Statement): void {
+  switch (statement.kind) {
+    case 'param':
+    case 'let':
+    case 'deterministic':
+    case 'fun':
+      scope.names.set(statement.name.name, { kind: 'poisoned' });
+      return;
+    case 'data':
+      for (const entry of statement.entries) {
+        if (!scope.names.has(entry.name.name)) scope.names.set(entry.name.name, { kind: 'poisoned' });
+      }
+      return;
+    default:
+      return;
+  }
+}

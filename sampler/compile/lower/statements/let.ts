@@ -1,0 +1,86 @@
+/** `let x = E`, `let x[i in d] = E`, and the same with `deterministic`. */
+import type { LetStatement } from '../../../../grammar/syntax/ast.ts';
+import type { Axis } from '../axes.ts';
+import { type BoundIndex, bindIndex } from '../binder.ts';
+import type { Context } from '../context.ts';
+import { someNode } from '../context.ts';
+import { arrayOf, defineArray, defineValue } from '../emit.ts';
+import { evaluate, evaluateArray, kindText } from '../expression.ts';
+import { childScope, type Scope } from '../scope.ts';
+import type { ArrayValue } from '../value.ts';
+import { addQuantity } from './unknown.ts';
+
+export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): void {
+  const { name } = statement.name;
+  if (statement.indices.length > 0) {
+    const value = comprehension(ctx, scope, statement);
+    scope.names.set(name, value);
+    if (statement.kind === 'deterministic')
+      addQuantity(ctx, 'deterministic', name, value.array ?? -1, value.dims);
+    return;
+  }
+  const value = evaluate(ctx, scope, statement.value);
+  if (value.kind === 'distribution' && statement.kind === 'let') {
+    scope.names.set(name, value);
+    return;
+  }
+  if (value.kind !== 'array') {
+    ctx.fail('wrong-type', `expected a number or an array, found ${kindText(value)}`, statement.value.span);
+  }
+  const array = defineValue(ctx, name, value);
+  const { element, labelsOf } = value;
+  scope.names.set(name, arrayOf(ctx, array, value.dims, { element, labelsOf }));
+  if (statement.kind === 'deterministic') addQuantity(ctx, 'deterministic', name, array, value.dims);
+}
+
+/** An array defined by its elements; an element may use earlier ones. */
+function comprehension(ctx: Context, scope: Scope, statement: LetStatement): ArrayValue & { array: number } {
+  const { name } = statement.name;
+  const bound: BoundIndex[] = [];
+  let inner = scope;
+  for (const binder of statement.indices) {
+    const index = bindIndex(ctx, inner, binder);
+    if (index.first !== 1 || index.inside !== undefined) {
+      ctx.unsupported(
+        `the index ${index.name} of a definition starts at ${index.first}: expected a dimension or a range from 1, with an if for the elements before`,
+        binder.span,
+      );
+    }
+    bound.push(index);
+    inner = childScope(inner, [[index.name, index.value]]);
+  }
+  const indices = bound.map((b) => b.index);
+  const axes = bound.map((b) => b.axis);
+  const own = ctx.declare(
+    name,
+    axes.map((axis) => axis.size),
+  );
+  ctx.pending.add(own);
+  const self = childScope(inner, [[name, arrayOf(ctx, own, axes)]]);
+  for (const b of bound) self.names.set(b.name, b.value);
+  try {
+    const body = ctx.within(indices, () => evaluateArray(ctx, self, statement.value));
+    const { element, labelsOf } = body;
+    if (body.dims.length === 0) {
+      defineArray(ctx, own, indices, body.at([]));
+      return { ...arrayOf(ctx, own, axes, { element, labelsOf }), array: own };
+    }
+    const rest = ctx.freshLoop(body.dims.map((dim) => dim.size));
+    const elements = body.at(rest.at);
+    if (someNode(elements, (node) => node.op === 'load' && node.array === own)) {
+      ctx.unsupported(
+        `an element of ${name} is an array and uses earlier elements: expected a scalar for each index; name every axis, as in ${name}[i in a, j in b]`,
+        statement.value.span,
+      );
+    }
+    const dims: Axis[] = [...axes, ...body.dims];
+    const array = ctx.declare(
+      name,
+      dims.map((dim) => dim.size),
+    );
+    defineArray(ctx, array, [...indices, ...rest.indices], elements);
+    return { ...arrayOf(ctx, array, dims, { element, labelsOf }), array };
+  } finally {
+    ctx.pending.delete(own);
+  }
+}

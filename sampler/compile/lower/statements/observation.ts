@@ -1,0 +1,126 @@
+/** What posterior-predictive draws and pointwise log-likelihoods need of an `observe` statement. */
+import type { ArrayId, IndexId, ObservedDistribution, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { Span } from '../../../../grammar/span.ts';
+import { type Axis, labelsOfAxis } from '../axes.ts';
+import type { BoundIndex } from '../binder.ts';
+import type { Context } from '../context.ts';
+import { canonicalNames, overEvents } from '../distribution/density.ts';
+import { defineValue } from '../emit.ts';
+import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
+
+export interface Observed {
+  readonly name: string;
+  readonly bound: readonly BoundIndex[];
+  /** Axes of the bound indices. */
+  readonly axes: readonly Axis[];
+  readonly dist: DistributionValue;
+  readonly x: ArrayValue;
+  readonly density: ArrayValue;
+  readonly span: Span;
+}
+
+export function addObservation(ctx: Context, observed: Observed): void {
+  const { name, axes, density } = observed;
+  const dims = [...axes, ...density.dims];
+  ctx.observations.push({
+    name,
+    distribution: describe(ctx, observed, observed.dist, (event) => event),
+    datum: keep(ctx, observed, `${name} observed`, observed.x),
+    shape: dims.map((dim) => dim.size),
+    dims: dims.map((dim) => ({ name: dim.name, labels: labelsOfAxis(dim) })),
+    logLikelihood: keep(ctx, observed, `${name} log likelihood`, density),
+    origin: ctx.origin,
+  });
+}
+
+type Path = (event: DistributionValue) => DistributionValue;
+
+/** `path` leads from the whole distribution to the part at hand. */
+function describe(
+  ctx: Context,
+  observed: Observed,
+  part: DistributionValue,
+  path: Path,
+): ObservedDistribution {
+  switch (part.form) {
+    case 'plain': {
+      const args: Record<string, ArrayId> = {};
+      for (const argument of part.entry.arguments) {
+        // A distribution among the arguments is not an array.
+        if (argument.domain === 'distribution') continue;
+        args[argument.name] = argumentArray(ctx, observed, argument.name, (event, draw) => {
+          const plain = path(event);
+          const value =
+            plain.form === 'plain' ? canonicalNames(ctx, plain, draw).get(argument.name) : undefined;
+          return value?.kind === 'array' ? value : undefined;
+        });
+      }
+      return { kind: 'plain', name: part.entry.name, args };
+    }
+    case 'truncated':
+    case 'censored': {
+      const limit = (side: 'lower' | 'upper') =>
+        part[side] === undefined
+          ? {}
+          : {
+              [side]: argumentArray(ctx, observed, side, (event) => {
+                const ranged = path(event);
+                return ranged.form === 'truncated' || ranged.form === 'censored' ? ranged[side] : undefined;
+              }),
+            };
+      const base = describe(ctx, observed, part.base, (event) => {
+        const ranged = path(event);
+        return ranged.form === 'truncated' || ranged.form === 'censored' ? ranged.base : ranged;
+      });
+      return { kind: part.form, base, ...limit('lower'), ...limit('upper') };
+    }
+    case 'mixture': {
+      const weights = argumentArray(ctx, observed, 'weights', (event) => {
+        const mixture = path(event);
+        return mixture.form === 'mixture' ? mixture.weights : undefined;
+      });
+      const components = part.components.map((component, k) =>
+        describe(ctx, observed, component, (event) => {
+          const mixture = path(event);
+          return mixture.form === 'mixture' ? mixture.components[k] : mixture;
+        }),
+      );
+      return { kind: 'mixture', weights, components };
+    }
+  }
+}
+
+/** An argument over all axes of the observation, then its own. */
+function argumentArray(
+  ctx: Context,
+  observed: Observed,
+  name: string,
+  pick: (event: DistributionValue, draw: ArrayValue) => ArrayValue | undefined,
+): ArrayId {
+  const { bound, dist, x, span } = observed;
+  const value = ctx.within(
+    bound.map((b) => b.index),
+    () =>
+      overEvents(ctx, dist, x, span, (event, draw) => {
+        const picked = pick(event, draw);
+        if (picked === undefined) throw new Error(`no argument ${name}`);
+        return picked;
+      }),
+  );
+  return keep(ctx, observed, `${observed.name} ${name}`, value);
+}
+
+/** An array of the value over the bound indices and its own axes. */
+function keep(ctx: Context, observed: Observed, name: string, value: ArrayValue): ArrayId {
+  const { bound, axes } = observed;
+  if (bound.length === 0) return value.array ?? defineValue(ctx, name, value);
+  const { pool } = ctx;
+  const count = bound.length;
+  const over = arrayValue(pool, [...axes, ...value.dims], (at) => {
+    const places = new Map<IndexId, ScalarExpr>(
+      bound.map((b, i) => [b.index.id, pool.binary('add', at[i], pool.constant(b.index.from))] as const),
+    );
+    return pool.substitute(value.at(at.slice(count)), places);
+  });
+  return defineValue(ctx, name, over);
+}

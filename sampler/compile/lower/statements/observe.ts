@@ -1,0 +1,103 @@
+/** `observe y ~ D`, `observe y[t in 6..T] ~ D`, `observe (E) ~ D`. */
+import type { ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
+import { type Axis, labelsOfAxis, shapeText } from '../axes.ts';
+import { type BoundIndex, bindIndex } from '../binder.ts';
+import type { Context } from '../context.ts';
+import { requireDistribution } from '../distribution/bind.ts';
+import { logDensity } from '../distribution/density.ts';
+import { eventDimsOfDraw } from '../distribution/parts.ts';
+import { emitTerm } from '../emit.ts';
+import { evaluateArray } from '../expression.ts';
+import { zeroBased } from '../position.ts';
+import { childScope, type Scope } from '../scope.ts';
+import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
+import { addObservation } from './observation.ts';
+
+/** How an observe statement is called in messages: `observe y`, `observe residual@12`. */
+export function observedName(statement: ObserveStatement, program: Program): string {
+  if (statement.target.kind === 'name') return statement.target.name;
+  const line = (program.text ?? '').slice(0, statement.span.start).split('\n').length;
+  return `residual@${line}`;
+}
+
+export function lowerObserve(
+  ctx: Context,
+  scope: Scope,
+  statement: ObserveStatement,
+  program: Program,
+): void {
+  const name = observedName(statement, program);
+  const target = evaluateArray(ctx, scope, statement.target);
+  if (statement.indices.length > target.dims.length) {
+    ctx.fail(
+      'shape-mismatch',
+      `${statement.indices.length} indices for ${name}, which has shape ${shapeText(target.dims)}`,
+      statement.span,
+    );
+  }
+  const bound: BoundIndex[] = [];
+  let inner = scope;
+  for (const [i, binder] of statement.indices.entries()) {
+    const index = bindIndex(ctx, inner, binder);
+    checkInside(ctx, index, target.dims[i], binder.span);
+    bound.push(index);
+    inner = childScope(inner, [[index.name, index.value]]);
+  }
+  const indices = bound.map((b) => b.index);
+  const guarded = statement.target.kind !== 'name';
+
+  const { dist, x, density } = ctx.within(indices, () => {
+    const dist = requireDistribution(ctx, inner, statement.distribution);
+    const x = elementAt(ctx, target, bound);
+    return { dist, x, density: logDensity(ctx, dist, x, { guarded, span: statement.span }) };
+  });
+  checkShape(ctx, name, x, dist, density, statement);
+  if (indices.some((index) => index.to <= index.from)) return;
+
+  const rest = ctx.freshLoop(density.dims.map((dim) => dim.size));
+  emitTerm(ctx, 'likelihood', [...indices, ...rest.indices], density.at(rest.at));
+  const axes = bound.map((b, i): Axis => windowOf(target.dims[i], b));
+  addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
+}
+
+/** The target at the bound indices, with the axes that are left. */
+function elementAt(ctx: Context, target: ArrayValue, bound: readonly BoundIndex[]): ArrayValue {
+  if (bound.length === 0) return target;
+  const { element, labelsOf } = target;
+  const positions = bound.map((b) => zeroBased(ctx.pool, b.value.at([])));
+  return arrayValue(ctx.pool, target.dims.slice(bound.length), (at) => target.at([...positions, ...at]), {
+    element,
+    labelsOf,
+  });
+}
+
+function windowOf(axis: Axis, bound: BoundIndex): Axis {
+  const { from, to } = bound.index;
+  return { name: axis.name, size: to - from, labels: labelsOfAxis(axis).slice(from, to) };
+}
+
+function checkInside(ctx: Context, bound: BoundIndex, axis: Axis, span: ObserveStatement['span']): void {
+  const last = bound.first + bound.axis.size - 1;
+  if (bound.inside !== undefined) ctx.unsupported('a range whose end differs from element to element', span);
+  if (bound.first >= 1 && last <= axis.size) return;
+  ctx.fail('index-range', `${bound.first}..${last} lies outside 1..${axis.size}`, span);
+}
+
+/** Each observed element has one density. */
+function checkShape(
+  ctx: Context,
+  name: string,
+  x: ArrayValue,
+  dist: DistributionValue,
+  density: ArrayValue,
+  statement: ObserveStatement,
+): void {
+  const own = x.dims.length - eventDimsOfDraw(dist);
+  if (density.dims.length === own) return;
+  ctx.fail(
+    'shape-mismatch',
+    `${name} has shape ${shapeText(x.dims)}, its distribution ${shapeText(density.dims)}: expected the distribution's dimensions among those of ${name}`,
+    statement.distribution.span,
+    [{ message: `${name} has shape ${shapeText(x.dims)}`, span: statement.target.span }],
+  );
+}

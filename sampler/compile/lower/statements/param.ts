@@ -1,0 +1,168 @@
+/** `param x[d]: TYPE ~ D(…) in LO..HI`. */
+import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
+import type { ParamStatement } from '../../../../grammar/syntax/ast.ts';
+import { interval, lower, real, statedTransforms, type Transform, upper } from '../../transforms/index.ts';
+import { type Axis, shapeText } from '../axes.ts';
+import type { Context } from '../context.ts';
+import { axesOf } from '../dimension.ts';
+import { requireDistribution } from '../distribution/bind.ts';
+import { logDensity } from '../distribution/density.ts';
+import { eventDimsOfDraw, isDiscrete } from '../distribution/parts.ts';
+import { boundsOf } from '../distribution/support.ts';
+import { nameOf } from '../distribution/truncation.ts';
+import { arrayOf, emitTerm } from '../emit.ts';
+import { evaluateArray } from '../expression.ts';
+import type { Scope } from '../scope.ts';
+import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
+import { introduceUnknown } from './unknown.ts';
+
+export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement): void {
+  const { name } = statement.name;
+  const axes = axesOf(ctx, statement.dims);
+  const prior = inRange(ctx, scope, requireDistribution(ctx, scope, statement.prior), statement);
+  if (isDiscrete(prior)) {
+    ctx.unsupported(
+      `${nameOf(prior)} makes ${name} discrete: expected a continuous prior; sum a discrete unknown out with Mixture(…) or log_sum_exp`,
+      statement.prior.span,
+    );
+  }
+  const transform = transformOf(ctx, prior, statement);
+  const batchCount = axes.length - transform.eventDims;
+  checkEvent(ctx, axes, transform.eventDims, eventDimsOfDraw(prior), statement);
+  const array = introduceUnknown(ctx, {
+    name,
+    batch: axes.slice(0, batchCount),
+    event: axes.slice(batchCount),
+    transform,
+  });
+  const value = arrayOf(ctx, array, axes);
+  scope.names.set(name, value);
+
+  const density = logDensity(ctx, prior, value, {
+    guarded: statement.type !== undefined,
+    span: statement.span,
+  });
+  const expected = axes.length - eventDimsOfDraw(prior);
+  if (density.dims.length > expected) {
+    ctx.fail(
+      'shape-mismatch',
+      `the prior has shape ${shapeText(density.dims)}, the parameter ${shapeText(axes)}: expected the prior's dimensions among the parameter's`,
+      statement.prior.span,
+    );
+  }
+  const { indices, at } = ctx.freshLoop(density.dims.map((dim) => dim.size));
+  const body = density.at(at);
+  if (body.op !== 'const' || body.value !== 0) emitTerm(ctx, 'prior', indices, body);
+}
+
+/** The prior, truncated where a range is stated. */
+function inRange(
+  ctx: Context,
+  scope: Scope,
+  prior: DistributionValue,
+  statement: ParamStatement,
+): DistributionValue {
+  const { range } = statement;
+  if (range === undefined) return prior;
+  if (eventDimsOfDraw(prior) > 0) {
+    ctx.unsupported(`a range for ${nameOf(prior)}, whose draws are not scalars`, range.span);
+  }
+  const lo = range.lo === undefined ? undefined : evaluateArray(ctx, scope, range.lo);
+  const hi = range.hi === undefined ? undefined : evaluateArray(ctx, scope, range.hi);
+  const from = knownNumber(lo);
+  const to = knownNumber(hi);
+  if (from !== undefined && to !== undefined && !(from < to)) {
+    ctx.fail(
+      'empty-range',
+      `the range ${from}..${to} is empty: expected a lower end below the upper one`,
+      range.span,
+    );
+  }
+  return {
+    kind: 'distribution',
+    form: 'truncated',
+    base: prior,
+    ...(lo === undefined || from === Number.NEGATIVE_INFINITY ? {} : { lower: lo }),
+    ...(hi === undefined || to === Number.POSITIVE_INFINITY ? {} : { upper: hi }),
+    span: prior.span,
+  };
+}
+
+function transformOf(ctx: Context, prior: DistributionValue, statement: ParamStatement): Transform {
+  const bounds = eventDimsOfDraw(prior) > 0 ? {} : boundsOf(ctx, prior);
+  const { type } = statement;
+  if (type !== undefined) {
+    const stated = statedTransforms.get(type.name);
+    if (stated === undefined) {
+      if (type.name === 'real') return scalarTransform(bounds);
+      return ctx.fail(
+        'unknown-name',
+        `unknown constraint ${type.name}: expected one of ${[...statedTransforms.keys()].join(', ')}`,
+        type.span,
+      );
+    }
+    const fromZero = knownNumber(bounds.lower) === 0 && bounds.upper === undefined;
+    if (type.name === 'ordered' && fromZero) return statedTransforms.get('positive_ordered') ?? stated;
+    return stated;
+  }
+  const support = plainSupport(prior);
+  switch (support?.kind) {
+    case 'simplex':
+      return requireStated('simplex');
+    case 'sumToZero':
+      return requireStated('sum_to_zero');
+    case 'choleskyCorr':
+      return requireStated('cholesky_corr');
+    case 'corr':
+      return requireStated('corr');
+    case 'cov':
+      return requireStated('cov');
+    case 'vector':
+      return real;
+    case 'countVector':
+      return ctx.unsupported(`${nameOf(prior)} has no continuous draws`, statement.prior.span);
+    default:
+      return scalarTransform(bounds);
+  }
+}
+
+function plainSupport(prior: DistributionValue): Distribution['support'] | undefined {
+  return prior.form === 'plain' ? prior.entry.support : undefined;
+}
+
+function requireStated(name: string): Transform {
+  const transform = statedTransforms.get(name);
+  if (transform === undefined) throw new Error(`no transform ${name}`);
+  return transform;
+}
+
+function scalarTransform(bounds: { readonly lower?: ArrayValue; readonly upper?: ArrayValue }): Transform {
+  if (bounds.lower !== undefined && bounds.upper !== undefined) return interval(bounds.lower, bounds.upper);
+  if (bounds.lower !== undefined) return lower(bounds.lower);
+  return bounds.upper === undefined ? real : upper(bounds.upper);
+}
+
+function checkEvent(
+  ctx: Context,
+  axes: readonly Axis[],
+  constrained: number,
+  drawn: number,
+  statement: ParamStatement,
+): void {
+  const needed = Math.max(constrained, drawn);
+  if (axes.length < needed) {
+    ctx.fail(
+      'shape-mismatch',
+      `${statement.name.name} has shape ${shapeText(axes)}: expected ${needed === 1 ? 'a vector, as in' : 'a square matrix, as in'} ${statement.name.name}[${needed === 1 ? 'k' : 'k, k'}]`,
+      statement.name.span,
+    );
+  }
+  const [a, b] = axes.slice(-2);
+  if (needed === 2 && a.size !== b.size) {
+    ctx.fail(
+      'shape-mismatch',
+      `${statement.name.name} has shape ${shapeText(axes)}: expected a square matrix, found ${a.size} rows and ${b.size} columns`,
+      statement.name.span,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+/** A new unknown: its slice of the unconstrained vector, its transform, its entry among the quantities. */
+import type { ArrayId } from '../../../../grammar/ir.ts';
+import type { Transform } from '../../transforms/index.ts';
+import { type Axis, labelsOfAxis, sizeOf } from '../axes.ts';
+import type { Context } from '../context.ts';
+import { flatToPositions } from '../positions.ts';
+
+export interface Unknown {
+  readonly name: string;
+  readonly batch: readonly Axis[];
+  readonly event: readonly Axis[];
+  readonly transform: Transform;
+}
+
+/** The constrained array, over `batch` and `event`. */
+export function introduceUnknown(ctx: Context, unknown: Unknown): ArrayId {
+  const { name, batch, event, transform } = unknown;
+  const eventShape = event.map((axis) => axis.size);
+  const freeShape = transform.freeShape(eventShape);
+  const sameElements =
+    freeShape.length === eventShape.length && freeShape.every((size, i) => size === eventShape[i]);
+  const freeAxes = sameElements ? event : freeShape.map((size): Axis => ({ name: null, size }));
+  const axes = [...batch, ...freeAxes];
+  const prefix = transform.suffix === '' ? name : `${name}__${transform.suffix}`;
+  const free = ctx.declareUnconstrained(
+    prefix,
+    axes.map((axis) => axis.size),
+    elementNames(prefix, axes),
+  );
+  const array = transform.constrain({ ctx, name, batch, event, free });
+  addQuantity(ctx, 'param', name, array, [...batch, ...event]);
+  return array;
+}
+
+export function addQuantity(
+  ctx: Context,
+  kind: 'param' | 'deterministic',
+  name: string,
+  array: ArrayId,
+  dims: readonly Axis[],
+): void {
+  ctx.quantities.push({
+    name,
+    kind,
+    array,
+    shape: dims.map((dim) => dim.size),
+    dims: dims.map((dim) => ({ name: dim.name, labels: labelsOfAxis(dim) })),
+    origin: ctx.origin,
+  });
+}
+
+/** `a[Anoka]`, `theta[1,2]`, `mu`. */
+export function elementNames(name: string, axes: readonly Axis[]): string[] {
+  if (axes.length === 0) return [name];
+  const labels = axes.map(labelsOfAxis);
+  const shape = axes.map((axis) => axis.size);
+  return Array.from({ length: sizeOf(axes) }, (_, flat) => {
+    const parts = flatToPositions(flat, shape).map((position, axis) => labels[axis][position]);
+    return `${name}[${parts.join(',')}]`;
+  });
+}

@@ -1,0 +1,26 @@
+/** Transforms by the names that a `param` statement uses. */
+import { choleskyCorr, corr } from './correlation.ts';
+import { covariance } from './covariance.ts';
+import { ordered, positiveOrdered } from './ordered.ts';
+import { simplex } from './simplex.ts';
+import { sumToZero } from './sum-to-zero.ts';
+import type { Transform } from './transform.ts';
+import { unitVector } from './unit-vector.ts';
+
+export { interval } from './interval.ts';
+export { lower } from './lower.ts';
+export { real } from './real.ts';
+export type { NumericBounds, Target, Transform } from './transform.ts';
+export { upper } from './upper.ts';
+
+/** `param x: ordered ~ …` and the others. */
+export const statedTransforms: ReadonlyMap<string, Transform> = new Map([
+  ['ordered', ordered],
+  ['positive_ordered', positiveOrdered],
+  ['simplex', simplex],
+  ['unit_vector', unitVector],
+  ['sum_to_zero', sumToZero],
+  ['cholesky_corr', choleskyCorr],
+  ['corr', corr],
+  ['cov', covariance],
+]);
