@@ -1,4 +1,4 @@
-import { exp, log, logPhi, Phi, probit } from './math.ts';
+import { exp, log, log1mExp, logPhi, Phi, probit } from './math.ts';
 import { continuousQuantile } from './quantile.ts';
 import { openUniform, type Rng, type ScalarSampler } from './sampler.ts';
 
@@ -6,7 +6,7 @@ import { openUniform, type Rng, type ScalarSampler } from './sampler.ts';
 function logMass(a: number, b: number): number {
   if (a > 0) return logMass(-b, -a);
   const upper = logPhi(b);
-  return upper + log(1 - exp(logPhi(a) - upper));
+  return upper + log1mExp(logPhi(a) - upper);
 }
 
 /** A standard normal draw between a and b; Robert (1995), Simulation of truncated normal variables, in the tail. */
