@@ -15,6 +15,8 @@ export const MODEL_BASE = 65536;
 /** An address: an immediate offset plus a sum of scaled indices plus entries of position tables. */
 export interface Address {
   readonly offset: number;
+  /** Part of the sum where an index counts backwards: WebAssembly adds its offset to an unsigned sum. */
+  readonly base: number;
   readonly scaled: readonly { readonly index: IndexId; readonly bytes: number }[];
   readonly tables: readonly {
     readonly base: number;
@@ -65,7 +67,7 @@ export function layOut(w: Working, program: LoopProgram, fixed: FixedPlaces): La
     return address;
   };
 
-  const used = arraysInMemory(program);
+  const used = new Set([...arraysInMemory(program), ...w.kept]);
   const values = new Map<ArrayId, number>();
   const adjoints = new Map<ArrayId, number>();
   const isUnconstrained = (id: ArrayId): boolean => arrayOf(w, id).role === 'unconstrained';
@@ -137,7 +139,7 @@ export function layOut(w: Working, program: LoopProgram, fixed: FixedPlaces): La
         }
         return flat;
       });
-      return { offset: 0, scaled: [], tables: [{ base: at, scaled: tableScale(over) }] };
+      return { offset: 0, base: 0, scaled: [], tables: [{ base: at, scaled: tableScale(over) }] };
     }
     let offset = base;
     const scale = new Map<IndexId, number>();
@@ -156,7 +158,11 @@ export function layOut(w: Working, program: LoopProgram, fixed: FixedPlaces): La
       }
     }
     const scaled = [...scale].filter(([, bytes]) => bytes !== 0).map(([index, bytes]) => ({ index, bytes }));
-    return { offset, scaled, tables: parts };
+    const backwards =
+      scaled.some(({ bytes }) => bytes < 0) || axes.some((a) => a.rest.some((r) => r.times < 0));
+    return backwards
+      ? { offset: 0, base: offset, scaled, tables: parts }
+      : { offset, base: 0, scaled, tables: parts };
   }
 
   /** Whether the position lies in 0..size-1 wherever the loops can take it. */

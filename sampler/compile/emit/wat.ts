@@ -153,6 +153,7 @@ export function printFunction(name: string, w: Working, program: LoopProgram, la
 
 function dynamic(at: Address): string {
   const parts = [
+    ...(at.base === 0 ? [] : [`(i32.const ${at.base})`]),
     ...at.scaled.map(({ index, bytes }) => scaled(index, bytes)),
     ...at.tables.map(
       (t) => `(i32.load offset=${t.base} ${sum(t.scaled.map((s) => scaled(s.index, s.bytes)))})`,
