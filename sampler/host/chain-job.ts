@@ -24,7 +24,8 @@ export type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) =>
 export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
   const { chain } = job;
   try {
-    runOn(instantiate(job.model), job, clock, send);
+    const instance = instantiate(job.model, job.module);
+    runOn({ ...instance, quantities: job.model.names.length }, job, clock, send);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);

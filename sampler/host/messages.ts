@@ -1,5 +1,5 @@
 /** What the host and its chain workers say to each other (structured clone). Owned by the worker's side. */
-import type { CompiledModel } from '../compile/compile.ts';
+import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../infer/chain.ts';
 
 /** host → worker: run one chain. */
@@ -7,6 +7,8 @@ export interface ChainJob {
   readonly kind: 'chain';
   readonly chain: number;
   readonly model: CompiledModel;
+  /** Compiled once, from `model.wasm`, and shared; each worker has an instance with memory of its own. */
+  readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly settings: ChainSettings;
   /** Take a checkpoint with each block, for `bayes resume`. */

@@ -4,8 +4,9 @@
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
-import { type CompiledModel, compileModel } from '../compile/compile.ts';
-import { elementNames } from '../compile/instantiate.ts';
+import { compile } from '../compile/compile.ts';
+import type { CompiledModel } from '../compile/compiled-model.ts';
+import { lower } from '../compile/lower/lower.ts';
 import { summary } from '../diagnose/summary.ts';
 import { verdict } from '../diagnose/verdict.ts';
 import type { ChainOutcome, ChainTotals } from '../infer/chain.ts';
@@ -49,6 +50,21 @@ export async function runSample(
   listener: RunListener,
   signal: AbortSignal,
 ): Promise<SampleResult> {
+  try {
+    return await run(request, machine, listener, signal);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const stderrTail = error instanceof Error ? (error.stack ?? '') : '';
+    return { kind: 'failed', failure: { kind: 'crash', message, stderrTail } };
+  }
+}
+
+async function run(
+  request: Request,
+  machine: RunMachine,
+  listener: RunListener,
+  signal: AbortSignal,
+): Promise<SampleResult> {
   const begun = performance.now();
   const { modelText, modelPath } = request;
   const checked = checkModel(modelText, modelPath);
@@ -59,12 +75,13 @@ export async function runSample(
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
 
-  const compiled = compileModel(checked.program, checked.data);
-  if (compiled.kind === 'invalid')
-    return { kind: 'invalid', diagnostics: [...found, ...compiled.diagnostics] };
-  const { model } = compiled;
-  if (model.ir.dimension === 0) return invalid('no-parameters', 'the model has no parameter to sample');
-  const names = elementNames(model.ir);
+  const lowered = lower(checked.program, checked.data);
+  if (hasErrors(lowered.diagnostics))
+    return { kind: 'invalid', diagnostics: [...found, ...lowered.diagnostics] };
+  const { ir } = lowered;
+  if (ir.dimension === 0) return invalid('no-parameters', 'the model has no parameter to sample');
+  const model = await compile(ir);
+  const { names } = model;
   const size = { chains: settings.chains, draws: settings.draws, quantities: names.length };
   const tooLarge = checkMemory(size, machine.totalMemory);
   if (tooLarge !== null) return { kind: 'failed', failure: tooLarge };
@@ -93,8 +110,7 @@ export async function runSample(
   if (ended.kind === 'failed') {
     store?.fail();
     const { cause } = ended;
-    const failure =
-      cause.kind === 'bad-start' ? explainBadStart(model.ir, modelText, cause) : crashFailure(cause);
+    const failure = cause.kind === 'bad-start' ? explainBadStart(ir, modelText, cause) : crashFailure(cause);
     return { kind: 'failed', failure };
   }
   const collected = collector.finish();
@@ -103,7 +119,7 @@ export async function runSample(
     checked,
     request,
     settings,
-    ir: model.ir,
+    ir,
     collected,
     timing: timingOf(compileMs, ended.totals),
   });
@@ -230,6 +246,7 @@ async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const job = {
     kind: 'chain',
     model,
+    module: new WebAssembly.Module(Uint8Array.from(model.wasm)),
     seed: settings.seed,
     settings: chainSettings(settings),
     checkpoints: store !== null,

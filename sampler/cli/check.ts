@@ -1,0 +1,25 @@
+/** `bayes check FILE`: everything that is wrong with a model and its data, without running it. */
+import { checkModel, hasErrors } from '../host/front.ts';
+import { settingsInModel } from '../host/settings.ts';
+import { type Console, complaint, readModel } from './console.ts';
+import { diagnosticsJson, diagnosticsText } from './diagnostics-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+
+export interface CheckOptions {
+  readonly format: 'text' | 'json';
+}
+
+export function check(name: string, options: CheckOptions, console: Console): ExitCode {
+  const file = readModel(name, console.cwd);
+  if (file.kind === 'problem') {
+    console.err(complaint(file.message));
+    return exitCodes.usage;
+  }
+  const { program, diagnostics } = checkModel(file.text, file.path);
+  const all = [...diagnostics, ...settingsInModel(program).diagnostics];
+  const source = { ...file, name, cwd: console.cwd };
+  if (options.format === 'json')
+    console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(all, source) })}\n`);
+  else console.out(all.length === 0 ? `${name}: no problems\n` : diagnosticsText(all, source));
+  return hasErrors(all) ? exitCodes.invalid : exitCodes.done;
+}

@@ -1,0 +1,18 @@
+/** `bayes compile FILE --emit ir|wat`: prints a phase of the compiler. */
+import { compileToText } from '../compile/compile.ts';
+import { printIr } from '../compile/print-ir.ts';
+import type { Console } from './console.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { lowerFile } from './front-cli.ts';
+
+export interface CompileOptions {
+  readonly emit: 'ir' | 'wat';
+}
+
+export function compileCommand(name: string, options: CompileOptions, console: Console): ExitCode {
+  const lowered = lowerFile(name, console);
+  if (lowered.kind === 'exit') return lowered.code;
+  const text = options.emit === 'ir' ? printIr(lowered.ir) : compileToText(lowered.ir).text;
+  console.out(text.endsWith('\n') ? text : `${text}\n`);
+  return exitCodes.done;
+}

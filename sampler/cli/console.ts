@@ -1,0 +1,44 @@
+/** What a command may do to the world: write, read a model, know its terminal. Injected for tests. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+export interface Console {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Progress may be redrawn in place on standard error. */
+  readonly isTerminal: boolean;
+  readonly cwd: string;
+}
+
+export const processConsole: Console = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY === true,
+  cwd: process.cwd(),
+};
+
+export type ModelFile =
+  | { readonly kind: 'ok'; readonly path: string; readonly text: string }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** Reads a `.bayes` file; `name` is as the user wrote it. */
+export function readModel(name: string, cwd: string): ModelFile {
+  const path = resolve(cwd, name);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const why =
+      code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : 'it cannot be read';
+    return { kind: 'problem', message: `cannot read model ${name}: ${why}` };
+  }
+  if (bytes.includes(0))
+    return { kind: 'problem', message: `cannot read model ${name}: it is a binary file` };
+  return { kind: 'ok', path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+}
+
+/** A message about the command line or a file, as every command words it. */
+export function complaint(message: string): string {
+  return `bayes: ${message}\n`;
+}

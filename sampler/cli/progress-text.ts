@@ -1,0 +1,57 @@
+/** Progress for people: one live line per chain on a terminal, or plain log lines at each phase. */
+import type { ChainPhase, ChainProgress } from '../protocol.ts';
+import { durationText } from './numbers-text.ts';
+
+const BAR_WIDTH = 20;
+
+/** `chain 1 ━━━━━────── sampling 1200/3000 · 0 divergences · step 0.71 · 3.0 gradients/draw · ETA 2 s` */
+export function chainLine(progress: ChainProgress): string {
+  const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw, etaSeconds } = progress;
+  const filled = total === 0 ? 0 : Math.round((BAR_WIDTH * done) / total);
+  const bar = '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled);
+  const parts = [
+    `chain ${chain + 1} ${bar} ${phase} ${done}/${total}`,
+    `${divergences} ${divergences === 1 ? 'divergence' : 'divergences'}`,
+    `step ${stepSize.toPrecision(3)}`,
+    `${gradientsPerDraw.toFixed(1)} gradients/draw`,
+    ...(etaSeconds === null ? [] : [`ETA ${durationText(1000 * etaSeconds)}`]),
+  ];
+  return parts.join(' · ');
+}
+
+export interface ProgressView {
+  update(chains: readonly ChainProgress[]): void;
+  finish(): void;
+}
+
+const ENDED: ReadonlySet<ChainPhase> = new Set(['done', 'stopped', 'failed']);
+const LOG_EVERY_MS = 10_000;
+
+/** Log lines: each chain's changes of phase, and all chains that run every ten seconds. */
+export function logView(write: (line: string) => void, now: () => number): ProgressView {
+  const phases = new Map<number, ChainPhase>();
+  let last = now();
+  return {
+    update(chains) {
+      const due = now() - last >= LOG_EVERY_MS;
+      if (due) last = now();
+      for (const progress of chains) {
+        const { chain, phase } = progress;
+        const before = phases.get(chain) ?? 'starting';
+        const running = phase !== 'starting' && !ENDED.has(phase);
+        if (phase !== before || (due && running)) write(`${logLine(progress)}\n`);
+        phases.set(chain, phase);
+      }
+    },
+    finish() {},
+  };
+}
+
+function logLine(progress: ChainProgress): string {
+  const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw, etaSeconds } = progress;
+  const eta = etaSeconds === null ? '' : `, ETA ${durationText(1000 * etaSeconds)}`;
+  return (
+    `chain ${chain + 1}: ${phase}, ${done} of ${total}, ${divergences} divergences, ` +
+    `step size ${stepSize.toPrecision(3)}, ${gradientsPerDraw.toFixed(1)} gradients per draw${eta}`
+  );
+}

@@ -1,0 +1,101 @@
+/** A report for people: the settings, the verdict, and only then the numbers. */
+import Table from 'cli-table3';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../diagnose/verdict.ts';
+import type { Diagnostics, SampleReport, SummaryRow } from '../report.ts';
+import { durationText, errorText, essText, rHatText, statText } from './numbers-text.ts';
+
+/** Rows of the table unless all are asked for. */
+export const SHOWN_ROWS = 100;
+
+export interface ReportTextOptions {
+  /** How the user named the model's file, for `file:line`. */
+  readonly name: string;
+  readonly allRows: boolean;
+}
+
+export function reportText(report: SampleReport, options: ReportTextOptions): string {
+  return [
+    headText(report),
+    verdictText(report.diagnostics, options.name),
+    summaryText(report.summary, options.allRows),
+  ].join('\n');
+}
+
+function headText({ model, seed, settings, timing, draws }: SampleReport): string {
+  const { compile_ms, warmup_ms, sample_ms } = timing;
+  const lines = [
+    `${model}: ${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, ` +
+      `target_accept ${settings.target_accept}, seed ${seed}`,
+    `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
+    ...(draws === null ? [] : [`kept in ${draws}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Says in words whether the numbers can be used, and if not, why and what to do next. */
+export function verdictText(diagnostics: Diagnostics, name: string): string {
+  if (diagnostics.pass) {
+    return (
+      `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat, MAX_R_HAT)} (limit ${MAX_R_HAT}), ` +
+      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain (limit ${MIN_ESS_PER_CHAIN}), no divergences.\n`
+    );
+  }
+  const reasons = diagnostics.reasons.flatMap(({ message, nextStep, line }) => [
+    `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${message}`,
+    `    next: ${nextStep}`,
+  ]);
+  return ['PROVISIONAL: the diagnostics fail, so do not rely on these numbers yet.', ...reasons, ''].join(
+    '\n',
+  );
+}
+
+export function summaryText(rows: readonly SummaryRow[], allRows: boolean): string {
+  if (rows.length === 0) return 'No draws were kept.\n';
+  const shown = allRows ? rows : rows.slice(0, SHOWN_ROWS);
+  const table = new Table({
+    head: ['', 'mean', 'sd', 'hdi_3', 'hdi_97', 'mcse_mean', 'mcse_sd', 'ess_bulk', 'ess_tail', 'r_hat'],
+    colAligns: ['left', ...Array.from({ length: 9 }, () => 'right' as const)],
+    chars: plainLines,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const row of shown) table.push(cells(row));
+  const lines = table.toString().split('\n');
+  const rest = rows.length - shown.length;
+  if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function cells(row: SummaryRow): string[] {
+  return [
+    row.name,
+    statText(row.mean, row.mcse_mean),
+    statText(row.sd, row.mcse_sd),
+    statText(row.hdi_3, row.mcse_mean),
+    statText(row.hdi_97, row.mcse_mean),
+    errorText(row.mcse_mean),
+    errorText(row.mcse_sd),
+    essText(row.ess_bulk),
+    essText(row.ess_tail),
+    rHatText(row.r_hat, MAX_R_HAT),
+  ];
+}
+
+const plainLines = Object.fromEntries(
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((part) => [part, '']),
+);
