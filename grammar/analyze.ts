@@ -62,6 +62,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
   const uses = new Map<Statement, Set<SymbolInfo>>();
   const stated = new Map<string, StaticDim>();
   const table = dimTable(stated, data);
+  const unread = lostNames(program);
   const [first] = program.statements;
   const types = new Map<Expr, Type>();
   if (first !== undefined) {
@@ -73,7 +74,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
       globals: new Map(),
       all: symbols,
       openNames: { value: false },
-      lostNames: lostNames(program),
+      lostNames: unread,
       references,
       types,
       report,
@@ -102,9 +103,17 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     dims: table,
     diagnostics: [],
   };
-  for (const check of adviceChecks)
-    if (!options.disabled?.has(check.check.code)) diagnostics.push(...check.run(analysis));
+  const whole = unread.size === 0 && !diagnostics.some((d) => unsettling.has(d.code)) && !hasErrorNode(types);
+  for (const check of adviceChecks) diagnostics.push(...check(analysis, whole));
   return { ...analysis, diagnostics: finished(program, diagnostics, options) };
+}
+
+/** Findings after which a name that seems unused may only be misspelt elsewhere. */
+const unsettling: ReadonlySet<string> = new Set(['unknown-name', 'use-before-declaration', 'duplicate-name']);
+
+function hasErrorNode(types: ReadonlyMap<Expr, Type>): boolean {
+  for (const expr of types.keys()) if (expr.kind === 'error') return true;
+  return false;
 }
 
 /** A symbol for every declaration; the first one of a name counts. */

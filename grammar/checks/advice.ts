@@ -1,11 +1,29 @@
-/** The checks that look at a whole program after its statements are typed. */
+/** The checks that look at a whole program after its statements are typed, one file each. */
 import type { Analysis } from '../analyze.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Check } from './check.ts';
+import { checkBroadPrior } from './broad-prior.ts';
+import { checkCentredHierarchy } from './centred-hierarchy.ts';
+import { checkCoefficientScale } from './coefficient-scale.ts';
+import { checkFewDraws } from './few-draws.ts';
+import { checkImproperPosterior } from './improper-posterior.ts';
+import { checkOneChain } from './one-chain.ts';
+import { checkUnreachedParameter } from './unreached-parameter.ts';
+import { checkUnusedData } from './unused-data.ts';
+import { checkUnusedDimension } from './unused-dimension.ts';
+import { checkUnusedParameter } from './unused-parameter.ts';
 
-export interface AdviceCheck {
-  readonly check: Check;
-  readonly run: (analysis: Analysis) => readonly Diagnostic[];
-}
+/** `whole` is false where names or statements could not be read: what is unused cannot be told then. */
+export type AdviceCheck = (analysis: Analysis, whole: boolean) => readonly Diagnostic[];
 
-export const adviceChecks: readonly AdviceCheck[] = [];
+export const adviceChecks: readonly AdviceCheck[] = [
+  checkUnusedParameter,
+  checkUnusedData,
+  checkUnusedDimension,
+  checkUnreachedParameter,
+  checkImproperPosterior,
+  checkBroadPrior,
+  checkCoefficientScale,
+  checkCentredHierarchy,
+  checkOneChain,
+  checkFewDraws,
+];

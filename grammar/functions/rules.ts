@@ -73,7 +73,7 @@ export function elementwise(element: Element | null): Rule {
 
 function originOfDim(arrays: readonly ArrayType[], dim: Dim, before: number): number {
   const at = arrays.findIndex((t, i) => i < before && t.dims.includes(dim));
-  return at < 0 ? 0 : at;
+  return Math.max(at, 0);
 }
 
 /** Over everything: a scalar. */

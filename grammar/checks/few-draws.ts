@@ -1,0 +1,35 @@
+import type { Analysis } from '../analyze.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { type Check, diagnose, replace } from './check.ts';
+
+export const fewDraws: Check = {
+  code: 'few-draws',
+  severity: 'hint',
+  title: 'Fewer draws than the diagnostics need',
+  doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough` goes on until they pass.',
+};
+
+/** The effective sample size per chain that the verdict asks for. */
+const needed = 400;
+
+export function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
+  return program.statements.flatMap((statement) => {
+    if (statement.kind !== 'settings' || statement.method !== 'sample') return [];
+    const draws = statement.settings.find((s) => s.name.name === 'draws');
+    if (draws?.value.kind !== 'number' || draws.value.value >= needed || draws.value.value < 1) return [];
+    const { span, value } = draws.value;
+    return [
+      diagnose(
+        fewDraws,
+        span,
+        `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give; use 2000, or \`draws = enough\``,
+        {
+          fixes: [
+            replace('Change to 2000 draws', span, '2000'),
+            replace('Change to `enough`', span, 'enough'),
+          ],
+        },
+      ),
+    ];
+  });
+}

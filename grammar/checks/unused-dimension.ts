@@ -1,0 +1,20 @@
+import type { Analysis } from '../analyze.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { type Check, diagnose } from './check.ts';
+import { inFormula, isUnused } from './usage.ts';
+
+export const unusedDimension: Check = {
+  code: 'unused-dimension',
+  severity: 'warning',
+  title: 'Unused dimension',
+  doc: 'A dimension that no data, parameter or index is over.',
+};
+
+export function checkUnusedDimension(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
+  if (!whole) return [];
+  return [...analysis.symbols.values()]
+    .filter((s) => s.kind === 'dim' && isUnused(s) && !inFormula(analysis, s.name))
+    .map(({ name, span }) =>
+      diagnose(unusedDimension, span, `dimension \`${name}\` is never used; use it or remove it`),
+    );
+}

@@ -1,0 +1,55 @@
+/** What a program uses, and what its likelihood reaches. Shared by the checks on unused and unreached names. */
+import type { Analysis } from '../analyze.ts';
+import type { SymbolInfo } from '../scope/symbol.ts';
+import type { ParamStatement } from '../syntax/ast.ts';
+
+/** Whether anything conditions the unknowns; a program without is a prior alone. */
+export function hasLikelihood({ program }: Analysis): boolean {
+  return program.statements.some(
+    (s) => s.kind === 'observe' || s.kind === 'potential' || s.kind === 'formula',
+  );
+}
+
+export function hasFormula({ program }: Analysis): boolean {
+  return program.statements.some((s) => s.kind === 'formula');
+}
+
+/** Whether a formula's text mentions the name: its expansion will use it. */
+export function inFormula({ program }: Analysis, name: string): boolean {
+  return program.statements.some((s) => {
+    if (s.kind !== 'formula') return false;
+    const words: readonly string[] = s.text.value.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+    return words.includes(name);
+  });
+}
+
+export function isUnused(symbol: SymbolInfo): boolean {
+  const { span } = symbol.node;
+  return symbol.uses.every((u) => u.span.start >= span.start && u.span.end <= span.end);
+}
+
+export function paramsOf({
+  program,
+  references,
+}: Analysis): readonly (readonly [ParamStatement, SymbolInfo])[] {
+  return program.statements.flatMap((s) => {
+    const symbol = s.kind === 'param' ? references.get(s.name) : undefined;
+    return s.kind === 'param' && symbol !== undefined ? [[s, symbol] as const] : [];
+  });
+}
+
+/** Every name that an `observe` or a `potential` depends on, through definitions and priors. */
+export function reached({ program, uses }: Analysis): ReadonlySet<SymbolInfo> {
+  const seen = new Set<SymbolInfo>();
+  const pending: SymbolInfo[] = [];
+  for (const statement of program.statements)
+    if (statement.kind === 'observe' || statement.kind === 'potential')
+      pending.push(...(uses.get(statement) ?? []));
+  for (let symbol = pending.pop(); symbol !== undefined; symbol = pending.pop()) {
+    if (seen.has(symbol)) continue;
+    seen.add(symbol);
+    if (symbol.statement.kind !== 'data' && symbol.statement.kind !== 'dim')
+      pending.push(...(uses.get(symbol.statement) ?? []));
+  }
+  return seen;
+}
