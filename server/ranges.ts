@@ -1,6 +1,7 @@
 /** Between the grammar's offsets and LSP's lines and characters. */
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+
 import type { Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../grammar/span.ts';
 
 export function rangeOf(text: TextDocument, span: Span): Range {

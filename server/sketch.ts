@@ -11,6 +11,10 @@ export interface Curve {
   readonly y: readonly number[];
   /** The central interval that is drawn darker, with its ends labelled. */
   readonly interval?: readonly [number, number];
+  /** Distance of neighbouring bars; 1 unless told. */
+  readonly step?: number;
+  /** Values labelled below where there is no interval; the first and last of `x` unless told. */
+  readonly ends?: readonly [number, number];
 }
 
 const WIDTH = 280;
@@ -28,17 +32,17 @@ export function sketchUri(curve: Curve): string | undefined {
 }
 
 export function sketchSvg(curve: Curve): string | undefined {
-  const { x, y, interval } = curve;
+  const { x, y, interval, step = 1, ends = [x[0], x[x.length - 1]] } = curve;
   const peak = Math.max(...y.filter(Number.isFinite));
   if (x.length < 2 || !(peak > 0) || !(x[x.length - 1] > x[0])) return undefined;
   // A mass function keeps half a bar of room at either end.
-  const margin = curve.kind === 'mass' ? 0.5 : 0;
+  const margin = curve.kind === 'mass' ? step / 2 : 0;
   const left = x[0] - margin;
   const span = x[x.length - 1] + margin - left;
   const px = (value: number) => round(PAD + ((value - left) / span) * (WIDTH - 2 * PAD));
   const py = (value: number) => round(BASE - (clampFinite(value, peak) / peak) * (BASE - TOP));
   const body = curve.kind === 'mass' ? bars(curve, px, py) : area(curve, px, py);
-  const labels = (interval ?? [x[0], x[x.length - 1]]).map((value) => label(value, px(value)));
+  const labels = (interval ?? ends).map((value) => label(value, px(value)));
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">` +
     `${body}<path d="M${PAD} ${BASE}H${WIDTH - PAD}" stroke="${GREY}"/>${labels.join('')}</svg>`
@@ -50,7 +54,9 @@ type Scale = (value: number) => number;
 function area({ x, y, interval }: Curve, px: Scale, py: Scale): string {
   const points = x.map((value, i) => `${px(value)} ${py(y[i])}`);
   const whole = `M${px(x[0])} ${BASE}L${points.join('L')}L${px(x[x.length - 1])} ${BASE}Z`;
-  const inside = interval && x.map((value, i) => [value, i] as const).filter(([v]) => v >= interval[0] && v <= interval[1]);
+  const inside =
+    interval &&
+    x.map((value, i) => [value, i] as const).filter(([v]) => v >= interval[0] && v <= interval[1]);
   const core =
     inside === undefined || inside.length < 2
       ? ''
@@ -63,9 +69,9 @@ function area({ x, y, interval }: Curve, px: Scale, py: Scale): string {
   );
 }
 
-function bars({ x, y, interval }: Curve, px: Scale, py: Scale): string {
-  const slot = px(x[0] + 1) - px(x[0]);
-  const width = Math.max(1, round(slot * 0.7));
+function bars({ x, y, interval, step = 1 }: Curve, px: Scale, py: Scale): string {
+  const slot = px(x[0] + step) - px(x[0]);
+  const width = Math.max(1, round(slot * (step === 1 ? 0.7 : 0.92)));
   return x
     .map((value, i) => {
       const inside = interval === undefined || (value >= interval[0] && value <= interval[1]);
@@ -104,7 +110,11 @@ export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : '–';
   const size = Math.abs(value);
   const text =
-    value === 0 ? '0' : size >= 1e6 || size < 1e-4 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
+    value === 0
+      ? '0'
+      : size >= 1e6 || size < 1e-4
+        ? value.toExponential(2)
+        : String(Number(value.toPrecision(3)));
   return text.replace(/^-/, '−');
 }
 

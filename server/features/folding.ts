@@ -1,5 +1,5 @@
 /** Folding: every statement, list and call of several lines, and runs of comment lines. */
-import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver';
+import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
 import type { Node } from '../../grammar/syntax/ast.ts';
 import { children } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
@@ -31,7 +31,8 @@ function commentFolds({ text, program }: ModelDocument): FoldingRange[] {
   let first = -1;
   let last = -2;
   const close = (): void => {
-    if (last > first && first >= 0) folds.push({ startLine: first, endLine: last, kind: FoldingRangeKind.Comment });
+    if (last > first && first >= 0)
+      folds.push({ startLine: first, endLine: last, kind: FoldingRangeKind.Comment });
   };
   for (const comment of program.comments) {
     const { line, character } = text.positionAt(comment.span.start);

@@ -1,8 +1,8 @@
 /** Growing selections: the word, then each enclosing node of the syntax tree, then the file. */
 import type { Position, SelectionRange } from 'vscode-languageserver';
 import type { Span } from '../../grammar/span.ts';
+import { nodeAt } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
-import { pathAt } from '../node-at.ts';
 import { rangeOf, sameSpan } from '../ranges.ts';
 
 export function selectionRanges(document: ModelDocument, positions: readonly Position[]): SelectionRange[] {
@@ -13,7 +13,7 @@ function selectionAt(document: ModelDocument, position: Position): SelectionRang
   const { text, program } = document;
   const offset = text.offsetAt(position);
   const spans: Span[] = [{ start: 0, end: text.getText().length }];
-  const path = pathAt(program, offset).map((node) => node.span);
+  const path = nodeAt(program, offset).map((node) => node.span);
   const word = wordAt(text.getText(), offset);
   for (const span of word === undefined ? path : [...path, word]) {
     const outer = spans[spans.length - 1];

@@ -1,0 +1,241 @@
+/**
+ * The life of a model in the editor: text → parse → load data → analyse, done when first asked for and
+ * kept until the text or one of its data files changes.
+ *
+ * States of an entry: *synced* (text known), *analysed* (`ModelDocument` made for this version and these
+ * files). `get` moves it from the first to the second; `open`, `change` and `filesChanged` back.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { type Analysis, analyze } from '../grammar/analyze.ts';
+import type { LoadedData } from '../grammar/data.ts';
+import type { Diagnostic } from '../grammar/diagnostic.ts';
+import type { SymbolInfo } from '../grammar/scope/symbol.ts';
+import type { Node, Program } from '../grammar/syntax/ast.ts';
+import { parse } from '../grammar/syntax/parse.ts';
+import { loadData } from '../sampler/data/load.ts';
+import { createDataCache } from '../sampler/data/reader.ts';
+import type { FileReader } from './columns.ts';
+import type { FileSource } from './file-source.ts';
+
+export interface ModelDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: TextDocument;
+  readonly program: Program;
+  readonly data: LoadedData;
+  readonly analysis: Analysis;
+  /** Every symbol, those bound inside a statement included, in the order of the text. */
+  readonly symbols: readonly SymbolInfo[];
+  /** Of the parser, the data and the checker, in the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths of the data files that were looked for, with the stamps they had. */
+  readonly files: ReadonlyMap<string, string>;
+  /** For features that look into data files themselves. */
+  readonly reader: FileReader;
+}
+
+export interface Documents {
+  open(uri: string, version: number, text: string): void;
+  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void;
+  close(uri: string): void;
+  get(uri: string): ModelDocument | undefined;
+  uris(): readonly string[];
+  /** Forgets what depends on changed files; returns the URIs of the models concerned. */
+  filesChanged(): readonly string[];
+}
+
+interface Entry {
+  text: TextDocument;
+  analysed?: ModelDocument;
+  reusable?: ReusableData;
+}
+
+/** Data are loaded again only when a statement that concerns them or a file changed. */
+interface ReusableData {
+  readonly key: string;
+  readonly data: LoadedData;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface DocumentsOptions {
+  readonly files: FileSource;
+  /** The folder that data paths of an unsaved model start from. */
+  readonly fallbackFolder: () => string;
+  readonly onFault?: (error: unknown) => void;
+}
+
+export function createDocuments({ files, fallbackFolder, onFault }: DocumentsOptions): Documents {
+  const entries = new Map<string, Entry>();
+  const cache = createDataCache();
+
+  function analysed(uri: string, entry: Entry): ModelDocument {
+    const { document, reusable } = analyseModel(entry.text, {
+      files,
+      cache,
+      modelPath: pathOf(uri) ?? join(fallbackFolder(), 'untitled.bayes'),
+      reusable: entry.reusable,
+      onFault,
+    });
+    entry.analysed = document;
+    entry.reusable = reusable;
+    return document;
+  }
+
+  return {
+    open(uri, version, text) {
+      entries.set(uri, { text: TextDocument.create(uri, 'bayes', version, text) });
+    },
+    change(uri, version, changes) {
+      const entry = entries.get(uri);
+      if (entry === undefined) return;
+      entry.text = TextDocument.update(entry.text, changes, version);
+      entry.analysed = undefined;
+    },
+    close: (uri) => void entries.delete(uri),
+    get(uri) {
+      const entry = entries.get(uri);
+      return entry && (entry.analysed ?? analysed(uri, entry));
+    },
+    uris: () => [...entries.keys()],
+    filesChanged() {
+      const stale = [...entries].filter(
+        ([, { analysed }]) => analysed !== undefined && !upToDate(analysed.files, files),
+      );
+      for (const [, entry] of stale) entry.analysed = undefined;
+      return stale.map(([uri]) => uri);
+    },
+  };
+}
+
+export interface AnalyseOptions extends FileReader {
+  readonly reusable?: ReusableData;
+  /** Told of faults of ours, for the log. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** Parse, load, analyse. Never throws: a fault of ours becomes a diagnostic, and the text stays editable. */
+export function analyseModel(
+  text: TextDocument,
+  options: AnalyseOptions,
+): { readonly document: ModelDocument; readonly reusable?: ReusableData } {
+  try {
+    return analyseOrThrow(text, options);
+  } catch (error) {
+    const { program } = parse('');
+    const message = error instanceof Error ? error.message : String(error);
+    options.onFault?.(error);
+    const diagnostic: Diagnostic = {
+      code: 'internal',
+      severity: 'warning',
+      message: `the checker failed on this text, so it is not checked; please report this: ${message}`,
+      span: { start: 0, end: 0 },
+    };
+    const data: LoadedData = { dims: new Map(), arrays: new Map(), sources: new Map(), diagnostics: [] };
+    const { uri, version } = text;
+    const analysis = analyze(program, data);
+    return {
+      document: {
+        uri,
+        version,
+        text,
+        program,
+        data,
+        analysis,
+        symbols: symbolsOf(analysis),
+        diagnostics: [diagnostic],
+        files: new Map(),
+        reader: options,
+      },
+    };
+  }
+}
+
+function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType<typeof analyseModel> {
+  const source = text.getText();
+  const { program, diagnostics: syntax } = parse(source);
+  const { data, files, reusable }: Loaded = load(program, source, options);
+  const analysis = analyze(program, data);
+  const diagnostics = [...syntax, ...data.diagnostics, ...analysis.diagnostics].sort(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+  );
+  const { uri, version } = text;
+  return {
+    document: {
+      uri,
+      version,
+      text,
+      program,
+      data,
+      analysis,
+      symbols: symbolsOf(analysis),
+      diagnostics,
+      files,
+      reader: options,
+    },
+    reusable,
+  };
+}
+
+interface Loaded {
+  readonly data: LoadedData;
+  readonly files: ReadonlyMap<string, string>;
+  readonly reusable?: ReusableData;
+}
+
+function load(
+  program: Program,
+  source: string,
+  { files, cache, modelPath, reusable }: AnalyseOptions,
+): Loaded {
+  const key = dataKey(program, source);
+  if (reusable?.key === key && upToDate(reusable.files, files)) {
+    return { data: reusable.data, files: reusable.files, reusable };
+  }
+  const seen = new Map<string, string>();
+  const data = loadData(program, {
+    modelPath,
+    cache,
+    readFile(path) {
+      seen.set(path, files.stamp(path));
+      return files.read(path);
+    },
+    listFolder: (folder) => files.list(folder),
+  });
+  // Messages hold places in the text, which move; and a dimension without a size is reported by its uses.
+  const keep = data.diagnostics.length === 0 && dimNames(program).every((name) => data.dims.has(name));
+  return { data, files: seen, reusable: keep ? { key, data, files: seen } : undefined };
+}
+
+/** The parts of the text that loading depends on. */
+function dataKey(program: Program, source: string): string {
+  return program.statements
+    .flatMap((s): readonly Node[] => {
+      if (s.kind === 'param') return s.dims;
+      return s.kind === 'dim' || s.kind === 'data' || s.kind === 'predict' ? [s] : [];
+    })
+    .map(({ span }) => source.slice(span.start, span.end))
+    .join('\n');
+}
+
+function dimNames(program: Program): string[] {
+  return program.statements.flatMap((s) => (s.kind === 'dim' ? s.entries.map(({ name }) => name.name) : []));
+}
+
+function symbolsOf({ references }: Analysis): SymbolInfo[] {
+  const all = [...new Set(references.values())].filter(({ name }) => name !== '');
+  return all.sort((a, b) => a.span.start - b.span.start);
+}
+
+function upToDate(stamps: ReadonlyMap<string, string>, files: FileSource): boolean {
+  return [...stamps].every(([path, stamp]) => files.stamp(path) === stamp);
+}
+
+export function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,285 @@
+/** Completion: what may stand at the cursor, read from the text before it and the model's names. */
+import { dirname, resolve } from 'node:path';
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  InsertTextFormat,
+  type Position,
+  type Range,
+} from 'vscode-languageserver';
+import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
+import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
+import { formatType } from '../../grammar/types/type.ts';
+import { columnsOf, columnText } from '../columns.ts';
+import { type CursorContext, cursorContext, type OpenBracket } from '../cursor-context.ts';
+import type { ModelDocument } from '../documents.ts';
+import { rangeOf } from '../ranges.ts';
+import type { Session } from '../session.ts';
+import {
+  argumentItems,
+  constraintItems,
+  distributionItems,
+  elementTypeItems,
+  expressionWords,
+  functionItems,
+  settingItems,
+  statementItems,
+} from './completion-items.ts';
+
+export const triggerCharacters = ['~', '"', '[', ':', '@', '=', ' '] as const;
+
+export function completions(document: ModelDocument, position: Position, session: Session): CompletionItem[] {
+  const { text } = document;
+  const offset = text.offsetAt(position);
+  const context = cursorContext(text.getText(), offset);
+  if (context.place === 'comment') return [];
+  const replaced = rangeOf(text, { start: context.wordStart, end: offset });
+  const items = context.place === 'string' ? stringItems(document, context) : codeItems(document, context);
+  return items.map((item) => finished(item, replaced, session.snippets));
+}
+
+/** With the range that it replaces; without snippets, the placeholders become plain names. */
+function finished(item: CompletionItem, range: Range, snippets: boolean): CompletionItem {
+  const newText = item.insertText ?? item.label;
+  const isSnippet = item.insertTextFormat === InsertTextFormat.Snippet;
+  const plain = isSnippet && !snippets ? newText.replace(/\$\{\d+:([^}]*)\}|\$\d+/g, '$1') : newText;
+  return {
+    ...item,
+    insertText: undefined,
+    insertTextFormat: isSnippet && snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range, newText: plain },
+  };
+}
+
+function codeItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const { brackets, before, statement } = context;
+  const inner = brackets.at(-1);
+  const last = before.at(-1)?.text;
+  if (inner?.bracket === '{') {
+    if (statement === 'data') return dataBlockItems(document, context);
+    if (statement === 'sample' || statement === 'advi' || statement === 'pathfinder') {
+      return last === '{' || last === ',' || context.startsLine
+        ? settingItems(statement)
+        : expressionItems(document, context);
+    }
+    if (statement === 'predict')
+      return last === '=' ? expressionItems(document, context) : namesOf(document, ['data']);
+  }
+  if (last === '~') return distributionItems();
+  if (last === 'over') return namesOf(document, ['dim']);
+  if (last === 'in' && statement !== 'param') return namesOf(document, ['dim']);
+  if (inner?.bracket === '[' && isDeclaredName(context, inner)) {
+    return statement === 'param' ? namesOf(document, ['dim']) : [];
+  }
+  if (statement === 'param' && last === ':') return constraintItems();
+  if (statement === 'dim' && last === '=') return namesOf(document, ['data']);
+  if (statement === 'dim' || statement === 'model') return context.startsLine ? statementItems() : [];
+  if (statement === 'observe' && last === 'observe') return namesOf(document, ['data']);
+  // Directly after the keyword a new name is being made up.
+  if (last === statement && statement !== undefined) return [];
+  const items = inner === undefined && endsExpression(context) ? [] : expressionItems(document, context);
+  return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
+}
+
+/** Whether what stands before the cursor is whole, so that only an operator or a statement can follow. */
+function endsExpression({ before }: CursorContext): boolean {
+  const last = before.at(-1);
+  if (last === undefined) return true;
+  if (last.kind === 'symbol') return last.text === ')' || last.text === ']' || last.text === '}';
+  return (
+    last.kind === 'number' || last.kind === 'string' || (last.kind === 'name' && !operators.has(last.text))
+  );
+}
+
+const operators = new Set([
+  'and',
+  'or',
+  'not',
+  'if',
+  'then',
+  'else',
+  'in',
+  'over',
+  'for',
+  'param',
+  'let',
+  'deterministic',
+  'observe',
+  'potential',
+]);
+
+function isDeclaredName({ statementTokens }: CursorContext, { callee }: OpenBracket): boolean {
+  return callee !== undefined && statementTokens[1]?.start === callee.start;
+}
+
+// ── Data ──────────────────────────────────────────────────────────────────────────────────────
+
+function dataBlockItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const last = context.before.at(-1)?.text;
+  if (last === ':') return [...elementTypeItems(), ...namesOf(document, ['dim'])];
+  if (last === '=') return distinctSources;
+  if (last === 'in' || last === '..') return namesOf(document, ['data']);
+  return columnItems(document, context);
+}
+
+const distinctSources: CompletionItem[] = [
+  { label: 'column', insertText: 'column("$1")', detail: 'a column by its name in the file' },
+  { label: 'columns', insertText: 'columns("$1")', detail: 'several columns as a matrix' },
+].map((item) => ({ ...item, kind: CompletionItemKind.Function, insertTextFormat: InsertTextFormat.Snippet }));
+
+/** Columns of the block's file that no entry reads yet, each as a whole entry. */
+function columnItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const block = blockAt(document.program, context.wordStart);
+  if (block?.source === undefined) return [];
+  const declared = new Set(
+    block.entries.filter((e) => e.name.span.start !== context.wordStart).map((e) => e.name.name),
+  );
+  const row = block.entries.flatMap((e) => e.dims).find((dim) => dim.kind === 'dimName');
+  const rowDim = row?.kind === 'dimName' ? row.name : firstDim(document.program);
+  return columnsOf(block.source.value, document.reader)
+    .filter(({ name }) => !declared.has(name))
+    .map((column) => {
+      const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(column.name);
+      const name = isName
+        ? column.name
+        : column.name.replace(/[^\p{L}\p{N}_]+/gu, '_').replace(/^(?=\p{N})/u, '_');
+      const type = column.type === 'text' ? '$' + '{1:dimension}' : column.type;
+      const optional = column.missing > 0 && column.type !== 'text' ? '?' : '';
+      const source = isName ? '' : ` = column(${JSON.stringify(column.name)})`;
+      return {
+        label: column.name,
+        kind: CompletionItemKind.Field,
+        detail: columnText(column),
+        insertText: `${name} : ${type}${optional}[${rowDim === undefined ? '$' + '{2:row}' : rowDim}]${source}`,
+        insertTextFormat: InsertTextFormat.Snippet,
+      };
+    });
+}
+
+function blockAt(program: Program, offset: number): DataStatement | undefined {
+  return program.statements
+    .filter((s): s is DataStatement => s.kind === 'data' && s.span.start <= offset)
+    .at(-1);
+}
+
+function firstDim(program: Program): string | undefined {
+  return program.statements.flatMap((s) => (s.kind === 'dim' ? s.entries : [])).at(0)?.name.name;
+}
+
+// ── Text in quotes ────────────────────────────────────────────────────────────────────────────
+
+function stringItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const { brackets, before, statement } = context;
+  const inner = brackets.at(-1);
+  if (before.at(-1)?.text === 'from') return fileItems(document, context.word);
+  const callee = inner?.callee?.text;
+  if (inner?.bracket === '(' && (callee === 'column' || callee === 'columns') && statement === 'data') {
+    const block = blockAt(document.program, context.wordStart);
+    if (block?.source === undefined) return [];
+    return columnsOf(block.source.value, document.reader).map((column) => ({
+      label: column.name,
+      kind: CompletionItemKind.Field,
+      detail: columnText(column),
+    }));
+  }
+  if (inner?.bracket === '[' && callee !== undefined)
+    return labelItems(document, callee, inner.commas, false);
+  return [];
+}
+
+function fileItems({ reader }: ModelDocument, typed: string): CompletionItem[] {
+  const folder = typed.includes('/') ? typed.slice(0, typed.lastIndexOf('/') + 1) : '';
+  return reader.files
+    .list(resolve(dirname(reader.modelPath), folder))
+    .filter((name) => /\.(?:csv|tsv|txt|json)$/i.test(name))
+    .map((name) => ({ label: folder + name, kind: CompletionItemKind.File }));
+}
+
+// ── Names ─────────────────────────────────────────────────────────────────────────────────────
+
+const MAX_LABELS = 500;
+
+/** Labels of the dimension along one axis of an array. */
+function labelItems(
+  { symbols, data }: ModelDocument,
+  array: string,
+  axis: number,
+  quoted: boolean,
+): CompletionItem[] {
+  const type = symbols.find(({ name }) => name === array)?.type;
+  const dim = type?.kind === 'array' ? type.dims.at(axis) : undefined;
+  const info = dim?.kind === 'named' ? data.dims.get(dim.name) : undefined;
+  if (info === undefined || !info.labelled) return [];
+  return info.labels.slice(0, MAX_LABELS).map((label, i) => ({
+    label,
+    kind: CompletionItemKind.EnumMember,
+    detail: `${info.name} ${i + 1} of ${info.size}`,
+    insertText: quoted ? JSON.stringify(label) : JSON.stringify(label).slice(1, -1),
+  }));
+}
+
+function expressionItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const inner = context.brackets.at(-1);
+  const labels =
+    inner?.bracket === '[' && inner.callee !== undefined
+      ? labelItems(document, inner.callee.text, inner.commas, true)
+      : [];
+  const startsArgument = ['(', ','].includes(context.before.at(-1)?.text ?? '');
+  const named = inner?.bracket === '(' && startsArgument ? argumentItems(inner) : [];
+  const callsDistributions = inner?.callee !== undefined && takesDistributions.has(inner.callee.text);
+  return [
+    ...labels,
+    ...named,
+    ...namesOf(
+      document,
+      ['data', 'param', 'let', 'deterministic', 'fun', 'argument', 'index', 'dim'],
+      context.wordStart,
+    ),
+    ...functionItems(),
+    ...(callsDistributions ? distributionItems() : []),
+    ...expressionWords(),
+  ];
+}
+
+const takesDistributions = new Set([
+  'logpdf',
+  'cdf',
+  'Mixture',
+  'Truncated',
+  'Censored',
+  'GaussianRandomWalk',
+]);
+
+type Kind = SymbolInfo['kind'];
+const itemKinds: Readonly<Record<Kind, CompletionItemKind>> = {
+  model: CompletionItemKind.Module,
+  dim: CompletionItemKind.Enum,
+  data: CompletionItemKind.Field,
+  param: CompletionItemKind.Variable,
+  let: CompletionItemKind.Constant,
+  deterministic: CompletionItemKind.Constant,
+  potential: CompletionItemKind.Event,
+  fun: CompletionItemKind.Function,
+  argument: CompletionItemKind.Variable,
+  index: CompletionItemKind.Variable,
+  predict: CompletionItemKind.Module,
+};
+
+/** Names of some kinds; local ones only inside their own statement, all others only after their declaration. */
+function namesOf({ symbols }: ModelDocument, kinds: readonly Kind[], offset?: number): CompletionItem[] {
+  const items = new Map<string, CompletionItem>();
+  for (const { name, kind, type, statement, span } of symbols) {
+    if (!kinds.includes(kind) || name === '') continue;
+    const isLocal = kind === 'index' || kind === 'argument';
+    const inside =
+      offset === undefined || (statement.span.start <= offset && offset <= statement.span.end + 1);
+    if (isLocal ? !inside : offset !== undefined && span.start >= offset) continue;
+    items.set(name, {
+      label: name,
+      kind: itemKinds[kind],
+      detail: type.kind === 'unknown' ? kind : formatType(type),
+      sortText: `1${name}`,
+    });
+  }
+  return [...items.values()];
+}

@@ -1,0 +1,165 @@
+/** Hover: what stands under the cursor, told in Markdown; prose first, numbers below, the picture last. */
+import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
+import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
+import type { Span } from '../../grammar/span.ts';
+import type { Expr } from '../../grammar/syntax/ast.ts';
+import { type AnyNode, isExpr, nodeAt } from '../../grammar/syntax/walk.ts';
+import { formatType } from '../../grammar/types/type.ts';
+import { cursorContext } from '../cursor-context.ts';
+import type { ModelDocument } from '../documents.ts';
+import { dataCurve, dataLines } from '../hover/data-text.ts';
+import { builtinText } from '../hover/distribution-text.ts';
+import { expressionText } from '../hover/expression-text.ts';
+import { priorText } from '../hover/prior-text.ts';
+import { escapeCell, posteriorOf, posteriorTable } from '../posterior.ts';
+import { rangeOf } from '../ranges.ts';
+import type { Session } from '../session.ts';
+import { type Curve, sketchText, sketchUri } from '../sketch.ts';
+import { labelAt, symbolAt } from '../symbols.ts';
+
+interface Content {
+  readonly span: Span;
+  /** Paragraphs of Markdown. */
+  readonly parts: readonly string[];
+  readonly curve?: Curve;
+}
+
+export function hover(document: ModelDocument, position: Position, session: Session): Hover | null {
+  const { text } = document;
+  const offset = text.offsetAt(position);
+  if (cursorContext(text.getText(), offset).place === 'comment') return null;
+  const content = contentAt(document, offset, session);
+  if (content === undefined) return null;
+  const picture = session.settings.hover.sketch && content.curve ? sketch(content.curve, session) : undefined;
+  const value = [...content.parts, ...(picture === undefined ? [] : [picture])].join('\n\n');
+  const contents = session.markdown
+    ? { kind: MarkupKind.Markdown, value }
+    : { kind: MarkupKind.PlainText, value: plain(value) };
+  return { contents, range: rangeOf(text, content.span) };
+}
+
+function sketch(curve: Curve, { hoverImages, markdown }: Session): string | undefined {
+  const drawn = hoverImages && markdown ? sketchUri(curve) : undefined;
+  if (drawn !== undefined) return `![${sketchText(curve) ?? 'density'}](${drawn})`;
+  const text = sketchText(curve);
+  return text && `\`\`\`\n${text}\n\`\`\``;
+}
+
+function plain(markdown: string): string {
+  return markdown.replace(/```\w*\n?|`|\*\*/g, '').trim();
+}
+
+function contentAt(document: ModelDocument, offset: number, session: Session): Content | undefined {
+  const label = labelAt(document, offset);
+  if (label !== undefined) return labelContent(document, label);
+  const use = symbolAt(document, offset);
+  if (use !== undefined) return { span: use.span, ...symbolContent(document, use.symbol, session) };
+  const path = nodeAt(document.program, offset);
+  const call = path.findLast((node) => 'kind' in node && node.kind === 'call');
+  if (call !== undefined && 'callee' in call && inside(call.callee.span, offset)) {
+    const about = builtinText(call.callee.name);
+    if (about !== undefined) return { span: call.callee.span, parts: [about] };
+  }
+  return expressionContent(document, path, offset);
+}
+
+function inside({ start, end }: Span, offset: number): boolean {
+  return start <= offset && offset <= end;
+}
+
+function labelContent(
+  { data }: ModelDocument,
+  { dim, label, literal }: NonNullable<ReturnType<typeof labelAt>>,
+): Content {
+  const labels = data.dims.get(dim)?.labels ?? [];
+  const at = labels.indexOf(label);
+  const place = at < 0 ? '' : `, ${at + 1} of ${labels.length}`;
+  return { span: literal.span, parts: [`Label ${escapeCell(label)} of dimension \`${dim}\`${place}`] };
+}
+
+function symbolContent(document: ModelDocument, symbol: SymbolInfo, session: Session): Omit<Content, 'span'> {
+  const { data } = document;
+  const { name, kind, type, statement } = symbol;
+  const words: Readonly<Record<string, string>> = { fun: 'fun', index: 'index', argument: 'argument' };
+  const typed = type.kind === 'array' ? ` : ${formatType(type)}` : '';
+  const head = `\`\`\`bayes\n${words[kind] ?? kind} ${name}${typed}\n\`\`\``;
+  const shape = shapeText(document, symbol);
+  const posterior = posteriorOf(document, symbol, session.runs.get(document.uri));
+  const tail = [...shape, ...(posterior === undefined ? [] : [posteriorTable(posterior)])];
+  switch (kind) {
+    case 'param': {
+      if (statement.kind !== 'param') return { parts: [head, ...tail] };
+      const { lines, curve } = priorText(document, symbol, statement);
+      return { parts: [head, lines.join('  \n'), ...tail], curve };
+    }
+    case 'data': {
+      const array = data.arrays.get(name);
+      if (array === undefined) return { parts: [head, 'Not loaded.'] };
+      return {
+        parts: [head, dataLines(array, data.sources.get(name), data.dims).join('  \n'), ...shape],
+        curve: dataCurve(array),
+      };
+    }
+    case 'dim':
+      return { parts: [head, dimText(document, name)] };
+    case 'let':
+    case 'deterministic':
+    case 'potential':
+    case 'fun':
+      return {
+        parts: [
+          `\`\`\`bayes\n${definitionText(document, symbol)}\n\`\`\``,
+          ...(typed === '' ? [] : [`\`${formatType(type)}\``]),
+          ...tail,
+        ],
+      };
+    case 'index':
+      return { parts: [head, indexText(document, symbol)] };
+    default:
+      return { parts: [head, ...tail] };
+  }
+}
+
+/** The statement as it is written, cut to a readable length. */
+function definitionText({ text }: ModelDocument, { statement: { span } }: SymbolInfo): string {
+  const source = text.getText().slice(span.start, span.end);
+  return source.length > 400 ? `${source.slice(0, 400)}…` : source;
+}
+
+const SHOWN_LABELS = 6;
+
+function shapeText(document: ModelDocument, { type }: SymbolInfo): string[] {
+  if (type.kind !== 'array' || type.dims.length === 0) return [];
+  const named = type.dims.flatMap((dim) => (dim.kind === 'named' ? [dim.name] : []));
+  const lines = [...new Set(named)].map((name) => `- ${dimText(document, name)}`);
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function dimText({ data }: ModelDocument, name: string): string {
+  const dim = data.dims.get(name);
+  if (dim === undefined) return `\`${name}\`: its size is not known yet`;
+  const size = `\`${name}\`: ${dim.size} ${dim.size === 1 ? 'element' : 'elements'}`;
+  if (!dim.labelled) return size;
+  const shown = dim.labels.slice(0, SHOWN_LABELS).map(escapeCell).join(', ');
+  return `${size}: ${shown}${dim.labels.length > SHOWN_LABELS ? ', …' : ''}`;
+}
+
+function indexText(document: ModelDocument, { domain }: SymbolInfo): string {
+  if (domain === null) return 'An index.';
+  const range = domain.lo !== null && domain.hi !== null ? `from ${domain.lo} to ${domain.hi}` : '';
+  const over = domain.dim.kind === 'named' ? `over ${dimText(document, domain.dim.name)}` : '';
+  return `Index ${[range, over].filter((part) => part !== '').join(', ')}`;
+}
+
+function expressionContent(
+  document: ModelDocument,
+  path: readonly AnyNode[],
+  offset: number,
+): Content | undefined {
+  const expr = path.findLast((node): node is Expr => isExpr(node));
+  if (expr === undefined || expr.kind === 'number' || expr.kind === 'string' || expr.kind === 'bool')
+    return undefined;
+  const about = expressionText(document, expr);
+  if (about === undefined || !inside(expr.span, offset)) return undefined;
+  return { span: expr.span, parts: [about] };
+}

@@ -1,0 +1,134 @@
+/** The outline: every declaration with its shape, data entries under their block, observations by name. */
+import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
+import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
+import type { Span } from '../../grammar/span.ts';
+import type { Statement } from '../../grammar/syntax/ast.ts';
+import { formatType } from '../../grammar/types/type.ts';
+import { unreachable } from '../../grammar/unreachable.ts';
+import type { ModelDocument } from '../documents.ts';
+import { rangeOf } from '../ranges.ts';
+
+export function outline(document: ModelDocument): DocumentSymbol[] {
+  return document.program.statements.flatMap((statement) => statementSymbols(document, statement));
+}
+
+interface Item {
+  readonly name: string;
+  readonly detail?: string;
+  readonly kind: SymbolKind;
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly children?: DocumentSymbol[];
+}
+
+function statementSymbols(document: ModelDocument, statement: Statement): DocumentSymbol[] {
+  const { text } = document;
+  const source = text.getText();
+  const item = ({ name, detail, kind, span, nameSpan, children }: Item): DocumentSymbol => ({
+    // The protocol forbids empty names; while typing, a name may be missing.
+    name: name.trim() === '' ? '…' : name,
+    detail,
+    kind,
+    range: rangeOf(text, {
+      start: Math.min(span.start, nameSpan.start),
+      end: Math.max(span.end, nameSpan.end),
+    }),
+    selectionRange: rangeOf(text, nameSpan),
+    children,
+  });
+  const shape = (at: Span): string | undefined => {
+    const symbol = declaredAt(document, at);
+    return symbol === undefined || symbol.type.kind === 'unknown' ? undefined : formatType(symbol.type);
+  };
+  const named = (
+    kind: SymbolKind,
+    { name, span }: { name: { name: string; span: Span }; span: Span },
+  ): DocumentSymbol => item({ name: name.name, detail: shape(name.span), kind, span, nameSpan: name.span });
+  switch (statement.kind) {
+    case 'model':
+      return [
+        item({
+          name: statement.name.name,
+          detail: 'model',
+          kind: SymbolKind.Module,
+          span: statement.span,
+          nameSpan: statement.name.span,
+        }),
+      ];
+    case 'dim':
+      return statement.entries.map(({ name, span }) =>
+        item({
+          name: name.name,
+          detail: sizeOf(document, name.name),
+          kind: SymbolKind.Enum,
+          span,
+          nameSpan: name.span,
+        }),
+      );
+    case 'data':
+      return [
+        item({
+          name: 'data',
+          detail: statement.source?.value,
+          kind: SymbolKind.Package,
+          span: statement.span,
+          nameSpan: {
+            start: statement.span.start,
+            end: Math.min(statement.span.start + 4, statement.span.end),
+          },
+          children: statement.entries.map((entry) => named(SymbolKind.Field, entry)),
+        }),
+      ];
+    case 'param':
+      return [named(SymbolKind.Variable, statement)];
+    case 'let':
+    case 'deterministic':
+      return [named(SymbolKind.Constant, statement)];
+    case 'potential':
+      return [named(SymbolKind.Event, statement)];
+    case 'fun':
+      return [named(SymbolKind.Function, statement)];
+    case 'predict':
+      return [named(SymbolKind.Interface, statement)];
+    case 'observe': {
+      const { target, distribution, span } = statement;
+      const name = source.slice(target.span.start, target.span.end);
+      const callee = distribution.kind === 'call' ? distribution.callee.name : '…';
+      return [item({ name, detail: `~ ${callee}`, kind: SymbolKind.Event, span, nameSpan: target.span })];
+    }
+    case 'formula':
+      return [
+        item({
+          name: statement.text.value,
+          detail: 'formula',
+          kind: SymbolKind.Event,
+          span: statement.span,
+          nameSpan: statement.text.span,
+        }),
+      ];
+    case 'settings':
+      return [
+        item({
+          name: statement.method,
+          detail: 'settings',
+          kind: SymbolKind.Property,
+          span: statement.span,
+          nameSpan: {
+            start: statement.span.start,
+            end: Math.min(statement.span.start + statement.method.length, statement.span.end),
+          },
+        }),
+      ];
+    default:
+      return unreachable(statement);
+  }
+}
+
+function declaredAt({ symbols }: ModelDocument, { start }: Span): SymbolInfo | undefined {
+  return symbols.find((symbol) => symbol.span.start === start);
+}
+
+function sizeOf({ data }: ModelDocument, name: string): string {
+  const size = data.dims.get(name)?.size;
+  return size === undefined ? 'dimension' : `dimension of ${size}`;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { completions } from '../../../server/features/completion.ts';
+import { signatureHelp } from '../../../server/features/signature-help.ts';
+import { radon, radonCsv, type Snippet, session, snippet } from '../model.ts';
+
+const files = { 'radon.csv': radonCsv, 'other.json': '{}', 'notes.md': '' };
+
+function complete(text: string, snippets = true) {
+  const s = snippet(text, files);
+  return completions(s.document, s.position, session({ snippets }));
+}
+const labels = (text: string): string[] => complete(text).map(({ label }) => label);
+
+/** The text after choosing one item, its placeholders as plain names. */
+function chosen(text: string, label: string): string {
+  const s: Snippet = snippet(text, files);
+  const item = completions(s.document, s.position, session({ snippets: false })).find(
+    (i) => i.label === label,
+  );
+  const edit = item?.textEdit;
+  if (edit === undefined || !('range' in edit)) return `no item ${label}`;
+  const source = s.document.text.getText();
+  const start = s.document.text.offsetAt(edit.range.start);
+  const end = s.document.text.offsetAt(edit.range.end);
+  return source.slice(0, start) + edit.newText + source.slice(end);
+}
+
+describe('completion', () => {
+  it('offers statements at the start of a line and nothing in a comment', () => {
+    expect(labels('par‸')).toContain('param');
+    expect(labels('param a ~ Normal(0, 1)\n‸')).toEqual(expect.arrayContaining(['observe', 'let', 'sample']));
+    expect(labels('# par‸')).toEqual([]);
+    expect(labels('param a ~ Normal(0, 1) ‸')).toEqual([]);
+  });
+
+  it('offers distributions after ~ with snippets of their arguments, and no functions', () => {
+    const items = complete('param a ~ ‸');
+    const normal = items.find(({ label }) => label === 'Normal');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of a snippet
+    expect(normal?.textEdit?.newText).toBe('Normal(${1:mu}, ${2:sigma})');
+    expect(items.map(({ label }) => label)).not.toContain('exp');
+    expect(chosen('param a ~ No‸', 'Normal')).toBe('param a ~ Normal(mu, sigma)');
+  });
+
+  it('offers names declared before, functions, and arguments by name inside a call', () => {
+    const found = labels('param a ~ Normal(0, 1)\nparam b ~ Normal(‸)\nparam c ~ Normal(0, 1)\n');
+    expect(found).toEqual(expect.arrayContaining(['a', 'exp', 'sum', 'mu =', 'sigma =']));
+    expect(found).not.toContain('c');
+    expect(labels('param b ~ Normal(mu = 0, ‸)')).toContain('sigma =');
+    expect(labels('param b ~ Normal(mu = 0, ‸)')).not.toContain('mu =');
+  });
+
+  it('offers indices only inside the statement that binds them', () => {
+    expect(labels('dim o = 3\nlet x[i in o] = ‸i\n')).toContain('i');
+    expect(labels('dim o = 3\nlet x[i in o] = i\nlet y = ‸\n')).not.toContain('i');
+  });
+
+  it('offers the columns of the data file that no entry reads yet, as whole entries', () => {
+    const text = radon.replace('  basement  : int[home] in 0..1\n', '  ‸\n');
+    expect(labels(text)).toEqual(['basement', 'county', 'note']);
+    expect(chosen(text, 'basement')).toContain('  basement : int[home]\n');
+    expect(labels(radon.replace('column("county")', 'column("‸")'))).toEqual([
+      'log_radon',
+      'basement',
+      'county',
+      'note',
+    ]);
+  });
+
+  it('offers types and dimensions after a colon, constraints for a parameter', () => {
+    const types = labels('dim home\ndata from "radon.csv" {\n  x : ‸\n}\n');
+    expect(types).toEqual(expect.arrayContaining(['real', 'int?', 'home']));
+    expect(labels('dim k = 3\nparam c[k] : ‸')).toEqual(expect.arrayContaining(['ordered', 'simplex']));
+  });
+
+  it('offers dimensions in brackets of a declaration and after over and in', () => {
+    expect(labels('dim k = 3\nparam c[‸')).toEqual(['k']);
+    expect(labels('dim k = 3\nparam c[k] ~ Normal(0, 1)\nlet s = sum(c over ‸')).toEqual(['k']);
+    expect(labels('dim k = 3\nlet s[i in ‸')).toEqual(['k']);
+  });
+
+  it('offers labels in an index, with and without quotes', () => {
+    expect(chosen(`${radon}\nlet x = a[‸]`, 'Anoka')).toContain('let x = a["Anoka"]');
+    expect(chosen(`${radon}\nlet x = a["An‸"]`, 'Anoka')).toContain('let x = a["Anoka"]');
+  });
+
+  it('offers data files and settings', () => {
+    expect(labels('data from "‸"')).toEqual(['radon.csv', 'other.json']);
+    expect(labels('sample { ‸ }')).toEqual(expect.arrayContaining(['draws', 'chains', 'target_accept']));
+  });
+
+  it('offers no name where one is being made up', () => {
+    expect(labels('param ‸')).toEqual([]);
+    expect(labels('let ‸')).toEqual([]);
+  });
+});
+
+describe('signature help', () => {
+  const help = (text: string) => {
+    const s = snippet(text);
+    const found = signatureHelp(s.document, s.position);
+    if (found === null) return null;
+    const signature = found.signatures[found.activeSignature ?? 0];
+    const range = signature.parameters?.[found.activeParameter ?? -1]?.label;
+    return Array.isArray(range) ? signature.label.slice(...range) : signature.label;
+  };
+
+  it.each([
+    ['param a ~ Gamma(‸', 'alpha'],
+    ['param a ~ Gamma(1, ‸', 'beta'],
+    ['param a ~ Gamma(mu = 1, sigma = ‸', 'sigma'],
+    ['param a ~ Gamma(f(1, 2), ‸', 'beta'],
+    ['let x = exp(‸', 'x'],
+    ['fun f(p, q) = p + q\nlet x = f(1, ‸', 'q'],
+  ])('in %s marks %s', (text, argument) => expect(help(text)).toBe(argument));
+
+  it('has nothing outside a call, in a comment, or for an unknown name', () => {
+    expect(help('let x = ‸')).toBeNull();
+    expect(help('let x = exp(1 # ‸')).toBeNull();
+    expect(help('let x = nothing(‸')).toBeNull();
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { hover } from '../../../server/features/hover.ts';
+import type { Session } from '../../../server/session.ts';
+import { radon, radonCsv, session, snippet, textOf, uri } from '../model.ts';
+
+const files = { 'radon.csv': radonCsv };
+
+function hoverAt(text: string, changes: Partial<Session> = {}): { text: string; over: string } | null {
+  const s = snippet(text, files);
+  const found = hover(s.document, s.position, session(changes));
+  if (found === null) return null;
+  const { contents, range } = found;
+  const value = typeof contents === 'object' && 'value' in contents ? contents.value : '';
+  return { text: value, over: range === undefined ? '' : textOf(s, range) };
+}
+
+const inRadon = (find: string, changes: Partial<Session> = {}) => {
+  const at = radon.indexOf(find) + 1;
+  return hoverAt(`${radon.slice(0, at)}‸${radon.slice(at)}`, changes);
+};
+
+describe('hover of a parameter', () => {
+  it('tells family, mean, sd, central interval and support, and draws the density', () => {
+    const found = inRadon('mu_a    ~');
+    expect(found?.over).toBe('mu_a');
+    expect(found?.text).toContain('param mu_a : real');
+    expect(found?.text).toContain('Prior `Normal(0, 10)`');
+    // Central 94 % of a normal: ±1.8808 sd.
+    expect(found?.text).toContain('mean 0, sd 10, 94 % between −18.8 and 18.8');
+    expect(found?.text).toContain('Support: every real number');
+    const uri = /data:image\/svg\+xml;base64,([\w+/=]+)/.exec(found?.text ?? '')?.[1] ?? '';
+    expect(Buffer.from(uri, 'base64').toString()).toContain('−18.8</text>');
+  });
+
+  it.each([
+    // Mean sqrt(2/pi), sd sqrt(1 - 2/pi), quantiles Phi^-1((1 + p)/2).
+    ['param s ~ HalfNormal(1)', 'mean 0.798, sd 0.603, 94 % between 0.0376 and 2.17', 'positive numbers'],
+    ['param s ~ Gamma(mu = 2, sigma = 1)', 'mean 2, sd 1', 'positive numbers'],
+    [
+      'param s ~ Cauchy(0, 1)',
+      'mean undefined, sd undefined, 94 % between −10.6 and 10.6',
+      'every real number',
+    ],
+    ['param s ~ Cauchy(0, 1) in 0..', 'mean undefined, sd undefined', 'truncated'],
+    ['param s ~ StudentT(2, 0, 1) in 0..', '94 % between', 'truncated'],
+    // R: integrate(function(x) x * dnorm(x, 1, 2) / (1 - pnorm(0, 1, 2)), 0, Inf), and likewise the sd.
+    ['param s ~ Normal(1, 2) in 0..', 'mean 2.02, sd 1.39', 'truncated'],
+    // Of the normal cut at zero it is the half normal.
+    ['param s ~ Normal(0, 1) in 0..', 'mean 0.798, sd 0.603, 94 % between 0.0376 and 2.17', 'truncated'],
+    ['data { k : int = 3 }\nparam s ~ Exponential(k)', 'mean 0.333, sd 0.333', 'positive numbers'],
+  ])('%s: %s', (text, moments, support) => {
+    const found = hoverAt(text.replace('param s', 'param ‸s'));
+    expect(found?.text).toContain(moments);
+    expect(found?.text).toContain(support);
+  });
+
+  it('draws hyperparameters from their own priors', () => {
+    const found = inRadon('a[county] ~');
+    expect(found?.text).toContain('param a : real[county]');
+    expect(found?.text).toContain('With `mu_a`, `sigma_a` drawn from their own priors');
+    // Var = 10² + E[sigma_a²] = 101; 1000 draws tell the sd to about 2 %.
+    const sd = Number(/sd ([\d.]+)/.exec(found?.text ?? '')?.[1]);
+    expect(sd).toBeGreaterThan(9.2);
+    expect(sd).toBeLessThan(10.9);
+    expect(found?.text).toContain('`county`: 4 elements: Aitkin, Anoka, Becker, Cass');
+  });
+
+  it('has no numbers for a prior that depends on an array, but still its words', () => {
+    const found = hoverAt('dim k = 3\nparam m[k] ~ Normal(0, 1)\nparam ‸b[k] ~ Normal(m, 1)\n');
+    expect(found?.text).toContain('Prior `Normal(m, 1)`');
+    expect(found?.text).not.toContain('mean');
+  });
+
+  it('shows the posterior and its verdict after a run', () => {
+    const row = {
+      name: 'b',
+      mean: 0.8312,
+      sd: 0.1234,
+      hdi_3: 0.6,
+      hdi_97: 1.1,
+      ess_bulk: 900,
+      ess_tail: 800,
+      r_hat: 1,
+    };
+    const run = { pass: true, reasons: [], modelText: radon, rows: [row] };
+    const found = inRadon('b       ~', { runs: new Map([[uri, run]]) });
+    expect(found?.text).toContain('**Posterior** (every diagnostic passes)');
+    expect(found?.text).toContain('| b | 0.831 | 0.123 | 0.6 | 1.1 | 900 | 1.000 |');
+    const provisional = { ...run, pass: false, reasons: ['3 divergences'] };
+    expect(inRadon('b       ~', { runs: new Map([[uri, provisional]]) })?.text).toContain(
+      '**Posterior, provisional**: 3 divergences',
+    );
+  });
+
+  it('draws with block characters where images cannot show', () => {
+    const found = inRadon('mu_a    ~', { hoverImages: false });
+    expect(found?.text).not.toContain('data:image');
+    expect(found?.text).toMatch(/[▁▂▃▄▅▆▇█]{5}/);
+    const plain = inRadon('mu_a    ~', { markdown: false });
+    expect(plain?.text).not.toMatch(/[`*]/);
+  });
+
+  it('has no picture where that is switched off', () => {
+    const { settings } = session();
+    const found = inRadon('mu_a    ~', { settings: { ...settings, hover: { sketch: false } } });
+    expect(found?.text).not.toContain('data:image');
+  });
+});
+
+describe('hover of other things', () => {
+  it('of data tells source, range, mean, sd and missing values', () => {
+    const found = inRadon('log_radon : real');
+    // R: mean(c(0.83,0.42,1.1,0.9,1.3,0.7,0.2,0.5)) = 0.74375, sd = 0.3644933.
+    expect(found?.text).toContain('range 0.2 to 1.3, mean 0.744, sd 0.364');
+    expect(found?.text).toContain('column log\\_radon of radon\\.csv');
+    expect(found?.text).toContain('8 values, 8 different, none missing');
+    const missing = hoverAt('dim r\ndata { ‸x : real?[r] = [1, 2, 3] }\n');
+    expect(missing?.text).toContain('none missing');
+  });
+
+  it('of label data tells which labels occur', () => {
+    const found = inRadon('county_of : county');
+    expect(found?.text).toContain('4 of the 4 labels of county occur');
+    expect(found?.text).toContain('first: Aitkin, Aitkin, Anoka, Anoka, Becker, …');
+  });
+
+  it('escapes what labels from a file could do to Markdown', () => {
+    const csv = 'g,y\n"[x](command:evil)",1\n<img src=x>,2\n';
+    const s = snippet(
+      'dim r, g\ndata from "f.csv" { g_of : g[r] = column("g")\n y : real[r] }\nparam ‸a[g] ~ Normal(0, 1)\n',
+      {
+        'f.csv': csv,
+      },
+    );
+    const found = hover(s.document, s.position, session());
+    const value = JSON.stringify(found?.contents);
+    expect(value).not.toContain('](command:');
+    expect(value).not.toContain('<img');
+  });
+
+  it('of a distribution tells its arguments and formula', () => {
+    const found = inRadon('HalfNormal(1)\nparam a');
+    expect(found?.over).toBe('HalfNormal');
+    expect(found?.text).toContain('HalfNormal(sigma');
+    expect(found?.text).toContain('`sigma` (positive)');
+    expect(found?.text).toContain('the log density is');
+  });
+
+  it('of a function tells how to call it', () => {
+    expect(hoverAt('let x = ‸log1p(2)')?.text).toContain('log1p(x)');
+  });
+
+  it('of an expression tells its shape and where each axis comes from', () => {
+    const found = inRadon('+ b * basement', {});
+    expect(found?.over).toBe('a[county_of] + b * basement');
+    expect(found?.text).toContain(': real[home]');
+    expect(found?.text).toContain('`home`, 8 elements, from `county_of` (line 9), `basement` (line 8)');
+  });
+
+  it('of a dimension, a label and an index', () => {
+    expect(inRadon('county\n')?.text).toContain('4 elements: Aitkin');
+    expect(hoverAt(`${radon}\nlet x = a["An‸oka"]`)?.text).toContain(
+      'Label Anoka of dimension `county`, 2 of 4',
+    );
+    expect(hoverAt('dim o = 3\nlet x[‸i in o] = i')?.text).toContain('`o`: 3 elements');
+  });
+
+  it('of a comment or of nothing is nothing', () => {
+    expect(hoverAt('# mu_a‸ is a mean\n')).toBeNull();
+    expect(hoverAt('‸')).toBeNull();
+  });
+});

@@ -1,0 +1,174 @@
+/** Outline, folding, selections, colours, hints, lenses, symbols. */
+import { describe, expect, it } from 'vitest';
+import { codeLenses } from '../../../server/features/code-lenses.ts';
+import { foldingRanges } from '../../../server/features/folding.ts';
+import { inlayHints } from '../../../server/features/inlay-hints.ts';
+import { outline } from '../../../server/features/outline.ts';
+import { selectionRanges } from '../../../server/features/selection-ranges.ts';
+import { semanticTokens, semanticTokensLegend } from '../../../server/features/semantic-tokens.ts';
+import { workspaceSymbols } from '../../../server/features/workspace-symbols.ts';
+import type { RunRow, RunSummary } from '../../../server/protocol.ts';
+import { mergeSettings } from '../../../server/session.ts';
+import { radon, radonCsv, type Snippet, session, snippet, textOf, uri } from '../model.ts';
+
+const files = { 'radon.csv': radonCsv };
+const wholeFile = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
+
+describe('outline', () => {
+  it('lists declarations with their shapes, data under their block', () => {
+    const symbols = outline(snippet(radon, files).document);
+    expect(symbols.map(({ name, detail }) => `${name} ${detail}`)).toEqual([
+      'radon model',
+      'home dimension of 8',
+      'county dimension of 4',
+      'data radon.csv',
+      'mu_a real',
+      'sigma_a real',
+      'a real[county]',
+      'b real',
+      'sigma real',
+      'mu real[home]',
+      'log_radon ~ Normal',
+      'sample settings',
+    ]);
+    expect(symbols[3].children?.map(({ name, detail }) => `${name} ${detail}`)).toEqual([
+      'log_radon real[home]',
+      'basement int[home]',
+      'county_of county[home]',
+    ]);
+  });
+
+  it('keeps every selection inside its range and every name filled while typing', () => {
+    for (const text of ['param', 'data {', 'observe', 'let x[', 'fun (', 'dim ,', 'sample', 'formula']) {
+      for (const symbol of outline(snippet(text).document)) {
+        expect(symbol.name).not.toBe('');
+        expect(symbol.selectionRange.start.character).toBeGreaterThanOrEqual(symbol.range.start.character);
+        expect(symbol.selectionRange.end.character).toBeLessThanOrEqual(symbol.range.end.character);
+      }
+    }
+  });
+});
+
+describe('folding', () => {
+  it('folds blocks up to their closing brace, and runs of comments', () => {
+    const text = '# one\n# two\n# three\ndata {\n  x : real = 1\n  y : real = 2\n}\nlet z = x # not alone\n';
+    expect(foldingRanges(snippet(text).document)).toEqual([
+      { startLine: 3, endLine: 5 },
+      { startLine: 0, endLine: 2, kind: 'comment' },
+    ]);
+  });
+});
+
+describe('selections', () => {
+  it('grow from the word to its expression, its statement, the file', () => {
+    const s = snippet('param a ~ Normal(0, 1)\nlet x = 2 * exp(a‸ + 1)\n');
+    const [first] = selectionRanges(s.document, [s.position]);
+    const texts: string[] = [];
+    for (let at: typeof first | undefined = first; at !== undefined; at = at.parent)
+      texts.push(textOf(s, at.range));
+    expect(texts).toEqual([
+      'a',
+      'a + 1',
+      'exp(a + 1)',
+      '2 * exp(a + 1)',
+      'let x = 2 * exp(a + 1)',
+      s.document.text.getText(),
+    ]);
+  });
+});
+
+describe('semantic tokens', () => {
+  function tokens(s: Snippet): string[] {
+    const { data } = semanticTokens(s.document);
+    const found: string[] = [];
+    let line = 0;
+    let character = 0;
+    for (let i = 0; i < data.length; i += 5) {
+      character = data[i] === 0 ? character + data[i + 1] : data[i + 1];
+      line += data[i];
+      const range = { start: { line, character }, end: { line, character: character + data[i + 2] } };
+      found.push(`${textOf(s, range)} ${semanticTokensLegend.tokenTypes[data[i + 3]]}`);
+    }
+    return found;
+  }
+
+  it('tell what each name stands for', () => {
+    const s = snippet('dim c = ["u", "v"]\nparam b[c] ~ Normal(0, 1)\nlet e = exp(b["u"])\n');
+    expect(tokens(s)).toEqual([
+      'c type',
+      '"u" enumMember',
+      '"v" enumMember',
+      'b parameter',
+      'c type',
+      'Normal class',
+      'e variable',
+      'exp function',
+      'b parameter',
+      '"u" enumMember',
+    ]);
+  });
+});
+
+describe('inlay hints', () => {
+  const row: RunRow = {
+    name: 'b',
+    mean: 0.8312,
+    sd: 0.1234,
+    hdi_3: 0.6,
+    hdi_97: 1.1,
+    ess_bulk: 900,
+    ess_tail: 800,
+    r_hat: 1,
+  };
+  const run: RunSummary = {
+    pass: true,
+    reasons: [],
+    modelText: radon,
+    rows: [row, { ...row, name: 'a[Anoka]', mean: 1 }, { ...row, name: 'a[Cass]', mean: 1.5 }],
+  };
+  const runs = new Map([[uri, run]]);
+  const labels = (text: string, settings: object = {}) =>
+    inlayHints(
+      snippet(text, files).document,
+      wholeFile,
+      session({ runs, settings: mergeSettings(settings) }),
+    ).map(({ label }) => label);
+
+  it('show inferred shapes and posterior means', () => {
+    expect(labels(radon)).toEqual([': real[home]', '≈ 1 to 1.5', '≈ 0.83 ± 0.12']);
+  });
+
+  it('say when a statement was edited after the run', () => {
+    expect(labels(radon.replace('param b       ~ Normal(0, 10)', 'param b ~ Normal(0, 5)'))).toContain(
+      '≈ 0.83 ± 0.12 (before this edit)',
+    );
+  });
+
+  it('each kind has its switch', () => {
+    expect(labels(radon, { inlayHints: { shapes: false } })).toEqual(['≈ 1 to 1.5', '≈ 0.83 ± 0.12']);
+    expect(labels(radon, { inlayHints: { posterior: false } })).toEqual([': real[home]']);
+    expect(
+      labels('param b ~ Normal(0, 1)\n', { inlayHints: { argumentNames: true, posterior: false } }),
+    ).toEqual(['mu:', 'sigma:']);
+  });
+});
+
+describe('code lenses', () => {
+  it('stand above the model and its sample block, and only where something can be sampled', () => {
+    const lenses = codeLenses(snippet(radon, files).document, session());
+    expect(lenses.map(({ range, command }) => [range.start.line, command?.command])).toEqual([
+      [1, 'bayes.sample'],
+      [20, 'bayes.sample'],
+    ]);
+    expect(codeLenses(snippet('dim a = 3\n').document, session())).toEqual([]);
+    expect(codeLenses(snippet(radon, files).document, session({ sampleCommand: false }))).toEqual([]);
+  });
+});
+
+describe('workspace symbols', () => {
+  it('match the letters of the query in order, in all models', () => {
+    const documents = [snippet(radon, files).document, snippet('param tau ~ Normal(0, 1)\n').document];
+    expect(workspaceSymbols(documents, 'ta').map(({ name }) => name)).toEqual(['tau']);
+    expect(workspaceSymbols(documents, '').length).toBeGreaterThan(8);
+  });
+});
