@@ -33,7 +33,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
     return { name: binder.name.name, index, axis, first: 1, value: { ...value, labelsOf: axis.name } };
   }
   if (domain.lo === undefined || domain.hi === undefined) {
-    return ctx.fail('missing-bound', 'a range of an index needs both ends, as in 1..T', domain.span);
+    return ctx.fail('type-mismatch', 'a range of an index needs both ends, as in 1..T', domain.span);
   }
   const lo = rangeEnd(ctx, scope, domain.lo);
   const hi = rangeEnd(ctx, scope, domain.hi);
@@ -79,7 +79,7 @@ function rangeEnd(ctx: Context, scope: Scope, expr: Expr): RangeEnd {
   }
   if (!Number.isInteger(extremes.least) || !Number.isInteger(extremes.most)) {
     ctx.fail(
-      'wrong-type',
+      'type-mismatch',
       `expected a whole number as the end of a range, found ${extremes.most}`,
       expr.span,
     );
@@ -104,5 +104,5 @@ export function namedDimension(ctx: Context, scope: Scope, name: string): Axis |
 }
 
 function failDomain(ctx: Context, span: Span): never {
-  return ctx.fail('wrong-type', 'expected the name of a dimension or a range LO..HI', span);
+  return ctx.fail('type-mismatch', 'expected the name of a dimension or a range LO..HI', span);
 }

@@ -38,7 +38,7 @@ function callFunction(ctx: Context, scope: Scope, fn: FunctionValue, expr: CallE
     const param = arg.name === undefined ? params[i] : params.find((p) => p.name.name === arg.name?.name);
     if (param === undefined) {
       ctx.fail(
-        'wrong-arguments',
+        'argument-count',
         `${name.name} takes ${params.length} arguments, this is one too many`,
         arg.span,
       );
@@ -47,7 +47,7 @@ function callFunction(ctx: Context, scope: Scope, fn: FunctionValue, expr: CallE
   }
   const missing = params.find((param) => !names.has(param.name.name));
   if (missing !== undefined) {
-    ctx.fail('wrong-arguments', `${name.name} needs its argument ${missing.name.name}`, expr.span);
+    ctx.fail('argument-count', `${name.name} needs its argument ${missing.name.name}`, expr.span);
   }
   return evaluate(ctx, childScope(fn.scope, names), body);
 }
@@ -63,13 +63,13 @@ export function argumentExprs(
   for (const [i, arg] of expr.args.entries()) {
     const at = arg.name === undefined ? i : names.indexOf(arg.name.name);
     if (at < 0 || at >= names.length) {
-      ctx.fail('wrong-arguments', `${expr.callee.name} takes (${names.join(', ')})`, arg.span);
+      ctx.fail('argument-count', `${expr.callee.name} takes (${names.join(', ')})`, arg.span);
     }
     given[at] = arg.value;
   }
   const missing = names.findIndex((_, i) => i < required && given[i] === undefined);
   if (missing >= 0) {
-    ctx.fail('wrong-arguments', `${expr.callee.name} needs its argument ${names[missing]}`, expr.span);
+    ctx.fail('argument-count', `${expr.callee.name} needs its argument ${names[missing]}`, expr.span);
   }
   return given;
 }

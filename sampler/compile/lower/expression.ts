@@ -58,7 +58,7 @@ export function unreachable(x: never): never {
 export function evaluateArray(ctx: Context, scope: Scope, expr: Expr): ArrayValue {
   const value = evaluate(ctx, scope, expr);
   if (value.kind === 'array') return value;
-  return ctx.fail('wrong-type', `expected a number or an array, found ${kindText(value)}`, expr.span);
+  return ctx.fail('type-mismatch', `expected a number or an array, found ${kindText(value)}`, expr.span);
 }
 
 export function kindText(value: Value): string {
@@ -131,7 +131,7 @@ function asOperand(ctx: Context, value: Value, other: Value, expr: Expr): ArrayV
     if (position >= 0) return constantValue(ctx.pool, position + 1);
     ctx.fail('unknown-label', `"${value.value}" is not a label of ${other.labelsOf}`, expr.span);
   }
-  return ctx.fail('wrong-type', `expected a number or an array, found ${kindText(value)}`, expr.span);
+  return ctx.fail('type-mismatch', `expected a number or an array, found ${kindText(value)}`, expr.span);
 }
 
 function ifExpression(ctx: Context, scope: Scope, expr: IfExpr): Value {

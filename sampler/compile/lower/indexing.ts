@@ -49,7 +49,7 @@ function selectionOf(ctx: Context, scope: Scope, axis: Axis, arg: Expr | Range):
   }
   if (value.kind === 'dimension' && value.axis.name === axis.name) return { kind: 'keep', axis, from: 0 };
   if (value.kind !== 'array') {
-    return ctx.fail('wrong-type', 'expected a position, a label or an array of positions', arg.span);
+    return ctx.fail('type-mismatch', 'expected a position, a label or an array of positions', arg.span);
   }
   checkRange(ctx, axis, value, arg.span);
   return { kind: 'at', positions: value, span: arg.span };
@@ -97,7 +97,7 @@ function slice(ctx: Context, scope: Scope, axis: Axis, range: Range): Selection 
   };
 }
 
-/** Gathers line up with each other and with kept axes of the same name; other kept axes stand for themselves. */
+/** Gathers line up with each other and take the place of the first; kept axes stand for themselves. */
 function applySelections(
   ctx: Context,
   target: ArrayValue,
@@ -125,7 +125,9 @@ function applySelections(
   const readers = selections.map((selection): ((at: readonly ScalarExpr[]) => ScalarExpr) => {
     if (selection.kind === 'at') {
       const map = aligned.maps[gather++];
-      map.forEach(place);
+      aligned.dims.forEach((_, gathered) => {
+        place(gathered);
+      });
       return (at) =>
         zeroBased(ctx.pool, selection.positions.at(map.map((gathered) => at[placeOfGathered[gathered]])));
     }

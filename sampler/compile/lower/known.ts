@@ -34,7 +34,7 @@ export function requireNumber(ctx: Context, value: ArrayValue, what: string, spa
     const known = knownScalar(ctx, value.at([]));
     if (known !== null) return known;
   }
-  return ctx.fail('not-constant', `expected ${what} that depends on data and numbers alone`, span);
+  return ctx.fail('needs-data', `expected ${what} that depends on data and numbers alone`, span);
 }
 
 export function knownScalar(ctx: Context, expr: ScalarExpr): number | null {

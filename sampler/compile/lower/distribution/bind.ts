@@ -21,7 +21,7 @@ export function distributionValue(
   if (bound.kind === 'error') {
     const error = bound.errors[0];
     const span = error.kind === 'missing' ? expr.span : expr.args[error.at].span;
-    return ctx.fail('wrong-arguments', `${entry.name}: ${errorText(error)}`, span);
+    return ctx.fail('argument-count', `${entry.name}: ${errorText(error)}`, span);
   }
   const args = new Map<string, ArrayValue | DistributionValue>();
   for (const [i, argument] of bound.signature.entries()) {
@@ -46,14 +46,14 @@ function checked(ctx: Context, argument: Argument, value: Value, span: Span): Ar
   if (argument.domain === 'distribution') {
     if (value.kind === 'distribution') return value;
     return ctx.fail(
-      'wrong-type',
+      'type-mismatch',
       `${argument.name}: expected a distribution, found ${kindText(value)}`,
       span,
     );
   }
   if (value.kind === 'array') return argument.eventDims > 0 ? settle(ctx, argument.name, value) : value;
   return ctx.fail(
-    'wrong-type',
+    'type-mismatch',
     `${argument.name}: expected a number or an array, found ${kindText(value)}`,
     span,
   );
@@ -77,5 +77,5 @@ function errorText(error: BindingError): string {
 export function requireDistribution(ctx: Context, scope: Scope, expr: Expr): DistributionValue {
   const value = evaluate(ctx, scope, expr);
   if (value.kind === 'distribution') return value;
-  return ctx.fail('wrong-type', `expected a distribution, found ${kindText(value)}`, expr.span);
+  return ctx.fail('type-mismatch', `expected a distribution, found ${kindText(value)}`, expr.span);
 }

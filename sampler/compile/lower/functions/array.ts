@@ -13,7 +13,7 @@ const size: Builtin = (call) => {
   const value = evaluate(call.ctx, call.scope, arg);
   if (value.kind === 'dimension') return constantValue(call.ctx.pool, value.axis.size);
   if (value.kind === 'array') return constantValue(call.ctx.pool, sizeOf(value.dims));
-  return call.ctx.fail('wrong-type', 'size takes a dimension or an array', arg.span);
+  return call.ctx.fail('type-mismatch', 'size takes a dimension or an array', arg.span);
 };
 
 /** Whether the last two axes are one: the same name, or equal sizes where one has no name. */
@@ -73,7 +73,7 @@ const identity: Builtin = (call) => {
       ? value.axis
       : value.kind === 'array'
         ? { name: null, size: requireNumber(ctx, value, 'a size', arg.span) }
-        : ctx.fail('wrong-type', 'identity takes a dimension or a size', arg.span);
+        : ctx.fail('type-mismatch', 'identity takes a dimension or a size', arg.span);
   return arrayValue(
     ctx.pool,
     [axis, axis],
@@ -86,7 +86,7 @@ const identity: Builtin = (call) => {
 const concat: Builtin = (call) => {
   const { ctx, expr } = call;
   const { pool } = ctx;
-  if (expr.args.length === 0) ctx.fail('wrong-arguments', 'concat needs at least one argument', expr.span);
+  if (expr.args.length === 0) ctx.fail('argument-count', 'concat needs at least one argument', expr.span);
   const args = expr.args.map((arg) => {
     const value = evaluateArray(ctx, call.scope, arg.value);
     const vector =

@@ -16,7 +16,7 @@ function ofData(
     if (x.dims.length === 0) ctx.fail('shape-mismatch', `${name} takes an array`, expr.span);
     const values = knownElements(ctx, x);
     if (values === null) {
-      return ctx.fail('not-constant', `${name} takes data: this depends on an unknown`, expr.args[0].span);
+      return ctx.fail('needs-data', `${name} takes data: this depends on an unknown`, expr.args[0].span);
     }
     const array = ctx.declareConstant(
       name,
@@ -46,7 +46,7 @@ function standardized(values: Float64Array, x: ArrayValue, call: Call): Float64A
     const scale = Math.sqrt(cells.reduce((a, b) => a + (b - centre) ** 2, 0) / (rows - 1));
     if (!(scale > 0)) {
       call.ctx.fail(
-        'not-constant',
+        'needs-data',
         `column ${column + 1} cannot be standardized: its ${rows} values do not vary`,
         call.expr.span,
       );

@@ -40,7 +40,7 @@ const mixture: Builtin = (call) => {
   const { ctx, expr } = call;
   const [first, ...rest] = expr.args;
   if (first === undefined || rest.length === 0) {
-    ctx.fail('wrong-arguments', 'Mixture needs weights and at least one distribution', expr.span);
+    ctx.fail('argument-count', 'Mixture needs weights and at least one distribution', expr.span);
   }
   const weights = settle(ctx, 'weights', weightsOf(call, first));
   const count = weights.dims[weights.dims.length - 1].size;
@@ -77,7 +77,7 @@ function componentsOf(call: Call, first: Arg, rest: readonly Arg[], count: numbe
   const { ctx, scope } = call;
   const index = first.over?.[0]?.name;
   if (index === undefined) return rest.map((arg) => requireDistribution(ctx, scope, arg.value));
-  if (rest.length > 1) ctx.fail('wrong-arguments', 'with `over` a mixture has one component', rest[1].span);
+  if (rest.length > 1) ctx.fail('argument-count', 'with `over` a mixture has one component', rest[1].span);
   return Array.from({ length: count }, (_, k) =>
     requireDistribution(ctx, childScope(scope, [[index, constantValue(ctx.pool, k + 1)]]), rest[0].value),
   );
@@ -88,7 +88,7 @@ function ranged(form: 'truncated' | 'censored'): Builtin {
     const { ctx, scope, expr } = call;
     const [d, lo, hi] = argumentExprs(call, ['D', 'lo', 'hi'], 1);
     if (d === undefined)
-      return ctx.fail('wrong-arguments', `${expr.callee.name} needs a distribution`, expr.span);
+      return ctx.fail('argument-count', `${expr.callee.name} needs a distribution`, expr.span);
     const base = requireDistribution(ctx, scope, d);
     if (eventDimsOfDraw(base) !== 0) {
       ctx.unsupported(

@@ -35,7 +35,7 @@ function reduction(name: ReductionName): Builtin {
     }
     const arg = expr.args[0];
     if (arg === undefined || expr.args.length > 1) {
-      ctx.fail('wrong-arguments', `${name} takes one argument`, expr.span);
+      ctx.fail('argument-count', `${name} takes one argument`, expr.span);
     }
     return reduce(ctx, name, reducibleOf(ctx, call.scope, arg), expr.span);
   };

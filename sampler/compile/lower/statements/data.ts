@@ -108,7 +108,7 @@ function transformOfObserved(ctx: Context, datum: DataArray, program: Program): 
     return hi === undefined ? real : upper(constantValue(ctx.pool, hi));
   }
   return ctx.fail(
-    'missing-value',
+    'data-missing',
     `${datum.name} has missing values, and no observe statement says how they are distributed; observe it or leave those rows out`,
     span,
   );

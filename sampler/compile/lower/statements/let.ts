@@ -25,7 +25,7 @@ export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): v
     return;
   }
   if (value.kind !== 'array') {
-    ctx.fail('wrong-type', `expected a number or an array, found ${kindText(value)}`, statement.value.span);
+    ctx.fail('type-mismatch', `expected a number or an array, found ${kindText(value)}`, statement.value.span);
   }
   const array = defineValue(ctx, name, value);
   const { element, labelsOf } = value;
