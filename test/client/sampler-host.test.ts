@@ -1,0 +1,58 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createSamplerHost, type SamplerHost } from '../../client/sampler-host.ts';
+import type { SampleParams } from '../../sampler/protocol.ts';
+
+const hosts = join(dirname(fileURLToPath(import.meta.url)), 'hosts');
+const params = (runId: string): SampleParams => ({
+  version: 1,
+  runId,
+  modelText: '',
+  modelPath: '/model.bayes',
+  settings: {},
+  out: null,
+});
+
+let host: SamplerHost | undefined;
+afterEach(() => host?.dispose());
+
+describe('the sampler host', () => {
+  it('that dies gives a failure with the end of what it wrote, and the next run starts another', async () => {
+    host = createSamplerHost(join(hosts, 'dying.mjs'), () => {});
+    for (const runId of ['1', '2']) {
+      const result = await host.sample(params(runId), () => {});
+      expect(result).toEqual({
+        kind: 'failed',
+        failure: {
+          kind: 'crash',
+          message: 'it ended with code 134',
+          stderrTail: 'FATAL ERROR: heap out of memory\n',
+        },
+      });
+    }
+  });
+
+  it('that cannot be started gives a failure too', async () => {
+    host = createSamplerHost(join(hosts, 'missing.mjs'), () => {});
+    expect(await host.sample(params('1'), () => {})).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'crash' },
+    });
+  });
+
+  it('passes progress on, cancels, and is reused by the next run', async () => {
+    host = createSamplerHost(join(hosts, 'slow.mjs'), () => {});
+    const run = (runId: string) =>
+      new Promise((resolve) => {
+        const result = host?.sample(params(runId), (progress) => {
+          expect(progress.runId).toBe(runId);
+          host?.cancel(runId);
+        });
+        resolve(result);
+      });
+    const first = await run('1');
+    expect(first).toMatchObject({ kind: 'invalid' });
+    expect(await run('2')).toEqual(first);
+  });
+});
