@@ -13,9 +13,15 @@ export type InitialPoint =
       readonly attempts: number;
     };
 
+/** Points looked at before one is chosen, and how many of the best it is chosen from. */
+const CANDIDATES = 16;
+const BEST = 4;
+
 /**
  * Fills `state` with a point of finite log density and gradient: each unconstrained coordinate uniform
- * on (−radius, radius), tried at most `attempts` times.
+ * on (−radius, radius), tried at most `attempts` times. Of up to 16 such points one of the four of highest
+ * density is taken at random: starts stay apart, but none lies where the density is absurdly low (an
+ * explosive recurrence, say), from where a chain may not come back.
  */
 export function jitteredStart(
   density: Density,
@@ -24,14 +30,24 @@ export function jitteredStart(
   radius: number,
   attempts: number,
 ): InitialPoint {
-  for (let attempt = 1; ; attempt++) {
+  const found: { readonly position: Float64Array; readonly logDensity: number }[] = [];
+  for (let attempt = 1; attempt <= attempts; attempt++) {
     for (let i = 0; i < density.dimension; i++) {
       state.position[i] = radius * (2 * random.next() - 1);
     }
     const point = startAt(density, state);
-    if (point.kind === 'found') return { kind: 'found', attempts: attempt };
-    if (attempt >= attempts) return { ...point, attempts: attempt };
+    if (point.kind === 'found')
+      found.push({ position: state.position.slice(), logDensity: state.logDensity });
+    else if (attempt === attempts && found.length === 0) return { ...point, attempts };
+    if (found.length === CANDIDATES || attempt === attempts) {
+      found.sort((a, b) => b.logDensity - a.logDensity);
+      const chosen = found[Math.floor(random.next() * Math.min(BEST, found.length))];
+      state.position.set(chosen.position);
+      density.evaluate(state);
+      return { kind: 'found', attempts: attempt + 1 };
+    }
   }
+  return { ...startAt(density, state), attempts: 1 };
 }
 
 /** Evaluates the position already in `state` and says whether a chain can start there. */
