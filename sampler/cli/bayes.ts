@@ -1,0 +1,161 @@
+#!/usr/bin/env node
+/** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../package.json';
+import { metrics, numberRules } from '../host/settings.ts';
+import type { SampleSettings } from '../report.ts';
+import { processConsole } from './console.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+
+type NumberSetting = keyof typeof numberRules;
+
+function setting(name: NumberSetting): (text: string) => number {
+  const { expected, accepts } = numberRules[name];
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !accepts(value)) throw new InvalidArgumentError(`Expected ${expected}.`);
+    return value;
+  };
+}
+
+const format = () =>
+  new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
+
+interface SampleFlags {
+  readonly draws?: number;
+  readonly tune?: number;
+  readonly chains?: number;
+  readonly targetAccept?: number;
+  readonly maxTreedepth?: number;
+  readonly seed?: number;
+  readonly metric?: SampleSettings['metric'];
+  readonly out?: string;
+  readonly format: 'text' | 'json';
+  readonly drawsFormat?: 'json';
+  readonly allRows?: boolean;
+}
+
+function buildProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command('bayes')
+    .description(
+      'Bayesian models in a small language: check, sample, and be told whether the answer can be trusted',
+    )
+    .version(version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done and the diagnostics pass; 3 done, but a diagnostic fails; 1 the model or its data are wrong;' +
+        '\n2 the command line is wrong; 4 the sampler could not run; 130 interrupted.',
+    );
+
+  program
+    .command('check')
+    .description('say what is wrong with a model and its data')
+    .argument('<file>', 'a .bayes model')
+    .addOption(format())
+    .action(async (file: string, flags: { format: 'text' | 'json' }) => {
+      const { check } = await import('./check.ts');
+      finish(check(file, flags, processConsole));
+    });
+
+  program
+    .command('sample')
+    .description('draw from the posterior with NUTS; the flags override the model’s `sample { … }` block')
+    .argument('<file>', 'a .bayes model')
+    .option('--draws <n>', 'draws to keep, per chain (default: 2000)', setting('draws'))
+    .option('--tune <n>', 'tuning draws before them (default: 1000)', setting('tune'))
+    .option('--chains <n>', 'independent chains (default: 4)', setting('chains'))
+    .option('--target-accept <p>', 'acceptance that tuning aims for (default: 0.8)', setting('target_accept'))
+    .option('--max-treedepth <n>', 'doublings of a trajectory (default: 10)', setting('max_treedepth'))
+    .option(
+      '--seed <n>',
+      'the same seed gives the same draws (default: a fresh one, printed)',
+      setting('seed'),
+    )
+    .addOption(new Option('--metric <metric>', 'how tuning scales the parameters').choices(metrics))
+    .option('--out <dir>', 'keep the run in this folder (an earlier run there is replaced)')
+    .addOption(format())
+    .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
+    .option('--all-rows', 'print every row of the table')
+    .action(async (file: string, flags: SampleFlags, command: Command) => {
+      if (flags.drawsFormat !== undefined && flags.format !== 'json') {
+        command.error("error: option '--draws-format' needs '--format json'", { exitCode: exitCodes.usage });
+      }
+      const { sample } = await import('./sample.ts');
+      const { draws, tune, chains, targetAccept, maxTreedepth, seed, metric } = flags;
+      const asked = {
+        draws,
+        tune,
+        chains,
+        target_accept: targetAccept,
+        max_treedepth: maxTreedepth,
+        seed,
+        metric,
+      };
+      const settings = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+      const options = {
+        settings,
+        out: flags.out ?? null,
+        format: flags.format,
+        drawsAsJson: flags.drawsFormat === 'json',
+        allRows: flags.allRows === true,
+      };
+      finish(await sample(file, options, processConsole));
+    });
+
+  program
+    .command('compile')
+    .description('print a phase of the compiler')
+    .argument('<file>', 'a .bayes model')
+    .addOption(
+      new Option('--emit <what>', 'index notation or WebAssembly text').choices(['ir', 'wat']).default('ir'),
+    )
+    .action(async (file: string, flags: { emit: 'ir' | 'wat' }) => {
+      const { compileCommand } = await import('./compile.ts');
+      finish(compileCommand(file, flags, processConsole));
+    });
+
+  program
+    .command('grad')
+    .description('print the log density and its gradient at a point of the unconstrained scale')
+    .argument('<file>', 'a .bayes model')
+    .option(
+      '--at <point.json>',
+      'numbers in the order of the unconstrained names, or an object from names to numbers',
+    )
+    .option('--time', 'add the microseconds per gradient, measured over a second', false)
+    .addOption(format())
+    .action(async (file: string, flags: { at?: string; time: boolean }) => {
+      const { grad } = await import('./grad.ts');
+      finish(await grad(file, flags, processConsole));
+    });
+
+  program
+    .command('fmt')
+    .description('format models in place')
+    .argument('<files...>', '.bayes models')
+    .option('--check', 'write nothing; exit 1 where a file is not formatted', false)
+    .action(async (files: string[], flags: { check: boolean }) => {
+      const { fmt } = await import('./fmt.ts');
+      finish(fmt(files, flags, processConsole));
+    });
+
+  return program;
+}
+
+async function main(): Promise<void> {
+  const program = buildProgram((code) => {
+    process.exitCode = code;
+  });
+  // A reader that goes away (`bayes … | head`) is no error of ours.
+  process.stdout.on('error', () => process.exit(process.exitCode ?? exitCodes.done));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+}
+
+await main();
