@@ -1,7 +1,7 @@
 /** Every distribution of the table, lowered with its arguments as data, against the golden log densities. */
 import { describe, expect, it } from 'vitest';
-import type { Value } from '../../../sampler/distributions/evaluate.ts';
 import { interpretGenerated } from '../../../sampler/compile/interpreter/index.ts';
+import type { Value } from '../../../sampler/distributions/evaluate.ts';
 import { type GoldenArgs, golden, isNear, show } from '../../grammar/distributions/golden.ts';
 import { type Datum, dataOf, irOf } from './model.ts';
 
@@ -38,11 +38,18 @@ function densities(name: string, args: GoldenArgs, xs: readonly Value[]): Float6
   return interpretGenerated(ir, new Float64Array()).get(observation.logLikelihood) ?? new Float64Array();
 }
 
-function check(name: string, args: GoldenArgs, xs: readonly Value[], expected: readonly (number | string)[]): void {
+function check(
+  name: string,
+  args: GoldenArgs,
+  xs: readonly Value[],
+  expected: readonly (number | string)[],
+): void {
   const found = densities(name, args, xs);
   expected.forEach((value, i) => {
     const golden = value as Parameters<typeof isNear>[1];
-    expect(isNear(found[i], golden, tolerance), `${show(args, xs[i])}: ${found[i]}, expected ${value}`).toBe(true);
+    expect(isNear(found[i], golden, tolerance), `${show(args, xs[i])}: ${found[i]}, expected ${value}`).toBe(
+      true,
+    );
   });
 }
 

@@ -20,7 +20,11 @@ function logAbsDeterminant(matrix: readonly (readonly number[])[]): number {
 }
 
 /** Derivatives of the chosen elements of `x` by the unconstrained ones, by a five-point rule. */
-function jacobian(f: (u: number[]) => number[], at: readonly number[], chosen: readonly number[]): number[][] {
+function jacobian(
+  f: (u: number[]) => number[],
+  at: readonly number[],
+  chosen: readonly number[],
+): number[][] {
   const h = 1e-3;
   const columns = at.map((_, k) => {
     const shifted = (by: number): number[] => f(at.map((u, i) => (i === k ? u + by : u)));
@@ -88,7 +92,8 @@ const cases: Record<string, Case> = {
   corr: {
     declaration: 'x[4, 4]: corr ~ Flat()',
     coordinates: below(4, false),
-    check: (x) => expect([0, 5, 10, 15].map((i) => x[i])).toEqual([1, 1, 1, 1].map((v) => expect.closeTo(v, 12))),
+    check: (x) =>
+      expect([0, 5, 10, 15].map((i) => x[i])).toEqual([1, 1, 1, 1].map((v) => expect.closeTo(v, 12))),
   },
   cov: {
     declaration: 'x[3, 3]: cov ~ Flat()',

@@ -25,7 +25,11 @@ export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): v
     return;
   }
   if (value.kind !== 'array') {
-    ctx.fail('type-mismatch', `expected a number or an array, found ${kindText(value)}`, statement.value.span);
+    ctx.fail(
+      'type-mismatch',
+      `expected a number or an array, found ${kindText(value)}`,
+      statement.value.span,
+    );
   }
   const array = defineValue(ctx, name, value);
   const { element, labelsOf } = value;
@@ -40,11 +44,8 @@ function comprehension(ctx: Context, scope: Scope, statement: LetStatement): Arr
   let inner = scope;
   for (const binder of statement.indices) {
     const index = bindIndex(ctx, inner, binder);
-    if (index.first !== 1 || index.inside !== undefined) {
-      ctx.unsupported(
-        `the index ${index.name} of a definition starts at ${index.first}: expected a dimension or a range from 1, with an if for the elements before`,
-        binder.span,
-      );
+    if (index.inside !== undefined) {
+      ctx.unsupported('a range whose ends differ from element to element, in a definition', binder.span);
     }
     bound.push(index);
     inner = childScope(inner, [[index.name, index.value]]);
@@ -61,15 +62,18 @@ function comprehension(ctx: Context, scope: Scope, statement: LetStatement): Arr
   try {
     const body = ctx.within(indices, () => evaluateArray(ctx, self, statement.value));
     const { element, labelsOf } = body;
-    if (body.dims.length === 0) {
-      defineArray(ctx, own, indices, body.at([]));
-      return { ...arrayOf(ctx, own, axes, { element, labelsOf }), array: own };
-    }
     const rest = ctx.freshLoop(body.dims.map((dim) => dim.size));
     const elements = body.at(rest.at);
+    const shifted = indices.some((index) => index.from !== 0);
+    if (body.dims.length === 0 && !shifted) {
+      defineArray(ctx, own, indices, elements);
+      return { ...arrayOf(ctx, own, axes, { element, labelsOf }), array: own };
+    }
     if (someNode(elements, (node) => node.op === 'load' && node.array === own)) {
       ctx.unsupported(
-        `an element of ${name} is an array and uses earlier elements: expected a scalar for each index; name every axis, as in ${name}[i in a, j in b]`,
+        shifted
+          ? `${name} uses its own elements, and its index does not start at 1: expected a dimension or a range from 1, with an if for the elements before`
+          : `an element of ${name} is an array and uses earlier elements: expected a scalar for each index; name every axis, as in ${name}[i in a, j in b]`,
         statement.value.span,
       );
     }
@@ -78,7 +82,13 @@ function comprehension(ctx: Context, scope: Scope, statement: LetStatement): Arr
       name,
       dims.map((dim) => dim.size),
     );
-    defineArray(ctx, array, [...indices, ...rest.indices], elements);
+    const loop = ctx.freshLoop(axes.map((axis) => axis.size));
+    const places = new Map(
+      indices.map(
+        (index, i) => [index.id, ctx.pool.binary('add', loop.at[i], ctx.pool.constant(index.from))] as const,
+      ),
+    );
+    defineArray(ctx, array, [...loop.indices, ...rest.indices], ctx.pool.substitute(elements, places));
     return { ...arrayOf(ctx, array, dims, { element, labelsOf }), array };
   } finally {
     ctx.pending.delete(own);

@@ -8,9 +8,10 @@ import { logDensity } from '../distribution/density.ts';
 import { eventDimsOfDraw } from '../distribution/parts.ts';
 import { emitTerm } from '../emit.ts';
 import { evaluateArray } from '../expression.ts';
+import { knownElements } from '../known.ts';
 import { zeroBased } from '../position.ts';
 import { childScope, type Scope } from '../scope.ts';
-import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
+import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { addObservation } from './observation.ts';
 
 /** How an observe statement is called in messages: `observe y`, `observe residual@12`. */
@@ -44,11 +45,11 @@ export function lowerObserve(
     inner = childScope(inner, [[index.name, index.value]]);
   }
   const indices = bound.map((b) => b.index);
-  const guarded = statement.target.kind !== 'name';
 
   const { dist, x, density } = ctx.within(indices, () => {
     const dist = requireDistribution(ctx, inner, statement.distribution);
     const x = elementAt(ctx, target, bound);
+    const guarded = statement.target.kind !== 'name' || mayLieOutside(ctx, dist, target);
     return { dist, x, density: logDensity(ctx, dist, x, { guarded, span: statement.span }) };
   });
   checkShape(ctx, name, x, dist, density, statement);
@@ -58,6 +59,16 @@ export function lowerObserve(
   emitTerm(ctx, 'likelihood', [...indices, ...rest.indices], density.at(rest.at));
   const axes = bound.map((b, i): Axis => windowOf(target.dims[i], b));
   addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
+}
+
+/** The checker compares data with the supports of the table, not with the limits of Truncated. */
+function mayLieOutside(ctx: Context, dist: DistributionValue, target: ArrayValue): boolean {
+  if (dist.form !== 'truncated') return false;
+  const lower = dist.lower === undefined ? Number.NEGATIVE_INFINITY : knownNumber(dist.lower);
+  const upper = dist.upper === undefined ? Number.POSITIVE_INFINITY : knownNumber(dist.upper);
+  const values = knownElements(ctx, target);
+  if (lower === undefined || upper === undefined || values === null) return true;
+  return values.some((value) => !(value >= lower && value <= upper));
 }
 
 /** The target at the bound indices, with the axes that are left. */
