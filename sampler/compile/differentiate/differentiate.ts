@@ -62,7 +62,11 @@ export function differentiate(w: Working): LoopProgram {
     ...backward.reverse().flat(),
     ...g.storeScalarGradients(),
   ];
-  return { body: eliminateDeadCode(propagate(body), new Set([RESULT])), result: RESULT, adjoints };
+  return {
+    body: eliminateDeadCode(propagate(body, new Set([RESULT])), new Set([RESULT])),
+    result: RESULT,
+    adjoints,
+  };
 }
 
 /** The values alone: what the outside reads of a draw. */
@@ -85,7 +89,11 @@ export function evaluateOnly(w: Working): LoopProgram {
         break;
     }
   }
-  return { body: eliminateDeadCode(propagate(body), new Set()), result: null, adjoints: new Set() };
+  return {
+    body: eliminateDeadCode(propagate(body, new Set()), new Set()),
+    result: null,
+    adjoints: new Set(),
+  };
 }
 
 function generator(w: Working) {

@@ -1,4 +1,7 @@
-/** Replaces locals that are set once, to a number or to another such local, by what they hold. */
+/**
+ * Replaces locals that are set once, to a number or to another such local, by what they hold. Those in `live`
+ * are read after the body and stay: a density that is constant leaves its result set once, to a number.
+ */
 import {
   binary,
   divide,
@@ -10,17 +13,20 @@ import {
   type Value,
 } from './loop-program.ts';
 
-export function propagate(body: readonly LoopStatement[]): readonly LoopStatement[] {
+export function propagate(
+  body: readonly LoopStatement[],
+  live: ReadonlySet<string>,
+): readonly LoopStatement[] {
   let current = body;
   for (;;) {
-    const known = copies(current);
+    const known = copies(current, live);
     if (known.size === 0) return current;
     current = current.map((s) => replaceIn(s, known)).flatMap((s) => withoutCopies(s, known));
   }
 }
 
 /** Locals with one assignment in all, whose value is a constant or a local of the same kind. */
-function copies(body: readonly LoopStatement[]): ReadonlyMap<string, Value> {
+function copies(body: readonly LoopStatement[], live: ReadonlySet<string>): ReadonlyMap<string, Value> {
   const assignments = new Map<string, number>();
   const values = new Map<string, Value>();
   const visit = (s: LoopStatement): void => {
@@ -34,7 +40,7 @@ function copies(body: readonly LoopStatement[]): ReadonlyMap<string, Value> {
   const once = (name: string): boolean => assignments.get(name) === 1;
   const found = new Map<string, Value>();
   for (const [name, value] of values) {
-    if (!once(name)) continue;
+    if (!once(name) || live.has(name)) continue;
     if (value.kind === 'const' || (value.kind === 'local' && once(value.name) && !found.has(value.name)))
       found.set(name, value);
   }
