@@ -1,0 +1,248 @@
+/**
+ * A layout as a tree of pieces, and the printer that decides where its lines break (after Wadler, "A prettier
+ * printer", 2003, with Prettier's `fill`). Comments are pieces too: whatever stands around one, it is printed whole,
+ * and what follows it begins a new line.
+ */
+export type Doc = string | readonly Doc[] | Line | Group | Nest | Fill | Comment | Blank | IfFlat;
+
+/** A place where the line may break; written as `flat` where it does not. `must` breaks always. */
+interface Line {
+  readonly kind: 'line';
+  readonly flat: '' | ' ';
+  readonly must: boolean;
+}
+/** Broken at all of its own lines or at none. */
+interface Group {
+  readonly kind: 'group';
+  readonly content: Doc;
+  readonly mustBreak: boolean;
+}
+interface Nest {
+  readonly kind: 'nest';
+  readonly content: Doc;
+}
+/** Items with a separator between them, as many to a line as fit. */
+interface Fill {
+  readonly kind: 'fill';
+  readonly items: readonly Doc[];
+}
+interface Comment {
+  readonly kind: 'comment';
+  readonly text: string;
+  /** Whether it stood on a line of its own. */
+  readonly own: boolean;
+}
+
+/** One empty line. */
+interface Blank {
+  readonly kind: 'blank';
+}
+/** Text that is there only where the group around it is not broken. */
+interface IfFlat {
+  readonly kind: 'ifFlat';
+  readonly text: string;
+}
+type Piece = Exclude<Doc, string | readonly Doc[]>;
+
+export const line: Doc = { kind: 'line', flat: ' ', must: false };
+export const softline: Doc = { kind: 'line', flat: '', must: false };
+export const hardline: Doc = { kind: 'line', flat: '', must: true };
+
+export const blankLine: Doc = { kind: 'blank' };
+
+export function ifFlat(text: string): Doc {
+  return { kind: 'ifFlat', text };
+}
+
+export function group(...content: Doc[]): Doc {
+  return { kind: 'group', content, mustBreak: content.some(breaks) };
+}
+
+/** Lines within are indented by one step more. */
+export function nest(...content: Doc[]): Doc {
+  return { kind: 'nest', content };
+}
+
+export function fill(items: readonly Doc[]): Doc {
+  return { kind: 'fill', items };
+}
+
+export function comment(text: string, own: boolean): Doc {
+  return { kind: 'comment', text, own };
+}
+
+export function join(items: readonly Doc[], separator: Doc): Doc[] {
+  return items.flatMap((item, i) => (i === 0 ? [item] : [separator, item]));
+}
+
+/** Whether something inside ends its line in any case. */
+function breaks(doc: Doc): boolean {
+  if (typeof doc === 'string') return false;
+  if (Array.isArray(doc)) return doc.some(breaks);
+  const node = doc as Piece;
+  switch (node.kind) {
+    case 'line':
+      return node.must;
+    case 'comment':
+    case 'blank':
+      return true;
+    case 'ifFlat':
+      return false;
+    case 'group':
+      return node.mustBreak;
+    case 'nest':
+      return breaks(node.content);
+    case 'fill':
+      return node.items.some(breaks);
+  }
+}
+
+const INDENT = 2;
+
+interface Command {
+  readonly indent: number;
+  readonly flat: boolean;
+  readonly doc: Doc;
+}
+
+/** One line of the result; the comment at its end is kept apart, to be aligned with its neighbours'. */
+export interface PrintedLine {
+  readonly code: string;
+  readonly comment?: string;
+}
+
+/** Lays a piece out in lines of at most `width` columns where that is possible; ends of comments do not count. */
+export function print(doc: Doc, width: number): PrintedLine[] {
+  const lines: PrintedLine[] = [];
+  let code = '';
+  let ending: string | undefined;
+  const endLine = (): void => {
+    const text = code.trimEnd();
+    if (text !== '' || ending !== undefined) lines.push({ code: text, comment: ending });
+    code = '';
+    ending = undefined;
+  };
+  const write = (text: string, indent: number): void => {
+    if (text === '') return;
+    if (ending !== undefined) endLine();
+    if (code === '') {
+      if (text === ' ') return;
+      code = ' '.repeat(indent);
+    }
+    code += text;
+  };
+  const stack: Command[] = [{ indent: 0, flat: false, doc }];
+  for (let command = stack.pop(); command !== undefined; command = stack.pop()) {
+    const { indent, flat } = command;
+    const current = command.doc;
+    if (typeof current === 'string') {
+      write(current, indent);
+      continue;
+    }
+    if (Array.isArray(current)) {
+      for (let i = current.length - 1; i >= 0; i -= 1) stack.push({ indent, flat, doc: current[i] as Doc });
+      continue;
+    }
+    const node = current as Piece;
+    switch (node.kind) {
+      case 'line':
+        if (node.must || !flat) endLine();
+        else write(node.flat, indent);
+        break;
+      case 'nest':
+        stack.push({ indent: indent + INDENT, flat, doc: node.content });
+        break;
+      case 'group': {
+        const inner: Command = { indent, flat: true, doc: node.content };
+        const column = code === '' ? indent : code.length;
+        const isFlat = !node.mustBreak && (flat || fits(inner, stack, width - column));
+        stack.push(isFlat ? inner : { ...inner, flat: false });
+        break;
+      }
+      case 'fill':
+        pushFill(node.items, command, stack, width - (code === '' ? indent : code.length));
+        break;
+      case 'blank':
+        endLine();
+        lines.push({ code: '' });
+        break;
+      case 'ifFlat':
+        if (flat) write(node.text, indent);
+        break;
+      case 'comment':
+        if (node.own || ending !== undefined) endLine();
+        if (code.trimEnd() === '') {
+          code = ' '.repeat(indent) + node.text;
+          endLine();
+        } else ending = node.text;
+        break;
+    }
+  }
+  endLine();
+  return lines;
+}
+
+/** Items and separators alternate: an item is followed by a broken separator where the next one does not fit. */
+function pushFill(items: readonly Doc[], command: Command, stack: Command[], room: number): void {
+  const [first, separator, second, ...rest] = items;
+  if (first === undefined) return;
+  const { indent, flat } = command;
+  if (flat) {
+    stack.push({ indent, flat, doc: items });
+    return;
+  }
+  const firstFits = fits({ indent, flat: true, doc: first }, [], room) && !breaks(first);
+  if (separator === undefined || second === undefined) {
+    stack.push({ indent, flat: firstFits, doc: first });
+    return;
+  }
+  const bothFit =
+    !breaks([first, separator, second]) &&
+    fits({ indent, flat: true, doc: [first, separator, second] }, [], room);
+  stack.push({ indent, flat: false, doc: fill([second, ...rest]) });
+  stack.push({ indent, flat: bothFit, doc: separator });
+  stack.push({ indent, flat: firstFits, doc: first });
+}
+
+/** Whether a piece, and what follows it up to the next place to break, fits into the room that is left. */
+function fits(first: Command, rest: readonly Command[], width: number): boolean {
+  let room = width;
+  let next = rest.length - 1;
+  const stack: Command[] = [first];
+  while (room >= 0) {
+    const command = stack.pop() ?? rest[next--];
+    if (command === undefined) return true;
+    const { indent, flat, doc } = command;
+    if (typeof doc === 'string') {
+      room -= doc.length;
+      continue;
+    }
+    if (Array.isArray(doc)) {
+      for (let i = doc.length - 1; i >= 0; i -= 1) stack.push({ indent, flat, doc: doc[i] as Doc });
+      continue;
+    }
+    const node = doc as Piece;
+    switch (node.kind) {
+      case 'line':
+        if (!flat || node.must) return true;
+        room -= node.flat.length;
+        break;
+      case 'nest':
+        stack.push({ indent, flat, doc: node.content });
+        break;
+      case 'group':
+        stack.push({ indent, flat: flat && !node.mustBreak, doc: node.content });
+        break;
+      case 'fill':
+        stack.push({ indent, flat, doc: node.items });
+        break;
+      case 'ifFlat':
+        if (flat) room -= node.text.length;
+        break;
+      case 'comment':
+      case 'blank':
+        return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,87 @@
+/** The canonical layout of a program. Only white space changes, and commas that a block does not need. */
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Program, Statement } from '../syntax/ast.ts';
+import { parse } from '../syntax/parse.ts';
+import { prepareTokens } from '../syntax/prepare.ts';
+import { tokenize } from '../syntax/tokens.ts';
+import { paddings } from './block.ts';
+import { Cursor } from './cursor.ts';
+import { blankLine, comment, type Doc, hardline, type PrintedLine, print } from './doc.ts';
+import { statement } from './statement.ts';
+
+/** Longest line of code, in UTF-16 units. */
+export const WIDTH = 100;
+
+export interface FormatResult {
+  readonly text: string;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** A text with syntax errors comes back as it is, with its diagnostics. */
+export function formatProgram(text: string): FormatResult {
+  const { program, diagnostics } = parse(text);
+  if (diagnostics.length > 0) return { text, diagnostics };
+  const { tokens } = prepareTokens(text, tokenize(text).tokens);
+  const lines = print(layout(new Cursor(text, tokens, program.comments), program), WIDTH);
+  return { text: withAlignedComments(lines), diagnostics };
+}
+
+function layout(cursor: Cursor, program: Program): Doc {
+  const parts: Doc[] = [];
+  const add = (offset: number, doc: Doc): void => {
+    if (parts.length > 0) parts.push(hardline);
+    if (parts.length > 0 && cursor.isBlankBefore(offset)) parts.push(blankLine);
+    parts.push(doc);
+  };
+  const addComments = (): void => {
+    for (const { text, span } of cursor.detachLeading()) add(span.start, comment(text.trimEnd(), true));
+  };
+  const pads = paramPaddings(cursor, program.statements);
+  program.statements.forEach((node, i) => {
+    addComments();
+    const tail = cursor.detachTrailing(node.span.end);
+    add(cursor.offset, [statement(cursor, node, pads[i]), tail]);
+  });
+  addComments();
+  if (!cursor.isDone) throw new RangeError('a token without a place in the layout');
+  return parts;
+}
+
+/** Parameters without dimensions that follow one another have their `~` in one column. */
+function paramPaddings(cursor: Cursor, statements: readonly Statement[]): number[] {
+  const pads = statements.map(() => 0);
+  let start = 0;
+  while (start < statements.length) {
+    let end = start;
+    while (end < statements.length && statements[end].kind === 'param') end += 1;
+    const run = statements.slice(start, end).map((node, i) => ({ node, i: start + i }));
+    const padded = paddings(
+      cursor,
+      run.map(({ node }) => node),
+      (node) => (isPlainParam(node) ? node.name.name.length : 0),
+    );
+    for (const [k, { node, i }] of run.entries()) if (isPlainParam(node)) pads[i] = padded[k];
+    start = Math.max(end, start + 1);
+  }
+  return pads;
+}
+
+function isPlainParam(node: Statement): node is Statement & { kind: 'param' } {
+  return node.kind === 'param' && node.dims.length === 0 && node.type === undefined;
+}
+
+/** Comments behind the code of lines that follow one another begin in one column. */
+function withAlignedComments(lines: readonly PrintedLine[]): string {
+  const out: string[] = [];
+  let start = 0;
+  while (start < lines.length) {
+    let end = start;
+    while (end < lines.length && lines[end].comment !== undefined) end += 1;
+    const run = lines.slice(start, end);
+    const column = run.reduce((most, { code }) => Math.max(most, code.length), 0);
+    for (const { code, comment: text } of run) out.push(`${code.padEnd(column)}  ${text ?? ''}`);
+    if (end < lines.length) out.push(lines[end].code);
+    start = end + 1;
+  }
+  return out.length === 0 ? '' : `${out.join('\n')}\n`;
+}

@@ -1,0 +1,175 @@
+/** Layouts of statements: each takes exactly the statement's own tokens from the cursor. */
+import type {
+  Assignment,
+  DataEntry,
+  DataStatement,
+  DimArg,
+  FunParam,
+  ParamStatement,
+  Statement,
+  StringLiteral,
+} from '../syntax/ast.ts';
+import { unreachable } from '../unreachable.ts';
+import { block } from './block.ts';
+import type { Cursor } from './cursor.ts';
+import { type Doc, group, line, nest, softline } from './doc.ts';
+import { binder, expression, range, separated } from './expression.ts';
+
+/** `pad` is how far the sign `~` of a parameter is moved to the right, to stand below its neighbours'. */
+export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
+  switch (node.kind) {
+    case 'model':
+      return words(cursor, 2);
+    case 'dim': {
+      const word = cursor.take();
+      const entries = separated(cursor, node.entries, ({ value }) => {
+        const name = cursor.take();
+        if (value === undefined) return name;
+        const sign = cursor.take();
+        return [name, ' ', sign, ' ', expression(cursor, value)];
+      });
+      return group(word, ' ', nest(entries));
+    }
+    case 'data':
+      return data(cursor, node);
+    case 'param':
+      return param(cursor, node, pad);
+    case 'let':
+    case 'deterministic': {
+      const head = words(cursor, 2);
+      const indices = brackets(cursor, node.indices, (one) => binder(cursor, one));
+      const sign = cursor.take();
+      const value = expression(cursor, node.value);
+      // A choice begins on the next line where it takes more than one.
+      if (node.value.kind === 'if') return [head, indices, ' ', sign, group(nest(line, value))];
+      return [head, indices, ' ', sign, ' ', value];
+    }
+    case 'observe': {
+      const word = cursor.take();
+      const target = cursor.peek() === '(' ? parenthesised(cursor, node.target) : cursor.take();
+      const indices = brackets(cursor, node.indices, (one) => binder(cursor, one));
+      const sign = cursor.take();
+      return [word, ' ', target, indices, ' ', sign, ' ', expression(cursor, node.distribution)];
+    }
+    case 'potential': {
+      const head = words(cursor, 3);
+      return [head, ' ', expression(cursor, node.value)];
+    }
+    case 'fun': {
+      const head = words(cursor, 2);
+      const open = cursor.take();
+      const params = separated(cursor, node.params, (one) => funParam(cursor, one));
+      const list = group(open, nest(softline, params), softline, cursor.take());
+      const sign = cursor.take();
+      return [head, list, ' ', sign, ' ', expression(cursor, node.body)];
+    }
+    case 'predict': {
+      const head = words(cursor, 2);
+      if (node.source !== undefined) return [head, ' ', words(cursor, 2)];
+      return [head, ' ', assignments(cursor, node.assignments)];
+    }
+    case 'formula': {
+      const head = words(cursor, 2);
+      return node.family === undefined ? head : [head, ' ', words(cursor, 2)];
+    }
+    case 'settings': {
+      const word = cursor.take();
+      return [word, ' ', assignments(cursor, node.settings)];
+    }
+    default:
+      return unreachable(node);
+  }
+}
+
+/** The next tokens with single spaces between them. */
+function words(cursor: Cursor, count: number): Doc {
+  return Array.from({ length: count }, (_, i) => (i === 0 ? cursor.take() : [' ', cursor.take()]));
+}
+
+/** What is observed stands in parentheses that belong to the statement. */
+function parenthesised(cursor: Cursor, target: Parameters<typeof expression>[1]): Doc {
+  const open = cursor.take();
+  const inner = expression(cursor, target);
+  return group(open, nest(softline, inner), softline, cursor.take());
+}
+
+function brackets<Item>(cursor: Cursor, items: readonly Item[], layout: (item: Item) => Doc): Doc {
+  if (items.length === 0) return [];
+  const open = cursor.take();
+  const inner = separated(cursor, items, layout);
+  return group(open, nest(softline, inner), softline, cursor.take());
+}
+
+function dims(cursor: Cursor, args: readonly DimArg[]): Doc {
+  return brackets(cursor, args, () => cursor.take());
+}
+
+function param(cursor: Cursor, node: ParamStatement, pad: number): Doc {
+  const head = words(cursor, 2);
+  const parts: Doc[] = [head, dims(cursor, node.dims)];
+  if (node.type !== undefined) {
+    const colon = cursor.take();
+    parts.push(colon, ' ', cursor.take());
+  }
+  const sign = cursor.take();
+  parts.push(' '.repeat(pad + 1), sign, ' ', expression(cursor, node.prior));
+  if (node.range !== undefined) {
+    const word = cursor.take();
+    parts.push(' ', word, ' ', range(cursor, node.range));
+  }
+  return parts;
+}
+
+function funParam(cursor: Cursor, node: FunParam): Doc {
+  const name = cursor.take();
+  if (node.type === undefined) return name;
+  const colon = cursor.take();
+  const type = cursor.take();
+  return [name, colon, ' ', type, dims(cursor, node.dims)];
+}
+
+function source(cursor: Cursor, literal: StringLiteral | undefined): Doc {
+  return literal === undefined ? [] : [words(cursor, 2), ' '];
+}
+
+function data(cursor: Cursor, node: DataStatement): Doc {
+  const word = cursor.take();
+  const file = source(cursor, node.source);
+  const lines = block(cursor, {
+    entries: node.entries,
+    layout: (entry, pad) => dataEntry(cursor, entry, pad),
+    widthOf: (entry) => entry.name.name.length,
+    inlineLimit: 1,
+  });
+  return [word, ' ', file, lines];
+}
+
+function dataEntry(cursor: Cursor, node: DataEntry, pad: number): Doc {
+  const name = cursor.take();
+  const colon = cursor.take();
+  const parts: Doc[] = [name, ' '.repeat(pad + 1), colon, ' ', cursor.take()];
+  if (node.optional) parts.push(cursor.take());
+  parts.push(dims(cursor, node.dims));
+  if (node.range !== undefined) {
+    const word = cursor.take();
+    parts.push(' ', word, ' ', range(cursor, node.range));
+  }
+  if (node.value !== undefined) {
+    const sign = cursor.take();
+    parts.push(' ', sign, ' ', expression(cursor, node.value));
+  }
+  return parts;
+}
+
+function assignments(cursor: Cursor, entries: readonly Assignment[]): Doc {
+  return block(cursor, {
+    entries,
+    layout: (entry) => {
+      const name = cursor.take();
+      const sign = cursor.take();
+      return [name, ' ', sign, ' ', expression(cursor, entry.value)];
+    },
+    widthOf: () => 0,
+    inlineLimit: Number.POSITIVE_INFINITY,
+  });
+}
