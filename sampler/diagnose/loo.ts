@@ -5,10 +5,9 @@
 import { mathLibrary } from '../math/instance.ts';
 import { essOf } from './ess.ts';
 import { mean, variance } from './moments.ts';
-import { probit } from './probit.ts';
 import { kThreshold, psis } from './psis.ts';
 
-const { exp, log } = mathLibrary();
+const { exp, log, probit } = mathLibrary();
 
 /** `values[(chain * drawsPerChain + draw) * observations + i]` is log p(yᵢ | draw). */
 export interface LogLikelihood {

@@ -9,6 +9,9 @@ import { sortedOrder } from './order.ts';
 
 const { exp, expm1, log, log1p } = mathLibrary();
 
+/** Log weights of the tail closer together than this differ by rounding, and need no smoothing. */
+const EQUAL = 1e-8;
+
 export interface Psis {
   /** Smoothed and normalised: their exponentials sum to 1. Infinite ratios give −∞. */
   readonly logWeights: Float64Array;
@@ -59,7 +62,7 @@ function smoothTail(logWeights: Float64Array, tailLength: number): number {
   const n = logWeights.length;
   const order = sortedOrder(logWeights);
   const first = n - tailLength;
-  if (logWeights[order[n - 1]] - logWeights[order[first]] < Number.EPSILON / 100) {
+  if (logWeights[order[n - 1]] - logWeights[order[first]] < EQUAL) {
     return 0;
   }
   const cutoff = exp(logWeights[order[first - 1]]);

@@ -1,4 +1,6 @@
-import { probit } from './probit.ts';
+import { mathLibrary } from '../math/instance.ts';
+
+const { probit } = mathLibrary();
 
 /**
  * Normal scores of half-integer ranks among n values: `scores[2r]` is Φ⁻¹((r − 3/8) / (n + 1/4))

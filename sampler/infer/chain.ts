@@ -289,7 +289,7 @@ function sampleFrom(
 }
 
 /** Calls `sink.progress` no more often than the clock allows, and at the first and the last iteration. */
-function reporter(sink: ChainSink, clock: Clock, total: number, begun: number) {
+export function reporter(sink: ChainSink, clock: Clock, total: number, begun: number) {
   let lastAt = Number.NEGATIVE_INFINITY;
   let gradients = 0;
   let draws = 0;

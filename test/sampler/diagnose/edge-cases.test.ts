@@ -161,8 +161,10 @@ describe('speed', () => {
       for (let k = 0; k < quantities; k++) values[i * quantities + k] = one[(i + 17 * k) % 8000];
     }
     const names = Array.from({ length: quantities }, (_, k) => `x[${k}]`);
-    const begun = performance.now();
+    // Processor time: the clock on the wall also measures what else the machine does.
+    const begun = process.cpuUsage();
     summary({ names, chains: 4, drawsPerChain: 2000, values });
-    expect(performance.now() - begun).toBeLessThan(3000);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1000).toBeLessThan(3000);
   });
 });

@@ -1,0 +1,116 @@
+/**
+ * What the approximate methods have in common: draws from a density q that stands for the posterior,
+ * always kept, with what is needed to judge them.
+ */
+import { psis } from '../diagnose/psis.ts';
+import type { Density, State } from './density.ts';
+
+export type ApproximationMethod = 'advi-mean-field' | 'advi-full-rank' | 'pathfinder' | 'laplace';
+
+/** One estimate of the evidence lower bound E[log p − log q], up to the density's constant. */
+export interface ElboPoint {
+  readonly iteration: number;
+  readonly elbo: number;
+  /** Gradients computed so far. */
+  readonly gradients: number;
+}
+
+/**
+ * Why the optimisation ended. `converged` is each method's own rule, stated with it; `max-iterations`
+ * and `stalled` (no step improves) give draws all the same, to be looked at with more care.
+ */
+export type ApproximationEnd = 'converged' | 'max-iterations' | 'stalled' | 'stopped';
+
+export interface Approximation {
+  readonly method: ApproximationMethod;
+  readonly dimension: number;
+  /** Unconstrained draws of q: draw s is `draws[s * dimension …]`. */
+  readonly draws: Float64Array;
+  /** log p (up to its constant) and log q (normalised) of each draw. log p may be −∞. */
+  readonly logDensity: Float64Array;
+  readonly logApproximation: Float64Array;
+  /** Pareto-smoothed log importance weights log(p / q) of the draws, normalised. */
+  readonly logWeights: Float64Array;
+  /** Shape of the weights' tail: above 0.7 q is too far from the posterior to be trusted or corrected. */
+  readonly kHat: number;
+  /**
+   * Effective draws behind a weighted mean. k̂ can be large although the weights hardly vary (a faint
+   * skewed tail beyond a flat bulk); then this is near the number of draws.
+   */
+  readonly effectiveDraws: number;
+  readonly elbo: readonly ElboPoint[];
+  readonly end: ApproximationEnd;
+  readonly converged: boolean;
+  readonly gradients: number;
+}
+
+export type ApproximationOutcome =
+  | { readonly kind: 'done'; readonly approximation: Approximation }
+  /** No point of finite density and gradient to start from; the last one tried is at `position`. */
+  | {
+      readonly kind: 'bad-start';
+      readonly position: Float64Array;
+      readonly logDensity: number;
+      readonly badGradients: readonly number[];
+      readonly attempts: number;
+    }
+  /** The method has nothing to offer at this posterior; `message` says what was expected and found. */
+  | { readonly kind: 'no-approximation'; readonly message: string; readonly position: Float64Array };
+
+/** Told of the way; asked whether to go on. */
+export interface ApproximationWatch {
+  elbo?(point: ElboPoint): void;
+  shouldStop?(): boolean;
+}
+
+/** A density q that can be drawn from. */
+export interface Sampleable {
+  /** Writes a draw into `out` and returns its normalised log density under q. */
+  draw(out: Float64Array): number;
+}
+
+export interface JudgedDraws {
+  readonly draws: Float64Array;
+  readonly logDensity: Float64Array;
+  readonly logApproximation: Float64Array;
+  readonly logWeights: Float64Array;
+  readonly kHat: number;
+  readonly effectiveDraws: number;
+}
+
+/** `count` draws of q with their log densities and the verdict of importance sampling. */
+export function judgedDraws(density: Density, state: State, q: Sampleable, count: number): JudgedDraws {
+  const { dimension } = density;
+  const draws = new Float64Array(count * dimension);
+  const logDensity = new Float64Array(count);
+  const logApproximation = new Float64Array(count);
+  for (let s = 0; s < count; s++) {
+    const own = draws.subarray(s * dimension, (s + 1) * dimension);
+    logApproximation[s] = q.draw(own);
+    state.position.set(own);
+    density.evaluate(state);
+    logDensity[s] = finiteOrNone(state.logDensity);
+  }
+  return { draws, logDensity, logApproximation, ...weigh(logDensity, logApproximation) };
+}
+
+export type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws'>;
+
+/** Importance weights log(p / q); equal ones, and k̂ infinite, where p is nowhere finite. */
+export function weigh(logDensity: Float64Array, logApproximation: Float64Array): Weights {
+  const ratios = logDensity.map((p, s) => p - logApproximation[s]);
+  if (!ratios.some(Number.isFinite)) {
+    return {
+      logWeights: ratios.fill(-Math.log(ratios.length)),
+      kHat: Number.POSITIVE_INFINITY,
+      effectiveDraws: 0,
+    };
+  }
+  const { logWeights, kHat, ess } = psis(ratios);
+  return { logWeights, kHat, effectiveDraws: ess };
+}
+
+/** A density that failed (NaN, +∞) counts as no density. */
+export function finiteOrNone(logDensity: number): number {
+  return Number.isFinite(logDensity) ? logDensity : Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,93 @@
+/**
+ * Laplace's approximation: the Gaussian at the mode of the unconstrained density whose precision is the
+ * negative Hessian there. The Hessian comes from central differences of the gradient.
+ *
+ * It has converged where the climb ended at a point of negligible gradient and the Hessian is negative
+ * definite; without the latter there is no Gaussian and the outcome says so.
+ */
+import type { Random } from '../../random.ts';
+import { type ApproximationOutcome, type ApproximationWatch, judgedDraws } from '../approximation.ts';
+import type { Density, State } from '../density.ts';
+import { precisionSampler } from '../gaussian.ts';
+import { jitteredStart, startAt } from '../initial-point.ts';
+import { cholesky } from '../linear.ts';
+import { climb, defaultLbfgsSettings, type LbfgsSettings } from '../optimise/lbfgs.ts';
+
+export interface LaplaceSettings extends LbfgsSettings {
+  readonly draws: number;
+  readonly initRadius: number;
+  readonly initAttempts: number;
+  readonly initialPosition: Float64Array | null;
+}
+
+export const defaultLaplaceSettings: LaplaceSettings = {
+  ...defaultLbfgsSettings,
+  draws: 1000,
+  initRadius: 2,
+  initAttempts: 100,
+  initialPosition: null,
+};
+
+export function laplace(
+  density: Density,
+  settings: LaplaceSettings,
+  random: Random,
+  watch: ApproximationWatch = {},
+): ApproximationOutcome {
+  const { dimension } = density;
+  const state = density.newState();
+  if (settings.initialPosition !== null) state.position.set(settings.initialPosition);
+  const start =
+    settings.initialPosition === null
+      ? jitteredStart(density, state, random, settings.initRadius, settings.initAttempts)
+      : startAt(density, state);
+  if (start.kind === 'bad-start') return start;
+
+  const climbed = climb(density, state, settings, () => !(watch.shouldStop?.() ?? false));
+  const mode = climbed.last.position;
+  const root = cholesky(negativeHessian(density, state, mode), dimension);
+  if (root === null) {
+    return {
+      kind: 'no-approximation',
+      message:
+        'expected a maximum with curvature in every direction, found a point where the density is flat or rises: it has no mode there (a funnel, or a parameter that the data say nothing about)',
+      position: mode,
+    };
+  }
+  const judged = judgedDraws(density, state, precisionSampler(mode, root, random), settings.draws);
+  return {
+    kind: 'done',
+    approximation: {
+      method: 'laplace',
+      dimension,
+      ...judged,
+      elbo: [],
+      end: climbed.end,
+      converged: climbed.end === 'converged',
+      gradients: start.attempts + climbed.gradients + 2 * dimension + settings.draws,
+    },
+  };
+}
+
+/** Symmetric; NaN entries where the density fails near the point. */
+function negativeHessian(density: Density, state: State, position: Float64Array): Float64Array {
+  const n = density.dimension;
+  const hessian = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    const h = Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(position[j]));
+    for (const sign of [1, -1]) {
+      state.position.set(position);
+      state.position[j] += sign * h;
+      density.evaluate(state);
+      for (let i = 0; i < n; i++) hessian[i * n + j] -= (sign * state.gradient[i]) / (2 * h);
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const mean = 0.5 * (hessian[i * n + j] + hessian[j * n + i]);
+      hessian[i * n + j] = mean;
+      hessian[j * n + i] = mean;
+    }
+  }
+  return hessian;
+}

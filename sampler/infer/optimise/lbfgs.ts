@@ -1,0 +1,153 @@
+/**
+ * Limited-memory BFGS (Nocedal 1980; Nocedal and Wright 2006, algorithm 7.4) up a log density, one
+ * iterate at a time: the walk that Pathfinder and Laplace follow.
+ */
+import type { Density, State } from '../density.ts';
+import { dot } from '../linear.ts';
+import { type LinePoint, lineSearch } from './line-search.ts';
+
+export interface LbfgsSettings {
+  /** Pairs of steps and gradient changes kept. */
+  readonly history: number;
+  readonly maxIterations: number;
+  /** Converged where the relative change of the log density is below this … */
+  readonly relativeTolerance: number;
+  /** … or the largest entry of the gradient. */
+  readonly gradientTolerance: number;
+}
+
+export const defaultLbfgsSettings: LbfgsSettings = {
+  history: 6,
+  maxIterations: 1000,
+  relativeTolerance: 1e-13,
+  gradientTolerance: 1e-8,
+};
+
+export interface Iterate {
+  readonly position: Float64Array;
+  readonly gradient: Float64Array;
+  readonly logDensity: number;
+}
+
+/** One step s and the change of gradient y of the negative log density along it. */
+export interface Pair {
+  readonly s: Float64Array;
+  readonly y: Float64Array;
+}
+
+export type LbfgsEnd = 'converged' | 'max-iterations' | 'stalled' | 'stopped';
+
+export interface LbfgsResult {
+  readonly last: Iterate;
+  readonly end: LbfgsEnd;
+  readonly gradients: number;
+}
+
+/**
+ * Climbs from the point in `state`, which must be evaluated and finite. `visit` sees the start and each
+ * iterate after it; returning false stops the climb.
+ */
+export function climb(
+  density: Density,
+  state: State,
+  settings: LbfgsSettings,
+  visit: (iterate: Iterate) => boolean,
+): LbfgsResult {
+  const n = density.dimension;
+  let gradients = 0;
+  let current = snapshot(state);
+  const pairs: Pair[] = [];
+  if (!visit(current)) return { last: current, end: 'stopped', gradients };
+  for (let iteration = 0; iteration < settings.maxIterations; iteration++) {
+    if (largest(current.gradient) <= settings.gradientTolerance) {
+      return { last: current, end: 'converged', gradients };
+    }
+    let direction = ascentDirection(current.gradient, pairs);
+    let slope = dot(direction, current.gradient);
+    if (!(slope > 0)) {
+      pairs.length = 0;
+      direction = current.gradient.slice();
+      slope = dot(direction, direction);
+    }
+    const origin: LinePoint = { step: 0, value: current.logDensity, slope };
+    let evaluated = 0;
+    const along = (step: number): LinePoint => {
+      evaluated = step;
+      for (let i = 0; i < n; i++) state.position[i] = current.position[i] + step * direction[i];
+      density.evaluate(state);
+      gradients += 1;
+      const value = Number.isNaN(state.logDensity) ? Number.NEGATIVE_INFINITY : state.logDensity;
+      return { step, value, slope: dot(direction, state.gradient) };
+    };
+    // Without curvature the length of the gradient says nothing: move by about one unit.
+    const first = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(slope));
+    const found = lineSearch(along, origin, first);
+    if (found === null) {
+      if (pairs.length === 0) return { last: current, end: 'stalled', gradients };
+      pairs.length = 0;
+      continue;
+    }
+    // The search may have ended on a worse trial than the one it chose.
+    if (evaluated !== found.step) along(found.step);
+    const next = snapshot(state);
+    remember(pairs, current, next, settings.history);
+    const change = (next.logDensity - current.logDensity) / Math.max(1, Math.abs(next.logDensity));
+    current = next;
+    if (!visit(current)) return { last: current, end: 'stopped', gradients };
+    if (change <= settings.relativeTolerance) return { last: current, end: 'converged', gradients };
+  }
+  return { last: current, end: 'max-iterations', gradients };
+}
+
+/** Whether a pair has the curvature that keeps an inverse Hessian positive definite (Pathfinder, algorithm 3). */
+export function hasCurvature({ s, y }: Pair): boolean {
+  return dot(s, y) > 1e-12 * dot(y, y);
+}
+
+export function pairBetween(from: Iterate, to: Iterate): Pair {
+  return {
+    s: to.position.map((x, i) => x - from.position[i]),
+    y: to.gradient.map((g, i) => from.gradient[i] - g),
+  };
+}
+
+function remember(pairs: Pair[], from: Iterate, to: Iterate, history: number): void {
+  const pair = pairBetween(from, to);
+  if (!hasCurvature(pair)) return;
+  pairs.push(pair);
+  if (pairs.length > history) pairs.shift();
+}
+
+/** H ∇ by the two-loop recursion. */
+function ascentDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+  const direction = gradient.slice();
+  const shares: number[] = [];
+  for (let k = pairs.length - 1; k >= 0; k--) {
+    const { s, y } = pairs[k];
+    const share = dot(s, direction) / dot(s, y);
+    shares[k] = share;
+    for (let i = 0; i < direction.length; i++) direction[i] -= share * y[i];
+  }
+  const last = pairs.at(-1);
+  if (last !== undefined) {
+    const scale = dot(last.s, last.y) / dot(last.y, last.y);
+    for (let i = 0; i < direction.length; i++) direction[i] *= scale;
+  }
+  pairs.forEach(({ s, y }, k) => {
+    const share = shares[k] - dot(y, direction) / dot(s, y);
+    for (let i = 0; i < direction.length; i++) direction[i] += share * s[i];
+  });
+  return direction;
+}
+
+function snapshot(state: State): Iterate {
+  return {
+    position: state.position.slice(),
+    gradient: state.gradient.slice(),
+    logDensity: state.logDensity,
+  };
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
+}

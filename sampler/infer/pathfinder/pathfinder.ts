@@ -1,0 +1,171 @@
+/**
+ * Pathfinder (Zhang, Carpenter, Gelman and Vehtari 2022): Gaussians along quasi-Newton paths from
+ * several starts; the best of each path is drawn from, and the draws of all paths are resampled by
+ * Pareto-smoothed importance weights. A path that fails is left out.
+ *
+ * It has converged where k̂ of the weights is at most 0.7, and at least one climb reached its end.
+ */
+
+import { kThreshold } from '../../diagnose/psis.ts';
+import type { Random } from '../../random.ts';
+import {
+  type ApproximationEnd,
+  type ApproximationOutcome,
+  type ApproximationWatch,
+  type ElboPoint,
+  judgedDraws,
+  weigh,
+} from '../approximation.ts';
+import type { Density } from '../density.ts';
+import { exp } from '../elementary.ts';
+import { type InitialPoint, jitteredStart, startAt } from '../initial-point.ts';
+import { defaultPathSettings, followPath, type Path, type PathSettings } from './path.ts';
+
+export interface PathfinderSettings extends PathSettings {
+  /** 1 is single-path Pathfinder: no resampling, its own draws. */
+  readonly paths: number;
+  /** Draws of the result, and of each path before resampling. */
+  readonly draws: number;
+  readonly initRadius: number;
+  readonly initAttempts: number;
+  /** Start of the first path; the others start from jitter in any case. */
+  readonly initialPosition: Float64Array | null;
+}
+
+export const defaultPathfinderSettings: PathfinderSettings = {
+  ...defaultPathSettings,
+  paths: 4,
+  draws: 1000,
+  initRadius: 2,
+  initAttempts: 100,
+  initialPosition: null,
+};
+
+export function pathfinder(
+  density: Density,
+  settings: PathfinderSettings,
+  random: Random,
+  watch: ApproximationWatch = {},
+): ApproximationOutcome {
+  const { dimension } = density;
+  const state = density.newState();
+  const found: Path[] = [];
+  const trace: ElboPoint[] = [];
+  let gradients = 0;
+  let stopped = false;
+  let badStart: InitialPoint | null = null;
+  for (let k = 0; k < settings.paths && !stopped; k++) {
+    const given = k === 0 ? settings.initialPosition : null;
+    if (given !== null) state.position.set(given);
+    const start =
+      given === null
+        ? jitteredStart(density, state, random, settings.initRadius, settings.initAttempts)
+        : startAt(density, state);
+    gradients += start.attempts;
+    if (start.kind === 'bad-start') {
+      badStart = start;
+      continue;
+    }
+    const path = followPath(density, state, settings, random, watch);
+    trace.push(
+      ...path.trace.map((point) => ({
+        ...point,
+        iteration: point.iteration + (trace.at(-1)?.iteration ?? 0) * (k === 0 ? 0 : 1),
+        gradients: point.gradients + gradients,
+      })),
+    );
+    gradients += path.gradients;
+    stopped = path.end === 'stopped';
+    if (path.best !== null) found.push(path);
+  }
+  if (found.length === 0) {
+    if (badStart !== null && badStart.kind === 'bad-start') return badStart;
+    return {
+      kind: 'no-approximation',
+      message:
+        'expected a Gaussian of finite evidence lower bound along the way to the mode, found none: the density may have no mode, or fail around it',
+      position: state.position.slice(),
+    };
+  }
+
+  const parts = found.map(({ best }) => {
+    if (best === null) throw new Error('a path without a Gaussian was kept');
+    return judgedDraws(density, state, best.sampler(random), settings.draws);
+  });
+  gradients += parts.length * settings.draws;
+  const together = {
+    draws: concatenate(parts.map((part) => part.draws)),
+    logDensity: concatenate(parts.map((part) => part.logDensity)),
+    logApproximation: concatenate(parts.map((part) => part.logApproximation)),
+  };
+  const { logWeights, kHat, effectiveDraws } =
+    parts.length === 1 ? parts[0] : weigh(together.logDensity, together.logApproximation);
+  const result =
+    parts.length === 1 ? parts[0] : resample(together, logWeights, dimension, settings.draws, random);
+  const ends = found.map((path) => path.end);
+  const end: ApproximationEnd = stopped ? 'stopped' : ends.includes('converged') ? 'converged' : ends[0];
+  return {
+    kind: 'done',
+    approximation: {
+      method: 'pathfinder',
+      dimension,
+      draws: result.draws,
+      logDensity: result.logDensity,
+      logApproximation: result.logApproximation,
+      logWeights: result.logWeights,
+      kHat,
+      effectiveDraws,
+      elbo: trace,
+      end,
+      converged: end === 'converged' && kHat <= kThreshold(together.logDensity.length),
+      gradients,
+    },
+  };
+}
+
+interface Pool {
+  readonly draws: Float64Array;
+  readonly logDensity: Float64Array;
+  readonly logApproximation: Float64Array;
+}
+
+/** `count` draws with replacement by their weights; those that result have equal weight. */
+function resample(pool: Pool, logWeights: Float64Array, dimension: number, count: number, random: Random) {
+  const cumulative = new Float64Array(logWeights.length);
+  let sum = 0;
+  for (let s = 0; s < cumulative.length; s++) {
+    sum += exp(logWeights[s]);
+    cumulative[s] = sum;
+  }
+  const draws = new Float64Array(count * dimension);
+  const logDensity = new Float64Array(count);
+  const logApproximation = new Float64Array(count);
+  for (let s = 0; s < count; s++) {
+    const from = firstAbove(cumulative, random.next() * sum);
+    draws.set(pool.draws.subarray(from * dimension, (from + 1) * dimension), s * dimension);
+    logDensity[s] = pool.logDensity[from];
+    logApproximation[s] = pool.logApproximation[from];
+  }
+  return { draws, logDensity, logApproximation, logWeights: new Float64Array(count).fill(-Math.log(count)) };
+}
+
+function firstAbove(cumulative: Float64Array, target: number): number {
+  let low = 0;
+  let high = cumulative.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cumulative[middle] > target) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
