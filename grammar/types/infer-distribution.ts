@@ -50,15 +50,13 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
     const { value } = call.args[at];
     const type = checkArgument(ctx, env, entry, argument, call, at, types[at]);
     if (type === null) known = false;
-    else args.push({ name: argument.name, expr: value, type, eventDims: argument.eventDims });
+    else {
+      args.push({ name: argument.name, expr: value, type, eventDims: argument.eventDims });
+      const { name, domain } = argument;
+      checkDomain(ctx, env, { domain, name, expr: value, distribution: entry.name });
+    }
   }
   if (!known) return unknownType;
-  for (const [i, argument] of binding.signature.entries()) {
-    const at = binding.order[i];
-    if (at === null) continue;
-    const { value: expr } = call.args[at];
-    checkDomain(ctx, env, { domain: argument.domain, name: argument.name, expr, distribution: entry.name });
-  }
   const batch = batchOf(ctx, call, entry, args);
   const event = eventOf(ctx, call, env, entry, args);
   if (batch === null || event === null) return unknownType;

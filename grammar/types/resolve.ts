@@ -86,7 +86,8 @@ export function resolveDimension(ctx: Context, scope: Scope, name: string, node:
       expected: 'dimension',
       candidates: dimensionNames(ctx),
       advice: `declare it with \`dim ${name}\``,
-      fixes: name === '' ? [] : [declareDim(ctx, name, node.span)],
+      // Elsewhere than over data a dimension needs a size, which a fix cannot know.
+      fixes: ctx.statement.current.kind === 'data' ? [declareDim(ctx, name, node.span)] : [],
     }),
   );
   return null;

@@ -351,7 +351,9 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): void {
   if (type === null || distribution === null) return;
   const words = quoted(ctx, target.span, 'the target');
   if (indices.length > type.dims.length) {
-    const span = { start: target.span.start, end: indices[indices.length - 1].span.end };
+    const last = indices[indices.length - 1].span.end;
+    const close = /^\s*\]/.exec(ctx.text.slice(last, last + 20))?.[0].length ?? 0;
+    const span = { start: target.span.start, end: last + close };
     ctx.report(tooManyIndices(span, words, type, type.dims.length, indices.length));
     return;
   }

@@ -1,0 +1,79 @@
+/** All codes of diagnostics with their documentation: for `bayes check`, the editor and the reference page. */
+import { argumentCount } from './argument-count.ts';
+import { argumentName } from './argument-name.ts';
+import { broadPrior } from './broad-prior.ts';
+import { centredHierarchy } from './centred-hierarchy.ts';
+import type { Check } from './check.ts';
+import { coefficientScale } from './coefficient-scale.ts';
+import { constraintMismatch } from './constraint-mismatch.ts';
+import { discreteParameter } from './discrete-parameter.ts';
+import { duplicateName } from './duplicate-name.ts';
+import { emptyRange } from './empty-range.ts';
+import { fewDraws } from './few-draws.ts';
+import { improperPosterior } from './improper-posterior.ts';
+import { indexCount } from './index-count.ts';
+import { indexRange } from './index-range.ts';
+import { labelArithmetic } from './label-arithmetic.ts';
+import { missingDims } from './missing-dims.ts';
+import { needsData } from './needs-data.ts';
+import { notCallable } from './not-callable.ts';
+import { oneChain } from './one-chain.ts';
+import { recursionOrder } from './recursion-order.ts';
+import { recursiveFunction } from './recursive-function.ts';
+import { setting } from './setting.ts';
+import { shapeMismatch } from './shape-mismatch.ts';
+import { supportMismatch } from './support-mismatch.ts';
+import { typeMismatch } from './type-mismatch.ts';
+import { unknownLabel } from './unknown-label.ts';
+import { unknownName } from './unknown-name.ts';
+import { unreachedParameter } from './unreached-parameter.ts';
+import { unusedData } from './unused-data.ts';
+import { unusedDimension } from './unused-dimension.ts';
+import { unusedParameter } from './unused-parameter.ts';
+import { useBeforeDeclaration } from './use-before-declaration.ts';
+
+/** Found by the parser. */
+const syntax: Check = {
+  code: 'syntax',
+  severity: 'error',
+  title: 'Not the language',
+  doc: 'Text that cannot be read as a program. The message says what was expected and what was found; reading goes on after the mistake.',
+};
+
+const all: readonly Check[] = [
+  syntax,
+  unknownName,
+  useBeforeDeclaration,
+  duplicateName,
+  typeMismatch,
+  shapeMismatch,
+  missingDims,
+  notCallable,
+  argumentCount,
+  argumentName,
+  setting,
+  indexCount,
+  indexRange,
+  unknownLabel,
+  labelArithmetic,
+  recursionOrder,
+  recursiveFunction,
+  needsData,
+  emptyRange,
+  constraintMismatch,
+  supportMismatch,
+  discreteParameter,
+  unusedParameter,
+  unusedData,
+  unusedDimension,
+  unreachedParameter,
+  improperPosterior,
+  broadPrior,
+  coefficientScale,
+  centredHierarchy,
+  oneChain,
+  fewDraws,
+];
+
+/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`. */
+export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));
