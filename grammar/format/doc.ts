@@ -24,7 +24,10 @@ interface Nest {
 /** Items with a separator between them, as many to a line as fit. */
 interface Fill {
   readonly kind: 'fill';
+  /** Values and separators in turn. */
   readonly items: readonly Doc[];
+  /** Index of the first item that has not been printed. */
+  readonly from: number;
 }
 interface Comment {
   readonly kind: 'comment';
@@ -64,7 +67,7 @@ export function nest(...content: Doc[]): Doc {
 }
 
 export function fill(items: readonly Doc[]): Doc {
-  return { kind: 'fill', items };
+  return { kind: 'fill', items, from: 0 };
 }
 
 export function comment(text: string, own: boolean): Doc {
@@ -160,7 +163,7 @@ export function print(doc: Doc, width: number): PrintedLine[] {
         break;
       }
       case 'fill':
-        pushFill(node.items, command, stack, width - (code === '' ? indent : code.length));
+        pushFill(node, command, stack, width - (code === '' ? indent : code.length));
         break;
       case 'blank':
         endLine();
@@ -182,26 +185,25 @@ export function print(doc: Doc, width: number): PrintedLine[] {
   return lines;
 }
 
-/** Items and separators alternate: an item is followed by a broken separator where the next one does not fit. */
-function pushFill(items: readonly Doc[], command: Command, stack: Command[], room: number): void {
-  const [first, separator, second, ...rest] = items;
-  if (first === undefined) return;
+/** A separator is broken where the value behind it does not fit on the line. */
+function pushFill(node: Fill, command: Command, stack: Command[], room: number): void {
+  const { items, from } = node;
   const { indent, flat } = command;
   if (flat) {
-    stack.push({ indent, flat, doc: items });
+    stack.push({ indent, flat, doc: items.slice(from) });
     return;
   }
-  const firstFits = fits({ indent, flat: true, doc: first }, [], room) && !breaks(first);
-  if (separator === undefined || second === undefined) {
-    stack.push({ indent, flat: firstFits, doc: first });
-    return;
+  const value = items[from];
+  if (value === undefined) return;
+  const isFlat = (docs: readonly Doc[]): boolean =>
+    !docs.some(breaks) && fits({ indent, flat: true, doc: docs }, [], room);
+  const isLast = from + 2 >= items.length;
+  if (!isLast) {
+    const separator = items[from + 1];
+    stack.push({ indent, flat: false, doc: { ...node, from: from + 2 } });
+    stack.push({ indent, flat: isFlat([value, separator, items[from + 2]]), doc: separator });
   }
-  const bothFit =
-    !breaks([first, separator, second]) &&
-    fits({ indent, flat: true, doc: [first, separator, second] }, [], room);
-  stack.push({ indent, flat: false, doc: fill([second, ...rest]) });
-  stack.push({ indent, flat: bothFit, doc: separator });
-  stack.push({ indent, flat: firstFits, doc: first });
+  stack.push({ indent, flat: isFlat([value]), doc: value });
 }
 
 /** Whether a piece, and what follows it up to the next place to break, fits into the room that is left. */
@@ -234,7 +236,8 @@ function fits(first: Command, rest: readonly Command[], width: number): boolean 
         stack.push({ indent, flat: flat && !node.mustBreak, doc: node.content });
         break;
       case 'fill':
-        stack.push({ indent, flat, doc: node.items });
+        // Where it is not flat, the line may end at the first separator.
+        stack.push({ indent, flat, doc: node.items.slice(node.from, flat ? undefined : node.from + 2) });
         break;
       case 'ifFlat':
         if (flat) room -= node.text.length;
