@@ -20,6 +20,7 @@ import type {
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
 import { LoweringFailure } from './failure.ts';
+import type { Extremes } from './known.ts';
 import { ExprPool } from './pool.ts';
 
 type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
@@ -46,6 +47,8 @@ export class Context {
   readonly kernels = new Map<string, ArrayId>();
   /** Arrays already materialised, by their shape and element. */
   readonly materialised = new Map<string, ArrayId>();
+  /** Ranges of values found already; an expression's loops do not change. */
+  readonly extremes = new Map<ScalarExpr, Extremes | null>();
   /** Texts of the table of distributions, parsed. */
   readonly texts = new Map<string, Expr>();
   private readonly placeholderIndices = new Map<string, Index>();

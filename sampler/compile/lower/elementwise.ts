@@ -51,10 +51,13 @@ function unaryElement(fn: UnaryFn, x: ArrayValue): Element {
 const COMPARISONS: ReadonlySet<BinaryFn> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or']);
 
 export function binaryValue(ctx: Context, fn: BinaryFn, x: Operand, y: Operand, span: Span): ArrayValue {
-  const whole = x.value.element !== 'real' && y.value.element !== 'real' && fn !== 'div' && fn !== 'atan2';
+  const whole = x.value.element !== 'real' && y.value.element !== 'real' && INTEGRAL.has(fn);
   const element: Element = COMPARISONS.has(fn) ? 'bool' : whole ? 'int' : 'real';
   return elementwise(ctx, [x, y], ([a, b]) => binaryScalar(ctx, fn, a, b), span, element);
 }
+
+/** Whole numbers give a whole number. */
+const INTEGRAL: ReadonlySet<BinaryFn> = new Set(['add', 'sub', 'mul', 'min', 'max', 'mod']);
 
 /**
  * `and` and `or` become lazy where the right side reads at computed positions: `t > 1 and y[t - 1] > 0` must

@@ -4,6 +4,8 @@ import type { Span } from '../../../grammar/span.ts';
 import { binaryRules, unaryRules } from '../interpreter/functions.ts';
 import { sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
+import { someNode } from './context.ts';
+import { flatToPositions } from './positions.ts';
 import type { ArrayValue } from './value.ts';
 
 /** All elements, row-major, or null where one depends on an unknown. */
@@ -41,14 +43,27 @@ export function knownScalar(ctx: Context, expr: ScalarExpr): number | null {
   return expr.op === 'const' ? expr.value : createEvaluator(ctx)(expr, new Map());
 }
 
-/** Smallest and largest value over the loops around; null where it depends on an unknown. */
-export function knownExtremes(
-  ctx: Context,
-  expr: ScalarExpr,
-): { readonly least: number; readonly most: number } | null {
+export interface Extremes {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Smallest and largest value over the loops around; null where it depends on an unknown or takes too long. */
+export function knownExtremes(ctx: Context, expr: ScalarExpr): Extremes | null {
+  const known = ctx.extremes.get(expr);
+  if (known !== undefined) return known;
+  const found = findExtremes(ctx, expr);
+  ctx.extremes.set(expr, found);
+  return found;
+}
+
+const MOST_EVALUATIONS = 300_000;
+
+function findExtremes(ctx: Context, expr: ScalarExpr): Extremes | null {
   const loops = ctx.loops.filter((loop) => ctx.pool.freeIndices(expr).has(loop.id));
   const count = loops.reduce((product, loop) => product * (loop.to - loop.from), 1);
-  if (count > 1e6) return null;
+  if (count > MOST_EVALUATIONS || (count > 1000 && someNode(expr, (node) => node.op === 'reduce')))
+    return null;
   const evaluate = createEvaluator(ctx);
   const env = new Map<IndexId, number>();
   let least = Number.POSITIVE_INFINITY;
@@ -70,31 +85,61 @@ export function knownExtremes(
   return visit(0) ? { least, most } : null;
 }
 
+type Define = Extract<IrStatement, { kind: 'define' }>;
+
+interface Computed {
+  readonly values: Float64Array;
+  /** Whether the element has a value now, for those tried. */
+  readonly done: Map<number, boolean>;
+}
+
 type Evaluate = (expr: ScalarExpr, env: Map<IndexId, number>) => number | null;
 
 /** Evaluates expressions whose indices have the values given; null where an unknown is read. */
 export function createEvaluator(ctx: Context): Evaluate {
-  const definitions = new Map<ArrayId, Extract<IrStatement, { kind: 'define' }>>();
+  const definitions = new Map<ArrayId, Define>();
   for (const statement of ctx.statements) {
     if (statement.kind === 'define') definitions.set(statement.array, statement);
   }
-  const elements = new Map<string, number | null>();
+  const computed = new Map<ArrayId, Computed>();
 
   const load = (array: ArrayId, at: readonly number[]): number | null => {
     const shape = ctx.shapeOf(array);
     if (at.some((position, axis) => !(position >= 0 && position < shape[axis]))) return null;
+    const flat = at.reduce((offset, position, axis) => offset * shape[axis] + position, 0);
     const values = ctx.constants.get(array);
-    if (values !== undefined)
-      return values[at.reduce((offset, position, axis) => offset * shape[axis] + position, 0)];
+    if (values !== undefined) return values[flat];
     const definition = definitions.get(array);
     if (definition === undefined) return null;
-    const key = `${array}:${at}`;
-    const known = elements.get(key);
-    if (known !== undefined) return known;
-    const env = new Map(definition.indices.map((index, axis) => [index.id, at[axis]] as const));
-    const element = evaluate(definition.body, env);
-    elements.set(key, element);
-    return element;
+    const known = computed.get(array) ?? {
+      values: new Float64Array(shape.reduce((a, b) => a * b, 1)),
+      done: new Map(),
+    };
+    if (!computed.has(array)) {
+      computed.set(array, known);
+      // In order, so that an element finds the earlier ones done and nothing recurs deeply.
+      if (definition.recurrent)
+        for (let i = 0; i < known.values.length; i++) element(definition, shape, known, i);
+    }
+    return element(definition, shape, known, flat);
+  };
+
+  const element = (
+    definition: Define,
+    shape: readonly number[],
+    known: Computed,
+    flat: number,
+  ): number | null => {
+    const isKnown = known.done.get(flat);
+    if (isKnown !== undefined) return isKnown ? known.values[flat] : null;
+    const at = flatToPositions(flat, shape);
+    const value = evaluate(
+      definition.body,
+      new Map(definition.indices.map((index, axis) => [index.id, at[axis]] as const)),
+    );
+    known.done.set(flat, value !== null);
+    if (value !== null) known.values[flat] = value;
+    return value;
   };
 
   const evaluate: Evaluate = (expr, env) => {

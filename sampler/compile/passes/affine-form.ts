@@ -2,12 +2,14 @@
 import type { Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Builder } from '../graph/builder.ts';
 
-/** `coefficient` depends on data and the loop's indices, `unknown` on neither of the loop's indices. */
+/** `coefficient` depends on data and the loop's indices; `unknown` on none of them, unless it is gathered. */
 export interface AffineItem {
   readonly coefficient: ScalarExpr;
   readonly unknown: ScalarExpr;
   /** The index that both run over, where the item is a contraction (`X[n, j] * beta[j]`). */
   readonly over: Index | null;
+  /** True where `unknown` is an element of an array at a place that data give (`a[county_of[n]]`). */
+  readonly gathered: boolean;
 }
 export interface AffineForm {
   readonly constant: ScalarExpr;
@@ -36,7 +38,9 @@ export function affineForm(context: AffineContext, e: ScalarExpr): AffineForm | 
   const visit = (x: ScalarExpr, over: Index | null): AffineForm | null => {
     if (isData(x)) return { constant: x, items: [] };
     if (![...b.freeIndices(x)].some((i) => loop.has(i)))
-      return { constant: b.constant(0), items: [{ coefficient: one, unknown: x, over }] };
+      return { constant: b.constant(0), items: [{ coefficient: one, unknown: x, over, gathered: false }] };
+    if (x.op === 'load' && over === null && x.at.every(isData))
+      return { constant: b.constant(0), items: [{ coefficient: one, unknown: x, over, gathered: true }] };
     if (x.op === 'unary' && x.fn === 'neg') {
       const inner = visit(x.x, over);
       return inner === null ? null : scale(inner, b.constant(-1));

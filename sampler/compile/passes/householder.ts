@@ -1,9 +1,9 @@
-/** The triangular factor R (columns x columns, row-major) of a matrix with more rows than columns. */
+/** The triangular factor R (columns x columns, row-major, zero below the rows there are) of a matrix. */
 export function householderR(matrix: Float64Array, rows: number, columns: number): Float64Array {
   const a = Float64Array.from(matrix);
   const at = (i: number, j: number): number => i * columns + j;
   const v = new Float64Array(rows);
-  for (let k = 0; k < columns; k++) {
+  for (let k = 0; k < Math.min(rows, columns); k++) {
     let squares = 0;
     for (let i = k; i < rows; i++) squares += a[at(i, k)] * a[at(i, k)];
     const norm = Math.sqrt(squares);
@@ -22,6 +22,7 @@ export function householderR(matrix: Float64Array, rows: number, columns: number
     }
   }
   const r = new Float64Array(columns * columns);
-  for (let i = 0; i < columns; i++) for (let j = i; j < columns; j++) r[at(i, j)] = a[at(i, j)];
+  for (let i = 0; i < Math.min(rows, columns); i++)
+    for (let j = i; j < columns; j++) r[at(i, j)] = a[at(i, j)];
   return r;
 }

@@ -1,19 +1,31 @@
 /**
  * A sum of squares over rows, of residuals that are linear in the unknowns, needs of the data only a
  * triangular factor: with `r(n) = A(n) v`, `sum over n of r(n)^2 = |R v|^2` where `A = Q R`. Exact, and the
- * cost of a gradient no longer depends on the number of rows. Householder's QR (Golub & Van Loan, 5.2)
- * keeps the digits that normal equations would lose.
+ * cost of a gradient no longer depends on the number of rows. Where the residual has elements by group
+ * (`a[county_of[n]]`), the sum over rows becomes a sum over groups. Householder's QR (Golub & Van Loan,
+ * 5.2) keeps the digits that normal equations would lose.
  */
 import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { substituteIndices } from '../graph/builder.ts';
-import { type ArrayLookup, tabulate } from '../graph/evaluate.ts';
-import { type AffineForm, affineForm } from './affine-form.ts';
+import { type ArrayLookup, evaluate } from '../graph/evaluate.ts';
+import { type AffineForm, type AffineItem, affineForm } from './affine-form.ts';
+import { columnsOf, type Design, designMatrix, eachPosition } from './design-matrix.ts';
 import { isDataOnly } from './fold-data.ts';
+import { type GroupedDesign, groupDesign } from './grouped-design.ts';
 import { householderR } from './householder.ts';
-import { arrayOf, defineStatement, sizeOf, type Term, tripCount, type Working } from './working-program.ts';
+import { arrayOf, defineStatement, type Term, tripCount, type Working } from './working-program.ts';
 
 /** Above this much work the factor is not worth its compile time. */
 const MOST_WORK = 400_000_000;
+/** Groups are only worth it where they are clearly fewer than the rows. */
+const FEWER = 0.6;
+
+interface Square {
+  readonly term: Term;
+  /** The addend is `factor * (residual / divisor)^2`. */
+  readonly factor: number;
+  readonly divisor: ScalarExpr | null;
+}
 
 export function sufficientStatistics(w: Working): Working {
   const b = w.builder;
@@ -41,91 +53,161 @@ export function sufficientStatistics(w: Working): Working {
   });
   return { ...w, arrays, constants, statements };
 
-  /** `addend = factor * (r / s)^2` with `r` affine and `factor`, `s` the same in every row. */
   function rewrite(term: Term, addend: ScalarExpr): IrStatement[] | null {
-    const square = squareOf(addend);
-    if (square === null) return null;
+    const found = squareOf(addend);
+    if (found === null) return null;
     const loop = new Set(term.indices.map((i) => i.id));
     const invariant = (e: ScalarExpr): boolean => ![...b.freeIndices(e)].some((i) => loop.has(i));
-    const { residual, divisor } = scaledResidual(square.root, invariant);
+    const { residual, divisor } = scaledResidual(found.root, invariant);
     const form = affineForm({ builder: b, loop, isData }, residual);
     if (form === null || form.items.length === 0) return null;
     const rows = tripCount(term.indices);
-    const width = 1 + form.items.reduce((n, i) => n + (i.over === null ? 1 : i.over.to - i.over.from), 0);
-    if (rows <= width || rows * width * width > MOST_WORK) return null;
-    return factored(term, form, width, rows, square.factor, divisor);
+    const width = 1 + form.items.reduce((n, i) => n + columnsOf(i), 0);
+    if (rows * width * width > MOST_WORK) return null;
+    const square: Square = { term, factor: found.factor, divisor };
+    return form.items.some((i) => i.gathered)
+      ? byGroup(square, form, rows)
+      : byRows(square, form, rows, width);
   }
 
-  function factored(
+  function byRows(square: Square, form: AffineForm, rows: number, width: number): IrStatement[] | null {
+    if (rows <= width) return null;
+    const design = designMatrix(b, square.term.indices, form.items, form.constant, lookup);
+    if (!design.values.every(Number.isFinite)) return null; // a bad datum is reported where it is, not here
+    const vector = unknownVector(square.term, form.items);
+    const triangle = data('qr_r', [width, width], householderR(design.values, design.rows, width));
+    return [...vector.statements, normOf(square, triangle, vector.array, width)];
+  }
+
+  function byGroup(square: Square, form: AffineForm, rows: number): IrStatement[] | null {
+    const gathered = form.items.filter((i) => i.gathered);
+    const plain = form.items.filter((i) => !i.gathered);
+    const place = varyingPositions(square.term, gathered);
+    const design = designMatrix(b, square.term.indices, [...gathered, ...plain], form.constant, lookup);
+    if (!design.values.every(Number.isFinite)) return null;
+    const positions: number[][] = [];
+    eachPosition(square.term.indices, (env) => {
+      positions.push(place.map((e) => evaluate(e, env, lookup)));
+    });
+    if (positions.some((p) => p.some((k) => !Number.isInteger(k)))) return null;
+    const grouped = groupDesign(design, (n) => positions[n], gathered.length);
+    if (grouped.positions.length * gathered.length > FEWER * rows) return null;
+    const vector = unknownVector(square.term, plain);
+    const width = design.columns - gathered.length;
+    const rest = data('qr_r', [width, width], grouped.rest);
+    return [
+      ...vector.statements,
+      groupTerm(square, gathered, place, grouped, design, vector.array),
+      normOf(square, rest, vector.array, width),
+    ];
+  }
+
+  /** `v`: the unknowns that are not gathered, and 1 for the constant. */
+  function unknownVector(
     term: Term,
-    form: AffineForm,
-    width: number,
-    rows: number,
-    factor: number,
-    divisor: ScalarExpr | null,
-  ): IrStatement[] | null {
-    const design = new Float64Array(rows * width);
-    const vector = w.fresh.array();
-    const out: IrStatement[] = [];
-    let column = 0;
-    const fill = (coefficient: ScalarExpr, over: readonly Index[]): void => {
-      const indices = [...term.indices, ...over];
-      const shape = indices.map((i) => i.to);
-      const table = new Float64Array(sizeOf(shape));
-      tabulate(indices, shape, b.canonical(coefficient), lookup, table);
-      const count = tripCount(over);
-      let row = 0;
-      eachRow(term.indices, shape, (flat) => {
-        const from = over.length === 0 ? 0 : over[0].from;
-        for (let k = 0; k < count; k++) design[row * width + column + k] = table[flat + from + k];
-        row++;
-      });
-      column += count;
-    };
-    for (const item of form.items) {
-      const start = column;
-      if (item.over === null) {
-        fill(item.coefficient, []);
-        const at: Index = { id: w.fresh.index(), from: start, to: start + 1 };
-        out.push(defineStatement(vector, [at], item.unknown, term.origin));
-      } else {
-        fill(item.coefficient, [item.over]);
-        const at: Index = { id: w.fresh.index(), from: start, to: column };
-        const shift = b.binary('add', b.index(at.id), b.constant(item.over.from - start));
-        out.push(
-          defineStatement(
-            vector,
-            [at],
-            substituteIndices(b, item.unknown, new Map([[item.over.id, shift]])),
-            term.origin,
-          ),
-        );
-      }
+    items: readonly AffineItem[],
+  ): { array: ArrayId; statements: IrStatement[] } {
+    const array = w.fresh.array();
+    const statements: IrStatement[] = [];
+    let next = 0;
+    for (const item of items) {
+      const at: Index = { id: w.fresh.index(), from: next, to: next + columnsOf(item) };
+      const shift = (over: Index): ScalarExpr =>
+        b.binary('add', b.index(at.id), b.constant(over.from - at.from));
+      const body =
+        item.over === null
+          ? item.unknown
+          : substituteIndices(b, item.unknown, new Map([[item.over.id, shift(item.over)]]));
+      statements.push(defineStatement(array, [at], body, term.origin));
+      next = at.to;
     }
-    fill(form.constant, []);
-    if (!design.every(Number.isFinite)) return null; // a bad datum is reported where it is, not here
-    const last: Index = { id: w.fresh.index(), from: width - 1, to: width };
-    out.push(defineStatement(vector, [last], b.constant(1), term.origin));
-
-    const factorId = w.fresh.array();
-    declare(factorId, 'qr_r', [width, width], 'data');
-    constants.set(factorId, householderR(design, rows, width));
-    declare(vector, 'qr_v', [width], 'intermediate');
-    const i: Index = { id: w.fresh.index(), from: 0, to: width };
-    const j: Index = { id: w.fresh.index(), from: 0, to: width };
-    const product = b.reduce(
-      'sum',
-      j,
-      b.binary('mul', b.load(factorId, [b.index(i.id), b.index(j.id)]), b.load(vector, [b.index(j.id)])),
-    );
-    const scaled = divisor === null ? product : b.binary('div', product, divisor);
-    const body = b.binary('mul', b.constant(factor), b.binary('mul', scaled, scaled));
-    out.push({ ...term, indices: [i], body });
-    return out;
+    const last: Index = { id: w.fresh.index(), from: next, to: next + 1 };
+    statements.push(defineStatement(array, [last], b.constant(1), term.origin));
+    arrays.set(array, { id: array, name: `qr_v_${array}`, shape: [next + 1], role: 'intermediate' });
+    return { array, statements };
   }
 
-  function declare(id: ArrayId, name: string, shape: readonly number[], role: ArrayDecl['role']): void {
-    arrays.set(id, { id, name: `${name}_${id}`, shape, role });
+  /** `factor * |R v / divisor|^2` */
+  function normOf(square: Square, triangle: ArrayId, vector: ArrayId, width: number): Term {
+    const i: Index = { id: w.fresh.index(), from: 0, to: width };
+    const row = product(triangle, [b.index(i.id)], vector, width, 0);
+    return { ...square.term, indices: [i], body: squared(square, row) };
+  }
+
+  /** The sum over groups of the rows that tie a group's own elements to the rest. */
+  function groupTerm(
+    square: Square,
+    gathered: readonly AffineItem[],
+    varying: readonly ScalarExpr[],
+    { positions, own }: GroupedDesign,
+    design: Design,
+    vector: ArrayId,
+  ): Term {
+    const own3 = data('qr_g', [positions.length, gathered.length, design.columns], own);
+    const g: Index = { id: w.fresh.index(), from: 0, to: positions.length };
+    const place = varying.map((_, axis) => {
+      const column = Float64Array.from(positions, (p) => p[axis]);
+      if (column.every((p, k) => p === k)) return b.index(g.id);
+      return b.load(data('group', [positions.length], column), [b.index(g.id)]);
+    });
+    const rows = gathered.map((_, i) => {
+      const head = [b.index(g.id), b.constant(i)];
+      const elements = gathered.slice(i).map((item, k) => {
+        const weight = b.load(own3, [...head, b.constant(i + k)]);
+        return b.binary('mul', weight, elementAt(item, varying, place));
+      });
+      const tail = product(own3, head, vector, design.columns - gathered.length, gathered.length);
+      return squared(
+        square,
+        [...elements, tail].reduce((x, y) => b.binary('add', x, y)),
+      );
+    });
+    return { ...square.term, indices: [g], body: rows.reduce((x, y) => b.binary('add', x, y)) };
+  }
+
+  /** `sum over j of matrix[head…, shift + j] * vector[j]` */
+  function product(
+    matrix: ArrayId,
+    head: readonly ScalarExpr[],
+    vector: ArrayId,
+    width: number,
+    shift: number,
+  ): ScalarExpr {
+    const j: Index = { id: w.fresh.index(), from: 0, to: width };
+    const weight = b.load(matrix, [...head, b.binary('add', b.index(j.id), b.constant(shift))]);
+    return b.reduce('sum', j, b.binary('mul', weight, b.load(vector, [b.index(j.id)])));
+  }
+
+  function squared({ factor, divisor }: Square, root: ScalarExpr): ScalarExpr {
+    const scaled = divisor === null ? root : b.binary('div', root, divisor);
+    return b.binary('mul', b.constant(factor), b.binary('mul', scaled, scaled));
+  }
+
+  /** The positions of the gathered elements that change from row to row, each once. */
+  function varyingPositions(term: Term, gathered: readonly AffineItem[]): readonly ScalarExpr[] {
+    const loop = new Set(term.indices.map((i) => i.id));
+    const all = gathered.flatMap((i) => (i.unknown.op === 'load' ? i.unknown.at : []));
+    return [...new Set(all)].filter((e) => [...b.freeIndices(e)].some((i) => loop.has(i)));
+  }
+
+  function elementAt(
+    item: AffineItem,
+    varying: readonly ScalarExpr[],
+    place: readonly ScalarExpr[],
+  ): ScalarExpr {
+    if (item.unknown.op !== 'load') return item.unknown;
+    return b.load(
+      item.unknown.array,
+      item.unknown.at.map((e) => place[varying.indexOf(e)] ?? e),
+    );
+  }
+
+  function data(name: string, shape: readonly number[], values: Float64Array): ArrayId {
+    const id = w.fresh.array();
+    const decl: ArrayDecl = { id, name: `${name}_${id}`, shape, role: 'data' };
+    arrays.set(id, decl);
+    constants.set(id, values);
+    return id;
   }
 }
 
@@ -152,16 +234,4 @@ function scaledResidual(
   if (root.op === 'binary' && root.fn === 'div' && invariant(root.y))
     return { residual: root.x, divisor: root.y };
   return { residual: root, divisor: null };
-}
-
-/** Visits each position of the leading indices, with its place in a row-major table of `shape`. */
-function eachRow(indices: readonly Index[], shape: readonly number[], visit: (flat: number) => void): void {
-  const walk = (axis: number, flat: number): void => {
-    if (axis === indices.length) {
-      visit(flat * sizeOf(shape.slice(axis)));
-      return;
-    }
-    for (let p = indices[axis].from; p < indices[axis].to; p++) walk(axis + 1, flat * shape[axis] + p);
-  };
-  walk(0, 0);
 }

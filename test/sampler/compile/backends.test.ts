@@ -84,6 +84,43 @@ describe('compiled programs agree with the interpreter', () => {
     ).toBe(true);
   });
 
+  it('varying intercepts and slopes, through a triangular factor per group', async () => {
+    const rows = 60;
+    const group = Array.from({ length: rows }, (_, i) => [4, 0, 2, 2, 5, 0][(i * 7) % 6]);
+    const x = Array.from({ length: rows }, (_, i) => Math.cos(1.7 * i));
+    const z = Array.from({ length: rows }, (_, i) => Math.sin(0.3 * i) + 2);
+    const y = Array.from({ length: rows }, (_, i) => Math.sin(i) * 3 + 2);
+    const g = at(5, idx(0));
+    const mu = bin(
+      'add',
+      bin('add', at(0, g), bin('mul', at(1, g, 1), at(6, idx(0)))),
+      bin('mul', at(2), at(7, idx(0))),
+    );
+    const p = program(
+      20,
+      [
+        unknown(0, 'a', [6], 0),
+        unknown(1, 'b', [6, 2], 6),
+        unknown(2, 'c', [], 18),
+        unknown(3, 's', [], 19),
+        known(4, 'y', [rows]),
+        known(5, 'group', [rows]),
+        known(6, 'x', [rows]),
+        known(7, 'z', [rows]),
+      ],
+      { 4: y, 5: group, 6: x, 7: z },
+      [term([loop(0, rows)], normal(at(4, idx(0)), mu, un('exp', at(3))))],
+    );
+    await expectSame(
+      p,
+      Array.from({ length: 20 }, (_, i) => Math.sin(2 * i)),
+      Array.from({ length: 20 }, (_, i) => 0.1 * i),
+    );
+    expect(
+      optimiseDensity(p).statements.every((s) => s.kind === 'kernel' || s.indices.every((i) => i.to < rows)),
+    ).toBe(true);
+  });
+
   it('a recurrence with a first step of its own', async () => {
     const [mu, phi, theta] = [at(0, 0), at(0, 1), at(0, 2)];
     const previous = bin('sub', idx(0), num(1));

@@ -6,6 +6,7 @@ import { type BatchArgument, overBatch } from '../batch.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
 import { logSumExp2 } from '../functions/scalar.ts';
+import { knownExtremes } from '../known.ts';
 import {
   type ArrayValue,
   arrayValue,
@@ -68,9 +69,10 @@ export function eventDensity(
 ): ArrayValue {
   switch (dist.form) {
     case 'plain': {
-      const text = options.guarded
-        ? guardedLogDensity(dist.entry, dist.parameterisation ?? null)
-        : (dist.parameterisation?.logDensity ?? dist.entry.logDensity);
+      const text =
+        options.guarded && mayLieOutside(ctx, dist, x)
+          ? guardedLogDensity(dist.entry, dist.parameterisation ?? null)
+          : (dist.parameterisation?.logDensity ?? dist.entry.logDensity);
       const own = dist.parameterisation?.logDensity !== undefined;
       const names = own ? givenNames(ctx, dist, x) : canonicalNames(ctx, dist, x);
       return evaluateText(ctx, text, new Map([...names, ['x', x]]), dist.span);
@@ -100,6 +102,23 @@ export function eventDensity(
       );
     }
   }
+}
+
+/** False where all values of `x` are known now and lie inside the fixed part of the support. */
+function mayLieOutside(ctx: Context, dist: PlainDistribution, x: ArrayValue): boolean {
+  const { support } = dist.entry;
+  if ((support.kind !== 'interval' && support.kind !== 'integers') || x.dims.length > 0) return true;
+  if (support.kind === 'integers' && x.element === 'real') return true;
+  const extremes = knownExtremes(ctx, x.at([]));
+  if (extremes === null) return true;
+  const fixed = (text: string | undefined, otherwise: number): number => {
+    const bound = text === undefined ? otherwise : Number(text);
+    // A bound that depends on the arguments is part of the density.
+    return Number.isNaN(bound) ? otherwise : bound;
+  };
+  const lower = fixed(support.lower, Number.NEGATIVE_INFINITY);
+  const upper = fixed(support.upper, Number.POSITIVE_INFINITY);
+  return !(extremes.least >= lower && extremes.most <= upper);
 }
 
 /** The arguments of the form that was called, vectors and matrices without names of axes. */

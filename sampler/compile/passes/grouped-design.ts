@@ -1,0 +1,57 @@
+/**
+ * Splits the rows of a design by the element that they gather, and reduces each group by itself: with
+ * gathered columns first, the triangle's first rows tie the group's own elements to the rest, and what is
+ * left no longer knows the group, so that all groups' remainders reduce to one triangle.
+ */
+import type { Design } from './design-matrix.ts';
+import { householderR } from './householder.ts';
+
+export interface GroupedDesign {
+  /** The gathered positions of each group, in ascending order of the first. */
+  readonly positions: readonly (readonly number[])[];
+  /** For each group `gathered` rows of the triangle, each of all columns: [group][row][column]. */
+  readonly own: Float64Array;
+  /** The triangle of what is left, over the columns that are not gathered. */
+  readonly rest: Float64Array;
+}
+
+/** @param positionOf the place that row n gathers from. @param gathered how many leading columns are. */
+export function groupDesign(
+  design: Design,
+  positionOf: (row: number) => readonly number[],
+  gathered: number,
+): GroupedDesign {
+  const { rows, columns, values } = design;
+  const groups = new Map<string, { position: readonly number[]; rows: number[] }>();
+  for (let n = 0; n < rows; n++) {
+    const position = positionOf(n);
+    const key = position.join(',');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { position, rows: [n] });
+    else group.rows.push(n);
+  }
+  const ordered = [...groups.values()].sort((a, b) => comparePositions(a.position, b.position));
+  const own = new Float64Array(ordered.length * gathered * columns);
+  const others = columns - gathered;
+  const left: number[] = [];
+  ordered.forEach((group, g) => {
+    const block = new Float64Array(group.rows.length * columns);
+    group.rows.forEach((n, i) => {
+      block.set(values.subarray(n * columns, (n + 1) * columns), i * columns);
+    });
+    const r = householderR(block, group.rows.length, columns);
+    own.set(r.subarray(0, gathered * columns), g * gathered * columns);
+    for (let i = gathered; i < Math.min(group.rows.length, columns); i++)
+      for (let j = gathered; j < columns; j++) left.push(r[i * columns + j]);
+  });
+  return {
+    positions: ordered.map((group) => group.position),
+    own,
+    rest: householderR(Float64Array.from(left), left.length / others, others),
+  };
+}
+
+function comparePositions(a: readonly number[], b: readonly number[]): number {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k] - b[k];
+  return 0;
+}
