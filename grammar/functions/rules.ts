@@ -155,6 +155,8 @@ export function contract(a: ArrayType, b: ArrayType, context: RuleContext): Rule
 export const kernel: Rule = overArrays((arrays) => {
   const [x] = arrays;
   if (x.dims.length === 0) return problem({ kind: 'shape', arg: 0, expected: 'a vector of inputs' });
+  const scale = arrays.findIndex((t, i) => i > 0 && t.dims.length > 0);
+  if (scale > 0) return problem({ kind: 'shape', arg: scale, expected: 'a number as its scale' });
   return ok(arrayType('real', [x.dims[0], x.dims[0]], joinDepends(arrays)));
 });
 

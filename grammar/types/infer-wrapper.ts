@@ -103,7 +103,7 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
 function componentDim(weights: ArrayType, bound: Ident | undefined): Dim | null {
   const last = weights.dims[weights.dims.length - 1] ?? null;
   if (bound === undefined) return last;
-  return weights.dims.find((d) => d.kind === 'named' && d.name === bound.name) ?? last;
+  return weights.dims.findLast((d) => d.kind === 'named' && d.name === bound.name) ?? last;
 }
 
 /** `w over k`: `k` names the weights' dimension, or is a new index over their last one. */

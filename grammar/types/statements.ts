@@ -228,6 +228,14 @@ function checkConstraint(
     );
   }
   if (type === undefined || type.name === '') return;
+  const element = prior.discrete ? 'int' : 'real';
+  if (type.name === element) return;
+  if (type.name === 'int' || type.name === 'real') {
+    const kind = prior.discrete ? 'discrete' : 'continuous';
+    const message = `the prior \`${prior.name}\` is ${kind}, so \`${symbol.name}\` is ${element}, not ${type.name}`;
+    ctx.report(constraintDoesNotFit(type.span, message));
+    return;
+  }
   const known = [...vectorTypes, ...matrixTypes];
   if (!known.includes(type.name)) {
     ctx.report(
@@ -299,7 +307,12 @@ function checkDiscrete(
 export function checkLet(ctx: Context, statement: LetStatement, symbol: OpenSymbol): void {
   const where = `in \`${statement.kind} ${symbol.name}\``;
   if (statement.indices.length === 0) {
-    const type = inferArray(ctx, topLevel, statement.value, where);
+    const found = inferExpr(ctx, topLevel, statement.value);
+    if (found.kind === 'distribution' && statement.kind === 'let') {
+      symbol.type = found;
+      return;
+    }
+    const type = asArray(ctx, statement.value, found, where);
     symbol.type = type ?? unknownType;
     if (type !== null && type.dims.length === 0 && type.depends === 'data')
       symbol.constant = constantOf(ctx, topLevel, statement.value);
