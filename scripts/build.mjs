@@ -68,6 +68,7 @@ const targets = [
     outfile: 'dist/webview.js',
   },
 ];
-for (const name of readdirSync(join(root, 'dist'))) if (name.startsWith('chunk-')) rmSync(join(root, 'dist', name));
+for (const name of readdirSync(join(root, 'dist')))
+  if (name.startsWith('chunk-')) rmSync(join(root, 'dist', name));
 await Promise.all(targets.filter((t) => existsSync(join(root, t.entryPoints[0]))).map((t) => build(t)));
 writeFileSync(stamp, '');
