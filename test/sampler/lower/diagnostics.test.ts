@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../../grammar/syntax/parse.ts';
+import { interpretGenerated } from '../../../sampler/compile/interpreter/index.ts';
+import { lower } from '../../../sampler/compile/lower/lower.ts';
+import { dataOf, irOf, lowerText } from './model.ts';
+
+const data = dataOf(
+  { obs: 3, k: ['a', 'b'] },
+  {
+    y: { values: [1, 2, 3], dims: ['obs'] },
+    kind: { values: [1, 2, 1], dims: ['obs'], labelsOf: 'k' },
+    X: { values: [1, 2, 3, 4, 5, 6], dims: ['obs', 'k'], element: 'real' },
+    n: 3,
+    gaps: { values: [1, Number.NaN, 3], dims: ['obs'], element: 'real' },
+  },
+);
+const head =
+  'dim obs, k\ndata { y : real[obs]  kind : k[obs]  X : real[obs, k]  n : int }\nparam m ~ Normal(0, 1)\n';
+
+interface Mistake {
+  readonly code: string;
+  /** The text that the message points at. */
+  readonly at: string;
+  readonly message: RegExp;
+}
+
+const mistakes: Record<string, Mistake> = {
+  'let q = unknown + 1': { code: 'unknown-name', at: 'unknown', message: /unknown name unknown/ },
+  'let q = y + [1, 2]': {
+    code: 'shape-mismatch',
+    at: '+',
+    message: /\[obs\] and \[2\].*obs has 3 elements, axis 2 has 2/,
+  },
+  'let q = X @ y': { code: 'shape-mismatch', at: '@', message: /nothing to contract/ },
+  'let q = y[4]': { code: 'index-range', at: '4', message: /position 4 lies outside axis obs, 1\.\.3/ },
+  'let q = X[1, "c"]': { code: 'unknown-label', at: '"c"', message: /"c" is not a label of k/ },
+  'let q = y[1, 2]': { code: 'shape-mismatch', at: 'y[1, 2]', message: /2 positions given/ },
+  'let q = "text"': { code: 'type-mismatch', at: '"text"', message: /found text/ },
+  'let q = sort(m * y)': { code: 'needs-data', at: 'm * y', message: /depends on an unknown/ },
+  'let q = ode(m, 1, 0, y)': { code: 'unsupported', at: 'ode(m, 1, 0, y)', message: /not compiled yet/ },
+  'let q = sum(y over k)': { code: 'shape-mismatch', at: 'k', message: /no dimension k/ },
+  'let q = logpdf(Normal(0, 1, 2), m)': {
+    code: 'argument-count',
+    at: '2',
+    message: /expected 2 arguments, found 3/,
+  },
+  'let q = [y, m]': { code: 'shape-mismatch', at: 'm', message: /one shape/ },
+  'let q[t in 2..n] = q[t - 1]': { code: 'unsupported', at: 'q[t - 1]', message: /does not start at 1/ },
+  'let q[t in 1..m] = 1': { code: 'unsupported', at: 'm', message: /depends on an unknown/ },
+  'param z ~ Bernoulli(0.5)': { code: 'unsupported', at: 'Bernoulli(0.5)', message: /discrete/ },
+  'param z ~ Normal(0, 1) in 3..2': { code: 'empty-range', at: '3..2', message: /empty/ },
+  'param z ~ Gamma(exp(m), 1) in 1..2': {
+    code: 'unsupported',
+    at: 'Gamma(exp(m), 1)',
+    message: /no distribution function/,
+  },
+  'param z ~ Dirichlet([1, 1])': {
+    code: 'shape-mismatch',
+    at: 'z',
+    message: /expected a vector, as in z\[k\]/,
+  },
+  'param z ~ Normal(y, 1)': { code: 'shape-mismatch', at: 'Normal(y, 1)', message: /\[obs\].*a scalar/ },
+  'observe m ~ Normal(y, 1)': {
+    code: 'shape-mismatch',
+    at: 'Normal(y, 1)',
+    message: /its distribution \[obs\]/,
+  },
+  'observe y[t in 0..3] ~ Normal(0, 1)': {
+    code: 'index-range',
+    at: 't in 0..3',
+    message: /0\.\.3 lies outside 1\.\.3/,
+  },
+  'observe y ~ m': { code: 'type-mismatch', at: 'm', message: /expected a distribution, found a number/ },
+};
+
+describe('what cannot be lowered', () => {
+  it.each(Object.entries(mistakes))('%s', (statement, { code, at, message }) => {
+    const text = head + statement;
+    const { diagnostics } = lowerText(text, data);
+    expect(diagnostics.map((d) => [d.code, text.slice(d.span.start, d.span.end)])).toEqual([[code, at]]);
+    expect(diagnostics[0].message).toMatch(message);
+  });
+
+  it('is said once: what depends on it is left out', () => {
+    const { diagnostics, ir } = lowerText(
+      `${head}let q = unknown\nlet r = q + 1\nobserve y ~ Normal(r, 1)`,
+      data,
+    );
+    expect(diagnostics.map((d) => d.code)).toEqual(['unknown-name']);
+    expect(ir.observations).toEqual([]);
+    expect(ir.quantities.map((q) => q.name)).toEqual(['m']);
+  });
+
+  it("a mistake in a distribution's own text is reported at the call", () => {
+    const text = `${head}let q = logpdf(MvNormal(X, cov = X), y)`;
+    const [diagnostic] = lowerText(text, data).diagnostics;
+    expect(text.slice(diagnostic.span.start, diagnostic.span.end)).toBe('MvNormal(X, cov = X)');
+  });
+
+  it('missing values that nothing observes', () => {
+    const text = 'dim obs data { gaps : real?[obs] } param m ~ Normal(0, 1)';
+    expect(lowerText(text, data).diagnostics.map((d) => d.code)).toEqual(['data-missing']);
+  });
+});
+
+const words = fc.constantFrom(
+  'y', 'X', 'm', 'n', 'kind', 'obs', 'k', '1', '2', '0.5', '"a"', '+', '-', '*', '/', '^', '@', '(', ')', '[', ']', ',',
+  'if', 'then', 'else', 'for', 'in', 'over', 'sum', 'mean', 'cholesky', 'softmax', 'diag', 'logpdf', 'Normal', 'Mixture',
+  'Truncated', 'MvNormal', 'Dirichlet', '..', '==', 'and', 'not', 'size', 'concat', 'exp_quad', 'transpose', 'q',
+); // biome-ignore format: one list
+
+describe('any program', () => {
+  it('is lowered or answered with diagnostics that lie in its text', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          'let q = ',
+          'let q[i in obs] = ',
+          'param q[k] ~ ',
+          'observe y ~ ',
+          'potential q = ',
+          'fun q(a) = ',
+        ),
+        fc.array(words, { minLength: 1, maxLength: 14 }),
+        (start, parts) => {
+          const text = `${head}${start}${parts.join(' ')}\nobserve y ~ Normal(m, 1)`;
+          const { program } = parse(text);
+          const { ir, diagnostics } = lower(program, data);
+          for (const d of diagnostics) {
+            expect(d.code, d.message).not.toBe('internal');
+            expect(d.span.end).toBeLessThanOrEqual(text.length);
+          }
+          expect(ir.dimension).toBe(ir.unconstrainedNames.length);
+        },
+      ),
+      { numRuns: 1500, seed: 20261120 },
+    );
+  });
+
+  it('of well-formed pieces, too', () => {
+    const leaf = fc.constantFrom(
+      'y',
+      'X',
+      'm',
+      'kind',
+      '2',
+      '-0.5',
+      'X[.., 1]',
+      'y[2..3]',
+      '[m, 1]',
+      'X["a"]',
+      'y[kind]',
+    );
+    const { expr } = fc.letrec<{ expr: string }>((tie) => ({
+      expr: fc.oneof(
+        { maxDepth: 4, withCrossShrink: true },
+        leaf,
+        fc
+          .tuple(tie('expr'), fc.constantFrom('+', '*', '@', '==', 'and', '^'), tie('expr'))
+          .map(([a, op, b]) => `(${a} ${op} ${b})`),
+        fc
+          .tuple(
+            fc.constantFrom(
+              'sum',
+              'sd',
+              'softmax',
+              'cumsum',
+              'diag',
+              'transpose',
+              'cholesky',
+              'log_det',
+              'exp',
+              'eigenvalues_sym',
+              'sort',
+              'standardize',
+            ),
+            tie('expr'),
+          )
+          .map(([f, a]) => `${f}(${a})`),
+        fc.tuple(tie('expr'), tie('expr')).map(([a, b]) => `logpdf(Normal(${a}, 1), ${b})`),
+        fc.tuple(tie('expr'), tie('expr')).map(([a, b]) => `solve_lower(${a}, ${b})`),
+        fc.tuple(tie('expr'), tie('expr')).map(([a, b]) => `concat(${a}, ${b})`),
+        fc.tuple(tie('expr'), tie('expr'), tie('expr')).map(([a, b, c]) => `(if ${a} then ${b} else ${c})`),
+        tie('expr').map((a) => `sum(${a} * i for i in 1..3)`),
+      ),
+    }));
+    fc.assert(
+      fc.property(expr, (text) => {
+        const { ir, diagnostics } = lower(parse(`${head}deterministic q = ${text}`).program, data);
+        for (const d of diagnostics) expect(d.code, `${text}: ${d.message}`).not.toBe('internal');
+        // What is lowered runs: it reads nothing out of range and nothing before it is defined.
+        const q = ir.quantities.find((quantity) => quantity.name === 'q');
+        expect(q === undefined).toBe(diagnostics.length > 0);
+        const values = interpretGenerated(ir, Float64Array.of(0.3));
+        if (q !== undefined) expect(values.get(q.array)).toHaveLength(q.shape.reduce((a, b) => a * b, 1));
+      }),
+      { numRuns: 1500, seed: 7 },
+    );
+  });
+
+  it('without statements has no dimension', () => {
+    expect(irOf('', data)).toMatchObject({ dimension: 0, statements: [], quantities: [] });
+  });
+});
