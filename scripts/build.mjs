@@ -68,7 +68,12 @@ const targets = [
     outfile: 'dist/webview.js',
   },
 ];
-for (const name of readdirSync(join(root, 'dist')))
-  if (name.startsWith('chunk-')) rmSync(join(root, 'dist', name));
-await Promise.all(targets.filter((t) => existsSync(join(root, t.entryPoints[0]))).map((t) => build(t)));
+const results = await Promise.all(
+  targets.filter((t) => existsSync(join(root, t.entryPoints[0]))).map((t) => build({ ...t, metafile: true })),
+);
+// Chunks of earlier builds; only now, so that a command that starts meanwhile finds all of its own.
+const made = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+for (const name of readdirSync(join(root, 'dist'))) {
+  if (name.startsWith('chunk-') && !made.has(`dist/${name}`)) rmSync(join(root, 'dist', name));
+}
 writeFileSync(stamp, '');
