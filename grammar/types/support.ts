@@ -190,7 +190,7 @@ function declareInt(symbol: OpenSymbol) {
 function checkValues(ctx: Context, env: Env, { symbol, expr, distribution, rows }: ObservedData): void {
   const array = ctx.data?.arrays.get(symbol.name);
   const support = distribution.entry?.support;
-  if (array === undefined || support === undefined) return;
+  if (array === undefined || support === undefined || reportedByLoader(ctx, symbol)) return;
   if (support.kind !== 'interval' && support.kind !== 'integers') return;
   const lower = support.lower === undefined ? null : boundValues(ctx, env, distribution, support.lower);
   const upper = support.upper === undefined ? null : boundValues(ctx, env, distribution, support.upper);
@@ -223,6 +223,14 @@ function checkValues(ctx: Context, env: Env, { symbol, expr, distribution, rows 
       `\`${distribution.name}\` takes ${limit}, but \`${excerpt(ctx, expr.span) || symbol.name}\` has ${array.values[first]}${placeInWords(ctx, symbol.name, first)}${more}`,
       { related: dataCell(ctx, symbol, first) },
     ),
+  );
+}
+
+/** A value outside its declared range has been reported already, row and all. */
+function reportedByLoader(ctx: Context, { node }: OpenSymbol): boolean {
+  const { start, end } = node.span;
+  return (ctx.data?.diagnostics ?? []).some(
+    (d) => d.severity === 'error' && d.span.start >= start && d.span.end <= end,
   );
 }
 
