@@ -3,12 +3,12 @@ import type { Span } from '../span.ts';
 import { type Check, diagnose } from './check.ts';
 
 export const setting: Check = {
-  code: 'setting',
+  code: 'setting-value',
   severity: 'error',
   title: 'Wrong setting',
   doc: 'A setting of `sample`, `advi` or `pathfinder` has a value it cannot take: `chains` is a whole number from 1, `target_accept` lies between 0 and 1.',
 };
 
 export function wrongSetting(span: Span, name: string, expected: string, found: string): Diagnostic {
-  return diagnose(setting, span, `\`${name}\` takes ${expected}, found ${found}`);
+  return diagnose(setting, span, `setting \`${name}\`: expected ${expected}, found ${found}`);
 }

@@ -8,7 +8,7 @@ import { type Context, excerpt } from './context.ts';
 import { topLevel } from './statements.ts';
 
 export type SettingKind =
-  | { readonly kind: 'whole'; readonly least: number }
+  | { readonly kind: 'whole'; readonly least: number; readonly most: number }
   /** Strictly between 0 and 1. */
   | { readonly kind: 'fraction' }
   | { readonly kind: 'positive' }
@@ -24,10 +24,10 @@ export interface Setting {
   readonly doc: string;
 }
 
-const whole = (least: number): SettingKind => ({ kind: 'whole', least });
+const whole = (least: number, most = 10_000_000): SettingKind => ({ kind: 'whole', least, most });
 const seed: Setting = {
   name: 'seed',
-  value: whole(0),
+  value: whole(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   doc: 'Seed of the random numbers; a fresh one is drawn and kept where it is not given.',
 };
 const draws: Setting = { name: 'draws', value: whole(1), doc: 'Number of draws.' };
@@ -39,13 +39,13 @@ const sample: readonly Setting[] = [
     doc: 'Draws kept per chain (2000); `enough` goes on in blocks until the diagnostics pass, up to `max_draws`.',
   },
   { name: 'tune', value: whole(0), doc: 'Tuning steps per chain before draws are kept (1000).' },
-  { name: 'chains', value: whole(1), doc: 'Number of independent chains (4).' },
+  { name: 'chains', value: whole(1, 1000), doc: 'Number of independent chains (4).' },
   {
     name: 'target_accept',
     value: { kind: 'fraction' },
     doc: 'Acceptance rate that the step size aims at (0.8); raise it against divergences.',
   },
-  { name: 'max_treedepth', value: whole(1), doc: 'Most doublings of one trajectory (10).' },
+  { name: 'max_treedepth', value: whole(1, 20), doc: 'Most doublings of one trajectory (10).' },
   { name: 'max_draws', value: whole(1), doc: 'Upper limit with `draws = enough`.' },
   {
     name: 'metric',
@@ -134,9 +134,9 @@ function expectation(setting: Setting, word: string | null, number: number | nul
   const also = setting.word === undefined ? '' : ` or \`${setting.word}\``;
   switch (kind.kind) {
     case 'whole':
-      return number !== null && Number.isInteger(number) && number >= kind.least
+      return number !== null && Number.isInteger(number) && number >= kind.least && number <= kind.most
         ? null
-        : `a whole number from ${kind.least}${also}`;
+        : `a whole number from ${kind.least} to ${kind.most}${also}`;
     case 'fraction':
       return number !== null && number > 0 && number < 1 ? null : 'a number between 0 and 1';
     case 'positive':

@@ -60,7 +60,7 @@ export function checkDim(
   symbol.type = { kind: 'dimension', name: entry.name.name };
   const { value } = entry;
   if (value === undefined) return;
-  inferExpr(ctx, topLevel, value);
+  inferDimValue(ctx, value);
   if (value.kind === 'list') {
     const labels = value.elements.map((e) =>
       e.kind === 'string' ? e.value : e.kind === 'number' ? String(e.value) : null,
@@ -72,6 +72,17 @@ export function checkDim(
   const size = constantOf(ctx, topLevel, value);
   if (size !== null && Number.isInteger(size) && size >= 0)
     stated.set(entry.name.name, { size, labels: null });
+}
+
+/** The size may be a datum of a block further down: that block's arrays may be over this dimension. */
+function inferDimValue(ctx: Context, value: Expr): void {
+  const later = value.kind === 'name' && !ctx.globals.has(value.name) ? ctx.all.get(value.name) : undefined;
+  if (later?.kind !== 'data') {
+    inferExpr(ctx, topLevel, value);
+    return;
+  }
+  noteUse(ctx, later, value);
+  ctx.types.set(value, arrayType('int'));
 }
 
 const elements: ReadonlySet<string> = new Set(['real', 'int', 'bool']);
