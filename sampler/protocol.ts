@@ -79,3 +79,6 @@ export type SamplerFailure =
 export interface CancelParams {
   readonly runId: string;
 }
+
+/** Questions about kept runs: requests `run/open` and `run/ask`. */
+export type * from './results.ts';

@@ -17,6 +17,7 @@ import { version } from '../../package.json';
 import { type CancelParams, PROTOCOL_VERSION, type SampleParams, type SampleResult } from '../protocol.ts';
 import { createPool } from './pool.ts';
 import { type RunMachine, runSample } from './run.ts';
+import { serveRuns } from './run-requests.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
 
@@ -64,6 +65,7 @@ function serve(connection: MessageConnection): void {
   connection.onNotification('cancel', ({ runId }: CancelParams) => {
     running.get(runId)?.abort();
   });
+  serveRuns(connection);
   connection.onClose(() => process.exit(0));
   connection.listen();
 }

@@ -1,0 +1,34 @@
+/** The host's requests about kept runs, `run/open` and `run/ask`, on a connection. */
+import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
+import type { AskRunParams, OpenRunParams, OpenRunResult, RunAnswer } from '../results.ts';
+import type { RunReader } from './run-reader.ts';
+
+/** Never rejects: what cannot be read is said in words. */
+export function serveRuns(connection: MessageConnection): void {
+  // Apache Arrow takes long to load, so only once a run is read.
+  let loading: Promise<RunReader> | undefined;
+  const reader = (): Promise<RunReader> => {
+    loading ??= import('./run-reader.ts').then(({ createRunReader }) => createRunReader());
+    return loading;
+  };
+  connection.onRequest(
+    new RequestType<OpenRunParams, OpenRunResult, void>('run/open'),
+    async ({ folder }: OpenRunParams): Promise<OpenRunResult> => {
+      try {
+        return (await reader()).open(folder);
+      } catch (error) {
+        return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+  connection.onRequest(
+    new RequestType<AskRunParams, RunAnswer<string>, void>('run/ask'),
+    async ({ folder, question }: AskRunParams): Promise<RunAnswer<string>> => {
+      try {
+        return (await reader()).ask(folder, question);
+      } catch (error) {
+        return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+}

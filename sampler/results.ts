@@ -1,0 +1,172 @@
+/**
+ * What a kept run can be asked for, beyond its report: the questions of the results page and of the HTML
+ * report, and their answers. Plain data. Owned by the host, which answers (`host/run-requests.ts`).
+ *
+ * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
+ * Version 1. A new member of a union breaks the build at both ends until both handle it.
+ */
+import type { SampleReport, SampleSettings } from './report.ts';
+
+/** What `run.json` says of a run, without its draws. */
+export interface RunHeader {
+  /** The run's folder. */
+  readonly folder: string;
+  readonly state: 'running' | 'done' | 'interrupted' | 'failed';
+  readonly model: string;
+  readonly modelText: string;
+  readonly modelPath: string;
+  readonly data: readonly { readonly name: string; readonly file: string; readonly hash: string }[];
+  readonly settings: SampleSettings;
+  readonly versions: { readonly bayes: string; readonly node: string };
+  /** ISO 8601. */
+  readonly started: string;
+  readonly finished: string | null;
+}
+
+/** caller → host, request `run/open`. */
+export interface OpenRunParams {
+  readonly folder: string;
+}
+export type OpenRunResult =
+  /** `report` is null where the run did not end. Numbers that are not finite are null in it. */
+  | { readonly kind: 'ok'; readonly header: RunHeader; readonly report: SampleReport | null }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** caller → host, request `run/ask`; the answer is a `RunAnswer<string>` of the question's kind. */
+export interface AskRunParams {
+  readonly folder: string;
+  readonly question: RunQuestion;
+}
+
+export type RunQuestion =
+  | { readonly kind: 'draws'; readonly names: readonly string[] }
+  | { readonly kind: 'sampler' }
+  | { readonly kind: 'ess-growth'; readonly names: readonly string[] }
+  | { readonly kind: 'prior'; readonly names: readonly string[] }
+  | { readonly kind: 'predictive'; readonly from: 'posterior' | 'prior' }
+  | { readonly kind: 'widths' };
+
+export type RunAnswer<V> =
+  | DrawsAnswer<V>
+  | SamplerAnswer<V>
+  | EssGrowthAnswer
+  | PriorAnswer<V>
+  | PredictiveAnswer
+  | WidthsAnswer
+  /** There is no answer, and why, in words for the page. */
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+export interface DrawsAnswer<V> {
+  readonly kind: 'draws';
+  readonly names: readonly string[];
+  readonly chains: number;
+  readonly drawsPerChain: number;
+  /** One per name, `x[chain * drawsPerChain + draw]`. */
+  readonly values: readonly V[];
+}
+
+/** Per kept draw, `x[chain * drawsPerChain + draw]`. */
+export interface SamplerAnswer<V> {
+  readonly kind: 'sampler';
+  readonly chains: number;
+  readonly drawsPerChain: number;
+  readonly energy: V;
+  /** 0 or 1. */
+  readonly divergent: V;
+  readonly treeDepth: V;
+  readonly acceptance: V;
+  readonly stepSize: V;
+  readonly gradients: V;
+}
+
+/** Effective sample sizes of the first part of every chain, for growing parts. */
+export interface EssGrowthAnswer {
+  readonly kind: 'ess-growth';
+  /** Draws of all chains together in each part, ascending. */
+  readonly draws: readonly number[];
+  readonly series: readonly {
+    readonly name: string;
+    /** One for each part; null where it cannot be estimated. */
+    readonly bulk: readonly (number | null)[];
+    readonly tail: readonly (number | null)[];
+  }[];
+}
+
+/** Draws from the prior of the parameters asked for that have one to draw from. */
+export interface PriorAnswer<V> {
+  readonly kind: 'prior';
+  readonly names: readonly string[];
+  /** One per name. */
+  readonly values: readonly V[];
+}
+
+/** Predictions of one observed datum, thinned for plots. */
+export interface PredictiveData {
+  readonly datum: string;
+  readonly kind: 'continuous' | 'count' | 'binary';
+  readonly observed: readonly number[];
+  /** At most 200 predicted data sets, each as long as `observed`. */
+  readonly draws: readonly (readonly number[])[];
+  /** Over all draws. */
+  readonly statistics: readonly PredictiveStatistic[];
+}
+export interface PredictiveStatistic {
+  /** `mean`, `sd`, `min`, `max`, … */
+  readonly statistic: string;
+  readonly observed: number;
+  readonly predicted_mean: number;
+  /** Bayesian p-value: the share of predictions whose statistic is at least the observed one. */
+  readonly p_value: number;
+}
+export interface PredictiveAnswer {
+  readonly kind: 'predictive';
+  readonly from: 'posterior' | 'prior';
+  readonly data: readonly PredictiveData[];
+}
+
+/** A quantity's width under ADVI and under MCMC. */
+export interface WidthRow {
+  readonly name: string;
+  readonly mean_mcmc: number;
+  readonly sd_mcmc: number;
+  readonly mean_advi: number;
+  readonly sd_advi: number;
+  /** `sd_advi / sd_mcmc`. */
+  readonly ratio: number;
+  /** 94 % highest-density intervals, [low, high]. */
+  readonly interval_mcmc: readonly [number, number];
+  readonly interval_advi: readonly [number, number];
+}
+export interface WidthsAnswer {
+  readonly kind: 'widths';
+  readonly rows: readonly WidthRow[];
+  /** Pareto k̂ of the approximation; null where it was not computed. */
+  readonly k_hat: number | null;
+}
+
+/** The answer to a question of kind `K`, or why there is none. */
+export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
+  RunAnswer<V>,
+  { readonly kind: K | 'unavailable' }
+>;
+
+/**
+ * A run inside an HTML report: the element `#bayes-run` holds this as JSON; the draws of
+ * `drawn[k]` are in the element `#bayes-draws-k` as base64 of little-endian float32, so that the page
+ * need not read them to start.
+ */
+export interface EmbeddedRun {
+  readonly version: 1;
+  readonly header: RunHeader;
+  readonly report: SampleReport;
+  readonly chains: number;
+  readonly drawsPerChain: number;
+  /** Names whose draws are in the page. */
+  readonly drawn: readonly string[];
+  /** As in `RunAnswer<string>`, numbers as base64 of little-endian float32. */
+  readonly sampler: SamplerAnswer<string>;
+  readonly essGrowth: EssGrowthAnswer;
+  readonly prior: PriorAnswer<string> | null;
+  readonly predictive: readonly PredictiveAnswer[];
+  readonly widths: WidthsAnswer | null;
+}
