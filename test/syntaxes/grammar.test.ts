@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { IGrammar } from 'vscode-textmate';
+import { keywords, statementKeywords, tokenize } from '../../grammar/syntax/tokens.ts';
+import { firstProgram, fragments } from '../grammar/syntax/examples.ts';
+import { programText } from '../grammar/syntax/programs.ts';
+import { type Coloured, colour, loadGrammar } from './tokenize.ts';
+
+let grammar: IGrammar;
+beforeAll(async () => {
+  grammar = await loadGrammar();
+});
+
+/** Innermost scope of each piece, `.bayes` left out. */
+function scopes(text: string): [string, string][] {
+  return colour(grammar, text).map(({ text: piece, scopes: all }) => [
+    piece,
+    (all.at(-1) ?? '').replace(/\.bayes$/, ''),
+  ]);
+}
+
+function scopeOf(text: string, piece: string): string {
+  const found = scopes(text).find(([one]) => one === piece);
+  expect(found, `${piece} in ${text}`).toBeDefined();
+  return found?.[1] ?? '';
+}
+
+test('the first program of the reference, piece by piece', () => {
+  expect(scopes(firstProgram)).toMatchSnapshot();
+});
+
+describe('single pieces', () => {
+  test.each<[string, string, string]>([
+    ['param mu ~ Normal(0, 1)', 'param', 'keyword.control.param'],
+    ['param mu ~ Normal(0, 1)', 'mu', 'variable.other.definition'],
+    ['param mu ~ Normal(0, 1)', '~', 'keyword.operator.distribution'],
+    ['param mu ~ Normal(0, 1)', 'Normal', 'support.class.distribution'],
+    ['param c[d]: ordered ~ Flat()', 'ordered', 'support.type.primitive'],
+    ['let x = exp(y)', 'exp', 'entity.name.function.call'],
+    ['let x = f(mu = y)', 'mu', 'variable.parameter'],
+    ['let x = a == 1', '==', 'keyword.operator.comparison'],
+    ['let x = y[2..5]', '2', 'constant.numeric'],
+    ['let x = y[2..5]', '..', 'keyword.operator.range'],
+    ['let x = y[2..5]', '5', 'constant.numeric'],
+    ['let x = 1e-3', '1e-3', 'constant.numeric'],
+    ['let x = x1', 'x1', 'variable.other'],
+    ['let x = if a then b else c', 'then', 'keyword.control.conditional'],
+    ['let x = a and not b', 'not', 'keyword.operator.logical'],
+    ['let x = sum(a over d)', 'over', 'keyword.other.index'],
+    ['let x = true', 'true', 'constant.language.boolean'],
+    ['let μ = β', 'μ', 'variable.other.definition'],
+    ['let in_range = information', 'in_range', 'variable.other.definition'],
+    ['let in_range = information', 'information', 'variable.other'],
+    ['fun f(t, y: real[d]) = t', 'f', 'entity.name.function'],
+    ['fun f(t, y: real[d]) = t', 'y', 'variable.parameter.function'],
+    ['fun f(t, y: real[d]) = t', 'real', 'support.type.primitive'],
+    ['data from "a#b" { x : real?[n] }', 'from', 'keyword.other.from'],
+    ['data from "a#b" { x : real?[n] }', 'a#b', 'string.quoted.double'],
+    ['data from "a#b" { x : real?[n] }', 'x', 'variable.other.definition.data'],
+    ['data { c : county[home] }', 'county', 'entity.name.type.dimension'],
+    ['sample { draws = enough }', 'draws', 'variable.other.property'],
+    ['sample { draws = enough }', 'enough', 'constant.language.setting'],
+    ['sample { init = pathfinder }', 'pathfinder', 'constant.language.setting'],
+    ['predict new from "n.csv"', 'new', 'entity.name.section.prediction'],
+    ['formula "y ~ x" family Poisson', 'formula', 'keyword.control.formula'],
+    ['formula "y ~ x" family Poisson', 'Poisson', 'support.class.distribution'],
+    ['let x = "a\\n\\q"', '\\n', 'constant.character.escape'],
+    ['let x = "a\\n\\q"', '\\q', 'invalid.illegal.escape'],
+  ])('%s: %s', (text, piece, scope) => {
+    expect(scopeOf(text, piece)).toBe(scope);
+  });
+
+  test.each([...statementKeywords.keys()])(
+    '%s begins a statement also after blocks and on one line',
+    (word) => {
+      const after = [
+        'data { x : real }',
+        'sample { draws = 1 }',
+        'predict p { x = 1 }',
+        'let y = f(x)',
+        'model m',
+        'predict p from "f"',
+      ];
+      for (const text of after) {
+        const last = scopes(`${text} ${word}`).at(-1);
+        expect(last?.[0]).toBe(word);
+        expect(last?.[1]).toMatch(/^keyword\.control/);
+      }
+    },
+  );
+
+  test('an open block or text does not spoil the statements after it', () => {
+    for (const start of [
+      'data from "x" {\n  x : real',
+      'data',
+      'sample {\n  draws = 1',
+      'let x = "open',
+      'fun f(a',
+      'predict p',
+    ]) {
+      expect(scopes(`${start}\nparam mu ~ Flat()`).slice(-6, -4)).toEqual([
+        ['param', 'keyword.control.param'],
+        ['mu', 'variable.other.definition'],
+      ]);
+    }
+  });
+});
+
+/** What the lexer takes a piece for, in the words of the colours; nothing where either reading is right. */
+function expectedScope(image: string): RegExp {
+  if (image.startsWith('"')) return /^string/;
+  if (/^\.?\d/.test(image)) return /^constant\.numeric/;
+  if (statementKeywords.has(image)) return /^keyword\.control|^constant\.language\.setting/;
+  if (keywords.has(image)) return /^keyword|^constant\.language/;
+  if (/^[\p{L}_]/u.test(image))
+    return /^(variable|entity|support|keyword\.other\.(from|family)|constant\.language\.setting)/;
+  if (/^[[\](){},:]$/.test(image)) return /^punctuation/;
+  return /^keyword\.operator/;
+}
+
+test('colours agree with the lexer on every token of any program', () => {
+  const check = (text: string): void => {
+    const unix = text.replaceAll('\r', '');
+    const pieces = colour(grammar, unix);
+    const { tokens, comments } = tokenize(unix);
+    const at = (offset: number): Coloured | undefined =>
+      pieces.findLast((piece) => piece.start <= offset && offset < piece.start + piece.text.length);
+    for (const { startOffset, image } of tokens) {
+      const found = at(startOffset);
+      expect(found, `${image} at ${startOffset} of ${unix}`).toBeDefined();
+      // The quotes of a text have a scope within the text's own.
+      const all = image.startsWith('"') ? (found?.scopes ?? []) : (found?.scopes.slice(-1) ?? []);
+      expect(
+        all.some((scope) => expectedScope(image).test(scope)),
+        `${image} at ${startOffset} is ${all} in ${unix}`,
+      ).toBe(true);
+    }
+    for (const { startOffset, image } of comments) {
+      expect(
+        at(startOffset)?.scopes.some((scope) => scope.startsWith('comment')),
+        image,
+      ).toBe(true);
+    }
+  };
+  for (const text of fragments) check(text);
+  fc.assert(fc.property(programText, check), { numRuns: 150 });
+});
