@@ -55,6 +55,12 @@ const mistakes: Record<string, Mistake> = {
     at: 'Gamma(exp(m), 1)',
     message: /no distribution function/,
   },
+  'param z[k]: ordered ~ Normal(0, 1) in 1..': { code: 'unsupported', at: '1..', message: /0\.\. alone/ },
+  'param z[k] ~ MvNormal(0, cov = [1, 2])': {
+    code: 'shape-mismatch',
+    at: 'cov = [1, 2]',
+    message: /expected a matrix/,
+  },
   'param z ~ Dirichlet([1, 1])': {
     code: 'shape-mismatch',
     at: 'z',

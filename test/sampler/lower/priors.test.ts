@@ -56,6 +56,16 @@ describe('a range truncates the prior and normalises it', () => {
     expect(total('param m ~ Normal(0, 1) param x ~ Normal(m, 1) in 0..2', [-9])).toBeCloseTo(1, 6);
   });
 
+  it('one side of the centre of a Student t is half of it, also where its scale is a parameter', () => {
+    expect(total('param s ~ HalfNormal(1) param x ~ StudentT(3, 0, s) in 0..', [-0.2])).toBeCloseTo(1, 6);
+  });
+
+  it('an ordered vector from zero on is positive', () => {
+    const ir = irOf('param c[3]: ordered ~ Normal(0, 2) in 0..', none);
+    expect(ir.unconstrainedNames[0]).toBe('c__positive_ordered[1]');
+    expect(Math.min(...quantitiesAt(ir, [-1, 0.2, -0.4]).c)).toBeCloseTo(Math.exp(-1), 14);
+  });
+
   it('a bound beyond the support cuts nothing off', () => {
     const plain = priorOf('param x ~ Gamma(2.5, 1.5)');
     const ranged = priorOf('param x ~ Gamma(2.5, 1.5) in 0..');

@@ -51,7 +51,15 @@ function checked(ctx: Context, argument: Argument, value: Value, span: Span): Ar
       span,
     );
   }
-  if (value.kind === 'array') return argument.eventDims > 0 ? settle(ctx, argument.name, value) : value;
+  if (value.kind === 'array') {
+    // A scalar stands for a vector of equal elements; a matrix must be one.
+    const square = argument.eventDims < 2 || value.dims.length >= 2;
+    if (!square) {
+      const found = `expected a matrix, found ${kindText(value)}`;
+      ctx.fail('shape-mismatch', `${argument.name}: ${found}`, span);
+    }
+    return argument.eventDims > 0 ? settle(ctx, argument.name, value) : value;
+  }
   return ctx.fail(
     'type-mismatch',
     `${argument.name}: expected a number or an array, found ${kindText(value)}`,

@@ -109,12 +109,26 @@ function logMass(ctx: Context, dist: Wrapped, span: Span): ScalarExpr | null {
     return pool.select(inUpperTail, logDifference(ctx, high[0], high[1]), logDifference(ctx, low[1], low[0]));
   })();
   if (closed !== null) return closed;
+  if (isHalf(base, lower, upper)) return pool.constant(-Math.LN2);
   const numeric = numericLogMass(ctx, base, lower, upper, isDiscrete(base));
   if (numeric !== null) return numeric;
   return ctx.unsupported(
     `${nameOf(base)} has no distribution function, so a range can be normalised only where its arguments and the bounds are data or numbers; use a distribution with one, or Flat() in LO..HI with a potential`,
     span,
   );
+}
+
+/** Whether the range is one side of the centre of a symmetric distribution: `StudentT(3, 0, s) in 0..`. */
+function isHalf(
+  base: DistributionValue,
+  lower: ArrayValue | undefined,
+  upper: ArrayValue | undefined,
+): boolean {
+  if (base.form !== 'plain' || base.entry.name !== 'StudentT') return false;
+  const centre = base.args.get('mu');
+  if (centre?.kind !== 'array' || (lower !== undefined && upper !== undefined)) return false;
+  // Equal expressions are one object.
+  return (lower ?? upper)?.at([]) === centre.at([]);
 }
 
 /** `log(exp(a) - exp(b))` for a > b; b may be minus infinity. */

@@ -102,6 +102,13 @@ function transformOf(ctx: Context, prior: DistributionValue, statement: ParamSta
       );
     }
     const fromZero = knownNumber(bounds.lower) === 0 && bounds.upper === undefined;
+    const ascending = type.name === 'ordered' || type.name === 'positive_ordered';
+    if (statement.range !== undefined && !(ascending && fromZero)) {
+      ctx.unsupported(
+        `a range for a parameter that is ${type.name}: expected a prior without one${ascending ? ', or 0.. alone' : ''}`,
+        statement.range.span,
+      );
+    }
     if (type.name === 'ordered' && fromZero) return statedTransforms.get('positive_ordered') ?? stated;
     return stated;
   }
