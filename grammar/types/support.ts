@@ -25,10 +25,18 @@ export function parameterBounds(
     typeBounds(type) ?? (prior.kind === 'distribution' ? distributionBounds(ctx, env, prior) : unknownBounds);
   const lo = range?.lo === undefined ? -infinite : constantOf(ctx, env, range.lo);
   const hi = range?.hi === undefined ? infinite : constantOf(ctx, env, range.hi);
-  return {
-    lo: lo === null || own.lo === null ? (lo ?? null) : Math.max(lo, own.lo),
-    hi: hi === null || own.hi === null ? (hi ?? null) : Math.min(hi, own.hi),
-  };
+  return { lo: inner(lo, own.lo, Math.max), hi: inner(hi, own.hi, Math.min) };
+}
+
+/** The tighter of a range's end and a support's; the one that is known and finite where the other is not. */
+function inner(
+  stated: number | null,
+  own: number | null,
+  tighter: (a: number, b: number) => number,
+): number | null {
+  if (stated !== null && own !== null) return tighter(stated, own);
+  const known = stated ?? own;
+  return known !== null && Number.isFinite(known) ? known : null;
 }
 
 const unknownBounds: Bounds = { lo: null, hi: null };

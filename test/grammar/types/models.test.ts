@@ -64,10 +64,16 @@ describe('shapes', () => {
     ['gp-pois.bayes', { cov: 'real[N, N]', f: 'real[N]' }],
     ['hmm-reference.bayes', { Theta: 'real[state, state]', alpha: 'real[time, state]', forward: 'real' }],
     ['lotka-volterra.bayes', { theta: 'real[4]', z: 'real[N, species]' }],
-    ['varying-slopes.bayes', { Lt: 'real[coef, coef]', b: 'real[group, coef]', eta: 'real[obs]', rho: 'real' }],
+    [
+      'varying-slopes.bayes',
+      { Lt: 'real[coef, coef]', b: 'real[group, coef]', eta: 'real[obs]', rho: 'real' },
+    ],
     ['mv-prior.bayes', { b: 'real[group, coef]' }],
     ['categorical.bayes', { B: 'real[coef, brand]', choice: 'brand[obs]' }],
-    ['reductions.bayes', { xbar: 'real[county]', row: 'real[3]', everything: 'real', best: 'real', anoka: 'real' }],
+    [
+      'reductions.bayes',
+      { xbar: 'real[county]', row: 'real[3]', everything: 'real', best: 'real', anoka: 'real' },
+    ],
     ['discrete.bayes', { z: 'int[obs]' }],
     ['multivariate.bayes', { S: 'real[d, d]', total: 'real', solved: 'real[d]' }],
   ];

@@ -12,7 +12,10 @@ export function syntheticFiles(program: Program): ReadonlyMap<string, string> {
       if (value?.kind === 'number') sizes.set(name.name, value.value);
       if (value?.kind === 'list') {
         sizes.set(name.name, value.elements.length);
-        labels.set(name.name, value.elements.map((e) => (e.kind === 'string' ? e.value : '')));
+        labels.set(
+          name.name,
+          value.elements.map((e) => (e.kind === 'string' ? e.value : '')),
+        );
       }
     }
   }
@@ -69,8 +72,11 @@ function json({ entries }: DataStatement, sizes: ReadonlyMap<string, number>, la
     const shape = entry.dims.map((d) => (d.kind === 'dimSize' ? d.size : (counts.get(d.name) ?? rows)));
     let k = 0;
     const build = (axis: number): unknown =>
-      axis === shape.length ? valueAt(entry, k++, labels) : Array.from({ length: shape[axis] }, () => build(axis + 1));
-    values[entry.name.name] = shape.length === 0 ? (counts.get(entry.name.name) ?? valueAt(entry, 1, labels)) : build(0);
+      axis === shape.length
+        ? valueAt(entry, k++, labels)
+        : Array.from({ length: shape[axis] }, () => build(axis + 1));
+    values[entry.name.name] =
+      shape.length === 0 ? (counts.get(entry.name.name) ?? valueAt(entry, 1, labels)) : build(0);
   }
   return JSON.stringify(values);
 }
