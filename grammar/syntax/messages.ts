@@ -1,6 +1,6 @@
 /** What the parser expected and found, in the words of the person who wrote the text. */
 import type { IToken, TokenType } from 'chevrotain';
-import { quote } from './prepare.ts';
+import { quote } from './spelling.ts';
 import * as T from './tokens.ts';
 
 /** A place where the parser could not go on. */

@@ -3,20 +3,15 @@ import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import type { Comment, Expr, Program, Statement } from './ast.ts';
+import { MAX_NESTING } from './expression-parser.ts';
 import { withoutGaps } from './gaps.ts';
 import { advice, describeExpected, describeFound, openBrackets, type Stop } from './messages.ts';
-import { BayesParser, type Complaint, MAX_HEIGHT, MAX_NESTING } from './parser.ts';
-import {
-  become,
-  beginsStatement,
-  canFollowKeyword,
-  prepareTokens,
-  quote,
-  spanOfToken,
-  syntaxError,
-} from './prepare.ts';
+import { BayesParser } from './parser.ts';
+import { beginsStatement, canFollowKeyword, prepareTokens } from './prepare.ts';
 import { cutNested, isEntryStart, repair } from './repair.ts';
-import { Colon, Equals, endOf, keywords, Name, statementKeywords, tokenize } from './tokens.ts';
+import { become, quote, syntaxError } from './spelling.ts';
+import { Colon, Equals, endOf, Name, spanOfToken, statementKeywords, tokenize } from './tokens.ts';
+import { type Complaint, MAX_HEIGHT } from './yard.ts';
 
 export interface ParseResult {
   readonly program: Program;
@@ -342,6 +337,3 @@ function describeComplaint(complaint: Complaint): Diagnostic {
       });
   }
 }
-
-/** Words that a program cannot use as names. */
-export const reservedWords: ReadonlySet<string> = new Set(keywords.keys());

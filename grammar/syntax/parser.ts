@@ -3,89 +3,24 @@
  * mistake: `repair.ts` mends the tokens around it and parses again, so that the tree is whole and a program
  * without mistakes pays nothing for it.
  */
-import {
-  EmbeddedActionsParser,
-  type IParserErrorMessageProvider,
-  type IToken,
-  type ParserMethod,
-  type TokenType,
-} from 'chevrotain';
-import type { Span } from '../span.ts';
+import type { IToken, ParserMethod } from 'chevrotain';
 import type {
-  Arg,
   Assignment,
-  BinaryOp,
   Binder,
   DataEntry,
   DimArg,
   DimEntry,
   Expr,
   FunParam,
-  Ident,
-  Range,
   Statement,
   StringLiteral,
-  UnaryExpr,
 } from './ast.ts';
-import { isComparison, isRightAssociative, precedenceOfBinary, precedenceOfUnary } from './operators.ts';
-import { decodeString } from './strings.ts';
+import { ExpressionParser, stringOf } from './expression-parser.ts';
 import * as T from './tokens.ts';
 
-/** Brackets, calls and `if`s within one another; the parser recurses once for each. */
-export const MAX_NESTING = 100;
-/** Height of one expression's tree, so that whoever walks it by recursion is safe. */
-export const MAX_HEIGHT = 1000;
-
-/** A mistake that does not stop the parser. */
-export interface Complaint {
-  readonly kind: 'comparisonChain' | 'dimSize' | 'tooHigh' | 'notWord';
-  readonly span: Span;
-  readonly expected?: string;
-  readonly found?: string;
-}
-
-interface Pending {
-  readonly op: BinaryOp | UnaryExpr['op'];
-  readonly unary: boolean;
-  readonly precedence: number;
-  readonly span: Span;
-}
-
-// What was expected travels in the exception's message: the token's name, or the rule's for an alternative.
-const errorMessageProvider: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => expected.name,
-  buildNotAllInputParsedMessage: () => 'end',
-  buildNoViableAltMessage: () => 'alternative',
-  buildEarlyExitMessage: () => 'alternative',
-};
-
-function spanOfToken(token: IToken): Span {
-  return { start: token.startOffset, end: T.endOf(token) };
-}
-
-function identOf(token: IToken): Ident {
-  return { name: token.image, span: spanOfToken(token) };
-}
-
-function stringOf(token: IToken): StringLiteral {
-  const closed = token.image.length > 1 && token.image.endsWith('"');
-  const body = token.image.slice(1, closed ? -1 : undefined);
-  return { kind: 'string', value: decodeString(body).value, span: spanOfToken(token) };
-}
-
-export class BayesParser extends EmbeddedActionsParser {
-  complaints: Complaint[] = [];
-  private depth = 0;
-  // Height of the expression that the last call of `expression` or `primary` gave back.
-  private height = 0;
-
+export class BayesParser extends ExpressionParser {
   constructor(options: { readonly validate: boolean }) {
-    super(T.allTokens, {
-      recoveryEnabled: false,
-      maxLookahead: 1,
-      skipValidations: !options.validate,
-      errorMessageProvider,
-    });
+    super(options);
     this.performSelfAnalysis();
   }
 
@@ -99,17 +34,6 @@ export class BayesParser extends EmbeddedActionsParser {
   parseExpression(tokens: IToken[]): Expr | undefined {
     this.prepare(tokens);
     return this.expression();
-  }
-
-  private prepare(tokens: IToken[]): void {
-    this.input = tokens;
-    this.complaints = [];
-    this.depth = 0;
-    this.height = 0;
-  }
-
-  private from(start: number): Span {
-    return { start, end: T.endOf(this.LA(0)) };
   }
 
   // ── Statements ──────────────────────────────────────────────────────────────────────────────
@@ -130,11 +54,6 @@ export class BayesParser extends EmbeddedActionsParser {
         { ALT: () => this.SUBRULE(this.formula) },
         { ALT: () => this.SUBRULE(this.settings) },
       ]),
-  );
-
-  private readonly ident: ParserMethod<[], Ident> = this.RULE(
-    'ident',
-    (): Ident => identOf(this.CONSUME(T.Name)),
   );
 
   private readonly model: ParserMethod<[], Statement> = this.RULE('model', (): Statement => {
@@ -220,13 +139,13 @@ export class BayesParser extends EmbeddedActionsParser {
         {
           ALT: (): DimArg => {
             const token = this.CONSUME(T.Name);
-            return { kind: 'dimName', name: token.image, span: spanOfToken(token) };
+            return { kind: 'dimName', name: token.image, span: T.spanOfToken(token) };
           },
         },
         {
           ALT: (): DimArg => {
             const token = this.CONSUME(T.NumberToken);
-            const span = spanOfToken(token);
+            const span = T.spanOfToken(token);
             if (!/^\d+$/.test(token.image))
               this.complaints.push({ kind: 'dimSize', span, found: token.image });
             return { kind: 'dimSize', size: Number(token.image), span };
@@ -288,13 +207,6 @@ export class BayesParser extends EmbeddedActionsParser {
     return binders;
   });
 
-  private readonly binder: ParserMethod<[], Binder> = this.RULE('binder', (): Binder => {
-    const name = this.SUBRULE(this.ident);
-    this.CONSUME(T.In);
-    const domain = this.SUBRULE(this.rangeOrExpression);
-    return { name, domain, span: this.from(name.span?.start) };
-  });
-
   private readonly observe: ParserMethod<[], Statement> = this.RULE('observe', (): Statement => {
     const start = this.CONSUME(T.Observe).startOffset;
     let indices: Binder[] = [];
@@ -303,7 +215,7 @@ export class BayesParser extends EmbeddedActionsParser {
         ALT: (): Expr => {
           const token = this.CONSUME(T.Name);
           indices = this.OPTION(() => this.SUBRULE(this.indices)) ?? [];
-          return { kind: 'name', name: token.image, span: spanOfToken(token) };
+          return { kind: 'name', name: token.image, span: T.spanOfToken(token) };
         },
       },
       {
@@ -424,329 +336,7 @@ export class BayesParser extends EmbeddedActionsParser {
   private word(token: IToken, expected: string): void {
     this.ACTION(() => {
       if (token.image === expected) return;
-      this.complaints.push({ kind: 'notWord', span: spanOfToken(token), expected, found: token.image });
+      this.complaints.push({ kind: 'notWord', span: T.spanOfToken(token), expected, found: token.image });
     });
-  }
-
-  // ── Ranges ──────────────────────────────────────────────────────────────────────────────────
-
-  private readonly range: ParserMethod<[], Range> = this.RULE('range', (): Range => {
-    const start = this.LA(1).startOffset;
-    const lo = this.OPTION(() => this.SUBRULE(this.expression));
-    this.CONSUME(T.DotDot);
-    const hi = this.SUBRULE(this.upperBound);
-    return { kind: 'range', lo, hi, span: this.from(start) };
-  });
-
-  private readonly rangeOrExpression: ParserMethod<[], Expr | Range> = this.RULE(
-    'rangeOrExpression',
-    (): Expr | Range => {
-      const start = this.LA(1).startOffset;
-      return this.OR([
-        {
-          ALT: (): Expr | Range => {
-            this.CONSUME(T.DotDot);
-            const hi = this.SUBRULE(this.upperBound);
-            return { kind: 'range', hi, span: this.from(start) };
-          },
-        },
-        {
-          ALT: (): Expr | Range => {
-            const lo = this.SUBRULE(this.expression);
-            const range = this.OPTION(() => {
-              this.CONSUME2(T.DotDot);
-              const hi = this.SUBRULE2(this.upperBound);
-              return { kind: 'range' as const, lo, hi, span: this.from(start) };
-            });
-            return range ?? lo;
-          },
-        },
-      ]);
-    },
-  );
-
-  private readonly upperBound: ParserMethod<[], Expr | undefined> = this.RULE(
-    'upperBound',
-    (): Expr | undefined =>
-      this.OPTION({
-        // In a data block `in 0..` may be followed by the next line, `NAME : TYPE`.
-        GATE: () => !(this.LA(1).tokenType === T.Name && this.LA(2).tokenType === T.Colon),
-        DEF: () => this.SUBRULE(this.expression),
-      }),
-  );
-
-  // ── Expressions ─────────────────────────────────────────────────────────────────────────────
-
-  private readonly prefixOps = [{ ALT: () => this.CONSUME(T.Minus) }, { ALT: () => this.CONSUME(T.Not) }];
-  private readonly prefixOps2 = [{ ALT: () => this.CONSUME2(T.Minus) }, { ALT: () => this.CONSUME2(T.Not) }];
-  private readonly infixOps = [{ ALT: () => this.CONSUME(T.Infix) }, { ALT: () => this.CONSUME3(T.Minus) }];
-
-  /**
-   * Operators are read as a flat row and put into a tree by their precedence (Dijkstra's shunting yard): one
-   * level of recursion for an expression instead of ten.
-   */
-  readonly expression: ParserMethod<[], Expr> = this.RULE('expression', (): Expr => {
-    this.enter();
-    // While Chevrotain records the grammar there are no tokens yet.
-    const yard = new Yard(this.complaints, this.RECORDING_PHASE);
-    this.MANY(() => yard.prefix(this.OR(this.prefixOps)));
-    let start = this.LA(1).startOffset;
-    let operand = this.SUBRULE(this.primary);
-    yard.operand(operand, start, this.LA(0), this.height);
-    this.MANY2(() => {
-      yard.infix(this.OR2(this.infixOps));
-      this.MANY3(() => yard.prefix(this.OR3(this.prefixOps2)));
-      start = this.LA(1).startOffset;
-      operand = this.SUBRULE2(this.primary);
-      yard.operand(operand, start, this.LA(0), this.height);
-    });
-    this.depth -= 1;
-    const result = yard.finish();
-    this.height = yard.height;
-    return result;
-  });
-
-  private enter(): void {
-    this.depth += 1;
-    // Consuming what cannot be there is the documented way to make the parser fail at this token.
-    if (this.depth > MAX_NESTING && !this.RECORDING_PHASE) this.CONSUME(T.Missing);
-  }
-
-  private readonly primaries = [
-    {
-      ALT: (): Expr => {
-        const token = this.CONSUME(T.NumberToken);
-        this.height = 1;
-        const isInteger = /^\d+$/.test(token.image);
-        return { kind: 'number', value: Number(token.image), isInteger, span: spanOfToken(token) };
-      },
-    },
-    {
-      ALT: (): Expr => {
-        this.height = 1;
-        return stringOf(this.CONSUME(T.StringToken));
-      },
-    },
-    {
-      ALT: (): Expr => {
-        const token = this.CONSUME(T.Bool);
-        this.height = 1;
-        return { kind: 'bool', value: token.image === 'true', span: spanOfToken(token) };
-      },
-    },
-    { ALT: (): Expr => this.SUBRULE(this.nameOrCall) },
-    { ALT: (): Expr => this.SUBRULE(this.parenthesised) },
-    { ALT: (): Expr => this.SUBRULE(this.list) },
-    { ALT: (): Expr => this.SUBRULE(this.conditional) },
-    {
-      ALT: (): Expr => {
-        this.height = 1;
-        return { kind: 'error', span: spanOfToken(this.CONSUME(T.Missing)) };
-      },
-    },
-  ];
-
-  private readonly primary: ParserMethod<[], Expr> = this.RULE('primary', (): Expr => {
-    const start = this.LA(1).startOffset;
-    let target = this.OR(this.primaries);
-    this.MANY(() => {
-      let height = this.height;
-      const args: (Expr | Range)[] = [];
-      this.CONSUME(T.LeftBracket);
-      this.AT_LEAST_ONE_SEP({
-        SEP: T.Comma,
-        DEF: () => {
-          args.push(this.SUBRULE(this.rangeOrExpression));
-          height = Math.max(height, this.height);
-        },
-      });
-      this.CONSUME(T.RightBracket);
-      this.height = height + 1;
-      target = { kind: 'index', target, args, span: this.from(start) };
-    });
-    return target;
-  });
-
-  private readonly nameOrCall: ParserMethod<[], Expr> = this.RULE('nameOrCall', (): Expr => {
-    const token = this.CONSUME(T.Name);
-    this.height = 1;
-    const args = this.OPTION(() => this.SUBRULE(this.args));
-    if (args === undefined) return { kind: 'name', name: token.image, span: spanOfToken(token) };
-    this.height += 1;
-    return { kind: 'call', callee: identOf(token), args, span: this.from(token.startOffset) };
-  });
-
-  private readonly args: ParserMethod<[], Arg[]> = this.RULE('args', (): Arg[] => {
-    const args: Arg[] = [];
-    let height = 0;
-    this.CONSUME(T.LeftParen);
-    this.MANY_SEP({
-      SEP: T.Comma,
-      DEF: () => {
-        args.push(this.SUBRULE(this.arg));
-        height = Math.max(height, this.height);
-      },
-    });
-    this.CONSUME(T.RightParen);
-    this.height = height;
-    return args;
-  });
-
-  private readonly arg: ParserMethod<[], Arg> = this.RULE('arg', (): Arg => {
-    const start = this.LA(1).startOffset;
-    const name = this.OPTION({
-      GATE: () => this.LA(2).tokenType === T.Equals,
-      DEF: () => {
-        const ident = this.SUBRULE(this.ident);
-        this.CONSUME(T.Equals);
-        return ident;
-      },
-    });
-    const value = this.SUBRULE(this.expression);
-    let over: Ident[] | undefined;
-    let binders: Binder[] | undefined;
-    this.OPTION2(() => {
-      this.CONSUME(T.Over);
-      const dims = [this.SUBRULE2(this.ident)];
-      this.MANY({
-        // `sum(x over a, b)` reduces two dims; in `Mixture(w over k, Normal(…))` an argument follows.
-        GATE: () => this.LA(2).tokenType === T.Name && isArgEnd(this.LA(3).tokenType),
-        DEF: () => {
-          this.CONSUME(T.Comma);
-          dims.push(this.SUBRULE3(this.ident));
-        },
-      });
-      // A repaired statement may have a dimension without a name.
-      over = dims.filter((dim) => dim.name !== '');
-    });
-    this.OPTION3(() => {
-      const height = this.height;
-      this.CONSUME(T.For);
-      binders = [this.SUBRULE(this.binder)];
-      this.MANY2({
-        GATE: () => this.LA(2).tokenType === T.Name && this.LA(3).tokenType === T.In,
-        DEF: () => {
-          this.CONSUME2(T.Comma);
-          binders?.push(this.SUBRULE2(this.binder));
-        },
-      });
-      this.height = Math.max(this.height, height);
-    });
-    return { name, value, over, binders, span: this.from(start) };
-  });
-
-  private readonly parenthesised: ParserMethod<[], Expr> = this.RULE('parenthesised', (): Expr => {
-    this.CONSUME(T.LeftParen);
-    const inner = this.SUBRULE(this.expression);
-    this.CONSUME(T.RightParen);
-    return inner;
-  });
-
-  private readonly list: ParserMethod<[], Expr> = this.RULE('list', (): Expr => {
-    const start = this.CONSUME(T.LeftBracket).startOffset;
-    const elements: Expr[] = [];
-    let height = 0;
-    this.MANY_SEP({
-      SEP: T.Comma,
-      DEF: () => {
-        elements.push(this.SUBRULE(this.expression));
-        height = Math.max(height, this.height);
-      },
-    });
-    this.CONSUME(T.RightBracket);
-    this.height = height + 1;
-    return { kind: 'list', elements, span: this.from(start) };
-  });
-
-  private readonly conditional: ParserMethod<[], Expr> = this.RULE('conditional', (): Expr => {
-    const start = this.CONSUME(T.If).startOffset;
-    const condition = this.SUBRULE(this.expression);
-    let height = this.height;
-    this.CONSUME(T.Then);
-    const branches = { then: this.SUBRULE2(this.expression) };
-    height = Math.max(height, this.height);
-    this.CONSUME(T.Else);
-    const otherwise = this.SUBRULE3(this.expression);
-    this.height = Math.max(height, this.height) + 1;
-    return { kind: 'if', condition, ...branches, else: otherwise, span: this.from(start) };
-  });
-}
-
-function isArgEnd(type: TokenType): boolean {
-  return type === T.Comma || type === T.RightParen || type === T.For;
-}
-
-/** Operands and operators that wait for their right neighbours. */
-class Yard {
-  height = 0;
-  private readonly operands: Expr[] = [];
-  // The outer extent of each operand, parentheses included, and its height.
-  private readonly extents: { start: number; end: number; height: number }[] = [];
-  private readonly pending: Pending[] = [];
-  private readonly complaints: Complaint[];
-
-  private readonly isIdle: boolean;
-
-  constructor(complaints: Complaint[], isIdle: boolean) {
-    this.complaints = complaints;
-    this.isIdle = isIdle;
-  }
-
-  operand(node: Expr, start: number, last: IToken, height: number): void {
-    this.operands.push(node);
-    this.extents.push({ start, end: T.endOf(last), height });
-  }
-
-  prefix(token: IToken): void {
-    if (this.isIdle) return;
-    const op = token.image === '-' ? '-' : 'not';
-    this.pending.push({ op, unary: true, precedence: precedenceOfUnary(op), span: spanOfToken(token) });
-  }
-
-  infix(token: IToken): void {
-    if (this.isIdle) return;
-    const op = token.image as BinaryOp;
-    const precedence = precedenceOfBinary(op);
-    while (this.pending.length > 0) {
-      const top = this.pending[this.pending.length - 1];
-      if (top.precedence < precedence) break;
-      if (top.precedence === precedence && isRightAssociative(op)) break;
-      this.reduce();
-    }
-    this.pending.push({ op, unary: false, precedence, span: spanOfToken(token) });
-  }
-
-  finish(): Expr {
-    while (this.pending.length > 0) this.reduce();
-    const { height, ...extent } = this.extents[0];
-    this.height = height;
-    if (height > MAX_HEIGHT) {
-      this.complaints.push({ kind: 'tooHigh', span: extent });
-      this.height = 1;
-      return { kind: 'error', span: extent };
-    }
-    return this.operands[0];
-  }
-
-  private reduce(): void {
-    const { op, unary, span: opSpan } = this.pending.pop() as Pending;
-    const right = this.operands.pop() as Expr;
-    const rightExtent = this.extents.pop() as { start: number; end: number; height: number };
-    if (unary) {
-      const span = { start: opSpan.start, end: rightExtent.end };
-      this.operands.push({ kind: 'unary', op: op as UnaryExpr['op'], operand: right, span });
-      this.extents.push({ ...span, height: rightExtent.height + 1 });
-      return;
-    }
-    const left = this.operands.pop() as Expr;
-    const leftExtent = this.extents.pop() as { start: number; end: number; height: number };
-    const binaryOp = op as BinaryOp;
-    const inParens = leftExtent.start !== left.span.start;
-    if (isComparison(binaryOp) && left.kind === 'binary' && isComparison(left.op) && !inParens) {
-      this.complaints.push({ kind: 'comparisonChain', span: opSpan, found: binaryOp });
-    }
-    const span = { start: leftExtent.start, end: rightExtent.end };
-    this.operands.push({ kind: 'binary', op: binaryOp, opSpan, left, right, span });
-    this.extents.push({ ...span, height: Math.max(leftExtent.height, rightExtent.height) + 1 });
   }
 }

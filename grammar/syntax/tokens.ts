@@ -3,6 +3,7 @@
  * keyword that can only have been meant as a name is recognised too.
  */
 import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
+import type { Span } from '../span.ts';
 
 // Any character beyond ASCII that is not white space counts as a letter here, so that a word stays one
 // token; whether it really is a letter is checked once, in `prepare.ts`, where a message can be given.
@@ -164,4 +165,8 @@ export function tokenize(text: string): { tokens: IToken[]; comments: IToken[] }
  * only where a token's image is no longer the text it was read from. */
 export function endOf(token: IToken): number {
   return token.endOffset === undefined ? token.startOffset + token.image.length : token.endOffset + 1;
+}
+
+export function spanOfToken(token: IToken): Span {
+  return { start: token.startOffset, end: endOf(token) };
 }
