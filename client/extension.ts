@@ -1,4 +1,6 @@
 /** The extension's entry: registers everything and hands over. Nothing slow happens here. */
+// biome-ignore assist/source/organizeImports: the clock starts before anything else is loaded
+import { began } from './began.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { startLanguageServer } from './language-server.ts';
@@ -9,14 +11,13 @@ import { createSampleCommand } from './sample-command.ts';
 import { createSamplerHost } from './sampler-host.ts';
 
 export interface BayesApi {
-  /** Milliseconds that activation took, for the test that bounds it. */
+  /** Milliseconds from the first line of the bundle to the end of activation, for the test that bounds it. */
   readonly activationMs: number;
 }
 
 let stop: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): BayesApi {
-  const began = performance.now();
   const dist = (name: string) => path.join(context.extensionPath, 'dist', name);
   const log = vscode.window.createOutputChannel('Bayes Log', { log: true });
   const host = createSamplerHost(dist('host.js'), (text) => log.info(text.trimEnd()));

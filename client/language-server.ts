@@ -22,7 +22,7 @@ export function startLanguageServer(serverPath: string, log: vscode.LogOutputCha
     version: SERVER_PROTOCOL_VERSION,
     trusted: vscode.workspace.isTrusted,
     hoverImages: true,
-    sampleCommand: true,
+    editorCommands: true,
   });
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'bayes' }],

@@ -47,10 +47,25 @@ function failureText(
   }
 }
 
+/** What was run, the verdict, the numbers; and the verdict once more, since a panel shows the end of a text. */
 export function reportText(report: SampleReport): string {
-  return [verdictText(report.diagnostics), '', summaryTable(report.summary), '', settingsText(report)].join(
-    '\n',
-  );
+  const { diagnostics } = report;
+  const last = diagnostics.pass
+    ? 'Every diagnostic passes.'
+    : `PROVISIONAL: ${count(diagnostics.reasons.length)}, see above.`;
+  return [
+    settingsText(report),
+    '',
+    verdictText(diagnostics),
+    '',
+    summaryTable(report.summary),
+    '',
+    last,
+  ].join('\n');
+}
+
+function count(reasons: number): string {
+  return reasons === 1 ? 'one diagnostic fails' : `${reasons} diagnostics fail`;
 }
 
 /** `converged` in one line, or why the numbers are provisional and what to do next. */

@@ -21,11 +21,13 @@ export function findVsce() {
 export function packageExtension(out = join(root, `${name}-${version}.vsix`)) {
   const vsce = findVsce();
   if (vsce === undefined) {
-    throw new Error('vsce was not found. Run `npm i --no-save @vscode/vsce`, or eval "$(test/workbench/setup.sh --env)" first.');
+    throw new Error(
+      'vsce was not found. Run `npm i --no-save @vscode/vsce`, or eval "$(test/workbench/setup.sh --env)" first.',
+    );
   }
   const [node, script] = vsce;
   // Everything is bundled, so no dependency travels along.
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', resolve(out)];
+  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', resolve(out)];
   execFileSync(node, [script, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   return resolve(out);
 }

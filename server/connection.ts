@@ -51,7 +51,7 @@ const emptySession: Session = {
   hoverImages: false,
   markdown: true,
   snippets: false,
-  sampleCommand: false,
+  editorCommands: false,
 };
 
 export function serve(connection: Connection): void {
@@ -92,7 +92,7 @@ export function serve(connection: Connection): void {
       hoverImages: options.hoverImages === true,
       markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
       snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
-      sampleCommand: options.sampleCommand === true,
+      editorCommands: options.editorCommands === true,
     };
     return { capabilities, serverInfo: { name: 'bayes', version: String(SERVER_PROTOCOL_VERSION) } };
   });

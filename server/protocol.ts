@@ -12,8 +12,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** Whether a hover may hold an image (a data URI); else the sketch is drawn with block characters. */
   readonly hoverImages?: boolean;
-  /** Whether the client has the command `bayes.sample`, to which the code lenses point. */
-  readonly sampleCommand?: boolean;
+  /** Whether the client has VS Code's commands and our `bayes.sample`, to which lenses and items point. */
+  readonly editorCommands?: boolean;
   readonly settings?: Partial<ServerSettings>;
 }
 

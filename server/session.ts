@@ -13,7 +13,7 @@ export interface Session {
   readonly hoverImages: boolean;
   readonly markdown: boolean;
   readonly snippets: boolean;
-  readonly sampleCommand: boolean;
+  readonly editorCommands: boolean;
 }
 
 /** Settings as the editor sends them: any part may be missing or of the wrong type. */

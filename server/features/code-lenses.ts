@@ -5,16 +5,21 @@ import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../ranges.ts';
 import type { Session } from '../session.ts';
 
-export function codeLenses(document: ModelDocument, { settings, sampleCommand }: Session): CodeLens[] {
-  if (!settings.codeLens.sample || !sampleCommand) return [];
+/** Lines after which the lens above the model is likely out of sight. */
+const FAR = 30;
+
+export function codeLenses(document: ModelDocument, { settings, editorCommands }: Session): CodeLens[] {
+  if (!settings.codeLens.sample || !editorCommands) return [];
   const { program, text, uri } = document;
   const first = program.statements.find((s) => s.kind === 'model') ?? program.statements.at(0);
   if (first === undefined || !program.statements.some(isProbabilistic)) return [];
-  const places = [first, ...program.statements.filter((s) => s.kind === 'settings' && s.method === 'sample')];
-  return places.map((statement) => ({
+  const top = text.positionAt(first.span.start).line;
+  const blocks = program.statements.filter((s) => s.kind === 'settings' && s.method === 'sample');
+  const far = blocks.filter(({ span }) => text.positionAt(span.start).line > top + FAR);
+  return [first, ...far].map((statement) => ({
     range: rangeOf(text, { start: statement.span.start, end: statement.span.start }),
     command: {
-      title: '$(play) Sample',
+      title: '$(play)\u00a0Sample',
       tooltip: 'Draw from the posterior with NUTS',
       command: 'bayes.sample',
       arguments: [uri],

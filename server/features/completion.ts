@@ -35,19 +35,22 @@ export function completions(document: ModelDocument, position: Position, session
   if (context.place === 'comment') return [];
   const replaced = rangeOf(text, { start: context.wordStart, end: offset });
   const items = context.place === 'string' ? stringItems(document, context) : codeItems(document, context);
-  return items.map((item) => finished(item, replaced, session.snippets));
+  return items.map((item) => finished(item, replaced, session));
 }
 
 /** With the range that it replaces; without snippets, the placeholders become plain names. */
-function finished(item: CompletionItem, range: Range, snippets: boolean): CompletionItem {
+function finished(item: CompletionItem, range: Range, { snippets, editorCommands }: Session): CompletionItem {
   const newText = item.insertText ?? item.label;
   const isSnippet = item.insertTextFormat === InsertTextFormat.Snippet;
   const plain = isSnippet && !snippets ? newText.replace(/\$\{\d+:([^}]*)\}|\$\d+/g, '$1') : newText;
+  const isCall = editorCommands && isSnippet && snippets && /\(\$/.test(newText);
   return {
     ...item,
     insertText: undefined,
     insertTextFormat: isSnippet && snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: { range, newText: plain },
+    // The editor helps with arguments when `(` is typed, but not when an item brings it.
+    ...(isCall && { command: { title: 'Show arguments', command: 'editor.action.triggerParameterHints' } }),
   };
 }
 

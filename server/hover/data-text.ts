@@ -73,7 +73,8 @@ export function dataCurve(array: DataArray): Curve | undefined {
   const { min, max, distinct, count } = summarize(array);
   if (count < 8 || !(max > min) || !Number.isFinite(max - min)) return undefined;
   const whole = array.element !== 'real' && max - min <= 40;
-  const bins = whole ? max - min + 1 : Math.min(BINS, distinct);
+  // Rice's rule.
+  const bins = whole ? max - min + 1 : Math.min(BINS, distinct, Math.ceil(2 * Math.cbrt(count)));
   const width = whole ? 1 : (max - min) / bins;
   const counts = new Array<number>(bins).fill(0);
   for (const value of array.values) {

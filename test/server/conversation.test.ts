@@ -41,7 +41,7 @@ let server: ServerUnderTest;
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'radon.csv'), radonCsv);
-  server = await startServer(folder, { version: 1, trusted: true, hoverImages: true, sampleCommand: true });
+  server = await startServer(folder, { version: 1, trusted: true, hoverImages: true, editorCommands: true });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

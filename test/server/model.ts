@@ -52,7 +52,7 @@ export function session(changes: Partial<Session> = {}): Session {
     hoverImages: true,
     markdown: true,
     snippets: true,
-    sampleCommand: true,
+    editorCommands: true,
     ...changes,
   };
 }

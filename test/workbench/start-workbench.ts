@@ -17,6 +17,8 @@ declare module 'vitest' {
     /** Folder under which each spec makes its own workspace. */
     workspaces: string;
     screenshots: string;
+    /** Where the workbench keeps its profile and its logs. */
+    userData: string;
   }
 }
 
@@ -52,7 +54,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   writeFileSync(join(user, 'User', 'settings.json'), JSON.stringify(userSettings));
 
   const vsix = join(scratch, 'bayes-workbench.vsix');
-  if (process.env.WORKBENCH_NO_BUILD === undefined) run(process.execPath, [join(root, "scripts", "build.mjs"), "--if-needed"]);
+  if (process.env.WORKBENCH_NO_BUILD === undefined)
+    run(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-needed']);
   run(process.execPath, [join(root, 'scripts', 'package.mjs'), vsix]);
   const server = join(env.home, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
   const profile = [
@@ -83,6 +86,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('chromium', env.chromium);
   project.provide('workspaces', workspaces);
   project.provide('screenshots', screenshots);
+  project.provide('userData', user);
   return async () => {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');

@@ -30,6 +30,8 @@ export interface Workbench {
   textUnder(squiggle: Locator): Promise<string>;
   hover(): Promise<Locator>;
   output(): Locator;
+  /** The lines of the output panel that are on screen. */
+  outputText(): Promise<string>;
   /** The document inside a webview that holds `selector`. */
   webview(selector: string): Promise<Frame>;
   screenshot(name: string): Promise<void>;
@@ -177,6 +179,14 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
       return page.locator('.monaco-resizable-hover .monaco-hover, .monaco-hover:not(.hidden)').first();
     },
     output: () => page.locator('.panel .output-view .view-lines, .panel .view-lines').first(),
+    async outputText() {
+      return page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.panel .view-lines > .view-line')]
+          .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+          .map((line) => (line.textContent ?? '').replaceAll('\u00a0', ' '))
+          .join('\n'),
+      );
+    },
     async webview(selector) {
       for (;;) {
         for (const frame of page.frames()) {

@@ -154,14 +154,19 @@ describe('inlay hints', () => {
 });
 
 describe('code lenses', () => {
-  it('stand above the model and its sample block, and only where something can be sampled', () => {
-    const lenses = codeLenses(snippet(radon, files).document, session());
-    expect(lenses.map(({ range, command }) => [range.start.line, command?.command])).toEqual([
+  it('stand above the model and a far sample block, and only where something can be sampled', () => {
+    const lines = (text: string) =>
+      codeLenses(snippet(text, files).document, session()).map(({ range, command }) => [
+        range.start.line,
+        command?.command,
+      ]);
+    expect(lines(radon)).toEqual([[1, 'bayes.sample']]);
+    expect(lines(radon.replace('sample {', `${'\n'.repeat(20)}sample {`))).toEqual([
       [1, 'bayes.sample'],
-      [20, 'bayes.sample'],
+      [40, 'bayes.sample'],
     ]);
     expect(codeLenses(snippet('dim a = 3\n').document, session())).toEqual([]);
-    expect(codeLenses(snippet(radon, files).document, session({ sampleCommand: false }))).toEqual([]);
+    expect(codeLenses(snippet(radon, files).document, session({ editorCommands: false }))).toEqual([]);
   });
 });
 

@@ -1,0 +1,2 @@
+/** The time when the bundle began to load; imported before everything else. */
+export const began = performance.now();

@@ -1,0 +1,57 @@
+/** A person samples a model in the real workbench and reads what comes out. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
+
+const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
+let bench: Workbench;
+
+beforeAll(async () => {
+  bench = await openWorkbench('sampling', { copy: [join(examples, 'eight-schools')] });
+  await bench.openFile('eight_schools.bayes');
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await bench.screenshot(`failed-${task.name.replaceAll(' ', '-')}`);
+});
+afterAll(async () => {
+  await bench?.close();
+  await closeBrowser();
+});
+
+describe('sampling', () => {
+  it('starts by a click on the code lens and gives verdict and summary', async () => {
+    await bench.page.locator('.codelens-decoration a', { hasText: 'Sample' }).first().click();
+    await bench.output().getByText('Every diagnostic passes.', { exact: true }).waitFor();
+    await bench.screenshot('10-sampled');
+    await bench.command('View: Toggle Maximized Panel');
+    await bench.output().getByText('R-hat at most').waitFor();
+    const text = await bench.outputText();
+    const mu = /^mu +(\S+) +(\S+)/m.exec(text);
+    // Posterior of the eight schools: mean 4.4, sd 3.3 (posteriordb's reference draws).
+    expect(Number(mu?.[1])).toBeGreaterThan(3.9);
+    expect(Number(mu?.[1])).toBeLessThan(4.9);
+    await bench.screenshot('11-output');
+    await bench.command('View: Hide Panel');
+  });
+
+  it('shows the verdict in the status bar and the posterior beside each parameter', async () => {
+    await bench.page.locator('.statusbar-item', { hasText: 'eight_schools' }).waitFor();
+    await bench.page.locator('.view-line', { hasText: '≈' }).first().waitFor();
+    await bench.screenshot('12-posterior-hints');
+  });
+
+  it('was activated in less than 100 ms', () => {
+    const userData = inject('userData');
+    const logs = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('Bayes Log.log'),
+    );
+    const times = logs.flatMap((path) => {
+      const found = /activated in (\d+) ms/.exec(readFileSync(join(userData, path), 'utf8'));
+      return found === null ? [] : [Number(found[1])];
+    });
+    expect(times.length).toBeGreaterThan(0);
+    expect(Math.min(...times)).toBeLessThan(100);
+  });
+});
