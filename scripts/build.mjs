@@ -19,7 +19,9 @@ function newest(path) {
 }
 
 if (process.argv.includes('--if-needed') && existsSync(stamp)) {
-  const latest = Math.max(...sources.map((name) => newest(join(root, name))));
+  const latest = Math.max(
+    ...sources.filter((name) => existsSync(join(root, name))).map((name) => newest(join(root, name))),
+  );
   if (statSync(stamp).mtimeMs > latest) process.exit(0);
 }
 mkdirSync(join(root, 'dist'), { recursive: true });
