@@ -10,7 +10,7 @@ import { BayesParser } from './parser.ts';
 import { beginsStatement, canFollowKeyword, prepareTokens } from './prepare.ts';
 import { cutNested, isEntryStart, repair } from './repair.ts';
 import { become, quote, syntaxError } from './spelling.ts';
-import { Colon, Equals, endOf, Name, spanOfToken, statementKeywords, tokenize } from './tokens.ts';
+import { Colon, Equals, endOf, keywords, Name, spanOfToken, statementKeywords, tokenize } from './tokens.ts';
 import { type Complaint, MAX_HEIGHT } from './yard.ts';
 
 export interface ParseResult {
@@ -337,3 +337,6 @@ function describeComplaint(complaint: Complaint): Diagnostic {
       });
   }
 }
+
+/** Words that a program cannot use as names. */
+export const reservedWords: ReadonlySet<string> = new Set(keywords.keys());
