@@ -1,6 +1,9 @@
-/** Starts the language server in its own process and tells it of trust, settings and runs. */
+/**
+ * Starts the language server in its own process and tells it of trust, settings and runs. The client
+ * library is loaded after activation: it takes longer than all the rest of the extension.
+ */
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import type { SampleResult } from '../sampler/protocol.ts';
 import {
   type InitializationOptions,
@@ -18,64 +21,68 @@ export interface LanguageServer {
 }
 
 export function startLanguageServer(serverPath: string, log: vscode.LogOutputChannel): LanguageServer {
-  const initializationOptions = (): InitializationOptions => ({
-    version: SERVER_PROTOCOL_VERSION,
-    trusted: vscode.workspace.isTrusted,
-    hoverImages: true,
-    editorCommands: true,
-  });
-  const options: LanguageClientOptions = {
-    documentSelector: [{ language: 'bayes' }],
-    outputChannel: log,
-    initializationOptions,
-    synchronize: { configurationSection: 'bayes' },
-  };
-  const client = new LanguageClient(
-    'bayes',
-    'Bayes Language Server',
-    { module: serverPath, transport: TransportKind.ipc },
-    options,
-  );
   const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
-  const ready = client.start();
+  const client = createClient(serverPath, log);
+  const ready = client.then((created) => created.start());
   ready.catch((error: unknown) => {
     report(error);
     void vscode.window.showErrorMessage(
       'The Bayes language server did not start, so models are not checked while typing. See the output “Bayes Log”.',
     );
   });
-  const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
-    client.sendNotification(TRUST_NOTIFICATION).catch(report);
-  });
+  const notify = (method: string, params?: object) => {
+    ready
+      .then(() => client)
+      .then((created) => created.sendNotification(method, params))
+      .catch(report);
+  };
+  const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => notify(TRUST_NOTIFICATION));
   return {
     showRun(run, result) {
-      if (result.kind !== 'done' && result.kind !== 'interrupted') return;
-      const { diagnostics, summary } = result.report;
-      const params: RunParams = {
-        uri: run.uri,
-        run: {
-          pass: diagnostics.pass,
-          reasons: diagnostics.reasons.map((reason) => reason.message),
-          modelText: run.modelText,
-          rows: summary.map(({ name, mean, sd, hdi_3, hdi_97, ess_bulk, ess_tail, r_hat }) => ({
-            name,
-            mean,
-            sd,
-            hdi_3,
-            hdi_97,
-            ess_bulk,
-            ess_tail,
-            r_hat,
-          })),
-        },
-      };
-      client.sendNotification(RUN_NOTIFICATION, params).catch(report);
+      const params = runParams(run, result);
+      if (params !== undefined) notify(RUN_NOTIFICATION, params);
     },
-    restart: () => client.restart(),
+    restart: async () => (await client).restart(),
     async stop() {
       trust.dispose();
       // A server that never came up has nothing to stop.
-      await client.stop().catch(() => {});
+      await client.then((created) => created.stop()).catch(() => {});
+    },
+  };
+}
+
+async function createClient(serverPath: string, log: vscode.LogOutputChannel): Promise<LanguageClient> {
+  const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+  const initializationOptions = (): InitializationOptions => ({
+    version: SERVER_PROTOCOL_VERSION,
+    trusted: vscode.workspace.isTrusted,
+    hoverImages: true,
+    editorCommands: true,
+  });
+  return new LanguageClient(
+    'bayes',
+    'Bayes Language Server',
+    { module: serverPath, transport: TransportKind.ipc },
+    {
+      documentSelector: [{ language: 'bayes' }],
+      outputChannel: log,
+      initializationOptions,
+      synchronize: { configurationSection: 'bayes' },
+    },
+  );
+}
+
+/** What the editor shows of a run; undefined where it has no numbers. */
+function runParams(run: RunInfo, result: SampleResult): RunParams | undefined {
+  if (result.kind !== 'done' && result.kind !== 'interrupted') return undefined;
+  const { diagnostics, summary } = result.report;
+  return {
+    uri: run.uri,
+    run: {
+      pass: diagnostics.pass,
+      reasons: diagnostics.reasons.map((reason) => reason.message),
+      modelText: run.modelText,
+      rows: summary,
     },
   };
 }

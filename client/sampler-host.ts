@@ -4,12 +4,7 @@
  * editor lives on.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { CancelParams, ProgressParams, SampleParams, SampleResult } from '../sampler/protocol.ts';
 
 export interface SamplerHost {
@@ -31,10 +26,14 @@ interface LiveHost {
 const TAIL = 4000;
 
 export function createSamplerHost(hostPath: string, log: (text: string) => void): SamplerHost {
-  let live: LiveHost | undefined;
+  let live: Promise<LiveHost> | undefined;
   const listeners = new Map<string, (progress: ProgressParams) => void>();
 
-  function start(): LiveHost {
+  async function start(): Promise<LiveHost> {
+    // Not at the top: the library is not needed before the first run.
+    const { createMessageConnection, IPCMessageReader, IPCMessageWriter } = await import(
+      'vscode-jsonrpc/node'
+    );
     const child = fork(hostPath, ['--ipc'], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // In the desktop editor `process.execPath` is Electron, which is Node only when told so.
@@ -53,22 +52,31 @@ export function createSamplerHost(hostPath: string, log: (text: string) => void)
     connection.listen();
     const death = new Promise<string>((resolve) => {
       child.once('error', (error) => resolve(`it could not be started (${error.message})`));
-      child.once('exit', (code, signal) =>
+      // `close` rather than `exit`: the last words on stderr are in.
+      child.once('close', (code, signal) =>
         resolve(signal === null ? `it ended with code ${code ?? 'unknown'}` : `it was ended by ${signal}`),
       );
     });
     const host: LiveHost = { child, connection, death, stderrTail: () => tail };
-    void death.then(() => {
-      connection.dispose();
-      if (live === host) live = undefined;
+    void death.then(() => connection.dispose());
+    return host;
+  }
+
+  /** The process that is alive, or a new one; forgotten when it dies. */
+  async function liveHost(): Promise<LiveHost> {
+    if (live !== undefined) return live;
+    const starting = start();
+    live = starting;
+    const host = await starting;
+    void host.death.then(() => {
+      if (live === starting) live = undefined;
     });
     return host;
   }
 
   return {
     async sample(params, onProgress) {
-      live ??= start();
-      const host = live;
+      const host = await liveHost();
       listeners.set(params.runId, onProgress);
       const crashed = host.death.then(
         (message): SampleResult => ({
@@ -95,10 +103,10 @@ export function createSamplerHost(hostPath: string, log: (text: string) => void)
     },
     cancel(runId) {
       const params: CancelParams = { runId };
-      void live?.connection.sendNotification('cancel', params);
+      void live?.then(({ connection }) => connection.sendNotification('cancel', params)).catch(() => {});
     },
     dispose() {
-      live?.child.kill();
+      void live?.then(({ child }) => child.kill());
       live = undefined;
     },
   };

@@ -27,7 +27,14 @@ export function packageExtension(out = join(root, `${name}-${version}.vsix`)) {
   }
   const [node, script] = vsce;
   // Everything is bundled, so no dependency travels along.
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', resolve(out)];
+  const args = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    resolve(out),
+  ];
   execFileSync(node, [script, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   return resolve(out);
 }
