@@ -30,11 +30,23 @@ export function noSuchLabel(span: Span, label: string, dim: string, labels: read
   );
 }
 
-/** Label data of one dimension used to index another. */
-export function wrongLabels(span: Span, what: string, labelsOf: string, dim: string): Diagnostic {
-  return diagnose(
-    unknownLabel,
-    span,
-    `${what} holds labels of \`${labelsOf}\`, but this axis is \`${dim}\`; expected labels of \`${dim}\``,
-  );
+/** Label data of one dimension used to index another; `skipped` axes come before the one it belongs to. */
+export function wrongLabels(
+  span: Span,
+  what: string,
+  labelsOf: string,
+  dim: string,
+  skipped: number | null,
+): Diagnostic {
+  const message = `${what} holds labels of \`${labelsOf}\`, but this axis is \`${dim}\``;
+  if (skipped === null) return diagnose(unknownLabel, span, `${message}; expected labels of \`${dim}\``);
+  const before = '.., '.repeat(skipped);
+  return diagnose(unknownLabel, span, `${message}; write \`..\` for each axis before \`${labelsOf}\``, {
+    fixes: [
+      {
+        title: `Index axis \`${labelsOf}\``,
+        edits: [{ span: { start: span.start, end: span.start }, newText: before }],
+      },
+    ],
+  });
 }

@@ -43,7 +43,7 @@ export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
       kept.push(axis);
       return;
     }
-    const selection = select(ctx, env, axis, arg);
+    const selection = select(ctx, env, axis, arg, i === expr.args.length - 1 ? target.dims.slice(i) : []);
     if (selection === null) {
       known = false;
       return;
@@ -84,7 +84,14 @@ type Selection =
   | { readonly kind: 'at'; readonly type: ArrayType }
   | { readonly kind: 'keep'; readonly dim: Dim };
 
-function select(ctx: Context, env: Env, axis: Dim, arg: Expr | Range): Selection | null {
+/** `rest` are the axes from this one on where this is the last index, else empty. */
+function select(
+  ctx: Context,
+  env: Env,
+  axis: Dim,
+  arg: Expr | Range,
+  rest: readonly Dim[],
+): Selection | null {
   if (arg.kind === 'range') return slice(ctx, env, axis, arg);
   const type = inferExpr(ctx, env, arg);
   if (type.kind === 'unknown') return null;
@@ -107,7 +114,9 @@ function select(ctx: Context, env: Env, axis: Dim, arg: Expr | Range): Selection
     return null;
   }
   if (type.labelsOf !== null && axis.kind === 'named' && axis.name !== type.labelsOf) {
-    ctx.report(wrongLabels(arg.span, quoted(ctx, arg.span, 'this'), type.labelsOf, axis.name));
+    const own = rest.findIndex((d) => d.kind === 'named' && d.name === type.labelsOf);
+    const skipped = own < 0 ? null : own;
+    ctx.report(wrongLabels(arg.span, quoted(ctx, arg.span, 'this'), type.labelsOf, axis.name, skipped));
     return null;
   }
   checkPosition(ctx, env, axis, arg, type);
