@@ -17,9 +17,15 @@ export interface SampleParams {
   readonly modelText: string;
   /** Absolute path of the `.bayes` file, for data paths and messages. */
   readonly modelPath: string;
-  readonly settings: Partial<SampleSettings>;
+  readonly settings: AskedSettings;
   /** Folder of the run store; null keeps nothing on disk. */
   readonly out: string | null;
+}
+
+/** What overrides the model's own settings; `draws: 'enough'` goes on in blocks, up to `max_draws`. */
+export interface AskedSettings extends Partial<Omit<SampleSettings, 'draws'>> {
+  readonly draws?: number | 'enough';
+  readonly max_draws?: number;
 }
 
 export type ChainPhase = 'starting' | 'tuning' | 'sampling' | 'done' | 'stopped' | 'failed';

@@ -21,8 +21,14 @@ function setting(name: NumberSetting): (text: string) => number {
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
 
+/** A number of draws, or the word for as many as it takes. */
+function drawsOrEnough(text: string): number | 'enough' {
+  return text === 'enough' ? text : setting('draws')(text);
+}
+
 interface SampleFlags {
-  readonly draws?: number;
+  readonly draws?: number | 'enough';
+  readonly maxDraws?: number;
   readonly tune?: number;
   readonly chains?: number;
   readonly targetAccept?: number;
@@ -63,7 +69,8 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .command('sample')
     .description('draw from the posterior with NUTS; the flags override the model’s `sample { … }` block')
     .argument('<file>', 'a .bayes model')
-    .option('--draws <n>', 'draws to keep, per chain (default: 2000)', setting('draws'))
+    .option('--draws <n>', 'draws to keep, per chain (default: 2000), or `enough`', drawsOrEnough)
+    .option('--max-draws <n>', 'limit of --draws enough (default: 20000)', setting('max_draws'))
     .option('--tune <n>', 'tuning draws before them (default: 1000)', setting('tune'))
     .option('--chains <n>', 'independent chains (default: 4)', setting('chains'))
     .option('--target-accept <p>', 'acceptance that tuning aims for (default: 0.8)', setting('target_accept'))
@@ -83,9 +90,10 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         command.error("error: option '--draws-format' needs '--format json'", { exitCode: exitCodes.usage });
       }
       const { sample } = await import('./sample.ts');
-      const { draws, tune, chains, targetAccept, maxTreedepth, seed, metric } = flags;
+      const { draws, maxDraws, tune, chains, targetAccept, maxTreedepth, seed, metric } = flags;
       const asked = {
         draws,
+        max_draws: maxDraws,
         tune,
         chains,
         target_accept: targetAccept,

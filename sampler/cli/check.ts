@@ -15,8 +15,8 @@ export function check(name: string, options: CheckOptions, console: Console): Ex
     console.err(complaint(file.message));
     return exitCodes.usage;
   }
-  const { program, diagnostics } = checkModel(file.text, file.path);
-  const all = [...diagnostics, ...settingsInModel(program).diagnostics];
+  const { program, data, diagnostics } = checkModel(file.text, file.path);
+  const all = [...diagnostics, ...settingsInModel(program, data).diagnostics];
   const source = { ...file, name, cwd: console.cwd };
   if (options.format === 'json')
     console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(all, source) })}\n`);

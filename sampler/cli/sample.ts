@@ -2,8 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PROTOCOL_VERSION, type SampleResult, type SamplerFailure } from '../protocol.ts';
-import type { SampleSettings } from '../report.ts';
+import { type AskedSettings, PROTOCOL_VERSION, type SampleResult, type SamplerFailure } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
@@ -12,7 +11,7 @@ import { type HostClient, startHost } from './host-client.ts';
 import { logView, type ProgressView } from './progress-text.ts';
 
 export interface SampleOptions {
-  readonly settings: Partial<SampleSettings>;
+  readonly settings: AskedSettings;
   readonly out: string | null;
   readonly format: 'text' | 'json';
   /** Also print every draw, by name, with `--format json`. */

@@ -1,7 +1,7 @@
 /** Runs one chain and sends its draws on in blocks: what a worker does, without the worker. */
 import { instantiate } from '../compile/instantiate.ts';
 import type { ChainSink, Clock } from '../infer/chain.ts';
-import { runChain } from '../infer/chain.ts';
+import { resumeChain, runChain } from '../infer/chain.ts';
 import { createRandom } from '../random.ts';
 import type { ChainJob, DrawsBlock, StatsBlock, WorkerMessage } from './messages.ts';
 
@@ -40,7 +40,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     Math.min(BLOCK_DRAWS, settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + 8))),
   );
   let block = newBlock(capacity, quantities);
-  let first = 0;
+  let first = job.resume?.done ?? 0;
   let count = 0;
   let begun = clock.now();
   const flush = (checkpoint: DrawsBlock['checkpoint']) => {
@@ -53,7 +53,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     block = newBlock(capacity, quantities);
   };
   const sink: ChainSink = {
-    draw(_index, state, stats, checkpoint) {
+    draw(index, state, stats, checkpoint) {
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       block.logDensity[count] = stats.logDensity;
       block.energy[count] = stats.energy;
@@ -63,12 +63,17 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       block.acceptance[count] = stats.acceptance;
       block.stepSize[count] = stats.stepSize;
       count++;
-      if (count === capacity || clock.now() - begun >= BLOCK_MS) flush(job.checkpoints ? checkpoint() : null);
+      const isLast = index === settings.draws - 1;
+      if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
+        flush(job.checkpoints ? checkpoint() : null);
     },
     progress: (report) => send({ kind: 'progress', chain, report }, []),
     shouldStop: () => Atomics.load(job.stop, 0) !== 0,
   };
-  const outcome = runChain(engine.density, settings, createRandom(job.seed, chain), sink, clock);
+  const outcome =
+    job.resume === null
+      ? runChain(engine.density, settings, createRandom(job.seed, chain), sink, clock)
+      : resumeChain(engine.density, settings, job.resume, sink, clock);
   flush(null);
   send({ kind: 'end', chain, outcome }, []);
 }

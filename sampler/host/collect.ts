@@ -16,15 +16,18 @@ export interface Collector {
   add(block: DrawsBlock): void;
   /** Draws of each chain so far. */
   readonly counts: readonly number[];
+  /** Makes room for more draws per chain. @throws RangeError as above. */
+  grow(draws: number): void;
   /** The arrays: whole where every chain is complete, else cut to the shortest chain that has draws. */
   finish(): Collected;
 }
 
 /** @throws RangeError where the arrays are larger than the platform allows. */
-export function createCollector(names: readonly string[], chains: number, draws: number): Collector {
+export function createCollector(names: readonly string[], chains: number, capacity: number): Collector {
   const quantities = names.length;
-  const values = new Float64Array(chains * draws * quantities);
-  const stats = allocateStats(chains * draws);
+  let draws = capacity;
+  let values = new Float64Array(chains * draws * quantities);
+  let stats = allocateStats(chains * draws);
   const counts = new Array<number>(chains).fill(0);
   return {
     counts,
@@ -33,6 +36,19 @@ export function createCollector(names: readonly string[], chains: number, draws:
       values.set(block.values, at * quantities);
       for (const key of statKeys) stats[key].set(block.stats[key], at);
       counts[block.chain] = block.firstDraw + block.draws;
+    },
+    grow(more) {
+      const wider = new Float64Array(chains * more * quantities);
+      const widerStats = allocateStats(chains * more);
+      for (const [chain, count] of counts.entries()) {
+        const from = chain * draws;
+        wider.set(values.subarray(from * quantities, (from + count) * quantities), chain * more * quantities);
+        for (const key of statKeys)
+          widerStats[key].set(stats[key].subarray(from, from + count), chain * more);
+      }
+      values = wider;
+      stats = widerStats;
+      draws = more;
     },
     finish() {
       if (counts.every((count) => count === draws)) {

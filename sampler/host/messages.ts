@@ -11,7 +11,9 @@ export interface ChainJob {
   readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly settings: ChainSettings;
-  /** Take a checkpoint with each block, for `bayes resume`. */
+  /** Go on from here, up to `settings.draws` in all; null starts afresh. */
+  readonly resume: ChainCheckpoint | null;
+  /** Take a checkpoint with each block. */
   readonly checkpoints: boolean;
   /** Shared; the chain stops before its next draw once element 0 is not 0. */
   readonly stop: Int32Array;

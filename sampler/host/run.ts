@@ -5,32 +5,29 @@
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import { compile } from '../compile/compile.ts';
-import type { CompiledModel } from '../compile/compiled-model.ts';
 import { lower } from '../compile/lower/lower.ts';
-import { summary } from '../diagnose/summary.ts';
-import { verdict } from '../diagnose/verdict.ts';
-import type { ChainOutcome, ChainTotals } from '../infer/chain.ts';
-import type { ChainProgress, SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
-import type { SampleReport, SampleSettings, Timing } from '../report.ts';
+import type { ChainCheckpoint } from '../infer/chain.ts';
+import type { SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
 import { RUN_VERSION, type RunInfo } from '../store/run-folder.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { explainBadStart } from './bad-start.ts';
-import { centredParameters } from './centred.ts';
-import { type Collected, type Collector, createCollector } from './collect.ts';
+import { createCollector } from './collect.ts';
+import { BLOCK, nextDraws } from './enough.ts';
 import { type CheckedModel, checkModel, hasErrors, modelName } from './front.ts';
-import { createLineIndex } from './lines.ts';
-import { type LiveDraws, liveDraws } from './live-draws.ts';
-import { bytesOfDraws, checkMemory, inWords } from './memory.ts';
-import type { WorkerMessage } from './messages.ts';
-import type { Crash, Pool } from './pool.ts';
-import { createProgressBoard } from './progress.ts';
-import { chainSettings, checkSettings, mergeSettings, settingsInModel } from './settings.ts';
+import { makeReport, timingOf } from './make-report.ts';
+import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory.ts';
+import type { Pool } from './pool.ts';
+import { type Cause, type RunListener, runChains } from './run-chains.ts';
+import {
+  checkSettings,
+  mergeSettings,
+  type RunSettings,
+  settingsInModel,
+  settingsOfReport,
+} from './settings.ts';
 
-export interface RunListener {
-  progress?(chains: readonly ChainProgress[]): void;
-  draws?(block: LiveDraws): void;
-}
+export type { RunListener } from './run-chains.ts';
 
 export interface RunMachine {
   readonly pool: Pool;
@@ -41,11 +38,11 @@ export interface RunMachine {
   readonly bayesVersion: string;
 }
 
-type Request = Pick<SampleParams, 'modelText' | 'modelPath' | 'settings' | 'out'>;
+export type RunRequest = Pick<SampleParams, 'modelText' | 'modelPath' | 'settings' | 'out'>;
 
 /** Never rejects: whatever goes wrong is a result. */
 export async function runSample(
-  request: Request,
+  request: RunRequest,
   machine: RunMachine,
   listener: RunListener,
   signal: AbortSignal,
@@ -60,71 +57,104 @@ export async function runSample(
 }
 
 async function run(
-  request: Request,
+  request: RunRequest,
   machine: RunMachine,
   listener: RunListener,
   signal: AbortSignal,
 ): Promise<SampleResult> {
   const begun = performance.now();
-  const { modelText, modelPath } = request;
+  const { modelText, modelPath, out } = request;
   const checked = checkModel(modelText, modelPath);
-  const inModel = settingsInModel(checked.program);
+  const { program, data } = checked;
+  const inModel = settingsInModel(program, data);
   const found = [...checked.diagnostics, ...inModel.diagnostics];
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: found };
   const settings = mergeSettings(inModel.settings, request.settings, machine.freshSeed());
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
-
-  const lowered = lower(checked.program, checked.data);
-  if (hasErrors(lowered.diagnostics))
+  const lowered = lower(program, data);
+  if (hasErrors(lowered.diagnostics)) {
     return { kind: 'invalid', diagnostics: [...found, ...lowered.diagnostics] };
+  }
   const { ir } = lowered;
   if (ir.dimension === 0) return invalid('no-parameters', 'the model has no parameter to sample');
   const model = await compile(ir);
+  const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
   const { names } = model;
-  const size = { chains: settings.chains, draws: settings.draws, quantities: names.length };
-  const tooLarge = checkMemory(size, machine.totalMemory);
-  if (tooLarge !== null) return { kind: 'failed', failure: tooLarge };
-  let collector: Collector;
-  try {
-    collector = createCollector(names, settings.chains, settings.draws);
-  } catch {
-    const message = `no room for the draws (${inWords(bytesOfDraws(size))}); ask for fewer draws`;
-    return { kind: 'failed', failure: { kind: 'out-of-memory', message } };
-  }
+
+  let draws = settings.draws === 'enough' ? Math.min(BLOCK, settings.max_draws) : settings.draws;
+  const size = { chains: settings.chains, draws, quantities: names.length };
+  const room = makeRoom(size, machine.totalMemory, () => createCollector(names, size.chains, draws));
+  if (room.kind === 'failed') return room;
+  const collector = room.value;
   let store: RunWriter | null = null;
-  if (request.out !== null) {
+  if (out !== null) {
     // Apache Arrow takes long to load, so only where a run is kept.
     const { createRun } = await import('../store/write-run.ts');
-    const info = runInfo(request, checked, settings, names, machine.bayesVersion);
     try {
-      store = createRun(request.out, info);
+      store = createRun(out, runInfo(request, checked, settings, draws, names, machine.bayesVersion));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return invalid('run-folder', `cannot write the run's folder ${request.out}: ${why}`);
+      return invalid('run-folder', `cannot write the run's folder ${out}: ${why}`);
     }
   }
   const compileMs = performance.now() - begun;
 
-  const ended = await runChains({ model, settings, names, collector, store, machine, listener, signal });
-  if (ended.kind === 'failed') {
-    store?.fail();
-    const { cause } = ended;
-    const failure = cause.kind === 'bad-start' ? explainBadStart(ir, modelText, cause) : crashFailure(cause);
-    return { kind: 'failed', failure };
+  let resume: readonly ChainCheckpoint[] | null = null;
+  for (;;) {
+    const { pool } = machine;
+    const checkpoints = settings.draws === 'enough' || store !== null;
+    const task = {
+      model,
+      module,
+      settings,
+      draws,
+      resume,
+      checkpoints,
+      collector,
+      store,
+      pool,
+      listener,
+      signal,
+    };
+    const ended = await runChains(task);
+    if (ended.kind === 'failed') {
+      store?.fail();
+      return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
+    }
+    const timing = timingOf(compileMs, ended.totals);
+    const interrupted = signal.aborted && collector.counts.some((count) => count < draws);
+    const collected = collector.finish();
+    const report = makeReport({ program, modelText, modelPath, out, settings, draws, ir, collected, timing });
+    const more =
+      settings.draws === 'enough' && !signal.aborted && ended.checkpoints !== null
+        ? nextDraws(report.diagnostics, draws, settings.max_draws)
+        : null;
+    const wider =
+      more === null
+        ? null
+        : makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
+    if (more === null || wider?.kind === 'failed') {
+      store?.finish(interrupted ? 'interrupted' : 'done', report);
+      return { kind: interrupted ? 'interrupted' : 'done', report, warnings: found };
+    }
+    draws = more;
+    resume = ended.checkpoints;
   }
-  const collected = collector.finish();
-  const interrupted = signal.aborted && collector.counts.some((count) => count < settings.draws);
-  const report = makeReport({
-    checked,
-    request,
-    settings,
-    ir,
-    collected,
-    timing: timingOf(compileMs, ended.totals),
-  });
-  store?.finish(interrupted ? 'interrupted' : 'done', report);
-  return { kind: interrupted ? 'interrupted' : 'done', report, warnings: found };
+}
+
+type Room<T> = { readonly kind: 'ok'; readonly value: T } | Extract<SampleResult, { kind: 'failed' }>;
+
+/** Allocates, or says in words that the draws do not fit. */
+function makeRoom<T>(size: RunSize, totalMemory: number, allocate: () => T): Room<T> {
+  const tooLarge = checkMemory(size, totalMemory);
+  if (tooLarge !== null) return { kind: 'failed', failure: tooLarge };
+  try {
+    return { kind: 'ok', value: allocate() };
+  } catch {
+    const message = `no room for the draws (${inWords(bytesOfDraws(size))}); ask for fewer draws`;
+    return { kind: 'failed', failure: { kind: 'out-of-memory', message } };
+  }
 }
 
 function invalid(code: string, message: string): SampleResult {
@@ -133,24 +163,23 @@ function invalid(code: string, message: string): SampleResult {
 }
 
 function runInfo(
-  { modelText, modelPath }: Request,
+  { modelText, modelPath }: RunRequest,
   { program, data }: CheckedModel,
-  settings: SampleSettings,
+  settings: RunSettings,
+  draws: number,
   names: readonly string[],
   bayesVersion: string,
 ): RunInfo {
-  const files = new Map<string, RunInfo['data'][number]>();
-  for (const [name, { file, hash }] of data.sources) {
-    if (file !== undefined && hash !== undefined) files.set(name, { name, file, hash });
-  }
   return {
     version: RUN_VERSION,
     state: 'running',
     model: modelName(program, modelPath),
     modelText,
     modelPath,
-    data: [...files.values()],
-    settings,
+    data: [...data.sources].flatMap(([name, { file, hash }]) =>
+      file === undefined || hash === undefined ? [] : [{ name, file, hash }],
+    ),
+    settings: settingsOfReport(settings, draws),
     seed: settings.seed,
     names,
     versions: { bayes: bayesVersion, node: process.version },
@@ -159,21 +188,15 @@ function runInfo(
   };
 }
 
-type Cause =
-  | Extract<ChainOutcome, { kind: 'bad-start' }>
-  | Crash
-  | Extract<WorkerMessage, { kind: 'threw' }>
-  | { readonly kind: 'store'; readonly message: string };
-
-function crashFailure(cause: Exclude<Cause, { kind: 'bad-start' }>): SamplerFailure {
+function failureOf(cause: Cause, ir: IrProgram, modelText: string): SamplerFailure {
   switch (cause.kind) {
-    case 'crash':
-      if (cause.message.includes('out of memory')) return { kind: 'out-of-memory', message: cause.message };
-      return {
-        kind: 'crash',
-        message: `chain ${cause.chain + 1}: ${cause.message}`,
-        stderrTail: cause.stderrTail,
-      };
+    case 'bad-start':
+      return explainBadStart(ir, modelText, cause);
+    case 'crash': {
+      const { message, stderrTail } = cause;
+      if (message.includes('out of memory')) return { kind: 'out-of-memory', message };
+      return { kind: 'crash', message: `chain ${cause.chain + 1}: ${message}`, stderrTail };
+    }
     case 'threw':
       return {
         kind: 'crash',
@@ -185,130 +208,4 @@ function crashFailure(cause: Exclude<Cause, { kind: 'bad-start' }>): SamplerFail
     default:
       return unreachable(cause);
   }
-}
-
-interface ChainsTask {
-  readonly model: CompiledModel;
-  readonly settings: SampleSettings;
-  readonly names: readonly string[];
-  readonly collector: Collector;
-  readonly store: RunWriter | null;
-  readonly machine: RunMachine;
-  readonly listener: RunListener;
-  readonly signal: AbortSignal;
-}
-
-type ChainsEnd =
-  | { readonly kind: 'ended'; readonly totals: readonly ChainTotals[] }
-  | { readonly kind: 'failed'; readonly cause: Cause };
-
-/** Runs every chain to its end. The first failure stops the others at their next draw. */
-async function runChains(task: ChainsTask): Promise<ChainsEnd> {
-  const { model, settings, names, collector, store, machine, listener, signal } = task;
-  const stop = new Int32Array(new SharedArrayBuffer(4));
-  const stopAll = () => Atomics.store(stop, 0, 1);
-  if (signal.aborted) stopAll();
-  signal.addEventListener('abort', stopAll);
-  const board = createProgressBoard(settings.chains, settings.tune + settings.draws, (chains) =>
-    listener.progress?.(chains),
-  );
-  const totals: ChainTotals[] = [];
-  let cause: Cause | null = null;
-  const fail = (chain: number, found: Cause) => {
-    board.phase(chain, 'failed');
-    cause ??= found;
-    stopAll();
-  };
-  const onMessage = (chain: number) => (message: WorkerMessage | Crash) => {
-    switch (message.kind) {
-      case 'progress':
-        return board.report(chain, message.report);
-      case 'block':
-        collector.add(message);
-        listener.draws?.(liveDraws(message, names));
-        try {
-          store?.append(message);
-        } catch (error) {
-          fail(chain, { kind: 'store', message: error instanceof Error ? error.message : String(error) });
-        }
-        return;
-      case 'end':
-        if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
-        totals.push(message.outcome.totals);
-        return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
-      case 'threw':
-      case 'crash':
-        return fail(chain, message);
-      default:
-        return unreachable(message);
-    }
-  };
-  const job = {
-    kind: 'chain',
-    model,
-    module: new WebAssembly.Module(Uint8Array.from(model.wasm)),
-    seed: settings.seed,
-    settings: chainSettings(settings),
-    checkpoints: store !== null,
-    stop,
-  } as const;
-  const chains = Array.from({ length: settings.chains }, (_, chain) =>
-    machine.pool.run({ ...job, chain }, onMessage(chain)),
-  );
-  await Promise.all(chains);
-  signal.removeEventListener('abort', stopAll);
-  board.finish();
-  return cause === null ? { kind: 'ended', totals } : { kind: 'failed', cause };
-}
-
-/** Phases last as long as their slowest chain; gradients are of all chains together. */
-function timingOf(compileMs: number, totals: readonly ChainTotals[]): Timing {
-  const sum = (pick: (chain: ChainTotals) => number) =>
-    totals.reduce((total, chain) => total + pick(chain), 0);
-  const longest = (pick: (chain: ChainTotals) => number) =>
-    totals.reduce((most, chain) => Math.max(most, pick(chain)), 0);
-  const gradients = sum(({ gradientsTune, gradientsDraws }) => gradientsTune + gradientsDraws);
-  return {
-    compile_ms: compileMs,
-    warmup_ms: longest(({ tuneMs }) => tuneMs),
-    sample_ms: longest(({ drawsMs }) => drawsMs),
-    gradients_warmup: sum(({ gradientsTune }) => gradientsTune),
-    gradients_sample: sum(({ gradientsDraws }) => gradientsDraws),
-    us_per_gradient:
-      gradients === 0 ? 0 : (1000 * sum(({ tuneMs, drawsMs }) => tuneMs + drawsMs)) / gradients,
-  };
-}
-
-function makeReport(run: {
-  readonly checked: CheckedModel;
-  readonly request: Request;
-  readonly settings: SampleSettings;
-  readonly ir: IrProgram;
-  readonly collected: Collected;
-  readonly timing: Timing;
-}): SampleReport {
-  const { checked, request, settings, ir, collected, timing } = run;
-  const { draws, stats } = collected;
-  const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
-  const locate = createLineIndex(request.modelText);
-  const lines = new Map(ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
-  const lineOf = (name: string) => lines.get(name.split('[')[0]);
-  const diagnostics = verdict({
-    rows,
-    stats,
-    chains: draws.chains,
-    drawsPerChain: draws.drawsPerChain,
-    settings,
-    lineOf,
-    centred: centredParameters(checked.program),
-  });
-  return {
-    model: modelName(checked.program, request.modelPath),
-    seed: settings.seed,
-    settings,
-    summary: rows,
-    diagnostics,
-    timing,
-    draws: request.out,
-  };
 }

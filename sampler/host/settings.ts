@@ -1,12 +1,23 @@
 /** Settings of a run: defaults, then the model's `sample { … }` block, then what the caller asks for. */
+import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import type { Assignment, Expr, Program } from '../../grammar/syntax/ast.ts';
+import type { Expr, Program } from '../../grammar/syntax/ast.ts';
+import { evaluateScalar } from '../data/bounds.ts';
 import type { ChainSettings } from '../infer/chain.ts';
 import { defaultChainSettings } from '../infer/chain.ts';
+import type { AskedSettings } from '../protocol.ts';
 import type { SampleSettings } from '../report.ts';
 
-export const defaultSettings: Omit<SampleSettings, 'seed'> = {
+/** All settings of a run: with `enough`, `draws` of the report is what it came to. */
+export interface RunSettings extends Omit<SampleSettings, 'draws'> {
+  readonly draws: number | 'enough';
+  /** Limit of `draws = enough`, per chain. */
+  readonly max_draws: number;
+}
+
+export const defaultSettings: Omit<RunSettings, 'seed'> = {
   draws: 2000,
+  max_draws: 20_000,
   tune: 1000,
   chains: 4,
   target_accept: 0.8,
@@ -24,9 +35,10 @@ const whole = (lo: number, hi: number): NumberRule => ({
   accepts: (value) => Number.isInteger(value) && value >= lo && value <= hi,
 });
 
-/** What each numeric setting may be; the command line and the model are held to the same rules. */
+/** What each numeric setting may be. */
 export const numberRules = {
   draws: whole(1, 10_000_000),
+  max_draws: whole(1, 10_000_000),
   tune: whole(0, 10_000_000),
   chains: whole(1, 1000),
   target_accept: { expected: 'a number between 0 and 1', accepts: (value) => value > 0 && value < 1 },
@@ -43,73 +55,78 @@ function isNumberSetting(name: string): name is keyof typeof numberRules {
   return Object.hasOwn(numberRules, name);
 }
 
-function numberOf(expr: Expr): number | null {
-  if (expr.kind === 'number') return expr.value;
-  const inner = expr.kind === 'unary' && expr.op === '-' ? numberOf(expr.operand) : null;
-  return inner === null ? null : -inner;
+function wordOf(expr: Expr): string | null {
+  if (expr.kind === 'name') return expr.name;
+  return expr.kind === 'string' ? expr.value : null;
 }
 
-/** The settings written in the model's `sample` blocks; a later one overrides an earlier one. */
-export function settingsInModel(program: Program): {
-  readonly settings: Partial<SampleSettings>;
-  readonly diagnostics: readonly Diagnostic[];
-} {
-  let settings: Partial<SampleSettings> = {};
+/**
+ * The settings written in the model's `sample` blocks; a later one overrides an earlier one. Values are
+ * the checker's to judge: a diagnostic comes only of settings of the language that this sampler lacks.
+ */
+export function settingsInModel(
+  program: Program,
+  data: LoadedData,
+): { readonly settings: AskedSettings; readonly diagnostics: readonly Diagnostic[] } {
+  const scope = { arrays: data.arrays, dimSize: (name: string) => data.dims.get(name)?.size };
+  let settings: AskedSettings = {};
   const diagnostics: Diagnostic[] = [];
-  const refuse = ({ name, value }: Assignment, expected: string) =>
-    diagnostics.push({
-      code: 'setting-value',
-      severity: 'error',
-      message: `setting \`${name.name}\`: expected ${expected}`,
-      span: value.span,
-    });
   const blocks = program.statements.flatMap((s) =>
     s.kind === 'settings' && s.method === 'sample' ? [s] : [],
   );
-  for (const assignment of blocks.flatMap((block) => block.settings)) {
-    const { name } = assignment.name;
-    const { value } = assignment;
-    if (value.kind === 'error') continue;
-    if (isNumberSetting(name)) {
-      const number = numberOf(value);
-      const rule = numberRules[name];
-      if (number === null || !rule.accepts(number)) refuse(assignment, rule.expected);
-      else settings = { ...settings, [name]: number };
+  for (const { name: ident, value, span } of blocks.flatMap((block) => block.settings)) {
+    const { name } = ident;
+    const word = wordOf(value);
+    if (name === 'draws' && word === 'enough') settings = { ...settings, draws: 'enough' };
+    else if (isNumberSetting(name)) {
+      const number = evaluateScalar(value, scope);
+      if (number !== null && numberRules[name].accepts(number)) settings = { ...settings, [name]: number };
     } else if (name === 'metric') {
-      const word = value.kind === 'string' ? value.value : value.kind === 'name' ? value.name : '';
       const metric = metrics.find((candidate) => candidate === word);
-      if (metric === undefined) refuse(assignment, `one of ${metrics.map((m) => `\`${m}\``).join(', ')}`);
-      else settings = { ...settings, metric };
-    }
+      if (metric !== undefined) settings = { ...settings, metric };
+      else if (word === 'dense' || word === 'low_rank') diagnostics.push(lacking(`metric ${word}`, span));
+    } else if (name === 'thin' || name === 'engine') diagnostics.push(lacking(`setting \`${name}\``, span));
   }
   return { settings, diagnostics };
 }
 
+function lacking(what: string, span: Diagnostic['span']): Diagnostic {
+  return {
+    code: 'setting-value',
+    severity: 'error',
+    message: `this version does not have ${what} yet; leave it out`,
+    span,
+  };
+}
+
 /** All settings; `freshSeed` is used where neither the model nor the caller gives one. */
-export function mergeSettings(
-  inModel: Partial<SampleSettings>,
-  asked: Partial<SampleSettings>,
-  freshSeed: number,
-): SampleSettings {
+export function mergeSettings(inModel: AskedSettings, asked: AskedSettings, freshSeed: number): RunSettings {
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   return { ...defaultSettings, seed: freshSeed, ...inModel, ...given };
 }
 
 /** In words what is wrong with settings that came over the wire, or null. */
-export function checkSettings(settings: SampleSettings): string | null {
+export function checkSettings(settings: RunSettings): string | null {
   for (const [name, rule] of Object.entries(numberRules)) {
     const value: unknown = settings[name as keyof typeof numberRules];
-    if (typeof value !== 'number' || !rule.accepts(value))
-      return `\`${name}\`: expected ${rule.expected}, found ${value}`;
+    if (name === 'draws' && value === 'enough') continue;
+    if (typeof value !== 'number' || !rule.accepts(value)) {
+      return `\`${name}\`: expected ${rule.expected}, found ${String(value)}`;
+    }
   }
   if (metrics.includes(settings.metric)) return null;
   return `\`metric\`: expected one of ${metrics.join(', ')}, found ${settings.metric}`;
 }
 
-export function chainSettings(settings: SampleSettings): ChainSettings {
+/** The settings as a report states them, with the number of draws that it came to. */
+export function settingsOfReport({ max_draws: _, ...settings }: RunSettings, draws: number): SampleSettings {
+  return { ...settings, draws };
+}
+
+export function chainSettings(settings: RunSettings, draws: number): ChainSettings {
   return {
     ...defaultChainSettings,
-    draws: settings.draws,
+    draws,
     tune: settings.tune,
     targetAccept: settings.target_accept,
     maxTreeDepth: settings.max_treedepth,

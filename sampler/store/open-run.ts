@@ -40,10 +40,14 @@ export function openRun(folder: string): OpenResult {
     };
   }
   const { names, settings } = info;
-  const collector = createCollector(names, settings.chains, settings.draws);
-  for (let chain = 0; chain < settings.chains; chain++) {
-    if (!existsSync(chainFile(folder, chain))) continue;
-    const stream = readArrowStream(chainFile(folder, chain));
+  const streams = Array.from({ length: settings.chains }, (_, chain) =>
+    existsSync(chainFile(folder, chain)) ? readArrowStream(chainFile(folder, chain)) : null,
+  );
+  // A run that goes on until it has enough may hold more than it set out with.
+  const draws = Math.max(settings.draws, ...streams.map((stream) => stream?.rows ?? 0));
+  const collector = createCollector(names, settings.chains, draws);
+  for (const [chain, stream] of streams.entries()) {
+    if (stream === null) continue;
     const expected = [...names, ...statColumns.map(({ name }) => name)];
     if (stream.rows > 0 && expected.some((name, i) => stream.names[i] !== name)) {
       return {
@@ -54,7 +58,6 @@ export function openRun(folder: string): OpenResult {
     let firstDraw = 0;
     for (const batch of stream.batches) {
       const block = toBlock(batch, names.length, chain, firstDraw);
-      if (firstDraw + block.draws > settings.draws) break;
       collector.add(block);
       firstDraw += block.draws;
     }

@@ -25,6 +25,7 @@ export const statColumns = [
 
 export interface RunWriter {
   append(block: DrawsBlock): void;
+  /** The report's settings replace those of the start: they say how many draws it came to. */
   finish(state: 'done' | 'interrupted', report: SampleReport): void;
   fail(): void;
 }
@@ -38,9 +39,14 @@ export function createRun(folder: string, info: RunInfo): RunWriter {
     ...info.names.map((name): Column => ({ name, type: 'float64' })),
     ...statColumns.map(({ name, type }): Column => ({ name, type })),
   ];
-  const close = (state: RunInfo['state']) => {
+  const close = (state: RunInfo['state'], settings = info.settings) => {
     for (const stream of chains.values()) stream.close();
-    writeJson(runFile(folder), { ...info, state, finished: new Date().toISOString() } satisfies RunInfo);
+    writeJson(runFile(folder), {
+      ...info,
+      settings,
+      state,
+      finished: new Date().toISOString(),
+    } satisfies RunInfo);
   };
   return {
     append(block) {
@@ -54,7 +60,7 @@ export function createRun(folder: string, info: RunInfo): RunWriter {
     },
     finish(state, report) {
       writeJson(reportFile(folder), report);
-      close(state);
+      close(state, report.settings);
     },
     fail: () => close('failed'),
   };

@@ -1,0 +1,283 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { SampleReport } from '../../../sampler/report.ts';
+import { openRun } from '../../../sampler/store/open-run.ts';
+import { bayes, bayesJson, start } from '../../bayes-command.ts';
+import { line, useWorkspace } from './workspace.ts';
+
+const here = useWorkspace();
+
+const run = (...args: string[]) => bayesJson<SampleReport>(['sample', 'm.bayes', ...args], here.folder());
+
+describe('sample --format json', () => {
+  test('prints one object with the keys of the contract', async () => {
+    here.write('m.bayes', line);
+    const { value } = await run();
+    expect(Object.keys(value).sort()).toEqual([
+      'diagnostics',
+      'draws',
+      'model',
+      'seed',
+      'settings',
+      'summary',
+      'timing',
+    ]);
+    expect(value.model).toBe('line');
+    expect(value.draws).toBeNull();
+    expect(value.summary.map(({ name }) => name)).toEqual(['a', 'b', 'sigma']);
+    expect(Object.keys(value.summary[0]).sort()).toEqual(
+      [
+        'ess_bulk',
+        'ess_tail',
+        'hdi_3',
+        'hdi_97',
+        'mcse_mean',
+        'mcse_sd',
+        'mean',
+        'name',
+        'r_hat',
+        'sd',
+      ].sort(),
+    );
+    expect(Object.keys(value.timing).sort()).toEqual(
+      [
+        'compile_ms',
+        'gradients_sample',
+        'gradients_warmup',
+        'sample_ms',
+        'us_per_gradient',
+        'warmup_ms',
+      ].sort(),
+    );
+    expect(value.diagnostics.e_bfmi).toHaveLength(2);
+    expect(value.timing.gradients_sample).toBeGreaterThanOrEqual(600);
+  });
+
+  test('defaults < the sample block < flags', async () => {
+    here.write('m.bayes', line);
+    const { value } = await run('--draws', '50', '--target-accept', '0.9');
+    expect(value.settings).toEqual({
+      draws: 50,
+      tune: 300,
+      chains: 2,
+      target_accept: 0.9,
+      max_treedepth: 10,
+      seed: 7,
+      metric: 'diag_grad',
+    });
+    expect(value.seed).toBe(7);
+  });
+
+  test('the same seed gives the same numbers, another seed others', async () => {
+    here.write('m.bayes', line);
+    const first = await run('--draws', '100');
+    const again = await run('--draws', '100');
+    const other = await run('--draws', '100', '--seed', '8');
+    expect(again.value.summary).toEqual(first.value.summary);
+    expect(other.value.summary).not.toEqual(first.value.summary);
+  });
+
+  test('a fresh seed is told, and gives the run again', async () => {
+    here.write('m.bayes', line.replace(', seed = 7', ''));
+    const first = await run('--draws', '50');
+    const second = await run('--draws', '50');
+    expect(second.value.seed).not.toBe(first.value.seed);
+    const again = await run('--draws', '50', '--seed', String(first.value.seed));
+    expect(again.value.summary).toEqual(first.value.summary);
+  });
+
+  test('--draws-format json adds every draw', async () => {
+    here.write('m.bayes', line);
+    type WithDraws = SampleReport & { readonly draws_by_name: Readonly<Record<string, number[][]>> };
+    const args = ['sample', 'm.bayes', '--draws', '40', '--draws-format', 'json'];
+    const { value } = await bayesJson<WithDraws>(args, here.folder());
+    expect(value.draws).toBeNull();
+    expect(Object.keys(value.draws_by_name)).toEqual(['a', 'b', 'sigma']);
+    for (const { name, mean } of value.summary) {
+      const chains = value.draws_by_name[name];
+      expect(chains.map((chain) => chain.length)).toEqual([40, 40]);
+      expect(chains.flat().reduce((sum, x) => sum + x, 0) / 80).toBeCloseTo(mean, 10);
+    }
+    expect(readdirSync(here.folder())).toEqual(['m.bayes']);
+  });
+
+  test('a wrong model: exit 1 and its diagnostics', async () => {
+    here.write('m.bayes', 'param a ~ Normal(0, sigme)\n');
+    const { code, value } = await bayesJson<{ diagnostics: { code: string }[] }>(
+      ['sample', 'm.bayes'],
+      here.folder(),
+    );
+    expect(code).toBe(1);
+    expect(value.diagnostics.length).toBeGreaterThan(0);
+  });
+
+  test('a model without a parameter', async () => {
+    here.write('m.bayes', 'data { x : real = 1 }\n');
+    const { code, value } = await bayesJson<{ diagnostics: { code: string }[] }>(
+      ['sample', 'm.bayes'],
+      here.folder(),
+    );
+    expect(code).toBe(1);
+    expect(value.diagnostics.at(-1)?.code).toBe('no-parameters');
+  });
+});
+
+describe('draws = enough', () => {
+  // Predictors far from zero: intercept and slope are strongly correlated, so 1000 draws are too few.
+  const noise = [0.3, -0.4, 0.1, 0.6, -0.7, 0.2, -0.1, 0.5, -0.3, -0.2, 0.4, -0.5, 0.7, -0.6, 0, 0.1];
+  const model = `dim row
+data {
+  x : real[row] = [${noise.map((_, i) => 20 + i).join(', ')}]
+  y : real[row] = [${noise.map((e, i) => (1 + 0.5 * i + e).toFixed(1)).join(', ')}]
+}
+param a ~ Normal(0, 20)
+param b ~ Normal(0, 5)
+param sigma ~ HalfNormal(2)
+observe y ~ Normal(a + b * x, sigma)
+sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9 }
+`;
+
+  test('goes on until the diagnostics pass', async () => {
+    here.write('m.bayes', model);
+    const { code, value } = await run('--out', 'run');
+    expect(value.diagnostics.reasons).toEqual([]);
+    expect(code).toBe(0);
+    expect(value.settings.draws).toBeGreaterThan(1000);
+    const opened = openRun(here.path('run'));
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    expect(opened.run.draws.drawsPerChain).toBe(value.settings.draws);
+    expect(opened.run.report).toEqual(value);
+  });
+
+  test('gives the draws that the same number asked for at once gives', async () => {
+    here.write('m.bayes', model);
+    const enough = await run();
+    const atOnce = await run('--draws', String(enough.value.settings.draws));
+    expect(atOnce.value.summary).toEqual(enough.value.summary);
+    expect(atOnce.value.timing.gradients_sample).toBe(enough.value.timing.gradients_sample);
+  });
+
+  test('ends at max_draws, provisional', async () => {
+    here.write('m.bayes', model);
+    const { code, value } = await run('--max-draws', '1100');
+    expect(code).toBe(3);
+    expect(value.settings.draws).toBe(1100);
+  });
+
+  test('does not go on where more draws cannot help', async () => {
+    here.write('m.bayes', model);
+    const { code, value } = await run('--chains', '2', '--draws', 'enough');
+    expect(code).toBe(3);
+    expect(value.settings.draws).toBe(1000);
+  });
+});
+
+describe('sample for people', () => {
+  test('the seed, then the verdict, then the table; exit 0 where the diagnostics pass', async () => {
+    here.write('m.bayes', line);
+    const { code, stdout, stderr } = await bayes(
+      ['sample', 'm.bayes', '--chains', '4', '--draws', '6000', '--target-accept', '0.95'],
+      here.folder(),
+    );
+    expect(stdout).toMatch(/^line: 4 chains of 6000 draws after 300 of tuning, target_accept 0.95, seed 7\n/);
+    const verdict = stdout.indexOf('The diagnostics pass');
+    expect(verdict).toBeGreaterThan(0);
+    expect(stdout.indexOf('ess_bulk')).toBeGreaterThan(verdict);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^chain 1: .*$/m);
+  });
+
+  test('PROVISIONAL before any number, with reason and next step; exit 3', async () => {
+    here.write('m.bayes', line);
+    const { code, stdout } = await bayes(['sample', 'm.bayes', '--chains', '1'], here.folder());
+    expect(code).toBe(3);
+    const verdict = stdout.indexOf('PROVISIONAL');
+    expect(verdict).toBeGreaterThan(0);
+    expect(stdout.indexOf('mcse_mean')).toBeGreaterThan(verdict);
+    expect(stdout).toContain('At least 4 chains');
+    expect(stdout).toContain('next: Sample with chains = 4');
+  });
+
+  test('a start that cannot be: exit 4, the term, its line and value', async () => {
+    here.write('m.bayes', 'param x ~ Normal(0, 1)\n\npotential trap = log(-1 - x^2)\n');
+    const { code, stdout, stderr } = await bayes(['sample', 'm.bayes'], here.folder());
+    expect(code).toBe(4);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^m\.bayes:3:1: error bad-start .*`potential trap` has log density NaN/m);
+  });
+
+  test('too many draws for the memory: exit 4 before anything is drawn', async () => {
+    here.write('m.bayes', line);
+    const { code, stderr } = await bayes(
+      ['sample', 'm.bayes', '--draws', '10000000', '--chains', '1000'],
+      here.folder(),
+    );
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/the draws need .*GiB.*fewer draws/);
+  });
+});
+
+describe('sample --out', () => {
+  test('keeps the run: text, settings, hashes, draws and report', async () => {
+    here.write(
+      'm.bayes',
+      'dim r\ndata from "d.csv" { y : real[r] }\nparam mu ~ Normal(0, 5)\nobserve y ~ Normal(mu, 1)\n',
+    );
+    here.write('d.csv', 'y\n1\n2\n3\n');
+    const { value } = await run('--draws', '200', '--tune', '200', '--seed', '4', '--out', 'run');
+    expect(value.draws).toBe(here.path('run'));
+    const opened = openRun(here.path('run'));
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    const { info, report, draws, stats } = opened.run;
+    expect(info).toMatchObject({ state: 'done', seed: 4, names: ['mu'], modelPath: here.path('m.bayes') });
+    expect(info.data).toEqual([
+      { name: 'y', file: here.path('d.csv'), hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+    expect(info.modelText).toBe(here.read('m.bayes'));
+    expect(report).toEqual(value);
+    expect(draws).toMatchObject({ chains: 4, drawsPerChain: 200 });
+    const mean = draws.values.reduce((sum, x) => sum + x, 0) / 800;
+    expect(mean).toBeCloseTo(value.summary[0].mean, 10);
+    expect(stats.gradients.reduce((sum, n) => sum + n, 0)).toBe(value.timing.gradients_sample);
+  });
+
+  test('a folder that cannot be made is a wrong command line', async () => {
+    here.write('m.bayes', line);
+    here.write('file', '');
+    const { code, stderr } = await bayes(['sample', 'm.bayes', '--out', 'file/run'], here.folder());
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot make the folder');
+  });
+});
+
+describe('interruption', () => {
+  const long = ['--draws', '5000000', '--tune', '100', '--chains', '2'];
+
+  test('Ctrl-C ends the chains, keeps and reports what was drawn, exit 130', async () => {
+    here.write('m.bayes', line);
+    const running = start(['sample', 'm.bayes', ...long, '--out', 'run'], here.folder());
+    await running.sees('chain 2: sampling');
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.finished;
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted');
+    expect(stdout).toContain('PROVISIONAL');
+    const opened = openRun(here.path('run'));
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    expect(opened.run.info.state).toBe('interrupted');
+    expect(opened.run.draws.drawsPerChain).toBeGreaterThan(0);
+    expect(opened.run.report?.diagnostics.reasons.map((reason) => reason.code)).toContain('interrupted');
+  });
+
+  test('killed outright, the run can be opened with what was drawn', async () => {
+    here.write('m.bayes', line);
+    const running = start(['sample', 'm.bayes', ...long, '--out', 'run'], here.folder());
+    await running.sees('chain 2: sampling');
+    running.child.kill('SIGKILL');
+    await running.finished;
+    expect(existsSync(here.path('run/report.json'))).toBe(false);
+    const opened = openRun(here.path('run'));
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    expect(opened.run.info.state).toBe('running');
+  });
+});
