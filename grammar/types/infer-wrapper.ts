@@ -10,7 +10,7 @@ import { broadcast } from './broadcast.ts';
 import { type Context, type Env, noteUse, quoted } from './context.ts';
 import { dimSize } from './dim-table.ts';
 import { checkDomain } from './domain.ts';
-import { inferArray, inferExpr } from './infer.ts';
+import { axisInWords, inferArray, inferExpr } from './infer.ts';
 import { shapeOrigin } from './origin.ts';
 import { find, isDimension } from './resolve.ts';
 import {
@@ -168,19 +168,29 @@ function wrapped(
   components: readonly DistributionType[],
 ): Type {
   let batch: readonly Dim[] = [];
-  for (const dims of [...own.map((t) => t.dims), ...components.map((c) => c.batch)]) {
-    const joined = broadcast(batch, dims, ctx.table);
-    if (!joined.ok) {
-      ctx.report(
-        shapesDiffer(
-          call.callee.span,
-          `shapes do not fit in \`${name}\`: an axis of ${JSON.stringify(joined.clash.left)}`,
-          [],
-        ),
-      );
-      return unknownType;
+  const parts = [
+    ...own.map((type, i) => ({ dims: type.dims, words: formatType(type), span: args[i].expr.span })),
+    ...components.map((c) => ({ dims: c.batch, words: formatType(c), span: call.span })),
+  ];
+  for (const [i, part] of parts.entries()) {
+    const joined = broadcast(batch, part.dims, ctx.table);
+    if (joined.ok) {
+      batch = joined.dims;
+      continue;
     }
-    batch = joined.dims;
+    const { left, right } = joined.clash;
+    const other = parts.slice(0, i).find((p) => p.dims.includes(left)) ?? parts[0];
+    ctx.report(
+      shapesDiffer(
+        call.callee.span,
+        `shapes do not fit in \`${name}\`: \`${other.words}\` and \`${part.words}\`; axis ${axisInWords(ctx, left)} does not go with axis ${axisInWords(ctx, right)}`,
+        [
+          { message: `this is ${other.words}`, span: other.span },
+          { message: `this is ${part.words}`, span: part.span },
+        ],
+      ),
+    );
+    return unknownType;
   }
   return {
     kind: 'distribution',

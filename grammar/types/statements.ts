@@ -1,5 +1,5 @@
 /** Types each statement: what it declares, what it needs, what does not fit. */
-import { oneOf } from '../checks/check.ts';
+import { oneOf, replace } from '../checks/check.ts';
 import { constraintDoesNotFit } from '../checks/constraint-mismatch.ts';
 import { cannotMarginalise } from '../checks/discrete-parameter.ts';
 import { repeated } from '../checks/duplicate-name.ts';
@@ -42,6 +42,7 @@ import {
   arrayType,
   type Dim,
   type DistributionType,
+  formatDims,
   formatType,
   type Type,
   unknownType,
@@ -190,36 +191,52 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
   if (prior?.discrete) checkDiscrete(ctx, statement, prior, symbol);
 }
 
-/** The declared dims, or those that the prior's arguments imply; null after reporting. */
+/** The declared dims, held against the prior's; where none are declared but needed, those it implies. */
 function parameterType(
   ctx: Context,
   statement: ParamStatement,
   prior: DistributionType,
   dims: readonly Dim[],
-): ArrayType | null {
+): ArrayType {
   const element = prior.discrete ? 'int' : 'real';
-  const name = statement.name.name;
+  const { name, span } = statement.name;
   const events = prior.event.length;
-  if (dims.length > 0) {
+  if (dims.length >= Math.max(1, events)) {
     const type = arrayType(element, dims, 'param');
-    if (dims.length < events) {
-      ctx.report(dimsNeeded(statement.name.span, name, prior.name, events, dims.length));
-      return type;
-    }
-    const start = statement.name.span.start;
     const end = statement.dims[statement.dims.length - 1].span.end;
-    checkTarget(ctx, prior, { words: `\`${name}\``, type, span: { start, end } }, statement.prior.span);
+    const target = { words: `\`${name}\``, type, span: { start: span.start, end } };
+    checkTarget(ctx, prior, target, statement.prior.span);
     return type;
   }
-  const event: Dim[] = [];
-  for (const dim of prior.event) {
-    if (dim === null) {
-      ctx.report(dimsNeeded(statement.name.span, name, prior.name, events, 0));
-      return arrayType(element, new Array<Dim>(events).fill(anonymous(null)), 'param');
-    }
-    event.push(dim);
+  if (dims.length > 0) {
+    ctx.report(dimsNeeded(span, name, prior.name, events, dims.length, null));
+    return arrayType(element, dims, 'param');
   }
-  return arrayType(element, [...prior.batch, ...event], 'param');
+  const implied = [...prior.batch, ...prior.event.map((d) => d ?? anonymous(null))];
+  const known = implied.every((d) => d.kind === 'named' || d.size !== null);
+  const written = known ? `${name}${formatDims(implied)}` : null;
+  if (events > 0) ctx.report(dimsNeeded(span, name, prior.name, events, 0, written));
+  else if (implied.length > 0) reportScalar(ctx, statement, prior, written ?? `${name}[…]`);
+  return arrayType(element, implied, 'param');
+}
+
+/** A parameter without dims whose prior has some. */
+function reportScalar(
+  ctx: Context,
+  { name, prior: expr }: ParamStatement,
+  prior: DistributionType,
+  written: string,
+): void {
+  const [extra] = prior.batch;
+  const arg = prior.args.find((a) => a.type.kind === 'array' && a.type.dims.includes(extra));
+  ctx.report(
+    shapesDiffer(
+      name.span,
+      `\`${name.name}\` is a scalar, but its prior ${quoted(ctx, expr.span, prior.name)} is over \`${formatDims(prior.batch)}\`; write \`param ${written}\``,
+      arg === undefined ? [] : shapeOrigin(ctx, arg.expr, extra),
+      written.includes('…') ? [] : [replace(`Change to \`${written}\``, name.span, written)],
+    ),
+  );
 }
 
 function checkConstraint(
