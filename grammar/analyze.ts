@@ -19,16 +19,10 @@ import type { Expr, FunStatement, Ident, Node, Program, Statement } from './synt
 import type { CheckedCall, Context } from './types/context.ts';
 import { type DimTable, dimTable, type StaticDim } from './types/dim-table.ts';
 import { checkSettings } from './types/settings.ts';
-import {
-  checkDataEntry,
-  checkDim,
-  checkFun,
-  checkLet,
-  checkObserve,
-  checkParam,
-  checkPotential,
-  checkPredict,
-} from './types/statements.ts';
+import { checkDataEntry, checkDim } from './types/statements/data.ts';
+import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
+import { checkObserve, checkPredict } from './types/statements/observe.ts';
+import { checkParam } from './types/statements/param.ts';
 import type { Type } from './types/type.ts';
 
 export interface Analysis {

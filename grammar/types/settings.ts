@@ -5,7 +5,7 @@ import { wrongSetting } from '../checks/setting.ts';
 import type { Expr, SettingsStatement } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, excerpt } from './context.ts';
-import { topLevel } from './statements.ts';
+import { topLevel } from './statements/top-level.ts';
 
 export type SettingKind =
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }

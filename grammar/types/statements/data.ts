@@ -1,0 +1,109 @@
+/** Dimensions and data: names, types, sizes and ranges as declared. */
+import { unknownNameAt } from '../../checks/unknown-name.ts';
+import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
+import type { DataEntry, DimEntry, Expr } from '../../syntax/ast.ts';
+import { constantOf } from '../constants.ts';
+import { type Context, noteUse } from '../context.ts';
+import type { StaticDim } from '../dim-table.ts';
+import { inferExpr } from '../infer.ts';
+import { dimensionNames, resolveDims } from '../resolve.ts';
+import { arrayType, type Type, unknownType } from '../type.ts';
+import { checkRange } from './range.ts';
+import { topLevel } from './top-level.ts';
+
+export function checkDim(
+  ctx: Context,
+  entry: DimEntry,
+  symbol: OpenSymbol,
+  stated: Map<string, StaticDim>,
+): void {
+  symbol.type = { kind: 'dimension', name: entry.name.name };
+  const { value } = entry;
+  if (value === undefined) return;
+  inferDimValue(ctx, value);
+  if (value.kind === 'list') {
+    const labels = value.elements.map((e) =>
+      e.kind === 'string' ? e.value : e.kind === 'number' ? String(e.value) : null,
+    );
+    const known = labels.every((l) => l !== null) ? labels : null;
+    stated.set(entry.name.name, { size: labels.length, labels: known });
+    return;
+  }
+  const size = constantOf(ctx, topLevel, value);
+  if (size !== null && Number.isInteger(size) && size >= 0)
+    stated.set(entry.name.name, { size, labels: null });
+}
+
+/** The size may be a datum of a block further down: that block's arrays may be over this dimension. */
+function inferDimValue(ctx: Context, value: Expr): void {
+  const later = value.kind === 'name' && !ctx.globals.has(value.name) ? ctx.all.get(value.name) : undefined;
+  if (later?.kind !== 'data') {
+    inferExpr(ctx, topLevel, value);
+    return;
+  }
+  noteUse(ctx, later, value);
+  ctx.types.set(value, arrayType('int'));
+}
+
+const elements: ReadonlySet<string> = new Set(['real', 'int', 'bool']);
+
+export function checkDataEntry(
+  ctx: Context,
+  entry: DataEntry,
+  symbol: OpenSymbol,
+  stated: Map<string, StaticDim>,
+): void {
+  const dims = resolveDims(ctx, emptyScope, entry.dims);
+  const { name } = entry.type;
+  let type: Type = unknownType;
+  if (name === 'real' || name === 'int' || name === 'bool') {
+    if (dims !== null) type = arrayType(name, dims);
+  } else if (isTypeName(ctx, entry)) {
+    if (dims !== null) type = arrayType('int', dims, 'data', name);
+  }
+  if (entry.value !== undefined) inferSource(ctx, entry.value);
+  checkRange(ctx, entry.range, type, false);
+  symbol.type = type;
+  symbol.bounds = {
+    lo: entry.range?.lo === undefined ? null : constantOf(ctx, topLevel, entry.range.lo),
+    hi: entry.range?.hi === undefined ? null : constantOf(ctx, topLevel, entry.range.hi),
+  };
+  if (type.kind === 'array' && type.dims.length === 0) {
+    const loaded = ctx.data?.arrays.get(entry.name.name);
+    const value = entry.value === undefined ? null : constantOf(ctx, topLevel, entry.value);
+    symbol.constant = loaded !== undefined && loaded.values.length === 1 ? loaded.values[0] : value;
+    if (type.element === 'int' && symbol.constant !== null && Number.isInteger(symbol.constant))
+      stated.set(entry.name.name, { size: symbol.constant, labels: null });
+  }
+}
+
+/** Whether the type names a dimension, whose labels the values then are. */
+function isTypeName(ctx: Context, entry: DataEntry): boolean {
+  const { name } = entry.type;
+  const symbol = ctx.globals.get(name);
+  if (symbol?.kind === 'dim') {
+    noteUse(ctx, symbol, entry.type);
+    return true;
+  }
+  if (name === '' || ctx.lostNames.has(name)) return false;
+  const candidates = [...elements, ...dimensionNames(ctx)];
+  ctx.report(
+    unknownNameAt({
+      name,
+      span: entry.type.span,
+      expected: 'type',
+      candidates,
+      advice: 'expected `real`, `int`, `bool` or the name of a dimension',
+    }),
+  );
+  return false;
+}
+
+/** Names inside a literal; `column("…")` and lists of text are the data loader's. */
+function inferSource(ctx: Context, value: Expr): void {
+  if (value.kind === 'call' && (value.callee.name === 'column' || value.callee.name === 'columns')) return;
+  if (value.kind === 'string' || value.kind === 'list') return;
+  inferExpr(ctx, topLevel, value);
+}
+
+/** `in LO..HI`: numbers over the dims of what they bound, low below high. */

@@ -1,0 +1,101 @@
+/** The likelihood, and predictions at new data. */
+import { repeated } from '../../checks/duplicate-name.ts';
+import { tooManyIndices } from '../../checks/index-count.ts';
+import { outOfRange } from '../../checks/index-range.ts';
+import { unknownNameAt } from '../../checks/unknown-name.ts';
+import type { OpenSymbol } from '../../scope/symbol.ts';
+import type { Expr, ObserveStatement, PredictStatement } from '../../syntax/ast.ts';
+import { bindIndices } from '../binders.ts';
+import { type Context, noteUse, quoted } from '../context.ts';
+import { dimSize } from '../dim-table.ts';
+import { asArray, inferExpr } from '../infer.ts';
+import { asDistribution } from '../infer-wrapper.ts';
+import { checkObserved } from '../support.ts';
+import { checkTarget } from '../target.ts';
+import { type ArrayType, arrayType } from '../type.ts';
+import { topLevel } from './top-level.ts';
+
+export function checkObserve(ctx: Context, statement: ObserveStatement): void {
+  const { target, indices } = statement;
+  const whole = inferExpr(ctx, topLevel, target);
+  const bound = bindIndices(ctx, topLevel, indices, statement);
+  const found = inferExpr(ctx, bound.env, statement.distribution);
+  const type = asArray(ctx, target, whole, 'after `observe`');
+  const distribution = asDistribution(ctx, statement.distribution, found, 'after `~`');
+  if (type === null || distribution === null) return;
+  const words = quoted(ctx, target.span, 'the target');
+  if (indices.length > type.dims.length) {
+    const last = indices[indices.length - 1].span.end;
+    const close = /^\s*\]/.exec(ctx.text.slice(last, last + 20))?.[0].length ?? 0;
+    const span = { start: target.span.start, end: last + close };
+    ctx.report(tooManyIndices(span, words, type, type.dims.length, indices.length));
+    return;
+  }
+  if (!checkIndices(ctx, statement, bound.symbols, type)) return;
+  const rest = arrayType(type.element, type.dims.slice(indices.length), type.depends);
+  const symbol = ctx.references.get(target);
+  const span = symbol?.span ?? target.span;
+  const each = indices.length > 0 ? ` at each \`${bound.symbols.map((s) => s.name).join(', ')}\`` : '';
+  if (
+    !checkTarget(
+      ctx,
+      distribution,
+      { words: `${words}${each}`, type: rest, span },
+      statement.distribution.span,
+    )
+  )
+    return;
+  if (target.kind === 'name' && symbol?.kind === 'data') {
+    const rows = bound.symbols[0]?.domain ?? null;
+    checkObserved(ctx, bound.env, { symbol, expr: target, distribution, rows });
+  }
+}
+
+/** `observe y[t in 6..T]`: the range lies within the axis, a dimension is that of the axis. */
+function checkIndices(
+  ctx: Context,
+  statement: ObserveStatement,
+  symbols: readonly OpenSymbol[],
+  type: ArrayType,
+): boolean {
+  for (const [i, symbol] of symbols.entries()) {
+    const axis = type.dims[i];
+    const { domain } = symbol;
+    if (domain === null) continue;
+    const size = dimSize(axis, ctx.table);
+    const { span } = statement.indices[i].domain;
+    const name = axis.kind === 'named' ? `\`${axis.name}\`` : 'this axis';
+    if (domain.lo !== null && domain.lo < 1) {
+      ctx.report(outOfRange({ span, what: `\`${symbol.name}\` begins at ${domain.lo}`, axis: name, size }));
+      return false;
+    }
+    if (domain.hi !== null && size !== null && domain.hi > size) {
+      ctx.report(outOfRange({ span, what: `\`${symbol.name}\` reaches ${domain.hi}`, axis: name, size }));
+      return false;
+    }
+  }
+  return true;
+}
+
+export function checkPredict(ctx: Context, statement: PredictStatement): void {
+  const data = [...ctx.globals.values()].filter((s) => s.kind === 'data');
+  const seen = new Map<string, Expr>();
+  for (const { name, value } of statement.assignments) {
+    const symbol = data.find((s) => s.name === name.name);
+    if (symbol !== undefined) noteUse(ctx, symbol, name);
+    else
+      ctx.report(
+        unknownNameAt({
+          name: name.name,
+          span: name.span,
+          expected: 'data',
+          candidates: data.map((s) => s.name),
+          advice: 'a prediction gives new values for data of the model',
+        }),
+      );
+    const first = seen.get(name.name);
+    if (first !== undefined) ctx.report(repeated(`\`${name.name}\``, name.span, first.span));
+    seen.set(name.name, value);
+    inferExpr(ctx, topLevel, value);
+  }
+}

@@ -1,0 +1,184 @@
+/** Parameters: dims against the prior, constraints, truncation, support. */
+import { oneOf, replace } from '../../checks/check.ts';
+import { constraintDoesNotFit } from '../../checks/constraint-mismatch.ts';
+import { cannotMarginalise } from '../../checks/discrete-parameter.ts';
+import { dimsNeeded } from '../../checks/missing-dims.ts';
+import { shapesDiffer } from '../../checks/shape-mismatch.ts';
+import { unknownNameAt } from '../../checks/unknown-name.ts';
+import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
+import type { ParamStatement } from '../../syntax/ast.ts';
+import { type Context, quoted } from '../context.ts';
+import { inferExpr } from '../infer.ts';
+import { asDistribution } from '../infer-wrapper.ts';
+import { shapeOrigin } from '../origin.ts';
+import { resolveDims } from '../resolve.ts';
+import { distributionBounds, parameterBounds } from '../support.ts';
+import { checkTarget } from '../target.ts';
+import {
+  type ArrayType,
+  anonymous,
+  arrayType,
+  type Dim,
+  type DistributionType,
+  formatDims,
+  formatType,
+  unknownType,
+} from '../type.ts';
+import { checkRange } from './range.ts';
+import { topLevel } from './top-level.ts';
+
+const vectorTypes = ['ordered', 'positive_ordered', 'simplex', 'unit_vector', 'sum_to_zero'];
+const matrixTypes = ['cholesky_corr', 'corr', 'cov'];
+
+export function checkParam(ctx: Context, statement: ParamStatement, symbol: OpenSymbol): void {
+  const dims = resolveDims(ctx, emptyScope, statement.dims);
+  const found = inferExpr(ctx, topLevel, statement.prior);
+  const prior = asDistribution(ctx, statement.prior, found, `as the prior of \`${symbol.name}\``);
+  const type = dims === null || prior === null ? null : parameterType(ctx, statement, prior, dims);
+  const element = prior?.discrete ? 'int' : 'real';
+  const declared = dims !== null && dims.length > 0 ? arrayType(element, dims, 'param') : unknownType;
+  symbol.type = type ?? (prior === null && dims !== null && dims.length === 0 ? unknownType : declared);
+  checkRange(ctx, statement.range, symbol.type, true);
+  symbol.bounds = parameterBounds(ctx, topLevel, found, statement.type?.name, statement.range);
+  if (prior !== null) checkConstraint(ctx, statement, prior, symbol);
+  if (prior?.discrete) checkDiscrete(ctx, statement, prior, symbol);
+}
+
+/** The declared dims, held against the prior's; where none are declared but needed, those it implies. */
+function parameterType(
+  ctx: Context,
+  statement: ParamStatement,
+  prior: DistributionType,
+  dims: readonly Dim[],
+): ArrayType {
+  const element = prior.discrete ? 'int' : 'real';
+  const { name, span } = statement.name;
+  const events = prior.event.length;
+  if (dims.length >= Math.max(1, events)) {
+    const type = arrayType(element, dims, 'param');
+    const end = statement.dims[statement.dims.length - 1].span.end;
+    const target = { words: `\`${name}\``, type, span: { start: span.start, end } };
+    checkTarget(ctx, prior, target, statement.prior.span);
+    return type;
+  }
+  if (dims.length > 0) {
+    ctx.report(dimsNeeded(span, name, prior.name, events, dims.length, null));
+    return arrayType(element, dims, 'param');
+  }
+  const implied = [...prior.batch, ...prior.event.map((d) => d ?? anonymous(null))];
+  const known = implied.every((d) => d.kind === 'named' || d.size !== null);
+  const written = known ? `${name}${formatDims(implied)}` : null;
+  if (events > 0) ctx.report(dimsNeeded(span, name, prior.name, events, 0, written));
+  else if (implied.length > 0) reportScalar(ctx, statement, prior, written ?? `${name}[…]`);
+  return arrayType(element, implied, 'param');
+}
+
+/** A parameter without dims whose prior has some. */
+function reportScalar(
+  ctx: Context,
+  { name, prior: expr }: ParamStatement,
+  prior: DistributionType,
+  written: string,
+): void {
+  const [extra] = prior.batch;
+  const arg = prior.args.find((a) => a.type.kind === 'array' && a.type.dims.includes(extra));
+  ctx.report(
+    shapesDiffer(
+      name.span,
+      `\`${name.name}\` is a scalar, but its prior ${quoted(ctx, expr.span, prior.name)} is over \`${formatDims(prior.batch)}\`; write \`param ${written}\``,
+      arg === undefined ? [] : shapeOrigin(ctx, arg.expr, extra),
+      written.includes('…') ? [] : [replace(`Change to \`${written}\``, name.span, written)],
+    ),
+  );
+}
+
+function checkConstraint(
+  ctx: Context,
+  statement: ParamStatement,
+  prior: DistributionType,
+  symbol: OpenSymbol,
+): void {
+  const { type, range } = statement;
+  if (range !== undefined && prior.event.length > 0) {
+    const what = prior.event.length === 1 ? 'vectors' : 'matrices';
+    ctx.report(
+      constraintDoesNotFit(
+        range.span,
+        `a range truncates a prior over numbers, but \`${prior.name}\` is over ${what}`,
+      ),
+    );
+  }
+  if (type === undefined || type.name === '') return;
+  const element = prior.discrete ? 'int' : 'real';
+  if (type.name === element) return;
+  if (type.name === 'int' || type.name === 'real') {
+    const kind = prior.discrete ? 'discrete' : 'continuous';
+    const message = `the prior \`${prior.name}\` is ${kind}, so \`${symbol.name}\` is ${element}, not ${type.name}`;
+    ctx.report(constraintDoesNotFit(type.span, message));
+    return;
+  }
+  const known = [...vectorTypes, ...matrixTypes];
+  if (!known.includes(type.name)) {
+    ctx.report(
+      unknownNameAt({
+        name: type.name,
+        span: type.span,
+        expected: 'type',
+        candidates: known,
+        advice: `expected ${oneOf(known)}; bounds are written \`in 0..\``,
+      }),
+    );
+    return;
+  }
+  if (range !== undefined && type.name !== 'ordered' && type.name !== 'positive_ordered')
+    ctx.report(
+      constraintDoesNotFit(
+        range.span,
+        `\`${type.name}\` already says which values are allowed; leave out the range`,
+      ),
+    );
+  const needed = vectorTypes.includes(type.name) ? 1 : 2;
+  if (symbol.type.kind === 'array' && symbol.type.dims.length < needed) {
+    const what = needed === 1 ? 'a vector' : 'a square matrix';
+    ctx.report(
+      constraintDoesNotFit(
+        type.span,
+        `\`${type.name}\` is a constraint on ${what}, but \`${symbol.name}\` is \`${formatType(symbol.type)}\`; give it dims`,
+      ),
+    );
+    return;
+  }
+  const support = prior.entry?.support.kind;
+  const own = support === undefined ? undefined : impliedType[support];
+  if (own !== undefined && own !== type.name)
+    ctx.report(
+      constraintDoesNotFit(
+        type.span,
+        `the prior \`${prior.name}\` already makes \`${symbol.name}\` \`${own}\`, which contradicts \`${type.name}\``,
+      ),
+    );
+}
+
+const impliedType: Readonly<Record<string, string | undefined>> = {
+  simplex: 'simplex',
+  sumToZero: 'sum_to_zero',
+  choleskyCorr: 'cholesky_corr',
+  corr: 'corr',
+  cov: 'cov',
+};
+
+function checkDiscrete(
+  ctx: Context,
+  statement: ParamStatement,
+  prior: DistributionType,
+  symbol: OpenSymbol,
+): void {
+  if (prior.entry === null) return;
+  const { support } = prior.entry;
+  if (support.kind !== 'integers') return;
+  const bounded = support.upper !== undefined && support.lower !== undefined;
+  if (bounded || statement.range?.hi !== undefined) return;
+  const { lo, hi } = distributionBounds(ctx, topLevel, prior);
+  if (lo !== null && hi !== null && Number.isFinite(lo) && Number.isFinite(hi)) return;
+  ctx.report(cannotMarginalise(statement.prior.span, symbol.name, prior.name));
+}

@@ -1,0 +1,36 @@
+/** `in LO..HI` after data and after parameters. */
+import { nothingInRange } from '../../checks/empty-range.ts';
+import { mustBeData } from '../../checks/needs-data.ts';
+import { shapesDiffer } from '../../checks/shape-mismatch.ts';
+import type { Range } from '../../syntax/ast.ts';
+import { fits } from '../broadcast.ts';
+import { constantOf } from '../constants.ts';
+import { type Context, quoted } from '../context.ts';
+import { axisInWords, inferArray } from '../infer.ts';
+import { shapeOrigin } from '../origin.ts';
+import { formatType, type Type } from '../type.ts';
+import { topLevel } from './top-level.ts';
+
+export function checkRange(ctx: Context, range: Range | undefined, type: Type, mayBeParam: boolean): void {
+  if (range === undefined) return;
+  for (const end of [range.lo, range.hi]) {
+    if (end === undefined) continue;
+    const found = inferArray(ctx, topLevel, end, 'as an end of a range');
+    if (found === null || type.kind !== 'array') continue;
+    if (!mayBeParam && found.depends === 'param')
+      ctx.report(mustBeData(end.span, 'the range of data', quoted(ctx, end.span, 'this')));
+    const misfit = fits(found.dims, type.dims, ctx.table);
+    if (misfit === null) continue;
+    ctx.report(
+      shapesDiffer(
+        end.span,
+        `the end of the range is \`${formatType(found)}\`, but what it bounds is \`${formatType(type)}\`, which has no axis ${axisInWords(ctx, misfit.extra)}`,
+        shapeOrigin(ctx, end, misfit.extra),
+      ),
+    );
+  }
+  const lo = range.lo && constantOf(ctx, topLevel, range.lo);
+  const hi = range.hi && constantOf(ctx, topLevel, range.hi);
+  if (typeof lo === 'number' && typeof hi === 'number' && (hi < lo || (mayBeParam && hi === lo)))
+    ctx.report(nothingInRange(range.span, lo, hi));
+}
