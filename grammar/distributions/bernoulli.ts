@@ -10,7 +10,7 @@ export const bernoulli: Distribution = {
     {
       arguments: [real('logit_p', 'Log odds of 1.')],
       rewrite: { p: 'inv_logit(logit_p)' },
-      logDensity: 'if x == 1 then log_inv_logit(logit_p) else log_inv_logit(-logit_p)',
+      logDensity: 'log_inv_logit((2 * x - 1) * logit_p)',
     },
   ],
   support: { kind: 'integers', lower: '0', upper: '1' },

@@ -1,6 +1,7 @@
 /** Forward and backward code of one region: the values of its nodes, then their adjoints. */
 import type { ArrayId, Index, ScalarExpr } from '../../../grammar/ir.ts';
 import { binaryAdjoint, isFlat, unaryAdjoint } from './derivatives.ts';
+import { isLogistic, logisticAdjoint, logisticDecay, logisticValue } from './logistic.ts';
 import {
   binary,
   constant,
@@ -52,6 +53,7 @@ export function bodyCode(context: BodyContext): BodyCode {
   const adjoints = new Map<ScalarExpr, string>();
   /** Adjoints that already hold something, so that the next contribution is added. */
   const started = new Set<ScalarExpr>();
+  const decays = new Map<ScalarExpr, string>();
   /** Where an extremum of a reduction was found. */
   const extremumAt = new Map<ScalarExpr, string>();
 
@@ -72,6 +74,15 @@ export function bodyCode(context: BodyContext): BodyCode {
     if (known !== undefined) return known;
     const name = context.freshLocal('v');
     values.set(e, name);
+    return name;
+  }
+
+  /** The local of exp(-|x|), which a logistic function and its derivative share. */
+  function decayLocal(e: ScalarExpr): string {
+    const known = decays.get(e);
+    if (known !== undefined) return known;
+    const name = context.freshLocal('e');
+    decays.set(e, name);
     return name;
   }
 
@@ -117,8 +128,14 @@ export function bodyCode(context: BodyContext): BodyCode {
           return [];
         case 'load':
           return [{ kind: 'set', local: name, value: { kind: 'element', place: place(e, 'value', scope) } }];
-        case 'unary':
-          return [{ kind: 'set', local: name, value: unary(e.fn, valueFor(e.x)) }];
+        case 'unary': {
+          if (!isLogistic(e.fn)) return [{ kind: 'set', local: name, value: unary(e.fn, valueFor(e.x)) }];
+          const decay = decayLocal(e);
+          return [
+            { kind: 'set', local: decay, value: logisticDecay(valueFor(e.x)) },
+            { kind: 'set', local: name, value: logisticValue(e.fn, valueFor(e.x), local(decay)) },
+          ];
+        }
         case 'binary':
           return [{ kind: 'set', local: name, value: binary(e.fn, valueFor(e.x), valueFor(e.y)) }];
         case 'select': {
@@ -276,7 +293,9 @@ export function bodyCode(context: BodyContext): BodyCode {
           bound.push({ kind: 'set', local: name, value });
           return local(name);
         };
-        const value = unaryAdjoint(e.fn, valueFor(e.x), valueFor(e), adjoint, bind);
+        const value = isLogistic(e.fn)
+          ? logisticAdjoint(e.fn, valueFor(e.x), valueFor(e), local(decayLocal(e)), adjoint)
+          : unaryAdjoint(e.fn, valueFor(e.x), valueFor(e), adjoint, bind);
         return [...bound, ...contribute(e.x, value)];
       }
       case 'binary': {

@@ -1,5 +1,6 @@
 /** The derivative of every scalar function, times the adjoint of its result. */
 import type { BinaryFn, UnaryFn } from '../../../grammar/ir.ts';
+import type { LogisticFn } from './logistic.ts';
 import { binary, constant, divide, minus, multiply, plus, unary, type Value } from './loop-program.ts';
 
 const ONE = constant(1);
@@ -25,9 +26,9 @@ const FLAT: ReadonlySet<UnaryFn | BinaryFn> = new Set<UnaryFn | BinaryFn>([
   'or',
 ]);
 
-/** `adjoint * d fn(x) / dx`, where `value` is fn(x); `bind` keeps a value that is used twice. */
+/** `adjoint * d fn(x) / dx` (the logistic family is in logistic.ts), where `value` is fn(x); `bind` keeps a value that is used twice. */
 export function unaryAdjoint(
-  fn: UnaryFn,
+  fn: Exclude<UnaryFn, LogisticFn>,
   x: Value,
   value: Value,
   adjoint: Value,
@@ -75,14 +76,8 @@ export function unaryAdjoint(
       const cosh = bind(unary('cosh', x));
       return over(multiply(cosh, cosh));
     }
-    case 'inv_logit':
-      return times(multiply(value, unary('inv_logit', unary('neg', x))));
-    case 'log_inv_logit':
-      return times(unary('inv_logit', unary('neg', x)));
     case 'logit':
       return over(multiply(x, minus(ONE, x)));
-    case 'log1p_exp':
-      return times(unary('inv_logit', x));
     case 'log1m_exp':
       return unary('neg', over(unary('expm1', unary('neg', x))));
     case 'lgamma':

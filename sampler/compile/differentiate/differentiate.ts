@@ -10,6 +10,7 @@ import { arrayOf, type Define, type Term, type Working } from '../passes/working
 import { type BodyCode, type BodyContext, bodyCode } from './body.ts';
 import { eliminateDeadCode } from './dead-code.ts';
 import { isFlat } from './derivatives.ts';
+import { isLogistic } from './logistic.ts';
 import {
   constant,
   type LoopProgram,
@@ -238,7 +239,7 @@ function generator(w: Working) {
       // The result is in memory already; a branch is run again for the values inside it.
       const kept: Value = { kind: 'element', place: elementOf(s, 'value') };
       const keepsResult =
-        body.op === 'unary' ||
+        (body.op === 'unary' && !isLogistic(body.fn)) ||
         body.op === 'binary' ||
         (body.op === 'reduce' && body.fn !== 'min' && body.fn !== 'max');
       const inside = code.forward(region, s.indices, (e) => (e === body && keepsResult ? kept : undefined));
