@@ -2,6 +2,7 @@
  * Wires the connection: each LSP request to one feature, each change to a new check. Nothing is decided
  * here but what the server can do and when diagnostics are sent.
  */
+import { sep } from 'node:path';
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -33,6 +34,7 @@ import { signatureHelp } from './features/signature-help.ts';
 import { workspaceSymbols } from './features/workspace-symbols.ts';
 import { fenced } from './fence.ts';
 import { createFileSource, type FileSource } from './file-source.ts';
+import { createFileWatch } from './file-watch.ts';
 import {
   RUN_NOTIFICATION,
   type RunParams,
@@ -41,6 +43,7 @@ import {
   TRUST_NOTIFICATION,
 } from './protocol.ts';
 import { mergeSettings, readInitializationOptions, type Session } from './session.ts';
+import { createWorkspaceModels } from './workspace-models.ts';
 
 /** Data files whose change checks the models again. */
 const DATA_FILES = '**/*.{csv,tsv,tab,txt,json,parquet,arrow,feather}';
@@ -70,6 +73,10 @@ export function serve(connection: Connection): void {
     fallbackFolder: () => folders.at(0) ?? process.cwd(),
     onFault,
   });
+
+  const models = createWorkspaceModels();
+  const watch = createFileWatch(() => dataChanged());
+  connection.onShutdown(() => watch.dispose());
 
   connection.onInitialize((params): InitializeResult => {
     const options = readInitializationOptions(params.initializationOptions);
@@ -145,6 +152,11 @@ export function serve(connection: Connection): void {
       const diagnostics = lspDiagnostics(document, session.settings);
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics }).catch(onFault);
     }
+    watch.set(openDocuments().flatMap((document) => [...document.files.keys()].filter(isOurs)));
+  }
+  /** Whether a data file is ours to watch: the editor watches those of the workspace. */
+  function isOurs(path: string): boolean {
+    return !canWatch || !folders.some((folder) => path.startsWith(`${folder}${sep}`));
   }
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
@@ -233,7 +245,10 @@ export function serve(connection: Connection): void {
     on('semanticTokensRange', { data: [] }, (document, { range }) => semanticTokens(document, range)),
   );
   connection.onWorkspaceSymbol(
-    fenced('workspaceSymbol', log, [], ({ query }) => workspaceSymbols(openDocuments(), query)),
+    fenced('workspaceSymbol', log, [], ({ query }) => {
+      const closed = models.of(folders, new Set(documents.uris()));
+      return workspaceSymbols([...openDocuments(), ...closed], query);
+    }),
   );
   function openDocuments(): ModelDocument[] {
     return documents.uris().flatMap((uri) => documents.get(uri) ?? []);

@@ -55,6 +55,8 @@ interface Entry {
 /** Data are loaded again only when a statement that concerns them or a file changed. */
 interface ReusableData {
   readonly key: string;
+  /** Whether the key has places in it. */
+  readonly placed: boolean;
   readonly data: LoadedData;
   readonly files: ReadonlyMap<string, string>;
 }
@@ -189,7 +191,7 @@ function load(
   source: string,
   { files, cache, modelPath, reusable }: AnalyseOptions,
 ): Loaded {
-  const key = dataKey(program, source);
+  const key = dataKey(program, source, reusable?.placed ?? false);
   if (reusable?.key === key && upToDate(reusable.files, files)) {
     return { data: reusable.data, files: reusable.files, reusable };
   }
@@ -203,19 +205,24 @@ function load(
     },
     listFolder: (folder) => files.list(folder),
   });
-  // Messages hold places in the text, which move; and a dimension without a size is reported by its uses.
-  const keep = data.diagnostics.length === 0 && dimNames(program).every((name) => data.dims.has(name));
-  return { data, files: seen, reusable: keep ? { key, data, files: seen } : undefined };
+  // Messages hold places in the text, so they are good only while the statements stay where they are.
+  const placed = data.diagnostics.length > 0;
+  // A dimension without a size is reported by its uses, which may be anywhere.
+  const depends = placed
+    ? data.diagnostics.some(({ code }) => code === 'data-dim')
+    : dimNames(program).some((name) => !data.dims.has(name));
+  const kept = { key: dataKey(program, source, placed), placed, data, files: seen };
+  return { data, files: seen, reusable: depends ? undefined : kept };
 }
 
-/** The parts of the text that loading depends on. */
-function dataKey(program: Program, source: string): string {
+/** The parts of the text that loading depends on, with their places where those matter. */
+function dataKey(program: Program, source: string, placed: boolean): string {
   return program.statements
     .flatMap((s): readonly Node[] => {
       if (s.kind === 'param') return s.dims;
       return s.kind === 'dim' || s.kind === 'data' || s.kind === 'predict' ? [s] : [];
     })
-    .map(({ span }) => source.slice(span.start, span.end))
+    .map(({ span }) => `${placed ? span.start : ''} ${source.slice(span.start, span.end)}`)
     .join('\n');
 }
 

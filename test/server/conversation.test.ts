@@ -1,5 +1,5 @@
 /** An editing session over real standard input and output, with every request that the server answers. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,6 +45,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** As editors save: whole at once, so that nobody reads half a file. */
+function replaceFile(name: string, text: string): void {
+  writeFileSync(join(folder, `${name}.new`), text);
+  renameSync(join(folder, `${name}.new`), join(folder, name));
+}
+
 const errors = (diagnostics: readonly { severity?: number; code?: unknown }[]) =>
   diagnostics.filter(({ severity }) => severity === 1).map(({ code }) => code);
 
@@ -88,9 +94,9 @@ describe('a session', () => {
 
   it('checks the model again when its data file changes', async () => {
     const changed = { changes: [{ uri: pathToFileURL(join(folder, 'radon.csv')).href, type: 2 as const }] };
+    // This client cannot watch files, so the server does.
     const broken = server.nextDiagnostics(model);
-    writeFileSync(join(folder, 'radon.csv'), radonCsv.replace('0.9,1,Anoka', '0.9,7,Anoka'));
-    await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, changed);
+    replaceFile('radon.csv', radonCsv.replace('0.9,1,Anoka', '0.9,7,Anoka'));
     const [diagnostic] = (await broken).filter(({ severity }) => severity === 1);
     expect(diagnostic.code).toBe('data-range');
     expect(diagnostic.relatedInformation?.[0].location).toMatchObject({
@@ -98,7 +104,7 @@ describe('a session', () => {
       range: { start: { line: 4 } },
     });
     const mended = server.nextDiagnostics(model);
-    writeFileSync(join(folder, 'radon.csv'), radonCsv);
+    replaceFile('radon.csv', radonCsv);
     await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, changed);
     expect(errors(await mended)).toEqual([]);
   });
@@ -217,6 +223,9 @@ describe('a session', () => {
   it('finds symbols by the letters of their names', async () => {
     const found = await server.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'sga' });
     expect(found?.map(({ name }) => name)).toEqual(['sigma_a', 'sigma']);
+    writeFileSync(join(folder, 'closed.bayes'), 'param sigma_closed ~ HalfNormal(1)\n');
+    const both = await server.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'sga' });
+    expect(both?.map(({ name }) => name)).toEqual(['sigma_a', 'sigma', 'sigma_closed']);
   });
 
   it('shows a run in hovers and hints, and says when it is provisional', async () => {
