@@ -1,22 +1,19 @@
 import { drawBinomial } from './draw-counts.ts';
 import { drawBeta } from './draw-gamma.ts';
 import { exp, lchoose, lgamma } from './math.ts';
-import { discreteQuantile } from './quantile.ts';
+import { massQuantile, sumOfMasses } from './quantile.ts';
 import type { ScalarSampler } from './sampler.ts';
 
 const lbeta = (a: number, b: number) => lgamma(a) + lgamma(b) - lgamma(a + b);
+
+function mass({ 0: n, 1: alpha, 2: beta }: ArrayLike<number>): (k: number) => number {
+  return (k) => exp(lchoose(n, k) + lbeta(k + alpha, n - k + beta) - lbeta(alpha, beta));
+}
 
 export const betaBinomial: ScalarSampler = {
   kind: 'scalar',
   name: 'BetaBinomial',
   draw: ({ 0: n, 1: alpha, 2: beta }, rng) => drawBinomial(n, drawBeta(alpha, beta, rng), rng),
-  cdf: (x, { 0: n, 1: alpha, 2: beta }) => {
-    if (x >= n) return 1;
-    let total = 0;
-    for (let k = 0; k <= x; k++) {
-      total += exp(lchoose(n, k) + lbeta(k + alpha, n - k + beta) - lbeta(alpha, beta));
-    }
-    return Math.min(1, total);
-  },
-  quantile: (q, args) => discreteQuantile((k) => betaBinomial.cdf(k, args), q, 0, args[0]),
+  cdf: (x, args) => (x >= args[0] ? 1 : sumOfMasses(mass(args), 0, x)),
+  quantile: (p, args) => massQuantile(mass(args), p, 0, args[0]),
 };

@@ -1,5 +1,5 @@
 import { drawGamma } from './draw-gamma.ts';
-import { gammaP } from './math.ts';
+import { gammaP } from './incomplete-gamma.ts';
 import { continuousQuantile } from './quantile.ts';
 import type { ScalarSampler } from './sampler.ts';
 

@@ -1,6 +1,6 @@
 import { drawGamma } from './draw-gamma.ts';
 import { gammaQuantile } from './gamma.ts';
-import { gammaP } from './math.ts';
+import { gammaP } from './incomplete-gamma.ts';
 import type { ScalarSampler } from './sampler.ts';
 
 export const hurdleGamma: ScalarSampler = {

@@ -1,5 +1,6 @@
 import { drawPoisson } from './draw-counts.ts';
-import { expm1, gammaP, log1p } from './math.ts';
+import { gammaP } from './incomplete-gamma.ts';
+import { expm1, log1p } from './math.ts';
 import { discreteQuantile } from './quantile.ts';
 import { openUniform, type Rng, type ScalarSampler } from './sampler.ts';
 

@@ -1,5 +1,5 @@
 import { exp, lchoose } from './math.ts';
-import { discreteQuantile } from './quantile.ts';
+import { massQuantile, sumOfMasses } from './quantile.ts';
 import type { Rng, ScalarSampler } from './sampler.ts';
 
 type Args = ArrayLike<number>;
@@ -38,11 +38,6 @@ export const hyperGeometric: ScalarSampler = {
   kind: 'scalar',
   name: 'HyperGeometric',
   draw,
-  cdf: (x, args) => {
-    if (x >= last(args)) return 1;
-    let total = 0;
-    for (let i = first(args); i <= x; i++) total += mass(i, args);
-    return Math.min(1, total);
-  },
-  quantile: (p, args) => discreteQuantile((k) => hyperGeometric.cdf(k, args), p, first(args), last(args)),
+  cdf: (x, args) => (x >= last(args) ? 1 : sumOfMasses((k) => mass(k, args), first(args), x)),
+  quantile: (p, args) => massQuantile((k) => mass(k, args), p, first(args), last(args)),
 };

@@ -143,7 +143,7 @@ export const samplers: ReadonlyMap<string, DistributionSampler> = new Map(all.ma
 
 /**
  * One draw: a number for scalars and categories, a Float64Array of `size` elements for events (row-major for
- * matrices). NaN for improper distributions, names that are not known and arguments outside their domain.
+ * matrices). NaN for improper distributions, names that are not known and arguments that are NaN.
  */
 export function draw(name: string, args: readonly ArgValue[], rng: Rng, size: number): number | Float64Array {
   const sampler = samplers.get(name);

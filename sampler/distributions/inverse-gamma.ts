@@ -1,5 +1,6 @@
 import { drawLogGamma } from './draw-gamma.ts';
-import { exp, gammaQ } from './math.ts';
+import { gammaQ } from './incomplete-gamma.ts';
+import { exp } from './math.ts';
 import { continuousQuantile } from './quantile.ts';
 import type { ScalarSampler } from './sampler.ts';
 

@@ -1,9 +1,8 @@
 /**
  * The elementary and special functions of draws, cdfs and quantiles: the math library's, whose bits are the
- * same on every machine, and the incomplete gamma and beta functions of stdlib (Boost's algorithms).
+ * same on every machine, and the incomplete beta function of stdlib (Boost's algorithm).
  */
 import betainc from '@stdlib/math-base-special-betainc';
-import gammainc from '@stdlib/math-base-special-gammainc';
 import { mathLibrary } from '../math/instance.ts';
 
 export const library = mathLibrary();
@@ -28,21 +27,16 @@ export function lchoose(n: number, k: number): number {
   return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
 }
 
-/** P(a, x), the regularised lower incomplete gamma function; 0 for x <= 0. */
-export function gammaP(a: number, x: number): number {
-  if (!(x > 0)) return x <= 0 ? 0 : Number.NaN;
-  return x === Number.POSITIVE_INFINITY ? 1 : gammainc(x, a, true, false);
-}
-
-/** Q(a, x) = 1 - P(a, x), exact in the upper tail. */
-export function gammaQ(a: number, x: number): number {
-  if (!(x > 0)) return x <= 0 ? 1 : Number.NaN;
-  return x === Number.POSITIVE_INFINITY ? 0 : gammainc(x, a, true, true);
-}
-
 /** I_x(a, b), the regularised incomplete beta function; 0 below and 1 above the unit interval. */
 export function betaI(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   return betainc(x, a, b, true, false);
+}
+
+/** log(I0(z)) - z for z >= 0 without cancellation: beyond 500 by the asymptotic series (Abramowitz & Stegun 9.7.1). */
+export function logI0Scaled(z: number): number {
+  if (z < 500) return logI0(z) - z;
+  const s = 1 / (8 * z);
+  return log1p(s * (1 + 4.5 * s * (1 + (25 / 3) * s * (1 + 12.25 * s)))) - 0.5 * log(2 * Math.PI * z);
 }

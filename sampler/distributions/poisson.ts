@@ -1,5 +1,5 @@
 import { drawPoisson } from './draw-counts.ts';
-import { gammaQ } from './math.ts';
+import { gammaQ } from './incomplete-gamma.ts';
 import { discreteQuantile } from './quantile.ts';
 import type { ScalarSampler } from './sampler.ts';
 

@@ -43,7 +43,7 @@ export function discreteQuantile(
   lower: number,
   upper: number,
 ): number {
-  if (!(p >= 0 && p <= 1) || !Number.isFinite(lower)) return Number.NaN;
+  if (!(p >= 0 && p <= 1) || !Number.isFinite(lower) || Number.isNaN(cdf(lower))) return Number.NaN;
   if (p === 1) return upper;
   let step = 1;
   let high = lower;
@@ -60,4 +60,27 @@ export function discreteQuantile(
     else low = middle;
   }
   return high;
+}
+
+/** Sums run over at most this many values, so that a slip of a finger in an argument never hangs an editor. */
+const LONGEST = 1e7;
+
+/** The same from the masses of `lower`..`upper`, in one sweep: for cdfs that are themselves sums. */
+export function massQuantile(mass: (k: number) => number, p: number, lower: number, upper: number): number {
+  if (!(p >= 0 && p <= 1) || !(upper - lower <= LONGEST)) return Number.NaN;
+  if (p === 1) return upper;
+  let total = 0;
+  for (let k = lower; k < upper; k++) {
+    total += mass(k);
+    if (total >= p) return k;
+  }
+  return upper;
+}
+
+/** Mass of `lower`..`x`; NaN where the sum is too long. */
+export function sumOfMasses(mass: (k: number) => number, lower: number, x: number): number {
+  if (x - lower > LONGEST) return Number.NaN;
+  let total = 0;
+  for (let k = lower; k <= x; k++) total += mass(k);
+  return Math.min(1, total);
 }

@@ -12,7 +12,7 @@ export interface InnerDistribution {
 /** A canonical argument: a scalar, a vector, a row-major square matrix (`edges`: rows of two), a distribution. */
 export type ArgValue = number | Float64Array | InnerDistribution;
 
-/** Scalar arguments only. Arguments outside their domain give NaN. */
+/** Scalar arguments only. They must lie in their domains; NaN gives NaN. */
 export interface ScalarSampler {
   readonly kind: 'scalar';
   readonly name: string;

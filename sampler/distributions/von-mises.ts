@@ -1,5 +1,5 @@
 import { integrate } from './integrate.ts';
-import { acos, cos, exp, log, logI0, sin } from './math.ts';
+import { acos, cos, exp, log, logI0Scaled, sin } from './math.ts';
 import { continuousQuantile } from './quantile.ts';
 import { openUniform, type ScalarSampler } from './sampler.ts';
 
@@ -36,7 +36,7 @@ export const vonMises: ScalarSampler = {
   cdf: (x, { 0: mu, 1: kappa }) => {
     if (x <= -Math.PI) return 0;
     if (x >= Math.PI) return 1;
-    const log0 = logI0(kappa) - kappa;
+    const log0 = logI0Scaled(kappa);
     const f = (t: number) => {
       const s = sin((t - mu) / 2);
       return exp(-2 * kappa * s * s - log0) / (2 * Math.PI);

@@ -16,6 +16,7 @@ import os
 import numpy as np
 from mpmath import mp, mpf
 import mpmath as m
+from scipy import special as scipy_special
 from scipy import stats
 
 mp.dps = 50
@@ -617,8 +618,25 @@ for i, j in edges:
     laplacian[j - 1, i - 1] -= 1
 event("ICAR", d(edges=edges), zs, lambda x: -0.5 * x @ laplacian @ x)
 
+# The regularised incomplete gamma function P(a, x) at shapes up to those of large counts, at z standard deviations.
+def gamma_p(a, z):
+    with m.workdps(60):
+        x = mpf(a + z * math.sqrt(a))
+        # By the integral of the density over some standard deviations: mpmath's series are slow there.
+        sd = m.sqrt(mpf(a))
+        top = m.loggamma(mpf(a))
+        density = lambda t: m.exp((a - 1) * m.log(t) - t - top)
+        low = max(mpf(0), x - 30 * sd) if z > 0 else max(mpf(0), x - 14 * sd)
+        return {"a": a, "x": out(x), "P": out(m.quad(density, m.linspace(low, x, 31)))}
+
+
+special = {"gammaP": [gamma_p(a, z) for a in (2e4, 9e6, 1.2e7, 1e9, 1e12) for z in (-8, -3, -0.5, 0, 1, 5)]}
+for g in special["gammaP"][:6]:
+
+    near(g["P"], scipy_special.gammainc(g["a"], g["x"]), "gammaP")
+
 target = os.path.join(os.path.dirname(os.path.abspath(__file__)), "distributions.json")
 with open(target, "w") as f:
-    json.dump({"scalar": table, "alternatives": alternatives, "multivariate": multi}, f, indent=1)
+    json.dump({"scalar": table, "alternatives": alternatives, "multivariate": multi, "special": special}, f, indent=1)
     f.write("\n")
 print(len(table), "scalar,", len(multi), "multivariate")

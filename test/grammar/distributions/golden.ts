@@ -21,6 +21,9 @@ export interface GoldenEvent {
 export interface Golden {
   readonly scalar: Readonly<Record<string, { readonly cases: readonly GoldenCase[] }>>;
   readonly alternatives: readonly (GoldenCase & { readonly name: string })[];
+  readonly special: {
+    readonly gammaP: readonly { readonly a: number; readonly x: number; readonly P: number }[];
+  };
   readonly multivariate: Readonly<Record<string, readonly GoldenEvent[]>>;
 }
 

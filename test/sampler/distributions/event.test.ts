@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { binomialCdf } from '../../../sampler/distributions/binomial.ts';
+import { gammaP } from '../../../sampler/distributions/incomplete-gamma.ts';
 import { draw, samplers } from '../../../sampler/distributions/index.ts';
-import { betaI, gammaP, Phi } from '../../../sampler/distributions/math.ts';
+import { betaI, Phi } from '../../../sampler/distributions/math.ts';
 import { cholesky, solveLower } from '../../../sampler/distributions/matrix.ts';
 import type { ArgValue } from '../../../sampler/distributions/sampler.ts';
 import { studentTCdf } from '../../../sampler/distributions/student-t.ts';

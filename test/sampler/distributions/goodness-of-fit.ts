@@ -2,7 +2,7 @@
  * Tests of draws against a known distribution. With fixed seeds each either always passes or always fails;
  * the significance level says how surprised one would be by a failure of a correct sampler.
  */
-import { gammaQ } from '../../../sampler/distributions/math.ts';
+import { gammaQ } from '../../../sampler/distributions/incomplete-gamma.ts';
 
 /**
  * Kolmogorov-Smirnov: the p-value of sup |F_n - F|, by Kolmogorov's asymptotic series. The cdf is evaluated at
