@@ -7,6 +7,7 @@ import { evaluate, evaluateArray } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
 import { builtins } from './functions/index.ts';
 import { childScope, lookup, type Scope } from './scope.ts';
+import { summarised } from './summaries.ts';
 import type { ArrayValue, FunctionValue, Value } from './value.ts';
 
 /** What a built-in function sees of its call. */
@@ -24,7 +25,7 @@ export function evaluateCall(ctx: Context, scope: Scope, expr: CallExpr): Value 
   if (own?.kind === 'poisoned') throw new LoweringFailure(null);
   if (own?.kind === 'function') return callFunction(ctx, scope, own, expr);
   const builtin = builtins.get(name);
-  if (builtin !== undefined) return builtin({ ctx, scope, expr });
+  if (builtin !== undefined) return summarised({ ctx, scope, expr }, builtin);
   const entry = distributions.get(name);
   if (entry !== undefined) return distributionValue(ctx, scope, entry, expr);
   return ctx.fail('unknown-name', `unknown function or distribution ${name}`, expr.callee.span);

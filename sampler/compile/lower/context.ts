@@ -14,6 +14,7 @@ import type {
   KernelFn,
   Observation,
   Origin,
+  ParameterPrior,
   Quantity,
   ScalarExpr,
 } from '../../../grammar/ir.ts';
@@ -22,8 +23,16 @@ import type { Expr } from '../../../grammar/syntax/ast.ts';
 import { LoweringFailure } from './failure.ts';
 import type { Extremes } from './known.ts';
 import { ExprPool } from './pool.ts';
+import type { DataSummaries } from './summaries.ts';
 
 type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
+
+export interface LowerOptions {
+  /** Also lower the priors as distributions to draw from. */
+  readonly priors?: boolean;
+  /** Keep, or take over, what the model computes of its data: for predictions at new data. */
+  readonly summaries?: DataSummaries;
+}
 
 export class Context {
   readonly pool = new ExprPool();
@@ -33,6 +42,7 @@ export class Context {
   readonly diagnostics: Diagnostic[] = [];
   readonly quantities: Quantity[] = [];
   readonly observations: Observation[] = [];
+  readonly priors: ParameterPrior[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;
@@ -57,9 +67,12 @@ export class Context {
   /** Set while text that is not in the model (a distribution's density) is evaluated. */
   spanOverride: Span | null = null;
 
-  constructor(data: LoadedData) {
+  readonly options: LowerOptions;
+
+  constructor(data: LoadedData, options: LowerOptions = {}) {
     this.data = data;
     this.dims = data.dims;
+    this.options = options;
   }
 
   get dimension(): number {

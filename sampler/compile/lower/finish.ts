@@ -16,6 +16,7 @@ export function finish(ctx: Context): IrProgram {
   const kept = new Set<ArrayId>([
     ...ctx.quantities.map((quantity) => quantity.array),
     ...ctx.observations.flatMap(arraysOfObservation),
+    ...ctx.priors.flatMap((prior) => [prior.array, ...arraysOfDistribution(prior.distribution)]),
   ]);
   const rest = ctx.statements.filter((statement) => !inDensity.has(statement));
   const generated = needed(rest, kept, () => false);
@@ -36,6 +37,7 @@ export function finish(ctx: Context): IrProgram {
     generated,
     quantities: ctx.quantities,
     observations: ctx.observations,
+    priors: ctx.priors,
   };
 }
 
@@ -88,7 +90,7 @@ function arraysOfObservation(observation: Observation): ArrayId[] {
 function arraysOfDistribution(dist: ObservedDistribution): ArrayId[] {
   switch (dist.kind) {
     case 'plain':
-      return Object.values(dist.args);
+      return [...Object.values(dist.args), ...Object.values(dist.inner ?? {}).flatMap(arraysOfDistribution)];
     case 'truncated':
     case 'censored':
       return [

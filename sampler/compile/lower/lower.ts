@@ -7,7 +7,7 @@ import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
-import { Context } from './context.ts';
+import { Context, type LowerOptions } from './context.ts';
 import { unreachable } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
 import { finish } from './finish.ts';
@@ -25,8 +25,8 @@ export interface Lowering {
 }
 
 /** Never throws: what cannot be lowered is a diagnostic at its statement, and what depends on it is left out. */
-export function lower(program: Program, data: LoadedData): Lowering {
-  const ctx = new Context(data);
+export function lower(program: Program, data: LoadedData, options: LowerOptions = {}): Lowering {
+  const ctx = new Context(data, options);
   const scope = childScope(undefined);
   for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
   return { ir: finish(ctx), diagnostics: ctx.diagnostics };

@@ -11,7 +11,7 @@ import type {
   ScalarExpr,
   UnaryFn,
 } from '../../../grammar/ir.ts';
-import { foldBinary, foldUnary } from './fold.ts';
+import { applyBinary, applyUnary } from '../graph/scalar-functions.ts';
 
 interface NodeInfo {
   readonly id: number;
@@ -59,8 +59,7 @@ export class ExprPool {
 
   unary(fn: UnaryFn, x: ScalarExpr): ScalarExpr {
     if (x.op === 'const') {
-      const folded = foldUnary(fn, x.value);
-      if (folded !== undefined) return this.constant(folded);
+      return this.constant(applyUnary(fn, x.value));
     }
     if (fn === 'neg' && x.op === 'unary' && x.fn === 'neg') return x.x;
     return this.intern(`u${fn}:${this.key([x])}`, () => ({ op: 'unary', fn, x }), [x]);
@@ -68,8 +67,7 @@ export class ExprPool {
 
   binary(fn: BinaryFn, x: ScalarExpr, y: ScalarExpr): ScalarExpr {
     if (x.op === 'const' && y.op === 'const') {
-      const folded = foldBinary(fn, x.value, y.value);
-      if (folded !== undefined) return this.constant(folded);
+      return this.constant(applyBinary(fn, x.value, y.value));
     }
     const simpler = this.simplify(fn, x, y);
     if (simpler !== undefined) return simpler;

@@ -20,17 +20,23 @@ export interface Observed {
 }
 
 export function addObservation(ctx: Context, observed: Observed): void {
-  const { name, axes, density } = observed;
+  const { name, axes, bound, density } = observed;
   const dims = [...axes, ...density.dims];
   ctx.observations.push({
     name,
-    distribution: describe(ctx, observed, observed.dist, (event) => event),
+    distribution: describeDistribution(ctx, observed),
     datum: keep(ctx, observed, `${name} observed`, observed.x),
     shape: dims.map((dim) => dim.size),
+    ...(bound.length === 0 ? {} : { from: bound.map((b) => b.index.from) }),
     dims: dims.map((dim) => ({ name: dim.name, labels: labelsOfAxis(dim) })),
     logLikelihood: keep(ctx, observed, `${name} log likelihood`, density),
     origin: ctx.origin,
   });
+}
+
+/** The distribution with an array for each argument. */
+export function describeDistribution(ctx: Context, observed: Observed): ObservedDistribution {
+  return describe(ctx, observed, observed.dist, (event) => event);
 }
 
 type Path = (event: DistributionValue) => DistributionValue;
@@ -45,9 +51,17 @@ function describe(
   switch (part.form) {
     case 'plain': {
       const args: Record<string, ArrayId> = {};
+      const inner: Record<string, ObservedDistribution> = {};
       for (const argument of part.entry.arguments) {
-        // A distribution among the arguments is not an array.
-        if (argument.domain === 'distribution') continue;
+        const given = part.args.get(argument.name);
+        if (given?.kind === 'distribution') {
+          inner[argument.name] = describe(ctx, observed, given, (event) => {
+            const outer = path(event);
+            const value = outer.form === 'plain' ? outer.args.get(argument.name) : undefined;
+            return value?.kind === 'distribution' ? value : outer;
+          });
+          continue;
+        }
         args[argument.name] = argumentArray(ctx, observed, argument.name, (event, draw) => {
           const plain = path(event);
           const value =
@@ -55,7 +69,8 @@ function describe(
           return value?.kind === 'array' ? value : undefined;
         });
       }
-      return { kind: 'plain', name: part.entry.name, args };
+      const nested = Object.keys(inner).length === 0 ? {} : { inner };
+      return { kind: 'plain', name: part.entry.name, args, ...nested };
     }
     case 'truncated':
     case 'censored': {

@@ -14,6 +14,7 @@ import { arrayOf, emitTerm } from '../emit.ts';
 import { evaluateArray } from '../expression.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
+import { addPrior } from './prior.ts';
 import { introduceUnknown } from './unknown.ts';
 
 export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement): void {
@@ -53,6 +54,7 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
   const { indices, at } = ctx.freshLoop(density.dims.map((dim) => dim.size));
   const body = density.at(at);
   if (body.op !== 'const' || body.value !== 0) emitTerm(ctx, 'prior', indices, body);
+  if (ctx.options.priors === true) addPrior(ctx, { statement, array, prior, value, density });
 }
 
 /** The prior, truncated where a range is stated. */
