@@ -22,7 +22,8 @@ const STDERR_TAIL = 4000;
 export function startHost(hostFile: URL): HostClient {
   const child = fork(fileURLToPath(hostFile), ['--ipc'], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    serialization: 'json',
+    // As JSON, the NaN of a quantity without an R-hat would arrive as null.
+    serialization: 'advanced',
     execArgv: process.execArgv,
   });
   let stderr = '';

@@ -5,8 +5,8 @@
  */
 import type { DataArray, DataSource, DimInfo, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import type { DataEntry, DimEntry, Program } from '../../grammar/syntax/ast.ts';
-import { type BoundScope, compileBound } from './bounds.ts';
+import type { DataEntry, DimEntry, Program, Range } from '../../grammar/syntax/ast.ts';
+import { type BoundScope, compileBound, evaluateScalar } from './bounds.ts';
 import { buildArray, type Datum, type Report } from './build-array.ts';
 import { FaultList } from './convert.ts';
 import { type ResolvedDim, resolveDim } from './dims.ts';
@@ -141,6 +141,13 @@ function dimNames(
   return [...names];
 }
 
+/** Both bounds, where they are numbers that do not depend on the element. */
+function evaluateRange(range: Range, scope: BoundScope): { readonly lo: number; readonly hi: number } | null {
+  const lo = range.lo === undefined ? null : evaluateScalar(range.lo, scope);
+  const hi = range.hi === undefined ? null : evaluateScalar(range.hi, scope);
+  return lo === null || hi === null ? null : { lo, hi };
+}
+
 function checkRange(
   { entry, raw }: Datum,
   arrays: Map<string, DataArray>,
@@ -150,6 +157,9 @@ function checkRange(
   const { range } = entry;
   const array = arrays.get(entry.name.name);
   if (range === undefined || array === undefined || array.labelsOf !== null) return;
+  // A range that no value can lie in is the checker's to report.
+  const numbers = evaluateRange(range, scope);
+  if (numbers !== null && numbers.lo > numbers.hi) return;
   const lo = range.lo === undefined ? null : compileBound(range.lo, array.dims, scope);
   const hi = range.hi === undefined ? null : compileBound(range.hi, array.dims, scope);
   const outside = new FaultList();
@@ -168,7 +178,7 @@ function checkRange(
   report(dataError('data-range', range.span, message, { related }));
 }
 
-/** A dimension that is used but whose size nothing tells; silent where another error may be the cause. */
+/** A dimension that is used but whose size nothing tells; silent where data over it failed to load. */
 function reportUnsized(
   program: Program,
   declarations: ReadonlyMap<string, DimEntry>,
@@ -177,6 +187,14 @@ function reportUnsized(
   report: Report,
 ): void {
   if (hasErrors) return;
+  const overData = new Set<string>();
+  for (const statement of program.statements) {
+    if (statement.kind !== 'data') continue;
+    for (const { type, dims: axes } of statement.entries) {
+      overData.add(type.name);
+      for (const axis of axes) if (axis.kind === 'dimName') overData.add(axis.name);
+    }
+  }
   const used = new Set<string>();
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) for (const child of node) visit(child);
@@ -187,7 +205,7 @@ function reportUnsized(
   };
   for (const statement of program.statements) if (statement.kind !== 'dim') visit(statement);
   for (const [name, { name: ident, value }] of declarations) {
-    if (dims.has(name) || !used.has(name)) continue;
+    if (dims.has(name) || !used.has(name) || overData.has(name)) continue;
     const message =
       value === undefined
         ? `size of \`${name}\` is not known: no data are over it; write \`dim ${name} = 3\` or list its labels`

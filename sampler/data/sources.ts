@@ -31,21 +31,31 @@ type Request =
   | { readonly kind: 'literal'; readonly expr: Expr }
   | { readonly kind: 'column'; readonly name: string; readonly span: Span; readonly isDefault: boolean }
   | { readonly kind: 'columns'; readonly names: readonly { readonly name: string; readonly span: Span }[] }
-  | { readonly kind: 'invalid' };
+  | { readonly kind: 'invalid'; readonly message: string; readonly span: Span }
+  /** The parser could not read it, and said so. */
+  | { readonly kind: 'unread' };
 
-/** `invalid` where a call is not well formed: the checker reports that. */
 function requestOf(entry: DataEntry): Request {
   const { value } = entry;
   if (value === undefined)
     return { kind: 'column', name: entry.name.name, span: entry.name.span, isDefault: true };
-  if (value.kind === 'error') return { kind: 'invalid' };
+  if (value.kind === 'error') return { kind: 'unread' };
   if (value.kind !== 'call') return { kind: 'literal', expr: value };
-  const names = value.args.flatMap(({ value: arg }) =>
+  const { callee, args } = value;
+  const invalid = (message: string) => ({ kind: 'invalid', message, span: value.span }) as const;
+  if (callee.name !== 'column' && callee.name !== 'columns') {
+    return invalid(
+      `expected a literal, \`column("…")\` or \`columns("…", "…")\`, found \`${callee.name}(…)\``,
+    );
+  }
+  const names = args.flatMap(({ value: arg }) =>
     arg.kind === 'string' ? [{ name: arg.value, span: arg.span }] : [],
   );
-  if (names.length !== value.args.length || names.length === 0) return { kind: 'invalid' };
-  if (value.callee.name === 'columns') return { kind: 'columns', names };
-  if (value.callee.name !== 'column' || names.length > 1) return { kind: 'invalid' };
+  if (names.length !== args.length || names.length === 0) {
+    return invalid(`\`${callee.name}\` takes the names of columns as text: \`${callee.name}("x1")\``);
+  }
+  if (callee.name === 'columns') return { kind: 'columns', names };
+  if (names.length > 1) return invalid('`column` takes one name; `columns` makes a matrix of several');
   return { kind: 'column', ...names[0], isDefault: false };
 }
 
@@ -110,7 +120,11 @@ export function fetchRaw(
   report: (diagnostic: Diagnostic) => void,
 ): RawDatum | null {
   const request = requestOf(entry);
-  if (request.kind === 'invalid') return null;
+  if (request.kind === 'unread') return null;
+  if (request.kind === 'invalid') {
+    report(dataError('data-column', request.span, `\`${entry.name.name}\`: ${request.message}`));
+    return null;
+  }
   if (request.kind === 'literal') {
     const inline = readInline(request.expr);
     if (inline.kind === 'ok') return { raw: inline.raw, source: { kind: 'inline' }, fromTable: false };
@@ -256,7 +270,7 @@ function checkColumn(
 function withColumnFix(
   diagnostic: Diagnostic,
   entry: DataEntry,
-  request: Exclude<Request, { kind: 'literal' | 'invalid' }>,
+  request: Extract<Request, { kind: 'column' | 'columns' }>,
   name: string,
   available: readonly string[],
 ): Diagnostic {

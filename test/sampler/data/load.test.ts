@@ -430,6 +430,16 @@ describe('what is wrong with a file', () => {
     expect(found.related?.[4].message).toBe('found "oops" (and 4995 more)');
   });
 
+  test.each([
+    ['column(3)', 'column(3)'],
+    ['column()', 'column()'],
+    ['column("a", "b")', 'column("a", "b")'],
+    ['log("a")', 'log("a")'],
+  ])('a source `%s` is told', (source, at) => {
+    const found = only(`dim r\ndata from "d.csv" { x : real[r] = ${source} }`, { 'd.csv': 'a,b\n1,2\n' });
+    expect(found).toMatchObject({ code: 'data-column', at });
+  });
+
   test.each(['0x10', 'Infinity', '1e', '--1', '1 2', '١', '1_000'])('%s is not a number', (cell) => {
     expect(only(model, { 'd.csv': `x\n${cell}\n` }).code).toBe('data-value');
   });
