@@ -17,6 +17,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { InitializationOptions } from '../../server/protocol.ts';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -27,6 +28,9 @@ export interface ServerUnderTest {
   open(path: string, text: string): Promise<readonly Diagnostic[]>;
   /** Replaces `find` by `text` as one incremental change; the diagnostics of the new version. */
   edit(path: string, find: string, text: string): Promise<readonly Diagnostic[]>;
+  /** The same by offsets. */
+  replace(path: string, start: number, end: number, text: string): Promise<readonly Diagnostic[]>;
+  positionAt(path: string, offset: number): { line: number; character: number };
   /** The diagnostics that come next for a model, whatever causes them. */
   nextDiagnostics(path: string): Promise<readonly Diagnostic[]>;
   textOf(path: string): string;
@@ -82,10 +86,26 @@ export async function startServer(
     if (found === undefined) throw new Error(`${path} is not open`);
     return found;
   };
-  const positionAt = (text: string, offset: number) => {
-    const before = text.slice(0, offset).split('\n');
-    return { line: before.length - 1, character: before[before.length - 1].length };
-  };
+  const documentOf = (path: string) => TextDocument.create(uriOf(path), 'bayes', 0, current(path).text);
+
+  async function replace(
+    path: string,
+    start: number,
+    end: number,
+    text: string,
+  ): Promise<readonly Diagnostic[]> {
+    const document = documentOf(path);
+    const range = { start: document.positionAt(start), end: document.positionAt(end) };
+    const version = current(path).version + 1;
+    // As the server will have it: an offset inside a line break or a surrogate pair is moved.
+    texts.set(path, { version, text: TextDocument.applyEdits(document, [{ range, newText: text }]) });
+    const diagnostics = wait(path, version);
+    await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri: uriOf(path), version },
+      contentChanges: [{ range, text }],
+    });
+    return diagnostics;
+  }
 
   return {
     connection,
@@ -99,32 +119,18 @@ export async function startServer(
       return diagnostics;
     },
     async edit(path, find, replacement) {
-      const { version, text } = current(path);
-      const at = text.indexOf(find);
+      const at = current(path).text.indexOf(find);
       if (at < 0) throw new Error(`“${find}” is not in the text`);
-      texts.set(path, {
-        version: version + 1,
-        text: text.slice(0, at) + replacement + text.slice(at + find.length),
-      });
-      const diagnostics = wait(path, version + 1);
-      await connection.sendNotification(DidChangeTextDocumentNotification.type, {
-        textDocument: { uri: uriOf(path), version: version + 1 },
-        contentChanges: [
-          {
-            range: { start: positionAt(text, at), end: positionAt(text, at + find.length) },
-            text: replacement,
-          },
-        ],
-      });
-      return diagnostics;
+      return replace(path, at, at + find.length, replacement);
     },
+    replace,
+    positionAt: (path, offset) => documentOf(path).positionAt(offset),
     nextDiagnostics: (path) => wait(path),
     textOf: (path) => current(path).text,
     position(path, find, into = 0) {
-      const { text } = current(path);
-      const at = text.indexOf(find);
+      const at = current(path).text.indexOf(find);
       if (at < 0) throw new Error(`“${find}” is not in the text`);
-      return positionAt(text, at + into);
+      return documentOf(path).positionAt(at + into);
     },
     stderr: () => stderr,
     async stop() {

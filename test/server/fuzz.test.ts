@@ -2,11 +2,12 @@
  * Random editing of the examples: the server never throws, never hangs, and after each edit tells exactly what
  * a fresh reading of the same text tells. `BAYES_FUZZ_EDITS` sets the number of edits.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CompletionItemKind } from 'vscode-languageserver';
+import { CompletionRequest, HoverRequest } from 'vscode-languageserver/node';
 import { createDocuments, type Documents, type ModelDocument } from '../../server/documents.ts';
 import { codeActions } from '../../server/features/code-actions.ts';
 import { completions } from '../../server/features/completion.ts';
@@ -23,7 +24,8 @@ import { selectionRanges } from '../../server/features/selection-ranges.ts';
 import { semanticTokens } from '../../server/features/semantic-tokens.ts';
 import { signatureHelp } from '../../server/features/signature-help.ts';
 import { createFileSource } from '../../server/file-source.ts';
-import { session } from './model.ts';
+import { startServer } from './client.ts';
+import { radon, radonCsv, session } from './model.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 const edits = Number(process.env.BAYES_FUZZ_EDITS ?? 2000);
@@ -130,33 +132,33 @@ function documentsOf(): Documents {
 }
 
 /** Every feature at one place. */
-function useAll(document: ModelDocument, offset: number): void {
+function features(document: ModelDocument, offset: number): (() => unknown)[] {
   const position = document.text.positionAt(offset);
   const range = { start: position, end: position };
-  const wholeFile = {
-    start: { line: 0, character: 0 },
-    end: document.text.positionAt(document.text.getText().length),
-  };
+  const end = document.text.positionAt(document.text.getText().length);
+  const wholeFile = { start: { line: 0, character: 0 }, end };
   const now = session();
-  hover(document, position, now);
-  const items = completions(document, position, now);
-  expect(
-    items.every(({ label, kind }) => label !== '' && (kind ?? 1) <= CompletionItemKind.TypeParameter),
-  ).toBe(true);
-  signatureHelp(document, position);
-  definition(document, position);
-  references(document, position, { includeDeclaration: true });
-  rename(document, position, 'renamed');
-  outline(document);
-  foldingRanges(document);
-  selectionRanges(document, [position]);
-  semanticTokens(document);
-  inlayHints(document, wholeFile, now);
-  codeActions(document, { textDocument: document, range, context: { diagnostics: [] } });
-  formatted(document);
+  return [
+    () => hover(document, position, now),
+    () => {
+      const items = completions(document, position, now);
+      expect(items.every(({ label }) => label !== '')).toBe(true);
+    },
+    () => signatureHelp(document, position),
+    () => definition(document, position),
+    () => references(document, position, { includeDeclaration: true }),
+    () => rename(document, position, 'renamed'),
+    () => outline(document),
+    () => foldingRanges(document),
+    () => selectionRanges(document, [position]),
+    () => semanticTokens(document),
+    () => inlayHints(document, wholeFile, now),
+    () => codeActions(document, { textDocument: document, range, context: { diagnostics: [] } }),
+    () => formatted(document),
+  ];
 }
 
-function processorMs(work: () => void): number {
+function processorMs(work: () => unknown): number {
   const before = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(before);
@@ -207,9 +209,35 @@ describe('random editing', () => {
       if (version % 5 === 0) {
         const here = document;
         const offset = Math.min(edit.start, text.length);
-        slowest = Math.max(slowest, processorMs(() => useAll(here, offset)) / 4);
+        slowest = Math.max(slowest, ...features(here, offset).map(processorMs));
       }
     }
     expect(slowest).toBeLessThan(BUDGET_MS);
+  });
+
+  it('over standard input and output, answering after every edit', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bayes-fuzz-'));
+    const server = await startServer(folder, { version: 1, trusted: true });
+    const path = join(folder, 'radon.bayes');
+    const random = randomSource(4711);
+    const { settings } = session();
+    writeFileSync(join(folder, 'radon.csv'), radonCsv);
+    await server.open(path, radon);
+    for (let i = 0; i < 150; i++) {
+      const text = server.textOf(path);
+      const edit = i % 25 === 24 ? { start: 0, end: text.length, text: radon } : randomEdit(text, random);
+      const told = await server.replace(path, edit.start, edit.end, edit.text);
+      const position = server.positionAt(path, edit.start);
+      const textDocument = { uri: pathToFileURL(path).href };
+      await server.connection.sendRequest(HoverRequest.type, { textDocument, position });
+      await server.connection.sendRequest(CompletionRequest.type, { textDocument, position });
+      const fresh = documentsOf();
+      fresh.open(textDocument.uri, 1, server.textOf(path));
+      const expected = fresh.get(textDocument.uri);
+      expect(told).toEqual(expected && JSON.parse(JSON.stringify(lspDiagnostics(expected, settings))));
+    }
+    expect(await server.stop()).toBe(0);
+    expect(server.stderr()).toBe('');
+    rmSync(folder, { recursive: true });
   });
 });
