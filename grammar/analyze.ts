@@ -15,6 +15,7 @@ import { notIgnored } from './checks/ignore.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
+import type { Span } from './span.ts';
 import type { Expr, FunStatement, Ident, Node, Program, Statement } from './syntax/ast.ts';
 import type { CheckedCall, Context } from './types/context.ts';
 import { type DimTable, dimTable, type StaticDim } from './types/dim-table.ts';
@@ -97,7 +98,11 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     dims: table,
     diagnostics: [],
   };
-  const whole = unread.size === 0 && !diagnostics.some((d) => unsettling.has(d.code)) && !hasErrorNode(types);
+  const whole =
+    unread.size === 0 &&
+    (program.faults ?? []).length === 0 &&
+    !diagnostics.some((d) => unsettling.has(d.code)) &&
+    !hasErrorNode(types);
   for (const check of adviceChecks) diagnostics.push(...check(analysis, whole));
   return { ...analysis, diagnostics: finished(program, diagnostics, options) };
 }
@@ -229,14 +234,28 @@ function lostNames(program: Program): ReadonlySet<string> {
   return words;
 }
 
+/** Statements with a syntax error in or right behind them. */
+function mendedStatements({ statements, faults = [] }: Program): readonly Span[] {
+  const mended = new Set<Span>();
+  for (const fault of faults) {
+    const before = statements.findLast((s) => s.span.start <= fault.start);
+    if (before !== undefined) mended.add(before.span);
+  }
+  return [...mended];
+}
+
 function finished(
   program: Program,
   found: readonly Diagnostic[],
   options: AnalyzeOptions,
 ): readonly Diagnostic[] {
   const seen = new Set<string>();
+  const mended = mendedStatements(program);
   const kept = found.filter((d) => {
     if (options.disabled?.has(d.code)) return false;
+    // What is said about a statement that was mended may only echo the mistake in its syntax.
+    if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
+      return false;
     const key = `${d.code} ${d.span.start} ${d.span.end} ${d.message}`;
     if (seen.has(key)) return false;
     seen.add(key);

@@ -9,6 +9,7 @@ export const emptyRange: Check = {
   doc: 'A range `LO..HI` whose lower end is not below its upper end, so that nothing lies in it.',
 };
 
-export function nothingInRange(span: Span, lo: number, hi: number): Diagnostic {
-  return diagnose(emptyRange, span, `expected a range from low to high, found ${lo}..${hi}`);
+export function nothingInRange(span: Span, lo: number, hi: number, because?: string): Diagnostic {
+  const reason = because ? `; ${because}` : '';
+  return diagnose(emptyRange, span, `expected a range from low to high, found ${lo}..${hi}${reason}`);
 }

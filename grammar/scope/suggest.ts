@@ -21,10 +21,11 @@ export function editDistance(a: string, b: string): number {
 
 /** The nearest candidate within a third of the name's length, letter case counting little; null if none. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
+  const names = [...candidates];
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
+  for (const candidate of names) {
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
     const lower = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (lower > limit) continue;
@@ -36,5 +37,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
       bestDistance = distance;
     }
   }
-  return best;
+  if (best !== null || name.length < 3) return best;
+  // The beginning of one name alone: `unit` for `unit_vector`.
+  const longer = names.filter((c) => c.toLowerCase().startsWith(name.toLowerCase()));
+  return longer.length === 1 ? longer[0] : null;
 }

@@ -25,6 +25,8 @@ export interface Comment extends Node {
 export interface Program extends Node {
   /** The source text, set by the parser: line positions and the wording of fixes come from it. */
   readonly text?: string;
+  /** Places of syntax errors: a statement mended there is not judged further. */
+  readonly faults?: readonly Span[];
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
 }

@@ -63,7 +63,13 @@ export function parse(text: string): ParseResult {
     chunk = read.rest ?? nextChunk(prepared.tokens, chunk.end);
   }
   return {
-    program: { statements, comments: comments.map(commentOf), span, text },
+    program: {
+      statements,
+      comments: comments.map(commentOf),
+      span,
+      text,
+      ...(diagnostics.length === 0 ? {} : { faults: diagnostics.map((one) => one.span) }),
+    },
     diagnostics: capped(diagnostics, chunk),
   };
 }

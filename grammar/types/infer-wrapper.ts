@@ -1,6 +1,7 @@
 /** `Mixture`, `Truncated` and `Censored`: distributions made of others. */
 import { missing, tooMany } from '../checks/argument-count.ts';
 import { noSuchArgument } from '../checks/argument-name.ts';
+import { plural } from '../checks/check.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import type { BuiltinFunction } from '../functions/function.ts';
@@ -81,7 +82,7 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
     ctx.report(
       shapesDiffer(
         first.value.span,
-        `\`Mixture\` has ${rest.length} components, but ${quoted(ctx, first.value.span, 'its weights')} has ${size} weights`,
+        `\`Mixture\` has ${plural(rest.length, 'component')}, but ${quoted(ctx, first.value.span, 'its weights')} has ${size} weights`,
         shapeOrigin(ctx, first.value, dim),
       ),
     );

@@ -1,6 +1,12 @@
 /** From a name in the text to its symbol, with the diagnostic where there is none. */
 import { unknownNameAt } from '../checks/unknown-name.ts';
 import { usedBeforeDeclaration } from '../checks/use-before-declaration.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { distributions } from '../distributions/index.ts';
+import { signatureTexts } from '../distributions/lookup.ts';
+import { signatureText } from '../functions/function.ts';
+import { functions } from '../functions/index.ts';
+import { nearest } from '../scope/suggest.ts';
 import { lookup, type OpenSymbol, type Scope } from '../scope/symbol.ts';
 import type { Span } from '../span.ts';
 import type { DimArg, Node } from '../syntax/ast.ts';
@@ -26,16 +32,31 @@ export function resolveValue(ctx: Context, scope: Scope, name: string, node: Nod
     return null;
   }
   if (ctx.openNames.value || ctx.lostNames.has(name) || name === '') return null;
-  ctx.report(
-    unknownNameAt({
-      name,
-      span: node.span,
-      expected: 'name',
-      candidates: visibleNames(ctx, scope),
-      advice: 'declare it as data, `param` or `let` above',
-    }),
-  );
+  ctx.report(unknownValue(ctx, scope, name, node));
   return null;
+}
+
+/** A near name in view, else a function or distribution of that name or near it. */
+function unknownValue(ctx: Context, scope: Scope, name: string, { span }: Node): Diagnostic {
+  const candidates = visibleNames(ctx, scope);
+  const callables = [...functions.keys(), ...distributions.keys()];
+  const near = nearest(name, candidates) === null ? nearest(name, callables) : null;
+  const own = usageOf(name);
+  const other = near === null ? null : usageOf(near);
+  const advice =
+    own !== null
+      ? `\`${name}\` is a ${distributions.has(name) ? 'distribution' : 'function'}: give its arguments, as in \`${own}\``
+      : other !== null
+        ? `did you mean \`${other}\`?`
+        : 'declare it as data, `param` or `let` above';
+  return unknownNameAt({ name, span, expected: 'name', candidates: own === null ? candidates : [], advice });
+}
+
+function usageOf(name: string): string | null {
+  const entry = distributions.get(name);
+  if (entry !== undefined) return signatureTexts(entry)[0];
+  const fn = functions.get(name);
+  return fn === undefined ? null : signatureText(fn, fn.signatures[0]);
 }
 
 export function visibleNames(ctx: Context, scope: Scope): string[] {

@@ -2,11 +2,13 @@
 import { oneOf, replace } from '../../checks/check.ts';
 import { constraintDoesNotFit } from '../../checks/constraint-mismatch.ts';
 import { cannotMarginalise } from '../../checks/discrete-parameter.ts';
+import { nothingInRange } from '../../checks/empty-range.ts';
 import { dimsNeeded } from '../../checks/missing-dims.ts';
 import { shapesDiffer } from '../../checks/shape-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
 import type { ParamStatement } from '../../syntax/ast.ts';
+import { constantOf } from '../constants.ts';
 import { type Context, quoted } from '../context.ts';
 import { inferExpr } from '../infer.ts';
 import { asDistribution } from '../infer-wrapper.ts';
@@ -40,7 +42,10 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
   symbol.type = type ?? (prior === null && dims !== null && dims.length === 0 ? unknownType : declared);
   checkRange(ctx, statement.range, symbol.type, true);
   symbol.bounds = parameterBounds(ctx, topLevel, found, statement.type?.name, statement.range);
-  if (prior !== null) checkConstraint(ctx, statement, prior, symbol);
+  if (prior !== null) {
+    checkNotEmpty(ctx, statement, prior, symbol);
+    checkConstraint(ctx, statement, prior, symbol);
+  }
   if (prior?.discrete) checkDiscrete(ctx, statement, prior, symbol);
 }
 
@@ -89,6 +94,29 @@ function reportScalar(
       arg === undefined ? [] : shapeOrigin(ctx, arg.expr, extra),
       written.includes('…') ? [] : [replace(`Change to \`${written}\``, name.span, written)],
     ),
+  );
+}
+
+/** A support with nothing in it: `Uniform(3, 1)`, or `HalfNormal(1) in ..-1`. */
+function checkNotEmpty(
+  ctx: Context,
+  { prior: expr, range }: ParamStatement,
+  prior: DistributionType,
+  { bounds }: OpenSymbol,
+): void {
+  const { lo, hi } = bounds;
+  if (lo === null || hi === null || lo < hi) return;
+  const own = distributionBounds(ctx, topLevel, prior);
+  if (own.lo !== null && own.hi !== null && own.lo >= own.hi) {
+    if (!prior.discrete) ctx.report(nothingInRange(expr.span, own.lo, own.hi));
+    return;
+  }
+  const stated = [range?.lo, range?.hi].map((end) => end && constantOf(ctx, topLevel, end));
+  const [from, to] = stated;
+  if (range === undefined || (typeof from === 'number' && typeof to === 'number' && from >= to)) return;
+  if (prior.discrete && lo === hi) return;
+  ctx.report(
+    nothingInRange(range.span, lo, hi, `\`${prior.name}\` takes values from ${own.lo} to ${own.hi}`),
   );
 }
 
