@@ -1,0 +1,57 @@
+/** What a person sees when a run does not end well: each time the reason, and the editor lives on. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
+
+const files = {
+  'bad_start.bayes': 'model bad_start\n\nparam a ~ Normal(0, 1)\npotential p = log(-1 - a^2)\n',
+  'invalid.bayes': 'model invalid\n\nparam a ~ Normal(0, b)\n',
+  // Two million draws: it does not end by itself while a person looks on.
+  'long.bayes':
+    'model long\n\ndim k = 200\nparam m[k] ~ Normal(0, 1)\nparam s ~ HalfNormal(1)\nobserve (sum(m)) ~ Normal(0, s)\n\n' +
+    'sample { draws = 1000000, tune = 500, chains = 2, seed = 1 }\n',
+};
+let bench: Workbench;
+
+beforeAll(async () => {
+  bench = await openWorkbench('failing', { write: files });
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await bench.screenshot(`failed-${task.name.replaceAll(' ', '-')}`);
+});
+afterAll(async () => {
+  await bench?.close();
+  await closeBrowser();
+});
+
+const status = (text: string) => bench.page.locator('.statusbar-item', { hasText: text });
+
+describe('a run that does not end well', () => {
+  it('says of a model with a mistake why it cannot be sampled', async () => {
+    await bench.openFile('invalid.bayes');
+    await bench.command('Bayes: Sample Model');
+    await status('invalid not sampled').waitFor();
+    await bench.output().getByText('unknown-name').waitFor();
+    await bench.screenshot('20-invalid');
+  });
+
+  it('marks the line at which the sampler cannot start', async () => {
+    await bench.openFile('bad_start.bayes');
+    await bench.command('Bayes: Sample Model');
+    await status('bad_start not sampled').waitFor();
+    const squiggle = bench.squiggles('error').first();
+    await squiggle.waitFor();
+    await expect.poll(() => bench.textUnder(squiggle)).toBe('potential p = log(-1 - a^2)');
+    await bench.screenshot('21-bad-start');
+  });
+
+  it('keeps the draws of a run that is cancelled', async () => {
+    await bench.openFile('long.bayes');
+    await bench.command('Bayes: Sample Model');
+    await status('long').getByText('%').waitFor();
+    await bench.screenshot('22-running');
+    await status('long').click();
+    await bench.output().getByText('PROVISIONAL', { exact: false }).first().waitFor();
+    await status('long provisional').waitFor();
+    await bench.screenshot('23-cancelled');
+  });
+});
