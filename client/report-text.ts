@@ -3,8 +3,13 @@ import type { SampleResult } from '../sampler/protocol.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report.ts';
 import { unreachable } from './unreachable.ts';
 
+export interface Model {
+  readonly modelPath: string;
+  readonly modelText: string;
+}
+
 /** The text of a finished run: the verdict first, then the numbers. */
-export function resultText(result: SampleResult, modelPath: string): string {
+export function resultText(result: SampleResult, model: Model): string {
   switch (result.kind) {
     case 'done':
       return reportText(result.report);
@@ -12,11 +17,11 @@ export function resultText(result: SampleResult, modelPath: string): string {
       return `Stopped before the end; what was drawn is kept.\n\n${reportText(result.report)}`;
     case 'invalid': {
       const errors = result.diagnostics.filter((d) => d.severity === 'error');
-      const lines = errors.map((d) => `  ${d.code}: ${d.message}`);
+      const lines = errors.map((d) => `  ${placeOf(model, d.span.start)}: ${d.code}: ${d.message}`);
       return `The model cannot be sampled:\n${lines.join('\n')}`;
     }
     case 'failed':
-      return failureText(result.failure, modelPath);
+      return failureText(result.failure, model.modelPath);
     default:
       return unreachable(result);
   }
@@ -45,6 +50,12 @@ function failureText(
     default:
       return unreachable(failure);
   }
+}
+
+/** `path:line:column`, which the editor makes a link. */
+function placeOf({ modelPath, modelText }: Model, offset: number): string {
+  const before = modelText.slice(0, offset).split('\n');
+  return `${modelPath}:${before.length}:${before[before.length - 1].length + 1}`;
 }
 
 /** What was run, the verdict, the numbers; and the verdict once more, since a panel shows the end of a text. */
@@ -121,7 +132,9 @@ function roundTo(value: number, mcse: number): string {
   if (!Number.isFinite(value)) return '–';
   if (!(mcse > 0) || !Number.isFinite(mcse)) return shortNumber(value);
   const decimals = Math.max(0, Math.min(8, -Math.floor(Math.log10(2 * mcse))));
-  return Math.abs(value) >= 1e7 ? value.toExponential(3) : value.toFixed(decimals);
+  if (Math.abs(value) >= 1e7) return value.toExponential(3);
+  // Rounded to zero, a value has no sign.
+  return value.toFixed(decimals).replace(/^-(?=0(?:\.0*)?$)/, '');
 }
 
 function shortNumber(value: number): string {

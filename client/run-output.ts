@@ -19,7 +19,7 @@ export function createRunOutput(): RunOutput {
     progressed() {},
     finished(run, result) {
       channel.appendLine('');
-      channel.appendLine(resultText(result, run.modelPath));
+      channel.appendLine(resultText(result, run));
       channel.show(true);
     },
     show: () => channel.show(),

@@ -21,13 +21,23 @@ interface LiveHost {
   /** Settles when the process is gone, with the reason in words. */
   readonly death: Promise<string>;
   readonly stderrTail: () => string;
+  /** Ends the process at once; `why` is the reason that its death tells. */
+  end(why: string): void;
 }
 
 const TAIL = 4000;
+/** A chain ends at its next draw, which takes longest in a large model at a large tree depth. */
+const CANCEL_GRACE_MS = 15_000;
 
-export function createSamplerHost(hostPath: string, log: (text: string) => void): SamplerHost {
+export function createSamplerHost(
+  hostPath: string,
+  log: (text: string) => void,
+  cancelGraceMs = CANCEL_GRACE_MS,
+): SamplerHost {
   let live: Promise<LiveHost> | undefined;
   const listeners = new Map<string, (progress: ProgressParams) => void>();
+  /** Runs under way that were asked to stop, with what ends a host that does not. */
+  const cancelled = new Map<string, NodeJS.Timeout>();
 
   async function start(): Promise<LiveHost> {
     // Not at the top: the library is not needed before the first run.
@@ -36,6 +46,8 @@ export function createSamplerHost(hostPath: string, log: (text: string) => void)
     );
     const child = fork(hostPath, ['--ipc'], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // As JSON, the NaN of a quantity without an R-hat would arrive as null.
+      serialization: 'advanced',
       // In the desktop editor `process.execPath` is Electron, which is Node only when told so.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       execArgv: [],
@@ -50,14 +62,30 @@ export function createSamplerHost(hostPath: string, log: (text: string) => void)
     connection.onNotification('progress', (params: ProgressParams) => listeners.get(params.runId)?.(params));
     connection.onError(([error]) => log(`connection to the sampler: ${error.message}`));
     connection.listen();
+    let ended: string | undefined;
     const death = new Promise<string>((resolve) => {
-      child.once('error', (error) => resolve(`it could not be started (${error.message})`));
+      // `on`, since an error without a listener would end the extension host.
+      child.on('error', (error) => {
+        if (child.pid === undefined) resolve(`it could not be started (${error.message})`);
+        else log(`sampler: ${error.message}`);
+      });
       // `close` rather than `exit`: the last words on stderr are in.
-      child.once('close', (code, signal) =>
-        resolve(signal === null ? `it ended with code ${code ?? 'unknown'}` : `it was ended by ${signal}`),
-      );
+      child.once('close', (code, signal) => {
+        const found =
+          signal === null ? `it ended with code ${code ?? 'unknown'}` : `it was ended by ${signal}`;
+        resolve(ended ?? found);
+      });
     });
-    const host: LiveHost = { child, connection, death, stderrTail: () => tail };
+    const host: LiveHost = {
+      child,
+      connection,
+      death,
+      stderrTail: () => tail,
+      end(why) {
+        ended = why;
+        child.kill('SIGKILL');
+      },
+    };
     void death.then(() => connection.dispose());
     return host;
   }
@@ -67,16 +95,28 @@ export function createSamplerHost(hostPath: string, log: (text: string) => void)
     if (live !== undefined) return live;
     const starting = start();
     live = starting;
-    const host = await starting;
-    void host.death.then(() => {
+    const forget = () => {
       if (live === starting) live = undefined;
-    });
-    return host;
+    };
+    try {
+      const host = await starting;
+      void host.death.then(forget);
+      return host;
+    } catch (error) {
+      forget();
+      throw error;
+    }
   }
 
   return {
     async sample(params, onProgress) {
-      const host = await liveHost();
+      let host: LiveHost;
+      try {
+        host = await liveHost();
+      } catch (error) {
+        const message = `it could not be started (${error instanceof Error ? error.message : String(error)})`;
+        return { kind: 'failed', failure: { kind: 'crash', message, stderrTail: '' } };
+      }
       listeners.set(params.runId, onProgress);
       const crashed = host.death.then(
         (message): SampleResult => ({
@@ -99,14 +139,29 @@ export function createSamplerHost(hostPath: string, log: (text: string) => void)
         return await Promise.race([answer, crashed]);
       } finally {
         listeners.delete(params.runId);
+        clearTimeout(cancelled.get(params.runId));
+        cancelled.delete(params.runId);
       }
     },
     cancel(runId) {
+      if (live === undefined || cancelled.has(runId)) return;
+      const host = live;
+      const stuck = setTimeout(() => {
+        const seconds = Math.round(cancelGraceMs / 1000);
+        const why = `it did not stop within ${seconds} s of being cancelled, so it was ended; draws written until then are kept`;
+        void host.then(({ end }) => end(why)).catch(() => {});
+      }, cancelGraceMs);
+      cancelled.set(runId, stuck);
       const params: CancelParams = { runId };
-      void live?.then(({ connection }) => connection.sendNotification('cancel', params)).catch(() => {});
+      // A turn later: while the host still starts, its request is to go first.
+      void host
+        .then((it) => new Promise<LiveHost>((resolve) => setImmediate(() => resolve(it))))
+        .then(({ connection }) => connection.sendNotification('cancel', params))
+        .catch(() => {});
     },
     dispose() {
-      void live?.then(({ child }) => child.kill());
+      for (const timer of cancelled.values()) clearTimeout(timer);
+      void live?.then(({ child }) => child.kill()).catch(() => {});
       live = undefined;
     },
   };

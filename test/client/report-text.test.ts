@@ -49,9 +49,11 @@ const report: SampleReport = {
   draws: null,
 };
 
+const model = { modelPath: '/m.bayes', modelText: 'model m\nparam a ~ Normal(0, b)\n' };
+
 describe('the text of a result', () => {
   it('gives the verdict before any number', () => {
-    const text = resultText({ kind: 'done', report }, '/m.bayes');
+    const text = resultText({ kind: 'done', report }, model);
     expect(text.indexOf('Every diagnostic passes: the numbers below can be used.')).toBeGreaterThan(0);
     expect(text.indexOf('Every diagnostic passes')).toBeLessThan(text.indexOf('a[Anoka]'));
     expect(text.endsWith('\n\nEvery diagnostic passes.')).toBe(true);
@@ -73,7 +75,7 @@ describe('the text of a result', () => {
         },
       ],
     };
-    const text = resultText({ kind: 'done', report: { ...report, diagnostics } }, '/m.bayes');
+    const text = resultText({ kind: 'done', report: { ...report, diagnostics } }, model);
     const [first, second, third] = text.slice(text.indexOf('PROVISIONAL')).split('\n');
     expect(text.indexOf('PROVISIONAL')).toBeLessThan(text.indexOf('a[Anoka]'));
     expect(text.endsWith('PROVISIONAL: one diagnostic fails, see above.')).toBe(true);
@@ -93,6 +95,22 @@ describe('the text of a result', () => {
     expect(summaryTable(rows, 10).split('\n').at(-1)).toBe('… and 490 more');
   });
 
+  it('tells where the mistakes of an invalid model are', () => {
+    const mistake = {
+      code: 'unknown-name',
+      severity: 'error' as const,
+      message: 'unknown name `b`',
+      span: { start: 28, end: 29 },
+    };
+    expect(resultText({ kind: 'invalid', diagnostics: [mistake] }, model)).toBe(
+      'The model cannot be sampled:\n  /m.bayes:2:21: unknown-name: unknown name `b`',
+    );
+  });
+
+  it('gives no sign to what rounds to zero', () => {
+    expect(summaryTable([{ ...row, mean: -0.0001, mcse_mean: 0.01 }])).toMatch(/^a\[Anoka\] +0\.00 /m);
+  });
+
   it('tells a bad start with its place, and a crash with the end of its errors', () => {
     const place = { line: 4, column: 2 };
     const start = {
@@ -102,9 +120,9 @@ describe('the text of a result', () => {
       value: '-Infinity',
       message: 'y is -1',
     };
-    expect(resultText({ kind: 'failed', failure: start }, '/m.bayes')).toContain('/m.bayes:5:3');
+    expect(resultText({ kind: 'failed', failure: start }, model)).toContain('/m.bayes:5:3');
     const crash = { kind: 'crash' as const, message: 'it ended with code 1', stderrTail: 'boom\n' };
-    expect(resultText({ kind: 'failed', failure: crash }, '/m.bayes')).toBe(
+    expect(resultText({ kind: 'failed', failure: crash }, model)).toBe(
       'The sampler stopped unexpectedly: it ended with code 1\nboom',
     );
   });

@@ -55,4 +55,27 @@ describe('the sampler host', () => {
     expect(first).toMatchObject({ kind: 'invalid' });
     expect(await run('2')).toEqual(first);
   });
+
+  it('hears a cancel that comes while it starts', async () => {
+    host = createSamplerHost(join(hosts, 'slow.mjs'), () => {});
+    const result = host.sample(params('1'), () => {});
+    host.cancel('1');
+    expect(await result).toMatchObject({ kind: 'invalid' });
+  });
+
+  it('that does not stop when cancelled is ended, and the next run starts another', async () => {
+    host = createSamplerHost(join(hosts, 'stuck.mjs'), () => {}, 500);
+    for (const runId of ['1', '2']) {
+      const steps: number[] = [];
+      const result = await host.sample(params(runId), ({ chains }) => {
+        steps.push(...chains.map(({ stepSize }) => stepSize));
+        setTimeout(() => host?.cancel(runId), 100);
+      });
+      expect(steps).toEqual([Number.NaN]);
+      expect(result).toMatchObject({
+        kind: 'failed',
+        failure: { kind: 'crash', message: expect.stringContaining('did not stop within') },
+      });
+    }
+  });
 });

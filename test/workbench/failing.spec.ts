@@ -30,7 +30,7 @@ describe('a run that does not end well', () => {
     await bench.openFile('invalid.bayes');
     await bench.command('Bayes: Sample Model');
     await status('invalid not sampled').waitFor();
-    await bench.output().getByText('unknown-name').waitFor();
+    await bench.output().getByText('invalid.bayes:3:21: unknown-name', { exact: false }).waitFor();
     await bench.screenshot('20-invalid');
   });
 
