@@ -340,15 +340,3 @@ describe('words', () => {
     expect(parse('\ufeff# only a comment').program.comments).toHaveLength(1);
   });
 });
-
-test('a model of 500 lines is read within a keystroke', () => {
-  const text = `${fragments.join('\n')}\n`.repeat(11);
-  expect(text.split('\n').length).toBeGreaterThan(500);
-  const times = Array.from({ length: 60 }, () => {
-    const started = performance.now();
-    parse(text);
-    return performance.now() - started;
-  });
-  // The fastest of many, since the machine may be busy; about 3 ms on a quiet one.
-  expect(Math.min(...times)).toBeLessThan(15);
-});

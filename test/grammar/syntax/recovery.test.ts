@@ -434,10 +434,8 @@ describe('hostile texts', () => {
     ['lines without ends', `data {${' x : '.repeat(50_000)}`],
     ['a mistake per statement', 'let x = ) '.repeat(20_000)],
   ])('%s: answered at once, with few messages', (_, text) => {
-    const started = performance.now();
+    // Quadratic time would take minutes: the runner's timeout sees it.
     const { program, diagnostics } = parse(text);
-    // Far above what it takes (0.3 s on a slow machine); quadratic time would take minutes.
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(diagnostics.length).toBeGreaterThan(0);
     expect(diagnostics.length).toBeLessThanOrEqual(MAX_DIAGNOSTICS);
     expect(misplacedNodes(program)).toEqual([]);

@@ -103,11 +103,6 @@ it('never hangs on wild arguments', () => {
     ['SkewNormal', [0, 1, 1e9]],
     ['ExGaussian', [0, 1, 1e-9]],
   ];
-  const slow = wild.flatMap(([name, args]) => {
-    const started = performance.now();
-    priorSummary(name, args);
-    const took = performance.now() - started;
-    return took > 3000 ? [[name, args, took]] : [];
-  });
-  expect(slow).toEqual([]);
+  // An endless search would meet the runner's timeout.
+  for (const [name, args] of wild) expect(priorSummary(name, args)).toHaveProperty('kind');
 });
