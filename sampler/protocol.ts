@@ -86,5 +86,8 @@ export interface CancelParams {
   readonly runId: string;
 }
 
+/** Approximations of the posterior, and their widths beside those of NUTS: requests `approximate` and `widths`. */
+export type * from './approximation-report.ts';
 /** Questions about kept runs: requests `run/open` and `run/ask`. */
 export type * from './results.ts';
+export type * from './widths-report.ts';

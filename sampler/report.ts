@@ -19,7 +19,16 @@ export interface SummaryRow {
 /** Why a result is provisional, in words, with the model's line concerned and what to do next. */
 export interface Reason {
   readonly code:
-    | 'r-hat' | 'ess-bulk' | 'ess-tail' | 'divergences' | 'tree-depth' | 'e-bfmi' | 'chains' | 'interrupted';
+    | 'r-hat'
+    | 'ess-bulk'
+    | 'ess-tail'
+    | 'divergences'
+    | 'tree-depth'
+    | 'e-bfmi'
+    | 'chains'
+    | 'interrupted'
+    /** The draws are of an approximation (ADVI, Pathfinder, Laplace), not of the posterior. */
+    | 'approximation';
   readonly message: string;
   readonly nextStep: string;
   /** Quantities concerned, worst first (at most ten). */

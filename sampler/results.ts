@@ -6,6 +6,7 @@
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
 import type { SampleReport, SampleSettings } from './report.ts';
+import type { WidthsReport } from './widths-report.ts';
 
 /** What `run.json` says of a run, without its draws. */
 export interface RunHeader {
@@ -124,24 +125,21 @@ export interface PredictiveAnswer {
   readonly data: readonly PredictiveData[];
 }
 
-/** A quantity's width under ADVI and under MCMC. */
-export interface WidthRow {
-  readonly name: string;
-  readonly mean_mcmc: number;
-  readonly sd_mcmc: number;
-  readonly mean_advi: number;
-  readonly sd_advi: number;
-  /** `sd_advi / sd_mcmc`. */
-  readonly ratio: number;
-  /** 94 % highest-density intervals, [low, high]. */
-  readonly interval_mcmc: readonly [number, number];
-  readonly interval_advi: readonly [number, number];
-}
-export interface WidthsAnswer {
+/** ADVI's widths beside those of this run; how to show them: `widths-report.ts`. */
+export interface WidthsAnswer
+  extends Pick<
+    WidthsReport,
+    | 'method'
+    | 'rows'
+    | 'sentences'
+    | 'warnings'
+    | 'k_hat'
+    | 'effective_draws'
+    | 'converged'
+    | 'elbo'
+    | 'elbo_iterations'
+  > {
   readonly kind: 'widths';
-  readonly rows: readonly WidthRow[];
-  /** Pareto k̂ of the approximation; null where it was not computed. */
-  readonly k_hat: number | null;
 }
 
 /** The answer to a question of kind `K`, or why there is none. */

@@ -1,22 +1,51 @@
-/** The command line's end of the sampler's host: forks it, sends one request, follows its progress. */
+/** The command line's end of the sampler's host: forks it, sends requests, follows their progress. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
-import type { ChainProgress, ProgressParams, SampleParams, SampleResult } from '../protocol.ts';
+import type {
+  ApproximateParams,
+  ApproximateResult,
+  ApproximationProgress,
+  ApproximationProgressParams,
+  ChainProgress,
+  ProgressParams,
+  SampleParams,
+  SampleResult,
+  SamplerFailure,
+  WidthsParams,
+  WidthsResult,
+} from '../protocol.ts';
 
-export interface HostRun {
+export interface HostRun<R = SampleResult> {
   /** Never rejects: a host that dies is a result like any other. */
-  readonly result: Promise<SampleResult>;
+  readonly result: Promise<R>;
   /** The chains end at their next draw; what was drawn is kept. */
   cancel(): void;
 }
 
 export interface HostClient {
   sample(params: SampleParams, onProgress: (chains: readonly ChainProgress[]) => void): HostRun;
+  approximate(
+    params: ApproximateParams,
+    onProgress: (progress: ApproximationProgress) => void,
+  ): HostRun<ApproximateResult>;
+  widths(params: WidthsParams, listener: WidthsListener): HostRun<WidthsResult>;
   close(): void;
 }
 
+export interface WidthsListener {
+  chains(chains: readonly ChainProgress[]): void;
+  approximation(progress: ApproximationProgress): void;
+}
+
 const STDERR_TAIL = 4000;
+
+/** A host that died, as the result of any request. */
+interface Died {
+  readonly kind: 'failed';
+  readonly failure: Extract<SamplerFailure, { readonly kind: 'crash' }>;
+  readonly report: null;
+}
 
 /** Starts the host at once, so that it loads while the caller still reads the model. */
 export function startHost(hostFile: URL): HostClient {
@@ -32,25 +61,41 @@ export function startHost(hostFile: URL): HostClient {
   });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   let onProgress: (chains: readonly ChainProgress[]) => void = () => {};
+  let onApproximation: (progress: ApproximationProgress) => void = () => {};
   connection.onNotification('progress', ({ chains }: ProgressParams) => onProgress(chains));
+  connection.onNotification('approximation-progress', ({ progress }: ApproximationProgressParams) =>
+    onApproximation(progress),
+  );
   connection.listen();
-  const death = new Promise<SampleResult>((resolve) => {
+  const death = new Promise<Died>((resolve) => {
     const died = (message: string) =>
-      resolve({ kind: 'failed', failure: { kind: 'crash', message, stderrTail: stderr } });
+      resolve({ kind: 'failed', failure: { kind: 'crash', message, stderrTail: stderr }, report: null });
     child.once('error', (error) => died(`the sampler could not be started (${error.message})`));
     child.once('close', (code, signal) =>
       died(signal === null ? `the sampler ended with code ${code}` : `the sampler was ended by ${signal}`),
     );
   });
+  const request = <R>(name: string, params: { readonly runId: string }): HostRun<R | Died> => {
+    // A host that dies leaves the request open or rejects it; its death tells more.
+    const answer = connection.sendRequest<R>(name, params).catch(() => death);
+    return {
+      result: Promise.race([answer, death]),
+      cancel: () => void connection.sendNotification('cancel', { runId: params.runId }),
+    };
+  };
   return {
     sample(params, listener) {
       onProgress = listener;
-      // A host that dies leaves the request open or rejects it; its death tells more.
-      const answer = connection.sendRequest<SampleResult>('sample', params).catch(() => death);
-      return {
-        result: Promise.race([answer, death]),
-        cancel: () => void connection.sendNotification('cancel', { runId: params.runId }),
-      };
+      return request<SampleResult>('sample', params);
+    },
+    approximate(params, listener) {
+      onApproximation = listener;
+      return request<ApproximateResult>('approximate', params);
+    },
+    widths(params, listener) {
+      onProgress = listener.chains;
+      onApproximation = listener.approximation;
+      return request<WidthsResult>('widths', params);
     },
     close() {
       connection.dispose();

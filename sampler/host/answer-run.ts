@@ -5,6 +5,7 @@ import type { RunColumns } from '../store/run-columns.ts';
 import type { RunInfo } from '../store/run-folder.ts';
 import { statColumns } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
+import { answerWidths } from './keep-widths.ts';
 
 type Answer = RunAnswer<Float64Array>;
 
@@ -29,7 +30,7 @@ export function answerRun(run: RunColumns, question: RunQuestion): Answer {
     case 'predictive':
       return { kind: 'unavailable', message: `This run holds no ${question.from} predictions` };
     case 'widths':
-      return { kind: 'unavailable', message: 'This run holds no variational fit to compare with' };
+      return answerWidths(run.folder);
     default:
       return unreachable(question);
   }

@@ -1,5 +1,5 @@
 /**
- * The sampler's process: answers `sample` requests over Node IPC (`--ipc`) or standard input and output
+ * The sampler's process: answers requests to sample, approximate and compare over Node IPC (`--ipc`) or standard input and output
  * (see `sampler/protocol.ts`), one pool of worker threads for all. Ends when its caller goes away.
  */
 import { randomInt } from 'node:crypto';
@@ -9,12 +9,23 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   type MessageConnection,
-  RequestType,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
-import { type CancelParams, PROTOCOL_VERSION, type SampleParams, type SampleResult } from '../protocol.ts';
+import {
+  type ApproximateParams,
+  type ApproximateResult,
+  type ApproximationProgress,
+  type CancelParams,
+  PROTOCOL_VERSION,
+  type SampleParams,
+  type SampleResult,
+  type WidthsParams,
+  type WidthsResult,
+} from '../protocol.ts';
+import { runApproximate } from './approximate.ts';
+import { runWidths } from './compare-widths.ts';
 import { createPool } from './pool.ts';
 import { type RunMachine, runSample } from './run.ts';
 import { serveRuns } from './run-requests.ts';
@@ -31,7 +42,9 @@ function connect(): MessageConnection {
   );
 }
 
-function versionMismatch(found: unknown): SampleResult {
+type AnyResult = SampleResult | ApproximateResult | WidthsResult;
+
+function versionMismatch(found: unknown): AnyResult {
   const message = `host and caller differ in version: expected ${PROTOCOL_VERSION}, found ${String(found)}; reload the window`;
   return { kind: 'failed', failure: { kind: 'crash', message, stderrTail: '' } };
 }
@@ -44,23 +57,36 @@ function serve(connection: MessageConnection): void {
     bayesVersion: version,
   };
   const running = new Map<string, AbortController>();
-  connection.onRequest(
-    new RequestType<SampleParams, SampleResult, void>('sample'),
-    async (params: SampleParams): Promise<SampleResult> => {
+  const progressOf = (runId: string) => ({
+    progress: (chains: unknown) => void connection.sendNotification('progress', { runId, chains }),
+    draws: (block: object) => void connection.sendNotification('draws', { runId, ...block }),
+    approximation: (progress: ApproximationProgress) =>
+      void connection.sendNotification('approximation-progress', { runId, progress }),
+  });
+  /** Answers a request that can be cancelled by its `runId`. */
+  const serveRun = <P extends { readonly version: number; readonly runId: string }>(
+    name: string,
+    run: (params: P, listener: ReturnType<typeof progressOf>, signal: AbortSignal) => Promise<AnyResult>,
+  ) =>
+    connection.onRequest<AnyResult, void>(name, async (params: P): Promise<AnyResult> => {
       if (params.version !== PROTOCOL_VERSION) return versionMismatch(params.version);
       const { runId } = params;
       const controller = new AbortController();
       running.set(runId, controller);
       try {
-        const listener = {
-          progress: (chains: unknown) => void connection.sendNotification('progress', { runId, chains }),
-          draws: (block: object) => void connection.sendNotification('draws', { runId, ...block }),
-        };
-        return await runSample(params, machine, listener, controller.signal);
+        return await run(params, progressOf(runId), controller.signal);
       } finally {
         running.delete(runId);
       }
-    },
+    });
+  serveRun('sample', (params: SampleParams, listener, signal) =>
+    runSample(params, machine, listener, signal),
+  );
+  serveRun('approximate', (params: ApproximateParams, { approximation }, signal) =>
+    runApproximate(params, machine, approximation, signal),
+  );
+  serveRun('widths', (params: WidthsParams, listener, signal) =>
+    runWidths(params, machine, listener, signal),
   );
   connection.onNotification('cancel', ({ runId }: CancelParams) => {
     running.get(runId)?.abort();

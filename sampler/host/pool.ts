@@ -1,10 +1,18 @@
 /**
- * Worker threads that run chains, as many at once as there are processors; the rest wait. A chain's
+ * Worker threads that run chains and other jobs, as many at once as there are processors; the rest wait. A chain's
  * draws depend on the seed and its number alone, so the size of the pool does not show in them.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { ApproximateJob, ApproximateMessage } from './approximate-job.ts';
 import type { ChainJob, WorkerMessage } from './messages.ts';
+
+/** What each kind of job is answered with; `end` and `threw` finish it. */
+interface Messages {
+  readonly chain: WorkerMessage;
+  readonly approximate: ApproximateMessage;
+}
+export type Job = ChainJob | ApproximateJob;
 
 /** A job that ended without its worker saying so. */
 export interface Crash {
@@ -16,7 +24,10 @@ export interface Crash {
 
 export interface Pool {
   /** Resolves when the job has ended; until then `listener` gets the worker's messages, the last included. */
-  run(job: ChainJob, listener: (message: WorkerMessage | Crash) => void): Promise<void>;
+  run<K extends Job['kind']>(
+    job: Extract<Job, { readonly kind: K }>,
+    listener: (message: Messages[K] | Crash) => void,
+  ): Promise<void>;
   /** Ends every worker at once. */
   close(): Promise<void>;
 }
@@ -82,7 +93,7 @@ export function createPool(workerFile: URL, size = availableParallelism()): Pool
           listener({ kind: 'crash', chain: job.chain, message, stderrTail: slot.stderr });
           finish();
         };
-        const onMessage = (message: WorkerMessage) => {
+        const onMessage = (message: Parameters<typeof listener>[0]) => {
           listener(message);
           if (message.kind === 'end' || message.kind === 'threw') finish();
         };

@@ -4,7 +4,7 @@ import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../infer/chain.
 import type { ChainProgress } from '../protocol.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Collector } from './collect.ts';
+import type { Collected, Collector } from './collect.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
 import type { WorkerMessage } from './messages.ts';
 import type { Crash, Pool } from './pool.ts';
@@ -14,6 +14,8 @@ import { chainSettings, type RunSettings } from './settings.ts';
 export interface RunListener {
   progress?(chains: readonly ChainProgress[]): void;
   draws?(block: LiveDraws): void;
+  /** All kept draws, once, where the run ends with a report. */
+  collected?(collected: Collected): void;
 }
 
 export interface ChainsTask {

@@ -2,30 +2,22 @@
  * One run from text to report: parse → data → check → compile → chains → diagnose → store. The host
  * calls it for the command line and for the editor; what it needs of the machine is an argument.
  */
-import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
-import { compile } from '../compile/compile.ts';
-import { lower } from '../compile/lower/lower.ts';
 import type { ChainCheckpoint } from '../infer/chain.ts';
 import type { SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
-import { RUN_VERSION, type RunInfo } from '../store/run-folder.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { explainBadStart } from './bad-start.ts';
 import { createCollector } from './collect.ts';
 import { BLOCK, nextDraws } from './enough.ts';
-import { type CheckedModel, checkModel, hasErrors, modelName } from './front.ts';
+import { checkModel, hasErrors } from './front.ts';
 import { makeReport, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory.ts';
 import type { Pool } from './pool.ts';
+import { invalid, prepare } from './prepare.ts';
 import { type Cause, type RunListener, runChains } from './run-chains.ts';
-import {
-  checkSettings,
-  mergeSettings,
-  type RunSettings,
-  settingsInModel,
-  settingsOfReport,
-} from './settings.ts';
+import { runInfo } from './run-info.ts';
+import { checkSettings, mergeSettings, settingsInModel } from './settings.ts';
 
 export type { RunListener } from './run-chains.ts';
 
@@ -72,14 +64,9 @@ async function run(
   const settings = mergeSettings(inModel.settings, request.settings, machine.freshSeed());
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
-  const lowered = lower(program, data);
-  if (hasErrors(lowered.diagnostics)) {
-    return { kind: 'invalid', diagnostics: [...found, ...lowered.diagnostics] };
-  }
-  const { ir } = lowered;
-  if (ir.dimension === 0) return invalid('no-parameters', 'the model has no parameter to sample');
-  const model = await compile(ir);
-  const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
+  const prepared = await prepare(checked, 'sample');
+  if (prepared.kind === 'invalid') return prepared;
+  const { ir, model, module } = prepared;
   const { names } = model;
 
   let draws = settings.draws === 'enough' ? Math.min(BLOCK, settings.max_draws) : settings.draws;
@@ -136,6 +123,7 @@ async function run(
         : makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
     if (more === null || wider?.kind === 'failed') {
       store?.finish(interrupted ? 'interrupted' : 'done', report);
+      listener.collected?.(collected);
       return { kind: interrupted ? 'interrupted' : 'done', report, warnings: found };
     }
     draws = more;
@@ -155,37 +143,6 @@ function makeRoom<T>(size: RunSize, totalMemory: number, allocate: () => T): Roo
     const message = `no room for the draws (${inWords(bytesOfDraws(size))}); ask for fewer draws`;
     return { kind: 'failed', failure: { kind: 'out-of-memory', message } };
   }
-}
-
-function invalid(code: string, message: string): SampleResult {
-  const diagnostic: Diagnostic = { code, severity: 'error', message, span: { start: 0, end: 0 } };
-  return { kind: 'invalid', diagnostics: [diagnostic] };
-}
-
-function runInfo(
-  { modelText, modelPath }: RunRequest,
-  { program, data }: CheckedModel,
-  settings: RunSettings,
-  draws: number,
-  names: readonly string[],
-  bayesVersion: string,
-): RunInfo {
-  return {
-    version: RUN_VERSION,
-    state: 'running',
-    model: modelName(program, modelPath),
-    modelText,
-    modelPath,
-    data: [...data.sources].flatMap(([name, { file, hash }]) =>
-      file === undefined || hash === undefined ? [] : [{ name, file, hash }],
-    ),
-    settings: settingsOfReport(settings, draws),
-    seed: settings.seed,
-    names,
-    versions: { bayes: bayesVersion, node: process.version },
-    started: new Date().toISOString(),
-    finished: null,
-  };
 }
 
 function failureOf(cause: Cause, ir: IrProgram, modelText: string): SamplerFailure {

@@ -25,12 +25,12 @@ export const defaultSettings: Omit<RunSettings, 'seed'> = {
   metric: 'diag_grad',
 };
 
-interface NumberRule {
+export interface NumberRule {
   readonly expected: string;
   readonly accepts: (value: number) => boolean;
 }
 
-const whole = (lo: number, hi: number): NumberRule => ({
+export const whole = (lo: number, hi: number): NumberRule => ({
   expected: `a whole number from ${lo} to ${hi}`,
   accepts: (value) => Number.isInteger(value) && value >= lo && value <= hi,
 });

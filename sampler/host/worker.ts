@@ -1,10 +1,21 @@
-/** The entry of a worker thread: one chain at a time, with a WebAssembly instance and memory of its own. */
+/** The entry of a worker thread: one job at a time, with a WebAssembly instance and memory of its own. */
 import { parentPort } from 'node:worker_threads';
+import { unreachable } from '../unreachable.ts';
+import { runApproximateJob } from './approximate-job.ts';
 import { runChainJob } from './chain-job.ts';
-import type { ChainJob } from './messages.ts';
+import type { Job } from './pool.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread of the host');
-port.on('message', (job: ChainJob) => {
-  runChainJob(job, performance, (message, transfer) => port.postMessage(message, [...transfer]));
+port.on('message', (job: Job) => {
+  const send = (message: object, transfer: readonly ArrayBuffer[]) =>
+    port.postMessage(message, [...transfer]);
+  switch (job.kind) {
+    case 'chain':
+      return runChainJob(job, performance, send);
+    case 'approximate':
+      return runApproximateJob(job, performance, send);
+    default:
+      return unreachable(job);
+  }
 });

@@ -38,6 +38,8 @@ export interface Approximation {
    * skewed tail beyond a flat bulk); then this is near the number of draws.
    */
   readonly effectiveDraws: number;
+  /** Draws that k̂ and the effective draws were estimated from: all paths' before Pathfinder resamples. */
+  readonly weightedDraws: number;
   readonly elbo: readonly ElboPoint[];
   readonly end: ApproximationEnd;
   readonly converged: boolean;
@@ -76,6 +78,7 @@ export interface JudgedDraws {
   readonly logWeights: Float64Array;
   readonly kHat: number;
   readonly effectiveDraws: number;
+  readonly weightedDraws: number;
 }
 
 /** `count` draws of q with their log densities and the verdict of importance sampling. */
@@ -94,7 +97,7 @@ export function judgedDraws(density: Density, state: State, q: Sampleable, count
   return { draws, logDensity, logApproximation, ...weigh(logDensity, logApproximation) };
 }
 
-export type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws'>;
+export type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws' | 'weightedDraws'>;
 
 /** Importance weights log(p / q); equal ones, and k̂ infinite, where p is nowhere finite. */
 export function weigh(logDensity: Float64Array, logApproximation: Float64Array): Weights {
@@ -104,10 +107,11 @@ export function weigh(logDensity: Float64Array, logApproximation: Float64Array):
       logWeights: ratios.fill(-Math.log(ratios.length)),
       kHat: Number.POSITIVE_INFINITY,
       effectiveDraws: 0,
+      weightedDraws: ratios.length,
     };
   }
   const { logWeights, kHat, ess } = psis(ratios);
-  return { logWeights, kHat, effectiveDraws: ess };
+  return { logWeights, kHat, effectiveDraws: ess, weightedDraws: ratios.length };
 }
 
 /** A density that failed (NaN, +∞) counts as no density. */

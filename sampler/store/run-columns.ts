@@ -5,6 +5,7 @@ import { type ColumnReader, openColumns } from './read-columns.ts';
 import { chainFile, RUN_VERSION, type RunInfo, reportFile, runFile } from './run-folder.ts';
 
 export interface RunColumns {
+  readonly folder: string;
   readonly info: RunInfo;
   /** Null where the run did not end. */
   readonly report: SampleReport | null;
@@ -51,6 +52,7 @@ export function openRunColumns(folder: string): RunColumnsResult {
   return {
     kind: 'ok',
     run: {
+      folder,
       info,
       report: readJson<SampleReport>(reportFile(folder)),
       chains,

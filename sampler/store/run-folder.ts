@@ -14,6 +14,8 @@ export interface RunInfo {
   readonly data: readonly { readonly name: string; readonly file: string; readonly hash: string }[];
   readonly settings: SampleSettings;
   readonly seed: number;
+  /** Where the draws are not of NUTS: `metropolis`, or an approximation's method. */
+  readonly method?: string;
   /** Element names of the stored quantities, in the order of the columns. */
   readonly names: readonly string[];
   readonly versions: { readonly bayes: string; readonly node: string };
@@ -24,6 +26,9 @@ export interface RunInfo {
 
 export const runFile = (folder: string) => join(folder, 'run.json');
 export const reportFile = (folder: string) => join(folder, 'report.json');
+/** The report of an approximation, and widths of ADVI beside those of this run, where there are any. */
+export const approximationFile = (folder: string) => join(folder, 'approximation.json');
+export const widthsFile = (folder: string) => join(folder, 'widths.json');
 export const chainFile = (folder: string, chain: number) => join(folder, `chain-${chain + 1}.arrows`);
 export const checkpointFile = (folder: string, chain: number) =>
   join(folder, `chain-${chain + 1}.checkpoint.json`);
@@ -39,7 +44,11 @@ export function writeJson(path: string, value: unknown): void {
 export function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
-    if (/^(?:run\.json|report\.json|chain-\d+\.(?:arrows|checkpoint\.json))(?:\.tmp)?$/.test(name)) {
+    if (
+      /^(?:(?:run|report|approximation|widths)\.json|chain-\d+\.(?:arrows|checkpoint\.json))(?:\.tmp)?$/.test(
+        name,
+      )
+    ) {
       rmSync(join(folder, name));
     }
   }

@@ -18,9 +18,18 @@ export interface PathSettings {
   readonly maxIterations: number;
   /** Draws behind the ELBO of each Gaussian on the path. */
   readonly elboDraws: number;
+  /** A path ends where the relative change of the log density is below this. */
+  readonly relativeTolerance: number;
 }
 
-export const defaultPathSettings: PathSettings = { history: 6, maxIterations: 1000, elboDraws: 25 };
+/** Pathfinder need not find the mode to many digits: the tolerances are Stan's. */
+export const defaultPathSettings: PathSettings = {
+  history: 6,
+  maxIterations: 1000,
+  elboDraws: 25,
+  relativeTolerance: 1e-12,
+};
+const GRADIENT_TOLERANCE = 1e-8;
 
 export interface Path {
   /** Null where no Gaussian on the path has a finite ELBO. */
@@ -42,6 +51,8 @@ export function followPath(
   settings: PathSettings,
   random: Random,
   watch: ApproximationWatch = {},
+  // The climb keeps its own point in `state`; the ELBO is estimated at another.
+  probe: State = density.newState(),
 ): Path {
   const trace: ElboPoint[] = [];
   const pairs: Pair[] = [];
@@ -50,14 +61,17 @@ export function followPath(
   let best: PathGaussian | null = null;
   let bestElbo = Number.NEGATIVE_INFINITY;
   let gradients = 0;
-  // The climb keeps its own point in `state`; the ELBO is estimated at another.
-  const probe = density.newState();
   let iteration = 0;
 
   const climbed = climb(
     density,
     state,
-    { ...lbfgsTolerances, history: settings.history, maxIterations: settings.maxIterations },
+    {
+      history: settings.history,
+      maxIterations: settings.maxIterations,
+      relativeTolerance: settings.relativeTolerance,
+      gradientTolerance: GRADIENT_TOLERANCE,
+    },
     (iterate) => {
       if (before !== null) {
         const pair = pairBetween(before, iterate);
@@ -86,9 +100,6 @@ export function followPath(
   );
   return { best, bestElbo, trace, end: climbed.end, gradients: gradients + climbed.gradients };
 }
-
-/** Pathfinder need not find the mode to many digits: these are Stan's. */
-const lbfgsTolerances = { relativeTolerance: 1e-12, gradientTolerance: 1e-8 };
 
 function estimateElbo(density: Density, state: State, q: Sampleable, count: number): number {
   let sum = 0;

@@ -49,6 +49,7 @@ export function pathfinder(
 ): ApproximationOutcome {
   const { dimension } = density;
   const state = density.newState();
+  const probe = density.newState();
   const found: Path[] = [];
   const trace: ElboPoint[] = [];
   let gradients = 0;
@@ -66,7 +67,7 @@ export function pathfinder(
       badStart = start;
       continue;
     }
-    const path = followPath(density, state, settings, random, watch);
+    const path = followPath(density, state, settings, random, watch, probe);
     trace.push(
       ...path.trace.map((point) => ({
         ...point,
@@ -98,7 +99,7 @@ export function pathfinder(
     logDensity: concatenate(parts.map((part) => part.logDensity)),
     logApproximation: concatenate(parts.map((part) => part.logApproximation)),
   };
-  const { logWeights, kHat, effectiveDraws } =
+  const { logWeights, kHat, effectiveDraws, weightedDraws } =
     parts.length === 1 ? parts[0] : weigh(together.logDensity, together.logApproximation);
   const result =
     parts.length === 1 ? parts[0] : resample(together, logWeights, dimension, settings.draws, random);
@@ -115,6 +116,7 @@ export function pathfinder(
       logWeights: result.logWeights,
       kHat,
       effectiveDraws,
+      weightedDraws,
       elbo: trace,
       end,
       converged: end === 'converged' && kHat <= kThreshold(together.logDensity.length),
