@@ -3,6 +3,7 @@ import { distributions } from '../../grammar/distributions/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import type { ParamStatement } from '../../grammar/syntax/ast.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
+import { samplers } from '../../sampler/distributions/index.ts';
 import type { ModelDocument } from '../documents.ts';
 import { type Curve, shortNumber } from '../sketch.ts';
 import { supportText } from './distribution-text.ts';
@@ -25,6 +26,13 @@ export function priorText(document: ModelDocument, symbol: SymbolInfo, statement
     distribution === undefined
       ? ''
       : `Support: ${supportText(distribution)}${range === undefined ? '' : ', truncated'}`;
+  if (
+    distribution !== undefined &&
+    samplers.get(distribution.name)?.kind === 'improper' &&
+    range === undefined
+  ) {
+    return { lines: [head, 'Improper: it has no mean and cannot be drawn from.', support] };
+  }
   const fixed = fixedPrior(document, statement);
   if (fixed !== undefined) {
     return { lines: [head, momentsLine(fixed), support].filter((line) => line !== ''), curve: fixed.curve };
@@ -41,7 +49,7 @@ export function priorText(document: ModelDocument, symbol: SymbolInfo, statement
 }
 
 export interface PriorNumbers {
-  /** NaN where it is undefined or infinite; absent where it exists but is not known well. */
+  /** NaN where it is undefined, Infinity where infinite; absent where it is not known well. */
   readonly mean?: number;
   readonly sd?: number;
   /** Central 94 %: the 3rd and 97th percentile. */

@@ -41,6 +41,7 @@ describe('hover of a parameter', () => {
       'mean undefined, sd undefined, 94 % between −10.6 and 10.6',
       'every real number',
     ],
+    ['param s ~ Flat()', 'Improper: it has no mean', 'every real number'],
     ['param s ~ Cauchy(0, 1) in 0..', 'mean undefined, sd undefined', 'truncated'],
     ['param s ~ StudentT(2, 0, 1) in 0..', '94 % between', 'truncated'],
     // R: integrate(function(x) x * dnorm(x, 1, 2) / (1 - pnorm(0, 1, 2)), 0, Inf), and likewise the sd.
