@@ -6,6 +6,7 @@ import { metrics, numberRules } from '../host/settings.ts';
 import type { SampleSettings } from '../report.ts';
 import { processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { ExportOptions } from './export.ts';
 
 type NumberSetting = keyof typeof numberRules;
 
@@ -110,6 +111,27 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         allRows: flags.allRows === true,
       };
       finish(await sample(file, options, processConsole));
+    });
+
+  program
+    .command('export')
+    .description('write the draws or the summary of a kept run as a file that other programs read')
+    .argument('<run>', 'the folder of a run, as given to --out')
+    .addOption(
+      new Option('--to <format>', 'CSV, JSON or Arrow (Feather version 2)')
+        .choices(['csv', 'json', 'arrow'])
+        .default('csv'),
+    )
+    .addOption(
+      new Option('--what <part>', 'every draw, or the summary table')
+        .choices(['draws', 'summary'])
+        .default('draws'),
+    )
+    .option('-o, --output <file>', 'write this file instead of printing')
+    .action(async (run: string, flags: Pick<ExportOptions, 'to' | 'what'> & { output?: string }) => {
+      const { exportRun } = await import('./export.ts');
+      const { to, what, output } = flags;
+      finish(await exportRun(run, { to, what, out: output ?? null }, processConsole));
     });
 
   program

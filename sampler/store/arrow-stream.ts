@@ -50,7 +50,7 @@ class FileWriter extends RecordBatchStreamWriter {
   }
 }
 
-function writeChunk(file: number, chunk: unknown): number {
+export function writeChunk(file: number, chunk: unknown): number {
   if (chunk instanceof Uint8Array) {
     let done = 0;
     while (done < chunk.length) done += writeSync(file, chunk, done, chunk.length - done);
@@ -58,6 +58,18 @@ function writeChunk(file: number, chunk: unknown): number {
   }
   if (!ArrayBuffer.isView(chunk)) throw new TypeError('a chunk of an Arrow stream is bytes');
   return writeChunk(file, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+}
+
+export function schemaOf(columns: readonly Column[]): Schema {
+  return new Schema(columns.map(({ name, type }) => new Field(name, arrowTypes[type](), false)));
+}
+
+/** One array per column, all of one length. */
+export function recordBatch(schema: Schema, values: readonly ColumnValues[]): RecordBatch {
+  const length = values[0]?.length ?? 0;
+  const children = values.map(toData);
+  const struct = makeData({ type: new Struct(schema.fields), length, nullCount: 0, children });
+  return new RecordBatch(schema, struct);
 }
 
 export interface ArrowAppender {
@@ -70,15 +82,11 @@ export interface ArrowAppender {
 /** Starts a new stream at `path`, replacing what is there. */
 export function createArrowStream(path: string, columns: readonly Column[]): ArrowAppender {
   const file = openSync(path, 'w');
-  const fields = columns.map(({ name, type }) => new Field(name, arrowTypes[type](), false));
-  const schema = new Schema(fields);
+  const schema = schemaOf(columns);
   const writer = new FileWriter(file);
   return {
     append(values) {
-      const length = values[0]?.length ?? 0;
-      const children = values.map(toData);
-      const struct = makeData({ type: new Struct(fields), length, nullCount: 0, children });
-      writer.write(new RecordBatch(schema, struct));
+      writer.write(recordBatch(schema, values));
     },
     close() {
       writer.finish();

@@ -1,0 +1,158 @@
+/** `bayes export RUN`: a kept run's draws or summary as a file that other programs read. */
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { SampleReport } from '../report.ts';
+import type { Column } from '../store/arrow-stream.ts';
+import { openRunColumns } from '../store/run-columns.ts';
+import type { RunRows } from '../store/run-rows.ts';
+import { unreachable } from '../unreachable.ts';
+import { type Console, complaint } from './console.ts';
+import { csvNumber, csvText } from './csv-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+
+export interface ExportOptions {
+  readonly to: 'csv' | 'json' | 'arrow';
+  readonly what: 'draws' | 'summary';
+  /** File to write; null prints. */
+  readonly out: string | null;
+}
+
+export async function exportRun(name: string, options: ExportOptions, console: Console): Promise<ExitCode> {
+  const refuse = (message: string): ExitCode => {
+    console.err(complaint(message));
+    return exitCodes.usage;
+  };
+  const folder = resolve(console.cwd, name);
+  const opened = openRunColumns(folder);
+  if (opened.kind === 'problem') return refuse(opened.message);
+  const { info, report } = opened.run;
+  if (options.to === 'arrow' && options.what === 'summary')
+    return refuse('a summary is exported as csv or json; --to arrow is for draws');
+  if (options.to === 'arrow' && options.out === null)
+    return refuse('an Arrow file is not text: say where to write it with -o FILE');
+  if (options.what === 'summary' && report === null)
+    return refuse(`the run in ${name} did not end, so it has no summary; its draws can be exported`);
+  const { runRows } = await import('../store/run-rows.ts');
+  try {
+    const target = options.out === null ? null : resolve(console.cwd, options.out);
+    if (options.what === 'summary' && report !== null) {
+      const text = options.to === 'csv' ? summaryCsv(report) : `${JSON.stringify(report, null, 1)}\n`;
+      write(target, [text], console);
+      return exitCodes.done;
+    }
+    const rows = runRows(folder, info);
+    if (rows.drawsPerChain === 0) return refuse(`the run in ${name} holds no draws`);
+    switch (options.to) {
+      case 'csv':
+        write(target, drawsCsv(rows), console);
+        break;
+      case 'json':
+        write(target, drawsJson(rows), console);
+        break;
+      case 'arrow':
+        if (target !== null) await writeArrow(target, rows);
+        break;
+      default:
+        return unreachable(options.to);
+    }
+    return exitCodes.done;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse(`cannot export ${name}${options.out === null ? '' : ` to ${options.out}`}: ${why}`);
+  }
+}
+
+/** Written beside its place and renamed into it, so that what is there is whole. */
+function whole(target: string, make: (temporary: string) => void): void {
+  const temporary = `${target}.tmp`;
+  try {
+    make(temporary);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function write(target: string | null, parts: Iterable<string>, console: Console): void {
+  if (target === null) {
+    for (const part of parts) console.out(part);
+    return;
+  }
+  whole(target, (temporary) => {
+    const file = openSync(temporary, 'w');
+    try {
+      for (const part of parts) writeSync(file, part);
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+const summaryColumns = [
+  'mean',
+  'sd',
+  'hdi_3',
+  'hdi_97',
+  'mcse_mean',
+  'mcse_sd',
+  'ess_bulk',
+  'ess_tail',
+  'r_hat',
+] as const;
+
+export function summaryCsv(report: SampleReport): string {
+  const lines = report.summary.map((row) =>
+    [csvText(row.name), ...summaryColumns.map((column) => csvNumber(row[column]))].join(','),
+  );
+  return `${[['name', ...summaryColumns].join(','), ...lines].join('\n')}\n`;
+}
+
+/** `chain` and `draw` count from 1. */
+function* drawsCsv(rows: RunRows): Generator<string> {
+  yield `${['chain', 'draw', ...rows.names.map(csvText)].join(',')}\n`;
+  for (const { chain, firstDraw, rows: count, columns } of rows.batches()) {
+    let text = '';
+    for (let i = 0; i < count; i++) {
+      text += `${chain},${firstDraw + i}`;
+      for (const column of columns) text += `,${csvNumber(column[i])}`;
+      text += '\n';
+    }
+    yield text;
+  }
+}
+
+/** Per name one array for each chain: what ArviZ's `from_dict` takes. */
+function* drawsJson(rows: RunRows): Generator<string> {
+  const batches = [...rows.batches()];
+  yield '{';
+  for (const [k, name] of rows.names.entries()) {
+    const chains = rows.chains.map((chain) =>
+      batches.filter((batch) => batch.chain === chain).flatMap(({ columns }) => [...columns[k]]),
+    );
+    yield `${k === 0 ? '' : ','}\n${JSON.stringify(name)}: ${JSON.stringify(chains)}`;
+  }
+  yield '\n}\n';
+}
+
+async function writeArrow(target: string, rows: RunRows): Promise<void> {
+  const { writeArrowFile } = await import('../store/arrow-file.ts');
+  const first = [...rows.batches()][0];
+  const columns: Column[] = [
+    { name: 'chain', type: 'uint32' },
+    { name: 'draw', type: 'uint32' },
+    ...rows.names.map((name, k): Column => ({ name, type: typeOf(first.columns[k]) })),
+  ];
+  function* batches() {
+    for (const { chain, firstDraw, rows: count, columns: values } of rows.batches()) {
+      const draw = Uint32Array.from({ length: count }, (_, i) => firstDraw + i);
+      yield [new Uint32Array(count).fill(chain), draw, ...values];
+    }
+  }
+  whole(target, (temporary) => writeArrowFile(temporary, columns, batches()));
+}
+
+function typeOf(values: Float64Array | Uint8Array | Uint32Array): Column['type'] {
+  if (values instanceof Float64Array) return 'float64';
+  return values instanceof Uint32Array ? 'uint32' : 'uint8';
+}
