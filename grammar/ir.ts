@@ -13,16 +13,64 @@ export type ArrayId = number;
 export type IndexId = number;
 
 export type UnaryFn =
-  | 'neg' | 'not' | 'exp' | 'log' | 'log1p' | 'expm1' | 'sqrt' | 'cbrt' | 'abs' | 'square'
-  | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh'
-  | 'floor' | 'ceil' | 'round' | 'sign' | 'step'
-  | 'inv_logit' | 'log_inv_logit' | 'logit' | 'log1p_exp' | 'log1m_exp'
-  | 'lgamma' | 'digamma' | 'trigamma' | 'erf' | 'erfc' | 'Phi' | 'log_Phi' | 'probit'
-  | 'log_i0' | 'i1_over_i0';
+  | 'neg'
+  | 'not'
+  | 'exp'
+  | 'log'
+  | 'log1p'
+  | 'expm1'
+  | 'sqrt'
+  | 'cbrt'
+  | 'abs'
+  | 'square'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'sign'
+  | 'step'
+  | 'inv_logit'
+  | 'log_inv_logit'
+  | 'logit'
+  | 'log1p_exp'
+  | 'log1m_exp'
+  | 'lgamma'
+  | 'digamma'
+  | 'trigamma'
+  | 'erf'
+  | 'erfc'
+  | 'Phi'
+  | 'log_Phi'
+  | 'probit'
+  | 'log_i0'
+  | 'i1_over_i0';
 
 export type BinaryFn =
-  | 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'min' | 'max' | 'atan2' | 'mod'
-  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'and' | 'or';
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'pow'
+  | 'min'
+  | 'max'
+  | 'atan2'
+  | 'mod'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'and'
+  | 'or';
 
 export type ReduceFn = 'sum' | 'prod' | 'min' | 'max' | 'log_sum_exp';
 
@@ -63,8 +111,7 @@ export interface ArrayDecl {
   /** The model's name, or a made-up one for intermediates (for printing and error messages). */
   readonly name: string;
   readonly shape: readonly number[];
-  readonly role:
-    /** Values known now, in `Program.constants`. */
+  readonly role: /** Values known now, in `Program.constants`. */
     | 'data'
     /** A slice of the unconstrained vector: `offset` says where. */
     | 'unconstrained'
@@ -130,6 +177,8 @@ export interface Observation {
   readonly datum: ArrayId;
   /** Batch shape: one log-likelihood and one predictive draw per position. */
   readonly shape: readonly number[];
+  /** Where on the leading axes of the datum this part of it begins; present for `observe y[t in 6..T]`. */
+  readonly from?: readonly number[];
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
   /** Log-likelihood per position, defined in `generated`. */
   readonly logLikelihood: ArrayId;
@@ -137,10 +186,39 @@ export interface Observation {
 }
 /** A distribution with its canonical arguments computed (`Bernoulli(logit_p)` arrives as `p`). */
 export type ObservedDistribution =
-  | { readonly kind: 'plain'; readonly name: string; readonly args: Readonly<Record<string, ArrayId>> }
-  | { readonly kind: 'truncated' | 'censored'; readonly base: ObservedDistribution; readonly lower?: ArrayId; readonly upper?: ArrayId }
+  | {
+      readonly kind: 'plain';
+      readonly name: string;
+      readonly args: Readonly<Record<string, ArrayId>>;
+      /** Arguments that are distributions themselves, such as the start of a random walk. */
+      readonly inner?: Readonly<Record<string, ObservedDistribution>>;
+    }
+  | {
+      readonly kind: 'truncated' | 'censored';
+      readonly base: ObservedDistribution;
+      readonly lower?: ArrayId;
+      readonly upper?: ArrayId;
+    }
   /** `weights` has the components as its last axis. */
-  | { readonly kind: 'mixture'; readonly weights: ArrayId; readonly components: readonly ObservedDistribution[] };
+  | {
+      readonly kind: 'mixture';
+      readonly weights: ArrayId;
+      readonly components: readonly ObservedDistribution[];
+    };
+
+/** The prior of a parameter, to be drawn from: lowered where it is asked for only. */
+export interface ParameterPrior {
+  readonly name: string;
+  /** The parameter on its own scale: the array of its quantity. */
+  readonly array: ArrayId;
+  /** A range `in LO..HI` arrives as truncation. Arguments are defined in `generated`. */
+  readonly distribution: ObservedDistribution;
+  /** Batch shape: one draw per position, over the event axes that follow. */
+  readonly shape: readonly number[];
+  /** The constraint that the declaration states beside the prior: `ordered`, `simplex`. */
+  readonly constraint: string | null;
+  readonly origin: Origin;
+}
 
 export interface IrProgram {
   /** Length of the unconstrained vector. */
@@ -155,4 +233,6 @@ export interface IrProgram {
   readonly generated: readonly IrStatement[];
   readonly quantities: readonly Quantity[];
   readonly observations: readonly Observation[];
+  /** In order of declaration; empty unless asked for. Imputed data have none: theirs is their `observe`. */
+  readonly priors: readonly ParameterPrior[];
 }

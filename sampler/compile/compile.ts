@@ -130,7 +130,7 @@ export async function compile(ir: IrProgram): Promise<CompiledModel> {
   return { ...model, wasm: await assemble(text) };
 }
 
-function valuesFunction(
+export function valuesFunction(
   name: string,
   ir: IrProgram,
   kept: ReadonlySet<ArrayId>,
@@ -143,10 +143,10 @@ function valuesFunction(
   return { layout, text: printFunction(name, w, program, layout) };
 }
 
-function arraysOf(d: ObservedDistribution): ArrayId[] {
+export function arraysOf(d: ObservedDistribution): ArrayId[] {
   switch (d.kind) {
     case 'plain':
-      return Object.values(d.args);
+      return [...Object.values(d.args), ...Object.values(d.inner ?? {}).flatMap(arraysOf)];
     case 'mixture':
       return [d.weights, ...d.components.flatMap(arraysOf)];
     case 'truncated':
@@ -155,7 +155,7 @@ function arraysOf(d: ObservedDistribution): ArrayId[] {
   }
 }
 
-function outputDistribution(
+export function outputDistribution(
   d: ObservedDistribution,
   place: (id: ArrayId) => OutputArray,
 ): OutputDistribution {
@@ -165,6 +165,13 @@ function outputDistribution(
         kind: 'plain',
         name: d.name,
         args: Object.fromEntries(Object.entries(d.args).map(([k, id]) => [k, place(id)])),
+        ...(d.inner === undefined
+          ? {}
+          : {
+              inner: Object.fromEntries(
+                Object.entries(d.inner).map(([k, inner]) => [k, outputDistribution(inner, place)]),
+              ),
+            }),
       };
     case 'mixture':
       return {
@@ -183,6 +190,6 @@ function outputDistribution(
   }
 }
 
-function align(bytes: number): number {
+export function align(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
 }

@@ -49,7 +49,12 @@ export interface OutputObservation {
 
 /** As `ObservedDistribution`, with places instead of arrays. */
 export type OutputDistribution =
-  | { readonly kind: 'plain'; readonly name: string; readonly args: Readonly<Record<string, OutputArray>> }
+  | {
+      readonly kind: 'plain';
+      readonly name: string;
+      readonly args: Readonly<Record<string, OutputArray>>;
+      readonly inner?: Readonly<Record<string, OutputDistribution>>;
+    }
   | {
       readonly kind: Exclude<ObservedDistribution['kind'], 'plain' | 'mixture'>;
       readonly base: OutputDistribution;

@@ -94,6 +94,7 @@ export function program(
     generated,
     quantities: [],
     observations: [],
+    priors: [],
   };
 }
 

@@ -1,0 +1,227 @@
+/**
+ * A model turned round: its parameters, on their own scale, are the inputs, and what follows from them is
+ * computed. Prior draws walk it from the parameters whose priors depend on nothing to those that depend on
+ * them; posterior draws enter whole and give predictions.
+ *
+ * One function per level of the hierarchy computes the arguments of that level's priors; `rest` computes
+ * the deterministic quantities and the arguments of the observations. Compiled as `compile` does it.
+ */
+import type { ArrayDecl, ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
+import { linkMath } from '../math/link.ts';
+import { assemble } from './assemble.ts';
+import { align, arraysOf, outputDistribution, valuesFunction } from './compile.ts';
+import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity } from './compiled-model.ts';
+import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
+import type { FunctionText } from './emit/wat.ts';
+import { arraysRead } from './passes/prune.ts';
+import { sizeOf } from './passes/working-program.ts';
+
+export interface ForwardModel {
+  readonly wasm: Uint8Array;
+  readonly segments: readonly Segment[];
+  /** The parameters, one after another in order of declaration. */
+  readonly inputs: { readonly address: number; readonly size: number };
+  /** In order of declaration. */
+  readonly params: readonly ForwardParam[];
+  /** Names of the functions of the levels, to be run in this order. */
+  readonly levels: readonly string[];
+  readonly deterministics: readonly OutputQuantity[];
+  readonly observations: readonly ForwardObservation[];
+}
+
+export interface ForwardParam extends Omit<OutputQuantity, 'address'> {
+  /** Of its first element among the inputs. */
+  readonly offset: number;
+  readonly prior: ForwardPrior | null;
+}
+
+export interface ForwardPrior {
+  /** The level after whose function the arguments can be read. */
+  readonly level: number;
+  readonly distribution: OutputDistribution;
+  readonly shape: readonly number[];
+  readonly constraint: string | null;
+  /** Names of the parameters that its arguments depend on. */
+  readonly dependsOn: readonly string[];
+}
+
+export interface ForwardObservation extends Omit<OutputObservation, 'observed' | 'logLikelihood'> {
+  /** The values observed: over `shape`, then the axes of one draw. */
+  readonly datum: OutputArray;
+  readonly from: readonly number[];
+}
+
+/** @param ir lowered with `priors: true` where they are to be drawn from. */
+export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
+  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const offsets = new Map<ArrayId, number>();
+  let size = 0;
+  for (const { array, shape } of params) {
+    offsets.set(array, size);
+    size += sizeOf(shape);
+  }
+  const program = turned(ir, offsets);
+  const dependencies = dependenciesOf(program, offsets);
+  const levelOf = levels(ir, dependencies);
+
+  const inputs = MODEL_BASE;
+  const fixed = {
+    position: inputs,
+    gradient: 0,
+    gradientBytes: 0,
+    start: inputs + align(8 * size),
+    shared: new Map<Float64Array, number>(),
+  };
+  const made: { readonly name: string; readonly text: FunctionText; readonly layout: Layout }[] = [];
+  const values = (name: string, kept: ReadonlySet<ArrayId>): Layout => {
+    const start = made.at(-1)?.layout.end() ?? fixed.start;
+    const one = valuesFunction(name, program, kept, { ...fixed, start });
+    made.push({ name, ...one });
+    return one.layout;
+  };
+  const count = 1 + Math.max(-1, ...levelOf.values());
+  const layouts = Array.from({ length: count }, (_, level) => {
+    const own = ir.priors.filter(({ array }) => levelOf.get(array) === level);
+    return values(`level_${level}`, new Set(own.flatMap(({ distribution }) => arraysOf(distribution))));
+  });
+  const deterministics = ir.quantities.filter(({ kind }) => kind === 'deterministic');
+  const rest = values(
+    'rest',
+    new Set([
+      ...deterministics.map(({ array }) => array),
+      ...ir.observations.flatMap(({ datum, distribution }) => [datum, ...arraysOf(distribution)]),
+    ]),
+  );
+
+  const shapeOf = new Map(program.arrays.map(({ id, shape }) => [id, shape]));
+  const place =
+    (layout: Layout) =>
+    (id: ArrayId): OutputArray => ({
+      address: layout.arrayAddress(id, 'value'),
+      shape: shapeOf.get(id) ?? [],
+    });
+  const priorOf = (array: ArrayId): ForwardPrior | null => {
+    const prior = ir.priors.find((p) => p.array === array);
+    const level = levelOf.get(array);
+    if (prior === undefined || level === undefined) return null;
+    const found = new Set(arraysOf(prior.distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]));
+    return {
+      level,
+      distribution: outputDistribution(prior.distribution, place(layouts[level])),
+      shape: prior.shape,
+      constraint: prior.constraint,
+      dependsOn: params.filter((p) => found.has(p.array)).map(({ name }) => name),
+    };
+  };
+  return {
+    wasm: await assemble(moduleText(made, rest.end())),
+    segments: made.flatMap(({ layout }) => layout.segments()),
+    inputs: { address: inputs, size },
+    params: params.map(({ array, ...quantity }) => ({
+      ...quantity,
+      size: sizeOf(quantity.shape),
+      offset: offsets.get(array) ?? 0,
+      prior: priorOf(array),
+    })),
+    levels: layouts.map((_, level) => `level_${level}`),
+    deterministics: deterministics.map(({ array, ...quantity }) => ({
+      ...quantity,
+      address: rest.arrayAddress(array, 'value'),
+      size: sizeOf(quantity.shape),
+    })),
+    observations: ir.observations.map(({ name, shape, dims, origin, distribution, datum, from }) => ({
+      name,
+      shape,
+      dims,
+      origin,
+      from: from ?? [],
+      distribution: outputDistribution(distribution, place(rest)),
+      datum: place(rest)(datum),
+    })),
+  };
+}
+
+/** The parameters' arrays become slices of the input; what computed them, and the density, go. */
+function turned(ir: IrProgram, offsets: ReadonlyMap<ArrayId, number>): IrProgram {
+  const keeps = (s: IrStatement): boolean => {
+    if (s.kind === 'term') return false;
+    return !offsets.has(s.kind === 'define' ? s.array : s.output);
+  };
+  const arrays = ir.arrays.map((array): ArrayDecl => {
+    const offset = offsets.get(array.id);
+    return offset === undefined ? array : { ...array, role: 'unconstrained', offset };
+  });
+  return { ...ir, arrays, statements: ir.statements.filter(keeps), generated: ir.generated.filter(keeps) };
+}
+
+/** The parameters that each array depends on. */
+function dependenciesOf(
+  program: IrProgram,
+  offsets: ReadonlyMap<ArrayId, number>,
+): ReadonlyMap<ArrayId, ReadonlySet<ArrayId>> {
+  const found = new Map<ArrayId, Set<ArrayId>>();
+  for (const id of offsets.keys()) found.set(id, new Set([id]));
+  for (const statement of [...program.statements, ...program.generated]) {
+    if (statement.kind === 'term') continue;
+    const own = statement.kind === 'define' ? statement.array : statement.output;
+    const all = found.get(own) ?? new Set<ArrayId>();
+    for (const id of arraysRead(statement)) for (const param of found.get(id) ?? []) all.add(param);
+    found.set(own, all);
+  }
+  return found;
+}
+
+/**
+ * A prior's level is one above those of the parameters that it depends on. Imputed data have no prior and
+ * count as given: a prior that depends on them is drawn with whatever the input holds.
+ */
+function levels(
+  ir: IrProgram,
+  dependencies: ReadonlyMap<ArrayId, ReadonlySet<ArrayId>>,
+): ReadonlyMap<ArrayId, number> {
+  const level = new Map<ArrayId, number>();
+  for (const { array, distribution } of ir.priors) {
+    const parents = new Set(arraysOf(distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]));
+    level.set(array, 1 + Math.max(-1, ...[...parents].map((id) => level.get(id) ?? -1)));
+  }
+  return level;
+}
+
+function moduleText(
+  functions: readonly { readonly name: string; readonly text: FunctionText }[],
+  end: number,
+): string {
+  const math = linkMath([...new Set(functions.flatMap((f) => [...f.text.calls]))].sort());
+  return `(module
+(memory (export "memory") ${Math.ceil(end / 65536)})
+${math.data}
+${math.functions}
+${functions.map(({ text }) => text.text).join('\n')}
+${functions.map(({ name }) => `(export "${name}" (func $${name}))`).join('\n')}
+)`;
+}
+
+export interface ForwardInstance {
+  /** The parameters; writable. */
+  readonly inputs: Float64Array;
+  /** Runs a level's function, or `rest`. */
+  run(name: string): void;
+  /** A view of an array that the last run has computed. */
+  read(array: OutputArray): Float64Array;
+}
+
+/** A forward model at work in this thread. */
+export function instantiateForward(model: ForwardModel): ForwardInstance {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(model.wasm)));
+  const { memory, ...functions } = instance.exports as unknown as { readonly memory: WebAssembly.Memory } & {
+    readonly [name: string]: (() => void) | undefined;
+  };
+  const { buffer } = memory;
+  const bytes = new Uint8Array(buffer);
+  for (const segment of model.segments) bytes.set(segment.bytes, segment.address);
+  return {
+    inputs: new Float64Array(buffer, model.inputs.address, model.inputs.size),
+    run: (name) => functions[name]?.(),
+    read: ({ address, shape }) => new Float64Array(buffer, address, sizeOf(shape)),
+  };
+}

@@ -1,0 +1,163 @@
+/** Gathers predicted data sets draw by draw: their elements, their statistics, and some of them for plots. */
+import type { LoadedData } from '../../grammar/data.ts';
+import { elementNames } from '../compile/element-names.ts';
+import type { PredictiveData } from '../results.ts';
+import { type DatumView, datumViews } from './datum-views.ts';
+import type { Forward } from './forward.ts';
+import type { Predictions, StatisticRow } from './results.ts';
+import { type Statistic, standardStatistics } from './statistics.ts';
+import { createColumns, quantityRow } from './summarise.ts';
+import type { UserStatistic } from './user-statistic.ts';
+
+/** Predicted data sets for plots, and numbers in all of them together. */
+export const MOST_PLOTTED = 200;
+const MOST_PLOTTED_NUMBERS = 2_000_000;
+
+export interface PredictionCollector {
+  readonly views: readonly DatumView[];
+  /** Takes the forward model's last draw. */
+  add(): void;
+  finish(): Predictions;
+}
+
+export interface CollectOptions {
+  readonly draws: number;
+  /** Data of which nothing was observed: they have no statistics. */
+  readonly unobserved?: ReadonlySet<string>;
+  readonly statistics?: readonly UserStatistic[];
+  /** Also the parameters, as the prior predictive shows them. */
+  readonly withParams?: boolean;
+}
+
+export function createPredictionCollector(
+  forward: Forward,
+  data: LoadedData,
+  options: CollectOptions,
+): PredictionCollector {
+  const { draws } = options;
+  const { model } = forward;
+  const views = datumViews(forward, data);
+  const params = options.withParams === true ? model.params.flatMap((param) => elementNames(param)) : [];
+  const derived = model.deterministics.flatMap((quantity) => elementNames(quantity));
+  const names = [...params, ...derived, ...views.flatMap(({ elements }) => elements)];
+  const columns = createColumns(names, draws);
+  const checks = views
+    .filter(({ name }) => options.unobserved?.has(name) !== true)
+    .map((view) => createCheck(view, draws));
+  const extra = (options.statistics ?? []).map((statistic) => ({ statistic, values: pairs() }));
+
+  return {
+    views,
+    add() {
+      for (const view of views) view.update();
+      let at = 0;
+      if (params.length > 0) columns.set(at, forward.params);
+      at += params.length;
+      for (const [k, { size }] of model.deterministics.entries()) {
+        columns.set(at, forward.deterministic(k));
+        at += size;
+      }
+      for (const { predicted } of views) {
+        columns.set(at, predicted);
+        at += predicted.length;
+      }
+      columns.next();
+      for (const check of checks) check.add();
+      for (const { statistic, values } of extra) {
+        const [observed, predicted] = statistic.evaluate(forward, views);
+        values.add(observed, predicted);
+      }
+    },
+    finish: () => ({
+      quantities: columns.rows(),
+      statistics: [
+        ...checks.flatMap((check) => check.rows()),
+        ...extra.map(({ statistic, values }) => values.row(statistic.datum, statistic.name)),
+      ],
+      data: checks.map((check) => check.plotted()),
+    }),
+  };
+}
+
+interface Check {
+  add(): void;
+  rows(): StatisticRow[];
+  plotted(): PredictiveData;
+}
+
+function createCheck(view: DatumView, draws: number): Check {
+  const { name, kind, isObserved } = view;
+  const chosen = Int32Array.from([...isObserved.keys()].filter((i) => isObserved[i] === 1));
+  const statistics: readonly Statistic[] = standardStatistics(kind);
+  const values = statistics.map(pairs);
+  const observed = new Float64Array(chosen.length);
+  const predicted = new Float64Array(chosen.length);
+  const sets = Math.min(MOST_PLOTTED, Math.max(10, Math.floor(MOST_PLOTTED_NUMBERS / chosen.length)), draws);
+  const plotted: number[][] = [];
+  let draw = 0;
+  return {
+    add() {
+      for (let i = 0; i < chosen.length; i++) {
+        observed[i] = view.observed[chosen[i]];
+        predicted[i] = view.predicted[chosen[i]];
+      }
+      for (const [k, { of }] of statistics.entries()) values[k].add(of(observed), of(predicted));
+      if (Math.floor(((draw + 1) * sets) / draws) > Math.floor((draw * sets) / draws)) {
+        plotted.push([...predicted]);
+      }
+      draw++;
+    },
+    // One value has no spread.
+    rows: () =>
+      statistics.flatMap(({ name: statistic }, k) =>
+        statistic === 'sd' && chosen.length < 2 ? [] : [values[k].row(name, statistic)],
+      ),
+    plotted: () => ({
+      datum: name,
+      kind,
+      observed: [...observed],
+      draws: plotted,
+      statistics: statistics.map(({ name: statistic }, k) => values[k].row(name, statistic)),
+    }),
+  };
+}
+
+interface Pairs {
+  add(observed: number, predicted: number): void;
+  row(datum: string, statistic: string): StatisticRow;
+}
+
+/**
+ * A statistic of the data and of each prediction. The p-value is the share of draws with
+ * T(predicted) >= T(observed), Gelman, Meng & Stern (1996); draws without a value do not count.
+ */
+function pairs(): Pairs {
+  const predicted: number[] = [];
+  let atLeast = 0;
+  // Of a residual the observed value differs from draw to draw; of data the sum of deviations is zero.
+  let first = Number.NaN;
+  let deviations = 0;
+  return {
+    add(observed, value) {
+      if (Number.isNaN(value) || Number.isNaN(observed)) return;
+      if (predicted.length === 0) first = observed;
+      predicted.push(value);
+      if (observed !== first) deviations += observed - first;
+      if (value >= observed) atLeast++;
+    },
+    row(datum, statistic) {
+      const { mean, q3, q50, q97 } = quantityRow(statistic, Float64Array.from(predicted));
+      const n = predicted.length;
+      return {
+        datum,
+        statistic,
+        observed: first + deviations / n,
+        predicted_mean: mean,
+        p_value: atLeast / n,
+        q3,
+        q50,
+        q97,
+      };
+    },
+  };
+}

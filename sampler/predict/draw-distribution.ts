@@ -1,0 +1,242 @@
+/**
+ * Draws from a distribution whose arguments a compiled model has computed in memory: plain, truncated,
+ * censored, mixtures; one draw per position of the batch.
+ */
+import { distributions } from '../../grammar/distributions/index.ts';
+import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
+import { draw, samplers } from '../distributions/index.ts';
+import type { ArgValue, InnerDistribution, Rng, ScalarSampler } from '../distributions/sampler.ts';
+import { unreachable } from '../unreachable.ts';
+
+/** A view of an output's values; it may change between draws, the place does not. */
+export type Read = (array: OutputArray) => Float64Array;
+
+/** One draw at a position of the batch, into `out`; NaN where the arguments allow none. */
+export type Drawer = (position: number, rng: Rng, out: Float64Array) => void;
+
+/** Why a distribution cannot be drawn from, or its drawer. */
+export type Drawable =
+  | {
+      readonly kind: 'ok';
+      readonly drawer: Drawer;
+      /** Width at a position, where the density is 1 over a range and so is not normalised. */
+      readonly width?: (position: number) => number;
+    }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** @param count positions of the batch; each argument holds as many blocks of equal length. */
+export function createDrawer(d: OutputDistribution, count: number, read: Read): Drawable {
+  switch (d.kind) {
+    case 'plain':
+      return plain(d, count, read);
+    case 'truncated':
+      return truncated(d, count, read);
+    case 'censored':
+      return mapOk(createDrawer(d.base, count, read), (base) => censored(d, base, read));
+    case 'mixture': {
+      const parts = d.components.map((component) => createDrawer(component, count, read));
+      const problem = parts.find((part) => part.kind === 'problem');
+      if (problem !== undefined) return problem;
+      const drawers = parts.flatMap((part) => (part.kind === 'ok' ? [part.drawer] : []));
+      return { kind: 'ok', drawer: mixture(read(d.weights), drawers) };
+    }
+    default:
+      return unreachable(d);
+  }
+}
+
+type Plain = Extract<OutputDistribution, { kind: 'plain' }>;
+type Ranged = Extract<OutputDistribution, { kind: 'truncated' | 'censored' }>;
+
+/** Reads the canonical arguments at a position. */
+type ArgumentsAt = (position: number) => readonly ArgValue[];
+
+function argumentsOf(d: Plain, count: number, read: Read): ArgumentsAt {
+  const parts = (distributions.get(d.name)?.arguments ?? []).map(
+    ({ name, eventDims }): ((position: number) => ArgValue) => {
+      const inner = d.inner?.[name];
+      if (inner !== undefined) return innerAt(inner, count, read);
+      const place = d.args[name];
+      if (place === undefined) return () => Number.NaN;
+      const values = read(place);
+      if (eventDims === 0) return (position) => values[position];
+      const length = values.length / count;
+      return (position) => values.subarray(position * length, (position + 1) * length);
+    },
+  );
+  return (position) => parts.map((part) => part(position));
+}
+
+function innerAt(
+  inner: OutputDistribution,
+  count: number,
+  read: Read,
+): (position: number) => InnerDistribution {
+  // Anything else was refused by `unsupported`.
+  const name = inner.kind === 'plain' ? inner.name : '';
+  const args = inner.kind === 'plain' ? argumentsOf(inner, count, read) : () => [];
+  return (position) => ({ name, args: args(position) });
+}
+
+function plain(d: Plain, count: number, read: Read): Drawable {
+  const sampler = samplers.get(d.name);
+  const problem = unsupported(d);
+  if (sampler === undefined || problem !== null) {
+    return { kind: 'problem', message: problem ?? `${d.name} cannot be drawn from` };
+  }
+  const at = argumentsOf(d, count, read);
+  if (sampler.kind === 'scalar') {
+    const own = scalarArguments(d, read);
+    return {
+      kind: 'ok',
+      drawer: (position, rng, out) => {
+        out[0] = sampler.draw(own(position), rng);
+      },
+    };
+  }
+  return {
+    kind: 'ok',
+    drawer: (position, rng, out) => {
+      const value = draw(d.name, at(position), rng, out.length);
+      if (typeof value === 'number') out[0] = value;
+      else out.set(value);
+    },
+  };
+}
+
+function unsupported(d: Plain): string | null {
+  if (samplers.get(d.name)?.kind === 'improper')
+    return `${d.name}() is improper: it has no draws; give it a range, as in ${d.name}() in 0..10, or a proper prior`;
+  const inner = Object.values(d.inner ?? {}).find((part) => part.kind !== 'plain');
+  return inner === undefined
+    ? null
+    : `${d.name} starts from a ${inner.kind} distribution, which cannot be drawn from`;
+}
+
+/** The arguments of a scalar distribution, in one buffer that is used again. */
+function scalarArguments(d: Plain, read: Read): (position: number) => Float64Array {
+  const arrays = (distributions.get(d.name)?.arguments ?? []).map(({ name }) =>
+    d.args[name] === undefined ? null : read(d.args[name]),
+  );
+  const buffer = new Float64Array(arrays.length);
+  return (position) => {
+    for (let i = 0; i < arrays.length; i++) buffer[i] = arrays[i]?.[position] ?? Number.NaN;
+    return buffer;
+  };
+}
+
+/** Draws outside the range before the rest of the mass is looked for by its quantiles. */
+const FREE_TRIES = 50;
+/** Draws outside the range of a distribution without quantiles before it counts as impossible. */
+const MOST_TRIES = 10_000;
+
+function truncated(d: Ranged, count: number, read: Read): Drawable {
+  const { base } = d;
+  const lower = d.lower === undefined ? null : read(d.lower);
+  const upper = d.upper === undefined ? null : read(d.upper);
+  const low = (position: number) => lower?.[position] ?? Number.NEGATIVE_INFINITY;
+  const high = (position: number) => upper?.[position] ?? Number.POSITIVE_INFINITY;
+  const accepts = (position: number, value: number) => value >= low(position) && value <= high(position);
+  if (base.kind === 'plain' && samplers.get(base.name)?.kind === 'improper') {
+    const fromZero = base.name === 'HalfFlat';
+    if (upper === null || (lower === null && !fromZero)) {
+      const message = `${base.name}() without ${upper === null ? 'an upper' : 'a lower'} end is improper: it has no draws; give the range both ends, or use a proper prior`;
+      return { kind: 'problem', message };
+    }
+    const from = (position: number) => (fromZero ? Math.max(0, low(position)) : low(position));
+    const width = (position: number) => high(position) - from(position);
+    const drawer: Drawer = (position, rng, out) => {
+      out[0] = width(position) >= 0 ? from(position) + width(position) * rng.next() : Number.NaN;
+    };
+    return { kind: 'ok', drawer, width };
+  }
+  return mapOk(createDrawer(base, count, read), (free) => {
+    const invert = base.kind === 'plain' ? inverter(base, read) : null;
+    const tries = invert === null ? MOST_TRIES : FREE_TRIES;
+    return (position, rng, out) => {
+      for (let i = 0; i < tries; i++) {
+        free(position, rng, out);
+        // NaN stays NaN however often it is tried.
+        if (accepts(position, out[0]) || Number.isNaN(out[0])) return;
+      }
+      out[0] = invert === null ? Number.NaN : invert(position, low(position), high(position), rng);
+    };
+  });
+}
+
+type Invert = (position: number, low: number, high: number, rng: Rng) => number;
+
+/** A draw between two limits by inversion of the distribution function; null where there is none. */
+function inverter(base: Plain, read: Read): Invert | null {
+  const sampler = samplers.get(base.name);
+  const discrete = distributions.get(base.name)?.type === 'discrete';
+  if (sampler?.kind !== 'scalar') return null;
+  const args = scalarArguments(base, read);
+  if (base.name === 'Normal') return normalBetween(args);
+  return (position, low, high, rng) => {
+    const own = args(position);
+    const from = low === Number.NEGATIVE_INFINITY ? 0 : sampler.cdf(discrete ? Math.ceil(low) - 1 : low, own);
+    const to = high === Number.POSITIVE_INFINITY ? 1 : sampler.cdf(high, own);
+    // No mass that doubles can tell: at the end that is nearer to it.
+    if (!(to > from))
+      return Number.isFinite(from + to) ? nearest(sampler, own, low, high, discrete) : Number.NaN;
+    const value = sampler.quantile(from + (to - from) * rng.next(), own);
+    return Math.min(high, Math.max(low, value));
+  };
+}
+
+function nearest(
+  sampler: ScalarSampler,
+  args: Float64Array,
+  low: number,
+  high: number,
+  discrete: boolean,
+): number {
+  const middle = sampler.quantile(0.5, args);
+  const value = Math.min(high, Math.max(low, middle));
+  return discrete ? Math.round(value) : value;
+}
+
+/** Tails as far out as doubles reach: the table's truncated normal. */
+function normalBetween(args: (position: number) => Float64Array): Invert {
+  const buffer = new Float64Array(4);
+  const sampler = samplers.get('TruncatedNormal');
+  return (position, low, high, rng) => {
+    buffer.set(args(position));
+    buffer[2] = low;
+    buffer[3] = high;
+    return sampler?.kind === 'scalar' ? sampler.draw(buffer, rng) : Number.NaN;
+  };
+}
+
+/** Values beyond a limit are recorded as the limit. */
+function censored(d: Ranged, base: Drawer, read: Read): Drawer {
+  const lower = d.lower === undefined ? null : read(d.lower);
+  const upper = d.upper === undefined ? null : read(d.upper);
+  return (position, rng, out) => {
+    base(position, rng, out);
+    if (lower !== null && out[0] < lower[position]) out[0] = lower[position];
+    if (upper !== null && out[0] > upper[position]) out[0] = upper[position];
+  };
+}
+
+function mixture(weights: Float64Array, components: readonly Drawer[]): Drawer {
+  const count = components.length;
+  return (position, rng, out) => {
+    let total = 0;
+    for (let k = 0; k < count; k++) total += weights[position * count + k];
+    let rest = rng.next() * total;
+    let chosen = -1;
+    for (let k = 0; k < count && rest >= 0; k++) {
+      const weight = weights[position * count + k];
+      if (weight > 0) chosen = k;
+      rest -= weight;
+    }
+    if (chosen < 0) out.fill(Number.NaN);
+    else components[chosen](position, rng, out);
+  };
+}
+
+function mapOk(made: Drawable, wrap: (drawer: Drawer) => Drawer): Drawable {
+  return made.kind === 'problem' ? made : { kind: 'ok', drawer: wrap(made.drawer) };
+}

@@ -1,0 +1,86 @@
+/** A kept run as a model to predict from: its text and data checked again, its draws ready to be walked. */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import type { ForwardModel } from '../compile/compile-forward.ts';
+import { elementNames } from '../compile/element-names.ts';
+import { checkModel, hasErrors } from '../host/front.ts';
+import type { Draws } from '../infer/draws.ts';
+import type { SampleReport } from '../report.ts';
+import { openRun } from '../store/open-run.ts';
+import type { RunInfo } from '../store/run-folder.ts';
+import { problem } from './forward.ts';
+
+export interface PosteriorModel {
+  readonly info: RunInfo;
+  readonly report: SampleReport | null;
+  readonly program: Program;
+  readonly data: LoadedData;
+  readonly draws: Draws;
+}
+
+export type OpenPosterior =
+  | { readonly kind: 'ok'; readonly model: PosteriorModel }
+  /** The folder is no run, or has no draws. */
+  | { readonly kind: 'problem'; readonly message: string }
+  /** Its model or data are not what was fitted; `model` locates the diagnostics. */
+  | { readonly kind: 'invalid'; readonly info: RunInfo; readonly diagnostics: readonly Diagnostic[] };
+
+/** Opens the folder that `bayes sample --out` wrote. Never throws on what it holds. */
+export function openPosterior(folder: string): OpenPosterior {
+  const opened = openRun(folder);
+  if (opened.kind === 'problem') return opened;
+  const { info, report, draws } = opened.run;
+  if (draws.chains * draws.drawsPerChain === 0)
+    return { kind: 'problem', message: `the run in ${folder} has no draws` };
+  const { program, data, diagnostics } = checkModel(info.modelText, info.modelPath);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (hasErrors(errors)) return { kind: 'invalid', info, diagnostics: errors };
+  const changed = info.data.flatMap(({ name, file, hash }) => {
+    const now = data.sources.get(name);
+    return now?.hash === undefined || now.hash === hash ? [] : [file];
+  });
+  if (changed.length > 0) {
+    const message = `${[...new Set(changed)].join(', ')} has changed since the run: its draws belong to other data; sample again, or put the file back`;
+    return { kind: 'invalid', info, diagnostics: [problem('run-data', message, { start: 0, end: 0 })] };
+  }
+  return { kind: 'ok', model: { info, report, program, data, draws } };
+}
+
+/** Evenly spaced draws of all chains, chain by chain: at most `most` of them. */
+export function chosenDraws({ chains, drawsPerChain }: Draws, most: number): readonly number[] {
+  const all = chains * drawsPerChain;
+  const count = Math.min(all, most);
+  return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * all) / count));
+}
+
+/** Where the elements of a forward model's parameters are among the draws. */
+export interface DrawMap {
+  /** 1 where the draws have the element. */
+  readonly given: Uint8Array;
+  /** Copies the elements that the draws have into the parameters. */
+  copy(draw: number, params: Float64Array): void;
+}
+
+/** @param isSame whether an element of that name is the same unknown as the run's; all are by default. */
+export function mapDraws(
+  model: ForwardModel,
+  { names, values }: Draws,
+  isSame: (param: string, element: number) => boolean = () => true,
+): DrawMap {
+  const columns = new Map(names.map((name, k) => [name, k]));
+  const from = new Int32Array(model.inputs.size).fill(-1);
+  for (const param of model.params) {
+    for (const [i, name] of elementNames(param).entries()) {
+      if (isSame(param.name, i)) from[param.offset + i] = columns.get(name) ?? -1;
+    }
+  }
+  const width = names.length;
+  return {
+    given: Uint8Array.from(from, (column) => (column < 0 ? 0 : 1)),
+    copy(draw, params) {
+      const first = draw * width;
+      for (let i = 0; i < from.length; i++) if (from[i] >= 0) params[i] = values[first + from[i]];
+    },
+  };
+}

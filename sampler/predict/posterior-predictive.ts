@@ -1,0 +1,77 @@
+/** The posterior predictive: data replicated at the draws of a run, beside what was observed. */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { compileForward } from '../compile/compile-forward.ts';
+import { lower } from '../compile/lower/lower.ts';
+import { createRandom } from '../random.ts';
+import { createPredictionCollector } from './collect-predictions.ts';
+import { createForward, problem } from './forward.ts';
+import { chosenDraws, mapDraws, type PosteriorModel } from './posterior-model.ts';
+import type { Predictions } from './results.ts';
+import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
+
+/** Draws that a check uses unless it is told otherwise. */
+export const PPC_DRAWS = 1000;
+
+export interface PosteriorRequest {
+  /** At most so many draws of the run, evenly spaced. */
+  readonly draws: number;
+  readonly seed: number;
+  /** As `name = expression`. */
+  readonly statistics: readonly string[];
+}
+
+export interface PosteriorPredictive extends Predictions {
+  readonly draws: number;
+  readonly seed: number;
+}
+
+export type PosteriorPredictiveResult =
+  | { readonly kind: 'ok'; readonly predictive: PosteriorPredictive }
+  /** The request is wrong, or the model has nothing to predict. */
+  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+export async function posteriorPredictive(
+  model: PosteriorModel,
+  request: PosteriorRequest,
+): Promise<PosteriorPredictiveResult> {
+  const { program, data, draws } = model;
+  const { ir, diagnostics } = lower(program, data);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
+  if (ir.observations.length === 0) {
+    return {
+      kind: 'problem',
+      message: 'the model has no `observe` statement, so there is nothing to replicate',
+    };
+  }
+  const statistics: UserStatistic[] = [];
+  for (const text of request.statistics) {
+    const made = await compileUserStatistic(text, model);
+    if (made.kind === 'problem') return made;
+    statistics.push(made.statistic);
+  }
+  const created = createForward(await compileForward(ir), data, () => false);
+  if (created.kind === 'invalid') return created;
+  const { forward } = created;
+  const map = mapDraws(forward.model, draws);
+  const lost = map.given.indexOf(0);
+  if (lost >= 0) {
+    const param = forward.model.params.find(({ offset, size }) => lost >= offset && lost < offset + size);
+    const message = `the run has no draws of \`${param?.name ?? ''}\`: it was made by another version of the model; sample again`;
+    return {
+      kind: 'invalid',
+      diagnostics: [problem('run-names', message, param?.origin.span ?? { start: 0, end: 0 })],
+    };
+  }
+  const chosen = chosenDraws(draws, request.draws);
+  const collector = createPredictionCollector(forward, data, { draws: chosen.length, statistics });
+  const rng = createRandom(request.seed);
+  for (const draw of chosen) {
+    map.copy(draw, forward.params);
+    forward.drawRest(rng, map.given);
+    collector.add();
+  }
+  const predictive = { ...collector.finish(), draws: chosen.length, seed: request.seed };
+  return { kind: 'ok', predictive };
+}

@@ -1,0 +1,100 @@
+/**
+ * The prior predictive: draws of everything that the model says before it has seen the data, and the data
+ * that they imply, to look at before any sampling.
+ */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import { compileForward } from '../compile/compile-forward.ts';
+import { lower } from '../compile/lower/lower.ts';
+import { createRandom, type Random } from '../random.ts';
+import { createPredictionCollector } from './collect-predictions.ts';
+import { createForward, type Forward } from './forward.ts';
+import { createPriorWatch, type Remark } from './prior-remarks.ts';
+import type { Predictions } from './results.ts';
+
+export interface PriorPredictive extends Predictions {
+  readonly draws: number;
+  readonly seed: number;
+  /** What is odd about the prior, in words; empty where nothing is. */
+  readonly remarks: readonly Remark[];
+}
+
+export type PriorPredictiveResult =
+  | { readonly kind: 'ok'; readonly predictive: PriorPredictive }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+export interface PriorRequest {
+  readonly draws: number;
+  readonly seed: number;
+}
+
+/** Of a model without errors. Never throws on a model; `diagnostics` says why there are no draws. */
+export async function priorPredictive(
+  program: Program,
+  data: LoadedData,
+  { draws, seed }: PriorRequest,
+): Promise<PriorPredictiveResult> {
+  const opened = await openPrior(program, data);
+  if (opened.kind === 'invalid') return opened;
+  const { forward } = opened;
+  const rng = createRandom(seed);
+  const collector = createPredictionCollector(forward, data, { draws, withParams: true });
+  const watch = createPriorWatch(forward, collector.views, program, draws);
+  for (const drawOne of jointDraws(forward, rng, draws)) {
+    drawOne();
+    forward.drawRest(rng);
+    collector.add();
+    watch.add();
+  }
+  return { kind: 'ok', predictive: { ...collector.finish(), draws, seed, remarks: watch.remarks() } };
+}
+
+export type OpenPrior =
+  | { readonly kind: 'ok'; readonly forward: Forward }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+export async function openPrior(program: Program, data: LoadedData): Promise<OpenPrior> {
+  const { ir, diagnostics } = lower(program, data, { priors: true });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
+  return createForward(await compileForward(ir), data, () => true);
+}
+
+/** Candidates for each draw where draws have weights. */
+const CANDIDATES = 10;
+
+/**
+ * Draws of all parameters together, one for each element. Where flat priors between limits that depend on
+ * other parameters give draws weights, many more are drawn and resampled by their weights (Rubin 1988).
+ */
+export function* jointDraws(forward: Forward, rng: Random, draws: number): Generator<() => void> {
+  if (!forward.isWeighted) {
+    for (let i = 0; i < draws; i++) yield () => void forward.drawParams(rng);
+    return;
+  }
+  const candidates: { readonly params: Float64Array; readonly logWeight: number }[] = [];
+  for (let i = 0; i < CANDIDATES * draws; i++) {
+    const logWeight = forward.drawParams(rng);
+    candidates.push({ params: forward.params.slice(), logWeight });
+  }
+  const most = candidates.reduce((m, { logWeight }) => Math.max(m, logWeight), Number.NEGATIVE_INFINITY);
+  const weights = candidates.map(({ logWeight }) => {
+    const weight = Math.exp(logWeight - most);
+    return Number.isNaN(weight) ? 0 : weight;
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  // Systematic resampling, in a random order of the candidates as they were drawn.
+  let reached = weights[0];
+  let at = 0;
+  const start = rng.next();
+  for (let i = 0; i < draws; i++) {
+    const target = ((i + start) / draws) * total;
+    while (reached < target && at + 1 < weights.length) {
+      at++;
+      reached += weights[at];
+    }
+    const { params } = candidates[at];
+    yield () => forward.params.set(params);
+  }
+}

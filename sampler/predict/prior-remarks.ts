@@ -1,0 +1,288 @@
+/**
+ * What is odd about the data that a prior implies, in plain sentences with numbers and the line concerned:
+ * probabilities that are nearly all 0 or 1, outcomes far outside anything observed, data that the prior
+ * all but rules out, draws that are no model at all.
+ */
+
+import type { Span } from '../../grammar/span.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
+import { elementNames } from '../compile/element-names.ts';
+import { quantileOfSorted } from '../diagnose/quantile.ts';
+import type { DatumView } from './datum-views.ts';
+import type { Forward } from './forward.ts';
+import { numberText, percentText } from './number-words.ts';
+
+export interface Remark {
+  readonly code: 'prior-certain' | 'prior-wide' | 'prior-conflict' | 'prior-invalid' | 'prior-ignores';
+  readonly message: string;
+  /** The declaration to look at. */
+  readonly span: Span;
+}
+
+export interface PriorWatch {
+  /** Looks at the forward model's last draw. */
+  add(): void;
+  remarks(): readonly Remark[];
+}
+
+/** Implied data this many times wider than the observed ones are remarked upon. */
+const TOO_WIDE = 5;
+/** A share of probabilities this near to 0 or 1 is remarked upon. */
+const TOO_CERTAIN = 0.5;
+const NEAR = 0.01;
+/** A statistic of the data further out than this among the implied ones contradicts the prior. */
+const CONFLICT = 0.005;
+/** A parameter is named as the cause where its rank correlation with the oddity reaches this. */
+const CAUSE = 0.3;
+
+export function createPriorWatch(
+  forward: Forward,
+  views: readonly DatumView[],
+  program: Program,
+  draws: number,
+): PriorWatch {
+  const params = forward.model.params.flatMap((param) =>
+    elementNames(param).map((name, i) => ({ name, span: param.origin.span, at: param.offset + i })),
+  );
+  // Of many elements a few tell as much.
+  const chosen = thinned(params, 200);
+  const extremes = chosen.map(() => new Float64Array(draws));
+  const watches = views.map((view) => createDatumWatch(view, forward, draws));
+  let draw = 0;
+  return {
+    add() {
+      for (const [k, { at }] of chosen.entries()) extremes[k][draw] = forward.params[at];
+      for (const watch of watches) watch.add(draw);
+      draw++;
+    },
+    remarks() {
+      const cause = (score: Float64Array): Cause | null => {
+        let best: Cause | null = null;
+        let strength = CAUSE;
+        for (const [k, { name, span }] of chosen.entries()) {
+          const found = rankCorrelation(extremity(extremes[k]), score);
+          if (found <= strength) continue;
+          strength = found;
+          best = { name, span };
+        }
+        return best;
+      };
+      return [
+        ...failures(forward, draws),
+        ...watches.flatMap((watch) => watch.remarks(cause)),
+        ...ignored(program),
+      ];
+    },
+  };
+}
+
+interface Cause {
+  readonly name: string;
+  readonly span: Span;
+}
+
+interface DatumWatch {
+  add(draw: number): void;
+  remarks(cause: (score: Float64Array) => Cause | null): readonly Remark[];
+}
+
+function createDatumWatch(view: DatumView, forward: Forward, draws: number): DatumWatch {
+  const probabilities = forward.model.observations
+    .filter(({ name }) => name === view.name)
+    .flatMap(({ distribution }) => probabilityOf(distribution));
+  const observed = [...view.isObserved.keys()].filter((i) => view.isObserved[i] === 1);
+  const rows = thinned(observed, 100);
+  const implied: number[] = [];
+  const certainty = new Float64Array(draws);
+  const reach = new Float64Array(draws);
+  const means = new Float64Array(draws);
+  let invalid = 0;
+  return {
+    add(draw) {
+      certainty[draw] = shareNearEnds(probabilities, forward);
+      let most = 0;
+      let sum = 0;
+      let isValid = true;
+      for (const i of rows) {
+        const value = view.predicted[i];
+        if (!Number.isFinite(value)) isValid = false;
+        else implied.push(value);
+        most = Math.max(most, Math.abs(value));
+        sum += value;
+      }
+      if (!isValid) invalid++;
+      reach[draw] = isValid ? most : Number.POSITIVE_INFINITY;
+      means[draw] = sum / rows.length;
+    },
+    remarks(cause) {
+      const remarks: Remark[] = [];
+      const { name, origin } = view;
+      const where = (score: Float64Array) => {
+        const found = cause(score);
+        return { span: found?.span ?? origin.span, blame: blameText(found) };
+      };
+      if (invalid > 0) {
+        const { span, blame } = where(reach);
+        remarks.push({
+          code: 'prior-invalid',
+          message: `in ${percentText(invalid / draws)} of the prior draws \`${name}\` cannot be drawn: an argument of its distribution lies outside its domain or overflows${blame}`,
+          span,
+        });
+      }
+      const share = certainty.reduce((total, value) => total + value, 0) / draws;
+      if (probabilities.length > 0 && share >= TOO_CERTAIN) {
+        const { span, blame } = where(certainty);
+        remarks.push({
+          code: 'prior-certain',
+          message: `the prior says that \`${name}\` is all but certain: ${percentText(share)} of its probabilities lie below ${NEAR} or above ${1 - NEAR}${blame}`,
+          span,
+        });
+        return remarks;
+      }
+      const spread = spreadRemark(view, rows, implied);
+      if (spread !== null) {
+        const { span, blame } = where(reach);
+        remarks.push({ ...spread, message: `${spread.message}${blame}`, span });
+      } else {
+        const conflict = conflictRemark(view, observed, means);
+        if (conflict !== null) remarks.push({ ...conflict, span: origin.span });
+      }
+      return remarks;
+    },
+  };
+}
+
+function blameText(cause: Cause | null): string {
+  return cause === null ? '' : `; mostly through \`${cause.name}\`: give it a narrower prior`;
+}
+
+/** Implied values far wider than, or far away from, everything that was observed. */
+function spreadRemark(
+  view: DatumView,
+  rows: readonly number[],
+  implied: readonly number[],
+): Pick<Remark, 'code' | 'message'> | null {
+  if (view.kind === 'binary' || implied.length === 0 || rows.length < 2) return null;
+  const all = Float64Array.from(implied).sort();
+  const [low, high] = [quantileOfSorted(all, 0.03), quantileOfSorted(all, 0.97)];
+  const values = [...view.isObserved.keys()]
+    .filter((i) => view.isObserved[i] === 1)
+    .map((i) => view.observed[i]);
+  const least = Math.min(...values);
+  const most = Math.max(...values);
+  const width = most - least;
+  if (!(width > 0) || !(high - low > TOO_WIDE * width)) return null;
+  const times = (high - low) / width;
+  return {
+    code: 'prior-wide',
+    message: `the prior implies \`${view.name}\` from ${numberText(low)} to ${numberText(high)} (94% of its draws), ${numberText(times)} times as wide as everything observed (${numberText(least)} to ${numberText(most)})`,
+  };
+}
+
+/** An observed mean that the prior all but rules out. */
+function conflictRemark(
+  view: DatumView,
+  observed: readonly number[],
+  means: Float64Array,
+): Pick<Remark, 'code' | 'message'> | null {
+  if (observed.length === 0) return null;
+  const mean = observed.reduce((sum, i) => sum + view.observed[i], 0) / observed.length;
+  const valid = means.filter((value) => Number.isFinite(value)).sort();
+  if (valid.length < 100) return null;
+  const above = valid.filter((value) => value >= mean).length / valid.length;
+  const below = valid.filter((value) => value <= mean).length / valid.length;
+  if (Math.min(above, below) > CONFLICT) return null;
+  const [low, high] = [quantileOfSorted(valid, 0.03), quantileOfSorted(valid, 0.97)];
+  return {
+    code: 'prior-conflict',
+    message: `the prior all but rules out the data: the mean of \`${view.name}\` is ${numberText(mean)}, and 94% of the implied means lie from ${numberText(low)} to ${numberText(high)}; check the units, or widen the prior`,
+  };
+}
+
+function failures(forward: Forward, draws: number): readonly Remark[] {
+  return [...forward.failed].map(([name, count]) => {
+    const param = forward.model.params.find((p) => p.name === name);
+    return {
+      code: 'prior-invalid',
+      message: `\`${name}\` could not be drawn in ${percentText(Math.min(1, count / draws))} of the draws: an argument of its prior lies outside its domain, or its range holds next to none of the prior's mass`,
+      span: param?.origin.span ?? { start: 0, end: 0 },
+    };
+  });
+}
+
+/** Terms of the density that have no draws of their own. */
+function ignored(program: Program): readonly Remark[] {
+  return program.statements.flatMap((statement) =>
+    statement.kind === 'potential'
+      ? [
+          {
+            code: 'prior-ignores' as const,
+            message: `\`potential ${statement.name.name}\` is left out: it is a term of the density without draws of its own`,
+            span: statement.span,
+          },
+        ]
+      : [],
+  );
+}
+
+/** The probability of a Bernoulli or binomial observation, where it is one. */
+function probabilityOf(d: OutputDistribution): readonly OutputArray[] {
+  if (d.kind !== 'plain') return [];
+  return (d.name === 'Bernoulli' || d.name === 'Binomial') && d.args.p !== undefined ? [d.args.p] : [];
+}
+
+function shareNearEnds(places: readonly OutputArray[], forward: Forward): number {
+  let near = 0;
+  let count = 0;
+  for (const place of places) {
+    for (const p of forward.read(place)) {
+      if (p < NEAR || p > 1 - NEAR) near++;
+      count++;
+    }
+  }
+  return count === 0 ? 0 : near / count;
+}
+
+/** How far each draw lies from the middle one. */
+function extremity(values: Float64Array): Float64Array {
+  const median = quantileOfSorted(values.slice().sort(), 0.5);
+  return values.map((value) => Math.abs(value - median));
+}
+
+/** Spearman's correlation; 0 where one of the two does not vary. */
+function rankCorrelation(a: Float64Array, b: Float64Array): number {
+  const [x, y] = [ranks(a), ranks(b)];
+  const middle = (x.length - 1) / 2;
+  let xy = 0;
+  let xx = 0;
+  let yy = 0;
+  for (let i = 0; i < x.length; i++) {
+    const [dx, dy] = [x[i] - middle, y[i] - middle];
+    xy += dx * dy;
+    xx += dx * dx;
+    yy += dy * dy;
+  }
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
+
+/** Ranks from 0; equal values share the middle of theirs. */
+function ranks(values: Float64Array): Float64Array {
+  // Not by differences: two infinities have none.
+  const order = [...values.keys()].sort((i, j) =>
+    values[i] < values[j] ? -1 : values[i] > values[j] ? 1 : 0,
+  );
+  const result = new Float64Array(values.length);
+  for (let first = 0; first < order.length; ) {
+    let last = first;
+    while (last + 1 < order.length && values[order[last + 1]] === values[order[first]]) last++;
+    for (let k = first; k <= last; k++) result[order[k]] = (first + last) / 2;
+    first = last + 1;
+  }
+  return result;
+}
+
+function thinned<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]);
+}

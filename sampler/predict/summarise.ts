@@ -1,0 +1,53 @@
+/** Draws of many quantities, gathered column by column, and their summary. */
+import { mean, variance } from '../diagnose/moments.ts';
+import { quantileOfSorted } from '../diagnose/quantile.ts';
+import type { QuantityRow } from './results.ts';
+
+/** Numbers of all columns together that are kept in memory; beyond it fewer draws are. */
+const MOST_NUMBERS = 30_000_000;
+
+export interface Columns {
+  /** Adds the next draw's values, from column `first` on. */
+  set(first: number, values: ArrayLike<number>): void;
+  /** Ends a draw. */
+  next(): void;
+  rows(): QuantityRow[];
+}
+
+/** @param draws how many will come. */
+export function createColumns(names: readonly string[], draws: number): Columns {
+  const width = Math.max(1, names.length);
+  const kept = Math.max(1, Math.min(draws, Math.floor(MOST_NUMBERS / width)));
+  const columns = names.map(() => new Float64Array(kept));
+  let draw = 0;
+  let row = 0;
+  // Evenly spaced where not every draw has room.
+  const isKept = () => Math.floor(((draw + 1) * kept) / draws) > Math.floor((draw * kept) / draws);
+  return {
+    set(first, values) {
+      if (row >= kept || !isKept()) return;
+      for (let i = 0; i < values.length; i++) columns[first + i][row] = values[i];
+    },
+    next() {
+      if (row < kept && isKept()) row++;
+      draw++;
+    },
+    rows: () => names.map((name, k) => quantityRow(name, columns[k].subarray(0, row))),
+  };
+}
+
+/** Draws that failed are NaN and do not count. */
+export function quantityRow(name: string, draws: Float64Array): QuantityRow {
+  const sorted = draws.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0) {
+    return { name, mean: Number.NaN, sd: Number.NaN, q3: Number.NaN, q50: Number.NaN, q97: Number.NaN };
+  }
+  return {
+    name,
+    mean: mean(sorted),
+    sd: sorted.length > 1 ? Math.sqrt(variance(sorted)) : Number.NaN,
+    q3: quantileOfSorted(sorted, 0.03),
+    q50: quantileOfSorted(sorted, 0.5),
+    q97: quantileOfSorted(sorted, 0.97),
+  };
+}
