@@ -37,7 +37,7 @@ export const methodWords: Readonly<Record<ApproximationMethodName, string>> = {
 
 export const meanFieldWarning =
   'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: read the means, ' +
-  'and take sds and intervals from NUTS (`bayes compare-widths` lays them side by side)';
+  'and take sds and intervals from NUTS';
 
 export function approximationVerdict(input: VerdictInput): ApproximationVerdict {
   const { settings, kHat, effectiveDraws, weightedDraws } = input;
@@ -59,7 +59,10 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
         ? `${name} missed the posterior: no weight of its draws is finite`
         : `${name} is not to be relied on: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`,
     reasons,
-    warnings: settings.method === 'meanfield' ? [meanFieldWarning] : [],
+    warnings:
+      settings.method === 'meanfield'
+        ? [`${meanFieldWarning} (*Compare widths*, \`bayes compare-widths\`, lays them side by side)`]
+        : [],
   };
 }
 

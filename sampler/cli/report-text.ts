@@ -80,7 +80,8 @@ function cells(row: SummaryRow): string[] {
   ];
 }
 
-const plainLines = Object.fromEntries(
+/** A table without lines. */
+export const plainLines = Object.fromEntries(
   [
     'top',
     'top-mid',

@@ -1,14 +1,17 @@
 /** `bayes sample FILE`: NUTS in a process of its own; the verdict on the diagnostics, then the table. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { type AskedSettings, PROTOCOL_VERSION, type SampleResult, type SamplerFailure } from '../protocol.ts';
+import { join } from 'node:path';
+import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { failureText } from './failure-text.ts';
 import { type HostClient, startHost } from './host-client.ts';
-import { logView, type ProgressView } from './progress-text.ts';
+import { makeFolder } from './make-folder.ts';
+import { progressView } from './progress-view.ts';
+import { untilDone } from './until-done.ts';
 
 export interface SampleOptions {
   readonly settings: AskedSettings;
@@ -25,19 +28,12 @@ export async function sample(name: string, options: SampleOptions, console: Cons
     console.err(complaint(file.message));
     return exitCodes.usage;
   }
-  const out = options.out === null ? null : resolve(console.cwd, options.out);
-  if (out !== null) {
-    try {
-      mkdirSync(out, { recursive: true });
-    } catch (error) {
-      console.err(
-        complaint(
-          `cannot make the folder ${options.out}: ${error instanceof Error ? error.message : String(error)}`,
-        ),
-      );
-      return exitCodes.usage;
-    }
+  const folder = makeFolder(options.out, console.cwd);
+  if (folder.kind === 'problem') {
+    console.err(complaint(folder.message));
+    return exitCodes.usage;
   }
+  const { out } = folder;
   // Draws on standard output come from a run folder too; without --out it is a passing one.
   const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
   const host = startHost(new URL('./host.js', import.meta.url));
@@ -75,33 +71,11 @@ async function runWithProgress(
     out: model.out,
   } as const;
   const run = host.sample(params, (chains) => view.update(chains));
-  let asked = 0;
-  const stop = () => {
-    asked++;
-    if (asked > 1) host.close();
-    else run.cancel();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
   try {
-    const result = await run.result;
-    return { result, killed: asked > 1 && result.kind === 'failed' };
+    return await untilDone(run, host);
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
     view.finish();
   }
-}
-
-/** Live lines on a terminal; else log lines, and none where only JSON is wanted. */
-async function progressView(options: SampleOptions, console: Console): Promise<ProgressView> {
-  if (console.isTerminal) {
-    const { liveView } = await import('./live-view.ts');
-    return liveView(process.stderr);
-  }
-  return options.format === 'json'
-    ? { update() {}, finish() {} }
-    : logView(console.err, () => performance.now());
 }
 
 async function show(
@@ -141,21 +115,6 @@ async function show(
     }
     default:
       return unreachable(result);
-  }
-}
-
-function failureText(failure: SamplerFailure, name: string): string {
-  switch (failure.kind) {
-    case 'bad-start':
-      return `${name}:${failure.line + 1}:${failure.column + 1}: error bad-start ${failure.message}\n`;
-    case 'out-of-memory':
-      return complaint(failure.message);
-    case 'crash': {
-      const tail = failure.stderrTail.trim();
-      return complaint(`the sampler failed: ${failure.message}`) + (tail === '' ? '' : `${tail}\n`);
-    }
-    default:
-      return unreachable(failure);
   }
 }
 

@@ -1,6 +1,7 @@
 /** NUTS, then ADVI on the same model, and the widths of both side by side. */
 import { join } from 'node:path';
 import { widthSentences } from '../approx-report/sentences.ts';
+import { meanFieldWarning } from '../approx-report/verdict.ts';
 import { widthRows } from '../approx-report/widths.ts';
 import type { SampleReport } from '../report.ts';
 import type { WidthsParams, WidthsReport, WidthsResult } from '../widths-report.ts';
@@ -82,7 +83,7 @@ function compare(
             `The diagnostics of NUTS fail, so its widths are provisional too: ${report.diagnostics.reasons[0]?.message}`,
           ]),
       ...(verdict.pass ? [] : [verdict.message]),
-      ...verdict.warnings,
+      ...(method === 'meanfield' ? [meanFieldWarning] : []),
     ],
     k_hat,
     effective_draws,

@@ -1,0 +1,122 @@
+/** `bayes compare-widths`: NUTS and ADVI on one model, and how the widths of their posteriors compare. */
+import { type AdviSettings, type AskedSettings, PROTOCOL_VERSION, type WidthsResult } from '../protocol.ts';
+import { unreachable } from '../unreachable.ts';
+import { type Console, complaint, readModel } from './console.ts';
+import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { failureText } from './failure-text.ts';
+import { startHost } from './host-client.ts';
+import { makeFolder } from './make-folder.ts';
+import { approximationView, progressView } from './progress-view.ts';
+import { untilDone } from './until-done.ts';
+
+export interface CompareWidthsOptions {
+  readonly settings: AskedSettings;
+  readonly advi: Partial<Omit<AdviSettings, 'seed'>>;
+  readonly out: string | null;
+  readonly format: 'text' | 'json';
+  readonly allRows: boolean;
+}
+
+export async function compareWidths(
+  name: string,
+  options: CompareWidthsOptions,
+  console: Console,
+): Promise<ExitCode> {
+  const file = readModel(name, console.cwd);
+  if (file.kind === 'problem') {
+    console.err(complaint(file.message));
+    return exitCodes.usage;
+  }
+  const folder = makeFolder(options.out, console.cwd);
+  if (folder.kind === 'problem') {
+    console.err(complaint(folder.message));
+    return exitCodes.usage;
+  }
+  const host = startHost(new URL('./host.js', import.meta.url));
+  try {
+    const chains = await progressView(options, console);
+    const ascent = await approximationView(options, console);
+    const params = {
+      version: PROTOCOL_VERSION,
+      runId: 'cli',
+      modelText: file.text,
+      modelPath: file.path,
+      settings: options.settings,
+      advi: options.advi,
+      out: folder.out,
+    } as const;
+    let ascending = false;
+    const run = host.widths(params, {
+      chains: (progress) => chains.update(progress),
+      approximation(progress) {
+        if (!ascending) chains.finish();
+        ascending = true;
+        ascent.update(progress);
+      },
+    });
+    const { result, killed } = await untilDone(run, host).finally(() =>
+      ascending ? ascent.finish() : chains.finish(),
+    );
+    if (killed) return exitCodes.interrupted;
+    return await show(result, { ...file, name, cwd: console.cwd }, options, console);
+  } finally {
+    host.close();
+  }
+}
+
+async function show(
+  result: WidthsResult,
+  source: Source,
+  { format, allRows }: CompareWidthsOptions,
+  console: Console,
+): Promise<ExitCode> {
+  const json = format === 'json';
+  switch (result.kind) {
+    case 'invalid':
+      console.err(diagnosticsText(result.diagnostics, source));
+      if (json)
+        console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(result.diagnostics, source) })}\n`);
+      return exitCodes.invalid;
+    case 'failed': {
+      const { failure, report } = result;
+      console.err(failureText(failure, source.name));
+      if (json) console.out(`${JSON.stringify({ failure, report })}\n`);
+      else if (report !== null) {
+        const { reportText } = await import('./report-text.ts');
+        console.out(
+          `ADVI failed; what NUTS found is below.\n${reportText(report, { name: source.name, allRows })}`,
+        );
+      }
+      return exitCodes.failed;
+    }
+    case 'done':
+    case 'interrupted': {
+      const { widths, report, warnings = [] } = result;
+      if (warnings.length > 0) console.err(diagnosticsText(warnings, source));
+      if (json) console.out(`${JSON.stringify(widths ?? { report })}\n`);
+      else await print(result, { name: source.name, allRows }, console);
+      if (result.kind === 'interrupted') return exitCodes.interrupted;
+      return result.widths.diagnostics.pass && result.widths.verdict.pass
+        ? exitCodes.done
+        : exitCodes.provisional;
+    }
+    default:
+      return unreachable(result);
+  }
+}
+
+async function print(
+  { kind, widths, report }: Extract<WidthsResult, { kind: 'done' | 'interrupted' }>,
+  options: { readonly name: string; readonly allRows: boolean },
+  console: Console,
+): Promise<void> {
+  if (kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
+  if (widths !== null) {
+    const { widthsText } = await import('./widths-text.ts');
+    console.out(widthsText(widths, options));
+  } else if (report !== null) {
+    const { reportText } = await import('./report-text.ts');
+    console.out(reportText(report, options));
+  }
+}
