@@ -1,14 +1,17 @@
 /** Runs one chain and sends its draws on in blocks: what a worker does, without the worker. */
 import { instantiate } from '../compile/instantiate.ts';
-import type { ChainSink, Clock } from '../infer/chain.ts';
+import type { ChainOutcome, ChainSink, Clock } from '../infer/chain.ts';
 import { resumeChain, runChain } from '../infer/chain.ts';
-import { createRandom } from '../random.ts';
+import { defaultMetropolisSettings, runMetropolis } from '../infer/metropolis/metropolis.ts';
+import { createRandom, type Random } from '../random.ts';
+import { STATS_BYTES } from './collect.ts';
 import type { ChainJob, DrawsBlock, StatsBlock, WorkerMessage } from './messages.ts';
 
-/** A block is sent when it holds this many bytes of draws, or this many draws, or is this old. */
+/** A block is sent when it holds this many bytes of draws, or is this old. */
 const BLOCK_BYTES = 1 << 20;
-const BLOCK_DRAWS = 250;
 const BLOCK_MS = 250;
+/** Blocks that the host may have yet to take in; a chain that is faster waits. */
+const MAX_PENDING = 4;
 
 /** The part of an instantiated model that a chain needs. */
 export interface Engine {
@@ -37,7 +40,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
   const { quantities } = engine;
   const capacity = Math.max(
     1,
-    Math.min(BLOCK_DRAWS, settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + 8))),
+    Math.min(settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + STATS_BYTES))),
   );
   let block = newBlock(capacity, quantities);
   let first = job.resume?.done ?? 0;
@@ -46,6 +49,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
   const flush = (checkpoint: DrawsBlock['checkpoint']) => {
     if (count === 0) return;
     const message = finishBlock(block, chain, first, count, quantities, checkpoint);
+    waitForHost(job.pending);
     send(message, buffersOf(message));
     first += count;
     count = 0;
@@ -70,12 +74,39 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     progress: (report) => send({ kind: 'progress', chain, report }, []),
     shouldStop: () => Atomics.load(job.stop, 0) !== 0,
   };
+  const random = createRandom(job.seed, chain);
   const outcome =
-    job.resume === null
-      ? runChain(engine.density, settings, createRandom(job.seed, chain), sink, clock)
-      : resumeChain(engine.density, settings, job.resume, sink, clock);
+    job.method === 'metropolis'
+      ? walk(engine, job, random, sink, clock)
+      : job.resume === null
+        ? runChain(engine.density, settings, random, sink, clock)
+        : resumeChain(engine.density, settings, job.resume, sink, clock);
   flush(null);
   send({ kind: 'end', chain, outcome }, []);
+}
+
+/** Counts the block that is about to be sent, once the host has taken in enough of those before. */
+function waitForHost(pending: Int32Array): void {
+  for (let count = Atomics.load(pending, 0); count >= MAX_PENDING; count = Atomics.load(pending, 0)) {
+    Atomics.wait(pending, 0, count);
+  }
+  Atomics.add(pending, 0, 1);
+}
+
+/** Random-walk Metropolis as a chain: what tuning found are the widths of its proposals. */
+function walk(
+  { density }: Engine,
+  { settings }: ChainJob,
+  random: Random,
+  sink: ChainSink,
+  clock: Clock,
+): ChainOutcome {
+  const { draws, tune, initRadius, initAttempts, initialPosition } = settings;
+  const asked = { ...defaultMetropolisSettings, draws, tune, initRadius, initAttempts, initialPosition };
+  const outcome = runMetropolis(density, asked, random, sink, clock);
+  if (outcome.kind !== 'done') return outcome;
+  const { totals, proposalScales } = outcome;
+  return { kind: 'done', totals, adapted: { stepSize: 1, inverseMass: proposalScales.map((x) => x * x) } };
 }
 
 interface OpenBlock extends StatsBlock {

@@ -11,12 +11,15 @@ export interface ChainJob {
   readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly settings: ChainSettings;
+  readonly method: 'nuts' | 'metropolis';
   /** Go on from here, up to `settings.draws` in all; null starts afresh. */
   readonly resume: ChainCheckpoint | null;
   /** Take a checkpoint with each block. */
   readonly checkpoints: boolean;
   /** Shared; the chain stops before its next draw once element 0 is not 0. */
   readonly stop: Int32Array;
+  /** Shared; element 0 counts the blocks sent and not yet taken in by the host. */
+  readonly pending: Int32Array;
 }
 
 /** Per draw of a block, in order. */

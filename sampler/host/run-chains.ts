@@ -24,6 +24,8 @@ export interface ChainsTask {
   readonly settings: RunSettings;
   /** Kept draws of each chain at the end of this round. */
   readonly draws: number;
+  /** Unconstrained point that each chain starts at; null leaves it to jitter. */
+  readonly starts: readonly Float64Array[] | null;
   /** Where each chain goes on from; null for the first round. */
   readonly resume: readonly ChainCheckpoint[] | null;
   /** Whether checkpoints will be asked for: by another round, or by the store. */
@@ -69,6 +71,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     cause ??= found;
     stopAll();
   };
+  const pending = Array.from({ length: settings.chains }, () => new Int32Array(new SharedArrayBuffer(4)));
   const onMessage = (chain: number) => (message: WorkerMessage | Crash) => {
     switch (message.kind) {
       case 'progress':
@@ -82,6 +85,8 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         } catch (error) {
           fail(chain, { kind: 'store', message: error instanceof Error ? error.message : String(error) });
         }
+        Atomics.sub(pending[chain], 0, 1);
+        Atomics.notify(pending[chain], 0);
         return;
       case 'end':
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
@@ -99,13 +104,23 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     model,
     module,
     seed: settings.seed,
-    settings: chainSettings(settings, draws),
-    checkpoints: task.checkpoints,
+    method: settings.method ?? 'nuts',
+    // Metropolis cannot go on from a checkpoint.
+    checkpoints: task.checkpoints && settings.method !== 'metropolis',
     stop,
   } as const;
   await Promise.all(
     Array.from({ length: settings.chains }, (_, chain) =>
-      pool.run({ ...job, chain, resume: resume?.[chain] ?? null }, onMessage(chain)),
+      pool.run(
+        {
+          ...job,
+          chain,
+          pending: pending[chain],
+          settings: { ...chainSettings(settings, draws), initialPosition: task.starts?.[chain] ?? null },
+          resume: resume?.[chain] ?? null,
+        },
+        onMessage(chain),
+      ),
     ),
   );
   signal.removeEventListener('abort', stopAll);
