@@ -1,0 +1,205 @@
+/** Two or more runs side by side, as text. Pure. */
+import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { KeptRun } from './kept-run.ts';
+import { sizeText, statusText, whenText } from './run-labels.ts';
+
+export interface ComparedRun {
+  readonly run: KeptRun;
+  /** Absent where the run did not end. */
+  readonly report: SampleReport | undefined;
+}
+
+const MAX_ROWS = 2000;
+
+export function compareText(compared: readonly ComparedRun[], now: Date): string {
+  const letters = compared.map((_, k) => letter(k));
+  const same = sameness(compared.map(({ run }) => run));
+  const names = quantities(compared);
+  const rows = names.map((name) => compareRow(name, compared));
+  const lines = [
+    ...compared.flatMap((one, k) => headLines(letters[k], one, now)),
+    '',
+    ...samenessLines(same),
+    '',
+  ];
+  if (names.length === 0) return [...lines, 'None of these runs has a summary to compare.', ''].join('\n');
+  const notable = same.posterior ? notableZ(rows) : undefined;
+  const agreement = notable === undefined ? [] : agreementLines(rows, letters, notable);
+  if (agreement.length > 0) lines.push(...agreement, '');
+  lines.push(...table(rows.slice(0, MAX_ROWS), letters, notable));
+  if (rows.length > MAX_ROWS) lines.push(`… and ${rows.length - MAX_ROWS} more`);
+  lines.push('', ...legend(letters, notable), '');
+  return lines.join('\n');
+}
+
+function headLines(name: string, { run }: ComparedRun, now: Date): string[] {
+  const { header, status } = run;
+  const seed = `seed ${header.settings.seed}`;
+  const head = `${name}  ${header.model} · ${whenText(header.started, now)} · ${sizeText(run)} · ${seed}: ${statusText(status)}`;
+  return [head, ...(status.kind === 'provisional' ? status.reasons.map((reason) => `     • ${reason}`) : [])];
+}
+
+interface Sameness {
+  readonly models: boolean;
+  /** Names of data whose files differ. */
+  readonly data: readonly string[];
+  /** Whether all runs draw from the same posterior, so that their means should agree. */
+  readonly posterior: boolean;
+}
+
+function sameness(runs: readonly KeptRun[]): Sameness {
+  const [first, ...others] = runs.map(({ header }) => header);
+  const models = others.every(({ modelText }) => modelText === first.modelText);
+  const hashes = runs.map(({ header }) => new Map(header.data.map(({ name, hash }) => [name, hash])));
+  const names = new Set(hashes.flatMap((data) => [...data.keys()]));
+  const data = [...names].filter((name) => hashes.some((of) => of.get(name) !== hashes[0].get(name)));
+  return { models, data, posterior: models && data.length === 0 };
+}
+
+function samenessLines({ models, data, posterior }: Sameness): string[] {
+  if (posterior) return ['The same model and the same data: the means should agree.'];
+  const lines = models ? [] : ['The models differ: what has the same name need not mean the same.'];
+  if (data.length > 0) lines.push(`The data differ: ${data.join(', ')}.`);
+  return lines;
+}
+
+interface Cell {
+  readonly mean: number;
+  readonly sd: number;
+  readonly mcse: number;
+}
+interface CompareRow {
+  readonly name: string;
+  readonly cells: readonly (Cell | undefined)[];
+  /** Of each further run against the first: difference of means, and in units of its Monte Carlo error. */
+  readonly differences: readonly { readonly by: number; readonly sds: number; readonly z: number }[];
+}
+
+/** In the order of the first run; what only later runs have comes after. */
+function quantities(compared: readonly ComparedRun[]): readonly string[] {
+  return [...new Set(compared.flatMap(({ report }) => report?.summary.map(({ name }) => name) ?? []))];
+}
+
+const indexes = new WeakMap<SampleReport, ReadonlyMap<string, SummaryRow>>();
+function rowOf(report: SampleReport | undefined, name: string): SummaryRow | undefined {
+  if (report === undefined) return undefined;
+  const index = indexes.get(report) ?? new Map(report.summary.map((row) => [row.name, row]));
+  indexes.set(report, index);
+  return index.get(name);
+}
+
+function compareRow(name: string, compared: readonly ComparedRun[]): CompareRow {
+  const cells = compared.map(({ report }) => {
+    const row = rowOf(report, name);
+    return row === undefined ? undefined : { mean: row.mean, sd: row.sd, mcse: row.mcse_mean };
+  });
+  const [first, ...others] = cells;
+  const differences = others.map((other) => {
+    if (first === undefined || other === undefined) return { by: Number.NaN, sds: Number.NaN, z: Number.NaN };
+    const by = other.mean - first.mean;
+    return { by, sds: ratio(by, first.sd), z: ratio(by, Math.hypot(first.mcse ?? NaN, other.mcse ?? NaN)) };
+  });
+  return { name, cells, differences };
+}
+
+function ratio(value: number, unit: number): number {
+  return unit > 0 ? value / unit : Number.NaN;
+}
+
+/**
+ * Above this, Monte Carlo error does not explain a difference of means: all of `n` comparisons stay below
+ * with probability 0.95 at least, since P(|Z| > t) ≤ 2 exp(−t²/2).
+ */
+function notableZ(rows: readonly CompareRow[]): number {
+  const n = rows.reduce(
+    (sum, { differences }) => sum + differences.filter(({ z }) => Number.isFinite(z)).length,
+    0,
+  );
+  return Math.sqrt(2 * Math.log((2 * Math.max(1, n)) / 0.05));
+}
+
+function agreementLines(rows: readonly CompareRow[], letters: readonly string[], notable: number): string[] {
+  const all = rows.flatMap(({ name, differences }) =>
+    differences.flatMap(({ by, z }, k) => (Number.isFinite(z) ? [{ name, by, z, run: letters[k + 1] }] : [])),
+  );
+  if (all.length === 0) return [];
+  if (all.every(({ by }) => by === 0)) return ['They agree in every digit.'];
+  const worst = [...all].sort((a, b) => Math.abs(b.z) - Math.abs(a.z));
+  const found = worst.filter(({ z }) => Math.abs(z) > notable);
+  if (found.length === 0)
+    return [
+      `They agree: Monte Carlo error explains every difference (largest |z| ${Math.abs(worst[0].z).toFixed(1)}).`,
+    ];
+  const examples = found.slice(0, 5).map(({ name, z, run }) => `  ! ${name}: z = ${z.toFixed(1)} in ${run}`);
+  const count = found.length === 1 ? 'One mean differs' : `${found.length} means differ`;
+  return [
+    `${count} by more than Monte Carlo error explains: at least one run has not explored the whole posterior.`,
+    ...examples,
+  ];
+}
+
+/** With `z` where it is known from when on it is notable, else in standard deviations. */
+function table(
+  rows: readonly CompareRow[],
+  letters: readonly string[],
+  notable: number | undefined,
+): string[] {
+  const [first, ...others] = letters;
+  const head = [
+    '',
+    ...letters.flatMap((name) => [`mean ${name}`, `sd ${name}`]),
+    ...others.flatMap((name) => [`${name} − ${first}`, notable === undefined ? 'in sd' : 'z  ']),
+  ];
+  const body = rows.map(({ name, cells, differences }) => [
+    name,
+    ...cells.flatMap((cell) => [numberText(cell?.mean, cell), numberText(cell?.sd, cell)]),
+    ...differences.flatMap(({ by, sds, z }, k) => [
+      numberText(by, cells[k + 1]),
+      notable === undefined ? unitText(sds) : flagged(z, notable),
+    ]),
+  ]);
+  const widths = head.map((_, i) => Math.max(...[head, ...body].map((line) => line[i].length)));
+  return [head, ...body].map((line) =>
+    line
+      .map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i])))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function flagged(z: number, notable: number): string {
+  if (!Number.isFinite(z)) return '–  ';
+  return `${z.toFixed(1)}${Math.abs(z) > notable ? ' !' : '  '}`;
+}
+
+function unitText(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : '–';
+}
+
+/** As many decimals as twice the Monte Carlo error supports. */
+function numberText(value: number | undefined, cell: Cell | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  const mcse = cell?.mcse ?? Number.NaN;
+  const supported = mcse > 0 ? -Math.floor(Math.log10(2 * mcse)) : undefined;
+  if (supported === undefined || Math.abs(value) >= 1e7) return String(Number(value.toPrecision(4)));
+  const text = value.toFixed(Math.max(0, Math.min(10, supported)));
+  return /^-0(?:\.0*)?$/.test(text) ? text.slice(1) : text;
+}
+
+function legend([first, ...others]: readonly string[], notable: number | undefined): string[] {
+  const other = others[0];
+  return notable === undefined
+    ? [
+        `${other} − ${first} is the difference of means; “in sd” is that difference in standard deviations of ${first}.`,
+      ]
+    : [
+        `${other} − ${first} is the difference of means; z is that difference divided by its Monte Carlo error.`,
+        `Beyond ±${notable.toFixed(1)}, marked !, that error does not explain it.`,
+      ];
+}
+
+/** A, B, …, Z, AA, … */
+function letter(k: number): string {
+  const last = String.fromCharCode(65 + (k % 26));
+  return k < 26 ? last : letter(Math.floor(k / 26) - 1) + last;
+}

@@ -1,0 +1,97 @@
+/** A run that lies in a folder, as its `run.json` and `report.json` tell. Pure. */
+import type { RunHeader } from '../../sampler/protocol.ts';
+import type { SampleReport } from '../../sampler/report.ts';
+
+export type RunStatus =
+  /** Being sampled in this window. */
+  | { readonly kind: 'running'; readonly percent: number }
+  | { readonly kind: 'passes' }
+  | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
+  /** Its sampler or its window ended first; draws may be there, a report is not. */
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'failed' };
+
+export interface KeptRun {
+  readonly folder: string;
+  readonly header: KeptHeader;
+  readonly status: RunStatus;
+  /** Cancelled before its last draw. */
+  readonly stopped: boolean;
+  /** Of all files in the folder. */
+  readonly bytes: number;
+}
+
+export interface KeptHeader extends RunHeader {
+  /** Where the draws are not of NUTS. */
+  readonly method?: string;
+}
+
+/** Undefined where the text is no `run.json` that we know. */
+export function headerOf(text: string, folder: string): KeptHeader | undefined {
+  const found = parsed<Partial<KeptHeader>>(text);
+  if (found === undefined || typeof found !== 'object' || found === null) return undefined;
+  const { model, modelText, modelPath, settings, started, state } = found;
+  const known =
+    typeof model === 'string' &&
+    typeof modelText === 'string' &&
+    typeof modelPath === 'string' &&
+    typeof settings?.chains === 'number' &&
+    typeof started === 'string' &&
+    !Number.isNaN(Date.parse(started)) &&
+    typeof state === 'string';
+  if (!known) return undefined;
+  return {
+    folder,
+    state,
+    model,
+    modelText,
+    modelPath,
+    settings,
+    started,
+    data: found.data ?? [],
+    versions: found.versions ?? { bayes: '', node: '' },
+    finished: found.finished ?? null,
+    ...(typeof found.method === 'string' ? { method: found.method } : {}),
+  };
+}
+
+/** Numbers that are not finite are null in it, whatever their type says. */
+export function reportOf(text: string): SampleReport | undefined {
+  const found = parsed<Partial<SampleReport>>(text);
+  return Array.isArray(found?.summary) && typeof found.diagnostics?.pass === 'boolean'
+    ? (found as SampleReport)
+    : undefined;
+}
+
+function parsed<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function statusOf(header: KeptHeader, report: SampleReport | undefined): RunStatus {
+  if (header.state === 'failed') return { kind: 'failed' };
+  if (report === undefined) return { kind: 'unfinished' };
+  const { pass, reasons } = report.diagnostics;
+  if (pass) return { kind: 'passes' };
+  return { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
+}
+
+/** The newest first; equal times by folder, so that the order never changes by itself. */
+export function newestFirst(runs: readonly KeptRun[]): readonly KeptRun[] {
+  return [...runs].sort(
+    (a, b) => Date.parse(b.header.started) - Date.parse(a.header.started) || (a.folder < b.folder ? 1 : -1),
+  );
+}
+
+/** Runs of each model beyond the newest `keep`; one that is under way is never among them. */
+export function surplus(runs: readonly KeptRun[], keep: number): readonly KeptRun[] {
+  const seen = new Map<string, number>();
+  return newestFirst(runs).filter(({ header, status }) => {
+    const count = (seen.get(header.modelPath) ?? 0) + 1;
+    seen.set(header.modelPath, count);
+    return count > keep && status.kind !== 'running';
+  });
+}

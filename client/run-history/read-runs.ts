@@ -1,0 +1,73 @@
+/** Reads the runs that lie in folders. A run is read again only after its files have changed. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { SampleReport } from '../../sampler/report.ts';
+import { headerOf, type KeptRun, newestFirst, reportOf, statusOf } from './kept-run.ts';
+
+export interface RunsReader {
+  /** Runs directly within the roots, newest first. Folders that hold no run are passed over. */
+  list(roots: readonly string[]): Promise<readonly KeptRun[]>;
+}
+
+export function createRunsReader(): RunsReader {
+  const known = new Map<string, { readonly key: string; readonly run: KeptRun | undefined }>();
+
+  async function read(folder: string): Promise<KeptRun | undefined> {
+    const sizes = await fileSizes(folder);
+    if (!sizes.has('run.json')) return undefined;
+    const key = [...sizes].map(([name, { size, mtimeMs }]) => `${name} ${size} ${mtimeMs}`).join('\n');
+    const last = known.get(folder);
+    if (last?.key === key) return last.run;
+    const bytes = [...sizes.values()].reduce((sum, { size }) => sum + size, 0);
+    const run = await readRun(folder, bytes);
+    known.set(folder, { key, run });
+    return run;
+  }
+
+  return {
+    async list(roots) {
+      const runs: KeptRun[] = [];
+      for (const root of new Set(roots)) {
+        for (const name of await names(root)) {
+          const run = await read(path.join(root, name));
+          if (run !== undefined) runs.push(run);
+        }
+      }
+      const found = new Set(runs.map(({ folder }) => folder));
+      for (const folder of known.keys()) if (!found.has(folder)) known.delete(folder);
+      return newestFirst(runs);
+    },
+  };
+}
+
+/** Undefined where it is no run, or the files went away meanwhile. */
+async function readRun(folder: string, bytes: number): Promise<KeptRun | undefined> {
+  const header = headerOf((await textOf(path.join(folder, 'run.json'))) ?? '', folder);
+  if (header === undefined) return undefined;
+  const report = await readReport(folder);
+  const stopped = header.state === 'interrupted';
+  return { folder, header, status: statusOf(header, report), stopped, bytes };
+}
+
+export async function readReport(folder: string): Promise<SampleReport | undefined> {
+  const text = await textOf(path.join(folder, 'report.json'));
+  return text === undefined ? undefined : reportOf(text);
+}
+
+async function names(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+async function fileSizes(folder: string): Promise<Map<string, { size: number; mtimeMs: number }>> {
+  const sizes = new Map<string, { size: number; mtimeMs: number }>();
+  for (const name of await readdir(folder).catch(() => [])) {
+    const found = await stat(path.join(folder, name)).catch(() => undefined);
+    if (found?.isFile()) sizes.set(name, { size: found.size, mtimeMs: found.mtimeMs });
+  }
+  return sizes;
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
+}

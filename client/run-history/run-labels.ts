@@ -1,0 +1,89 @@
+/** A kept run in the words of lists: label, description, tooltip. Pure. */
+import { unreachable } from '../unreachable.ts';
+import type { KeptRun, RunStatus } from './kept-run.ts';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `today 14:03`, `yesterday 14:03`, `12 Nov 14:03`, with the year where it is another one; local time. */
+export function whenText(iso: string, now: Date): string {
+  const at = new Date(iso);
+  const time = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
+  const dayBefore = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (at.toDateString() === now.toDateString()) return `today ${time}`;
+  if (at.toDateString() === dayBefore.toDateString()) return `yesterday ${time}`;
+  const year = at.getFullYear() === now.getFullYear() ? '' : ` ${at.getFullYear()}`;
+  return `${at.getDate()} ${months[at.getMonth()]}${year} ${time}`;
+}
+
+/** `4 × 2000 draws`, or the method where the draws are not of NUTS. */
+export function sizeText({ header, stopped }: KeptRun): string {
+  const { chains, draws } = header.settings;
+  const size = `${chains} × ${draws}`;
+  return [
+    stopped ? `stopped, of ${size}` : size,
+    ...(header.method === undefined ? [] : [header.method]),
+  ].join(' · ');
+}
+
+export function descriptionOf(run: KeptRun, now: Date): string {
+  const { status, header } = run;
+  if (status.kind === 'running') return `sampling ${status.percent} %`;
+  const parts = [whenText(header.started, now), sizeText(run), `seed ${header.settings.seed}`];
+  if (status.kind === 'unfinished') parts.splice(1, 0, 'did not end');
+  if (status.kind === 'failed') parts.splice(1, 0, 'failed');
+  return parts.join(' · ');
+}
+
+export function statusText(status: RunStatus): string {
+  switch (status.kind) {
+    case 'running':
+      return 'being sampled';
+    case 'passes':
+      return 'every diagnostic passes';
+    case 'provisional':
+      return 'provisional: do not rely on its numbers yet';
+    case 'unfinished':
+      return 'did not end: what was drawn until then is kept';
+    case 'failed':
+      return 'failed';
+    default:
+      return unreachable(status);
+  }
+}
+
+/** For screen readers, who do not see the icon. */
+export function spokenLabel(run: KeptRun, now: Date): string {
+  return `${run.header.model}, ${statusText(run.status)}, ${descriptionOf(run, now)}`;
+}
+
+/** Markdown. */
+export function tooltipOf(run: KeptRun, now: Date): string {
+  const { header, status } = run;
+  const { settings } = header;
+  const reasons = status.kind === 'provisional' ? status.reasons.map((reason) => `- ${escaped(reason)}`) : [];
+  const data = header.data.map(({ name, file }) => `${escaped(name)} from ${code(file)}`);
+  const facts = [
+    `${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, target_accept ${settings.target_accept}, seed ${settings.seed}`,
+    `Model ${code(header.modelPath)}`,
+    ...(data.length === 0 ? [] : [`Data ${data.join(', ')}`]),
+    `${bytesText(run.bytes)} in ${code(run.folder)}`,
+  ];
+  const title = `**${escaped(header.model)}**, ${whenText(header.started, now)}: ${statusText(status)}`;
+  return [title, ...(reasons.length === 0 ? [] : [reasons.join('\n')]), ...facts].join('\n\n');
+}
+
+export function bytesText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~]/g, '\\$&');
+}
+
+/** A code span that holds the text whatever backticks are in it. */
+function code(text: string): string {
+  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  return fence.length === 1 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
+}

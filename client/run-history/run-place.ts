@@ -1,0 +1,37 @@
+/** Where runs lie: names and folders. Pure. */
+import * as path from 'node:path';
+
+/**
+ * The folder that the setting `bayes.runs.folder` names: absolute, from the home folder with `~`, or
+ * relative to the workspace folder. Undefined stands for the editor's own storage.
+ */
+export function configuredRoot(
+  setting: string,
+  workspaceFolder: string | undefined,
+  home: string,
+): string | undefined {
+  const text = setting.trim();
+  if (text === '') return undefined;
+  if (text === '~' || /^~[\\/]/.test(text)) return path.join(home, text.slice(1));
+  if (path.isAbsolute(text)) return path.normalize(text);
+  return workspaceFolder === undefined ? undefined : path.join(workspaceFolder, text);
+}
+
+/** `eight_schools-20261121-140305`, in local time; told apart from those taken by a number. */
+export function runFolderName(modelPath: string, now: Date, taken: (name: string) => boolean): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  // Names that every file system takes.
+  const model = path.basename(modelPath, '.bayes').replace(/[^\p{L}\p{N}._-]+/gu, '_') || 'model';
+  const name = `${model}-${day}-${time}`;
+  for (let copy = 1; ; copy++) {
+    const candidate = copy === 1 ? name : `${name}-${copy}`;
+    if (!taken(candidate)) return candidate;
+  }
+}
+
+export function isWithin(folder: string, parent: string): boolean {
+  const way = path.relative(parent, folder);
+  return way === '' || (!way.startsWith('..') && !path.isAbsolute(way));
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { headerOf, newestFirst, reportOf, statusOf, surplus } from '../../../client/run-history/kept-run.ts';
+import { at, keptRun, report } from './fixtures.ts';
+
+const { header } = keptRun();
+
+describe('run.json', () => {
+  it('is read with its folder', () => {
+    expect(headerOf(JSON.stringify({ ...header, version: 1, names: ['a'] }), '/moved')).toEqual({
+      ...header,
+      folder: '/moved',
+    });
+  });
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"model": "x"}',
+    JSON.stringify({ ...header, started: 'noon' }),
+    JSON.stringify({ ...header, settings: {} }),
+  ])('is refused where it is not one: %s', (text) => expect(headerOf(text, '/x')).toBeUndefined());
+});
+
+describe('the status', () => {
+  it('is that of the report', () => {
+    expect(statusOf(header, report([]))).toEqual({ kind: 'passes' });
+    expect(statusOf(header, report([], ['12 divergences']))).toEqual({
+      kind: 'provisional',
+      reasons: ['12 divergences'],
+    });
+  });
+  it('of a run without a report is unfinished, or failed', () => {
+    expect(statusOf({ ...header, state: 'running' }, undefined)).toEqual({ kind: 'unfinished' });
+    expect(statusOf({ ...header, state: 'failed' }, undefined)).toEqual({ kind: 'failed' });
+  });
+  it('needs a report that is whole', () => {
+    expect(reportOf('{"summary": []}')).toBeUndefined();
+    expect(reportOf('{"summa')).toBeUndefined();
+    expect(reportOf(JSON.stringify(report([])))?.diagnostics.pass).toBe(true);
+  });
+});
+
+describe('lists of runs', () => {
+  const runs = [
+    keptRun({ folder: '/b', started: at(20) }),
+    keptRun({ folder: '/c', started: at(21) }),
+    keptRun({ folder: '/a', started: at(19) }),
+    keptRun({ folder: '/other', started: at(18), modelPath: '/work/other.bayes' }),
+  ];
+  const folders = (of: typeof runs | readonly ReturnType<typeof keptRun>[]) => of.map(({ folder }) => folder);
+
+  it('have the newest first', () => {
+    expect(folders(newestFirst(runs))).toEqual(['/c', '/b', '/a', '/other']);
+  });
+  it('count the runs to keep for each model', () => {
+    expect(folders(surplus(runs, 1))).toEqual(['/b', '/a']);
+    expect(folders(surplus(runs, 3))).toEqual([]);
+  });
+  it('never give up a run that is under way', () => {
+    const running = keptRun({ folder: '/old', started: at(1), status: { kind: 'running', percent: 3 } });
+    expect(folders(surplus([...runs, running], 1))).not.toContain('/old');
+  });
+});
