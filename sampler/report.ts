@@ -64,6 +64,10 @@ export interface SampleSettings {
   readonly max_treedepth: number;
   readonly seed: number;
   readonly metric: 'diag_grad' | 'diag';
+  /** Random-walk Metropolis in place of NUTS, for teaching. */
+  readonly method?: 'nuts' | 'metropolis';
+  /** Chains start at draws of Pathfinder in place of jittered points. */
+  readonly init?: 'jitter' | 'pathfinder';
 }
 
 export interface SampleReport {

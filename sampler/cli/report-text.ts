@@ -24,12 +24,17 @@ export function reportText(report: SampleReport, options: ReportTextOptions): st
 function headText({ model, seed, settings, timing, draws }: SampleReport): string {
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
-    `${model}: ${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, ` +
+    `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
       `target_accept ${settings.target_accept}, seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function wayText({ method, init }: SampleReport['settings']): string {
+  if (method === 'metropolis') return ' of random-walk Metropolis';
+  return init === 'pathfinder' ? ' from starts of Pathfinder' : '';
 }
 
 /** Says in words whether the numbers can be used, and if not, why and what to do next. */

@@ -48,7 +48,7 @@ export async function sample(name: string, options: SampleOptions, console: Cons
     if (killed) return exitCodes.interrupted;
     const source: Source = { ...file, name, cwd: console.cwd };
     const draws = scratch ?? out;
-    return await show(result, source, options, console, { draws, isScratch: scratch !== null });
+    return await showSample(result, source, options, console, { draws, isScratch: scratch !== null });
   } finally {
     host.close();
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
@@ -78,7 +78,7 @@ async function runWithProgress(
   }
 }
 
-async function show(
+export async function showSample(
   result: SampleResult,
   source: Source,
   options: SampleOptions,

@@ -24,6 +24,8 @@ export interface VerdictInput {
     readonly draws: number;
     readonly target_accept: number;
     readonly max_treedepth: number;
+    /** Only trajectories have energies to judge. */
+    readonly method?: 'nuts' | 'metropolis';
   };
   /** 0-based line of the model that declares a quantity, where known. */
   readonly lineOf?: (name: string) => number | undefined;
@@ -38,7 +40,7 @@ export function verdict(input: VerdictInput): Diagnostics {
   const { rows, stats, chains, drawsPerChain, settings } = input;
   const divergences = stats.divergent.reduce((sum, divergent) => sum + divergent, 0);
   const hits = stats.treeDepth.reduce((sum, depth) => sum + (depth >= settings.max_treedepth ? 1 : 0), 0);
-  const energyFractions = Array.from({ length: chains }, (_, chain) =>
+  const energyFractions = Array.from({ length: settings.method === 'metropolis' ? 0 : chains }, (_, chain) =>
     eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
   );
   const reasons = [

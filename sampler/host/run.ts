@@ -5,6 +5,7 @@
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { ChainCheckpoint } from '../infer/chain.ts';
 import type { SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { Timing } from '../report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { explainBadStart } from './bad-start.ts';
@@ -13,6 +14,7 @@ import { BLOCK, nextDraws } from './enough.ts';
 import { checkModel, hasErrors } from './front.ts';
 import { makeReport, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory.ts';
+import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import type { Pool } from './pool.ts';
 import { invalid, prepare } from './prepare.ts';
 import { type Cause, type RunListener, runChains } from './run-chains.ts';
@@ -87,15 +89,30 @@ async function run(
   }
   const compileMs = performance.now() - begun;
 
+  const { pool } = machine;
+  const { seed, chains } = settings;
+  const starts =
+    settings.init === 'pathfinder'
+      ? await pathfinderStarts({ model, module, seed, chains, pool, signal })
+      : null;
+  if (starts !== null && starts.kind !== 'found' && starts.kind !== 'none') {
+    store?.fail();
+    return { kind: 'failed', failure: failureOf(starts, ir, modelText) };
+  }
+  if (starts?.kind === 'none') {
+    const message = `the chains start at jittered points, since Pathfinder found none: ${starts.message}`;
+    found.push({ code: 'pathfinder-start', severity: 'warning', message, span: { start: 0, end: 0 } });
+  }
+
   let resume: readonly ChainCheckpoint[] | null = null;
   for (;;) {
-    const { pool } = machine;
     const checkpoints = settings.draws === 'enough' || store !== null;
     const task = {
       model,
       module,
       settings,
       draws,
+      starts: starts?.kind === 'found' ? starts.positions : null,
       resume,
       checkpoints,
       collector,
@@ -109,7 +126,7 @@ async function run(
       store?.fail();
       return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     }
-    const timing = timingOf(compileMs, ended.totals);
+    const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const interrupted = signal.aborted && collector.counts.some((count) => count < draws);
     const collected = collector.finish();
     const report = makeReport({ program, modelText, modelPath, out, settings, draws, ir, collected, timing });
@@ -129,6 +146,16 @@ async function run(
     draws = more;
     resume = ended.checkpoints;
   }
+}
+
+/** Pathfinder's share belongs to the warmup. */
+function withStarts(timing: Timing, starts: Starts | null): Timing {
+  if (starts?.kind !== 'found') return timing;
+  return {
+    ...timing,
+    warmup_ms: timing.warmup_ms + starts.elapsedMs,
+    gradients_warmup: timing.gradients_warmup + starts.gradients,
+  };
 }
 
 type Room<T> = { readonly kind: 'ok'; readonly value: T } | Extract<SampleResult, { kind: 'failed' }>;

@@ -49,6 +49,8 @@ export const numberRules = {
   },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
+export const methods = ['nuts', 'metropolis'] as const satisfies readonly SampleSettings['method'][];
+export const inits = ['jitter', 'pathfinder'] as const satisfies readonly SampleSettings['init'][];
 export const metrics = ['diag_grad', 'diag'] as const satisfies readonly SampleSettings['metric'][];
 
 function isNumberSetting(name: string): name is keyof typeof numberRules {
@@ -114,8 +116,18 @@ export function checkSettings(settings: RunSettings): string | null {
       return `\`${name}\`: expected ${rule.expected}, found ${String(value)}`;
     }
   }
-  if (metrics.includes(settings.metric)) return null;
-  return `\`metric\`: expected one of ${metrics.join(', ')}, found ${settings.metric}`;
+  for (const [name, words] of [
+    ['metric', metrics],
+    ['method', methods],
+    ['init', inits],
+  ] as const) {
+    const value: unknown = settings[name];
+    if (value !== undefined && !words.some((word) => word === value))
+      return `\`${name}\`: expected one of ${words.join(', ')}, found ${String(value)}`;
+  }
+  if (settings.method === 'metropolis' && settings.draws === 'enough')
+    return 'Metropolis takes a number of draws: `draws = enough` goes on with NUTS only';
+  return null;
 }
 
 /** The settings as a report states them, with the number of draws that it came to. */

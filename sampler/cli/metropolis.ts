@@ -1,0 +1,117 @@
+/** `bayes sample --method metropolis`: a random walk for teaching, its effective draws beside those of NUTS. */
+import Table from 'cli-table3';
+import type { SampleResult } from '../protocol.ts';
+import { PROTOCOL_VERSION } from '../protocol.ts';
+import type { SampleReport } from '../report.ts';
+import { type Console, complaint, readModel } from './console.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type HostClient, startHost } from './host-client.ts';
+import { makeFolder } from './make-folder.ts';
+import { essText } from './numbers-text.ts';
+import { progressView } from './progress-view.ts';
+import { plainLines, reportText, SHOWN_ROWS } from './report-text.ts';
+import { type SampleOptions, showSample } from './sample.ts';
+import { type Ended, untilDone } from './until-done.ts';
+
+export async function metropolis(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
+  if (options.drawsAsJson) {
+    console.err(complaint('--draws-format needs NUTS; keep the draws of Metropolis with --out'));
+    return exitCodes.usage;
+  }
+  const file = readModel(name, console.cwd);
+  if (file.kind === 'problem') {
+    console.err(complaint(file.message));
+    return exitCodes.usage;
+  }
+  const folder = makeFolder(options.out, console.cwd);
+  if (folder.kind === 'problem') {
+    console.err(complaint(folder.message));
+    return exitCodes.usage;
+  }
+  const host = startHost(new URL('./host.js', import.meta.url));
+  try {
+    const source = { ...file, name, cwd: console.cwd };
+    const run = { host, path: file.path, text: file.text, options, console };
+    const walked = await sampleWith(run, 'metropolis', folder.out);
+    if (walked.killed) return exitCodes.interrupted;
+    const { result } = walked;
+    if (result.kind !== 'done') {
+      return await showSample(result, source, options, console, { draws: folder.out, isScratch: false });
+    }
+    const { settings } = result.report;
+    const beside = await sampleWith(
+      { ...run, options: { ...options, settings: { ...options.settings, seed: settings.seed } } },
+      'nuts',
+      null,
+    );
+    const nuts = beside.result.kind === 'done' ? beside.result.report : null;
+    if (options.format === 'json') {
+      console.out(`${JSON.stringify({ ...result.report, nuts })}\n`);
+    } else {
+      console.out(reportText(result.report, { name, allRows: options.allRows }));
+      if (nuts !== null) console.out(`\n${besideText(result.report, nuts, options.allRows)}`);
+    }
+    return result.report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;
+  } finally {
+    host.close();
+  }
+}
+
+interface Run {
+  readonly host: HostClient;
+  readonly path: string;
+  readonly text: string;
+  readonly options: SampleOptions;
+  readonly console: Console;
+}
+
+async function sampleWith(
+  { host, path, text, options, console }: Run,
+  method: 'nuts' | 'metropolis',
+  out: string | null,
+): Promise<Ended<SampleResult>> {
+  const view = await progressView(options, console);
+  const { method: _, ...settings } = options.settings;
+  const params = {
+    version: PROTOCOL_VERSION,
+    runId: method,
+    modelText: text,
+    modelPath: path,
+    settings: method === 'metropolis' ? { ...settings, method } : settings,
+    out,
+  } as const;
+  const run = host.sample(params, (chains) => view.update(chains));
+  return untilDone(run, host).finally(() => view.finish());
+}
+
+/** Effective draws of both, of the quantities in which Metropolis is worst first. */
+function besideText(walk: SampleReport, nuts: SampleReport, allRows: boolean): string {
+  const others = new Map(nuts.summary.map((row) => [row.name, row.ess_bulk]));
+  const rows = walk.summary
+    .map(({ name, ess_bulk }) => ({ name, walk: ess_bulk, nuts: others.get(name) ?? Number.NaN }))
+    .sort((a, b) => a.walk - b.walk);
+  if (rows.length === 0) return '';
+  const draws = walk.settings.draws * walk.settings.chains;
+  const least = (values: readonly number[]) => values.reduce((low, x) => Math.min(low, x), draws);
+  const [worst, worstNuts] = [least(rows.map((row) => row.walk)), least(rows.map((row) => row.nuts))];
+  const per = (ess: number, report: SampleReport) =>
+    (1000 * ess) / Math.max(1, report.timing.gradients_sample);
+  const table = new Table({
+    head: ['effective draws', 'Metropolis', 'NUTS'],
+    colAligns: ['left', 'right', 'right'],
+    chars: plainLines,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const row of allRows ? rows : rows.slice(0, SHOWN_ROWS))
+    table.push([row.name, essText(row.walk), essText(row.nuts)]);
+  return [
+    `Beside NUTS with the same settings: of ${draws} draws Metropolis is worth ${essText(worst)} at the worst, NUTS ${essText(worstNuts)}.`,
+    `A step of NUTS costs more; for each 1000 evaluations of the density that is ${per(worst, walk).toFixed(1)} against ${per(worstNuts, nuts).toFixed(1)}.`,
+    '',
+    ...table
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd()),
+    '',
+  ].join('\n');
+}
