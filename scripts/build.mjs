@@ -66,6 +66,7 @@ const targets = [
     format: 'iife',
     target: 'es2022',
     minify: true,
+    loader: { '.css': 'text' },
     entryPoints: ['webview/main.ts'],
     outfile: 'dist/webview.js',
   },

@@ -1,0 +1,121 @@
+/** The page as an HTML report: everything is in the document. Draws are decoded when they are looked at. */
+import type { AnswerTo, EmbeddedRun, RunAnswer, RunQuestion } from '../../sampler/protocol.ts';
+import { PAGE_VERSION } from '../protocol.ts';
+import { unreachable } from '../unreachable.ts';
+import { decodeFloat32 } from './decode.ts';
+import type { DataSource } from './source.ts';
+
+const NOT_INCLUDED =
+  'This report holds the draws of some quantities only, to stay small. The run’s folder holds them all.';
+
+export function embeddedSource(document: Document, run: EmbeddedRun): DataSource {
+  const positions = new Map(run.drawn.map((name, k) => [name, k]));
+  // The draws stand after the page's script, which runs while they are still being read.
+  const complete = new Promise<void>((resolve) => {
+    if (document.readyState !== 'loading') resolve();
+    else document.addEventListener('DOMContentLoaded', () => resolve());
+  });
+
+  function draws(names: readonly string[]): RunAnswer<Float64Array> {
+    const present = names.filter((name) => positions.has(name));
+    if (present.length === 0) return { kind: 'unavailable', message: NOT_INCLUDED };
+    const { chains, drawsPerChain } = run;
+    const values = present.map((name) => {
+      const element = document.getElementById(`bayes-draws-${positions.get(name)}`);
+      return decodeFloat32(element?.textContent ?? '');
+    });
+    return { kind: 'draws', names: present, chains, drawsPerChain, values };
+  }
+
+  function answer(question: RunQuestion): RunAnswer<Float64Array> {
+    switch (question.kind) {
+      case 'draws':
+        return draws(question.names);
+      case 'sampler': {
+        const { energy, divergent, treeDepth, acceptance, stepSize, gradients } = run.sampler;
+        return {
+          ...run.sampler,
+          energy: decodeFloat32(energy),
+          divergent: decodeFloat32(divergent),
+          treeDepth: decodeFloat32(treeDepth),
+          acceptance: decodeFloat32(acceptance),
+          stepSize: decodeFloat32(stepSize),
+          gradients: decodeFloat32(gradients),
+        };
+      }
+      case 'ess-growth': {
+        const wanted = new Set(question.names);
+        return { ...run.essGrowth, series: run.essGrowth.series.filter(({ name }) => wanted.has(name)) };
+      }
+      case 'prior':
+        return run.prior === null
+          ? { kind: 'unavailable', message: 'This report holds no draws from the prior' }
+          : { ...run.prior, values: run.prior.values.map(decodeFloat32) };
+      case 'predictive':
+        return (
+          run.predictive.find(({ from }) => from === question.from) ?? {
+            kind: 'unavailable',
+            message: `This report holds no ${question.from} predictions`,
+          }
+        );
+      case 'widths':
+        return run.widths ?? { kind: 'unavailable', message: 'This report holds no variational fit' };
+      default:
+        return unreachable(question);
+    }
+  }
+
+  return {
+    listen(listener) {
+      const { header, report } = run;
+      listener({
+        kind: 'run',
+        version: PAGE_VERSION,
+        run: {
+          version: PAGE_VERSION,
+          folder: null,
+          model: header.model,
+          modelPath: header.modelPath,
+          uri: '',
+        },
+      });
+      listener({ kind: 'report', report, header, warnings: [] });
+    },
+    async ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
+      await complete;
+      // `answer` answers each kind with its own; the compiler cannot follow that through the generic.
+      return answer(question) as AnswerTo<K, Float64Array>;
+    },
+    async save(name, content) {
+      const blob = new Blob([typeof content === 'string' ? content : new Uint8Array(content)]);
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(blob);
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      return name;
+    },
+    editor: null,
+    loadState: () => readSession(),
+    saveState: (state) => writeSession(state),
+    reportError: (message) => console.error(message),
+  };
+}
+
+const SESSION_KEY = 'bayes-report';
+
+/** A browser may deny storage to a page on disk; then nothing is remembered. */
+function readSession(): unknown {
+  try {
+    return JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+function writeSession(state: unknown): void {
+  try {
+    sessionStorage.setItem(SESSION_KEY, JSON.stringify(state));
+  } catch {
+    // Not remembered.
+  }
+}

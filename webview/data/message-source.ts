@@ -1,0 +1,72 @@
+/** The page inside the editor: everything comes from the extension, by messages. */
+import type { AnswerTo, RunQuestion } from '../../sampler/protocol.ts';
+import { type FromPage, PAGE_VERSION, type ToPage } from '../protocol.ts';
+import type { DataSource } from './source.ts';
+
+/** The object that `acquireVsCodeApi()` gives, once per page. */
+export interface EditorApi {
+  postMessage(message: FromPage): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+type AnyAnswer = AnswerTo<RunQuestion['kind'], Float64Array>;
+
+export function messageSource(api: EditorApi, window: Window): DataSource {
+  let nextId = 1;
+  const questions = new Map<number, (answer: AnyAnswer) => void>();
+  const saves = new Map<number, (name: string | null) => void>();
+  const post = (message: FromPage) => api.postMessage(message);
+  return {
+    listen(listener) {
+      window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+        switch (data.kind) {
+          case 'answer':
+            questions.get(data.id)?.(data.answer);
+            questions.delete(data.id);
+            return;
+          case 'saved':
+            saves.get(data.id)?.(data.name);
+            saves.delete(data.id);
+            return;
+          default:
+            listener(data);
+        }
+      });
+      post({ kind: 'ready', version: PAGE_VERSION });
+    },
+    ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
+      const id = nextId++;
+      return new Promise<AnswerTo<K, Float64Array>>((resolve, reject) => {
+        questions.set(id, (answer) => {
+          if (isAnswerTo(question.kind, answer)) resolve(answer);
+          else reject(new Error(`asked for ${question.kind}, got ${answer.kind}`));
+        });
+        post({ kind: 'ask', id, question });
+      });
+    },
+    save(name, content) {
+      const id = nextId++;
+      return new Promise((resolve) => {
+        saves.set(id, resolve);
+        post({ kind: 'save', id, name, content });
+      });
+    },
+    editor: {
+      cancel: () => post({ kind: 'cancel' }),
+      sampleAgain: () => post({ kind: 'sample-again' }),
+      reveal: (line) => post({ kind: 'reveal', line }),
+      saveReport: () => post({ kind: 'save-report' }),
+    },
+    loadState: () => api.getState(),
+    saveState: (state) => api.setState(state),
+    reportError: (message) => post({ kind: 'error', message }),
+  };
+}
+
+function isAnswerTo<K extends RunQuestion['kind']>(
+  kind: K,
+  answer: AnyAnswer,
+): answer is AnswerTo<K, Float64Array> {
+  return answer.kind === kind || answer.kind === 'unavailable';
+}

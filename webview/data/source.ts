@@ -1,0 +1,33 @@
+/**
+ * Where the page's data come from: the extension's messages inside the editor, the document itself in an
+ * HTML report. The page does not know which.
+ */
+import type { AnswerTo, RunQuestion } from '../../sampler/protocol.ts';
+import type { ToPage } from '../protocol.ts';
+
+/** What a page is told without asking. */
+export type SourceEvent = Exclude<ToPage, { readonly kind: 'answer' | 'saved' }>;
+
+export interface DataSource {
+  /** Starts the telling. */
+  listen(listener: (event: SourceEvent) => void): void;
+  ask<K extends RunQuestion['kind']>(
+    question: Extract<RunQuestion, { readonly kind: K }>,
+  ): Promise<AnswerTo<K, Float64Array>>;
+  /** The file's name, or null where the person thought better of it. */
+  save(name: string, content: string | Uint8Array): Promise<string | null>;
+  /** What an editor can do for the page; null in an HTML report. */
+  readonly editor: EditorActions | null;
+  /** What the page was like before it was hidden or reloaded. */
+  loadState(): unknown;
+  saveState(state: unknown): void;
+  reportError(message: string): void;
+}
+
+export interface EditorActions {
+  cancel(): void;
+  sampleAgain(): void;
+  /** 0-based line of the model. */
+  reveal(line: number): void;
+  saveReport(): void;
+}

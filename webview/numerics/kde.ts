@@ -1,0 +1,104 @@
+/**
+ * Gaussian kernel density on a grid. Draws are binned first, so the cost is that of the grid; the
+ * bandwidth is Silverman's with the smaller of standard deviation and scaled interquartile range. A density
+ * with an edge (a scale at 0) keeps it.
+ */
+import { quantileOfSorted, sd, sorted } from './quantile.ts';
+
+export interface Curve {
+  readonly x: Float64Array;
+  /** Integrates to 1 over the grid. */
+  readonly y: Float64Array;
+}
+
+export const GRID = 160;
+/** An end of the draws is an edge where the density there is more than this share of its peak. */
+const HARD_EDGE = 0.12;
+
+export interface KdeOptions {
+  /** Ends of the grid; the ends of the draws where not given. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Null where the draws do not vary or are not finite. */
+export function kde(values: ArrayLike<number>, options: KdeOptions = {}): Curve | null {
+  const ordered = sorted(values);
+  const n = ordered.length;
+  const low = ordered[0];
+  const high = ordered[n - 1];
+  // NaN sorts to the end.
+  if (n < 2 || !Number.isFinite(low) || !Number.isFinite(high) || high <= low) return null;
+  const bandwidth = bandwidthOf(ordered);
+  const from = options.from ?? low;
+  const to = options.to ?? high;
+  const step = (to - from) / (GRID - 1);
+  if (!(step > 0)) return null;
+  const weights = bin(ordered, from, step);
+  const reach = Math.max(1, Math.ceil((4 * bandwidth) / step));
+  const kernel = Float64Array.from({ length: reach + 1 }, (_, i) =>
+    Math.exp(-0.5 * ((i * step) / bandwidth) ** 2),
+  );
+  // Positions of the draws' ends on the grid. At an end where the density is high, as at the lower bound
+  // of a scale, mass beyond it is folded back; where it dies away it may run on.
+  const ends: Ends = { first: (low - from) / step, last: (high - from) / step };
+  const open = smooth(weights, kernel, ends, { first: false, last: false });
+  const peak = open.reduce((most, value) => Math.max(most, value), 0);
+  const isHigh = (at: number) => open[Math.max(0, Math.min(GRID - 1, Math.round(at)))] > HARD_EDGE * peak;
+  const folded = { first: isHigh(ends.first), last: isHigh(ends.last) };
+  const y = folded.first || folded.last ? smooth(weights, kernel, ends, folded) : open;
+  let area = 0;
+  for (let i = 0; i < GRID; i++) area += y[i] * step;
+  return {
+    x: Float64Array.from({ length: GRID }, (_, i) => from + i * step),
+    y: area > 0 ? y.map((value) => value / area) : y,
+  };
+}
+
+interface Ends {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Each weight spread by the kernel; at a folded end what falls beyond comes back. */
+function smooth(
+  weights: Float64Array,
+  kernel: Float64Array,
+  { first, last }: Ends,
+  folded: { readonly first: boolean; readonly last: boolean },
+): Float64Array {
+  const y = new Float64Array(GRID);
+  const reach = kernel.length - 1;
+  for (let i = 0; i < GRID; i++) {
+    if (weights[i] === 0) continue;
+    for (let j = i - reach; j <= i + reach; j++) {
+      const target =
+        folded.first && j < first - 0.5 ? 2 * first - j : folded.last && j > last + 0.5 ? 2 * last - j : j;
+      const at = Math.round(target);
+      if (at >= 0 && at < GRID) y[at] += weights[i] * kernel[Math.abs(j - i)];
+    }
+  }
+  return y;
+}
+
+function bandwidthOf(ordered: Float64Array): number {
+  const n = ordered.length;
+  const range = (quantileOfSorted(ordered, 0.75) - quantileOfSorted(ordered, 0.25)) / 1.34;
+  const spread = sd(ordered);
+  const scale = range > 0 ? Math.min(spread, range) : spread;
+  return 0.9 * scale * n ** -0.2;
+}
+
+/** Each draw shared by its two neighbours on the grid; draws outside it are left out. */
+function bin(ordered: Float64Array, from: number, step: number): Float64Array {
+  const weights = new Float64Array(GRID);
+  for (const value of ordered) {
+    const at = (value - from) / step;
+    const low = Math.floor(at);
+    if (low < 0 || low > GRID - 1) continue;
+    const share = at - low;
+    weights[low] += 1 - share;
+    if (low + 1 < GRID) weights[low + 1] += share;
+  }
+  return weights;
+}

@@ -1,0 +1,184 @@
+/** The page: head, verdict, and the views as tabs. Connects the source, the state and what is shown. */
+import type { SamplerAnswer } from '../sampler/protocol.ts';
+import type { PageContext, View } from './context.ts';
+import { tabs } from './controls.ts';
+import { createDrawsCache } from './data/draws-cache.ts';
+import { createLiveTraces } from './data/live-traces.ts';
+import type { DataSource, SourceEvent } from './data/source.ts';
+import { h, setText } from './dom.ts';
+import { createRenderQueue } from './parts/render-queue.ts';
+import { type PageState, restore, type SavedPage, type ViewId } from './state.ts';
+import { createStore } from './store.ts';
+import { readTheme, watchTheme } from './theme.ts';
+import { failureElement } from './views/failure.ts';
+import { createForestView } from './views/forest.ts';
+import { createLiveView } from './views/live.ts';
+import { createModelView } from './views/model.ts';
+import { createPageHead } from './views/page-head.ts';
+import { createPairsView } from './views/pairs.ts';
+import { createPlotsView } from './views/plots.ts';
+import { createPredictiveView } from './views/predictive.ts';
+import { createSamplerView } from './views/sampler.ts';
+import { createSummaryView } from './views/summary.ts';
+import { verdictElement } from './views/verdict.ts';
+import { createWidthsView } from './views/widths.ts';
+
+const ANNOUNCEMENT_MS = 4000;
+const SAVE_MS = 250;
+
+export function mountPage(body: HTMLElement, source: DataSource): void {
+  const store = createStore(restore(source.loadState()));
+  const draws = createDrawsCache(source);
+  const live = createLiveTraces();
+  const queue = createRenderQueue((callback) => requestAnimationFrame(() => setTimeout(callback, 0)));
+  const themed = new Set<() => void>();
+  let theme = readTheme(body);
+  let sampler: Promise<SamplerAnswer<Float64Array> | null> | null = null;
+
+  const toast = h('div', { class: 'toast', attrs: { role: 'status', 'aria-live': 'polite' } });
+  let toastTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const context: PageContext = {
+    source,
+    store,
+    draws,
+    live,
+    queue,
+    sampler() {
+      sampler ??= source
+        .ask<'sampler'>({ kind: 'sampler' })
+        .then((answer) => (answer.kind === 'sampler' ? answer : null))
+        .catch(() => null);
+      return sampler;
+    },
+    theme: () => theme,
+    onTheme(listener) {
+      themed.add(listener);
+      return () => themed.delete(listener);
+    },
+    change: (change) => store.dispatch({ kind: 'layout', change }),
+    announce(text) {
+      setText(toast, text);
+      toast.classList.add('shown');
+      clearTimeout(toastTimer);
+      toastTimer = setTimeout(() => {
+        toast.classList.remove('shown');
+        setText(toast, '');
+      }, ANNOUNCEMENT_MS);
+    },
+  };
+
+  const head = createPageHead(context);
+  const banner = h('div', { class: 'banner' });
+  const liveView = createLiveView(context);
+  const widths = createWidthsView(context);
+  const views: Readonly<Record<ViewId, View>> = {
+    summary: createSummaryView(context),
+    plots: createPlotsView(context),
+    forest: createForestView(context),
+    pairs: createPairsView(context),
+    predictive: createPredictiveView(context),
+    widths,
+    sampler: createSamplerView(context),
+    model: createModelView(context),
+  };
+  const panels = tabs<ViewId>(
+    'Results',
+    [
+      { id: 'summary', title: 'Summary', content: views.summary.element },
+      { id: 'plots', title: 'Plots', content: views.plots.element },
+      { id: 'forest', title: 'Forest', content: views.forest.element },
+      { id: 'pairs', title: 'Pairs', content: views.pairs.element },
+      { id: 'predictive', title: 'Predictive', content: views.predictive.element },
+      { id: 'sampler', title: 'Sampler', content: views.sampler.element },
+      { id: 'model', title: 'Model', content: views.model.element },
+      // Last, since it is not always there.
+      { id: 'widths', title: 'ADVI widths', content: views.widths.element },
+    ],
+    (view) => context.change({ view }),
+  );
+  const results = h('div', { class: 'results' }, panels.element);
+  const main = h('main', { class: 'page' }, head.element, banner, liveView.element, results);
+  body.append(main, toast);
+
+  let hasWidths = false;
+  let shownRun: PageState['run'] | null = null;
+  let shownOpen = true;
+
+  function update(state: PageState): void {
+    const { run, layout } = state;
+    head.update(state);
+    main.dataset.run = run.kind;
+    liveView.element.hidden = run.kind !== 'running';
+    results.hidden = run.kind !== 'ended';
+    if (run !== shownRun || layout.verdictOpen !== shownOpen) updateBanner(state);
+    if (run.kind === 'running') liveView.update(run.chains);
+    if (run.kind === 'ended') {
+      if (run !== shownRun) void loadWidths(run);
+      panels.setVisible(visibleViews());
+      const view = layout.view === 'widths' && !hasWidths ? 'summary' : layout.view;
+      panels.show(view);
+      views[view].update(state);
+    }
+    shownRun = run;
+    shownOpen = layout.verdictOpen;
+    save(state);
+  }
+
+  function updateBanner({ run, layout }: PageState): void {
+    switch (run.kind) {
+      case 'ended':
+        banner.replaceChildren(verdictElement(context, run.report, layout.verdictOpen));
+        return;
+      case 'failed':
+        banner.replaceChildren(failureElement(context, run.failure));
+        return;
+      case 'waiting':
+        banner.replaceChildren(h('p', { class: 'waiting', text: 'Starting…', attrs: { role: 'status' } }));
+        return;
+      case 'running':
+        if (shownRun?.kind !== 'running') banner.replaceChildren();
+    }
+  }
+
+  function visibleViews(): readonly ViewId[] {
+    return (Object.keys(views) as ViewId[]).filter((id) => id !== 'widths' || hasWidths);
+  }
+
+  async function loadWidths(run: PageState['run']): Promise<void> {
+    const answer = await source.ask<'widths'>({ kind: 'widths' }).catch(() => null);
+    if (store.state.run !== run) return;
+    hasWidths = answer?.kind === 'widths';
+    if (answer?.kind === 'widths') widths.show(answer);
+    panels.setVisible(visibleViews());
+  }
+
+  let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  function save({ identity, layout }: PageState): void {
+    clearTimeout(saveTimer);
+    saveTimer = setTimeout(() => source.saveState({ identity, layout } satisfies SavedPage), SAVE_MS);
+  }
+
+  function hear(event: SourceEvent): void {
+    if (event.kind === 'run' || event.kind === 'report') {
+      draws.clear();
+      sampler = null;
+    }
+    if (event.kind === 'run') {
+      live.clear();
+      liveView.clear();
+      hasWidths = false;
+    }
+    if (event.kind === 'report') liveView.clear();
+    if (event.kind === 'live-draws') live.add(event);
+    store.dispatch({ kind: 'source', event });
+  }
+
+  watchTheme(body, (next) => {
+    theme = next;
+    for (const listener of themed) listener();
+  });
+  store.subscribe(update);
+  update(store.state);
+  source.listen(hear);
+}

@@ -1,0 +1,31 @@
+/** A plot as a file, in the colours of paper whatever the editor's theme. */
+import type { PageContext } from '../context.ts';
+import { plotPng, plotSvg } from '../plots/draw-plot.ts';
+import type { Plot, PlotSize } from '../plots/plot.ts';
+import { printTheme } from '../theme.ts';
+
+export async function exportPlot<Data>(
+  context: PageContext,
+  plot: Plot<Data>,
+  data: Data,
+  size: PlotSize,
+  format: 'svg' | 'png',
+): Promise<void> {
+  const spec = { ...plot.spec(data, printTheme, size), title: plot.title(data) };
+  const withGround = { ...spec, config: { ...spec.config, background: printTheme.background }, padding: 12 };
+  const content = format === 'svg' ? await plotSvg(withGround) : await plotPng(withGround);
+  const model = context.store.state.identity?.model ?? 'bayes';
+  const saved = await context.source.save(fileName(`${model} ${plot.title(data)}`, format), content);
+  if (saved !== null) context.announce(`Saved ${saved}`);
+}
+
+/** Letters, digits and dashes: good on every system. */
+export function fileName(title: string, extension: string): string {
+  const name = title
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 80);
+  return `${name === '' ? 'plot' : name}.${extension}`;
+}

@@ -1,0 +1,130 @@
+/** A plot on the page: drawn when its turn comes, drawn anew when its size or the theme changes, exported. */
+import type { PageContext } from '../context.ts';
+import { button } from '../controls.ts';
+import { h, setAttributes, setText } from '../dom.ts';
+import type { DrawnPlot } from '../plots/draw-plot.ts';
+import { drawPlot } from '../plots/draw-plot.ts';
+import type { Plot } from '../plots/plot.ts';
+import { exportPlot } from './export-plot.ts';
+
+export interface FigureOptions {
+  /** Pixels; a function where it depends on the room there is. */
+  readonly height: number | (() => number);
+  /** Widest drawing in pixels; the space there is where not given. */
+  readonly maxWidth?: number;
+  /** No caption where what stands around the figure says it. */
+  readonly caption?: boolean;
+}
+
+export interface Figure<Data> {
+  readonly element: HTMLElement;
+  show(data: Data): void;
+  /** Words in the place of a plot. */
+  say(message: string): void;
+  dispose(): void;
+}
+
+export function createFigure<Data>(
+  context: PageContext,
+  plot: Plot<Data>,
+  { height, maxWidth = Number.POSITIVE_INFINITY, caption = true }: FigureOptions,
+): Figure<Data> {
+  const canvas = h('div', { class: 'plot-canvas', attrs: { role: 'img', 'aria-label': 'plot' } });
+  const heightNow = () => (typeof height === 'number' ? height : height());
+  if (typeof height === 'number') canvas.style.minHeight = `${height}px`;
+  const message = h('p', { class: 'plot-message', attrs: { hidden: true } });
+  const title = h('figcaption', { class: caption ? '' : 'visually-hidden' });
+  const tools = h('div', { class: 'plot-tools', attrs: { hidden: true } });
+  const element = h(
+    'figure',
+    { class: 'plot' },
+    h('div', { class: 'plot-head' }, title, tools),
+    canvas,
+    message,
+  );
+
+  let data: Data | null = null;
+  let drawn: DrawnPlot | null = null;
+  let drawnWidth = 0;
+  let takeBack = () => {};
+  let isDisposed = false;
+
+  const width = () => Math.floor(Math.min(maxWidth, canvas.clientWidth));
+  for (const format of ['SVG', 'PNG'] as const) {
+    const save = () => {
+      if (data === null) return;
+      const size = { width: Math.max(320, width()), height: heightNow() };
+      void exportPlot(context, plot, data, size, format === 'SVG' ? 'svg' : 'png');
+    };
+    tools.append(button(format, save, { label: `Save this plot as ${format}`, title: `Save as ${format}` }));
+  }
+
+  async function draw(): Promise<void> {
+    const shown = data;
+    if (isDisposed || shown === null || width() < 60) return;
+    drawnWidth = width();
+    setText(title, plot.title(shown));
+    setAttributes(canvas, { 'aria-label': plot.describe(shown) });
+    const place = document.createElement('div');
+    const next = await drawPlot(
+      place,
+      plot.spec(shown, context.theme(), { width: drawnWidth, height: heightNow() }),
+    );
+    if (isDisposed || data !== shown) {
+      next.finalize();
+      return;
+    }
+    drawn?.finalize();
+    drawn = next;
+    canvas.replaceChildren(place);
+    canvas.hidden = false;
+    message.hidden = true;
+    tools.hidden = false;
+  }
+
+  function schedule(): void {
+    takeBack();
+    takeBack = context.queue.add(async () => {
+      try {
+        await draw();
+      } catch (error) {
+        say('This plot could not be drawn.');
+        context.source.reportError(`${plot.id}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
+  }
+
+  function say(text: string): void {
+    data = null;
+    setText(message, text);
+    message.hidden = false;
+    canvas.hidden = true;
+    tools.hidden = true;
+  }
+
+  const endTheme = context.onTheme(() => {
+    if (data !== null) schedule();
+  });
+  const resize = new ResizeObserver(() => {
+    if (data !== null && Math.abs(width() - drawnWidth) > 2) schedule();
+  });
+  resize.observe(canvas);
+
+  return {
+    element,
+    show(next) {
+      data = next;
+      canvas.hidden = false;
+      message.hidden = true;
+      schedule();
+    },
+    say,
+    dispose() {
+      isDisposed = true;
+      takeBack();
+      endTheme();
+      resize.disconnect();
+      drawn?.finalize();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Which quantities are shown and in which order; the same in every view that lists them. */
+import type { PageContext } from '../context.ts';
+import { button, checkbox, textField } from '../controls.ts';
+import { h, setAttributes, setText } from '../dom.ts';
+import type { Layout } from '../state.ts';
+import { countText } from '../table/numbers.ts';
+
+export interface FilterBar {
+  readonly element: HTMLElement;
+  update(layout: Layout, shown: number, total: number): void;
+}
+
+export function createFilterBar(context: PageContext, ...more: readonly HTMLElement[]): FilterBar {
+  const filter = textField('Filter by name', 'Filter, such as: sigma  or  a[ -tau', (text) =>
+    context.change({ filter: text }),
+  );
+  filter.element.classList.add('filter');
+  const flagged = checkbox('Only flagged', (flaggedOnly) => context.change({ flaggedOnly }));
+  const worst = button('Worst R-hat first', () => {
+    const { sort } = context.store.state.layout;
+    const isOn = sort?.column === 'r_hat' && sort.descending;
+    context.change({ sort: isOn ? null : { column: 'r_hat', descending: true } });
+  });
+  const count = h('span', { class: 'count', attrs: { role: 'status' } });
+  return {
+    element: h(
+      'div',
+      { class: 'toolbar' },
+      filter.element,
+      flagged.element,
+      worst,
+      count,
+      h('span', { class: 'gap' }),
+      ...more,
+    ),
+    update({ filter: text, flaggedOnly, sort }, shown, total) {
+      filter.set(text);
+      flagged.set(flaggedOnly);
+      const isOn = sort?.column === 'r_hat' && sort.descending;
+      setAttributes(worst, { 'aria-pressed': isOn ? 'true' : 'false' });
+      worst.classList.toggle('on', isOn);
+      setText(count, shown === total ? countText(total) : `${countText(shown)} of ${countText(total)}`);
+    },
+  };
+}

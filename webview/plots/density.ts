@@ -1,0 +1,70 @@
+/** The density of each chain's draws, with the 94 % interval of all of them below. */
+import type { QuantityDraws } from '../data/draws-cache.ts';
+import { kde } from '../numerics/kde.ts';
+import { extent } from '../numerics/quantile.ts';
+import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
+
+export interface DensityData {
+  readonly draws: QuantityDraws;
+  /** Ends of the 94 % interval, and the mean. */
+  readonly interval: readonly [number, number];
+  readonly mean: number;
+}
+
+export const densityPlot: Plot<DensityData> = {
+  id: 'density',
+  title: ({ draws }) => `Density of ${draws.name}`,
+  describe: ({ draws, interval, mean }) =>
+    `Posterior density of ${draws.name} for each chain. Mean ${inWords(mean)}, 94 % interval from ${inWords(interval[0])} to ${inWords(interval[1])}.`,
+  spec({ draws, interval, mean }, theme, { width, height }) {
+    const { chains, drawsPerChain, values } = draws;
+    const range = extent(values);
+    const points = Array.from({ length: chains }, (_, chain) => {
+      const own = values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
+      const curve = range === null ? null : kde(own, { from: range[0], to: range[1] });
+      return curve === null
+        ? []
+        : Array.from(curve.x, (x, i) => ({ chain: chain + 1, value: x, density: curve.y[i] }));
+    }).flat();
+    return {
+      $schema: SCHEMA,
+      width,
+      height,
+      config: config(theme),
+      layer: [
+        {
+          data: { values: points },
+          mark: { type: 'line', strokeWidth: 1.6, interpolate: 'monotone' },
+          encoding: {
+            x: {
+              field: 'value',
+              type: 'quantitative',
+              scale: { zero: false, nice: false, ...(range === null ? {} : { domain: [...range] }) },
+              axis: { title: null },
+            },
+            y: {
+              field: 'density',
+              type: 'quantitative',
+              axis: null,
+            },
+            color: { field: 'chain', type: 'nominal', scale: chainScale(theme, chains), legend: null },
+          },
+        },
+        {
+          data: { values: [{ low: interval[0], high: interval[1] }] },
+          mark: { type: 'rule', strokeWidth: 3, opacity: 0.7, color: theme.reference, strokeCap: 'butt' },
+          encoding: {
+            x: { field: 'low', type: 'quantitative' },
+            x2: { field: 'high' },
+            y: { value: { expr: 'height - 1' } },
+          },
+        },
+        {
+          data: { values: [{ mean }] },
+          mark: { type: 'point', filled: true, size: 40, opacity: 1, color: theme.reference },
+          encoding: { x: { field: 'mean', type: 'quantitative' }, y: { value: { expr: 'height - 1' } } },
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,99 @@
+/** Mean, one standard deviation to each side (thick) and the 94 % interval (thin) of each quantity, on one scale. */
+import { config, type Plot, SCHEMA } from './plot.ts';
+
+export interface ForestRow {
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly hdi_3: number;
+  readonly hdi_97: number;
+  readonly r_hat: number;
+  readonly isBad: boolean;
+}
+
+export interface ForestData {
+  readonly rows: readonly ForestRow[];
+  /** Of all rows, also those that are elsewhere in the list, so that parts of it line up. */
+  readonly domain: readonly [number, number];
+  readonly labelWidth: number;
+  /** Only the first and the last part of a list carry the axis. */
+  readonly axis: boolean;
+}
+
+export const FOREST_ROW = 18;
+
+export const forestPlot: Plot<ForestData> = {
+  id: 'forest',
+  title: () => 'Forest plot',
+  describe: ({ rows }) =>
+    `Means and 94 % intervals of ${rows.length} quantities: ${rows
+      .slice(0, 8)
+      .map(({ name, mean }) => `${name} ${Number(mean.toPrecision(3))}`)
+      .join(', ')}${rows.length > 8 ? ', …' : ''}. The table has the numbers.`,
+  spec({ rows, domain, labelWidth, axis }, theme, { width }) {
+    const values = rows.map((row) => ({
+      ...row,
+      low: row.mean - row.sd,
+      high: row.mean + row.sd,
+    }));
+    const y = {
+      field: 'name',
+      type: 'nominal' as const,
+      sort: null,
+      axis: {
+        title: null,
+        labelLimit: labelWidth - 8,
+        minExtent: labelWidth,
+        maxExtent: labelWidth,
+        labelColor: theme.foreground,
+        labelOverlap: false,
+        grid: false,
+      },
+    };
+    const x = {
+      type: 'quantitative' as const,
+      scale: { domain: [...domain], nice: false, zero: false },
+      axis: { title: null, grid: true, labels: axis, ticks: axis, domain: axis },
+    };
+    const color = {
+      condition: { test: 'datum.isBad', value: theme.divergence },
+      value: theme.accent,
+    };
+    return {
+      $schema: SCHEMA,
+      width,
+      height: { step: FOREST_ROW },
+      config: config(theme),
+      data: { values },
+      layer: [
+        ...(domain[0] < 0 && domain[1] > 0
+          ? [
+              {
+                mark: { type: 'rule' as const, color: theme.muted, strokeDash: [3, 3] },
+                encoding: { x: { datum: 0 } },
+              },
+            ]
+          : []),
+        {
+          mark: { type: 'rule', strokeWidth: 1.5 },
+          encoding: { y, x: { ...x, field: 'hdi_3' }, x2: { field: 'hdi_97' }, color },
+        },
+        {
+          mark: { type: 'rule', strokeWidth: 4, strokeCap: 'butt' },
+          encoding: { y, x: { ...x, field: 'low' }, x2: { field: 'high' }, color },
+        },
+        {
+          mark: {
+            type: 'point',
+            filled: true,
+            size: 42,
+            opacity: 1,
+            stroke: theme.background,
+            strokeWidth: 1,
+          },
+          encoding: { y, x: { ...x, field: 'mean' }, color },
+        },
+      ],
+    };
+  },
+};

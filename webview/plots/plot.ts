@@ -1,0 +1,83 @@
+/** What every plot is: a pure function from data to a Vega-Lite specification, and the same in words. */
+import type { TopLevelSpec } from 'vega-lite';
+import type { PlotTheme } from '../theme.ts';
+
+/** Pixels of the drawing area. */
+export interface PlotSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Plot<Data> {
+  /** For file names: `trace`, `rank`. */
+  readonly id: string;
+  title(data: Data): string;
+  /** What a person who cannot see the plot should know of it. */
+  describe(data: Data): string;
+  spec(data: Data, theme: PlotTheme, size: PlotSize): TopLevelSpec;
+}
+
+type Config = NonNullable<TopLevelSpec['config']>;
+
+/** Quiet axes, no frame, the editor's font and colours. */
+export function config(theme: PlotTheme): Config {
+  const isStrong = theme.kind === 'high-contrast' || theme.kind === 'high-contrast-light';
+  return {
+    background: 'transparent',
+    // Width and height are those of the whole picture, axes included (of one view; not of several).
+    autosize: { type: 'fit', contains: 'padding' },
+    padding: 2,
+    font: theme.font,
+    view: { stroke: null },
+    // The figure around the drawing carries its description.
+    aria: false,
+    axis: {
+      labelColor: theme.muted,
+      titleColor: theme.muted,
+      labelFontSize: 11,
+      titleFontSize: 11,
+      titleFontWeight: 'normal',
+      titlePadding: 6,
+      domainColor: isStrong ? theme.foreground : theme.grid,
+      tickColor: isStrong ? theme.foreground : theme.grid,
+      tickSize: 4,
+      gridColor: theme.grid,
+      gridWidth: 1,
+      labelOverlap: true,
+      labelLimit: 260,
+    },
+    axisX: { grid: false, tickCount: 6 },
+    axisY: { domain: false, ticks: false, labelPadding: 4, tickCount: 4 },
+    legend: {
+      labelColor: theme.muted,
+      titleColor: theme.muted,
+      labelFontSize: 11,
+      titleFontSize: 11,
+      titleFontWeight: 'normal',
+      symbolStrokeWidth: 2,
+      symbolSize: 60,
+    },
+    title: {
+      color: theme.foreground,
+      fontSize: 12,
+      fontWeight: 600,
+      anchor: 'start',
+      offset: 6,
+    },
+    header: { labelColor: theme.muted, titleColor: theme.muted, labelFontSize: 11 },
+    line: { strokeCap: 'round', strokeJoin: 'round' },
+  };
+}
+
+export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+
+/** Ordinal colour of chains 1 … `chains`. */
+export function chainScale(theme: PlotTheme, chains: number) {
+  const domain = Array.from({ length: chains }, (_, chain) => chain + 1);
+  return { domain, range: domain.map((_, chain) => theme.chains[chain % theme.chains.length]) };
+}
+
+/** A number in a sentence. */
+export function inWords(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : 'no finite number';
+}

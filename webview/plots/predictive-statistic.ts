@@ -1,0 +1,72 @@
+/** A statistic of the predicted data sets against that of the observed one, with its Bayesian p-value. */
+import type { PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
+import { histogram } from '../numerics/histogram.ts';
+import { extent, mean, sd } from '../numerics/quantile.ts';
+import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+
+export interface PredictiveStatisticData {
+  readonly data: PredictiveData;
+  readonly statistic: PredictiveStatistic;
+}
+
+const BINS = 24;
+
+/** The statistics that the page can compute of each predicted data set. */
+const functions: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  mean,
+  sd,
+  min: (values) => Math.min(...values),
+  max: (values) => Math.max(...values),
+};
+
+export const canPlotStatistic = (statistic: string): boolean => statistic in functions;
+
+/** A p-value this near 0 or 1 says that the model does not reproduce the statistic. */
+export const isExtreme = (pValue: number): boolean => pValue < 0.025 || pValue > 0.975;
+
+export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
+  id: 'predictive-statistic',
+  title: ({ data, statistic }) => `${statistic.statistic} of ${data.datum}`,
+  describe: ({ data, statistic }) =>
+    `${statistic.statistic} of ${data.datum}: observed ${inWords(statistic.observed)}, predicted ${inWords(statistic.predicted_mean)} on average, Bayesian p-value ${inWords(statistic.p_value)}.`,
+  spec({ data, statistic }, theme, { width, height }) {
+    const of = functions[statistic.statistic];
+    const predicted = of === undefined ? [] : data.draws.map(of).filter(Number.isFinite);
+    const range = extent([...predicted, statistic.observed]) ?? [0, 1];
+    const [from, to] = range[0] < range[1] ? range : [range[0] - 0.5, range[1] + 0.5];
+    const { counts, width: step } = histogram(predicted, from, to, BINS);
+    const bars = Array.from(counts, (count, bin) => ({
+      from: from + bin * step,
+      to: from + (bin + 1) * step,
+      count,
+    }));
+    return {
+      $schema: SCHEMA,
+      width,
+      height,
+      config: config(theme),
+      layer: [
+        {
+          data: { values: bars },
+          mark: { type: 'bar', color: theme.accent, opacity: 0.65, binSpacing: 1 },
+          encoding: {
+            x: {
+              field: 'from',
+              type: 'quantitative',
+              bin: { binned: true, step },
+              scale: { zero: false, nice: false },
+              axis: { title: null, tickCount: 4, format: '~g' },
+            },
+            x2: { field: 'to' },
+            y: { field: 'count', type: 'quantitative', axis: null },
+          },
+        },
+        {
+          data: { values: [{ observed: statistic.observed }] },
+          mark: { type: 'rule', color: theme.reference, strokeWidth: 2.5 },
+          encoding: { x: { field: 'observed', type: 'quantitative' } },
+        },
+      ],
+    };
+  },
+};

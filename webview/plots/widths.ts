@@ -1,0 +1,88 @@
+/** Intervals of the same quantities by MCMC and by ADVI, one above the other: where ADVI is narrow shows. */
+import type { WidthRow } from '../../sampler/protocol.ts';
+import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+
+export interface WidthsData {
+  readonly rows: readonly WidthRow[];
+  readonly labelWidth: number;
+}
+
+export const WIDTH_ROW = 26;
+const kinds = ['MCMC', 'ADVI'];
+
+export const widthsPlot: Plot<WidthsData> = {
+  id: 'widths',
+  title: () => 'Widths by ADVI and by MCMC',
+  describe: ({ rows }) =>
+    `94 % intervals by MCMC and by ADVI. Ratio of the standard deviations, ADVI to MCMC: ${rows
+      .slice(0, 8)
+      .map(({ name, ratio }) => `${name} ${inWords(ratio)}`)
+      .join(', ')}${rows.length > 8 ? ', …' : ''}.`,
+  spec({ rows, labelWidth }, theme, { width }) {
+    const values = rows.flatMap((row) => [
+      {
+        name: row.name,
+        kind: 'MCMC',
+        mean: row.mean_mcmc,
+        low: row.interval_mcmc[0],
+        high: row.interval_mcmc[1],
+      },
+      {
+        name: row.name,
+        kind: 'ADVI',
+        mean: row.mean_advi,
+        low: row.interval_advi[0],
+        high: row.interval_advi[1],
+      },
+    ]);
+    const y = {
+      field: 'name',
+      type: 'nominal' as const,
+      sort: null,
+      axis: {
+        title: null,
+        labelColor: theme.foreground,
+        labelLimit: labelWidth - 8,
+        minExtent: labelWidth,
+        maxExtent: labelWidth,
+        labelOverlap: false,
+      },
+    };
+    const yOffset = { field: 'kind', type: 'nominal' as const, scale: { domain: kinds } };
+    const x = {
+      type: 'quantitative' as const,
+      scale: { zero: false },
+      axis: { title: null, grid: true },
+    };
+    const color = {
+      field: 'kind',
+      type: 'nominal' as const,
+      scale: { domain: kinds, range: [theme.chains[0], theme.chains[1]] },
+      legend: { title: null, orient: 'top' as const },
+    };
+    return {
+      $schema: SCHEMA,
+      width,
+      height: { step: WIDTH_ROW, for: 'position' },
+      config: config(theme),
+      data: { values },
+      layer: [
+        {
+          mark: { type: 'rule', strokeWidth: 3, strokeCap: 'butt' },
+          encoding: { y, yOffset, x: { ...x, field: 'low' }, x2: { field: 'high' }, color },
+        },
+        {
+          mark: {
+            type: 'point',
+            filled: true,
+            size: 40,
+            opacity: 1,
+            stroke: theme.background,
+            strokeWidth: 1,
+          },
+          encoding: { y, yOffset, x: { ...x, field: 'mean' }, color },
+        },
+      ],
+    };
+  },
+};

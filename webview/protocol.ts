@@ -1,0 +1,92 @@
+/**
+ * Results page and extension: `postMessage` both ways, structured clone, numbers as typed arrays. Owned by
+ * the page, which is told of runs and asks about them.
+ * Version 1. A new member of a union breaks the build at both ends until both handle it.
+ */
+import type {
+  ChainProgress,
+  RunAnswer,
+  RunHeader,
+  RunQuestion,
+  SamplerFailure,
+} from '../sampler/protocol.ts';
+import type { SampleReport } from '../sampler/report.ts';
+
+export const PAGE_VERSION = 1;
+
+/** What a page needs of a run to show it again after the window was reloaded; kept by the editor. */
+export interface PageIdentity {
+  readonly version: typeof PAGE_VERSION;
+  /** The run's folder; null where nothing is kept on disk. */
+  readonly folder: string | null;
+  readonly model: string;
+  readonly modelPath: string;
+  /** The document's URI. */
+  readonly uri: string;
+}
+
+/** extension → page. */
+export type ToPage =
+  /** First, and again whenever the panel turns to another run. */
+  | { readonly kind: 'run'; readonly version: typeof PAGE_VERSION; readonly run: PageIdentity }
+  | { readonly kind: 'progress'; readonly chains: readonly ChainProgress[] }
+  | LiveDrawsMessage
+  /** The run ended, or was read from its folder. `header` is null where nothing is kept on disk. */
+  | {
+      readonly kind: 'report';
+      readonly report: SampleReport;
+      readonly header: RunHeader | null;
+      readonly warnings: readonly LocatedWarning[];
+    }
+  | { readonly kind: 'failed'; readonly failure: PageFailure }
+  /** To the question of the same id. */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: RunAnswer<Float64Array> }
+  /** What became of a `save` of the page: the file's name, or null where the person thought better of it. */
+  | { readonly kind: 'saved'; readonly id: number; readonly name: string | null };
+
+/** A block of one chain's draws while it runs. */
+export interface LiveDrawsMessage {
+  readonly kind: 'live-draws';
+  readonly chain: number;
+  readonly firstDraw: number;
+  readonly names: readonly string[];
+  /** Draw by draw: `values[draw * names.length + k]`. */
+  readonly values: Float64Array;
+}
+
+export interface LocatedWarning {
+  readonly severity: 'error' | 'warning' | 'hint';
+  readonly message: string;
+  /** 0-based. */
+  readonly line: number;
+}
+
+/** Why there is no result, in the page's words for the host's kinds. */
+export type PageFailure =
+  | { readonly kind: 'invalid'; readonly problems: readonly LocatedWarning[] }
+  | { readonly kind: 'sampler'; readonly failure: SamplerFailure }
+  /** The run's folder is gone or damaged. */
+  | { readonly kind: 'run-folder'; readonly message: string };
+
+/** page → extension. */
+export type FromPage =
+  /** The page listens; the extension answers with `run` and what is known of it. */
+  | { readonly kind: 'ready'; readonly version: typeof PAGE_VERSION }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: RunQuestion }
+  /** Stop the chains and keep their draws. */
+  | { readonly kind: 'cancel' }
+  /** Sample the model again as it stands in the editor. */
+  | { readonly kind: 'sample-again' }
+  /** Show a line of the model in the editor; 0-based. */
+  | { readonly kind: 'reveal'; readonly line: number }
+  /** Offer to save a file of the page's making. */
+  | {
+      readonly kind: 'save';
+      readonly id: number;
+      readonly name: string;
+      readonly content: string | Uint8Array;
+    }
+  /** Offer to save the whole page as one HTML file. */
+  | { readonly kind: 'save-report' }
+  /** What went wrong inside the page, for the extension's log. */
+  | { readonly kind: 'error'; readonly message: string };

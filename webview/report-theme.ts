@@ -1,0 +1,48 @@
+/** An HTML report has no editor to take its colours from: it follows the system, or the person's choice. */
+import { button } from './controls.ts';
+
+const KEY = 'bayes-report-theme';
+
+export function createReportTheme(document: Document): void {
+  const { body, defaultView } = document;
+  const system = defaultView?.matchMedia('(prefers-color-scheme: dark)');
+  let chosen = read();
+
+  function apply(): void {
+    const isDark = chosen === null ? (system?.matches ?? false) : chosen === 'dark';
+    body.classList.toggle('vscode-dark', isDark);
+    body.classList.toggle('vscode-light', !isDark);
+    toggle.textContent = isDark ? 'Light' : 'Dark';
+  }
+
+  const toggle = button(
+    'Dark',
+    () => {
+      chosen = body.classList.contains('vscode-dark') ? 'light' : 'dark';
+      write(chosen);
+      apply();
+    },
+    { title: 'Change the colours' },
+  );
+  toggle.classList.add('theme-toggle');
+  system?.addEventListener('change', apply);
+  apply();
+  body.append(toggle);
+}
+
+function read(): 'light' | 'dark' | null {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === 'light' || value === 'dark' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(theme: string): void {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // Not remembered.
+  }
+}

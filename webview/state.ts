@@ -1,0 +1,146 @@
+/** What the page shows, in one value; every change goes through `reduce`. Draws are not part of it. */
+import type { ChainProgress, RunHeader } from '../sampler/protocol.ts';
+import type { SampleReport } from '../sampler/report.ts';
+import { finiteReport } from './data/finite-report.ts';
+import type { SourceEvent } from './data/source.ts';
+import type { LocatedWarning, PageFailure, PageIdentity } from './protocol.ts';
+import type { ColumnKey } from './table/columns.ts';
+import { unreachable } from './unreachable.ts';
+
+export type ViewId = 'summary' | 'plots' | 'forest' | 'pairs' | 'predictive' | 'widths' | 'sampler' | 'model';
+export type PlotKind = 'trace' | 'rank' | 'autocorrelation' | 'ess-growth' | 'prior-posterior';
+
+/** Which rows, in which order. */
+export interface Selection {
+  readonly filter: string;
+  readonly flaggedOnly: boolean;
+  /** Null is the order of the model. */
+  readonly sort: { readonly column: ColumnKey; readonly descending: boolean } | null;
+}
+
+/** What outlives the page: hidden, reloaded, moved. */
+export interface Layout extends Selection {
+  readonly view: ViewId;
+  readonly plot: PlotKind;
+  readonly selected: string | null;
+  /** Null until the person chooses: then the page chooses. */
+  readonly pairNames: readonly string[] | null;
+  readonly pairLog: boolean;
+  readonly verdictOpen: boolean;
+  readonly helpOpen: boolean;
+}
+
+export type RunState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running'; readonly chains: readonly ChainProgress[] }
+  | {
+      readonly kind: 'ended';
+      readonly report: SampleReport;
+      readonly header: RunHeader | null;
+      readonly warnings: readonly LocatedWarning[];
+    }
+  | { readonly kind: 'failed'; readonly failure: PageFailure };
+
+export interface PageState {
+  readonly identity: PageIdentity | null;
+  readonly run: RunState;
+  readonly layout: Layout;
+}
+
+export type Action =
+  | { readonly kind: 'source'; readonly event: SourceEvent }
+  | { readonly kind: 'layout'; readonly change: Partial<Layout> };
+
+export const initialLayout: Layout = {
+  view: 'summary',
+  plot: 'trace',
+  filter: '',
+  flaggedOnly: false,
+  sort: null,
+  selected: null,
+  pairNames: null,
+  pairLog: false,
+  verdictOpen: true,
+  helpOpen: false,
+};
+
+export const initialState: PageState = { identity: null, run: { kind: 'waiting' }, layout: initialLayout };
+
+export function reduce(state: PageState, action: Action): PageState {
+  switch (action.kind) {
+    case 'layout':
+      return { ...state, layout: { ...state.layout, ...action.change } };
+    case 'source':
+      return told(state, action.event);
+    default:
+      return unreachable(action);
+  }
+}
+
+function told(state: PageState, event: SourceEvent): PageState {
+  switch (event.kind) {
+    case 'run':
+      return { ...state, identity: event.run, run: { kind: 'waiting' } };
+    case 'progress':
+      return state.run.kind === 'ended' || state.run.kind === 'failed'
+        ? state
+        : { ...state, run: { kind: 'running', chains: event.chains } };
+    case 'live-draws':
+      return state;
+    case 'report': {
+      const { header, warnings } = event;
+      return { ...state, run: { kind: 'ended', report: finiteReport(event.report), header, warnings } };
+    }
+    case 'failed':
+      return { ...state, run: { kind: 'failed', failure: event.failure } };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** What the editor keeps: which run, and how it was looked at. */
+export interface SavedPage {
+  readonly identity: PageIdentity | null;
+  readonly layout: Layout;
+}
+
+/** Reads what was saved, by this version or another: a field that does not fit takes its first value. */
+export function restore(saved: unknown): PageState {
+  const layout = field(saved, 'layout');
+  const entries = Object.entries(initialLayout).map(([key, initial]) => {
+    const value = field(layout, key);
+    return [key, fits(key, value, initial) ? value : initial];
+  });
+  return { ...initialState, layout: { ...initialLayout, ...Object.fromEntries(entries) } };
+}
+
+const views: readonly string[] = [
+  'summary',
+  'plots',
+  'forest',
+  'pairs',
+  'predictive',
+  'widths',
+  'sampler',
+  'model',
+] satisfies ViewId[];
+const plots: readonly string[] = [
+  'trace',
+  'rank',
+  'autocorrelation',
+  'ess-growth',
+  'prior-posterior',
+] satisfies PlotKind[];
+
+function fits(key: string, value: unknown, initial: unknown): boolean {
+  if (key === 'view') return typeof value === 'string' && views.includes(value);
+  if (key === 'plot') return typeof value === 'string' && plots.includes(value);
+  if (key === 'selected') return value === null || typeof value === 'string';
+  if (key === 'sort') return value === null || typeof field(value, 'column') === 'string';
+  if (key === 'pairNames') return value === null || Array.isArray(value);
+  return typeof value === typeof initial;
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,36 @@
+/** Holds the page's state, and tells of changes, several at once together. */
+import { type Action, type PageState, reduce } from './state.ts';
+
+export interface Store {
+  readonly state: PageState;
+  dispatch(action: Action): void;
+  /** Called with the newest state, before the browser does anything else. */
+  subscribe(listener: (state: PageState) => void): void;
+}
+
+export function createStore(initial: PageState): Store {
+  let state = initial;
+  let scheduled = false;
+  const listeners: ((state: PageState) => void)[] = [];
+  const tell = () => {
+    scheduled = false;
+    for (const listener of listeners) listener(state);
+  };
+  return {
+    get state() {
+      return state;
+    },
+    dispatch(action) {
+      const next = reduce(state, action);
+      if (next === state) return;
+      state = next;
+      if (!scheduled) {
+        scheduled = true;
+        queueMicrotask(tell);
+      }
+    },
+    subscribe(listener) {
+      listeners.push(listener);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** Which quantities to show against each other where nobody has chosen. */
+import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+
+const COUNT = 4;
+
+/**
+ * Where draws diverged: scales first (positive scalars), for funnels end there, and an element or two of
+ * the arrays that the verdict names. Else the scalars, as they stand in the model.
+ */
+export function choosePairs(report: SampleReport): readonly string[] {
+  const { summary, diagnostics } = report;
+  const varying = summary.filter(({ sd }) => sd > 0);
+  const scalars = varying.filter(({ name }) => !name.includes('['));
+  if (diagnostics.divergences === 0) return namesOf([...scalars, ...varying], COUNT);
+  const named = diagnostics.reasons.find(({ code }) => code === 'divergences')?.names ?? [];
+  const elements = named.flatMap((name) =>
+    varying.filter((row) => row.name === name || row.name.startsWith(`${name}[`)).slice(0, 2),
+  );
+  const scales = scalars.filter(({ hdi_3 }) => hdi_3 >= 0);
+  return namesOf([...scales.slice(0, 2), ...elements.slice(0, 2), ...scalars, ...varying], COUNT);
+}
+
+function namesOf(rows: readonly SummaryRow[], count: number): readonly string[] {
+  return [...new Set(rows.map(({ name }) => name))].slice(0, count);
+}

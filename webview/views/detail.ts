@@ -1,0 +1,65 @@
+/** The quantity chosen in the table: its density, trace and ranks. */
+import type { SummaryRow } from '../../sampler/report.ts';
+import type { PageContext } from '../context.ts';
+import { button } from '../controls.ts';
+import { h, setText } from '../dom.ts';
+import { createFigure } from '../parts/figure.ts';
+import { sentence } from '../parts/sentence.ts';
+import { densityPlot } from '../plots/density.ts';
+import { rankPlot } from '../plots/rank.ts';
+import { tracePlot } from '../plots/trace.ts';
+import { statText } from '../table/numbers.ts';
+
+export function createDetail(context: PageContext) {
+  const title = h('h3');
+  const words = h('p', { class: 'detail-words' });
+  const all = button('All plots', () => context.change({ view: 'plots' }));
+  const density = createFigure(context, densityPlot, { height: 132, caption: false });
+  const trace = createFigure(context, tracePlot, { height: 132, caption: false });
+  const rank = createFigure(context, rankPlot, { height: 116, caption: false });
+  const figures = [density, trace, rank] as const;
+  let shown: SummaryRow | null = null;
+
+  async function show(row: SummaryRow): Promise<void> {
+    const [result, sampler] = await Promise.all([context.draws.get(row.name), context.sampler()]);
+    if (shown !== row) return;
+    if (result.kind === 'unavailable') {
+      density.say(sentence(result.message));
+      for (const figure of [trace, rank]) figure.element.hidden = true;
+      return;
+    }
+    const { draws } = result;
+    for (const figure of figures) figure.element.hidden = false;
+    density.show({ draws, interval: [row.hdi_3, row.hdi_97], mean: row.mean });
+    trace.show({ draws, divergent: sampler?.divergent ?? null });
+    rank.show(draws);
+  }
+
+  return {
+    element: h(
+      'aside',
+      { class: 'detail', attrs: { 'aria-label': 'Chosen quantity' } },
+      h('div', { class: 'detail-head' }, h('div', {}, title, words), all),
+      h(
+        'div',
+        { class: 'detail-plots' },
+        labelled('Density of each chain; mean and 94 % interval below', density.element),
+        labelled('Draws in order', trace.element),
+        labelled('Ranks of each chain’s draws: flat where chains agree', rank.element),
+      ),
+    ),
+    update(row: SummaryRow | null): void {
+      if (row === shown) return;
+      shown = row;
+      if (row === null) return;
+      setText(title, row.name);
+      const text = (value: number) => statText(value, row.mcse_mean);
+      setText(words, `mean ${text(row.mean)}, 94 % between ${text(row.hdi_3)} and ${text(row.hdi_97)}`);
+      void show(row);
+    },
+  };
+}
+
+function labelled(text: string, figure: HTMLElement): HTMLElement {
+  return h('div', { class: 'labelled' }, h('p', { class: 'plot-label', text }), figure);
+}

@@ -1,0 +1,108 @@
+/** There is no result: what went wrong, where, and what to do next. */
+import type { PageContext } from '../context.ts';
+import { button } from '../controls.ts';
+import { h } from '../dom.ts';
+import { icon } from '../parts/icon.ts';
+import { sentence } from '../parts/sentence.ts';
+import type { LocatedWarning, PageFailure } from '../protocol.ts';
+import { unreachable } from '../unreachable.ts';
+
+export function failureElement(context: PageContext, failure: PageFailure): HTMLElement {
+  const { title, parts } = contents(context, failure);
+  return h(
+    'section',
+    { class: 'verdict failed', attrs: { role: 'alert' } },
+    h(
+      'div',
+      { class: 'verdict-head' },
+      icon('error'),
+      h('div', { class: 'verdict-title' }, h('h2', { text: title }), ...parts),
+    ),
+  );
+}
+
+function contents(
+  context: PageContext,
+  failure: PageFailure,
+): { readonly title: string; readonly parts: readonly HTMLElement[] } {
+  switch (failure.kind) {
+    case 'invalid':
+      return {
+        title: 'Nothing was sampled: the model or its data are wrong',
+        parts: [
+          h(
+            'ul',
+            { class: 'problems' },
+            ...failure.problems.map((problem) => problemElement(context, problem)),
+          ),
+        ],
+      };
+    case 'run-folder':
+      return {
+        title: 'The run cannot be shown',
+        parts: [
+          h('p', { text: sentence(failure.message) }),
+          h('p', { text: 'Sample the model again to get a new one.' }),
+        ],
+      };
+    case 'sampler':
+      return samplerContents(context, failure.failure);
+    default:
+      return unreachable(failure);
+  }
+}
+
+function samplerContents(
+  context: PageContext,
+  failure: Extract<PageFailure, { kind: 'sampler' }>['failure'],
+): { readonly title: string; readonly parts: readonly HTMLElement[] } {
+  switch (failure.kind) {
+    case 'bad-start':
+      return {
+        title: 'The sampler found no place to start',
+        parts: [
+          h('p', { text: sentence(failure.message) }),
+          h('p', { text: `At fault: ${failure.term}, whose log density is ${failure.value}.` }),
+          ...lineButton(context, failure.line),
+        ],
+      };
+    case 'crash':
+      return {
+        title: 'The sampler stopped unexpectedly',
+        parts: [
+          h('p', { text: `${failure.message}. The editor goes on; sampling again starts a new sampler.` }),
+          ...(failure.stderrTail.trim() === ''
+            ? []
+            : [
+                h(
+                  'details',
+                  {},
+                  h('summary', { text: 'The last it said' }),
+                  h('pre', { text: failure.stderrTail.trim(), attrs: { tabindex: 0 } }),
+                ),
+              ]),
+        ],
+      };
+    case 'out-of-memory':
+      return {
+        title: 'The draws do not fit into memory',
+        parts: [h('p', { text: sentence(failure.message) })],
+      };
+    default:
+      return unreachable(failure);
+  }
+}
+
+function problemElement(context: PageContext, { message, line, severity }: LocatedWarning): HTMLElement {
+  return h(
+    'li',
+    { class: `problem ${severity}` },
+    h('span', { text: `Line ${line + 1}: ${message}. ` }),
+    ...lineButton(context, line),
+  );
+}
+
+function lineButton(context: PageContext, line: number): readonly HTMLElement[] {
+  const { editor } = context.source;
+  return editor === null ? [] : [button(`Show line ${line + 1}`, () => editor.reveal(line))];
+}

@@ -1,0 +1,130 @@
+/** While chains run: how far each is, what it meets, and its draws so far. */
+import type { ChainProgress } from '../../sampler/protocol.ts';
+import type { PageContext } from '../context.ts';
+import { h, setAttributes, setText } from '../dom.ts';
+import { createFigure, type Figure } from '../parts/figure.ts';
+import { type TraceData, tracePlot } from '../plots/trace.ts';
+import { countText, durationText } from '../table/numbers.ts';
+import { chainColor } from '../theme.ts';
+
+/** Traces are drawn again at most this often; sampling has the processor. */
+const TRACE_MS = 500;
+const SHOWN_TRACES = 6;
+
+const phases: Readonly<Record<ChainProgress['phase'], string>> = {
+  starting: 'starting',
+  tuning: 'tuning',
+  sampling: 'sampling',
+  done: 'done',
+  stopped: 'stopped',
+  failed: 'failed',
+};
+
+const heads = ['Chain', 'Progress', 'Draws', 'Divergences', 'Step size', 'Gradients per draw', 'Time left'];
+
+export function createLiveView(context: PageContext) {
+  const body = h('tbody');
+  const overall = h('p', { class: 'live-words', attrs: { role: 'status' } });
+  const traces = h('div', { class: 'live-traces' });
+  const rows: ReturnType<typeof createRow>[] = [];
+  const figures = new Map<string, Figure<TraceData>>();
+  let lastDrawn = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function drawTraces(): void {
+    timer = undefined;
+    lastDrawn = performance.now();
+    for (const name of context.live.names.slice(0, SHOWN_TRACES)) {
+      const draws = context.live.draws(name);
+      if (draws === null) continue;
+      let figure = figures.get(name);
+      if (figure === undefined) {
+        figure = createFigure(context, tracePlot, { height: 120 });
+        figures.set(name, figure);
+        traces.append(figure.element);
+      }
+      figure.show({ draws, divergent: null });
+    }
+  }
+
+  return {
+    element: h(
+      'section',
+      { class: 'live', attrs: { 'aria-label': 'Sampling' } },
+      h('h2', { text: 'Sampling' }),
+      overall,
+      h(
+        'table',
+        { class: 'chains' },
+        h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attrs: { scope: 'col' } })))),
+        body,
+      ),
+      traces,
+    ),
+    update(chains: readonly ChainProgress[]): void {
+      setText(overall, wordsOf(chains));
+      while (rows.length < chains.length) {
+        const row = createRow(rows.length);
+        rows.push(row);
+        body.append(row.element);
+      }
+      const theme = context.theme();
+      for (const [i, chain] of chains.entries()) rows[i].update(chain, chainColor(theme, i));
+      // Draws of a chain come in blocks; those of the last one come before the report.
+      timer ??= setTimeout(drawTraces, Math.max(0, TRACE_MS - (performance.now() - lastDrawn)));
+    },
+    clear(): void {
+      clearTimeout(timer);
+      timer = undefined;
+      for (const figure of figures.values()) figure.dispose();
+      figures.clear();
+      traces.replaceChildren();
+    },
+  };
+}
+
+function wordsOf(chains: readonly ChainProgress[]): string {
+  const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
+  const done = chains.reduce((sum, chain) => sum + chain.done, 0);
+  const total = chains.reduce((sum, chain) => sum + chain.total, 0);
+  const left = Math.max(0, ...chains.map(({ etaSeconds }) => etaSeconds ?? 0));
+  const share = total === 0 ? 0 : Math.floor((100 * done) / total);
+  const words = [`${share} %`];
+  if (left > 0) words.push(`about ${durationText(1000 * left)} left`);
+  words.push(divergences === 0 ? 'no divergences' : `${divergences} divergences`);
+  return words.join(' · ');
+}
+
+function createRow(index: number) {
+  const bar = h('progress', { attrs: { max: 1, 'aria-label': `Progress of chain ${index + 1}` } });
+  const swatch = h('span', { class: 'swatch', attrs: { 'aria-hidden': true } });
+  const phase = h('span', { class: 'phase' });
+  const [draws, divergences, step, gradients, left] = Array.from({ length: 5 }, () =>
+    h('td', { class: 'number' }),
+  );
+  return {
+    element: h(
+      'tr',
+      {},
+      h('th', { attrs: { scope: 'row' } }, swatch, String(index + 1)),
+      h('td', { class: 'progress-cell' }, bar, phase),
+      draws,
+      divergences,
+      step,
+      gradients,
+      left,
+    ),
+    update(chain: ChainProgress, color: string): void {
+      swatch.style.background = color;
+      setAttributes(bar, { value: chain.total === 0 ? 0 : chain.done / chain.total });
+      bar.classList.toggle('diverged', chain.divergences > 0);
+      setText(phase, phases[chain.phase]);
+      setText(draws, `${countText(chain.done)} of ${countText(chain.total)}`);
+      setText(divergences, String(chain.divergences));
+      divergences.classList.toggle('bad', chain.divergences > 0);
+      setText(step, chain.stepSize > 0 ? chain.stepSize.toPrecision(3) : '–');
+      setText(gradients, chain.gradientsPerDraw > 0 ? chain.gradientsPerDraw.toFixed(1) : '–');
+      setText(left, chain.etaSeconds === null ? '–' : durationText(1000 * chain.etaSeconds));
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** What was sampled: the model as it was then, its data, settings and versions. */
+import type { RunHeader } from '../../sampler/protocol.ts';
+import type { SampleReport } from '../../sampler/report.ts';
+import type { PageContext, View } from '../context.ts';
+import { h } from '../dom.ts';
+import type { LocatedWarning } from '../protocol.ts';
+
+export function createModelView(context: PageContext): View {
+  const element = h('div', {
+    class: 'model scroll',
+    attrs: { tabindex: 0, role: 'region', 'aria-label': 'Model' },
+  });
+  let shown: unknown = null;
+  return {
+    element,
+    update(state) {
+      if (state.run.kind !== 'ended' || state.run === shown) return;
+      shown = state.run;
+      const { report, header, warnings } = state.run;
+      element.replaceChildren(
+        ...(header === null ? [] : [sourceElement(context, header, report, warnings)]),
+        factsElement(report, header),
+      );
+    },
+  };
+}
+
+function sourceElement(
+  context: PageContext,
+  header: RunHeader,
+  report: SampleReport,
+  warnings: readonly LocatedWarning[],
+): HTMLElement {
+  const notes = new Map<number, string[]>();
+  const note = (line: number, text: string) => notes.set(line, [...(notes.get(line) ?? []), text]);
+  for (const { line, message } of warnings) note(line, message);
+  for (const { line, message } of report.diagnostics.reasons) if (line !== undefined) note(line, message);
+  const lines = header.modelText.replace(/\n$/, '').split(/\r\n|\r|\n/);
+  const { editor } = context.source;
+  return h(
+    'section',
+    {},
+    h('h3', { text: 'Model as it was sampled' }),
+    h(
+      'ol',
+      { class: 'source' },
+      ...lines.map((text, line) => {
+        const found = notes.get(line);
+        return h(
+          'li',
+          { class: found === undefined ? '' : 'noted' },
+          h('code', { text: text === '' ? ' ' : text }),
+          found === undefined ? null : h('p', { class: 'note', text: found.join('. ') }),
+        );
+      }),
+    ),
+    editor === null
+      ? null
+      : h('p', { class: 'explanation', text: 'The text in the editor may have changed since.' }),
+  );
+}
+
+function factsElement(report: SampleReport, header: RunHeader | null): HTMLElement {
+  const { settings, timing } = report;
+  const facts: readonly (readonly [string, string])[] = [
+    ...Object.entries(settings).map(([name, value]) => [name, String(value)] as const),
+    ['gradients', `${timing.gradients_warmup} tuning, ${timing.gradients_sample} sampling`],
+    ['time per gradient', `${timing.us_per_gradient.toPrecision(3)} µs`],
+    ...(header === null
+      ? []
+      : [
+          ['started', header.started] as const,
+          ['finished', header.finished ?? 'no'] as const,
+          ['Bayes Workbench', header.versions.bayes] as const,
+          ['Node', header.versions.node] as const,
+        ]),
+    ...(report.draws === null ? [] : [['kept in', report.draws] as const]),
+    ...(header?.data ?? []).map(
+      ({ name, file, hash }) => [name, `${fileName(file)}, SHA-256 ${hash.slice(0, 12)}…`] as const,
+    ),
+  ];
+  return h(
+    'section',
+    {},
+    h('h3', { text: 'Settings, data and versions' }),
+    h(
+      'dl',
+      { class: 'run-facts' },
+      ...facts.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', { text: value })]),
+    ),
+  );
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}

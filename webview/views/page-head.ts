@@ -1,0 +1,39 @@
+/** The run's name, how it was made, and what can be done with it. */
+import type { PageContext } from '../context.ts';
+import { button } from '../controls.ts';
+import { h, setText } from '../dom.ts';
+import type { PageState } from '../state.ts';
+import { countText, durationText } from '../table/numbers.ts';
+
+export function createPageHead(context: PageContext) {
+  const title = h('h1');
+  const facts = h('p', { class: 'facts' });
+  const actions = h('div', { class: 'actions' });
+  const { editor } = context.source;
+  const cancel =
+    editor === null ? null : button('Stop and keep the draws', editor.cancel, { appearance: 'primary' });
+  const again = editor === null ? null : button('Sample again', editor.sampleAgain);
+  const save = editor === null ? null : button('Save HTML report', editor.saveReport);
+  for (const action of [cancel, again, save]) if (action !== null) actions.append(action);
+  return {
+    element: h('header', { class: 'page-head' }, h('div', { class: 'page-title' }, title, facts), actions),
+    update({ identity, run }: PageState): void {
+      setText(title, identity?.model ?? 'Bayes');
+      setText(facts, factsText(run));
+      if (cancel !== null) cancel.hidden = run.kind !== 'running';
+      if (again !== null) again.hidden = run.kind !== 'ended' && run.kind !== 'failed';
+      if (save !== null) save.hidden = run.kind !== 'ended' || run.header === null;
+    },
+  };
+}
+
+function factsText(run: PageState['run']): string {
+  if (run.kind !== 'ended') return '';
+  const { settings, timing, seed } = run.report;
+  return [
+    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${countText(settings.draws)} draws after ${countText(settings.tune)} of tuning`,
+    `target_accept ${settings.target_accept}`,
+    `seed ${seed}`,
+    `compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, sampled in ${durationText(timing.sample_ms)}`,
+  ].join(' · ');
+}

@@ -1,0 +1,149 @@
+/** Does the model predict data like those observed? For each observed datum, plots and p-values. */
+import type { PredictiveAnswer, PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
+import type { PageContext, View } from '../context.ts';
+import { dropdown } from '../controls.ts';
+import { h } from '../dom.ts';
+import { createFigure, type Figure } from '../parts/figure.ts';
+import { sentence } from '../parts/sentence.ts';
+import { calibrationPlot } from '../plots/calibration.ts';
+import { predictiveDensityPlot } from '../plots/predictive-density.ts';
+import { canPlotStatistic, isExtreme, predictiveStatisticPlot } from '../plots/predictive-statistic.ts';
+import { rootogramPlot } from '../plots/rootogram.ts';
+import { statText } from '../table/numbers.ts';
+import { unreachable } from '../unreachable.ts';
+
+type From = PredictiveAnswer['from'];
+
+const explanations: Readonly<Record<From, string>> = {
+  posterior:
+    'New data sets, drawn from the fitted model, beside the observed one. A p-value near 0 or 1 says that the model does not reproduce this side of the data.',
+  prior:
+    'Data sets drawn from the model before it saw the data. They should be possible, not alike to the observed one.',
+};
+
+export function createPredictiveView(context: PageContext): View {
+  const figures: Figure<never>[] = [];
+  const content = h('div', {
+    class: 'scroll',
+    attrs: { tabindex: 0, role: 'region', 'aria-label': 'Predictions' },
+  });
+  const explanation = h('p', { class: 'explanation' });
+  let from: From = 'posterior';
+  let shown: unknown = null;
+  const chooser = dropdown<From>(
+    'Predictions from',
+    [
+      { value: 'posterior', text: 'From the posterior' },
+      { value: 'prior', text: 'From the prior' },
+    ],
+    (next) => {
+      from = next;
+      void load();
+    },
+  );
+  chooser.set('posterior');
+
+  async function load(): Promise<void> {
+    const asked = from;
+    explanation.textContent = explanations[asked];
+    for (const figure of figures.splice(0)) figure.dispose();
+    content.replaceChildren(
+      h('p', { class: 'waiting', text: 'Drawing predictions…', attrs: { role: 'status' } }),
+    );
+    let answer: Awaited<ReturnType<typeof context.source.ask<'predictive'>>>;
+    try {
+      answer = await context.source.ask<'predictive'>({ kind: 'predictive', from: asked });
+    } catch (error) {
+      answer = { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+    }
+    if (from !== asked) return;
+    if (answer.kind === 'unavailable') {
+      content.replaceChildren(h('p', { class: 'empty', text: sentence(answer.message) }));
+    } else if (answer.data.length === 0) {
+      content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
+    } else {
+      content.replaceChildren(...answer.data.map((data) => datumElement(data, asked)));
+    }
+  }
+
+  function datumElement(data: PredictiveData, asked: From): HTMLElement {
+    const own = <Data>(figure: Figure<Data>): Figure<Data> => {
+      figures.push(figure);
+      return figure;
+    };
+    const section = h(
+      'section',
+      { class: 'datum', attrs: { 'aria-label': data.datum } },
+      h('h3', { text: data.datum }),
+    );
+    switch (data.kind) {
+      case 'continuous': {
+        const figure = own(createFigure(context, predictiveDensityPlot, { height: 240, maxWidth: 900 }));
+        figure.show({ data, from: asked });
+        section.append(figure.element);
+        break;
+      }
+      case 'count': {
+        const figure = own(createFigure(context, rootogramPlot, { height: 240, maxWidth: 900 }));
+        figure.show(data);
+        section.append(figure.element);
+        break;
+      }
+      case 'binary': {
+        const figure = own(createFigure(context, calibrationPlot, { height: 300, maxWidth: 420 }));
+        figure.show(data);
+        section.append(figure.element);
+        break;
+      }
+      default:
+        return unreachable(data.kind);
+    }
+    section.append(
+      h(
+        'div',
+        { class: 'statistics' },
+        ...data.statistics.map((statistic) => {
+          if (!canPlotStatistic(statistic.statistic)) return statisticElement(statistic, null);
+          const figure = own(
+            createFigure(context, predictiveStatisticPlot, { height: 110, maxWidth: 320, caption: false }),
+          );
+          figure.show({ data, statistic });
+          return statisticElement(statistic, figure.element);
+        }),
+      ),
+    );
+    return section;
+  }
+
+  return {
+    element: h(
+      'div',
+      { class: 'predictive' },
+      h('div', { class: 'toolbar' }, chooser.element),
+      explanation,
+      content,
+    ),
+    update(state) {
+      if (state.run.kind !== 'ended' || state.run.report === shown) return;
+      shown = state.run.report;
+      void load();
+    },
+  };
+}
+
+function statisticElement(statistic: PredictiveStatistic, figure: HTMLElement | null): HTMLElement {
+  const { observed, predicted_mean, p_value } = statistic;
+  const extreme = isExtreme(p_value);
+  const number = (value: number) => statText(value, 0);
+  return h(
+    'div',
+    { class: 'statistic' },
+    h('h4', { text: statistic.statistic }),
+    figure,
+    h('p', { class: 'statistic-words' }, `observed ${number(observed)}, predicted ${number(predicted_mean)}`),
+    h('p', {
+      class: `p-value ${extreme ? 'bad' : ''}`,
+      text: `p = ${p_value.toFixed(3)}${extreme ? ': not reproduced' : ''}`,
+    }),
+  );
+}

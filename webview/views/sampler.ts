@@ -1,0 +1,110 @@
+/** How the sampler fared: energy, tree depth and the numbers of each chain. */
+import type { SamplerAnswer } from '../../sampler/protocol.ts';
+import type { PageContext, View } from '../context.ts';
+import { h } from '../dom.ts';
+import { mean } from '../numerics/quantile.ts';
+import { createFigure } from '../parts/figure.ts';
+import { energyPlot } from '../plots/energy.ts';
+import { treeDepthPlot } from '../plots/tree-depth.ts';
+import { MIN_E_BFMI } from '../table/limits.ts';
+import { countText } from '../table/numbers.ts';
+import { chainColor } from '../theme.ts';
+
+const heads = [
+  'Chain',
+  'Divergences',
+  'E-BFMI',
+  'Mean acceptance',
+  'Step size',
+  'Mean gradients per draw',
+  'Deepest tree',
+];
+
+export function createSamplerView(context: PageContext): View {
+  const energy = createFigure(context, energyPlot, { height: 220, maxWidth: 640, caption: false });
+  const depth = createFigure(context, treeDepthPlot, { height: 220, maxWidth: 420, caption: false });
+  const body = h('tbody');
+  let shown: unknown = null;
+  return {
+    element: h(
+      'div',
+      { class: 'sampler scroll', attrs: { tabindex: 0, role: 'region', 'aria-label': 'Sampler' } },
+      h(
+        'div',
+        { class: 'sampler-plots' },
+        panel(
+          'Energy',
+          'Energies of the draws, and how far one step moves them. Alike is good; a much narrower dashed curve means that the tails are reached too slowly.',
+          energy.element,
+        ),
+        panel(
+          'Trajectories',
+          'How many times the trajectories of the draws were doubled. Red ones were cut off at the limit.',
+          depth.element,
+        ),
+      ),
+      h('h3', { text: 'Chains' }),
+      h(
+        'table',
+        { class: 'chains' },
+        h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attrs: { scope: 'col' } })))),
+        body,
+      ),
+    ),
+    update(state) {
+      if (state.run.kind !== 'ended' || state.run.report === shown) return;
+      const { report } = state.run;
+      shown = report;
+      void context.sampler().then((sampler) => {
+        if (shown !== report) return;
+        if (sampler === null || sampler.drawsPerChain === 0) {
+          energy.say('The sampler’s own statistics were not kept.');
+          depth.say('');
+          return;
+        }
+        energy.show(sampler);
+        depth.show({ depth: sampler.treeDepth, limit: report.settings.max_treedepth });
+        body.replaceChildren(
+          ...Array.from({ length: sampler.chains }, (_, chain) =>
+            chainRow(context, sampler, chain, report.diagnostics.e_bfmi[chain] ?? Number.NaN),
+          ),
+        );
+      });
+    },
+  };
+}
+
+function panel(title: string, words: string, figure: HTMLElement): HTMLElement {
+  return h(
+    'section',
+    { class: 'panel' },
+    h('h3', { text: title }),
+    h('p', { class: 'explanation', text: words }),
+    figure,
+  );
+}
+
+function chainRow(
+  context: PageContext,
+  sampler: SamplerAnswer<Float64Array>,
+  chain: number,
+  eBfmi: number,
+): HTMLElement {
+  const own = (values: Float64Array) =>
+    values.subarray(chain * sampler.drawsPerChain, (chain + 1) * sampler.drawsPerChain);
+  const divergences = own(sampler.divergent).reduce((sum, value) => sum + value, 0);
+  const swatch = h('span', { class: 'swatch', attrs: { 'aria-hidden': true } });
+  swatch.style.background = chainColor(context.theme(), chain);
+  const cell = (text: string, isBad = false) => h('td', { class: `number${isBad ? ' bad' : ''}`, text });
+  return h(
+    'tr',
+    {},
+    h('th', { attrs: { scope: 'row' } }, swatch, String(chain + 1)),
+    cell(countText(divergences), divergences > 0),
+    cell(Number.isFinite(eBfmi) ? eBfmi.toFixed(2) : 'nan', !(eBfmi >= MIN_E_BFMI)),
+    cell(mean(own(sampler.acceptance)).toFixed(3)),
+    cell(mean(own(sampler.stepSize)).toPrecision(3)),
+    cell(mean(own(sampler.gradients)).toFixed(1)),
+    cell(String(own(sampler.treeDepth).reduce((most, value) => Math.max(most, value), 0))),
+  );
+}
