@@ -12,6 +12,7 @@ import { compileForward, type ForwardModel, instantiateForward } from '../compil
 import { lower } from '../compile/lower/lower.ts';
 import type { DatumView } from './datum-views.ts';
 import type { Forward } from './forward.ts';
+import { observedNames } from './observed-data.ts';
 
 export interface UserStatistic {
   readonly name: string;
@@ -45,7 +46,7 @@ export async function compileUserStatistic(
   if (last?.kind !== 'deterministic' || last.name.name !== INTERNAL_NAME) {
     return problem('expected one expression, such as `share = mean(y > 0)`');
   }
-  const observed = observedData(parsed.program);
+  const observed = observedNames(parsed.program);
   const used = new Set<string>();
   walkExpr(last.value, (node: Expr) => {
     if (node.kind === 'name' && observed.has(node.name)) used.add(node.name);
@@ -77,17 +78,6 @@ function split(text: string): { readonly name: string; readonly expression: stri
   const named = /^\s*([\p{L}_][\p{L}\p{N}_ -]*?)\s*=(?!=)\s*(.*)$/su.exec(text);
   if (named === null) return { name: text.trim(), expression: text.trim() };
   return { name: named[1], expression: named[2].trim() };
-}
-
-function observedData(program: Program): ReadonlySet<string> {
-  const data = new Set(
-    program.statements.flatMap((s) => (s.kind === 'data' ? s.entries.map(({ name }) => name.name) : [])),
-  );
-  return new Set(
-    program.statements.flatMap((s) =>
-      s.kind === 'observe' && s.target.kind === 'name' && data.has(s.target.name) ? [s.target.name] : [],
-    ),
-  );
 }
 
 /** The model with the data named as flat parameters, without its likelihood. */

@@ -3,28 +3,40 @@
  * data they keep the values that they had when the model was fitted. The first lowering records each, in the
  * order of evaluation; a lowering of the same syntax tree with other data takes them from there.
  */
-import type { CallExpr } from '../../../grammar/syntax/ast.ts';
-import { sizeOf } from './axes.ts';
+import type { CallExpr, LetStatement } from '../../../grammar/syntax/ast.ts';
 import { arrayArguments, type Builtin, type Call } from './call.ts';
+import type { Context } from './context.ts';
 import { arrayOf } from './emit.ts';
 import { knownElements } from './known.ts';
+import { flatToPositions } from './positions.ts';
 import type { ArrayValue, Value } from './value.ts';
 
+type Site = CallExpr | LetStatement;
+
+/** A summary as the fit had it. */
+interface Recorded {
+  readonly values: Float64Array;
+  readonly shape: readonly number[];
+}
+
 export interface DataSummaries {
-  /** Values of each call in the order of its evaluations; null where one depends on an unknown or an index. */
-  readonly recorded: Map<CallExpr, (Float64Array | null)[]>;
+  /** At each site in the order of its evaluations; null where one depends on an unknown or an index. */
+  readonly recorded: Map<Site, (Recorded | null)[]>;
   /** Evaluations so far, where they are taken over; null while they are recorded. */
-  readonly taken: Map<CallExpr, number> | null;
+  readonly taken: Map<Site, number> | null;
   /** Dimensions whose rows are new: what is over one of them is not a summary. */
   readonly changed: ReadonlySet<string>;
+  /** Definitions that make of new rows nothing but summaries: taken over as a whole. */
+  readonly lets: ReadonlySet<string>;
 }
 
-export function recordSummaries(): DataSummaries {
-  return { recorded: new Map(), taken: null, changed: new Set() };
+export function recordSummaries(changed: ReadonlySet<string>, lets: ReadonlySet<string>): DataSummaries {
+  return { recorded: new Map(), taken: null, changed, lets };
 }
 
-export function takeSummaries(from: DataSummaries, changed: ReadonlySet<string>): DataSummaries {
-  return { recorded: from.recorded, taken: new Map(), changed };
+/** The same for the lowering of the same tree with the new data. */
+export function takeSummaries(from: DataSummaries): DataSummaries {
+  return { ...from, taken: new Map() };
 }
 
 const summarising: ReadonlySet<string> = new Set([
@@ -41,28 +53,60 @@ const summarising: ReadonlySet<string> = new Set([
   'dot',
 ]);
 
+/** Whether a call makes a summary of what it is given (or scales it by one), rather than a value for each row. */
+export function isSummary({ callee, args }: CallExpr): boolean {
+  if (callee.name === 'standardize' || callee.name === 'dot') return true;
+  return summarising.has(callee.name) && args.length === 1;
+}
+
 /** The value of a built-in function's call, kept or taken over where it summarises data. */
 export function summarised(call: Call, builtin: Builtin): Value {
   const { summaries } = call.ctx.options;
   const { name } = call.expr.callee;
   if (summaries === undefined) return builtin(call);
   if (name === 'standardize') return standardized(call, builtin, summaries);
-  const reduces = summarising.has(name) && (call.expr.args.length === 1 || name === 'dot');
-  return reduces ? reduced(call, builtin, summaries) : builtin(call);
+  return isSummary(call.expr) ? reduced(call, builtin, summaries) : builtin(call);
 }
 
 function reduced(call: Call, builtin: Builtin, summaries: DataSummaries): Value {
   const { ctx, expr } = call;
   const value = builtin(call);
   if (value.kind !== 'array') return value;
+  return keptOrTaken(ctx, summaries, expr, value);
+}
+
+/** The value of a definition, taken over where it summarises data. */
+export function summarisedLet(ctx: Context, statement: LetStatement, value: ArrayValue): ArrayValue {
+  const { summaries } = ctx.options;
+  if (summaries === undefined || !summaries.lets.has(statement.name.name)) return value;
+  return keptOrTaken(ctx, summaries, statement, value);
+}
+
+function keptOrTaken(ctx: Context, summaries: DataSummaries, site: Site, value: ArrayValue): ArrayValue {
+  const isNew = value.dims.some(({ name }) => name !== null && summaries.changed.has(name));
+  const shape = value.dims.map((dim) => dim.size);
   if (summaries.taken === null) {
-    record(summaries, expr, ctx.pending.size === 0 ? knownElements(ctx, value) : null);
+    const values = isNew ? null : knownElements(ctx, value);
+    record(summaries, site, values === null ? null : { values, shape });
     return value;
   }
-  const kept = take(summaries, summaries.taken, expr);
-  const isNew = value.dims.some(({ name }) => name !== null && summaries.changed.has(name));
-  if (kept === null || isNew || kept.length !== sizeOf(value.dims)) return value;
-  return constant(call, value, kept);
+  const kept = take(summaries, summaries.taken, site);
+  if (kept === null || isNew || kept.shape.length !== shape.length) return value;
+  if (kept.shape.every((size, axis) => size === shape[axis])) return constant(ctx, value, kept.values);
+  return extended(ctx, value, kept);
+}
+
+/** New labels come after those of the fit: their elements are made of the new data, the others stay. */
+function extended(ctx: Context, value: ArrayValue, kept: Recorded): ArrayValue {
+  const values = knownElements(ctx, value);
+  if (values === null) return value;
+  const shape = value.dims.map((dim) => dim.size);
+  const merged = values.map((element, flat) => {
+    const at = flatToPositions(flat, shape);
+    if (at.some((position, axis) => position >= kept.shape[axis])) return element;
+    return kept.values[at.reduce((place, position, axis) => place * kept.shape[axis] + position, 0)];
+  });
+  return constant(ctx, value, merged);
 }
 
 /** Centred and scaled as the fitted data were. */
@@ -72,16 +116,17 @@ function standardized(call: Call, builtin: Builtin, summaries: DataSummaries): V
     const value = builtin(call);
     const [x] = arrayArguments(call, ['x']);
     const before = knownElements(ctx, x);
-    record(summaries, expr, before === null ? null : moments(before, columnsOf(x)));
+    const values = before === null ? null : moments(before, columnsOf(x));
+    record(summaries, expr, values === null ? null : { values, shape: [values.length] });
     return value;
   }
-  const kept = take(summaries, summaries.taken, expr);
+  const kept = take(summaries, summaries.taken, expr)?.values ?? null;
   const [x] = arrayArguments(call, ['x']);
   const values = knownElements(ctx, x);
   const columns = columnsOf(x);
   if (kept === null || values === null || kept.length !== 2 * columns) return builtin(call);
   const scaled = values.map((v, i) => (v - kept[i % columns]) / kept[columns + (i % columns)]);
-  return constant(call, { ...x, element: 'real' }, scaled);
+  return constant(ctx, { ...x, element: 'real' }, scaled);
 }
 
 function columnsOf(x: ArrayValue): number {
@@ -101,25 +146,21 @@ function moments(values: Float64Array, columns: number): Float64Array {
   return result;
 }
 
-function record({ recorded }: DataSummaries, expr: CallExpr, value: Float64Array | null): void {
-  const known = recorded.get(expr);
-  if (known === undefined) recorded.set(expr, [value]);
+function record({ recorded }: DataSummaries, site: Site, value: Recorded | null): void {
+  const known = recorded.get(site);
+  if (known === undefined) recorded.set(site, [value]);
   else known.push(value);
 }
 
-function take(
-  { recorded }: DataSummaries,
-  taken: Map<CallExpr, number>,
-  expr: CallExpr,
-): Float64Array | null {
-  const at = taken.get(expr) ?? 0;
-  taken.set(expr, at + 1);
-  return recorded.get(expr)?.[at] ?? null;
+function take({ recorded }: DataSummaries, taken: Map<Site, number>, site: Site): Recorded | null {
+  const at = taken.get(site) ?? 0;
+  taken.set(site, at + 1);
+  return recorded.get(site)?.[at] ?? null;
 }
 
-function constant({ ctx, expr }: Call, like: ArrayValue, values: Float64Array): ArrayValue {
+function constant(ctx: Context, like: ArrayValue, values: Float64Array): ArrayValue {
   const { element, labelsOf } = like;
   const shape = like.dims.map((dim) => dim.size);
-  const array = ctx.declareConstant(expr.callee.name, shape, values);
+  const array = ctx.declareConstant('summary', shape, values);
   return arrayOf(ctx, array, like.dims, { element, labelsOf });
 }

@@ -7,13 +7,14 @@ import { someNode } from '../context.ts';
 import { arrayOf, defineArray, defineValue } from '../emit.ts';
 import { evaluate, evaluateArray, kindText } from '../expression.ts';
 import { childScope, type Scope } from '../scope.ts';
+import { summarisedLet } from '../summaries.ts';
 import type { ArrayValue } from '../value.ts';
 import { addQuantity } from './unknown.ts';
 
 export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): void {
   const { name } = statement.name;
   if (statement.indices.length > 0) {
-    const value = comprehension(ctx, scope, statement);
+    const value = summarisedLet(ctx, statement, comprehension(ctx, scope, statement));
     scope.names.set(name, value);
     if (statement.kind === 'deterministic')
       addQuantity(ctx, 'deterministic', name, value.array ?? -1, value.dims);
@@ -31,8 +32,9 @@ export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): v
       statement.value.span,
     );
   }
-  const array = defineValue(ctx, name, value);
-  const { element, labelsOf } = value;
+  const kept = summarisedLet(ctx, statement, value);
+  const array = defineValue(ctx, name, kept);
+  const { element, labelsOf } = kept;
   scope.names.set(name, arrayOf(ctx, array, value.dims, { element, labelsOf }));
   if (statement.kind === 'deterministic') addQuantity(ctx, 'deterministic', name, array, value.dims);
 }

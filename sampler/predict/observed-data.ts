@@ -1,0 +1,37 @@
+/** Which data a model observes, and which of them it needs besides. */
+import type { Program, Statement } from '../../grammar/syntax/ast.ts';
+import { walk } from '../../grammar/syntax/walk.ts';
+import { isSummary } from '../compile/lower/summaries.ts';
+
+/** Names of the data on the left of an `observe`. */
+export function observedNames(program: Program): ReadonlySet<string> {
+  const data = new Set(
+    program.statements.flatMap((s) => (s.kind === 'data' ? s.entries.map(({ name }) => name.name) : [])),
+  );
+  return new Set(
+    program.statements.flatMap((s) =>
+      s.kind === 'observe' && s.target.kind === 'name' && data.has(s.target.name) ? [s.target.name] : [],
+    ),
+  );
+}
+
+/**
+ * Whether an observed datum is also used as a number somewhere, so that predictions need its new values: the
+ * past of a time series, say. Summaries such as its mean keep their fitted values and do not need them.
+ */
+export function isRequired(program: Program, name: string): boolean {
+  let found = false;
+  const visit = (statement: Statement): void =>
+    walk(statement, (node) => {
+      if (!('kind' in node)) return true;
+      if (node.kind === 'call' && isSummary(node)) return false;
+      const isTarget = statement.kind === 'observe' && statement.target === node;
+      if (node.kind === 'name' && node.name === name && !isTarget) found = true;
+      return true;
+    });
+  for (const statement of program.statements) {
+    if (statement.kind === 'data' || statement.kind === 'predict' || statement.kind === 'settings') continue;
+    visit(statement);
+  }
+  return found;
+}
