@@ -62,7 +62,8 @@ async function createClient(serverPath: string, log: vscode.LogOutputChannel): P
   return new LanguageClient(
     'bayes',
     'Bayes Language Server',
-    { module: serverPath, transport: TransportKind.ipc },
+    // A small young generation: what a check leaves behind is short-lived, and memory stays low.
+    { module: serverPath, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } },
     {
       documentSelector: [{ language: 'bayes' }],
       outputChannel: log,

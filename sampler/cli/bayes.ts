@@ -2,8 +2,9 @@
 /** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
-import { metrics, numberRules } from '../host/settings.ts';
+import { inits, methods, metrics, numberRules } from '../host/settings.ts';
 import type { SampleSettings } from '../report.ts';
+import { addApproximationCommands } from './approximation-commands.ts';
 import { processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
@@ -36,6 +37,8 @@ interface SampleFlags {
   readonly maxTreedepth?: number;
   readonly seed?: number;
   readonly metric?: SampleSettings['metric'];
+  readonly method?: SampleSettings['method'];
+  readonly init?: SampleSettings['init'];
   readonly out?: string;
   readonly format: 'text' | 'json';
   readonly drawsFormat?: 'json';
@@ -82,6 +85,17 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       setting('seed'),
     )
     .addOption(new Option('--metric <metric>', 'how tuning scales the parameters').choices(metrics))
+    .addOption(
+      new Option(
+        '--method <method>',
+        'metropolis walks at random, for teaching: its effective draws are laid beside those of NUTS',
+      ).choices(methods),
+    )
+    .addOption(
+      new Option('--init <start>', 'chains start at jittered points, or at draws of Pathfinder').choices(
+        inits,
+      ),
+    )
     .option('--out <dir>', 'keep the run in this folder (an earlier run there is replaced)')
     .addOption(format())
     .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
@@ -91,7 +105,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         command.error("error: option '--draws-format' needs '--format json'", { exitCode: exitCodes.usage });
       }
       const { sample } = await import('./sample.ts');
-      const { draws, maxDraws, tune, chains, targetAccept, maxTreedepth, seed, metric } = flags;
+      const { draws, maxDraws, tune, chains, targetAccept, maxTreedepth, seed, metric, method, init } = flags;
       const asked = {
         draws,
         max_draws: maxDraws,
@@ -101,6 +115,8 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         max_treedepth: maxTreedepth,
         seed,
         metric,
+        method: method === 'nuts' ? undefined : method,
+        init: init === 'jitter' ? undefined : init,
       };
       const settings = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
       const options = {
@@ -110,7 +126,10 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         drawsAsJson: flags.drawsFormat === 'json',
         allRows: flags.allRows === true,
       };
-      finish(await sample(file, options, processConsole));
+      if (method === 'metropolis') {
+        const { metropolis } = await import('./metropolis.ts');
+        finish(await metropolis(file, options, processConsole));
+      } else finish(await sample(file, options, processConsole));
     });
 
   program
@@ -132,6 +151,18 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       const { exportRun } = await import('./export.ts');
       const { to, what, output } = flags;
       finish(await exportRun(run, { to, what, out: output ?? null }, processConsole));
+    });
+
+  addApproximationCommands(program, finish);
+
+  program
+    .command('report')
+    .description('write the results page of a kept run as one HTML file that needs no network')
+    .argument('<run>', 'the folder of a run (`bayes sample --out`)')
+    .requiredOption('-o, --output <file>', 'the HTML file to write')
+    .action(async (run: string, flags: { output: string }) => {
+      const { report } = await import('./report.ts');
+      finish(report(run, flags, processConsole));
     });
 
   program
@@ -169,6 +200,15 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .action(async (files: string[], flags: { check: boolean }) => {
       const { fmt } = await import('./fmt.ts');
       finish(fmt(files, flags, processConsole));
+    });
+
+  program
+    .command('language-server')
+    .description('serve an editor over standard input and output (LSP)')
+    .option('--stdio', 'the transport, the only one', true)
+    .action(async () => {
+      const { languageServer } = await import('./language-server.ts');
+      finish(await languageServer(new URL('./server.js', import.meta.url)));
     });
 
   return program;

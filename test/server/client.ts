@@ -43,8 +43,9 @@ export interface ServerUnderTest {
 export async function startServer(
   folder: string,
   options: InitializationOptions = {},
+  command: readonly string[] = [join(root, 'dist', 'server.js'), '--stdio'],
 ): Promise<ServerUnderTest> {
-  const child = spawn(process.execPath, [join(root, 'dist', 'server.js'), '--stdio'], { stdio: 'pipe' });
+  const child = spawn(process.execPath, command, { stdio: 'pipe' });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
