@@ -7,7 +7,7 @@ import { createLiveTraces } from './data/live-traces.ts';
 import type { DataSource, SourceEvent } from './data/source.ts';
 import { h, setText } from './dom.ts';
 import { createRenderQueue } from './parts/render-queue.ts';
-import { type PageState, restore, type SavedPage, type ViewId } from './state.ts';
+import { type Layout, type PageState, restore, type SavedPage, type ViewId } from './state.ts';
 import { createStore } from './store.ts';
 import { readTheme, watchTheme } from './theme.ts';
 import { failureElement } from './views/failure.ts';
@@ -25,6 +25,9 @@ import { createWidthsView } from './views/widths.ts';
 
 const ANNOUNCEMENT_MS = 4000;
 const SAVE_MS = 250;
+
+const isVerdictOpen = ({ view, verdictOpen, verdictOpenElsewhere }: Layout): boolean =>
+  view === 'summary' ? verdictOpen : verdictOpenElsewhere;
 
 export function mountPage(body: HTMLElement, source: DataSource): void {
   const store = createStore(restore(source.loadState()));
@@ -111,7 +114,8 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     main.dataset.run = run.kind;
     liveView.element.hidden = run.kind !== 'running';
     results.hidden = run.kind !== 'ended';
-    if (run !== shownRun || layout.verdictOpen !== shownOpen) updateBanner(state);
+    const isOpen = isVerdictOpen(layout);
+    if (run !== shownRun || isOpen !== shownOpen) updateBanner(state);
     if (run.kind === 'running') liveView.update(run.chains);
     if (run.kind === 'ended') {
       if (run !== shownRun) void loadWidths(run);
@@ -121,14 +125,16 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       views[view].update(state);
     }
     shownRun = run;
-    shownOpen = layout.verdictOpen;
+    shownOpen = isOpen;
     save(state);
   }
 
   function updateBanner({ run, layout }: PageState): void {
     switch (run.kind) {
       case 'ended':
-        banner.replaceChildren(verdictElement(context, run.report, layout.verdictOpen));
+        banner.replaceChildren(
+          verdictElement(context, run.report, isVerdictOpen(layout), () => toggleReasons(store.state.layout)),
+        );
         return;
       case 'failed':
         banner.replaceChildren(failureElement(context, run.failure));
@@ -139,6 +145,12 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       case 'running':
         if (shownRun?.kind !== 'running') banner.replaceChildren();
     }
+  }
+
+  function toggleReasons({ view, verdictOpen, verdictOpenElsewhere }: Layout): void {
+    context.change(
+      view === 'summary' ? { verdictOpen: !verdictOpen } : { verdictOpenElsewhere: !verdictOpenElsewhere },
+    );
   }
 
   function visibleViews(): readonly ViewId[] {

@@ -26,7 +26,9 @@ export interface Layout extends Selection {
   /** Null until the person chooses: then the page chooses. */
   readonly pairNames: readonly string[] | null;
   readonly pairLog: boolean;
+  /** Whether the reasons of the verdict are shown on the summary, and on the other views. */
   readonly verdictOpen: boolean;
+  readonly verdictOpenElsewhere: boolean;
   readonly helpOpen: boolean;
 }
 
@@ -61,6 +63,7 @@ export const initialLayout: Layout = {
   pairNames: null,
   pairLog: false,
   verdictOpen: true,
+  verdictOpenElsewhere: false,
   helpOpen: false,
 };
 

@@ -41,12 +41,18 @@ export function kde(values: ArrayLike<number>, options: KdeOptions = {}): Curve 
   );
   // Positions of the draws' ends on the grid. At an end where the density is high, as at the lower bound
   // of a scale, mass beyond it is folded back; where it dies away it may run on.
-  const ends: Ends = { first: (low - from) / step, last: (high - from) / step };
-  const open = smooth(weights, kernel, ends, { first: false, last: false });
-  const peak = open.reduce((most, value) => Math.max(most, value), 0);
-  const isHigh = (at: number) => open[Math.max(0, Math.min(GRID - 1, Math.round(at)))] > HARD_EDGE * peak;
-  const folded = { first: isHigh(ends.first), last: isHigh(ends.last) };
-  const y = folded.first || folded.last ? smooth(weights, kernel, ends, folded) : open;
+  const first = (low - from) / step;
+  const last = (high - from) / step;
+  const spread = smooth(weights, kernel);
+  const peak = spread.values.reduce((most, value) => Math.max(most, value), 0);
+  const foldFirst = spread.at(first) > HARD_EDGE * peak;
+  const foldLast = spread.at(last) > HARD_EDGE * peak;
+  const y = Float64Array.from({ length: GRID }, (_, i) => {
+    if ((foldFirst && i < first - 0.5) || (foldLast && i > last + 0.5)) return 0;
+    return (
+      spread.at(i) + (foldFirst ? spread.at(2 * first - i) : 0) + (foldLast ? spread.at(2 * last - i) : 0)
+    );
+  });
   let area = 0;
   for (let i = 0; i < GRID; i++) area += y[i] * step;
   return {
@@ -55,30 +61,23 @@ export function kde(values: ArrayLike<number>, options: KdeOptions = {}): Curve 
   };
 }
 
-interface Ends {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Each weight spread by the kernel; at a folded end what falls beyond comes back. */
-function smooth(
-  weights: Float64Array,
-  kernel: Float64Array,
-  { first, last }: Ends,
-  folded: { readonly first: boolean; readonly last: boolean },
-): Float64Array {
-  const y = new Float64Array(GRID);
+/** The weights spread by the kernel, also beyond the grid; between grid points straight. */
+function smooth(weights: Float64Array, kernel: Float64Array) {
   const reach = kernel.length - 1;
+  const values = new Float64Array(GRID + 2 * reach);
   for (let i = 0; i < GRID; i++) {
     if (weights[i] === 0) continue;
-    for (let j = i - reach; j <= i + reach; j++) {
-      const target =
-        folded.first && j < first - 0.5 ? 2 * first - j : folded.last && j > last + 0.5 ? 2 * last - j : j;
-      const at = Math.round(target);
-      if (at >= 0 && at < GRID) y[at] += weights[i] * kernel[Math.abs(j - i)];
-    }
+    for (let j = -reach; j <= reach; j++) values[i + reach + j] += weights[i] * kernel[Math.abs(j)];
   }
-  return y;
+  return {
+    values,
+    at(position: number): number {
+      const place = position + reach;
+      const low = Math.floor(place);
+      if (low < 0 || low >= values.length - 1) return 0;
+      return values[low] + (place - low) * (values[low + 1] - values[low]);
+    },
+  };
 }
 
 function bandwidthOf(ordered: Float64Array): number {

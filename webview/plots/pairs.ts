@@ -49,7 +49,7 @@ export const pairsPlot: Plot<PairsData> = {
     const n = axes.length;
     const share = (room: number) => Math.floor((room - AXIS - gap * (n - 1)) / n);
     const cell = Math.max(70, Math.min(300, share(width)));
-    const size = { width: cell, height: Math.max(70, Math.min(Math.round(cell * 0.9), share(height))) };
+    const size = { width: cell, height: Math.max(100, Math.min(Math.round(cell * 0.9), share(height))) };
     const axisOf = (k: number, isShown: boolean) => ({
       title: isShown ? axes[k].label : null,
       titleColor: theme.foreground,

@@ -1,32 +1,36 @@
 /** Whether the numbers can be used, before any number: in words, with what to do next where they cannot. */
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report.ts';
 import type { PageContext } from '../context.ts';
-import { button } from '../controls.ts';
 import { h } from '../dom.ts';
 import { icon } from '../parts/icon.ts';
+import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../table/limits.ts';
 import { essText, rHatText } from '../table/numbers.ts';
 
-export function verdictElement(context: PageContext, report: SampleReport, isOpen: boolean): HTMLElement {
+/** `isOpen` shows the reasons; `toggle` opens and closes them. */
+export function verdictElement(
+  context: PageContext,
+  report: SampleReport,
+  isOpen: boolean,
+  toggleReasons: () => void,
+): HTMLElement {
   const { diagnostics } = report;
   const { pass, reasons } = diagnostics;
   const title = h('h2', {
     text: pass ? 'The diagnostics pass' : 'Provisional: do not rely on these numbers yet',
   });
+  const count = reasons.length;
   const words = h('p', {
     class: 'verdict-words',
     text: pass
       ? 'The chains agree and have moved enough: the numbers describe the posterior of this model. Whether the model describes your data is another question, which the predictive checks answer.'
-      : reasons.length === 1
-        ? 'One diagnostic fails. Here is why, and what to do about it.'
-        : `${reasons.length} diagnostics fail. Here is why, and what to do about it.`,
+      : `${count === 1 ? 'One diagnostic fails' : `${count} diagnostics fail`}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
-  const toggle = pass
-    ? null
-    : button(isOpen ? 'Hide reasons' : 'Show reasons', () => context.change({ verdictOpen: !isOpen }));
+  const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
   toggle?.setAttribute('aria-expanded', String(isOpen));
+  if (toggle !== null) words.append(' ', toggle);
   return h(
     'section',
     { class: `verdict ${pass ? 'pass' : 'provisional'}`, attrs: { 'aria-label': 'Verdict' } },
@@ -37,7 +41,7 @@ export function verdictElement(context: PageContext, report: SampleReport, isOpe
         'div',
         { class: 'verdict-head' },
         icon(pass ? 'pass' : 'warning'),
-        h('div', { class: 'verdict-title' }, title, pass || isOpen ? words : null, toggle),
+        h('div', { class: 'verdict-title' }, title, words),
       ),
       checksElement(diagnostics, report.settings.chains),
     ),
@@ -108,29 +112,66 @@ function reasonsElement(context: PageContext, reasons: readonly Reason[]): HTMLE
   return h(
     'ol',
     { class: 'reasons', attrs: { tabindex: 0, 'aria-label': 'Why, and what to do' } },
-    ...reasons.map((reason) => {
-      const { editor } = context.source;
-      const { line } = reason;
-      const places = [
-        showButton(context, reason),
-        editor === null || line === undefined
-          ? null
-          : button(`Line ${line + 1} of the model`, () => editor.reveal(line)),
-      ];
-      return h(
+    ...grouped(reasons).map((group) =>
+      h(
         'li',
         { class: 'reason' },
-        h('p', { class: 'reason-message', text: sentence(reason.message) }),
-        h('p', { class: 'reason-next' }, h('strong', { text: 'What to do: ' }), sentence(reason.nextStep)),
-        places.some((place) => place !== null) ? h('div', { class: 'reason-places' }, ...places) : null,
-      );
-    }),
+        h('p', {
+          class: 'reason-message',
+          text: group.map(({ message }) => sentence(message)).join(' '),
+        }),
+        h(
+          'p',
+          { class: 'reason-next' },
+          h('strong', { text: 'What to do: ' }),
+          `${sentence(group[0].nextStep)} `,
+          ...placesOf(context, group[0]).flatMap((place) => [place, ' ']),
+        ),
+      ),
+    ),
   );
 }
 
+function placesOf(context: PageContext, reason: Reason): readonly HTMLElement[] {
+  const { editor } = context.source;
+  const { line } = reason;
+  const show = showButton(context, reason);
+  return [
+    ...(show === null ? [] : [show]),
+    ...(editor === null || line === undefined
+      ? []
+      : [linkButton(`Line ${line + 1} of the model`, () => editor.reveal(line))]),
+  ];
+}
+
+/** Reasons in order of cause, those with the same advice together. */
+function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
+  const groups = new Map<string, Reason[]>();
+  for (const reason of [...reasons].sort((a, b) => rank(a) - rank(b))) {
+    const group = groups.get(reason.nextStep);
+    if (group === undefined) groups.set(reason.nextStep, [reason]);
+    else group.push(reason);
+  }
+  return [...groups.values()];
+}
+
+/** Causes before what follows from them: chains that diverge seldom agree, and more draws do not help. */
+const order: readonly Reason['code'][] = [
+  'approximation',
+  'divergences',
+  'e-bfmi',
+  'tree-depth',
+  'r-hat',
+  'ess-bulk',
+  'ess-tail',
+  'chains',
+  'interrupted',
+];
+const rank = ({ code }: Reason): number => order.indexOf(code);
+
 /** The part of the page that shows what a reason speaks of. */
 function showButton(context: PageContext, reason: Reason): HTMLElement | null {
-  const go = (text: string, change: Partial<Layout>) => button(text, () => context.change(change));
+  const go = (text: string, change: Partial<Layout>) => linkButton(text, () => context.change(change));
   const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail', descending: boolean) =>
     go('Show these rows', {
       view: 'summary',
