@@ -140,6 +140,8 @@ export interface ApproximationReport {
   readonly seed: number;
   readonly settings: ApproximationSettings;
   readonly verdict: ApproximationVerdict;
+  /** Draws there are; fewer than asked for where it was stopped. */
+  readonly drawn: number;
   readonly summary: readonly ApproximationRow[];
   /** Estimates of the evidence lower bound in order, up to a constant; null where not finite. */
   readonly elbo: readonly (number | null)[];

@@ -8,9 +8,17 @@ export const NARROW = 0.9;
 /** Quantities named in a sentence. */
 const NAMED = 4;
 
-/** @param rows worst understatement first. */
-export function widthSentences(rows: readonly WidthRow[], method: AdviSettings['method']): readonly string[] {
+/**
+ * @param rows worst understatement first.
+ * @param diverged whether ADVI ran away: its widths then say nothing.
+ */
+export function widthSentences(
+  rows: readonly WidthRow[],
+  method: AdviSettings['method'],
+  diverged: boolean,
+): readonly string[] {
   const name = methodWords[method].replace(/^m/, 'M').replace(/^f/, 'F');
+  if (diverged) return [`${name} diverged, so its widths say nothing; those of NUTS stand alone.`];
   if (rows.length === 0) return ['There is no quantity that varies under both methods.'];
   const narrow = rows.filter(({ ratio }) => ratio < NARROW);
   const wide = rows.filter(({ ratio }) => ratio > 1 / NARROW).reverse();
@@ -24,7 +32,7 @@ export function widthSentences(rows: readonly WidthRow[], method: AdviSettings['
       ? []
       : [
           `${name} makes ${countOf(wide.length, rows.length)} too wide: ${list(
-            wide.slice(0, NAMED).map(({ name: quantity, ratio }) => `${quantity} by ${percent(ratio - 1)}`),
+            wide.slice(0, NAMED).map(({ name: quantity, ratio }) => `${quantity} ${excess(ratio)}`),
             wide.length,
           )}.`,
         ]),
@@ -72,6 +80,10 @@ function list(named: readonly string[], all: number): string {
 
 function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
+}
+
+function excess(ratio: number): string {
+  return ratio < 10 ? `by ${percent(ratio - 1)}` : `${digits(ratio)} times`;
 }
 
 function digits(value: number): string {

@@ -21,12 +21,16 @@ export interface VerdictInput {
   readonly weightedDraws: number;
   readonly end: ApproximationEnd;
   readonly elbo: readonly ElboPoint[];
+  /** Largest absolute value among the draws on the unconstrained scale. */
+  readonly reach: number;
 }
 
 /** Share of effective draws above which the weights count as nearly equal, whatever k̂ says. */
 const NEARLY_EQUAL = 0.5;
 /** Nats below its best at which an ascent counts as having run away. */
 const FALL = 100;
+/** Draws beyond this, on the unconstrained scale, mean that nothing holds the approximation back. */
+const FAR = 1e15;
 
 export const methodWords: Readonly<Record<ApproximationMethodName, string>> = {
   meanfield: 'mean-field ADVI',
@@ -50,7 +54,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   ];
   const close = kHat <= limit && diverged.length === 0;
   const name = upperFirst(methodWords[settings.method]);
-  const worth = `its ${weightedDraws} draws are worth ${Math.floor(effectiveDraws)} of the posterior`;
+  const worth = `its ${weightedDraws} draws are worth ${Math.floor(effectiveDraws)} draws of the posterior`;
   return {
     pass: reasons.length === 0,
     message: close
@@ -66,19 +70,26 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   };
 }
 
-function divergedReason({ settings, elbo, effectiveDraws }: VerdictInput): ApproximationReason[] {
+function divergedReason({
+  settings,
+  elbo,
+  effectiveDraws,
+  kHat,
+  reach,
+  weightedDraws,
+}: VerdictInput): ApproximationReason[] {
   const last = elbo.at(-1);
   const method = methodWords[settings.method];
   const nextStep =
     settings.method === 'meanfield' || settings.method === 'fullrank'
       ? settings.learning_rate === null
-        ? 'Tighten vague priors and give the parameters a similar scale (standardise predictors, non-centred groups); `bayes pathfinder` often fits where ADVI runs away'
+        ? 'Tighten vague priors (a flat one may leave the posterior improper) and give the parameters a similar scale (standardise predictors, non-centred groups); `bayes pathfinder` often fits where ADVI runs away'
         : `Leave learning_rate (${settings.learning_rate}) out, so that it is searched for, or make it smaller`
-      : 'Tighten vague priors and give the parameters a similar scale (standardise predictors, non-centred groups), or sample with NUTS';
+      : 'Tighten vague priors (a flat one may leave the posterior improper) and give the parameters a similar scale (standardise predictors, non-centred groups), or sample with NUTS';
   const isAdvi = settings.method === 'meanfield' || settings.method === 'fullrank';
   const best = elbo.reduce((top, point) => (point.elbo > top ? point.elbo : top), Number.NEGATIVE_INFINITY);
   if (isAdvi && last !== undefined && !Number.isFinite(last.elbo)) {
-    const from = Number.isFinite(best) ? `, the best was ${best.toFixed(1)}` : '';
+    const from = Number.isFinite(best) ? `, the best was ${nats(best)}` : '';
     return [
       {
         code: 'diverged',
@@ -91,8 +102,17 @@ function divergedReason({ settings, elbo, effectiveDraws }: VerdictInput): Appro
     return [
       {
         code: 'diverged',
-        message: `${upperFirst(method)} diverged: the ELBO fell from ${best.toFixed(1)} to ${last.elbo.toFixed(1)}`,
+        message: `${upperFirst(method)} diverged: the ELBO fell from ${nats(best)} to ${nats(last.elbo)}`,
         nextStep,
+      },
+    ];
+  }
+  if (effectiveDraws > 0 && reach > FAR && kHat > kThreshold(weightedDraws)) {
+    return [
+      {
+        code: 'diverged',
+        message: `${upperFirst(method)} diverged: its draws reach ${reach.toExponential(0).replace('+', '')} on the unconstrained scale, so the posterior has no end in some direction`,
+        nextStep: 'Give every parameter a proper prior',
       },
     ];
   }
@@ -177,6 +197,10 @@ function endReason({ settings, end }: VerdictInput, diverged: boolean): Approxim
 
 function shown(value: number): string {
   return Number.isFinite(value) ? value.toFixed(2) : 'infinite';
+}
+
+function nats(value: number): string {
+  return value.toFixed(1).replace('-', '−');
 }
 
 function upperFirst(text: string): string {

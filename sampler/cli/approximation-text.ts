@@ -25,13 +25,13 @@ export function approximationText(report: ApproximationReport, options: ReportTe
     .join('\n');
 }
 
-function headText({ model, method, seed, settings, timing, draws }: ApproximationReport): string {
+function headText({ model, method, seed, settings, drawn, timing, draws }: ApproximationReport): string {
   const paths =
     settings.method === 'pathfinder'
       ? ` of ${settings.paths} ${settings.paths === 1 ? 'path' : 'paths'}`
       : '';
   const lines = [
-    `${model}: ${settings.draws} draws by ${methodWords[method]}${paths}, seed ${seed}`,
+    `${model}: ${drawn} draws by ${methodWords[method]}${paths}, seed ${seed}`,
     `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.fit_ms)} with ${timing.gradients} gradients`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
@@ -64,7 +64,7 @@ export function elboText({
     : `${line} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}\n`;
 }
 
-function tableText({ summary, settings }: ApproximationReport, allRows: boolean): string {
+function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): string {
   if (summary.length === 0) return 'No draws were kept.\n';
   const shown = allRows ? summary : summary.slice(0, SHOWN_ROWS);
   const table = new Table({
@@ -73,7 +73,7 @@ function tableText({ summary, settings }: ApproximationReport, allRows: boolean)
     chars: plainLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const row of shown) table.push(cells(row, settings.draws));
+  for (const row of shown) table.push(cells(row, drawn));
   const lines = table.toString().split('\n');
   const rest = summary.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);

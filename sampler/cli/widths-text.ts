@@ -52,17 +52,17 @@ function tableText(rows: readonly WidthRow[], allRows: boolean): string {
 /** Three digits of an sd: the error of a ratio of widths is about one in fifty. */
 function cells(row: WidthRow): string[] {
   const { name, ratio, sd_mcmc, sd_advi, mean_mcmc, mean_advi, interval_mcmc, interval_advi } = row;
-  const at = (value: number) => statText(value, sd_mcmc / 50);
-  const interval = ([low, high]: readonly [number, number]) => `${at(low)} … ${at(high)}`;
+  const at = (value: number, sd: number) => statText(value, sd / 50);
+  const interval = ([low, high]: readonly [number, number], sd: number) => `${at(low, sd)} … ${at(high, sd)}`;
   return [
     name,
-    ratio.toFixed(2),
+    ratio < 1000 ? ratio.toFixed(2) : ratio.toExponential(1),
     statText(sd_mcmc, sd_mcmc / 200),
-    statText(sd_advi, sd_mcmc / 200),
-    at(mean_mcmc),
-    at(mean_advi),
-    interval(interval_mcmc),
-    interval(interval_advi),
+    statText(sd_advi, sd_advi / 200),
+    at(mean_mcmc, sd_mcmc),
+    at(mean_advi, sd_advi),
+    interval(interval_mcmc, sd_mcmc),
+    interval(interval_advi, sd_advi),
     row.correlation === null
       ? ''
       : `${row.correlation.with} ${row.correlation.value.toFixed(2).replace('-', '−')}`,

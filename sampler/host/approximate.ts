@@ -121,14 +121,19 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     case 'bad-start':
       return failed(explainBadStart(ir, request.modelText, outcome));
     case 'no-approximation':
-      return failed({ kind: 'no-approximation', message: outcome.message });
+      return failed({ kind: 'no-approximation', message: `${outcome.message}; ${advice[settings.method]}` });
     case 'done':
       break;
     default:
       return unreachable(outcome);
   }
   const { approximation } = outcome;
-  const draws: Draws = { names: model.names, chains: 1, drawsPerChain: settings.draws, values };
+  const draws: Draws = {
+    names: model.names,
+    chains: 1,
+    drawsPerChain: values.length / model.names.length,
+    values,
+  };
   const report = reportOf(fit, approximation, draws, elapsedMs);
   const interrupted = approximation.end === 'stopped';
   if (request.out !== null) {
@@ -182,7 +187,15 @@ async function runJob(
   return end ?? { kind: 'crash', chain: 0, message: 'the worker gave no answer', stderrTail: '' };
 }
 
-export function taskOf(settings: ApproximationSettings): ApproximationTask {
+/** What to do where a method has no answer. */
+const advice: Readonly<Record<ApproximationSettings['method'], string>> = {
+  meanfield: 'try `bayes pathfinder`, or sample with NUTS',
+  fullrank: 'try `bayes pathfinder`, or sample with NUTS',
+  pathfinder: 'sample with NUTS, and read what its diagnostics say',
+  laplace: 'try `bayes pathfinder`, or sample with NUTS',
+};
+
+function taskOf(settings: ApproximationSettings): ApproximationTask {
   const { draws } = settings;
   switch (settings.method) {
     case 'meanfield':
@@ -245,12 +258,14 @@ function reportOf(
   fitMs: number,
 ): ApproximationReport {
   const { kHat, effectiveDraws, weightedDraws, elbo, end, gradients } = approximation;
+  const reach = approximation.draws.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   return {
     model: modelName(checked.program, request.modelPath),
     method: settings.method,
     seed: settings.seed,
     settings,
-    verdict: approximationVerdict({ settings, kHat, effectiveDraws, weightedDraws, end, elbo }),
+    verdict: approximationVerdict({ settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach }),
+    drawn: draws.drawsPerChain,
     summary: rowsOf(draws),
     elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
     elbo_iterations: elbo.map(({ iteration }) => iteration),

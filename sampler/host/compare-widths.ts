@@ -75,7 +75,11 @@ function compare(
     seed: report.seed,
     method,
     rows,
-    sentences: widthSentences(rows, method),
+    sentences: widthSentences(
+      rows,
+      method,
+      verdict.reasons.some(({ code }) => code === 'diverged'),
+    ),
     warnings: [
       ...(report.diagnostics.pass
         ? []

@@ -81,20 +81,40 @@ export interface JudgedDraws {
   readonly weightedDraws: number;
 }
 
-/** `count` draws of q with their log densities and the verdict of importance sampling. */
-export function judgedDraws(density: Density, state: State, q: Sampleable, count: number): JudgedDraws {
+/** Draws that are made even where stopping is asked for: enough for a mean. */
+const LEAST_DRAWS = 100;
+
+/**
+ * `count` draws of q with their log densities and the verdict of importance sampling; fewer, and `cut`,
+ * where stopping is asked for.
+ */
+export function judgedDraws(
+  density: Density,
+  state: State,
+  q: Sampleable,
+  count: number,
+  watch: ApproximationWatch = {},
+): JudgedDraws & { readonly cut: boolean } {
   const { dimension } = density;
   const draws = new Float64Array(count * dimension);
   const logDensity = new Float64Array(count);
   const logApproximation = new Float64Array(count);
-  for (let s = 0; s < count; s++) {
+  let made = 0;
+  while (made < count && (made < LEAST_DRAWS || !watch.shouldStop?.())) {
+    const s = made;
+    made += 1;
     const own = draws.subarray(s * dimension, (s + 1) * dimension);
     logApproximation[s] = q.draw(own);
     state.position.set(own);
     density.evaluate(state);
     logDensity[s] = finiteOrNone(state.logDensity);
   }
-  return { draws, logDensity, logApproximation, ...weigh(logDensity, logApproximation) };
+  const judged = {
+    draws: draws.slice(0, made * dimension),
+    logDensity: logDensity.slice(0, made),
+    logApproximation: logApproximation.slice(0, made),
+  };
+  return { ...judged, ...weigh(judged.logDensity, judged.logApproximation), cut: made < count };
 }
 
 export type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws' | 'weightedDraws'>;

@@ -85,7 +85,7 @@ export function advi(
   const frame = startingFrame(density, state, random, watch);
   const objective = new Objective(density, state, family, frame, settings, random);
   const initial = new Float64Array(family.parameterCount);
-  const scale = searchStepScale(objective, initial, settings);
+  const scale = searchStepScale(objective, initial, settings, watch);
 
   const ascent = new Ascent(objective, initial, scale);
   const trace: ElboPoint[] = [];
@@ -115,9 +115,11 @@ export function advi(
     }
   }
 
+  // Ended between two estimates: the trace ends where the ascent does.
+  if (trace[trace.length - 1].iteration < ascent.iteration) note();
   const parameters = ascent.averaged();
   const eta = new Float64Array(dimension);
-  const judged = judgedDraws(
+  const { cut, ...judged } = judgedDraws(
     density,
     state,
     {
@@ -127,7 +129,9 @@ export function advi(
       },
     },
     settings.draws,
+    watch,
   );
+  if (cut) end = 'stopped';
   return {
     kind: 'done',
     approximation: {
@@ -137,7 +141,7 @@ export function advi(
       elbo: trace,
       end,
       converged: end === 'converged',
-      gradients: start.attempts + frame.gradients + objective.gradients + settings.draws,
+      gradients: start.attempts + frame.gradients + objective.gradients + judged.weightedDraws,
     },
   };
 }
@@ -295,12 +299,19 @@ class Ascent {
 }
 
 /** The scale whose first iterations end highest; the smallest where none does well. */
-function searchStepScale(objective: Objective, initial: Float64Array, settings: AdviSettings): number {
+function searchStepScale(
+  objective: Objective,
+  initial: Float64Array,
+  settings: AdviSettings,
+  watch: ApproximationWatch,
+): number {
+  // Nothing to choose from.
+  if (settings.stepScales.length === 1) return settings.stepScales[0];
   let best = settings.stepScales[settings.stepScales.length - 1];
   let highest = Number.NEGATIVE_INFINITY;
   for (const scale of settings.stepScales) {
     const trial = new Ascent(objective, initial, scale);
-    for (let k = 0; k < settings.searchIterations; k++) trial.step();
+    for (let k = 0; k < settings.searchIterations && !watch.shouldStop?.(); k++) trial.step();
     const elbo = objective.elbo(trial.parameters);
     if (elbo > highest) {
       highest = elbo;

@@ -54,7 +54,9 @@ export function laplace(
       position: mode,
     };
   }
-  const judged = judgedDraws(density, state, precisionSampler(mode, root, random), settings.draws);
+  const q = precisionSampler(mode, root, random);
+  const { cut, ...judged } = judgedDraws(density, state, q, settings.draws, watch);
+  const end = cut ? 'stopped' : climbed.end;
   return {
     kind: 'done',
     approximation: {
@@ -62,9 +64,9 @@ export function laplace(
       dimension,
       ...judged,
       elbo: [],
-      end: climbed.end,
-      converged: climbed.end === 'converged',
-      gradients: start.attempts + climbed.gradients + 2 * dimension + settings.draws,
+      end,
+      converged: end === 'converged',
+      gradients: start.attempts + climbed.gradients + 2 * dimension + judged.weightedDraws,
     },
   };
 }

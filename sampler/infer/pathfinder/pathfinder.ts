@@ -91,9 +91,10 @@ export function pathfinder(
 
   const parts = found.map(({ best }) => {
     if (best === null) throw new Error('a path without a Gaussian was kept');
-    return judgedDraws(density, state, best.sampler(random), settings.draws);
+    return judgedDraws(density, state, best.sampler(random), settings.draws, watch);
   });
-  gradients += parts.length * settings.draws;
+  gradients += parts.reduce((sum, part) => sum + part.weightedDraws, 0);
+  stopped ||= parts.some((part) => part.cut);
   const together = {
     draws: concatenate(parts.map((part) => part.draws)),
     logDensity: concatenate(parts.map((part) => part.logDensity)),
