@@ -1,5 +1,5 @@
 /** What a command may do to the world: write, read a model, know its terminal. Injected for tests. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 export interface Console {
@@ -26,6 +26,9 @@ export function readModel(name: string, cwd: string): ModelFile {
   const path = resolve(cwd, name);
   let bytes: Buffer;
   try {
+    if (statSync(path).isCharacterDevice()) {
+      return { kind: 'problem', message: `cannot read model ${name}: it is a device, not a file` };
+    }
     bytes = readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

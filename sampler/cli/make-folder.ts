@@ -1,6 +1,7 @@
 /** The folder of `--out`, made before anything long begins. */
-import { mkdirSync } from 'node:fs';
+
 import { resolve } from 'node:path';
+import { makeFolders } from '../store/make-folders.ts';
 
 export type MadeFolder =
   | { readonly kind: 'ok'; readonly out: string | null }
@@ -11,7 +12,7 @@ export function makeFolder(name: string | null, cwd: string): MadeFolder {
   if (name === null) return { kind: 'ok', out: null };
   const out = resolve(cwd, name);
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolders(out);
     return { kind: 'ok', out };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

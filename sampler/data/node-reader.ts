@@ -1,10 +1,11 @@
 /** Data files from the disk, for the command line, the host and the language server. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { FileRead } from './reader.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   ENOTDIR: 'no such file',
+  ELOOP: 'its symbolic links go round in a circle',
   EISDIR: 'it is a folder, not a file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -13,6 +14,9 @@ const reasons: Readonly<Record<string, string>> = {
 
 export function readDataFile(path: string): FileRead {
   try {
+    const info = statSync(path);
+    // A pipe or a device may never end.
+    if (!info.isFile() && !info.isDirectory()) return { error: 'it is not a regular file' };
     return readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

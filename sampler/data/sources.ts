@@ -96,10 +96,11 @@ export function openFile(
 }
 
 function missingFile(name: string, span: Span, path: string, why: string, options: LoadOptions): Diagnostic {
+  const wanted = path.slice(dirname(path).length + 1);
   const similar = suggest(
-    path.slice(dirname(path).length + 1),
-    (options.listFolder?.(dirname(path)) ?? []).filter((candidate) =>
-      /\.(?:csv|tsv|txt|json)$/i.test(candidate),
+    wanted,
+    (options.listFolder?.(dirname(path)) ?? []).filter(
+      (candidate) => candidate !== wanted && /\.(?:csv|tsv|txt|json)$/i.test(candidate),
     ),
   );
   const hint = similar === undefined ? '' : `; did you mean \`${similar}\`?`;

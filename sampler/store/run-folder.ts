@@ -1,7 +1,8 @@
 /** What a run's folder holds, and the writing of its JSON files so that a kill leaves the old or the new. */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SampleSettings } from '../report.ts';
+import { makeFolders } from './make-folders.ts';
 
 export const RUN_VERSION = 1;
 
@@ -14,7 +15,7 @@ export interface RunInfo {
   readonly data: readonly { readonly name: string; readonly file: string; readonly hash: string }[];
   readonly settings: SampleSettings;
   readonly seed: number;
-  /** Where the draws are not of NUTS: `metropolis`, or an approximation's method. */
+  /** Where the draws are of an approximation: `meanfield`, `fullrank`, `pathfinder` or `laplace`. */
   readonly method?: string;
   /** Element names of the stored quantities, in the order of the columns. */
   readonly names: readonly string[];
@@ -42,7 +43,7 @@ export function writeJson(path: string, value: unknown): void {
 
 /** Makes the folder and removes the files of an earlier run in it; other files stay. */
 export function prepareFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   for (const name of readdirSync(folder)) {
     if (
       /^(?:(?:run|report|approximation|widths)\.json|chain-\d+\.(?:arrows|checkpoint\.json))(?:\.tmp)?$/.test(
