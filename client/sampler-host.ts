@@ -5,11 +5,31 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import type { CancelParams, ProgressParams, SampleParams, SampleResult } from '../sampler/protocol.ts';
+import type {
+  ApproximateParams,
+  ApproximateResult,
+  ApproximationProgressParams,
+  CancelParams,
+  ProgressParams,
+  SampleParams,
+  SampleResult,
+  SamplerFailure,
+  WidthsParams,
+  WidthsResult,
+} from '../sampler/protocol.ts';
 
+/** What is told on the way. */
+export interface HostListener {
+  progress?(progress: ProgressParams): void;
+  approximation?(progress: ApproximationProgressParams): void;
+}
+
+/** Requests never reject: a dead host is a result like any other. */
 export interface SamplerHost {
-  /** Never rejects: a dead host is a result like any other. */
   sample(params: SampleParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
+  approximate(params: ApproximateParams, listener: HostListener): Promise<ApproximateResult>;
+  /** NUTS, then ADVI on the same model. */
+  widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
   /** The chains of a run end at their next draw; what was drawn is kept. */
   cancel(runId: string): void;
   dispose(): void;
@@ -35,7 +55,7 @@ export function createSamplerHost(
   cancelGraceMs = CANCEL_GRACE_MS,
 ): SamplerHost {
   let live: Promise<LiveHost> | undefined;
-  const listeners = new Map<string, (progress: ProgressParams) => void>();
+  const listeners = new Map<string, HostListener>();
   /** Runs under way that were asked to stop, with what ends a host that does not. */
   const cancelled = new Map<string, NodeJS.Timeout>();
 
@@ -59,7 +79,12 @@ export function createSamplerHost(
       log(chunk.toString());
     });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-    connection.onNotification('progress', (params: ProgressParams) => listeners.get(params.runId)?.(params));
+    connection.onNotification('progress', (params: ProgressParams) =>
+      listeners.get(params.runId)?.progress?.(params),
+    );
+    connection.onNotification('approximation-progress', (params: ApproximationProgressParams) =>
+      listeners.get(params.runId)?.approximation?.(params),
+    );
     connection.onError(([error]) => log(`connection to the sampler: ${error.message}`));
     connection.listen();
     let ended: string | undefined;
@@ -108,41 +133,40 @@ export function createSamplerHost(
     }
   }
 
-  return {
-    async sample(params, onProgress) {
-      let host: LiveHost;
-      try {
-        host = await liveHost();
-      } catch (error) {
-        const message = `it could not be started (${error instanceof Error ? error.message : String(error)})`;
-        return { kind: 'failed', failure: { kind: 'crash', message, stderrTail: '' } };
-      }
-      listeners.set(params.runId, onProgress);
-      const crashed = host.death.then(
-        (message): SampleResult => ({
-          kind: 'failed',
-          failure: { kind: 'crash', message, stderrTail: host.stderrTail() },
-        }),
+  async function request<R>(
+    method: 'sample' | 'approximate' | 'widths',
+    params: { readonly runId: string },
+    listener: HostListener,
+  ): Promise<R | Crashed> {
+    let host: LiveHost;
+    try {
+      host = await liveHost();
+    } catch (error) {
+      return crash(`it could not be started (${error instanceof Error ? error.message : String(error)})`, '');
+    }
+    listeners.set(params.runId, listener);
+    const crashed = host.death.then((message) => crash(message, host.stderrTail()));
+    const answer = host.connection
+      .sendRequest<R>(method, params)
+      // A request that a dying host leaves open is rejected too; the death tells more.
+      .catch((error: Error) =>
+        host.child.exitCode === null && host.child.signalCode === null && host.child.connected
+          ? crash(error.message, host.stderrTail())
+          : crashed,
       );
-      const answer = host.connection
-        .sendRequest<SampleResult>('sample', params)
-        // A request that a dying host leaves open is rejected too; the death tells more.
-        .catch((error: Error): SampleResult | Promise<SampleResult> =>
-          host.child.exitCode === null && host.child.signalCode === null && host.child.connected
-            ? {
-                kind: 'failed',
-                failure: { kind: 'crash', message: error.message, stderrTail: host.stderrTail() },
-              }
-            : crashed,
-        );
-      try {
-        return await Promise.race([answer, crashed]);
-      } finally {
-        listeners.delete(params.runId);
-        clearTimeout(cancelled.get(params.runId));
-        cancelled.delete(params.runId);
-      }
-    },
+    try {
+      return await Promise.race([answer, crashed]);
+    } finally {
+      listeners.delete(params.runId);
+      clearTimeout(cancelled.get(params.runId));
+      cancelled.delete(params.runId);
+    }
+  }
+
+  return {
+    sample: (params, onProgress) => request<SampleResult>('sample', params, { progress: onProgress }),
+    approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
+    widths: (params, listener) => request<WidthsResult>('widths', params, listener),
     cancel(runId) {
       if (live === undefined || cancelled.has(runId)) return;
       const host = live;
@@ -165,4 +189,13 @@ export function createSamplerHost(
       live = undefined;
     },
   };
+}
+
+interface Crashed {
+  readonly kind: 'failed';
+  readonly failure: Extract<SamplerFailure, { readonly kind: 'crash' }>;
+}
+
+function crash(message: string, stderrTail: string): Crashed {
+  return { kind: 'failed', failure: { kind: 'crash', message, stderrTail } };
 }

@@ -85,5 +85,5 @@ export type WidthsResult =
   | {
       readonly kind: 'failed';
       readonly failure: ApproximationFailure;
-      readonly report: SampleReport | null;
+      readonly report?: SampleReport;
     };

@@ -82,7 +82,7 @@ async function show(
       const { failure, report } = result;
       console.err(failureText(failure, source.name));
       if (json) console.out(`${JSON.stringify({ failure, report })}\n`);
-      else if (report !== null) {
+      else if (report !== undefined) {
         const { reportText } = await import('./report-text.ts');
         console.out(
           `ADVI failed; what NUTS found is below.\n${reportText(report, { name: source.name, allRows })}`,

@@ -44,7 +44,6 @@ const STDERR_TAIL = 4000;
 interface Died {
   readonly kind: 'failed';
   readonly failure: Extract<SamplerFailure, { readonly kind: 'crash' }>;
-  readonly report: null;
 }
 
 /** Starts the host at once, so that it loads while the caller still reads the model. */
@@ -69,7 +68,7 @@ export function startHost(hostFile: URL): HostClient {
   connection.listen();
   const death = new Promise<Died>((resolve) => {
     const died = (message: string) =>
-      resolve({ kind: 'failed', failure: { kind: 'crash', message, stderrTail: stderr }, report: null });
+      resolve({ kind: 'failed', failure: { kind: 'crash', message, stderrTail: stderr } });
     child.once('error', (error) => died(`the sampler could not be started (${error.message})`));
     child.once('close', (code, signal) =>
       died(signal === null ? `the sampler ended with code ${code}` : `the sampler was ended by ${signal}`),

@@ -38,7 +38,7 @@ export async function runWidths(
     signal,
   );
   if (sampled.kind === 'invalid') return sampled;
-  if (sampled.kind === 'failed') return { ...sampled, report: null };
+  if (sampled.kind === 'failed') return sampled;
   const { report, warnings } = sampled;
   if (sampled.kind === 'interrupted') return { kind: 'interrupted', widths: null, report, warnings };
   const fitted = await approximate(
