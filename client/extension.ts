@@ -3,8 +3,15 @@
 import { began } from './began.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { openExamples } from './examples-command.ts';
 import { startLanguageServer } from './language-server.ts';
+import { newModel } from './new-model-command.ts';
 import { allOf } from './results-panel.ts';
+import { registerRunCommands } from './run-history/run-commands.ts';
+import { registerRunDocuments, reportUri } from './run-history/run-documents.ts';
+import { createRunStorage } from './run-history/run-storage.ts';
+import { createRunsView } from './run-history/runs-view.ts';
+import { runMessages } from './run-messages.ts';
 import { createRunOutput } from './run-output.ts';
 import { createRunStatus } from './run-status.ts';
 import { createSampleCommand } from './sample-command.ts';
@@ -28,21 +35,46 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
   const status = createRunStatus();
   const server = startLanguageServer(dist('server.js'), log);
   stop = server.stop;
+  const storage = createRunStorage(context);
+  const runs = createRunsView(storage, (text) => log.info(text));
   const sample = createSampleCommand({
     host,
-    view: allOf(output, status),
-    storage: context.storageUri ?? context.globalStorageUri,
+    view: allOf(output, status, runs, runMessages(log)),
+    newRunFolder: storage.newFolder,
     onFinished: (run, result) => server.showRun(run, result),
   });
+  const runCommands = registerRunCommands({
+    view: runs,
+    storage,
+    bayesPath: dist('bayes.js'),
+    open: async (folder) => {
+      await vscode.window.showTextDocument(reportUri(folder), { preview: true });
+    },
+    sampleAgain: sample.runRequest,
+  });
+  void vscode.commands.executeCommand('setContext', 'bayes.active', true);
   context.subscriptions.push(
     log,
     host,
     output,
     status,
+    runs,
+    runCommands,
+    registerRunDocuments(),
     sample,
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
     vscode.commands.registerCommand('bayes.showOutput', () => output.show()),
+    vscode.commands.registerCommand('bayes.showLog', () => log.show()),
+    vscode.commands.registerCommand('bayes.newModel', newModel),
+    vscode.commands.registerCommand('bayes.openExamples', () => openExamples(context.extensionPath)),
+    vscode.commands.registerCommand('bayes.getStarted', () =>
+      vscode.commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        `${context.extension.id}#bayes.start`,
+        false,
+      ),
+    ),
     vscode.commands.registerCommand('bayes.restartServer', () => server.restart()),
   );
   const activationMs = loadMs + performance.now() - called;

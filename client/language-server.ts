@@ -65,7 +65,11 @@ async function createClient(serverPath: string, log: vscode.LogOutputChannel): P
     // A small young generation: what a check leaves behind is short-lived, and memory stays low.
     { module: serverPath, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } },
     {
-      documentSelector: [{ language: 'bayes' }],
+      // Not the models of kept runs or of version control: their data lie beside the file, not beside them.
+      documentSelector: [
+        { language: 'bayes', scheme: 'file' },
+        { language: 'bayes', scheme: 'untitled' },
+      ],
       outputChannel: log,
       initializationOptions,
       synchronize: { configurationSection: 'bayes' },

@@ -10,6 +10,8 @@ export interface RunInfo {
   /** Absolute path of the `.bayes` file. */
   readonly modelPath: string;
   readonly modelText: string;
+  /** Where draws and report are kept; there once the model is compiled. */
+  readonly folder: string;
 }
 
 export interface ResultsView {

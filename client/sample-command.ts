@@ -11,14 +11,23 @@ import type { SamplerHost } from './sampler-host.ts';
 export interface SampleCommandParts {
   readonly host: SamplerHost;
   readonly view: ResultsView;
-  /** Folder for the run stores of models that lie in no workspace folder. */
-  readonly storage: vscode.Uri;
+  /** A folder for the run's draws and report. @throws where it cannot be made. */
+  newRunFolder(model: vscode.Uri, modelPath: string): string;
   onFinished(run: RunInfo, result: SampleResult): void;
+}
+
+/** A model's text, which need not be the one in its file, and what overrides its own settings. */
+export interface SampleRequest {
+  readonly uri: vscode.Uri;
+  readonly modelPath: string;
+  readonly modelText: string;
+  readonly settings: Partial<SampleSettings>;
 }
 
 export interface SampleCommand extends vscode.Disposable {
   /** Samples the model at `target` (a URI or its text), else the one in the active editor. */
   run(target?: unknown): Promise<SampleResult | undefined>;
+  runRequest(request: SampleRequest): Promise<SampleResult | undefined>;
   cancel(): void;
 }
 
@@ -37,6 +46,15 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
       void vscode.window.showInformationMessage('Open a .bayes model first, then sample it.');
       return undefined;
     }
+    return runRequest({
+      uri: document.uri,
+      modelPath: document.uri.scheme === 'file' ? document.uri.fsPath : untitledPath(document),
+      modelText: document.getText(),
+      settings: configuredSettings(document.uri),
+    });
+  }
+
+  async function runRequest(request: SampleRequest): Promise<SampleResult | undefined> {
     if (!vscode.workspace.isTrusted) {
       const manage = 'Manage Workspace Trust';
       const choice = await vscode.window.showWarningMessage(
@@ -53,34 +71,36 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
       if (choice === stop) cancel();
       return undefined;
     }
-    return sample(document);
+    let folder: string;
+    try {
+      folder = parts.newRunFolder(request.uri, request.modelPath);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const settings = 'Open Settings';
+      const choice = await vscode.window.showErrorMessage(
+        `There is no folder to keep the run in: ${why}. Check the setting bayes.runs.folder.`,
+        settings,
+      );
+      if (choice === settings)
+        await vscode.commands.executeCommand('workbench.action.openSettings', 'bayes.runs.folder');
+      return undefined;
+    }
+    return sample(request, folder);
   }
 
-  async function sample(document: vscode.TextDocument): Promise<SampleResult> {
-    const modelPath = document.uri.scheme === 'file' ? document.uri.fsPath : untitledPath(document);
-    const info: RunInfo = {
-      runId: randomUUID(),
-      uri: document.uri.toString(),
-      modelPath,
-      modelText: document.getText(),
-    };
-    const params: SampleParams = {
-      version: 1,
-      runId: info.runId,
-      modelText: info.modelText,
-      modelPath,
-      settings: configuredSettings(document.uri),
-      out: vscode.Uri.joinPath(parts.storage, 'runs', `${path.basename(modelPath, '.bayes')}-${info.runId}`)
-        .fsPath,
-    };
+  async function sample({ uri, modelPath, modelText, settings }: SampleRequest, folder: string) {
+    const info: RunInfo = { runId: randomUUID(), uri: uri.toString(), modelPath, modelText, folder };
+    const { runId } = info;
+    const params: SampleParams = { version: 1, runId, modelText, modelPath, settings, out: folder };
     setCurrent(info);
-    failures.clear(document.uri);
+    failures.clear(uri);
     parts.view.started(info);
     try {
       const result = await parts.host.sample(params, (progress) => parts.view.progressed(progress));
       parts.view.finished(info, result);
       parts.onFinished(info, result);
-      failures.show(document, result);
+      const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === info.uri);
+      if (document?.getText() === modelText) failures.show(document, result);
       return result;
     } finally {
       setCurrent(undefined);
@@ -91,7 +111,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
     if (current !== undefined) parts.host.cancel(current.runId);
   }
 
-  return { run, cancel, dispose: () => failures.dispose() };
+  return { run, runRequest, cancel, dispose: () => failures.dispose() };
 }
 
 async function modelDocument(target: unknown): Promise<vscode.TextDocument | undefined> {

@@ -1,0 +1,231 @@
+/** What can be done with kept runs: from the view, or from the command palette after a pick. */
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { SampleSettings } from '../../sampler/report.ts';
+import { exportRun } from './export-run.ts';
+import type { KeptRun } from './kept-run.ts';
+import { comparisonUri, modelUri } from './run-documents.ts';
+import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts';
+import type { RunStorage } from './run-storage.ts';
+import { iconOf, type RunsView } from './runs-view.ts';
+
+export interface RunCommandParts {
+  readonly view: RunsView;
+  readonly storage: RunStorage;
+  /** The `bayes` command's bundle. */
+  readonly bayesPath: string;
+  /** Shows the results that lie in a folder, which may be none of this workspace's. */
+  open(folder: string): Thenable<void>;
+  sampleAgain(request: AgainRequest): Promise<unknown>;
+}
+
+export interface AgainRequest {
+  readonly uri: vscode.Uri;
+  readonly modelPath: string;
+  readonly modelText: string;
+  readonly settings: SampleSettings;
+}
+
+export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
+  const { view, storage } = parts;
+  const one = async (title: string, target: unknown, fits: (run: KeptRun) => boolean = ended) =>
+    isRun(target) ? target : pickRun(view, title, fits);
+  const several = async (title: string, target: unknown, selected: unknown, fits = ended) => {
+    if (Array.isArray(selected) && selected.length > 0) return selected.filter(isRun).filter(fits);
+    if (isRun(target)) return [target];
+    return pickRuns(view, title, fits);
+  };
+
+  const commands: Record<string, (target?: unknown, selected?: unknown) => Promise<void>> = {
+    async 'bayes.runs.open'(target) {
+      const run = await one('Open the results of a run', target);
+      if (run !== undefined) await parts.open(run.folder);
+    },
+    async 'bayes.runs.openFolder'() {
+      const picked = await vscode.window.showOpenDialog({
+        title: 'Open the folder of a run, as given to bayes sample --out',
+        canSelectFiles: false,
+        canSelectFolders: true,
+        openLabel: 'Open Run',
+      });
+      if (picked === undefined) return;
+      if (existsSync(path.join(picked[0].fsPath, 'run.json'))) return parts.open(picked[0].fsPath);
+      void vscode.window.showErrorMessage(
+        `There is no run in ${picked[0].fsPath}: a run’s folder holds a file run.json.`,
+      );
+    },
+    async 'bayes.runs.compare'(target, selected) {
+      const chosen = Array.isArray(selected) ? selected : view.selection();
+      const runs =
+        isRun(target) || chosen.length > 1
+          ? await several('Compare runs', target, chosen)
+          : await pickRuns(view, 'Compare runs: pick two or more', ended);
+      if (runs.length === 0) return;
+      // With one run named, the other is asked for.
+      const others =
+        runs.length > 1
+          ? runs
+          : [...runs, ...(await pickOther(view, runs[0]).then((run) => (run === undefined ? [] : [run])))];
+      if (others.length < 2) return;
+      const oldestFirst = [...others].sort(
+        (a, b) => Date.parse(a.header.started) - Date.parse(b.header.started),
+      );
+      await vscode.window.showTextDocument(comparisonUri(oldestFirst), { preview: true });
+    },
+    async 'bayes.runs.again'(target) {
+      const run = await one('Run again with the same seed and settings', target);
+      if (run !== undefined) await again(run, parts);
+    },
+    async 'bayes.runs.export'(target) {
+      const run = await one('Export a run', target, hasDraws);
+      if (run !== undefined) await exportRun(run, parts.bayesPath);
+    },
+    async 'bayes.runs.delete'(target, selected) {
+      const runs = await several('Delete runs', target, selected);
+      if (runs.length === 0) return;
+      const bytes = bytesText(runs.reduce((sum, run) => sum + run.bytes, 0));
+      const [only] = runs;
+      const question =
+        runs.length === 1
+          ? `Delete the run of ${only.header.model} from ${whenText(only.header.started, new Date())}?`
+          : `Delete ${runs.length} runs?`;
+      const detail = `Draws and report are deleted for good (${bytes}).`;
+      const choice = await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Delete');
+      if (choice !== 'Delete') return;
+      for (const run of runs) await storage.delete(run.folder);
+      view.refresh();
+    },
+    async 'bayes.runs.reveal'(target) {
+      const run = await one('Reveal the folder of a run', target);
+      if (run !== undefined)
+        await vscode.commands.executeCommand(
+          'revealFileInOS',
+          vscode.Uri.file(path.join(run.folder, 'run.json')),
+        );
+    },
+    async 'bayes.runs.copyPath'(target, selected) {
+      const runs = await several('Copy the path of a run', target, selected);
+      if (runs.length > 0) await vscode.env.clipboard.writeText(runs.map(({ folder }) => folder).join('\n'));
+    },
+    async 'bayes.runs.settings'() {
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'bayes.runs');
+    },
+    async 'bayes.runs.showModel'(target) {
+      const run = await one('Show the model of a run', target);
+      if (run !== undefined) await showModel(run);
+    },
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, action]) => vscode.commands.registerCommand(name, action)),
+  );
+}
+
+const ended = ({ status }: KeptRun): boolean => status.kind !== 'running';
+const hasDraws = ({ status }: KeptRun): boolean => status.kind !== 'running' && status.kind !== 'failed';
+
+function isRun(value: unknown): value is KeptRun {
+  return typeof value === 'object' && value !== null && 'folder' in value && 'header' in value;
+}
+
+type RunPick = vscode.QuickPickItem & { readonly run: KeptRun };
+
+function picks(runs: readonly KeptRun[]): RunPick[] {
+  const now = new Date();
+  return runs.map((run) => ({
+    run,
+    label: run.header.model,
+    description: descriptionOf(run, now),
+    detail: run.status.kind === 'passes' ? undefined : statusText(run.status),
+    iconPath: iconOf(run.status),
+  }));
+}
+
+async function offered(view: RunsView, fits: (run: KeptRun) => boolean): Promise<readonly KeptRun[]> {
+  const runs = (await view.runs()).filter(fits);
+  if (runs.length === 0)
+    void vscode.window.showInformationMessage('There is no run yet: open a .bayes model and sample it.');
+  return runs;
+}
+
+async function pickRun(
+  view: RunsView,
+  title: string,
+  fits: (run: KeptRun) => boolean,
+): Promise<KeptRun | undefined> {
+  const runs = await offered(view, fits);
+  if (runs.length === 0) return undefined;
+  const options = { title, placeHolder: 'Pick a run', matchOnDescription: true };
+  return (await vscode.window.showQuickPick(picks(runs), options))?.run;
+}
+
+async function pickRuns(
+  view: RunsView,
+  title: string,
+  fits: (run: KeptRun) => boolean,
+): Promise<readonly KeptRun[]> {
+  const runs = await offered(view, fits);
+  if (runs.length === 0) return [];
+  const chosen = await vscode.window.showQuickPick(picks(runs), {
+    title,
+    placeHolder: 'Pick runs',
+    matchOnDescription: true,
+    canPickMany: true,
+  });
+  return chosen?.map(({ run }) => run) ?? [];
+}
+
+/** Runs of the same model first. */
+async function pickOther(view: RunsView, run: KeptRun): Promise<KeptRun | undefined> {
+  const others = (await view.runs()).filter((other) => ended(other) && other.folder !== run.folder);
+  if (others.length === 0) {
+    void vscode.window.showInformationMessage('There is no other run to compare with.');
+    return undefined;
+  }
+  const sameModel = (other: KeptRun) => other.header.modelPath === run.header.modelPath;
+  const sorted = [...others.filter(sameModel), ...others.filter((other) => !sameModel(other))];
+  const title = `Compare ${run.header.model}, ${whenText(run.header.started, new Date())}, with`;
+  return (await vscode.window.showQuickPick(picks(sorted), { title, matchOnDescription: true }))?.run;
+}
+
+/** With the same seed and settings; where the model has changed since, the person says which text. */
+async function again({ header }: KeptRun, parts: RunCommandParts): Promise<void> {
+  const uri = vscode.Uri.file(header.modelPath);
+  const { modelPath, settings } = header;
+  const current = await currentText(uri);
+  const request = (modelText: string): AgainRequest => ({ uri, modelPath, modelText, settings });
+  if (current === undefined || current === header.modelText) {
+    await parts.sampleAgain(request(header.modelText));
+    return;
+  }
+  const asWas = 'Model as It Was';
+  const asIs = 'Model as It Is Now';
+  const choice = await vscode.window.showInformationMessage(
+    `${path.basename(modelPath)} has changed since this run. Which text is to be sampled?`,
+    { modal: true, detail: 'Seed and settings are those of the run either way.' },
+    asWas,
+    asIs,
+  );
+  if (choice === undefined) return;
+  await parts.sampleAgain(request(choice === asWas ? header.modelText : current));
+}
+
+/** As it stands in the editor, saved or not; undefined where there is no such file any more. */
+async function currentText(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open !== undefined) return open.getText();
+  if (!existsSync(uri.fsPath)) return undefined;
+  return (await vscode.workspace.openTextDocument(uri)).getText();
+}
+
+/** Beside the model as it stands now where the two differ. */
+async function showModel(run: KeptRun): Promise<void> {
+  const uri = vscode.Uri.file(run.header.modelPath);
+  const current = await currentText(uri);
+  if (current === undefined || current === run.header.modelText) {
+    await vscode.window.showTextDocument(modelUri(run), { preview: true });
+    return;
+  }
+  const title = `${run.header.model}: ${whenText(run.header.started, new Date())} ↔ now`;
+  await vscode.commands.executeCommand('vscode.diff', modelUri(run), uri, title);
+}

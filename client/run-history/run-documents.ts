@@ -1,0 +1,78 @@
+/**
+ * What is told of runs as read-only text: a comparison, the report, the model as it was sampled. The
+ * document's address holds what is asked, so it is there again after the window was reloaded.
+ */
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { reportText } from '../report-text.ts';
+import { unreachable } from '../unreachable.ts';
+import { compareText } from './compare-text.ts';
+import { headerOf, type KeptRun, statusOf } from './kept-run.ts';
+import { readReport } from './read-runs.ts';
+import { whenText } from './run-labels.ts';
+
+const SCHEME = 'bayes-run';
+
+type Question =
+  | { readonly kind: 'compare'; readonly folders: readonly string[] }
+  | { readonly kind: 'report'; readonly folder: string }
+  | { readonly kind: 'model'; readonly folder: string };
+
+export function registerRunDocuments(): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: (uri) => answer(JSON.parse(uri.query)),
+  });
+}
+
+export function comparisonUri(runs: readonly KeptRun[]): vscode.Uri {
+  const models = [...new Set(runs.map(({ header }) => header.model))];
+  const title = `${models.join(', ')}: ${runs.length} runs`;
+  return address(title, { kind: 'compare', folders: runs.map(({ folder }) => folder) });
+}
+
+export function reportUri(folder: string): vscode.Uri {
+  return address(`${path.basename(folder)}: report`, { kind: 'report', folder });
+}
+
+export function modelUri({ folder, header }: KeptRun): vscode.Uri {
+  return address(`${header.model} ${whenText(header.started, new Date())}.bayes`, { kind: 'model', folder });
+}
+
+function address(title: string, question: Question): vscode.Uri {
+  // The title becomes the tab's name, so it must not look like a path.
+  const name = title.replaceAll(/[/\\]/g, '_');
+  return vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: JSON.stringify(question) });
+}
+
+async function answer(question: Question): Promise<string> {
+  switch (question.kind) {
+    case 'compare': {
+      const compared = (await Promise.all(question.folders.map(readCompared))).flatMap((one) => one ?? []);
+      if (compared.length < 2) return 'These runs are no longer there.\n';
+      return compareText(compared, new Date());
+    }
+    case 'report': {
+      const report = await readReport(question.folder);
+      return report === undefined ? 'This run has no report: it did not end.\n' : `${reportText(report)}\n`;
+    }
+    case 'model':
+      return (await readHeader(question.folder))?.modelText ?? '# This run is no longer there.\n';
+    default:
+      return unreachable(question);
+  }
+}
+
+async function readHeader(folder: string): Promise<KeptRun['header'] | undefined> {
+  const text = await readFile(path.join(folder, 'run.json'), 'utf8').catch(() => '');
+  return headerOf(text, folder);
+}
+
+async function readCompared(folder: string) {
+  const header = await readHeader(folder);
+  if (header === undefined) return undefined;
+  const report = await readReport(folder);
+  const stopped = header.state === 'interrupted';
+  const run: KeptRun = { folder, header, status: statusOf(header, report), stopped, bytes: 0 };
+  return { run, report };
+}

@@ -1,0 +1,41 @@
+/** Where the editor keeps runs: its own storage, or the folder of the setting `bayes.runs.folder`. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { configuredRoot, isWithin, runFolderName } from './run-place.ts';
+
+export interface RunStorage {
+  /** A folder for a new run of the model; it does not exist yet, the one that holds it does. @throws where it cannot. */
+  newFolder(model: vscode.Uri, modelPath: string): string;
+  /** Every folder that holds runs of this workspace. Runs made before the setting was changed stay listed. */
+  roots(): readonly string[];
+  delete(folder: string): Promise<void>;
+}
+
+export function createRunStorage(context: vscode.ExtensionContext): RunStorage {
+  const own = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs');
+  const rootOf = (folder: vscode.WorkspaceFolder | undefined): string => {
+    const setting = vscode.workspace.getConfiguration('bayes.runs', folder?.uri).get<string>('folder') ?? '';
+    return configuredRoot(setting, folder?.uri.fsPath, homedir()) ?? own;
+  };
+  return {
+    newFolder(model, modelPath) {
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      const workspace = vscode.workspace.getWorkspaceFolder(model) ?? folders[0];
+      const root = rootOf(workspace);
+      const isNew = !existsSync(root);
+      mkdirSync(root, { recursive: true });
+      const inWorkspace = folders.find(({ uri }) => isWithin(root, uri.fsPath) && root !== uri.fsPath);
+      // Draws are large and made again from the seed, so they stay out of version control.
+      if (isNew && inWorkspace !== undefined) writeFileSync(path.join(root, '.gitignore'), '*\n');
+      const name = runFolderName(modelPath, new Date(), (taken) => existsSync(path.join(root, taken)));
+      return path.join(root, name);
+    },
+    roots: () => [
+      ...new Set([own, rootOf(undefined), ...(vscode.workspace.workspaceFolders ?? []).map(rootOf)]),
+    ],
+    delete: (folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
