@@ -8,6 +8,7 @@ import { addApproximationCommands } from './approximation-commands.ts';
 import { processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
+import { addPredictiveCommands } from './predictive-commands.ts';
 
 type NumberSetting = keyof typeof numberRules;
 
@@ -154,6 +155,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   addApproximationCommands(program, finish);
+  addPredictiveCommands(program, finish);
 
   program
     .command('report')
@@ -162,7 +164,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .requiredOption('-o, --output <file>', 'the HTML file to write')
     .action(async (run: string, flags: { output: string }) => {
       const { report } = await import('./report.ts');
-      finish(report(run, flags, processConsole));
+      finish(await report(run, flags, processConsole));
     });
 
   program

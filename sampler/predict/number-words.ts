@@ -4,8 +4,7 @@ export function numberText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'infinity' : '-infinity';
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-3)) return value.toExponential(1).replace('e+', 'e');
-  const rounded = Number(value.toPrecision(3));
-  return size >= 1000 ? String(Math.round(rounded)) : String(rounded);
+  return size >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
 /** `3%`, `0.4%`, never 0% or 100% where it is not. */

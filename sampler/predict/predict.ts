@@ -26,6 +26,8 @@ export interface Prediction extends Predictions {
   readonly draws: number;
   readonly seed: number;
   readonly newData: NewData;
+  /** Quantities and data that have one part per new row. */
+  readonly byRow: ReadonlySet<string>;
 }
 
 export type PredictionResult =
@@ -104,6 +106,11 @@ export async function predict(
     forward.drawRest(rng, map.given);
     collector.add();
   }
-  const prediction = { ...collector.finish(), name, draws: chosen.length, seed, newData };
+  const byRow = new Set(
+    [...forwardModel.deterministics, ...forwardModel.observations]
+      .filter(({ dims }) => isOverNewRows(dims.slice(0, 1)))
+      .map((quantity) => quantity.name),
+  );
+  const prediction = { ...collector.finish(), name, draws: chosen.length, seed, newData, byRow };
   return { kind: 'ok', prediction };
 }

@@ -1,0 +1,104 @@
+/** `bayes ppc RUN`: data replicated from the posterior beside those observed. */
+import { resolve } from 'node:path';
+import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
+import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
+import type { StatisticRow } from '../predict/results.ts';
+import { type Console, complaint } from './console.ts';
+import { type Source, shortPath } from './diagnostics-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { quantitiesText, statisticsText } from './predictive-text.ts';
+import { invalid } from './prior.ts';
+import { verdictText } from './report-text.ts';
+
+export interface PpcOptions {
+  readonly draws: number | undefined;
+  readonly seed: number | undefined;
+  readonly format: 'text' | 'json';
+  readonly allRows: boolean;
+  readonly statistics: readonly string[];
+}
+
+export async function ppc(run: string, options: PpcOptions, console: Console): Promise<ExitCode> {
+  const json = options.format === 'json';
+  const opened = openRunOf(run, json, console);
+  if (typeof opened === 'number') return opened;
+  const { model, source } = opened;
+  const result = await posteriorPredictive(model, {
+    draws: options.draws ?? PPC_DRAWS,
+    seed: options.seed ?? model.info.seed,
+    statistics: options.statistics,
+  });
+  if (result.kind === 'problem') {
+    console.err(complaint(result.message));
+    return exitCodes.usage;
+  }
+  if (result.kind === 'invalid') return invalid(result.diagnostics, source, json, console);
+  const { quantities, statistics, draws, seed } = result.predictive;
+  if (json) {
+    const { model: name } = model.info;
+    const provisional = isProvisional(model);
+    console.out(
+      `${JSON.stringify({ model: name, run, seed, draws, provisional, quantities, statistics })}\n`,
+    );
+  } else {
+    console.out(
+      [
+        `${model.info.model}: data replicated at ${draws} draws of ${run}, seed ${seed}\n`,
+        trustText(model, source.name),
+        wordsText(statistics),
+        statisticsText(statistics, 'replicated'),
+        quantitiesText(quantities, { draws, allRows: options.allRows }),
+      ].join('\n'),
+    );
+  }
+  return isProvisional(model) ? exitCodes.provisional : exitCodes.done;
+}
+
+/** The run's model, or the exit code after saying what is wrong. */
+export function openRunOf(
+  run: string,
+  json: boolean,
+  console: Console,
+): { readonly model: PosteriorModel; readonly source: Source } | ExitCode {
+  const opened = openPosterior(resolve(console.cwd, run));
+  if (opened.kind === 'problem') {
+    console.err(complaint(opened.message));
+    return exitCodes.usage;
+  }
+  const { modelPath: path, modelText: text } = opened.kind === 'ok' ? opened.model.info : opened.info;
+  const source: Source = { path, text, name: shortPath(path, console.cwd), cwd: console.cwd };
+  if (opened.kind === 'invalid') return invalid(opened.diagnostics, source, json, console);
+  return { model: opened.model, source };
+}
+
+/** Draws whose diagnostics fail, or that are no NUTS draws, are not to be relied on yet. */
+export function isProvisional({ report, info }: PosteriorModel): boolean {
+  return info.method === undefined ? report?.diagnostics.pass !== true : false;
+}
+
+/** Whether the draws can be trusted, before any number. */
+export function trustText(model: PosteriorModel, name: string): string {
+  const { report, info } = model;
+  if (info.method !== undefined)
+    return `Warning: the draws are of an approximation (${info.method}); what follows is as wide as it makes them.\n`;
+  if (report === null) return 'PROVISIONAL: the run did not end, so do not rely on these numbers yet.\n';
+  return report.diagnostics.pass ? 'The run’s diagnostics pass.\n' : verdictText(report.diagnostics, name);
+}
+
+/** A p-value further out than this says that the model misses something. */
+const EXTREME = 0.025;
+
+/** What the model does not reproduce, in words. */
+function wordsText(statistics: readonly StatisticRow[]): string {
+  const missed = statistics.filter(({ p_value, q3, q97, observed }) => {
+    // Where nearly all replications tie with the data a p-value of 1 says nothing.
+    const outside = observed < q3 || observed > q97;
+    return outside && (p_value < EXTREME || p_value > 1 - EXTREME);
+  });
+  if (missed.length === 0) return 'The replicated data look like those observed by each statistic below.\n';
+  const lines = missed.map(
+    ({ statistic, datum, p_value }) =>
+      `  - ${statistic}(${datum}): the model ${p_value < 0.5 ? 'understates' : 'overstates'} it (p-value ${p_value.toFixed(3)})`,
+  );
+  return `The model does not reproduce the data in:\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,151 @@
+/** `bayes predict RUN`: predictions at new data from the draws of a run. */
+import { resolve } from 'node:path';
+import type { LoadedData } from '../../grammar/data.ts';
+import type { NewValues } from '../predict/new-data.ts';
+import type { PosteriorModel } from '../predict/posterior-model.ts';
+import { PREDICT_DRAWS, type Prediction, predict, predictStatements, valuesOf } from '../predict/predict.ts';
+import { type Console, complaint } from './console.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { isProvisional, openRunOf, trustText } from './ppc.ts';
+import { quantitiesText, statisticsText } from './predictive-text.ts';
+import { invalid } from './prior.ts';
+
+export interface PredictOptions {
+  /** `new.csv` or `OLD=new.csv`; empty for the model's statements. */
+  readonly data: readonly string[];
+  readonly name: string | null;
+  readonly draws: number | undefined;
+  readonly seed: number | undefined;
+  readonly format: 'text' | 'json';
+  readonly allRows: boolean;
+}
+
+export async function predictCommand(
+  run: string,
+  options: PredictOptions,
+  console: Console,
+): Promise<ExitCode> {
+  const json = options.format === 'json';
+  const opened = openRunOf(run, json, console);
+  if (typeof opened === 'number') return opened;
+  const { model, source } = opened;
+  const asked = requests(model, options, console.cwd);
+  if (typeof asked === 'string') {
+    console.err(complaint(asked));
+    return exitCodes.usage;
+  }
+  const predictions: Prediction[] = [];
+  for (const { name, values } of asked) {
+    const seed = options.seed ?? model.info.seed;
+    const result = await predict(model, { name, values, draws: options.draws ?? PREDICT_DRAWS, seed });
+    if (result.kind === 'invalid') return invalid(result.diagnostics, source, json, console);
+    predictions.push(result.prediction);
+  }
+  if (json) console.out(`${JSON.stringify(asJson(run, model, predictions))}\n`);
+  else {
+    console.out(
+      [
+        trustText(model, source.name),
+        ...predictions.map((p) => predictionText(p, model, options.allRows)),
+      ].join('\n'),
+    );
+  }
+  return isProvisional(model) ? exitCodes.provisional : exitCodes.done;
+}
+
+interface Asked {
+  readonly name: string;
+  readonly values: NewValues;
+}
+
+/** What is to be predicted, or in words what is wrong with the command line. */
+function requests(model: PosteriorModel, options: PredictOptions, cwd: string): readonly Asked[] | string {
+  const { data, name } = options;
+  if (data.length > 0) {
+    if (name !== null) return '--name picks a `predict` statement of the model; it does not go with --data';
+    const files = data.map((text) => {
+      // A path may hold an equals sign itself: then its first part names no file of the model.
+      const [, old, path] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+      const isPair = old !== undefined && sourcesOf(model).includes(old);
+      return { path: resolve(cwd, isPair ? path : text), replaces: isPair ? old : null, span: null };
+    });
+    return [{ name: data.join(', '), values: { kind: 'files', files } }];
+  }
+  const statements = predictStatements(model);
+  const names = statements.map((statement) => `\`${statement.name.name}\``).join(', ');
+  if (statements.length === 0)
+    return 'the model has no `predict` statement: give new data with --data new.csv, or write `predict NAME { x = [0, 1] }` in the model and sample again';
+  const chosen = statements.filter((statement) => name === null || statement.name.name === name);
+  if (chosen.length === 0) return `the model has no \`predict ${name}\`; it has ${names}`;
+  return chosen.map((statement) => ({ name: statement.name.name, values: valuesOf(statement) }));
+}
+
+function sourcesOf({ program }: PosteriorModel): readonly string[] {
+  return program.statements.flatMap((s) =>
+    s.kind === 'data' && s.source !== undefined ? [s.source.value] : [],
+  );
+}
+
+function asJson(run: string, model: PosteriorModel, predictions: readonly Prediction[]): object {
+  const [first] = predictions;
+  const named = <T>(rows: readonly T[], { name }: Prediction) =>
+    rows.map((row) => ({ prediction: name, ...row }));
+  return {
+    model: model.info.model,
+    run,
+    seed: first.seed,
+    draws: first.draws,
+    provisional: isProvisional(model),
+    quantities: predictions.flatMap((p) => named(p.quantities, p)),
+    statistics: predictions.flatMap((p) => named(p.statistics, p)),
+  };
+}
+
+function predictionText(prediction: Prediction, model: PosteriorModel, allRows: boolean): string {
+  const { name, draws, seed, quantities, statistics, newData } = prediction;
+  const labels = [...newData.newLabels].flatMap(([dim, all]) => all.map((label) => `${dim} "${label}"`));
+  const parts = [
+    `${model.info.model}: prediction ${name} from ${draws} draws, seed ${seed}; nothing was fitted again\n`,
+    ...(labels.length === 0
+      ? []
+      : [
+          `New, so drawn from the hierarchy: ${labels.slice(0, 10).join(', ')}${labels.length > 10 ? ', …' : ''}\n`,
+        ]),
+    quantitiesText(quantities, { draws, allRows, at: rowColumns(prediction) }),
+  ];
+  if (statistics.length > 0) {
+    parts.push(`The predictions beside what was observed there:\n${statisticsText(statistics, 'predicted')}`);
+  }
+  return parts.join('\n');
+}
+
+/** The most new columns that are shown beside each row's predictions. */
+const MOST_COLUMNS = 4;
+
+/** The new values beside the predictions of their rows. */
+function rowColumns({ newData, byRow }: Prediction): { head: string[]; cells: (name: string) => string[] } {
+  const { data, newRows, replaced, unobserved } = newData;
+  const columns = [...data.arrays.values()]
+    .filter(({ name, dims }) => {
+      const isRow = dims.length === 1 && dims[0].name !== null && newRows.has(dims[0].name);
+      return isRow && replaced.has(name) && !unobserved.has(name);
+    })
+    .slice(0, MOST_COLUMNS);
+  return {
+    head: columns.map(({ name }) => name),
+    cells(name) {
+      const [, base, row] = /^(.*?)\[(\d+)(?:,.*)?\]$/s.exec(name) ?? [];
+      return columns.map((array) =>
+        base === undefined || !byRow.has(base) ? '' : cellText(array.name, Number(row) - 1, data),
+      );
+    },
+  };
+}
+
+function cellText(name: string, row: number, data: LoadedData): string {
+  const array = data.arrays.get(name);
+  const value = array?.values[row];
+  if (array === undefined || value === undefined) return '';
+  const label = array.labelsOf === null ? undefined : data.dims.get(array.labelsOf)?.labels[value - 1];
+  return label ?? String(Number(value.toPrecision(6)));
+}

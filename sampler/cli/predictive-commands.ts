@@ -1,0 +1,94 @@
+/** `bayes prior`, `ppc` and `predict` on the command line. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { numberRules } from '../host/settings.ts';
+import { processConsole } from './console.ts';
+import type { ExitCode } from './exit-codes.ts';
+
+function setting(name: 'draws' | 'seed'): (text: string) => number {
+  const { expected, accepts } = numberRules[name];
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !accepts(value)) throw new InvalidArgumentError(`Expected ${expected}.`);
+    return value;
+  };
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+interface Flags {
+  readonly draws?: number;
+  readonly seed?: number;
+  readonly format: 'text' | 'json';
+  readonly allRows?: boolean;
+}
+
+function common(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text'),
+    )
+    .option('--all-rows', 'print every row of the tables');
+}
+
+export function addPredictiveCommands(program: Command, finish: (code: ExitCode) => void): void {
+  common(
+    program
+      .command('prior')
+      .description('draw from the prior, and lay the data that it implies beside those observed')
+      .argument('<file>', 'a .bayes model')
+      .option('--draws <n>', 'draws (default: 1000)', setting('draws'))
+      .option(
+        '--seed <n>',
+        'the same seed gives the same draws (default: the model’s, else a fresh one)',
+        setting('seed'),
+      ),
+  ).action(async (file: string, { draws, seed, format, allRows }: Flags) => {
+    const { prior } = await import('./prior.ts');
+    finish(await prior(file, { draws, seed, format, allRows: allRows === true }, processConsole));
+  });
+
+  common(
+    program
+      .command('ppc')
+      .description('replicate the data at the draws of a run, and compare them with those observed')
+      .argument('<run>', 'a folder that --out wrote')
+      .option('--draws <n>', 'draws of the run to use, evenly spaced (default: 1000)', setting('draws'))
+      .option('--seed <n>', 'of the replications (default: the run’s)', setting('seed'))
+      .option(
+        '--statistic <name=expression>',
+        'a statistic of your own, such as "share = mean(y > 0)"; may be given more than once',
+        collect,
+        [],
+      ),
+  ).action(async (run: string, flags: Flags & { readonly statistic: readonly string[] }) => {
+    const { ppc } = await import('./ppc.ts');
+    const { draws, seed, format, allRows, statistic } = flags;
+    const options = { draws, seed, format, allRows: allRows === true, statistics: statistic };
+    finish(await ppc(run, options, processConsole));
+  });
+
+  common(
+    program
+      .command('predict')
+      .description('predict at new data from the draws of a run, without a new fit')
+      .argument('<run>', 'a folder that --out wrote')
+      .option(
+        '--data <file>',
+        'new data in the place of the observed data’s file, or OLD=NEW for another (default: the model’s `predict` statements)',
+        collect,
+        [],
+      )
+      .option('--name <name>', 'only this `predict` statement of the model')
+      .option('--draws <n>', 'draws of the run to use, evenly spaced (default: 4000)', setting('draws'))
+      .option('--seed <n>', 'of the predictions (default: the run’s)', setting('seed')),
+  ).action(
+    async (run: string, flags: Flags & { readonly data: readonly string[]; readonly name?: string }) => {
+      const { predictCommand } = await import('./predict.ts');
+      const { draws, seed, format, allRows, data, name } = flags;
+      const options = { draws, seed, format, allRows: allRows === true, data, name: name ?? null };
+      finish(await predictCommand(run, options, processConsole));
+    },
+  );
+}

@@ -1,0 +1,56 @@
+/** Predictive checks and predictions for people: tables of quantities and of statistics. */
+import Table from 'cli-table3';
+import type { QuantityRow, StatisticRow } from '../predict/results.ts';
+import { statText } from './numbers-text.ts';
+import { plainLines, SHOWN_ROWS } from './report-text.ts';
+
+export interface QuantitiesText {
+  /** How many draws the rows summarise. */
+  readonly draws: number;
+  readonly allRows: boolean;
+  /** Columns before the name, one cell per row: where a prediction is made. */
+  readonly at?: { readonly head: readonly string[]; readonly cells: (name: string) => readonly string[] };
+}
+
+export function quantitiesText(rows: readonly QuantityRow[], options: QuantitiesText): string {
+  const { draws, allRows, at } = options;
+  const shown = allRows ? rows : rows.slice(0, SHOWN_ROWS);
+  const lead = at?.head ?? [];
+  const table = plainTable(['', ...lead, 'mean', 'sd', 'q3', 'q50', 'q97'], 1 + lead.length);
+  for (const { name, mean, sd, q3, q50, q97 } of shown) {
+    const error = sd / Math.sqrt(draws);
+    const cells = [mean, sd, q3, q50, q97].map((value) => statText(value, error));
+    table.push([name, ...(at?.cells(name) ?? []), ...cells]);
+  }
+  const rest = rows.length - shown.length;
+  const more = rest > 0 ? `… and ${rest} more rows (--all-rows shows them, --format json has them)\n` : '';
+  return `${textOf(table)}${more}`;
+}
+
+/** @param predicted what the predictions are called: `implied`, `replicated`. */
+export function statisticsText(rows: readonly StatisticRow[], predicted: string): string {
+  const table = plainTable(['', 'observed', `${predicted} q3`, 'q50', 'q97', 'p-value'], 1);
+  for (const { datum, statistic, observed, q3, q50, q97, p_value } of rows) {
+    const error = (q97 - q3) / 200;
+    const cells = [observed, q3, q50, q97].map((value) => statText(value, error));
+    table.push([`${statistic}(${datum})`, ...cells, Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3)]);
+  }
+  return textOf(table);
+}
+
+function plainTable(head: string[], left: number): Table.Table {
+  return new Table({
+    head,
+    colAligns: head.map((_, i) => (i < left ? 'left' : 'right')),
+    chars: plainLines,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+}
+
+function textOf(table: Table.Table): string {
+  return `${table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+}
