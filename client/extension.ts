@@ -3,6 +3,7 @@
 import { began } from './began.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { registerApproximationCommands } from './approximation-commands.ts';
 import { openExamples } from './examples-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { newModel } from './new-model-command.ts';
@@ -62,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     runCommands,
     registerRunDocuments(),
     sample,
+    registerApproximationCommands({ host, output, sample, newRunFolder: storage.newFolder }),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
     vscode.commands.registerCommand('bayes.showOutput', () => output.show()),

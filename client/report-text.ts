@@ -53,7 +53,7 @@ function failureText(
 }
 
 /** `path:line:column`, which the editor makes a link. */
-function placeOf({ modelPath, modelText }: Model, offset: number): string {
+export function placeOf({ modelPath, modelText }: Model, offset: number): string {
   const before = modelText.slice(0, offset).split('\n');
   return `${modelPath}:${before.length}:${before[before.length - 1].length + 1}`;
 }

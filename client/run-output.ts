@@ -6,6 +6,8 @@ import type { ResultsView } from './results-panel.ts';
 
 export interface RunOutput extends ResultsView, vscode.Disposable {
   show(): void;
+  /** Puts a text in place of the last one. */
+  print(text: string): void;
 }
 
 export function createRunOutput(): RunOutput {
@@ -23,6 +25,11 @@ export function createRunOutput(): RunOutput {
       channel.show(true);
     },
     show: () => channel.show(),
+    print(text) {
+      channel.clear();
+      channel.appendLine(text);
+      channel.show(true);
+    },
     dispose: () => channel.dispose(),
   };
 }

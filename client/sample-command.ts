@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { SampleParams, SampleResult } from '../sampler/protocol.ts';
+import type { ProgressParams, SampleParams, SampleResult } from '../sampler/protocol.ts';
 import type { SampleSettings } from '../sampler/report.ts';
 import { failureDiagnostics } from './failure-diagnostics.ts';
 import type { ResultsView, RunInfo } from './results-panel.ts';
@@ -22,6 +22,11 @@ export interface SampleRequest {
   readonly modelPath: string;
   readonly modelText: string;
   readonly settings: Partial<SampleSettings>;
+  /** A request of the host in place of `sample` that ends in a run too, as a comparison of widths does. */
+  readonly via?: (
+    params: SampleParams,
+    onProgress: (progress: ProgressParams) => void,
+  ) => Promise<SampleResult>;
 }
 
 export interface SampleCommand extends vscode.Disposable {
@@ -88,7 +93,8 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
     return sample(request, folder);
   }
 
-  async function sample({ uri, modelPath, modelText, settings }: SampleRequest, folder: string) {
+  async function sample(request: SampleRequest, folder: string) {
+    const { uri, modelPath, modelText, settings, via = parts.host.sample } = request;
     const info: RunInfo = { runId: randomUUID(), uri: uri.toString(), modelPath, modelText, folder };
     const { runId } = info;
     const params: SampleParams = { version: 1, runId, modelText, modelPath, settings, out: folder };
@@ -96,7 +102,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
     failures.clear(uri);
     parts.view.started(info);
     try {
-      const result = await parts.host.sample(params, (progress) => parts.view.progressed(progress));
+      const result = await via(params, (progress) => parts.view.progressed(progress));
       parts.view.finished(info, result);
       parts.onFinished(info, result);
       const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === info.uri);
@@ -114,7 +120,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
   return { run, runRequest, cancel, dispose: () => failures.dispose() };
 }
 
-async function modelDocument(target: unknown): Promise<vscode.TextDocument | undefined> {
+export async function modelDocument(target: unknown): Promise<vscode.TextDocument | undefined> {
   const uri =
     target instanceof vscode.Uri ? target : typeof target === 'string' ? vscode.Uri.parse(target) : undefined;
   if (uri !== undefined) return vscode.workspace.openTextDocument(uri);
@@ -123,13 +129,13 @@ async function modelDocument(target: unknown): Promise<vscode.TextDocument | und
 }
 
 /** Where an unsaved model would lie: its data paths are read from there. */
-function untitledPath(document: vscode.TextDocument): string {
+export function untitledPath(document: vscode.TextDocument): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   return path.join(folder, `${path.basename(document.uri.path)}.bayes`);
 }
 
 /** Settings that the person has set; the others stay with the model. */
-function configuredSettings(uri: vscode.Uri): Partial<SampleSettings> {
+export function configuredSettings(uri: vscode.Uri): Partial<SampleSettings> {
   const configuration = vscode.workspace.getConfiguration('bayes.sample', uri);
   const number = (name: string): number | undefined => configuration.get<number | null>(name) ?? undefined;
   const settings = {

@@ -77,7 +77,7 @@ export type WidthsResult =
   | {
       readonly kind: 'interrupted';
       readonly widths: WidthsReport | null;
-      readonly report: SampleReport | null;
+      readonly report: SampleReport;
       readonly warnings?: readonly Diagnostic[];
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }

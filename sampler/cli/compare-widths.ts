@@ -115,7 +115,7 @@ async function print(
   if (widths !== null) {
     const { widthsText } = await import('./widths-text.ts');
     console.out(widthsText(widths, options));
-  } else if (report !== null) {
+  } else {
     const { reportText } = await import('./report-text.ts');
     console.out(reportText(report, options));
   }

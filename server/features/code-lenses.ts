@@ -1,4 +1,4 @@
-/** *Sample* above the model, and above a `sample { }` block where that is far from it. */
+/** *Sample*, *ADVI* and *Compare widths* above the model, and above their own blocks where these are far from it. */
 import type { CodeLens } from 'vscode-languageserver';
 import type { Statement } from '../../grammar/syntax/ast.ts';
 import type { ModelDocument } from '../documents.ts';
@@ -16,16 +16,43 @@ export function codeLenses(document: ModelDocument, { settings, editorCommands }
   const top = text.positionAt(first.span.start).line;
   const blocks = program.statements.filter((s) => s.kind === 'settings' && s.method === 'sample');
   const far = blocks.filter(({ span }) => text.positionAt(span.start).line > top + FAR);
-  return [first, ...far].map((statement) => ({
+  const lens = (statement: Statement, { title, tooltip, command }: LensCommand): CodeLens => ({
     range: rangeOf(text, { start: statement.span.start, end: statement.span.start }),
-    command: {
-      title: '$(play)\u00a0Sample',
-      tooltip: 'Draw from the posterior with NUTS',
-      command: 'bayes.sample',
-      arguments: [uri],
-    },
-  }));
+    command: { title, tooltip, command, arguments: [uri] },
+  });
+  const variational = program.statements.filter((s) => s.kind === 'settings' && s.method === 'advi');
+  return [
+    lens(first, sample),
+    ...(program.statements.some(({ kind }) => kind === 'param')
+      ? [lens(first, advi), lens(first, compareWidths)]
+      : []),
+    ...far.map((statement) => lens(statement, sample)),
+    ...variational
+      .filter(({ span }) => text.positionAt(span.start).line > top + FAR)
+      .flatMap((statement) => [lens(statement, advi), lens(statement, compareWidths)]),
+  ];
 }
+
+interface LensCommand {
+  readonly title: string;
+  readonly tooltip: string;
+  readonly command: string;
+}
+const sample: LensCommand = {
+  title: '$(play)\u00a0Sample',
+  tooltip: 'Draw from the posterior with NUTS',
+  command: 'bayes.sample',
+};
+const advi: LensCommand = {
+  title: 'ADVI',
+  tooltip: 'Fit a Gaussian by variational inference: quick, and its widths run narrow',
+  command: 'bayes.advi',
+};
+const compareWidths: LensCommand = {
+  title: 'Compare widths',
+  tooltip: 'Sample with NUTS, fit by ADVI, and see which widths ADVI makes too narrow',
+  command: 'bayes.compareWidths',
+};
 
 /** Without an unknown or an observation there is nothing to sample. */
 function isProbabilistic(statement: Statement): boolean {

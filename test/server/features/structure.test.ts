@@ -160,10 +160,19 @@ describe('code lenses', () => {
         range.start.line,
         command?.command,
       ]);
-    expect(lines(radon)).toEqual([[1, 'bayes.sample']]);
-    expect(lines(radon.replace('sample {', `${'\n'.repeat(20)}sample {`))).toEqual([
+    const above = [
       [1, 'bayes.sample'],
+      [1, 'bayes.advi'],
+      [1, 'bayes.compareWidths'],
+    ];
+    expect(lines(radon)).toEqual(above);
+    expect(lines(radon.replace('sample {', `${'\n'.repeat(20)}sample {`))).toEqual([
+      ...above,
       [40, 'bayes.sample'],
+    ]);
+    expect(lines(`${radon}${'\n'.repeat(40)}advi { method = fullrank }\n`).slice(3)).toEqual([
+      [expect.any(Number), 'bayes.advi'],
+      [expect.any(Number), 'bayes.compareWidths'],
     ]);
     expect(codeLenses(snippet('dim a = 3\n').document, session())).toEqual([]);
     expect(codeLenses(snippet(radon, files).document, session({ editorCommands: false }))).toEqual([]);

@@ -1,0 +1,161 @@
+/** `Bayes: Fit by ADVI`, `Fit by Pathfinder` and `Compare Widths`: quick answers, and how far to trust them. */
+import { randomUUID } from 'node:crypto';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type {
+  ApproximateResult,
+  ApproximationProgress,
+  AskedApproximation,
+  SampleResult,
+  WidthsResult,
+} from '../sampler/protocol.ts';
+import { approximationFailureText, approximationResultText, widthsText } from './approximation-text.ts';
+import type { RunOutput } from './run-output.ts';
+import { configuredSettings, modelDocument, type SampleCommand, untitledPath } from './sample-command.ts';
+import type { SamplerHost } from './sampler-host.ts';
+
+export interface ApproximationParts {
+  readonly host: SamplerHost;
+  readonly output: Pick<RunOutput, 'print' | 'show'>;
+  readonly sample: Pick<SampleCommand, 'runRequest'>;
+  /** @throws where it cannot be made. */
+  newRunFolder(model: vscode.Uri, modelPath: string): string;
+}
+
+export function registerApproximationCommands(parts: ApproximationParts): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('bayes.advi', (target?: unknown) =>
+      approximate(parts, target, { command: 'advi', settings: {} }),
+    ),
+    vscode.commands.registerCommand('bayes.pathfinder', (target?: unknown) =>
+      approximate(parts, target, { command: 'pathfinder', settings: {} }),
+    ),
+    vscode.commands.registerCommand('bayes.compareWidths', (target?: unknown) =>
+      compareWidths(parts, target),
+    ),
+  );
+}
+
+interface Model {
+  readonly uri: vscode.Uri;
+  readonly modelPath: string;
+  readonly modelText: string;
+}
+
+async function modelOf(target: unknown): Promise<Model | undefined> {
+  const document = await modelDocument(target);
+  if (document === undefined) {
+    void vscode.window.showInformationMessage('Open a .bayes model first.');
+    return undefined;
+  }
+  const { uri } = document;
+  const modelPath = uri.scheme === 'file' ? uri.fsPath : untitledPath(document);
+  return { uri, modelPath, modelText: document.getText() };
+}
+
+async function approximate(
+  { host, output, newRunFolder }: ApproximationParts,
+  target: unknown,
+  asked: AskedApproximation,
+): Promise<ApproximateResult | undefined> {
+  const model = await modelOf(target);
+  if (model === undefined) return undefined;
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage('Fitting a model needs a trusted workspace.');
+    return undefined;
+  }
+  const { uri, modelPath, modelText } = model;
+  let out: string;
+  try {
+    out = newRunFolder(uri, modelPath);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`There is no folder to keep the draws in: ${why}.`);
+    return undefined;
+  }
+  const runId = randomUUID();
+  const name = path.basename(modelPath);
+  const title = `${asked.command === 'advi' ? 'ADVI' : 'Pathfinder'}: ${name}`;
+  const location = vscode.ProgressLocation.Notification;
+  const result = await vscode.window.withProgress(
+    { location, title, cancellable: true },
+    (progress, token) => {
+      token.onCancellationRequested(() => host.cancel(runId));
+      return host.approximate(
+        { version: 1, runId, modelText, modelPath, asked, out },
+        { approximation: (told) => progress.report({ message: progressText(told.progress) }) },
+      );
+    },
+  );
+  output.print(approximationResultText(result, model));
+  if (result.kind === 'done' && result.report.method === 'meanfield')
+    void offerComparison(result.report, uri);
+  return result;
+}
+
+function progressText({ iteration, elbo }: ApproximationProgress): string {
+  const last = elbo.at(-1);
+  return last === undefined || last === null
+    ? `iteration ${iteration}`
+    : `iteration ${iteration}, ELBO ${last.toFixed(1)}`;
+}
+
+/** Widths of mean-field ADVI never stand alone: the comparison is one click away. */
+async function offerComparison(
+  { verdict }: Extract<ApproximateResult, { kind: 'done' }>['report'],
+  uri: vscode.Uri,
+): Promise<void> {
+  const compare = 'Compare Widths';
+  const [warning = verdict.message] = verdict.warnings;
+  if ((await vscode.window.showWarningMessage(`${warning}.`, compare)) === compare)
+    await vscode.commands.executeCommand('bayes.compareWidths', uri.toString());
+}
+
+async function compareWidths(
+  { host, output, sample }: ApproximationParts,
+  target: unknown,
+): Promise<WidthsResult | undefined> {
+  const model = await modelOf(target);
+  if (model === undefined) return undefined;
+  let widths: WidthsResult | undefined;
+  await sample.runRequest({
+    ...model,
+    settings: configuredSettings(model.uri),
+    async via(params, onProgress) {
+      const result = await host.widths({ ...params, advi: {} }, { progress: onProgress });
+      widths = result;
+      return runOf(result);
+    },
+  });
+  if (widths === undefined) return undefined;
+  if ((widths.kind === 'done' || widths.kind === 'interrupted') && widths.widths !== null) {
+    const [sentence] = widths.widths.sentences;
+    output.print(widthsText(widths.widths));
+    const show = 'Show Comparison';
+    void vscode.window.showInformationMessage(sentence, show).then((choice) => {
+      if (choice === show) output.show();
+    });
+  } else if (widths.kind === 'failed' && widths.report !== undefined) {
+    const why = approximationFailureText(widths.failure, model.modelPath);
+    void vscode.window.showErrorMessage(`ADVI failed, so the run of NUTS stands alone. ${why}`);
+  }
+  return widths;
+}
+
+/** The comparison's run of NUTS, for the views of runs. */
+function runOf(result: WidthsResult): SampleResult {
+  switch (result.kind) {
+    case 'done':
+    case 'interrupted':
+      return { kind: result.kind, report: result.report, warnings: result.warnings };
+    case 'invalid':
+      return result;
+    case 'failed': {
+      const { failure, report } = result;
+      if (report !== undefined) return { kind: 'done', report };
+      return failure.kind === 'no-approximation'
+        ? { kind: 'failed', failure: { kind: 'crash', message: failure.message, stderrTail: '' } }
+        : { kind: 'failed', failure };
+    }
+  }
+}
