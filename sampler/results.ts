@@ -164,7 +164,10 @@ export interface EmbeddedRun {
   /** As in `RunAnswer<string>`, numbers as base64 of little-endian float32. */
   readonly sampler: SamplerAnswer<string>;
   readonly essGrowth: EssGrowthAnswer;
-  readonly prior: PriorAnswer<string> | null;
-  readonly predictive: readonly PredictiveAnswer[];
-  readonly widths: WidthsAnswer | null;
+  readonly prior: EmbeddedPart<PriorAnswer<string>>;
+  readonly posteriorPredictive: EmbeddedPart<PredictiveAnswer>;
+  readonly priorPredictive: EmbeddedPart<PredictiveAnswer>;
+  readonly widths: EmbeddedPart<WidthsAnswer>;
 }
+/** The answer, or why there is none. */
+export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

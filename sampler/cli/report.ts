@@ -9,8 +9,8 @@ export interface ReportOptions {
   readonly output: string;
 }
 
-export function report(run: string, { output }: ReportOptions, console: Console): ExitCode {
-  const result = reportOfRun(resolve(console.cwd, run), new URL('./webview.js', import.meta.url));
+export async function report(run: string, { output }: ReportOptions, console: Console): Promise<ExitCode> {
+  const result = await reportOfRun(resolve(console.cwd, run), new URL('./webview.js', import.meta.url));
   if (result.kind === 'problem') {
     console.err(complaint(result.message));
     return exitCodes.usage;

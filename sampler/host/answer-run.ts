@@ -14,8 +14,8 @@ export function headerOf(folder: string, info: RunInfo): RunHeader {
   return { folder, state, model, modelText, modelPath, data, settings, versions, started, finished };
 }
 
-/** Never throws for a run that can be read: a name that it does not hold is left out. */
-export function answerRun(run: RunColumns, question: RunQuestion): Answer {
+/** A name that the run does not hold is left out of the answer. */
+export async function answerRun(run: RunColumns, question: RunQuestion): Promise<Answer> {
   switch (question.kind) {
     case 'draws': {
       const { chains, drawsPerChain } = run;
@@ -26,9 +26,11 @@ export function answerRun(run: RunColumns, question: RunQuestion): Answer {
     case 'ess-growth':
       return essGrowth(run, question.names);
     case 'prior':
-      return { kind: 'unavailable', message: 'This run holds no draws from the prior' };
-    case 'predictive':
-      return { kind: 'unavailable', message: `This run holds no ${question.from} predictions` };
+      return (await import('./answer-predictive.ts')).answerPrior(run.info, question.names);
+    case 'predictive': {
+      const { answerPredictive } = await import('./answer-predictive.ts');
+      return answerPredictive(run.folder, run.info, question.from);
+    }
     case 'widths':
       return answerWidths(run.folder);
     default:

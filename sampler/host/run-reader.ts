@@ -18,7 +18,7 @@ function stateOf(folder: string): string {
 
 export interface RunReader {
   open(folder: string): OpenRunResult;
-  ask(folder: string, question: RunQuestion): RunAnswer<string>;
+  ask(folder: string, question: RunQuestion): Promise<RunAnswer<string>>;
 }
 
 export function createRunReader(): RunReader {
@@ -35,10 +35,10 @@ export function createRunReader(): RunReader {
       const { info, report } = opened.run;
       return { kind: 'ok', header: headerOf(folder, info), report };
     },
-    ask(folder, question) {
+    async ask(folder, question) {
       const opened = columns(folder);
       if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
-      return packAnswer(answerRun(opened.run, question), packFloat64);
+      return packAnswer(await answerRun(opened.run, question), packFloat64);
     },
   };
 }

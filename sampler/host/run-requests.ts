@@ -25,7 +25,7 @@ export function serveRuns(connection: MessageConnection): void {
     new RequestType<AskRunParams, RunAnswer<string>, void>('run/ask'),
     async ({ folder, question }: AskRunParams): Promise<RunAnswer<string>> => {
       try {
-        return (await reader()).ask(folder, question);
+        return await (await reader()).ask(folder, question);
       } catch (error) {
         return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
       }

@@ -1,23 +1,17 @@
 /** What an HTML report holds of a run: everything the page can ask for, within a size that a browser opens. */
-import { essGrowth, headerOf, samplerAnswer } from '../host/answer-run.ts';
+import { answerRun, essGrowth, headerOf, samplerAnswer } from '../host/answer-run.ts';
 import { packFloat32, packSampler } from '../host/pack.ts';
 import type { SampleReport } from '../report.ts';
-import type { EmbeddedRun, PredictiveAnswer, PriorAnswer, WidthsAnswer } from '../results.ts';
+import type { EmbeddedPart, EmbeddedRun, PredictiveAnswer, PredictiveData, RunQuestion } from '../results.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 
 /** Numbers of draws in a report, at most: 24 MB as base64 of float32. */
 const MOST_NUMBERS = 4_500_000;
-/** Each costs some milliseconds. */
-const MOST_ESS_GROWTHS = 200;
-
-/** Parts that are computed elsewhere; null where the run has none. */
-export interface EmbeddedExtras {
-  readonly prior: PriorAnswer<Float64Array> | null;
-  readonly predictive: readonly PredictiveAnswer[];
-  readonly widths: WidthsAnswer | null;
-}
-
-export const noExtras: EmbeddedExtras = { prior: null, predictive: [], widths: null };
+/** Quantities with their prior and the growth of their effective draws; each costs some milliseconds. */
+const MOST_EXTRAS = 200;
+/** Predicted data sets, and numbers in all of them together. */
+const MOST_SETS = 100;
+const MOST_PREDICTED = 200_000;
 
 export interface Embedded {
   readonly run: EmbeddedRun;
@@ -25,24 +19,20 @@ export interface Embedded {
   readonly draws: readonly string[];
 }
 
-export function embedRun(
-  folder: string,
-  columns: RunColumns,
-  report: SampleReport,
-  extras: EmbeddedExtras = noExtras,
-): Embedded {
+export async function embedRun(columns: RunColumns, report: SampleReport): Promise<Embedded> {
   const { chains, drawsPerChain, info } = columns;
   const room = Math.floor(MOST_NUMBERS / Math.max(1, chains * drawsPerChain));
   const drawn = chosen(report, Math.max(1, room));
   const values = columns.read(drawn);
-  const header = headerOf(folder, info);
+  const header = headerOf('', info);
+  const extras = drawn.slice(0, MOST_EXTRAS);
+  const prior = await part(columns, { kind: 'prior', names: extras });
   return {
     run: {
       version: 1,
       // A report travels: it does not tell where on this machine things lie.
       header: {
         ...header,
-        folder: '',
         modelPath: baseName(header.modelPath),
         data: header.data.map((datum) => ({ ...datum, file: baseName(datum.file) })),
       },
@@ -51,13 +41,45 @@ export function embedRun(
       drawsPerChain,
       drawn,
       sampler: packSampler(samplerAnswer(columns), packFloat32),
-      essGrowth: essGrowth(columns, drawn.slice(0, MOST_ESS_GROWTHS)),
-      prior: extras.prior === null ? null : { ...extras.prior, values: extras.prior.values.map(packFloat32) },
-      predictive: extras.predictive,
-      widths: extras.widths,
+      essGrowth: essGrowth(columns, extras),
+      prior: prior.kind === 'prior' ? { ...prior, values: prior.values.map(packFloat32) } : prior,
+      posteriorPredictive: thin(await part(columns, { kind: 'predictive', from: 'posterior' })),
+      priorPredictive: thin(await part(columns, { kind: 'predictive', from: 'prior' })),
+      widths: await part(columns, { kind: 'widths' }),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };
+}
+
+/** A part that cannot be had says why, in its place; the rest of the report stands. */
+async function part<Question extends RunQuestion>(columns: RunColumns, question: Question) {
+  type Answer = Extract<
+    Awaited<ReturnType<typeof answerRun>>,
+    { readonly kind: Question['kind'] | 'unavailable' }
+  >;
+  try {
+    // `answerRun` answers each kind with its own; the compiler cannot follow that through the generic.
+    return (await answerRun(columns, question)) as Answer;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'unavailable' as const, message };
+  }
+}
+
+function thin(answer: EmbeddedPart<PredictiveAnswer>): EmbeddedPart<PredictiveAnswer> {
+  return answer.kind === 'unavailable' ? answer : { ...answer, data: answer.data.map(thinData) };
+}
+
+/** Fewer sets and digits: they are drawn, not computed with. The statistics are of all draws. */
+function thinData(data: PredictiveData): PredictiveData {
+  const room = Math.floor(MOST_PREDICTED / Math.max(1, data.observed.length));
+  const count = Math.min(data.draws.length, MOST_SETS, Math.max(10, room));
+  const draws = Array.from({ length: count }, (_, i) =>
+    data.draws[Math.floor(((i + 0.5) * data.draws.length) / count)].map((value) =>
+      Number(value.toPrecision(5)),
+    ),
+  );
+  return { ...data, draws };
 }
 
 /** Where not all fit: what the verdict names first, then scalars, then the others as in the model. */

@@ -9,7 +9,7 @@ export type ReportOfRun =
   | { readonly kind: 'problem'; readonly message: string };
 
 /** `page` is the file of the bundled page, `webview.js`, which is built beside every program of ours. */
-export function reportOfRun(folder: string, page: URL): ReportOfRun {
+export async function reportOfRun(folder: string, page: URL): Promise<ReportOfRun> {
   const opened = openRunColumns(folder);
   if (opened.kind === 'problem') return opened;
   const { run } = opened;
@@ -25,6 +25,6 @@ export function reportOfRun(folder: string, page: URL): ReportOfRun {
   } catch {
     return { kind: 'problem', message: 'the results page is missing from this installation (webview.js)' };
   }
-  const html = reportHtml(embedRun(folder, run, run.report), script);
+  const html = reportHtml(await embedRun(run, run.report), script);
   return { kind: 'ok', html, pass: run.report.diagnostics.pass };
 }

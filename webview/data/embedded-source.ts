@@ -48,18 +48,13 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return { ...run.essGrowth, series: run.essGrowth.series.filter(({ name }) => wanted.has(name)) };
       }
       case 'prior':
-        return run.prior === null
-          ? { kind: 'unavailable', message: 'This report holds no draws from the prior' }
+        return run.prior.kind === 'unavailable'
+          ? run.prior
           : { ...run.prior, values: run.prior.values.map(decodeFloat32) };
       case 'predictive':
-        return (
-          run.predictive.find(({ from }) => from === question.from) ?? {
-            kind: 'unavailable',
-            message: `This report holds no ${question.from} predictions`,
-          }
-        );
+        return question.from === 'prior' ? run.priorPredictive : run.posteriorPredictive;
       case 'widths':
-        return run.widths ?? { kind: 'unavailable', message: 'This report holds no variational fit' };
+        return run.widths;
       default:
         return unreachable(question);
     }

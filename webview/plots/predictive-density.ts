@@ -41,7 +41,7 @@ export const predictiveDensityPlot: Plot<PredictiveDensityData> = {
       field: 'kind',
       type: 'nominal' as const,
       scale: { domain: kinds, range: [theme.reference, theme.accent] },
-      legend: { title: null, orient: 'top-right' as const, symbolType: 'stroke' },
+      legend: { title: null, orient: 'top-right' as const, symbolType: 'stroke', symbolOpacity: 1 },
     };
     return {
       $schema: SCHEMA,

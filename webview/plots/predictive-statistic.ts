@@ -15,14 +15,24 @@ const BINS = 24;
 const functions: Readonly<Record<string, (values: readonly number[]) => number>> = {
   mean,
   sd,
-  min: (values) => Math.min(...values),
-  max: (values) => Math.max(...values),
+  min: (values) => values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
+  max: (values) => values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
+  zeros: (values) => values.filter((value) => value === 0).length / values.length,
 };
 
 export const canPlotStatistic = (statistic: string): boolean => statistic in functions;
 
-/** A p-value this near 0 or 1 says that the model does not reproduce the statistic. */
-export const isExtreme = (pValue: number): boolean => pValue < 0.025 || pValue > 0.975;
+/**
+ * Whether the model fails to reproduce the statistic: its p-value is near 0, or near 1 without the
+ * predictions that are equal to the data (of counts, many are).
+ */
+export function isExtreme({ data, statistic }: PredictiveStatisticData): boolean {
+  const of = functions[statistic.statistic];
+  const predicted = of === undefined ? [] : data.draws.map(of);
+  const equal = predicted.filter((value) => value === statistic.observed).length;
+  const ties = predicted.length === 0 ? 0 : equal / predicted.length;
+  return statistic.p_value < 0.025 || statistic.p_value - ties > 0.975;
+}
 
 export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
   id: 'predictive-statistic',
@@ -53,9 +63,8 @@ export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
             x: {
               field: 'from',
               type: 'quantitative',
-              bin: { binned: true, step },
               scale: { zero: false, nice: false },
-              axis: { title: null, tickCount: 4, format: '~g' },
+              axis: { title: null, tickCount: 4 },
             },
             x2: { field: 'to' },
             y: { field: 'count', type: 'quantitative', axis: null },

@@ -31,7 +31,12 @@ export const rootogramPlot: Plot<PredictiveData> = {
       scale: { type: 'sqrt' as const, nice: true },
       axis: { title: 'frequency (square-root scale)', tickCount: 5 },
     };
-    const x = { type: 'quantitative' as const, scale: { nice: false, zero: false } };
+    const ends = [values[0]?.from ?? 0, values.at(-1)?.to ?? 1];
+    const x = {
+      type: 'quantitative' as const,
+      scale: { nice: false, zero: false, domain: ends },
+      axis: { title: data.datum, tickMinStep: 1, format: 'd' },
+    };
     return {
       $schema: SCHEMA,
       width,
@@ -42,7 +47,7 @@ export const rootogramPlot: Plot<PredictiveData> = {
         {
           mark: { type: 'bar', opacity: 0.45, binSpacing: 1 },
           encoding: {
-            x: { ...x, field: 'from', bin: { binned: true, step }, axis: { title: data.datum } },
+            x: { ...x, field: 'from' },
             x2: { field: 'to' },
             y: { ...y, field: 'observed' },
             color: { condition: { test: 'datum.isOutside', value: theme.divergence }, value: theme.accent },

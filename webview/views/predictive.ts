@@ -103,12 +103,12 @@ export function createPredictiveView(context: PageContext): View {
         'div',
         { class: 'statistics' },
         ...data.statistics.map((statistic) => {
-          if (!canPlotStatistic(statistic.statistic)) return statisticElement(statistic, null);
+          if (!canPlotStatistic(statistic.statistic)) return statisticElement(data, statistic, null);
           const figure = own(
             createFigure(context, predictiveStatisticPlot, { height: 110, maxWidth: 320, caption: false }),
           );
           figure.show({ data, statistic });
-          return statisticElement(statistic, figure.element);
+          return statisticElement(data, statistic, figure.element);
         }),
       ),
     );
@@ -131,9 +131,13 @@ export function createPredictiveView(context: PageContext): View {
   };
 }
 
-function statisticElement(statistic: PredictiveStatistic, figure: HTMLElement | null): HTMLElement {
+function statisticElement(
+  data: PredictiveData,
+  statistic: PredictiveStatistic,
+  figure: HTMLElement | null,
+): HTMLElement {
   const { observed, predicted_mean, p_value } = statistic;
-  const extreme = isExtreme(p_value);
+  const extreme = isExtreme({ data, statistic });
   const number = (value: number) => statText(value, 0);
   return h(
     'div',

@@ -18,6 +18,7 @@ export function verdictElement(
 ): HTMLElement {
   const { diagnostics } = report;
   const { pass, reasons } = diagnostics;
+  const isApproximation = reasons.some(({ code }) => code === 'approximation');
   const title = h('h2', {
     text: pass ? 'The diagnostics pass' : 'Provisional: do not rely on these numbers yet',
   });
@@ -25,7 +26,7 @@ export function verdictElement(
   const words = h('p', {
     class: 'verdict-words',
     text: pass
-      ? 'The chains agree and have moved enough: the numbers describe the posterior of this model. Whether the model describes your data is another question, which the predictive checks answer.'
+      ? 'The chains agree and there are enough draws: these numbers describe this model’s posterior. Whether the model fits your data is shown under Predictive.'
       : `${count === 1 ? 'One diagnostic fails' : `${count} diagnostics fail`}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
   const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
@@ -43,7 +44,8 @@ export function verdictElement(
         icon(pass ? 'pass' : 'warning'),
         h('div', { class: 'verdict-title' }, title, words),
       ),
-      checksElement(diagnostics, report.settings.chains),
+      // An approximation is one chain of independent draws: what is checked of chains says nothing of it.
+      isApproximation ? null : checksElement(diagnostics, report.settings.chains),
     ),
     pass || !isOpen ? null : reasonsElement(context, reasons),
   );

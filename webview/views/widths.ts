@@ -3,8 +3,10 @@ import type { WidthRow, WidthsAnswer } from '../../sampler/protocol.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
+import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
-import { WIDTH_ROW, type WidthsData, widthsPlot } from '../plots/widths.ts';
+import { elboPlot } from '../plots/elbo.ts';
+import { WIDTH_ROW, widthsPlot } from '../plots/widths.ts';
 import { statText } from '../table/numbers.ts';
 
 const PLOTTED = 20;
@@ -29,62 +31,64 @@ export interface WidthsView extends View {
 }
 
 export function createWidthsView(context: PageContext): WidthsView {
-  const words = h('p', { class: 'explanation' });
-  const plot = h('div');
-  const table = h('div', { class: 'widths-table' });
-  let figure: Figure<WidthsData> | null = null;
+  const content = h('div', {
+    class: 'scroll',
+    attrs: { tabindex: 0, role: 'region', 'aria-label': 'Widths by ADVI and by MCMC' },
+  });
+  let figures: readonly Pick<Figure<never>, 'dispose'>[] = [];
   return {
-    element: h(
-      'div',
-      { class: 'widths' },
-      words,
-      h(
-        'div',
-        { class: 'scroll', attrs: { tabindex: 0, role: 'region', 'aria-label': 'Widths' } },
-        plot,
-        table,
-      ),
-    ),
+    element: h('div', { class: 'widths' }, content),
     update() {},
-    show({ rows, k_hat }) {
-      words.textContent = wordsOf(rows, k_hat);
-      figure?.dispose();
-      const plotted = [...rows].sort((a, b) => distance(b) - distance(a)).slice(0, PLOTTED);
-      figure = createFigure(context, widthsPlot, { height: plotted.length * WIDTH_ROW + 60, maxWidth: 900 });
-      const labelWidth = Math.min(260, 24 + 7 * Math.max(6, ...plotted.map(({ name }) => name.length)));
-      figure.show({ rows: plotted, labelWidth });
-      plot.replaceChildren(figure.element);
-      table.replaceChildren(head(), list(rows));
+    show(answer) {
+      for (const figure of figures) figure.dispose();
+      const { rows, warnings, sentences, elbo, elbo_iterations, converged } = answer;
+      const plotted = rows.slice(0, PLOTTED);
+      const widths = createFigure(context, widthsPlot, {
+        height: plotted.length * WIDTH_ROW + 60,
+        maxWidth: 760,
+        caption: false,
+      });
+      const labelWidth = Math.min(240, 24 + 7 * Math.max(6, ...plotted.map(({ name }) => name.length)));
+      widths.show({ rows: plotted, labelWidth });
+      const climb = createFigure(context, elboPlot, { height: 180, maxWidth: 460, caption: false });
+      climb.show({ elbo, iterations: elbo_iterations, converged });
+      figures = [widths, climb];
+      content.replaceChildren(
+        h(
+          'div',
+          { class: 'widths-words' },
+          ...warnings.map((text) => h('p', { class: 'warning', text: sentence(text) })),
+          ...sentences.map((text) => h('p', { text: sentence(text) })),
+          h('p', { class: 'explanation', text: qualityText(answer) }),
+        ),
+        h(
+          'div',
+          { class: 'widths-plots' },
+          h(
+            'section',
+            {},
+            h('h3', {
+              text:
+                rows.length > PLOTTED ? `94 % intervals: the ${PLOTTED} most understated` : '94 % intervals',
+            }),
+            widths.element,
+          ),
+          h('section', {}, h('h3', { text: 'Climb of the ELBO' }), climb.element),
+        ),
+        h('h3', { text: 'Every quantity, worst understatement first' }),
+        widthsTable(rows),
+      );
     },
   };
 }
 
-function wordsOf(rows: readonly WidthRow[], kHat: number | null): string {
-  const narrow = rows.filter(({ ratio }) => ratio < NARROW).length;
-  const share =
-    narrow === 0
-      ? `No quantity is narrower than ${NARROW} of its MCMC width.`
-      : `${narrow} of ${rows.length} quantities are narrower under ADVI than ${NARROW} of their MCMC width.`;
-  const quality =
-    kHat === null
-      ? ''
-      : kHat > 0.7
-        ? ` Its Pareto k̂ is ${kHat.toFixed(2)}, above 0.7: do not use the approximation.`
-        : ` Its Pareto k̂ is ${kHat.toFixed(2)}.`;
-  return `ADVI is fast and tends to be too sure of itself: its intervals run narrow. ${share}${quality}`;
+function qualityText({ k_hat, effective_draws, method, converged }: WidthsAnswer): string {
+  const quality = k_hat === null ? 'infinite' : k_hat.toFixed(2);
+  const kind = method === 'meanfield' ? 'mean-field' : 'full-rank';
+  return `ADVI (${kind}) ${converged ? 'converged' : 'did not converge'}. Pareto k̂ ${quality} (good below 0.7); its draws are worth ${Math.floor(effective_draws)} weighted ones.`;
 }
 
-const distance = ({ ratio }: WidthRow) => Math.abs(Math.log(ratio));
-
-function head(): HTMLElement {
-  return h(
-    'div',
-    { class: 'widths-row grid-head' },
-    ...heads.map((text, i) => h('div', { class: `cell ${i === 0 ? 'name' : 'number'}`, text })),
-  );
-}
-
-function list(rows: readonly WidthRow[]): HTMLElement {
+function widthsTable(rows: readonly WidthRow[]): HTMLElement {
   const byName = new Map(rows.map((row) => [row.name, row]));
   const items = createVirtualItems('Widths of every quantity', ROW, (name) => {
     const row = byName.get(name);
@@ -92,12 +96,22 @@ function list(rows: readonly WidthRow[]): HTMLElement {
   });
   items.element.style.height = `${Math.min(rows.length, 16) * ROW + 2}px`;
   items.update(rows.map(({ name }) => name));
-  return items.element;
+  return h(
+    'div',
+    { class: 'widths-table' },
+    h(
+      'div',
+      { class: 'widths-row grid-head' },
+      ...heads.map((text, i) => h('div', { class: `cell ${i === 0 ? 'name' : 'number'}`, text })),
+    ),
+    items.element,
+  );
 }
 
 function rowElement(row: WidthRow): HTMLElement {
-  const error = row.sd_mcmc / 50;
-  const number = (value: number) => statText(value, error);
+  // Monte Carlo error is not told here; a fiftieth of the width shows two digits of it.
+  const number = (value: number) => statText(value, row.sd_mcmc / 50);
+  const interval = ([low, high]: readonly [number, number]) => `${number(low)} … ${number(high)}`;
   const isOdd = row.ratio < NARROW || row.ratio > WIDE;
   const cells = [
     number(row.mean_mcmc),
@@ -105,12 +119,17 @@ function rowElement(row: WidthRow): HTMLElement {
     number(row.sd_mcmc),
     number(row.sd_advi),
     row.ratio.toFixed(2),
-    row.interval_mcmc.map(number).join(' … '),
-    row.interval_advi.map(number).join(' … '),
+    interval(row.interval_mcmc),
+    interval(row.interval_advi),
   ];
+  const { correlation } = row;
+  const cause =
+    correlation === null
+      ? row.name
+      : `${row.name}: correlation ${correlation.value.toFixed(2)} with ${correlation.with}, which ADVI cannot see`;
   return h(
     'div',
-    { class: 'widths-row' },
+    { class: 'widths-row', attrs: { title: cause } },
     h('div', { class: 'cell name', text: row.name }),
     ...cells.map((text, i) => h('div', { class: `cell number${i === 4 && isOdd ? ' bad' : ''}`, text })),
   );

@@ -88,14 +88,14 @@ function columns(): RunColumns {
   return opened.run;
 }
 
-function expectSameAsWhole(): void {
+async function expectSameAsWhole(): Promise<void> {
   const whole = openRun(folder);
   if (whole.kind === 'problem') throw new Error(whole.message);
   const run = columns();
   expect([run.chains, run.drawsPerChain]).toEqual([whole.run.draws.chains, whole.run.draws.drawsPerChain]);
   const read = run.read(names);
   for (const [k, column] of read.entries()) expect(column).toEqual(quantityDraws(whole.run.draws, k));
-  const sampler = answerRun(run, { kind: 'sampler' });
+  const sampler = await answerRun(run, { kind: 'sampler' });
   if (sampler.kind !== 'sampler') throw new Error(sampler.kind);
   for (const key of ['energy', 'divergent', 'treeDepth', 'acceptance', 'stepSize', 'gradients'] as const) {
     expect(sampler[key]).toEqual(Float64Array.from(whole.run.stats[key]));
@@ -103,25 +103,25 @@ function expectSameAsWhole(): void {
 }
 
 describe('a run read by column', () => {
-  test('is the run read whole', () => {
-    expectSameAsWhole();
+  test('is the run read whole', async () => {
+    await expectSameAsWhole();
     expect(columns().drawsPerChain).toBe(60);
   });
 
-  test.each([1, 700, 1500, 3000])('ends at the last whole batch of a file cut by %i bytes', (bytes) => {
+  test.each([1, 700, 1500, 3000])('ends at the last whole batch of a file cut by %i bytes', async (bytes) => {
     const file = join(folder, 'chain-2.arrows');
     truncateSync(file, statSync(file).size - bytes);
-    expectSameAsWhole();
+    await expectSameAsWhole();
   });
 
-  test('leaves out a chain without draws', () => {
+  test('leaves out a chain without draws', async () => {
     truncateSync(join(folder, 'chain-1.arrows'), 10);
-    expectSameAsWhole();
+    await expectSameAsWhole();
     expect(columns().chains).toBe(2);
   });
 
-  test('answers with the names it holds', () => {
-    const answer = answerRun(columns(), { kind: 'draws', names: ['tau', 'nothing', 'mu'] });
+  test('answers with the names it holds', async () => {
+    const answer = await answerRun(columns(), { kind: 'draws', names: ['tau', 'nothing', 'mu'] });
     expect(answer).toMatchObject({ kind: 'draws', names: ['tau', 'mu'], chains: 3, drawsPerChain: 60 });
     const packed = packAnswer(answer, packFloat64);
     if (packed.kind !== 'draws') throw new Error(packed.kind);
@@ -129,9 +129,9 @@ describe('a run read by column', () => {
     expect(bytes.readDoubleLE(8 * 61)).toBe(value(1, 1, 0));
   });
 
-  test('grows in effective size to that of all draws', () => {
+  test('grows in effective size to that of all draws', async () => {
     const run = columns();
-    const answer = answerRun(run, { kind: 'ess-growth', names: ['mu'] });
+    const answer = await answerRun(run, { kind: 'ess-growth', names: ['mu'] });
     if (answer.kind !== 'ess-growth') throw new Error(answer.kind);
     const [mu] = run.read(['mu']);
     expect(answer.draws).toEqual([18, 36, 54, 72, 90, 108, 126, 144, 162, 180]);

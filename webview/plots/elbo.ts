@@ -1,0 +1,42 @@
+/** The evidence lower bound while ADVI climbed it: flat at the end where it has converged. */
+import { quantileOfSorted, sorted } from '../numerics/quantile.ts';
+import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+
+export interface ElboData {
+  readonly elbo: readonly (number | null)[];
+  readonly iterations: readonly number[];
+  readonly converged: boolean;
+}
+
+export const elboPlot: Plot<ElboData> = {
+  id: 'elbo',
+  title: () => 'ELBO',
+  describe: ({ elbo, converged }) =>
+    `Estimates of the evidence lower bound, the last one ${inWords(elbo.at(-1) ?? Number.NaN)}; it has ${converged ? '' : 'not '}converged.`,
+  spec({ elbo, iterations }, theme, { width, height }) {
+    const values = elbo.flatMap((value, i) =>
+      value === null ? [] : [{ iteration: iterations[i] ?? i, elbo: value }],
+    );
+    const ordered = sorted(values.map((point) => point.elbo));
+    // The first steps start far below; the plot is about where it settles.
+    const floor = ordered.length === 0 ? 0 : quantileOfSorted(ordered, 0.1);
+    const top = ordered.length === 0 ? 1 : ordered[ordered.length - 1];
+    return {
+      $schema: SCHEMA,
+      width,
+      height,
+      config: config(theme),
+      data: { values },
+      mark: { type: 'line', strokeWidth: 1.4, color: theme.accent, clip: true },
+      encoding: {
+        x: { field: 'iteration', type: 'quantitative', scale: { nice: false }, axis: { title: 'iteration' } },
+        y: {
+          field: 'elbo',
+          type: 'quantitative',
+          scale: { zero: false, domain: [floor, top > floor ? top : floor + 1] },
+          axis: { title: null },
+        },
+      },
+    };
+  },
+};
