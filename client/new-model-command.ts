@@ -16,6 +16,8 @@ param slope     ~ Normal(0, 5)
 param sigma     ~ HalfNormal(2)
 
 observe y ~ Normal(intercept + slope * x, sigma)
+
+sample { target_accept = 0.95 }
 `;
 
 export async function newModel(): Promise<void> {
