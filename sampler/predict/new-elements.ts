@@ -76,14 +76,15 @@ function obstacle(
   if (prior === null) return null;
   const constrained = prior.constraint === null ? 0 : 1;
   const batch = Math.min(prior.shape.length, param.shape.length - constrained);
-  if (axis >= batch)
-    return `\`${name}\` has a joint prior over them, so new values depend on the fitted ones`;
-  if (prior.dependsOn.length === 0 && !isScaled(program, statement)) {
-    return `the prior of \`${name}\` does not depend on other parameters, so nothing was learnt about new ones; give it a hierarchical prior, as in \`Normal(mu, sigma)\` with parameters \`mu\` and \`sigma\``;
+  const instead = 'put them into the data with their outcome missing (`real?`), and sample again';
+  if (axis >= batch) {
+    return `\`${name}\` has a joint prior over them, so new values depend on the fitted ones; ${instead}`;
   }
-  return tied(ir, param, axis)
-    ? `\`${name}\` enters each prediction through all of its elements, so new values depend on the fitted ones`
-    : null;
+  if (tied(ir, param, axis)) {
+    return `\`${name}\` enters each prediction through all of its elements, so new values depend on the fitted ones; ${instead}`;
+  }
+  if (prior.dependsOn.length > 0 || isScaled(program, statement)) return null;
+  return `the prior of \`${name}\` does not depend on other parameters, so nothing was learnt about new ones; give it a hierarchical prior, as in \`Normal(mu, sigma)\` with parameters \`mu\` and \`sigma\``;
 }
 
 /** Non-centred: multiplied with something that other parameters determine. */

@@ -51,15 +51,15 @@ export async function compileUserStatistic(
   walkExpr(last.value, (node: Expr) => {
     if (node.kind === 'name' && observed.has(node.name)) used.add(node.name);
   });
-  if (used.size === 0) {
-    const names = [...observed].map((datum) => `\`${datum}\``).join(', ');
-    return problem(`it uses no observed data (${names}), so it is the same for every prediction`);
-  }
   const program = asInputs(parsed.program, used);
   const own = ({ severity, span }: { severity: string; span: { start: number } }) =>
     severity === 'error' && span.start >= start;
   const wrong = analyze(program, model.data).diagnostics.find(own);
   if (wrong !== undefined) return problem(wrong.message);
+  if (used.size === 0) {
+    const names = [...observed].map((datum) => `\`${datum}\``).join(', ');
+    return problem(`it uses no observed data (${names}), so it is the same for every prediction`);
+  }
   const { ir, diagnostics } = lower(program, model.data);
   const failed = diagnostics.find(({ severity }) => severity === 'error');
   if (failed !== undefined) return problem(failed.message);
