@@ -1,5 +1,6 @@
 /** `bayes compile FILE --emit ir|wat`: prints a phase of the compiler. */
-import { compileToText } from '../compile/compile.ts';
+import type { IrProgram } from '../../grammar/ir.ts';
+import { compileToText, densityPhases } from '../compile/compile.ts';
 import { printIr } from '../compile/print-ir.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -12,7 +13,14 @@ export interface CompileOptions {
 export function compileCommand(name: string, options: CompileOptions, console: Console): ExitCode {
   const lowered = lowerFile(name, console);
   if (lowered.kind === 'exit') return lowered.code;
-  const text = options.emit === 'ir' ? printIr(lowered.ir) : compileToText(lowered.ir).text;
+  const text = options.emit === 'ir' ? printPhases(lowered.ir) : compileToText(lowered.ir).text;
   console.out(text.endsWith('\n') ? text : `${text}\n`);
   return exitCodes.done;
+}
+
+/** The program as lowered, then after each pass that changed it. */
+function printPhases(ir: IrProgram): string {
+  return densityPhases(ir)
+    .map((phase) => `## ${phase.name}\n\n${printIr(phase.ir)}`)
+    .join('\n');
 }

@@ -1,8 +1,8 @@
 /**
  * From a program in index notation to a WebAssembly module, every phase in order:
  *
- *   IR ─ canonical ─ peel ─ unroll ─ foldData ─ inline ─ foldData ─ splitTerms
- *      ─ sufficientStatistics ─ fuseTerms ─ hoist ─ prune
+ *   IR ─ canonical ─ prune ─ peel ─ unroll ─ foldData ─ inline ─ foldData ─ splitTerms
+ *      ─ sufficientStatistics ─ unroll ─ fuseTerms ─ hoist ─ prune
  *      ─ differentiate → loop program ─ lay out, print → WebAssembly text ─ assemble → bytes
  *
  * Two functions come of it by the same phases: the log density with its gradient, and what is read of a
@@ -22,7 +22,7 @@ import { fuseTerms } from './passes/fuse-terms.ts';
 import { hoist } from './passes/hoist.ts';
 import { inline } from './passes/inline.ts';
 import { peel } from './passes/peel.ts';
-import { prune } from './passes/prune.ts';
+import { arraysRead, prune } from './passes/prune.ts';
 import { splitTerms } from './passes/split-terms.ts';
 import { sufficientStatistics } from './passes/sufficient-statistics.ts';
 import { unroll } from './passes/unroll.ts';
@@ -36,10 +36,67 @@ export function optimiseDensity(ir: IrProgram): Working {
   return optimise(working(ir, ir.statements, new Set()));
 }
 
+/** The passes in order. Each is a pure function from program to program. */
+const passes: readonly { readonly name: string; readonly run: (w: Working) => Working }[] = [
+  { name: 'prune', run: prune },
+  { name: 'peel', run: peel },
+  { name: 'unroll', run: unroll },
+  { name: 'fold data', run: foldData },
+  { name: 'inline', run: inline },
+  { name: 'fold data again', run: foldData },
+  { name: 'split terms', run: splitTerms },
+  { name: 'sufficient statistics', run: sufficientStatistics },
+  { name: 'unroll again', run: unroll },
+  { name: 'fuse terms', run: fuseTerms },
+  { name: 'hoist', run: hoist },
+  { name: 'prune again', run: prune },
+];
+
 function optimise(w: Working): Working {
-  const folded = foldData(unroll(peel(prune(w))));
-  const inlined = foldData(inline(folded));
-  return prune(hoist(fuseTerms(sufficientStatistics(splitTerms(inlined)))));
+  return passes.reduce((program, pass) => pass.run(program), w);
+}
+
+/** The program of the log density as lowered and after each pass that changed it, for printing. */
+export function densityPhases(ir: IrProgram): { readonly name: string; readonly ir: IrProgram }[] {
+  const phases = [{ name: 'lowered', ir }];
+  let w = working(ir, ir.statements, new Set());
+  for (const { name, run } of passes) {
+    const next = run(w);
+    if (changed(w, next)) phases.push({ name, ir: asIr(ir, next) });
+    w = next;
+  }
+  return phases;
+}
+
+function changed(before: Working, after: Working): boolean {
+  const { statements } = before;
+  const same = (s: IrStatement, k: number): boolean => {
+    const other = statements[k];
+    if (s.kind !== other.kind) return false;
+    if (s.kind === 'kernel' || other.kind === 'kernel') return s === other;
+    return s.body === other.body && s.indices.length === other.indices.length;
+  };
+  return after.statements.length !== statements.length || !after.statements.every(same);
+}
+
+/** Only what the statements mention, as a program that can be printed. */
+function asIr(ir: IrProgram, w: Working): IrProgram {
+  const mentioned = new Set(
+    w.statements.flatMap((s) => [
+      ...arraysRead(s),
+      ...(s.kind === 'define' ? [s.array] : s.kind === 'kernel' ? [s.output] : []),
+    ]),
+  );
+  const arrays = [...w.arrays.values()].filter((a) => mentioned.has(a.id));
+  return {
+    ...ir,
+    arrays,
+    constants: w.constants,
+    statements: w.statements,
+    generated: [],
+    quantities: [],
+    observations: [],
+  };
 }
 
 function working(ir: IrProgram, statements: readonly IrStatement[], kept: ReadonlySet<ArrayId>): Working {
