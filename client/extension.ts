@@ -7,9 +7,10 @@ import { registerApproximationCommands } from './approximation-commands.ts';
 import { openExamples } from './examples-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { newModel } from './new-model-command.ts';
+import { createResultsPage } from './results-page/results-page.ts';
 import { allOf } from './results-panel.ts';
 import { registerRunCommands } from './run-history/run-commands.ts';
-import { registerRunDocuments, reportUri } from './run-history/run-documents.ts';
+import { registerRunDocuments } from './run-history/run-documents.ts';
 import { createRunStorage } from './run-history/run-storage.ts';
 import { createRunsView } from './run-history/runs-view.ts';
 import { runMessages } from './run-messages.ts';
@@ -38,9 +39,15 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
   stop = server.stop;
   const storage = createRunStorage(context);
   const runs = createRunsView(storage, (text) => log.info(text));
+  const page = createResultsPage({
+    host,
+    extensionUri: context.extensionUri,
+    log: (text) => log.info(text),
+  });
+  host.onDraws(page.drew);
   const sample = createSampleCommand({
     host,
-    view: allOf(output, status, runs, runMessages(log)),
+    view: allOf(page, output, status, runs, runMessages(log)),
     newRunFolder: storage.newFolder,
     onFinished: (run, result) => server.showRun(run, result),
   });
@@ -48,9 +55,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     view: runs,
     storage,
     bayesPath: dist('bayes.js'),
-    open: async (folder) => {
-      await vscode.window.showTextDocument(reportUri(folder), { preview: true });
-    },
+    open: page.open,
     sampleAgain: sample.runRequest,
   });
   void vscode.commands.executeCommand('setContext', 'bayes.active', true);
@@ -58,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     log,
     host,
     output,
+    page,
     status,
     runs,
     runCommands,

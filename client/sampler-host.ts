@@ -9,11 +9,19 @@ import type {
   ApproximateParams,
   ApproximateResult,
   ApproximationProgressParams,
+  AskRunParams,
   CancelParams,
+  DrawsParams,
+  OpenRunParams,
+  OpenRunResult,
   ProgressParams,
+  RunAnswer,
+  RunQuestion,
   SampleParams,
   SampleResult,
   SamplerFailure,
+  SaveReportParams,
+  SaveReportResult,
   WidthsParams,
   WidthsResult,
 } from '../sampler/protocol.ts';
@@ -32,6 +40,12 @@ export interface SamplerHost {
   widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
   /** The chains of a run end at their next draw; what was drawn is kept. */
   cancel(runId: string): void;
+  /** Draws of every run as they come, of few quantities. */
+  onDraws(listener: (draws: DrawsParams) => void): void;
+  openRun(folder: string): Promise<OpenRunResult>;
+  askRun(folder: string, question: RunQuestion): Promise<RunAnswer<string>>;
+  /** Writes a kept run's page as one HTML file. */
+  saveReport(folder: string, file: string): Promise<SaveReportResult>;
   dispose(): void;
 }
 
@@ -56,6 +70,7 @@ export function createSamplerHost(
 ): SamplerHost {
   let live: Promise<LiveHost> | undefined;
   const listeners = new Map<string, HostListener>();
+  const drawsListeners: ((draws: DrawsParams) => void)[] = [];
   /** Runs under way that were asked to stop, with what ends a host that does not. */
   const cancelled = new Map<string, NodeJS.Timeout>();
 
@@ -85,6 +100,9 @@ export function createSamplerHost(
     connection.onNotification('approximation-progress', (params: ApproximationProgressParams) =>
       listeners.get(params.runId)?.approximation?.(params),
     );
+    connection.onNotification('draws', (params: DrawsParams) => {
+      for (const listener of drawsListeners) listener(params);
+    });
     connection.onError(([error]) => log(`connection to the sampler: ${error.message}`));
     connection.listen();
     let ended: string | undefined;
@@ -163,7 +181,31 @@ export function createSamplerHost(
     }
   }
 
+  /** About a run that is not under way; `problem` makes an answer of what went wrong. */
+  async function ask<P, R>(method: string, params: P, problem: (message: string) => R): Promise<R> {
+    try {
+      const host = await liveHost();
+      const died = host.death.then((message) => problem(`the sampler is gone: ${message}`));
+      return await Promise.race([host.connection.sendRequest<R>(method, params), died]);
+    } catch (error) {
+      return problem(`the sampler did not answer: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   return {
+    onDraws: (listener) => void drawsListeners.push(listener),
+    openRun: (folder) =>
+      ask<OpenRunParams, OpenRunResult>('run/open', { folder }, (message) => ({ kind: 'problem', message })),
+    askRun: (folder, question) =>
+      ask<AskRunParams, RunAnswer<string>>('run/ask', { folder, question }, (message) => ({
+        kind: 'unavailable',
+        message,
+      })),
+    saveReport: (folder, file) =>
+      ask<SaveReportParams, SaveReportResult>('run/report', { folder, file }, (message) => ({
+        kind: 'problem',
+        message,
+      })),
     sample: (params, onProgress) => request<SampleResult>('sample', params, { progress: onProgress }),
     approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),

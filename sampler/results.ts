@@ -39,6 +39,16 @@ export interface AskRunParams {
   readonly question: RunQuestion;
 }
 
+/** caller → host, request `run/report`: writes the results page of a run as one HTML file. */
+export interface SaveReportParams {
+  readonly folder: string;
+  /** Absolute path of the file. */
+  readonly file: string;
+}
+export type SaveReportResult =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'problem'; readonly message: string };
+
 export type RunQuestion =
   | { readonly kind: 'draws'; readonly names: readonly string[] }
   | { readonly kind: 'sampler' }

@@ -1,6 +1,14 @@
-/** The host's requests about kept runs, `run/open` and `run/ask`, on a connection. */
+/** The host's requests about kept runs, `run/open`, `run/ask` and `run/report`, on a connection. */
+import { writeFile } from 'node:fs/promises';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
-import type { AskRunParams, OpenRunParams, OpenRunResult, RunAnswer } from '../results.ts';
+import type {
+  AskRunParams,
+  OpenRunParams,
+  OpenRunResult,
+  RunAnswer,
+  SaveReportParams,
+  SaveReportResult,
+} from '../results.ts';
 import type { RunReader } from './run-reader.ts';
 
 /** Never rejects: what cannot be read is said in words. */
@@ -28,6 +36,20 @@ export function serveRuns(connection: MessageConnection): void {
         return await (await reader()).ask(folder, question);
       } catch (error) {
         return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+  connection.onRequest(
+    new RequestType<SaveReportParams, SaveReportResult, void>('run/report'),
+    async ({ folder, file }: SaveReportParams): Promise<SaveReportResult> => {
+      try {
+        const { reportOfRun } = await import('../report-html/report-of-run.ts');
+        const report = await reportOfRun(folder, new URL('./webview.js', import.meta.url));
+        if (report.kind === 'problem') return report;
+        await writeFile(file, report.html);
+        return { kind: 'ok' };
+      } catch (error) {
+        return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
       }
     },
   );

@@ -1,0 +1,34 @@
+/** The document of the results page: a script with a nonce, and nothing else may run or be loaded. */
+
+export interface PageHtmlParts {
+  /** Of the page's script, as the webview may load it. */
+  readonly scriptUri: string;
+  /** `webview.cspSource`. */
+  readonly cspSource: string;
+  /** Fresh for every document. */
+  readonly nonce: string;
+}
+
+export function pageHtml({ scriptUri, cspSource, nonce }: PageHtmlParts): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    // Vega and the toolkit set styles on elements; styles cannot run code.
+    `style-src ${cspSource} 'unsafe-inline'`,
+    `font-src ${cspSource}`,
+    `img-src ${cspSource} data: blob:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Bayes results</title>
+</head>
+<body>
+<script nonce="${nonce}" src="${scriptUri}"></script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,72 @@
+/** What the host says, in the page's terms. Pure. */
+import type { DrawsParams, RunAnswer, RunHeader, SampleResult } from '../../sampler/protocol.ts';
+import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/protocol.ts';
+import { unreachable } from '../unreachable.ts';
+
+/** The end of a run; `header` is what its folder says of it, where there is one. */
+export function endMessage(result: SampleResult, modelText: string, header: RunHeader | null): ToPage {
+  switch (result.kind) {
+    case 'done':
+    case 'interrupted': {
+      const warnings = located(result.warnings ?? [], modelText);
+      return { kind: 'report', report: result.report, header, warnings };
+    }
+    case 'invalid': {
+      const problems = located(
+        result.diagnostics.filter(({ severity }) => severity === 'error'),
+        modelText,
+      );
+      return { kind: 'failed', failure: { kind: 'invalid', problems } };
+    }
+    case 'failed':
+      return { kind: 'failed', failure: { kind: 'sampler', failure: result.failure } };
+    default:
+      return unreachable(result);
+  }
+}
+
+type Diagnostic = Extract<SampleResult, { readonly kind: 'invalid' }>['diagnostics'][number];
+
+export function located(diagnostics: readonly Diagnostic[], text: string): readonly LocatedWarning[] {
+  return diagnostics.map(({ severity, message, span }) => ({
+    severity,
+    message,
+    line: (text.slice(0, span.start).match(/\r\n|\r|\n/g) ?? []).length,
+  }));
+}
+
+export function liveDrawsMessage({ chain, firstDraw, names, values }: DrawsParams): LiveDrawsMessage {
+  return { kind: 'live-draws', chain, firstDraw, names, values: decode(values) };
+}
+
+/** Base64 on the wire, numbers in the page. */
+export function decodeAnswer(answer: RunAnswer<string>): RunAnswer<Float64Array> {
+  switch (answer.kind) {
+    case 'draws':
+    case 'prior':
+      return { ...answer, values: answer.values.map(decode) };
+    case 'sampler':
+      return {
+        ...answer,
+        energy: decode(answer.energy),
+        divergent: decode(answer.divergent),
+        treeDepth: decode(answer.treeDepth),
+        acceptance: decode(answer.acceptance),
+        stepSize: decode(answer.stepSize),
+        gradients: decode(answer.gradients),
+      };
+    case 'ess-growth':
+    case 'predictive':
+    case 'widths':
+    case 'unavailable':
+      return answer;
+    default:
+      return unreachable(answer);
+  }
+}
+
+function decode(text: string): Float64Array {
+  const { buffer, byteOffset, byteLength } = Buffer.from(text, 'base64');
+  // Copied: a pooled buffer need not begin at a multiple of eight.
+  return new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
+}

@@ -1,0 +1,267 @@
+/**
+ * Results as a page beside the model: one panel for each model that is sampled, one for each kept run that
+ * is opened. A panel that was hidden or reloaded asks again and is told everything it needs.
+ */
+import { randomBytes } from 'node:crypto';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { ChainProgress, DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
+import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
+import type { ResultsView, RunInfo } from '../results-panel.ts';
+import type { SamplerHost } from '../sampler-host.ts';
+import { unreachable } from '../unreachable.ts';
+import { pageHtml } from './page-html.ts';
+import { decodeAnswer, endMessage, liveDrawsMessage } from './page-messages.ts';
+import { saveFile, saveReport } from './save-files.ts';
+
+const VIEW_TYPE = 'bayes.results';
+
+export interface ResultsPageParts {
+  readonly host: SamplerHost;
+  readonly extensionUri: vscode.Uri;
+  log(text: string): void;
+}
+
+export interface ResultsPage extends ResultsView, vscode.Disposable {
+  drew(draws: DrawsParams): void;
+  /** Shows the run that lies in a folder. */
+  open(folder: string): Promise<void>;
+}
+
+/** A panel and what its page is to know. */
+interface Shown {
+  readonly panel: vscode.WebviewPanel;
+  identity: PageIdentity;
+  /** Of the run under way in it. */
+  runId: string | null;
+  chains: readonly ChainProgress[];
+  /** Draws so far, for a page that comes back while the run goes on. */
+  drawn: ToPage[];
+  /** The last word on the run; null while there is none. */
+  end: ToPage | null;
+}
+
+export function createResultsPage(parts: ResultsPageParts): ResultsPage {
+  const { host, extensionUri, log } = parts;
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  /** The one used last comes last. */
+  let shown: Shown[] = [];
+
+  function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
+    const entry: Shown = { panel, identity, runId: null, chains: [], drawn: [], end: null };
+    shown.push(entry);
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
+    };
+    webview.onDidReceiveMessage((message: FromPage) => hear(entry, message));
+    panel.onDidDispose(() => {
+      shown = shown.filter((other) => other !== entry);
+    });
+    webview.html = pageHtml({
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(18).toString('base64'),
+    });
+    return entry;
+  }
+
+  function create(identity: PageIdentity, preserveFocus: boolean): Shown {
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, titleOf(identity), place, {
+      enableFindWidget: true,
+    });
+    return adopt(panel, identity);
+  }
+
+  function post({ panel }: Shown, message: ToPage): void {
+    void panel.webview.postMessage(message);
+  }
+
+  /** Everything that a fresh page needs to know. */
+  function tell(entry: Shown): void {
+    post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
+    if (entry.chains.length > 0) post(entry, { kind: 'progress', chains: entry.chains });
+    for (const message of entry.drawn) post(entry, message);
+    if (entry.end !== null) post(entry, entry.end);
+  }
+
+  function turnTo(entry: Shown, identity: PageIdentity, runId: string | null): void {
+    entry.identity = identity;
+    entry.runId = runId;
+    entry.chains = [];
+    entry.drawn = [];
+    entry.end = null;
+    entry.panel.title = titleOf(identity);
+    shown = [...shown.filter((other) => other !== entry), entry];
+    tell(entry);
+  }
+
+  function end(entry: Shown, message: ToPage): void {
+    entry.runId = null;
+    entry.chains = [];
+    entry.drawn = [];
+    entry.end = message;
+    post(entry, message);
+  }
+
+  /** Reads what a folder holds and shows it. */
+  async function load(entry: Shown): Promise<void> {
+    const { folder } = entry.identity;
+    if (folder === null) {
+      const message = 'Nothing was kept of it on disk';
+      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } });
+    }
+    const opened = await host.openRun(folder);
+    if (entry.identity.folder !== folder) return;
+    if (opened.kind === 'problem') {
+      end(entry, { kind: 'failed', failure: { kind: 'run-folder', message: opened.message } });
+    } else if (opened.report === null) {
+      const message = `The run in ${folder} did not end, so it has no report; its draws can be exported`;
+      end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } });
+    } else {
+      const { header, report } = opened;
+      entry.identity = identityOf(folder, header.model, header.modelPath);
+      entry.panel.title = titleOf(entry.identity);
+      post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
+      end(entry, { kind: 'report', report, header, warnings: [] });
+    }
+  }
+
+  async function hear(entry: Shown, message: FromPage): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        return tell(entry);
+      case 'ask': {
+        const { folder } = entry.identity;
+        const answer =
+          folder === null
+            ? ({ kind: 'unavailable', message: 'Nothing was kept of this run on disk' } as const)
+            : decodeAnswer(await host.askRun(folder, message.question));
+        return post(entry, { kind: 'answer', id: message.id, answer });
+      }
+      case 'cancel':
+        return void vscode.commands.executeCommand('bayes.cancel');
+      case 'sample-again':
+        return void vscode.commands.executeCommand('bayes.sample', entry.identity.uri);
+      case 'reveal':
+        return reveal(entry.identity, message.line);
+      case 'save': {
+        const name = await saveFile(path.dirname(entry.identity.modelPath), message.name, message.content);
+        return post(entry, { kind: 'saved', id: message.id, name });
+      }
+      case 'save-report':
+        return saveReport(host, entry.identity);
+      case 'error':
+        return log(`results page: ${message.message}`);
+      default:
+        return unreachable(message);
+    }
+  }
+
+  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+    async deserializeWebviewPanel(panel, state: unknown) {
+      const identity = savedIdentity(state);
+      if (identity === null) return panel.dispose();
+      await load(adopt(panel, identity));
+    },
+  });
+
+  const ofRun = (runId: string) => shown.find((entry) => entry.runId === runId);
+
+  return {
+    started(run: RunInfo) {
+      const identity: PageIdentity = {
+        version: PAGE_VERSION,
+        folder: run.folder,
+        model: path.basename(run.modelPath, '.bayes'),
+        modelPath: run.modelPath,
+        uri: run.uri,
+      };
+      const known = shown.filter((entry) => entry.identity.uri === run.uri && entry.runId === null).at(-1);
+      const entry = known ?? create(identity, true);
+      turnTo(entry, identity, run.runId);
+      if (known !== undefined && !known.panel.visible) known.panel.reveal(undefined, true);
+    },
+    progressed({ runId, chains }: ProgressParams) {
+      const entry = ofRun(runId);
+      if (entry === undefined) return;
+      entry.chains = chains;
+      post(entry, { kind: 'progress', chains });
+    },
+    drew(draws) {
+      const entry = ofRun(draws.runId);
+      if (entry === undefined) return;
+      const message = liveDrawsMessage(draws);
+      entry.drawn.push(message);
+      post(entry, message);
+    },
+    finished(run, result: SampleResult) {
+      const entry = ofRun(run.runId);
+      if (entry === undefined) return;
+      void finish(entry, run, result);
+    },
+    async open(folder) {
+      const known = shown.find((entry) => entry.identity.folder === folder);
+      if (known !== undefined) {
+        known.panel.reveal(undefined, false);
+        if (known.runId === null) await load(known);
+        return;
+      }
+      await load(create(identityOf(folder, path.basename(folder), ''), false));
+    },
+    dispose() {
+      serializer.dispose();
+      for (const { panel } of shown) panel.dispose();
+    },
+  };
+
+  async function finish(entry: Shown, run: RunInfo, result: SampleResult): Promise<void> {
+    const opened =
+      result.kind === 'done' || result.kind === 'interrupted' ? await host.openRun(run.folder) : null;
+    // Meanwhile the panel may have turned to another run.
+    if (entry.runId !== run.runId) return;
+    const header = opened?.kind === 'ok' ? opened.header : null;
+    if (header !== null) {
+      entry.identity = { ...entry.identity, model: header.model };
+      entry.panel.title = titleOf(entry.identity);
+      post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
+    }
+    end(entry, endMessage(result, run.modelText, header));
+  }
+}
+
+function identityOf(folder: string, model: string, modelPath: string): PageIdentity {
+  return { version: PAGE_VERSION, folder, model, modelPath, uri: vscode.Uri.file(modelPath).toString() };
+}
+
+const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
+
+async function reveal({ uri }: PageIdentity, line: number): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const editor = await vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.One);
+  const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+  editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** From what the page kept (`SavedPage` in `webview/state.ts`); null where it is not of this version. */
+function savedIdentity(state: unknown): PageIdentity | null {
+  const field = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  const identity = field(state, 'identity');
+  const folder = field(identity, 'folder');
+  const [model, modelPath, uri] = ['model', 'modelPath', 'uri'].map((key) => field(identity, key));
+  if (field(identity, 'version') !== PAGE_VERSION) return null;
+  if (typeof model !== 'string' || typeof modelPath !== 'string' || typeof uri !== 'string') return null;
+  return {
+    version: PAGE_VERSION,
+    folder: typeof folder === 'string' ? folder : null,
+    model,
+    modelPath,
+    uri,
+  };
+}
