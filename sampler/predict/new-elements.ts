@@ -15,11 +15,18 @@ import { arraysRead } from '../compile/passes/prune.ts';
 import { problem } from './forward.ts';
 import { dataEntries, type NewData } from './new-data.ts';
 
-/** @param given 1 where an element comes from the fit. */
+/**
+ * @param fitted the model as it was fitted: of one new row alone it cannot be told how rows hang together.
+ * @param given 1 where an element comes from the fit.
+ */
 export function checkNewElements(
   program: Program,
   { data, newRows, newLabels }: NewData,
-  { ir, model, given }: { readonly ir: IrProgram; readonly model: ForwardModel; readonly given: Uint8Array },
+  {
+    fitted,
+    model,
+    given,
+  }: { readonly fitted: IrProgram; readonly model: ForwardModel; readonly given: Uint8Array },
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const fresh = (name: string | null): name is string =>
@@ -38,7 +45,7 @@ export function checkNewElements(
       diagnostics.push(problem('run-names', message, param.origin.span));
       continue;
     }
-    const why = obstacle(program, ir, param, axis, statement);
+    const why = obstacle(program, fitted, param, axis, statement);
     if (why === null) continue;
     const labels = newLabels.get(dim);
     const code = labels === undefined ? 'predict-rows' : 'predict-label';

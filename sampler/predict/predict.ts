@@ -64,7 +64,7 @@ export async function predict(
   const { newData } = loaded;
 
   const fitted = recordSummaries(newData.newRows, frozenLets(program, newData));
-  lower(program, data, { summaries: fitted });
+  const before = lower(program, data, { summaries: fitted });
   const { ir, diagnostics } = lower(program, newData.data, {
     priors: true,
     summaries: takeSummaries(fitted),
@@ -86,7 +86,11 @@ export async function predict(
       .map((param) => param.name),
   );
   const map = mapDraws(forwardModel, draws, (param) => !fresh.has(param));
-  const obstacles = checkNewElements(program, newData, { ir, model: forwardModel, given: map.given });
+  const obstacles = checkNewElements(program, newData, {
+    fitted: before.ir,
+    model: forwardModel,
+    given: map.given,
+  });
   if (obstacles.length > 0) return { kind: 'invalid', diagnostics: obstacles };
   const isNew = ({ offset, size }: { readonly offset: number; readonly size: number }) =>
     map.given.subarray(offset, offset + size).includes(0);
