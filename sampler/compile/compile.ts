@@ -28,8 +28,8 @@ import { sufficientStatistics } from './passes/sufficient-statistics.ts';
 import { unroll } from './passes/unroll.ts';
 import { sizeOf, type Working } from './passes/working-program.ts';
 
-/** Room for the trajectories of a tree of depth 10, with some to spare. */
-const STATES = 64;
+/** Room for the trajectories of a tree of depth 20 (about three points a level), with some to spare. */
+const STATES = 96;
 
 /** The optimised program of the log density: for printing, and for `differentiate`. */
 export function optimiseDensity(ir: IrProgram): Working {
