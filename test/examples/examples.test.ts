@@ -27,7 +27,7 @@ function rows(name: string): readonly Record<string, string>[] {
 const exact = ({ mean, sd }: Moments) => ({ mean, sd, mcse_mean: 0, mcse_sd: 0 });
 
 test('every example is checked without a problem and formatted', async () => {
-  expect(models).toHaveLength(6);
+  expect(models).toHaveLength(13);
   for (const name of models)
     expect(await bayes(['check', join(folder, name)])).toMatchObject({ code: 0, stderr: '' });
   const formatted = await bayes(['fmt', '--check', ...models.map((name) => join(folder, name))]);
