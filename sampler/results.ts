@@ -133,6 +133,8 @@ export interface PredictiveAnswer {
   readonly kind: 'predictive';
   readonly from: 'posterior' | 'prior';
   readonly data: readonly PredictiveData[];
+  /** What is odd about the data that the prior implies, as sentences; absent for the posterior. */
+  readonly remarks?: readonly string[];
 }
 
 /** ADVI's widths beside those of this run; how to show them: `widths-report.ts`. */

@@ -1,5 +1,6 @@
 /** `bayes ppc RUN`: data replicated from the posterior beside those observed. */
 import { resolve } from 'node:path';
+import { isProvisional } from '../host/predict-requests.ts';
 import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
 import type { StatisticRow } from '../predict/results.ts';
@@ -69,11 +70,6 @@ export function openRunOf(
   const source: Source = { path, text, name: shortPath(path, console.cwd), cwd: console.cwd };
   if (opened.kind === 'invalid') return invalid(opened.diagnostics, source, json, console);
   return { model: opened.model, source };
-}
-
-/** Draws whose diagnostics fail, or that are no NUTS draws, are not to be relied on yet. */
-export function isProvisional({ report, info }: PosteriorModel): boolean {
-  return info.method === undefined ? report?.diagnostics.pass !== true : false;
 }
 
 /** Whether the draws can be trusted, before any number. */

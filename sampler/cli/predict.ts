@@ -1,12 +1,13 @@
 /** `bayes predict RUN`: predictions at new data from the draws of a run. */
 import { resolve } from 'node:path';
 import type { LoadedData } from '../../grammar/data.ts';
+import { isProvisional } from '../host/predict-requests.ts';
 import type { NewValues } from '../predict/new-data.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { PREDICT_DRAWS, type Prediction, predict, predictStatements, valuesOf } from '../predict/predict.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { isProvisional, openRunOf, trustText } from './ppc.ts';
+import { openRunOf, trustText } from './ppc.ts';
 import { quantitiesText, statisticsText } from './predictive-text.ts';
 import { invalid } from './prior.ts';
 

@@ -1,10 +1,6 @@
 /** `bayes prior FILE`: what the model says before it has seen the data. */
-import { randomInt } from 'node:crypto';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import { checkModel, hasErrors, modelName } from '../host/front.ts';
-import { createLineIndex } from '../host/lines.ts';
-import { settingsInModel } from '../host/settings.ts';
-import { priorPredictive } from '../predict/prior-predictive.ts';
+import { runPrior } from '../host/predict-requests.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -17,9 +13,6 @@ export interface PriorOptions {
   readonly allRows: boolean;
 }
 
-const DRAWS = 1000;
-const MAX_SEED = 2 ** 31 - 1;
-
 export async function prior(name: string, options: PriorOptions, console: Console): Promise<ExitCode> {
   const file = readModel(name, console.cwd);
   if (file.kind === 'problem') {
@@ -28,28 +21,17 @@ export async function prior(name: string, options: PriorOptions, console: Consol
   }
   const source: Source = { ...file, name, cwd: console.cwd };
   const json = options.format === 'json';
-  const { program, data, diagnostics } = checkModel(file.text, file.path);
-  if (hasErrors(diagnostics)) return invalid(diagnostics, source, json, console);
-  const inModel = settingsInModel(program, data).settings;
-  const seed = options.seed ?? inModel.seed ?? randomInt(1, MAX_SEED);
-  const result = await priorPredictive(program, data, { draws: options.draws ?? DRAWS, seed });
+  const { draws: asked, seed: seeded } = options;
+  const result = await runPrior({ modelText: file.text, modelPath: file.path, draws: asked, seed: seeded });
   if (result.kind === 'invalid') return invalid(result.diagnostics, source, json, console);
-  const { quantities, statistics, remarks, draws, data: predicted } = result.predictive;
-  const model = modelName(program, file.path);
-  const locate = createLineIndex(file.text);
+  const { data, ...report } = result.report;
   if (json) {
-    const located = remarks.map(({ code, message, span }) => ({
-      code,
-      message,
-      line: locate(span.start).line,
-    }));
-    console.out(`${JSON.stringify({ model, seed, draws, quantities, statistics, remarks: located })}\n`);
+    console.out(`${JSON.stringify(report)}\n`);
     return exitCodes.done;
   }
-  const lines = remarks.map(
-    ({ message, span }) => `  - ${name}:${locate(span.start).line + 1}: ${message}\n`,
-  );
-  const elements = new Set(predicted.map(({ datum }) => datum));
+  const { model, seed, draws, quantities, statistics, remarks } = report;
+  const lines = remarks.map(({ message, line }) => `  - ${name}:${line + 1}: ${message}\n`);
+  const elements = new Set(data.map(({ datum }) => datum));
   // The implied data are looked at by their statistics; their elements are in the JSON.
   const own = quantities.filter((row) => !elements.has(row.name.split('[')[0]));
   console.out(

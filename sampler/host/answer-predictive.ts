@@ -38,7 +38,8 @@ export async function answerPredictive(
       if (errors.length > 0) return because(errors);
       const result = await priorPredictive(program, data, { draws: PPC_DRAWS, seed });
       if (result.kind === 'invalid') return because(result.diagnostics);
-      return { kind: 'predictive', from, data: result.predictive.data };
+      const remarks = result.predictive.remarks.map(({ message }) => message);
+      return { kind: 'predictive', from, data: result.predictive.data, remarks };
     }
   }
 }

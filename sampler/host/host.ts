@@ -27,6 +27,7 @@ import {
 import { runApproximate } from './approximate.ts';
 import { runWidths } from './compare-widths.ts';
 import { createPool } from './pool.ts';
+import { servePredictions } from './predict-requests.ts';
 import { type RunMachine, runSample } from './run.ts';
 import { serveRuns } from './run-requests.ts';
 
@@ -92,6 +93,7 @@ function serve(connection: MessageConnection): void {
     running.get(runId)?.abort();
   });
   serveRuns(connection);
+  servePredictions(connection);
   connection.onClose(() => process.exit(0));
   connection.listen();
 }
