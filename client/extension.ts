@@ -4,6 +4,7 @@ import { began } from './began.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerApproximationCommands } from './approximation-commands.ts';
+import { trackContextKeys } from './context-keys.ts';
 import { openExamples } from './examples-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { newModel } from './new-model-command.ts';
@@ -56,9 +57,9 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     storage,
     bayesPath: dist('bayes.js'),
     open: page.open,
+    saveReport: host.saveReport,
     sampleAgain: sample.runRequest,
   });
-  void vscode.commands.executeCommand('setContext', 'bayes.active', true);
   context.subscriptions.push(
     log,
     host,
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     runs,
     runCommands,
     registerRunDocuments(),
+    trackContextKeys(),
     sample,
     registerApproximationCommands({ host, output, sample, newRunFolder: storage.newFolder }),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),

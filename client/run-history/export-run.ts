@@ -3,95 +3,114 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { SaveReportResult } from '../../sampler/protocol.ts';
 import type { KeptRun } from './kept-run.ts';
 
+export interface ExportParts {
+  /** The `bayes` command's bundle. */
+  readonly bayesPath: string;
+  saveReport(folder: string, file: string): Promise<SaveReportResult>;
+}
+
 interface ExportChoice extends vscode.QuickPickItem {
-  readonly what: 'draws' | 'summary';
-  readonly to: 'csv' | 'json' | 'arrow';
-  readonly extension: string;
+  readonly what: 'page' | 'draws' | 'summary';
+  readonly to: 'html' | 'csv' | 'json' | 'arrow';
+  /** Of the suggested file, after the model's name. */
+  readonly part: string;
 }
 
 const choices: readonly ExportChoice[] = [
+  {
+    label: '$(browser) Results Page as HTML',
+    detail: 'Verdict, table and plots in one file that any browser opens, without a network',
+    what: 'page',
+    to: 'html',
+    part: 'results',
+  },
   {
     label: '$(table) Summary as CSV',
     detail: 'One row for each quantity: mean, sd, interval, effective draws, R-hat',
     what: 'summary',
     to: 'csv',
-    extension: 'csv',
+    part: 'summary',
   },
   {
     label: '$(graph-scatter) Draws as CSV',
     detail: 'One row for each draw; opens in R, pandas and spreadsheets',
     what: 'draws',
     to: 'csv',
-    extension: 'csv',
+    part: 'draws',
   },
   {
     label: '$(database) Draws as Arrow',
     detail: 'The same table as a Feather file: smaller, exact, quick to read from R, pandas and polars',
     what: 'draws',
     to: 'arrow',
-    extension: 'arrow',
+    part: 'draws',
   },
   {
     label: '$(json) Draws as JSON',
     detail: 'For each quantity one array of draws per chain, as ArviZ takes it',
     what: 'draws',
     to: 'json',
-    extension: 'json',
+    part: 'draws',
   },
   {
     label: '$(checklist) Report as JSON',
     detail: 'Verdict, summary, settings and timing',
     what: 'summary',
     to: 'json',
-    extension: 'json',
+    part: 'report',
   },
 ];
 
 /** Asks for form and place, writes, and says where it is. */
-export async function exportRun(run: KeptRun, bayesPath: string): Promise<void> {
+export async function exportRun(run: KeptRun, parts: ExportParts): Promise<void> {
   const hasReport = run.status.kind === 'passes' || run.status.kind === 'provisional';
   const choice = await vscode.window.showQuickPick(
     choices.filter(({ what }) => hasReport || what === 'draws'),
     { title: `Export ${run.header.model}`, placeHolder: 'What to export, and as what' },
   );
   if (choice === undefined) return;
-  const { what, to, extension } = choice;
+  const { what, to, part } = choice;
   const folder =
     vscode.workspace.getWorkspaceFolder(vscode.Uri.file(run.header.modelPath))?.uri.fsPath ??
     path.dirname(run.header.modelPath);
-  const part = what === 'draws' ? 'draws' : to === 'json' ? 'report' : 'summary';
   const target = await vscode.window.showSaveDialog({
     title: choice.label.replace(/^\$\(\S+\) /, 'Export '),
-    defaultUri: vscode.Uri.file(path.join(folder, `${run.header.model}-${part}.${extension}`)),
-    filters: { [extension.toUpperCase()]: [extension] },
+    defaultUri: vscode.Uri.file(path.join(folder, `${run.header.model}-${part}.${to}`)),
+    filters: { [to.toUpperCase()]: [to] },
   });
   if (target === undefined) return;
+  const file = target.fsPath;
   const result = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: `Exporting ${run.header.model}`,
-      cancellable: true,
+      cancellable: what !== 'page',
     },
-    (_progress, token) =>
-      runBayes(
-        bayesPath,
-        ['export', run.folder, '--what', what, '--to', to, '-o', target.fsPath],
-        token,
-      ).finally(() => rm(`${target.fsPath}.tmp`, { force: true })),
+    async (_progress, token): Promise<Ended> => {
+      if (what === 'page') return parts.saveReport(run.folder, file).then(endOfReport);
+      const args = ['export', run.folder, '--what', what, '--to', to, '-o', file];
+      return runBayes(parts.bayesPath, args, token).finally(() => rm(`${file}.tmp`, { force: true }));
+    },
   );
   if (result.kind === 'cancelled') return;
   if (result.kind === 'failed') {
     void vscode.window.showErrorMessage(`Nothing was exported: ${result.message}`);
     return;
   }
-  const show = to === 'arrow' ? undefined : 'Open';
+  const open = to === 'html' ? 'Open in Browser' : 'Open';
+  const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  const actions = to === 'arrow' || (to === 'html' && !local) ? [] : [open];
   const message = `Exported to ${vscode.workspace.asRelativePath(target)}.`;
-  const next = await (show === undefined
-    ? vscode.window.showInformationMessage(message)
-    : vscode.window.showInformationMessage(message, show));
-  if (next === 'Open') await vscode.commands.executeCommand('vscode.open', target);
+  if ((await vscode.window.showInformationMessage(message, ...actions)) !== open) return;
+  if (to === 'html') await vscode.env.openExternal(target);
+  else await vscode.commands.executeCommand('vscode.open', target);
+}
+
+function endOfReport(saved: SaveReportResult): Ended {
+  return saved.kind === 'problem' ? { kind: 'failed', message: saved.message } : { kind: 'done' };
 }
 
 type Ended =

@@ -3,8 +3,8 @@ import type { RunHeader } from '../../sampler/protocol.ts';
 import type { SampleReport } from '../../sampler/report.ts';
 
 export type RunStatus =
-  /** Being sampled in this window. */
-  | { readonly kind: 'running'; readonly percent: number }
+  /** Being sampled; how far is known of a run of this window. */
+  | { readonly kind: 'running'; readonly percent: number | null }
   | { readonly kind: 'passes' }
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
   /** Its sampler or its window ended first; draws may be there, a report is not. */
@@ -19,6 +19,8 @@ export interface KeptRun {
   readonly stopped: boolean;
   /** Of all files in the folder. */
   readonly bytes: number;
+  /** When a file of it was last written; milliseconds since 1970. */
+  readonly written: number;
 }
 
 export interface KeptHeader extends RunHeader {
@@ -77,6 +79,12 @@ export function statusOf(header: KeptHeader, report: SampleReport | undefined): 
   const { pass, reasons } = report.diagnostics;
   if (pass) return { kind: 'passes' };
   return { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
+}
+
+/** A run that has not ended and was written to a moment ago: another window's, or the command line's. */
+export function isUnderWay({ header, written }: KeptRun, now: number): boolean {
+  const QUIET_MS = 15_000;
+  return header.state === 'running' && now - written < QUIET_MS;
 }
 
 /** The newest first; equal times by folder, so that the order never changes by itself. */

@@ -19,7 +19,8 @@ export function createRunsReader(): RunsReader {
     const last = known.get(folder);
     if (last?.key === key) return last.run;
     const bytes = [...sizes.values()].reduce((sum, { size }) => sum + size, 0);
-    const run = await readRun(folder, bytes);
+    const written = Math.max(...[...sizes.values()].map(({ mtimeMs }) => mtimeMs));
+    const run = await readRun(folder, bytes, written);
     known.set(folder, { key, run });
     return run;
   }
@@ -41,12 +42,12 @@ export function createRunsReader(): RunsReader {
 }
 
 /** Undefined where it is no run, or the files went away meanwhile. */
-async function readRun(folder: string, bytes: number): Promise<KeptRun | undefined> {
+async function readRun(folder: string, bytes: number, written: number): Promise<KeptRun | undefined> {
   const header = headerOf((await textOf(path.join(folder, 'run.json'))) ?? '', folder);
   if (header === undefined) return undefined;
   const report = await readReport(folder);
   const stopped = header.state === 'interrupted';
-  return { folder, header, status: statusOf(header, report), stopped, bytes };
+  return { folder, header, status: statusOf(header, report), stopped, bytes, written };
 }
 
 export async function readReport(folder: string): Promise<SampleReport | undefined> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SampleSettings } from '../../sampler/report.ts';
-import { exportRun } from './export-run.ts';
+import { type ExportParts, exportRun } from './export-run.ts';
 import type { KeptRun } from './kept-run.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
 import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts';
@@ -17,6 +17,8 @@ export interface RunCommandParts {
   readonly bayesPath: string;
   /** Shows the results that lie in a folder, which may be none of this workspace's. */
   open(folder: string): Thenable<void>;
+  /** Writes the results page of a run as one HTML file. */
+  saveReport: ExportParts['saveReport'];
   sampleAgain(request: AgainRequest): Promise<unknown>;
 }
 
@@ -79,7 +81,7 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     },
     async 'bayes.runs.export'(target) {
       const run = await one('Export a run', target, hasDraws);
-      if (run !== undefined) await exportRun(run, parts.bayesPath);
+      if (run !== undefined) await exportRun(run, parts);
     },
     async 'bayes.runs.delete'(target, selected) {
       const runs = await several('Delete runs', target, selected);

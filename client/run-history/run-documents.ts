@@ -1,11 +1,10 @@
 /**
- * What is told of runs as read-only text: a comparison, the report, the model as it was sampled. The
+ * What is told of runs as read-only text: a comparison, the model as it was sampled. The
  * document's address holds what is asked, so it is there again after the window was reloaded.
  */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { reportText } from '../report-text.ts';
 import { unreachable } from '../unreachable.ts';
 import { compareText } from './compare-text.ts';
 import { headerOf, type KeptRun, statusOf } from './kept-run.ts';
@@ -16,7 +15,6 @@ const SCHEME = 'bayes-run';
 
 type Question =
   | { readonly kind: 'compare'; readonly folders: readonly string[] }
-  | { readonly kind: 'report'; readonly folder: string }
   | { readonly kind: 'model'; readonly folder: string };
 
 export function registerRunDocuments(): vscode.Disposable {
@@ -29,10 +27,6 @@ export function comparisonUri(runs: readonly KeptRun[]): vscode.Uri {
   const models = [...new Set(runs.map(({ header }) => header.model))];
   const title = `${models.join(', ')}: ${runs.length} runs`;
   return address(title, { kind: 'compare', folders: runs.map(({ folder }) => folder) });
-}
-
-export function reportUri(folder: string): vscode.Uri {
-  return address(`${path.basename(folder)}: report`, { kind: 'report', folder });
 }
 
 export function modelUri({ folder, header }: KeptRun): vscode.Uri {
@@ -52,10 +46,6 @@ async function answer(question: Question): Promise<string> {
       if (compared.length < 2) return 'These runs are no longer there.\n';
       return compareText(compared, new Date());
     }
-    case 'report': {
-      const report = await readReport(question.folder);
-      return report === undefined ? 'This run has no report: it did not end.\n' : `${reportText(report)}\n`;
-    }
     case 'model':
       return (await readHeader(question.folder))?.modelText ?? '# This run is no longer there.\n';
     default:
@@ -73,6 +63,6 @@ async function readCompared(folder: string) {
   if (header === undefined) return undefined;
   const report = await readReport(folder);
   const stopped = header.state === 'interrupted';
-  const run: KeptRun = { folder, header, status: statusOf(header, report), stopped, bytes: 0 };
+  const run: KeptRun = { folder, header, status: statusOf(header, report), stopped, bytes: 0, written: 0 };
   return { run, report };
 }

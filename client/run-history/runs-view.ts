@@ -5,7 +5,7 @@ import type { ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { summarizeProgress } from '../progress-text.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { unreachable } from '../unreachable.ts';
-import { type KeptRun, type RunStatus, surplus } from './kept-run.ts';
+import { isUnderWay, type KeptRun, type RunStatus, surplus } from './kept-run.ts';
 import { createRunsReader } from './read-runs.ts';
 import { bytesText, descriptionOf, spokenLabel, tooltipOf } from './run-labels.ts';
 import type { RunStorage } from './run-storage.ts';
@@ -21,13 +21,17 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void)
   const reader = createRunsReader();
   const changed = new vscode.EventEmitter<undefined>();
   let current: { readonly folder: string; percent: number } | undefined;
+  /** Of this window, whose runs need no guess. */
+  const ended = new Set<string>();
+  const withLife = (run: KeptRun): KeptRun => {
+    if (run.folder === current?.folder)
+      return { ...run, status: { kind: 'running', percent: current.percent } };
+    if (ended.has(run.folder) || !isUnderWay(run, Date.now())) return run;
+    return { ...run, status: { kind: 'running', percent: null } };
+  };
   const runs = async (): Promise<readonly KeptRun[]> => {
     const found = await reader.list(storage.roots());
-    return found.map((run) =>
-      run.folder === current?.folder
-        ? { ...run, status: { kind: 'running', percent: current.percent } }
-        : run,
-    );
+    return found.map(withLife);
   };
   const view = vscode.window.createTreeView<KeptRun>('bayes.runs', {
     canSelectMany: true,
@@ -37,6 +41,8 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void)
         if (parent !== undefined) return [];
         const found = await runs();
         const bytes = found.reduce((sum, run) => sum + run.bytes, 0);
+        // Nobody tells of the end of a run that was killed elsewhere.
+        if (found.some(({ status }) => status.kind === 'running' && status.percent === null)) later.call();
         view.description = found.length === 0 ? undefined : `${found.length} · ${bytesText(bytes)}`;
         return [...found];
       },
@@ -44,6 +50,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void)
     },
   });
   const refresh = soon(() => changed.fire(undefined), 200);
+  const later = soon(() => changed.fire(undefined), 5000);
   const watchers = watchRoots(storage, refresh.call);
 
   return {
@@ -61,12 +68,14 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void)
     },
     finished(run, result) {
       current = undefined;
+      ended.add(run.folder);
       void tidy(run, result)
         .catch((error: unknown) => log(`runs: ${error instanceof Error ? error.message : String(error)}`))
         .then(refresh.call);
     },
     dispose() {
       refresh.dispose();
+      later.dispose();
       watchers.dispose();
       changed.dispose();
       view.dispose();

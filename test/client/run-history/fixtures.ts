@@ -11,6 +11,7 @@ export function keptRun(change: Partial<KeptRun['header']> & Partial<Omit<KeptRu
     status = { kind: 'passes' },
     stopped = false,
     bytes = 1_300_000,
+    written = 0,
     ...header
   } = change;
   return {
@@ -18,6 +19,7 @@ export function keptRun(change: Partial<KeptRun['header']> & Partial<Omit<KeptRu
     status,
     stopped,
     bytes,
+    written,
     header: {
       folder,
       state: 'done',

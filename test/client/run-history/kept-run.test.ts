@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { headerOf, newestFirst, reportOf, statusOf, surplus } from '../../../client/run-history/kept-run.ts';
+import {
+  headerOf,
+  isUnderWay,
+  newestFirst,
+  reportOf,
+  statusOf,
+  surplus,
+} from '../../../client/run-history/kept-run.ts';
 import { at, keptRun, report } from './fixtures.ts';
 
 const { header } = keptRun();
@@ -38,6 +45,13 @@ describe('the status', () => {
     expect(reportOf('{"summa')).toBeUndefined();
     expect(reportOf(JSON.stringify(report([])))?.diagnostics.pass).toBe(true);
   });
+});
+
+it('takes a run for one under way while it is written to', () => {
+  const run = keptRun({ state: 'running', written: 1000 });
+  expect(isUnderWay(run, 2000)).toBe(true);
+  expect(isUnderWay(run, 60_000)).toBe(false);
+  expect(isUnderWay(keptRun({ state: 'done', written: 1000 }), 2000)).toBe(false);
 });
 
 describe('lists of runs', () => {

@@ -34,6 +34,7 @@ describe('the description', () => {
     expect(descriptionOf(keptRun({ status: { kind: 'unfinished' } }), now)).toContain('did not end');
     expect(descriptionOf(keptRun({ status: { kind: 'failed' } }), now)).toContain('failed');
     expect(descriptionOf(keptRun({ status: { kind: 'running', percent: 45 } }), now)).toBe('sampling 45 %');
+    expect(descriptionOf(keptRun({ status: { kind: 'running', percent: null } }), now)).toBe('being sampled');
   });
   it('names a method other than NUTS', () => {
     expect(descriptionOf(keptRun({ method: 'advi' }), now)).toContain('· advi ·');
