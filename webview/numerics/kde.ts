@@ -14,6 +14,8 @@ export interface Curve {
 export const GRID = 160;
 /** An end of the draws is an edge where the density there is more than this share of its peak. */
 const HARD_EDGE = 0.12;
+/** With fewer draws any end looks like an edge. */
+const ENOUGH_FOR_EDGES = 200;
 
 export interface KdeOptions {
   /** Ends of the grid; the ends of the draws where not given. */
@@ -45,8 +47,9 @@ export function kde(values: ArrayLike<number>, options: KdeOptions = {}): Curve 
   const last = (high - from) / step;
   const spread = smooth(weights, kernel);
   const peak = spread.values.reduce((most, value) => Math.max(most, value), 0);
-  const foldFirst = spread.at(first) > HARD_EDGE * peak;
-  const foldLast = spread.at(last) > HARD_EDGE * peak;
+  const edges = n >= ENOUGH_FOR_EDGES;
+  const foldFirst = edges && spread.at(first) > HARD_EDGE * peak;
+  const foldLast = edges && spread.at(last) > HARD_EDGE * peak;
   const y = Float64Array.from({ length: GRID }, (_, i) => {
     if ((foldFirst && i < first - 0.5) || (foldLast && i > last + 0.5)) return 0;
     return (

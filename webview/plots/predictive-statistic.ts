@@ -67,7 +67,9 @@ export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
               axis: { title: null, tickCount: 4 },
             },
             x2: { field: 'to' },
+            // Without a second end, bars between two quantities are dashes.
             y: { field: 'count', type: 'quantitative', axis: null },
+            y2: { datum: 0 },
           },
         },
         {
