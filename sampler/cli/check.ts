@@ -1,6 +1,8 @@
 /** `bayes check FILE`: everything that is wrong with a model and its data, without running it. */
+import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel, hasErrors } from '../host/front.ts';
 import { settingsInModel } from '../host/settings.ts';
+import { checkPredictions } from '../predict/check-predictions.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsJson, diagnosticsText } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -16,7 +18,9 @@ export function check(name: string, options: CheckOptions, console: Console): Ex
     return exitCodes.usage;
   }
   const { program, data, diagnostics } = checkModel(file.text, file.path);
-  const all = [...diagnostics, ...settingsInModel(program, data).diagnostics];
+  const found = [...diagnostics, ...settingsInModel(program, data).diagnostics];
+  const load = { modelPath: file.path, readFile: readDataFile, listFolder };
+  const all = hasErrors(found) ? found : [...found, ...checkPredictions(program, data, load)];
   const source = { ...file, name, cwd: console.cwd };
   if (options.format === 'json')
     console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(all, source) })}\n`);

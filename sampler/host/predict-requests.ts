@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
+import { valuesOf } from '../predict/predict-statement.ts';
 import type { Predictions } from '../predict/results.ts';
 import type {
   PpcParams,
@@ -91,7 +92,7 @@ export async function runPpc(params: Omit<PpcParams, 'version'>): Promise<Predic
 }
 
 export async function runPredict(params: Omit<PredictParams, 'version'>): Promise<PredictionsResult> {
-  const { PREDICT_DRAWS, predict, predictStatements, valuesOf } = await import('../predict/predict.ts');
+  const { PREDICT_DRAWS, predict, predictStatements } = await import('../predict/predict.ts');
   return withRun(params.folder, async (model) => {
     const { files } = params;
     const asked =

@@ -46,12 +46,6 @@ export function predictStatements(model: PosteriorModel): readonly PredictStatem
   return model.program.statements.filter((s): s is PredictStatement => s.kind === 'predict');
 }
 
-export function valuesOf(statement: PredictStatement): NewValues {
-  const { source, assignments, span } = statement;
-  if (source === undefined) return { kind: 'values', assignments, span };
-  return { kind: 'files', files: [{ path: source.value, replaces: null, span: source.span }] };
-}
-
 /** Never throws on a model or data. */
 export async function predict(
   model: PosteriorModel,

@@ -62,7 +62,10 @@ export function createPredictiveView(context: PageContext): View {
     } else if (answer.data.length === 0) {
       content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
     } else {
-      content.replaceChildren(...answer.data.map((data) => datumElement(data, asked)));
+      content.replaceChildren(
+        ...remarksElements(answer.remarks ?? []),
+        ...answer.data.map((data) => datumElement(data, asked)),
+      );
     }
   }
 
@@ -129,6 +132,12 @@ export function createPredictiveView(context: PageContext): View {
       void load();
     },
   };
+}
+
+/** What is odd about the prior, in words, before any picture. */
+function remarksElements(remarks: readonly string[]): HTMLElement[] {
+  if (remarks.length === 0) return [];
+  return [h('ul', { class: 'remarks' }, ...remarks.map((remark) => h('li', { text: sentence(remark) })))];
 }
 
 function statisticElement(

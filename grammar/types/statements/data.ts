@@ -100,7 +100,7 @@ function isTypeName(ctx: Context, entry: DataEntry): boolean {
 }
 
 /** Names inside a literal; `column("…")` and lists of text are the data loader's. */
-function inferSource(ctx: Context, value: Expr): void {
+export function inferSource(ctx: Context, value: Expr): void {
   if (value.kind === 'call' && (value.callee.name === 'column' || value.callee.name === 'columns')) return;
   if (value.kind === 'string' || value.kind === 'list') return;
   inferExpr(ctx, topLevel, value);

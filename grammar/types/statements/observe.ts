@@ -13,6 +13,7 @@ import { asDistribution } from '../infer-wrapper.ts';
 import { checkObserved } from '../support.ts';
 import { checkTarget } from '../target.ts';
 import { type ArrayType, arrayType } from '../type.ts';
+import { inferSource } from './data.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): void {
@@ -96,6 +97,7 @@ export function checkPredict(ctx: Context, statement: PredictStatement): void {
     const first = seen.get(name.name);
     if (first !== undefined) ctx.report(repeated(`\`${name.name}\``, name.span, first.span));
     seen.set(name.name, value);
-    inferExpr(ctx, topLevel, value);
+    // Values are literals, as in a data block: text is a label there.
+    inferSource(ctx, value);
   }
 }

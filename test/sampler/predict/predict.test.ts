@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { listFolder, readDataFile } from '../../../sampler/data/node-reader.ts';
 import { mathLibrary } from '../../../sampler/math/instance.ts';
+import { checkPredictions } from '../../../sampler/predict/check-predictions.ts';
 import type { NewValues } from '../../../sampler/predict/new-data.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
-import { type Prediction, predict, predictStatements, valuesOf } from '../../../sampler/predict/predict.ts';
+import { type Prediction, predict, predictStatements } from '../../../sampler/predict/predict.ts';
+import { valuesOf } from '../../../sampler/predict/predict-statement.ts';
 import { createRandom } from '../../../sampler/random.ts';
-import { expectMean, folderWith, meanOf, rowOf, runWith, varianceOf } from './models.ts';
+import { checked, expectMean, folderWith, meanOf, rowOf, runWith, varianceOf } from './models.ts';
 
 const { inv_logit: invLogit } = mathLibrary();
 const N = 8000;
@@ -254,6 +257,16 @@ describe('labels', () => {
     expect(Math.abs(row.q97 - simulated[Math.floor(0.97 * N)])).toBeLessThan(0.2 * sd);
   });
 
+  test('labels in a statement of the model', async () => {
+    const folder = folderWith({ 'old.csv': homes });
+    const text = `${hierarchy}predict p { x = [2, 2], of = ["Cass", "Elm"] }\n`;
+    const model = runWith(text, hierarchyDraws, folder);
+    const { quantities, newData } = await ok(model, own(model));
+    expect([...newData.newLabels]).toEqual([['county', ['Elm']]]);
+    const known = hierarchyDraws['a[Cass]'].map((a, i) => a + 2 * hierarchyDraws.b[i]);
+    expectMean(rowOf(quantities, 'y[1]').mean, meanOf(known), 0.5, N);
+  });
+
   test('two homes of one new county share its draw', async () => {
     const folder = folderWith({ 'old.csv': homes });
     const text = hierarchy.replace('observe y', 'deterministic gap = a[of] - a[of[1]]\nobserve y');
@@ -329,6 +342,36 @@ predict ninth { se = [12] }
     expectMean(rowOf(quantities, 'theta[1]').mean, 4, 3, N);
     expect(Math.abs(rowOf(quantities, 'theta[1]').sd - 3)).toBeLessThan(0.15);
     expect(Math.abs(rowOf(quantities, 'y[1]').sd - Math.sqrt(153))).toBeLessThan(0.6);
+  });
+});
+
+describe('statements are checked before a fit', () => {
+  const model = (prediction: string) => `dim row
+data { x : real[row] = [1, 2]
+  y : real[row] = [1, 2] }
+param a ~ Normal(0, 1)
+observe y ~ Normal(a * x, 1)
+${prediction}
+`;
+  const found = (prediction: string) => {
+    const text = model(prediction);
+    const { program, data } = checked(text);
+    const load = { modelPath: '/models/m.bayes', readFile: readDataFile, listFolder };
+    return checkPredictions(program, data, load).map(
+      ({ code, message, span }) => `${code} at ${text.slice(span.start, span.end)}: ${message}`,
+    );
+  };
+
+  test('right ones and wrong ones', () => {
+    expect(found('predict p { x = [3, 4, 5] }')).toEqual([]);
+    expect(found('predict p { x = [3, "a"] }')).toEqual([
+      expect.stringMatching(/^data-value at real: `predict p`: `x`: expected a number, found "a"/),
+    ]);
+    expect(found('predict p from "none.csv"')).toEqual([
+      expect.stringMatching(
+        /^data-file at "none.csv": `predict p`: cannot read data file `none.csv`: no such file/,
+      ),
+    ]);
   });
 });
 

@@ -1,0 +1,24 @@
+/** What is wrong with the new data of a model's `predict` statements, before anything is fitted. */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import type { LoadOptions } from '../data/reader.ts';
+import { loadNewData } from './new-data.ts';
+import { valuesOf } from './predict-statement.ts';
+
+/** Of a program without errors. */
+export function checkPredictions(
+  program: Program,
+  data: LoadedData,
+  load: LoadOptions,
+): readonly Diagnostic[] {
+  return program.statements.flatMap((statement) => {
+    if (statement.kind !== 'predict') return [];
+    const result = loadNewData({ program, data, load }, valuesOf(statement));
+    if (result.kind === 'ok') return [];
+    return result.diagnostics.map((found) => ({
+      ...found,
+      message: `\`predict ${statement.name.name}\`: ${found.message}`,
+    }));
+  });
+}
