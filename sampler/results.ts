@@ -120,6 +120,20 @@ export interface PredictiveData {
   readonly draws: readonly (readonly number[])[];
   /** Over all draws. */
   readonly statistics: readonly PredictiveStatistic[];
+  /** The expected outcome along each predictor, where the model is a regression. */
+  readonly lines?: readonly PredictorLines[];
+}
+/** Expected outcomes over a grid of one predictor, everything else at its middle; one line per draw. */
+export interface PredictorLines {
+  readonly predictor: string;
+  /** Ascending. */
+  readonly x: readonly number[];
+  /** At most 50, each as long as `x`. */
+  readonly draws: readonly (readonly number[])[];
+  /** The predictor's value of each element of `observed`. */
+  readonly observedAt: readonly number[];
+  /** Other predictors, and the value that each is held at, as text. */
+  readonly held: readonly { readonly name: string; readonly value: string }[];
 }
 export interface PredictiveStatistic {
   /** `mean`, `sd`, `min`, `max`, … */

@@ -1,11 +1,14 @@
 /** Answers that a run does not hold but that follow from its model: predictions, and draws from the prior. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { elementNames } from '../compile/element-names.ts';
+import { listFolder, readDataFile } from '../data/node-reader.ts';
+import type { LoadOptions } from '../data/reader.ts';
 import { openPosterior } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
+import { predictorLines } from '../predict/predictor-lines.ts';
 import { jointDraws, openPrior, priorPredictive } from '../predict/prior-predictive.ts';
 import { createRandom } from '../random.ts';
-import type { PredictiveAnswer, PriorAnswer } from '../results.ts';
+import type { PredictiveAnswer, PredictiveData, PredictorLines, PriorAnswer } from '../results.ts';
 import type { RunInfo } from '../store/run-folder.ts';
 import { checkModel } from './front.ts';
 
@@ -30,7 +33,9 @@ export async function answerPredictive(
       const result = await posteriorPredictive(opened.model, { draws: PPC_DRAWS, seed, statistics: [] });
       if (result.kind === 'problem') return unavailable(result.message);
       if (result.kind === 'invalid') return because(result.diagnostics);
-      return { kind: 'predictive', from, data: result.predictive.data };
+      const { program, data, draws } = opened.model;
+      const lines = await predictorLines({ program, data, load: loadOf(info) }, draws, seed);
+      return { kind: 'predictive', from, data: withLines(result.predictive.data, lines) };
     }
     case 'prior': {
       const { program, data, diagnostics } = checkModel(info.modelText, info.modelPath);
@@ -39,7 +44,8 @@ export async function answerPredictive(
       const result = await priorPredictive(program, data, { draws: PPC_DRAWS, seed });
       if (result.kind === 'invalid') return because(result.diagnostics);
       const remarks = result.predictive.remarks.map(({ message }) => message);
-      return { kind: 'predictive', from, data: result.predictive.data, remarks };
+      const lines = await predictorLines({ program, data, load: loadOf(info) }, null, seed);
+      return { kind: 'predictive', from, data: withLines(result.predictive.data, lines), remarks };
     }
   }
 }
@@ -84,6 +90,20 @@ export async function answerPrior(
     }
   }
   return { kind: 'prior', names: kept, values: columns };
+}
+
+function loadOf({ modelPath }: RunInfo): LoadOptions {
+  return { modelPath, readFile: readDataFile, listFolder };
+}
+
+function withLines(
+  data: readonly PredictiveData[],
+  lines: ReadonlyMap<string, readonly PredictorLines[]>,
+): readonly PredictiveData[] {
+  return data.map((one) => {
+    const own = lines.get(one.datum);
+    return own === undefined ? one : { ...one, lines: own };
+  });
 }
 
 function unavailable(message: string): Unavailable {

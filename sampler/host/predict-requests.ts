@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { listFolder, readDataFile } from '../data/node-reader.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { valuesOf } from '../predict/predict-statement.ts';
 import type { Predictions } from '../predict/results.ts';
@@ -26,7 +27,11 @@ export function servePredictions(connection: MessageConnection): void {
   connection.onRequest(
     new RequestType<PriorParams, PriorResult, void>('prior'),
     (params: PriorParams): Promise<PriorResult> =>
-      answered(params, runPrior, (message) => ({ kind: 'invalid', diagnostics: [internal(message)] })),
+      answered(
+        params,
+        (asked) => runPrior(asked, true),
+        (message) => ({ kind: 'invalid', diagnostics: [internal(message)] }),
+      ),
   );
   connection.onRequest(
     new RequestType<PpcParams, PredictionsResult, void>('ppc'),
@@ -61,7 +66,11 @@ function internal(message: string): Diagnostic {
   return { code: 'internal', severity: 'error', message, span: { start: 0, end: 0 } };
 }
 
-export async function runPrior(params: Omit<PriorParams, 'version'>): Promise<PriorResult> {
+/** @param withLines also the lines over each predictor, for plots. */
+export async function runPrior(
+  params: Omit<PriorParams, 'version'>,
+  withLines = false,
+): Promise<PriorResult> {
   const { modelText, modelPath, draws } = params;
   const { program, data, diagnostics } = checkModel(modelText, modelPath);
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
@@ -75,7 +84,13 @@ export async function runPrior(params: Omit<PriorParams, 'version'>): Promise<Pr
     const { line, character } = locate(span.start);
     return { code, message, line, column: character };
   });
-  return { kind: 'done', report: { model: modelName(program, modelPath), ...predictive, remarks: located } };
+  const report = { model: modelName(program, modelPath), ...predictive, remarks: located };
+  if (!withLines) return { kind: 'done', report };
+  const { predictorLines } = await import('../predict/predictor-lines.ts');
+  const load = { modelPath, readFile: readDataFile, listFolder };
+  const lines = await predictorLines({ program, data, load }, null, seed);
+  const drawn = predictive.data.map((one) => ({ ...one, lines: lines.get(one.datum) ?? [] }));
+  return { kind: 'done', report: { ...report, data: drawn } };
 }
 
 export async function runPpc(params: Omit<PpcParams, 'version'>): Promise<PredictionsResult> {

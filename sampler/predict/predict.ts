@@ -5,17 +5,12 @@
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { PredictStatement } from '../../grammar/syntax/ast.ts';
-import { compileForward } from '../compile/compile-forward.ts';
-import { lower } from '../compile/lower/lower.ts';
-import { recordSummaries, takeSummaries } from '../compile/lower/summaries.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { createRandom } from '../random.ts';
+import { atNewData, isOverNewRows } from './at-new-data.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import { createForward } from './forward.ts';
-import { frozenLets } from './frozen-lets.ts';
-import { loadNewData, type NewData, type NewValues } from './new-data.ts';
-import { checkNewElements } from './new-elements.ts';
-import { chosenDraws, mapDraws, type PosteriorModel } from './posterior-model.ts';
+import type { NewData, NewValues } from './new-data.ts';
+import { chosenDraws, type PosteriorModel } from './posterior-model.ts';
 import type { Predictions } from './results.ts';
 
 /** Draws that a prediction uses unless it is told otherwise. */
@@ -53,45 +48,9 @@ export async function predict(
 ): Promise<PredictionResult> {
   const { program, data, draws, info } = model;
   const load = { modelPath: info.modelPath, readFile: readDataFile, listFolder };
-  const loaded = loadNewData({ program, data, load }, values);
-  if (loaded.kind === 'invalid') return loaded;
-  const { newData } = loaded;
-
-  const fitted = recordSummaries(newData.newRows, frozenLets(program, newData));
-  const before = lower(program, data, { summaries: fitted });
-  const { ir, diagnostics } = lower(program, newData.data, {
-    priors: true,
-    summaries: takeSummaries(fitted),
-  });
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-
-  const forwardModel = await compileForward(ir);
-  const isOverNewRows = (dims: readonly { readonly name: string | null }[]) =>
-    dims.some((dim) => dim.name !== null && newData.newRows.has(dim.name));
-  const fresh = new Set(
-    forwardModel.params
-      .filter((param) => {
-        if (param.prior !== null) return isOverNewRows(param.dims);
-        // Imputed values belong to the rows of their datum, though their own axis has no name.
-        const datum = newData.data.arrays.get(param.name.replace(/_missing$/, ''));
-        return datum !== undefined && (newData.replaced.has(datum.name) || isOverNewRows(datum.dims));
-      })
-      .map((param) => param.name),
-  );
-  const map = mapDraws(forwardModel, draws, (param) => !fresh.has(param));
-  const obstacles = checkNewElements(program, newData, {
-    fitted: before.ir,
-    model: forwardModel,
-    given: map.given,
-  });
-  if (obstacles.length > 0) return { kind: 'invalid', diagnostics: obstacles };
-  const isNew = ({ offset, size }: { readonly offset: number; readonly size: number }) =>
-    map.given.subarray(offset, offset + size).includes(0);
-  const created = createForward(forwardModel, newData.data, isNew);
-  if (created.kind === 'invalid') return created;
-
-  const { forward } = created;
+  const opened = await atNewData({ program, data, load }, values, draws);
+  if (opened.kind === 'invalid') return opened;
+  const { forward, newData, map } = opened;
   const chosen = chosenDraws(draws, most);
   const collector = createPredictionCollector(forward, newData.data, {
     draws: chosen.length,
@@ -99,14 +58,14 @@ export async function predict(
   });
   const rng = createRandom(seed);
   for (const draw of chosen) {
-    map.copy(draw, forward.params);
-    forward.drawParams(rng, map.given);
-    forward.drawRest(rng, map.given);
+    map?.copy(draw, forward.params);
+    forward.drawParams(rng, map?.given);
+    forward.drawRest(rng, map?.given);
     collector.add();
   }
   const byRow = new Set(
-    [...forwardModel.deterministics, ...forwardModel.observations]
-      .filter(({ dims }) => isOverNewRows(dims.slice(0, 1)))
+    [...forward.model.deterministics, ...forward.model.observations]
+      .filter(({ dims }) => isOverNewRows(newData, dims.slice(0, 1)))
       .map((quantity) => quantity.name),
   );
   const prediction = { ...collector.finish(), name, draws: chosen.length, seed, newData, byRow };

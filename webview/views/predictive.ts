@@ -8,6 +8,7 @@ import { sentence } from '../parts/sentence.ts';
 import { calibrationPlot } from '../plots/calibration.ts';
 import { predictiveDensityPlot } from '../plots/predictive-density.ts';
 import { canPlotStatistic, isExtreme, predictiveStatisticPlot } from '../plots/predictive-statistic.ts';
+import { predictorLinesPlot } from '../plots/predictor-lines.ts';
 import { rootogramPlot } from '../plots/rootogram.ts';
 import { statText } from '../table/numbers.ts';
 import { unreachable } from '../unreachable.ts';
@@ -101,6 +102,11 @@ export function createPredictiveView(context: PageContext): View {
       default:
         return unreachable(data.kind);
     }
+    for (const lines of data.lines ?? []) {
+      const figure = own(createFigure(context, predictorLinesPlot, { height: 260, maxWidth: 640 }));
+      figure.show({ data, lines, from: asked });
+      section.append(figure.element);
+    }
     section.append(
       h(
         'div',
@@ -137,7 +143,15 @@ export function createPredictiveView(context: PageContext): View {
 /** What is odd about the prior, in words, before any picture. */
 function remarksElements(remarks: readonly string[]): HTMLElement[] {
   if (remarks.length === 0) return [];
-  return [h('ul', { class: 'remarks' }, ...remarks.map((remark) => h('li', { text: sentence(remark) })))];
+  return [
+    h(
+      'ul',
+      { class: 'remarks' },
+      ...remarks.map((remark) =>
+        h('li', { text: sentence(remark.charAt(0).toUpperCase() + remark.slice(1)) }),
+      ),
+    ),
+  ];
 }
 
 function statisticElement(
