@@ -18,11 +18,18 @@ function loaded({ name, position, value }: LoadedElement): string {
   return `${name}${at} = ${inWords(value)}`;
 }
 
-function elementInWords({ loads, position }: BadElement): string {
+/** @param ownNames names of the compiler's own intermediates, which say nothing to a person. */
+function elementInWords({ loads, position }: BadElement, ownNames: ReadonlySet<string>): string {
   const at = position.length === 0 ? '' : ` at [${position.map((i) => i + 1).join(', ')}]`;
-  // The compiler's own intermediates say nothing to a person.
-  const named = loads.filter(({ name }) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)).slice(0, 4);
+  const named = loads
+    .filter(({ name }) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !ownNames.has(name))
+    .slice(0, 4);
   return named.length === 0 ? at : `${at}, where ${named.map(loaded).join(', ')}`;
+}
+
+function kernelOutputs(ir: IrProgram): ReadonlySet<string> {
+  const outputs = new Set(ir.statements.flatMap((s) => (s.kind === 'kernel' ? [s.output] : [])));
+  return new Set(ir.arrays.flatMap(({ id, name }) => (outputs.has(id) ? [name] : [])));
 }
 
 export function explainBadStart(ir: IrProgram, modelText: string, start: BadStart): SamplerFailure {
@@ -42,11 +49,12 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
   }
   const cause = culprit.causes.at(-1) ?? culprit.firstBad;
   const { line, character } = locate(culprit.origin.span.start);
-  const where = culprit.firstBad === undefined ? '' : elementInWords(culprit.firstBad);
+  const ownNames = kernelOutputs(ir);
+  const where = culprit.firstBad === undefined ? '' : elementInWords(culprit.firstBad, ownNames);
   const because =
     cause === undefined || cause === culprit.firstBad || cause.origin.label === culprit.origin.label
       ? ''
-      : `; it comes from \`${cause.origin.label}\` in line ${locate(cause.origin.span.start).line + 1}, which is ${inWords(cause.value)}${elementInWords(cause)}`;
+      : `; it comes from \`${cause.origin.label}\` in line ${locate(cause.origin.span.start).line + 1}, which is ${inWords(cause.value)}${elementInWords(cause, ownNames)}`;
   return {
     kind: 'bad-start',
     term: culprit.origin.label,
@@ -55,6 +63,8 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
     value: inWords(culprit.value),
     message:
       `${tried}: \`${culprit.origin.label}\` has log density ${inWords(culprit.value)}${where}${because}; ` +
-      'check that the values lie in the support of their distribution',
+      (cause?.kernel === 'cholesky'
+        ? 'a matrix there is not positive definite; check that it is symmetric, or add a little to its diagonal, such as `1e-9 * identity(n)`'
+        : 'check that the values lie in the support of their distribution'),
   };
 }

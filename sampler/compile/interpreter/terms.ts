@@ -1,5 +1,5 @@
 /** Explains a log density that is not finite: which statement, which element, what was loaded there. */
-import type { ArrayId, IrProgram, IrStatement, Origin } from '../../../grammar/ir.ts';
+import type { ArrayId, IrProgram, IrStatement, KernelFn, Origin } from '../../../grammar/ir.ts';
 import { compensatedSum, numbers } from './algebra.ts';
 import type { Cells, Machine } from './evaluate.ts';
 import { evaluateScalar, forEachPosition, runStatement } from './evaluate.ts';
@@ -21,6 +21,8 @@ export interface BadElement {
   readonly value: number;
   /** What the element was computed from, each array element once, in order of loading. */
   readonly loads: readonly LoadedElement[];
+  /** Where a kernel computed it. */
+  readonly kernel?: KernelFn;
 }
 
 export interface TermValue {
@@ -125,13 +127,28 @@ function traceBack(program: IrProgram, machine: Numeric, from: Explained): reado
     // Data and the unconstrained vector have no statement.
     if (source === undefined || source.kind === 'term') break;
     if (source.kind === 'kernel') {
-      causes.push({ origin: source.origin, position, value, loads: [] });
-      break;
+      const { origin, fn, inputs } = source;
+      causes.push({ origin, position, value, loads: [], kernel: fn });
+      const loads = inputs.flatMap((array) => firstBadInput(machine, array) ?? []);
+      current = { origin, position, value, loads, arrays: loads.map(({ array }) => array) };
+    } else {
+      current = explain(machine, source, position);
+      causes.push({ origin: current.origin, position, value, loads: current.loads });
     }
-    current = explain(machine, source, position);
-    causes.push({ origin: current.origin, position, value, loads: current.loads });
   }
   return causes;
+}
+
+/** The first element of a kernel's input that is not finite. */
+function firstBadInput(
+  machine: Numeric,
+  array: ArrayId,
+): (LoadedElement & { readonly array: ArrayId }) | undefined {
+  const { declaration, elements } = machine.cells(array);
+  const flat = elements.findIndex((x) => x === undefined || !Number.isFinite(x));
+  if (flat < 0) return undefined;
+  const value = elements[flat] ?? Number.NaN;
+  return { array, name: declaration.name, position: unflatten(declaration.shape, flat), value };
 }
 
 function defines(statement: IrStatement, array: ArrayId, position: readonly number[]): boolean {

@@ -62,6 +62,18 @@ describe('evaluateTerms', () => {
       term([], un('log', at(2, 0, 0))),
     ]);
     const [only] = evaluateTerms(q, Float64Array.of(-4));
-    expect(only.causes.map((c) => c.origin.label)).toEqual(['cholesky']);
+    expect(only.causes.map((c) => c.kernel)).toEqual(['cholesky']);
+  });
+  it('goes on to the input of a kernel that was not finite already', () => {
+    const arrays = [unknown(0, 'x', [], 0), local(1, 'S', [1, 1]), local(2, 'L', [1, 1])];
+    const q = program(1, [...arrays, local(3, 'b', [1]), local(4, 'z', [1])], {}, [
+      define(1, [loop(0, 1), loop(1, 1)], un('sqrt', at(0))),
+      kernel('cholesky', [1], 2),
+      define(3, [loop(2, 1)], num(1)),
+      kernel('solve_lower', [2, 3], 4),
+      term([], at(4, 0)),
+    ]);
+    const [only] = evaluateTerms(q, Float64Array.of(-4));
+    expect(only.causes.map((c) => c.kernel ?? c.origin.label)).toEqual(['solve_lower', 'cholesky', 'let a1']);
   });
 });

@@ -49,7 +49,8 @@ export function lowerObserve(
   const { dist, x, density } = ctx.within(indices, () => {
     const dist = requireDistribution(ctx, inner, statement.distribution);
     const x = elementAt(ctx, target, bound);
-    const guarded = statement.target.kind !== 'name' || mayLieOutside(ctx, dist, target);
+    const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
+    const guarded = !isDatum || mayLieOutside(ctx, dist, target);
     return { dist, x, density: logDensity(ctx, dist, x, { guarded, span: statement.span }) };
   });
   checkShape(ctx, name, x, dist, density, statement);
@@ -61,7 +62,7 @@ export function lowerObserve(
   addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
 }
 
-/** The checker compares data with the supports of the table, not with the limits of Truncated. */
+/** The checker compares data (and only them) with the supports of the table, not with the limits of Truncated. */
 function mayLieOutside(ctx: Context, dist: DistributionValue, target: ArrayValue): boolean {
   if (dist.form !== 'truncated') return false;
   const lower = dist.lower === undefined ? Number.NEGATIVE_INFINITY : knownNumber(dist.lower);
