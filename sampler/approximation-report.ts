@@ -24,7 +24,7 @@ export interface AdviSettings {
 export interface PathfinderSettings {
   readonly method: 'pathfinder';
   readonly draws: number;
-  /** 1 is single-path Pathfinder: its own draws, not resampled. */
+  /** 1 is single-path Pathfinder. */
   readonly paths: number;
   readonly iterations: number;
   /** Pairs of the L-BFGS history. */

@@ -26,7 +26,7 @@ export interface VerdictInput {
 }
 
 /** Share of effective draws above which the weights count as nearly equal, whatever k̂ says. */
-const NEARLY_EQUAL = 0.5;
+const NEARLY_EQUAL = 0.9;
 /** Nats below its best at which an ascent counts as having run away. */
 const FALL = 100;
 /** Draws beyond this, on the unconstrained scale, mean that nothing holds the approximation back. */
@@ -61,7 +61,9 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
       ? `${name} lies close to the posterior: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`
       : effectiveDraws === 0
         ? `${name} missed the posterior: no weight of its draws is finite`
-        : `${name} is not to be relied on: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`,
+        : diverged.length === 0 && effectiveDraws >= NEARLY_EQUAL * weightedDraws
+          ? `${name} fits the bulk of the posterior, not its far tails: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`
+          : `${name} is not to be relied on: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`,
     reasons,
     warnings:
       settings.method === 'meanfield'

@@ -103,17 +103,15 @@ export function approximationLine({ method, iteration, iterations, elbo }: Appro
 
 const LOG_EVERY_MS = 10_000;
 
-/** A log line every ten seconds. */
+/** A log line at the first estimate of the ELBO, and then every ten seconds. */
 export function approximationLogView(write: (line: string) => void, now: () => number): ApproximationView {
-  let last = now();
+  let last: number | null = null;
   return {
     update({ method, iteration, elbo }) {
-      if (now() - last < LOG_EVERY_MS) return;
-      last = now();
       const value = elbo.at(-1);
-      write(
-        `${methodWords[method]}: iteration ${iteration}${value === undefined ? '' : `, ELBO ${nats(value)}`}\n`,
-      );
+      if (value === undefined || (last !== null && now() - last < LOG_EVERY_MS)) return;
+      last = now();
+      write(`${methodWords[method]}: iteration ${iteration}, ELBO ${nats(value)}\n`);
     },
     finish() {},
   };

@@ -2,16 +2,20 @@
  * Laplace's approximation: the Gaussian at the mode of the unconstrained density whose precision is the
  * negative Hessian there. The Hessian comes from central differences of the gradient.
  *
+ * Its draws are taken by their importance weights where k̂ allows, which mends the skewness that a Gaussian
+ * at the mode leaves out.
+ *
  * It has converged where the climb ended at a point of negligible gradient and the Hessian is negative
  * definite; without the latter there is no Gaussian and the outcome says so.
  */
 import type { Random } from '../../random.ts';
-import { type ApproximationOutcome, type ApproximationWatch, judgedDraws } from '../approximation.ts';
+import type { ApproximationOutcome, ApproximationWatch } from '../approximation.ts';
 import type { Density, State } from '../density.ts';
 import { precisionSampler } from '../gaussian.ts';
 import { jitteredStart, startAt } from '../initial-point.ts';
-import { cholesky } from '../linear.ts';
+import { type Cholesky, cholesky } from '../linear.ts';
 import { climb, defaultLbfgsSettings, type LbfgsSettings } from '../optimise/lbfgs.ts';
+import { correctedDraws } from '../resample.ts';
 
 export interface LaplaceSettings extends LbfgsSettings {
   readonly draws: number;
@@ -45,8 +49,9 @@ export function laplace(
 
   const climbed = climb(density, state, settings, () => !(watch.shouldStop?.() ?? false));
   const mode = climbed.last.position;
-  const root = cholesky(negativeHessian(density, state, mode), dimension);
-  if (root === null) {
+  const hessian = negativeHessian(density, state, mode);
+  const root = cholesky(hessian, dimension);
+  if (root === null || isFlat(hessian, root)) {
     return {
       kind: 'no-approximation',
       message:
@@ -55,7 +60,7 @@ export function laplace(
     };
   }
   const q = precisionSampler(mode, root, random);
-  const { cut, ...judged } = judgedDraws(density, state, q, settings.draws, watch);
+  const { cut, ...judged } = correctedDraws(density, state, q, settings.draws, random, watch);
   const end = cut ? 'stopped' : climbed.end;
   return {
     kind: 'done',
@@ -69,6 +74,17 @@ export function laplace(
       gradients: start.attempts + climbed.gradients + 2 * dimension + judged.weightedDraws,
     },
   };
+}
+
+/** Below this share of a curvature what is left of it, given the others, is rounding of the differences. */
+const LEAST_CURVATURE = 1e-8;
+
+/** Whether some direction has no curvature of its own. */
+function isFlat(hessian: Float64Array, { n, factor }: Cholesky): boolean {
+  for (let i = 0; i < n; i++) {
+    if (factor[i * n + i] ** 2 < LEAST_CURVATURE * hessian[i * n + i]) return true;
+  }
+  return false;
 }
 
 /** Symmetric; NaN entries where the density fails near the point. */

@@ -17,12 +17,12 @@ import {
   weigh,
 } from '../approximation.ts';
 import type { Density } from '../density.ts';
-import { exp } from '../elementary.ts';
 import { type InitialPoint, jitteredStart, startAt } from '../initial-point.ts';
+import { correctedDraws, resample } from '../resample.ts';
 import { defaultPathSettings, followPath, type Path, type PathSettings } from './path.ts';
 
 export interface PathfinderSettings extends PathSettings {
-  /** 1 is single-path Pathfinder: no resampling, its own draws. */
+  /** 1 is single-path Pathfinder. */
   readonly paths: number;
   /** Draws of the result, and of each path before resampling. */
   readonly draws: number;
@@ -91,7 +91,10 @@ export function pathfinder(
 
   const parts = found.map(({ best }) => {
     if (best === null) throw new Error('a path without a Gaussian was kept');
-    return judgedDraws(density, state, best.sampler(random), settings.draws, watch);
+    const q = best.sampler(random);
+    return found.length === 1
+      ? correctedDraws(density, state, q, settings.draws, random, watch)
+      : judgedDraws(density, state, q, settings.draws, watch);
   });
   gradients += parts.reduce((sum, part) => sum + part.weightedDraws, 0);
   stopped ||= parts.some((part) => part.cut);
@@ -120,47 +123,10 @@ export function pathfinder(
       weightedDraws,
       elbo: trace,
       end,
-      converged: end === 'converged' && kHat <= kThreshold(together.logDensity.length),
+      converged: end === 'converged' && kHat <= kThreshold(weightedDraws),
       gradients,
     },
   };
-}
-
-interface Pool {
-  readonly draws: Float64Array;
-  readonly logDensity: Float64Array;
-  readonly logApproximation: Float64Array;
-}
-
-/** `count` draws with replacement by their weights; those that result have equal weight. */
-function resample(pool: Pool, logWeights: Float64Array, dimension: number, count: number, random: Random) {
-  const cumulative = new Float64Array(logWeights.length);
-  let sum = 0;
-  for (let s = 0; s < cumulative.length; s++) {
-    sum += exp(logWeights[s]);
-    cumulative[s] = sum;
-  }
-  const draws = new Float64Array(count * dimension);
-  const logDensity = new Float64Array(count);
-  const logApproximation = new Float64Array(count);
-  for (let s = 0; s < count; s++) {
-    const from = firstAbove(cumulative, random.next() * sum);
-    draws.set(pool.draws.subarray(from * dimension, (from + 1) * dimension), s * dimension);
-    logDensity[s] = pool.logDensity[from];
-    logApproximation[s] = pool.logApproximation[from];
-  }
-  return { draws, logDensity, logApproximation, logWeights: new Float64Array(count).fill(-Math.log(count)) };
-}
-
-function firstAbove(cumulative: Float64Array, target: number): number {
-  let low = 0;
-  let high = cumulative.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cumulative[middle] > target) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function concatenate(parts: readonly Float64Array[]): Float64Array {
