@@ -99,16 +99,24 @@ function freeFromRight(taken: readonly boolean[]): number[] {
   return free;
 }
 
-/** The dims of `left op right`: left's order, then what only right has. */
+/**
+ * The dims of `left op right`: left's order, then what only right has; where right has all of left's and
+ * more, right's order, so that a vector and a matrix give the matrix's shape whichever comes first.
+ */
 export function broadcast(left: readonly Dim[], right: readonly Dim[], table: DimTable): Broadcast {
   if (right.length === 0) return { ok: true, dims: left };
   if (left.length === 0) return { ok: true, dims: right };
   const aligned = align(left, right, table);
   if (!aligned.ok) return aligned;
-  const dims = left.map((dim, i) =>
-    moreSpecific(dim, aligned.partner[i] >= 0 ? right[aligned.partner[i]] : dim),
-  );
-  const used = new Set(aligned.partner);
+  const { partner } = aligned;
+  if (right.length > left.length && partner.every((j) => j >= 0)) {
+    return {
+      ok: true,
+      dims: right.map((dim, j) => (partner.includes(j) ? moreSpecific(left[partner.indexOf(j)], dim) : dim)),
+    };
+  }
+  const dims = left.map((dim, i) => moreSpecific(dim, partner[i] >= 0 ? right[partner[i]] : dim));
+  const used = new Set(partner);
   right.forEach((dim, j) => {
     if (!used.has(j)) dims.push(dim);
   });

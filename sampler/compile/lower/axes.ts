@@ -8,7 +8,7 @@ export interface Axis {
 }
 
 export interface Alignment {
-  /** The union of the operands' axes in order of first appearance. */
+  /** The union of the operands' axes, in the order of `grammar/types/broadcast.ts`. */
   readonly dims: readonly Axis[];
   /** `maps[operand][axis]` is the position of that axis in `dims`. */
   readonly maps: readonly (readonly number[])[];
@@ -26,7 +26,7 @@ export interface AxisMismatch {
  */
 export function align(operands: readonly (readonly Axis[])[]): Alignment | AxisMismatch {
   let dims: Axis[] = [];
-  const maps: number[][] = [];
+  let maps: number[][] = [];
   for (const axes of operands) {
     const map = axes.map(() => -1);
     const taken = dims.map(() => false);
@@ -35,6 +35,14 @@ export function align(operands: readonly (readonly Axis[])[]): Alignment | AxisM
       (dims.length === 0 ? null : pairAnonymous(dims, axes, map, taken)) ??
       (axes.length === 0 ? null : pairAnonymousLeft(dims, axes, map, taken));
     if (mismatch !== null) return mismatch;
+    if (axes.length > dims.length && dims.every((_, p) => map.includes(p))) {
+      // It has all axes so far and more: its order is that of the result.
+      const place = dims.map((_, p) => map.indexOf(p));
+      const before = dims;
+      dims = axes.map((axis, i) => (map[i] < 0 ? axis : moreSpecific(before[map[i]], axis)));
+      maps = [...maps.map((positions) => positions.map((p) => place[p])), axes.map((_, i) => i)];
+      continue;
+    }
     dims = dims.map((dim, p) => moreSpecific(dim, axes[map.indexOf(p)] ?? dim));
     for (const [i, axis] of axes.entries()) {
       if (map[i] >= 0) continue;

@@ -75,7 +75,7 @@ describe('broadcasting', () => {
     ['a + x', 'real[county, home]'],
     ['B * a', 'real[county, coef]'],
     ['X * b', 'real[home, coef]'],
-    ['b * X', 'real[coef, home]'],
+    ['b * X', 'real[home, coef]'],
     ['v + b', 'real[coef]'],
     ['M * w', 'real[3, 4]'],
     ['v * M', 'real[3, 4]'],
