@@ -14,10 +14,13 @@ const MAX_ROWS = 2000;
 export function compareText(compared: readonly ComparedRun[], now: Date): string {
   const letters = compared.map((_, k) => letter(k));
   const same = sameness(compared.map(({ run }) => run));
+  const models = [...new Set(compared.map(({ run }) => run.header.model))];
   const names = quantities(compared);
   const rows = names.map((name) => compareRow(name, compared));
   const lines = [
-    ...compared.flatMap((one, k) => headLines(letters[k], one, now)),
+    models.length === 1 ? `Runs of ${models[0]}` : 'Runs',
+    '',
+    ...compared.flatMap((one, k) => headLines(letters[k], one, now, models.length > 1)),
     '',
     ...samenessLines(same),
     '',
@@ -32,11 +35,14 @@ export function compareText(compared: readonly ComparedRun[], now: Date): string
   return lines.join('\n');
 }
 
-function headLines(name: string, { run }: ComparedRun, now: Date): string[] {
+function headLines(name: string, { run }: ComparedRun, now: Date, withModel: boolean): string[] {
   const { header, status } = run;
-  const seed = `seed ${header.settings.seed}`;
-  const head = `${name}  ${header.model} · ${whenText(header.started, now)} · ${sizeText(run)} · ${seed}: ${statusText(status)}`;
-  return [head, ...(status.kind === 'provisional' ? status.reasons.map((reason) => `     • ${reason}`) : [])];
+  const model = withModel ? `${header.model} · ` : '';
+  return [
+    `${name}  ${model}${whenText(header.started, now)} · seed ${header.settings.seed} · ${sizeText(run)}`,
+    `   ${statusText(status)}`,
+    ...(status.kind === 'provisional' ? status.reasons.map((reason) => `   • ${reason}`) : []),
+  ];
 }
 
 interface Sameness {
@@ -58,7 +64,7 @@ function sameness(runs: readonly KeptRun[]): Sameness {
 
 function samenessLines({ models, data, posterior }: Sameness): string[] {
   if (posterior) return ['The same model and the same data: the means should agree.'];
-  const lines = models ? [] : ['The models differ: what has the same name need not mean the same.'];
+  const lines = models ? [] : ['The models differ: the same name need not mean the same.'];
   if (data.length > 0) lines.push(`The data differ: ${data.join(', ')}.`);
   return lines;
 }
@@ -128,12 +134,13 @@ function agreementLines(rows: readonly CompareRow[], letters: readonly string[],
   const found = worst.filter(({ z }) => Math.abs(z) > notable);
   if (found.length === 0)
     return [
-      `They agree: Monte Carlo error explains every difference (largest |z| ${Math.abs(worst[0].z).toFixed(1)}).`,
+      `They agree: Monte Carlo error explains every difference\n(largest |z| ${Math.abs(worst[0].z).toFixed(1)}).`,
     ];
   const examples = found.slice(0, 5).map(({ name, z, run }) => `  ! ${name}: z = ${z.toFixed(1)} in ${run}`);
   const count = found.length === 1 ? 'One mean differs' : `${found.length} means differ`;
   return [
-    `${count} by more than Monte Carlo error explains: at least one run has not explored the whole posterior.`,
+    `${count} by more than Monte Carlo error explains:`,
+    'at least one run has not explored the whole posterior.',
     ...examples,
   ];
 }
@@ -147,16 +154,18 @@ function table(
   const [first, ...others] = letters;
   const head = [
     '',
-    ...letters.flatMap((name) => [`mean ${name}`, `sd ${name}`]),
+    ...letters.map((name) => `mean ${name}`),
     ...others.flatMap((name) => [`${name} − ${first}`, notable === undefined ? 'in sd' : 'z  ']),
+    ...letters.map((name) => `sd ${name}`),
   ];
   const body = rows.map(({ name, cells, differences }) => [
     name,
-    ...cells.flatMap((cell) => [numberText(cell?.mean, cell), numberText(cell?.sd, cell)]),
+    ...cells.map((cell) => numberText(cell?.mean, cell)),
     ...differences.flatMap(({ by, sds, z }, k) => [
       numberText(by, cells[k + 1]),
       notable === undefined ? unitText(sds) : flagged(z, notable),
     ]),
+    ...cells.map((cell) => numberText(cell?.sd, cell)),
   ]);
   const widths = head.map((_, i) => Math.max(...[head, ...body].map((line) => line[i].length)));
   return [head, ...body].map((line) =>
@@ -190,11 +199,13 @@ function legend([first, ...others]: readonly string[], notable: number | undefin
   const other = others[0];
   return notable === undefined
     ? [
-        `${other} − ${first} is the difference of means; “in sd” is that difference in standard deviations of ${first}.`,
+        `${other} − ${first}: difference of means`,
+        `in sd: that difference in standard deviations of ${first}`,
       ]
     : [
-        `${other} − ${first} is the difference of means; z is that difference divided by its Monte Carlo error.`,
-        `Beyond ±${notable.toFixed(1)}, marked !, that error does not explain it.`,
+        `${other} − ${first}: difference of means`,
+        'z: that difference divided by its Monte Carlo error,',
+        `   which does not explain it beyond ±${notable.toFixed(1)} (marked !)`,
       ];
 }
 

@@ -29,7 +29,7 @@ export function descriptionOf(run: KeptRun, now: Date): string {
   const { status, header } = run;
   if (status.kind === 'running')
     return status.percent === null ? 'being sampled' : `sampling ${status.percent} %`;
-  const parts = [whenText(header.started, now), sizeText(run), `seed ${header.settings.seed}`];
+  const parts = [whenText(header.started, now), `seed ${header.settings.seed}`, sizeText(run)];
   if (status.kind === 'unfinished') parts.splice(1, 0, 'did not end');
   if (status.kind === 'failed') parts.splice(1, 0, 'failed');
   return parts.join(' · ');

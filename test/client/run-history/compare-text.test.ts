@@ -12,12 +12,13 @@ const other = (rows: ReturnType<typeof summaryRow>[], change: Parameters<typeof 
 describe('runs side by side', () => {
   it('say that the same posterior was found', () => {
     const text = compareText([a, other([summaryRow('mu', 1.01), summaryRow('tau', 2)])], now);
-    expect(text).toContain('A  radon · today 14:03 · 4 × 2000 · seed 8: every diagnostic passes');
-    expect(text).toContain('B  radon · yesterday 14:03');
+    expect(text).toContain(
+      'Runs of radon\n\nA  today 14:03 · seed 8 · 4 × 2000\n   every diagnostic passes\nB  yesterday 14:03',
+    );
     expect(text).toContain('The same model and the same data');
     // 0.01 over the root of 0.01² + 0.01².
-    expect(text).toContain('Monte Carlo error explains every difference (largest |z| 0.7)');
-    expect(text).toMatch(/^mu +1\.00 +1\.00 +1\.01 +1\.00 +0\.01 +0\.7$/m);
+    expect(text).toContain('Monte Carlo error explains every difference\n(largest |z| 0.7)');
+    expect(text).toMatch(/^mu +1\.00 +1\.01 +0\.01 +0\.7 +1\.00 +1\.00$/m);
   });
 
   it('say that draws of one seed are the same', () => {
@@ -28,7 +29,7 @@ describe('runs side by side', () => {
     const text = compareText([a, other([summaryRow('mu', 1.2), summaryRow('tau', 2)])], now);
     expect(text).toContain('One mean differs by more than Monte Carlo error explains');
     expect(text).toContain('  ! mu: z = 14.1 in B');
-    expect(text).toMatch(/^mu .* 14\.1 !$/m);
+    expect(text).toMatch(/^mu .* 14\.1 ! /m);
   });
 
   it('take into account how many means there are', () => {
@@ -48,8 +49,8 @@ describe('runs side by side', () => {
     const text = compareText([a, other([summaryRow('mu', 2)], { modelText: 'model radon2' })], now);
     expect(text).toContain('The models differ');
     expect(text).not.toContain('explain');
-    expect(text).toMatch(/^mu .* 1\.00$/m);
-    expect(text).toMatch(/^tau +2\.00 +0\.50 +– +– +– +–$/m);
+    expect(text).toMatch(/^mu +1\.00 +2\.00 +1\.00 +1\.00 +1\.00 +1\.00$/m);
+    expect(text).toMatch(/^tau +2\.00 +– +– +– +0\.50 +–$/m);
     const data = [{ name: 'y', file: '/work/radon.csv', hash: 'b2' }];
     expect(compareText([a, other([summaryRow('mu', 2)], { data })], now)).toContain('The data differ: y.');
   });
@@ -64,9 +65,9 @@ describe('runs side by side', () => {
       ],
       now,
     );
-    expect(text).toContain('provisional: do not rely on its numbers yet\n     • 12 divergences');
+    expect(text).toContain('provisional: do not rely on its numbers yet\n   • 12 divergences');
     expect(text).toContain('did not end');
-    expect(text).toMatch(/^mu +1\.00 +1\.00 +– +– +– +–$/m);
+    expect(text).toMatch(/^mu +1\.00 +– +– +– +1\.00 +–$/m);
     expect(
       compareText(
         [

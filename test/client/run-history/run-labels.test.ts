@@ -27,7 +27,7 @@ describe('when a run was', () => {
 
 describe('the description', () => {
   it('tells time, size and seed', () => {
-    expect(descriptionOf(keptRun(), now)).toBe('today 14:03 · 4 × 2000 · seed 8');
+    expect(descriptionOf(keptRun(), now)).toBe('today 14:03 · seed 8 · 4 × 2000');
   });
   it('tells what was cancelled, what did not end, what failed, and what is under way', () => {
     expect(descriptionOf(keptRun({ stopped: true }), now)).toContain('stopped, of 4 × 2000');
@@ -37,7 +37,7 @@ describe('the description', () => {
     expect(descriptionOf(keptRun({ status: { kind: 'running', percent: null } }), now)).toBe('being sampled');
   });
   it('names a method other than NUTS', () => {
-    expect(descriptionOf(keptRun({ method: 'advi' }), now)).toContain('· advi ·');
+    expect(descriptionOf(keptRun({ method: 'advi' }), now)).toContain('4 × 2000 · advi');
   });
   it('is spoken with the verdict that the icon shows', () => {
     const run = keptRun({ status: { kind: 'provisional', reasons: [] } });
