@@ -75,9 +75,8 @@ export interface Field {
 }
 
 export function textField(label: string, placeholder: string, onInput: (text: string) => void): Field {
-  const element = h('vscode-text-field', {
-    attrs: { placeholder, 'aria-label': label, type: 'text' },
-  }) as TextField;
+  // The component makes its label of its text; the style sheet hides that label, the placeholder says enough.
+  const element = h('vscode-text-field', { text: label, attrs: { placeholder, type: 'text' } }) as TextField;
   element.addEventListener('input', () => onInput(element.value));
   return {
     element,

@@ -30,11 +30,11 @@ export function h(tag: string, props: Props = {}, ...children: readonly Child[])
   return element;
 }
 
-/** null and false remove an attribute, true sets it empty. */
+/** null and false remove an attribute; true sets it, to `true` where it is of ARIA. */
 export function setAttributes(element: Element, attributes: NonNullable<Props['attrs']>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === false) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? '' : String(value));
+    else element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
   }
 }
 

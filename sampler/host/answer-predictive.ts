@@ -18,6 +18,8 @@ type Unavailable = { readonly kind: 'unavailable'; readonly message: string };
 const PRIOR_DRAWS = 2000;
 /** Numbers of one answer, at most. */
 const MOST_NUMBERS = 4_000_000;
+/** Names that one answer can hold. */
+export const MOST_PRIOR_NAMES = Math.floor(MOST_NUMBERS / PRIOR_DRAWS);
 
 export async function answerPredictive(
   folder: string,
@@ -61,7 +63,7 @@ export async function answerPrior(
   const opened = await openPrior(program, data);
   if (opened.kind === 'invalid') return because(opened.diagnostics);
   const { forward } = opened;
-  const wanted = new Set(names.slice(0, Math.floor(MOST_NUMBERS / PRIOR_DRAWS)));
+  const wanted = new Set(names.slice(0, MOST_PRIOR_NAMES));
   const kept: string[] = [];
   const columns: Float64Array[] = [];
   /** Where each kept quantity stands after a draw. */
@@ -76,15 +78,18 @@ export async function answerPrior(
     if (param.prior === null) continue;
     for (const [i, name] of elementNames(param).entries()) keep(name, () => forward.params[param.offset + i]);
   }
+  const paramCount = kept.length;
   for (const [k, quantity] of forward.model.deterministics.entries()) {
     for (const [i, name] of elementNames(quantity).entries()) keep(name, () => forward.deterministic(k)[i]);
   }
+  const hasDerived = kept.length > paramCount;
   if (kept.length > 0) {
     const rng = createRandom(info.settings.seed);
     let draw = 0;
     for (const drawParams of jointDraws(forward, rng, PRIOR_DRAWS)) {
       drawParams();
-      forward.drawRest(rng);
+      // Predictions are drawn with the derived quantities, and cost more than the parameters.
+      if (hasDerived) forward.drawRest(rng);
       for (const [k, read] of reads.entries()) columns[k][draw] = read();
       draw++;
     }

@@ -65,7 +65,8 @@ export function createFigure<Data>(
     drawnWidth = width();
     setText(title, plot.title(shown));
     setAttributes(canvas, { 'aria-label': plot.describe(shown) });
-    const place = document.createElement('div');
+    // The canvas is one picture with a description; its lines and labels say nothing by themselves.
+    const place = h('div', { attrs: { 'aria-hidden': true } });
     const next = await drawPlot(
       place,
       plot.spec(shown, context.theme(), { width: drawnWidth, height: heightNow() }),

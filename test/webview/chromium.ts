@@ -1,0 +1,30 @@
+/** The browser that the page's tests run in. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+/** For hooks that start a browser and sample: on a busy machine that takes its time. */
+export const SETUP_MS = 180_000;
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const places = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = places.find((place) => place !== undefined && existsSync(place));
+  if (executablePath === undefined)
+    throw new Error('these tests need Chromium: apt-get install chromium, or say where it is in CHROMIUM');
+  return chromium.launch({ executablePath, args });
+}

@@ -1,0 +1,205 @@
+/**
+ * The page in Chromium as the editor shows it: its own document with its own content-security policy, and
+ * an editor that answers from a run's folder. What the page says and what goes wrong in it is kept.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { pageHtml } from '../../client/results-page/page-html.ts';
+import { decodeAnswer } from '../../client/results-page/page-messages.ts';
+import { createRunReader, type RunReader } from '../../sampler/host/run-reader.ts';
+import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
+import { root } from '../bayes-command.ts';
+import { type ThemeName, themeCss } from './themes.ts';
+
+export interface OpenOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** Of `getState`, as an earlier page left it. */
+  readonly state?: unknown;
+  /** A run to answer from; without one the test sends what it wants by `tell`. */
+  readonly folder?: string;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Messages of the page other than questions, in order. */
+  readonly said: readonly FromPage[];
+  /** Errors on the console, uncaught ones, and refusals by the policy. */
+  readonly problems: readonly string[];
+  readonly requests: readonly string[];
+  tell(message: ToPage): Promise<void>;
+  /** As the editor would keep it. */
+  state(): unknown;
+  setTheme(theme: ThemeName): Promise<void>;
+  close(): Promise<void>;
+}
+
+const NONCE = 'dGhlIHRlc3QncyBub25jZQ==';
+
+export interface Harness {
+  open(options?: OpenOptions): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+export async function startHarness(browser: Browser): Promise<Harness> {
+  const script = readFileSync(join(root, 'dist', 'webview.js'));
+  const server = createServer((request, response) => {
+    if (request.url === '/webview.js') {
+      response.setHeader('content-type', 'text/javascript').end(script);
+    } else if (request.url === '/favicon.ico') {
+      response.statusCode = 204;
+      response.end();
+    } else {
+      const html = pageHtml({ scriptUri: '/webview.js', cspSource: 'http://127.0.0.1', nonce: NONCE });
+      response.setHeader('content-type', 'text/html').end(html);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const reader = createRunReader();
+  return {
+    open: (options = {}) => openPage(browser, `http://127.0.0.1:${port}/`, reader, options),
+    close: () => closeServer(server),
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function openPage(
+  browser: Browser,
+  url: string,
+  reader: RunReader,
+  { theme = 'light', width = 1400, height = 900, state = undefined, folder }: OpenOptions,
+): Promise<OpenPage> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  const said: FromPage[] = [];
+  const problems: string[] = [];
+  const requests: string[] = [];
+  let kept = state;
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+
+  await page.exposeFunction('__tellEditor', async (message: FromPage) => {
+    if (message.kind === 'ask') {
+      if (folder === undefined) return reply({ kind: 'answer', id: message.id, answer: nothing });
+      const answer = decodeAnswer(await reader.ask(folder, message.question));
+      return reply({ kind: 'answer', id: message.id, answer });
+    }
+    said.push(message);
+    if (message.kind === 'ready') await begin();
+    if (message.kind === 'save') await reply({ kind: 'saved', id: message.id, name: message.name });
+    if (message.kind === 'error') problems.push(message.message);
+  });
+  await page.exposeFunction('__keepState', (next: unknown) => {
+    kept = next;
+  });
+  await page.addInitScript(installEditor, { css: themeCss, theme, state });
+
+  const reply = async (message: ToPage): Promise<void> => {
+    await page.evaluate((text) => Reflect.get(window, '__hearEditor')(text), pack(message));
+  };
+  async function begin(): Promise<void> {
+    if (folder === undefined) return;
+    const opened = reader.open(folder);
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    const { header, report } = opened;
+    await reply({
+      kind: 'run',
+      version: PAGE_VERSION,
+      run: identityOf(folder, header.model, header.modelPath),
+    });
+    if (report !== null) await reply({ kind: 'report', report, header, warnings: [] });
+  }
+
+  await page.goto(url);
+  return {
+    page,
+    said,
+    problems,
+    requests,
+    tell: reply,
+    state: () => kept,
+    async setTheme(next) {
+      await page.evaluate((name) => Reflect.get(window, '__setTheme')(name), next);
+    },
+    close: () => closeContext(context),
+  };
+}
+
+const nothing = { kind: 'unavailable', message: 'Nothing was kept' } as const;
+
+function closeContext(context: BrowserContext): Promise<void> {
+  return context.close();
+}
+
+export function identityOf(folder: string | null, model: string, modelPath: string): PageIdentity {
+  return { version: PAGE_VERSION, folder, model, modelPath, uri: `file://${modelPath}` };
+}
+
+/** Typed arrays as base64 within JSON; NaN as null, as the editor's own messages make it. */
+function pack(message: ToPage): string {
+  return JSON.stringify(message, (_key, value: unknown) =>
+    value instanceof Float64Array
+      ? { __float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }
+      : value,
+  );
+}
+
+/** Runs in the page before anything else: what the editor puts there. */
+function installEditor({
+  css,
+  theme,
+  state,
+}: {
+  readonly css: Readonly<Record<string, string>>;
+  readonly theme: string;
+  readonly state: unknown;
+}): void {
+  const page = window as unknown as Record<string, (argument: unknown) => unknown>;
+  const apply = (name: string) => {
+    document.documentElement.style.cssText = css[name];
+    document.body.className = `vscode-${name}`;
+  };
+  page.__setTheme = (name) => apply(String(name));
+  new MutationObserver((_changes, observer) => {
+    if (document.body === null) return;
+    observer.disconnect();
+    apply(theme);
+  }).observe(document, { childList: true, subtree: true });
+  page.__hearEditor = (text) => {
+    const data = JSON.parse(String(text), (_key, value) => {
+      if (typeof value?.__float64 !== 'string') return value;
+      const bytes = Uint8Array.from(atob(value.__float64), (character) => character.charCodeAt(0));
+      return new Float64Array(bytes.buffer);
+    });
+    window.postMessage(data, '*');
+  };
+  let kept = JSON.parse(sessionStorage.getItem('editor-state') ?? 'null') ?? state;
+  page.acquireVsCodeApi = () => ({
+    // Typed arrays do not pass the test's bridge; the tests read files as plain numbers.
+    postMessage: (message: { content?: unknown }) =>
+      void page.__tellEditor(
+        message.content instanceof Uint8Array ? { ...message, content: [...message.content] } : message,
+      ),
+    getState: () => kept,
+    setState: (next: unknown) => {
+      kept = next;
+      sessionStorage.setItem('editor-state', JSON.stringify(next));
+      void page.__keepState(next);
+    },
+  });
+}

@@ -1,0 +1,132 @@
+/** The HTML report: one file that needs nothing else, with the command's numbers. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { summaryText } from '../../sampler/cli/report-text.ts';
+import { bayes, root } from '../bayes-command.ts';
+import { launchChromium, SETUP_MS } from './chromium.ts';
+import { htmlReport, type MadeRun, sampleExample } from './runs.ts';
+
+let browser: Browser;
+let run: MadeRun;
+let file: string;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  run = await sampleExample('radon/radon.bayes', '--seed', '9', '--draws', '300', '--tune', '500');
+  file = await htmlReport(run);
+}, SETUP_MS);
+afterAll(() => browser?.close());
+
+interface Opened {
+  readonly page: Page;
+  readonly problems: string[];
+  readonly requests: string[];
+}
+
+async function open(path: string): Promise<Opened> {
+  const context = await browser.newContext({ offline: true, viewport: { width: 1300, height: 3200 } });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(`file://${path}`);
+  await page.locator('.grid-body .grid-row').first().waitFor();
+  return { page, problems, requests };
+}
+
+describe('the HTML report', () => {
+  test('shows the numbers that the command prints, and plots, without the network', async () => {
+    const { page, problems, requests } = await open(file);
+    const lines = summaryText(run.report.summary, true).trimEnd().split('\n').slice(1);
+    const shown = await page
+      .locator('.grid-body .grid-row:not([hidden])')
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('.cell')].map((cell) => cell.textContent)),
+      );
+    expect(shown).toEqual(lines.map((line) => line.trim().split(/\s{2,}/)));
+    const views = {
+      plots: '.mark-line path',
+      forest: '.mark-symbol path',
+      pairs: '.mark-symbol path',
+      predictive: '.mark-line path',
+      sampler: '.mark-area path',
+    };
+    for (const [view, marks] of Object.entries(views)) {
+      await page.locator(`#tab-${view}`).click();
+      await page.locator(`#panel-${view} ${marks}`).first().waitFor();
+    }
+    await page.locator('#tab-model').click();
+    await page.getByText('param sigma_a ~ HalfNormal(1)').waitFor();
+    expect(requests).toEqual([`file://${file}`]);
+    expect(problems).toEqual([]);
+  });
+
+  test('has the plots of a quantity’s own draws, its prior and its effective draws', async () => {
+    const { page, problems } = await open(file);
+    await page.locator('#tab-plots').click();
+    for (const kind of ['Growth of effective draws', 'Prior against posterior', 'Ranks']) {
+      await page.getByRole('combobox', { name: 'Kind of plot' }).click();
+      await page.getByRole('option', { name: kind }).click();
+      await page.locator('.item svg.marks').first().waitFor();
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test('saves a plot', async () => {
+    const { page } = await open(file);
+    const figure = page.locator('.detail figure').first();
+    await figure.locator('svg.marks').waitFor();
+    await figure.hover();
+    const download = page.waitForEvent('download');
+    await figure.getByRole('button', { name: 'Save this plot as SVG' }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe('radon-density-of-mu-a.svg');
+    expect(readFileSync(await saved.path(), 'utf8')).toMatch(/^<svg/);
+  });
+
+  test('turns dark on request', async () => {
+    const { page } = await open(file);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await ground()).toBe('rgb(255, 255, 255)');
+    await page.getByRole('button', { name: 'Dark' }).click();
+    expect(await ground()).toBe('rgb(31, 31, 31)');
+  });
+
+  test('does not tell where it was made', () => {
+    const text = readFileSync(file, 'utf8');
+    expect(text).not.toContain(root.replace(/\/$/, ''));
+    expect(text).not.toContain(run.folder);
+  });
+
+  test('lets no text of the model become markup', async () => {
+    // As a hand-edited or hostile run could have it.
+    const info = JSON.parse(readFileSync(join(run.folder, 'run.json'), 'utf8'));
+    const evil = '</script><script>document.title = "taken"</script><!--';
+    writeFileSync(
+      join(run.folder, 'run.json'),
+      JSON.stringify({ ...info, modelText: `${info.modelText}\n# ${evil}` }),
+    );
+    const { page, problems } = await open(await htmlReport(run));
+    await page.locator('#tab-model').click();
+    await page.getByText(evil).waitFor();
+    expect(await page.title()).not.toBe('taken');
+    expect(problems).toEqual([]);
+  });
+
+  test('is refused for a folder without a run, in words', async () => {
+    const { code, stderr } = await bayes([
+      'report',
+      join(root, 'examples'),
+      '-o',
+      join(run.folder, 'none.html'),
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no run in .*examples/i);
+  });
+});
