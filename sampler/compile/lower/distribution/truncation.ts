@@ -3,12 +3,16 @@
 import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import type { Context } from '../context.ts';
+import { knownExtremes } from '../known.ts';
 import { type ArrayValue, type DistributionValue, knownNumber, scalarValue } from '../value.ts';
 import { cumulative } from './cumulative.ts';
 import { type DensityOptions, eventDensity } from './density.ts';
 import { numericLogMass } from './numeric-mass.ts';
 import { isDiscrete } from './parts.ts';
 import { boundsOf } from './support.ts';
+
+/** Values of a discrete distribution that are summed one by one. */
+const MOST_VALUES = 4096;
 
 type Wrapped = Extract<DistributionValue, { form: 'truncated' | 'censored' }>;
 
@@ -90,6 +94,12 @@ function logMass(ctx: Context, dist: Wrapped, span: Span): ScalarExpr | null {
   const upper = excludes(dist.upper, support.upper, 'upper') ? dist.upper : undefined;
   if (lower === undefined && upper === undefined) return null;
 
+  const summed =
+    isDiscrete(base) && lower !== undefined && upper !== undefined
+      ? sumOfValues(ctx, base, lower.at([]), upper.at([]))
+      : null;
+  if (summed !== null) return summed;
+
   const below =
     lower === undefined
       ? null
@@ -115,6 +125,32 @@ function logMass(ctx: Context, dist: Wrapped, span: Span): ScalarExpr | null {
   return ctx.unsupported(
     `${nameOf(base)} has no distribution function, so a range can be normalised only where its arguments and the bounds are data or numbers; use a distribution with one, or Flat() in LO..HI with a potential`,
     span,
+  );
+}
+
+/** The log probability of whole numbers between known bounds: exact where a difference of two tails is not. */
+function sumOfValues(
+  ctx: Context,
+  base: DistributionValue,
+  lower: ScalarExpr,
+  upper: ScalarExpr,
+): ScalarExpr | null {
+  const { pool } = ctx;
+  const from = knownExtremes(ctx, lower);
+  const to = knownExtremes(ctx, upper);
+  if (from === null || to === null) return null;
+  const first = Math.ceil(from.least);
+  const count = Math.floor(to.most) - first + 1;
+  if (!(count > 0 && count <= MOST_VALUES)) return null;
+  const index = pool.freshIndex(0, count);
+  const x = pool.binary('add', pool.index(index), pool.constant(first));
+  const options = { guarded: true, span: base.span };
+  const density = ctx.within([index], () => eventDensity(ctx, base, scalarValue(pool, x, 'int'), options));
+  const inside = pool.binary('and', pool.binary('ge', x, lower), pool.binary('le', x, upper));
+  return pool.reduce(
+    'log_sum_exp',
+    index,
+    pool.select(inside, density.at([]), pool.constant(Number.NEGATIVE_INFINITY)),
   );
 }
 
