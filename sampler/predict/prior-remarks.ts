@@ -35,6 +35,8 @@ const NEAR = 0.01;
 const CONFLICT = 0.005;
 /** A parameter is named as the cause where its rank correlation with the oddity reaches this. */
 const CAUSE = 0.3;
+/** Of parameters whose correlations are this near to the largest the first declared is named. */
+const NEARLY = 0.9;
 
 export function createPriorWatch(
   forward: Forward,
@@ -58,15 +60,12 @@ export function createPriorWatch(
     },
     remarks() {
       const cause = (score: Float64Array): Cause | null => {
-        let best: Cause | null = null;
-        let strength = CAUSE;
-        for (const [k, { name, span }] of chosen.entries()) {
-          const found = rankCorrelation(extremity(extremes[k]), score);
-          if (found <= strength) continue;
-          strength = found;
-          best = { name, span };
-        }
-        return best;
+        const strengths = chosen.map((_, k) => rankCorrelation(extremity(extremes[k]), score));
+        const most = strengths.reduce((a, b) => Math.max(a, b), 0);
+        if (most < CAUSE) return null;
+        // Members of a hierarchy follow their common mean or scale, which is declared before them.
+        const first = strengths.findIndex((strength) => strength >= NEARLY * most);
+        return chosen[first];
       };
       return [
         ...failures(forward, draws),
