@@ -87,7 +87,7 @@ async function approximate(
       );
     },
   );
-  output.print(approximationResultText(result, model));
+  output.print(approximationResultText(result, model), true);
   if (result.kind === 'done' && result.report.method === 'meanfield')
     void offerComparison(result.report, uri);
   return result;
@@ -130,7 +130,8 @@ async function compareWidths(
   if (widths === undefined) return undefined;
   if ((widths.kind === 'done' || widths.kind === 'interrupted') && widths.widths !== null) {
     const [sentence] = widths.widths.sentences;
-    output.print(widthsText(widths.widths));
+    // The results page shows them too.
+    output.print(widthsText(widths.widths), false);
     const show = 'Show Comparison';
     void vscode.window.showInformationMessage(sentence, show).then((choice) => {
       if (choice === show) output.show();

@@ -6,8 +6,8 @@ import type { ResultsView } from './results-panel.ts';
 
 export interface RunOutput extends ResultsView, vscode.Disposable {
   show(): void;
-  /** Puts a text in place of the last one. */
-  print(text: string): void;
+  /** Puts a text in place of the last one, and shows it unless a page does already. */
+  print(text: string, visible: boolean): void;
 }
 
 export function createRunOutput(): RunOutput {
@@ -25,10 +25,10 @@ export function createRunOutput(): RunOutput {
       channel.show(true);
     },
     show: () => channel.show(),
-    print(text) {
+    print(text, visible) {
       channel.clear();
       channel.appendLine(text);
-      channel.show(true);
+      if (visible) channel.show(true);
     },
     dispose: () => channel.dispose(),
   };

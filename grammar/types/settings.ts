@@ -69,22 +69,34 @@ const advi: readonly Setting[] = [
     value: { kind: 'choice', values: ['meanfield', 'fullrank', 'mean_field', 'full_rank'] },
     doc: 'Shape of the approximation.',
   },
-  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps.' },
+  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps (20000).' },
   { name: 'max_iterations', value: whole(1), doc: 'Most optimisation steps.' },
-  { name: 'samples', value: whole(1), doc: 'Monte Carlo draws per gradient.' },
-  { name: 'learning_rate', value: { kind: 'positive' }, doc: 'Step size of the optimiser.' },
-  { name: 'tolerance', value: { kind: 'positive' }, doc: 'Relative change of the ELBO at which to stop.' },
+  { name: 'samples', value: whole(1, 100_000), doc: 'Monte Carlo draws per gradient (4).' },
+  {
+    name: 'learning_rate',
+    value: { kind: 'positive' },
+    doc: 'Scale of the steps; searched for where it is not given.',
+  },
+  {
+    name: 'tolerance',
+    value: { kind: 'positive' },
+    doc: 'Change of the ELBO, in nats, at which it has converged (0.01).',
+  },
   seed,
 ];
 
 const pathfinder: readonly Setting[] = [
   draws,
-  { name: 'paths', value: whole(1), doc: 'Number of optimisation paths.' },
-  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps of a path.' },
+  { name: 'paths', value: whole(1, 1000), doc: 'Number of optimisation paths (4).' },
+  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps of a path (1000).' },
   { name: 'max_iterations', value: whole(1), doc: 'Most optimisation steps of a path.' },
-  { name: 'history', value: whole(1), doc: 'Length of the L-BFGS history.' },
-  { name: 'samples', value: whole(1), doc: 'Monte Carlo draws per ELBO estimate.' },
-  { name: 'tolerance', value: { kind: 'positive' }, doc: 'Relative change at which to stop.' },
+  { name: 'history', value: whole(1, 1000), doc: 'Length of the L-BFGS history (6).' },
+  { name: 'samples', value: whole(1, 100_000), doc: 'Monte Carlo draws per ELBO estimate (25).' },
+  {
+    name: 'tolerance',
+    value: { kind: 'positive' },
+    doc: 'Relative change of the log density at which a path ends (1e-12).',
+  },
   seed,
 ];
 

@@ -67,7 +67,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
     reasons,
     warnings:
       settings.method === 'meanfield'
-        ? [`${meanFieldWarning} (*Compare widths*, \`bayes compare-widths\`, lays them side by side)`]
+        ? [`${meanFieldWarning} (Compare Widths, or \`bayes compare-widths\`, lays them side by side)`]
         : [],
   };
 }

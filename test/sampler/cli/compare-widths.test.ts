@@ -107,6 +107,13 @@ describe('compare-widths', () => {
     if (advi.kind === 'problem') throw new Error(advi.message);
     expect(advi.run.info).toMatchObject({ method: 'meanfield', seed: value.seed });
 
+    // The HTML report has the panel too.
+    expect((await bayes(['report', 'run', '-o', 'report.html'], here.folder())).code).toBe(0);
+    const embedded =
+      /<script[^>]*id="bayes-run"[^>]*>(.*?)<\/script>/s.exec(here.read('report.html'))?.[1] ?? '';
+    expect(embedded).toContain('"widths":{"kind":"widths"');
+    expect(embedded).toContain('too narrow: b1 by');
+
     // A run that was not compared has no widths to show.
     await bayes(['sample', model, '--draws', '50', '--out', 'run'], here.folder());
     expect(await reader.ask(here.path('run'), { kind: 'widths' })).toMatchObject({ kind: 'unavailable' });
