@@ -8,6 +8,7 @@ import { trackContextKeys } from './context-keys.ts';
 import { openExamples } from './examples-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { newModel } from './new-model-command.ts';
+import { registerPriorCommand } from './prior-command.ts';
 import { createResultsPage } from './results-page/results-page.ts';
 import { allOf } from './results-panel.ts';
 import { registerRunCommands } from './run-history/run-commands.ts';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     registerRunDocuments(),
     trackContextKeys(),
     sample,
+    registerPriorCommand(page),
     registerApproximationCommands({ host, output, sample, newRunFolder: storage.newFolder }),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),

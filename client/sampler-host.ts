@@ -14,6 +14,8 @@ import type {
   DrawsParams,
   OpenRunParams,
   OpenRunResult,
+  PriorParams,
+  PriorResult,
   ProgressParams,
   RunAnswer,
   RunQuestion,
@@ -32,6 +34,12 @@ export interface HostListener {
   approximation?(progress: ApproximationProgressParams): void;
 }
 
+/** The host could not answer. */
+export interface HostProblem {
+  readonly kind: 'problem';
+  readonly message: string;
+}
+
 /** Requests never reject: a dead host is a result like any other. */
 export interface SamplerHost {
   sample(params: SampleParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
@@ -44,6 +52,8 @@ export interface SamplerHost {
   onDraws(listener: (draws: DrawsParams) => void): void;
   openRun(folder: string): Promise<OpenRunResult>;
   askRun(folder: string, question: RunQuestion): Promise<RunAnswer<string>>;
+  /** Draws from a model's prior; nothing is fitted. */
+  prior(params: Omit<PriorParams, 'version'>): Promise<PriorResult | HostProblem>;
   /** Writes a kept run's page as one HTML file. */
   saveReport(folder: string, file: string): Promise<SaveReportResult>;
   dispose(): void;
@@ -199,6 +209,11 @@ export function createSamplerHost(
     askRun: (folder, question) =>
       ask<AskRunParams, RunAnswer<string>>('run/ask', { folder, question }, (message) => ({
         kind: 'unavailable',
+        message,
+      })),
+    prior: (params) =>
+      ask<PriorParams, PriorResult | HostProblem>('prior', { version: 1, ...params }, (message) => ({
+        kind: 'problem',
         message,
       })),
     saveReport: (folder, file) =>

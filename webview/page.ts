@@ -18,6 +18,7 @@ import { createPageHead } from './views/page-head.ts';
 import { createPairsView } from './views/pairs.ts';
 import { createPlotsView } from './views/plots.ts';
 import { createPredictiveView } from './views/predictive.ts';
+import { priorBanner } from './views/prior-banner.ts';
 import { createSamplerView } from './views/sampler.ts';
 import { createSummaryView } from './views/summary.ts';
 import { verdictElement } from './views/verdict.ts';
@@ -113,7 +114,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     head.update(state);
     main.dataset.run = run.kind;
     liveView.element.hidden = run.kind !== 'running';
-    results.hidden = run.kind !== 'ended';
+    results.hidden = run.kind !== 'ended' && run.kind !== 'prior';
     const isOpen = isVerdictOpen(layout);
     if (run !== shownRun || isOpen !== shownOpen) updateBanner(state);
     if (run.kind === 'running') liveView.update(run.chains);
@@ -123,6 +124,11 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       const view = layout.view === 'widths' && !hasWidths ? 'summary' : layout.view;
       panels.show(view);
       views[view].update(state);
+    }
+    if (run.kind === 'prior') {
+      panels.setVisible(['predictive']);
+      panels.show('predictive');
+      views.predictive.update(state);
     }
     shownRun = run;
     shownOpen = isOpen;
@@ -141,6 +147,9 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
         return;
       case 'waiting':
         banner.replaceChildren(h('p', { class: 'waiting', text: 'Starting…', attrs: { role: 'status' } }));
+        return;
+      case 'prior':
+        banner.replaceChildren(priorBanner());
         return;
       case 'running':
         if (shownRun?.kind !== 'running') banner.replaceChildren();

@@ -39,6 +39,8 @@ export type ToPage =
       readonly warnings: readonly LocatedWarning[];
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
+  /** Nothing is fitted: the page shows what the model expects before it sees the data. */
+  | { readonly kind: 'prior-only' }
   /** To the question of the same id. */
   | { readonly kind: 'answer'; readonly id: number; readonly answer: RunAnswer<Float64Array> }
   /** What became of a `save` of the page: the file's name, or null where the person thought better of it. */

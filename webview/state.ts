@@ -41,7 +41,9 @@ export type RunState =
       readonly header: RunHeader | null;
       readonly warnings: readonly LocatedWarning[];
     }
-  | { readonly kind: 'failed'; readonly failure: PageFailure };
+  | { readonly kind: 'failed'; readonly failure: PageFailure }
+  /** Only predictions from the prior. */
+  | { readonly kind: 'prior' };
 
 export interface PageState {
   readonly identity: PageIdentity | null;
@@ -96,6 +98,8 @@ function told(state: PageState, event: SourceEvent): PageState {
     }
     case 'failed':
       return { ...state, run: { kind: 'failed', failure: event.failure } };
+    case 'prior-only':
+      return { ...state, run: { kind: 'prior' } };
     default:
       return unreachable(event);
   }

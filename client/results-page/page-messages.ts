@@ -1,6 +1,7 @@
 /** What the host says, in the page's terms. Pure. */
-import type { DrawsParams, RunAnswer, RunHeader, SampleResult } from '../../sampler/protocol.ts';
+import type { DrawsParams, PriorResult, RunAnswer, RunHeader, SampleResult } from '../../sampler/protocol.ts';
 import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/protocol.ts';
+import type { HostProblem } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
 
 /** The end of a run; `header` is what its folder says of it, where there is one. */
@@ -37,6 +38,25 @@ export function located(diagnostics: readonly Diagnostic[], text: string): reado
 
 export function liveDrawsMessage({ chain, firstDraw, names, values }: DrawsParams): LiveDrawsMessage {
   return { kind: 'live-draws', chain, firstDraw, names, values: decode(values) };
+}
+
+/** Predictions from the prior, as an answer of a run would be. */
+export function priorAnswer(result: PriorResult | HostProblem): RunAnswer<Float64Array> {
+  switch (result.kind) {
+    case 'done': {
+      const { data, remarks } = result.report;
+      const inWords = remarks.map(({ message, line }) => `line ${line + 1}: ${message}`);
+      return { kind: 'predictive', from: 'prior', data, remarks: inWords };
+    }
+    case 'invalid': {
+      const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+      return { kind: 'unavailable', message: errors.map(({ message }) => message).join('. ') };
+    }
+    case 'problem':
+      return { kind: 'unavailable', message: result.message };
+    default:
+      return unreachable(result);
+  }
 }
 
 /** Base64 on the wire, numbers in the page. */

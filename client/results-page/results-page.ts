@@ -11,7 +11,7 @@ import type { ResultsView, RunInfo } from '../results-panel.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
 import { pageHtml } from './page-html.ts';
-import { decodeAnswer, endMessage, liveDrawsMessage } from './page-messages.ts';
+import { decodeAnswer, endMessage, liveDrawsMessage, priorAnswer } from './page-messages.ts';
 import { saveFile, saveReport } from './save-files.ts';
 
 const VIEW_TYPE = 'bayes.results';
@@ -26,6 +26,15 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
   /** Shows the run that lies in a folder. */
   open(folder: string): Promise<void>;
+  /** Shows what a model expects before it sees the data; nothing is fitted. */
+  openPrior(model: PriorModel): void;
+}
+
+/** A model as it stands in the editor. */
+export interface PriorModel {
+  readonly uri: string;
+  readonly modelPath: string;
+  readonly modelText: string;
 }
 
 /** A panel and what its page is to know. */
@@ -39,6 +48,8 @@ interface Shown {
   drawn: ToPage[];
   /** The last word on the run; null while there is none. */
   end: ToPage | null;
+  /** Where only the prior of a model is shown. */
+  prior: PriorModel | null;
 }
 
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
@@ -48,7 +59,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   let shown: Shown[] = [];
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
-    const entry: Shown = { panel, identity, runId: null, chains: [], drawn: [], end: null };
+    const entry: Shown = { panel, identity, runId: null, chains: [], drawn: [], end: null, prior: null };
     shown.push(entry);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
@@ -94,6 +105,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     entry.chains = [];
     entry.drawn = [];
     entry.end = null;
+    entry.prior = null;
     entry.panel.title = titleOf(identity);
     shown = [...shown.filter((other) => other !== entry), entry];
     tell(entry);
@@ -136,10 +148,13 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
         return tell(entry);
       case 'ask': {
         const { folder } = entry.identity;
+        const { prior } = entry;
         const answer =
-          folder === null
-            ? ({ kind: 'unavailable', message: 'Nothing was kept of this run on disk' } as const)
-            : decodeAnswer(await host.askRun(folder, message.question));
+          prior !== null
+            ? priorAnswer(await host.prior({ modelText: prior.modelText, modelPath: prior.modelPath }))
+            : folder === null
+              ? ({ kind: 'unavailable', message: 'Nothing was kept of this run on disk' } as const)
+              : decodeAnswer(await host.askRun(folder, message.question));
         return post(entry, { kind: 'answer', id: message.id, answer });
       }
       case 'cancel':
@@ -180,7 +195,9 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
         modelPath: run.modelPath,
         uri: run.uri,
       };
-      const known = shown.filter((entry) => entry.identity.uri === run.uri && entry.runId === null).at(-1);
+      const known = shown
+        .filter((entry) => entry.identity.uri === run.uri && entry.runId === null && entry.prior === null)
+        .at(-1);
       const entry = known ?? create(identity, true);
       turnTo(entry, identity, run.runId);
       if (known !== undefined && !known.panel.visible) known.panel.reveal(undefined, true);
@@ -211,6 +228,22 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
         return;
       }
       await load(create(identityOf(folder, path.basename(folder), ''), false));
+    },
+    openPrior(model) {
+      const identity: PageIdentity = {
+        version: PAGE_VERSION,
+        folder: null,
+        model: path.basename(model.modelPath, '.bayes'),
+        modelPath: model.modelPath,
+        uri: model.uri,
+      };
+      const known = shown.find((entry) => entry.prior?.uri === model.uri);
+      const entry = known ?? create(identity, true);
+      turnTo(entry, identity, null);
+      entry.prior = model;
+      entry.panel.title = `${identity.model}: prior predictive`;
+      end(entry, { kind: 'prior-only' });
+      entry.panel.reveal(undefined, true);
     },
     dispose() {
       serializer.dispose();

@@ -1,4 +1,4 @@
-/** *Sample*, *ADVI* and *Compare widths* above the model, and above their own blocks where these are far from it. */
+/** *Sample*, *Prior predictive*, *ADVI* and *Compare widths* above the model, and above their own blocks where these are far from it. */
 import type { CodeLens } from 'vscode-languageserver';
 import type { Statement } from '../../grammar/syntax/ast.ts';
 import type { ModelDocument } from '../documents.ts';
@@ -24,7 +24,7 @@ export function codeLenses(document: ModelDocument, { settings, editorCommands }
   return [
     lens(first, sample),
     ...(program.statements.some(({ kind }) => kind === 'param')
-      ? [lens(first, advi), lens(first, compareWidths)]
+      ? [lens(first, priorPredictive), lens(first, advi), lens(first, compareWidths)]
       : []),
     ...far.map((statement) => lens(statement, sample)),
     ...variational
@@ -42,6 +42,11 @@ const sample: LensCommand = {
   title: '$(play)\u00a0Sample',
   tooltip: 'Draw from the posterior with NUTS',
   command: 'bayes.sample',
+};
+const priorPredictive: LensCommand = {
+  title: 'Prior predictive',
+  tooltip: 'See what the model expects before it sees the data',
+  command: 'bayes.priorPredictive',
 };
 const advi: LensCommand = {
   title: 'ADVI',

@@ -187,19 +187,23 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
           .join('\n'),
       );
     },
-    async webview(selector) {
-      for (;;) {
-        for (const frame of page.frames()) {
-          if (
-            (await frame
-              .locator(selector)
-              .count()
-              .catch(() => 0)) > 0
-          )
-            return frame;
-        }
-        await page.waitForEvent('framenavigated');
-      }
+    webview(selector) {
+      return new Promise((resolve, reject) => {
+        const watch = (frame: Frame): void => {
+          frame
+            .locator(selector)
+            .first()
+            .waitFor({ timeout: 90_000 })
+            .then(() => {
+              page.off('framenavigated', watch);
+              resolve(frame);
+            })
+            // A frame that goes away is not the one.
+            .catch((error: Error) => (/Timeout/.test(error.message) ? reject(error) : undefined));
+        };
+        page.on('framenavigated', watch);
+        page.frames().forEach(watch);
+      });
     },
     async screenshot(file) {
       await page.screenshot({ path: join(inject('screenshots'), `${file}.png`) });

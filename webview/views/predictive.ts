@@ -133,6 +133,15 @@ export function createPredictiveView(context: PageContext): View {
       content,
     ),
     update(state) {
+      chooser.element.hidden = state.run.kind === 'prior';
+      if (state.run.kind === 'prior') {
+        if (state.run === shown) return;
+        shown = state.run;
+        from = 'prior';
+        chooser.set(from);
+        void load();
+        return;
+      }
       if (state.run.kind !== 'ended' || state.run.report === shown) return;
       shown = state.run.report;
       void load();

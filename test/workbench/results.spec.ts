@@ -1,0 +1,135 @@
+/** A person samples a model, watches the chains and reads the results page beside it. */
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Frame } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+let bench: Workbench;
+let page: Frame;
+/** What the browser complained of: refused by the content security policy, or any error. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  bench = await openWorkbench('results', { copy: [join(root, 'examples', 'eight-schools')] });
+  bench.page.on('console', (message) => {
+    const text = message.text();
+    if (/Content Security Policy|Refused to/.test(text) && /bayes|webview\.js|vega/i.test(text))
+      complaints.push(text);
+  });
+  await bench.openFile('eight_schools.bayes');
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await bench.screenshot(`failed-${task.name.replaceAll(' ', '-')}`);
+});
+afterAll(async () => {
+  await bench?.close();
+  await closeBrowser();
+});
+
+/** The cells of a row of the summary table, by its quantity. */
+async function row(quantity: string): Promise<string[]> {
+  const found = page.locator('.grid-row', {
+    has: page.getByRole('rowheader', { name: quantity, exact: true }),
+  });
+  return (await found.first().locator('.cell').allTextContents()).map((text) => text.trim());
+}
+
+const drawn = () => page.locator('.plot-canvas svg:visible').first().waitFor();
+const marks = () => page.locator('.plot-canvas svg:visible').locator('path, rect').count();
+const filter = () => page.locator('input:visible[placeholder^="Filter"]').first();
+const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+
+describe('the results page', () => {
+  it('opens by a click on the code lens and ends with the verdict', async () => {
+    await bench.page.locator('.codelens-decoration a', { hasText: 'Sample' }).first().click();
+    page = await bench.webview('main.page');
+    await page.getByText('The diagnostics pass').waitFor();
+    await bench.screenshot('40-results');
+  });
+
+  it('shows the numbers that the command line prints for the same seed', async () => {
+    const text = execFileSync(
+      process.execPath,
+      [
+        join(root, 'dist', 'bayes.js'),
+        'sample',
+        join(root, 'examples', 'eight-schools', 'eight_schools.bayes'),
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    for (const quantity of ['mu', 'tau', 'theta[1]']) {
+      const line = text.split('\n').find((l) => l.startsWith(`${quantity} `));
+      expect(await row(quantity)).toEqual(line?.trim().split(/\s+/));
+    }
+  });
+
+  it('filters and sorts the table', async () => {
+    await filter().fill('theta');
+    await page.getByRole('rowheader', { name: 'mu', exact: true }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('rowheader').allTextContents()).toHaveLength(8);
+    await page.getByRole('columnheader', { name: /^mean/ }).locator('button').first().click();
+    const means = await page.locator('.grid-body .grid-row .cell:nth-child(2)').allTextContents();
+    const numbers = means.map((text) => Number(text.replace('−', '-')));
+    const ascending = [...numbers].sort((a, b) => a - b);
+    expect([ascending, [...ascending].reverse()]).toContainEqual(numbers);
+    await filter().fill('');
+  });
+
+  it('draws traces and densities', async () => {
+    await tab('Plots');
+    await drawn();
+    expect(await marks()).toBeGreaterThan(8);
+    await bench.screenshot('41-plots');
+  });
+
+  it('draws predictive checks in a dark and a light theme', async () => {
+    await tab('Predictive');
+    await drawn();
+    expect(await marks()).toBeGreaterThan(20);
+    await bench.screenshot('42-predictive-dark');
+    const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await bench.command('Preferences: Toggle between Light/Dark Themes');
+    await page.waitForFunction((was) => getComputedStyle(document.body).backgroundColor !== was, dark);
+    await drawn();
+    expect(await marks()).toBeGreaterThan(20);
+    await bench.screenshot('43-predictive-light');
+    await bench.command('Preferences: Toggle between Light/Dark Themes');
+  });
+
+  it('finds the results again after the window is loaded anew', async () => {
+    await tab('Summary');
+    await bench.page.reload();
+    await bench.page.locator('.monaco-workbench .explorer-folders-view').waitFor();
+    page = await bench.webview('main.page');
+    await page.getByText('The diagnostics pass').waitFor();
+    await page.getByRole('rowheader', { name: 'mu', exact: true }).waitFor();
+    expect((await row('mu')).length).toBeGreaterThan(5);
+    await bench.screenshot('44-reloaded');
+  });
+
+  it('compares the widths of ADVI and NUTS', async () => {
+    await bench.page.locator('.editor-instance .view-line').first().click();
+    await bench.command('Bayes: Compare Widths of ADVI and NUTS');
+    page = await bench.webview('[role=tab]:has-text("ADVI widths"):visible');
+    await tab('ADVI widths');
+    await page.getByRole('region', { name: 'Widths by ADVI and by MCMC' }).waitFor();
+    await drawn();
+    await bench.screenshot('45-widths');
+  });
+
+  it('shows what the prior expects, before any fit', async () => {
+    await bench.page.locator('.codelens-decoration a', { hasText: 'Prior predictive' }).first().click();
+    page = await bench.webview('.prior-banner');
+    await page.getByText('nothing is fitted yet').waitFor();
+    await drawn();
+    expect(await marks()).toBeGreaterThan(20);
+    await bench.screenshot('46-prior');
+  });
+
+  it('meets no refusal of the content security policy', () => {
+    expect(complaints).toEqual([]);
+  });
+});
