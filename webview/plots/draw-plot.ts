@@ -1,62 +1,21 @@
-/** Puts a specification on the page as SVG. Vega's expressions are interpreted: the page allows no `eval`. */
-import { parse, View } from 'vega';
-import { expressionInterpreter } from 'vega-interpreter';
-import { compile, type TopLevelSpec } from 'vega-lite';
+/** Puts a specification on the page as SVG, or makes a file of it. Vega starts when it is first needed. */
+import type { TopLevelSpec } from 'vega-lite';
+
+const runtime = () => import('./vega-runtime.ts');
 
 export interface DrawnPlot {
   finalize(): void;
 }
 
 export async function drawPlot(container: HTMLElement, spec: TopLevelSpec): Promise<DrawnPlot> {
-  const view = makeView(spec);
-  await view.initialize(container).runAsync();
-  return { finalize: () => view.finalize() };
-}
-
-function makeView(spec: TopLevelSpec): View {
-  const { spec: vega } = compile(spec, { logger: quiet });
-  // Nothing is loaded: data stand in the specification.
-  return new View(parse(vega, undefined, { ast: true }), {
-    expr: expressionInterpreter,
-    renderer: 'svg',
-    loader: noLoader,
-    tooltip: () => {},
-  });
+  return (await runtime()).draw(container, spec);
 }
 
 /** One SVG document, as text. */
 export async function plotSvg(spec: TopLevelSpec): Promise<string> {
-  const view = makeView(spec);
-  try {
-    return await view.toSVG();
-  } finally {
-    view.finalize();
-  }
+  return (await runtime()).svgOf(spec);
 }
-
-/** Twice as many pixels as on the screen. */
-const PNG_SCALE = 2;
 
 export async function plotPng(spec: TopLevelSpec): Promise<Uint8Array> {
-  const view = makeView(spec);
-  try {
-    const canvas = await view.toCanvas(PNG_SCALE);
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (blob === null) throw new Error('the picture could not be made');
-    return new Uint8Array(await blob.arrayBuffer());
-  } finally {
-    view.finalize();
-  }
+  return (await runtime()).pngOf(spec);
 }
-
-const refuse = () => Promise.reject(new Error('plots load nothing'));
-const noLoader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
-
-/** Advice of Vega-Lite's is for its authors, not for the page's reader. */
-const quiet = {
-  level: () => quiet,
-  error: () => quiet,
-  warn: () => quiet,
-  info: () => quiet,
-  debug: () => quiet,
-};

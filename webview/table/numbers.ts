@@ -8,12 +8,12 @@ export function statText(value: number, mcse: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (!(mcse > 0) || !Number.isFinite(mcse)) return plainText(value);
-  const decimals = Math.max(0, -Math.floor(Math.log10(2 * mcse)));
+  const decimals = -Math.floor(Math.log10(2 * mcse));
   if (Math.abs(value) >= 1e7 || decimals > 8) {
     const digits = Math.floor(Math.log10(Math.max(Math.abs(value), mcse))) + decimals;
     return value.toExponential(Math.max(1, Math.min(10, digits)));
   }
-  return withoutMinusZero(value.toFixed(decimals));
+  return withoutMinusZero(value.toFixed(Math.max(0, decimals)));
 }
 
 /** Two significant digits: enough of a standard error. */
