@@ -16,13 +16,13 @@ export function createRunOutput(): RunOutput {
     started(run) {
       channel.clear();
       channel.appendLine(`Sampling ${path.basename(run.modelPath)} …`);
-      channel.show(true);
     },
     progressed() {},
     finished(run, result) {
       channel.appendLine('');
       channel.appendLine(resultText(result, run));
-      channel.show(true);
+      // A result with numbers has its page; why there is none is told here.
+      if (result.kind === 'invalid' || result.kind === 'failed') channel.show(true);
     },
     show: () => channel.show(),
     print(text, visible) {

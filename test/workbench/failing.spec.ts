@@ -50,8 +50,9 @@ describe('a run that does not end well', () => {
     await status('long').getByText('%').waitFor();
     await bench.screenshot('22-running');
     await status('long').click();
-    await bench.output().getByText('PROVISIONAL', { exact: false }).first().waitFor();
     await status('long provisional').waitFor();
+    await bench.command('Bayes: Show Last Result');
+    await bench.output().getByText('PROVISIONAL', { exact: false }).first().waitFor();
     await bench.screenshot('23-cancelled');
   });
 });

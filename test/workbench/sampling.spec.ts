@@ -23,6 +23,12 @@ afterAll(async () => {
 describe('sampling', () => {
   it('starts by a click on the code lens and gives verdict and summary', async () => {
     await bench.page.locator('.codelens-decoration a', { hasText: 'Sample' }).first().click();
+    await bench.page
+      .locator('.statusbar-item', { hasText: 'eight_schools passes' })
+      .or(bench.page.locator('.view-line', { hasText: '≈' }))
+      .first()
+      .waitFor();
+    await bench.command('Bayes: Show Last Result');
     await bench.output().getByText('Every diagnostic passes.', { exact: true }).waitFor();
     await bench.screenshot('10-sampled');
     await bench.command('View: Toggle Maximized Panel');
