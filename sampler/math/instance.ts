@@ -49,10 +49,10 @@ export interface MathLibrary {
 
 let instance: MathLibrary | undefined;
 
-/** The library, instantiated (some milliseconds) at the first call; its functions keep no state. */
+/** The library, instantiated (a millisecond) at the first call; its functions keep no state. */
 export function mathLibrary(): MathLibrary {
   if (instance === undefined) {
-    const bytes = Uint8Array.from(atob(wasmBase64), (c) => c.charCodeAt(0));
+    const bytes = Uint8Array.from(Buffer.from(wasmBase64, 'base64'));
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
     instance = exports as unknown as MathLibrary;
   }

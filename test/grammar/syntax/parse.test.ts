@@ -9,6 +9,7 @@ import type {
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { parseExpression } from '../../../grammar/syntax/parse-expr.ts';
 import { BayesParser } from '../../../grammar/syntax/parser.ts';
+import { validateTokens } from '../../../grammar/syntax/tokens.ts';
 import { walk } from '../../../grammar/syntax/walk.ts';
 import { firstProgram, fragments } from './examples.ts';
 import { grouping, misplacedNodes, withoutSpans } from './shape.ts';
@@ -47,6 +48,10 @@ test("Chevrotain's own validation finds nothing wrong with the grammar", () => {
     return groups;
   };
   expect(() => new BayesParser({ validate: true })).not.toThrow();
+});
+
+test('the tokens pass Chevrotain’s own checks', () => {
+  expect(validateTokens).not.toThrow();
 });
 
 describe('the programs of the language reference', () => {
