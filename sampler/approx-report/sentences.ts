@@ -49,21 +49,42 @@ function narrowSentence(name: string, narrow: readonly WidthRow[], all: number):
   return `${name} makes ${countOf(narrow.length, all)} too narrow: ${list(named, narrow.length)}.`;
 }
 
-/** The correlations that mean-field leaves out, each pair once. */
+/** Share of the lost width that a correlation must account for to be named as its cause. */
+const EXPLAINED = 0.5;
+
+/** Given one other parameter, a Gaussian's sd is √(1 − r²) of what it is by itself. */
+function isExplained({ ratio, correlation }: WidthRow): boolean {
+  if (correlation === null) return false;
+  return 1 - Math.sqrt(1 - Math.min(1, correlation.value ** 2)) >= EXPLAINED * (1 - ratio);
+}
+
+/** The correlations that mean-field leaves out, each pair once; and where no single one is to blame. */
 function causeSentences(narrow: readonly WidthRow[], method: AdviSettings['method']): readonly string[] {
   if (method !== 'meanfield') return [];
+  const diffuse = narrow.filter((row) => row.correlation !== null && !isExplained(row));
   const pairs = new Set<string>();
   const named: string[] = [];
   for (const { name, correlation } of narrow) {
-    if (correlation === null || named.length === NAMED) continue;
+    if (correlation === null || named.length === NAMED || diffuse.some((row) => row.name === name)) continue;
     const key = [name, correlation.with].sort().join(' ');
     if (pairs.has(key)) continue;
     pairs.add(key);
     named.push(`${name} with ${correlation.with} (${signed(correlation.value)})`);
   }
-  if (named.length === 0) return [];
   return [
-    `The cause can be seen in the draws of NUTS, as correlation that mean-field ADVI leaves out: ${list(named, named.length)}.`,
+    ...(named.length === 0
+      ? []
+      : [
+          `The cause can be seen in the draws of NUTS, as correlation that mean-field ADVI leaves out: ${list(named, named.length)}.`,
+        ]),
+    ...(diffuse.length === 0
+      ? []
+      : [
+          `No single correlation accounts for ${list(
+            diffuse.slice(0, NAMED).map(({ name }) => name),
+            diffuse.length,
+          )}: weaker ones with several parameters add up, or the shape is not Gaussian.`,
+        ]),
   ];
 }
 

@@ -7,12 +7,19 @@ export interface Ended<R> {
   readonly killed: boolean;
 }
 
+/** One request to stop may come as two signals, to the process and to its group. */
+const SAME_REQUEST_MS = 500;
+
 export async function untilDone<R extends { readonly kind: string }>(
   run: HostRun<R>,
   host: Pick<HostClient, 'close'>,
 ): Promise<Ended<R>> {
   let asked = 0;
+  let last = Number.NEGATIVE_INFINITY;
   const stop = () => {
+    const now = performance.now();
+    if (now - last < SAME_REQUEST_MS) return;
+    last = now;
     asked++;
     if (asked > 1) host.close();
     else run.cancel();

@@ -90,6 +90,17 @@ describe('the sentences', () => {
     expect(widthSentences(rows, 'fullrank', false).join(' ')).not.toContain('correlation');
   });
 
+  test('blame no single correlation for more than it can do', () => {
+    const [row] = rows;
+    const weak: WidthRow = { ...row, name: 'scale', ratio: 0.56, correlation: { with: 'b', value: -0.33 } };
+    const sentences = widthSentences([row, weak], 'meanfield', false);
+    expect(sentences[1]).toContain('b with a');
+    expect(sentences[1]).not.toContain('scale');
+    expect(sentences[2]).toBe(
+      'No single correlation accounts for scale: weaker ones with several parameters add up, or the shape is not Gaussian.',
+    );
+  });
+
   test('name the worst four and count the others', () => {
     const many = Array.from(
       { length: 9 },

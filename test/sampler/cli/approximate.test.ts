@@ -235,6 +235,10 @@ describe('Ctrl-C', () => {
     const running = start(['advi', 'm.bayes', ...endless], here.folder());
     await running.sees('mean-field ADVI: iteration');
     await sleep(200);
+    // To the process and to its group, as `timeout` does: one request.
+    running.child.kill('SIGINT');
+    running.child.kill('SIGINT');
+    await sleep(50);
     running.child.kill('SIGINT');
     const { code, stdout } = await running.finished;
     expect(code).toBe(130);
