@@ -71,7 +71,13 @@ describe('the results page', () => {
     await page.getByRole('rowheader', { name: 'mu', exact: true }).waitFor({ state: 'detached' });
     expect(await page.getByRole('rowheader').allTextContents()).toHaveLength(8);
     await page.getByRole('columnheader', { name: /^mean/ }).locator('button').first().click();
-    const means = await page.locator('.grid-body .grid-row .cell:nth-child(2)').allTextContents();
+    // Rows are recycled: their order on screen is not that of the document.
+    const means = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.grid-body .grid-row')]
+        .filter((shown) => shown.offsetParent !== null && shown.querySelector('.name') !== null)
+        .sort((x, y) => x.getBoundingClientRect().top - y.getBoundingClientRect().top)
+        .map((shown) => shown.querySelectorAll('.cell')[1]?.textContent?.trim() ?? ''),
+    );
     const numbers = means.map((text) => Number(text.replace('−', '-')));
     const ascending = [...numbers].sort((a, b) => a - b);
     expect([ascending, [...ascending].reverse()]).toContainEqual(numbers);
