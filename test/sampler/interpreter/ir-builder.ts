@@ -24,7 +24,6 @@ export const bin = (fn: BinaryFn, x: ScalarExpr, y: ScalarExpr): ScalarExpr => (
 export const when = (cond: ScalarExpr, yes: ScalarExpr, no: ScalarExpr): ScalarExpr => ({
   op: 'select',
   cond,
-  // biome-ignore lint/suspicious/noThenProperty: the IR's own field.
   then: yes,
   else: no,
 });
