@@ -63,7 +63,7 @@ function sameness(runs: readonly KeptRun[]): Sameness {
 }
 
 function samenessLines({ models, data, posterior }: Sameness): string[] {
-  if (posterior) return ['The same model and the same data: the means should agree.'];
+  if (posterior) return ['The same model and the same data,', 'so the means should agree.'];
   const lines = models ? [] : ['The models differ: the same name need not mean the same.'];
   if (data.length > 0) lines.push(`The data differ: ${data.join(', ')}.`);
   return lines;

@@ -1,4 +1,5 @@
 /** Where runs lie: names and folders. Pure. */
+import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 
 /**
@@ -17,18 +18,29 @@ export function configuredRoot(
   return workspaceFolder === undefined ? undefined : path.join(workspaceFolder, text);
 }
 
+/** A folder's name for the runs of a workspace folder: readable, and told from others of its name. */
+export function projectName(workspaceFolder: string | undefined): string {
+  if (workspaceFolder === undefined) return 'no-folder';
+  const hash = createHash('sha256').update(workspaceFolder).digest('hex').slice(0, 8);
+  return `${fileName(path.basename(workspaceFolder)) || 'root'}-${hash}`;
+}
+
 /** `eight_schools-20261121-140305`, in local time; told apart from those taken by a number. */
 export function runFolderName(modelPath: string, now: Date, taken: (name: string) => boolean): string {
   const two = (n: number) => String(n).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  // Names that every file system takes.
-  const model = path.basename(modelPath, '.bayes').replace(/[^\p{L}\p{N}._-]+/gu, '_') || 'model';
+  const model = fileName(path.basename(modelPath, '.bayes')) || 'model';
   const name = `${model}-${day}-${time}`;
   for (let copy = 1; ; copy++) {
     const candidate = copy === 1 ? name : `${name}-${copy}`;
     if (!taken(candidate)) return candidate;
   }
+}
+
+/** One that every file system takes. */
+function fileName(text: string): string {
+  return text.replace(/[^\p{L}\p{N}._-]+/gu, '_');
 }
 
 export function isWithin(folder: string, parent: string): boolean {

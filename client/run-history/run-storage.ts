@@ -1,10 +1,13 @@
-/** Where the editor keeps runs: its own storage, or the folder of the setting `bayes.runs.folder`. */
+/**
+ * Where the editor keeps runs: its own storage, or the folder of the setting `bayes.runs.folder`. Not the
+ * editor's storage for the workspace, which is another one while a second window holds it.
+ */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { configuredRoot, isWithin, runFolderName } from './run-place.ts';
+import { configuredRoot, isWithin, projectName, runFolderName } from './run-place.ts';
 
 export interface RunStorage {
   /** A folder for a new run of the model; it does not exist yet, the one that holds it does. @throws where it cannot. */
@@ -15,10 +18,11 @@ export interface RunStorage {
 }
 
 export function createRunStorage(context: vscode.ExtensionContext): RunStorage {
-  const own = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs');
+  const own = (folder: vscode.WorkspaceFolder | undefined): string =>
+    path.join(context.globalStorageUri.fsPath, 'runs', projectName(folder?.uri.fsPath));
   const rootOf = (folder: vscode.WorkspaceFolder | undefined): string => {
     const setting = vscode.workspace.getConfiguration('bayes.runs', folder?.uri).get<string>('folder') ?? '';
-    return configuredRoot(setting, folder?.uri.fsPath, homedir()) ?? own;
+    return configuredRoot(setting, folder?.uri.fsPath, homedir()) ?? own(folder);
   };
   return {
     newFolder(model, modelPath) {
@@ -33,9 +37,11 @@ export function createRunStorage(context: vscode.ExtensionContext): RunStorage {
       const name = runFolderName(modelPath, new Date(), (taken) => existsSync(path.join(root, taken)));
       return path.join(root, name);
     },
-    roots: () => [
-      ...new Set([own, rootOf(undefined), ...(vscode.workspace.workspaceFolders ?? []).map(rootOf)]),
-    ],
+    roots() {
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      const places = folders.length === 0 ? [undefined] : folders;
+      return [...new Set(places.flatMap((folder) => [own(folder), rootOf(folder)]))];
+    },
     delete: (folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 }

@@ -46,7 +46,7 @@ async function choose(title: string): Promise<void> {
 /** Folders of kept runs, in the editor's own storage. */
 const folders = () =>
   readdirSync(join(inject('userData')), { recursive: true, encoding: 'utf8' })
-    .filter((path) => /runs[/\\][^/\\]+[/\\]run\.json$/.test(path) && path.includes('bayes-workbench'))
+    .filter((path) => /[/\\]runs[/\\].+[/\\]run\.json$/.test(path) && path.includes('bayes-workbench'))
     .map((path) => dirname(join(inject('userData'), path)))
     .filter((folder) => readFileSync(join(folder, 'run.json'), 'utf8').includes('/workspaces/runs/'));
 

@@ -15,7 +15,7 @@ describe('runs side by side', () => {
     expect(text).toContain(
       'Runs of radon\n\nA  today 14:03 · seed 8 · 4 × 2000\n   every diagnostic passes\nB  yesterday 14:03',
     );
-    expect(text).toContain('The same model and the same data');
+    expect(text).toContain('The same model and the same data,\nso the means');
     // 0.01 over the root of 0.01² + 0.01².
     expect(text).toContain('Monte Carlo error explains every difference\n(largest |z| 0.7)');
     expect(text).toMatch(/^mu +1\.00 +1\.01 +0\.01 +0\.7 +1\.00 +1\.00$/m);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { configuredRoot, isWithin, runFolderName } from '../../../client/run-history/run-place.ts';
+import {
+  configuredRoot,
+  isWithin,
+  projectName,
+  runFolderName,
+} from '../../../client/run-history/run-place.ts';
 
 describe('the folder of runs', () => {
   it.each([
@@ -16,6 +21,14 @@ describe('the folder of runs', () => {
   it('is the editor’s own where there is no workspace to be relative to', () => {
     expect(configuredRoot('.bayes-runs', undefined, '/home/ada')).toBeUndefined();
   });
+});
+
+it('tells workspace folders of one name apart', () => {
+  expect(projectName('/home/ada/my models')).toMatch(/^my_models-[0-9a-f]{8}$/);
+  expect(projectName('/home/ada/my models')).toBe(projectName('/home/ada/my models'));
+  expect(projectName('/home/bob/my models')).not.toBe(projectName('/home/ada/my models'));
+  expect(projectName('/')).toMatch(/^root-/);
+  expect(projectName(undefined)).toBe('no-folder');
 });
 
 describe('the name of a run’s folder', () => {
