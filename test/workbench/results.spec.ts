@@ -1,5 +1,6 @@
 /** A person samples a model, watches the chains and reads the results page beside it. */
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Frame } from 'playwright-core';
@@ -13,7 +14,14 @@ let page: Frame;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  bench = await openWorkbench('results', { copy: [join(root, 'examples', 'eight-schools')] });
+  bench = await openWorkbench('results', {
+    copy: [join(root, 'examples', 'eight-schools')],
+    write: {
+      'long.bayes':
+        'model long\n\ndim k = 200\nparam m[k] ~ Normal(0, 1)\nparam s ~ HalfNormal(1)\nobserve (sum(m)) ~ Normal(0, s)\n\n' +
+        'sample { draws = 1000000, tune = 500, chains = 2, seed = 1 }\n',
+    },
+  });
   bench.page.on('console', (message) => {
     const text = message.text();
     if (/Content Security Policy|Refused to/.test(text) && /bayes|webview\.js|vega/i.test(text))
@@ -87,20 +95,29 @@ describe('the results page', () => {
   it('draws traces and densities', async () => {
     await tab('Plots');
     await drawn();
-    expect(await marks()).toBeGreaterThan(8);
+    await expect.poll(marks, { timeout: 30_000 }).toBeGreaterThan(8);
     await bench.screenshot('41-plots');
+  });
+
+  it('exports a plot', async () => {
+    await page.getByRole('button', { name: /SVG/ }).first().click();
+    await bench.page.locator('.quick-input-widget input').first().waitFor();
+    await bench.page.keyboard.press('Enter');
+    const saved = () => readdirSync(bench.folder).filter((name) => name.endsWith('.svg'));
+    await expect.poll(() => saved().length).toBe(1);
+    expect(readFileSync(join(bench.folder, saved()[0]), 'utf8')).toMatch(/^<svg[^>]*xmlns/);
   });
 
   it('draws predictive checks in a dark and a light theme', async () => {
     await tab('Predictive');
     await drawn();
-    expect(await marks()).toBeGreaterThan(20);
+    await expect.poll(marks, { timeout: 30_000 }).toBeGreaterThan(20);
     await bench.screenshot('42-predictive-dark');
     const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await bench.command('Preferences: Toggle between Light/Dark Themes');
     await page.waitForFunction((was) => getComputedStyle(document.body).backgroundColor !== was, dark);
     await drawn();
-    expect(await marks()).toBeGreaterThan(20);
+    await expect.poll(marks, { timeout: 30_000 }).toBeGreaterThan(20);
     await bench.screenshot('43-predictive-light');
     await bench.command('Preferences: Toggle between Light/Dark Themes');
   });
@@ -131,8 +148,19 @@ describe('the results page', () => {
     page = await bench.webview('.prior-banner');
     await page.getByText('nothing is fitted yet').waitFor();
     await drawn();
-    expect(await marks()).toBeGreaterThan(20);
+    await expect.poll(marks, { timeout: 30_000 }).toBeGreaterThan(20);
     await bench.screenshot('46-prior');
+  });
+
+  it('shows the chains while they run, and stops them', async () => {
+    await bench.openFile('long.bayes');
+    await bench.command('Bayes: Sample Model');
+    page = await bench.webview('.live:visible');
+    await page.locator('.live .chains tbody tr').nth(1).waitFor();
+    await page.locator('.live .plot-canvas svg').first().waitFor();
+    await bench.screenshot('47-live');
+    await page.getByRole('button', { name: 'Stop and keep the draws' }).click();
+    await page.getByText('Provisional', { exact: false }).first().waitFor();
   });
 
   it('meets no refusal of the content security policy', () => {

@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/workbench/start-workbench.ts'],
     // One workbench, one window at a time; a slow machine needs seconds for its first paint.
     fileParallelism: false,
+    reporters: ['default', ['json', { outputFile: 'test-output/workbench.json' }]],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
