@@ -77,6 +77,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
         uses.get(current.current)?.add(symbol);
       },
       calls: new Map<string, CheckedCall>(),
+      open: new Set<FunStatement>(),
       bodyFindings: new Map<FunStatement, ReadonlySet<string>>(),
       statement: current,
       nesting: { depth: 0 },

@@ -33,6 +33,8 @@ export interface Context {
   readonly onUse: (symbol: OpenSymbol) => void;
   /** Types of function bodies already checked, by function and argument types. */
   readonly calls: Map<string, CheckedCall>;
+  /** Functions whose bodies are being typed: a call to one of them is a recursion, reported at its declaration. */
+  readonly open: ReadonlySet<FunStatement>;
   /** What was found in a function's body at its declaration, so that no call repeats it. */
   readonly bodyFindings: Map<FunStatement, ReadonlySet<string>>;
   /** The statement being checked. */

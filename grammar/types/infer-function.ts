@@ -120,10 +120,11 @@ export function findingKey(finding: Diagnostic): string {
 }
 
 function checkBody(ctx: Context, fn: FunStatement, types: readonly Type[]): CheckedCall {
-  if (ctx.nesting.depth > deepestCall * 10) return { type: unknownType, findings: [] };
+  if (ctx.open.has(fn) || ctx.nesting.depth > deepestCall * 10) return { type: unknownType, findings: [] };
   const findings: Diagnostic[] = [];
   const inner: Context = {
     ...ctx,
+    open: new Set([...ctx.open, fn]),
     types: new Map<Expr, Type>(),
     references: new Map(),
     report: (d) => findings.push(d),
