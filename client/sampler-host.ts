@@ -70,8 +70,8 @@ interface LiveHost {
 }
 
 const TAIL = 4000;
-/** A chain ends at its next draw, which takes longest in a large model at a large tree depth. */
-const CANCEL_GRACE_MS = 15_000;
+/** A chain ends at its next draw, and what was drawn is summarised: long for many quantities on a busy machine. */
+const CANCEL_GRACE_MS = 60_000;
 
 export function createSamplerHost(
   hostPath: string,
