@@ -25,7 +25,6 @@ import { verdictElement } from './views/verdict.ts';
 import { createWidthsView } from './views/widths.ts';
 
 const ANNOUNCEMENT_MS = 4000;
-const SAVE_MS = 250;
 
 const isVerdictOpen = ({ view, verdictOpen, verdictOpenElsewhere }: Layout): boolean =>
   view === 'summary' ? verdictOpen : verdictOpenElsewhere;
@@ -174,10 +173,12 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     panels.setVisible(visibleViews());
   }
 
-  let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  let saved: SavedPage | null = null;
+  /** At once: the window may be gone the next moment. */
   function save({ identity, layout }: PageState): void {
-    clearTimeout(saveTimer);
-    saveTimer = setTimeout(() => source.saveState({ identity, layout } satisfies SavedPage), SAVE_MS);
+    if (saved?.identity === identity && saved.layout === layout) return;
+    saved = { identity, layout };
+    source.saveState(saved);
   }
 
   function hear(event: SourceEvent): void {

@@ -183,7 +183,9 @@ function installEditor({
   page.__hearEditor = (text) => {
     const data = JSON.parse(String(text), (_key, value) => {
       if (typeof value?.__float64 !== 'string') return value;
-      const bytes = Uint8Array.from(atob(value.__float64), (character) => character.charCodeAt(0));
+      const binary = atob(value.__float64);
+      const bytes = new Uint8Array(binary.length);
+      for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
       return new Float64Array(bytes.buffer);
     });
     window.postMessage(data, '*');

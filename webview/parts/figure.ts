@@ -24,6 +24,8 @@ export interface Figure<Data> {
   dispose(): void;
 }
 
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
 export function createFigure<Data>(
   context: PageContext,
   plot: Plot<Data>,
@@ -64,13 +66,14 @@ export function createFigure<Data>(
     if (isDisposed || shown === null || width() < 60) return;
     drawnWidth = width();
     setText(title, plot.title(shown));
+    // The browser gets a turn after each step: words, numbers, drawing.
     setAttributes(canvas, { 'aria-label': plot.describe(shown) });
+    await turn();
+    const spec = plot.spec(shown, context.theme(), { width: drawnWidth, height: heightNow() });
+    await turn();
     // The canvas is one picture with a description; its lines and labels say nothing by themselves.
     const place = h('div', { attrs: { 'aria-hidden': true } });
-    const next = await drawPlot(
-      place,
-      plot.spec(shown, context.theme(), { width: drawnWidth, height: heightNow() }),
-    );
+    const next = await drawPlot(place, spec);
     if (isDisposed || data !== shown) {
       next.finalize();
       return;

@@ -65,6 +65,8 @@ export function config(theme: PlotTheme): Config {
       offset: 6,
     },
     header: { labelColor: theme.muted, titleColor: theme.muted, labelFontSize: 11 },
+    // Plots are given finite numbers only, so Vega need not look at each (and each look is interpreted).
+    mark: { invalid: 'show' },
     line: { strokeCap: 'round', strokeJoin: 'round' },
   };
 }

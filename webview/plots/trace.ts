@@ -27,8 +27,10 @@ export const tracePlot: Plot<TraceData> = {
     const { chains, drawsPerChain, values } = draws;
     const points = Array.from({ length: chains }, (_, chain) => {
       const own = values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
-      const { x, y } = decimate(own, Math.max(50, Math.floor(width)));
-      return x.map((draw, i) => ({ chain: chain + 1, draw: draw + 1, value: y[i] }));
+      const { x, y } = decimate(own, Math.max(50, Math.floor(width / 2)));
+      return x.flatMap((draw, i) =>
+        Number.isFinite(y[i]) ? [{ chain: chain + 1, draw: draw + 1, value: y[i] }] : [],
+      );
     }).flat();
     const marks = divergent === null ? [] : divergentDraws(divergent, drawsPerChain);
     return {

@@ -9,6 +9,8 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 /** SVG within the container. */
 export async function draw(container: HTMLElement, spec: TopLevelSpec): Promise<{ finalize(): void }> {
   const view = makeView(spec);
+  // Making and drawing take about as long; the browser gets a turn between them.
+  await new Promise((resolve) => setTimeout(resolve, 0));
   await view.initialize(container).runAsync();
   return { finalize: () => view.finalize() };
 }

@@ -42,7 +42,7 @@ export function verdictElement(
         'div',
         { class: 'verdict-head' },
         icon(pass ? 'pass' : 'warning'),
-        h('div', { class: 'verdict-title' }, title, words),
+        h('div', { class: 'verdict-title' }, title, pass && !isOpen ? null : words),
       ),
       // An approximation is one chain of independent draws: what is checked of chains says nothing of it.
       isApproximation ? null : checksElement(diagnostics, report.settings.chains),
