@@ -22,7 +22,9 @@ export interface Found {
   readonly raw: RawArray;
 }
 
-const MAX_SIZE = 100_000_000;
+const MAX_SIZE = 10_000_000;
+
+const aSize = `a whole number from 1 to ${MAX_SIZE}`;
 
 function numbered(name: string, size: number, span: Span, reason: string): ResolvedDim {
   const labels = Array.from({ length: size }, (_, i) => String(i + 1));
@@ -59,7 +61,7 @@ export function resolveDim(
       dataError(
         'data-dim',
         scalar.span,
-        `\`${name}\` is a dimension's size: expected a whole number of at least 1, found ${scalar.value}`,
+        `\`${name}\` is a dimension's size: expected ${aSize}, found ${scalar.value}`,
       ),
     );
     return null;
@@ -102,7 +104,7 @@ function fromDeclaration(
   const size = evaluateScalar(value, scope);
   if (size === null) return 'unknown';
   if (isSize(size)) return numbered(name, size, span, `\`dim ${name}\` has size ${size}`);
-  const message = `size of \`${name}\`: expected a whole number of at least 1, found ${size}`;
+  const message = `size of \`${name}\`: expected ${aSize}, found ${size}`;
   report(dataError('data-dim', value.span, message));
   return null;
 }

@@ -97,7 +97,7 @@ export class Context {
   declareUnconstrained(name: string, shape: readonly number[], elementNames: readonly string[]): ArrayId {
     const id = this.arrays.length;
     this.arrays.push({ id, name, shape, role: 'unconstrained', offset: this.dimension });
-    this.unconstrainedNames.push(...elementNames);
+    for (const element of elementNames) this.unconstrainedNames.push(element);
     return id;
   }
 

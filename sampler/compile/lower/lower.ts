@@ -11,6 +11,7 @@ import { Context, type LowerOptions } from './context.ts';
 import { unreachable } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
 import { finish } from './finish.ts';
+import { tooLarge } from './limits.ts';
 import { childScope, type Scope } from './scope.ts';
 import { lowerData } from './statements/data.ts';
 import { lowerLet } from './statements/let.ts';
@@ -29,7 +30,13 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
   const ctx = new Context(data, options);
   const scope = childScope(undefined);
   for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
-  return { ir: finish(ctx), diagnostics: ctx.diagnostics };
+  const ir = finish(ctx);
+  const excess = tooLarge(ir);
+  if (excess !== null) {
+    const span = excess.span ?? program.span;
+    ctx.diagnostics.push({ code: 'too-large', severity: 'error', message: excess.message, span });
+  }
+  return { ir, diagnostics: ctx.diagnostics };
 }
 
 function lowerStatement(ctx: Context, scope: Scope, statement: Statement, program: Program): void {

@@ -35,6 +35,22 @@ const mistakes: Record<string, Mistake> = {
   'let q = X @ y': { code: 'shape-mismatch', at: '@', message: /nothing to contract/ },
   'let q = y[4]': { code: 'index-range', at: '4', message: /position 4 lies outside axis obs, 1\.\.3/ },
   'let q = X[1, "c"]': { code: 'unknown-label', at: '"c"', message: /"c" is not a label of k/ },
+  'param q[1000, 1001] ~ Normal(0, 1)': {
+    code: 'too-large',
+    at: 'param q[1000, 1001] ~ Normal(0, 1)',
+    message:
+      /`q` has 1001000 elements, its shape being \[1000, 1001\], and those before it 1: at most 1000000/,
+  },
+  'deterministic q[i in 1..2000, j in 1..2000] = i * j': {
+    code: 'too-large',
+    at: 'deterministic q[i in 1..2000, j in 1..2000] = i * j',
+    message: /`q` has 4000000 elements/,
+  },
+  'let q[i in 1..20000, j in 1..20000] = m * i * j\npotential w = cholesky(q)[1, 1]': {
+    code: 'too-large',
+    at: 'let q[i in 1..20000, j in 1..20000] = m * i * j',
+    message: /more than 4 GiB of memory; its largest array, `q`, is 20000 × 20000/,
+  },
   'let q = y[1, 2]': { code: 'shape-mismatch', at: 'y[1, 2]', message: /2 positions given/ },
   'let q = "text"': { code: 'type-mismatch', at: '"text"', message: /found text/ },
   'let q = sort(m * y)': { code: 'needs-data', at: 'm * y', message: /depends on an unknown/ },

@@ -3,6 +3,7 @@ import type { ArrayId } from '../../../../grammar/ir.ts';
 import type { Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis, sizeOf } from '../axes.ts';
 import type { Context } from '../context.ts';
+import { checkKept } from '../limits.ts';
 import { flatToPositions } from '../positions.ts';
 
 export interface Unknown {
@@ -17,6 +18,7 @@ export function introduceUnknown(ctx: Context, unknown: Unknown): ArrayId {
   const { name, batch, event, transform } = unknown;
   const eventShape = event.map((axis) => axis.size);
   const freeShape = transform.freeShape(eventShape);
+  checkKept(ctx, name, [...batch, ...event]);
   const sameElements =
     freeShape.length === eventShape.length && freeShape.every((size, i) => size === eventShape[i]);
   const freeAxes = sameElements ? event : freeShape.map((size): Axis => ({ name: null, size }));
@@ -39,6 +41,7 @@ export function addQuantity(
   array: ArrayId,
   dims: readonly Axis[],
 ): void {
+  checkKept(ctx, name, dims);
   ctx.quantities.push({
     name,
     kind,
