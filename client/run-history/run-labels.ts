@@ -62,12 +62,16 @@ export function tooltipOf(run: KeptRun, now: Date): string {
   const { header, status } = run;
   const { settings } = header;
   const reasons = status.kind === 'provisional' ? status.reasons.map((reason) => `- ${escaped(reason)}`) : [];
-  const data = header.data.map(({ name, file }) => `${escaped(name)} from ${code(file)}`);
+  const files = [...new Set(header.data.map(({ file }) => file))];
+  const data = files.map((file) => {
+    const names = header.data.filter((datum) => datum.file === file).map(({ name }) => escaped(name));
+    return `${names.join(', ')} from ${code(fileName(file))}`;
+  });
   const facts = [
     `${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, target_accept ${settings.target_accept}, seed ${settings.seed}`,
     `Model ${code(header.modelPath)}`,
-    ...(data.length === 0 ? [] : [`Data ${data.join(', ')}`]),
-    `${bytesText(run.bytes)} in ${code(run.folder)}`,
+    ...(data.length === 0 ? [] : [`Data ${data.join('; ')}`]),
+    `${bytesText(run.bytes)} on disk`,
   ];
   const title = `**${escaped(header.model)}**, ${whenText(header.started, now)}: ${statusText(status)}`;
   return [title, ...(reasons.length === 0 ? [] : [reasons.join('\n')]), ...facts].join('\n\n');
@@ -77,6 +81,10 @@ export function bytesText(bytes: number): string {
   if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
   return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function fileName(file: string): string {
+  return file.split(/[/\\]/).at(-1) ?? file;
 }
 
 function escaped(text: string): string {

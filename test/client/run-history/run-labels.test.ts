@@ -50,14 +50,15 @@ describe('the tooltip', () => {
     const run = keptRun({
       model: '[x](command:evil)',
       status: { kind: 'provisional', reasons: ['12 divergences in `a[1]`'] },
-      folder: '/tmp/`x`',
+      modelPath: '/tmp/`x`.bayes',
+      data: ['y', 'se'].map((name) => ({ name, file: '/work/my_data.csv', hash: '' })),
     });
     const text = tooltipOf(run, now);
     expect(text).toContain('\\[x\\]\\(command:evil\\)');
     expect(text).toContain('- 12 divergences in \\`a\\[1\\]\\`');
-    expect(text).toContain('`` /tmp/`x` ``');
-    expect(text).toContain('y from `/work/radon.csv`');
-    expect(text).toContain('1.3 MB in');
+    expect(text).toContain('`` /tmp/`x`.bayes ``');
+    expect(text).toContain('Data y, se from `my_data.csv`');
+    expect(text).toContain('1.3 MB on disk');
   });
 });
 
