@@ -34,7 +34,7 @@ describe('the package', () => {
   });
 
   it('holds every bundle that is started, loaded or shown', () => {
-    for (const name of ['client.cjs', 'server.js', 'host.js', 'worker.js', 'bayes.js'])
+    for (const name of ['client.cjs', 'server.js', 'host.js', 'worker.js', 'bayes.js', 'webview.js'])
       expect(names()).toContain(`dist/${name}`);
     const chunks = names()
       .filter((name) => /^dist\/[\w-]+\.js$/.test(name))
