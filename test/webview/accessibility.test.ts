@@ -12,6 +12,7 @@ import { themeNames } from './themes.ts';
 let browser: Browser;
 let harness: Harness;
 let run: MadeRun;
+let report: string;
 
 beforeAll(async () => {
   [browser, run] = await Promise.all([
@@ -20,6 +21,7 @@ beforeAll(async () => {
     sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '400'),
   ]);
   harness = await startHarness(browser);
+  report = await htmlReport(run);
 }, SETUP_MS);
 afterAll(async () => {
   await harness?.close();
@@ -88,14 +90,13 @@ describe('the page', () => {
 
 describe('the HTML report', () => {
   test.each(['light', 'dark'] as const)('is accessible in %s', async (colorScheme) => {
-    const file = await htmlReport(run);
     const context = await browser.newContext({
       colorScheme,
       offline: true,
       viewport: { width: 1200, height: 800 },
     });
     const page = await context.newPage();
-    await page.goto(`file://${file}`);
+    await page.goto(`file://${report}`);
     await page.locator('.grid-body .grid-row').first().waitFor();
     for (const view of views) {
       await show(page, view);
