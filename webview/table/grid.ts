@@ -5,6 +5,7 @@
 import type { SummaryRow } from '../../sampler/report.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import type { Selection } from '../state.ts';
+import { createColumnWidths } from './column-widths.ts';
 import { type Column, type ColumnKey, columns } from './columns.ts';
 import { listWindow } from './window.ts';
 
@@ -60,6 +61,7 @@ export function createGrid(events: GridEvents): Grid {
     h('div', { class: 'grid-headgroup', attrs: { role: 'rowgroup' } }, headRow),
     body,
   );
+  const widths = createColumnWidths();
   const pool: Row[] = [];
   let input: GridInput = { rows: [], total: 0, chains: 1, sort: null, selected: null };
   let positions = new Map<string, number>();
@@ -87,8 +89,10 @@ export function createGrid(events: GridEvents): Grid {
       }
       row.element.hidden = false;
       row.element.style.transform = `translateY(${index * ROW_HEIGHT}px)`;
+      if (row.shown !== shown) widths.fit(shown, chains);
       fillRow(row, shown, index, chains, shown.name === selected);
     }
+    widths.apply(scroller);
     // For the benchmark: rows are there and answer.
     if (needed > 0 && !isMarked) {
       isMarked = true;
@@ -181,6 +185,9 @@ export function createGrid(events: GridEvents): Grid {
   };
 }
 
+const cellClass = ({ key }: Column): string =>
+  `cell ${key === 'name' ? 'name' : 'number'}${key.startsWith('mcse') ? ' mcse' : ''}`;
+
 const rowId = (index: number) => `row-${index}`;
 
 function headCell(column: Column, onSort: () => void) {
@@ -193,19 +200,14 @@ function headCell(column: Column, onSort: () => void) {
     mark,
   );
   const help = h('div', { class: 'tip', text: column.help, attrs: { role: 'tooltip', id: helpId } });
-  const cell = h(
-    'div',
-    { class: `cell ${column.key === 'name' ? 'name' : 'number'}`, attrs: { role: 'columnheader' } },
-    sort,
-    help,
-  );
+  const cell = h('div', { class: cellClass(column), attrs: { role: 'columnheader' } }, sort, help);
   return { column, cell, mark };
 }
 
 function createRow(): Row {
   const cells = columns.map((column) =>
     h('div', {
-      class: `cell ${column.key === 'name' ? 'name' : 'number'}`,
+      class: cellClass(column),
       attrs: { role: column.key === 'name' ? 'rowheader' : 'gridcell' },
     }),
   );

@@ -162,6 +162,7 @@ describe('code lenses', () => {
       ]);
     const above = [
       [1, 'bayes.sample'],
+      [1, 'bayes.priorPredictive'],
       [1, 'bayes.advi'],
       [1, 'bayes.compareWidths'],
     ];
@@ -170,7 +171,7 @@ describe('code lenses', () => {
       ...above,
       [40, 'bayes.sample'],
     ]);
-    expect(lines(`${radon}${'\n'.repeat(40)}advi { method = fullrank }\n`).slice(3)).toEqual([
+    expect(lines(`${radon}${'\n'.repeat(40)}advi { method = fullrank }\n`).slice(above.length)).toEqual([
       [expect.any(Number), 'bayes.advi'],
       [expect.any(Number), 'bayes.compareWidths'],
     ]);

@@ -1,0 +1,52 @@
+/**
+ * Widths of the number columns, wide enough for what was shown so far: a number is never cut. They only
+ * grow, so that scrolling does not move columns to and fro.
+ */
+import type { SummaryRow } from '../../sampler/report.ts';
+import { columns } from './columns.ts';
+
+export interface ColumnWidths {
+  /** Takes a row that is to be shown. */
+  fit(row: SummaryRow, chains: number): void;
+  /** Writes the widths where the style sheet reads them, if they changed. */
+  apply(element: HTMLElement): void;
+}
+
+/** Digits; a column's head needs as many for its title. */
+const LEAST = 6;
+/** Of the sign that marks a number outside its limit. */
+const MARK = 2;
+/** Pixels of a cell beside its digits. */
+const PADDING = 14;
+
+export function createColumnWidths(): ColumnWidths {
+  const digits = columns.map(({ title }) => Math.max(LEAST, Math.ceil(title.length * 0.85)));
+  let isChanged = true;
+  return {
+    fit(row, chains) {
+      for (const [k, column] of columns.entries()) {
+        if (column.key === 'name') continue;
+        const length = column.text(row).length + (column.isBad(row, chains) ? MARK : 0);
+        if (length <= digits[k]) continue;
+        digits[k] = length;
+        isChanged = true;
+      }
+    },
+    apply(element) {
+      if (!isChanged) return;
+      isChanged = false;
+      const write = (suffix: string, isShown: (key: string) => boolean) => {
+        const shown = columns.flatMap(({ key }, k) => (key !== 'name' && isShown(key) ? [digits[k]] : []));
+        const total = shown.reduce((sum, count) => sum + count, 0);
+        const tracks = shown.map((count) => `minmax(calc(${count}ch + ${PADDING}px), 1fr)`);
+        element.style.setProperty(`--number-tracks${suffix}`, tracks.join(' '));
+        element.style.setProperty(
+          `--numbers-width${suffix}`,
+          `calc(${total}ch + ${shown.length * PADDING}px)`,
+        );
+      };
+      write('', () => true);
+      write('-narrow', (key) => !key.startsWith('mcse'));
+    },
+  };
+}
