@@ -9,12 +9,16 @@ const DIGITS: readonly (readonly [word: 0 | 1, shift: number, mask: number])[] =
   [1, 22, 0x3ff],
 ];
 
+/** Below it the radix tables cost more than comparing does. */
+const FEW = 512;
+
 /**
  * Indices of `values` from the smallest to the largest; equal values keep their order. No NaN among
  * them; −0 and 0 are equal.
  */
 export function sortedOrder(values: Float64Array): Uint32Array {
   const n = values.length;
+  if (n < FEW) return Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const keys = orderedKeys(values);
   const counts = digitCounts(keys);
   let order = new Uint32Array(n);
