@@ -1,12 +1,11 @@
 /** `bayes compare-widths`: NUTS and ADVI on one model, and how the widths of their posteriors compare. */
 import { type AdviSettings, type AskedSettings, PROTOCOL_VERSION, type WidthsResult } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import { type Console, complaint, readModel } from './console.ts';
-import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
+import type { Console } from './console.ts';
+import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { failureText } from './failure-text.ts';
-import { startHost } from './host-client.ts';
-import { makeFolder } from './make-folder.ts';
+import { fitModel, showInvalid } from './fit-model.ts';
 import { approximationView, progressView } from './progress-view.ts';
 import { untilDone } from './until-done.ts';
 
@@ -18,33 +17,22 @@ export interface CompareWidthsOptions {
   readonly allRows: boolean;
 }
 
-export async function compareWidths(
+export function compareWidths(
   name: string,
   options: CompareWidthsOptions,
   console: Console,
 ): Promise<ExitCode> {
-  const file = readModel(name, console.cwd);
-  if (file.kind === 'problem') {
-    console.err(complaint(file.message));
-    return exitCodes.usage;
-  }
-  const folder = makeFolder(options.out, console.cwd);
-  if (folder.kind === 'problem') {
-    console.err(complaint(folder.message));
-    return exitCodes.usage;
-  }
-  const host = startHost(new URL('./host.js', import.meta.url));
-  try {
+  return fitModel(name, options.out, console, async ({ host, source, out }) => {
     const chains = await progressView(options, console);
     const ascent = await approximationView(options, console);
     const params = {
       version: PROTOCOL_VERSION,
       runId: 'cli',
-      modelText: file.text,
-      modelPath: file.path,
+      modelText: source.text,
+      modelPath: source.path,
       settings: options.settings,
       advi: options.advi,
-      out: folder.out,
+      out,
     } as const;
     let ascending = false;
     const run = host.widths(params, {
@@ -59,10 +47,8 @@ export async function compareWidths(
       ascending ? ascent.finish() : chains.finish(),
     );
     if (killed) return exitCodes.interrupted;
-    return await show(result, { ...file, name, cwd: console.cwd }, options, console);
-  } finally {
-    host.close();
-  }
+    return await show(result, source, options, console);
+  });
 }
 
 async function show(
@@ -74,10 +60,7 @@ async function show(
   const json = format === 'json';
   switch (result.kind) {
     case 'invalid':
-      console.err(diagnosticsText(result.diagnostics, source));
-      if (json)
-        console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(result.diagnostics, source) })}\n`);
-      return exitCodes.invalid;
+      return showInvalid(result.diagnostics, source, json, console);
     case 'failed': {
       const { failure, report } = result;
       console.err(failureText(failure, source.name));

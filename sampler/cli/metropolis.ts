@@ -3,10 +3,11 @@ import Table from 'cli-table3';
 import type { SampleResult } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol.ts';
 import type { SampleReport } from '../report.ts';
-import { type Console, complaint, readModel } from './console.ts';
+import { type Console, complaint } from './console.ts';
+import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { type HostClient, startHost } from './host-client.ts';
-import { makeFolder } from './make-folder.ts';
+import { fitModel } from './fit-model.ts';
+import type { HostClient } from './host-client.ts';
 import { essText } from './numbers-text.ts';
 import { progressView } from './progress-view.ts';
 import { plainLines, reportText, SHOWN_ROWS } from './report-text.ts';
@@ -18,25 +19,13 @@ export async function metropolis(name: string, options: SampleOptions, console: 
     console.err(complaint('--draws-format needs NUTS; keep the draws of Metropolis with --out'));
     return exitCodes.usage;
   }
-  const file = readModel(name, console.cwd);
-  if (file.kind === 'problem') {
-    console.err(complaint(file.message));
-    return exitCodes.usage;
-  }
-  const folder = makeFolder(options.out, console.cwd);
-  if (folder.kind === 'problem') {
-    console.err(complaint(folder.message));
-    return exitCodes.usage;
-  }
-  const host = startHost(new URL('./host.js', import.meta.url));
-  try {
-    const source = { ...file, name, cwd: console.cwd };
-    const run = { host, path: file.path, text: file.text, options, console };
-    const walked = await sampleWith(run, 'metropolis', folder.out);
+  return fitModel(name, options.out, console, async ({ host, source, out }) => {
+    const run = { host, source, options, console };
+    const walked = await sampleWith(run, 'metropolis', out);
     if (walked.killed) return exitCodes.interrupted;
     const { result } = walked;
     if (result.kind !== 'done') {
-      return await showSample(result, source, options, console, { draws: folder.out, isScratch: false });
+      return await showSample(result, source, options, console, { draws: out, isScratch: false });
     }
     const { settings } = result.report;
     const beside = await sampleWith(
@@ -52,21 +41,18 @@ export async function metropolis(name: string, options: SampleOptions, console: 
       if (nuts !== null) console.out(`\n${besideText(result.report, nuts, options.allRows)}`);
     }
     return result.report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;
-  } finally {
-    host.close();
-  }
+  });
 }
 
 interface Run {
   readonly host: HostClient;
-  readonly path: string;
-  readonly text: string;
+  readonly source: Source;
   readonly options: SampleOptions;
   readonly console: Console;
 }
 
 async function sampleWith(
-  { host, path, text, options, console }: Run,
+  { host, source, options, console }: Run,
   method: 'nuts' | 'metropolis',
   out: string | null,
 ): Promise<Ended<SampleResult>> {
@@ -75,8 +61,8 @@ async function sampleWith(
   const params = {
     version: PROTOCOL_VERSION,
     runId: method,
-    modelText: text,
-    modelPath: path,
+    modelText: source.text,
+    modelPath: source.path,
     settings: method === 'metropolis' ? { ...settings, method } : settings,
     out,
   } as const;

@@ -7,8 +7,8 @@ import type { StatisticRow } from '../predict/results.ts';
 import { type Console, complaint } from './console.ts';
 import { type Source, shortPath } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { showInvalid } from './fit-model.ts';
 import { quantitiesText, statisticsText } from './predictive-text.ts';
-import { invalid } from './prior.ts';
 import { verdictText } from './report-text.ts';
 
 export interface PpcOptions {
@@ -33,7 +33,7 @@ export async function ppc(run: string, options: PpcOptions, console: Console): P
     console.err(complaint(result.message));
     return exitCodes.usage;
   }
-  if (result.kind === 'invalid') return invalid(result.diagnostics, source, json, console);
+  if (result.kind === 'invalid') return showInvalid(result.diagnostics, source, json, console);
   const { quantities, statistics, draws, seed } = result.predictive;
   if (json) {
     const { model: name } = model.info;
@@ -68,7 +68,7 @@ export function openRunOf(
   }
   const { modelPath: path, modelText: text } = opened.kind === 'ok' ? opened.model.info : opened.info;
   const source: Source = { path, text, name: shortPath(path, console.cwd), cwd: console.cwd };
-  if (opened.kind === 'invalid') return invalid(opened.diagnostics, source, json, console);
+  if (opened.kind === 'invalid') return showInvalid(opened.diagnostics, source, json, console);
   return { model: opened.model, source };
 }
 

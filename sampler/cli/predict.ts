@@ -8,9 +8,9 @@ import { PREDICT_DRAWS, type Prediction, predict, predictStatements } from '../p
 import { valuesOf } from '../predict/predict-statement.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { showInvalid } from './fit-model.ts';
 import { openRunOf, trustText } from './ppc.ts';
 import { quantitiesText, statisticsText } from './predictive-text.ts';
-import { invalid } from './prior.ts';
 
 export interface PredictOptions {
   /** `new.csv` or `OLD=new.csv`; empty for the model's statements. */
@@ -40,7 +40,7 @@ export async function predictCommand(
   for (const { name, values } of asked) {
     const seed = options.seed ?? model.info.seed;
     const result = await predict(model, { name, values, draws: options.draws ?? PREDICT_DRAWS, seed });
-    if (result.kind === 'invalid') return invalid(result.diagnostics, source, json, console);
+    if (result.kind === 'invalid') return showInvalid(result.diagnostics, source, json, console);
     predictions.push(result.prediction);
   }
   if (json) console.out(`${JSON.stringify(asJson(run, model, predictions))}\n`);

@@ -1,9 +1,9 @@
 /** `bayes prior FILE`: what the model says before it has seen the data. */
-import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { runPrior } from '../host/predict-requests.ts';
 import { type Console, complaint, readModel } from './console.ts';
-import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
+import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { showInvalid } from './fit-model.ts';
 import { quantitiesText, statisticsText } from './predictive-text.ts';
 
 export interface PriorOptions {
@@ -23,7 +23,7 @@ export async function prior(name: string, options: PriorOptions, console: Consol
   const json = options.format === 'json';
   const { draws: asked, seed: seeded } = options;
   const result = await runPrior({ modelText: file.text, modelPath: file.path, draws: asked, seed: seeded });
-  if (result.kind === 'invalid') return invalid(result.diagnostics, source, json, console);
+  if (result.kind === 'invalid') return showInvalid(result.diagnostics, source, json, console);
   const { data, ...report } = result.report;
   if (json) {
     console.out(`${JSON.stringify(report)}\n`);
@@ -47,15 +47,4 @@ export async function prior(name: string, options: PriorOptions, console: Consol
     ].join('\n'),
   );
   return exitCodes.done;
-}
-
-export function invalid(
-  diagnostics: readonly Diagnostic[],
-  source: Source,
-  json: boolean,
-  console: Console,
-): ExitCode {
-  console.err(diagnosticsText(diagnostics, source));
-  if (json) console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(diagnostics, source) })}\n`);
-  return exitCodes.invalid;
 }

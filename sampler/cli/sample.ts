@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import { type Console, complaint, readModel } from './console.ts';
-import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
+import type { Console } from './console.ts';
+import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { failureText } from './failure-text.ts';
-import { type HostClient, startHost } from './host-client.ts';
-import { makeFolder } from './make-folder.ts';
+import { fitModel, showFailure, showInvalid } from './fit-model.ts';
+import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
 import { untilDone } from './until-done.ts';
 
@@ -22,42 +21,26 @@ export interface SampleOptions {
   readonly allRows: boolean;
 }
 
-export async function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
-  const file = readModel(name, console.cwd);
-  if (file.kind === 'problem') {
-    console.err(complaint(file.message));
-    return exitCodes.usage;
-  }
-  const folder = makeFolder(options.out, console.cwd);
-  if (folder.kind === 'problem') {
-    console.err(complaint(folder.message));
-    return exitCodes.usage;
-  }
-  const { out } = folder;
-  // Draws on standard output come from a run folder too; without --out it is a passing one.
-  const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
-  const host = startHost(new URL('./host.js', import.meta.url));
-  try {
-    const { result, killed } = await runWithProgress(
-      host,
-      { name: file.path, text: file.text, out: out ?? scratch },
-      options,
-      console,
-    );
-    // Asked twice to stop, the host was ended before it could report.
-    if (killed) return exitCodes.interrupted;
-    const source: Source = { ...file, name, cwd: console.cwd };
-    const draws = scratch ?? out;
-    return await showSample(result, source, options, console, { draws, isScratch: scratch !== null });
-  } finally {
-    host.close();
-    if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
-  }
+export function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
+  return fitModel(name, options.out, console, async ({ host, source, out }) => {
+    // Draws on standard output come from a run folder too; without --out it is a passing one.
+    const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
+    try {
+      const { result, killed } = await runWithProgress(host, source, out ?? scratch, options, console);
+      // Asked twice to stop, the host was ended before it could report.
+      if (killed) return exitCodes.interrupted;
+      const draws = scratch ?? out;
+      return await showSample(result, source, options, console, { draws, isScratch: scratch !== null });
+    } finally {
+      if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+    }
+  });
 }
 
 async function runWithProgress(
   host: HostClient,
-  model: { readonly name: string; readonly text: string; readonly out: string | null },
+  model: Source,
+  out: string | null,
   options: SampleOptions,
   console: Console,
 ): Promise<{ readonly result: SampleResult; readonly killed: boolean }> {
@@ -66,9 +49,9 @@ async function runWithProgress(
     version: PROTOCOL_VERSION,
     runId: 'cli',
     modelText: model.text,
-    modelPath: model.name,
+    modelPath: model.path,
     settings: options.settings,
-    out: model.out,
+    out,
   } as const;
   const run = host.sample(params, (chains) => view.update(chains));
   try {
@@ -88,14 +71,9 @@ export async function showSample(
   const json = options.format === 'json';
   switch (result.kind) {
     case 'invalid':
-      console.err(diagnosticsText(result.diagnostics, source));
-      if (json)
-        console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(result.diagnostics, source) })}\n`);
-      return exitCodes.invalid;
+      return showInvalid(result.diagnostics, source, json, console);
     case 'failed':
-      console.err(failureText(result.failure, source.name));
-      if (json) console.out(`${JSON.stringify({ failure: result.failure })}\n`);
-      return exitCodes.failed;
+      return showFailure(result.failure, source, json, console);
     case 'done':
     case 'interrupted': {
       if (result.warnings !== undefined && result.warnings.length > 0) {

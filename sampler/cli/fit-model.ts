@@ -1,0 +1,65 @@
+/** What every command that fits a model begins and ends with: read it, make the run's folder, start the host. */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { ApproximationFailure } from '../protocol.ts';
+import { type Console, complaint, readModel } from './console.ts';
+import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { failureText } from './failure-text.ts';
+import { type HostClient, startHost } from './host-client.ts';
+import { makeFolder } from './make-folder.ts';
+
+export interface Fit {
+  readonly host: HostClient;
+  readonly source: Source;
+  /** The folder of `--out`, made; null where nothing is kept. */
+  readonly out: string | null;
+}
+
+/** @param out of the command line, relative to where it is given. */
+export async function fitModel(
+  name: string,
+  out: string | null,
+  console: Console,
+  body: (fit: Fit) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const file = readModel(name, console.cwd);
+  if (file.kind === 'problem') {
+    console.err(complaint(file.message));
+    return exitCodes.usage;
+  }
+  const folder = makeFolder(out, console.cwd);
+  if (folder.kind === 'problem') {
+    console.err(complaint(folder.message));
+    return exitCodes.usage;
+  }
+  const host = startHost(new URL('./host.js', import.meta.url));
+  try {
+    return await body({ host, source: { ...file, name, cwd: console.cwd }, out: folder.out });
+  } finally {
+    host.close();
+  }
+}
+
+/** A model or its data that are wrong; with `--format json` standard output says it too. */
+export function showInvalid(
+  diagnostics: readonly Diagnostic[],
+  source: Source,
+  json: boolean,
+  console: Console,
+): ExitCode {
+  console.err(diagnosticsText(diagnostics, source));
+  if (json) console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(diagnostics, source) })}\n`);
+  return exitCodes.invalid;
+}
+
+/** A sampler that could not run, or not to its end. */
+export function showFailure(
+  failure: ApproximationFailure,
+  source: Source,
+  json: boolean,
+  console: Console,
+): ExitCode {
+  console.err(failureText(failure, source.name));
+  if (json) console.out(`${JSON.stringify({ failure })}\n`);
+  return exitCodes.failed;
+}
