@@ -1,4 +1,4 @@
-import { fft, fftPlan } from './fft.ts';
+import { type FftPlan, fft, fftPlan } from './fft.ts';
 import { mean } from './moments.ts';
 
 /** Beyond this lag one pass by Fourier transform is cheaper than sums lag by lag. */
@@ -66,7 +66,7 @@ function byTransform(centred: Float64Array, chains: number): Float64Array {
   const n = centred.length / chains;
   let size = 1;
   while (size < 2 * n) size *= 2;
-  const plan = fftPlan(size);
+  const plan = planOf(size);
   const power = new Float64Array(size);
   const re = new Float64Array(size);
   const im = new Float64Array(size);
@@ -84,4 +84,12 @@ function byTransform(centred: Float64Array, chains: number): Float64Array {
   const all = new Float64Array(n);
   for (let lag = 0; lag < n; lag++) all[lag] = re[lag] / (size * n * chains);
   return all;
+}
+
+let lastPlan: FftPlan | null = null;
+
+/** All quantities of a run have the same length, and its roots of unity take as long as a transform. */
+function planOf(size: number): FftPlan {
+  if (lastPlan?.size !== size) lastPlan = fftPlan(size);
+  return lastPlan;
 }
