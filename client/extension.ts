@@ -8,6 +8,7 @@ import { trackContextKeys } from './context-keys.ts';
 import { openExamples } from './examples-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { newModel } from './new-model-command.ts';
+import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
 import { createResultsPage } from './results-page/results-page.ts';
 import { allOf } from './results-panel.ts';
@@ -87,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
         false,
       ),
     ),
+    vscode.commands.registerCommand('bayes.openReference', () => openReference(context.extensionUri)),
     vscode.commands.registerCommand('bayes.restartServer', () => server.restart()),
   );
   const activationMs = loadMs + performance.now() - called;

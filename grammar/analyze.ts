@@ -253,7 +253,7 @@ function finished(
   const seen = new Set<string>();
   const mended = mendedStatements(program);
   const kept = found.filter((d) => {
-    if (options.disabled?.has(d.code)) return false;
+    if (d.severity !== 'error' && options.disabled?.has(d.code)) return false;
     // What is said about a statement that was mended may only echo the mistake in its syntax.
     if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;

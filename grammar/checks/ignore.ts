@@ -4,7 +4,10 @@ import type { Program } from '../syntax/ast.ts';
 
 const pattern = /^#\s*bayes:\s*ignore\b[\s:]*(.*)$/i;
 
-/** The findings that no comment silences. Without codes a comment silences all of its line. */
+/**
+ * The findings that no comment silences. Without codes a comment silences all of its line; an error stays, for
+ * a model with errors has no meaning to go on with.
+ */
 export function notIgnored(program: Program, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const { text } = program;
   if (text === undefined) return [...diagnostics];
@@ -30,6 +33,7 @@ export function notIgnored(program: Program, diagnostics: readonly Diagnostic[])
   }
   if (ignored.size === 0) return [...diagnostics];
   return diagnostics.filter((d) => {
+    if (d.severity === 'error') return true;
     const codes = ignored.get(lineOf(d.span.start));
     return codes === undefined || !(codes.has(d.code) || codes.has('*'));
   });

@@ -27,9 +27,9 @@ describe('the package', () => {
     expect(statSync(vsix).size).toBeLessThan(12 * MEGABYTE);
   });
 
-  it('holds bundles, what the editor reads, and examples', () => {
+  it('holds bundles, what the editor reads, the reference, and examples', () => {
     const known =
-      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/(client\.cjs|[\w-]+\.(js|css))|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|examples\/[\w./-]+\.(bayes|csv|json|md))$/;
+      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/(client\.cjs|[\w-]+\.(js|css))|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|grammar\/reference\/\w+\.md|examples\/[\w./-]+\.(bayes|csv|json|md))$/;
     expect(names().filter((name) => !known.test(name))).toEqual([]);
   });
 
@@ -55,6 +55,8 @@ describe('the package', () => {
     visit({ ...manifest, bin: undefined, scripts: undefined });
     expect(named).toContain('client/media/walkthrough/verdict.svg');
     for (const name of named) expect(names()).toContain(name);
+    for (const page of ['language', 'distributions', 'functions', 'diagnostics'])
+      expect(names()).toContain(`grammar/reference/${page}.md`);
   });
 
   it('holds the examples with their data', () => {

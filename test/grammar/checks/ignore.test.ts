@@ -36,6 +36,12 @@ test('by option', () => {
   expect(codes('sample { chains = 1, draws = 10 }', ['few-draws'])).toEqual(['one-chain']);
 });
 
+test('errors stay, whatever asks to silence them', () => {
+  const text = 'param a ~ Normal(0, 1, 2) # bayes: ignore';
+  expect(codes(text)).toEqual(['argument-count']);
+  expect(codes(text, ['argument-count'])).toEqual(['argument-count']);
+});
+
 test('every code is documented, in kebab case, with its severity', () => {
   for (const [code, check] of checks) {
     expect(check.code).toBe(code);
