@@ -37,3 +37,14 @@ export interface Diagnostic {
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }
+
+/** Each finding once (the checker may pass those of the data on), in the order of the text. */
+export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, span } = diagnostic;
+    const key = `${span.start}:${span.end}:${code}:${message}`;
+    if (!seen.has(key)) seen.set(key, diagnostic);
+  }
+  return [...seen.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}

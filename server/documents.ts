@@ -10,12 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze } from '../grammar/analyze.ts';
 import type { LoadedData } from '../grammar/data.ts';
-import type { Diagnostic } from '../grammar/diagnostic.ts';
+import { type Diagnostic, distinct } from '../grammar/diagnostic.ts';
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Node, Program } from '../grammar/syntax/ast.ts';
 import { parse } from '../grammar/syntax/parse.ts';
 import { loadData } from '../sampler/data/load.ts';
-import { createDataCache } from '../sampler/data/reader.ts';
+import { createDataCache, type LoadOptions } from '../sampler/data/reader.ts';
+import { checkPredictions } from '../sampler/predict/check-predictions.ts';
 import type { FileReader } from './columns.ts';
 import type { FileSource } from './file-source.ts';
 
@@ -157,11 +158,13 @@ export function analyseModel(
 function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType<typeof analyseModel> {
   const source = text.getText();
   const { program, diagnostics: syntax } = parse(source);
-  const { data, files, reusable }: Loaded = load(program, source, options);
+  const { data, files: read, reusable }: Loaded = load(program, source, options);
   const analysis = analyze(program, data);
-  const diagnostics = [...syntax, ...data.diagnostics, ...analysis.diagnostics].sort(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-  );
+  const found = [...syntax, ...data.diagnostics, ...analysis.diagnostics];
+  const files = new Map(read);
+  if (!found.some(({ severity }) => severity === 'error'))
+    found.push(...checkPredictions(program, data, loadOptions(options, files)));
+  const diagnostics = distinct(found);
   const { uri, version } = text;
   return {
     document: {
@@ -186,25 +189,14 @@ interface Loaded {
   readonly reusable?: ReusableData;
 }
 
-function load(
-  program: Program,
-  source: string,
-  { files, cache, modelPath, reusable }: AnalyseOptions,
-): Loaded {
+function load(program: Program, source: string, options: AnalyseOptions): Loaded {
+  const { files, reusable } = options;
   const key = dataKey(program, source, reusable?.placed ?? false);
   if (reusable?.key === key && upToDate(reusable.files, files)) {
     return { data: reusable.data, files: reusable.files, reusable };
   }
   const seen = new Map<string, string>();
-  const data = loadData(program, {
-    modelPath,
-    cache,
-    readFile(path) {
-      seen.set(path, files.stamp(path));
-      return files.read(path);
-    },
-    listFolder: (folder) => files.list(folder),
-  });
+  const data = loadData(program, loadOptions(options, seen));
   // Messages hold places in the text, so they are good only while the statements stay where they are.
   const placed = data.diagnostics.length > 0;
   // A dimension without a size is reported by its uses, which may be anywhere.
@@ -213,6 +205,19 @@ function load(
     : dimNames(program).some((name) => !data.dims.has(name));
   const kept = { key: dataKey(program, source, placed), placed, data, files: seen };
   return { data, files: seen, reusable: depends ? undefined : kept };
+}
+
+/** Reads through the server's files; each file that is looked for is noted with its stamp. */
+function loadOptions({ files, cache, modelPath }: AnalyseOptions, seen: Map<string, string>): LoadOptions {
+  return {
+    modelPath,
+    cache,
+    readFile(path) {
+      seen.set(path, files.stamp(path));
+      return files.read(path);
+    },
+    listFolder: (folder) => files.list(folder),
+  };
 }
 
 /** The parts of the text that loading depends on, with their places where those matter. */

@@ -1,7 +1,7 @@
 /** `sample { … }`, `advi { … }`, `pathfinder { … }`: names and values of the settings. */
 import { noSuchArgument } from '../checks/argument-name.ts';
 import { repeated } from '../checks/duplicate-name.ts';
-import { wrongSetting } from '../checks/setting.ts';
+import { settingOfLater, wrongSetting } from '../checks/setting.ts';
 import type { Expr, SettingsStatement } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, excerpt } from './context.ts';
@@ -12,7 +12,12 @@ export type SettingKind =
   /** Strictly between 0 and 1. */
   | { readonly kind: 'fraction' }
   | { readonly kind: 'positive' }
-  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | {
+      readonly kind: 'choice';
+      readonly values: readonly string[];
+      /** Words of the language that this version cannot carry out yet. */
+      readonly later?: readonly string[];
+    }
   | { readonly kind: 'text' }
   | { readonly kind: 'bool' };
 
@@ -21,6 +26,8 @@ export interface Setting {
   readonly value: SettingKind;
   /** A word that is allowed besides, as `draws = enough`. */
   readonly word?: string;
+  /** Of the language, but this version cannot carry it out yet. */
+  readonly later?: true;
   readonly doc: string;
 }
 
@@ -49,11 +56,11 @@ const sample: readonly Setting[] = [
   { name: 'max_draws', value: whole(1), doc: 'Upper limit with `draws = enough`.' },
   {
     name: 'metric',
-    value: { kind: 'choice', values: ['diag_grad', 'diag', 'dense', 'low_rank'] },
+    value: { kind: 'choice', values: ['diag_grad', 'diag'], later: ['dense', 'low_rank'] },
     doc: 'How the mass matrix is learnt (diag_grad).',
   },
-  { name: 'thin', value: whole(1), doc: 'Keep every n-th draw.' },
-  { name: 'engine', value: { kind: 'text' }, doc: 'Where the chains run.' },
+  { name: 'thin', value: whole(1), later: true, doc: 'Keep every n-th draw.' },
+  { name: 'engine', value: { kind: 'text' }, later: true, doc: 'Where the chains run.' },
   seed,
 ];
 
@@ -121,12 +128,13 @@ export function checkSettings(ctx: Context, statement: SettingsStatement): void 
           name.span,
           statement.method,
           name.name,
-          known.map((s) => s.name),
+          known.filter((s) => s.later === undefined).map((s) => s.name),
         ),
       );
       continue;
     }
-    checkValue(ctx, setting, value);
+    if (setting.later) ctx.report(settingOfLater(name.span, `setting \`${name.name}\``));
+    else checkValue(ctx, setting, value);
   }
 }
 
@@ -134,6 +142,10 @@ function checkValue(ctx: Context, setting: Setting, value: Expr): void {
   if (value.kind === 'error') return;
   const word = value.kind === 'name' ? value.name : value.kind === 'string' ? value.value : null;
   if (setting.word !== undefined && word === setting.word) return;
+  if (setting.value.kind === 'choice' && word !== null && setting.value.later?.includes(word)) {
+    ctx.report(settingOfLater(value.span, `${setting.name} \`${word}\``));
+    return;
+  }
   const number = constantOf(ctx, topLevel, value);
   const expected = expectation(setting, word, number);
   if (expected === null) return;

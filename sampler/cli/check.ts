@@ -1,7 +1,6 @@
 /** `bayes check FILE`: everything that is wrong with a model and its data, without running it. */
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel, hasErrors } from '../host/front.ts';
-import { settingsInModel } from '../host/settings.ts';
 import { checkPredictions } from '../predict/check-predictions.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsJson, diagnosticsText } from './diagnostics-text.ts';
@@ -17,8 +16,7 @@ export function check(name: string, options: CheckOptions, console: Console): Ex
     console.err(complaint(file.message));
     return exitCodes.usage;
   }
-  const { program, data, diagnostics } = checkModel(file.text, file.path);
-  const found = [...diagnostics, ...settingsInModel(program, data).diagnostics];
+  const { program, data, diagnostics: found } = checkModel(file.text, file.path);
   const load = { modelPath: file.path, readFile: readDataFile, listFolder };
   const all = hasErrors(found) ? found : [...found, ...checkPredictions(program, data, load)];
   const source = { ...file, name, cwd: console.cwd };

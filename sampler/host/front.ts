@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { analyze } from '../../grammar/analyze.ts';
 import type { LoadedData } from '../../grammar/data.ts';
-import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { loadData } from '../data/load.ts';
@@ -22,17 +22,6 @@ export function checkModel(modelText: string, modelPath: string): CheckedModel {
   const { diagnostics: semantic } = analyze(program, data);
   const diagnostics = distinct([...syntax, ...data.diagnostics, ...semantic]);
   return { program, data, diagnostics };
-}
-
-/** Each finding once (the checker may pass those of the data on), in the order of the text. */
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Map<string, Diagnostic>();
-  for (const diagnostic of diagnostics) {
-    const { code, message, span } = diagnostic;
-    const key = `${span.start}:${span.end}:${code}:${message}`;
-    if (!seen.has(key)) seen.set(key, diagnostic);
-  }
-  return [...seen.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -75,7 +75,7 @@ export async function runPrior(
   const { program, data, diagnostics } = checkModel(modelText, modelPath);
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
   const { priorPredictive } = await import('../predict/prior-predictive.ts');
-  const seed = params.seed ?? settingsInModel(program, data).settings.seed ?? randomInt(1, MAX_SEED);
+  const seed = params.seed ?? settingsInModel(program, data).seed ?? randomInt(1, MAX_SEED);
   const result = await priorPredictive(program, data, { draws: draws ?? PRIOR_DRAWS, seed });
   if (result.kind === 'invalid') return result;
   const { remarks, ...predictive } = result.predictive;

@@ -60,10 +60,9 @@ async function run(
   const { modelText, modelPath, out } = request;
   const checked = checkModel(modelText, modelPath);
   const { program, data } = checked;
-  const inModel = settingsInModel(program, data);
-  const found = [...checked.diagnostics, ...inModel.diagnostics];
+  const found = [...checked.diagnostics];
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: found };
-  const settings = mergeSettings(inModel.settings, request.settings, machine.freshSeed());
+  const settings = mergeSettings(settingsInModel(program, data), request.settings, machine.freshSeed());
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
   const prepared = await prepare(checked, 'sample');

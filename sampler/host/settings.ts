@@ -1,6 +1,5 @@
 /** Settings of a run: defaults, then the model's `sample { … }` block, then what the caller asks for. */
 import type { LoadedData } from '../../grammar/data.ts';
-import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { evaluateScalar } from '../data/bounds.ts';
 import type { ChainSettings } from '../infer/chain.ts';
@@ -64,19 +63,15 @@ function wordOf(expr: Expr): string | null {
 
 /**
  * The settings written in the model's `sample` blocks; a later one overrides an earlier one. Values are
- * the checker's to judge: a diagnostic comes only of settings of the language that this sampler lacks.
+ * the checker's to judge: what it refuses is passed over here.
  */
-export function settingsInModel(
-  program: Program,
-  data: LoadedData,
-): { readonly settings: AskedSettings; readonly diagnostics: readonly Diagnostic[] } {
+export function settingsInModel(program: Program, data: LoadedData): AskedSettings {
   const scope = { arrays: data.arrays, dimSize: (name: string) => data.dims.get(name)?.size };
   let settings: AskedSettings = {};
-  const diagnostics: Diagnostic[] = [];
   const blocks = program.statements.flatMap((s) =>
     s.kind === 'settings' && s.method === 'sample' ? [s] : [],
   );
-  for (const { name: ident, value, span } of blocks.flatMap((block) => block.settings)) {
+  for (const { name: ident, value } of blocks.flatMap((block) => block.settings)) {
     const { name } = ident;
     const word = wordOf(value);
     if (name === 'draws' && word === 'enough') settings = { ...settings, draws: 'enough' };
@@ -86,19 +81,9 @@ export function settingsInModel(
     } else if (name === 'metric') {
       const metric = metrics.find((candidate) => candidate === word);
       if (metric !== undefined) settings = { ...settings, metric };
-      else if (word === 'dense' || word === 'low_rank') diagnostics.push(lacking(`metric ${word}`, span));
-    } else if (name === 'thin' || name === 'engine') diagnostics.push(lacking(`setting \`${name}\``, span));
+    }
   }
-  return { settings, diagnostics };
-}
-
-function lacking(what: string, span: Diagnostic['span']): Diagnostic {
-  return {
-    code: 'setting-value',
-    severity: 'error',
-    message: `this version does not have ${what} yet; leave it out`,
-    span,
-  };
+  return settings;
 }
 
 /** All settings; `freshSeed` is used where neither the model nor the caller gives one. */

@@ -18,6 +18,7 @@ import { sizeOf } from '../compile/passes/working-program.ts';
 import type { Rng } from '../distributions/sampler.ts';
 import { createDrawer, type Drawer } from './draw-distribution.ts';
 import { createParamDrawer, type ParamDrawable } from './draw-param.ts';
+import { problem } from './problem.ts';
 
 /** A part of a datum that one `observe` statement predicts. */
 export interface Replicate {
@@ -218,8 +219,4 @@ function places(data: LoadedData, { name, datum, from }: ForwardObservation): In
     at[flat] = place;
   }
   return at;
-}
-
-export function problem(code: string, message: string, span: Diagnostic['span']): Diagnostic {
-  return { code, severity: 'error', message, span };
 }

@@ -19,8 +19,8 @@ import type {
 import { loadData } from '../data/load.ts';
 import type { LoadOptions } from '../data/reader.ts';
 import { columnsOfFile } from './file-columns.ts';
-import { problem } from './forward.ts';
 import { isRequired, observedNames } from './observed-data.ts';
+import { problem } from './problem.ts';
 
 export interface FittedModel {
   readonly program: Program;

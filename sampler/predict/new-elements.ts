@@ -12,8 +12,8 @@ import { arraysOf } from '../compile/compile.ts';
 import type { ForwardModel, ForwardParam } from '../compile/compile-forward.ts';
 import { childrenOf } from '../compile/graph/builder.ts';
 import { arraysRead } from '../compile/passes/prune.ts';
-import { problem } from './forward.ts';
 import { dataEntries, type NewData } from './new-data.ts';
+import { problem } from './problem.ts';
 
 /**
  * @param fitted the model as it was fitted: of one new row alone it cannot be told how rows hang together.

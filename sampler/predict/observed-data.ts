@@ -1,7 +1,7 @@
 /** Which data a model observes, and which of them it needs besides. */
 import type { Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
-import { isSummary } from '../compile/lower/summaries.ts';
+import { isSummary } from '../compile/lower/is-summary.ts';
 
 /** Names of the data on the left of an `observe`. */
 export function observedNames(program: Program): ReadonlySet<string> {

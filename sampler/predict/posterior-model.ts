@@ -9,7 +9,7 @@ import type { Draws } from '../infer/draws.ts';
 import type { SampleReport } from '../report.ts';
 import { openRun } from '../store/open-run.ts';
 import type { RunInfo } from '../store/run-folder.ts';
-import { problem } from './forward.ts';
+import { problem } from './problem.ts';
 
 export interface PosteriorModel {
   readonly info: RunInfo;

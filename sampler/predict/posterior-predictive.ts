@@ -4,8 +4,9 @@ import { compileForward } from '../compile/compile-forward.ts';
 import { lower } from '../compile/lower/lower.ts';
 import { createRandom } from '../random.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import { createForward, problem } from './forward.ts';
+import { createForward } from './forward.ts';
 import { chosenDraws, mapDraws, type PosteriorModel } from './posterior-model.ts';
+import { problem } from './problem.ts';
 import type { Predictions } from './results.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 

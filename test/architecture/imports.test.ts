@@ -23,7 +23,13 @@ const rules: Readonly<Record<string, Rule>> = {
   grammar: { ours: [], forbidden: [NODE, EDITOR, LSP, /^vscode-/] },
   sampler: { ours: ['grammar'], forbidden: [EDITOR, LSP] },
   server: {
-    ours: ['grammar', 'sampler/data', 'sampler/distributions', 'sampler/report.ts'],
+    ours: [
+      'grammar',
+      'sampler/data',
+      'sampler/distributions',
+      'sampler/predict/check-predictions.ts',
+      'sampler/report.ts',
+    ],
     typesOnly: ['sampler/report.ts'],
     forbidden: [EDITOR],
   },

@@ -7,6 +7,7 @@ import type { CallExpr, LetStatement } from '../../../grammar/syntax/ast.ts';
 import { arrayArguments, type Builtin, type Call } from './call.ts';
 import type { Context } from './context.ts';
 import { arrayOf } from './emit.ts';
+import { isSummary } from './is-summary.ts';
 import { knownElements } from './known.ts';
 import { flatToPositions } from './positions.ts';
 import type { ArrayValue, Value } from './value.ts';
@@ -37,26 +38,6 @@ export function recordSummaries(changed: ReadonlySet<string>, lets: ReadonlySet<
 /** The same for the lowering of the same tree with the new data. */
 export function takeSummaries(from: DataSummaries): DataSummaries {
   return { ...from, taken: new Map() };
-}
-
-const summarising: ReadonlySet<string> = new Set([
-  'sum',
-  'prod',
-  'mean',
-  'sd',
-  'var',
-  'min',
-  'max',
-  'log_sum_exp',
-  'any',
-  'all',
-  'dot',
-]);
-
-/** Whether a call makes a summary of what it is given (or scales it by one), rather than a value for each row. */
-export function isSummary({ callee, args }: CallExpr): boolean {
-  if (callee.name === 'standardize' || callee.name === 'dot') return true;
-  return summarising.has(callee.name) && args.length === 1;
 }
 
 /** The value of a built-in function's call, kept or taken over where it summarises data. */
