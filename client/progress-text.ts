@@ -8,6 +8,8 @@ export interface ProgressSummary {
   /** Seconds until the slowest chain ends; null while unknown. */
   readonly etaSeconds: number | null;
   readonly tuning: boolean;
+  /** Every chain has ended; its draws are being summarised. */
+  readonly ended: boolean;
 }
 
 export function summarizeProgress(chains: readonly ChainProgress[]): ProgressSummary {
@@ -19,11 +21,12 @@ export function summarizeProgress(chains: readonly ChainProgress[]): ProgressSum
     divergences: sum((c) => c.divergences),
     etaSeconds: etas.length === 0 || etas.includes(null) ? null : Math.max(...etas.map((eta) => eta ?? 0)),
     tuning: chains.some((c) => c.phase === 'starting' || c.phase === 'tuning'),
+    ended: chains.length > 0 && chains.every((c) => c.phase === 'done' || c.phase === 'stopped'),
   };
 }
 
 export function progressText(name: string, progress: ProgressSummary): string {
-  const parts = [`${name} ${progress.percent}%`];
+  const parts = [progress.ended ? `${name} summarising` : `${name} ${progress.percent}%`];
   if (progress.divergences > 0) {
     parts.push(`${progress.divergences} divergence${progress.divergences === 1 ? '' : 's'}`);
   }

@@ -20,7 +20,10 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
     progressed({ chains }) {
       const progress = summarizeProgress(chains);
       item.text = `$(sync~spin) ${progressText(name, progress)}`;
-      item.tooltip = [...chainLines(chains), 'Click to cancel; what was drawn is kept'].join('\n');
+      item.tooltip = [
+        ...chainLines(chains),
+        ...(progress.ended ? [] : ['Click to cancel; what was drawn is kept']),
+      ].join('\n');
       item.backgroundColor =
         progress.divergences > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     },

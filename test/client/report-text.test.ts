@@ -148,5 +148,7 @@ describe('the text of progress', () => {
   it('tells no time while one is unknown', () => {
     expect(summarizeProgress([chain, { ...chain, etaSeconds: null }]).etaSeconds).toBeNull();
     expect(progressText('radon', summarizeProgress([]))).toBe('radon 0%');
+    const ended = [{ ...chain, phase: 'stopped', etaSeconds: null } as const];
+    expect(progressText('radon', summarizeProgress(ended))).toMatch(/^radon summarising/);
   });
 });

@@ -85,6 +85,17 @@ describe('while chains run', () => {
       await eventually(points).toBe(160);
       await page.getByRole('button', { name: 'Stop and keep the draws' }).click();
       await eventually(async () => opened.said.map(({ kind }) => kind)).toContain('cancel');
+      // Once is enough, and the page says that it goes on to the summary.
+      expect(await page.getByRole('button', { name: 'Stopping…' }).isDisabled()).toBe(true);
+      const stopped = { phase: 'stopped' } as const;
+      await opened.tell({
+        kind: 'progress',
+        chains: [
+          { ...chain(0, 1200), ...stopped },
+          { ...chain(1, 1600), ...stopped },
+        ],
+      });
+      await page.getByText('Summarising the draws…').waitFor();
     });
   });
 

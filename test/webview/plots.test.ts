@@ -130,6 +130,17 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
     await eventually(() => page.locator('#panel-forest .mark-rule line').count()).toBeGreaterThanOrEqual(2);
   });
 
+  test('the forest marks what fails a diagnostic, not by its colour alone', async () => {
+    const page = await open(schools, 'forest', theme);
+    const labels = page.locator('#panel-forest .role-axis-label text');
+    const bad = schools.report.summary.filter(
+      ({ r_hat, ess_bulk, ess_tail }) => !(r_hat <= 1.01 && ess_bulk >= 1600 && ess_tail >= 1600),
+    );
+    await eventually(
+      async () => (await labels.allTextContents()).filter((text) => text.startsWith('⚠')).length,
+    ).toBe(bad.length);
+  });
+
   test('pairs mark each divergence', async () => {
     const page = await open(schools, 'pairs', theme);
     const { divergences } = schools.report.diagnostics;
@@ -141,6 +152,19 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
     await eventually(() => page.locator('#panel-pairs .mark-symbol[class*=layer_1] path').count()).toBe(
       6 * divergences,
     );
+    // Density and scatter of a column have one scale.
+    const ticks = async (panel: number) => {
+      const column = page.locator('#panel-pairs svg.marks [class*=concat_0_group]').nth(panel);
+      const lines = await column.locator('.role-axis-grid >> nth=0 >> line').evaluateAll((grid) =>
+        grid.map((line) => {
+          const { left } = line.getBoundingClientRect();
+          return Math.round(left);
+        }),
+      );
+      return lines;
+    };
+    expect((await ticks(0)).length).toBeGreaterThan(1);
+    expect(await ticks(0)).toEqual(await ticks(1));
     await page.getByRole('button', { name: 'Remove mu' }).click();
     await eventually(() => chips.count()).toBe(3);
     await eventually(() => page.locator('#panel-pairs .mark-symbol[class*=layer_1] path').count()).toBe(
@@ -179,6 +203,14 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
     const bars = () => calls.locator('figure').first().locator('.mark-rect path').count();
     await eventually(bars).toBeGreaterThanOrEqual(11);
     expect(await calls.locator('figure').first().locator('.mark-symbol path').count()).toBe(await bars());
+    // They stand on zero, which is at the foot of the plot.
+    const feet = await calls
+      .locator('figure')
+      .first()
+      .locator('.mark-rect path')
+      .evaluateAll((paths) => paths.map((path) => Math.round(path.getBoundingClientRect().bottom)));
+    expect(new Set(feet).size).toBe(1);
+    await calls.getByText('Bars: how often each value was observed').waitFor();
     const rain = page.locator('.datum', { has: page.getByRole('heading', { name: 'rain', exact: true }) });
     await rain.getByText('Calibration of rain').waitFor();
     await eventually(() => rain.locator('figure').first().locator('.mark-line path').count()).toBe(2);

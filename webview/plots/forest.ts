@@ -47,6 +47,8 @@ export const forestPlot: Plot<ForestData> = {
         maxExtent: labelWidth,
         labelColor: theme.foreground,
         labelOverlap: false,
+        // Not by the colour alone.
+        labelExpr: `indexof(${JSON.stringify(rows.flatMap(({ name, isBad }) => (isBad ? [name] : [])))}, datum.value) < 0 ? datum.label : '⚠ ' + datum.label`,
         grid: false,
       },
     };

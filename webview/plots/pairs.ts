@@ -4,7 +4,7 @@
  */
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import { kde } from '../numerics/kde.ts';
-import { mean, sd } from '../numerics/quantile.ts';
+import { extent, mean, sd } from '../numerics/quantile.ts';
 import { thinned } from '../numerics/thin.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
@@ -58,6 +58,9 @@ export const pairsPlot: Plot<PairsData> = {
       grid: true,
       tickCount: 4,
     });
+    // One scale for each quantity, so that its panels line up.
+    const domains = axes.map(({ values }) => domainOf(values));
+    const scaleOf = (k: number) => ({ domain: [...domains[k]], zero: false, nice: false });
     const panel = (row: number, column: number) => {
       if (column === row) {
         const curve = kde(axes[row].values);
@@ -75,7 +78,7 @@ export const pairsPlot: Plot<PairsData> = {
             x: {
               field: 'x',
               type: 'quantitative' as const,
-              scale: { zero: false, nice: false },
+              scale: scaleOf(column),
               axis: axisOf(column, row === n - 1),
             },
             y: {
@@ -92,13 +95,13 @@ export const pairsPlot: Plot<PairsData> = {
       const x = {
         field: `v${column}`,
         type: 'quantitative' as const,
-        scale: { zero: false },
+        scale: scaleOf(column),
         axis: axisOf(column, row === n - 1),
       };
       const y = {
         field: `v${row}`,
         type: 'quantitative' as const,
-        scale: { zero: false },
+        scale: scaleOf(row),
         axis: axisOf(row, column === 0),
       };
       return {
@@ -148,6 +151,13 @@ function axesOf({ quantities, log }: PairsData): readonly Axis[] {
       ? { label: `log ${name}`, values: values.map(Math.log) }
       : { label: name, values },
   );
+}
+
+/** All draws, and a little room for the marks at the ends. */
+function domainOf(values: Float64Array): readonly [number, number] {
+  const [low, high] = extent(values) ?? [0, 1];
+  const room = 0.03 * (high - low || 1);
+  return [low - room, high + room];
 }
 
 function correlation(x: Float64Array, y: Float64Array): number {

@@ -28,6 +28,8 @@ export function config(theme: PlotTheme): Config {
     autosize: { type: 'fit', contains: 'padding' },
     padding: 2,
     font: theme.font,
+    // Numbers are grouped as in the page's tables.
+    locale: { number: { decimal: '.', thousands: '\u202f', grouping: [3], currency: ['', ''] } },
     view: { stroke: null },
     // The figure around the drawing carries its description.
     aria: false,

@@ -28,8 +28,8 @@ export const rootogramPlot: Plot<PredictiveData> = {
     }));
     const y = {
       type: 'quantitative' as const,
-      scale: { type: 'sqrt' as const, nice: true },
-      axis: { title: 'frequency (square-root scale)', tickCount: 5 },
+      scale: { type: 'sqrt' as const, nice: true, domainMin: 0 },
+      axis: { title: 'frequency (square-root scale)', tickCount: 5, tickMinStep: 1, format: 'd' },
     };
     const ends = [values[0]?.from ?? 0, values.at(-1)?.to ?? 1];
     const x = {
@@ -45,11 +45,12 @@ export const rootogramPlot: Plot<PredictiveData> = {
       data: { values },
       layer: [
         {
-          mark: { type: 'bar', opacity: 0.45, binSpacing: 1 },
+          mark: { type: 'rect', opacity: 0.45, stroke: theme.background, strokeWidth: 1 },
           encoding: {
             x: { ...x, field: 'from' },
             x2: { field: 'to' },
             y: { ...y, field: 'observed' },
+            y2: { datum: 0 },
             color: { condition: { test: 'datum.isOutside', value: theme.divergence }, value: theme.accent },
           },
         },

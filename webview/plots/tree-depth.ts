@@ -26,7 +26,7 @@ export const treeDepthPlot: Plot<TreeDepthData> = {
       mark: { type: 'bar', width: { band: 0.8 } },
       encoding: {
         x: { field: 'depth', type: 'ordinal', axis: { title: 'doublings', labelAngle: 0 } },
-        y: { field: 'count', type: 'quantitative', axis: { title: null, format: '~s' } },
+        y: { field: 'count', type: 'quantitative', axis: { title: 'draws', format: ',d', tickMinStep: 1 } },
         color: {
           condition: { test: `datum.depth >= ${limit}`, value: theme.divergence },
           value: theme.accent,

@@ -16,8 +16,9 @@ export interface ColumnWidths {
 const LEAST = 6;
 /** Of the sign that marks a number outside its limit. */
 const MARK = 2;
-/** Pixels of a cell beside its digits. */
+/** Pixels of a cell beside its digits; the style sheet pads less where there is little room. */
 const PADDING = 14;
+const PADDING_NARROW = 9;
 
 export function createColumnWidths(): ColumnWidths {
   const digits = columns.map(({ title }) => Math.max(LEAST, Math.ceil(title.length * 0.85)));
@@ -35,18 +36,19 @@ export function createColumnWidths(): ColumnWidths {
     apply(element) {
       if (!isChanged) return;
       isChanged = false;
-      const write = (suffix: string, isShown: (key: string) => boolean) => {
+      const write = (suffix: string, padding: number, isShown: (key: string) => boolean) => {
         const shown = columns.flatMap(({ key }, k) => (key !== 'name' && isShown(key) ? [digits[k]] : []));
         const total = shown.reduce((sum, count) => sum + count, 0);
-        const tracks = shown.map((count) => `minmax(calc(${count}ch + ${PADDING}px), 1fr)`);
+        const tracks = shown.map((count) => `minmax(calc(${count}ch + ${padding}px), 1fr)`);
         element.style.setProperty(`--number-tracks${suffix}`, tracks.join(' '));
         element.style.setProperty(
           `--numbers-width${suffix}`,
-          `calc(${total}ch + ${shown.length * PADDING}px)`,
+          `calc(${total}ch + ${shown.length * padding}px)`,
         );
       };
-      write('', () => true);
-      write('-narrow', (key) => !key.startsWith('mcse'));
+      write('', PADDING, () => true);
+      write('-narrow', PADDING_NARROW, (key) => !key.startsWith('mcse'));
+      write('-narrowest', PADDING_NARROW, (key) => !key.startsWith('mcse') && key !== 'ess_tail');
     },
   };
 }

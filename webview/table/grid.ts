@@ -186,7 +186,7 @@ export function createGrid(events: GridEvents): Grid {
 }
 
 const cellClass = ({ key }: Column): string =>
-  `cell ${key === 'name' ? 'name' : 'number'}${key.startsWith('mcse') ? ' mcse' : ''}`;
+  `cell ${key === 'name' ? 'name' : `number ${key}`}${key.startsWith('mcse') ? ' mcse' : ''}`;
 
 const rowId = (index: number) => `row-${index}`;
 
@@ -228,6 +228,7 @@ function fillRow(row: Row, shown: SummaryRow, index: number, chains: number, isS
     const isBad = column.isBad(shown, chains);
     setText(cell, column.text(shown));
     cell.classList.toggle('bad', isBad);
+    if (column.key === 'ess_tail') row.element.classList.toggle('poor-tail', isBad);
     if (column.key === 'name') cell.title = shown.name;
     else setAttributes(cell, { 'aria-label': isBad ? `${column.text(shown)}, outside its limit` : null });
   }

@@ -30,7 +30,7 @@ export function createForestView(context: PageContext): View {
       bar.element,
       h('p', {
         class: 'explanation',
-        text: 'Mean, one standard deviation to each side (thick) and 94 % interval (thin), all on one scale. Filter to compare quantities of one kind. Red quantities fail a diagnostic.',
+        text: 'Mean, one standard deviation to each side (thick) and 94 % interval (thin), all on one scale. Filter to compare quantities of one kind. Quantities marked ⚠ fail a diagnostic.',
       }),
       holder,
     ),

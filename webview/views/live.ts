@@ -20,7 +20,21 @@ const phases: Readonly<Record<ChainProgress['phase'], string>> = {
   failed: 'failed',
 };
 
-const heads = ['Chain', 'Progress', 'Draws', 'Divergences', 'Step size', 'Gradients per draw', 'Time left'];
+const heads = [
+  { title: 'Chain', help: '' },
+  {
+    title: 'Progress',
+    help: 'Tuning finds step size and scales, and its draws are thrown away; sampling keeps them.',
+  },
+  { title: 'Draws', help: 'Those of tuning count.' },
+  {
+    title: 'Divergences',
+    help: 'Draws whose trajectory left the region that the step size can follow: a part of the posterior may be missing.',
+  },
+  { title: 'Step size', help: 'Length of one step of a trajectory.' },
+  { title: 'Gradients per draw', help: 'The work for one draw.' },
+  { title: 'Time left', help: 'At the speed of the last draws.' },
+];
 
 export function createLiveView(context: PageContext) {
   const body = h('tbody');
@@ -56,7 +70,17 @@ export function createLiveView(context: PageContext) {
       h(
         'table',
         { class: 'chains' },
-        h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attrs: { scope: 'col' } })))),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            ...heads.map(({ title, help }) =>
+              h('th', { text: title, attrs: { scope: 'col', title: help === '' ? null : help } }),
+            ),
+          ),
+        ),
         body,
       ),
       traces,
@@ -84,6 +108,7 @@ export function createLiveView(context: PageContext) {
 }
 
 function wordsOf(chains: readonly ChainProgress[]): string {
+  if (chains.every(({ phase }) => phase === 'done' || phase === 'stopped')) return 'Summarising the draws…';
   const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
   const done = chains.reduce((sum, chain) => sum + chain.done, 0);
   const total = chains.reduce((sum, chain) => sum + chain.total, 0);

@@ -3,6 +3,7 @@ import type { RunHeader } from '../../sampler/protocol.ts';
 import type { SampleReport } from '../../sampler/report.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
+import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning } from '../protocol.ts';
 
 export function createModelView(context: PageContext): View {
@@ -50,7 +51,7 @@ function sourceElement(
           'li',
           { class: found === undefined ? '' : 'noted' },
           h('code', { text: text === '' ? ' ' : text }),
-          found === undefined ? null : h('p', { class: 'note', text: found.join('. ') }),
+          found === undefined ? null : h('p', { class: 'note', text: found.map(sentence).join(' ') }),
         );
       }),
     ),

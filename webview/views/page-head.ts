@@ -1,26 +1,42 @@
 /** The run's name, how it was made, and what can be done with it. */
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
-import { h, setText } from '../dom.ts';
+import { h, setAttributes, setText } from '../dom.ts';
 import type { PageState } from '../state.ts';
 import { countText, durationText } from '../table/numbers.ts';
+
+const STOP = 'Stop and keep the draws';
 
 export function createPageHead(context: PageContext) {
   const title = h('h1');
   const facts = h('p', { class: 'facts' });
   const actions = h('div', { class: 'actions' });
   const { editor } = context.source;
-  const cancel =
-    editor === null ? null : button('Stop and keep the draws', editor.cancel, { appearance: 'primary' });
+  const cancel = editor === null ? null : button(STOP, stop, { appearance: 'primary' });
   const again = editor === null ? null : button('Sample again', editor.sampleAgain);
   const save = editor === null ? null : button('Save HTML report', editor.saveReport);
   for (const action of [cancel, again, save]) if (action !== null) actions.append(action);
+
+  function stop(): void {
+    if (cancel === null || editor === null) return;
+    // Chains end at their next draw, and many draws take seconds to summarise.
+    setText(cancel, 'Stopping…');
+    setAttributes(cancel, { disabled: true });
+    editor.cancel();
+  }
+
   return {
     element: h('header', { class: 'page-head' }, h('div', { class: 'page-title' }, title, facts), actions),
     update({ identity, run }: PageState): void {
       setText(title, identity?.model ?? 'Bayes');
       setText(facts, factsText(run));
-      if (cancel !== null) cancel.hidden = run.kind !== 'running';
+      if (cancel !== null) {
+        cancel.hidden = run.kind !== 'running';
+        if (run.kind !== 'running') {
+          setText(cancel, STOP);
+          setAttributes(cancel, { disabled: null });
+        }
+      }
       if (again !== null) again.hidden = run.kind !== 'ended' && run.kind !== 'failed';
       if (save !== null) save.hidden = run.kind !== 'ended' || run.header === null;
     },

@@ -22,6 +22,15 @@ const explanations: Readonly<Record<From, string>> = {
     'Data sets drawn from the model before it saw the data. They should be possible, not alike to the observed one.',
 };
 
+/** How to read each plot. */
+const legends = {
+  count:
+    'Bars: how often each value was observed. Points and lines: how often the model predicts it, mean and 94 % interval. Bars in red are outside of it.',
+  binary:
+    'Of the data that the model gives a probability, how many came true: the line, on the diagonal where the model is right. The band is where it would lie for data from the model itself.',
+  lines: 'Each line is what one draw expects; points are the data.',
+} as const;
+
 export function createPredictiveView(context: PageContext): View {
   const figures: Figure<never>[] = [];
   const content = h('div', {
@@ -90,13 +99,13 @@ export function createPredictiveView(context: PageContext): View {
       case 'count': {
         const figure = own(createFigure(context, rootogramPlot, { height: 240, maxWidth: 900 }));
         figure.show(data);
-        section.append(figure.element);
+        section.append(figure.element, legend(legends.count));
         break;
       }
       case 'binary': {
         const figure = own(createFigure(context, calibrationPlot, { height: 300, maxWidth: 420 }));
         figure.show(data);
-        section.append(figure.element);
+        section.append(figure.element, legend(legends.binary));
         break;
       }
       default:
@@ -105,7 +114,7 @@ export function createPredictiveView(context: PageContext): View {
     for (const lines of data.lines ?? []) {
       const figure = own(createFigure(context, predictorLinesPlot, { height: 260, maxWidth: 640 }));
       figure.show({ data, lines, from: asked });
-      section.append(figure.element);
+      section.append(figure.element, legend(legends.lines));
     }
     section.append(
       h(
@@ -148,6 +157,8 @@ export function createPredictiveView(context: PageContext): View {
     },
   };
 }
+
+const legend = (text: string): HTMLElement => h('p', { class: 'explanation', text });
 
 /** What is odd about the prior, in words, before any picture. */
 function remarksElements(remarks: readonly string[]): HTMLElement[] {

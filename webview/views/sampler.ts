@@ -10,14 +10,33 @@ import { MIN_E_BFMI } from '../table/limits.ts';
 import { countText } from '../table/numbers.ts';
 import { chainColor } from '../theme.ts';
 
+/** The table's columns, and what each says in plain words. */
 const heads = [
-  'Chain',
-  'Divergences',
-  'E-BFMI',
-  'Mean acceptance',
-  'Step size',
-  'Mean gradients per draw',
-  'Deepest tree',
+  { title: 'Chain', help: '' },
+  {
+    title: 'Divergences',
+    help: 'Draws whose trajectory left the region that the step size can follow. Any at all means that a part of the posterior may be missing.',
+  },
+  {
+    title: 'E-BFMI',
+    help: `How well one draw’s momentum reaches the range of energies. At least ${MIN_E_BFMI} is wanted; below, the tails are explored too slowly.`,
+  },
+  {
+    title: 'Mean acceptance',
+    help: 'How faithful the trajectories were. Tuning chooses the step size so that it comes near target_accept.',
+  },
+  {
+    title: 'Step size',
+    help: 'Length of one step of a trajectory, as tuning chose it. Chains that differ much met different landscapes.',
+  },
+  {
+    title: 'Mean gradients per draw',
+    help: 'The work for one draw: about two to the power of the doublings.',
+  },
+  {
+    title: 'Deepest tree',
+    help: 'Most doublings of a trajectory. One that reaches max_treedepth was cut off.',
+  },
 ];
 
 export function createSamplerView(context: PageContext): View {
@@ -47,8 +66,19 @@ export function createSamplerView(context: PageContext): View {
       h(
         'table',
         { class: 'chains' },
-        h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attrs: { scope: 'col' } })))),
+        h(
+          'thead',
+          {},
+          h('tr', {}, ...heads.map(({ title }) => h('th', { text: title, attrs: { scope: 'col' } }))),
+        ),
         body,
+      ),
+      h(
+        'dl',
+        { class: 'chains-help', attrs: { 'aria-label': 'What the columns mean' } },
+        ...heads
+          .filter(({ help }) => help !== '')
+          .flatMap(({ title, help }) => [h('dt', { text: title }), h('dd', { text: help })]),
       ),
     ),
     update(state) {

@@ -1,0 +1,85 @@
+/** The page beside an editor, in a window of its own, and magnified: what matters is never cut off. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, SETUP_MS } from './chromium.ts';
+import { type Harness, startHarness } from './harness.ts';
+import { type MadeRun, sampleExample } from './runs.ts';
+
+let browser: Browser;
+let harness: Harness;
+let run: MadeRun;
+
+beforeAll(async () => {
+  [browser, run] = await Promise.all([
+    launchChromium(),
+    sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '400'),
+  ]);
+  harness = await startHarness(browser);
+}, SETUP_MS);
+afterAll(async () => {
+  await harness?.close();
+  await browser?.close();
+});
+
+const scrollsAside = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** Cells whose text is wider than they are, or that stand outside of the table's room. */
+const cutCells = (page: Page) =>
+  page.locator('.grid').evaluate((grid) => {
+    const room = grid.getBoundingClientRect();
+    return [...grid.querySelectorAll<HTMLElement>('.cell.number')]
+      .filter((cell) => cell.offsetParent !== null)
+      .filter((cell) => {
+        const { left, right } = cell.getBoundingClientRect();
+        const isOutside = left < room.left - 1 || right > room.left + grid.clientWidth + 1;
+        return isOutside || cell.scrollWidth > cell.clientWidth + 1;
+      })
+      .map((cell) => cell.textContent ?? '');
+  });
+
+// 450: beside an editor; 700 × 450: a window of 1400 × 900, magnified twice.
+describe.each([
+  [450, 800],
+  [700, 450],
+  [900, 700],
+  [1200, 800],
+  [1300, 800],
+  [1600, 900],
+])('at %i × %i', (width, height) => {
+  test('the table shows its numbers whole, R-hat among them', async () => {
+    const { page, problems, close } = await harness.open({ folder: run.folder, width, height });
+    await page.locator('.grid-body .grid-row').first().waitFor();
+    await expect.poll(() => cutCells(page)).toEqual([]);
+    expect(await page.locator('.grid-head .cell.r_hat').isVisible()).toBe(true);
+    expect(await scrollsAside(page)).toBe(false);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  test('no view is wider than the page', async () => {
+    const { page, problems, close } = await harness.open({ folder: run.folder, width, height });
+    await page.locator('.grid-body .grid-row').first().waitFor();
+    for (const view of ['plots', 'forest', 'predictive', 'sampler', 'model']) {
+      await page.locator(`#tab-${view}`).click();
+      await page.locator(`#panel-${view}`).waitFor();
+      expect(await scrollsAside(page), view).toBe(false);
+    }
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+test('a tail that is too poor is marked where its column is left out', async () => {
+  const poor = run.report.summary.filter(({ ess_tail }) => !(ess_tail >= 1600));
+  expect(poor.length).toBeGreaterThan(0);
+  const { page, close } = await harness.open({ folder: run.folder, width: 450 });
+  await page.locator('.grid-body .grid-row').first().waitFor();
+  expect(await page.locator('.grid-head .cell.ess_tail').isVisible()).toBe(false);
+  const marked = page.locator('.grid-body .grid-row.poor-tail:not([hidden]) .cell.name');
+  const names = new Set(poor.map(({ name }) => name));
+  for (const name of await marked.allTextContents()) expect(names.has(name)).toBe(true);
+  const mark = await marked.first().evaluate((cell) => getComputedStyle(cell, '::before').content);
+  expect(mark).toContain('⚠');
+  await close();
+});
