@@ -38,6 +38,7 @@ export async function predictorLines(
     const outcome = data.arrays.get(datum);
     if (outcome === undefined || outcome.dims.length !== 1 || isRequired(program, datum)) continue;
     const rows = outcome.dims[0].name;
+    if (hasParamsOver(program, rows)) continue;
     const predictors = rowData(program, data, rows).filter(isPredictor);
     for (const predictor of predictors.slice(0, MOST_PREDICTORS)) {
       const lines = await linesAlong(model, { datum, outcome, predictor, draws, seed });
@@ -46,6 +47,14 @@ export async function predictorLines(
     }
   }
   return found;
+}
+
+/** A parameter for each row is drawn anew at each point of a line, which then says nothing of the predictor. */
+function hasParamsOver(program: Program, rows: string | null): boolean {
+  return program.statements.some(
+    (statement) =>
+      statement.kind === 'param' && statement.dims.some((dim) => dim.kind === 'dimName' && dim.name === rows),
+  );
 }
 
 /** Data over these rows, other than the outcomes. */

@@ -582,6 +582,15 @@ observe y ~ Normal(a + b * z + c * w + e[g], 0.5)
       expect(along.draws[0][i]).toBeCloseTo(a + b * (x - 4) + 4 * c + v, 9);
   });
 
+  test('none where each row has a parameter of its own', async () => {
+    const own = text
+      .replace('param c', 'param u[row] ~ Normal(0, 1)\nparam c')
+      .replace('+ e[g]', '+ e[g] + u');
+    const { program, data } = checked(own, folder);
+    const load = { modelPath: join(folder, 'model.bayes'), readFile: readDataFile, listFolder };
+    expect((await predictorLines({ program, data, load }, null, 3)).size).toBe(0);
+  });
+
   test('of a prior, and none where the outcome has none', async () => {
     const { program, data } = checked(text, folder);
     const load = { modelPath: join(folder, 'model.bayes'), readFile: readDataFile, listFolder };
