@@ -1,9 +1,9 @@
 import type { Analysis } from '../analyze.ts';
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
-import type { Expr, Node, ParamStatement } from '../syntax/ast.ts';
-import { children } from '../syntax/walk.ts';
+import type { Expr, ParamStatement } from '../syntax/ast.ts';
 import { type Check, diagnose } from './check.ts';
+import { evidenceOf } from './group-evidence.ts';
 import { priorArguments } from './prior-arguments.ts';
 import { paramsOf } from './usage.ts';
 
@@ -11,7 +11,7 @@ export const centredHierarchy: Check = {
   code: 'centred-hierarchy',
   severity: 'hint',
   title: 'Centred hierarchy over small groups',
-  doc: 'Group effects `a[g] ~ Normal(mu, sigma)` with an unknown `sigma` and fewer than five observations per group make a funnel that NUTS samples badly (Betancourt & Girolami 2015). The non-centred form `a = mu + sigma * a_raw` with `a_raw ~ Normal(0, 1)` is the same model without the funnel. With many observations per group the centred form is the better one, and nothing is said.',
+  doc: 'Group effects `a[g] ~ Normal(mu, sigma)` with an unknown `sigma` and fewer than five observations per group make a funnel that NUTS samples badly (Betancourt & Girolami 2015). The non-centred form `a = mu + sigma * a_raw` with `a_raw ~ Normal(0, 1)` is the same model without the funnel. With many observations per group the centred form is the better one, and nothing is said; a trial of a binomial and an event that is counted are an observation each. Nor where measurements have errors that are known and small: the values behind them are then told apart by the data.',
 };
 
 /** Fewer observations per group than this, on average, favour the non-centred form. */
@@ -27,8 +27,9 @@ export function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[]
     const sigma = args.get('sigma');
     const scale = sigma === undefined ? undefined : analysis.references.get(sigma);
     if (mu === undefined || sigma === undefined || scale?.kind !== 'param') return [];
-    const perGroup = observationsPerGroup(analysis, symbol);
-    if (perGroup === null || perGroup >= small) return [];
+    const evidence = evidenceOf(analysis, symbol);
+    if (evidence === null || evidence.precise || evidence.perGroup >= small) return [];
+    const { perGroup } = evidence;
     const about =
       perGroup === 1 ? 'one observation' : `about ${Number(perGroup.toPrecision(2))} observations`;
     return [
@@ -40,49 +41,6 @@ export function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[]
       ),
     ];
   });
-}
-
-/** The least number of observations per group over all uses; null where it cannot be told. */
-function observationsPerGroup(analysis: Analysis, symbol: SymbolInfo): number | null {
-  const counts: number[] = [];
-  const visit = (node: Node, direct: boolean) => {
-    if ('kind' in node && node.kind === 'index') {
-      const { target, args } = node as Extract<Expr, { kind: 'index' }>;
-      if (analysis.references.get(target) === symbol) {
-        const [first] = args;
-        const count = first === undefined || first.kind !== 'name' ? null : gathered(analysis, first);
-        if (count !== null) counts.push(count);
-        return;
-      }
-    }
-    // `observe y ~ Normal(a, se)`: one observation for each element.
-    if (direct && analysis.references.get(node) === symbol) counts.push(1);
-    for (const child of children(node)) visit(child, direct);
-  };
-  for (const statement of analysis.program.statements) {
-    if (statement.kind === 'observe') {
-      const observed = analysis.types.get(statement.target);
-      const same =
-        observed?.kind === 'array' &&
-        symbol.type.kind === 'array' &&
-        statement.indices.length === 0 &&
-        observed.dims.length === symbol.type.dims.length &&
-        observed.dims.every((d, i) => {
-          const own = symbol.type.kind === 'array' ? symbol.type.dims[i] : d;
-          return d.kind === 'named' && own.kind === 'named' && d.name === own.name;
-        });
-      visit(statement.distribution, same);
-    } else if (statement.kind === 'let' || statement.kind === 'deterministic') visit(statement.value, false);
-  }
-  return counts.length === 0 ? null : Math.min(...counts);
-}
-
-/** Mean number of observations per label of `county_of`. */
-function gathered(analysis: Analysis, index: Expr): number | null {
-  const symbol = analysis.references.get(index);
-  const array = symbol?.kind === 'data' ? analysis.data?.arrays.get(symbol.name) : undefined;
-  if (array === undefined || array.values.length === 0) return null;
-  return array.values.length / new Set(array.values).size;
 }
 
 function text({ program }: Analysis, { span }: Expr): string {
