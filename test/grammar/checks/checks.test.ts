@@ -57,3 +57,14 @@ test('every warning and hint has its snippets', () => {
   expect(advice.filter((f) => !files.includes(f))).toEqual([]);
   expect(adviceChecks.length).toBeGreaterThan(0);
 });
+
+test('the setting that switches checks off offers each of them', () => {
+  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const properties = manifest.contributes.configuration.flatMap((part: { properties: object }) =>
+    Object.entries(part.properties),
+  );
+  const { items } = Object.fromEntries(properties)['bayes.diagnostics.disabled'];
+  const advice = [...checks.values()].filter((c) => c.severity !== 'error');
+  expect(items.enum).toEqual(advice.map((c) => c.code));
+  expect(items.enumDescriptions).toEqual(advice.map((c) => c.title));
+});
