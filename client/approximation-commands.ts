@@ -22,19 +22,38 @@ export interface ApproximationParts {
   newRunFolder(model: vscode.Uri, modelPath: string): string;
 }
 
-export function registerApproximationCommands(parts: ApproximationParts): vscode.Disposable {
-  return vscode.Disposable.from(
+export interface Approximations extends vscode.Disposable {
+  /** Of a model's text, which need not be the one in its file. */
+  approximate(model: Model, asked: AskedApproximation): Promise<ApproximateResult | undefined>;
+}
+
+export function registerApproximationCommands(parts: ApproximationParts): Approximations {
+  const inFront = async (target: unknown, asked: AskedApproximation) => {
+    const model = await modelOf(target);
+    return model === undefined ? undefined : approximate(parts, model, asked);
+  };
+  const commands = vscode.Disposable.from(
     vscode.commands.registerCommand('bayes.advi', (target?: unknown) =>
-      approximate(parts, target, { command: 'advi', settings: {} }),
+      inFront(target, { command: 'advi', settings: {} }),
     ),
     vscode.commands.registerCommand('bayes.pathfinder', (target?: unknown) =>
-      approximate(parts, target, { command: 'pathfinder', settings: {} }),
+      inFront(target, { command: 'pathfinder', settings: {} }),
     ),
     vscode.commands.registerCommand('bayes.compareWidths', (target?: unknown) =>
       compareWidths(parts, target),
     ),
   );
+  return {
+    approximate: (model, asked) => approximate(parts, model, asked),
+    dispose: () => commands.dispose(),
+  };
 }
+
+const titles: Readonly<Record<AskedApproximation['command'], string>> = {
+  advi: 'ADVI',
+  pathfinder: 'Pathfinder',
+  laplace: 'Laplace',
+};
 
 interface Model {
   readonly uri: vscode.Uri;
@@ -55,11 +74,9 @@ async function modelOf(target: unknown): Promise<Model | undefined> {
 
 async function approximate(
   { host, output, newRunFolder }: ApproximationParts,
-  target: unknown,
+  model: Model,
   asked: AskedApproximation,
 ): Promise<ApproximateResult | undefined> {
-  const model = await modelOf(target);
-  if (model === undefined) return undefined;
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showWarningMessage('Fitting a model needs a trusted workspace.');
     return undefined;
@@ -75,7 +92,7 @@ async function approximate(
   }
   const runId = randomUUID();
   const name = path.basename(modelPath);
-  const title = `${asked.command === 'advi' ? 'ADVI' : 'Pathfinder'}: ${name}`;
+  const title = `${titles[asked.command]}: ${name}`;
   const location = vscode.ProgressLocation.Notification;
   const result = await vscode.window.withProgress(
     { location, title, cancellable: true },

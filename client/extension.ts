@@ -7,11 +7,13 @@ import { registerApproximationCommands } from './approximation-commands.ts';
 import { trackContextKeys } from './context-keys.ts';
 import { openExamples } from './examples-command.ts';
 import { startLanguageServer } from './language-server.ts';
+import { createLastResult } from './last-result.ts';
 import { newModel } from './new-model-command.ts';
 import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
 import { createResultsPage } from './results-page/results-page.ts';
 import { allOf } from './results-panel.ts';
+import { hasResults } from './run-history/kept-run.ts';
 import { registerRunCommands } from './run-history/run-commands.ts';
 import { registerRunDocuments } from './run-history/run-documents.ts';
 import { createRunStorage } from './run-history/run-storage.ts';
@@ -48,19 +50,38 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     log: (text) => log.info(text),
   });
   host.onDraws(page.drew);
+  const last = createLastResult({
+    open: page.open,
+    showOutput: output.show,
+    newestRun: async () => (await runs.runs()).find(hasResults)?.folder,
+  });
   const sample = createSampleCommand({
     host,
-    view: allOf(page, output, status, runs, runMessages(log)),
+    view: allOf(page, output, status, runs, last, runMessages(log)),
     newRunFolder: storage.newFolder,
     onFinished: (run, result) => server.showRun(run, result),
+  });
+  const approximations = registerApproximationCommands({
+    host,
+    sample,
+    newRunFolder: storage.newFolder,
+    output: {
+      show: output.show,
+      print(text, visible) {
+        // What is not brought into view has a page of its own.
+        if (visible) last.printed();
+        output.print(text, visible);
+      },
+    },
   });
   const runCommands = registerRunCommands({
     view: runs,
     storage,
     bayesPath: dist('bayes.js'),
-    open: page.open,
+    open: page.openKept,
     saveReport: host.saveReport,
     sampleAgain: sample.runRequest,
+    approximateAgain: approximations.approximate,
   });
   context.subscriptions.push(
     log,
@@ -74,10 +95,10 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     trackContextKeys(),
     sample,
     registerPriorCommand(page),
-    registerApproximationCommands({ host, output, sample, newRunFolder: storage.newFolder }),
+    approximations,
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
-    vscode.commands.registerCommand('bayes.showOutput', () => output.show()),
+    vscode.commands.registerCommand('bayes.showOutput', () => last.show()),
     vscode.commands.registerCommand('bayes.showLog', () => log.show()),
     vscode.commands.registerCommand('bayes.newModel', newModel),
     vscode.commands.registerCommand('bayes.openExamples', () => openExamples(context.extensionPath)),

@@ -1,5 +1,6 @@
 /** The page: head, verdict, and the views as tabs. Connects the source, the state and what is shown. */
 import type { SamplerAnswer } from '../sampler/protocol.ts';
+import { isApproximation } from './approximation.ts';
 import type { PageContext, View } from './context.ts';
 import { tabs } from './controls.ts';
 import { createDrawsCache } from './data/draws-cache.ts';
@@ -119,8 +120,9 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (run.kind === 'running') liveView.update(run.chains);
     if (run.kind === 'ended') {
       if (run !== shownRun) void loadWidths(run);
-      panels.setVisible(visibleViews());
-      const view = layout.view === 'widths' && !hasWidths ? 'summary' : layout.view;
+      const visible = visibleViews();
+      panels.setVisible(visible);
+      const view = visible.includes(layout.view) ? layout.view : 'summary';
       panels.show(view);
       views[view].update(state);
     }
@@ -162,7 +164,11 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   }
 
   function visibleViews(): readonly ViewId[] {
-    return (Object.keys(views) as ViewId[]).filter((id) => id !== 'widths' || hasWidths);
+    const { run } = store.state;
+    const isSampled = run.kind !== 'ended' || !isApproximation(run.report);
+    return (Object.keys(views) as ViewId[]).filter((id) =>
+      id === 'widths' ? hasWidths : id !== 'sampler' || isSampled,
+    );
   }
 
   async function loadWidths(run: PageState['run']): Promise<void> {

@@ -26,6 +26,8 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
   /** Shows the run that lies in a folder. */
   open(folder: string): Promise<void>;
+  /** The same, to stay: a new run of the model gets a page beside it. */
+  openKept(folder: string): Promise<void>;
   /** Shows what a model expects before it sees the data; nothing is fitted. */
   openPrior(model: PriorModel): void;
 }
@@ -50,6 +52,8 @@ interface Shown {
   end: ToPage | null;
   /** Where only the prior of a model is shown. */
   prior: PriorModel | null;
+  /** Opened to be read: a new run of the model gets a page of its own beside it. */
+  isKept: boolean;
 }
 
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
@@ -59,7 +63,16 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   let shown: Shown[] = [];
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
-    const entry: Shown = { panel, identity, runId: null, chains: [], drawn: [], end: null, prior: null };
+    const entry: Shown = {
+      panel,
+      identity,
+      runId: null,
+      chains: [],
+      drawn: [],
+      end: null,
+      prior: null,
+      isKept: false,
+    };
     shown.push(entry);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
@@ -180,9 +193,25 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     async deserializeWebviewPanel(panel, state: unknown) {
       const identity = savedIdentity(state);
       if (identity === null) return panel.dispose();
-      await load(adopt(panel, identity));
+      const entry = adopt(panel, identity);
+      if (identity.folder !== null) return load(entry);
+      // Nothing is on disk of what a prior expects; it is drawn anew from the model as it is now.
+      const model = await priorOf(identity);
+      if (model === null) return panel.dispose();
+      showPrior(entry, model);
     },
   });
+
+  async function open(folder: string, isKept: boolean): Promise<void> {
+    const known = shown.find((entry) => entry.identity.folder === folder);
+    if (known === undefined) {
+      const entry = create(identityOf(folder, path.basename(folder), ''), false);
+      entry.isKept = isKept;
+      return load(entry);
+    }
+    known.panel.reveal(undefined, false);
+    if (known.runId === null) await load(known);
+  }
 
   const ofRun = (runId: string) => shown.find((entry) => entry.runId === runId);
 
@@ -196,7 +225,9 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
         uri: run.uri,
       };
       const known = shown
-        .filter((entry) => entry.identity.uri === run.uri && entry.runId === null && entry.prior === null)
+        .filter(({ identity: { uri }, runId, prior, isKept }) => {
+          return uri === run.uri && runId === null && prior === null && !isKept;
+        })
         .at(-1);
       const entry = known ?? create(identity, true);
       turnTo(entry, identity, run.runId);
@@ -220,15 +251,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       if (entry === undefined) return;
       void finish(entry, run, result);
     },
-    async open(folder) {
-      const known = shown.find((entry) => entry.identity.folder === folder);
-      if (known !== undefined) {
-        known.panel.reveal(undefined, false);
-        if (known.runId === null) await load(known);
-        return;
-      }
-      await load(create(identityOf(folder, path.basename(folder), ''), false));
-    },
+    open: (folder) => open(folder, false),
+    openKept: (folder) => open(folder, true),
     openPrior(model) {
       const identity: PageIdentity = {
         version: PAGE_VERSION,
@@ -240,9 +264,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       const known = shown.find((entry) => entry.prior?.uri === model.uri);
       const entry = known ?? create(identity, true);
       turnTo(entry, identity, null);
-      entry.prior = model;
-      entry.panel.title = `${identity.model}: prior predictive`;
-      end(entry, { kind: 'prior-only' });
+      showPrior(entry, model);
       entry.panel.reveal(undefined, true);
     },
     dispose() {
@@ -250,6 +272,12 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       for (const { panel } of shown) panel.dispose();
     },
   };
+
+  function showPrior(entry: Shown, model: PriorModel): void {
+    entry.prior = model;
+    entry.panel.title = `${entry.identity.model}: prior predictive`;
+    end(entry, { kind: 'prior-only' });
+  }
 
   async function finish(entry: Shown, run: RunInfo, result: SampleResult): Promise<void> {
     const opened =
@@ -263,6 +291,17 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
     }
     end(entry, endMessage(result, run.modelText, header));
+  }
+}
+
+/** Null where the model is gone, or may not be run. */
+async function priorOf({ uri, modelPath }: PageIdentity): Promise<PriorModel | null> {
+  if (!vscode.workspace.isTrusted) return null;
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    return { uri, modelPath, modelText: document.getText() };
+  } catch {
+    return null;
   }
 }
 

@@ -81,6 +81,10 @@ export function statusOf(header: KeptHeader, report: SampleReport | undefined): 
   return { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
 }
 
+/** There is a report to read. */
+export const hasResults = ({ status }: KeptRun): boolean =>
+  status.kind === 'passes' || status.kind === 'provisional';
+
 /** A run that has not ended and was written to a moment ago: another window's, or the command line's. */
 export function isUnderWay({ header, written }: KeptRun, now: number): boolean {
   const QUIET_MS = 15_000;

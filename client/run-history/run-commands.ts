@@ -1,8 +1,11 @@
 /** What can be done with kept runs: from the view, or from the command palette after a pick. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { AskedApproximation } from '../../sampler/protocol.ts';
 import type { SampleSettings } from '../../sampler/report.ts';
+import { askedAgain } from './asked-again.ts';
 import { type ExportParts, exportRun } from './export-run.ts';
 import type { KeptRun } from './kept-run.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
@@ -19,14 +22,14 @@ export interface RunCommandParts {
   open(folder: string): Thenable<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
-  sampleAgain(request: AgainRequest): Promise<unknown>;
+  sampleAgain(request: ModelAgain & { readonly settings: SampleSettings }): Promise<unknown>;
+  approximateAgain(model: ModelAgain, asked: AskedApproximation): Promise<unknown>;
 }
 
-export interface AgainRequest {
+export interface ModelAgain {
   readonly uri: vscode.Uri;
   readonly modelPath: string;
   readonly modelText: string;
-  readonly settings: SampleSettings;
 }
 
 export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
@@ -190,26 +193,41 @@ async function pickOther(view: RunsView, run: KeptRun): Promise<KeptRun | undefi
   return (await vscode.window.showQuickPick(picks(sorted), { title, matchOnDescription: true }))?.run;
 }
 
-/** With the same seed and settings; where the model has changed since, the person says which text. */
-async function again({ header }: KeptRun, parts: RunCommandParts): Promise<void> {
-  const uri = vscode.Uri.file(header.modelPath);
-  const { modelPath, settings } = header;
-  const current = await currentText(uri);
-  const request = (modelText: string): AgainRequest => ({ uri, modelPath, modelText, settings });
-  if (current === undefined || current === header.modelText) {
-    await parts.sampleAgain(request(header.modelText));
+/** By the same method, with the same seed and settings; where the model has changed since, the person says which text. */
+async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
+  const modelText = await textAgain(run);
+  if (modelText === undefined) return;
+  const { modelPath, settings, method } = run.header;
+  const model: ModelAgain = { uri: vscode.Uri.file(modelPath), modelPath, modelText };
+  if (method === undefined) {
+    await parts.sampleAgain({ ...model, settings });
     return;
   }
+  const file = path.join(run.folder, 'approximation.json');
+  const asked = askedAgain(await readFile(file, 'utf8').catch(() => ''));
+  if (asked === undefined) {
+    void vscode.window.showErrorMessage(
+      `How this run was made (${method}) is told in ${file}, which cannot be read. Fit the model anew instead: open it and choose ADVI or Pathfinder.`,
+    );
+    return;
+  }
+  await parts.approximateAgain(model, asked);
+}
+
+/** Undefined where the person thought better of it. */
+async function textAgain({ header }: KeptRun): Promise<string | undefined> {
+  const current = await currentText(vscode.Uri.file(header.modelPath));
+  if (current === undefined || current === header.modelText) return header.modelText;
   const asWas = 'Model as It Was';
   const asIs = 'Model as It Is Now';
   const choice = await vscode.window.showInformationMessage(
-    `${path.basename(modelPath)} has changed since this run. Which text is to be sampled?`,
+    `${path.basename(header.modelPath)} has changed since this run. Which text is to be sampled?`,
     { modal: true, detail: 'Seed and settings are those of the run either way.' },
     asWas,
     asIs,
   );
-  if (choice === undefined) return;
-  await parts.sampleAgain(request(choice === asWas ? header.modelText : current));
+  if (choice === undefined) return undefined;
+  return choice === asWas ? header.modelText : current;
 }
 
 /** As it stands in the editor, saved or not; undefined where there is no such file any more. */

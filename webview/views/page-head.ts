@@ -1,4 +1,5 @@
 /** The run's name, how it was made, and what can be done with it. */
+import { isApproximation } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
@@ -37,7 +38,11 @@ export function createPageHead(context: PageContext) {
           setAttributes(cancel, { disabled: null });
         }
       }
-      if (again !== null) again.hidden = run.kind !== 'ended' && run.kind !== 'failed';
+      if (again !== null) {
+        again.hidden = run.kind !== 'ended' && run.kind !== 'failed';
+        const isApproximate = run.kind === 'ended' && isApproximation(run.report);
+        setText(again, isApproximate ? 'Sample with NUTS' : 'Sample again');
+      }
       if (save !== null) save.hidden = run.kind !== 'ended' || run.header === null;
     },
   };
@@ -46,6 +51,12 @@ export function createPageHead(context: PageContext) {
 function factsText(run: PageState['run']): string {
   if (run.kind !== 'ended') return '';
   const { settings, timing, seed } = run.report;
+  if (isApproximation(run.report))
+    return [
+      `${countText(settings.draws)} independent draws of an approximation`,
+      `seed ${seed}`,
+      `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.sample_ms)}`,
+    ].join(' · ');
   return [
     `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${countText(settings.draws)} draws after ${countText(settings.tune)} of tuning`,
     `target_accept ${settings.target_accept}`,

@@ -1,5 +1,6 @@
 /** Whether the numbers can be used, before any number: in words, with what to do next where they cannot. */
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report.ts';
+import { isApproximation } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { icon } from '../parts/icon.ts';
@@ -18,16 +19,21 @@ export function verdictElement(
 ): HTMLElement {
   const { diagnostics } = report;
   const { pass, reasons } = diagnostics;
-  const isApproximation = reasons.some(({ code }) => code === 'approximation');
+  const isApproximate = isApproximation(report);
   const title = h('h2', {
     text: pass ? 'The diagnostics pass' : 'Provisional: do not rely on these numbers yet',
   });
   const count = reasons.length;
+  const failing = isApproximate
+    ? 'An approximation stands in for the posterior'
+    : count === 1
+      ? 'One diagnostic fails'
+      : `${count} diagnostics fail`;
   const words = h('p', {
     class: 'verdict-words',
     text: pass
       ? 'The chains agree and there are enough draws: these numbers describe this model’s posterior. Whether the model fits your data is shown under Predictive.'
-      : `${count === 1 ? 'One diagnostic fails' : `${count} diagnostics fail`}${isOpen ? '. Why, and what to do:' : '. '}`,
+      : `${failing}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
   const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
   toggle?.setAttribute('aria-expanded', String(isOpen));
@@ -44,8 +50,7 @@ export function verdictElement(
         icon(pass ? 'pass' : 'warning'),
         h('div', { class: 'verdict-title' }, title, pass && !isOpen ? null : words),
       ),
-      // An approximation is one chain of independent draws: what is checked of chains says nothing of it.
-      isApproximation ? null : checksElement(diagnostics, report.settings.chains),
+      isApproximate ? null : checksElement(diagnostics, report.settings.chains),
     ),
     pass || !isOpen ? null : reasonsElement(context, reasons),
   );
