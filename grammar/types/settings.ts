@@ -28,6 +28,8 @@ export interface Setting {
   readonly word?: string;
   /** Of the language, but this version cannot carry it out yet. */
   readonly later?: true;
+  /** A usual value, as the editor offers it: the one that is taken where none is given, if there is one. */
+  readonly usual: string;
   readonly doc: string;
 }
 
@@ -35,32 +37,41 @@ const whole = (least: number, most = 10_000_000): SettingKind => ({ kind: 'whole
 const seed: Setting = {
   name: 'seed',
   value: whole(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  usual: '1',
   doc: 'Seed of the random numbers; a fresh one is drawn and kept where it is not given.',
 };
-const draws: Setting = { name: 'draws', value: whole(1), doc: 'Number of draws.' };
+const draws: Setting = { name: 'draws', value: whole(1), usual: '1000', doc: 'Number of draws.' };
 
 const sample: readonly Setting[] = [
   {
     ...draws,
     word: 'enough',
+    usual: '2000',
     doc: 'Draws kept per chain (2000); `enough` goes on in blocks until the diagnostics pass, up to `max_draws`.',
   },
-  { name: 'tune', value: whole(0), doc: 'Tuning steps per chain before draws are kept (1000).' },
-  { name: 'chains', value: whole(1, 1000), doc: 'Number of independent chains (4).' },
+  {
+    name: 'tune',
+    value: whole(0),
+    usual: '1000',
+    doc: 'Tuning steps per chain before draws are kept (1000).',
+  },
+  { name: 'chains', value: whole(1, 1000), usual: '4', doc: 'Number of independent chains (4).' },
   {
     name: 'target_accept',
     value: { kind: 'fraction' },
+    usual: '0.8',
     doc: 'Acceptance rate that the step size aims at (0.8); raise it against divergences.',
   },
-  { name: 'max_treedepth', value: whole(1, 20), doc: 'Most doublings of one trajectory (10).' },
-  { name: 'max_draws', value: whole(1), doc: 'Upper limit with `draws = enough`.' },
+  { name: 'max_treedepth', value: whole(1, 20), usual: '10', doc: 'Most doublings of one trajectory (10).' },
+  { name: 'max_draws', value: whole(1), usual: '20000', doc: 'Upper limit with `draws = enough`.' },
   {
     name: 'metric',
     value: { kind: 'choice', values: ['diag_grad', 'diag'], later: ['dense', 'low_rank'] },
+    usual: 'diag_grad',
     doc: 'How the mass matrix is learnt (diag_grad).',
   },
-  { name: 'thin', value: whole(1), later: true, doc: 'Keep every n-th draw.' },
-  { name: 'engine', value: { kind: 'text' }, later: true, doc: 'Where the chains run.' },
+  { name: 'thin', value: whole(1), later: true, usual: '1', doc: 'Keep every n-th draw.' },
+  { name: 'engine', value: { kind: 'text' }, later: true, usual: 'local', doc: 'Where the chains run.' },
   seed,
 ];
 
@@ -69,24 +80,28 @@ const advi: readonly Setting[] = [
   {
     name: 'method',
     value: { kind: 'choice', values: ['meanfield', 'fullrank', 'mean_field', 'full_rank'] },
+    usual: 'mean_field',
     doc: 'Shape of the approximation.',
   },
   {
     name: 'family',
     value: { kind: 'choice', values: ['meanfield', 'fullrank', 'mean_field', 'full_rank'] },
+    usual: 'mean_field',
     doc: 'Shape of the approximation.',
   },
-  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps (20000).' },
-  { name: 'max_iterations', value: whole(1), doc: 'Most optimisation steps.' },
-  { name: 'samples', value: whole(1, 100_000), doc: 'Monte Carlo draws per gradient (4).' },
+  { name: 'iterations', value: whole(1), usual: '20000', doc: 'Most optimisation steps (20000).' },
+  { name: 'max_iterations', value: whole(1), usual: '20000', doc: 'Most optimisation steps.' },
+  { name: 'samples', value: whole(1, 100_000), usual: '4', doc: 'Monte Carlo draws per gradient (4).' },
   {
     name: 'learning_rate',
     value: { kind: 'positive' },
+    usual: '0.1',
     doc: 'Scale of the steps; searched for where it is not given.',
   },
   {
     name: 'tolerance',
     value: { kind: 'positive' },
+    usual: '0.01',
     doc: 'Change of the ELBO, in nats, at which it has converged (0.01).',
   },
   seed,
@@ -94,14 +109,20 @@ const advi: readonly Setting[] = [
 
 const pathfinder: readonly Setting[] = [
   draws,
-  { name: 'paths', value: whole(1, 1000), doc: 'Number of optimisation paths (4).' },
-  { name: 'iterations', value: whole(1), doc: 'Most optimisation steps of a path (1000).' },
-  { name: 'max_iterations', value: whole(1), doc: 'Most optimisation steps of a path.' },
-  { name: 'history', value: whole(1, 1000), doc: 'Length of the L-BFGS history (6).' },
-  { name: 'samples', value: whole(1, 100_000), doc: 'Monte Carlo draws per ELBO estimate (25).' },
+  { name: 'paths', value: whole(1, 1000), usual: '4', doc: 'Number of optimisation paths (4).' },
+  { name: 'iterations', value: whole(1), usual: '1000', doc: 'Most optimisation steps of a path (1000).' },
+  { name: 'max_iterations', value: whole(1), usual: '1000', doc: 'Most optimisation steps of a path.' },
+  { name: 'history', value: whole(1, 1000), usual: '6', doc: 'Length of the L-BFGS history (6).' },
+  {
+    name: 'samples',
+    value: whole(1, 100_000),
+    usual: '25',
+    doc: 'Monte Carlo draws per ELBO estimate (25).',
+  },
   {
     name: 'tolerance',
     value: { kind: 'positive' },
+    usual: '1e-12',
     doc: 'Relative change of the log density at which a path ends (1e-12).',
   },
   seed,

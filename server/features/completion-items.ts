@@ -6,7 +6,9 @@ import { signatureTexts } from '../../grammar/distributions/lookup.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
 import { signatureText } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
+import { settings } from '../../grammar/types/settings.ts';
 import type { OpenBracket } from '../cursor-context.ts';
+import { keywordText, types } from '../hover/keyword-text.ts';
 
 function snippet(
   label: string,
@@ -41,7 +43,11 @@ export function statementItems(): CompletionItem[] {
     const text = body
       .replaceAll('}', '\\}')
       .replace(/<([^>]*)>/g, (_, name: string) => (name === '' ? `$${++stop}` : `\${${++stop}:${name}}`));
-    return { ...snippet(label, text, detail, CompletionItemKind.Keyword), sortText: `3${label}` };
+    return {
+      ...snippet(label, text, detail, CompletionItemKind.Keyword),
+      documentation: { kind: MarkupKind.Markdown, value: keywordText(label) ?? detail },
+      sortText: `3${label}`,
+    };
   });
 }
 
@@ -97,57 +103,31 @@ export function argumentItems({ callee, named, commas }: OpenBracket): Completio
   }));
 }
 
+const elementTypes = ['real', 'int', 'bool'];
+
 export function elementTypeItems(): CompletionItem[] {
-  return (
-    [
-      ['real', 'numbers'],
-      ['real?', 'numbers, some missing'],
-      ['int', 'whole numbers'],
-      ['int?', 'whole numbers, some missing'],
-      ['bool', 'true or false, also 0 and 1'],
-    ] as const
-  ).map(([label, detail]) => ({ label, detail, kind: CompletionItemKind.Keyword }));
+  return elementTypes.flatMap((label) => {
+    const item = { label, detail: types.get(label), kind: CompletionItemKind.Keyword };
+    return label === 'bool'
+      ? [item]
+      : [item, { ...item, label: `${label}?`, detail: `${item.detail}, some missing` }];
+  });
 }
 
 export function constraintItems(): CompletionItem[] {
-  return (
-    [
-      ['ordered', 'increasing along the last dimension'],
-      ['positive_ordered', 'positive and increasing'],
-      ['simplex', 'positive, sums to one'],
-      ['unit_vector', 'of length one'],
-      ['sum_to_zero', 'sums to zero'],
-      ['cholesky_corr', 'Cholesky factor of a correlation matrix'],
-      ['corr', 'correlation matrix'],
-      ['cov', 'covariance matrix'],
-    ] as const
-  ).map(([label, detail]) => ({ label, detail, kind: CompletionItemKind.TypeParameter }));
+  return [...types]
+    .filter(([label]) => !elementTypes.includes(label))
+    .map(([label, detail]) => ({ label, detail, kind: CompletionItemKind.TypeParameter }));
 }
 
-const settings = {
-  sample: [
-    ['draws', '2000', 'kept draws per chain; `enough` goes on until the diagnostics pass'],
-    ['tune', '1000', 'tuning draws per chain, thrown away'],
-    ['chains', '4', 'number of chains'],
-    ['target_accept', '0.8', 'acceptance probability that the step size is tuned for'],
-    ['max_treedepth', '10', 'largest depth of the trajectory’s tree'],
-    ['max_draws', '20000', 'limit of `draws = enough`'],
-    ['seed', '1', 'seed of the random numbers'],
-  ],
-  advi: [
-    ['draws', '1000', 'draws from the approximation'],
-    ['seed', '1', 'seed of the random numbers'],
-  ],
-  pathfinder: [
-    ['draws', '1000', 'draws from the approximation'],
-    ['seed', '1', 'seed of the random numbers'],
-  ],
-} as const;
-
+/** The settings of a method that this version has, from the table that the checker reads. */
 export function settingItems(method: keyof typeof settings): CompletionItem[] {
-  return settings[method].map(([label, value, detail]) =>
-    snippet(label, `${label} = \${1:${value}}`, detail, CompletionItemKind.Property),
-  );
+  return settings[method]
+    .filter(({ later }) => later === undefined)
+    .map(({ name, value, usual, doc }) => {
+      const offered = value.kind === 'choice' ? `|${value.values.join(',')}|` : `:${usual}`;
+      return snippet(name, `${name} = \${1${offered}}`, doc, CompletionItemKind.Property);
+    });
 }
 
 export function expressionWords(): CompletionItem[] {

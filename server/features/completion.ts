@@ -42,7 +42,8 @@ export function completions(document: ModelDocument, position: Position, session
 function finished(item: CompletionItem, range: Range, { snippets, editorCommands }: Session): CompletionItem {
   const newText = item.insertText ?? item.label;
   const isSnippet = item.insertTextFormat === InsertTextFormat.Snippet;
-  const plain = isSnippet && !snippets ? newText.replace(/\$\{\d+:([^}]*)\}|\$\d+/g, '$1') : newText;
+  const plain =
+    isSnippet && !snippets ? newText.replace(/\$\{\d+[:|]([^},|]*)[^}]*\}|\$\d+/g, '$1') : newText;
   const isCall = editorCommands && isSnippet && snippets && /\(\$/.test(newText);
   return {
     ...item,

@@ -11,6 +11,7 @@ import { dataCurve, dataLines } from '../hover/data-text.ts';
 import { builtinText } from '../hover/distribution-text.ts';
 import { expressionText } from '../hover/expression-text.ts';
 import { priorText } from '../hover/prior-text.ts';
+import { wordAt } from '../hover/word-at.ts';
 import { escapeCell, posteriorOf, posteriorTable } from '../posterior.ts';
 import { rangeOf } from '../ranges.ts';
 import type { Session } from '../session.ts';
@@ -27,8 +28,9 @@ interface Content {
 export function hover(document: ModelDocument, position: Position, session: Session): Hover | null {
   const { text } = document;
   const offset = text.offsetAt(position);
-  if (cursorContext(text.getText(), offset).place === 'comment') return null;
-  const content = contentAt(document, offset, session);
+  const { place } = cursorContext(text.getText(), offset);
+  if (place === 'comment') return null;
+  const content = contentAt(document, offset, session, place === 'code');
   if (content === undefined) return null;
   const picture = session.settings.hover.sketch && content.curve ? sketch(content.curve, session) : undefined;
   const value = [...content.parts, ...(picture === undefined ? [] : [picture])].join('\n\n');
@@ -49,7 +51,12 @@ function plain(markdown: string): string {
   return markdown.replace(/```\w*\n?|`|\*\*/g, '').trim();
 }
 
-function contentAt(document: ModelDocument, offset: number, session: Session): Content | undefined {
+function contentAt(
+  document: ModelDocument,
+  offset: number,
+  session: Session,
+  inCode: boolean,
+): Content | undefined {
   const label = labelAt(document, offset);
   if (label !== undefined) return labelContent(document, label);
   const use = symbolAt(document, offset);
@@ -60,7 +67,10 @@ function contentAt(document: ModelDocument, offset: number, session: Session): C
     const about = builtinText(call.callee.name);
     if (about !== undefined) return { span: call.callee.span, parts: [about] };
   }
-  return expressionContent(document, path, offset);
+  const word = inCode ? wordAt(document, path, offset) : undefined;
+  return word === undefined
+    ? expressionContent(document, path, offset)
+    : { span: word.span, parts: [word.about] };
 }
 
 function inside({ start, end }: Span, offset: number): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settings } from '../../../grammar/types/settings.ts';
 import { completions } from '../../../server/features/completion.ts';
 import { signatureHelp } from '../../../server/features/signature-help.ts';
 import { radon, radonCsv, type Snippet, session, snippet } from '../model.ts';
@@ -118,5 +119,23 @@ describe('signature help', () => {
     expect(help('let x = ‸')).toBeNull();
     expect(help('let x = exp(1 # ‸')).toBeNull();
     expect(help('let x = nothing(‸')).toBeNull();
+  });
+});
+
+describe('completion of settings', () => {
+  it.each(['sample', 'advi', 'pathfinder'] as const)('offers what the checker knows in %s', (method) => {
+    const known = settings[method].filter(({ later }) => later === undefined).map(({ name }) => name);
+    expect(labels(`${method} { ‸ }`)).toEqual(known);
+    for (const name of known) {
+      const text = chosen(`${method} { ‸ }`, name);
+      expect(snippet(text).document.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+  });
+
+  it('offers the words that a setting may be', () => {
+    const item = complete('sample { met‸ }').find(({ label }) => label === 'metric');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of a snippet
+    expect(item?.textEdit?.newText).toBe('metric = ${1|diag_grad,diag|}');
+    expect(chosen('sample { met‸ }', 'metric')).toBe('sample { metric = diag_grad }');
   });
 });

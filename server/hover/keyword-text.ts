@@ -1,0 +1,143 @@
+/** The words of the language in words: what each is for, with an example that can be copied. */
+import { settings } from '../../grammar/types/settings.ts';
+
+interface WordDoc {
+  readonly doc: string;
+  /** A statement, or a few, that stand alone. */
+  readonly example: string;
+}
+
+const conditional: WordDoc = {
+  doc: 'A choice between two values. Both have one shape, or one of them is a number; `else` is always there.',
+  example: 'data { t : int = 3 }\nlet weight = if t > 1 then 1 / t else 1',
+};
+const logic: WordDoc = {
+  doc: 'Joins conditions; `not` binds tightest, then `and`, then `or`. Conditions count as 0 and 1 in arithmetic.',
+  example: 'data { x : real = 1.5 }\nlet outside = if x < 0 or x > 1 and not x > 2 then 1 else 0',
+};
+const truth: WordDoc = {
+  doc: 'A truth value; it counts as 1 or 0 in arithmetic.',
+  example: 'data { treated : bool[3] = [true, false, true] }',
+};
+
+/** Statements, the words inside them, and the words of expressions. */
+export const words: ReadonlyMap<string, WordDoc> = new Map(
+  Object.entries({
+    model: {
+      doc: 'The name of the model, for reports and runs. It may be left out.',
+      example: 'model radon',
+    },
+    dim: {
+      doc: 'Named dimensions: the axes of arrays, with their labels. Without `=` the size and the labels come from the data. Shapes are matched by these names.',
+      example: 'dim home, county\ndim term = ["intercept", "slope"]\ndim state = 3',
+    },
+    data: {
+      doc: 'Data from a file (CSV, TSV, JSON; the path is relative to the model) or written inline. A line is `NAME : TYPE[DIMS] in LO..HI = SOURCE`; dims, range and source may be left out.',
+      example: 'dim home\ndata { floor : int[home] in 0..1 = [0, 1, 1] }',
+    },
+    param: {
+      doc: 'An unknown with its prior. The support of the prior is its constraint; `[dims]` gives one for each element; `in LO..HI` truncates the prior.',
+      example: 'dim county = 3\nparam sigma ~ HalfNormal(1)\nparam a[county] ~ Normal(0, 1)',
+    },
+    let: {
+      doc: 'An intermediate value, not stored with the draws. With indices it is defined element by element, and may use earlier elements of itself.',
+      example: 'param a ~ Normal(0, 1)\nlet twice = 2 * a',
+    },
+    deterministic: {
+      doc: 'A derived quantity that is stored with the draws and summarised; otherwise as `let`.',
+      example: 'param log_odds ~ Normal(0, 1.5)\ndeterministic p = inv_logit(log_odds)',
+    },
+    observe: {
+      doc: 'The likelihood of a datum: given the unknowns, the datum has this distribution. With an index it runs over part of the datum; an expression in brackets is taken as it is, without a Jacobian.',
+      example: 'data { y : real[3] = [1.2, 0.7, 1.9] }\nparam mu ~ Normal(0, 1)\nobserve y ~ Normal(mu, 1)',
+    },
+    potential: {
+      doc: 'Adds a term to the log density, for likelihoods that no distribution says.',
+      example: 'param a ~ Normal(0, 1)\npotential smooth = -0.5 * a^2',
+    },
+    fun: {
+      doc: 'A function, checked at each call. It may not call itself; its parameters may state their shape.',
+      example: 'fun growth(t, rate) = exp(rate * t)',
+    },
+    predict: {
+      doc: 'New values for data. What the model observes and derives is computed at them from the posterior, without refitting: `bayes predict RUN`.',
+      example:
+        'dim row\ndata { x : real[row] = [1, 2]   y : real[row] = [1, 3] }\nparam b ~ Normal(0, 1)\nobserve y ~ Normal(b * x, 1)\npredict further { x = [3, 4] }',
+    },
+    formula: {
+      doc: 'A regression in one line, to be written out as `param`, `let` and `observe`. Not in this version.',
+      example: 'formula "y ~ 1 + x + (1 | group)" family Normal',
+    },
+    sample: {
+      doc: 'Settings of NUTS. The command line and the editor’s settings override them.',
+      example: 'sample { draws = 2000, tune = 1000, chains = 4, target_accept = 0.9, seed = 1 }',
+    },
+    advi: {
+      doc: 'Settings of variational inference: fast, and its intervals run narrow; it comes with a verdict.',
+      example: 'advi { draws = 1000, seed = 1 }',
+    },
+    pathfinder: {
+      doc: 'Settings of Pathfinder: a normal approximation along the way to the mode, corrected by importance weights.',
+      example: 'pathfinder { draws = 1000, paths = 4 }',
+    },
+    from: {
+      doc: 'The file that data are read from; its path is relative to the model.',
+      example: 'dim home\ndata from "radon.csv" { log_radon : real[home] }',
+    },
+    family: {
+      doc: 'The distribution of the response of a `formula`.',
+      example: 'formula "y ~ 1 + x" family Normal',
+    },
+    if: conditional,
+    then: conditional,
+    else: conditional,
+    and: logic,
+    or: logic,
+    not: logic,
+    in: {
+      doc: 'A range. After a datum it is checked when the data are read; after a prior it truncates; after an index it says what the index runs over.',
+      example: 'data { y : int[3] in 0.. = [2, 0, 5] }\nparam rate ~ Normal(2, 1) in 0..',
+    },
+    over: {
+      doc: 'The dimension that a reduction or a mixture runs along.',
+      example: 'dim a = 2\ndim b = 3\nparam x[a, b] ~ Normal(0, 1)\ndeterministic of_a = sum(x over b)',
+    },
+    for: {
+      doc: 'The index of a reduction: the expression before it is taken at each value of the index.',
+      example: 'dim k = 3\nparam x[k] ~ Normal(0, 1)\ndeterministic squares = sum(x[i]^2 for i in k)',
+    },
+    true: truth,
+    false: truth,
+  }),
+);
+
+/** Types of data, and types that a parameter states where its prior does not imply them. */
+export const types: ReadonlyMap<string, string> = new Map([
+  ['real', 'numbers'],
+  ['int', 'whole numbers'],
+  ['bool', 'true or false, also 0 and 1'],
+  ['ordered', 'increasing along the last dimension'],
+  ['positive_ordered', 'positive and increasing'],
+  ['simplex', 'positive, sums to one'],
+  ['unit_vector', 'of length one'],
+  ['sum_to_zero', 'sums to zero'],
+  ['cholesky_corr', 'Cholesky factor of a correlation matrix'],
+  ['corr', 'correlation matrix'],
+  ['cov', 'covariance matrix'],
+]);
+
+/** Markdown about a word; undefined for a word that is none of the language's. */
+export function keywordText(word: string): string | undefined {
+  const found = words.get(word);
+  return found && `**${word}**  \n${found.doc}\n\n\`\`\`bayes\n${found.example}\n\`\`\``;
+}
+
+export function typeText(word: string): string | undefined {
+  const doc = types.get(word);
+  return doc && `**${word}**: ${doc}`;
+}
+
+export function settingText(method: keyof typeof settings, name: string): string | undefined {
+  const found = settings[method].find((setting) => setting.name === name);
+  return found && `**${name}**, a setting of \`${method}\`  \n${found.doc}`;
+}

@@ -1,0 +1,49 @@
+/** The word of the language under the cursor: a keyword, a type, or the name of a setting. */
+import type { Span } from '../../grammar/span.ts';
+import { reservedWords } from '../../grammar/syntax/parse.ts';
+import type { AnyNode } from '../../grammar/syntax/walk.ts';
+import type { ModelDocument } from '../documents.ts';
+import { keywordText, settingText, typeText } from './keyword-text.ts';
+
+/** Markdown about it, of a cursor that stands in code. */
+export function wordAt(
+  { text }: ModelDocument,
+  path: readonly AnyNode[],
+  offset: number,
+): { readonly span: Span; readonly about: string } | undefined {
+  const word = lettersAt(text.getText(), offset);
+  if (word === undefined) return undefined;
+  const { start, end } = word.span;
+  const statement = path.find((node) => 'kind' in node && node.kind === 'settings');
+  const isSetting =
+    statement !== undefined &&
+    'method' in statement &&
+    statement.settings.some(({ name }) => name.span.start === start);
+  const isType = path.some(
+    (node) => 'type' in node && typeof node.type === 'object' && node.type?.span.start === start,
+  );
+  const about = isSetting
+    ? settingText(statement.method, word.text)
+    : isType
+      ? typeText(word.text)
+      : reservedWords.has(word.text) || introduces(word.text, text.getText().slice(end))
+        ? keywordText(word.text)
+        : undefined;
+  return about === undefined ? undefined : { span: word.span, about };
+}
+
+/** `from` and `family` are words only before what they introduce. */
+function introduces(word: string, after: string): boolean {
+  return (word === 'from' && /^\s*"/.test(after)) || (word === 'family' && /^\s*[A-Z]/.test(after));
+}
+
+function lettersAt(
+  source: string,
+  offset: number,
+): { readonly text: string; readonly span: Span } | undefined {
+  const before = /[\p{L}\p{N}_]*$/u.exec(source.slice(Math.max(0, offset - 40), offset))?.[0] ?? '';
+  const after = /^[\p{L}\p{N}_]*/u.exec(source.slice(offset, offset + 40))?.[0] ?? '';
+  const start = offset - before.length;
+  const text = before + after;
+  return text === '' ? undefined : { text, span: { start, end: start + text.length } };
+}

@@ -1,0 +1,64 @@
+/** Every word of the language tells what it is for, with an example that is right. */
+import { describe, expect, it } from 'vitest';
+import { keywords } from '../../../grammar/syntax/tokens.ts';
+import { settings } from '../../../grammar/types/settings.ts';
+import { hover } from '../../../server/features/hover.ts';
+import { keywordText, types, words } from '../../../server/hover/keyword-text.ts';
+import { radonCsv, session, snippet, textOf } from '../model.ts';
+
+const files = { 'radon.csv': radonCsv };
+
+function hoverAt(text: string): { text: string; over: string } | null {
+  const s = snippet(text, files);
+  const found = hover(s.document, s.position, session());
+  const contents = found?.contents;
+  if (found?.range === undefined || typeof contents !== 'object' || !('value' in contents)) return null;
+  return { text: contents.value, over: textOf(s, found.range) };
+}
+
+describe('hover of a word', () => {
+  it('knows every reserved word, and `from` and `family`', () => {
+    expect([...words.keys()].sort()).toEqual([...keywords.keys(), 'from', 'family'].sort());
+  });
+
+  // A model is more than a word: what else an example needs is left out where it is the feature to come.
+  it.each([...words].filter(([word]) => word !== 'formula' && word !== 'family'))(
+    '%s',
+    (word, { example }) => {
+      const { diagnostics } = snippet(example, files).document;
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      const at = new RegExp(`\\b${word}\\b`).exec(example)?.index ?? 0;
+      const found = hoverAt(`${example.slice(0, at + 1)}‸${example.slice(at + 1)}`);
+      expect(found).toEqual({ text: keywordText(word), over: word });
+    },
+  );
+
+  it('is not taken from names, texts and comments', () => {
+    expect(hoverAt('data { from‸ : real = 1 }')?.text).toContain('data from');
+    expect(hoverAt('data { y : real = column("pa‸ram") }')).toBeNull();
+    expect(hoverAt('# par‸am')).toBeNull();
+  });
+
+  it.each([...types])('tells what the type %s is', (type, doc) => {
+    const text = ['real', 'int', 'bool'].includes(type)
+      ? `data { y : ${type[0]}‸${type.slice(1)} = 1 }`
+      : `param x[3]: ${type[0]}‸${type.slice(1)} ~ Normal(0, 1)`;
+    const found = hoverAt(text);
+    expect(found?.over).toBe(type);
+    expect(found?.text).toContain(doc);
+  });
+
+  it.each(['sample', 'advi', 'pathfinder'] as const)('tells what the settings of %s do', (method) => {
+    for (const { name, doc } of settings[method]) {
+      const found = hoverAt(`${method} { ${name[0]}‸${name.slice(1)} = 1 }`);
+      expect(found?.over).toBe(name);
+      expect(found?.text).toContain(doc);
+    }
+  });
+
+  it('tells of `column` and `columns`', () => {
+    const found = hoverAt('dim home\ndata from "radon.csv" { y : real[home] = col‸umn("log_radon") }');
+    expect(found?.over).toBe('column');
+    expect(found?.text).toContain('column(');
+  });
+});
