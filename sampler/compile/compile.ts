@@ -15,6 +15,7 @@ import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { elementNames } from './element-names.ts';
 import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
 import { printModule } from './emit/module.ts';
+import { bytesOfState } from './emit/states.ts';
 import { printFunction } from './emit/wat.ts';
 import { createBuilder } from './graph/builder.ts';
 import { foldData } from './passes/fold-data.ts';
@@ -138,7 +139,7 @@ export function compileToText(ir: IrProgram): {
   const observe = valuesFunction('observe', ir, observedArrays, { ...fixed, start: outputs.layout.end() });
 
   const states = align(observe.layout.end());
-  const pages = Math.ceil((states + STATES * align(3 * bytes + 8)) / 65536);
+  const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const text = printModule({
     dimension: ir.dimension,
     position,

@@ -1,6 +1,7 @@
 /** A compiled model at work in this thread: its density for inference, its outputs for the draws. */
 import type { Density, State } from '../infer/density.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
+import { bytesOfState, STATE_VECTORS } from './emit/states.ts';
 
 export interface ModelInstance {
   readonly density: Density;
@@ -16,6 +17,7 @@ interface Exports {
   readonly memory: WebAssembly.Memory;
   evaluate(state: number): void;
   leapfrog(from: number, to: number, stepSize: number): number;
+  turning(early: number, late: number): number;
   outputs(position: number): void;
   observe(position: number): void;
 }
@@ -33,19 +35,23 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
   for (const segment of model.segments) bytes.set(segment.bytes, segment.address);
 
   const n = model.dimension;
-  const stateBytes = Math.ceil((3 * 8 * n + 8) / 16) * 16;
+  const stateBytes = bytesOfState(n);
   let next = model.memory.states;
 
   function newState(): PlacedState {
     if (next + stateBytes > buffer.byteLength) throw new Error('the model has no room for another state');
     const address = next;
     next += stateBytes;
-    const energy = new Float64Array(buffer, address + 24 * n, 1);
+    const [position, momentum, gradient, momentumSum] = STATE_VECTORS.map(
+      (_, k) => new Float64Array(buffer, address + 8 * n * k, n),
+    );
+    const energy = new Float64Array(buffer, address + 8 * n * STATE_VECTORS.length, 1);
     return {
       address,
-      position: new Float64Array(buffer, address, n),
-      momentum: new Float64Array(buffer, address + 8 * n, n),
-      gradient: new Float64Array(buffer, address + 16 * n, n),
+      position,
+      momentum,
+      gradient,
+      momentumSum,
       get logDensity() {
         return energy[0];
       },
@@ -66,6 +72,9 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     },
     leapfrog(from, to, stepSize) {
       return exports.leapfrog(addressOf(from), addressOf(to), stepSize);
+    },
+    turning(early, late) {
+      return exports.turning(addressOf(early), addressOf(late)) !== 0;
     },
   };
   const outputs = model.quantities.map((q) => new Float64Array(buffer, q.address, q.size));

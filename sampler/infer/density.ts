@@ -8,6 +8,11 @@ export interface State {
   readonly position: Float64Array;
   readonly momentum: Float64Array;
   readonly gradient: Float64Array;
+  /**
+   * Sum of the momenta from a trajectory's origin up to this point, so that the sum over any stretch of
+   * the trajectory is a difference of two points.
+   */
+  readonly momentumSum: Float64Array;
   logDensity: number;
 }
 
@@ -25,4 +30,10 @@ export interface Density {
    * Returns the kinetic energy `0.5 * p' M^-1 p` of `to`.
    */
   leapfrog(from: State, to: State, stepSize: number): number;
+  /**
+   * The generalised U-turn criterion (Betancourt 2017, appendix A.4.2) on the stretch of a trajectory from
+   * `early` to `late` in time, both included: true when the velocity at either end no longer points along
+   * the sum of the momenta in between, or is NaN.
+   */
+  turning(early: State, late: State): boolean;
 }

@@ -7,7 +7,6 @@
 import type { Random } from '../random.ts';
 import type { Density, State } from './density.ts';
 import { createNodePool, type Node, type NodePool } from './dynamics/node-pool.ts';
-import { turning } from './dynamics/turning.ts';
 import { exp, logAddExp } from './elementary.ts';
 
 export interface NutsSettings {
@@ -190,7 +189,7 @@ export class Nuts {
   /** Draws the momentum from N(0, M) and makes `origin` the origin of a trajectory. */
   #begin(origin: Node, random: Random): void {
     const { inverseMass } = this.#density;
-    const { momentum } = origin.state;
+    const { momentum, momentumSum } = origin.state;
     let twice = 0;
     for (let i = 0; i < inverseMass.length; i++) {
       const z = random.normal();
@@ -198,7 +197,7 @@ export class Nuts {
       momentum[i] = p;
       twice += inverseMass[i] * p * p;
     }
-    origin.momentumSum.set(momentum);
+    momentumSum.set(momentum);
     origin.energy = 0.5 * twice - origin.state.logDensity;
     origin.index = 0;
     this.#originEnergy = origin.energy;
@@ -275,15 +274,6 @@ export class Nuts {
       this.#acceptanceSum += r;
       this.#symmetricSum += (2 * r) / (1 + r);
     }
-    const sum = node.momentumSum;
-    const before = from.momentumSum;
-    if (signedStep > 0) {
-      const { momentum } = state;
-      for (let i = 0; i < sum.length; i++) sum[i] = before[i] + momentum[i];
-    } else {
-      const { momentum } = from.state;
-      for (let i = 0; i < sum.length; i++) sum[i] = before[i] - momentum[i];
-    }
     node.holders = 3;
     into.first = node;
     into.last = node;
@@ -298,11 +288,11 @@ export class Nuts {
    * trajectory that has gone once round a near-Gaussian target between the ends.
    */
   #turningJoin(earlyStart: Node, earlyEnd: Node, lateStart: Node, lateEnd: Node): boolean {
-    const { inverseMass } = this.#density;
+    const density = this.#density;
     return (
-      turning(earlyStart, lateEnd, inverseMass) ||
-      (lateStart !== lateEnd && turning(earlyStart, lateStart, inverseMass)) ||
-      (earlyStart !== earlyEnd && turning(earlyEnd, lateEnd, inverseMass))
+      density.turning(earlyStart.state, lateEnd.state) ||
+      (lateStart !== lateEnd && density.turning(earlyStart.state, lateStart.state)) ||
+      (earlyStart !== earlyEnd && density.turning(earlyEnd.state, lateEnd.state))
     );
   }
 

@@ -15,7 +15,7 @@ export function densityFromFunction(dimension: number, logDensity: LogDensityFun
     },
     leapfrog(from, to, stepSize) {
       const half = 0.5 * stepSize;
-      const { position, momentum, gradient } = to;
+      const { position, momentum, gradient, momentumSum } = to;
       for (let i = 0; i < dimension; i++) {
         const p = from.momentum[i] + half * from.gradient[i];
         momentum[i] = p;
@@ -27,8 +27,21 @@ export function densityFromFunction(dimension: number, logDensity: LogDensityFun
         const p = momentum[i] + half * gradient[i];
         momentum[i] = p;
         twice += inverseMass[i] * p * p;
+        momentumSum[i] = from.momentumSum[i] + (stepSize > 0 ? p : -from.momentum[i]);
       }
       return 0.5 * twice;
+    },
+    turning(early, late) {
+      let atEarly = 0;
+      let atLate = 0;
+      for (let i = 0; i < dimension; i++) {
+        const p = early.momentum[i];
+        const velocitySum = inverseMass[i] * (late.momentumSum[i] - early.momentumSum[i] + p);
+        atEarly += p * velocitySum;
+        atLate += late.momentum[i] * velocitySum;
+      }
+      // Negated so that a NaN counts as turning.
+      return !(atEarly > 0 && atLate > 0);
     },
   };
 }
@@ -38,6 +51,7 @@ function newState(dimension: number): State {
     position: new Float64Array(dimension),
     momentum: new Float64Array(dimension),
     gradient: new Float64Array(dimension),
+    momentumSum: new Float64Array(dimension),
     logDensity: Number.NEGATIVE_INFINITY,
   };
 }

@@ -6,11 +6,6 @@ import type { Density, State } from '../density.ts';
 
 export interface Node {
   readonly state: State;
-  /**
-   * Sum of the momenta from the trajectory's origin up to this point, so that the sum over any
-   * stretch of the trajectory is a difference of two nodes (`turning`).
-   */
-  readonly momentumSum: Float64Array;
   /** Potential plus kinetic energy, −log density + ½ p' M⁻¹ p. */
   energy: number;
   /** Signed number of leapfrog steps from the trajectory's origin. */
@@ -33,7 +28,6 @@ export function createNodePool(density: Density): NodePool {
       if (node !== undefined) return node;
       return {
         state: density.newState(),
-        momentumSum: new Float64Array(density.dimension),
         energy: 0,
         index: 0,
         holders: 0,
