@@ -17,13 +17,14 @@ export interface FormatResult {
   readonly diagnostics: Diagnostic[];
 }
 
-/** A text with syntax errors comes back as it is, with its diagnostics. */
+/** A text with syntax errors comes back as it is, with its diagnostics. Lines end as the first one does. */
 export function formatProgram(text: string): FormatResult {
   const { program, diagnostics } = parse(text);
   if (diagnostics.length > 0) return { text, diagnostics };
   const { tokens } = prepareTokens(text, tokenize(text).tokens);
   const lines = print(layout(new Cursor(text, tokens, program.comments), program), WIDTH);
-  return { text: withAlignedComments(lines), diagnostics };
+  const formatted = withAlignedComments(lines);
+  return { text: /^[^\n]*\r\n/.test(text) ? formatted.replaceAll('\n', '\r\n') : formatted, diagnostics };
 }
 
 function layout(cursor: Cursor, program: Program): Doc {

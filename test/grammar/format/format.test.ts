@@ -121,7 +121,7 @@ describe('the layout', () => {
       'let a = 1\nlet b = 2\n\nlet c = 3\n',
     );
     expect(format('')).toBe('');
-    expect(format('\r\nlet a = 1\r\n\r\nlet b = 2')).toBe('let a = 1\n\nlet b = 2\n');
+    expect(format('\r\nlet a = 1\r\n\r\nlet b = 2')).toBe('let a = 1\r\n\r\nlet b = 2\r\n');
   });
 });
 
@@ -224,4 +224,13 @@ test('long lists and long sums are laid out in reasonable time', () => {
   const sum = `let x = ${'coefficient + '.repeat(900)}1\n`;
   const nested = `let x = ${'('.repeat(98)}1${')'.repeat(98)}\n`;
   for (const text of [list, sum, nested]) checkFormatted(text);
+});
+
+test('lines end as they did', () => {
+  const windows = 'param a~Normal(0, 1)   # one\r\n\r\n\r\nlet b=2*a\r\n';
+  const expected = 'param a ~ Normal(0, 1)  # one\r\n\r\nlet b = 2 * a\r\n';
+  expect(formatProgram(windows).text).toBe(expected);
+  expect(formatProgram(windows.replaceAll('\r\n', '\n')).text).toBe(expected.replaceAll('\r\n', '\n'));
+  // A stray one of the other kind follows the first.
+  expect(formatProgram('let a = 1\nlet b = 2\r\n').text).toBe('let a = 1\nlet b = 2\n');
 });
