@@ -1,7 +1,7 @@
 /** Names and labels by position: what the cursor stands on, and everywhere the same thing is meant. */
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Span } from '../grammar/span.ts';
-import type { Expr, IndexExpr, Program, StringLiteral } from '../grammar/syntax/ast.ts';
+import type { DataEntry, Expr, IndexExpr, Node, StringLiteral } from '../grammar/syntax/ast.ts';
 import { walk } from '../grammar/syntax/walk.ts';
 import type { ModelDocument } from './documents.ts';
 import { touches } from './ranges.ts';
@@ -42,7 +42,10 @@ export function labelAt(document: ModelDocument, offset: number): LabelUse | und
   return labelUses(document).find(({ literal }) => literal.span.start < offset && offset < literal.span.end);
 }
 
-/** Every label in the text: in `dim d = ["…"]`, in `a["…"]`, and in label data written inline. */
+/**
+ * Every label in the text: in `dim d = ["…"]`, in `a["…"]`, in label data written inline, in new values of
+ * `predict`, and where label data are compared with one.
+ */
 export function labelUses(document: ModelDocument): LabelUse[] {
   const uses: LabelUse[] = [];
   const add = (dim: string, role: LabelUse['role'], literal: StringLiteral): void => {
@@ -55,20 +58,37 @@ export function labelUses(document: ModelDocument): LabelUse[] {
       }
     }
     if (statement.kind === 'data') {
-      for (const { type, value } of statement.entries) {
-        const isLabelData = !['real', 'int', 'bool'].includes(type.name);
-        if (isLabelData && value?.kind === 'list') {
-          for (const literal of literals(value)) add(type.name, 'value', literal);
-        }
+      for (const entry of statement.entries) {
+        const dim = labelsOf(entry);
+        if (dim === undefined || entry.value?.kind === 'call') continue;
+        for (const literal of literals(entry.value)) add(dim, 'value', literal);
+      }
+    }
+    if (statement.kind === 'predict') {
+      for (const { name, value } of statement.assignments) {
+        const dim = datumLabels(document, name);
+        if (dim !== undefined) for (const literal of literals(value)) add(dim, 'value', literal);
       }
     }
   }
-  for (const expr of indexExprs(document.program)) {
-    expr.args.forEach((arg, axis) => {
-      const dim = arg.kind === 'string' ? indexedDim(document, expr, axis) : undefined;
-      if (arg.kind === 'string' && dim !== undefined) add(dim, 'index', arg);
-    });
-  }
+  walk(document.program, (node) => {
+    if (!('kind' in node)) return;
+    if (node.kind === 'index') {
+      node.args.forEach((arg, axis) => {
+        const dim = arg.kind === 'string' ? indexedDim(document, node, axis) : undefined;
+        if (arg.kind === 'string' && dim !== undefined) add(dim, 'index', arg);
+      });
+    }
+    if (node.kind === 'binary' && (node.op === '==' || node.op === '!=')) {
+      for (const [side, other] of [
+        [node.left, node.right],
+        [node.right, node.left],
+      ]) {
+        const dim = datumLabels(document, other.kind === 'index' ? other.target : other);
+        if (side.kind === 'string' && dim !== undefined) add(dim, 'value', side);
+      }
+    }
+  });
   return uses.sort((a, b) => a.literal.span.start - b.literal.span.start);
 }
 
@@ -88,10 +108,16 @@ function literals(value: Expr | undefined): StringLiteral[] {
   return value?.kind === 'list' ? value.elements.flatMap(literals) : [];
 }
 
-function indexExprs(program: Program): IndexExpr[] {
-  const found: IndexExpr[] = [];
-  walk(program, (node) => {
-    if ('kind' in node && node.kind === 'index') found.push(node);
-  });
-  return found;
+/** The dimension whose labels a datum holds. */
+function labelsOf({ type }: DataEntry): string | undefined {
+  return ['real', 'int', 'bool'].includes(type.name) ? undefined : type.name;
+}
+
+/** The same of the datum that a name means. */
+function datumLabels({ analysis, program }: ModelDocument, name: Node): string | undefined {
+  const symbol = analysis.references.get(name);
+  if (symbol?.kind !== 'data') return undefined;
+  const entries = program.statements.flatMap((s) => (s.kind === 'data' ? s.entries : []));
+  const entry = entries.find((e) => e.name.span.start === symbol.span.start);
+  return entry && labelsOf(entry);
 }

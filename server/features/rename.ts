@@ -91,6 +91,9 @@ function labelProblem(
   if (inFile !== undefined) {
     return `${inFile.file} names the labels of ${dim} in ${inFile.entry.name.name}, so “${label}” is renamed there first`;
   }
+  if (newLabel.trim() === '' || /\p{Cc}/u.test(newLabel)) {
+    return `“${newLabel}” is not a label: expected at least one character that can be seen, on one line`;
+  }
   if (newLabel !== label && declared.some((u) => u.label === newLabel)) {
     return `${dim} already has a label “${newLabel}”`;
   }

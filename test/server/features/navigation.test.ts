@@ -122,6 +122,23 @@ describe('rename', () => {
     );
   });
 
+  it('renames a label in data, comparisons and predictions too', () => {
+    const text = `dim g = ["low", "high"], obs
+data { y : real[obs] = [1, 2, 3]   g_of : g[obs] = ["low", "high", "low"] }
+param m[g] ~ Normal(0, 1)
+let w[i in obs] = if g_of[i] == "low" then 1 else if "low" != g_of[i] then 2 else 3
+observe y ~ Normal(m[g_of] + w, 1)
+deterministic low = m["‸low"]
+predict p { g_of = ["low", "high"] }
+`;
+    const expected = text.replace('‸', '').replaceAll('"low"', '"a \\"small\\" one"');
+    expect(renamed(snippet(text), 'a "small" one')).toBe(expected);
+    expect(snippet(expected).document.diagnostics).toEqual(snippet(text).document.diagnostics);
+    expect(renamed(snippet(text), 'high')).toBe('refused: g already has a label “high”');
+    expect(renamed(snippet(text), ' ')).toContain('is not a label: expected at least one character');
+    expect(renamed(snippet(text), 'a\nb')).toContain('is not a label');
+  });
+
   it.each([
     ['sigma', 'refused: “sigma” is already the name of a parameter'],
     ['let', 'refused: “let” is a word of the language'],
