@@ -1,4 +1,6 @@
 /** A person edits a model in the real workbench. */
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { radon, radonCsv } from '../server/model.ts';
 import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
@@ -110,5 +112,54 @@ describe('editing', () => {
     await row('region').waitFor();
     await row('log_radon').waitFor();
     await bench.screenshot('9-outline');
+  });
+
+  it('helps with the arguments, and moves on at the comma', async () => {
+    // The placeholders of the completion before are still there.
+    await bench.cursorAt('param sigma   ~ HalfStudentT(nu, sigma)', 'param sigma   ~ '.length);
+    await bench.page.keyboard.press('Shift+End');
+    await bench.type('Normal(0');
+    const active = bench.page.locator('.parameter-hints-widget.visible .parameter.active');
+    await expect.poll(() => active.textContent()).toContain('mu');
+    await bench.type(', 1');
+    await expect.poll(() => active.textContent()).toContain('sigma');
+    await bench.screenshot('8b-arguments');
+    // Over the bracket that the editor closed.
+    await bench.type(') in 0..');
+    await bench.page.keyboard.press('Escape');
+    await bench.squiggles('error').first().waitFor({ state: 'detached' });
+  });
+
+  it('formats by the key', async () => {
+    await bench.cursorAt('param b       ~', 'param b'.length);
+    await bench.type('   ');
+    const line = (text: string) => expect.poll(() => bench.lineOf(text).catch(() => 0)).toBeGreaterThan(0);
+    await line('param b          ~');
+    // VS Code's key for it on Linux, where this browser runs.
+    await bench.page.keyboard.press('Control+Shift+I');
+    await line('param b       ~');
+  });
+
+  it('offers to sample above the model', async () => {
+    await bench.page.keyboard.press('Control+Home');
+    const lens = bench.page.locator('.codelens-decoration a');
+    await lens.filter({ hasText: 'Sample' }).first().waitFor();
+    await lens.filter({ hasText: 'ADVI' }).first().waitFor();
+    await lens.filter({ hasText: 'Compare widths' }).first().waitFor();
+  });
+
+  it('checks the model again when its data change on disk', async () => {
+    // As editors save: whole at once, so that nobody reads half a file.
+    const save = (text: string) => {
+      writeFileSync(join(bench.folder, 'radon.csv.new'), text);
+      renameSync(join(bench.folder, 'radon.csv.new'), join(bench.folder, 'radon.csv'));
+    };
+    save(radonCsv.replace('0.9,1,Anoka', '0.9,7,Anoka'));
+    const squiggle = bench.squiggles('error').first();
+    await squiggle.waitFor();
+    await bench.screenshot('9b-data-changed');
+    save(radonCsv);
+    await squiggle.waitFor({ state: 'detached' });
+    expect(await bench.squiggles('error').count()).toBe(0);
   });
 });

@@ -25,7 +25,7 @@ declare module 'vitest' {
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
-const userSettings = {
+export const userSettings = {
   'workbench.startupEditor': 'none',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -39,6 +39,8 @@ const userSettings = {
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
   'files.autoSave': 'off',
+  // `restricted.spec.ts` turns it on for its own window.
+  'security.workspace.trust.enabled': false,
 };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -76,7 +78,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       server,
       ...profile,
       ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-      ...['--disable-workspace-trust', '--disable-telemetry', '--disable-update-check'],
+      ...['--disable-telemetry', '--disable-update-check'],
       workspaces,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },

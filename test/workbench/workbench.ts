@@ -75,7 +75,8 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     await page.keyboard.press('Control+P');
     await quickInput.waitFor();
     await quickInput.fill(file);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
+    // Files of before are listed until the search has answered: the key opens the one that is focused.
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: file }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: file }).waitFor();
     await page.locator('.editor-instance .view-lines .view-line').first().waitFor();

@@ -1,0 +1,94 @@
+/**
+ * Restricted Mode, in a window with workspace trust: a model is edited and checked, nothing is run, and no file
+ * outside the workspace is read until the person trusts it.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { userSettings } from './start-workbench.ts';
+import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
+
+const settingsFile = join(inject('userData'), 'User', 'settings.json');
+let bench: Workbench;
+
+const model = `dim row
+data from "../outside/secret.csv" { y : real[row] }
+param mu ~ Normal(0, 1)
+observe y ~ Normal(mu, 1)
+`;
+const inline = `data { y : real[3] = [1.2, 0.7, 1.9] }
+param mu ~ Normal(0, 1)
+observe y ~ Normal(mu, 1)
+sample { draws = 500, tune = 500, seed = 1 }
+`;
+
+beforeAll(async () => {
+  const trust = {
+    'security.workspace.trust.enabled': true,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+  };
+  writeFileSync(settingsFile, JSON.stringify({ ...userSettings, ...trust }));
+  const outside = join(inject('workspaces'), 'outside');
+  mkdirSync(outside, { recursive: true });
+  writeFileSync(join(outside, 'secret.csv'), 'y\n1.5\n0.5\n');
+  bench = await openWorkbench('restricted', { write: { 'outside.bayes': model, 'inline.bayes': inline } });
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await bench.screenshot(`failed-${task.name.replaceAll(' ', '-')}`);
+});
+afterAll(async () => {
+  await bench?.close();
+  writeFileSync(settingsFile, JSON.stringify(userSettings));
+  await closeBrowser();
+});
+
+describe('restricted mode', () => {
+  it('checks a model while it is edited', async () => {
+    await bench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+    await bench.openFile('inline.bayes');
+    await bench.cursorAt('observe y ~ Normal(mu', 'observe y ~ Normal(mu'.length);
+    await bench.type('u');
+    const squiggle = bench.squiggles('error').first();
+    await squiggle.waitFor();
+    await expect.poll(() => bench.textUnder(squiggle)).toBe('muu');
+    await bench.page.keyboard.press('Backspace');
+    await squiggle.waitFor({ state: 'detached' });
+  });
+
+  it('does not sample, and says why', async () => {
+    await bench.command('Bayes: Sample Model');
+    await bench.page
+      .locator('.notifications-toasts', { hasText: 'Sampling needs a trusted workspace' })
+      .waitFor();
+    await bench.screenshot('50-restricted');
+    expect(await bench.page.locator('.statusbar-item', { hasText: 'passes' }).count()).toBe(0);
+  });
+
+  it('reads no file outside the workspace until it is trusted', async () => {
+    await bench.openFile('outside.bayes');
+    const squiggle = bench.squiggles('error').first();
+    await squiggle.waitFor();
+    await bench.cursorAt('../outside/secret.csv', 3);
+    const hover = await bench.hover();
+    await hover.getByText('which is not trusted', { exact: false }).first().waitFor();
+    await bench.page.keyboard.press('Escape');
+    await bench.command('Workspaces: Manage Workspace Trust');
+    await bench.page
+      .locator('.workspace-trust-editor')
+      .getByRole('button', { name: 'Trust', exact: true })
+      .click();
+    await bench.page.getByText('You trust this folder').waitFor();
+    // The page of trust lies over the editors.
+    await bench.page.locator('[class*="modal-editor"] .codicon-close').first().click();
+    await bench.page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
+    await squiggle.waitFor({ state: 'detached' });
+    expect(await bench.squiggles('error').count()).toBe(0);
+  });
+
+  it('samples once the workspace is trusted', async () => {
+    await bench.openFile('inline.bayes');
+    await bench.command('Bayes: Sample Model');
+    await bench.page.locator('.view-line', { hasText: '≈' }).first().waitFor();
+  });
+});
