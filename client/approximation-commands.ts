@@ -20,6 +20,8 @@ export interface ApproximationParts {
   readonly sample: Pick<SampleCommand, 'runRequest'>;
   /** @throws where it cannot be made. */
   newRunFolder(model: vscode.Uri, modelPath: string): string;
+  /** There is a run more to list. */
+  onKept(): void;
 }
 
 export interface Approximations extends vscode.Disposable {
@@ -73,7 +75,7 @@ async function modelOf(target: unknown): Promise<Model | undefined> {
 }
 
 async function approximate(
-  { host, output, newRunFolder }: ApproximationParts,
+  { host, output, newRunFolder, onKept }: ApproximationParts,
   model: Model,
   asked: AskedApproximation,
 ): Promise<ApproximateResult | undefined> {
@@ -104,6 +106,7 @@ async function approximate(
       );
     },
   );
+  onKept();
   output.print(approximationResultText(result, model), true);
   if (result.kind === 'done' && result.report.method === 'meanfield')
     void offerComparison(result.report, uri);

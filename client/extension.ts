@@ -65,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     host,
     sample,
     newRunFolder: storage.newFolder,
+    onKept: runs.refresh,
     output: {
       show: output.show,
       print(text, visible) {

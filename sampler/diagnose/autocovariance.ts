@@ -3,6 +3,9 @@ import { mean } from './moments.ts';
 
 /** Beyond this lag one pass by Fourier transform is cheaper than sums lag by lag. */
 const DIRECT_LAGS = 40;
+/** Lags that are computed at once, by blocks, where chains are this many times longer. */
+const BLOCK_LAGS = [1024, 16_384] as const;
+const LONG = 8;
 
 export interface MeanAutocovariance {
   /** Mean over the chains of Σᵢ (xᵢ − x̄)(xᵢ₊ₜ − x̄) / n at lag t, x̄ each chain's own mean. */
@@ -12,7 +15,7 @@ export interface MeanAutocovariance {
 
 /**
  * The chains' mean autocovariance, computed as far as it is asked for: well-mixing chains need few
- * lags, and those are summed directly; the first lag beyond `DIRECT_LAGS` brings all of them at once.
+ * lags, and those are summed directly. A lag beyond `DIRECT_LAGS` brings many more, or all of them, at once.
  */
 export function meanAutocovariance(values: Float64Array, chains: number): MeanAutocovariance {
   const n = values.length / chains;
@@ -24,13 +27,15 @@ export function meanAutocovariance(values: Float64Array, chains: number): MeanAu
     chainMeans[chain] = centre;
     for (let i = start; i < start + n; i++) centred[i] = values[i] - centre;
   }
-  let all: Float64Array | null = null;
+  let known: Float64Array = new Float64Array(0);
   return {
     chainMeans,
     at(lag) {
-      if (all === null && lag <= DIRECT_LAGS) return direct(centred, chains, lag);
-      all ??= byTransform(centred, chains);
-      return all[lag];
+      if (lag < known.length) return known[lag];
+      if (lag <= DIRECT_LAGS) return direct(centred, chains, lag);
+      const lags = BLOCK_LAGS.find((count) => lag < count && LONG * count <= n);
+      known = lags === undefined ? byTransform(centred, chains) : byBlocks(centred, chains, lags);
+      return known[lag];
     },
   };
 }
@@ -86,10 +91,54 @@ function byTransform(centred: Float64Array, chains: number): Float64Array {
   return all;
 }
 
-let lastPlan: FftPlan | null = null;
+/**
+ * The first lags of long chains. A block of a chain and the same block with what follows it travel as real
+ * and imaginary part; the sum over blocks of their cross-spectra is transformed back once. Transforms that
+ * fit in the processor's cache are several times faster than those of whole chains.
+ */
+function byBlocks(centred: Float64Array, chains: number, lags: number): Float64Array {
+  const n = centred.length / chains;
+  const size = 4 * lags;
+  const block = size - lags;
+  const plan = planOf(size);
+  const crossRe = new Float64Array(size);
+  const crossIm = new Float64Array(size);
+  const re = new Float64Array(size);
+  const im = new Float64Array(size);
+  for (let chain = 0; chain < chains; chain++) {
+    const end = (chain + 1) * n;
+    for (let first = chain * n; first < end; first += block) {
+      re.fill(0);
+      im.fill(0);
+      re.set(centred.subarray(first, Math.min(first + block, end)));
+      im.set(centred.subarray(first, Math.min(first + size, end)));
+      fft(plan, re, im);
+      for (let k = 0, mirror = 0; k < size; k++, mirror = size - k) {
+        const blockRe = re[k] + re[mirror];
+        const blockIm = im[k] - im[mirror];
+        const wholeRe = im[k] + im[mirror];
+        const wholeIm = re[mirror] - re[k];
+        crossRe[k] += blockRe * wholeRe + blockIm * wholeIm;
+        // Conjugate, so that the same transform leads back.
+        crossIm[k] += blockIm * wholeRe - blockRe * wholeIm;
+      }
+    }
+  }
+  fft(plan, crossRe, crossIm);
+  // Each of the two spectra was taken twice over.
+  const scale = 1 / (4 * size * n * chains);
+  return crossRe.subarray(0, lags).map((sum) => sum * scale);
+}
+
+/** Larger plans are made anew: they are as large as the draws, and seldom needed. */
+const LARGEST_KEPT_PLAN = 2 ** 17;
+const plans = new Map<number, FftPlan>();
 
 /** All quantities of a run have the same length, and its roots of unity take as long as a transform. */
 function planOf(size: number): FftPlan {
-  if (lastPlan?.size !== size) lastPlan = fftPlan(size);
-  return lastPlan;
+  const known = plans.get(size);
+  if (known !== undefined) return known;
+  const plan = fftPlan(size);
+  if (size <= LARGEST_KEPT_PLAN) plans.set(size, plan);
+  return plan;
 }

@@ -32,6 +32,27 @@ describe('approximations', () => {
     await bench.command('View: Hide Panel');
   });
 
+  it('runs again as it was made, not by another method', async () => {
+    await bench.command('Notifications: Clear All Notifications');
+    await bench.page.locator('.activitybar a[aria-label^="Bayes"]').click();
+    const runs = bench.page
+      .locator('.pane', { has: bench.page.locator('.pane-header[aria-label^="Runs"]') })
+      .locator('.monaco-list-row');
+    await runs.filter({ hasText: 'meanfield' }).first().waitFor();
+    const before = await runs.count();
+    await runs.first().hover();
+    await runs.first().getByRole('button', { name: 'Run Again with the Same Seed' }).click();
+    await expect.poll(() => runs.count(), { timeout: 60_000 }).toBe(before + 1);
+    await expect
+      .poll(() => runs.filter({ hasText: 'meanfield' }).count(), { timeout: 60_000 })
+      .toBe(before + 1);
+    // The same seed in both.
+    const seeds = (await runs.allTextContents()).map((text) => /seed (\d+)/.exec(text)?.[1]);
+    expect(new Set(seeds).size).toBe(1);
+    await bench.command('View: Hide Panel');
+    await bench.command('View: Show Explorer');
+  });
+
   it('a click on Compare widths shows both methods’ intervals, the ratios, the sentence and the warning', async () => {
     await bench.command('Notifications: Clear All Notifications');
     await lens('Compare widths').click();

@@ -64,6 +64,8 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     .first();
 
   async function command(title: string): Promise<void> {
+    // While the one before still closes, the key would close it again.
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await page.keyboard.press('F1');
     await quickInput.waitFor();
     await quickInput.fill(`>${title}`);
