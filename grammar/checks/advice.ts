@@ -6,6 +6,7 @@ import { checkCentredHierarchy } from './centred-hierarchy.ts';
 import { checkCoefficientScale } from './coefficient-scale.ts';
 import { checkFewDraws } from './few-draws.ts';
 import { checkImproperPosterior } from './improper-posterior.ts';
+import { checkLabelSwitching } from './label-switching.ts';
 import { checkOneChain } from './one-chain.ts';
 import { checkUnreachedParameter } from './unreached-parameter.ts';
 import { checkUnusedData } from './unused-data.ts';
@@ -24,6 +25,7 @@ export const adviceChecks: readonly AdviceCheck[] = [
   checkBroadPrior,
   checkCoefficientScale,
   checkCentredHierarchy,
+  checkLabelSwitching,
   checkOneChain,
   checkFewDraws,
 ];

@@ -14,6 +14,7 @@ import { improperPosterior } from './improper-posterior.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
+import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { notCallable } from './not-callable.ts';
@@ -71,6 +72,7 @@ const all: readonly Check[] = [
   broadPrior,
   coefficientScale,
   centredHierarchy,
+  labelSwitching,
   oneChain,
   fewDraws,
 ];

@@ -15,6 +15,8 @@ execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-needed
 try {
   await runTests({
     extensionDevelopmentPath: root,
+    // Where version control does not look.
+    cachePath: join(root, 'test-output', 'vscode'),
     extensionTestsPath: join(here, 'electron-suite.cjs'),
     launchArgs: [join(root, 'examples'), '--disable-extensions', '--disable-workspace-trust'],
   });

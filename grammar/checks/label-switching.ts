@@ -1,0 +1,112 @@
+import type { Analysis } from '../analyze.ts';
+import type { Diagnostic, Fix } from '../diagnostic.ts';
+import type { SymbolInfo } from '../scope/symbol.ts';
+import type { CallExpr, Expr, Ident, Node, ParamStatement } from '../syntax/ast.ts';
+import { walk } from '../syntax/walk.ts';
+import type { Dim } from '../types/type.ts';
+import { type Check, diagnose, replace } from './check.ts';
+import { literal } from './prior-arguments.ts';
+
+export const labelSwitching: Check = {
+  code: 'label-switching',
+  severity: 'hint',
+  title: 'Components of a mixture that can trade places',
+  doc: 'Where every component of a mixture has the same priors, the posterior is the same after any two trade places. Chains then disagree about which component is which, R-hat is large, and the means of the components mean nothing. An order takes the copies away: `param mu[k]: ordered ~ …`. Not reported where a prior, the weights or the data tell the components apart.',
+};
+
+export function checkLabelSwitching(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
+  if (!whole) return [];
+  const found: Diagnostic[] = [];
+  for (const observe of analysis.program.statements) {
+    const mixture = observe.kind === 'observe' ? mixtureIn(observe.distribution) : null;
+    if (mixture === null) continue;
+    const [weights, component] = mixture.args;
+    const index = weights?.over?.[0];
+    if (index === undefined || component?.value.kind !== 'call') continue;
+    if (!alike(analysis, weights.value)) continue;
+    const params = componentParams(analysis, component.value, index);
+    if (params === null || params.length === 0 || !params.every((p) => isAlike(analysis, p))) continue;
+    const [{ statement, symbol }] = params;
+    found.push(
+      diagnose(
+        labelSwitching,
+        statement.name.span,
+        `\`${symbol.name}\` has the same prior in each component of the mixture, so the components can trade places and chains disagree about which is which; give it an order`,
+        { related: [{ message: 'the mixture', span: mixture.span }], fixes: ordered(statement, symbol) },
+      ),
+    );
+  }
+  return found;
+}
+
+/** `Mixture(…)`, also inside `Truncated(…)` and `Censored(…)`. */
+function mixtureIn(distribution: Expr): CallExpr | null {
+  for (let at: Expr | undefined = distribution; at?.kind === 'call'; at = at.args[0]?.value)
+    if (at.callee.name === 'Mixture') return at;
+  return null;
+}
+
+interface ComponentParam {
+  readonly statement: ParamStatement;
+  readonly symbol: SymbolInfo;
+}
+
+/** The parameters that differ between the components; null where anything else does. */
+function componentParams(
+  analysis: Analysis,
+  component: CallExpr,
+  index: Ident,
+): readonly ComponentParam[] | null {
+  const params: ComponentParam[] = [];
+  let other = false;
+  const indices = new Set<Node>();
+  walk(component, (node) => {
+    if (!('kind' in node)) return;
+    if (node.kind === 'index') {
+      const [arg, ...more] = node.args;
+      if (!(arg?.kind === 'name' && arg.name === index.name)) return;
+      indices.add(arg);
+      const symbol = analysis.references.get(node.target);
+      if (symbol?.statement.kind === 'param' && more.length === 0)
+        params.push({ statement: symbol.statement, symbol });
+      else other = true;
+    }
+    // The index itself as a number, or within a longer list of indices.
+    if (node.kind === 'name' && node.name === index.name && !indices.has(node)) other = true;
+  });
+  return other ? null : params;
+}
+
+/** Neither an order nor a prior tells the elements apart. */
+function isAlike(analysis: Analysis, { statement }: ComponentParam): boolean {
+  const { type, prior, range } = statement;
+  if (type !== undefined || range !== undefined || prior.kind !== 'call') return false;
+  return prior.args.every(({ value }) => alike(analysis, value));
+}
+
+/** Whether a value, or the prior of a parameter, is the same for each component. */
+function alike(analysis: Analysis, expr: Expr): boolean {
+  if (expr.kind === 'list') {
+    const values = expr.elements.map((element) => literal(element));
+    return values.every((value) => value !== null && value === values[0]);
+  }
+  const symbol = analysis.references.get(expr);
+  if (symbol?.statement.kind === 'param')
+    return symbol.type.kind !== 'array' || symbol.type.dims.length === 0
+      ? true
+      : isAlike(analysis, { statement: symbol.statement, symbol });
+  const type = analysis.types.get(expr);
+  return type?.kind === 'array' && type.dims.length === 0;
+}
+
+function ordered(statement: ParamStatement, { bounds, type }: SymbolInfo): readonly Fix[] {
+  const dims: readonly Dim[] = type.kind === 'array' ? type.dims : [];
+  if (dims.length !== 1 || bounds.hi !== Number.POSITIVE_INFINITY) return [];
+  const word =
+    bounds.lo === 0 ? 'positive_ordered' : bounds.lo === Number.NEGATIVE_INFINITY ? 'ordered' : null;
+  if (word === null) return [];
+  // Between `[k]` and `~`: behind the bracket that closes the dimensions.
+  const last = statement.dims[statement.dims.length - 1];
+  const end = last.span.end + 1;
+  return [replace(`Make \`${statement.name.name}\` \`${word}\``, { start: end, end }, `: ${word}`)];
+}
