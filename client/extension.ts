@@ -80,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     storage,
     bayesPath: dist('bayes.js'),
     open: page.openKept,
+    predict: page.predict,
     saveReport: host.saveReport,
     sampleAgain: sample.runRequest,
     approximateAgain: approximations.approximate,

@@ -88,6 +88,7 @@ export interface CancelParams {
 
 /** Approximations of the posterior, and their widths beside those of NUTS: requests `approximate` and `widths`. */
 export type * from './approximation-report.ts';
+export type * from './prediction-table.ts';
 /** Predictions from the prior or from a kept run: requests `prior`, `ppc` and `predict`. */
 export type * from './predictions.ts';
 /** Questions about kept runs: requests `run/open` and `run/ask`. */

@@ -5,6 +5,7 @@
  * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
+import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './report.ts';
 import type { WidthsReport } from './widths-report.ts';
 
@@ -55,6 +56,8 @@ export type RunQuestion =
   | { readonly kind: 'ess-growth'; readonly names: readonly string[] }
   | { readonly kind: 'prior'; readonly names: readonly string[] }
   | { readonly kind: 'predictive'; readonly from: 'posterior' | 'prior' }
+  /** At the new data of files, by absolute path, or of the model's `predict` statements. */
+  | { readonly kind: 'predictions'; readonly files: readonly string[] | null }
   | { readonly kind: 'widths' };
 
 export type RunAnswer<V> =
@@ -63,6 +66,7 @@ export type RunAnswer<V> =
   | EssGrowthAnswer
   | PriorAnswer<V>
   | PredictiveAnswer
+  | PredictionsAnswer
   | WidthsAnswer
   /** There is no answer, and why, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
@@ -151,6 +155,11 @@ export interface PredictiveAnswer {
   readonly remarks?: readonly string[];
 }
 
+export interface PredictionsAnswer {
+  readonly kind: 'predictions';
+  readonly tables: readonly PredictionTable[];
+}
+
 /** ADVI's widths beside those of this run; how to show them: `widths-report.ts`. */
 export interface WidthsAnswer
   extends Pick<
@@ -193,6 +202,8 @@ export interface EmbeddedRun {
   readonly prior: EmbeddedPart<PriorAnswer<string>>;
   readonly posteriorPredictive: EmbeddedPart<PredictiveAnswer>;
   readonly priorPredictive: EmbeddedPart<PredictiveAnswer>;
+  /** Of the model's `predict` statements. */
+  readonly predictions: EmbeddedPart<PredictionsAnswer>;
   readonly widths: EmbeddedPart<WidthsAnswer>;
 }
 /** The answer, or why there is none. */

@@ -18,6 +18,7 @@ import { createModelView } from './views/model.ts';
 import { createPageHead } from './views/page-head.ts';
 import { createPairsView } from './views/pairs.ts';
 import { createPlotsView } from './views/plots.ts';
+import { createPredictionsView } from './views/predictions.ts';
 import { createPredictiveView } from './views/predictive.ts';
 import { priorBanner } from './views/prior-banner.ts';
 import { createSamplerView } from './views/sampler.ts';
@@ -76,12 +77,14 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   const banner = h('div', { class: 'banner' });
   const liveView = createLiveView(context);
   const widths = createWidthsView(context);
+  const predictions = createPredictionsView(context);
   const views: Readonly<Record<ViewId, View>> = {
     summary: createSummaryView(context),
     plots: createPlotsView(context),
     forest: createForestView(context),
     pairs: createPairsView(context),
     predictive: createPredictiveView(context),
+    predictions,
     widths,
     sampler: createSamplerView(context),
     model: createModelView(context),
@@ -94,6 +97,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'forest', title: 'Forest', content: views.forest.element },
       { id: 'pairs', title: 'Pairs', content: views.pairs.element },
       { id: 'predictive', title: 'Predictive', content: views.predictive.element },
+      { id: 'predictions', title: 'New data', content: views.predictions.element },
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },
       { id: 'model', title: 'Model', content: views.model.element },
       // Last, since it is not always there.
@@ -106,6 +110,8 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   body.append(main, toast);
 
   let hasWidths = false;
+  let hasPredictions = false;
+  let shownData: PageState['newData'] = null;
   let shownRun: PageState['run'] | null = null;
   let shownOpen = true;
 
@@ -120,6 +126,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (run.kind === 'running') liveView.update(run.chains);
     if (run.kind === 'ended') {
       if (run !== shownRun) void loadWidths(run);
+      if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
       const visible = visibleViews();
       panels.setVisible(visible);
       const view = visible.includes(layout.view) ? layout.view : 'summary';
@@ -132,6 +139,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       views.predictive.update(state);
     }
     shownRun = run;
+    shownData = state.newData;
     shownOpen = isOpen;
     save(state);
   }
@@ -166,9 +174,12 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   function visibleViews(): readonly ViewId[] {
     const { run } = store.state;
     const isSampled = run.kind !== 'ended' || !isApproximation(run.report);
-    return (Object.keys(views) as ViewId[]).filter((id) =>
-      id === 'widths' ? hasWidths : id !== 'sampler' || isSampled,
-    );
+    const isThere: Partial<Record<ViewId, boolean>> = {
+      widths: hasWidths,
+      predictions: hasPredictions,
+      sampler: isSampled,
+    };
+    return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }
 
   async function loadWidths(run: PageState['run']): Promise<void> {
@@ -177,6 +188,19 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     hasWidths = answer?.kind === 'widths';
     if (answer?.kind === 'widths') widths.show(answer);
     panels.setVisible(visibleViews());
+  }
+
+  /** What the model's `predict` statements come to, or the files that the person chose. */
+  async function loadPredictions({ run, newData }: PageState): Promise<void> {
+    predictions.wait();
+    if (newData !== null) hasPredictions = true;
+    const answer = await source
+      .ask<'predictions'>({ kind: 'predictions', files: newData })
+      .catch((error: unknown) => ({ kind: 'unavailable' as const, message: String(error) }));
+    if (store.state.run !== run || store.state.newData !== newData) return;
+    hasPredictions = newData !== null || answer.kind === 'predictions';
+    predictions.show(answer);
+    update(store.state);
   }
 
   let saved: SavedPage | null = null;
@@ -196,6 +220,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       live.clear();
       liveView.clear();
       hasWidths = false;
+      hasPredictions = false;
     }
     if (event.kind === 'report') liveView.clear();
     if (event.kind === 'live-draws') live.add(event);

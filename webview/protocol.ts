@@ -39,6 +39,8 @@ export type ToPage =
       readonly warnings: readonly LocatedWarning[];
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
+  /** Asks for the predictions at these files, by absolute path, and shows them. */
+  | { readonly kind: 'predict-at'; readonly files: readonly string[] }
   /** Nothing is fitted: the page shows what the model expects before it sees the data. */
   | { readonly kind: 'prior-only' }
   /** To the question of the same id. */
@@ -88,6 +90,8 @@ export type FromPage =
       readonly name: string;
       readonly content: string | Uint8Array;
     }
+  /** Let the person choose new data to predict at. */
+  | { readonly kind: 'predict' }
   /** Offer to save the whole page as one HTML file. */
   | { readonly kind: 'save-report' }
   /** What went wrong inside the page, for the extension's log. */

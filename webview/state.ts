@@ -7,7 +7,16 @@ import type { LocatedWarning, PageFailure, PageIdentity } from './protocol.ts';
 import type { ColumnKey } from './table/columns.ts';
 import { unreachable } from './unreachable.ts';
 
-export type ViewId = 'summary' | 'plots' | 'forest' | 'pairs' | 'predictive' | 'widths' | 'sampler' | 'model';
+export type ViewId =
+  | 'summary'
+  | 'plots'
+  | 'forest'
+  | 'pairs'
+  | 'predictive'
+  | 'predictions'
+  | 'widths'
+  | 'sampler'
+  | 'model';
 export type PlotKind = 'trace' | 'rank' | 'autocorrelation' | 'ess-growth' | 'prior-posterior';
 
 /** Which rows, in which order. */
@@ -48,6 +57,8 @@ export type RunState =
 export interface PageState {
   readonly identity: PageIdentity | null;
   readonly run: RunState;
+  /** New data to predict at, which the person chose; null for those of the model's statements. */
+  readonly newData: readonly string[] | null;
   readonly layout: Layout;
 }
 
@@ -69,7 +80,12 @@ export const initialLayout: Layout = {
   helpOpen: false,
 };
 
-export const initialState: PageState = { identity: null, run: { kind: 'waiting' }, layout: initialLayout };
+export const initialState: PageState = {
+  identity: null,
+  run: { kind: 'waiting' },
+  newData: null,
+  layout: initialLayout,
+};
 
 export function reduce(state: PageState, action: Action): PageState {
   switch (action.kind) {
@@ -85,7 +101,7 @@ export function reduce(state: PageState, action: Action): PageState {
 function told(state: PageState, event: SourceEvent): PageState {
   switch (event.kind) {
     case 'run':
-      return { ...state, identity: event.run, run: { kind: 'waiting' } };
+      return { ...state, identity: event.run, run: { kind: 'waiting' }, newData: null };
     case 'progress':
       return state.run.kind === 'ended' || state.run.kind === 'failed'
         ? state
@@ -98,6 +114,8 @@ function told(state: PageState, event: SourceEvent): PageState {
     }
     case 'failed':
       return { ...state, run: { kind: 'failed', failure: event.failure } };
+    case 'predict-at':
+      return { ...state, newData: event.files, layout: { ...state.layout, view: 'predictions' } };
     case 'prior-only':
       return { ...state, run: { kind: 'prior' } };
     default:
@@ -127,6 +145,7 @@ const views: readonly string[] = [
   'forest',
   'pairs',
   'predictive',
+  'predictions',
   'widths',
   'sampler',
   'model',

@@ -77,6 +77,7 @@ export function decodeAnswer(answer: RunAnswer<string>): RunAnswer<Float64Array>
       };
     case 'ess-growth':
     case 'predictive':
+    case 'predictions':
     case 'widths':
     case 'unavailable':
       return answer;

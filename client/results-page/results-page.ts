@@ -10,6 +10,7 @@ import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
+import { chooseNewData } from './choose-data.ts';
 import { pageHtml } from './page-html.ts';
 import { decodeAnswer, endMessage, liveDrawsMessage, priorAnswer } from './page-messages.ts';
 import { saveFile, saveReport } from './save-files.ts';
@@ -28,6 +29,8 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   open(folder: string): Promise<void>;
   /** The same, to stay: a new run of the model gets a page beside it. */
   openKept(folder: string): Promise<void>;
+  /** Lets the person choose new data, and shows what the run in a folder predicts at them. */
+  predict(folder: string, modelPath: string): Promise<void>;
   /** Shows what a model expects before it sees the data; nothing is fitted. */
   openPrior(model: PriorModel): void;
 }
@@ -50,6 +53,8 @@ interface Shown {
   drawn: ToPage[];
   /** The last word on the run; null while there is none. */
   end: ToPage | null;
+  /** New data that the person chose to predict at. */
+  newData: readonly string[] | null;
   /** Where only the prior of a model is shown. */
   prior: PriorModel | null;
   /** Opened to be read: a new run of the model gets a page of its own beside it. */
@@ -70,6 +75,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       chains: [],
       drawn: [],
       end: null,
+      newData: null,
       prior: null,
       isKept: false,
     };
@@ -110,6 +116,19 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     if (entry.chains.length > 0) post(entry, { kind: 'progress', chains: entry.chains });
     for (const message of entry.drawn) post(entry, message);
     if (entry.end !== null) post(entry, entry.end);
+    tellNewData(entry);
+  }
+
+  function tellNewData(entry: Shown): void {
+    if (entry.end?.kind === 'report' && entry.newData !== null)
+      post(entry, { kind: 'predict-at', files: entry.newData });
+  }
+
+  async function predictAt(entry: Shown): Promise<void> {
+    const file = await chooseNewData(entry.identity.modelPath);
+    if (file === undefined) return;
+    entry.newData = [file];
+    tellNewData(entry);
   }
 
   function turnTo(entry: Shown, identity: PageIdentity, runId: string | null): void {
@@ -118,6 +137,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     entry.chains = [];
     entry.drawn = [];
     entry.end = null;
+    entry.newData = null;
     entry.prior = null;
     entry.panel.title = titleOf(identity);
     shown = [...shown.filter((other) => other !== entry), entry];
@@ -130,6 +150,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     entry.drawn = [];
     entry.end = message;
     post(entry, message);
+    tellNewData(entry);
   }
 
   /** Reads what a folder holds and shows it. */
@@ -180,6 +201,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
         const name = await saveFile(path.dirname(entry.identity.modelPath), message.name, message.content);
         return post(entry, { kind: 'saved', id: message.id, name });
       }
+      case 'predict':
+        return predictAt(entry);
       case 'save-report':
         return saveReport(host, entry.identity);
       case 'error':
@@ -253,6 +276,15 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     },
     open: (folder) => open(folder, false),
     openKept: (folder) => open(folder, true),
+    async predict(folder, modelPath) {
+      const file = await chooseNewData(modelPath);
+      if (file === undefined) return;
+      await open(folder, true);
+      const entry = shown.find(({ identity }) => identity.folder === folder);
+      if (entry === undefined) return;
+      entry.newData = [file];
+      tellNewData(entry);
+    },
     openPrior(model) {
       const identity: PageIdentity = {
         version: PAGE_VERSION,

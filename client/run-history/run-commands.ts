@@ -7,7 +7,7 @@ import type { AskedApproximation } from '../../sampler/protocol.ts';
 import type { SampleSettings } from '../../sampler/report.ts';
 import { askedAgain } from './asked-again.ts';
 import { type ExportParts, exportRun } from './export-run.ts';
-import type { KeptRun } from './kept-run.ts';
+import { hasResults, type KeptRun } from './kept-run.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
 import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts';
 import type { RunStorage } from './run-storage.ts';
@@ -20,6 +20,8 @@ export interface RunCommandParts {
   readonly bayesPath: string;
   /** Shows the results that lie in a folder, which may be none of this workspace's. */
   open(folder: string): Thenable<void>;
+  /** Lets the person choose new data, and shows what a run predicts at them. */
+  predict(folder: string, modelPath: string): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sampleAgain(request: ModelAgain & { readonly settings: SampleSettings }): Promise<unknown>;
@@ -85,6 +87,10 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     async 'bayes.runs.export'(target) {
       const run = await one('Export a run', target, hasDraws);
       if (run !== undefined) await exportRun(run, parts);
+    },
+    async 'bayes.runs.predict'(target) {
+      const run = await one('Predict at new data', target, hasResults);
+      if (run !== undefined) await parts.predict(run.folder, run.header.modelPath);
     },
     async 'bayes.runs.delete'(target, selected) {
       const runs = await several('Delete runs', target, selected);

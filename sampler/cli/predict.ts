@@ -1,11 +1,12 @@
 /** `bayes predict RUN`: predictions at new data from the draws of a run. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { LoadedData } from '../../grammar/data.ts';
 import { isProvisional } from '../host/predict-requests.ts';
 import type { NewValues } from '../predict/new-data.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { PREDICT_DRAWS, type Prediction, predict, predictStatements } from '../predict/predict.ts';
 import { valuesOf } from '../predict/predict-statement.ts';
+import { rowColumns } from '../predict/row-columns.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { showInvalid } from './fit-model.ts';
@@ -66,9 +67,9 @@ function requests(model: PosteriorModel, options: PredictOptions, cwd: string): 
   if (data.length > 0) {
     if (name !== null) return '--name picks a `predict` statement of the model; it does not go with --data';
     const files = data.map((text) => {
-      // A path may hold an equals sign itself: then its first part names no file of the model.
+      // A path may hold an equals sign itself: then it is there, and its first part names no file of the model.
       const [, old, path] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-      const isPair = old !== undefined && sourcesOf(model).includes(old);
+      const isPair = old !== undefined && (sourcesOf(model).includes(old) || !existsSync(resolve(cwd, text)));
       return { path: resolve(cwd, isPair ? path : text), replaces: isPair ? old : null, span: null };
     });
     return [{ name: data.join(', '), values: { kind: 'files', files } }];
@@ -119,35 +120,4 @@ function predictionText(prediction: Prediction, model: PosteriorModel, allRows: 
     parts.push(`The predictions beside what was observed there:\n${statisticsText(statistics, 'predicted')}`);
   }
   return parts.join('\n');
-}
-
-/** The most new columns that are shown beside each row's predictions. */
-const MOST_COLUMNS = 4;
-
-/** The new values beside the predictions of their rows. */
-function rowColumns({ newData, byRow }: Prediction): { head: string[]; cells: (name: string) => string[] } {
-  const { data, newRows, replaced, unobserved } = newData;
-  const columns = [...data.arrays.values()]
-    .filter(({ name, dims }) => {
-      const isRow = dims.length === 1 && dims[0].name !== null && newRows.has(dims[0].name);
-      return isRow && replaced.has(name) && !unobserved.has(name);
-    })
-    .slice(0, MOST_COLUMNS);
-  return {
-    head: columns.map(({ name }) => name),
-    cells(name) {
-      const [, base, row] = /^(.*?)\[(\d+)(?:,.*)?\]$/s.exec(name) ?? [];
-      return columns.map((array) =>
-        base === undefined || !byRow.has(base) ? '' : cellText(array.name, Number(row) - 1, data),
-      );
-    },
-  };
-}
-
-function cellText(name: string, row: number, data: LoadedData): string {
-  const array = data.arrays.get(name);
-  const value = array?.values[row];
-  if (array === undefined || value === undefined) return '';
-  const label = array.labelsOf === null ? undefined : data.dims.get(array.labelsOf)?.labels[value - 1];
-  return label ?? String(Number(value.toPrecision(6)));
 }

@@ -31,6 +31,12 @@ export async function answerRun(run: RunColumns, question: RunQuestion): Promise
       const { answerPredictive } = await import('./answer-predictive.ts');
       return answerPredictive(run.folder, run.info, question.from);
     }
+    case 'predictions':
+      return (await import('./answer-predictions.ts')).answerPredictions(
+        run.folder,
+        run.info,
+        question.files,
+      );
     case 'widths':
       return answerWidths(run.folder);
     default:

@@ -26,6 +26,7 @@ export function packAnswer(answer: RunAnswer<Float64Array>, pack: Pack): RunAnsw
       return packSampler(answer, pack);
     case 'ess-growth':
     case 'predictive':
+    case 'predictions':
     case 'widths':
     case 'unavailable':
       return answer;

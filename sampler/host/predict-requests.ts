@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
+import type { NewValues } from '../predict/new-data.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { valuesOf } from '../predict/predict-statement.ts';
 import type { Predictions } from '../predict/results.ts';
@@ -107,21 +108,9 @@ export async function runPpc(params: Omit<PpcParams, 'version'>): Promise<Predic
 }
 
 export async function runPredict(params: Omit<PredictParams, 'version'>): Promise<PredictionsResult> {
-  const { PREDICT_DRAWS, predict, predictStatements } = await import('../predict/predict.ts');
+  const { PREDICT_DRAWS, predict } = await import('../predict/predict.ts');
   return withRun(params.folder, async (model) => {
-    const { files } = params;
-    const asked =
-      files === undefined
-        ? predictStatements(model).map((statement) => ({
-            name: statement.name.name,
-            values: valuesOf(statement),
-          }))
-        : [
-            {
-              name: files.map(({ path }) => path).join(', '),
-              values: { kind: 'files' as const, files: files.map((file) => ({ ...file, span: null })) },
-            },
-          ];
+    const asked = askedPredictions(model, params.files);
     if (asked.length === 0) return { kind: 'problem', message: 'the model has no `predict` statement' };
     const reports: PredictionReport[] = [];
     for (const { name, values } of asked) {
@@ -132,6 +121,20 @@ export async function runPredict(params: Omit<PredictParams, 'version'>): Promis
     }
     return { kind: 'done', reports };
   });
+}
+
+/** @param files absent for the model's statements. */
+export function askedPredictions(
+  { program }: PosteriorModel,
+  files: PredictParams['files'],
+): readonly { readonly name: string; readonly values: NewValues }[] {
+  if (files === undefined) {
+    return program.statements.flatMap((statement) =>
+      statement.kind === 'predict' ? [{ name: statement.name.name, values: valuesOf(statement) }] : [],
+    );
+  }
+  const name = files.map(({ path }) => path).join(', ');
+  return [{ name, values: { kind: 'files', files: files.map((file) => ({ ...file, span: null })) } }];
 }
 
 async function withRun(

@@ -2,7 +2,14 @@
 import { answerRun, essGrowth, headerOf, samplerAnswer } from '../host/answer-run.ts';
 import { packFloat32, packSampler } from '../host/pack.ts';
 import type { SampleReport } from '../report.ts';
-import type { EmbeddedPart, EmbeddedRun, PredictiveAnswer, PredictiveData, RunQuestion } from '../results.ts';
+import type {
+  EmbeddedPart,
+  EmbeddedRun,
+  PredictionsAnswer,
+  PredictiveAnswer,
+  PredictiveData,
+  RunQuestion,
+} from '../results.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 
 /** Numbers of draws in a report, at most: 24 MB as base64 of float32. */
@@ -12,6 +19,8 @@ const MOST_EXTRAS = 200;
 /** Predicted data sets, and numbers in all of them together. */
 const MOST_SETS = 100;
 const MOST_PREDICTED = 200_000;
+/** Rows of a prediction at new data. */
+const MOST_ROWS = 20_000;
 
 export interface Embedded {
   readonly run: EmbeddedRun;
@@ -45,6 +54,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       prior: prior.kind === 'prior' ? { ...prior, values: prior.values.map(packFloat32) } : prior,
       posteriorPredictive: thin(await part(columns, { kind: 'predictive', from: 'posterior' })),
       priorPredictive: thin(await part(columns, { kind: 'predictive', from: 'prior' })),
+      predictions: fewer(await part(columns, { kind: 'predictions', files: null })),
       widths: await part(columns, { kind: 'widths' }),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
@@ -68,6 +78,12 @@ async function part<Question extends RunQuestion>(columns: RunColumns, question:
 
 function thin(answer: EmbeddedPart<PredictiveAnswer>): EmbeddedPart<PredictiveAnswer> {
   return answer.kind === 'unavailable' ? answer : { ...answer, data: answer.data.map(thinData) };
+}
+
+function fewer(answer: EmbeddedPart<PredictionsAnswer>): EmbeddedPart<PredictionsAnswer> {
+  if (answer.kind === 'unavailable') return answer;
+  const tables = answer.tables.map((table) => ({ ...table, rows: table.rows.slice(0, MOST_ROWS) }));
+  return { ...answer, tables };
 }
 
 /** Fewer sets and digits: they are drawn, not computed with. The statistics are of all draws. */

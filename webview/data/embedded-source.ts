@@ -53,6 +53,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
           : { ...run.prior, values: run.prior.values.map(decodeFloat32) };
       case 'predictive':
         return question.from === 'prior' ? run.priorPredictive : run.posteriorPredictive;
+      case 'predictions':
+        return run.predictions;
       case 'widths':
         return run.widths;
       default:

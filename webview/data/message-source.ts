@@ -57,6 +57,7 @@ export function messageSource(api: EditorApi, window: Window): DataSource {
       sampleAgain: () => post({ kind: 'sample-again' }),
       reveal: (line) => post({ kind: 'reveal', line }),
       saveReport: () => post({ kind: 'save-report' }),
+      predict: () => post({ kind: 'predict' }),
     },
     loadState: () => api.getState(),
     saveState: (state) => api.setState(state),

@@ -30,4 +30,6 @@ export interface EditorActions {
   /** 0-based line of the model. */
   reveal(line: number): void;
   saveReport(): void;
+  /** The person chooses a file of new data to predict at. */
+  predict(): void;
 }

@@ -17,6 +17,10 @@ export function tableText(rows: readonly SummaryRow[], format: CopyFormat): stri
 
 function csv(rows: readonly SummaryRow[]): string {
   const lines = [columns.map(({ key }) => key), ...rows.map((row) => columns.map(({ key }) => row[key]))];
+  return csvOf(lines);
+}
+
+export function csvOf(lines: readonly (readonly (string | number)[])[]): string {
   return `${lines.map((line) => line.map(csvField).join(',')).join('\n')}\n`;
 }
 

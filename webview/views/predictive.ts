@@ -1,7 +1,7 @@
 /** Does the model predict data like those observed? For each observed datum, plots and p-values. */
 import type { PredictiveAnswer, PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
 import type { PageContext, View } from '../context.ts';
-import { dropdown } from '../controls.ts';
+import { button, dropdown } from '../controls.ts';
 import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
@@ -52,6 +52,8 @@ export function createPredictiveView(context: PageContext): View {
     },
   );
   chooser.set('posterior');
+  const { editor } = context.source;
+  const elsewhere = editor === null ? null : button('Predict at new data…', editor.predict);
 
   async function load(): Promise<void> {
     const asked = from;
@@ -137,12 +139,13 @@ export function createPredictiveView(context: PageContext): View {
     element: h(
       'div',
       { class: 'predictive' },
-      h('div', { class: 'toolbar' }, chooser.element),
+      h('div', { class: 'toolbar' }, chooser.element, elsewhere),
       explanation,
       content,
     ),
     update(state) {
       chooser.element.hidden = state.run.kind === 'prior';
+      if (elsewhere !== null) elsewhere.hidden = state.run.kind === 'prior';
       if (state.run.kind === 'prior') {
         if (state.run === shown) return;
         shown = state.run;

@@ -1,0 +1,39 @@
+/** The new values beside the predictions of their rows. */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Prediction } from './predict.ts';
+
+/** The most new columns that are shown beside each row's predictions. */
+const MOST_COLUMNS = 4;
+
+export interface RowColumns {
+  readonly head: string[];
+  /** One for each column; empty where the quantity belongs to no new row. */
+  cells(name: string): string[];
+}
+
+export function rowColumns({ newData, byRow }: Pick<Prediction, 'newData' | 'byRow'>): RowColumns {
+  const { data, newRows, replaced, unobserved } = newData;
+  const columns = [...data.arrays.values()]
+    .filter(({ name, dims }) => {
+      const isRow = dims.length === 1 && dims[0].name !== null && newRows.has(dims[0].name);
+      return isRow && replaced.has(name) && !unobserved.has(name);
+    })
+    .slice(0, MOST_COLUMNS);
+  return {
+    head: columns.map(({ name }) => name),
+    cells(name) {
+      const [, base, row] = /^(.*?)\[(\d+)(?:,.*)?\]$/s.exec(name) ?? [];
+      return columns.map((array) =>
+        base === undefined || !byRow.has(base) ? '' : cellText(array.name, Number(row) - 1, data),
+      );
+    },
+  };
+}
+
+function cellText(name: string, row: number, data: LoadedData): string {
+  const array = data.arrays.get(name);
+  const value = array?.values[row];
+  if (array === undefined || value === undefined) return '';
+  const label = array.labelsOf === null ? undefined : data.dims.get(array.labelsOf)?.labels[value - 1];
+  return label ?? String(Number(value.toPrecision(6)));
+}

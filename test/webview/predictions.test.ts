@@ -1,0 +1,93 @@
+/** Predictions at new data on the page: of the model's statements, and of a file that the person chose. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, SETUP_MS } from './chromium.ts';
+import { type Harness, startHarness } from './harness.ts';
+import { htmlReport, type MadeRun, outputFolder, sampleExample } from './runs.ts';
+
+let browser: Browser;
+let harness: Harness;
+let bioassay: MadeRun;
+const scratch = mkdtempSync(join(tmpdir(), 'bayes-predictions-'));
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  harness = await startHarness(browser);
+  bioassay = await sampleExample('bioassay/bioassay.bayes', '--draws', '1000', '--tune', '1000');
+}, SETUP_MS);
+afterAll(async () => {
+  await harness?.close();
+  await browser?.close();
+});
+
+function file(name: string, text: string): string {
+  const path = join(scratch, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('the model’s own predictions have a tab, with intervals, numbers and a CSV', async () => {
+  const { page, said, problems, close } = await harness.open({ folder: bioassay.folder });
+  await page.getByRole('tab', { name: 'New data' }).click();
+  const prediction = page.locator('.prediction');
+  await prediction.locator('.prediction-row:not(.grid-head)').first().waitFor();
+  const rows = await prediction.locator('.prediction-row:not(.grid-head)').all();
+  const cells = await Promise.all(rows.map((row) => row.locator('.cell').allTextContents()));
+  const deaths = cells.filter(([name]) => name.startsWith('deaths['));
+  expect(deaths.map(([, dose, n]) => [dose, n])).toEqual([
+    ['-1', '5'],
+    ['0', '5'],
+    ['1', '5'],
+  ]);
+  const means = deaths.map(([, , , mean]) => Number(mean));
+  expect(means[0]).toBeLessThan(0.1);
+  expect(means[1]).toBeGreaterThan(3.3);
+  expect(means[1]).toBeLessThan(4);
+  expect(means[2]).toBeGreaterThan(4.9);
+  await prediction.locator('figure').nth(1).locator('svg.marks').waitFor();
+  await page.screenshot({ path: join(outputFolder(), 'predictions.png') });
+  await page.getByRole('button', { name: 'Save CSV' }).click();
+  await expect.poll(() => said.find(({ kind }) => kind === 'save')).toBeDefined();
+  const saved = said.find((message) => message.kind === 'save');
+  const lines = String(saved?.kind === 'save' ? saved.content : '').split('\n');
+  expect(lines[0]).toBe('prediction,quantity,log_dose,n,mean,sd,q3,q50,q97');
+  expect(lines.filter((line) => /^doses,deaths\[[123]\],(-1|0|1),5,/.test(line))).toHaveLength(3);
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('a chosen file turns the page to its predictions, and one that does not fit says why', async () => {
+  const { page, said, tell, problems, close } = await harness.open({ folder: bioassay.folder });
+  await page.getByRole('tab', { name: 'Predictive' }).click();
+  await page.getByRole('button', { name: 'Predict at new data…' }).first().click();
+  await expect.poll(() => said.map(({ kind }) => kind)).toContain('predict');
+  await tell({ kind: 'predict-at', files: [file('two.csv', 'log_dose,n\n-0.5,50\n0.5,50\n')] });
+  await page.getByRole('heading', { name: 'two.csv' }).waitFor();
+  const rows = page.locator('.prediction-row', { hasText: 'deaths[' });
+  await expect.poll(() => rows.count()).toBe(2);
+  expect(await rows.first().locator('.cell').nth(1).textContent()).toBe('-0.5');
+
+  await tell({ kind: 'predict-at', files: [file('no-n.csv', 'log_dose\n0\n')] });
+  await page.getByText('no column `n` in').waitFor();
+  expect(await page.locator('.prediction').count()).toBe(0);
+  await tell({ kind: 'predict-at', files: [file('word.csv', 'log_dose,n\nmuch,5\n')] });
+  await page.getByText('expected a number, found "much"').waitFor();
+  await page.getByText('(word.csv, row 1)').waitFor();
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('an HTML report holds the predictions of the statements', async () => {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  await page.goto(pathToFileURL(await htmlReport(bioassay)).href);
+  await page.getByRole('tab', { name: 'New data' }).click();
+  await page.locator('.prediction-row', { hasText: 'deaths[3]' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Predict at new data…' }).count()).toBe(0);
+  await page.locator('.prediction figure').nth(1).locator('svg.marks').waitFor();
+  await page.screenshot({ path: join(outputFolder(), 'predictions-report.png') });
+  await page.close();
+});

@@ -1,0 +1,163 @@
+/** Predictions at new data, from the draws of the fit: intervals as a plot, and every number as a table. */
+import type { PredictionRow, PredictionsAnswer, PredictionTable } from '../../sampler/protocol.ts';
+import type { PageContext, View } from '../context.ts';
+import { button } from '../controls.ts';
+import { h } from '../dom.ts';
+import { extent } from '../numerics/quantile.ts';
+import { createFigure, type Figure } from '../parts/figure.ts';
+import { sentence } from '../parts/sentence.ts';
+import { createVirtualItems } from '../parts/virtual-items.ts';
+import { FOREST_ROW } from '../plots/forest.ts';
+import { predictionsPlot } from '../plots/predictions.ts';
+import { csvOf } from '../table/copy.ts';
+import { countText, statText } from '../table/numbers.ts';
+
+const PLOTTED = 20;
+const AXIS = 34;
+const ROW = 24;
+const numbers = ['mean', 'sd', 'q3', 'q50', 'q97'] as const;
+
+type Answer = PredictionsAnswer | { readonly kind: 'unavailable'; readonly message: string };
+
+export interface PredictionsView extends View {
+  wait(): void;
+  show(answer: Answer): void;
+}
+
+export function createPredictionsView(context: PageContext): PredictionsView {
+  const content = h('div', {
+    class: 'scroll',
+    attrs: { tabindex: 0, role: 'region', 'aria-label': 'Predictions at new data' },
+  });
+  const figures: Figure<never>[] = [];
+  let tables: readonly PredictionTable[] = [];
+  const { editor } = context.source;
+  const choose = editor === null ? null : button('Predict at new data…', editor.predict);
+  const save = button('Save CSV', () => void saveCsv());
+
+  async function saveCsv(): Promise<void> {
+    const model = context.store.state.identity?.model ?? 'model';
+    const name = await context.source.save(`${model}-predictions.csv`, tables.map(csv).join('\n'));
+    if (name !== null) context.announce(`Saved ${name}`);
+  }
+
+  function replace(next: readonly PredictionTable[], words: HTMLElement | null): void {
+    for (const figure of figures.splice(0)) figure.dispose();
+    tables = next;
+    content.replaceChildren(...(words === null ? [] : [words]), ...tables.map(tableElement));
+    save.hidden = tables.length === 0;
+  }
+
+  function tableElement(table: PredictionTable): HTMLElement {
+    const plots = [...byName(table.rows.filter(({ at, isOutcome }) => isOutcome || at.length > 0))].map(
+      ([name, rows]) => {
+        const shown = rows.slice(0, PLOTTED);
+        const figure = createFigure(context, predictionsPlot, {
+          height: shown.length * FOREST_ROW + AXIS,
+          maxWidth: 760,
+          caption: false,
+        });
+        figures.push(figure);
+        figure.show({ rows: shown.map(plotted), domain: domainOf(shown), labelWidth: 120, axis: true });
+        const text = rows.length > PLOTTED ? `${name}: the first ${PLOTTED} of ${rows.length}` : name;
+        return h('section', {}, h('h4', { text }), figure.element);
+      },
+    );
+    return h(
+      'section',
+      { class: 'prediction', attrs: { 'aria-label': table.name } },
+      h('h3', { text: table.name }),
+      h('p', { class: 'explanation', text: explanation(table) }),
+      ...plots,
+      numbersElement(table),
+    );
+  }
+
+  return {
+    element: h('div', { class: 'predictions' }, h('div', { class: 'toolbar' }, choose, save), content),
+    update() {},
+    wait() {
+      replace([], h('p', { class: 'waiting', text: 'Drawing predictions…', attrs: { role: 'status' } }));
+    },
+    show(answer) {
+      if (answer.kind === 'predictions') replace(answer.tables, null);
+      else replace([], h('p', { class: 'empty', text: sentence(answer.message) }));
+    },
+  };
+}
+
+function explanation({ draws, newLabels, provisional }: PredictionTable): string {
+  const named = `${newLabels.slice(0, 10).join(', ')}${newLabels.length > 10 ? ', …' : ''}`;
+  return [
+    provisional ? 'Provisional: the run’s diagnostics fail, so do not rely on these numbers yet.' : '',
+    `From ${countText(draws)} draws; nothing was fitted again. Mean, one sd to each side (thick) and 94 % interval (thin).`,
+    newLabels.length === 0 ? '' : `New, so drawn from the hierarchy: ${named}.`,
+  ]
+    .join(' ')
+    .trim();
+}
+
+function byName(rows: readonly PredictionRow[]): ReadonlyMap<string, readonly PredictionRow[]> {
+  const groups = new Map<string, PredictionRow[]>();
+  for (const row of rows) {
+    const [name] = row.name.split('[');
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function plotted({ name, mean, sd, q3, q97 }: PredictionRow) {
+  return { name, mean, sd, hdi_3: q3, hdi_97: q97, r_hat: Number.NaN, isBad: false };
+}
+
+function domainOf(rows: readonly PredictionRow[]): readonly [number, number] {
+  const ends = rows.flatMap(({ mean, sd, q3, q97 }) => [mean - sd, mean + sd, q3, q97]);
+  const [low, high] = extent(ends.filter(Number.isFinite)) ?? [0, 1];
+  const margin = 0.03 * (high - low || 1);
+  return [low - margin, high + margin];
+}
+
+function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLElement {
+  const tracks = `minmax(110px, 2fr) repeat(${columns.length + numbers.length}, minmax(64px, 1fr))`;
+  const line = (kind: string, cells: readonly string[]) => {
+    const element = h(
+      'div',
+      { class: `prediction-row ${kind}` },
+      ...cells.map((text, i) => h('div', { class: `cell ${i === 0 ? 'name' : 'number'}`, text })),
+    );
+    element.style.gridTemplateColumns = tracks;
+    return element;
+  };
+  const items = createVirtualItems(`Predictions ${name}`, ROW, (_key, index) => {
+    const row = rows[index];
+    const error = row.sd / Math.sqrt(draws);
+    const at = columns.map((_, i) => row.at[i] ?? '');
+    return {
+      element: line('', [row.name, ...at, ...numbers.map((key) => statText(row[key], error))]),
+      dispose() {},
+    };
+  });
+  items.element.style.height = `${Math.min(rows.length, 16) * ROW + 2}px`;
+  items.update(rows.map((row) => row.name));
+  return h(
+    'div',
+    { class: 'prediction-table' },
+    line('grid-head', ['quantity', ...columns, 'mean', 'sd', '3 %', '50 %', '97 %']),
+    items.element,
+  );
+}
+
+/** With every digit. */
+function csv({ name, columns, rows }: PredictionTable): string {
+  return csvOf([
+    ['prediction', 'quantity', ...columns, ...numbers],
+    ...rows.map((row) => [
+      name,
+      row.name,
+      ...columns.map((_, i) => row.at[i] ?? ''),
+      ...numbers.map((key) => row[key]),
+    ]),
+  ]);
+}
