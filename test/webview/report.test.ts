@@ -98,6 +98,27 @@ describe('the HTML report', () => {
     expect(await ground()).toBe('rgb(31, 31, 31)');
   });
 
+  test('goes to paper whole: verdict and every row, without the controls', async () => {
+    const { page, problems } = await open(file);
+    await page.setViewportSize({ width: 900, height: 700 });
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const rows = page.locator('.grid-body .grid-row:not([hidden])');
+    expect(await rows.count()).toBe(run.report.summary.length);
+    expect(await page.locator('.verdict').isVisible()).toBe(true);
+    expect(await page.locator('.toolbar:visible, vscode-panel-tab:visible').count()).toBe(0);
+    // Nothing is left behind a scroll bar.
+    const bottom = await rows.evaluateAll((all) =>
+      Math.max(...all.map((row) => row.getBoundingClientRect().bottom)),
+    );
+    expect(bottom).toBeGreaterThan(24 * run.report.summary.length);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(bottom);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: 'screen' });
+    await expect.poll(() => rows.count()).toBeLessThan(run.report.summary.length);
+    expect(problems).toEqual([]);
+  });
+
   test('does not tell where it was made', () => {
     const text = readFileSync(file, 'utf8');
     expect(text).not.toContain(root.replace(/\/$/, ''));

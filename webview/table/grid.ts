@@ -10,6 +10,8 @@ import { type Column, type ColumnKey, columns } from './columns.ts';
 import { listWindow } from './window.ts';
 
 export const ROW_HEIGHT = 24;
+/** Rows that go to paper; the CSV has them all. */
+const MOST_PRINTED = 2000;
 
 export interface GridInput {
   readonly rows: readonly SummaryRow[];
@@ -67,13 +69,16 @@ export function createGrid(events: GridEvents): Grid {
   let positions = new Map<string, number>();
   let scheduled = false;
   let isMarked = false;
+  let isPrinted = false;
 
   function draw(): void {
     scheduled = false;
     const { rows, chains, selected } = input;
     const head = headRow.offsetHeight;
     const view = Math.max(0, scroller.clientHeight - head);
-    const { first, end } = listWindow(rows.length, ROW_HEIGHT, scroller.scrollTop, view);
+    const { first, end } = isPrinted
+      ? { first: 0, end: Math.min(rows.length, MOST_PRINTED) }
+      : listWindow(rows.length, ROW_HEIGHT, scroller.scrollTop, view);
     const needed = Math.max(0, end - first);
     while (pool.length < needed) {
       const row = createRow();
@@ -124,6 +129,14 @@ export function createGrid(events: GridEvents): Grid {
     else if (top + ROW_HEIGHT > scroller.scrollTop + view) scroller.scrollTop = top + ROW_HEIGHT - view;
   }
 
+  // Paper has no screen to scroll.
+  const print = (isNow: boolean) => () => {
+    isPrinted = isNow;
+    body.style.height = `${Math.min(input.rows.length, isNow ? MOST_PRINTED : Number.POSITIVE_INFINITY) * ROW_HEIGHT}px`;
+    draw();
+  };
+  window.addEventListener('beforeprint', print(true));
+  window.addEventListener('afterprint', print(false));
   scroller.addEventListener('scroll', schedule, { passive: true });
   new ResizeObserver(schedule).observe(scroller);
   scroller.addEventListener('keydown', (event) => {
