@@ -8,6 +8,7 @@ import { checkFewDraws } from './few-draws.ts';
 import { checkImproperPosterior } from './improper-posterior.ts';
 import { checkLabelSwitching } from './label-switching.ts';
 import { checkOneChain } from './one-chain.ts';
+import { checkRedundantIntercept } from './redundant-intercept.ts';
 import { checkUnreachedParameter } from './unreached-parameter.ts';
 import { checkUnusedData } from './unused-data.ts';
 import { checkUnusedDimension } from './unused-dimension.ts';
@@ -25,6 +26,7 @@ export const adviceChecks: readonly AdviceCheck[] = [
   checkBroadPrior,
   checkCoefficientScale,
   checkCentredHierarchy,
+  checkRedundantIntercept,
   checkLabelSwitching,
   checkOneChain,
   checkFewDraws,

@@ -21,6 +21,7 @@ import { notCallable } from './not-callable.ts';
 import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
+import { redundantIntercept } from './redundant-intercept.ts';
 import { setting } from './setting.ts';
 import { shapeMismatch } from './shape-mismatch.ts';
 import { supportMismatch } from './support-mismatch.ts';
@@ -72,6 +73,7 @@ const all: readonly Check[] = [
   broadPrior,
   coefficientScale,
   centredHierarchy,
+  redundantIntercept,
   labelSwitching,
   oneChain,
   fewDraws,
