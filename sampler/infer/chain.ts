@@ -7,10 +7,10 @@ import { type Random, type RandomState, restoreRandom } from '../random.ts';
 import { adaptations, type Metric } from './adapt/adaptation.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
 import type { Density, State } from './density.ts';
-import { jitteredStart, startAt } from './initial-point.ts';
+import { defaultStart, findStart, type StartSettings } from './initial-point.ts';
 import { type Divergence, defaultNutsSettings, Nuts } from './nuts.ts';
 
-export interface ChainSettings {
+export interface ChainSettings extends StartSettings {
   /** Draws to keep. */
   readonly draws: number;
   /** Draws to tune with before; they are not kept. */
@@ -20,12 +20,6 @@ export interface ChainSettings {
   readonly metric: Metric;
   /** Energy error above which a step is a divergence. */
   readonly maxEnergyError: number;
-  /** The start is uniform on (−initRadius, initRadius) on the unconstrained scale… */
-  readonly initRadius: number;
-  /** …tried this often until the density is finite… */
-  readonly initAttempts: number;
-  /** …unless it is given here, length `dimension`. */
-  readonly initialPosition: Float64Array | null;
 }
 
 export const defaultChainSettings: ChainSettings = {
@@ -35,9 +29,7 @@ export const defaultChainSettings: ChainSettings = {
   maxTreeDepth: defaultNutsSettings.maxTreeDepth,
   metric: 'diag_grad',
   maxEnergyError: defaultNutsSettings.maxEnergyError,
-  initRadius: 2,
-  initAttempts: 100,
-  initialPosition: null,
+  ...defaultStart,
 };
 
 /** One kept draw's statistics. One record, overwritten by the next draw. */
@@ -145,11 +137,7 @@ export function runChain(
 ): ChainOutcome {
   const nuts = new Nuts(density, settings);
   const begun = clock.now();
-  if (settings.initialPosition !== null) nuts.state.position.set(settings.initialPosition);
-  const start =
-    settings.initialPosition === null
-      ? jitteredStart(density, nuts.state, random, settings.initRadius, settings.initAttempts)
-      : startAt(density, nuts.state);
+  const start = findStart(density, nuts.state, random, settings);
   if (start.kind === 'bad-start') return start;
 
   const adaptation = adaptations[settings.metric](

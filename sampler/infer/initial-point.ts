@@ -13,6 +13,30 @@ export type InitialPoint =
       readonly attempts: number;
     };
 
+/** Where a chain, a path or an ascent starts. */
+export interface StartSettings {
+  /** The start is uniform on (−initRadius, initRadius) on the unconstrained scale… */
+  readonly initRadius: number;
+  /** …tried this often until the density is finite… */
+  readonly initAttempts: number;
+  /** …unless it is given here, length `dimension`. */
+  readonly initialPosition: Float64Array | null;
+}
+
+export const defaultStart: StartSettings = { initRadius: 2, initAttempts: 100, initialPosition: null };
+
+/** Fills `state` with the position that is given, else with a jittered one. */
+export function findStart(
+  density: Density,
+  state: State,
+  random: Random,
+  { initialPosition, initRadius, initAttempts }: StartSettings,
+): InitialPoint {
+  if (initialPosition === null) return jitteredStart(density, state, random, initRadius, initAttempts);
+  state.position.set(initialPosition);
+  return startAt(density, state);
+}
+
 /** Points looked at before one is chosen, and how many of the best it is chosen from. */
 const CANDIDATES = 16;
 const BEST = 4;
@@ -23,7 +47,7 @@ const BEST = 4;
  * density is taken at random: starts stay apart, but none lies where the density is absurdly low (an
  * explosive recurrence, say), from where a chain may not come back.
  */
-export function jitteredStart(
+function jitteredStart(
   density: Density,
   state: State,
   random: Random,
@@ -51,7 +75,7 @@ export function jitteredStart(
 }
 
 /** Evaluates the position already in `state` and says whether a chain can start there. */
-export function startAt(density: Density, state: State): InitialPoint {
+function startAt(density: Density, state: State): InitialPoint {
   density.evaluate(state);
   const badGradients: number[] = [];
   for (let i = 0; i < density.dimension; i++) {

@@ -24,11 +24,11 @@ import {
 } from '../approximation.ts';
 import type { Density, State } from '../density.ts';
 import { log } from '../elementary.ts';
-import { jitteredStart, startAt } from '../initial-point.ts';
+import { defaultStart, findStart, type StartSettings } from '../initial-point.ts';
 import { defaultPathSettings, followPath } from '../pathfinder/path.ts';
 import { type Family, fullRank, meanField } from './family.ts';
 
-export interface AdviSettings {
+export interface AdviSettings extends StartSettings {
   readonly family: 'mean-field' | 'full-rank';
   /** Draws of the result. */
   readonly draws: number;
@@ -43,9 +43,6 @@ export interface AdviSettings {
   /** Scales of the step sequence tried, largest first (paper, section 3.4), each for `searchIterations`. */
   readonly stepScales: readonly number[];
   readonly searchIterations: number;
-  readonly initRadius: number;
-  readonly initAttempts: number;
-  readonly initialPosition: Float64Array | null;
 }
 
 export const defaultAdviSettings: AdviSettings = {
@@ -58,9 +55,7 @@ export const defaultAdviSettings: AdviSettings = {
   tolerance: 0.01,
   stepScales: [10, 1, 0.1, 0.01],
   searchIterations: 50,
-  initRadius: 2,
-  initAttempts: 100,
-  initialPosition: null,
+  ...defaultStart,
 };
 
 /** Estimates in each of the two groups that the rule of convergence compares. */
@@ -74,11 +69,7 @@ export function advi(
 ): ApproximationOutcome {
   const { dimension } = density;
   const state = density.newState();
-  if (settings.initialPosition !== null) state.position.set(settings.initialPosition);
-  const start =
-    settings.initialPosition === null
-      ? jitteredStart(density, state, random, settings.initRadius, settings.initAttempts)
-      : startAt(density, state);
+  const start = findStart(density, state, random, settings);
   if (start.kind === 'bad-start') return start;
 
   const family = settings.family === 'mean-field' ? meanField(dimension) : fullRank(dimension);

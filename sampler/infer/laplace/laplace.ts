@@ -12,24 +12,19 @@ import type { Random } from '../../random.ts';
 import type { ApproximationOutcome, ApproximationWatch } from '../approximation.ts';
 import type { Density, State } from '../density.ts';
 import { precisionSampler } from '../gaussian.ts';
-import { jitteredStart, startAt } from '../initial-point.ts';
+import { defaultStart, findStart, type StartSettings } from '../initial-point.ts';
 import { type Cholesky, cholesky } from '../linear.ts';
 import { climb, defaultLbfgsSettings, type LbfgsSettings } from '../optimise/lbfgs.ts';
 import { correctedDraws } from '../resample.ts';
 
-export interface LaplaceSettings extends LbfgsSettings {
+export interface LaplaceSettings extends LbfgsSettings, StartSettings {
   readonly draws: number;
-  readonly initRadius: number;
-  readonly initAttempts: number;
-  readonly initialPosition: Float64Array | null;
 }
 
 export const defaultLaplaceSettings: LaplaceSettings = {
   ...defaultLbfgsSettings,
   draws: 1000,
-  initRadius: 2,
-  initAttempts: 100,
-  initialPosition: null,
+  ...defaultStart,
 };
 
 export function laplace(
@@ -40,11 +35,7 @@ export function laplace(
 ): ApproximationOutcome {
   const { dimension } = density;
   const state = density.newState();
-  if (settings.initialPosition !== null) state.position.set(settings.initialPosition);
-  const start =
-    settings.initialPosition === null
-      ? jitteredStart(density, state, random, settings.initRadius, settings.initAttempts)
-      : startAt(density, state);
+  const start = findStart(density, state, random, settings);
   if (start.kind === 'bad-start') return start;
 
   const climbed = climb(density, state, settings, () => !(watch.shouldStop?.() ?? false));

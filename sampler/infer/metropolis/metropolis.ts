@@ -9,25 +9,20 @@ import { Welford } from '../adapt/welford.ts';
 import { type ChainSink, type ChainTotals, type Clock, type DrawStats, reporter } from '../chain.ts';
 import type { Density, State } from '../density.ts';
 import { exp, log } from '../elementary.ts';
-import { type InitialPoint, jitteredStart, startAt } from '../initial-point.ts';
+import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../initial-point.ts';
 
-export interface MetropolisSettings {
+export interface MetropolisSettings extends StartSettings {
   readonly draws: number;
   readonly tune: number;
   /** Proposals for each draw that is kept. */
   readonly thin: number;
-  readonly initRadius: number;
-  readonly initAttempts: number;
-  readonly initialPosition: Float64Array | null;
 }
 
 export const defaultMetropolisSettings: MetropolisSettings = {
   draws: 1000,
   tune: 1000,
   thin: 1,
-  initRadius: 2,
-  initAttempts: 100,
-  initialPosition: null,
+  ...defaultStart,
 };
 
 export type MetropolisOutcome =
@@ -49,11 +44,7 @@ export function runMetropolis(
 ): MetropolisOutcome {
   const begun = clock.now();
   const walk = new Walk(density, random);
-  if (settings.initialPosition !== null) walk.state.position.set(settings.initialPosition);
-  const start =
-    settings.initialPosition === null
-      ? jitteredStart(density, walk.state, random, settings.initRadius, settings.initAttempts)
-      : startAt(density, walk.state);
+  const start = findStart(density, walk.state, random, settings);
   if (start.kind === 'bad-start') return start;
 
   const report = reporter(sink, clock, settings.tune + settings.draws, begun);

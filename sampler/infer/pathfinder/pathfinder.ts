@@ -17,28 +17,22 @@ import {
   weigh,
 } from '../approximation.ts';
 import type { Density } from '../density.ts';
-import { type InitialPoint, jitteredStart, startAt } from '../initial-point.ts';
+import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../initial-point.ts';
 import { correctedDraws, resample } from '../resample.ts';
 import { defaultPathSettings, followPath, type Path, type PathSettings } from './path.ts';
 
-export interface PathfinderSettings extends PathSettings {
+export interface PathfinderSettings extends PathSettings, StartSettings {
   /** 1 is single-path Pathfinder. */
   readonly paths: number;
   /** Draws of the result, and of each path before resampling. */
   readonly draws: number;
-  readonly initRadius: number;
-  readonly initAttempts: number;
-  /** Start of the first path; the others start from jitter in any case. */
-  readonly initialPosition: Float64Array | null;
 }
 
 export const defaultPathfinderSettings: PathfinderSettings = {
   ...defaultPathSettings,
   paths: 4,
   draws: 1000,
-  initRadius: 2,
-  initAttempts: 100,
-  initialPosition: null,
+  ...defaultStart,
 };
 
 export function pathfinder(
@@ -56,12 +50,9 @@ export function pathfinder(
   let stopped = false;
   let badStart: InitialPoint | null = null;
   for (let k = 0; k < settings.paths && !stopped; k++) {
-    const given = k === 0 ? settings.initialPosition : null;
-    if (given !== null) state.position.set(given);
-    const start =
-      given === null
-        ? jitteredStart(density, state, random, settings.initRadius, settings.initAttempts)
-        : startAt(density, state);
+    // A given start is that of the first path; the others start from jitter in any case.
+    const initialPosition = k === 0 ? settings.initialPosition : null;
+    const start = findStart(density, state, random, { ...settings, initialPosition });
     gradients += start.attempts;
     if (start.kind === 'bad-start') {
       badStart = start;
