@@ -1,5 +1,6 @@
 /** `bayes sample --method metropolis`: a random walk for teaching, its effective draws beside those of NUTS. */
 import Table from 'cli-table3';
+import { essText } from '../numbers-text.ts';
 import type { SampleResult } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol.ts';
 import type { SampleReport } from '../report.ts';
@@ -8,7 +9,6 @@ import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel } from './fit-model.ts';
 import type { HostClient } from './host-client.ts';
-import { essText } from './numbers-text.ts';
 import { progressView } from './progress-view.ts';
 import { plainLines, reportText, SHOWN_ROWS } from './report-text.ts';
 import { type SampleOptions, showSample } from './sample.ts';

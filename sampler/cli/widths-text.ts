@@ -1,9 +1,9 @@
 /** A comparison of widths for people: both verdicts, the sentences, and only then the numbers. */
 import Table from 'cli-table3';
 import { meanFieldWarning, methodWords } from '../approx-report/verdict.ts';
+import { statText } from '../numbers-text.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
-import { statText } from './numbers-text.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.ts';
 
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {

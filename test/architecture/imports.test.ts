@@ -34,7 +34,7 @@ const rules: Readonly<Record<string, Rule>> = {
     forbidden: [EDITOR],
   },
   webview: {
-    ours: ['sampler/report.ts', 'sampler/protocol.ts'],
+    ours: ['sampler/report.ts', 'sampler/protocol.ts', 'sampler/numbers-text.ts'],
     typesOnly: ['sampler/report.ts', 'sampler/protocol.ts'],
     forbidden: [NODE, EDITOR, LSP],
   },

@@ -1,62 +1,7 @@
-/**
- * Numbers as the command line prints them (`sampler/cli/numbers-text.ts`; a test holds the two together):
- * no digit that the Monte Carlo error makes meaningless.
- */
-
-/** As many decimals as twice the standard error supports. */
-export function statText(value: number, mcse: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (!(mcse > 0) || !Number.isFinite(mcse)) return plainText(value);
-  const decimals = -Math.floor(Math.log10(2 * mcse));
-  if (Math.abs(value) >= 1e7 || decimals > 8) {
-    const digits = Math.floor(Math.log10(Math.max(Math.abs(value), mcse))) + decimals;
-    return value.toExponential(Math.max(1, Math.min(10, digits)));
-  }
-  return withoutMinusZero(value.toFixed(Math.max(0, decimals)));
-}
-
-/** Two significant digits: enough of a standard error. */
-export function errorText(value: number): string {
-  if (!Number.isFinite(value)) return 'nan';
-  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) return value.toExponential(1);
-  return value === 0 ? '0' : value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value)))));
-}
-
-/** Effective draws: whole, rounded down. */
-export function essText(value: number): string {
-  return Number.isFinite(value) ? String(Math.floor(value)) : 'nan';
-}
-
-/** Two decimals, or as many as it takes not to hide that the limit is passed: 1.0104 is not 1.01. */
-export function rHatText(value: number, limit: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf';
-  for (let decimals = 2; decimals < 6; decimals++) {
-    const text = value.toFixed(decimals);
-    if (value <= limit === Number(text) <= limit) return text;
-  }
-  return value.toFixed(6);
-}
-
-/** Milliseconds in the unit that reads best. */
-export function durationText(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds - 60 * minutes)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
+/** Numbers as the command line prints them, and counts. */
+export { durationText, errorText, essText, rHatText, statText } from '../../sampler/numbers-text.ts';
 
 /** 12,345 with a narrow gap, which no locale reads as a decimal point. */
 export function countText(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
-}
-
-function plainText(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
-
-function withoutMinusZero(text: string): string {
-  return /^-0(?:\.0*)?$/.test(text) ? text.slice(1) : text;
 }
