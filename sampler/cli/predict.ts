@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isProvisional } from '../host/predict-requests.ts';
-import type { NewValues } from '../predict/new-data.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { PREDICT_DRAWS, type Prediction, predict, predictStatements } from '../predict/predict.ts';
 import { valuesOf } from '../predict/predict-statement.ts';
+import type { NewValues } from '../predict/replaced-data.ts';
 import { rowColumns } from '../predict/row-columns.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

@@ -259,17 +259,20 @@ function reportOf(
 ): ApproximationReport {
   const { kHat, effectiveDraws, weightedDraws, elbo, end, gradients } = approximation;
   const reach = approximation.draws.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const verdict = approximationVerdict({ settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach });
+  // What ran away may stand still at last; that is no answer.
+  const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
   return {
     model: modelName(checked.program, request.modelPath),
     method: settings.method,
     seed: settings.seed,
     settings,
-    verdict: approximationVerdict({ settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach }),
+    verdict,
     drawn: draws.drawsPerChain,
     summary: rowsOf(draws),
     elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
     elbo_iterations: elbo.map(({ iteration }) => iteration),
-    converged: approximation.converged,
+    converged: approximation.converged && !diverged,
     k_hat: finiteOrNull(kHat),
     effective_draws: effectiveDraws,
     weighted_draws: weightedDraws,

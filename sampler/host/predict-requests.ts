@@ -3,9 +3,9 @@ import { randomInt } from 'node:crypto';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
-import type { NewValues } from '../predict/new-data.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { valuesOf } from '../predict/predict-statement.ts';
+import type { NewValues } from '../predict/replaced-data.ts';
 import type { Predictions } from '../predict/results.ts';
 import type {
   PpcParams,

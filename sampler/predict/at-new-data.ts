@@ -6,9 +6,10 @@ import { recordSummaries, takeSummaries } from '../compile/lower/summaries.ts';
 import type { Draws } from '../infer/draws.ts';
 import { createForward, type Forward } from './forward.ts';
 import { frozenLets } from './frozen-lets.ts';
-import { type FittedModel, loadNewData, type NewData, type NewValues } from './new-data.ts';
+import { loadNewData, type NewData } from './new-data.ts';
 import { checkNewElements } from './new-elements.ts';
 import { type DrawMap, mapDraws } from './posterior-model.ts';
+import type { FittedModel, NewValues } from './replaced-data.ts';
 
 export type AtNewData =
   | {

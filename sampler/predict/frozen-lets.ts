@@ -5,7 +5,8 @@
  */
 import type { Expr, LetStatement, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
-import { dataEntries, type NewData } from './new-data.ts';
+import type { NewData } from './new-data.ts';
+import { dataEntries } from './observed-data.ts';
 
 export function frozenLets(program: Program, { newRows, replaced }: NewData): ReadonlySet<string> {
   const overRows = new Set(

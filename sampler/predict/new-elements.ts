@@ -12,7 +12,8 @@ import { arraysOf } from '../compile/compile.ts';
 import type { ForwardModel, ForwardParam } from '../compile/compile-forward.ts';
 import { childrenOf } from '../compile/graph/builder.ts';
 import { arraysRead } from '../compile/passes/prune.ts';
-import { dataEntries, type NewData } from './new-data.ts';
+import type { NewData } from './new-data.ts';
+import { dataEntries } from './observed-data.ts';
 import { problem } from './problem.ts';
 
 /**

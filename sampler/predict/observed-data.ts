@@ -1,13 +1,15 @@
 /** Which data a model observes, and which of them it needs besides. */
-import type { Program, Statement } from '../../grammar/syntax/ast.ts';
+import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
 
+export function dataEntries(program: Program): readonly DataEntry[] {
+  return program.statements.flatMap((s) => (s.kind === 'data' ? s.entries : []));
+}
+
 /** Names of the data on the left of an `observe`. */
 export function observedNames(program: Program): ReadonlySet<string> {
-  const data = new Set(
-    program.statements.flatMap((s) => (s.kind === 'data' ? s.entries.map(({ name }) => name.name) : [])),
-  );
+  const data = new Set(dataEntries(program).map(({ name }) => name.name));
   return new Set(
     program.statements.flatMap((s) =>
       s.kind === 'observe' && s.target.kind === 'name' && data.has(s.target.name) ? [s.target.name] : [],

@@ -1,6 +1,6 @@
 /** A `predict` statement as new values for the data. */
 import type { PredictStatement } from '../../grammar/syntax/ast.ts';
-import type { NewValues } from './new-data.ts';
+import type { NewValues } from './replaced-data.ts';
 
 export function valuesOf(statement: PredictStatement): NewValues {
   const { source, assignments, span } = statement;

@@ -9,8 +9,9 @@ import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { createRandom } from '../random.ts';
 import { atNewData, isOverNewRows } from './at-new-data.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import type { NewData, NewValues } from './new-data.ts';
+import type { NewData } from './new-data.ts';
 import { chosenDraws, type PosteriorModel } from './posterior-model.ts';
+import type { NewValues } from './replaced-data.ts';
 import type { Predictions } from './results.ts';
 
 /** Draws that a prediction uses unless it is told otherwise. */

@@ -12,11 +12,11 @@ import { createRandom } from '../random.ts';
 import type { PredictorLines } from '../results.ts';
 import { atNewData } from './at-new-data.ts';
 import type { Forward } from './forward.ts';
-import type { FittedModel } from './new-data.ts';
 import { numberText } from './number-words.ts';
 import { isRequired, observedNames } from './observed-data.ts';
 import { chosenDraws } from './posterior-model.ts';
 import { jointDraws } from './prior-predictive.ts';
+import type { FittedModel } from './replaced-data.ts';
 
 const LINES = 50;
 const POINTS = 31;

@@ -1,9 +1,73 @@
-/** Means and intervals of predictions, row by row. */
-import { type ForestData, forestPlot } from './forest.ts';
-import type { Plot } from './plot.ts';
+/** Mean, median and 94 % interval of what is predicted in each new row. */
+import type { PredictionRow } from '../../sampler/protocol.ts';
+import { config, type Plot, SCHEMA } from './plot.ts';
 
-export const predictionsPlot: Plot<ForestData> = {
-  ...forestPlot,
+export interface PredictionsData {
+  readonly rows: readonly PredictionRow[];
+  readonly labelWidth: number;
+}
+
+export const PREDICTION_ROW = 18;
+
+export const predictionsPlot: Plot<PredictionsData> = {
   id: 'predictions',
   title: () => 'Predictions at new data',
+  describe: ({ rows }) =>
+    `Predicted means and 94 % intervals: ${rows
+      .slice(0, 8)
+      .map(({ name, mean, q3, q97 }) => {
+        const [at, low, high] = [mean, q3, q97].map((value) => Number(value.toPrecision(3)));
+        return `${name} ${at}, from ${low} to ${high}`;
+      })
+      .join('; ')}${rows.length > 8 ? '; …' : ''}. The table has the numbers.`,
+  spec({ rows, labelWidth }, theme, { width }) {
+    const y = {
+      field: 'name',
+      type: 'nominal' as const,
+      sort: null,
+      axis: {
+        title: null,
+        labelLimit: labelWidth - 8,
+        minExtent: labelWidth,
+        maxExtent: labelWidth,
+        labelColor: theme.foreground,
+        labelOverlap: false,
+        grid: false,
+      },
+    };
+    const x = {
+      type: 'quantitative' as const,
+      scale: { zero: false, padding: 8 },
+      axis: { title: null, grid: true },
+    };
+    return {
+      $schema: SCHEMA,
+      width,
+      height: { step: PREDICTION_ROW },
+      config: config(theme),
+      data: { values: rows.map(({ name, mean, q3, q50, q97 }) => ({ name, mean, q3, q50, q97 })) },
+      layer: [
+        {
+          mark: { type: 'rule', strokeWidth: 2, color: theme.accent },
+          encoding: { y, x: { ...x, field: 'q3' }, x2: { field: 'q97' } },
+        },
+        {
+          mark: { type: 'tick', thickness: 2, size: 11, color: theme.accent },
+          encoding: { y, x: { ...x, field: 'q50' } },
+        },
+        {
+          mark: {
+            type: 'point',
+            filled: true,
+            size: 42,
+            opacity: 1,
+            color: theme.accent,
+            stroke: theme.background,
+            strokeWidth: 1,
+          },
+          encoding: { y, x: { ...x, field: 'mean' } },
+        },
+      ],
+    };
+  },
 };

@@ -3,12 +3,10 @@ import type { PredictionRow, PredictionsAnswer, PredictionTable } from '../../sa
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
-import { extent } from '../numerics/quantile.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
-import { FOREST_ROW } from '../plots/forest.ts';
-import { predictionsPlot } from '../plots/predictions.ts';
+import { PREDICTION_ROW, predictionsPlot } from '../plots/predictions.ts';
 import { csvOf } from '../table/copy.ts';
 import { countText, statText } from '../table/numbers.ts';
 
@@ -53,12 +51,12 @@ export function createPredictionsView(context: PageContext): PredictionsView {
       ([name, rows]) => {
         const shown = rows.slice(0, PLOTTED);
         const figure = createFigure(context, predictionsPlot, {
-          height: shown.length * FOREST_ROW + AXIS,
+          height: shown.length * PREDICTION_ROW + AXIS,
           maxWidth: 760,
           caption: false,
         });
         figures.push(figure);
-        figure.show({ rows: shown.map(plotted), domain: domainOf(shown), labelWidth: 120, axis: true });
+        figure.show({ rows: shown, labelWidth: labelWidthOf(shown) });
         const text = rows.length > PLOTTED ? `${name}: the first ${PLOTTED} of ${rows.length}` : name;
         return h('section', {}, h('h4', { text }), figure.element);
       },
@@ -90,7 +88,7 @@ function explanation({ draws, newLabels, provisional }: PredictionTable): string
   const named = `${newLabels.slice(0, 10).join(', ')}${newLabels.length > 10 ? ', …' : ''}`;
   return [
     provisional ? 'Provisional: the run’s diagnostics fail, so do not rely on these numbers yet.' : '',
-    `From ${countText(draws)} draws; nothing was fitted again. Mean, one sd to each side (thick) and 94 % interval (thin).`,
+    `From ${countText(draws)} draws; nothing was fitted again. Line: 94 % interval; dot: mean; tick: median.`,
     newLabels.length === 0 ? '' : `New, so drawn from the hierarchy: ${named}.`,
   ]
     .join(' ')
@@ -108,16 +106,8 @@ function byName(rows: readonly PredictionRow[]): ReadonlyMap<string, readonly Pr
   return groups;
 }
 
-function plotted({ name, mean, sd, q3, q97 }: PredictionRow) {
-  return { name, mean, sd, hdi_3: q3, hdi_97: q97, r_hat: Number.NaN, isBad: false };
-}
-
-function domainOf(rows: readonly PredictionRow[]): readonly [number, number] {
-  const ends = rows.flatMap(({ mean, sd, q3, q97 }) => [mean - sd, mean + sd, q3, q97]);
-  const [low, high] = extent(ends.filter(Number.isFinite)) ?? [0, 1];
-  const margin = 0.03 * (high - low || 1);
-  return [low - margin, high + margin];
-}
+const labelWidthOf = (rows: readonly PredictionRow[]): number =>
+  Math.min(240, 24 + 7 * Math.max(6, ...rows.map(({ name }) => name.length)));
 
 function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLElement {
   const tracks = `minmax(110px, 2fr) repeat(${columns.length + numbers.length}, minmax(64px, 1fr))`;

@@ -168,6 +168,9 @@ describe('bad input', () => {
     expect(code).toBe(3);
     expect(value.verdict.reasons.map((reason) => reason.code)).toContain('diverged');
     expect(value.verdict.reasons[0].nextStep).toContain('proper prior');
+    expect(value.converged).toBe(false);
+    const { stdout } = await bayes(['advi', 'm.bayes', '--seed', '1'], here.folder());
+    expect(stdout).toMatch(/iterations, not converged\n/);
   });
 
   test('a density that is nowhere finite: exit 4 and the line at fault', async () => {

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { listFolder, readDataFile } from '../../../sampler/data/node-reader.ts';
 import { mathLibrary } from '../../../sampler/math/instance.ts';
 import { checkPredictions } from '../../../sampler/predict/check-predictions.ts';
-import type { NewValues } from '../../../sampler/predict/new-data.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
 import { type Prediction, predict, predictStatements } from '../../../sampler/predict/predict.ts';
 import { valuesOf } from '../../../sampler/predict/predict-statement.ts';
 import { predictorLines } from '../../../sampler/predict/predictor-lines.ts';
+import type { NewValues } from '../../../sampler/predict/replaced-data.ts';
 import { createRandom } from '../../../sampler/random.ts';
 import { checked, expectMean, folderWith, meanOf, rowOf, runWith, varianceOf } from './models.ts';
 
@@ -394,7 +394,7 @@ describe('what cannot be predicted is said', () => {
       files: [{ path: 'new.csv', replaces: 'none.csv', span: null }],
     };
     expect(await failure(model, other)).toEqual([
-      'predict-file: no data block reads "none.csv"; the model reads "old.csv"',
+      'predict-file: no data block reads "none.csv"; the model reads "old.csv": write it before the equals sign, as in `--data old.csv=new.csv`',
     ]);
   });
 

@@ -1,0 +1,59 @@
+/** Statements of the language that declare what new data are loaded as. */
+import type { DimInfo } from '../../grammar/data.ts';
+import type { Span } from '../../grammar/span.ts';
+import type {
+  DataEntry,
+  DataStatement,
+  DimEntry,
+  Expr,
+  Statement,
+  StringLiteral,
+} from '../../grammar/syntax/ast.ts';
+
+export const noSpan: Span = { start: 0, end: 0 };
+
+export function dimStatement(entries: readonly DimEntry[]): Statement {
+  return { kind: 'dim', entries, span: noSpan };
+}
+
+export function dimEntry(name: string): DimEntry {
+  return { name: { name, span: noSpan }, span: noSpan };
+}
+
+export function listed(name: string, labels: readonly string[]): DimEntry {
+  const elements = labels.map((value): Expr => ({ kind: 'string', value, span: noSpan }));
+  return { ...dimEntry(name), value: { kind: 'list', elements, span: noSpan } };
+}
+
+/** The size and the labels that the fit has. */
+export function pinned(dim: DimInfo): DimEntry {
+  if (dim.labelled) return listed(dim.name, dim.labels);
+  return { ...dimEntry(dim.name), value: number(dim.size, noSpan) };
+}
+
+export function number(value: number, span: Span): Expr {
+  return { kind: 'number', value, isInteger: true, span };
+}
+
+/** @param replaced `source` is null for values written in the model. */
+export function block({
+  entry,
+  source,
+}: {
+  readonly entry: DataEntry;
+  readonly source: StringLiteral | null;
+}): DataStatement {
+  const statement = { kind: 'data' as const, entries: [entry], span: entry.span };
+  return source === null ? statement : { ...statement, source };
+}
+
+export function nested(value: Expr, sizes: readonly number[]): Expr {
+  return sizes.reduceRight<Expr>(
+    (inner, size) => ({
+      kind: 'list',
+      elements: Array.from({ length: size }, () => inner),
+      span: value.span,
+    }),
+    value,
+  );
+}

@@ -1,0 +1,160 @@
+/** Which data of the model a file or a `predict` statement replaces. */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Span } from '../../grammar/span.ts';
+import type {
+  Assignment,
+  DataEntry,
+  DataStatement,
+  Program,
+  StringLiteral,
+} from '../../grammar/syntax/ast.ts';
+import type { LoadOptions } from '../data/reader.ts';
+import { nested } from './data-statements.ts';
+import { columnsOfFile } from './file-columns.ts';
+import { dataEntries, isRequired, observedNames } from './observed-data.ts';
+import { problem } from './problem.ts';
+
+export interface FittedModel {
+  readonly program: Program;
+  readonly data: LoadedData;
+  readonly load: LoadOptions;
+}
+
+/** What stands in the place of the fitted data. */
+export type NewValues =
+  | {
+      readonly kind: 'files';
+      /** `replaces` names the file of a data block; without it the block that is observed is meant. */
+      readonly files: readonly {
+        readonly path: string;
+        readonly replaces: string | null;
+        readonly span: Span | null;
+      }[];
+    }
+  | { readonly kind: 'values'; readonly assignments: readonly Assignment[]; readonly span: Span };
+
+/** A datum of the model as it is to be loaded now. */
+export interface Replaced {
+  readonly entry: DataEntry;
+  /** Null for values written in the model. */
+  readonly source: StringLiteral | null;
+  /** A single number that stands for all rows. */
+  readonly isFilled: boolean;
+}
+
+type Chosen =
+  | { readonly kind: 'ok'; readonly entries: readonly Replaced[] }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+export function replacedEntries(model: FittedModel, values: NewValues): Chosen {
+  return values.kind === 'values' ? assigned(model, values) : fromFiles(model, values);
+}
+
+function assigned(
+  { program }: FittedModel,
+  { assignments, span }: Extract<NewValues, { kind: 'values' }>,
+): Chosen {
+  if (assignments.length === 0) {
+    const message = 'expected new values for the data, such as { x = [0, 1] }';
+    return { kind: 'invalid', diagnostics: [problem('predict-values', message, span)] };
+  }
+  const all = new Map(dataEntries(program).map((entry) => [entry.name.name, entry]));
+  const entries = assignments.flatMap(({ name, value }): Replaced[] => {
+    const entry = all.get(name.name);
+    // The checker names what is not a datum.
+    if (entry === undefined) return [];
+    const isFilled = entry.dims.length > 0 && value.kind !== 'list';
+    return [{ entry: { ...entry, name: { ...entry.name, span: name.span }, value }, source: null, isFilled }];
+  });
+  const arrays = entries.filter(({ entry }) => entry.dims.length > 0);
+  if (arrays.every(({ isFilled }) => isFilled)) {
+    return { kind: 'ok', entries: entries.map((replaced) => asOneRow(replaced)) };
+  }
+  return { kind: 'ok', entries };
+}
+
+/** A number for a datum over rows, where nothing tells how many: one row. */
+function asOneRow(replaced: Replaced): Replaced {
+  const { entry, isFilled } = replaced;
+  if (!isFilled || entry.value === undefined) return replaced;
+  return {
+    ...replaced,
+    entry: {
+      ...entry,
+      value: nested(
+        entry.value,
+        entry.dims.map(() => 1),
+      ),
+    },
+    isFilled: false,
+  };
+}
+
+function fromFiles(model: FittedModel, { files }: Extract<NewValues, { kind: 'files' }>): Chosen {
+  const { program, load } = model;
+  const blocks = program.statements.filter((s): s is DataStatement => s.kind === 'data');
+  const entries: Replaced[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    const block = blockFor(program, blocks, file.replaces);
+    if (typeof block === 'string') {
+      diagnostics.push(problem('predict-file', block, file.span ?? { start: 0, end: 0 }));
+      continue;
+    }
+    const span = file.span ?? block.source?.span ?? block.span;
+    const source: StringLiteral = { kind: 'string', value: file.path, span };
+    const columns = columnsOfFile(file.path, load);
+    for (const entry of block.entries) {
+      const isLiteral = entry.value !== undefined && entry.value.kind !== 'call';
+      // A number in the model stays, unless the file has it too.
+      const own = entry.name.name;
+      if (isLiteral && (entry.dims.length === 0 || block.source !== undefined) && columns?.has(own) !== true)
+        continue;
+      const { value: _, ...bare } = entry;
+      const read = isLiteral ? bare : entry;
+      const names = columnNames(read);
+      const isThere = columns === null || names.every((name) => columns.has(name));
+      const isOptional = observedNames(program).has(own) && !isRequired(program, own);
+      if (!isThere && isOptional) continue;
+      // Outcomes of new rows may be left empty.
+      const optional = read.optional || (isOptional && ['real', 'int'].includes(read.type.name));
+      entries.push({ entry: { ...read, optional }, source, isFilled: false });
+    }
+  }
+  return diagnostics.length > 0 ? { kind: 'invalid', diagnostics } : { kind: 'ok', entries };
+}
+
+/** The block that the file stands for, or in words why there is none. */
+function blockFor(
+  program: Program,
+  blocks: readonly DataStatement[],
+  replaces: string | null,
+): DataStatement | string {
+  const sources = blocks.flatMap(({ source }) => (source === undefined ? [] : [source.value]));
+  const listed = [...new Set(sources)].map((name) => `"${name}"`).join(', ');
+  if (replaces !== null) {
+    const named = blocks.find(({ source }) => source?.value === replaces);
+    return (
+      named ??
+      `no data block reads "${replaces}"; ${sources.length === 0 ? 'the model reads no file' : `the model reads ${listed}: write it before the equals sign, as in \`--data ${sources[0]}=new.csv\``}`
+    );
+  }
+  const files = blocks.filter(({ source }) => source !== undefined);
+  if (files.length === 1) return files[0];
+  const observed = observedNames(program);
+  const candidates = (files.length > 0 ? files : blocks).filter(({ entries }) =>
+    entries.some(({ name }) => observed.has(name.name)),
+  );
+  if (candidates.length === 1) return candidates[0];
+  if (blocks.length === 0) return 'the model has no data block that a file could stand for';
+  return files.length === 0
+    ? 'more than one data block holds observed data, so it is not known which the file stands for; write a `predict` statement with values'
+    : `the model reads ${listed}: say which one the new file stands for, as in \`--data ${sources[0]}=new.csv\``;
+}
+
+function columnNames(entry: DataEntry): readonly string[] {
+  const { value } = entry;
+  if (value?.kind !== 'call') return [entry.name.name];
+  return value.args.flatMap(({ value: arg }) => (arg.kind === 'string' ? [arg.value] : []));
+}
