@@ -59,6 +59,12 @@ describe('the package', () => {
       expect(names()).toContain(`grammar/reference/${page}.md`);
   });
 
+  it('holds the pictures of its README', () => {
+    const pictures = [...text('readme.md').matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path]) => path);
+    expect(pictures).toContain('client/media/workbench.png');
+    for (const picture of pictures) expect(names()).toContain(picture);
+  });
+
   it('holds the examples with their data', () => {
     const models = names().filter((name) => /^examples\/.*\.bayes$/.test(name));
     expect(models).toContain('examples/radon/radon.bayes');

@@ -18,7 +18,7 @@ beforeAll(async () => {
     copy: [join(root, 'examples', 'eight-schools')],
     write: {
       'long.bayes':
-        'model long\n\ndim k = 5\nparam m[k] ~ Normal(0, 1)\nparam s ~ HalfNormal(1)\nobserve (sum(m)) ~ Normal(0, s)\n\n' +
+        'model long\n\ndim k = 200\nparam m[k] ~ Normal(0, 1)\nparam s ~ HalfNormal(1)\nobserve (sum(m)) ~ Normal(0, s)\n\n' +
         'sample { draws = 1000000, tune = 500, chains = 2, seed = 1 }\n',
     },
   });
@@ -137,16 +137,15 @@ describe('the results page', () => {
   });
 
   it('finds the results again after the window is loaded anew', async () => {
-    await sideBar();
-    await bench.page.locator('.explorer-folders-view').waitFor();
     await bench.page.reload();
-    await bench.page.locator('.monaco-workbench .explorer-folders-view').waitFor();
+    await bench.page.locator('.monaco-workbench .editor-instance .view-line').first().waitFor();
     page = await bench.webview('main.page');
     await page.getByText('The diagnostics pass').waitFor();
     await tab('Summary');
     await page.getByRole('rowheader', { name: 'mu', exact: true }).waitFor();
     expect((await row('mu')).length).toBeGreaterThan(5);
-    await sideBar();
+    // Whether the window remembers its side bar depends on how long it lived.
+    if (await bench.page.locator('.part.sidebar').isVisible()) await sideBar();
     await bench.screenshot('44-reloaded');
     // The page that was there before the reload is one with the window.
     expect(await bench.page.locator('.tab', { hasText: 'eight_schools: results' }).count()).toBe(1);
