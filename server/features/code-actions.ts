@@ -1,5 +1,6 @@
-/** Code actions: every fix that a diagnostic offers, and the fixes of one kind all at once. */
+/** Code actions: every fix that a diagnostic offers, a comment that silences advice, and all single fixes at once. */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver';
+import { checks } from '../../grammar/checks/codes.ts';
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../ranges.ts';
@@ -21,6 +22,10 @@ export function codeActions(document: ModelDocument, { range, context }: CodeAct
         // A finding with one way out is fixed by the editor's “auto fix” key.
         actions.push(quickFix(document, diagnostic, fix, i === 0 && diagnostic.severity === 'error'));
       });
+    }
+    for (const diagnostic of here) {
+      if (diagnostic.severity !== 'error' && checks.has(diagnostic.code))
+        actions.push(quickFix(document, diagnostic, ignoring(document, diagnostic), false));
     }
   }
   if (wants(CodeActionKind.SourceFixAll) && context.only !== undefined) {
@@ -49,6 +54,23 @@ function quickFix(
     isPreferred,
     edit: { changes: { [document.uri]: textEdits(document, fix) } },
   };
+}
+
+/** A comment behind the line, or above it where a comment is there already. */
+function ignoring({ text, program }: ModelDocument, { code, span }: Diagnostic): Fix {
+  const source = text.getText();
+  const start = source.lastIndexOf('\n', span.start - 1) + 1;
+  const end = start + (/^[^\r\n]*/.exec(source.slice(start))?.[0].length ?? 0);
+  const isCommented = program.comments.some((c) => start <= c.span.start && c.span.start <= end);
+  const indent = /^[^\S\r\n]*/.exec(source.slice(start, end))?.[0] ?? '';
+  const comment = `# bayes: ignore ${code}`;
+  const edit = isCommented
+    ? {
+        span: { start, end: start },
+        newText: `${indent}${comment}${source.slice(end, end + 2) === '\r\n' ? '\r\n' : '\n'}`,
+      }
+    : { span: { start: end, end }, newText: `  ${comment}` };
+  return { title: `Ignore \`${code}\` here`, edits: [edit] };
 }
 
 function textEdits({ text }: ModelDocument, { edits }: Fix): TextEdit[] {
