@@ -1,4 +1,5 @@
 /** A run while it goes on, how it ends, and what is left of the page when it is hidden or reloaded. */
+import { cpSync, rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChainProgress } from '../../sampler/protocol.ts';
@@ -231,6 +232,28 @@ describe('what the page is like', () => {
       expect(await page.locator('.grid-body .grid-row:not([hidden])').count()).toBe(
         run.report.summary.length,
       );
+    });
+  });
+});
+
+describe('a run whose folder is deleted while its page is open', () => {
+  test('says so where draws are asked for, and keeps its table', async () => {
+    const folder = `${run.folder}-deleted`;
+    cpSync(run.folder, folder, { recursive: true });
+    const opened = await harness.open({ folder });
+    await whole(opened, async (page) => {
+      await page.locator('.grid-body .grid-row').first().waitFor();
+      rmSync(folder, { recursive: true });
+      for (const view of ['predictive', 'plots']) {
+        await page.locator(`#tab-${view}`).click();
+        await page
+          .locator(`#panel-${view}`)
+          .getByText(/no run in|not kept|cannot be read|no such|deleted/i)
+          .first()
+          .waitFor();
+      }
+      await page.locator('#tab-summary').click();
+      expect(await page.getByRole('rowheader', { name: 'tau', exact: true }).isVisible()).toBe(true);
     });
   });
 });
