@@ -2,13 +2,13 @@ import type { Analysis } from '../analyze.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { type Check, diagnose } from './check.ts';
 import { isFlat } from './improper-posterior.ts';
-import { hasFormula, hasLikelihood, isUnused, paramsOf, reached } from './usage.ts';
+import { hasFormula, hasLikelihood, isPrediction, isUnused, paramsOf, reached } from './usage.ts';
 
 export const unreachedParameter: Check = {
   code: 'unreached-parameter',
   severity: 'warning',
   title: 'Parameter that no likelihood reaches',
-  doc: 'A parameter that is used, but that no `observe` and no `potential` depends on: the data say nothing about it.',
+  doc: 'A parameter that is used, but that no `observe` and no `potential` depends on: the data say nothing about it. Not reported of a new group or outcome: a parameter whose prior depends on parameters that the data inform.',
 };
 
 export function checkUnreachedParameter(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
@@ -16,6 +16,7 @@ export function checkUnreachedParameter(analysis: Analysis, whole: boolean): rea
   const informed = reached(analysis);
   return paramsOf(analysis)
     .filter(([statement, symbol]) => !informed.has(symbol) && !isUnused(symbol) && !isFlat(statement, symbol))
+    .filter(([statement]) => !isPrediction(analysis, statement, informed))
     .map(([, { name, span, uses }]) =>
       diagnose(
         unreachedParameter,

@@ -1,19 +1,20 @@
 import type { Analysis } from '../analyze.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { type Check, diagnose } from './check.ts';
-import { hasLikelihood, isUnused, paramsOf } from './usage.ts';
+import { hasLikelihood, isPrediction, isUnused, paramsOf, reached } from './usage.ts';
 
 export const unusedParameter: Check = {
   code: 'unused-parameter',
   severity: 'warning',
   title: 'Unused parameter',
-  doc: 'A parameter that nothing mentions: its posterior is its prior. Often a forgotten term of the model. Not reported in a program without any likelihood.',
+  doc: 'A parameter that nothing mentions: its posterior is its prior. Often a forgotten term of the model. Not reported in a program without any likelihood, nor of a new group or outcome: a parameter whose prior depends on parameters that the data inform.',
 };
 
 export function checkUnusedParameter(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
   if (!whole || !hasLikelihood(analysis)) return [];
+  const informed = reached(analysis);
   return paramsOf(analysis)
-    .filter(([, symbol]) => isUnused(symbol))
+    .filter(([statement, symbol]) => isUnused(symbol) && !isPrediction(analysis, statement, informed))
     .map(([, { name, span }]) =>
       diagnose(
         unusedParameter,

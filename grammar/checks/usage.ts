@@ -1,7 +1,7 @@
 /** What a program uses, and what its likelihood reaches. Shared by the checks on unused and unreached names. */
 import type { Analysis } from '../analyze.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
-import type { ParamStatement } from '../syntax/ast.ts';
+import type { ParamStatement, Statement } from '../syntax/ast.ts';
 
 /** Whether anything conditions the unknowns; a program without is a prior alone. */
 export function hasLikelihood({ program }: Analysis): boolean {
@@ -40,11 +40,26 @@ export function paramsOf({
 
 /** Every name that an `observe` or a `potential` depends on, through definitions and priors. */
 export function reached({ program, uses }: Analysis): ReadonlySet<SymbolInfo> {
+  const likelihood = program.statements.filter((s) => s.kind === 'observe' || s.kind === 'potential');
+  return closure(uses, likelihood);
+}
+
+/**
+ * Whether a parameter's prior depends on what the data inform: a new group or a new outcome, drawn along with
+ * the rest. That no likelihood depends on it is what it is for.
+ */
+export function isPrediction(
+  { uses }: Analysis,
+  statement: ParamStatement,
+  informed: ReadonlySet<SymbolInfo>,
+): boolean {
+  return [...closure(uses, [statement])].some((symbol) => symbol.kind === 'param' && informed.has(symbol));
+}
+
+/** The names that some statements use, directly or through definitions and priors. */
+function closure(uses: Analysis['uses'], from: readonly Statement[]): ReadonlySet<SymbolInfo> {
   const seen = new Set<SymbolInfo>();
-  const pending: SymbolInfo[] = [];
-  for (const statement of program.statements)
-    if (statement.kind === 'observe' || statement.kind === 'potential')
-      pending.push(...(uses.get(statement) ?? []));
+  const pending = from.flatMap((statement) => [...(uses.get(statement) ?? [])]);
   for (let symbol = pending.pop(); symbol !== undefined; symbol = pending.pop()) {
     if (seen.has(symbol)) continue;
     seen.add(symbol);
