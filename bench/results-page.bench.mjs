@@ -48,12 +48,20 @@ export default async function* resultsPage() {
     for (let i = 0; i < RUNS; i++) {
       const context = await browser.newContext({ offline: true, viewport: { width: 1400, height: 900 } });
       const page = await context.newPage();
+      // When the third plot is on the page, not when this program next looks.
+      await page.addInitScript(() => {
+        new MutationObserver(() => {
+          const plots = document.querySelectorAll('.detail svg.marks').length;
+          if (plots >= 3 && performance.getEntriesByName('three-plots').length === 0)
+            performance.mark('three-plots');
+        }).observe(document, { childList: true, subtree: true });
+      });
       await page.goto(`file://${report}`, { waitUntil: 'commit' });
       await page.locator('.detail svg.marks').nth(2).waitFor();
       interactive.push(
         await page.evaluate(() => performance.getEntriesByName('bayes-interactive')[0].startTime),
       );
-      drawn.push(await page.evaluate(() => performance.now()));
+      drawn.push(await page.evaluate(() => performance.getEntriesByName('three-plots')[0].startTime));
       await context.close();
     }
     await browser.close();

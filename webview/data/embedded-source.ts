@@ -10,19 +10,33 @@ const NOT_INCLUDED =
 
 export function embeddedSource(document: Document, run: EmbeddedRun): DataSource {
   const positions = new Map(run.drawn.map((name, k) => [name, k]));
-  // The draws stand after the page's script, which runs while they are still being read.
-  const complete = new Promise<void>((resolve) => {
-    if (document.readyState !== 'loading') resolve();
-    else document.addEventListener('DOMContentLoaded', () => resolve());
-  });
+  const elementOf = (name: string) => document.getElementById(`bayes-draws-${positions.get(name)}`);
+  /** The draws stand after the page's script, which runs while they are still being read. */
+  const isRead = (name: string): boolean =>
+    document.readyState !== 'loading' || !positions.has(name) || elementOf(name)?.nextSibling != null;
+
+  /** The first quantities are shown first, and need not wait for the last. */
+  function read(names: readonly string[]): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!names.every(isRead)) return;
+        growth.disconnect();
+        document.removeEventListener('DOMContentLoaded', look);
+        resolve();
+      };
+      const growth = new MutationObserver(look);
+      growth.observe(document.body, { childList: true });
+      document.addEventListener('DOMContentLoaded', look);
+      look();
+    });
+  }
 
   function draws(names: readonly string[]): RunAnswer<Float64Array> {
     const present = names.filter((name) => positions.has(name));
     if (present.length === 0) return { kind: 'unavailable', message: NOT_INCLUDED };
     const { chains, drawsPerChain } = run;
     const values = present.map((name) => {
-      const element = document.getElementById(`bayes-draws-${positions.get(name)}`);
-      return decodeFloat32(element?.textContent ?? '');
+      return decodeFloat32(elementOf(name)?.textContent ?? '');
     });
     return { kind: 'draws', names: present, chains, drawsPerChain, values };
   }
@@ -79,7 +93,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
       listener({ kind: 'report', report, header, warnings: [] });
     },
     async ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
-      await complete;
+      const asked: RunQuestion = question;
+      if (asked.kind === 'draws') await read(asked.names);
       // `answer` answers each kind with its own; the compiler cannot follow that through the generic.
       return answer(question) as AnswerTo<K, Float64Array>;
     },
