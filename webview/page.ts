@@ -198,7 +198,8 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       .ask<'predictions'>({ kind: 'predictions', files: newData })
       .catch((error: unknown) => ({ kind: 'unavailable' as const, message: String(error) }));
     if (store.state.run !== run || store.state.newData !== newData) return;
-    hasPredictions = newData !== null || answer.kind === 'predictions';
+    // A statement that cannot be predicted says why.
+    hasPredictions = answer.kind === 'unavailable' || answer.tables.length > 0;
     predictions.show(answer);
     update(store.state);
   }

@@ -32,8 +32,15 @@ export function statisticsText(rows: readonly StatisticRow[], predicted: string)
   const table = plainTable(['', 'observed', `${predicted} q3`, 'q50', 'q97', 'p-value'], 1);
   for (const { datum, statistic, observed, q3, q50, q97, p_value } of rows) {
     const error = (q97 - q3) / 200;
-    const cells = [observed, q3, q50, q97].map((value) => statText(value, error));
-    table.push([`${statistic}(${datum})`, ...cells, Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3)]);
+    const cells = [q3, q50, q97].map((value) => statText(value, error));
+    // What was observed has no Monte Carlo error: three digits of it, however wide the predictions are.
+    const exact = statText(observed, observed === 0 ? error : Math.min(error, Math.abs(observed) / 200));
+    table.push([
+      `${statistic}(${datum})`,
+      exact,
+      ...cells,
+      Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3),
+    ]);
   }
   return textOf(table);
 }

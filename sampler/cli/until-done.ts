@@ -30,7 +30,12 @@ export async function untilDone<R extends { readonly kind: string }>(
     const result = await run.result;
     return { result, killed: asked > 1 && result.kind === 'failed' };
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    const forget = () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    };
+    // The second signal of a request may come after the run has ended; it must not end the printing.
+    if (asked === 0) forget();
+    else setTimeout(forget, SAME_REQUEST_MS).unref();
   }
 }

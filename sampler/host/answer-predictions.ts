@@ -23,7 +23,7 @@ export async function answerPredictions(
   const { modelText } = info;
   // Most models have none: then the draws need not be read.
   if (files === null && !parse(modelText).program.statements.some(({ kind }) => kind === 'predict'))
-    return { kind: 'unavailable', message: 'The model has no `predict` statement' };
+    return { kind: 'predictions', tables: [] };
   const opened = openPosterior(folder);
   if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
   if (opened.kind === 'invalid') return because(opened.diagnostics, modelText);

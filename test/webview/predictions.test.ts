@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, SETUP_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
-import { htmlReport, type MadeRun, outputFolder, sampleExample } from './runs.ts';
+import { htmlReport, type MadeRun, outputFolder, sampleExample, sampleText } from './runs.ts';
 
 let browser: Browser;
 let harness: Harness;
@@ -90,4 +90,26 @@ test('an HTML report holds the predictions of the statements', async () => {
   await page.locator('.prediction figure').nth(1).locator('svg.marks').waitFor();
   await page.screenshot({ path: join(outputFolder(), 'predictions-report.png') });
   await page.close();
+});
+
+test('a statement that cannot be predicted says why, and a model without one has no such tab', async () => {
+  const settings = ['--draws', '100', '--tune', '100', '--chains', '1'];
+  const text = `dim row
+data { x : real[row] = [0, 1, 2]
+  y : real[row] = [0, 1, 0] }
+param s ~ HalfNormal(1)
+let K[i in row, j in row] = exp(-(x[i] - x[j])^2) + (if i == j then s^2 else 0)
+observe y ~ MvNormal(0, cov = K)`;
+  const joint = await sampleText('joint', `${text}\npredict later { x = [3, 4] }\n`, ...settings);
+  const opened = await harness.open({ folder: joint.folder });
+  await opened.page.getByRole('tab', { name: 'New data' }).click();
+  await opened.page.getByText('`y` is one joint draw over them').waitFor();
+  await opened.page.getByText('line 6 of the model').waitFor();
+  await opened.close();
+
+  const without = await sampleText('without', `${text}\n`, ...settings);
+  const { page, close } = await harness.open({ folder: without.folder });
+  await page.getByRole('tab', { name: 'Predictive' }).waitFor();
+  expect(await page.getByRole('tab', { name: 'New data' }).isVisible()).toBe(false);
+  await close();
 });
