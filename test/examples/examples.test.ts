@@ -28,8 +28,10 @@ const exact = ({ mean, sd }: Moments) => ({ mean, sd, mcse_mean: 0, mcse_sd: 0 }
 
 test('every example is checked without a problem and formatted', async () => {
   expect(models).toHaveLength(13);
-  for (const name of models)
-    expect(await bayes(['check', join(folder, name)])).toMatchObject({ code: 0, stderr: '' });
+  const checks = models.map(async (name) =>
+    expect(await bayes(['check', join(folder, name)]), name).toMatchObject({ code: 0, stderr: '' }),
+  );
+  await Promise.all(checks);
   const formatted = await bayes(['fmt', '--check', ...models.map((name) => join(folder, name))]);
   expect(formatted).toMatchObject({ code: 0, stdout: '' });
 });
