@@ -12,6 +12,7 @@
 import { adviceChecks } from './checks/advice.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
 import { notIgnored } from './checks/ignore.ts';
+import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
@@ -196,6 +197,7 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
       return;
     case 'formula':
       ctx.openNames.value = true;
+      ctx.report(formulaUnsupported(statement.span));
       return;
     case 'settings':
       checkSettings(ctx, statement);

@@ -29,6 +29,7 @@ import { typeMismatch } from './type-mismatch.ts';
 import { unknownLabel } from './unknown-label.ts';
 import { unknownName } from './unknown-name.ts';
 import { unreachedParameter } from './unreached-parameter.ts';
+import { unsupported } from './unsupported.ts';
 import { unusedData } from './unused-data.ts';
 import { unusedDimension } from './unused-dimension.ts';
 import { unusedParameter } from './unused-parameter.ts';
@@ -65,6 +66,7 @@ const all: readonly Check[] = [
   constraintMismatch,
   supportMismatch,
   discreteParameter,
+  unsupported,
   unusedParameter,
   unusedData,
   unusedDimension,
@@ -79,5 +81,5 @@ const all: readonly Check[] = [
   fewDraws,
 ];
 
-/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`. */
+/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/host/codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));

@@ -1,4 +1,5 @@
 /** `bayes check FILE`: everything that is wrong with a model and its data, without running it. */
+import { lower } from '../compile/lower/lower.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel, hasErrors } from '../host/front.ts';
 import { checkPredictions } from '../predict/check-predictions.ts';
@@ -18,7 +19,10 @@ export function check(name: string, options: CheckOptions, console: Console): Ex
   }
   const { program, data, diagnostics: found } = checkModel(file.text, file.path);
   const load = { modelPath: file.path, readFile: readDataFile, listFolder };
-  const all = hasErrors(found) ? found : [...found, ...checkPredictions(program, data, load)];
+  // What only the compiler can tell is told here too, so that a model without errors is one that samples.
+  const all = hasErrors(found)
+    ? found
+    : [...found, ...lower(program, data).diagnostics, ...checkPredictions(program, data, load)];
   const source = { ...file, name, cwd: console.cwd };
   if (options.format === 'json')
     console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(all, source) })}\n`);

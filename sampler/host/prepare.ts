@@ -4,6 +4,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import { compile } from '../compile/compile.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { lower } from '../compile/lower/lower.ts';
+import type { RunCode } from './codes.ts';
 import { type CheckedModel, hasErrors } from './front.ts';
 
 export type Prepared =
@@ -25,7 +26,10 @@ export async function prepare({ program, data, diagnostics }: CheckedModel, verb
   return { kind: 'ok', ir, model, module: new WebAssembly.Module(Uint8Array.from(model.wasm)) };
 }
 
-export function invalid(code: string, message: string): Extract<Prepared, { kind: 'invalid' }> {
+export function invalid(
+  code: RunCode | 'setting-value',
+  message: string,
+): Extract<Prepared, { kind: 'invalid' }> {
   const diagnostic: Diagnostic = { code, severity: 'error', message, span: { start: 0, end: 0 } };
   return { kind: 'invalid', diagnostics: [diagnostic] };
 }

@@ -5,6 +5,7 @@ import { modifiers } from '../../../grammar/distributions/modifiers.ts';
 import type { FunctionGroup } from '../../../grammar/functions/function.ts';
 import { functions } from '../../../grammar/functions/index.ts';
 import { dataCodes } from '../../../sampler/data/codes.ts';
+import { runCodes } from '../../../sampler/host/codes.ts';
 import { builtinText } from '../../../server/hover/distribution-text.ts';
 
 const note = '<!-- Made from the tables by `npm run reference`; a test holds it to them. -->';
@@ -59,6 +60,11 @@ export function functionsPage(): string {
   );
 }
 
+const list = (codes: Readonly<Record<string, string>>) =>
+  Object.entries(codes)
+    .map(([code, doc]) => `- \`${code}\`: ${doc}.`)
+    .join('\n');
+
 export function diagnosticsPage(): string {
   const tiers = [
     ['error', 'Errors', 'The model cannot be sampled.'],
@@ -77,9 +83,10 @@ export function diagnosticsPage(): string {
       ]),
       '## Data',
       'Found when the data files are read; errors, with file, row and column.',
-      Object.entries(dataCodes)
-        .map(([code, doc]) => `- \`${code}\`: ${doc}.`)
-        .join('\n'),
+      list(dataCodes),
+      '## Running',
+      'Found when a model is compiled or a run begins; errors.',
+      list(runCodes),
     ],
   );
 }

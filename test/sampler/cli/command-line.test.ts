@@ -48,6 +48,15 @@ describe('check', () => {
     });
   });
 
+  test('what only the compiler finds is told before anything is sampled', async () => {
+    const model =
+      'data { y : real = 1 }\nparam nu ~ Gamma(2, 1)\nobserve y ~ Truncated(StudentT(nu, 0, 1), 0, 9)\n';
+    here.write('m.bayes', model);
+    const { code, stdout } = await bayes(['check', 'm.bayes'], here.folder());
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^m\.bayes:3:13: error unsupported StudentT has no distribution function/);
+  });
+
   const broken =
     'dim r\ndata from "d.csv" { n : int[r] in 0..9 }\nparam p ~ Beta(1, 1)\nobserve n ~ Binomial(9, p)\n';
 

@@ -1,0 +1,12 @@
+/** What can stop a run whose model and data are sound as text: stable codes, as the checker's own are. */
+export const runCodes = {
+  'no-parameters': 'The model has no parameter, so there is nothing to sample or to approximate',
+  'too-large': 'An array or the draws of the parameters would not fit into memory',
+  'bad-start':
+    'No point to start from has a finite log density and gradient; the message names the term, the line and the value',
+  'no-approximation': 'Pathfinder or Laplace found no mode to approximate the posterior at',
+  'run-folder': 'The folder given to `--out` cannot be written',
+  internal: 'A mistake of the compiler, not of the model; please report it',
+} as const;
+
+export type RunCode = keyof typeof runCodes;
