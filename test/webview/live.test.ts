@@ -71,7 +71,14 @@ describe('while chains run', () => {
         '3.0 s',
       ]);
       expect(await page.getByRole('progressbar').nth(1).getAttribute('value')).toBe('0.5');
-      await page.getByText('30 % · about 3.0 s left · 4 divergences').waitFor();
+      const words = page.locator('.live-words');
+      await words.getByText('30 % · about 3.0 s left · 4 divergences').waitFor();
+      // Read aloud at every tenth only.
+      const spoken = page.locator('.live').getByRole('status');
+      await eventually(() => spoken.textContent()).toMatch(/^30 %/);
+      await opened.tell({ kind: 'progress', chains: [chain(0, 420), chain(1, 1620, 4)] });
+      await words.getByText('34 %').waitFor();
+      expect(await spoken.textContent()).toMatch(/^30 %/);
       expect(await page.locator('.results').isVisible()).toBe(false);
       expect(await page.locator('.live-traces figure').count()).toBe(0);
       await opened.tell(draws(0, 0, 100));
@@ -96,7 +103,8 @@ describe('while chains run', () => {
           { ...chain(1, 1600), ...stopped },
         ],
       });
-      await page.getByText('Summarising the draws…').waitFor();
+      await words.getByText('Summarising the draws…').waitFor();
+      await eventually(() => spoken.textContent()).toBe('Summarising the draws…');
     });
   });
 

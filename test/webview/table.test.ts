@@ -119,6 +119,8 @@ describe('the table', () => {
   test('explains its columns', async () => {
     await head('R-hat').focus();
     await page.locator('.tip:visible', { hasText: 'Do the chains agree?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.tip:visible').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Explain columns' }).click();
     await page.locator('.glossary dt', { hasText: 'ess tail' }).waitFor();
     expect(await page.locator('.glossary dd').count()).toBe(10);

@@ -214,6 +214,11 @@ function headCell(column: Column, onSort: () => void) {
   );
   const help = h('div', { class: 'tip', text: column.help, attrs: { role: 'tooltip', id: helpId } });
   const cell = h('div', { class: cellClass(column), attrs: { role: 'columnheader' } }, sort, help);
+  // Escape puts the help away until one comes back.
+  sort.addEventListener('keydown', ({ key }) => cell.classList.toggle('quiet', key === 'Escape'));
+  for (const leaving of ['blur', 'mouseleave']) {
+    sort.addEventListener(leaving, () => cell.classList.remove('quiet'));
+  }
   return { column, cell, mark };
 }
 

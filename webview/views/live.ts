@@ -38,7 +38,10 @@ const heads = [
 
 export function createLiveView(context: PageContext) {
   const body = h('tbody');
-  const overall = h('p', { class: 'live-words', attrs: { role: 'status' } });
+  const overall = h('p', { class: 'live-words' });
+  // Read aloud, so not at every step.
+  const spoken = h('p', { class: 'visually-hidden', attrs: { role: 'status' } });
+  let spokenShare = -1;
   const traces = h('div', { class: 'live-traces' });
   const rows: ReturnType<typeof createRow>[] = [];
   const figures = new Map<string, Figure<TraceData>>();
@@ -67,6 +70,7 @@ export function createLiveView(context: PageContext) {
       { class: 'live', attrs: { 'aria-label': 'Sampling' } },
       h('h2', { text: 'Sampling' }),
       overall,
+      spoken,
       h(
         'table',
         { class: 'chains' },
@@ -87,6 +91,9 @@ export function createLiveView(context: PageContext) {
     ),
     update(chains: readonly ChainProgress[]): void {
       setText(overall, wordsOf(chains));
+      const tenth = Math.floor(shareOf(chains) / 10);
+      if (tenth !== spokenShare || haveEnded(chains)) setText(spoken, wordsOf(chains));
+      spokenShare = tenth;
       while (rows.length < chains.length) {
         const row = createRow(rows.length);
         rows.push(row);
@@ -102,19 +109,27 @@ export function createLiveView(context: PageContext) {
       timer = undefined;
       for (const figure of figures.values()) figure.dispose();
       figures.clear();
+      spokenShare = -1;
       traces.replaceChildren();
     },
   };
 }
 
-function wordsOf(chains: readonly ChainProgress[]): string {
-  if (chains.every(({ phase }) => phase === 'done' || phase === 'stopped')) return 'Summarising the draws…';
-  const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
+const haveEnded = (chains: readonly ChainProgress[]): boolean =>
+  chains.every(({ phase }) => phase === 'done' || phase === 'stopped');
+
+/** Whole per cent, of all chains together. */
+function shareOf(chains: readonly ChainProgress[]): number {
   const done = chains.reduce((sum, chain) => sum + chain.done, 0);
   const total = chains.reduce((sum, chain) => sum + chain.total, 0);
+  return total === 0 ? 0 : Math.floor((100 * done) / total);
+}
+
+function wordsOf(chains: readonly ChainProgress[]): string {
+  if (haveEnded(chains)) return 'Summarising the draws…';
+  const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
   const left = Math.max(0, ...chains.map(({ etaSeconds }) => etaSeconds ?? 0));
-  const share = total === 0 ? 0 : Math.floor((100 * done) / total);
-  const words = [`${share} %`];
+  const words = [`${shareOf(chains)} %`];
   if (left > 0) words.push(`about ${durationText(1000 * left)} left`);
   words.push(divergences === 0 ? 'no divergences' : `${divergences} divergences`);
   return words.join(' · ');
