@@ -1,9 +1,11 @@
 /** Every view in every theme passes axe's checks, colours included. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bayes, root } from '../bayes-command.ts';
 import { launchChromium, SETUP_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
 import { htmlReport, type MadeRun, sampleExample } from './runs.ts';
@@ -90,6 +92,39 @@ describe('the page', () => {
     });
     await page.getByRole('alert').waitFor();
     expect(await violations(page)).toEqual([]);
+    await close();
+  });
+});
+
+describe('what is not always there', () => {
+  test('the comparison of widths is accessible, each row told in words', async () => {
+    const folder = `${run.folder}-widths`;
+    await bayes([
+      'compare-widths',
+      join(root, 'examples', 'advi-vs-mcmc', 'uncentred.bayes'),
+      '--seed',
+      '1',
+      '--out',
+      folder,
+    ]);
+    const { page, problems, close } = await harness.open({ folder, theme: 'dark' });
+    await page.locator('.grid-body .grid-row').first().waitFor();
+    await show(page, 'widths');
+    expect(await violations(page)).toEqual([]);
+    const row = page.getByRole('group', {
+      name: /^b1: correlation -0\.98 with intercept.*ratio of sd 0\.\d\d/,
+    });
+    expect(await row.count()).toBe(1);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  test('what the prior expects is accessible', async () => {
+    const { page, tell, close } = await harness.open({ theme: 'light' });
+    await tell({ kind: 'prior-only' });
+    await page.getByText('nothing is fitted yet').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.getByRole('tab').count()).toBe(0);
     await close();
   });
 });

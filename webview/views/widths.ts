@@ -129,7 +129,17 @@ function rowElement(row: WidthRow): HTMLElement {
       : `${row.name}: correlation ${correlation.value.toFixed(2)} with ${correlation.with}, which ADVI cannot see`;
   return h(
     'div',
-    { class: 'widths-row', attrs: { title: cause } },
+    {
+      class: 'widths-row',
+      attrs: {
+        title: cause,
+        role: 'group',
+        'aria-label': `${cause}: ${heads
+          .slice(1)
+          .map((head, i) => `${head} ${cells[i]}`)
+          .join(', ')}`,
+      },
+    },
     h('div', { class: 'cell name', text: row.name }),
     ...cells.map((text, i) => h('div', { class: `cell number${i === 4 && isOdd ? ' bad' : ''}`, text })),
   );
