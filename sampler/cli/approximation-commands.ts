@@ -140,7 +140,7 @@ function adviOptions(command: Command): Command {
     .option('--iterations <n>', 'most steps of the ascent (default: 20000)', setting('iterations'))
     .option(
       '--tolerance <nats>',
-      'change of the ELBO at which it has converged (default: 0.01)',
+      'converged once the means of the last two groups of five ELBO estimates differ by at most this many nats beside their own error (default: 0.01)',
       setting('tolerance'),
     )
     .option('--samples <n>', 'draws behind each gradient (default: 4)', setting('samples'))

@@ -213,3 +213,25 @@ describe('groups', () => {
     expect(text.stdout).toContain('New, so drawn from the hierarchy: county "999"');
   }, 60_000);
 });
+
+describe('a run whose data have changed', () => {
+  test('is refused with the file and what to do; put back, it predicts again', async () => {
+    const here = mkdtempSync(join(tmpdir(), 'bayes-changed-'));
+    const original = readFileSync(join(examples, 'bioassay', 'bioassay.csv'), 'utf8');
+    const [data, model, folder] = ['bioassay.csv', 'bioassay.bayes', 'run'].map((name) => join(here, name));
+    writeFileSync(data, original);
+    writeFileSync(model, readFileSync(join(examples, 'bioassay', 'bioassay.bayes')));
+    expect((await bayes(['sample', model, '--out', folder])).code).toBe(0);
+    writeFileSync(data, original.replace('5,3', '5,4'));
+    for (const command of ['predict', 'ppc']) {
+      const { code, stdout, stderr } = await bayes([command, folder], here);
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(
+        /error run-data .*bioassay\.csv has changed since the run: its draws belong to other data; sample again, or put the file back/,
+      );
+    }
+    writeFileSync(data, original);
+    expect((await bayes(['predict', folder], here)).code).toBe(0);
+  }, 30_000);
+});

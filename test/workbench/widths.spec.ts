@@ -1,4 +1,5 @@
 /** A person fits a model by ADVI, is warned of its widths, and lays them beside those of NUTS. */
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -71,5 +72,25 @@ describe('approximations', () => {
     expect(intercept).toMatch(/intercept.*0\.1\d|0\.2\d/s);
     expect(others.join()).toMatch(/sigma/);
     await bench.screenshot('61-widths');
+  });
+
+  it('predicts at new data: a run, a file, and the page shows intervals beside the new values', async () => {
+    const file = join(bench.folder, 'new.csv');
+    writeFileSync(file, 'x1,x2\n5,0\n5,1\n');
+    await bench.command('Notifications: Clear All Notifications');
+    await bench.command('Bayes: Predict at New Data');
+    const input = bench.page.locator('.quick-input-widget input').first();
+    // The newest run is that of NUTS.
+    await bench.page.locator('.quick-input-list .monaco-list-row').first().click();
+    await bench.page.locator('.quick-input-title', { hasText: 'New data to predict at' }).waitFor();
+    await input.fill(file);
+    await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'new.csv' }).first().waitFor();
+    await input.press('Enter');
+    const page = await bench.webview('.prediction-row');
+    await page.getByRole('heading', { name: 'new.csv' }).waitFor();
+    const rows = page.locator('.prediction-row', { hasText: 'y[' });
+    expect(await rows.first().locator('.cell').nth(1).textContent()).toBe('5');
+    await page.locator('.prediction figure svg.marks').first().waitFor();
+    await bench.screenshot('62-predictions');
   });
 });

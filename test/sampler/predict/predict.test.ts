@@ -258,6 +258,49 @@ describe('labels', () => {
     expect(Math.abs(row.q97 - simulated[Math.floor(0.97 * N)])).toBeLessThan(0.2 * sd);
   });
 
+  test('two levels: a new school of a known region, and one of a region that is new too', async () => {
+    const text = `dim pupil, school, region
+data from "old.csv" { school_of : school[pupil] = column("school")
+  region_of : region[pupil] = column("region")
+  y : real[pupil] }
+param mu ~ Normal(0, 5)
+param tau ~ HalfNormal(1)
+param r[region] ~ Normal(mu, tau)
+param omega ~ HalfNormal(1)
+param e[school] ~ Normal(0, omega)
+observe y ~ Normal(r[region_of] + e[school_of], 0.5)
+`;
+    const draws = columns({
+      mu: (z) => 2 + 0.2 * z(),
+      tau: (z) => 1.5 * Math.exp(0.1 * z()),
+      'r[north]': (z) => 4 + 0.3 * z(),
+      'r[south]': (z) => 1 + 0.3 * z(),
+      omega: (z) => 0.8 * Math.exp(0.1 * z()),
+      'e[a]': (z) => -0.5 + 0.1 * z(),
+      'e[b]': (z) => 0.5 + 0.1 * z(),
+    });
+    const folder = folderWith({ 'old.csv': 'school,region,y\na,north,1\nb,south,2\n' });
+    const rows = 'school,region\na,north\nc,north\nd,west\nd,west\n';
+    const { quantities, newData } = await ok(runWith(text, draws, folder), file(folder, rows));
+    expect([...newData.newLabels]).toEqual([
+      ['school', ['c', 'd']],
+      ['region', ['west']],
+    ]);
+    const [north, noise] = [draws['r[north]'], 0.25];
+    const expected = [
+      [north.map((r, i) => r + draws['e[a]'][i]), noise],
+      [north, square(draws.omega) + noise],
+      [draws.mu, square(draws.tau) + square(draws.omega) + noise],
+      [draws.mu, square(draws.tau) + square(draws.omega) + noise],
+    ] as const;
+    for (const [i, [centre, variance]] of expected.entries()) {
+      const sd = Math.sqrt(varianceOf(centre) + variance);
+      const row = rowOf(quantities, `y[${i + 1}]`);
+      expectMean(row.mean, meanOf(centre), sd, N);
+      expect(Math.abs(row.sd - sd)).toBeLessThan(0.05 * sd);
+    }
+  });
+
   test('labels in a statement of the model', async () => {
     const folder = folderWith({ 'old.csv': homes });
     const text = `${hierarchy}predict p { x = [2, 2], of = ["Cass", "Elm"] }\n`;
