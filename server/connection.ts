@@ -35,6 +35,7 @@ import { workspaceSymbols } from './features/workspace-symbols.ts';
 import { fenced } from './fence.ts';
 import { createFileSource, type FileSource } from './file-source.ts';
 import { createFileWatch } from './file-watch.ts';
+import { createLateChecks } from './late-checks.ts';
 import {
   RUN_NOTIFICATION,
   type RunParams,
@@ -76,7 +77,11 @@ export function serve(connection: Connection): void {
 
   const models = createWorkspaceModels();
   const watch = createFileWatch(() => dataChanged());
-  connection.onShutdown(() => watch.dispose());
+  const late = createLateChecks({ documents: openDocuments, onFound: publish, onFault });
+  connection.onShutdown(() => {
+    watch.dispose();
+    late.dispose();
+  });
 
   connection.onInitialize((params): InitializeResult => {
     const options = readInitializationOptions(params.initializationOptions);
@@ -149,10 +154,15 @@ export function serve(connection: Connection): void {
     for (const uri of uris) {
       const document = documents.get(uri);
       if (document === undefined) continue;
-      const diagnostics = lspDiagnostics(document, session.settings);
-      void connection.sendDiagnostics({ uri, version: document.version, diagnostics }).catch(onFault);
+      publish(document);
     }
+    late.schedule();
     watch.set(openDocuments().flatMap((document) => [...document.files.keys()].filter(isOurs)));
+  }
+  function publish(document: ModelDocument): void {
+    const { uri, version } = document;
+    const diagnostics = lspDiagnostics(document, session.settings, late.of(document));
+    void connection.sendDiagnostics({ uri, version, diagnostics }).catch(onFault);
   }
   /** Whether a data file is ours to watch: the editor watches those of the workspace. */
   function isOurs(path: string): boolean {

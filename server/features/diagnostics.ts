@@ -18,8 +18,13 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Information,
 };
 
-export function lspDiagnostics(document: ModelDocument, { diagnostics }: ServerSettings): LspDiagnostic[] {
-  return document.diagnostics
+/** `late` are those that were found after the document was checked. */
+export function lspDiagnostics(
+  document: ModelDocument,
+  { diagnostics }: ServerSettings,
+  late: readonly Diagnostic[] = [],
+): LspDiagnostic[] {
+  return [...document.diagnostics, ...late]
     .filter(({ severity, code }) => severity === 'error' || !diagnostics.disabled.includes(code))
     .map((diagnostic) => lspDiagnostic(document, diagnostic));
 }

@@ -25,6 +25,7 @@ const rules: Readonly<Record<string, Rule>> = {
   server: {
     ours: [
       'grammar',
+      'sampler/compile/lower/lower.ts',
       'sampler/data',
       'sampler/distributions',
       'sampler/predict/check-predictions.ts',

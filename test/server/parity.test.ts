@@ -57,13 +57,16 @@ async function inEditor(text: string, files: ReadonlyMap<string, string>): Promi
   writeFileSync(path, text);
   for (const [name, content] of files) writeFileSync(join(own, name), content);
   const found = await server.open(path, text);
-  const shown = found.map(({ code, severity = 0, message, range }) => ({
+  expect(sorted(found.map(shown))).toEqual(onCommandLine(path));
+}
+
+function shown({ code, severity, message, range }: Diagnostic): Shown {
+  return {
     code: String(code),
-    severity: severities[severity],
+    severity: severities[severity ?? 0],
     message: typeof message === 'string' ? message : message.value,
     range,
-  }));
-  expect(sorted(shown)).toEqual(onCommandLine(path));
+  };
 }
 
 const sources = ['test/server', 'test/grammar/errors', 'test/grammar/checks'].flatMap((place) =>
@@ -90,5 +93,18 @@ describe('a prediction', () => {
     const broken = server.nextDiagnostics(path);
     writeFileSync(join(own, 'new.csv'), 'x\nten\n');
     expect((await broken).map(({ code }) => code)).toEqual(['data-value']);
+  });
+});
+
+describe('what only the compiler can tell', () => {
+  it('is told once the person pauses, and gone when it is mended', async () => {
+    const path = join(folder, 'late.bayes');
+    const text = 'param z ~ Bernoulli(0.5)\nobserve (1.5) ~ Normal(z, 1)\n';
+    writeFileSync(path, text);
+    const compiled = onCommandLine(path);
+    expect(compiled.map(({ code }) => code)).toEqual(['unsupported']);
+    expect(await server.open(path, text)).toEqual([]);
+    expect(sorted((await server.nextDiagnostics(path)).map(shown))).toEqual(compiled);
+    expect(await server.edit(path, 'Bernoulli(0.5)', 'Beta(1, 1)')).toEqual([]);
   });
 });
