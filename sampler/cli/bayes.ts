@@ -5,7 +5,7 @@ import { version } from '../../package.json';
 import { inits, methods, metrics, numberRules } from '../host/settings.ts';
 import type { SampleSettings } from '../report.ts';
 import { addApproximationCommands } from './approximation-commands.ts';
-import { processConsole } from './console.ts';
+import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
 import { addPredictiveCommands } from './predictive-commands.ts';
@@ -220,8 +220,12 @@ async function main(): Promise<void> {
   const program = buildProgram((code) => {
     process.exitCode = code;
   });
-  // A reader that goes away (`bayes … | head`) is no error of ours.
-  process.stdout.on('error', () => process.exit(process.exitCode ?? exitCodes.done));
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // A reader that goes away (`bayes … | head`) is no error of ours; a full disk is.
+    if (code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);
+    process.stderr.write(complaint(`the result could not be written: ${message}`));
+    process.exit(exitCodes.failed);
+  });
   try {
     await program.parseAsync();
   } catch (error) {

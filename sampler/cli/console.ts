@@ -1,4 +1,5 @@
 /** What a command may do to the world: write, read a model, know its terminal. Injected for tests. */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -38,6 +39,10 @@ export function readModel(name: string, cwd: string): ModelFile {
   }
   if (bytes.includes(0))
     return { kind: 'problem', message: `cannot read model ${name}: it is a binary file` };
+  if (!isUtf8(bytes)) {
+    // Read all the same, `fmt` would write the wrong letters back.
+    return { kind: 'problem', message: `cannot read model ${name}: it is not UTF-8 text; save it as UTF-8` };
+  }
   return { kind: 'ok', path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
 }
 

@@ -1,5 +1,5 @@
 /** `bayes sample FILE`: NUTS in a process of its own; the verdict on the diagnostics, then the table. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
@@ -30,11 +30,20 @@ export function sample(name: string, options: SampleOptions, console: Console): 
       // Asked twice to stop, the host was ended before it could report.
       if (killed) return exitCodes.interrupted;
       const draws = scratch ?? out;
+      if (result.kind === 'failed' && out !== null && hasDraws(out)) {
+        console.err(
+          `What was drawn until then is in ${out}: \`bayes export ${out}\` writes it as a table.\n`,
+        );
+      }
       return await showSample(result, source, options, console, { draws, isScratch: scratch !== null });
     } finally {
       if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
     }
   });
+}
+
+function hasDraws(folder: string): boolean {
+  return readdirSync(folder).some((file) => file.endsWith('.arrows'));
 }
 
 async function runWithProgress(

@@ -187,7 +187,7 @@ function interruptedReason({ drawsPerChain, settings }: VerdictInput): Reason[] 
     {
       code: 'interrupted',
       message: `The run was stopped after ${drawsPerChain} of ${settings.draws} draws`,
-      nextStep: 'Resume the run to get the rest',
+      nextStep: 'Sample again and let it end, or ask for fewer draws',
       names: [],
     },
   ];

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { bayes, bayesJson } from '../../bayes-command.ts';
+import { bayes, bayesJson, command } from '../../bayes-command.ts';
 import { line, useWorkspace } from './workspace.ts';
 
 const here = useWorkspace();
@@ -93,6 +95,32 @@ describe('check', () => {
       /^m\.bayes:3:18: error setting-value setting `draws`: expected a whole number from 1 to 10000000/m,
     );
     expect(stdout.split('\n').length).toBeGreaterThan(3);
+  });
+
+  test('a model in another encoding is refused, and not formatted into other letters', async () => {
+    const latin = Buffer.from('# M\xe4rz\nparam  a ~ Normal(0, 1)\n', 'latin1');
+    writeFileSync(here.path('m.bayes'), latin);
+    for (const command of ['check', 'fmt']) {
+      const { code, stderr } = await bayes([command, 'm.bayes'], here.folder());
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: 'bayes: cannot read model m.bayes: it is not UTF-8 text; save it as UTF-8\n',
+      });
+    }
+    expect(readFileSync(here.path('m.bayes'))).toEqual(latin);
+  });
+
+  test('a result that cannot be written is told', () => {
+    here.write('m.bayes', line);
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync('node', [command, 'check', 'm.bayes'], {
+      cwd: here.folder(),
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/^bayes: the result could not be written: .*ENOSPC.*\n$/);
   });
 
   test('an empty model, a binary file', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, watch } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { SampleReport } from '../../../sampler/report.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
@@ -8,6 +9,19 @@ import { line, useWorkspace } from './workspace.ts';
 const here = useWorkspace();
 
 const run = (...args: string[]) => bayesJson<SampleReport>(['sample', 'm.bayes', ...args], here.folder());
+
+/** Resolves once a first block of draws has been written. */
+function holdsDraws(folder: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!readdirSync(folder).some((file) => file.endsWith('.arrows'))) return;
+      watcher.close();
+      resolve();
+    };
+    const watcher = watch(folder, look);
+    look();
+  });
+}
 
 describe('sample --format json', () => {
   test('prints one object with the keys of the contract', async () => {
@@ -267,6 +281,20 @@ describe('interruption', () => {
     expect(opened.run.info.state).toBe('interrupted');
     expect(opened.run.draws.drawsPerChain).toBeGreaterThan(0);
     expect(opened.run.report?.diagnostics.reasons.map((reason) => reason.code)).toContain('interrupted');
+  });
+
+  test('a sampler that is killed is told, with where its draws are', async () => {
+    here.write('m.bayes', line);
+    const running = start(['sample', 'm.bayes', ...long, '--out', 'run'], here.folder());
+    await running.sees('chain 2: sampling');
+    await holdsDraws(here.path('run'));
+    const host = execFileSync('pgrep', ['-P', String(running.child.pid)], { encoding: 'utf8' });
+    process.kill(Number(host), 'SIGKILL');
+    const { code, stdout, stderr } = await running.finished;
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toContain('the sampler was ended by SIGKILL');
+    expect(stderr).toContain(`What was drawn until then is in ${here.path('run')}`);
+    expect((await bayes(['export', 'run'], here.folder())).stdout).toMatch(/^chain,draw,/);
   });
 
   test('killed outright, the run can be opened with what was drawn', async () => {
