@@ -13,7 +13,7 @@ import {
   type ForwardParam,
   instantiateForward,
 } from '../compile/compile-forward.ts';
-import type { OutputArray } from '../compile/compiled-model.ts';
+import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
 import { sizeOf } from '../compile/passes/working-program.ts';
 import type { Rng } from '../distributions/sampler.ts';
 import { createDrawer, type Drawer } from './draw-distribution.ts';
@@ -96,7 +96,7 @@ export function createForward(
       continue;
     }
     const size = sizeOf(datum.shape);
-    const missing = missingPositions(data, name, model.params);
+    const missing = missingPositions(data, observation, model.params);
     observations.push({
       replicate: {
         datum: name,
@@ -119,8 +119,32 @@ interface Observed {
   readonly drawer: Drawer;
   readonly count: number;
   readonly event: Float64Array;
-  /** The imputed parameter, and the place in the datum of each of its elements. */
-  readonly missing: { readonly param: ForwardParam; readonly at: readonly number[] } | null;
+  readonly missing: Missing | null;
+}
+
+interface Missing {
+  /** The imputed parameter, and which of its elements stands at a place of the datum. */
+  readonly param: ForwardParam;
+  readonly elementAt: ReadonlyMap<number, number>;
+  /** Arguments of the distribution of the datum. */
+  readonly args: readonly OutputArray[];
+  /** Whether they depend on the datum's own missing values; known after the first draw. */
+  isOwnPast: boolean | null;
+}
+
+/** Found by trying: with other values in the gaps, are the distribution's arguments others? */
+function isOwnPast({ inputs, run, read }: ForwardInstance, missing: Missing): boolean {
+  const { param, args } = missing;
+  if (missing.isOwnPast !== null) return missing.isOwnPast;
+  const now = () => args.map((place) => Float64Array.from(read(place)));
+  const kept = inputs.slice(param.offset, param.offset + param.size);
+  const before = now();
+  for (const [i, value] of kept.entries()) inputs[param.offset + i] = value + 1;
+  run('rest');
+  missing.isOwnPast = now().some((array, k) => array.some((value, i) => !Object.is(value, before[k][i])));
+  inputs.set(kept, param.offset);
+  run('rest');
+  return missing.isOwnPast;
 }
 
 function forwardOf(
@@ -169,18 +193,25 @@ function forwardOf(
       instance.run('rest');
       for (const { replicate, drawer, count, event, missing } of observations) {
         const { values } = replicate;
+        const isMissing = missing !== null && !isGiven(given, missing.param.offset, missing.param.size);
+        const isSeries = isMissing && isOwnPast(instance, missing);
+        let isStale = false;
         for (let b = 0; b < count; b++) {
+          // What follows in a series is drawn from what was drawn before it.
+          if (isSeries && isStale) instance.run('rest');
+          isStale = false;
           drawer(b, rng, event);
           values.set(event, b * event.length);
+          if (!isMissing) continue;
+          // What was not observed is drawn like the rest, and later lines may use it.
+          for (let i = b * event.length; i < (b + 1) * event.length; i++) {
+            const element = missing.elementAt.get(replicate.at[i]);
+            if (element === undefined) continue;
+            inputs[missing.param.offset + element] = values[i];
+            isStale = true;
+          }
         }
-        if (missing === null || isGiven(given, missing.param.offset, missing.param.size)) continue;
-        // What was not observed is drawn like the rest, and later lines may use it.
-        const drawnAt = new Map(Array.from(replicate.at, (place, i) => [place, values[i]]));
-        for (const [i, place] of missing.at.entries()) {
-          const value = drawnAt.get(place);
-          if (value !== undefined) inputs[missing.param.offset + i] = value;
-        }
-        instance.run('rest');
+        if (isMissing) instance.run('rest');
       }
     },
     deterministic: (k) => instance.read(model.deterministics[k]),
@@ -191,13 +222,27 @@ function forwardOf(
 /** The missing values of a datum became a parameter named after it. */
 function missingPositions(
   data: LoadedData,
-  name: string,
+  { name, distribution }: ForwardObservation,
   params: readonly ForwardParam[],
-): Observed['missing'] {
+): Missing | null {
   const param = params.find((p) => p.name === `${name}_missing` && p.prior === null);
   const array = data.arrays.get(name);
   if (param === undefined || array === undefined) return null;
-  return { param, at: [...array.values.keys()].filter((i) => Number.isNaN(array.values[i])) };
+  const places = [...array.values.keys()].filter((i) => Number.isNaN(array.values[i]));
+  const elementAt = new Map(places.map((place, element) => [place, element]));
+  return { param, elementAt, args: argumentsOf(distribution), isOwnPast: null };
+}
+
+function argumentsOf(d: OutputDistribution): OutputArray[] {
+  switch (d.kind) {
+    case 'plain':
+      return [...Object.values(d.args), ...Object.values(d.inner ?? {}).flatMap(argumentsOf)];
+    case 'mixture':
+      return [d.weights, ...d.components.flatMap(argumentsOf)];
+    case 'truncated':
+    case 'censored':
+      return [...argumentsOf(d.base), ...[d.lower, d.upper].filter((bound) => bound !== undefined)];
+  }
 }
 
 /** Flat places in the whole datum of the elements of a part of it that may begin further on. */

@@ -9,7 +9,7 @@ import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts'
 import { loadData } from '../data/load.ts';
 import { block, dimEntry, dimStatement, listed, nested, noSpan, number, pinned } from './data-statements.ts';
 import { discover, leftOut, rowDimensions, uncoveredLabels } from './new-rows.ts';
-import { dataEntries, observedNames } from './observed-data.ts';
+import { dataEntries, isRequired, observedNames } from './observed-data.ts';
 import { type FittedModel, type NewValues, type Replaced, replacedEntries } from './replaced-data.ts';
 
 export interface NewData {
@@ -104,7 +104,9 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
     const before = data.arrays.get(name);
     const now = arrays.get(name);
     if (before === undefined) continue;
-    if (now !== undefined && replaced.has(name) && !now.values.some(Number.isNaN)) continue;
+    // Of a series with gaps, the values that are there are the past that the others follow from.
+    const isWhole = now !== undefined && (isRequired(program, name) || !now.values.some(Number.isNaN));
+    if (isWhole && replaced.has(name)) continue;
     if (now !== undefined && !replaced.has(name) && newRows.size === 0 && newLabels.size === 0) {
       // The same rows under other circumstances: what was observed belongs to the old ones.
       unobserved.add(name);

@@ -528,6 +528,31 @@ observe y[i in 2..size(t)] ~ Normal(phi * y[i - 1], 1)
     expectMean(rowOf(quantities, 'y[4]').mean, 15, 1, N);
   });
 
+  test('a series with its end missing is carried on from its past, each draw from its own', async () => {
+    const folder = folderWith({ 'old.csv': 'k,y\n1,1\n2,2\n3,3\n' });
+    const text = `dim t
+data from "old.csv" { y : real?[t] }
+param phi ~ Normal(0, 1)
+param s ~ HalfNormal(1)
+observe y[i in 2..size(t)] ~ Normal(phi * y[i - 1], s)
+`;
+    const draws = columns({ phi: (z) => 0.8 + 0.1 * z(), s: (z) => 0.5 * Math.exp(0.1 * z()) });
+    const given = file(folder, 'k,y\n1,10\n2,20\n3,NA\n4,\n');
+    const { quantities } = await ok(runWith(text, draws, folder), given);
+    const rng = createRandom(402);
+    const series = draws.phi.map((phi, i) => {
+      const third = 20 * phi + draws.s[i] * rng.normal();
+      return [10 * phi + draws.s[i] * rng.normal(), third, phi * third + draws.s[i] * rng.normal()];
+    });
+    for (const k of [0, 1, 2]) {
+      const simulated = series.map((row) => row[k]);
+      const sd = Math.sqrt(varianceOf(simulated));
+      const found = rowOf(quantities, `y[${k + 2}]`);
+      expectMean(found.mean, meanOf(simulated), Math.SQRT2 * sd, N);
+      expect(Math.abs(found.sd / sd - 1)).toBeLessThan(0.05);
+    }
+  });
+
   const tied: readonly (readonly [string, string, RegExp])[] = [
     [
       'a latent Gaussian process',
