@@ -48,6 +48,7 @@ function tableOf(prediction: Prediction, model: PosteriorModel, name: string): P
     draws,
     seed,
     provisional: isProvisional(model),
+    approximation: model.info.method ?? null,
     newLabels: [...newData.newLabels].flatMap(([dim, labels]) => labels.map((label) => `${dim} "${label}"`)),
     columns: head,
     rows: quantities.map((row) => {

@@ -80,8 +80,7 @@ describe('approximations', () => {
     await bench.command('Notifications: Clear All Notifications');
     await bench.command('Bayes: Predict at New Data');
     const input = bench.page.locator('.quick-input-widget input').first();
-    // The newest run is that of NUTS.
-    await bench.page.locator('.quick-input-list .monaco-list-row').first().click();
+    await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'meanfield' }).first().click();
     await bench.page.locator('.quick-input-title', { hasText: 'New data to predict at' }).waitFor();
     await input.fill(file);
     await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'new.csv' }).first().waitFor();
@@ -91,6 +90,7 @@ describe('approximations', () => {
     const rows = page.locator('.prediction-row', { hasText: 'y[' });
     expect(await rows.first().locator('.cell').nth(1).textContent()).toBe('5');
     await page.locator('.prediction figure svg.marks').first().waitFor();
+    await page.getByText('The draws are of an approximation (meanfield)').waitFor();
     await bench.screenshot('62-predictions');
   });
 });

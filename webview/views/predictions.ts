@@ -84,15 +84,18 @@ export function createPredictionsView(context: PageContext): PredictionsView {
   };
 }
 
-function explanation({ draws, newLabels, provisional }: PredictionTable): string {
+function explanation({ draws, newLabels, provisional, approximation }: PredictionTable): string {
   const named = `${newLabels.slice(0, 10).join(', ')}${newLabels.length > 10 ? ', …' : ''}`;
   return [
     provisional ? 'Provisional: the run’s diagnostics fail, so do not rely on these numbers yet.' : '',
+    approximation === null
+      ? ''
+      : `The draws are of an approximation (${approximation}); intervals are as wide as it makes them.`,
     `From ${countText(draws)} draws; nothing was fitted again. Line: 94 % interval; dot: mean; tick: median.`,
     newLabels.length === 0 ? '' : `New, so drawn from the hierarchy: ${named}.`,
   ]
-    .join(' ')
-    .trim();
+    .filter((text) => text !== '')
+    .join(' ');
 }
 
 function byName(rows: readonly PredictionRow[]): ReadonlyMap<string, readonly PredictionRow[]> {
@@ -118,6 +121,7 @@ function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLEl
       ...cells.map((text, i) => h('div', { class: `cell ${i === 0 ? 'name' : 'number'}`, text })),
     );
     element.style.gridTemplateColumns = tracks;
+    element.style.minWidth = `${110 + 64 * (columns.length + numbers.length)}px`;
     return element;
   };
   const items = createVirtualItems(`Predictions ${name}`, ROW, (_key, index) => {
