@@ -2,6 +2,7 @@
 import type { IrProgram } from '../../grammar/ir.ts';
 import { compileToText, densityPhases } from '../compile/compile.ts';
 import { printIr } from '../compile/print-ir.ts';
+import { printWat } from '../compile/print-wat.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { lowerFile } from './front-cli.ts';
@@ -13,7 +14,7 @@ export interface CompileOptions {
 export function compileCommand(name: string, options: CompileOptions, console: Console): ExitCode {
   const lowered = lowerFile(name, console);
   if (lowered.kind === 'exit') return lowered.code;
-  const text = options.emit === 'ir' ? printPhases(lowered.ir) : compileToText(lowered.ir).text;
+  const text = options.emit === 'ir' ? printPhases(lowered.ir) : printWat(compileToText(lowered.ir).text);
   console.out(text.endsWith('\n') ? text : `${text}\n`);
   return exitCodes.done;
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { assemble } from '../../../sampler/compile/assemble.ts';
 import { bayes, bayesJson, command } from '../../bayes-command.ts';
 import { line, useWorkspace } from './workspace.ts';
 
@@ -164,6 +165,11 @@ describe('compile', () => {
     expect(ir.stdout).toContain('observe y');
     const wat = await bayes(['compile', 'm.bayes', '--emit', 'wat'], here.folder());
     expect(wat.stdout).toMatch(/^\(module/);
+    const lines = wat.stdout.split('\n');
+    expect(lines.filter((text) => text.includes('\\00') && text.length > 100)).toEqual([]);
+    // A reader meets the functions before the tables that they use; the whole still assembles.
+    expect(wat.stdout.indexOf('(func $')).toBeLessThan(wat.stdout.indexOf('(data '));
+    expect(WebAssembly.validate((await assemble(wat.stdout)) as BufferSource)).toBe(true);
   });
 });
 

@@ -1,0 +1,32 @@
+/** The assembled text as people read it: functions first, the tables of `sampler/math` last, in short lines. */
+
+const BYTES_PER_LINE = 24;
+const tableLine = /^\(data \(i32\.const (\d+)\) "(.*)"\)$/;
+/** One byte of a data string: an escape or a character. */
+const byte = /\\[0-9a-f]{2}|\\.|[^\\]/g;
+
+/** Still a module that assembles to the same bytes of code: data may stand anywhere, in several strings. */
+export function printWat(text: string): string {
+  const tables: string[] = [];
+  const rest = text.split('\n').filter((line) => {
+    const found = tableLine.exec(line.trim());
+    if (found === null) return true;
+    tables.push(table(found[1], found[2]));
+    return false;
+  });
+  const end = rest.findLastIndex((line) => line.trimStart().startsWith(')'));
+  return end < 0 ? text : [...rest.slice(0, end), ...tables, ...rest.slice(end)].join('\n');
+}
+
+function table(address: string, content: string): string {
+  const bytes = content.match(byte) ?? [];
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += BYTES_PER_LINE)
+    lines.push(`  "${bytes.slice(at, at + BYTES_PER_LINE).join('')}"`);
+  return [
+    `;; constants of the functions above, ${bytes.length} bytes`,
+    `(data (i32.const ${address})`,
+    ...lines,
+    ')',
+  ].join('\n');
+}
