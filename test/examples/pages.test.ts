@@ -46,11 +46,7 @@ const pages: Readonly<Record<string, Page>> = {
   },
   'ppc-regression': { promised: [/trend\(y\)/] },
   'prior-predictive': {
-    promised: [
-      /from -307 to 308/,
-      /sd\(y\) +2\.47 .* 1\.000/,
-      /Nothing in the data that the prior implies/,
-    ],
+    promised: [/from -307 to 308/, /sd\(y\) +2\.47 .* 1\.000/, /Nothing in the data that the prior implies/],
   },
   bioassay: {
     newData: 'log_dose,n\n0.5,5\n',
