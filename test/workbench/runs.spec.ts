@@ -40,9 +40,17 @@ const hidePanel = async () => {
 };
 /** Picks from the menu of the newest run. A menu that has just opened takes no click, so it is clicked until it goes. */
 async function choose(title: string): Promise<void> {
-  await rows().first().click({ button: 'right' });
   const item = bench.page.locator('.context-view .action-label', { hasText: title });
-  await item.waitFor();
+  // A page that has just been opened may take the focus, and close the menu.
+  await expect
+    .poll(async () => {
+      await rows().first().click({ button: 'right' });
+      return item.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    }, slow)
+    .toBe(true);
   await expect
     .poll(async () => {
       await item.click({ timeout: 1000 }).catch(() => {});
