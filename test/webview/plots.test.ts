@@ -66,9 +66,9 @@ async function choose(page: Page, kind: string): Promise<void> {
   await page.getByRole('option', { name: kind, exact: true }).click();
 }
 
-describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
+describe('in a light theme', () => {
   test('density and trace have one line for each chain', async () => {
-    const page = await open(radon, 'plots', theme);
+    const page = await open(radon, 'plots');
     const first = '#panel-plots .item:first-child';
     await page.locator(`${first} figure`).nth(1).locator('svg.marks').waitFor();
     const lines = (figure: number) => page.locator(`${first} figure`).nth(figure).locator('.mark-line path');
@@ -82,7 +82,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('ranks have twenty bars for each chain', async () => {
-    const page = await open(radon, 'plots', theme);
+    const page = await open(radon, 'plots');
     await choose(page, 'Ranks');
     const bars = page.locator('.plot-row.rank').first().locator('.mark-rect path');
     // A band for each chain lies behind its bars.
@@ -90,13 +90,13 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('autocorrelation has one line for each chain', async () => {
-    const page = await open(radon, 'plots', theme);
+    const page = await open(radon, 'plots');
     await choose(page, 'Autocorrelation');
     await eventually(() => marks(page, '.plot-row.autocorrelation >> nth=0 >>', 'line').count()).toBe(4);
   });
 
   test('effective draws grow in two lines', async () => {
-    const page = await open(radon, 'plots', theme);
+    const page = await open(radon, 'plots');
     await choose(page, 'Growth of effective draws');
     await eventually(() => marks(page, '.plot-row.ess-growth >> nth=0 >>', 'line').count()).toBe(2);
     const figure = page.locator('.plot-row.ess-growth').first().getByRole('img');
@@ -108,7 +108,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('the prior stands behind the posterior', async () => {
-    const page = await open(radon, 'plots', theme);
+    const page = await open(radon, 'plots');
     await choose(page, 'Prior against posterior');
     await eventually(() => marks(page, '.plot-row.prior-posterior >> nth=0 >>', 'area').count()).toBe(2);
     // mu_a ~ Normal(0, 10): what is drawn is that prior.
@@ -123,7 +123,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('the forest has an interval and a mean for each quantity in view', async () => {
-    const page = await open(radon, 'forest', theme);
+    const page = await open(radon, 'forest');
     await page.getByRole('textbox', { name: 'Filter by name' }).fill('mu_a');
     await eventually(() => marks(page, '#panel-forest', 'symbol').count()).toBe(1);
     // Thin and thick.
@@ -131,7 +131,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('the forest marks what fails a diagnostic, not by its colour alone', async () => {
-    const page = await open(schools, 'forest', theme);
+    const page = await open(schools, 'forest');
     const labels = page.locator('#panel-forest .role-axis-label text');
     const bad = schools.report.summary.filter(
       ({ r_hat, ess_bulk, ess_tail }) => !(r_hat <= 1.01 && ess_bulk >= 1600 && ess_tail >= 1600),
@@ -142,7 +142,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('pairs mark each divergence', async () => {
-    const page = await open(schools, 'pairs', theme);
+    const page = await open(schools, 'pairs');
     const { divergences } = schools.report.diagnostics;
     expect(divergences).toBeGreaterThan(0);
     await page.getByText(`the ${divergences} divergences`).waitFor();
@@ -173,7 +173,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('the sampler has its energies, depths and chains', async () => {
-    const page = await open(schools, 'sampler', theme);
+    const page = await open(schools, 'sampler');
     await eventually(() => marks(page, '#panel-sampler', 'area').count()).toBe(2);
     await eventually(() => page.locator('#panel-sampler table tbody tr').count()).toBe(4);
     const column = await page.locator('#panel-sampler tbody tr td:nth-child(2)').allTextContents();
@@ -183,7 +183,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('predictions of real numbers lie around the data', async () => {
-    const page = await open(radon, 'predictive', theme);
+    const page = await open(radon, 'predictive');
     await eventually(() => marks(page, '.datum figure >> nth=0 >>', 'line').count()).toBe(61);
     await eventually(() => page.locator('.statistic svg.marks').count()).toBe(4);
     expect(await page.locator('.p-value').allTextContents()).toEqual(
@@ -196,7 +196,7 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
   });
 
   test('counts have a rootogram and binary data a calibration', async () => {
-    const page = await open(counts, 'predictive', theme);
+    const page = await open(counts, 'predictive');
     const calls = page.locator('.datum', { has: page.getByRole('heading', { name: 'calls', exact: true }) });
     await calls.getByText('Rootogram of calls').waitFor();
     // The values 0 … 10 at least, each with a bar and a mark of what is predicted.
@@ -215,6 +215,29 @@ describe.each(['light', 'dark'] as const)('in a %s theme', (theme) => {
     await rain.getByText('Calibration of rain').waitFor();
     await eventually(() => rain.locator('figure').first().locator('.mark-line path').count()).toBe(2);
   });
+});
+
+test('in a dark theme every kind is drawn, none in black', async () => {
+  const page = await open(schools, 'plots', 'dark');
+  const drawn = async (place: string) => {
+    await eventually(() => page.locator(`${place} svg.marks path`).count()).toBeGreaterThan(0);
+    const strokes = await page
+      .locator(`${place} .mark-line path, ${place} .mark-rule line`)
+      .evaluateAll((all) => all.map((mark) => mark.getAttribute('stroke')));
+    expect(strokes).not.toContain('#000');
+    expect(strokes).not.toContain('black');
+  };
+  await drawn('#panel-plots');
+  const kinds = ['Ranks', 'Autocorrelation', 'Growth of effective draws', 'Prior against posterior'];
+  const classes = ['rank', 'autocorrelation', 'ess-growth', 'prior-posterior'];
+  for (const [k, kind] of kinds.entries()) {
+    await choose(page, kind);
+    await drawn(`.plot-row.${classes[k]} >> nth=0 >>`);
+  }
+  for (const view of ['forest', 'pairs', 'predictive', 'sampler']) {
+    await page.locator(`#tab-${view}`).click();
+    await drawn(`#panel-${view}`);
+  }
 });
 
 describe('a plot', () => {

@@ -63,13 +63,24 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     .locator('.quick-input-widget input.input, .quick-input-widget .quick-input-box input')
     .first();
 
+  /** What takes the focus late (a page, a walkthrough) closes the palette: then it is opened again. */
   async function command(title: string): Promise<void> {
-    // While the one before still closes, the key would close it again.
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await page.keyboard.press('F1');
-    await quickInput.waitFor();
-    await quickInput.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    const soon = { timeout: 5_000 };
+    const chosen = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // While the one before still closes, the key would close it again.
+        await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...soon });
+        await page.keyboard.press('F1');
+        await quickInput.waitFor(soon);
+        await quickInput.fill(`>${title}`, soon);
+        await chosen.first().waitFor(soon);
+        break;
+      } catch (error) {
+        if (attempt === 10) throw error;
+        await page.keyboard.press('Escape');
+      }
+    }
     await page.keyboard.press('Enter');
   }
 
