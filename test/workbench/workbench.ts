@@ -66,7 +66,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   /** What takes the focus late (a page, a walkthrough) closes the palette: then it is opened again. */
   async function command(title: string): Promise<void> {
     const soon = { timeout: 5_000 };
-    const chosen = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+    const chosen = page.locator('.quick-input-list .monaco-list-row', { hasText: title });
     for (let attempt = 1; ; attempt++) {
       try {
         // While the one before still closes, the key would close it again.
