@@ -167,7 +167,7 @@ describe('a sampler that dies', () => {
     await bench.screenshot('38-died');
     await toast.getByRole('button', { name: 'Sample Again' }).click();
     await status('long').getByText('%').waitFor();
-    await bench.command('Bayes: Cancel Sampling');
+    await bench.command('Bayes: Cancel Sampling and Keep the Draws');
     await status('long provisional').waitFor();
     await row('stopped, of').waitFor();
     await hidePanel();

@@ -77,7 +77,7 @@ describe('approximations', () => {
   it('predicts at new data: a run, a file, and the page shows intervals beside the new values', async () => {
     writeFileSync(join(bench.folder, 'new.csv'), 'x1,x2\n5,0\n5,1\n');
     await bench.command('Notifications: Clear All Notifications');
-    await bench.command('Bayes: Predict at New Data');
+    await bench.command('Bayes: Predict at New Data…');
     await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'meanfield' }).first().click();
     await bench.page.locator('.quick-input-title', { hasText: 'New data to predict at' }).waitFor();
     await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'new.csv' }).first().click();

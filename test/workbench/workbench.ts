@@ -46,6 +46,8 @@ export interface WorkspaceFiles {
 
 let browser: Browser | undefined;
 
+const exactly = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+
 export async function openWorkbench(name: string, files: WorkspaceFiles): Promise<Workbench> {
   const folder = join(inject('workspaces'), name);
   mkdirSync(folder, { recursive: true });
@@ -63,10 +65,16 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     .locator('.quick-input-widget input.input, .quick-input-widget .quick-input-box input')
     .first();
 
-  /** What takes the focus late (a page, a walkthrough) closes the palette: then it is opened again. */
+  /**
+   * Chooses a command by its whole name, with a click: the row that a key would take is, until the
+   * palette has filtered, another. What takes the focus late (a page, a walkthrough) closes the
+   * palette; then it is opened again.
+   */
   async function command(title: string): Promise<void> {
     const soon = { timeout: 5_000 };
-    const chosen = page.locator('.quick-input-list .monaco-list-row', { hasText: title });
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({
+      has: page.locator('.label-name', { hasText: exactly(title) }),
+    });
     for (let attempt = 1; ; attempt++) {
       try {
         // While the one before still closes, the key would close it again.
@@ -74,14 +82,13 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
         await page.keyboard.press('F1');
         await quickInput.waitFor(soon);
         await quickInput.fill(`>${title}`, soon);
-        await chosen.first().waitFor(soon);
-        break;
+        await row.first().click(soon);
+        return;
       } catch (error) {
         if (attempt === 10) throw error;
         await page.keyboard.press('Escape');
       }
     }
-    await page.keyboard.press('Enter');
   }
 
   async function openFile(file: string): Promise<void> {
