@@ -1,4 +1,4 @@
-/** `Bayes: Fit by ADVI`, `Fit by Pathfinder` and `Compare Widths`: quick answers, and how far to trust them. */
+/** `Bayes: Fit by ADVI` and its like, and `Compare Widths`: quick answers, and how far to trust them. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -7,11 +7,14 @@ import type {
   ApproximationProgress,
   AskedApproximation,
   SampleResult,
+  WidthsParams,
+  WidthsReport,
   WidthsResult,
 } from '../sampler/protocol.ts';
+import type { SampleSettings } from '../sampler/report.ts';
 import { approximationFailureText, approximationResultText, widthsText } from './approximation-text.ts';
 import type { RunOutput } from './run-output.ts';
-import { configuredSettings, modelDocument, type SampleCommand, untitledPath } from './sample-command.ts';
+import { configuredSettings, type ModelInFront, modelInFront, type SampleCommand } from './sample-command.ts';
 import type { SamplerHost } from './sampler-host.ts';
 
 export interface ApproximationParts {
@@ -20,33 +23,53 @@ export interface ApproximationParts {
   readonly sample: Pick<SampleCommand, 'runRequest'>;
   /** @throws where it cannot be made. */
   newRunFolder(model: vscode.Uri, modelPath: string): string;
-  /** There is a run more to list. */
-  onKept(): void;
+  /** There is a run more: in a folder, where it has draws to be shown. */
+  onKept(run: KeptApproximation | null): void;
+}
+
+export interface KeptApproximation {
+  readonly uri: vscode.Uri;
+  readonly modelPath: string;
+  readonly folder: string;
 }
 
 export interface Approximations extends vscode.Disposable {
   /** Of a model's text, which need not be the one in its file. */
-  approximate(model: Model, asked: AskedApproximation): Promise<ApproximateResult | undefined>;
+  approximate(model: ModelInFront, asked: AskedApproximation): Promise<ApproximateResult | undefined>;
+  /** With the family of ADVI that was compared before. */
+  compareWidths(
+    model: ModelInFront,
+    settings: Partial<SampleSettings>,
+    method: WidthsReport['method'],
+  ): Promise<void>;
 }
 
 export function registerApproximationCommands(parts: ApproximationParts): Approximations {
   const inFront = async (target: unknown, asked: AskedApproximation) => {
-    const model = await modelOf(target);
+    const model = await modelInFront(target);
     return model === undefined ? undefined : approximate(parts, model, asked);
   };
   const commands = vscode.Disposable.from(
     vscode.commands.registerCommand('bayes.advi', (target?: unknown) =>
       inFront(target, { command: 'advi', settings: {} }),
     ),
+    vscode.commands.registerCommand('bayes.fullrank', (target?: unknown) =>
+      inFront(target, { command: 'advi', settings: { method: 'fullrank' } }),
+    ),
     vscode.commands.registerCommand('bayes.pathfinder', (target?: unknown) =>
       inFront(target, { command: 'pathfinder', settings: {} }),
     ),
-    vscode.commands.registerCommand('bayes.compareWidths', (target?: unknown) =>
-      compareWidths(parts, target),
+    vscode.commands.registerCommand('bayes.laplace', (target?: unknown) =>
+      inFront(target, { command: 'laplace', settings: {} }),
     ),
+    vscode.commands.registerCommand('bayes.compareWidths', async (target?: unknown) => {
+      const model = await modelInFront(target);
+      if (model !== undefined) await compareWidths(parts, model, configuredSettings(model.uri), {});
+    }),
   );
   return {
     approximate: (model, asked) => approximate(parts, model, asked),
+    compareWidths: (model, settings, method) => compareWidths(parts, model, settings, { method }),
     dispose: () => commands.dispose(),
   };
 }
@@ -57,26 +80,9 @@ const titles: Readonly<Record<AskedApproximation['command'], string>> = {
   laplace: 'Laplace',
 };
 
-interface Model {
-  readonly uri: vscode.Uri;
-  readonly modelPath: string;
-  readonly modelText: string;
-}
-
-async function modelOf(target: unknown): Promise<Model | undefined> {
-  const document = await modelDocument(target);
-  if (document === undefined) {
-    void vscode.window.showInformationMessage('Open a .bayes model first.');
-    return undefined;
-  }
-  const { uri } = document;
-  const modelPath = uri.scheme === 'file' ? uri.fsPath : untitledPath(document);
-  return { uri, modelPath, modelText: document.getText() };
-}
-
 async function approximate(
   { host, output, newRunFolder, onKept }: ApproximationParts,
-  model: Model,
+  model: ModelInFront,
   asked: AskedApproximation,
 ): Promise<ApproximateResult | undefined> {
   if (!vscode.workspace.isTrusted) {
@@ -106,8 +112,10 @@ async function approximate(
       );
     },
   );
-  onKept();
-  output.print(approximationResultText(result, model), true);
+  const hasDraws = result.kind === 'done' || result.kind === 'interrupted';
+  onKept(hasDraws ? { uri, modelPath, folder: out } : null);
+  // What has draws has a page; why there are none is told here.
+  output.print(approximationResultText(result, model), !hasDraws);
   if (result.kind === 'done' && result.report.method === 'meanfield')
     void offerComparison(result.report, uri);
   return result;
@@ -133,21 +141,21 @@ async function offerComparison(
 
 async function compareWidths(
   { host, output, sample }: ApproximationParts,
-  target: unknown,
-): Promise<WidthsResult | undefined> {
-  const model = await modelOf(target);
-  if (model === undefined) return undefined;
+  model: ModelInFront,
+  settings: Partial<SampleSettings>,
+  advi: WidthsParams['advi'],
+): Promise<void> {
   let widths: WidthsResult | undefined;
   await sample.runRequest({
     ...model,
-    settings: configuredSettings(model.uri),
+    settings,
     async via(params, onProgress) {
-      const result = await host.widths({ ...params, advi: {} }, { progress: onProgress });
+      const result = await host.widths({ ...params, advi }, { progress: onProgress });
       widths = result;
       return runOf(result);
     },
   });
-  if (widths === undefined) return undefined;
+  if (widths === undefined) return;
   if ((widths.kind === 'done' || widths.kind === 'interrupted') && widths.widths !== null) {
     const [sentence] = widths.widths.sentences;
     // The results page shows them too.
@@ -160,7 +168,6 @@ async function compareWidths(
     const why = approximationFailureText(widths.failure, model.modelPath);
     void vscode.window.showErrorMessage(`ADVI failed, so the run of NUTS stands alone. ${why}`);
   }
-  return widths;
 }
 
 /** The comparison's run of NUTS, for the views of runs. */

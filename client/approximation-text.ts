@@ -9,7 +9,7 @@ import type {
 import { type Model, placeOf } from './report-text.ts';
 import { unreachable } from './unreachable.ts';
 
-const names: Readonly<Record<ApproximationReport['method'], string>> = {
+export const approximationNames: Readonly<Record<ApproximationReport['method'], string>> = {
   meanfield: 'mean-field ADVI',
   fullrank: 'full-rank ADVI',
   pathfinder: 'Pathfinder',
@@ -64,7 +64,7 @@ export function approximationText(report: ApproximationReport): string {
     ...[row.mean, row.sd, row.hdi_3, row.hdi_97].map((value) => shortNumber(value, row.sd)),
   ]);
   return [
-    `${model}: ${drawn} draws by ${names[method]}, seed ${seed}, in ${(timing.fit_ms / 1000).toFixed(1)} s.` +
+    `${model}: ${drawn} draws by ${approximationNames[method]}, seed ${seed}, in ${(timing.fit_ms / 1000).toFixed(1)} s.` +
       (draws === null ? '' : `\nKept in ${draws}`),
     '',
     verdictText(report.verdict),
@@ -86,7 +86,7 @@ export function widthsText(widths: WidthsReport): string {
     row.correlation === null ? '' : `${row.correlation.with} ${row.correlation.value.toFixed(2)}`,
   ]);
   return [
-    `${widths.model}: NUTS against ${names[widths.method]}, seed ${widths.seed}.`,
+    `${widths.model}: NUTS against ${approximationNames[widths.method]}, seed ${widths.seed}.`,
     '',
     ...widths.warnings.map((warning) => `Warning: ${warning}.`),
     verdictText({ ...widths.verdict, warnings: [] }),
@@ -110,11 +110,13 @@ function elboLine({
   elbo,
   elbo_iterations,
   converged,
-}: Pick<ApproximationReport, 'elbo' | 'elbo_iterations' | 'converged'>): string[] {
+  convergence_rule,
+}: Pick<ApproximationReport, 'elbo' | 'elbo_iterations' | 'converged' | 'convergence_rule'>): string[] {
   if (elbo.length === 0) return [];
   const nats = (value: number | null | undefined) => value?.toFixed(1) ?? 'not finite';
   return [
     `ELBO from ${nats(elbo[0])} to ${nats(elbo.at(-1))} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}.`,
+    `  It has converged when ${convergence_rule}.`,
   ];
 }
 

@@ -6,8 +6,10 @@ import * as vscode from 'vscode';
 import { registerApproximationCommands } from './approximation-commands.ts';
 import { trackContextKeys } from './context-keys.ts';
 import { openExamples } from './examples-command.ts';
+import { registerFitByCommand } from './fit-by-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { createLastResult } from './last-result.ts';
+import { registerMetropolisCommand } from './metropolis-command.ts';
 import { newModel } from './new-model-command.ts';
 import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
@@ -65,7 +67,12 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     host,
     sample,
     newRunFolder: storage.newFolder,
-    onKept: runs.refresh,
+    onKept(run) {
+      runs.refresh();
+      if (run === null) return;
+      last.kept(run.folder);
+      void page.showRun({ ...run, uri: run.uri.toString() });
+    },
     output: {
       show: output.show,
       print(text, visible) {
@@ -83,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     predict: page.predict,
     saveReport: host.saveReport,
     sampleAgain: sample.runRequest,
+    compareAgain: approximations.compareWidths,
     approximateAgain: approximations.approximate,
   });
   context.subscriptions.push(
@@ -98,6 +106,8 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     sample,
     registerPriorCommand(page),
     approximations,
+    registerMetropolisCommand(sample),
+    registerFitByCommand(),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
     vscode.commands.registerCommand('bayes.showOutput', () => last.show()),

@@ -14,6 +14,8 @@ export interface LastResult extends ResultsView {
   show(): Promise<void>;
   /** The last result is a text in the output channel. */
   printed(): void;
+  /** The last result lies in a folder. */
+  kept(folder: string): void;
 }
 
 type Last = { readonly kind: 'page'; readonly folder: string } | { readonly kind: 'text' };
@@ -28,6 +30,9 @@ export function createLastResult(parts: LastResultParts): LastResult {
     },
     printed() {
       last = { kind: 'text' };
+    },
+    kept(folder) {
+      last = { kind: 'page', folder };
     },
     async show() {
       if (last?.kind === 'text') return parts.showOutput();

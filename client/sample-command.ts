@@ -17,10 +17,7 @@ export interface SampleCommandParts {
 }
 
 /** A model's text, which need not be the one in its file, and what overrides its own settings. */
-export interface SampleRequest {
-  readonly uri: vscode.Uri;
-  readonly modelPath: string;
-  readonly modelText: string;
+export interface SampleRequest extends ModelInFront {
   readonly settings: Partial<SampleSettings>;
   /** A request of the host in place of `sample` that ends in a run too, as a comparison of widths does. */
   readonly via?: (
@@ -46,17 +43,9 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
   }
 
   async function run(target?: unknown): Promise<SampleResult | undefined> {
-    const document = await modelDocument(target);
-    if (document === undefined) {
-      void vscode.window.showInformationMessage('Open a .bayes model first, then sample it.');
-      return undefined;
-    }
-    return runRequest({
-      uri: document.uri,
-      modelPath: document.uri.scheme === 'file' ? document.uri.fsPath : untitledPath(document),
-      modelText: document.getText(),
-      settings: configuredSettings(document.uri),
-    });
+    const model = await modelInFront(target);
+    if (model === undefined) return undefined;
+    return runRequest({ ...model, settings: configuredSettings(model.uri) });
   }
 
   async function runRequest(request: SampleRequest): Promise<SampleResult | undefined> {
@@ -120,7 +109,25 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
   return { run, runRequest, cancel, dispose: () => failures.dispose() };
 }
 
-export async function modelDocument(target: unknown): Promise<vscode.TextDocument | undefined> {
+export interface ModelInFront {
+  readonly uri: vscode.Uri;
+  readonly modelPath: string;
+  readonly modelText: string;
+}
+
+/** The model at `target`, else that of the active editor; where there is none, the person is told. */
+export async function modelInFront(target: unknown): Promise<ModelInFront | undefined> {
+  const document = await modelDocument(target);
+  if (document === undefined) {
+    void vscode.window.showInformationMessage('Open a .bayes model first.');
+    return undefined;
+  }
+  const { uri } = document;
+  const modelPath = uri.scheme === 'file' ? uri.fsPath : untitledPath(document);
+  return { uri, modelPath, modelText: document.getText() };
+}
+
+async function modelDocument(target: unknown): Promise<vscode.TextDocument | undefined> {
   const uri =
     target instanceof vscode.Uri ? target : typeof target === 'string' ? vscode.Uri.parse(target) : undefined;
   if (uri !== undefined) return vscode.workspace.openTextDocument(uri);
@@ -129,7 +136,7 @@ export async function modelDocument(target: unknown): Promise<vscode.TextDocumen
 }
 
 /** Where an unsaved model would lie: its data paths are read from there. */
-export function untitledPath(document: vscode.TextDocument): string {
+function untitledPath(document: vscode.TextDocument): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   return path.join(folder, `${path.basename(document.uri.path)}.bayes`);
 }

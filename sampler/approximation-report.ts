@@ -147,8 +147,9 @@ export interface ApproximationReport {
   readonly elbo: readonly (number | null)[];
   /** Iteration of each; the paths of Pathfinder follow one another. */
   readonly elbo_iterations: readonly number[];
-  /** By the method's own rule. */
   readonly converged: boolean;
+  /** The method's own rule, in words: it has converged when … */
+  readonly convergence_rule: string;
   /** Pareto k̂ of the importance weights; null where infinite (no draw has a finite density). */
   readonly k_hat: number | null;
   /** Draws that the weighted ones are worth. k̂ can be large although this is near the number of draws. */

@@ -7,7 +7,7 @@ export interface PredictionTable {
   readonly seed: number;
   /** The draws are not to be relied on yet: the run's diagnostics fail, or it did not end. */
   readonly provisional: boolean;
-  /** The draws are of this approximation, not of the posterior: `meanfield`, … */
+  /** The draws are of this approximation, not of the posterior: `mean-field ADVI`, … */
   readonly approximation: string | null;
   /** Labels that the fit has not seen, as `county "Lake"`: drawn from their hierarchy. */
   readonly newLabels: readonly string[];

@@ -5,6 +5,7 @@
  * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
+import type { ApproximationReport } from './approximation-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './report.ts';
 import type { WidthsReport } from './widths-report.ts';
@@ -23,6 +24,8 @@ export interface RunHeader {
   /** ISO 8601. */
   readonly started: string;
   readonly finished: string | null;
+  /** How the draws were made, in words: `NUTS`, `mean-field ADVI`, … */
+  readonly madeBy: string;
 }
 
 /** caller → host, request `run/open`. */
@@ -58,7 +61,8 @@ export type RunQuestion =
   | { readonly kind: 'predictive'; readonly from: 'posterior' | 'prior' }
   /** At the new data of files, by absolute path, or of the model's `predict` statements. */
   | { readonly kind: 'predictions'; readonly files: readonly string[] | null }
-  | { readonly kind: 'widths' };
+  | { readonly kind: 'widths' }
+  | { readonly kind: 'approximation' };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -68,6 +72,7 @@ export type RunAnswer<V> =
   | PredictiveAnswer
   | PredictionsAnswer
   | WidthsAnswer
+  | ApproximationAnswer
   /** There is no answer, and why, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -171,10 +176,30 @@ export interface WidthsAnswer
     | 'k_hat'
     | 'effective_draws'
     | 'converged'
+    | 'convergence_rule'
     | 'elbo'
     | 'elbo_iterations'
   > {
   readonly kind: 'widths';
+}
+
+/** How the approximation came about whose draws this run holds. */
+export interface ApproximationAnswer
+  extends Pick<
+    ApproximationReport,
+    | 'method'
+    | 'settings'
+    | 'verdict'
+    | 'converged'
+    | 'convergence_rule'
+    | 'k_hat'
+    | 'effective_draws'
+    | 'weighted_draws'
+    | 'elbo'
+    | 'elbo_iterations'
+    | 'timing'
+  > {
+  readonly kind: 'approximation';
 }
 
 /** The answer to a question of kind `K`, or why there is none. */
@@ -205,6 +230,7 @@ export interface EmbeddedRun {
   /** Of the model's `predict` statements. */
   readonly predictions: EmbeddedPart<PredictionsAnswer>;
   readonly widths: EmbeddedPart<WidthsAnswer>;
+  readonly approximation: EmbeddedPart<ApproximationAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

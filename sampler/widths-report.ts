@@ -44,6 +44,8 @@ export interface WidthsReport {
   readonly effective_draws: number;
   readonly verdict: ApproximationVerdict;
   readonly converged: boolean;
+  /** In words: it has converged when … */
+  readonly convergence_rule: string;
   readonly elbo: readonly (number | null)[];
   readonly elbo_iterations: readonly number[];
   /** Of NUTS. */

@@ -11,6 +11,7 @@ import { createRenderQueue } from './parts/render-queue.ts';
 import { type Layout, type PageState, restore, type SavedPage, type ViewId } from './state.ts';
 import { createStore } from './store.ts';
 import { readTheme, watchTheme } from './theme.ts';
+import { createApproximationView } from './views/approximation.ts';
 import { failureElement } from './views/failure.ts';
 import { createForestView } from './views/forest.ts';
 import { createLiveView } from './views/live.ts';
@@ -78,6 +79,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   const liveView = createLiveView(context);
   const widths = createWidthsView(context);
   const predictions = createPredictionsView(context);
+  const approximation = createApproximationView(context);
   const views: Readonly<Record<ViewId, View>> = {
     summary: createSummaryView(context),
     plots: createPlotsView(context),
@@ -86,6 +88,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     predictive: createPredictiveView(context),
     predictions,
     widths,
+    approximation,
     sampler: createSamplerView(context),
     model: createModelView(context),
   };
@@ -99,6 +102,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'predictive', title: 'Predictive', content: views.predictive.element },
       { id: 'predictions', title: 'New data', content: views.predictions.element },
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },
+      { id: 'approximation', title: 'Approximation', content: views.approximation.element },
       { id: 'model', title: 'Model', content: views.model.element },
       // Last, since it is not always there.
       { id: 'widths', title: 'ADVI widths', content: views.widths.element },
@@ -110,6 +114,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   body.append(main, toast);
 
   let hasWidths = false;
+  let hasApproximation = false;
   let hasPredictions = false;
   let shownData: PageState['newData'] = null;
   let shownRun: PageState['run'] | null = null;
@@ -125,7 +130,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (run !== shownRun || isOpen !== shownOpen) updateBanner(state);
     if (run.kind === 'running') liveView.update(run.chains);
     if (run.kind === 'ended') {
-      if (run !== shownRun) void loadWidths(run);
+      if (run !== shownRun) void loadComparison(run);
       if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
       const visible = visibleViews();
       panels.setVisible(visible);
@@ -176,18 +181,23 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     const isSampled = run.kind !== 'ended' || !isApproximation(run.report);
     const isThere: Partial<Record<ViewId, boolean>> = {
       widths: hasWidths,
+      approximation: hasApproximation,
       predictions: hasPredictions,
       sampler: isSampled,
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }
 
-  async function loadWidths(run: PageState['run']): Promise<void> {
-    const answer = await source.ask<'widths'>({ kind: 'widths' }).catch(() => null);
+  /** What there is to say of an approximation: this one, or ADVI beside this run of NUTS. */
+  async function loadComparison(run: Extract<PageState['run'], { kind: 'ended' }>): Promise<void> {
+    const question = isApproximation(run.report) ? 'approximation' : 'widths';
+    const answer = await source.ask<'approximation' | 'widths'>({ kind: question }).catch(() => null);
     if (store.state.run !== run) return;
     hasWidths = answer?.kind === 'widths';
+    hasApproximation = answer?.kind === 'approximation';
     if (answer?.kind === 'widths') widths.show(answer);
-    panels.setVisible(visibleViews());
+    if (answer?.kind === 'approximation') approximation.show(answer);
+    update(store.state);
   }
 
   /** What the model's `predict` statements come to, or the files that the person chose. */
@@ -221,6 +231,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       live.clear();
       liveView.clear();
       hasWidths = false;
+      hasApproximation = false;
       hasPredictions = false;
     }
     if (event.kind === 'report') liveView.clear();

@@ -92,6 +92,8 @@ export type FromPage =
     }
   /** Let the person choose new data to predict at. */
   | { readonly kind: 'predict' }
+  /** Lay ADVI's widths beside those of NUTS. */
+  | { readonly kind: 'compare-widths' }
   /** Offer to save the whole page as one HTML file. */
   | { readonly kind: 'save-report' }
   /** What went wrong inside the page, for the extension's log. */

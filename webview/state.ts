@@ -15,6 +15,7 @@ export type ViewId =
   | 'predictive'
   | 'predictions'
   | 'widths'
+  | 'approximation'
   | 'sampler'
   | 'model';
 export type PlotKind = 'trace' | 'rank' | 'autocorrelation' | 'ess-growth' | 'prior-posterior';
@@ -147,6 +148,7 @@ const views: readonly string[] = [
   'predictive',
   'predictions',
   'widths',
+  'approximation',
   'sampler',
   'model',
 ] satisfies ViewId[];

@@ -79,6 +79,7 @@ export function decodeAnswer(answer: RunAnswer<string>): RunAnswer<Float64Array>
     case 'predictive':
     case 'predictions':
     case 'widths':
+    case 'approximation':
     case 'unavailable':
       return answer;
     default:

@@ -29,6 +29,8 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   open(folder: string): Promise<void>;
   /** The same, to stay: a new run of the model gets a page beside it. */
   openKept(folder: string): Promise<void>;
+  /** Shows a run of a model that has ended, as if it had been followed: in the model's page. */
+  showRun(run: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>): Promise<void>;
   /** Lets the person choose new data, and shows what the run in a folder predicts at them. */
   predict(folder: string, modelPath: string): Promise<void>;
   /** Shows what a model expects before it sees the data; nothing is fitted. */
@@ -169,7 +171,10 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } });
     } else {
       const { header, report } = opened;
-      entry.identity = identityOf(folder, header.model, header.modelPath);
+      const { uri, modelPath } = entry.identity;
+      const found = identityOf(folder, header.model, header.modelPath);
+      // The document may go by another address than its file's.
+      entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
       entry.panel.title = titleOf(entry.identity);
       post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
       end(entry, { kind: 'report', report, header, warnings: [] });
@@ -195,6 +200,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
         return void vscode.commands.executeCommand('bayes.cancel');
       case 'sample-again':
         return void vscode.commands.executeCommand('bayes.sample', entry.identity.uri);
+      case 'compare-widths':
+        return void vscode.commands.executeCommand('bayes.compareWidths', entry.identity.uri);
       case 'reveal':
         return reveal(entry.identity, message.line);
       case 'save': {
@@ -239,23 +246,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   const ofRun = (runId: string) => shown.find((entry) => entry.runId === runId);
 
   return {
-    started(run: RunInfo) {
-      const identity: PageIdentity = {
-        version: PAGE_VERSION,
-        folder: run.folder,
-        model: path.basename(run.modelPath, '.bayes'),
-        modelPath: run.modelPath,
-        uri: run.uri,
-      };
-      const known = shown
-        .filter(({ identity: { uri }, runId, prior, isKept }) => {
-          return uri === run.uri && runId === null && prior === null && !isKept;
-        })
-        .at(-1);
-      const entry = known ?? create(identity, true);
-      turnTo(entry, identity, run.runId);
-      if (known !== undefined && !known.panel.visible) known.panel.reveal(undefined, true);
-    },
+    started: (run: RunInfo) => void follow(run, run.runId),
+    showRun: (run) => load(follow(run, null)),
     progressed({ runId, chains }: ProgressParams) {
       const entry = ofRun(runId);
       if (entry === undefined) return;
@@ -304,6 +296,24 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       for (const { panel } of shown) panel.dispose();
     },
   };
+
+  /** Turns the page of a model to one of its runs. */
+  function follow(
+    { uri, modelPath, folder }: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>,
+    runId: string | null,
+  ) {
+    const model = path.basename(modelPath, '.bayes');
+    const identity: PageIdentity = { version: PAGE_VERSION, folder, model, modelPath, uri };
+    const known = shown
+      .filter((entry) => {
+        return entry.identity.uri === uri && entry.runId === null && entry.prior === null && !entry.isKept;
+      })
+      .at(-1);
+    const entry = known ?? create(identity, true);
+    turnTo(entry, identity, runId);
+    if (known !== undefined && !known.panel.visible) known.panel.reveal(undefined, true);
+    return entry;
+  }
 
   function showPrior(entry: Shown, model: PriorModel): void {
     entry.prior = model;

@@ -1,5 +1,5 @@
 /** What was asked of the host for an approximation that is kept, so that it can be asked again. Pure. */
-import type { ApproximationReport, AskedApproximation } from '../../sampler/protocol.ts';
+import type { ApproximationReport, AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
 
 /** From its `approximation.json`; undefined where the text is not one. */
 export function askedAgain(text: string): AskedApproximation | undefined {
@@ -18,6 +18,16 @@ export function askedAgain(text: string): AskedApproximation | undefined {
     }
     default:
       return undefined;
+  }
+}
+
+/** The family of ADVI whose widths a run was compared with, from its `widths.json`; undefined where it was not. */
+export function comparedBefore(text: string): WidthsReport['method'] | undefined {
+  try {
+    const report: Partial<WidthsReport> | null = JSON.parse(text);
+    return report?.method;
+  } catch {
+    return undefined;
   }
 }
 

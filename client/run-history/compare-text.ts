@@ -35,13 +35,28 @@ export function compareText(compared: readonly ComparedRun[], now: Date): string
   return lines.join('\n');
 }
 
-function headLines(name: string, { run }: ComparedRun, now: Date, withModel: boolean): string[] {
+function headLines(name: string, { run, report }: ComparedRun, now: Date, withModel: boolean): string[] {
   const { header, status } = run;
   const model = withModel ? `${header.model} · ` : '';
   return [
     `${name}  ${model}${whenText(header.started, now)} · seed ${header.settings.seed} · ${sizeText(run)}`,
     `   ${statusText(status)}`,
     ...(status.kind === 'provisional' ? status.reasons.map((reason) => `   • ${reason}`) : []),
+    ...worthLines(run, report),
+  ];
+}
+
+/** Draws that resemble each other are worth fewer; of approximations, whose draws are independent, nothing is said. */
+function worthLines({ header }: KeptRun, report: SampleReport | undefined): string[] {
+  if (header.method !== undefined || report === undefined) return [];
+  const { settings, timing, summary } = report;
+  const ess = summary.map((row) => row.ess_bulk).filter(Number.isFinite);
+  if (ess.length === 0) return [];
+  const least = ess.reduce((low, value) => Math.min(low, value));
+  const perThousand = (1000 * least) / Math.max(1, timing.gradients_sample);
+  return [
+    `   ${settings.chains * settings.draws} draws, worth ${Math.floor(least)} at the worst,`,
+    `   ${perThousand.toFixed(1)} for each 1000 evaluations of the density`,
   ];
 }
 
@@ -73,6 +88,8 @@ interface Cell {
   readonly mean: number;
   readonly sd: number;
   readonly mcse: number;
+  /** NaN of an approximation. */
+  readonly ess: number;
 }
 interface CompareRow {
   readonly name: string;
@@ -95,9 +112,11 @@ function rowOf(report: SampleReport | undefined, name: string): SummaryRow | und
 }
 
 function compareRow(name: string, compared: readonly ComparedRun[]): CompareRow {
-  const cells = compared.map(({ report }) => {
+  const cells = compared.map(({ run, report }) => {
     const row = rowOf(report, name);
-    return row === undefined ? undefined : { mean: row.mean, sd: row.sd, mcse: row.mcse_mean };
+    if (row === undefined) return undefined;
+    const ess = run.header.method === undefined ? row.ess_bulk : Number.NaN;
+    return { mean: row.mean, sd: row.sd, mcse: row.mcse_mean, ess };
   });
   const [first, ...others] = cells;
   const differences = others.map((other) => {
@@ -157,6 +176,7 @@ function table(
     ...letters.map((name) => `mean ${name}`),
     ...others.flatMap((name) => [`${name} − ${first}`, notable === undefined ? 'in sd' : 'z  ']),
     ...letters.map((name) => `sd ${name}`),
+    ...letters.map((name) => `ess ${name}`),
   ];
   const body = rows.map(({ name, cells, differences }) => [
     name,
@@ -166,6 +186,7 @@ function table(
       notable === undefined ? unitText(sds) : flagged(z, notable),
     ]),
     ...cells.map((cell) => numberText(cell?.sd, cell)),
+    ...cells.map((cell) => (Number.isFinite(cell?.ess) ? String(Math.floor(cell?.ess ?? 0)) : '–')),
   ]);
   const widths = head.map((_, i) => Math.max(...[head, ...body].map((line) => line[i].length)));
   return [head, ...body].map((line) =>
@@ -197,16 +218,16 @@ function numberText(value: number | undefined, cell: Cell | undefined): string {
 
 function legend([first, ...others]: readonly string[], notable: number | undefined): string[] {
   const other = others[0];
-  return notable === undefined
-    ? [
-        `${other} − ${first}: difference of means`,
-        `in sd: that difference in standard deviations of ${first}`,
-      ]
-    : [
-        `${other} − ${first}: difference of means`,
-        'z: that difference divided by its Monte Carlo error,',
-        `   which does not explain it beyond ±${notable.toFixed(1)} (marked !)`,
-      ];
+  return [
+    `${other} − ${first}: difference of means`,
+    ...(notable === undefined
+      ? [`in sd: that difference in standard deviations of ${first}`]
+      : [
+          'z: that difference divided by its Monte Carlo error,',
+          `   which does not explain it beyond ±${notable.toFixed(1)} (marked !)`,
+        ]),
+    'ess: independent draws that the draws are worth for the mean (bulk)',
+  ];
 }
 
 /** A, B, …, Z, AA, … */

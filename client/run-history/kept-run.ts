@@ -23,8 +23,8 @@ export interface KeptRun {
   readonly written: number;
 }
 
-export interface KeptHeader extends RunHeader {
-  /** Where the draws are not of NUTS. */
+export interface KeptHeader extends Omit<RunHeader, 'madeBy'> {
+  /** Where the draws are of an approximation: its name in `run.json`. */
   readonly method?: string;
 }
 

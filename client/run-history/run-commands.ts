@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { AskedApproximation } from '../../sampler/protocol.ts';
+import type { AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
 import type { SampleSettings } from '../../sampler/report.ts';
-import { askedAgain } from './asked-again.ts';
+import { askedAgain, comparedBefore } from './asked-again.ts';
 import { type ExportParts, exportRun } from './export-run.ts';
 import { hasResults, type KeptRun } from './kept-run.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
@@ -25,6 +25,7 @@ export interface RunCommandParts {
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sampleAgain(request: ModelAgain & { readonly settings: SampleSettings }): Promise<unknown>;
+  compareAgain(model: ModelAgain, settings: SampleSettings, method: WidthsReport['method']): Promise<unknown>;
   approximateAgain(model: ModelAgain, asked: AskedApproximation): Promise<unknown>;
 }
 
@@ -78,7 +79,11 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
       const oldestFirst = [...others].sort(
         (a, b) => Date.parse(a.header.started) - Date.parse(b.header.started),
       );
-      await vscode.window.showTextDocument(comparisonUri(oldestFirst), { preview: true });
+      const comparison = comparisonUri(
+        oldestFirst.map(({ header }) => header.model),
+        oldestFirst.map(({ folder }) => folder),
+      );
+      await vscode.window.showTextDocument(comparison, { preview: true });
     },
     async 'bayes.runs.again'(target) {
       const run = await one('Run again with the same seed and settings', target);
@@ -206,7 +211,11 @@ async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
   const { modelPath, settings, method } = run.header;
   const model: ModelAgain = { uri: vscode.Uri.file(modelPath), modelPath, modelText };
   if (method === undefined) {
-    await parts.sampleAgain({ ...model, settings });
+    const compared = comparedBefore(
+      await readFile(path.join(run.folder, 'widths.json'), 'utf8').catch(() => ''),
+    );
+    if (compared === undefined) await parts.sampleAgain({ ...model, settings });
+    else await parts.compareAgain(model, settings, compared);
     return;
   }
   const file = path.join(run.folder, 'approximation.json');

@@ -23,10 +23,10 @@ export function registerRunDocuments(): vscode.Disposable {
   });
 }
 
-export function comparisonUri(runs: readonly KeptRun[]): vscode.Uri {
-  const models = [...new Set(runs.map(({ header }) => header.model))];
-  const title = `${models.join(', ')}: ${runs.length} runs`;
-  return address(title, { kind: 'compare', folders: runs.map(({ folder }) => folder) });
+/** Of runs in `folders`, of the models of these names. */
+export function comparisonUri(models: readonly string[], folders: readonly string[]): vscode.Uri {
+  const title = `${[...new Set(models)].join(', ')}: ${folders.length} runs`;
+  return address(title, { kind: 'compare', folders });
 }
 
 export function modelUri({ folder, header }: KeptRun): vscode.Uri {

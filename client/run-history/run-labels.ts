@@ -1,4 +1,5 @@
 /** A kept run in the words of lists: label, description, tooltip. Pure. */
+import { approximationNames } from '../approximation-text.ts';
 import { unreachable } from '../unreachable.ts';
 import type { KeptRun, RunStatus } from './kept-run.ts';
 
@@ -19,10 +20,14 @@ export function whenText(iso: string, now: Date): string {
 export function sizeText({ header, stopped }: KeptRun): string {
   const { chains, draws } = header.settings;
   const size = `${chains} × ${draws}`;
-  return [
-    stopped ? `stopped, of ${size}` : size,
-    ...(header.method === undefined ? [] : [header.method]),
-  ].join(' · ');
+  const way = madeBy(header);
+  return [stopped ? `stopped, of ${size}` : size, ...(way === undefined ? [] : [way])].join(' · ');
+}
+
+/** In words, where it is not NUTS. */
+function madeBy({ method, settings }: KeptRun['header']): string | undefined {
+  if (method === undefined) return settings.method === 'metropolis' ? 'Metropolis' : undefined;
+  return Object.entries(approximationNames).find(([name]) => name === method)?.[1] ?? method;
 }
 
 export function descriptionOf(run: KeptRun, now: Date): string {

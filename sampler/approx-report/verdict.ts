@@ -39,6 +39,16 @@ export const methodWords: Readonly<Record<ApproximationMethodName, string>> = {
   laplace: 'Laplace’s approximation',
 };
 
+/** How draws were made, by the name that a kept run has for it. */
+export function madeByWords(method: string): string {
+  const words: Readonly<Record<string, string>> = {
+    ...methodWords,
+    nuts: 'NUTS',
+    metropolis: 'random-walk Metropolis',
+  };
+  return words[method] ?? method;
+}
+
 export const meanFieldWarning =
   'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: read the means, ' +
   'and take sds and intervals from NUTS';

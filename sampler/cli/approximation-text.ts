@@ -53,15 +53,20 @@ export function elboText({
   elbo,
   elbo_iterations,
   converged,
+  convergence_rule,
   method,
-}: Pick<ApproximationReport, 'elbo' | 'elbo_iterations' | 'converged' | 'method'>): string {
+}: Pick<
+  ApproximationReport,
+  'elbo' | 'elbo_iterations' | 'converged' | 'convergence_rule' | 'method'
+>): string {
   if (elbo.length === 0) return '';
   const first = elbo.find((value) => value !== null) ?? null;
   const last = elbo.at(-1) ?? null;
   const line = `ELBO ${sparkline(elbo, LINE_WIDTH)} from ${nats(first)} to ${nats(last)}`;
+  const rule = `  converged when ${convergence_rule}`;
   return method === 'pathfinder'
-    ? `${line}, path after path\n`
-    : `${line} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}\n`;
+    ? `${line}, path after path\n${rule}\n`
+    : `${line} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}\n${rule}\n`;
 }
 
 function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): string {

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
+import { madeByWords } from '../approx-report/verdict.ts';
 import { observedNames } from '../predict/observed-data.ts';
 import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
 import { PREDICT_DRAWS, type Prediction, predict } from '../predict/predict.ts';
@@ -48,7 +49,7 @@ function tableOf(prediction: Prediction, model: PosteriorModel, name: string): P
     draws,
     seed,
     provisional: isProvisional(model),
-    approximation: model.info.method ?? null,
+    approximation: model.info.method === undefined ? null : madeByWords(model.info.method),
     newLabels: [...newData.newLabels].flatMap(([dim, labels]) => labels.map((label) => `${dim} "${label}"`)),
     columns: head,
     rows: quantities.map((row) => {

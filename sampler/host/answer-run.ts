@@ -1,17 +1,20 @@
 /** Answers to the questions of `results.ts`, from a run's folder. */
+import { madeByWords } from '../approx-report/verdict.ts';
 import { essBulk, essTail } from '../diagnose/ess.ts';
 import type { EssGrowthAnswer, RunAnswer, RunHeader, RunQuestion, SamplerAnswer } from '../results.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 import type { RunInfo } from '../store/run-folder.ts';
 import { statColumns } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
+import { answerApproximation } from './answer-approximation.ts';
 import { answerWidths } from './keep-widths.ts';
 
 type Answer = RunAnswer<Float64Array>;
 
 export function headerOf(folder: string, info: RunInfo): RunHeader {
   const { state, model, modelText, modelPath, data, settings, versions, started, finished } = info;
-  return { folder, state, model, modelText, modelPath, data, settings, versions, started, finished };
+  const madeBy = madeByWords(info.method ?? settings.method ?? 'nuts');
+  return { folder, state, model, modelText, modelPath, data, settings, versions, started, finished, madeBy };
 }
 
 /** A name that the run does not hold is left out of the answer. */
@@ -39,6 +42,8 @@ export async function answerRun(run: RunColumns, question: RunQuestion): Promise
       );
     case 'widths':
       return answerWidths(run.folder);
+    case 'approximation':
+      return answerApproximation(run.folder);
     default:
       return unreachable(question);
   }

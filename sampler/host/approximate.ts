@@ -1,5 +1,6 @@
 /** One approximation from text to report: check → compile → fit in a worker → judge → store. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { convergenceRule } from '../approx-report/convergence-rule.ts';
 import { approximationVerdict } from '../approx-report/verdict.ts';
 import type {
   ApproximateParams,
@@ -273,6 +274,7 @@ function reportOf(
     elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
     elbo_iterations: elbo.map(({ iteration }) => iteration),
     converged: approximation.converged && !diverged,
+    convergence_rule: convergenceRule(settings),
     k_hat: finiteOrNull(kHat),
     effective_draws: effectiveDraws,
     weighted_draws: weightedDraws,

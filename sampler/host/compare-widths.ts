@@ -66,7 +66,8 @@ function compare(
   report: SampleReport,
   fitted: Extract<Approximated, { kind: 'fitted' }>,
 ): WidthsReport {
-  const { settings, verdict, k_hat, effective_draws, converged, elbo, elbo_iterations } = fitted.report;
+  const { settings, verdict, k_hat, effective_draws, converged, convergence_rule, elbo, elbo_iterations } =
+    fitted.report;
   const method = settings.method === 'fullrank' ? 'fullrank' : 'meanfield';
   const parameters = new Set(fitted.parameters);
   const rows = widthRows(draws, fitted.draws, (name) => parameters.has(name.split('[')[0]));
@@ -93,6 +94,7 @@ function compare(
     effective_draws,
     verdict,
     converged,
+    convergence_rule,
     elbo,
     elbo_iterations,
     diagnostics: report.diagnostics,

@@ -21,11 +21,12 @@ export function answerWidths(folder: string): Extract<RunAnswer<never>, { kind: 
     return { kind: 'unavailable', message };
   }
   try {
-    const { method, rows, sentences, warnings, k_hat, effective_draws, converged, elbo, elbo_iterations } =
-      JSON.parse(readFileSync(path, 'utf8')) as WidthsReport;
+    const widths = JSON.parse(readFileSync(path, 'utf8')) as WidthsReport;
+    const { method, rows, sentences, warnings, k_hat, effective_draws } = widths;
+    const { converged, convergence_rule, elbo, elbo_iterations } = widths;
     if (!Array.isArray(rows) || !Array.isArray(sentences)) throw new Error('it holds no rows');
-    const verdict = { k_hat, effective_draws, converged, elbo, elbo_iterations };
-    return { kind: 'widths', method, rows, sentences, warnings, ...verdict };
+    const fit = { k_hat, effective_draws, converged, convergence_rule, elbo, elbo_iterations };
+    return { kind: 'widths', method, rows, sentences, warnings, ...fit };
   } catch {
     return { kind: 'unavailable', message: `${path} is damaged` };
   }

@@ -28,6 +28,7 @@ export function packAnswer(answer: RunAnswer<Float64Array>, pack: Pack): RunAnsw
     case 'predictive':
     case 'predictions':
     case 'widths':
+    case 'approximation':
     case 'unavailable':
       return answer;
     default:

@@ -56,6 +56,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       priorPredictive: thin(await part(columns, { kind: 'predictive', from: 'prior' })),
       predictions: fewer(await part(columns, { kind: 'predictions', files: null })),
       widths: await part(columns, { kind: 'widths' }),
+      approximation: await part(columns, { kind: 'approximation' }),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };

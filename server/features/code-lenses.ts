@@ -1,4 +1,4 @@
-/** *Sample*, *Prior predictive*, *ADVI* and *Compare widths* above the model, and above their own blocks where these are far from it. */
+/** *Sample*, *Prior predictive*, *ADVI*, *Compare widths* and *More…* above the model, and above their own blocks where these are far from it. */
 import type { CodeLens } from 'vscode-languageserver';
 import type { Statement } from '../../grammar/syntax/ast.ts';
 import type { ModelDocument } from '../documents.ts';
@@ -24,7 +24,7 @@ export function codeLenses(document: ModelDocument, { settings, editorCommands }
   return [
     lens(first, sample),
     ...(program.statements.some(({ kind }) => kind === 'param')
-      ? [lens(first, priorPredictive), lens(first, advi), lens(first, compareWidths)]
+      ? [lens(first, priorPredictive), lens(first, advi), lens(first, compareWidths), lens(first, more)]
       : []),
     ...far.map((statement) => lens(statement, sample)),
     ...variational
@@ -57,6 +57,12 @@ const compareWidths: LensCommand = {
   title: 'Compare widths',
   tooltip: 'Sample with NUTS, fit by ADVI, and see which widths ADVI makes too narrow',
   command: 'bayes.compareWidths',
+};
+
+const more: LensCommand = {
+  title: 'More…',
+  tooltip: 'Full-rank ADVI, Pathfinder, Laplace’s approximation, or Metropolis beside NUTS',
+  command: 'bayes.fitBy',
 };
 
 /** Without an unknown or an observation there is nothing to sample. */

@@ -32,6 +32,7 @@ const report: ApproximationReport = {
   elbo: [-300, null, -200.44],
   elbo_iterations: [0, 100, 200],
   converged: false,
+  convergence_rule: 'it stands still',
   k_hat: 0.95,
   effective_draws: 42,
   weighted_draws: 2000,
@@ -51,6 +52,7 @@ describe('the text of an approximation', () => {
       '    → Sample with NUTS',
       'Warning: its widths run narrow.',
       'ELBO from -300.0 to -200.4 in 200 iterations, not converged.',
+      '  It has converged when it stands still.',
       '',
       '        mean    sd  hdi 3%  hdi 97%',
       'a       1.23  0.50    0.30     2.20',
@@ -101,6 +103,7 @@ describe('the text of a comparison of widths', () => {
       effective_draws: 42,
       verdict: report.verdict,
       converged: true,
+      convergence_rule: 'it stands still',
       elbo: report.elbo,
       elbo_iterations: report.elbo_iterations,
       diagnostics: {

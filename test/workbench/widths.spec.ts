@@ -26,11 +26,15 @@ describe('approximations', () => {
   it('a click on ADVI fits it, says that it is not to be relied on, and warns of its widths', async () => {
     await lens('ADVI').click();
     await bench.page.locator('.notification-list-item', { hasText: 'widths run narrow' }).first().waitFor();
-    await bench.command('View: Toggle Maximized Panel');
-    await bench.output().getByText('PROVISIONAL: Mean-field ADVI is not to be relied on').first().waitFor();
-    await bench.output().getByText('Warning: Mean-field ADVI leaves out all correlation').first().waitFor();
+    const page = await bench.webview('main.page');
+    await page.locator('.facts', { hasText: 'independent draws of mean-field ADVI' }).waitFor();
+    await page.getByText('Mean-field ADVI is not to be relied on').first().waitFor();
+    await page.getByRole('tab', { name: 'Approximation' }).click();
+    await page.getByText('leaves out all correlation').last().waitFor();
+    await page.getByText('It counts as converged when').waitFor();
+    await page.locator('.approximation svg .mark-line path').first().waitFor();
     await bench.screenshot('60-advi');
-    await bench.command('View: Hide Panel');
+    await bench.command('View: Close Editor');
   });
 
   it('runs again as it was made, not by another method', async () => {
@@ -39,18 +43,17 @@ describe('approximations', () => {
     const runs = bench.page
       .locator('.pane', { has: bench.page.locator('.pane-header[aria-label^="Runs"]') })
       .locator('.monaco-list-row');
-    await runs.filter({ hasText: 'meanfield' }).first().waitFor();
+    await runs.filter({ hasText: 'mean-field ADVI' }).first().waitFor();
     const before = await runs.count();
     await runs.first().hover();
     await runs.first().getByRole('button', { name: 'Run Again with the Same Seed' }).click();
     await expect.poll(() => runs.count(), { timeout: 60_000 }).toBe(before + 1);
     await expect
-      .poll(() => runs.filter({ hasText: 'meanfield' }).count(), { timeout: 60_000 })
+      .poll(() => runs.filter({ hasText: 'mean-field ADVI' }).count(), { timeout: 60_000 })
       .toBe(before + 1);
     // The same seed in both.
     const seeds = (await runs.allTextContents()).map((text) => /seed (\d+)/.exec(text)?.[1]);
     expect(new Set(seeds).size).toBe(1);
-    await bench.command('View: Hide Panel');
     await bench.command('View: Show Explorer');
   });
 
@@ -60,7 +63,7 @@ describe('approximations', () => {
     const page = await bench.webview('main.page');
     await page.getByText('The diagnostics pass').waitFor();
     await page.getByRole('tab', { name: 'ADVI widths', exact: true }).click();
-    const words = page.locator('.widths-words');
+    const words = page.locator('.widths .widths-words');
     await words.getByText('widths run narrow').waitFor();
     await words.getByText('Mean-field ADVI makes 2 of 4 quantities too narrow: b1 by 8').waitFor();
     await words.getByText('b1 with intercept (−0.98)').waitFor();
@@ -78,7 +81,10 @@ describe('approximations', () => {
     writeFileSync(join(bench.folder, 'new.csv'), 'x1,x2\n5,0\n5,1\n');
     await bench.command('Notifications: Clear All Notifications');
     await bench.command('Bayes: Predict at New Data…');
-    await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'meanfield' }).first().click();
+    await bench.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'mean-field ADVI' })
+      .first()
+      .click();
     await bench.page.locator('.quick-input-title', { hasText: 'New data to predict at' }).waitFor();
     await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'new.csv' }).first().click();
     const page = await bench.webview('.prediction-row');
@@ -86,7 +92,36 @@ describe('approximations', () => {
     const rows = page.locator('.prediction-row', { hasText: 'y[' });
     expect(await rows.first().locator('.cell').nth(1).textContent()).toBe('5');
     await page.locator('.prediction figure svg.marks').first().waitFor();
-    await page.getByText('The draws are of an approximation (meanfield)').waitFor();
+    await page.getByText('The draws are of mean-field ADVI, not of the posterior').waitFor();
     await bench.screenshot('62-predictions');
+  });
+
+  it('offers the other ways to fit a model: Laplace’s approximation has its page', async () => {
+    await bench.command('Notifications: Clear All Notifications');
+    await bench.command('View: Close All Editors');
+    await bench.openFile('uncentred.bayes');
+    await lens('More…').click();
+    await bench.page.locator('.quick-input-title', { hasText: 'Fit the model by' }).waitFor();
+    await bench.screenshot('63-ways');
+    await bench.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'the Gaussian at the mode' })
+      .click();
+    const page = await bench.webview('main.page');
+    await page.locator('.facts', { hasText: 'independent draws of Laplace’s approximation' }).waitFor();
+  });
+
+  it('lays a random walk beside NUTS, and says what the draws of each are worth', async () => {
+    await bench.page.locator('.editor-group-container .view-lines').first().click();
+    await bench.command('Bayes: Compare Metropolis with NUTS');
+    await bench.page.locator('.tab', { hasText: '2 runs' }).waitFor();
+    const lines = bench.page.locator('.editor-group-container.active .view-lines .view-line');
+    const text = async () => (await lines.allTextContents()).join('\n').replaceAll('\u00a0', ' ');
+    await expect.poll(text, { timeout: 30_000 }).toMatch(/ess A +ess B/);
+    const worth = [...(await text()).matchAll(/worth (\d+) at the worst/g)].map(([, count]) => Number(count));
+    expect(worth).toHaveLength(2);
+    // b1 and intercept go together at 0.98, which a random walk crosses slowly.
+    expect(worth[0]).toBeLessThan(worth[1] / 4);
+    expect(await text()).toContain('Metropolis');
+    await bench.screenshot('64-metropolis');
   });
 });

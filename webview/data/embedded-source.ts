@@ -71,6 +71,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.predictions;
       case 'widths':
         return run.widths;
+      case 'approximation':
+        return run.approximation;
       default:
         return unreachable(question);
     }

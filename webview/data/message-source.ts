@@ -57,6 +57,7 @@ export function messageSource(api: EditorApi, window: Window): DataSource {
       sampleAgain: () => post({ kind: 'sample-again' }),
       reveal: (line) => post({ kind: 'reveal', line }),
       saveReport: () => post({ kind: 'save-report' }),
+      compareWidths: () => post({ kind: 'compare-widths' }),
       predict: () => post({ kind: 'predict' }),
     },
     loadState: () => api.getState(),

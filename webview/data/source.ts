@@ -30,6 +30,8 @@ export interface EditorActions {
   /** 0-based line of the model. */
   reveal(line: number): void;
   saveReport(): void;
+  /** Samples with NUTS, fits by ADVI, and lays their widths side by side. */
+  compareWidths(): void;
   /** The person chooses a file of new data to predict at. */
   predict(): void;
 }

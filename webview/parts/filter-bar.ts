@@ -1,4 +1,6 @@
 /** Which quantities are shown and in which order; the same in every view that lists them. */
+import type { SampleReport } from '../../sampler/report.ts';
+import { isApproximation } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button, checkbox, textField } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
@@ -7,7 +9,8 @@ import { countText } from '../table/numbers.ts';
 
 export interface FilterBar {
   readonly element: HTMLElement;
-  update(layout: Layout, shown: number, total: number): void;
+  /** `shown` rows of the report. */
+  update(layout: Layout, shown: number, report: SampleReport): void;
 }
 
 export function createFilterBar(context: PageContext, ...more: readonly HTMLElement[]): FilterBar {
@@ -33,7 +36,12 @@ export function createFilterBar(context: PageContext, ...more: readonly HTMLElem
       h('span', { class: 'gap' }),
       ...more,
     ),
-    update({ filter: text, flaggedOnly, sort }, shown, total) {
+    update({ filter: text, flaggedOnly, sort }, shown, report) {
+      const total = report.summary.length;
+      // Independent draws have no chains to compare.
+      const isApproximate = isApproximation(report);
+      flagged.element.hidden = isApproximate;
+      worst.hidden = isApproximate;
       filter.set(text);
       flagged.set(flaggedOnly);
       const isOn = sort?.column === 'r_hat' && sort.descending;

@@ -8,6 +8,9 @@ export interface ElboData {
   readonly converged: boolean;
 }
 
+/** Nats. */
+const LEAST_RANGE = 1;
+
 export const elboPlot: Plot<ElboData> = {
   id: 'elbo',
   title: () => 'ELBO',
@@ -18,9 +21,9 @@ export const elboPlot: Plot<ElboData> = {
       value === null ? [] : [{ iteration: iterations[i] ?? i, elbo: value }],
     );
     const ordered = sorted(values.map((point) => point.elbo));
-    // The first steps start far below; the plot is about where it settles.
-    const floor = ordered.length === 0 ? 0 : quantileOfSorted(ordered, 0.1);
+    // The first steps start far below; the plot is about where it settles. Less than a nat is no climb.
     const top = ordered.length === 0 ? 1 : ordered[ordered.length - 1];
+    const floor = ordered.length === 0 ? 0 : Math.min(quantileOfSorted(ordered, 0.1), top - LEAST_RANGE);
     return {
       $schema: SCHEMA,
       width,
@@ -33,7 +36,7 @@ export const elboPlot: Plot<ElboData> = {
         y: {
           field: 'elbo',
           type: 'quantitative',
-          scale: { zero: false, domain: [floor, top > floor ? top : floor + 1] },
+          scale: { zero: false, domain: [floor, top] },
           axis: { title: null },
         },
       },

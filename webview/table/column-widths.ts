@@ -3,13 +3,13 @@
  * grow, so that scrolling does not move columns to and fro.
  */
 import type { SummaryRow } from '../../sampler/report.ts';
-import { columns } from './columns.ts';
+import { type Column, columns } from './columns.ts';
 
 export interface ColumnWidths {
   /** Takes a row that is to be shown. */
   fit(row: SummaryRow, chains: number): void;
-  /** Writes the widths where the style sheet reads them, if they changed. */
-  apply(element: HTMLElement): void;
+  /** Writes the widths of the columns shown where the style sheet reads them, if anything changed. */
+  apply(element: HTMLElement, shown: readonly Column[]): void;
 }
 
 /** Digits; a column's head needs as many for its title. */
@@ -23,6 +23,7 @@ const PADDING_NARROW = 9;
 export function createColumnWidths(): ColumnWidths {
   const digits = columns.map(({ title }) => Math.max(LEAST, Math.ceil(title.length * 0.85)));
   let isChanged = true;
+  let applied: readonly Column[] = [];
   return {
     fit(row, chains) {
       for (const [k, column] of columns.entries()) {
@@ -33,11 +34,14 @@ export function createColumnWidths(): ColumnWidths {
         isChanged = true;
       }
     },
-    apply(element) {
-      if (!isChanged) return;
+    apply(element, wanted) {
+      if (!isChanged && wanted === applied) return;
       isChanged = false;
+      applied = wanted;
       const write = (suffix: string, padding: number, isShown: (key: string) => boolean) => {
-        const shown = columns.flatMap(({ key }, k) => (key !== 'name' && isShown(key) ? [digits[k]] : []));
+        const shown = columns.flatMap((column, k) =>
+          column.key !== 'name' && wanted.includes(column) && isShown(column.key) ? [digits[k]] : [],
+        );
         const total = shown.reduce((sum, count) => sum + count, 0);
         const tracks = shown.map((count) => `minmax(calc(${count}ch + ${padding}px), 1fr)`);
         element.style.setProperty(`--number-tracks${suffix}`, tracks.join(' '));

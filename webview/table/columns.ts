@@ -1,5 +1,6 @@
 /** The summary's columns: ArviZ's, each with its number format and its meaning in plain words. */
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import { isApproximation } from '../approximation.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from './limits.ts';
 import { errorText, essText, rHatText, statText } from './numbers.ts';
 
@@ -102,7 +103,16 @@ export const columns: readonly Column[] = [
   },
 ];
 
+/** What says something of chains only, not of independent draws. */
+const ofChains: ReadonlySet<ColumnKey> = new Set(['ess_bulk', 'ess_tail', 'r_hat']);
+
+const ofIndependentDraws = columns.filter(({ key }) => !ofChains.has(key));
+
+export function columnsOf(report: SampleReport): readonly Column[] {
+  return isApproximation(report) ? ofIndependentDraws : columns;
+}
+
 /** Whether any column of the row is outside its limit. */
-export function isFlagged(row: SummaryRow, chains: number): boolean {
-  return columns.some((column) => column.isBad(row, chains));
+export function isFlagged(row: SummaryRow, report: SampleReport): boolean {
+  return columnsOf(report).some((column) => column.isBad(row, report.settings.chains));
 }

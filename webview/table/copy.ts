@@ -1,21 +1,25 @@
 /** The table as text for other programs. CSV has every digit; the others are rounded as on the page. */
 import type { SummaryRow } from '../../sampler/report.ts';
-import { columns } from './columns.ts';
+import type { Column } from './columns.ts';
 
 export type CopyFormat = 'csv' | 'markdown' | 'latex';
 
-export function tableText(rows: readonly SummaryRow[], format: CopyFormat): string {
+export function tableText(
+  rows: readonly SummaryRow[],
+  columns: readonly Column[],
+  format: CopyFormat,
+): string {
   switch (format) {
     case 'csv':
-      return csv(rows);
+      return csv(rows, columns);
     case 'markdown':
-      return markdown(rows);
+      return markdown(rows, columns);
     case 'latex':
-      return latex(rows);
+      return latex(rows, columns);
   }
 }
 
-function csv(rows: readonly SummaryRow[]): string {
+function csv(rows: readonly SummaryRow[], columns: readonly Column[]): string {
   const lines = [columns.map(({ key }) => key), ...rows.map((row) => columns.map(({ key }) => row[key]))];
   return csvOf(lines);
 }
@@ -29,7 +33,7 @@ function csvField(value: string | number): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function markdown(rows: readonly SummaryRow[]): string {
+function markdown(rows: readonly SummaryRow[], columns: readonly Column[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rule = columns.map((_, i) => (i === 0 ? '---' : '---:'));
   const escaped = (text: string) => text.replace(/[\\|*_`[\]<>]/g, '\\$&');
@@ -40,7 +44,7 @@ function markdown(rows: readonly SummaryRow[]): string {
   ].join('\n')}\n`;
 }
 
-function latex(rows: readonly SummaryRow[]): string {
+function latex(rows: readonly SummaryRow[], columns: readonly Column[]): string {
   const line = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
   return `${[
     `\\begin{tabular}{l${'r'.repeat(columns.length - 1)}}`,

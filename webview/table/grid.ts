@@ -18,6 +18,8 @@ export interface GridInput {
   /** Rows of the whole summary. */
   readonly total: number;
   readonly chains: number;
+  /** Of all columns those to be shown. */
+  readonly columns: readonly Column[];
   readonly sort: Selection['sort'];
   readonly selected: string | null;
 }
@@ -43,10 +45,11 @@ interface Row {
 
 export function createGrid(events: GridEvents): Grid {
   const heads = columns.map((column) => headCell(column, () => events.sort(column.key)));
+  const headCells = heads.map(({ cell }) => cell);
   const headRow = h(
     'div',
     { class: 'grid-row grid-head', attrs: { role: 'row', 'aria-rowindex': 1 } },
-    ...heads.map(({ cell }) => cell),
+    ...headCells,
   );
   const body = h('div', { class: 'grid-body', attrs: { role: 'rowgroup' } });
   const scroller = h(
@@ -57,7 +60,6 @@ export function createGrid(events: GridEvents): Grid {
         role: 'grid',
         tabindex: 0,
         'aria-label': 'Summary of every quantity',
-        'aria-colcount': columns.length,
       },
     },
     h('div', { class: 'grid-headgroup', attrs: { role: 'rowgroup' } }, headRow),
@@ -65,7 +67,7 @@ export function createGrid(events: GridEvents): Grid {
   );
   const widths = createColumnWidths();
   const pool: Row[] = [];
-  let input: GridInput = { rows: [], total: 0, chains: 1, sort: null, selected: null };
+  let input: GridInput = { rows: [], total: 0, chains: 1, columns, sort: null, selected: null };
   let positions = new Map<string, number>();
   let scheduled = false;
   let isMarked = false;
@@ -82,6 +84,7 @@ export function createGrid(events: GridEvents): Grid {
     const needed = Math.max(0, end - first);
     while (pool.length < needed) {
       const row = createRow();
+      showCells(row.cells);
       pool.push(row);
       body.append(row.element);
     }
@@ -97,7 +100,7 @@ export function createGrid(events: GridEvents): Grid {
       if (row.shown !== shown) widths.fit(shown, chains);
       fillRow(row, shown, index, chains, shown.name === selected);
     }
-    widths.apply(scroller);
+    widths.apply(scroller, input.columns);
     // For the benchmark: rows are there and answer.
     if (needed > 0 && !isMarked) {
       isMarked = true;
@@ -106,6 +109,11 @@ export function createGrid(events: GridEvents): Grid {
     const active = selected === null ? undefined : positions.get(selected);
     const isDrawn = active !== undefined && active >= first && active < end;
     setAttributes(scroller, { 'aria-activedescendant': isDrawn ? rowId(active) : null });
+  }
+
+  /** What is not said of these draws is not in the way either. */
+  function showCells(cells: readonly HTMLElement[]): void {
+    for (const [k, column] of columns.entries()) cells[k].hidden = !input.columns.includes(column);
   }
 
   function schedule(): void {
@@ -188,7 +196,10 @@ export function createGrid(events: GridEvents): Grid {
         setAttributes(cell, { 'aria-sort': order });
         setText(mark, sorted === null ? '' : sorted.descending ? '↓' : '↑');
       }
+      const showsOthers = next.columns !== input.columns;
       input = next;
+      setAttributes(scroller, { 'aria-colcount': next.columns.length });
+      if (showsOthers) for (const cells of [headCells, ...pool.map((row) => row.cells)]) showCells(cells);
       schedule();
     },
     reveal(name) {

@@ -35,9 +35,8 @@ function matcher(word: string): (name: string) => boolean {
 
 export function selectRows(report: SampleReport, selection: Selection): readonly SummaryRow[] {
   const { filter, flaggedOnly, sort } = selection;
-  const chains = report.settings.chains;
   const matches = nameFilter(filter);
-  const kept = report.summary.filter((row) => matches(row.name) && (!flaggedOnly || isFlagged(row, chains)));
+  const kept = report.summary.filter((row) => matches(row.name) && (!flaggedOnly || isFlagged(row, report)));
   return sort === null ? kept : sortRows(kept, sort.column, sort.descending);
 }
 

@@ -35,6 +35,7 @@ export function createDetail(context: PageContext) {
     rank.show(draws);
   }
 
+  const ranks = labelled('Ranks of each chain’s draws: flat where chains agree', rank.element);
   return {
     element: h(
       'aside',
@@ -43,12 +44,14 @@ export function createDetail(context: PageContext) {
       h(
         'div',
         { class: 'detail-plots' },
-        labelled('Density of each chain; mean and 94 % interval below', density.element),
+        labelled('Density; mean and 94 % interval below', density.element),
         labelled('Draws in order', trace.element),
-        labelled('Ranks of each chain’s draws: flat where chains agree', rank.element),
+        ranks,
       ),
     ),
-    update(row: SummaryRow | null): void {
+    /** Of independent draws, ranks of chains say nothing. */
+    update(row: SummaryRow | null, isApproximate: boolean): void {
+      ranks.hidden = isApproximate;
       if (row === shown) return;
       shown = row;
       if (row === null) return;

@@ -1,5 +1,5 @@
 /** All quantities of the list on one scale, in parts of which only those near the screen are drawn. */
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { extent } from '../numerics/quantile.ts';
@@ -38,10 +38,10 @@ export function createForestView(context: PageContext): View {
       if (state.run.kind !== 'ended') return;
       const { report } = state.run;
       const rows = select(report, state.layout);
-      bar.update(state.layout, rows.length, report.summary.length);
+      bar.update(state.layout, rows.length, report);
       if (rows === shown) return;
       shown = rows;
-      const parts = partsOf(rows, report.settings.chains);
+      const parts = partsOf(rows, report);
       const domain = domainOf(rows);
       const labelWidth = Math.min(260, 24 + 7 * Math.max(6, ...rows.map(({ name }) => name.length)));
       list.dispose();
@@ -60,10 +60,10 @@ export function createForestView(context: PageContext): View {
 
 const emptyItem = () => ({ element: h('div'), dispose() {} });
 
-function partsOf(rows: readonly SummaryRow[], chains: number): readonly (readonly ForestRow[])[] {
+function partsOf(rows: readonly SummaryRow[], report: SampleReport): readonly (readonly ForestRow[])[] {
   const finite = rows.filter(({ hdi_3, hdi_97 }) => Number.isFinite(hdi_3) && Number.isFinite(hdi_97));
   return Array.from({ length: Math.ceil(finite.length / ROWS) }, (_, i) =>
-    finite.slice(i * ROWS, (i + 1) * ROWS).map((row) => ({ ...row, isBad: isFlagged(row, chains) })),
+    finite.slice(i * ROWS, (i + 1) * ROWS).map((row) => ({ ...row, isBad: isFlagged(row, report) })),
   );
 }
 

@@ -1,6 +1,7 @@
 /** What was sampled: the model as it was then, its data, settings and versions. */
 import type { RunHeader } from '../../sampler/protocol.ts';
 import type { SampleReport } from '../../sampler/report.ts';
+import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { sentence } from '../parts/sentence.ts';
@@ -63,9 +64,17 @@ function sourceElement(
 
 function factsElement(report: SampleReport, header: RunHeader | null): HTMLElement {
   const { settings, timing } = report;
+  const isApproximate = isApproximation(report);
   const facts: readonly (readonly [string, string])[] = [
-    ...Object.entries(settings).map(([name, value]) => [name, String(value)] as const),
-    ['gradients', `${timing.gradients_warmup} tuning, ${timing.gradients_sample} sampling`],
+    ...Object.entries(isApproximate ? { draws: settings.draws, seed: settings.seed } : settings).map(
+      ([name, value]) => [name, String(value)] as const,
+    ),
+    [
+      'gradients',
+      isApproximate
+        ? String(timing.gradients_sample)
+        : `${timing.gradients_warmup} tuning, ${timing.gradients_sample} sampling`,
+    ],
     ['time per gradient', `${timing.us_per_gradient.toPrecision(3)} µs`],
     ...(header === null
       ? []

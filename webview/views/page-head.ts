@@ -1,5 +1,5 @@
 /** The run's name, how it was made, and what can be done with it. */
-import { isApproximation } from '../approximation.ts';
+import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
@@ -51,15 +51,18 @@ export function createPageHead(context: PageContext) {
 function factsText(run: PageState['run']): string {
   if (run.kind !== 'ended') return '';
   const { settings, timing, seed } = run.report;
+  const madeBy = run.header?.madeBy;
   if (isApproximation(run.report))
     return [
-      `${countText(settings.draws)} independent draws of an approximation`,
+      `${countText(settings.draws)} independent draws of ${madeBy ?? 'an approximation'}`,
       `seed ${seed}`,
       `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.sample_ms)}`,
     ].join(' · ');
+  const isWalk = isRandomWalk(settings);
+  const way = isWalk ? ' of random-walk Metropolis' : '';
   return [
-    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${countText(settings.draws)} draws after ${countText(settings.tune)} of tuning`,
-    `target_accept ${settings.target_accept}`,
+    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${countText(settings.draws)} draws${way} after ${countText(settings.tune)} of tuning`,
+    ...(isWalk ? [] : [`target_accept ${settings.target_accept}`]),
     `seed ${seed}`,
     `compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, sampled in ${durationText(timing.sample_ms)}`,
   ].join(' · ');

@@ -1,6 +1,7 @@
 /** One row of plots for each quantity of the list; only rows near the screen are drawn. */
 import type { RunQuestion } from '../../sampler/protocol.ts';
 import type { SummaryRow } from '../../sampler/report.ts';
+import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { dropdown } from '../controls.ts';
 import { h } from '../dom.ts';
@@ -30,6 +31,11 @@ const kinds = [
   { value: 'prior-posterior', text: 'Prior against posterior' },
 ] as const satisfies readonly { readonly value: PlotKind; readonly text: string }[];
 
+/** Of one chain of independent draws. */
+const ofApproximations: ReadonlySet<PlotKind> = new Set(['trace', 'prior-posterior']);
+
+const INDEPENDENT = 'Left, the density of the draws; right, the draws, each independent of the others.';
+
 const explanations: Readonly<Record<PlotKind, string>> = {
   trace:
     'Left, the density of each chain; right, its draws in order. Chains that agree lie on top of each other.',
@@ -50,6 +56,7 @@ export function createPlotsView(context: PageContext): View {
   const explanation = h('p', { class: 'explanation' });
   const holder = h('div', { class: 'items-holder' });
   let shownKind: PlotKind | null = null;
+  let isApproximate = false;
   let names: readonly string[] = [];
   let rows: readonly SummaryRow[] = [];
   let list = createVirtualItems('Plots', ITEM_HEIGHT, () => ({ element: h('div'), dispose() {} }));
@@ -65,18 +72,23 @@ export function createPlotsView(context: PageContext): View {
         rows = selected;
         names = rows.map(({ name }) => name);
       }
-      bar.update(layout, rows.length, report.summary.length);
-      kind.set(layout.plot);
-      if (shownKind !== layout.plot) {
-        shownKind = layout.plot;
-        explanation.textContent = explanations[layout.plot];
+      bar.update(layout, rows.length, report);
+      if (isApproximation(report) !== isApproximate) {
+        isApproximate = isApproximation(report);
+        kind.setChoices(isApproximate ? kinds.filter(({ value }) => ofApproximations.has(value)) : kinds);
+      }
+      const plot = isApproximate && !ofApproximations.has(layout.plot) ? 'trace' : layout.plot;
+      kind.set(plot);
+      if (shownKind !== plot) {
+        shownKind = plot;
+        explanation.textContent = isApproximate && plot === 'trace' ? INDEPENDENT : explanations[plot];
         list.update([]);
         list.dispose();
         list = createVirtualItems('Plots', ITEM_HEIGHT, (name) => {
           const row = report.summary.find((candidate) => candidate.name === name);
           return row === undefined
             ? { element: h('div'), dispose() {} }
-            : createItem(context, row, layout.plot, report.settings.chains);
+            : createItem(context, row, plot, report.settings.chains);
         });
         holder.replaceChildren(list.element);
         if (layout.selected !== null) list.reveal(names.indexOf(layout.selected));

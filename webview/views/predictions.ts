@@ -90,7 +90,7 @@ function explanation({ draws, newLabels, provisional, approximation }: Predictio
     provisional ? 'Provisional: the run’s diagnostics fail, so do not rely on these numbers yet.' : '',
     approximation === null
       ? ''
-      : `The draws are of an approximation (${approximation}); intervals are as wide as it makes them.`,
+      : `The draws are of ${approximation}, not of the posterior; intervals are as wide as it makes them.`,
     `From ${countText(draws)} draws; nothing was fitted again. Line: 94 % interval; dot: mean; tick: median.`,
     newLabels.length === 0 ? '' : `New, so drawn from the hierarchy: ${named}.`,
   ]

@@ -1,5 +1,6 @@
-/** How the sampler fared: energy, tree depth and the numbers of each chain. */
+/** How the sampler fared: energy, tree depth and the numbers of each chain; of a random walk, its acceptance. */
 import type { SamplerAnswer } from '../../sampler/protocol.ts';
+import { isRandomWalk } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { mean } from '../numerics/quantile.ts';
@@ -10,8 +11,13 @@ import { MIN_E_BFMI } from '../table/limits.ts';
 import { countText } from '../table/numbers.ts';
 import { chainColor } from '../theme.ts';
 
+interface Head {
+  readonly title: string;
+  readonly help: string;
+}
+
 /** The table's columns, and what each says in plain words. */
-const heads = [
+const heads: readonly Head[] = [
   { title: 'Chain', help: '' },
   {
     title: 'Divergences',
@@ -39,57 +45,78 @@ const heads = [
   },
 ];
 
+/** Of random-walk Metropolis. */
+const walkHeads: readonly Head[] = [
+  { title: 'Chain', help: '' },
+  {
+    title: 'Mean acceptance',
+    help: 'How many proposals were taken. Tuning aims for 0.44 with one parameter and 0.234 with many: more means steps too timid, fewer means steps too bold.',
+  },
+  {
+    title: 'Step size',
+    help: 'The proposals’ widths as a multiple of the parameters’ scales, as tuning chose it.',
+  },
+];
+
 export function createSamplerView(context: PageContext): View {
   const energy = createFigure(context, energyPlot, { height: 220, maxWidth: 640, caption: false });
   const depth = createFigure(context, treeDepthPlot, { height: 220, maxWidth: 420, caption: false });
+  const headRow = h('tr');
   const body = h('tbody');
+  const help = h('dl', { class: 'chains-help', attrs: { 'aria-label': 'What the columns mean' } });
+  const plots = h(
+    'div',
+    { class: 'sampler-plots' },
+    panel(
+      'Energy',
+      'Energies of the draws, and how far one step moves them. Alike is good; a much narrower dashed curve means that the tails are reached too slowly.',
+      energy.element,
+    ),
+    panel(
+      'Trajectories',
+      'How many times the trajectories of the draws were doubled. Red ones were cut off at the limit.',
+      depth.element,
+    ),
+  );
   let shown: unknown = null;
+
+  function showHeads(of: readonly Head[]): void {
+    headRow.replaceChildren(...of.map(({ title }) => h('th', { text: title, attrs: { scope: 'col' } })));
+    help.replaceChildren(
+      ...of
+        .filter(({ help: text }) => text !== '')
+        .flatMap(({ title, help: text }) => [h('dt', { text: title }), h('dd', { text })]),
+    );
+  }
+
   return {
     element: h(
       'div',
       { class: 'sampler scroll', attrs: { tabindex: 0, role: 'region', 'aria-label': 'Sampler' } },
-      h(
-        'div',
-        { class: 'sampler-plots' },
-        panel(
-          'Energy',
-          'Energies of the draws, and how far one step moves them. Alike is good; a much narrower dashed curve means that the tails are reached too slowly.',
-          energy.element,
-        ),
-        panel(
-          'Trajectories',
-          'How many times the trajectories of the draws were doubled. Red ones were cut off at the limit.',
-          depth.element,
-        ),
-      ),
+      plots,
       h('h3', { text: 'Chains' }),
-      h(
-        'table',
-        { class: 'chains' },
-        h(
-          'thead',
-          {},
-          h('tr', {}, ...heads.map(({ title }) => h('th', { text: title, attrs: { scope: 'col' } }))),
-        ),
-        body,
-      ),
-      h(
-        'dl',
-        { class: 'chains-help', attrs: { 'aria-label': 'What the columns mean' } },
-        ...heads
-          .filter(({ help }) => help !== '')
-          .flatMap(({ title, help }) => [h('dt', { text: title }), h('dd', { text: help })]),
-      ),
+      h('table', { class: 'chains' }, h('thead', {}, headRow), body),
+      help,
     ),
     update(state) {
       if (state.run.kind !== 'ended' || state.run.report === shown) return;
       const { report } = state.run;
       shown = report;
+      const isWalk = isRandomWalk(report.settings);
+      plots.hidden = isWalk;
+      showHeads(isWalk ? walkHeads : heads);
       void context.sampler().then((sampler) => {
         if (shown !== report) return;
         if (sampler === null || sampler.drawsPerChain === 0) {
+          plots.hidden = false;
           energy.say('The sampler’s own statistics were not kept.');
           depth.say('');
+          return;
+        }
+        if (isWalk) {
+          body.replaceChildren(
+            ...Array.from({ length: sampler.chains }, (_, chain) => walkRow(context, sampler, chain)),
+          );
           return;
         }
         energy.show(sampler);
@@ -114,22 +141,42 @@ function panel(title: string, words: string, figure: HTMLElement): HTMLElement {
   );
 }
 
+/** Of a chain: its values of one of the sampler's statistics. */
+function ofChain({ drawsPerChain }: SamplerAnswer<Float64Array>, chain: number) {
+  return (values: Float64Array) => values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
+}
+
+const cell = (text: string, isBad = false) => h('td', { class: `number${isBad ? ' bad' : ''}`, text });
+
+function chainName(context: PageContext, chain: number): HTMLElement {
+  const swatch = h('span', { class: 'swatch', attrs: { 'aria-hidden': true } });
+  swatch.style.background = chainColor(context.theme(), chain);
+  return h('th', { attrs: { scope: 'row' } }, swatch, String(chain + 1));
+}
+
+function walkRow(context: PageContext, sampler: SamplerAnswer<Float64Array>, chain: number): HTMLElement {
+  const own = ofChain(sampler, chain);
+  return h(
+    'tr',
+    {},
+    chainName(context, chain),
+    cell(mean(own(sampler.acceptance)).toFixed(3)),
+    cell(mean(own(sampler.stepSize)).toPrecision(3)),
+  );
+}
+
 function chainRow(
   context: PageContext,
   sampler: SamplerAnswer<Float64Array>,
   chain: number,
   eBfmi: number,
 ): HTMLElement {
-  const own = (values: Float64Array) =>
-    values.subarray(chain * sampler.drawsPerChain, (chain + 1) * sampler.drawsPerChain);
+  const own = ofChain(sampler, chain);
   const divergences = own(sampler.divergent).reduce((sum, value) => sum + value, 0);
-  const swatch = h('span', { class: 'swatch', attrs: { 'aria-hidden': true } });
-  swatch.style.background = chainColor(context.theme(), chain);
-  const cell = (text: string, isBad = false) => h('td', { class: `number${isBad ? ' bad' : ''}`, text });
   return h(
     'tr',
     {},
-    h('th', { attrs: { scope: 'row' } }, swatch, String(chain + 1)),
+    chainName(context, chain),
     cell(countText(divergences), divergences > 0),
     cell(Number.isFinite(eBfmi) ? eBfmi.toFixed(2) : 'nan', !(eBfmi >= MIN_E_BFMI)),
     cell(mean(own(sampler.acceptance)).toFixed(3)),

@@ -1,11 +1,12 @@
 /** The table of every quantity, and beside it the plots of the one chosen. */
 import type { SummaryRow } from '../../sampler/report.ts';
+import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
 import { h, setAttributes } from '../dom.ts';
 import { createFilterBar } from '../parts/filter-bar.ts';
 import type { PageState } from '../state.ts';
-import { type ColumnKey, columns } from '../table/columns.ts';
+import { type Column, type ColumnKey, columns, columnsOf } from '../table/columns.ts';
 import { type CopyFormat, tableText } from '../table/copy.ts';
 import { createGrid } from '../table/grid.ts';
 import { createRowSelector } from '../table/select-rows.ts';
@@ -14,6 +15,7 @@ import { createDetail } from './detail.ts';
 export function createSummaryView(context: PageContext): View {
   const select = createRowSelector();
   let rows: readonly SummaryRow[] = [];
+  let shownColumns: readonly Column[] = [];
   const help = button('Explain columns', () =>
     context.change({ helpOpen: !context.store.state.layout.helpOpen }),
   );
@@ -27,16 +29,15 @@ export function createSummaryView(context: PageContext): View {
     ],
     (format) => {
       copy.set('none');
-      if (format !== 'none') void copyRows(context, rows, format);
+      if (format !== 'none') void copyRows(context, rows, shownColumns, format);
     },
   );
   copy.set('none');
   const bar = createFilterBar(context, help, copy.element);
-  const glossary = h(
-    'dl',
-    { class: 'glossary', attrs: { tabindex: 0, 'aria-label': 'What the columns mean' } },
-    ...columns.flatMap(({ title, help: text }) => [h('dt', { text: title }), h('dd', { text })]),
-  );
+  const glossary = h('dl', {
+    class: 'glossary',
+    attrs: { tabindex: 0, 'aria-label': 'What the columns mean' },
+  });
   const grid = createGrid({
     sort: (column) => context.change({ sort: nextSort(context.store.state, column) }),
     select: (selected) => context.change({ selected }),
@@ -68,21 +69,28 @@ export function createSummaryView(context: PageContext): View {
       const { layout } = state;
       rows = select(report, layout);
       const { summary, settings } = report;
-      bar.update(layout, rows.length, summary.length);
+      bar.update(layout, rows.length, report);
       setAttributes(help, { 'aria-expanded': String(layout.helpOpen) });
+      if (shownColumns !== columnsOf(report)) {
+        shownColumns = columnsOf(report);
+        glossary.replaceChildren(
+          ...shownColumns.flatMap(({ title, help: text }) => [h('dt', { text: title }), h('dd', { text })]),
+        );
+      }
       glossary.hidden = !layout.helpOpen;
       const shown = summary.find((row) => row.name === layout.selected) ?? rows[0] ?? summary[0] ?? null;
       grid.update({
         rows,
         total: summary.length,
         chains: settings.chains,
+        columns: shownColumns,
         sort: layout.sort,
         selected: shown?.name ?? null,
       });
       empty.hidden = rows.length > 0 || summary.length === 0;
       if (layout.selected !== null && layout.selected !== revealed) grid.reveal(layout.selected);
       revealed = layout.selected;
-      detail.update(shown);
+      detail.update(shown, isApproximation(report));
     },
   };
 }
@@ -98,14 +106,15 @@ function nextSort(state: PageState, column: ColumnKey): PageState['layout']['sor
 async function copyRows(
   context: PageContext,
   rows: readonly SummaryRow[],
+  shown: readonly Column[],
   format: CopyFormat,
 ): Promise<void> {
   try {
-    await navigator.clipboard.writeText(tableText(rows, format));
+    await navigator.clipboard.writeText(tableText(rows, shown, format));
     context.announce(`Copied ${rows.length} rows`);
   } catch {
     const extension = { csv: 'csv', markdown: 'md', latex: 'tex' }[format];
-    const saved = await context.source.save(`summary.${extension}`, tableText(rows, format));
+    const saved = await context.source.save(`summary.${extension}`, tableText(rows, shown, format));
     if (saved !== null) context.announce(`The clipboard is not available; saved ${saved}`);
   }
 }

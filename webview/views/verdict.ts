@@ -1,6 +1,6 @@
 /** Whether the numbers can be used, before any number: in words, with what to do next where they cannot. */
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report.ts';
-import { isApproximation } from '../approximation.ts';
+import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { icon } from '../parts/icon.ts';
@@ -50,7 +50,7 @@ export function verdictElement(
         icon(pass ? 'pass' : 'warning'),
         h('div', { class: 'verdict-title' }, title, pass && !isOpen ? null : words),
       ),
-      isApproximate ? null : checksElement(diagnostics, report.settings.chains),
+      isApproximate ? null : checksElement(report),
     ),
     pass || !isOpen ? null : reasonsElement(context, reasons),
   );
@@ -63,9 +63,9 @@ interface Check {
   readonly passes: boolean;
 }
 
-function checksElement(diagnostics: Diagnostics, chains: number): HTMLElement {
-  const { max_r_hat, min_ess_per_chain, divergences, max_treedepth_hits, e_bfmi } = diagnostics;
-  const lowest = Math.min(...e_bfmi);
+function checksElement({ diagnostics, settings }: SampleReport): HTMLElement {
+  const { max_r_hat, min_ess_per_chain } = diagnostics;
+  const { chains } = settings;
   const checks: readonly Check[] = [
     {
       name: 'Largest R-hat',
@@ -79,19 +79,7 @@ function checksElement(diagnostics: Diagnostics, chains: number): HTMLElement {
       limit: `at least ${MIN_ESS_PER_CHAIN}`,
       passes: min_ess_per_chain >= MIN_ESS_PER_CHAIN,
     },
-    { name: 'Divergences', value: String(divergences), limit: 'none', passes: divergences === 0 },
-    {
-      name: 'Lowest E-BFMI',
-      value: Number.isFinite(lowest) ? lowest.toFixed(2) : 'nan',
-      limit: `at least ${MIN_E_BFMI}`,
-      passes: lowest >= MIN_E_BFMI,
-    },
-    {
-      name: 'Cut-off trajectories',
-      value: String(max_treedepth_hits),
-      limit: 'none',
-      passes: max_treedepth_hits === 0,
-    },
+    ...(isRandomWalk(settings) ? [] : trajectoryChecks(diagnostics)),
     { name: 'Chains', value: String(chains), limit: 'at least 4', passes: chains >= 4 },
   ];
   return h(
@@ -113,6 +101,25 @@ function checksElement(diagnostics: Diagnostics, chains: number): HTMLElement {
       ),
     ),
   );
+}
+
+function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnostics): readonly Check[] {
+  const lowest = Math.min(...e_bfmi);
+  return [
+    { name: 'Divergences', value: String(divergences), limit: 'none', passes: divergences === 0 },
+    {
+      name: 'Lowest E-BFMI',
+      value: Number.isFinite(lowest) ? lowest.toFixed(2) : 'nan',
+      limit: `at least ${MIN_E_BFMI}`,
+      passes: lowest >= MIN_E_BFMI,
+    },
+    {
+      name: 'Cut-off trajectories',
+      value: String(max_treedepth_hits),
+      limit: 'none',
+      passes: max_treedepth_hits === 0,
+    },
+  ];
 }
 
 function reasonsElement(context: PageContext, reasons: readonly Reason[]): HTMLElement {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askedAgain } from '../../../client/run-history/asked-again.ts';
+import { askedAgain, comparedBefore } from '../../../client/run-history/asked-again.ts';
 
 const advi = { method: 'fullrank', draws: 500, iterations: 10, samples: 4, tolerance: 0.01, seed: 7 };
 
@@ -21,3 +21,9 @@ it.each(['', 'null', '{}', '{"settings": {"method": "nuts"}}'])(
   'is refused where it tells none: %s',
   (text) => expect(askedAgain(text)).toBeUndefined(),
 );
+
+it('knows the family of ADVI that a run was compared with', () => {
+  expect(comparedBefore(JSON.stringify({ method: 'fullrank', rows: [] }))).toBe('fullrank');
+  expect(comparedBefore('')).toBeUndefined();
+  expect(comparedBefore('null')).toBeUndefined();
+});

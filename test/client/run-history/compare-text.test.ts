@@ -13,12 +13,12 @@ describe('runs side by side', () => {
   it('say that the same posterior was found', () => {
     const text = compareText([a, other([summaryRow('mu', 1.01), summaryRow('tau', 2)])], now);
     expect(text).toContain(
-      'Runs of radon\n\nA  today 14:03 · seed 8 · 4 × 2000\n   every diagnostic passes\nB  yesterday 14:03',
+      'Runs of radon\n\nA  today 14:03 · seed 8 · 4 × 2000\n   every diagnostic passes\n   8000 draws, worth 4000 at the worst,\n   50.0 for each 1000 evaluations of the density\nB  yesterday 14:03',
     );
     expect(text).toContain('The same model and the same data,\nso the means');
     // 0.01 over the root of 0.01² + 0.01².
     expect(text).toContain('Monte Carlo error explains every difference\n(largest |z| 0.7)');
-    expect(text).toMatch(/^mu +1\.00 +1\.01 +0\.01 +0\.7 +1\.00 +1\.00$/m);
+    expect(text).toMatch(/^mu +1\.00 +1\.01 +0\.01 +0\.7 +1\.00 +1\.00 +4000 +4000$/m);
   });
 
   it('say that draws of one seed are the same', () => {
@@ -49,8 +49,8 @@ describe('runs side by side', () => {
     const text = compareText([a, other([summaryRow('mu', 2)], { modelText: 'model radon2' })], now);
     expect(text).toContain('The models differ');
     expect(text).not.toContain('explain');
-    expect(text).toMatch(/^mu +1\.00 +2\.00 +1\.00 +1\.00 +1\.00 +1\.00$/m);
-    expect(text).toMatch(/^tau +2\.00 +– +– +– +0\.50 +–$/m);
+    expect(text).toMatch(/^mu +1\.00 +2\.00 +1\.00 +1\.00 +1\.00 +1\.00 +4000 +4000$/m);
+    expect(text).toMatch(/^tau +2\.00 +– +– +– +0\.50 +– +4000 +–$/m);
     const data = [{ name: 'y', file: '/work/radon.csv', hash: 'b2' }];
     expect(compareText([a, other([summaryRow('mu', 2)], { data })], now)).toContain('The data differ: y.');
   });
@@ -67,7 +67,7 @@ describe('runs side by side', () => {
     );
     expect(text).toContain('provisional: do not rely on its numbers yet\n   • 12 divergences');
     expect(text).toContain('did not end');
-    expect(text).toMatch(/^mu +1\.00 +– +– +– +1\.00 +–$/m);
+    expect(text).toMatch(/^mu +1\.00 +– +– +– +1\.00 +– +4000 +–$/m);
     expect(
       compareText(
         [
@@ -77,6 +77,22 @@ describe('runs side by side', () => {
         now,
       ),
     ).toContain('None of these runs has a summary');
+  });
+
+  it('tell what the draws of a random walk are worth, and nothing of the kind of independent ones', () => {
+    const walk = {
+      run: keptRun({ folder: '/w' }),
+      report: report([{ ...summaryRow('mu', 1), ess_bulk: 160 }]),
+    };
+    const advi = {
+      run: keptRun({ folder: '/v', method: 'meanfield' }),
+      report: report([summaryRow('mu', 1)]),
+    };
+    const text = compareText([walk, advi], now);
+    expect(text).toContain('worth 160 at the worst,\n   2.0 for each 1000 evaluations');
+    expect(text.match(/at the worst/g)).toHaveLength(1);
+    expect(text).toContain('mean-field ADVI');
+    expect(text).toMatch(/^mu .* 160 +–$/m);
   });
 
   it('take more than two', () => {

@@ -80,7 +80,7 @@ export function report(summary: readonly SummaryRow[], reasons: readonly string[
       warmup_ms: 1,
       sample_ms: 1,
       gradients_warmup: 1,
-      gradients_sample: 1,
+      gradients_sample: 80_000,
       us_per_gradient: 1,
     },
     draws: null,

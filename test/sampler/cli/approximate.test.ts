@@ -116,6 +116,9 @@ describe('the text', () => {
     expect(warning).toBeGreaterThan(verdict);
     expect(table).toBeGreaterThan(warning);
     expect(stdout).toMatch(/ELBO [▁▂▃▄▅▆▇█]+ from −\d+\.\d+ to −\d+\.\d+ in \d+ iterations, converged/);
+    expect(stdout).toContain(
+      'converged when the means of five estimates of the ELBO and of the five before differ by at most 0.01 nats',
+    );
   });
 });
 

@@ -89,8 +89,8 @@ describe('compare-widths', () => {
     if (opened.kind === 'problem') throw new Error(opened.message);
     expect(opened.report?.diagnostics).toEqual(value.diagnostics);
     const answer = await reader.ask(here.path('run'), { kind: 'widths' });
-    const { method, rows, sentences, warnings, k_hat, effective_draws, converged, elbo, elbo_iterations } =
-      value;
+    const { method, rows, sentences, warnings, k_hat, effective_draws } = value;
+    const { converged, convergence_rule, elbo, elbo_iterations } = value;
     const told = {
       method,
       rows,
@@ -99,6 +99,7 @@ describe('compare-widths', () => {
       k_hat,
       effective_draws,
       converged,
+      convergence_rule,
       elbo,
       elbo_iterations,
     };

@@ -165,6 +165,7 @@ describe('code lenses', () => {
       [1, 'bayes.priorPredictive'],
       [1, 'bayes.advi'],
       [1, 'bayes.compareWidths'],
+      [1, 'bayes.fitBy'],
     ];
     expect(lines(radon)).toEqual(above);
     expect(lines(radon.replace('sample {', `${'\n'.repeat(20)}sample {`))).toEqual([

@@ -1,0 +1,30 @@
+/**
+ * `Bayes: Compare Metropolis with NUTS`: a random walk for teaching, then NUTS with the same seed and settings,
+ * and what the draws of both are worth side by side.
+ */
+import * as vscode from 'vscode';
+import type { SampleResult } from '../sampler/protocol.ts';
+import { comparisonUri } from './run-history/run-documents.ts';
+import { configuredSettings, modelInFront, type SampleCommand } from './sample-command.ts';
+
+export function registerMetropolisCommand(sample: Pick<SampleCommand, 'runRequest'>): vscode.Disposable {
+  return vscode.commands.registerCommand('bayes.metropolis', async (target?: unknown) => {
+    const model = await modelInFront(target);
+    if (model === undefined) return;
+    const settings = configuredSettings(model.uri);
+    const walk = await sample.runRequest({ ...model, settings: { ...settings, method: 'metropolis' } });
+    if (!isWhole(walk)) return;
+    const { seed } = walk.report;
+    const nuts = await sample.runRequest({ ...model, settings: { ...settings, seed } });
+    if (!isWhole(nuts)) return;
+    const folders = [walk, nuts].flatMap(({ report }) => report.draws ?? []);
+    await vscode.window.showTextDocument(comparisonUri([walk.report.model], folders), { preview: true });
+  });
+}
+
+/** A run that was stopped, or could not be made, has been told already. */
+function isWhole(
+  result: SampleResult | undefined,
+): result is Extract<SampleResult, { readonly kind: 'done' }> {
+  return result?.kind === 'done';
+}

@@ -1,0 +1,92 @@
+/** How an approximation came about: how close it lies to the posterior, when it stops, and its climb. */
+import type { ApproximationAnswer } from '../../sampler/protocol.ts';
+import type { PageContext, View } from '../context.ts';
+import { button } from '../controls.ts';
+import { h } from '../dom.ts';
+import { createFigure, type Figure } from '../parts/figure.ts';
+import { sentence } from '../parts/sentence.ts';
+import { elboPlot } from '../plots/elbo.ts';
+import { countText, durationText } from '../table/numbers.ts';
+
+export interface ApproximationView extends View {
+  show(answer: ApproximationAnswer): void;
+}
+
+export function createApproximationView(context: PageContext): ApproximationView {
+  const content = h('div', {
+    class: 'scroll',
+    attrs: { tabindex: 0, role: 'region', 'aria-label': 'Approximation' },
+  });
+  let climb: Pick<Figure<never>, 'dispose'> | null = null;
+  return {
+    element: h('div', { class: 'approximation' }, content),
+    update() {},
+    show(answer) {
+      climb?.dispose();
+      climb = null;
+      const { verdict, elbo, elbo_iterations: iterations, converged, method } = answer;
+      const sections: HTMLElement[] = [];
+      if (elbo.length > 0) {
+        const figure = createFigure(context, elboPlot, { height: 240, maxWidth: 720, caption: false });
+        figure.show({ elbo, iterations, converged });
+        climb = figure;
+        sections.push(
+          h(
+            'section',
+            {},
+            h('h3', { text: 'Climb of the ELBO' }),
+            h('p', { class: 'explanation', text: climbWords(answer) }),
+            figure.element,
+          ),
+        );
+      }
+      sections.push(
+        h('section', {}, h('h3', { text: 'How close it lies, and how it was made' }), factsElement(answer)),
+      );
+      const { editor } = context.source;
+      const isAdvi = method === 'meanfield' || method === 'fullrank';
+      content.replaceChildren(
+        h(
+          'div',
+          { class: 'widths-words' },
+          ...verdict.warnings.map((text) => h('p', { class: 'warning', text: sentence(text) })),
+          h('p', { text: sentence(verdict.message) }),
+          editor !== null && isAdvi ? button('Compare widths with NUTS', editor.compareWidths) : null,
+        ),
+        h('div', { class: sections.length > 1 ? 'widths-plots' : '' }, ...sections),
+      );
+    },
+  };
+}
+
+function climbWords({ method, converged, convergence_rule }: ApproximationAnswer): string {
+  const rule = `It counts as converged when ${convergence_rule}.`;
+  return method === 'pathfinder'
+    ? `Estimates along one path after the other; the best of each is kept. ${rule}`
+    : `${converged ? 'It converged' : 'It did not converge'}. ${rule}`;
+}
+
+function factsElement(answer: ApproximationAnswer): HTMLElement {
+  const { k_hat, effective_draws, weighted_draws, converged, convergence_rule, settings, timing } = answer;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Pareto k-hat', `${k_hat === null ? 'infinite' : k_hat.toFixed(2)} (0.7 or less is close)`],
+    [
+      'effective draws',
+      `${countText(Math.floor(effective_draws))} of ${countText(weighted_draws)}, by their importance weights`,
+    ],
+    [
+      'converged',
+      // Beside a plot of its climb the rule stands there.
+      `${converged ? 'yes' : 'no'}${answer.elbo.length > 0 ? '' : `: when ${convergence_rule}`}`,
+    ],
+    ['gradients', `${countText(timing.gradients)} in ${durationText(timing.fit_ms)}`],
+    ...Object.entries(settings).map(
+      ([name, value]) => [name, value === null ? 'searched for' : String(value)] as const,
+    ),
+  ];
+  return h(
+    'dl',
+    { class: 'run-facts' },
+    ...facts.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', { text: value })]),
+  );
+}
