@@ -16,12 +16,24 @@ export function whenText(iso: string, now: Date): string {
   return `${at.getDate()} ${months[at.getMonth()]}${year} ${time}`;
 }
 
-/** `4 × 2000 draws`, or the method where the draws are not of NUTS. */
+/** `4 × 2000`, with the method where the draws are not of NUTS. */
 export function sizeText({ header, stopped }: KeptRun): string {
   const { chains, draws } = header.settings;
-  const size = `${chains} × ${draws}`;
+  const size = header.method === undefined ? `${chains} × ${draws}` : `${draws} draws`;
   const way = madeBy(header);
   return [stopped ? `stopped, of ${size}` : size, ...(way === undefined ? [] : [way])].join(' · ');
+}
+
+/** How many draws of what kind, in a sentence. */
+function howText(header: KeptRun['header']): string {
+  const { chains, draws, tune, target_accept, seed } = header.settings;
+  const way = madeBy(header);
+  if (header.method !== undefined) return `${draws} draws of ${way}, seed ${seed}`;
+  return [
+    `${chains} ${chains === 1 ? 'chain' : 'chains'} of ${draws} draws${way === undefined ? '' : ` of ${way}`} after ${tune} of tuning`,
+    ...(way === undefined ? [`target_accept ${target_accept}`] : []),
+    `seed ${seed}`,
+  ].join(', ');
 }
 
 /** In words, where it is not NUTS. */
@@ -65,7 +77,6 @@ export function spokenLabel(run: KeptRun, now: Date): string {
 /** Markdown. */
 export function tooltipOf(run: KeptRun, now: Date): string {
   const { header, status } = run;
-  const { settings } = header;
   const reasons = status.kind === 'provisional' ? status.reasons.map((reason) => `- ${escaped(reason)}`) : [];
   const files = [...new Set(header.data.map(({ file }) => file))];
   const data = files.map((file) => {
@@ -73,7 +84,7 @@ export function tooltipOf(run: KeptRun, now: Date): string {
     return `${names.join(', ')} from ${code(fileName(file))}`;
   });
   const facts = [
-    `${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, target_accept ${settings.target_accept}, seed ${settings.seed}`,
+    howText(header),
     `Model ${code(header.modelPath)}`,
     ...(data.length === 0 ? [] : [`Data ${data.join('; ')}`]),
     `${bytesText(run.bytes)} on disk`,

@@ -1,8 +1,8 @@
 /** A person fits a model by ADVI, is warned of its widths, and lays them beside those of NUTS. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
@@ -75,6 +75,26 @@ describe('approximations', () => {
     expect(intercept).toMatch(/intercept.*0\.1\d|0\.2\d/s);
     expect(others.join()).toMatch(/sigma/);
     await bench.screenshot('61-widths');
+  });
+
+  it('compares again where a comparison is run again', async () => {
+    const compared = () =>
+      readdirSync(join(inject('workspaces'), '..'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+        path.endsWith('widths.json'),
+      ).length;
+    const before = compared();
+    expect(before).toBeGreaterThan(0);
+    await bench.command('Notifications: Clear All Notifications');
+    await bench.page.locator('.activitybar a[aria-label^="Bayes"]').click();
+    const newest = bench.page
+      .locator('.pane', { has: bench.page.locator('.pane-header[aria-label^="Runs"]') })
+      .locator('.monaco-list-row[aria-label*="every diagnostic passes"]')
+      .first();
+    await newest.hover();
+    await newest.getByRole('button', { name: 'Run Again with the Same Seed' }).click();
+    await expect.poll(compared, { timeout: 60_000 }).toBe(before + 1);
+    await bench.page.locator('.notification-list-item', { hasText: 'too narrow' }).first().waitFor();
+    await bench.command('View: Show Explorer');
   });
 
   it('predicts at new data: a run, a file, and the page shows intervals beside the new values', async () => {

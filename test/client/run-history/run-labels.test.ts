@@ -37,7 +37,13 @@ describe('the description', () => {
     expect(descriptionOf(keptRun({ status: { kind: 'running', percent: null } }), now)).toBe('being sampled');
   });
   it('names a method other than NUTS', () => {
-    expect(descriptionOf(keptRun({ method: 'advi' }), now)).toContain('4 × 2000 · advi');
+    const advi = keptRun({ method: 'meanfield' });
+    expect(descriptionOf(advi, now)).toContain('2000 draws · mean-field ADVI');
+    expect(tooltipOf(advi, now)).toContain('2000 draws of mean-field ADVI, seed 8');
+    const { settings } = keptRun().header;
+    const walk = keptRun({ settings: { ...settings, method: 'metropolis' } });
+    expect(descriptionOf(walk, now)).toContain('4 × 2000 · Metropolis');
+    expect(tooltipOf(walk, now)).not.toContain('target');
   });
   it('is spoken with the verdict that the icon shows', () => {
     const run = keptRun({ status: { kind: 'provisional', reasons: [] } });
