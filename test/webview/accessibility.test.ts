@@ -1,11 +1,9 @@
 /** Every view in every theme passes axe's checks, colours included. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bayes, root } from '../bayes-command.ts';
+import { violations } from './axe.ts';
 import { launchChromium, SETUP_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
 import { htmlReport, type MadeRun, sampleExample } from './runs.ts';
@@ -30,28 +28,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const views = ['summary', 'plots', 'forest', 'pairs', 'predictive', 'sampler', 'model'] as const;
-
-/**
- * What axe finds wrong, as lines. What is inside a picture is hidden from readers; it is taken out, since axe
- * walks the thousands of marks of every view even where it is told to leave them out.
- */
-async function violations(page: Page): Promise<string[]> {
-  // Not by a script element: the page's policy would refuse it, as it should.
-  if (!(await page.evaluate(() => Reflect.has(window, 'axe')))) await page.evaluate(axeSource);
-  await page.evaluate(() => {
-    for (const picture of document.querySelectorAll('.plot-canvas svg')) picture.replaceChildren();
-  });
-  const options: RunOptions = { resultTypes: ['violations'] };
-  const results: AxeResults = await page.evaluate(
-    (wanted) => Reflect.get(window, 'axe').run({ exclude: [['.plot-canvas svg']] }, wanted),
-    options,
-  );
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
-  );
-}
 
 async function show(page: Page, view: string): Promise<void> {
   await page.locator(`#tab-${view}`).click();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bayes, root } from '../bayes-command.ts';
+import { violations } from './axe.ts';
 import { launchChromium, SETUP_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
 
@@ -63,6 +64,24 @@ test('its own tab shows the climb of the ELBO, when it counts as converged, and 
   expect(((await line.getAttribute('d')) ?? '').split('L').length).toBeGreaterThan(5);
   await tab.getByRole('button', { name: 'Compare widths with NUTS' }).click();
   await expect.poll(() => said.map(({ kind }) => kind)).toContain('compare-widths');
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test.each([
+  ['light', 1200],
+  ['dark', 450],
+  ['high-contrast', 900],
+] as const)('is accessible in %s and whole at a width of %i', async (theme, width) => {
+  const { page, problems, close } = await harness.open({ folder, theme, width, height: 800 });
+  await page.locator('.grid-body .grid-row').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Approximation' }).click();
+  await page.locator('.approximation svg.marks').waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth),
+  ).toBe(false);
   expect(problems).toEqual([]);
   await close();
 });
