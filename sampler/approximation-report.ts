@@ -111,7 +111,7 @@ export interface ApproximationRow {
 
 /** Why an approximation is not to be relied on, and what to do next. */
 export interface ApproximationReason {
-  readonly code: 'diverged' | 'k-hat' | 'not-converged' | 'interrupted';
+  readonly code: 'diverged' | 'k-hat' | 'effective-draws' | 'not-converged' | 'interrupted';
   readonly message: string;
   readonly nextStep: string;
 }

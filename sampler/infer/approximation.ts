@@ -84,9 +84,12 @@ export interface JudgedDraws {
 /** Draws that are made even where stopping is asked for: enough for a mean. */
 const LEAST_DRAWS = 100;
 
+/** Draws that a verdict is made from, for each that is kept: k̂ of a few thousand is off by a quarter. */
+export const POOL = 4;
+
 /**
- * `count` draws of q with their log densities and the verdict of importance sampling; fewer, and `cut`,
- * where stopping is asked for.
+ * `count` draws of q with their log densities, and the verdict of importance sampling by `judged` draws, of
+ * which these are the first; fewer, and `cut`, where stopping is asked for.
  */
 export function judgedDraws(
   density: Density,
@@ -94,27 +97,32 @@ export function judgedDraws(
   q: Sampleable,
   count: number,
   watch: ApproximationWatch = {},
+  judged = count,
 ): JudgedDraws & { readonly cut: boolean } {
   const { dimension } = density;
   const draws = new Float64Array(count * dimension);
-  const logDensity = new Float64Array(count);
-  const logApproximation = new Float64Array(count);
+  const passing = new Float64Array(dimension);
+  const logDensity = new Float64Array(judged);
+  const logApproximation = new Float64Array(judged);
   let made = 0;
-  while (made < count && (made < LEAST_DRAWS || !watch.shouldStop?.())) {
+  while (made < judged && (made < LEAST_DRAWS || !watch.shouldStop?.())) {
     const s = made;
     made += 1;
-    const own = draws.subarray(s * dimension, (s + 1) * dimension);
+    const own = s < count ? draws.subarray(s * dimension, (s + 1) * dimension) : passing;
     logApproximation[s] = q.draw(own);
     state.position.set(own);
     density.evaluate(state);
     logDensity[s] = finiteOrNone(state.logDensity);
   }
-  const judged = {
-    draws: draws.slice(0, made * dimension),
-    logDensity: logDensity.slice(0, made),
-    logApproximation: logApproximation.slice(0, made),
+  const kept = Math.min(made, count);
+  const own = {
+    draws: draws.slice(0, kept * dimension),
+    logDensity: logDensity.slice(0, kept),
+    logApproximation: logApproximation.slice(0, kept),
   };
-  return { ...judged, ...weigh(judged.logDensity, judged.logApproximation), cut: made < count };
+  const all = weigh(logDensity.slice(0, made), logApproximation.slice(0, made));
+  const { logWeights } = kept === made ? all : weigh(own.logDensity, own.logApproximation);
+  return { ...own, ...all, logWeights, cut: made < count };
 }
 
 export type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws' | 'weightedDraws'>;

@@ -5,6 +5,7 @@ import {
   type ApproximationWatch,
   type JudgedDraws,
   judgedDraws,
+  POOL,
   type Sampleable,
   weigh,
 } from './approximation.ts';
@@ -16,9 +17,6 @@ export interface WeightedDraws {
   readonly logDensity: Float64Array;
   readonly logApproximation: Float64Array;
 }
-
-/** Draws looked at for each that is kept, so that few are kept twice. */
-const POOL = 4;
 
 /**
  * `count` draws that stand for the posterior, taken by Pareto-smoothed weights from four times as many of

@@ -42,7 +42,7 @@ const pages: Readonly<Record<string, Page>> = {
   },
   'advi-vs-mcmc': {
     provisional: ['uncentred.bayes', 'metropolis'],
-    promised: [/b1 +0\.19 +0\.056\d* +0\.011|b1 +0\.19 +0\.056\d* +0\.0108/, /k-hat 0\.95/],
+    promised: [/b1 +0\.19 +0\.056\d* +0\.011|b1 +0\.19 +0\.056\d* +0\.0108/, /k-hat 0\.91/],
   },
   'ppc-regression': { promised: [/trend\(y\)/] },
   'prior-predictive': {

@@ -21,6 +21,7 @@ import {
   type ElboPoint,
   finiteOrNone,
   judgedDraws,
+  POOL,
 } from '../approximation.ts';
 import type { Density, State } from '../density.ts';
 import { log } from '../elementary.ts';
@@ -121,6 +122,7 @@ export function advi(
     },
     settings.draws,
     watch,
+    POOL * settings.draws,
   );
   if (cut) end = 'stopped';
   return {

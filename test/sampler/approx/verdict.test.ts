@@ -52,6 +52,15 @@ describe('the verdict on an approximation', () => {
     expect(tails.reasons[0].message).toContain('nearly equal (1900 effective of 2000 draws)');
   });
 
+  test('fails where few of its draws count, though k-hat passes, unless they were taken by weight', () => {
+    const little = { kHat: 0.6, effectiveDraws: 400 };
+    expect(codes(little)).toEqual(['effective-draws']);
+    expect(approximationVerdict({ ...fine, ...little }).message).toContain('not to be relied on');
+    for (const settings of [{ ...defaultLaplace }, { ...defaultPathfinder }])
+      expect(codes({ ...little, settings: { ...settings, seed: 1 } })).toEqual([]);
+    expect(codes({ ...little, kHat: 0.8 })).toEqual(['k-hat']);
+  });
+
   test('holds fewer draws to a stricter limit', () => {
     expect(codes({ kHat: 0.6, weightedDraws: 100, effectiveDraws: 90 })).toEqual(['k-hat']);
     expect(codes({ kHat: 0.6 })).toEqual([]);
