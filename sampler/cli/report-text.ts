@@ -25,7 +25,8 @@ function headText({ model, seed, settings, timing, draws }: SampleReport): strin
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
     `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
-      `target_accept ${settings.target_accept}, seed ${seed}`,
+      // A random walk has a target of its own.
+      `${settings.method === 'metropolis' ? '' : `target_accept ${settings.target_accept}, `}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
