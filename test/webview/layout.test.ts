@@ -63,6 +63,23 @@ describe.each([
   });
 });
 
+test.each([450, 700, 1300])('what a column means is whole at a width of %i', async (width) => {
+  const { page, close } = await harness.open({ folder: run.folder, width });
+  await page.locator('.grid-body .grid-row').first().waitFor();
+  const grid = await page.locator('.grid').boundingBox();
+  if (grid === null) throw new Error('there is no table');
+  const heads = page.locator('.grid-head .head-button:visible');
+  for (const head of await heads.all()) {
+    await head.focus();
+    const tip = await page.locator('.tip:visible').boundingBox();
+    if (tip === null) throw new Error('there is no tip');
+    expect(tip.x).toBeGreaterThanOrEqual(grid.x - 0.5);
+    expect(tip.x + tip.width).toBeLessThanOrEqual(grid.x + grid.width + 0.5);
+  }
+  expect(await scrollsAside(page)).toBe(false);
+  await close();
+});
+
 test('a tail that is too poor is marked where its column is left out', async () => {
   const poor = run.report.summary.filter(({ ess_tail }) => !(ess_tail >= 1600));
   expect(poor.length).toBeGreaterThan(0);

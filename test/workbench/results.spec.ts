@@ -92,15 +92,20 @@ describe('the results page', () => {
     expect(await page.getByRole('rowheader').allTextContents()).toHaveLength(8);
     await page.getByRole('columnheader', { name: /^mean/ }).locator('button').first().click();
     // Rows are recycled: their order on screen is not that of the document.
-    const means = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('.grid-body .grid-row')]
-        .filter((shown) => shown.offsetParent !== null && shown.querySelector('.name') !== null)
-        .sort((x, y) => x.getBoundingClientRect().top - y.getBoundingClientRect().top)
-        .map((shown) => shown.querySelectorAll('.cell')[1]?.textContent?.trim() ?? ''),
-    );
-    const numbers = means.map((text) => Number(text.replace('−', '-')));
-    const ascending = [...numbers].sort((a, b) => a - b);
-    expect([ascending, [...ascending].reverse()]).toContainEqual(numbers);
+    const means = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.grid-body .grid-row')]
+          .filter((shown) => shown.offsetParent !== null && shown.querySelector('.name') !== null)
+          .sort((x, y) => x.getBoundingClientRect().top - y.getBoundingClientRect().top)
+          .map((shown) => shown.querySelectorAll('.cell')[1]?.textContent?.trim() ?? ''),
+      );
+    // Drawn at the next frame.
+    const steps = async () => {
+      const numbers = (await means()).map((text) => Number(text.replace('−', '-')));
+      return numbers.slice(1).map((value, i) => Math.sign(value - numbers[i]));
+    };
+    await expect.poll(async () => (await steps()).filter((step) => step > 0)).toEqual([]);
+    expect(await steps()).toHaveLength(7);
     await filter().fill('');
   });
 

@@ -10,6 +10,8 @@ import { type Column, type ColumnKey, columns } from './columns.ts';
 import { listWindow } from './window.ts';
 
 export const ROW_HEIGHT = 24;
+/** Pixels, as the style sheet has it. */
+const TIP_WIDTH = 280;
 /** Rows that go to paper; the CSV has them all. */
 const MOST_PRINTED = 2000;
 
@@ -227,10 +229,22 @@ function headCell(column: Column, onSort: () => void) {
   const cell = h('div', { class: cellClass(column), attrs: { role: 'columnheader' } }, sort, help);
   // Escape puts the help away until one comes back.
   sort.addEventListener('keydown', ({ key }) => cell.classList.toggle('quiet', key === 'Escape'));
+  for (const coming of ['mouseenter', 'focus']) sort.addEventListener(coming, () => placeTip(help, cell));
   for (const leaving of ['blur', 'mouseleave']) {
     sort.addEventListener(leaving, () => cell.classList.remove('quiet'));
   }
   return { column, cell, mark };
+}
+
+/** Below its column's head, moved aside where the grid would cut it off. */
+function placeTip(tip: HTMLElement, cell: HTMLElement): void {
+  const grid = cell.closest('.grid');
+  if (grid === null) return;
+  const room = grid.getBoundingClientRect();
+  const own = cell.getBoundingClientRect();
+  const furthest = room.left + grid.clientWidth - TIP_WIDTH;
+  const left = Math.max(room.left, Math.min(own.right - TIP_WIDTH, furthest));
+  tip.style.left = `${left - own.left}px`;
 }
 
 function createRow(): Row {
