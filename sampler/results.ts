@@ -175,6 +175,7 @@ export interface WidthsAnswer
     | 'warnings'
     | 'k_hat'
     | 'effective_draws'
+    | 'verdict'
     | 'converged'
     | 'convergence_rule'
     | 'elbo'

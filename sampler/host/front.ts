@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { analyze } from '../../grammar/analyze.ts';
 import type { LoadedData } from '../../grammar/data.ts';
 import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
+import { withoutEchoes } from '../../grammar/echo.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { loadData } from '../data/load.ts';
@@ -20,7 +21,7 @@ export function checkModel(modelText: string, modelPath: string): CheckedModel {
   const { program, diagnostics: syntax } = parse(modelText);
   const data = loadData(program, { modelPath, readFile: readDataFile, listFolder });
   const { diagnostics: semantic } = analyze(program, data);
-  const diagnostics = distinct([...syntax, ...data.diagnostics, ...semantic]);
+  const diagnostics = distinct([...syntax, ...withoutEchoes(program, data.diagnostics), ...semantic]);
   return { program, data, diagnostics };
 }
 

@@ -22,10 +22,10 @@ export function answerWidths(folder: string): Extract<RunAnswer<never>, { kind: 
   }
   try {
     const widths = JSON.parse(readFileSync(path, 'utf8')) as WidthsReport;
-    const { method, rows, sentences, warnings, k_hat, effective_draws } = widths;
+    const { method, rows, sentences, warnings, k_hat, effective_draws, verdict } = widths;
     const { converged, convergence_rule, elbo, elbo_iterations } = widths;
     if (!Array.isArray(rows) || !Array.isArray(sentences)) throw new Error('it holds no rows');
-    const fit = { k_hat, effective_draws, converged, convergence_rule, elbo, elbo_iterations };
+    const fit = { k_hat, effective_draws, verdict, converged, convergence_rule, elbo, elbo_iterations };
     return { kind: 'widths', method, rows, sentences, warnings, ...fit };
   } catch {
     return { kind: 'unavailable', message: `${path} is damaged` };

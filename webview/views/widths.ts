@@ -82,10 +82,10 @@ export function createWidthsView(context: PageContext): WidthsView {
   };
 }
 
-function qualityText({ k_hat, effective_draws, method, converged }: WidthsAnswer): string {
-  const quality = k_hat === null ? 'infinite' : k_hat.toFixed(2);
-  const kind = method === 'meanfield' ? 'mean-field' : 'full-rank';
-  return `ADVI (${kind}) ${converged ? 'converged' : 'did not converge'}. Pareto k̂ ${quality} (good below 0.7); its draws are worth ${Math.floor(effective_draws)} weighted ones.`;
+/** What the warnings above it have not said. */
+function qualityText({ verdict, converged, convergence_rule }: WidthsAnswer): string {
+  const close = verdict.pass ? `${sentence(verdict.message)} ` : '';
+  return `${close}It ${converged ? 'converged' : 'did not converge'}: it counts as converged when ${convergence_rule}.`;
 }
 
 function widthsTable(rows: readonly WidthRow[]): HTMLElement {

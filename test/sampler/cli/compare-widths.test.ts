@@ -89,7 +89,7 @@ describe('compare-widths', () => {
     if (opened.kind === 'problem') throw new Error(opened.message);
     expect(opened.report?.diagnostics).toEqual(value.diagnostics);
     const answer = await reader.ask(here.path('run'), { kind: 'widths' });
-    const { method, rows, sentences, warnings, k_hat, effective_draws } = value;
+    const { method, rows, sentences, warnings, k_hat, effective_draws, verdict } = value;
     const { converged, convergence_rule, elbo, elbo_iterations } = value;
     const told = {
       method,
@@ -98,6 +98,7 @@ describe('compare-widths', () => {
       warnings,
       k_hat,
       effective_draws,
+      verdict,
       converged,
       convergence_rule,
       elbo,
