@@ -15,6 +15,7 @@ import { notIgnored } from './checks/ignore.ts';
 import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { withoutEchoes } from './echo.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
 import type { Span } from './span.ts';
 import type { Expr, FunStatement, Ident, Node, Program, Statement } from './syntax/ast.ts';
@@ -264,5 +265,7 @@ function finished(
     seen.add(key);
     return true;
   });
-  return notIgnored(program, kept).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return notIgnored(program, withoutEchoes(program, kept)).sort(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+  );
 }

@@ -11,6 +11,7 @@ import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-langua
 import { type Analysis, analyze } from '../grammar/analyze.ts';
 import type { LoadedData } from '../grammar/data.ts';
 import { type Diagnostic, distinct } from '../grammar/diagnostic.ts';
+import { withoutEchoes } from '../grammar/echo.ts';
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Node, Program } from '../grammar/syntax/ast.ts';
 import { parse } from '../grammar/syntax/parse.ts';
@@ -160,7 +161,7 @@ function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType
   const { program, diagnostics: syntax } = parse(source);
   const { data, files: read, reusable }: Loaded = load(program, source, options);
   const analysis = analyze(program, data);
-  const found = [...syntax, ...data.diagnostics, ...analysis.diagnostics];
+  const found = [...syntax, ...withoutEchoes(program, data.diagnostics), ...analysis.diagnostics];
   const files = new Map(read);
   if (!found.some(({ severity }) => severity === 'error'))
     found.push(...checkPredictions(program, data, loadOptions(options, files)));

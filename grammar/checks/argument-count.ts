@@ -23,6 +23,23 @@ export function tooMany(
   );
 }
 
+/** `Normal("mu", 0, 1)`, as PyMC and Pyro have it. */
+export function nameAsArgument(span: Span, next: number | undefined, callee: string): Diagnostic {
+  return diagnose(
+    argumentCount,
+    span,
+    `\`${callee}\` takes no name; the name of a parameter stands before \`~\`, as in \`param mu ~ …\``,
+    {
+      fixes: [
+        {
+          title: 'Leave out the name',
+          edits: [{ span: { start: span.start, end: next ?? span.end }, newText: '' }],
+        },
+      ],
+    },
+  );
+}
+
 export function missing(span: Span, callee: string, names: readonly string[], usage: string): Diagnostic {
   const words = names.length === 1 ? oneOf(names) : names.map((n) => `\`${n}\``).join(' and ');
   return diagnose(

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { otherArgument } from '../scope/other-names.ts';
 import { nearest } from '../scope/suggest.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose, oneOf, replace } from './check.ts';
@@ -16,13 +17,16 @@ export function noSuchArgument(
   name: string,
   known: readonly string[],
 ): Diagnostic {
-  const near = nearest(name, known);
+  const other = otherArgument(name, known);
+  const near = other?.name ?? (other === undefined ? nearest(name, known) : null);
   const hint =
     near !== null
       ? `did you mean \`${near}\`?`
-      : known.length > 0
-        ? `expected ${oneOf(known)}`
-        : 'it takes none';
+      : other?.advice !== undefined
+        ? other.advice
+        : known.length > 0
+          ? `expected ${oneOf(known)}`
+          : 'it takes none';
   return diagnose(argumentName, span, `\`${callee}\` has no argument \`${name}\`; ${hint}`, {
     fixes: near === null ? [] : [replace(`Change to \`${near}\``, span, near)],
   });

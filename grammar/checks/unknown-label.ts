@@ -30,6 +30,17 @@ export function noSuchLabel(span: Span, label: string, dim: string, labels: read
   );
 }
 
+/** A name that is no name in view, but a label of the dimension it is to pick from. */
+export function labelWithoutQuotes(span: Span, name: string, dim: string): Diagnostic {
+  const quoted = JSON.stringify(name);
+  return diagnose(
+    unknownLabel,
+    span,
+    `expected a label in quotes, found the name \`${name}\`; ${quoted} is a label of dimension \`${dim}\``,
+    { fixes: [replace(`Change to ${quoted}`, span, quoted)] },
+  );
+}
+
 /** Label data of one dimension used to index another; `skipped` axes come before the one it belongs to. */
 export function wrongLabels(
   span: Span,

@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix } from '../diagnostic.ts';
+import { otherName } from '../scope/other-names.ts';
 import { nearest } from '../scope/suggest.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose, replace } from './check.ts';
@@ -30,8 +31,15 @@ export function unknownNameAt({
   advice,
   fixes = [],
 }: UnknownName): Diagnostic {
-  const near = nearest(name, candidates);
-  const hint = near !== null ? `; did you mean \`${near}\`?` : advice ? `; ${advice}` : '';
+  const all = [...candidates];
+  const close = nearest(name, all);
+  // A name that differs in case alone is meant, whatever another language calls so.
+  const isOwn =
+    close !== null && close.toLowerCase().replaceAll('_', '') === name.toLowerCase().replaceAll('_', '');
+  const other = isOwn || expected === 'dimension' || expected === 'type' ? undefined : otherName(name);
+  const near = other === undefined ? close : (other.name ?? null);
+  const what = other?.advice ?? advice;
+  const hint = near !== null ? `; did you mean \`${near}\`?` : what ? `; ${what}` : '';
   return diagnose(unknownName, span, `unknown ${expected} \`${name}\`${hint}`, {
     fixes: [...(near === null ? [] : [replace(`Change to \`${near}\``, span, near)]), ...fixes],
   });

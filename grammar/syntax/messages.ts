@@ -1,5 +1,6 @@
 /** What the parser expected and found, in the words of the person who wrote the text. */
 import type { IToken, TokenType } from 'chevrotain';
+import { isElseIf, isTypeWord } from './other-words.ts';
 import { quote } from './spelling.ts';
 import * as T from './tokens.ts';
 
@@ -269,27 +270,84 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const { at, expected } = stop;
   const found = tokens[at];
   const prev = tokens[at - 1];
+  if (expected === '..' && prev?.tokenType === T.RightBracket) return ': write in 0..1, without brackets';
   if (found === undefined) return '';
   if (expected === 'end' && isCloser(found)) return ', which closes nothing';
+  if (found.image.startsWith('_') && prev?.tokenType === T.NumberToken)
+    return ': the digits of a number are written without "_"';
   const isProduct = prev?.tokenType === T.NumberToken && T.endOf(prev) === found.startOffset;
   if (isProduct && found.tokenType === T.Name) {
     return `: a product is written ${quote(`${prev.image} * ${found.image}`)}`;
   }
-  if (expected === '~' && tokens[0].tokenType === T.Observe && at === 2 && isOperator(found)) {
+  const isSum = prev?.tokenType === T.NumberToken || prev?.tokenType === T.RightParen;
+  if (isSum && found.tokenType === T.LeftParen && expected === 'end')
+    return ': a product is written with "*"';
+  const elsewhere = otherGrammar(stop, tokens);
+  if (elsewhere !== '') return elsewhere;
+  const isExpression = isOperator(found) || found.tokenType === T.LeftParen;
+  if (expected === '~' && tokens[0].tokenType === T.Observe && at === 2 && isExpression) {
     return ': an expression to observe stands in parentheses';
   }
-  if (found.tokenType === T.If || found.tokenType === T.Question) {
+  const isBranch = expected === 'then' && (found.tokenType === T.LeftBrace || found.tokenType === T.Colon);
+  if (found.tokenType === T.If || found.tokenType === T.Question || isBranch) {
     return ': a choice is written if … then … else …, with the condition first';
   }
   if (expected === 'Name' && isReserved(found)) {
     return ', which is a word of the language and cannot be a name';
   }
-  if (expected === 'end' || (expected === 'alternative' && innerRule(stop.rules) === 'statement')) {
-    const next = tokens[at + 1];
-    if (found.tokenType === T.Name && next?.tokenType === T.Tilde) {
-      return `: write "param ${found.image} ~ …" for an unknown, "observe ${found.image} ~ …" for a datum`;
-    }
-    if (found.tokenType === T.Name && next?.tokenType === T.Equals) return `: write "let ${found.image} = …"`;
+  return '';
+}
+
+/** What users of Stan, R, BUGS and Python write at such a place. */
+function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]): string {
+  const [found, prev, next] = [tokens[at], tokens[at - 1], tokens[at + 1]];
+  const [first] = tokens;
+  const isOpen = found.tokenType === T.LeftParen || found.tokenType === T.LeftBrace;
+  if (found.tokenType === T.Colon && openBrackets(tokens, at).at(-1)?.what.startsWith('the index')) {
+    return prev?.tokenType === T.LeftBracket || next?.tokenType === T.RightBracket
+      ? ': ".." keeps a whole axis, as in C[.., 1]'
+      : ': a range is written 1..3';
   }
+  const isRange = rules.includes('binder') || (expected === ')' && prev?.tokenType === T.NumberToken);
+  if (found.tokenType === T.Colon && isRange) return ': a range is written 1..3';
+  if (prev?.tokenType === T.Equals && found.image === '>') return ': write "=" alone';
+  if (expected === '=' && found.tokenType === T.LeftBrace && first.tokenType === T.Fun)
+    return ': a function is one expression, as in fun f(x) = x + 1';
+  if (expected === 'String' && first.tokenType === T.Data) return ', as in data from "file.csv" { … }';
+  if (expected === 'else' && isElseIf(found)) return ': write "else if"';
+  if (expected === 'end' && prev?.image === 'lambda') return ': a function is written fun f(x) = …';
+  if (expected === 'end' && prev?.image === 'return') return ': a function is written fun f(x) = …';
+  if (expected === 'end' && found.tokenType === T.LeftBrace && prev?.tokenType === T.Name)
+    return ': arguments stand in round brackets';
+  if (expected === 'end' && first.tokenType === T.Dim)
+    return found.tokenType === T.Name ? ': write "," between dimensions' : ': a size or labels follow "="';
+  if (expected === 'end' && found.image === 'T' && first.tokenType !== T.Let)
+    return ': a range is written behind it, as in in 0..';
+  if (
+    expected === ')' &&
+    found.tokenType === T.Comma &&
+    first.tokenType === T.Param &&
+    rules.includes('range')
+  )
+    return ': write in 0..1, without brackets';
+  if (expected === ']' && found.tokenType === T.For)
+    return ': an array is defined by its elements, as in let z[i in d] = …';
+  if (expected === ')' && found.tokenType === T.In)
+    return ': write "for" before the index, as in sum(x[i] for i in d)';
+  if (expected === '~' && first.tokenType === T.Param && at === 2 && isOpen)
+    return `: dimensions stand in square brackets, as in ${prev.image}[3]`;
+  if (
+    expected === '~' &&
+    first.tokenType === T.Param &&
+    prev?.tokenType === T.RightBracket &&
+    found.image === '['
+  )
+    return ': dimensions stand together, as in x[3, 2]';
+  if (expected === 'Name' && first.tokenType === T.Param && found.image === '<')
+    return ': a range is written behind the prior, as in param x ~ Normal(0, 1) in 0..';
+  if (at === 2 && isTypeWord(prev) && found.tokenType === T.Name)
+    return `: leave out "${prev.image}", the type is found by itself`;
+  if (expected === ':' && isTypeWord(prev)) return ': the name stands first, as in N : int or y : real[N]';
+  if (expected === '{' && found.tokenType === T.LeftParen) return ': settings stand in "{ }"';
   return '';
 }

@@ -3,14 +3,27 @@ import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import type { Comment, Expr, Program, Statement } from './ast.ts';
+import { correctionOf } from './corrections.ts';
 import { MAX_NESTING } from './expression-parser.ts';
+import { foreignStatement } from './foreign.ts';
 import { withoutGaps } from './gaps.ts';
 import { advice, describeExpected, describeFound, openBrackets, type Stop } from './messages.ts';
+import { misspeltKeyword } from './misspelt.ts';
 import { BayesParser } from './parser.ts';
-import { beginsStatement, canFollowKeyword, prepareTokens } from './prepare.ts';
+import { beginsStatement, prepareTokens } from './prepare.ts';
 import { cutNested, isEntryStart, repair } from './repair.ts';
-import { become, quote, syntaxError } from './spelling.ts';
-import { Colon, Equals, endOf, keywords, Name, spanOfToken, statementKeywords, tokenize } from './tokens.ts';
+import { become, needlessSemicolons, quote, syntaxError } from './spelling.ts';
+import {
+  Colon,
+  Equals,
+  endOf,
+  keywords,
+  LeftBrace,
+  Model,
+  spanOfToken,
+  statementKeywords,
+  tokenize,
+} from './tokens.ts';
 import { type Complaint, MAX_HEIGHT } from './yard.ts';
 
 export interface ParseResult {
@@ -50,25 +63,51 @@ export function parse(text: string): ParseResult {
   }
   const { tokens: raw, comments } = tokenize(text);
   const prepared = prepareTokens(text, raw);
-  const diagnostics: Diagnostic[] = [...prepared.diagnostics];
+  const diagnostics: Diagnostic[] = [];
   const statements: Statement[] = [];
   const budget = { left: REPAIR_BUDGET };
+  // Stretches that are no statements of ours, with one message each.
+  const unread: Span[] = [];
+  const isIn = (spans: readonly Span[], at: number): boolean =>
+    spans.some((s) => s.start <= at && at < s.end);
 
   let chunk = nextChunk(prepared.tokens, 0);
-  while (chunk !== undefined && diagnostics.length < MAX_DIAGNOSTICS) {
-    const isQuiet = prepared.tainted.has(chunk.tokens[0]);
-    const read = readStatement(chunk, budget);
-    if (!isQuiet) diagnostics.push(...read.diagnostics);
+  let begin = 0;
+  while (chunk !== undefined && diagnostics.length + prepared.diagnostics.length < MAX_DIAGNOSTICS) {
+    const source: Source = { tokens: prepared.tokens, text };
+    const read = readStatement(chunk, budget, source);
+    const after: Chunk | undefined = read.rest ?? nextChunk(prepared.tokens, read.end ?? chunk.end);
+    const end = after?.tokens[0].startOffset ?? text.length;
+    const start = read.unreadFrom ?? end;
+    // What is wrong with single characters says enough, unless it is part of something foreign as a whole.
+    const isQuiet =
+      prepared.tainted.has(chunk.tokens[0]) &&
+      (start === end || prepared.diagnostics.some(({ span }) => begin <= span.start && span.start < start));
+    if (!isQuiet) {
+      diagnostics.push(...read.diagnostics);
+      if (start < end) unread.push({ start, end });
+    }
     if (read.statement !== undefined) statements.push(read.statement);
-    chunk = read.rest ?? nextChunk(prepared.tokens, chunk.end);
+    begin = end;
+    chunk = after;
   }
+  const spelling = prepared.diagnostics.filter(({ span }) => !isIn(unread, span.start));
+  diagnostics.push(...spelling);
+  const strays = diagnostics.filter((one) => !prepared.understood.has(one)).map(({ span }) => span);
+  // A semicolon on a line of another language is part of it.
+  const semicolons = prepared.semicolons.filter(
+    ({ startOffset }) =>
+      !isIn(unread, startOffset) &&
+      !strays.some(({ start }) => start < startOffset && !text.slice(start, startOffset).includes('\n')),
+  );
+  if (semicolons.length > 0) diagnostics.push(needlessSemicolons(semicolons[0], prepared.semicolons));
   return {
     program: {
       statements,
       comments: comments.map(commentOf),
       span,
       text,
-      ...(diagnostics.length === 0 ? {} : { faults: diagnostics.map((one) => one.span) }),
+      ...(strays.length === 0 ? {} : { faults: strays }),
     },
     diagnostics: capped(diagnostics, chunk),
   };
@@ -85,7 +124,9 @@ export function parseExpression(text: string): ExpressionResult {
   const chunk: Chunk = { tokens: prepared.tokens, end: prepared.tokens.length, next: undefined };
   const read = mend(chunk, { left: REPAIR_BUDGET }, (tokens) => theParser().parseExpression(tokens));
   const isQuiet = prepared.tainted.has(prepared.tokens[0]);
-  const diagnostics = [...prepared.diagnostics, ...(isQuiet ? [] : read.diagnostics)];
+  const { semicolons } = prepared;
+  const stray = semicolons.length === 0 ? [] : [needlessSemicolons(semicolons[0], semicolons)];
+  const diagnostics = [...prepared.diagnostics, ...stray, ...(isQuiet ? [] : read.diagnostics)];
   return { expr: read.tree ?? missing, diagnostics: capped(diagnostics, undefined) };
 }
 
@@ -127,32 +168,52 @@ interface StatementRead {
   readonly diagnostics: readonly Diagnostic[];
   /** A statement found within the chunk, whose keyword is misspelt. */
   readonly rest?: Chunk;
+  /** Where the text begins that is no statement of ours, if some is. */
+  readonly unreadFrom?: number;
+  /** Index, among all tokens, behind what was read, where that is not the end of the chunk. */
+  readonly end?: number;
 }
 
-function readStatement(chunk: Chunk, budget: Budget): StatementRead {
-  const [first] = chunk.tokens;
-  if (!beginsStatement(first)) return readLoose(chunk, 0);
+/** The whole text, for what reaches beyond one chunk. */
+interface Source {
+  readonly tokens: readonly IToken[];
+  readonly text: string;
+}
+
+function readStatement(chunk: Chunk, budget: Budget, source: Source): StatementRead {
+  const [first, second] = chunk.tokens;
+  const isForeignBlock = first.tokenType === Model && second?.tokenType === LeftBrace;
+  if (!beginsStatement(first) || isForeignBlock) return readLoose(chunk, 0, source);
   const read = mend(chunk, budget, (tokens) => theParser().parseStatement(tokens));
   const statement = read.tree !== undefined && read.isRepaired ? withoutGaps(read.tree) : read.tree;
   if (read.surplus === undefined) return { statement, diagnostics: read.diagnostics };
   // What is left over may be a statement whose keyword is misspelt.
-  const loose = readLoose(chunk, read.surplus.at);
-  if (loose.rest === undefined) return { statement, diagnostics: read.diagnostics };
+  const loose = readLoose(chunk, read.surplus.at, source);
+  if (loose.rest === undefined && !loose.isForeign) return { statement, diagnostics: read.diagnostics };
   const diagnostics = read.diagnostics.map((one) => (one === read.surplus?.diagnostic ? undefined : one));
   return {
     statement,
+    ...loose,
     diagnostics: [...diagnostics.filter((one) => one !== undefined), ...loose.diagnostics],
-    rest: loose.rest,
   };
 }
 
 /** Text that begins with no statement keyword, though a statement should begin here. */
-function readLoose(chunk: Chunk, at: number): StatementRead {
+function readLoose(chunk: Chunk, at: number, source: Source): StatementRead & { isForeign?: boolean } {
   const token = chunk.tokens[at];
+  const unreadFrom = token.startOffset;
+  const index = chunk.end - chunk.tokens.length + at;
   const keyword = misspeltKeyword(chunk.tokens, at);
+  const foreign = keyword === undefined ? foreignStatement(source.tokens, index, source.text) : undefined;
+  if (foreign !== undefined) {
+    const { advice: instead, fixes, end } = foreign;
+    const message = `expected a statement, such as data, param, let or observe, found ${quote(token.image)}: ${instead}`;
+    const diagnostic = syntaxError(spanOfToken(token), message, fixes === undefined ? {} : { fixes });
+    return { diagnostics: [diagnostic], unreadFrom, end, isForeign: true };
+  }
   if (keyword === undefined) {
     const stop: Stop = { at, expected: 'alternative', rules: ['statement'] };
-    return { diagnostics: [diagnose(stop, chunk.tokens, chunk.next)] };
+    return { diagnostics: [diagnose(stop, chunk.tokens, chunk.next)], unreadFrom };
   }
   const span = spanOfToken(token);
   const diagnostic = syntaxError(
@@ -165,53 +226,6 @@ function readLoose(chunk: Chunk, at: number): StatementRead {
   const type = statementKeywords.get(keyword);
   if (type !== undefined) become(token, type, keyword);
   return { diagnostics: [diagnostic], rest: { ...chunk, tokens: chunk.tokens.slice(at) } };
-}
-
-/** Words of other languages for what a statement here does. */
-const otherWords: ReadonlyMap<string, string> = new Map([
-  ['parameter', 'param'],
-  ['parameters', 'param'],
-  ['var', 'let'],
-  ['const', 'let'],
-  ['def', 'fun'],
-  ['function', 'fun'],
-  ['obs', 'observe'],
-  ['dimension', 'dim'],
-  ['dims', 'dim'],
-  ['prediction', 'predict'],
-  ['target', 'potential'],
-]);
-
-function misspeltKeyword(tokens: readonly IToken[], at: number): string | undefined {
-  const token = tokens[at];
-  if (token.tokenType !== Name || token.image.length > 20) return undefined;
-  const word = token.image.toLowerCase();
-  for (const [keyword, type] of statementKeywords) {
-    const limit = keyword.length > 4 ? 2 : 1;
-    const isNear = otherWords.get(word) === keyword || editDistance(word, keyword) <= limit;
-    if (isNear && canFollowKeyword(type, tokens[at + 1])) return keyword;
-  }
-  return undefined;
-}
-
-/** Levenshtein distance with neighbours swapped counted as one change. */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let best = Math.min(change, last[j] + 1, row[j - 1] + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, before[j - 2] + 1);
-      row.push(best);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length];
 }
 
 // ── Mending ───────────────────────────────────────────────────────────────────────────────────
@@ -238,7 +252,9 @@ function mend<Tree>(chunk: Chunk, budget: Budget, run: (tokens: IToken[]) => Tre
     if (stop === undefined) {
       const isNew = ({ span }: Complaint): boolean =>
         !diagnostics.some((one) => one.span.start === span.start);
-      diagnostics.push(...theParser().complaints.filter(isNew).map(describeComplaint));
+      // A word out of place, in a statement that had to be mended, is part of the same mistake.
+      const complaints = theParser().complaints.filter((one) => round === 0 || one.kind !== 'notWord');
+      diagnostics.push(...complaints.filter(isNew).map(describeComplaint));
       return { tree, isRepaired: round > 0, diagnostics, surplus };
     }
     const line = lineOf(tokens, stop.at - 1);
@@ -300,7 +316,9 @@ function diagnose(stop: Stop, tokens: readonly IToken[], next: IToken | undefine
   }
   const found = tokens[stop.at];
   const message = `expected ${describeExpected(stop, tokens)}, found ${describeFound(found, next)}${advice(stop, tokens)}`;
-  return syntaxError(spanOfStop(stop, tokens), message, relatedOpener(stop, tokens));
+  const correction = correctionOf(stop, tokens);
+  const fixes = correction === undefined ? {} : { fixes: [correction] };
+  return syntaxError(spanOfStop(stop, tokens), message, { ...relatedOpener(stop, tokens), ...fixes });
 }
 
 /** The token at fault; where the statement ended too early, the last one of the statement. */

@@ -5,13 +5,16 @@
  */
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.ts';
+import type { Span } from '../span.ts';
 import {
+  asciiOf,
   badCharacter,
   badEscapes,
   become,
   foreignComment,
+  fullWidthSigns,
+  isFaithful,
   misusedKeyword,
-  needlessSemicolons,
   openString,
   quote,
   strayPoint,
@@ -24,6 +27,9 @@ import * as T from './tokens.ts';
 export interface Prepared {
   readonly tokens: IToken[];
   readonly diagnostics: Diagnostic[];
+  /** Those of them after which the text means what it was meant to. */
+  readonly understood: ReadonlySet<Diagnostic>;
+  readonly semicolons: readonly IToken[];
   /** First tokens of the statements whose mistake has been reported here: the parser need not add to it. */
   readonly tainted: ReadonlySet<IToken>;
 }
@@ -123,6 +129,8 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
   const tainted = new Set<IToken>();
   const misused = new Map<string, IToken[]>();
   const semicolons: IToken[] = [];
+  const fullWidth: { readonly span: Span; readonly found: string; readonly newText: string }[] = [];
+  const understood = new Set<Diagnostic>();
   let first: IToken | undefined;
   // The keyword of the block `{ … }` that is open, if one is.
   let block: TokenType | undefined;
@@ -133,6 +141,18 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
   const isTainted = (): boolean => (first === undefined ? startTainted : tainted.has(first));
   const add = (diagnostic: Diagnostic | undefined): void => {
     if (diagnostic !== undefined && !isTainted()) diagnostics.push(diagnostic);
+  };
+  const understand = (diagnostic: Diagnostic): void => {
+    understood.add(diagnostic);
+    diagnostics.push(diagnostic);
+  };
+  /** A sign of ours in the width of Chinese and Japanese type. */
+  const readFullWidth = (token: IToken): boolean => {
+    const ascii = asciiOf(token);
+    if (ascii === undefined) return false;
+    fullWidth.push({ span: T.spanOfToken(token), found: token.image, newText: ascii.image });
+    become(token, ascii.type, ascii.image);
+    return true;
   };
   const taint = (diagnostic: Diagnostic): void => {
     if (isTainted()) return;
@@ -149,9 +169,7 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
         const type = T.keywords.get(token.image);
         if (type === undefined) {
           if (isAscii(token.image) || validName.test(token.image)) break;
-          const translated = translate(token);
-          if (translated === undefined) taint(badCharacter(token));
-          else add(translated);
+          if (!readFullWidth(token)) taint(badCharacter(token));
         } else if (!statementTypes.has(type)) {
           become(token, type);
         } else {
@@ -198,14 +216,29 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
         } else if (token.image.startsWith('//')) {
           taint(foreignComment(token));
           keep = false;
-        } else {
-          add(translate(token));
+        } else if (token.image.startsWith('/*')) {
+          // Nothing but a comment can look like this: what stands around it is read as it is.
+          understand(foreignComment(token));
+          keep = false;
+        } else if (!readFullWidth(token)) {
+          const faithful = isFaithful(token);
+          const translated = translate(token);
+          if (translated === undefined) {
+            taint(badCharacter(token));
+            keep = false;
+          } else if (faithful && !isTainted()) understand(translated);
+          else add(translated);
         }
         break;
       case T.Unknown:
         keep = false;
         if (token.image === '.') {
-          const point = strayPoint(token, tokens[tokens.length - 1], raw[i + 1]);
+          const before = tokens.slice(-2);
+          const point = strayPoint(token, before, raw[i + 1], raw[i + 2], (joined) => {
+            const [head, tail] = [before.at(-1)?.image, raw[i + 1]?.image];
+            const isDeclared = wantsName.has(before[0]?.tokenType) || raw[i + 2]?.tokenType === T.Colon;
+            return isDeclared || text.includes(joined) || text.split(`${head}.${tail}`).length > 2;
+          });
           taint(point.diagnostic);
           if (point.joined) i += 1;
         } else {
@@ -223,9 +256,9 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
       tokens.push(token);
     }
   }
-  for (const [name, uses] of misused) diagnostics.push(misusedKeyword(name, uses));
-  if (semicolons.length > 0) diagnostics.push(needlessSemicolons(semicolons));
-  return { tokens, diagnostics, tainted };
+  for (const [name, uses] of misused) understand(misusedKeyword(name, uses));
+  if (fullWidth.length > 0) understand(fullWidthSigns(fullWidth));
+  return { tokens, diagnostics, understood, semicolons, tainted };
 }
 
 function isAscii(image: string): boolean {

@@ -5,6 +5,7 @@
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { closerOf, isCloser, isReserved, openBrackets, type Stop, startsExpression } from './messages.ts';
+import { isElseIf, isTypeWord } from './other-words.ts';
 import * as T from './tokens.ts';
 
 const byName: ReadonlyMap<string, TokenType> = new Map(T.allTokens.map((type) => [type.name, type]));
@@ -84,6 +85,21 @@ export function repair(tokens: readonly IToken[], stop: Stop): IToken[] | undefi
     default: {
       const type = byName.get(expected);
       if (type === undefined) return undefined;
+      // `param real m ~ …`: the name comes after a type of another language.
+      if (at === 2 && isTypeWord(prev) && found?.tokenType === T.Name) return splice(tokens, 1, 1, []);
+      if (expected === 'else' && isElseIf(found)) {
+        const [start, end] = [found.startOffset, T.endOf(found)];
+        return splice(tokens, at, 1, [
+          synthetic(T.Else, 'else', start, end),
+          synthetic(T.If, 'if', start, end),
+        ]);
+      }
+      if (expected === ':' && found?.tokenType === T.Equals && tokens[0].tokenType === T.Data)
+        return splice(tokens, at, 0, [
+          synthetic(T.Colon, ':', here, here),
+          synthetic(T.Name, '', here, here),
+        ]);
+      if (expected === ':' && isTypeWord(prev)) return withTypeBehind(tokens, at);
       if (expected === '{' && tokens[0].tokenType === T.Data && found?.tokenType === T.StringToken) {
         return put(T.Name, 'from');
       }
@@ -201,4 +217,33 @@ export function cutNested(tokens: readonly IToken[], at: number): IToken[] {
   while (to < tokens.length && !isEntryStart(tokens, to)) to += 1;
   const gap = synthetic(T.Missing, '', tokens[from].startOffset, T.endOf(tokens[to - 1]));
   return splice(tokens, from, to - from, [gap]);
+}
+
+/** `int<lower=0> N`, `vector[N] y`: the lines of Stan's data block, as `N : int` and `y : real[N]`. */
+function withTypeBehind(tokens: readonly IToken[], at: number): IToken[] {
+  const type = tokens[at - 1];
+  let end = at;
+  let dims: readonly IToken[] = [];
+  if (tokens[end]?.image === '<') {
+    while (end < tokens.length && tokens[end].image !== '>' && !isCloser(tokens[end])) end += 1;
+    if (tokens[end]?.image === '>') end += 1;
+  }
+  if (tokens[end]?.tokenType === T.LeftBracket) {
+    const close = tokens.findIndex(({ tokenType }, i) => i > end && tokenType === T.RightBracket);
+    if (close >= 0) {
+      dims = tokens.slice(end, close + 1);
+      end = close + 1;
+    }
+  }
+  const name = tokens[end];
+  if (name?.tokenType !== T.Name) return splice(tokens, at - 1, Math.max(1, end - at + 1), []);
+  const own = type.image === 'int' || type.image === 'bool' ? type.image : 'real';
+  const { startOffset } = name;
+  const behind = T.endOf(name);
+  return splice(tokens, at - 1, end - at + 2, [
+    synthetic(T.Name, name.image, startOffset, behind),
+    synthetic(T.Colon, ':', behind, behind),
+    synthetic(T.Name, own, behind, behind),
+    ...dims,
+  ]);
 }

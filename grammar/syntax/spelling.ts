@@ -44,16 +44,30 @@ const translations: ReadonlyMap<string, Translation> = new Map([
   ['\u2264', { type: T.Infix, image: '<=', advice: 'write "<="' }],
   ['\u2265', { type: T.Infix, image: '>=', advice: 'write ">="' }],
   ['\u2260', { type: T.Infix, image: '!=', advice: 'write "!="' }],
+  ['\u2217', { type: T.Infix, image: '*', advice: 'write "*"' }],
+  ['\u22c5', { type: T.Infix, image: '*', advice: 'write "*"' }],
+  ['\u00f7', { type: T.Infix, image: '/', advice: 'write "/"' }],
+  ['\u2227', { type: T.Infix, image: 'and', advice: 'write "and"' }],
+  ['\u2228', { type: T.Infix, image: 'or', advice: 'write "or"' }],
+  ['\u00ac', { type: T.Not, image: 'not', advice: 'write "not"' }],
+  ['\u2208', { type: T.In, image: 'in', advice: 'write "in"' }],
+  ['\u2190', { type: T.Equals, image: '=', advice: 'write "="' }],
   ['\u223c', { type: T.Tilde, image: '~', advice: 'write "~"' }],
 ]);
+
+/** `|` separates arguments in Stan and groups in R: what comes of reading it as "or" is not what was meant. */
+export function isFaithful({ image }: IToken): boolean {
+  return image !== '|';
+}
 
 export function translate(token: IToken): Diagnostic | undefined {
   const found = token.image;
   const span = T.spanOfToken(token);
-  if (found.startsWith("'")) {
+  if (/^['\u201c\u201e]/.test(found)) {
     const image = `"${found.slice(1, -1).replaceAll('"', '\\"')}"`;
     become(token, T.StringToken, image);
-    return syntaxError(span, `expected text in double quotes, found ${quote(found)}`, {
+    const kind = found.startsWith("'") ? '' : 'straight ';
+    return syntaxError(span, `expected text in ${kind}double quotes, found ${quote(found)}`, {
       fixes: [{ title: 'Use double quotes', edits: [{ span, newText: image }] }],
     });
   }
@@ -61,15 +75,15 @@ export function translate(token: IToken): Diagnostic | undefined {
   if (translation === undefined) return undefined;
   become(token, translation.type, translation.image);
   const fixes = [
-    { title: `Write "${translation.image}"`, edits: [{ span, newText: padded(translation.image, found) }] },
+    { title: `Write "${translation.image}"`, edits: [{ span, newText: padded(translation.image) }] },
   ];
   return syntaxError(span, `expected an operator of this language, found "${found}": ${translation.advice}`, {
     fixes,
   });
 }
 
-function padded(image: string, found: string): string {
-  return /^[a-z]/.test(image) ? (found === '!' ? `${image} ` : ` ${image} `) : image;
+function padded(image: string): string {
+  return /^[a-z]/.test(image) ? (image === 'not' ? `${image} ` : ` ${image} `) : image;
 }
 
 // ── Characters ────────────────────────────────────────────────────────────────────────────────
@@ -131,8 +145,11 @@ export function badEscapes(token: IToken): Diagnostic[] {
   });
 }
 
+/** The fix closes the text before the first bracket or comma, which few names of files and labels hold. */
 export function openString(token: IToken): Diagnostic {
-  const end = T.endOf(token);
+  const length =
+    /^"[^\s{}()[\],]+(?=\s*[{}()[\],])/.exec(token.image)?.[0].length ?? token.image.trimEnd().length;
+  const end = token.startOffset + length;
   return syntaxError(
     T.spanOfToken(token),
     'expected a closing double quote on the same line, found the end of the line',
@@ -141,19 +158,46 @@ export function openString(token: IToken): Diagnostic {
 }
 
 export function foreignComment(token: IToken): Diagnostic {
-  const span = { start: token.startOffset, end: token.startOffset + 2 };
-  return syntaxError(span, 'expected an operator or a new statement, found "//": a comment begins with "#"', {
-    fixes: [{ title: 'Begin the comment with #', edits: [{ span, newText: '#' }] }],
-  });
+  const { image, startOffset } = token;
+  const opener = image.slice(0, 2);
+  const span = { start: startOffset, end: startOffset + 2 };
+  const edits =
+    opener === '//'
+      ? [{ span, newText: '#' }]
+      : [{ span: T.spanOfToken(token), newText: hashed(image.slice(2, -2)) }];
+  return syntaxError(
+    span,
+    `expected an operator or a new statement, found "${opener}": a comment begins with "#"`,
+    { fixes: [{ title: 'Begin the comment with #', edits }] },
+  );
 }
 
-/** A point that belongs to no number. `log.radon` goes on as the one name it was meant to be. */
+/** The text of a block comment, each line behind a `#`. */
+function hashed(body: string): string {
+  const lines = body.split(/\r?\n/).map((line) => line.replace(/^\s*\*?\s*/, '').trimEnd());
+  return lines
+    .filter((line, i) => line !== '' || (i > 0 && i < lines.length - 1))
+    .map((line) => `# ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Prefixes of modules in which other languages keep their distributions and functions. */
+const modules: ReadonlySet<string> = new Set(
+  'pm pymc pymc3 np numpy jnp pt tt at math stats scipy dist distributions numpyro pyro tfd tfp torch'.split(
+    ' ',
+  ),
+);
+
+/** A point that belongs to no number. `log.radon` goes on as the one name it was meant to be, `np.exp` as `exp`. */
 export function strayPoint(
   token: IToken,
-  left: IToken | undefined,
+  before: readonly IToken[],
   right: IToken | undefined,
+  next: IToken | undefined,
+  isName: (joined: string) => boolean,
 ): { diagnostic: Diagnostic; joined: boolean } {
   const span = T.spanOfToken(token);
+  const left = before.at(-1);
   if (
     left?.tokenType !== T.Name ||
     right?.tokenType !== T.Name ||
@@ -163,15 +207,54 @@ export function strayPoint(
     const message = 'expected a number or a range such as 0..1, found "."';
     return { diagnostic: syntaxError(span, message), joined: false };
   }
-  const name = `${left.image}_${right.image}`;
-  const diagnostic = syntaxError(
-    { start: left.startOffset, end: T.endOf(right) },
-    `expected a name without points, found "${left.image}.${right.image}": write "${name}"`,
-    { fixes: [{ title: 'Write "_" instead of the point', edits: [{ span, newText: '_' }] }] },
-  );
+  const isFile = before.length > 1 && before[0].image === 'from';
+  const diagnostic = isFile
+    ? fileWithoutQuotes(left, right)
+    : pointBetween(left, right, next?.tokenType === T.LeftParen, isName);
+  const name = modules.has(left.image) ? right.image : `${left.image}_${right.image}`;
   left.endOffset = T.endOf(right) - 1;
   left.image = name;
   return { diagnostic, joined: true };
+}
+
+function fileWithoutQuotes(left: IToken, right: IToken): Diagnostic {
+  const span = { start: left.startOffset, end: T.endOf(right) };
+  const name = `${left.image}.${right.image}`;
+  return syntaxError(span, `expected a file name in double quotes, found "${name}"`, {
+    fixes: [{ title: `Put "${name}" in quotes`, edits: [{ span, newText: `"${name}"` }] }],
+  });
+}
+
+function pointBetween(
+  left: IToken,
+  right: IToken,
+  isCall: boolean,
+  isName: (joined: string) => boolean,
+): Diagnostic {
+  const whole = { start: left.startOffset, end: T.endOf(right) };
+  const found = `"${left.image}.${right.image}"`;
+  if (modules.has(left.image)) {
+    const span = { start: left.startOffset, end: right.startOffset };
+    return syntaxError(whole, `expected a name without a prefix, found ${found}: write "${right.image}"`, {
+      fixes: [{ title: `Leave out "${left.image}."`, edits: [{ span, newText: '' }] }],
+    });
+  }
+  if (isCall && /^(?:read_)?(?:csv|table)$/.test(right.image)) {
+    const message = `expected a file and its columns, found ${found}: write data from "file.csv" { … }`;
+    return syntaxError(whole, message);
+  }
+  if (isCall) {
+    const message = `expected a function with its arguments, found ${found}: write "${right.image}(${left.image})"`;
+    return syntaxError(whole, message);
+  }
+  const joined = `${left.image}_${right.image}`;
+  const span = { start: T.endOf(left), end: right.startOffset };
+  const fix = { title: 'Write "_" instead of the point', edits: [{ span, newText: '_' }] };
+  // Of something that has no such name the point was meant as a field, and there are none.
+  const message = isName(joined)
+    ? `expected a name without points, found ${found}: write "${joined}"`
+    : `expected a name without points, found ${found}: values have no fields; declare "${joined}" and use that`;
+  return syntaxError(whole, message, isName(joined) ? { fixes: [fix] } : {});
 }
 
 export function misusedKeyword(name: string, uses: readonly IToken[]): Diagnostic {
@@ -184,9 +267,45 @@ export function misusedKeyword(name: string, uses: readonly IToken[]): Diagnosti
   );
 }
 
-export function needlessSemicolons(tokens: readonly IToken[]): Diagnostic {
-  const edits = tokens.map((token): TextEdit => ({ span: T.spanOfToken(token), newText: '' }));
-  return syntaxError(T.spanOfToken(tokens[0]), 'expected no ";": statements need nothing between them', {
-    fixes: [{ title: tokens.length > 1 ? 'Remove every ";"' : 'Remove the ";"', edits }],
+export function needlessSemicolons(first: IToken, all: readonly IToken[]): Diagnostic {
+  const edits = all.map((token): TextEdit => ({ span: T.spanOfToken(token), newText: '' }));
+  return syntaxError(T.spanOfToken(first), 'expected no ";": statements need nothing between them', {
+    fixes: [{ title: all.length > 1 ? 'Remove every ";"' : 'Remove the ";"', edits }],
+  });
+}
+
+// ── Full width ────────────────────────────────────────────────────────────────────────────────
+
+const asciiSigns: ReadonlyMap<string, TokenType> = new Map([
+  ['(', T.LeftParen],
+  [')', T.RightParen],
+  ['[', T.LeftBracket],
+  [']', T.RightBracket],
+  ['{', T.LeftBrace],
+  ['}', T.RightBrace],
+  [',', T.Comma],
+  [':', T.Colon],
+  ['~', T.Tilde],
+  ['?', T.Question],
+  ['-', T.Minus],
+  ['=', T.Equals],
+  ...['+', '*', '/', '^', '@', '<', '>'].map((sign): [string, TokenType] => [sign, T.Infix]),
+]);
+
+/** The sign or number of ours that a full-width one stands for. */
+export function asciiOf({ image }: IToken): { readonly type: TokenType; readonly image: string } | undefined {
+  const narrow = image === '\u3001' ? ',' : image.normalize('NFKC');
+  if (narrow === image) return undefined;
+  const type = /^[\uff10-\uff19]+$/.test(image) ? T.NumberToken : asciiSigns.get(narrow);
+  return type === undefined ? undefined : { type, image: narrow };
+}
+
+export function fullWidthSigns(
+  all: readonly { readonly span: Span; readonly found: string; readonly newText: string }[],
+): Diagnostic {
+  const [{ span, found, newText }] = all;
+  const edits = all.map((one): TextEdit => ({ span: one.span, newText: one.newText }));
+  return syntaxError(span, `expected "${newText}", found the full-width ${quote(found)}`, {
+    fixes: [{ title: all.length > 1 ? 'Write all signs in ASCII' : `Write "${newText}"`, edits }],
   });
 }

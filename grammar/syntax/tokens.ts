@@ -7,8 +7,9 @@ import type { Span } from '../span.ts';
 
 // Any character beyond ASCII that is not white space counts as a letter here, so that a word stays one
 // token; whether it really is a letter is checked once, in `prepare.ts`, where a message can be given.
+// Signs that other alphabets and typesetters use for ours are left out: they are tokens of their own (`Foreign`).
 const wide =
-  '\\u0080-\\u009f\\u00a1-\\u167f\\u1681-\\u1fff\\u200b-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u2fff\\u3001-\\ufefe\\uff00-\\uffff';
+  '\\u0080-\\u009f\\u00a1-\\u00ab\\u00ad-\\u00b6\\u00b8-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u167f\\u1681-\\u1fff\\u200b-\\u2012\\u2014-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u218f\\u2191-\\u2207\\u2209-\\u2211\\u2213-\\u2216\\u2218-\\u2226\\u2229-\\u223b\\u223d-\\u225f\\u2261-\\u2263\\u2266-\\u22c4\\u22c6-\\u2fff\\u3002-\\ufefe\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uffff';
 
 export const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexer.SKIPPED });
 export const Comment = createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' });
@@ -25,10 +26,12 @@ export const NumberToken = createToken({
 export const StringToken = createToken({ name: 'String', pattern: /"(?:[^"\\\r\n]|\\.)*"/ });
 export const OpenString = createToken({ name: 'OpenString', pattern: /"(?:[^"\\\r\n]|\\.)*\\?/ });
 
-/** Spellings of other languages, each answered with ours. */
+/** Spellings of other languages, and signs that look like ours, each answered with ours. */
 export const Foreign = createToken({
   name: 'Foreign',
-  pattern: /\*\*|&&?|\|\|?|%\*%|!(?!=)|\.[*/^](?!\.)|\/\/[^\n\r]*|'[^'\n\r]*'|;/,
+  pattern:
+    /\*\*|&&?|\|\|?|%\*%|!(?!=)|\.[*/^](?!\.)|\/\/[^\n\r]*|\/\*(?:[^*]|\*(?!\/))*\*\/|'[^'\n\r]*'|[“„][^“”„"\n\r]*[“”]|;|[\u00ac\u00b7\u00d7\u00f7\u2013\u2190\u2208\u2212\u2217\u2227\u2228\u223c\u2260\u2264\u2265\u22c5\u3001\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/,
+  line_breaks: true,
 });
 export const Unknown = createToken({
   name: 'Unknown',
@@ -116,6 +119,8 @@ export const keywords: ReadonlyMap<string, TokenType> = new Map([
 const lexed: TokenType[] = [
   WhiteSpace,
   Comment,
+  // Before names, which may begin with a curly quote as far as the lexer knows.
+  Foreign,
   Name,
   NumberToken,
   StringToken,
@@ -131,7 +136,6 @@ const lexed: TokenType[] = [
   Tilde,
   Question,
   DotDot,
-  Foreign,
   Minus,
   Infix,
   Equals,

@@ -1,5 +1,5 @@
 /** `D(a, b = c)`: arguments matched with a parameterisation, their shapes split in batch and event. */
-import { missing, tooMany } from '../checks/argument-count.ts';
+import { missing, nameAsArgument, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, mixedArguments, noSuchArgument } from '../checks/argument-name.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
@@ -87,6 +87,10 @@ function reportBinding(ctx: Context, call: CallExpr, entry: Distribution, error:
       );
       return;
     case 'tooMany':
+      if (call.args[0]?.value.kind === 'string' && call.args[0].name === undefined) {
+        ctx.report(nameAsArgument(call.args[0].span, call.args[1]?.span.start, entry.name));
+        return;
+      }
       ctx.report(tooMany(call.args[error.at].span, entry.name, error.expected, call.args.length, usages[0]));
       return;
     case 'mixed': {

@@ -5,7 +5,7 @@ import { mustBeData } from '../checks/needs-data.ts';
 import { notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
-import { noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
+import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
 import { lookup } from '../scope/symbol.ts';
 import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
 import { bound } from './binders.ts';
@@ -16,10 +16,16 @@ import { dimSize } from './dim-table.ts';
 import { asArray, axisInWords, inferExpr } from './infer.ts';
 import { extremes, linearOf } from './linear.ts';
 import { shapeOrigin } from './origin.ts';
+import { find } from './resolve.ts';
 import { type ArrayType, anonymous, arrayType, type Dim, type Type, unknownType } from './type.ts';
 
 export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
-  const self = selfReference(ctx, env, expr);
+  const reference = selfReference(ctx, env, expr);
+  if (reference === 'not-earlier') {
+    for (const arg of expr.args) inferArgument(ctx, env, arg);
+    return unknownType;
+  }
+  const self = reference;
   const target = self ?? asArray(ctx, expr.target, inferExpr(ctx, env, expr.target), 'before `[`');
   if (target === null) {
     for (const arg of expr.args) inferArgument(ctx, env, arg);
@@ -93,6 +99,7 @@ function select(
   rest: readonly Dim[],
 ): Selection | null {
   if (arg.kind === 'range') return slice(ctx, env, axis, arg);
+  if (isBareLabel(ctx, env, axis, arg)) return null;
   const type = inferExpr(ctx, env, arg);
   if (type.kind === 'unknown') return null;
   if (type.kind === 'string') return label(ctx, axis, arg);
@@ -121,6 +128,15 @@ function select(
   }
   checkPosition(ctx, env, axis, arg, type);
   return { kind: 'at', type };
+}
+
+/** `a[Anoka]`: a label without its quotes, reported here. */
+function isBareLabel(ctx: Context, env: Env, axis: Dim, arg: Expr): boolean {
+  if (arg.kind !== 'name' || axis.kind !== 'named') return false;
+  if (find(ctx, env.scope, arg.name) !== null || ctx.all.has(arg.name)) return false;
+  if (ctx.table.labelsOf(axis.name)?.includes(arg.name) !== true) return false;
+  ctx.report(labelWithoutQuotes(arg.span, arg.name, axis.name));
+  return true;
 }
 
 function label(ctx: Context, axis: Dim, arg: Expr): Selection | null {
@@ -213,8 +229,8 @@ function checkPositions(ctx: Context, axis: Dim, arg: Expr, size: number | null,
   ctx.report(outOfRange({ span: arg.span, what, axis: axisName(axis), size }));
 }
 
-/** `err[t - 1]` inside `let err[t in time] = …`: the type of the array being defined, order checked. */
-function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | null {
+/** `err[t - 1]` inside `let err[t in time] = …`: the type of the array being defined; null for any other name. */
+function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | 'not-earlier' | null {
   const { self } = env;
   const { target } = expr;
   if (self === null || target.kind !== 'name' || target.name !== self.symbol.name) return null;
@@ -226,37 +242,39 @@ function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | nul
   record(ctx, target, type);
   if (self.binders.length === 0) return type;
   if (expr.args.length > dims.length) return type;
-  checkOrder(ctx, env, expr);
-  return type;
+  return checkOrder(ctx, env, expr) ? type : 'not-earlier';
 }
 
-function checkOrder(ctx: Context, env: Env, expr: IndexExpr): void {
+/** False after reporting. */
+function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
   const { self } = env;
   const [first] = expr.args;
-  if (self === null || first === undefined) return;
+  if (self === null || first === undefined) return true;
   const [index] = self.binders;
-  const wrong = (found: string) => ctx.report(notEarlier(self.symbol, index.name, first.span, found));
-  if (first.kind === 'range') {
-    wrong('a range of elements');
-    return;
-  }
+  const wrong = (found: string): boolean => {
+    ctx.report(notEarlier(self.symbol, index.name, first.span, found));
+    return false;
+  };
+  if (first.kind === 'range') return wrong('a range of elements');
   const linear = linearOf(ctx, env, first);
   if (linear === null) {
-    if (!env.guarded && inferExpr(ctx, env, first).kind === 'array')
-      wrong('a position that need not be earlier');
-    return;
+    if (env.guarded) return true;
+    const type = inferExpr(ctx, env, first);
+    // What cannot be a position at all is told where positions are looked at.
+    const isPosition = type.kind === 'array' && type.element === 'int';
+    return isPosition ? wrong('a position that need not be earlier') : true;
   }
   if (linear.terms.get(index) === 1) {
     const rest = new Map(linear.terms);
     rest.delete(index);
     const offset = extremes({ constant: linear.constant, terms: rest });
-    if (offset.hi !== null && offset.hi <= -1) return;
+    if (offset.hi !== null && offset.hi <= -1) return true;
     const certain = rest.size === 0;
     if (certain || (!env.guarded && offset.hi !== null)) {
       const by = offset.hi ?? 0;
-      wrong(by === 0 ? 'the element itself' : `an element ${by} later`);
+      return wrong(by === 0 ? 'the element itself' : `an element ${by} later`);
     }
-    return;
+    return true;
   }
-  if (!env.guarded) wrong('a position that need not be earlier');
+  return env.guarded ? true : wrong('a position that need not be earlier');
 }

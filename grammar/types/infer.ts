@@ -119,7 +119,10 @@ function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
   let dims: readonly Dim[] = [];
   let element: Element = 'bool';
   let known = true;
+  // A list of distributions is one mistake.
+  const distribution = types.findIndex((t) => t.kind === 'distribution');
   expr.elements.forEach((e, i) => {
+    if (types[i].kind === 'distribution' && i !== distribution) return;
     const type = asArray(ctx, e, types[i], 'in a list');
     if (type === null) {
       known = false;

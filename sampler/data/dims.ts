@@ -3,9 +3,9 @@
  * arrays and tables over them, else from the distinct values of label data (language reference, 2).
  */
 import type { DimInfo } from '../../grammar/data.ts';
-import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
+import type { Diagnostic, Fix, Related } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
-import type { DataEntry, DimEntry } from '../../grammar/syntax/ast.ts';
+import type { DataEntry, DimEntry, Expr } from '../../grammar/syntax/ast.ts';
 import { type BoundScope, evaluateScalar } from './bounds.ts';
 import { dataError } from './findings.ts';
 import { labelOf, orderLabels } from './labels.ts';
@@ -86,7 +86,18 @@ function fromDeclaration(
     const labels: string[] = [];
     for (const element of value.elements) {
       if (element.kind !== 'string' && element.kind !== 'number') {
-        report(dataError('data-dim', element.span, `expected a label of \`${name}\`: text or an integer`));
+        const found = element.kind === 'name' ? `, found the name \`${element.name}\`` : '';
+        const what = element.kind === 'name' ? 'text in quotes' : 'text';
+        report(
+          dataError(
+            'data-dim',
+            element.span,
+            `expected a label of \`${name}\`: ${what} or an integer${found}`,
+            {
+              fixes: quotedNames(value.elements),
+            },
+          ),
+        );
         return null;
       }
       const label = labelOf(element.value);
@@ -107,6 +118,14 @@ function fromDeclaration(
   const message = `size of \`${name}\`: expected ${aSize}, found ${size}`;
   report(dataError('data-dim', value.span, message));
   return null;
+}
+
+/** `[a, b]` as `["a", "b"]`. */
+function quotedNames(elements: readonly Expr[]): readonly Fix[] {
+  const names = elements.filter((element) => element.kind === 'name');
+  if (names.length === 0) return [];
+  const edits = names.map(({ span, name }) => ({ span, newText: JSON.stringify(name) }));
+  return [{ title: 'Put the labels in quotes', edits }];
 }
 
 function axisOf(entry: DataEntry, name: string): number {

@@ -58,6 +58,11 @@ export function readInline(expr: Expr): InlineValue {
     const value = literal(node);
     if (value === null) {
       const found = node.kind === 'list' ? 'a list' : 'an expression';
+      if (node.kind === 'name') {
+        const message = `expected a literal (number, string or list), found the name \`${node.name}\`; a column of the file is written \`column("${node.name}")\``;
+        problem = { kind: 'problem', message, span: node.span };
+        return;
+      }
       const message = `expected a literal (number, string or list), found ${found}; name an expression with \`let\``;
       problem = { kind: 'problem', message, span: node.span };
       return;

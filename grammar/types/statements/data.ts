@@ -36,6 +36,8 @@ export function checkDim(
 
 /** The size may be a datum of a block further down: that block's arrays may be over this dimension. */
 function inferDimValue(ctx: Context, value: Expr): void {
+  // A label without quotes is the data loader's to report.
+  if (value.kind === 'list') return;
   const later = value.kind === 'name' && !ctx.globals.has(value.name) ? ctx.all.get(value.name) : undefined;
   if (later?.kind !== 'data') {
     inferExpr(ctx, topLevel, value);
@@ -102,7 +104,8 @@ function isTypeName(ctx: Context, entry: DataEntry): boolean {
 /** Names inside a literal; `column("…")` and lists of text are the data loader's. */
 export function inferSource(ctx: Context, value: Expr): void {
   if (value.kind === 'call' && (value.callee.name === 'column' || value.callee.name === 'columns')) return;
-  if (value.kind === 'string' || value.kind === 'list') return;
+  // A bare name is reported by the loader, which knows the columns.
+  if (value.kind === 'string' || value.kind === 'list' || value.kind === 'name') return;
   inferExpr(ctx, topLevel, value);
 }
 

@@ -16,6 +16,7 @@
 import { type Analysis, analyze } from '../../../grammar/analyze.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
+import { withoutEchoes } from '../../../grammar/echo.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 
@@ -99,7 +100,11 @@ export function examine(
     },
   });
   const analysis = analyze(program, data, options);
-  return { analysis, data, diagnostics: [...diagnostics, ...data.diagnostics, ...analysis.diagnostics] };
+  return {
+    analysis,
+    data,
+    diagnostics: [...diagnostics, ...withoutEchoes(program, data.diagnostics), ...analysis.diagnostics],
+  };
 }
 
 /** One line per finding, readable when a test fails: `3:12-17 unknown-name`. */

@@ -196,7 +196,7 @@ describe('one mistake, one message, and the rest is read', () => {
     ],
     [
       'let z = 2\n‹y› = 3\nlet w = 4',
-      'expected an operator or a new statement, found "y": write "let y = …"',
+      'expected a statement, such as data, param, let or observe, found "y": write "let y = …"',
       'let z 2; let w 4',
     ],
     [
@@ -344,7 +344,7 @@ describe('the spellings of other languages', () => {
     ["let x = ‹'abc'›", 'expected text in double quotes, found "\'abc\'"', '"abc"'],
     [
       'let x = ‹log.radon› + 1',
-      'expected a name without points, found "log.radon": write "log_radon"',
+      'expected a name without points, found "log.radon": values have no fields; declare "log_radon" and use that',
       '(log_radon + 1)',
     ],
     [
@@ -355,10 +355,11 @@ describe('the spellings of other languages', () => {
     ['let x = a‹;› let y = b;\nlet z = 1;', 'expected no ";": statements need nothing between them', 'a'],
     ['let x = ‹$›a', 'the character "$" (U+0024) cannot be used outside of text in quotes and comments', 'a'],
     ['let x = ‹\0›a', 'the character U+0000 cannot be used outside of text in quotes and comments', 'a'],
+    ['let x = ‹“a”›', 'expected text in straight double quotes, found "“a”"', '"a"'],
     [
-      'let x = ‹“›a”',
+      'let x = ‹“›a',
       'the character "“" (U+201C) cannot be used outside of text in quotes and comments: text stands in straight double quotes',
-      '“a”',
+      '“a',
     ],
     [
       'let x = ‹"abc)›\nlet y = 1',

@@ -1,0 +1,133 @@
+/** Names by which users of Stan, PyMC, BUGS, R and NumPy know what is called otherwise here. */
+
+/** What takes the same arguments in the same order: a fix may put the one for the other. */
+const sameUse: ReadonlyMap<string, string> = new Map([
+  ['dgamma', 'Gamma'],
+  ['dunif', 'Uniform'],
+  ['dbeta', 'Beta'],
+  ['dpois', 'Poisson'],
+  ['dexp', 'Exponential'],
+  ['dbern', 'Bernoulli'],
+  ['dcat', 'Categorical'],
+  ['ddirch', 'Dirichlet'],
+  ['inv_gamma', 'InverseGamma'],
+  ['neg_binomial_2', 'NegativeBinomial'],
+  ['double_exponential', 'Laplace'],
+  ['lkj_corr_cholesky', 'LKJCholesky'],
+  ['lkj_corr', 'LKJCorr'],
+  ['N', 'Normal'],
+  ['expit', 'inv_logit'],
+  ['sigmoid', 'inv_logit'],
+  ['plogis', 'inv_logit'],
+  ['ilogit', 'inv_logit'],
+  ['qlogis', 'logit'],
+  ['pnorm', 'Phi'],
+  ['ln', 'log'],
+  ['True', 'true'],
+  ['TRUE', 'true'],
+  ['False', 'false'],
+  ['FALSE', 'false'],
+]);
+
+/** What has to be written otherwise, for the end of a message. */
+const otherUse: ReadonlyMap<string, string> = new Map([
+  ['dnorm', 'write `Normal(mu, sigma)`, with the standard deviation instead of the precision'],
+  ['dlnorm', 'write `LogNormal(mu, sigma)`, with the standard deviation instead of the precision'],
+  ['dt', 'write `StudentT(nu, mu, sigma)`'],
+  ['dbin', 'write `Binomial(n, p)`, in this order'],
+  ['dmnorm', 'write `MvNormal(mu, cov = S)`, with the covariance instead of the precision'],
+  ['multi_normal', 'write `MvNormal(mu, cov = S)`'],
+  ['multi_normal_cholesky', 'write `MvNormal(mu, chol = L)`'],
+  ['std_normal', 'write `Normal(0, 1)`'],
+  ['bernoulli_logit', 'write `Bernoulli(logit_p = eta)`'],
+  ['binomial_logit', 'write `Binomial(n, logit_p = eta)`'],
+  ['poisson_log', 'write `Poisson(log_mu = eta)`'],
+  ['neg_binomial_2_log', 'write `NegativeBinomial(log_mu = eta, alpha = phi)`'],
+  ['categorical_logit', 'write `Categorical(logits = eta)`'],
+  ['ifelse', 'write `if c then a else b`'],
+  ['where', 'write `if c then a else b`'],
+  ['switch', 'write `if c then a else b`'],
+  ['c', 'a list is written `[1, 2, 3]`'],
+  ['array', 'a list is written `[1, 2, 3]`'],
+  ['range', 'a range is written `1..3`'],
+  ['seq', 'a range is written `1..3`'],
+  ['len', 'write `size(d)` for the size of a dimension'],
+  ['length', 'write `size(d)` for the size of a dimension'],
+  ['nrow', 'write `size(d)` for the size of a dimension'],
+  ['rep', 'a number goes with an array of any size: write it alone'],
+  ['rep_vector', 'a number goes with an array of any size: write it alone'],
+  ['zeros', 'a number goes with an array of any size: write it alone'],
+  ['ones', 'a number goes with an array of any size: write it alone'],
+  ['Inf', 'an end of a range that is open is left out, as in `0..`'],
+  ['inf', 'an end of a range that is open is left out, as in `0..`'],
+  ['infinity', 'an end of a range that is open is left out, as in `0..`'],
+]);
+
+export interface OtherName {
+  /** Our name for the same, to be put in its place. */
+  readonly name?: string;
+  readonly advice?: string;
+}
+
+export function otherName(name: string): OtherName | undefined {
+  const same = sameUse.get(name);
+  if (same !== undefined) return { name: same };
+  const advice = otherUse.get(name);
+  if (advice !== undefined) return { advice };
+  if (/_l(?:pdf|pmf)$/.test(name))
+    return { advice: 'write `logpdf(D(…), x)`, as in `logpdf(Normal(0, 1), x)`' };
+  if (/_(?:l?cdf)$/.test(name)) return { advice: 'write `cdf(D(…), x)`, as in `cdf(Normal(0, 1), x)`' };
+  return undefined;
+}
+
+const argumentNames: Readonly<Record<string, readonly string[]>> = {
+  sd: ['sigma', 'beta', 's', 'b'],
+  std: ['sigma', 'beta', 's', 'b'],
+  scale: ['sigma', 'beta', 's', 'b'],
+  mean: ['mu'],
+  loc: ['mu', 'alpha'],
+  location: ['mu', 'alpha'],
+  rate: ['lam', 'beta', 'mu'],
+  lambda: ['lam', 'mu'],
+  df: ['nu'],
+  dof: ['nu'],
+  prob: ['p'],
+  probs: ['p'],
+  theta: ['p'],
+  trials: ['n'],
+  total_count: ['n'],
+  size: ['n'],
+  shape: ['alpha'],
+  concentration: ['alpha', 'kappa', 'eta'],
+  phi: ['alpha'],
+  low: ['lower'],
+  high: ['upper'],
+  min: ['lower'],
+  max: ['upper'],
+  a: ['lower'],
+  covariance: ['cov'],
+  Sigma: ['cov'],
+  cholesky: ['chol'],
+  L: ['chol'],
+};
+
+const argumentAdvice: ReadonlyMap<string, string> = new Map([
+  ['dims', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
+  ['shape', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
+  ['size', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
+  ['observed', 'the datum stands before `~`, as in `observe y ~ …`'],
+  ['obs', 'the datum stands before `~`, as in `observe y ~ …`'],
+  ['lower', 'a range stands behind the prior, as in `in 0..`'],
+  ['upper', 'a range stands behind the prior, as in `in ..1`'],
+  ['name', 'the name stands before `~`'],
+  ['axis', 'write `sum(x over d)` to go along one dimension'],
+  ['dim', 'write `sum(x over d)` to go along one dimension'],
+]);
+
+/** What an argument is called here, if `known` has it, or where else it stands. */
+export function otherArgument(name: string, known: readonly string[]): OtherName | undefined {
+  const ours = argumentNames[name]?.find((candidate) => known.includes(candidate));
+  if (ours !== undefined) return { name: ours };
+  const advice = argumentAdvice.get(name);
+  return advice === undefined ? undefined : { advice };
+}
