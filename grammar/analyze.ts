@@ -10,8 +10,9 @@
  * Diagnostics of the parser and of the data loader are not repeated here.
  */
 import { adviceChecks } from './checks/advice.ts';
+import { checks } from './checks/codes.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
-import { notIgnored } from './checks/ignore.ts';
+import { withIgnores } from './checks/ignore.ts';
 import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -107,7 +108,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     !diagnostics.some((d) => unsettling.has(d.code)) &&
     !hasErrorNode(types);
   for (const check of adviceChecks) diagnostics.push(...check(analysis, whole));
-  return { ...analysis, diagnostics: finished(program, diagnostics, options) };
+  return { ...analysis, diagnostics: finished(analysis, diagnostics, whole, options) };
 }
 
 /** Findings after which a name that seems unused may only be misspelt elsewhere. */
@@ -248,15 +249,17 @@ function mendedStatements({ statements, faults = [] }: Program): readonly Span[]
   return [...mended];
 }
 
+const knownCodes: ReadonlySet<string> = new Set(checks.keys());
+
 function finished(
-  program: Program,
+  { program, data }: Analysis,
   found: readonly Diagnostic[],
+  whole: boolean,
   options: AnalyzeOptions,
 ): readonly Diagnostic[] {
   const seen = new Set<string>();
   const mended = mendedStatements(program);
   const kept = found.filter((d) => {
-    if (d.severity !== 'error' && options.disabled?.has(d.code)) return false;
     // What is said about a statement that was mended may only echo the mistake in its syntax.
     if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
@@ -265,7 +268,10 @@ function finished(
     seen.add(key);
     return true;
   });
-  return notIgnored(program, withoutEchoes(program, kept)).sort(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-  );
+  const real = withoutEchoes(program, kept);
+  const isSound = data?.diagnostics.length === 0 && !real.some(({ severity }) => severity === 'error');
+  // Before what is disabled is left out: a comment that silences it is not idle.
+  return withIgnores(program, real, { known: knownCodes, whole: whole && isSound })
+    .filter((d) => d.severity === 'error' || options.disabled?.has(d.code) !== true)
+    .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

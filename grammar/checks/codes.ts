@@ -10,6 +10,7 @@ import { discreteParameter } from './discrete-parameter.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { emptyRange } from './empty-range.ts';
 import { fewDraws } from './few-draws.ts';
+import { ignoreCode, unusedIgnore } from './ignore.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
@@ -72,6 +73,7 @@ const all: readonly Check[] = [
   unusedDimension,
   unreachedParameter,
   improperPosterior,
+  ignoreCode,
   broadPrior,
   coefficientScale,
   centredHierarchy,
@@ -79,6 +81,7 @@ const all: readonly Check[] = [
   labelSwitching,
   oneChain,
   fewDraws,
+  unusedIgnore,
 ];
 
 /** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/host/codes.ts`. */
