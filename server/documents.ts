@@ -209,7 +209,7 @@ function load(program: Program, source: string, options: AnalyseOptions): Loaded
 }
 
 /** Reads through the server's files; each file that is looked for is noted with its stamp. */
-function loadOptions({ files, cache, modelPath }: AnalyseOptions, seen: Map<string, string>): LoadOptions {
+export function loadOptions({ files, cache, modelPath }: FileReader, seen: Map<string, string>): LoadOptions {
   return {
     modelPath,
     cache,

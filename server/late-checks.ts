@@ -1,6 +1,6 @@
 /** What only the compiler can tell, told once the person pauses: finding it takes longer than a keystroke may. */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
-import type { ModelDocument } from './documents.ts';
+import { loadOptions, type ModelDocument } from './documents.ts';
 
 export interface LateChecks {
   /** A document has changed: the pause begins anew. */
@@ -25,12 +25,16 @@ export function createLateChecks({ documents, onFound, onFault }: LateChecksOpti
   async function run(): Promise<void> {
     // Loaded at the first pause, so that the server is there sooner.
     const { lower } = await import('../sampler/compile/lower/lower.ts');
+    const { checkNewDraws } = await import('../sampler/predict/check-new-draws.ts');
     for (const document of documents()) {
       const { program, data, diagnostics } = document;
       if (known.has(document) || diagnostics.some(({ severity }) => severity === 'error')) continue;
       known.set(document, []);
       try {
-        const found = lower(program, data).diagnostics;
+        const own = lower(program, data).diagnostics;
+        const load = loadOptions(document.reader, new Map());
+        const isSound = !own.some(({ severity }) => severity === 'error');
+        const found = isSound ? [...own, ...checkNewDraws(program, data, load)] : own;
         known.set(document, found);
         if (found.length > 0) onFound(document);
       } catch (error) {

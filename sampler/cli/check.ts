@@ -2,6 +2,7 @@
 import { lower } from '../compile/lower/lower.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { checkModel, hasErrors } from '../host/front.ts';
+import { checkNewDraws } from '../predict/check-new-draws.ts';
 import { checkPredictions } from '../predict/check-predictions.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsJson, diagnosticsText } from './diagnostics-text.ts';
@@ -22,7 +23,12 @@ export function check(name: string, options: CheckOptions, console: Console): Ex
   // What only the compiler can tell is told here too, so that a model without errors is one that samples.
   const all = hasErrors(found)
     ? found
-    : [...found, ...lower(program, data).diagnostics, ...checkPredictions(program, data, load)];
+    : [
+        ...found,
+        ...lower(program, data).diagnostics,
+        ...checkPredictions(program, data, load),
+        ...checkNewDraws(program, data, load),
+      ];
   const source = { ...file, name, cwd: console.cwd };
   if (options.format === 'json')
     console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(all, source) })}\n`);

@@ -5,35 +5,49 @@
  */
 import type { DataArray } from '../../grammar/data.ts';
 import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
-import type { ArrayId, IrProgram, IrStatement, ScalarExpr } from '../../grammar/ir.ts';
+import type { ArrayId, IrProgram, IrStatement, Quantity, ScalarExpr } from '../../grammar/ir.ts';
 import type { Expr, ParamStatement, Program } from '../../grammar/syntax/ast.ts';
 import { walk, walkExpr } from '../../grammar/syntax/walk.ts';
-import { arraysOf } from '../compile/compile.ts';
-import type { ForwardModel, ForwardParam } from '../compile/compile-forward.ts';
 import { childrenOf } from '../compile/graph/builder.ts';
 import { arraysRead } from '../compile/passes/prune.ts';
+import { distributionArrays } from './distribution-arrays.ts';
 import type { NewData } from './new-data.ts';
 import { dataEntries } from './observed-data.ts';
 import { problem } from './problem.ts';
 
+/** What is looked at of a parameter. */
+interface Param extends Quantity {
+  readonly prior: {
+    readonly shape: readonly number[];
+    readonly constraint: string | null;
+    /** Whether its arguments depend on other parameters. */
+    readonly isLearnt: boolean;
+  } | null;
+}
+
 /**
  * @param fitted the model as it was fitted: of one new row alone it cannot be told how rows hang together.
- * @param given 1 where an element comes from the fit.
+ * @param ir the model with the new data, priors included.
+ * @param isNew whether the fit has no draws of some element of the parameter.
  */
 export function checkNewElements(
   program: Program,
   { data, newRows, newLabels }: NewData,
   {
     fitted,
-    model,
-    given,
-  }: { readonly fitted: IrProgram; readonly model: ForwardModel; readonly given: Uint8Array },
+    ir,
+    isNew,
+  }: {
+    readonly fitted: IrProgram;
+    readonly ir: IrProgram;
+    readonly isNew: (param: Quantity) => boolean;
+  },
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const fresh = (name: string | null): name is string =>
     name !== null && (newRows.has(name) || newLabels.has(name));
-  for (const param of model.params) {
-    if (given.subarray(param.offset, param.offset + param.size).every((g) => g === 1)) continue;
+  for (const param of paramsOf(ir)) {
+    if (!isNew(param)) continue;
     const axis = param.dims.findIndex(({ name }) => fresh(name));
     const dim = param.dims[axis]?.name ?? null;
     const statement = program.statements.find(
@@ -62,8 +76,9 @@ export function checkNewElements(
           : placesOf(program, data.arrays, dim, labels, data.dims.get(dim)?.labels ?? []),
     });
   }
-  for (const { name, shape, datum, origin } of model.observations) {
-    const dims = data.arrays.get(name)?.dims.slice(shape.length, datum.shape.length) ?? [];
+  const rankOf = new Map(ir.arrays.map(({ id, shape }) => [id, shape.length]));
+  for (const { name, shape, datum, origin } of ir.observations) {
+    const dims = data.arrays.get(name)?.dims.slice(shape.length, rankOf.get(datum)) ?? [];
     const joint = dims.find((dim) => fresh(dim.name));
     if (joint === undefined) continue;
     const message = `no prediction for new rows of \`${joint.name}\`: \`${name}\` is one joint draw over them, so new values depend on those that were observed; write the conditional mean as a \`deterministic\``;
@@ -72,11 +87,29 @@ export function checkNewElements(
   return diagnostics;
 }
 
+/** The parameters with what their priors say, in order of declaration. */
+function paramsOf(ir: IrProgram): readonly Param[] {
+  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const learnt = new Set(params.map(({ array }) => array));
+  for (const statement of [...ir.statements, ...ir.generated]) {
+    if (statement.kind === 'term') continue;
+    if ([...arraysRead(statement)].some((id) => learnt.has(id)))
+      learnt.add(statement.kind === 'define' ? statement.array : statement.output);
+  }
+  return params.map((param) => {
+    const prior = ir.priors.find(({ array }) => array === param.array);
+    if (prior === undefined) return { ...param, prior: null };
+    const { shape, constraint, distribution } = prior;
+    const isLearnt = distributionArrays(distribution).some((id) => learnt.has(id));
+    return { ...param, prior: { shape, constraint, isLearnt } };
+  });
+}
+
 /** Why the new elements have no draws, or null. */
 function obstacle(
   program: Program,
   ir: IrProgram,
-  param: ForwardParam,
+  param: Param,
   axis: number,
   statement: ParamStatement,
 ): string | null {
@@ -91,7 +124,7 @@ function obstacle(
   if (tied(ir, param, axis)) {
     return `\`${name}\` enters each prediction through all of its elements, so new values depend on the fitted ones; ${instead}`;
   }
-  if (prior.dependsOn.length > 0 || isScaled(program, statement)) return null;
+  if (prior.isLearnt || isScaled(program, statement)) return null;
   return `the prior of \`${name}\` does not depend on other parameters, so nothing was learnt about new ones; give it a hierarchical prior, as in \`Normal(mu, sigma)\` with parameters \`mu\` and \`sigma\``;
 }
 
@@ -130,7 +163,7 @@ function namesIn(expr: Expr): ReadonlySet<string> {
  * Whether an observation depends on the parameter through a sum over the axis, a neighbour or a matrix
  * operation rather than element by element or by label.
  */
-function tied(ir: IrProgram, param: ForwardParam, axis: number): boolean {
+function tied(ir: IrProgram, param: Param, axis: number): boolean {
   const array = ir.quantities.find((q) => q.name === param.name)?.array;
   if (array === undefined) return false;
   const needed = neededBy(ir);
@@ -181,7 +214,7 @@ function isShiftedLabel(e: ScalarExpr): boolean {
 
 /** The arrays that the arguments of the observations are computed from. */
 function neededBy(ir: IrProgram): ReadonlySet<ArrayId> {
-  const needed = new Set(ir.observations.flatMap(({ distribution }) => arraysOf(distribution)));
+  const needed = new Set(ir.observations.flatMap(({ distribution }) => distributionArrays(distribution)));
   const all: readonly IrStatement[] = [...ir.statements, ...ir.generated];
   for (const statement of all.toReversed()) {
     if (statement.kind === 'term') continue;

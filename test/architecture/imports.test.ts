@@ -28,6 +28,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/compile/lower/lower.ts',
       'sampler/data',
       'sampler/distributions',
+      'sampler/predict/check-new-draws.ts',
       'sampler/predict/check-predictions.ts',
       'sampler/report.ts',
     ],

@@ -107,4 +107,16 @@ describe('what only the compiler can tell', () => {
     expect(sorted((await server.nextDiagnostics(path)).map(shown))).toEqual(compiled);
     expect(await server.edit(path, 'Bernoulli(0.5)', 'Beta(1, 1)')).toEqual([]);
   });
+
+  it('is also what no draws can be carried to', async () => {
+    const path = join(folder, 'late-predict.bayes');
+    const text =
+      'dim t\ndata { x : real[t] = [1, 2, 3]   y : real[t] = [1, 2, 1] }\nparam rho[1] ~ Normal(0, 0.5)\n' +
+      'param b ~ Normal(0, 1)\nobserve y ~ AR(rho, 1)\nobserve (b) ~ Normal(mean(x), 1)\npredict new { x = [4] }\n';
+    writeFileSync(path, text);
+    const refused = onCommandLine(path);
+    expect(refused.map(({ code }) => code)).toEqual(['predict-rows']);
+    expect(await server.open(path, text)).toEqual([]);
+    expect(sorted((await server.nextDiagnostics(path)).map(shown))).toEqual(refused);
+  });
 });

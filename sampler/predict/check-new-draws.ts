@@ -1,0 +1,35 @@
+/**
+ * What a `predict` statement will be refused for once the model is fitted, told before: a joint draw over rows
+ * that are new, a group that nothing was learnt about. Lowers the model twice for each statement.
+ */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import type { LoadOptions } from '../data/reader.ts';
+import { freshParameters, lowerAtNewData } from './lower-at-new-data.ts';
+import { checkNewElements } from './new-elements.ts';
+import { valuesOf } from './predict-statement.ts';
+
+/** Of a program without errors; data that cannot be loaded are `checkPredictions`' to tell. */
+export function checkNewDraws(program: Program, data: LoadedData, load: LoadOptions): readonly Diagnostic[] {
+  return program.statements.flatMap((statement) => {
+    if (statement.kind !== 'predict') return [];
+    const { name, span } = statement.name;
+    const lowered = lowerAtNewData({ program, data, load }, valuesOf(statement));
+    if (lowered.kind === 'invalid') return [];
+    const { newData, fitted, ir } = lowered;
+    const fresh = freshParameters(ir, newData);
+    const found = checkNewElements(program, newData, {
+      fitted,
+      ir,
+      isNew: ({ name: param, dims }) =>
+        fresh.has(param) || dims.some((dim) => dim.name !== null && newData.newLabels.has(dim.name)),
+    });
+    return found.map((one) => ({
+      ...one,
+      message: `\`predict ${name}\`: ${one.message}`,
+      span,
+      related: [{ message: 'what cannot be drawn anew', span: one.span }, ...(one.related ?? [])],
+    }));
+  });
+}

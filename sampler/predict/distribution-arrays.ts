@@ -1,0 +1,14 @@
+/** The arrays that a distribution's arguments are read from, those of the distributions in it included. */
+import type { ArrayId, ObservedDistribution } from '../../grammar/ir.ts';
+
+export function distributionArrays(d: ObservedDistribution): readonly ArrayId[] {
+  switch (d.kind) {
+    case 'plain':
+      return [...Object.values(d.args), ...Object.values(d.inner ?? {}).flatMap(distributionArrays)];
+    case 'mixture':
+      return [d.weights, ...d.components.flatMap(distributionArrays)];
+    case 'truncated':
+    case 'censored':
+      return [...distributionArrays(d.base), ...[d.lower, d.upper].filter((id) => id !== undefined)];
+  }
+}
