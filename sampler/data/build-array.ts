@@ -5,7 +5,7 @@ import type { BoundScope } from './bounds.ts';
 import { convert, type Faults } from './convert.ts';
 import { disagreement, type Found, type ResolvedDim } from './dims.ts';
 import { countOf, dataError, placeInWords, relatedCells } from './findings.ts';
-import { positionsOf } from './labels.ts';
+import { labelOf, positionsOf } from './labels.ts';
 import { quoteCell, type RawArray } from './raw.ts';
 import type { RawDatum } from './sources.ts';
 import { listNames, suggest } from './suggest.ts';
@@ -163,7 +163,9 @@ function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: Re
   const message =
     `\`${entry.name.name}\`: expected ${expected}, found ${quoteCell(cell)}${placeInWords(raw, first)}` +
     `${similar === undefined ? '' : `; did you mean "${similar}"?`}` +
-    `${unknown.count > 1 ? ` (${countOf(unknown, raw.cells.length)} not labels)` : ''}`;
+    `${unknown.count > 1 ? ` (${countOf(unknown, raw.cells.length)} not labels)` : ''}` +
+    // Rows have no names of their own: a table with one row per group needs them listed.
+    `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in the order of the rows, as in \`dim ${dim.name} = [${JSON.stringify(labelOf(cell))}, …]\``}`;
   const related = [
     ...relatedCells(raw, unknown, (i) => `found ${quoteCell(raw.cells[i])}`),
     { message: dim.origin.reason, span: dim.origin.span },
