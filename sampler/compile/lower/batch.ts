@@ -26,15 +26,17 @@ export function eventDimsOf(argument: Pick<BatchArgument, 'value' | 'eventDims'>
 /**
  * `apply` sees each argument with its event axes alone; it is called once, inside loops over the union of the
  * batch axes. The result has those axes, then the axes of what `apply` gives.
+ * @param order the batch axes in the order of the result, where it is not that of the arguments.
  */
 export function overBatch(
   ctx: Context,
   args: readonly BatchArgument[],
   apply: (events: readonly ArrayValue[]) => ArrayValue,
   span: Span,
+  order: readonly Axis[] = [],
 ): ArrayValue {
   const { pool } = ctx;
-  const aligned = align(args.map(batchDims));
+  const aligned = align([order, ...args.map(batchDims)]);
   if ('kind' in aligned) {
     const { left, right } = aligned;
     ctx.fail(
@@ -50,7 +52,7 @@ export function overBatch(
   if (aligned.dims.length === 0) return apply(args.map((arg) => arg.value));
   const { indices, at } = ctx.freshLoop(aligned.dims.map((dim) => dim.size));
   const events = args.map((arg, i) => {
-    const batch = aligned.maps[i].map((position) => at[position]);
+    const batch = aligned.maps[i + 1].map((position) => at[position]);
     const { element, labelsOf } = arg.value;
     return arrayValue(pool, eventDimsOf(arg), (event) => arg.value.at([...batch, ...event]), {
       element,

@@ -164,6 +164,25 @@ export class Context {
     }
   }
 
+  /** What `body` returns, for its shape alone: what it defined is forgotten. Null where it cannot be lowered. */
+  tentatively<T>(body: () => T): T | null {
+    const count = this.statements.length;
+    const maps = [this.materialised, this.kernels];
+    const before = maps.map((map) => new Map(map));
+    try {
+      return body();
+    } catch (error) {
+      if (error instanceof LoweringFailure) return null;
+      throw error;
+    } finally {
+      this.statements.length = count;
+      maps.forEach((map, i) => {
+        map.clear();
+        for (const [key, array] of before[i]) map.set(key, array);
+      });
+    }
+  }
+
   /** Forgets where in a statement lowering was, after a failure. */
   abandon(): void {
     this.loops.length = 0;

@@ -75,7 +75,7 @@ export function materialise(ctx: Context, name: string, value: ArrayValue): Mate
   let guardedBody = body;
   for (const guard of ctx.guards) {
     const free = [...pool.freeIndices(guard)];
-    if (free.length === 0 || !free.every((id) => within.has(id))) continue;
+    if (guard.op === 'const' || !free.every((id) => within.has(id))) continue;
     if (ctx.loadsPending(guard)) return null;
     guardedBody = pool.select(guard, guardedBody, pool.constant(0));
   }

@@ -139,7 +139,7 @@ function ifExpression(ctx: Context, scope: Scope, expr: IfExpr): Value {
   const condition = evaluateArray(ctx, scope, expr.condition);
   if (condition.dims.length === 0) {
     const element = condition.at([]);
-    if (element.op === 'const') return evaluate(ctx, scope, element.value !== 0 ? expr.then : expr.else);
+    if (element.op === 'const') return decidedIf(ctx, scope, expr, element.value !== 0);
   }
   const branch = (taken: boolean): ArrayValue => {
     const chosen = taken ? expr.then : expr.else;
@@ -154,6 +154,24 @@ function ifExpression(ctx: Context, scope: Scope, expr: IfExpr): Value {
   ];
   const whole = operands[1].value.element !== 'real' && operands[2].value.element !== 'real';
   return elementwise(ctx, operands, ([c, a, b]) => pool.select(c, a, b), expr.span, whole ? 'int' : 'real');
+}
+
+/** The branch taken, with the axes of both: shapes do not depend on the values of data. */
+function decidedIf(ctx: Context, scope: Scope, expr: IfExpr, taken: boolean): Value {
+  const chosen = evaluate(ctx, scope, taken ? expr.then : expr.else);
+  // Text of the tables of distributions works on scalars.
+  if (chosen.kind !== 'array' || ctx.spanOverride !== null) return chosen;
+  const other = ctx.tentatively(() => evaluateArray(ctx, scope, taken ? expr.else : expr.then));
+  if (other === null || other.dims.length === 0) return chosen;
+  const [left, right] = taken ? [chosen, other] : [other, chosen];
+  const zero = ctx.pool.constant(0);
+  const known = (value: ArrayValue): ArrayValue =>
+    value === chosen ? chosen : arrayValue(ctx.pool, other.dims, () => zero);
+  const operands = [
+    { value: known(left), span: expr.then.span },
+    { value: known(right), span: expr.else.span },
+  ];
+  return elementwise(ctx, operands, ([a, b]) => (taken ? a : b), expr.span, chosen.element);
 }
 
 /** `[a, b, c]`: an anonymous axis, then the axes that the elements share. */

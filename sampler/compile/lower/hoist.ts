@@ -3,7 +3,7 @@
  * `(x[i] - mean(x)) / sd(x)` the mean and sd are computed once, not once per i.
  */
 import type { Index, ScalarExpr } from '../../../grammar/ir.ts';
-import type { Context } from './context.ts';
+import { type Context, childrenOf } from './context.ts';
 
 interface Place {
   readonly loops: readonly Index[];
@@ -12,9 +12,19 @@ interface Place {
 
 export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonly Index[]): ScalarExpr {
   const done = new Map<string, ScalarExpr>();
+  const reducing = new Map<ScalarExpr, boolean>();
+  const reduces = (node: ScalarExpr): boolean => {
+    const known = reducing.get(node);
+    if (known !== undefined) return known;
+    const made = node.op === 'reduce' || childrenOf(node).some(reduces);
+    reducing.set(node, made);
+    return made;
+  };
   const visit = (node: ScalarExpr, place: Place): ScalarExpr => {
-    if (node.op === 'const' || node.op === 'index') return node;
-    const key = `${ctx.pool.idOf(node)}@${place.loops.map((loop) => loop.id)}`;
+    if (!reduces(node)) return node;
+    // What is computed ahead of one branch holds nothing where another is taken.
+    const guards = place.guards.map((guard) => ctx.pool.idOf(guard));
+    const key = `${ctx.pool.idOf(node)}@${place.loops.map((loop) => loop.id)}?${guards}`;
     const known = done.get(key);
     if (known !== undefined) return known;
     const made = step(node, place);
@@ -73,7 +83,7 @@ export function computeAhead(
   const names = new Set(used.map((loop) => loop.id));
   for (const guard of guards) {
     const free = [...pool.freeIndices(guard)];
-    if (free.length === 0 || !free.every((id) => names.has(id))) continue;
+    if (guard.op === 'const' || !free.every((id) => names.has(id))) continue;
     if (ctx.loadsPending(guard)) return null;
     body = pool.select(guard, body, pool.constant(0));
   }

@@ -156,6 +156,13 @@ data { x : real[3] = [0, 1, 2]   y : real[3] = [1, 2, 3] }
 param a ~ HalfNormal(1)
 let f = if x > 0 then (exp(-a * x) - 1) / (a * x) + log(x * a) else 0
 observe y ~ Normal(f, 1)`,
+  'a branch on a parameter that guards what is summed and factored': `
+dim n
+data { x : real[n] = [0.5, -1, 2]   y : real[n] = [1, 2, 3] }
+param a ~ Normal(0, 1)
+let f = if a > 0 then x * sum(sqrt(a) * x[j]^2 for j in n) + cumsum(x * log(a)) else a
+let g = if a > 0 then cholesky(sqrt(a) * outer(x, x) + identity(n)) @ y else a * y
+observe y ~ Normal(f + g, 1)`,
   'every constrained type': `
 dim k = 3
 param a[k]: ordered ~ Normal(0, 1)

@@ -1,8 +1,8 @@
 /** Log densities of distributions, from the table's own expressions. */
 import { guardedLogDensity } from '../../../../grammar/distributions/support.ts';
 import type { Span } from '../../../../grammar/span.ts';
-import { shapeText } from '../axes.ts';
-import { type BatchArgument, overBatch } from '../batch.ts';
+import { align, shapeText } from '../axes.ts';
+import { type BatchArgument, batchDims, overBatch } from '../batch.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
 import { logSumExp2 } from '../functions/scalar.ts';
@@ -15,7 +15,7 @@ import {
   scalarValue,
   type Value,
 } from '../value.ts';
-import { argumentsOf, declaredEventDims, eventDimsOfDraw, withArguments } from './parts.ts';
+import { argumentsOf, batchAxes, declaredEventDims, eventDimsOfDraw, withArguments } from './parts.ts';
 import { evaluateText } from './text.ts';
 import { censoredDensity, truncatedDensity } from './truncation.ts';
 
@@ -52,11 +52,14 @@ export function overEvents(
     );
   }
   const parts: BatchArgument[] = [{ value: x, eventDims, span }, ...argumentsOf(dist)];
+  const own = batchAxes(dist);
+  const order = own === null ? null : align([batchDims({ value: x, eventDims }), own]);
   return overBatch(
     ctx,
     parts,
     ([draw, ...args]) => apply(withArguments(dist, args), anonymous(ctx, draw)),
     span,
+    order === null || 'kind' in order ? [] : order.dims,
   );
 }
 

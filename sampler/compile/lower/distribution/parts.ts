@@ -1,5 +1,6 @@
 /** The arrays that a distribution is made of, so that all can be broadcast together. */
-import type { BatchArgument } from '../batch.ts';
+import { type Axis, align } from '../axes.ts';
+import { type BatchArgument, batchDims } from '../batch.ts';
 import type { ArrayValue, DistributionValue, PlainDistribution } from '../value.ts';
 
 /** Number of trailing axes of one draw. */
@@ -50,6 +51,28 @@ export function argumentsOf(dist: DistributionValue): BatchArgument[] {
         ...dist.components.flatMap(argumentsOf),
       ];
   }
+}
+
+/** The axes of independent draws, in the order that the checker gives them; null where they disagree. */
+export function batchAxes(dist: DistributionValue): readonly Axis[] | null {
+  const parts = ((): (readonly Axis[] | null)[] => {
+    switch (dist.form) {
+      case 'plain':
+        return [...dist.args].map(([name, value]) =>
+          value.kind === 'distribution'
+            ? batchAxes(value)
+            : batchDims({ value, eventDims: Math.min(declaredEventDims(dist, name), value.dims.length) }),
+        );
+      case 'truncated':
+      case 'censored':
+        return [dist.lower?.dims ?? [], dist.upper?.dims ?? [], batchAxes(dist.base)];
+      case 'mixture':
+        return [dist.weights.dims.slice(0, -1), ...dist.components.map(batchAxes)];
+    }
+  })();
+  const known = parts.filter((part) => part !== null);
+  const aligned = known.length === parts.length ? align(known) : null;
+  return aligned === null || 'kind' in aligned ? null : aligned.dims;
 }
 
 /** The distribution with its arrays replaced, in the order of `argumentsOf`. */
