@@ -15,7 +15,18 @@ export function correctionOf({ at, expected }: Stop, tokens: readonly IToken[]):
     return { title: 'Write "*" between them', edits: [insertion(T.endOf(prev), ' * ')] };
   if (at === 2 && isTypeWord(prev) && found.tokenType === T.Name)
     return { title: `Leave out "${prev.image}"`, edits: [removal(prev.startOffset, found.startOffset)] };
+  const lower = found.image.toLowerCase();
+  if (found.tokenType === T.Name && lower !== found.image && T.keywords.has(lower))
+    return { title: `Write "${lower}"`, edits: [over(found, lower)] };
+  if (
+    expected === 'Name' &&
+    found.tokenType === T.StringToken &&
+    /^"[\p{L}_][\p{L}\p{N}_]*"$/u.test(found.image)
+  )
+    return { title: 'Take the quotes away', edits: [over(found, found.image.slice(1, -1))] };
   switch (expected) {
+    case 'then':
+      return found.tokenType === T.Equals ? { title: 'Write "=="', edits: [over(found, '==')] } : undefined;
     case '~':
       if (first.tokenType === T.Param && found.tokenType === T.Equals && !isDistribution(tokens, at + 1))
         return at === 2 ? { title: 'Write "let"', edits: [over(first, 'let')] } : undefined;

@@ -303,6 +303,27 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   const [found, prev, next] = [tokens[at], tokens[at - 1], tokens[at + 1]];
   const [first] = tokens;
   const isOpen = found.tokenType === T.LeftParen || found.tokenType === T.LeftBrace;
+  const lower = found.image.toLowerCase();
+  if (found.tokenType === T.Name && lower !== found.image && T.keywords.has(lower))
+    return `: write "${lower}"`;
+  const isNamed = expected === 'Name' || rules.at(-1) === 'dim' || rules.at(-1) === 'dimArg';
+  if (found.tokenType === T.StringToken && isNamed && first.tokenType !== T.Data)
+    return ': names stand without quotes';
+  if (found.tokenType === T.Equals && expected === 'then') return ': equality is written "=="';
+  if (
+    at === 2 &&
+    found.tokenType === T.Minus &&
+    next?.tokenType === T.Name &&
+    (expected === '~' || expected === '=')
+  )
+    return `: a name has no "-", write ${prev.image}_${next.image}`;
+  if (at === 2 && found.tokenType === T.Comma && expected === '~')
+    return ': each parameter has a statement of its own';
+  if (expected === ']' && found.tokenType === T.In && first.tokenType === T.Param)
+    return ': a parameter has the dimension alone, as in a[k]';
+  if (expected === '..' && (found.image === '>' || found.image === '<')) return ': write in 0.. or in ..0';
+  if (expected === '}' && found.tokenType === T.LeftParen && first.tokenType === T.Data)
+    return ': dimensions stand in square brackets';
   if (found.tokenType === T.Colon && openBrackets(tokens, at).at(-1)?.what.startsWith('the index')) {
     return prev?.tokenType === T.LeftBracket || next?.tokenType === T.RightBracket
       ? ': ".." keeps a whole axis, as in C[.., 1]'

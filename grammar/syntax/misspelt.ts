@@ -24,6 +24,9 @@ const otherWords: ReadonlyMap<string, string> = new Map([
   ['define', 'let'],
   ['derived', 'deterministic'],
   ['factor', 'potential'],
+  ['nuts', 'sample'],
+  ['mcmc', 'sample'],
+  ['hmc', 'sample'],
 ]);
 
 /** The word of ours that begins a statement here and is spelt otherwise, if one is. */

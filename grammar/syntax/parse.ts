@@ -82,9 +82,11 @@ export function parse(text: string): ParseResult {
     // What is wrong with single characters says enough, unless it is part of something foreign as a whole.
     const isQuiet =
       prepared.tainted.has(chunk.tokens[0]) &&
-      (start === end || prepared.diagnostics.some(({ span }) => begin <= span.start && span.start < start));
+      (start === end || prepared.diagnostics.some(({ span }) => begin <= span.start && span.start <= start));
     if (!isQuiet) {
-      diagnostics.push(...read.diagnostics);
+      const told = new Set(prepared.diagnostics.map(({ span }) => span.start));
+      const isForeign = start < end;
+      diagnostics.push(...read.diagnostics.filter(({ span }) => isForeign || !told.has(span.start)));
       if (start < end) unread.push({ start, end });
     }
     if (read.statement !== undefined) statements.push(read.statement);

@@ -139,9 +139,6 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
   let startTainted = false;
 
   const isTainted = (): boolean => (first === undefined ? startTainted : tainted.has(first));
-  const add = (diagnostic: Diagnostic | undefined): void => {
-    if (diagnostic !== undefined && !isTainted()) diagnostics.push(diagnostic);
-  };
   const understand = (diagnostic: Diagnostic): void => {
     understood.add(diagnostic);
     diagnostics.push(diagnostic);
@@ -226,8 +223,8 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
           if (translated === undefined) {
             taint(badCharacter(token));
             keep = false;
-          } else if (faithful && !isTainted()) understand(translated);
-          else add(translated);
+          } else if (!faithful) taint(translated);
+          else if (!isTainted()) understand(translated);
         }
         break;
       case T.Unknown:
@@ -241,6 +238,10 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
           });
           taint(point.diagnostic);
           if (point.joined) i += 1;
+        } else if (token.image.startsWith('%') && isAlone(text, token)) {
+          understand(foreignComment(token));
+          const end = lineEnd(text, token);
+          while (i + 1 < raw.length && raw[i + 1].startOffset < end) i += 1;
         } else {
           taint(badCharacter(token));
         }
@@ -282,4 +283,14 @@ function peek(raw: readonly IToken[], i: number): IToken | undefined {
   if (token?.tokenType !== T.Name) return token;
   const keyword = T.keywords.get(token.image);
   return keyword === undefined ? token : { ...token, tokenType: keyword };
+}
+
+/** Whether nothing stands before the token on its line. */
+function isAlone(text: string, { startOffset }: IToken): boolean {
+  return text.slice(text.lastIndexOf('\n', startOffset - 1) + 1, startOffset).trim() === '';
+}
+
+function lineEnd(text: string, { startOffset }: IToken): number {
+  const end = text.indexOf('\n', startOffset);
+  return end < 0 ? text.length : end;
 }

@@ -56,7 +56,7 @@ const translations: ReadonlyMap<string, Translation> = new Map([
 ]);
 
 /** `|` separates arguments in Stan and groups in R: what comes of reading it as "or" is not what was meant. */
-export function isFaithful({ image }: IToken): boolean {
+export function isFaithful({ image }: Pick<IToken, 'image'>): boolean {
   return image !== '|';
 }
 
@@ -74,11 +74,11 @@ export function translate(token: IToken): Diagnostic | undefined {
   const translation = translations.get(found);
   if (translation === undefined) return undefined;
   become(token, translation.type, translation.image);
-  const fixes = [
+  const write = [
     { title: `Write "${translation.image}"`, edits: [{ span, newText: padded(translation.image) }] },
   ];
   return syntaxError(span, `expected an operator of this language, found "${found}": ${translation.advice}`, {
-    fixes,
+    fixes: isFaithful({ image: found }) ? write : [],
   });
 }
 
@@ -159,10 +159,10 @@ export function openString(token: IToken): Diagnostic {
 
 export function foreignComment(token: IToken): Diagnostic {
   const { image, startOffset } = token;
-  const opener = image.slice(0, 2);
-  const span = { start: startOffset, end: startOffset + 2 };
+  const opener = image.startsWith('%') ? '%' : image.slice(0, 2);
+  const span = { start: startOffset, end: startOffset + opener.length };
   const edits =
-    opener === '//'
+    opener !== '/*'
       ? [{ span, newText: '#' }]
       : [{ span: T.spanOfToken(token), newText: hashed(image.slice(2, -2)) }];
   return syntaxError(

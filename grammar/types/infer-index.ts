@@ -194,6 +194,8 @@ function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: Array
           what: `position ${constant} does not exist`,
           axis: axisName(axis),
           size,
+          advice:
+            constant < 0 && axis.kind === 'named' ? `the last one is \`size(${axis.name})\`` : undefined,
         }),
       );
     return;

@@ -160,6 +160,8 @@ function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
   const labels = inferLabelComparison(ctx, expr, leftType, rightType);
   if (labels !== null) return labels;
   const left = asArray(ctx, expr.left, leftType);
+  // Two texts side by side are one mistake.
+  if (left === null && rightType.kind === leftType.kind) return unknownType;
   const right = asArray(ctx, expr.right, rightType);
   if (left === null || right === null) return unknownType;
   if (expr.op === '@') return inferProduct(ctx, expr, left, right);
