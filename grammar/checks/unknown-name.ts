@@ -36,7 +36,10 @@ export function unknownNameAt({
   // A name that differs in case alone is meant, whatever another language calls so.
   const isOwn =
     close !== null && close.toLowerCase().replaceAll('_', '') === name.toLowerCase().replaceAll('_', '');
-  const other = isOwn || expected === 'dimension' || expected === 'type' ? undefined : otherName(name);
+  const other =
+    isOwn || expected === 'dimension' || expected === 'type'
+      ? undefined
+      : otherName(name, expected !== 'name');
   const near = other === undefined ? close : (other.name ?? null);
   const what = other?.advice ?? advice;
   const hint = near !== null ? `; did you mean \`${near}\`?` : what ? `; ${what}` : '';

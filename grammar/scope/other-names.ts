@@ -23,10 +23,6 @@ const sameUse: ReadonlyMap<string, string> = new Map([
   ['qlogis', 'logit'],
   ['pnorm', 'Phi'],
   ['ln', 'log'],
-  ['True', 'true'],
-  ['TRUE', 'true'],
-  ['False', 'false'],
-  ['FALSE', 'false'],
 ]);
 
 /** What has to be written otherwise, for the end of a message. */
@@ -58,9 +54,19 @@ const otherUse: ReadonlyMap<string, string> = new Map([
   ['rep_vector', 'a number goes with an array of any size: write it alone'],
   ['zeros', 'a number goes with an array of any size: write it alone'],
   ['ones', 'a number goes with an array of any size: write it alone'],
-  ['Inf', 'an end of a range that is open is left out, as in `0..`'],
-  ['inf', 'an end of a range that is open is left out, as in `0..`'],
-  ['infinity', 'an end of a range that is open is left out, as in `0..`'],
+]);
+
+const openEnd = 'an end of a range that is open is left out, as in `0..`';
+
+/** Values: a name that is not called. */
+const values: ReadonlyMap<string, OtherName> = new Map([
+  ['True', { name: 'true' }],
+  ['TRUE', { name: 'true' }],
+  ['False', { name: 'false' }],
+  ['FALSE', { name: 'false' }],
+  ['Inf', { advice: openEnd }],
+  ['inf', { advice: openEnd }],
+  ['infinity', { advice: openEnd }],
 ]);
 
 export interface OtherName {
@@ -69,7 +75,8 @@ export interface OtherName {
   readonly advice?: string;
 }
 
-export function otherName(name: string): OtherName | undefined {
+export function otherName(name: string, isCalled: boolean): OtherName | undefined {
+  if (!isCalled) return values.get(name);
   const same = sameUse.get(name);
   if (same !== undefined) return { name: same };
   const advice = otherUse.get(name);
