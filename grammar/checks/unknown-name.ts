@@ -36,10 +36,8 @@ export function unknownNameAt({
   // A name that differs in case alone is meant, whatever another language calls so.
   const isOwn =
     close !== null && close.toLowerCase().replaceAll('_', '') === name.toLowerCase().replaceAll('_', '');
-  const other =
-    isOwn || expected === 'dimension' || expected === 'type'
-      ? undefined
-      : otherName(name, expected !== 'name');
+  const isCalled = expected === 'function' || expected === 'distribution';
+  const other = isOwn || !(isCalled || expected === 'name') ? undefined : otherName(name, isCalled);
   const near = other === undefined ? close : (other.name ?? null);
   const what = other?.advice ?? advice;
   const hint = near !== null ? `; did you mean \`${near}\`?` : what ? `; ${what}` : '';
