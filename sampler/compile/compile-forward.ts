@@ -9,10 +9,11 @@
 import type { ArrayDecl, ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
 import { linkMath } from '../math/link.ts';
 import { assemble } from './assemble.ts';
-import { align, arraysOf, outputDistribution, valuesFunction } from './compile.ts';
+import { align, outputDistribution, valuesFunction } from './compile.ts';
 import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity } from './compiled-model.ts';
 import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
 import type { FunctionText } from './emit/wat.ts';
+import { distributionArrays } from './lower/distribution-arrays.ts';
 import { arraysRead } from './passes/prune.ts';
 import { sizeOf } from './passes/working-program.ts';
 
@@ -82,14 +83,17 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
   const count = 1 + Math.max(-1, ...levelOf.values());
   const layouts = Array.from({ length: count }, (_, level) => {
     const own = ir.priors.filter(({ array }) => levelOf.get(array) === level);
-    return values(`level_${level}`, new Set(own.flatMap(({ distribution }) => arraysOf(distribution))));
+    return values(
+      `level_${level}`,
+      new Set(own.flatMap(({ distribution }) => distributionArrays(distribution))),
+    );
   });
   const deterministics = ir.quantities.filter(({ kind }) => kind === 'deterministic');
   const rest = values(
     'rest',
     new Set([
       ...deterministics.map(({ array }) => array),
-      ...ir.observations.flatMap(({ datum, distribution }) => [datum, ...arraysOf(distribution)]),
+      ...ir.observations.flatMap(({ datum, distribution }) => [datum, ...distributionArrays(distribution)]),
     ]),
   );
 
@@ -104,7 +108,9 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
     const prior = ir.priors.find((p) => p.array === array);
     const level = levelOf.get(array);
     if (prior === undefined || level === undefined) return null;
-    const found = new Set(arraysOf(prior.distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]));
+    const found = new Set(
+      distributionArrays(prior.distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]),
+    );
     return {
       level,
       distribution: outputDistribution(prior.distribution, place(layouts[level])),
@@ -181,7 +187,9 @@ function levels(
 ): ReadonlyMap<ArrayId, number> {
   const level = new Map<ArrayId, number>();
   for (const { array, distribution } of ir.priors) {
-    const parents = new Set(arraysOf(distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]));
+    const parents = new Set(
+      distributionArrays(distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]),
+    );
     level.set(array, 1 + Math.max(-1, ...[...parents].map((id) => level.get(id) ?? -1)));
   }
   return level;

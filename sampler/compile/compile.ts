@@ -18,6 +18,7 @@ import { printModule } from './emit/module.ts';
 import { bytesOfState } from './emit/states.ts';
 import { printFunction } from './emit/wat.ts';
 import { createBuilder } from './graph/builder.ts';
+import { distributionArrays } from './lower/distribution-arrays.ts';
 import { foldData } from './passes/fold-data.ts';
 import { fuseTerms } from './passes/fuse-terms.ts';
 import { hoist } from './passes/hoist.ts';
@@ -134,7 +135,7 @@ export function compileToText(ir: IrProgram): {
   const quantityArrays = new Set(ir.quantities.map((q) => q.array));
   const outputs = valuesFunction('outputs', ir, quantityArrays, { ...fixed, start: densityLayout.end() });
   const observedArrays = new Set(
-    ir.observations.flatMap((o) => [o.logLikelihood, o.datum, ...arraysOf(o.distribution)]),
+    ir.observations.flatMap((o) => [o.logLikelihood, o.datum, ...distributionArrays(o.distribution)]),
   );
   const observe = valuesFunction('observe', ir, observedArrays, { ...fixed, start: outputs.layout.end() });
 
@@ -199,18 +200,6 @@ export function valuesFunction(
   const program = evaluateOnly(w);
   const layout = layOut(w, program, fixed);
   return { layout, text: printFunction(name, w, program, layout) };
-}
-
-export function arraysOf(d: ObservedDistribution): ArrayId[] {
-  switch (d.kind) {
-    case 'plain':
-      return [...Object.values(d.args), ...Object.values(d.inner ?? {}).flatMap(arraysOf)];
-    case 'mixture':
-      return [d.weights, ...d.components.flatMap(arraysOf)];
-    case 'truncated':
-    case 'censored':
-      return [...arraysOf(d.base), ...[d.lower, d.upper].filter((id) => id !== undefined)];
-  }
 }
 
 export function outputDistribution(

@@ -9,8 +9,8 @@ import type { ArrayId, IrProgram, IrStatement, Quantity, ScalarExpr } from '../.
 import type { Expr, ParamStatement, Program } from '../../grammar/syntax/ast.ts';
 import { walk, walkExpr } from '../../grammar/syntax/walk.ts';
 import { childrenOf } from '../compile/graph/builder.ts';
+import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
 import { arraysRead } from '../compile/passes/prune.ts';
-import { distributionArrays } from './distribution-arrays.ts';
 import type { NewData } from './new-data.ts';
 import { dataEntries } from './observed-data.ts';
 import { problem } from './problem.ts';

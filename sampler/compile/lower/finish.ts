@@ -4,11 +4,11 @@ import type {
   IrProgram,
   IrStatement,
   Observation,
-  ObservedDistribution,
   ScalarExpr,
 } from '../../../grammar/ir.ts';
 import type { Context } from './context.ts';
 import { childrenOf } from './context.ts';
+import { distributionArrays } from './distribution-arrays.ts';
 
 export function finish(ctx: Context): IrProgram {
   const statements = needed(ctx.statements, new Set(), (statement) => statement.kind === 'term');
@@ -16,7 +16,7 @@ export function finish(ctx: Context): IrProgram {
   const kept = new Set<ArrayId>([
     ...ctx.quantities.map((quantity) => quantity.array),
     ...ctx.observations.flatMap(arraysOfObservation),
-    ...ctx.priors.flatMap((prior) => [prior.array, ...arraysOfDistribution(prior.distribution)]),
+    ...ctx.priors.flatMap((prior) => [prior.array, ...distributionArrays(prior.distribution)]),
   ]);
   const rest = ctx.statements.filter((statement) => !inDensity.has(statement));
   const generated = needed(rest, kept, () => false);
@@ -84,21 +84,5 @@ function arraysRead(statement: IrStatement): ReadonlySet<ArrayId> {
 }
 
 function arraysOfObservation(observation: Observation): ArrayId[] {
-  return [observation.datum, observation.logLikelihood, ...arraysOfDistribution(observation.distribution)];
-}
-
-function arraysOfDistribution(dist: ObservedDistribution): ArrayId[] {
-  switch (dist.kind) {
-    case 'plain':
-      return [...Object.values(dist.args), ...Object.values(dist.inner ?? {}).flatMap(arraysOfDistribution)];
-    case 'truncated':
-    case 'censored':
-      return [
-        ...arraysOfDistribution(dist.base),
-        ...(dist.lower === undefined ? [] : [dist.lower]),
-        ...(dist.upper === undefined ? [] : [dist.upper]),
-      ];
-    case 'mixture':
-      return [dist.weights, ...dist.components.flatMap(arraysOfDistribution)];
-  }
+  return [observation.datum, observation.logLikelihood, ...distributionArrays(observation.distribution)];
 }

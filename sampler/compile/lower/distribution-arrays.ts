@@ -1,5 +1,5 @@
 /** The arrays that a distribution's arguments are read from, those of the distributions in it included. */
-import type { ArrayId, ObservedDistribution } from '../../grammar/ir.ts';
+import type { ArrayId, ObservedDistribution } from '../../../grammar/ir.ts';
 
 export function distributionArrays(d: ObservedDistribution): readonly ArrayId[] {
   switch (d.kind) {
