@@ -1,4 +1,4 @@
-/** What is computed ahead of a branch, and the shapes of branches that data decide. */
+/** What is computed ahead of a branch, and shapes where data decide that there is a branch or an element. */
 import { describe, expect, it } from 'vitest';
 import { dataOf, irOf, logDensityAt, normalLog, quantitiesAt } from './model.ts';
 
@@ -57,6 +57,20 @@ describe('a branch that data decide', () => {
       data,
     );
     expect(quantitiesAt(ir, [0]).v).toEqual([1]);
+  });
+});
+
+describe('a sum over a range that is empty', () => {
+  it('has the shape of what would be summed', () => {
+    const ir = irOf(
+      `dim n
+       data { x : real[n]  count : int }
+       param a ~ Flat()
+       deterministic v = sum(a * x for j in 1..count)
+       deterministic w = v[2] + sum(x[j + 7] for j in 1..count)`,
+      dataOf({ n: 3 }, { x: { values: [1, 2, 4], dims: ['n'] }, count: 0 }),
+    );
+    expect(quantitiesAt(ir, [0.5])).toMatchObject({ v: [0, 0, 0], w: [0] });
   });
 });
 

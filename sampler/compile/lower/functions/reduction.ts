@@ -104,15 +104,17 @@ function comprehension(ctx: Context, scope: Scope, arg: Arg): Reducible {
   const indices = bound.map((b) => b.index);
   const insides = bound.flatMap((b) => (b.inside === undefined ? [] : [b.inside]));
   const inside = insides.length === 0 ? null : insides.reduce((x, y) => ctx.pool.binary('and', x, y));
+  const evaluateBody = (): ArrayValue => evaluateArray(ctx, inner, arg.value);
   if (indices.some((index) => index.to <= index.from)) {
+    // No element, but a shape all the same.
+    const none = ctx.tentatively(() => ctx.within(indices, evaluateBody));
     return {
       sizes: [{ from: 0, to: 0 }],
-      dims: [],
-      element: 'real',
+      dims: none?.dims ?? [],
+      element: none?.element ?? 'real',
       at: () => ({ body: ctx.pool.constant(0), inside: null }),
     };
   }
-  const evaluateBody = (): ArrayValue => evaluateArray(ctx, inner, arg.value);
   const body = ctx.within(indices, () =>
     inside === null ? evaluateBody() : ctx.guarded(inside, evaluateBody),
   );
