@@ -87,6 +87,8 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
       } catch (error) {
         if (attempt === 10) throw error;
         await page.keyboard.press('Escape');
+        // A page that has the focus and is still being loaded swallows keys: the window's title takes it from there.
+        await page.locator('.part.titlebar').click();
       }
     }
   }
