@@ -345,7 +345,13 @@ export function bodyCode(context: BodyContext): BodyCode {
             else: multiply(adjoint, divide(value, item)),
           };
         case 'log_sum_exp':
-          return multiply(adjoint, unary('exp', minus(item, value)));
+          // Flat where all are -inf, and value and item with them.
+          return {
+            kind: 'choose',
+            cond: binary('eq', value, constant(Number.NEGATIVE_INFINITY)),
+            then: constant(0),
+            else: multiply(adjoint, unary('exp', minus(item, value))),
+          };
         case 'min':
         case 'max':
           return {

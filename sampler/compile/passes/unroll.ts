@@ -1,6 +1,7 @@
 /** Unrolls short reductions (two states, three components) into straight-line code, where more is shared. */
 import type { ReduceFn, ScalarExpr } from '../../../grammar/ir.ts';
 import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
+import { logSumExpOf } from '../graph/log-sum-exp.ts';
 import type { Working } from './working-program.ts';
 
 const MOST_STEPS = 8;
@@ -41,18 +42,7 @@ function combine(b: Builder, fn: ReduceFn, items: readonly ScalarExpr[]): Scalar
       return fold('min');
     case 'max':
       return fold('max');
-    case 'log_sum_exp': {
-      // Shifted by the largest, so that nothing overflows; the shift's own derivative cancels.
-      const high = fold('max');
-      const shifted = items.map((x) => b.unary('exp', b.binary('sub', x, high)));
-      return b.binary(
-        'add',
-        high,
-        b.unary(
-          'log',
-          shifted.reduce((x, y) => b.binary('add', x, y)),
-        ),
-      );
-    }
+    case 'log_sum_exp':
+      return logSumExpOf(b, items);
   }
 }

@@ -1,4 +1,17 @@
 /** Odd but legal models, as statisticians write them, with their data inline. */
+
+/** States that are left upwards only: most cannot be reached at first. */
+const leftToRight = (states: number): string => `
+dim time, state = ${states}
+data { y : real[time] = [0.1, 0.9, 1.5, 2.2, 3.3] }
+param p[state] ~ Beta(2, 2)
+param s ~ HalfNormal(1)
+let alpha[t in time, k in state] =
+  if t == 1 then (if k == 1 then logpdf(Normal(1, s), y[1]) else log(0))
+  else log_sum_exp(alpha[t - 1, j] + (if j == k then log(p[j]) else if k == j + 1 then log1p(-p[j]) else log(0)) for j in state)
+    + logpdf(Normal(k, s), y[t])
+potential forward = log_sum_exp(alpha[size(time), k] for k in state)`;
+
 export const oddModels: Readonly<Record<string, string>> = {
   'truncated observations, bounds from data and from a parameter': `
 dim n
@@ -56,6 +69,14 @@ let alpha[t in time, k in state] =
   if t == 1 then logpdf(Normal(m[k], 1), y[1])
   else log_sum_exp(alpha[t - 1, j] + log(Theta[j, k]) for j in state) + logpdf(Normal(m[k], 1), y[t])
 potential forward = log_sum_exp(alpha[size(time), k] for k in state)`,
+  'a left-to-right hidden Markov model': leftToRight(3),
+  'a left-to-right hidden Markov model of many states': leftToRight(12),
+  'a mixture of thirty components': `
+dim n, k = 30
+data { y : real[n] = [-2, 0.1, 3, 2.7] }
+param w[k] ~ Dirichlet([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+param m[k] ~ Normal(0, 3)
+observe y ~ Mixture(w over k, Normal(m[k], 1))`,
   'a random walk written as increments and as a density': `
 dim t
 data { y : int[t] = [3, 4, 2, 7] }

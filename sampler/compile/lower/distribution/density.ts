@@ -5,7 +5,7 @@ import { align, shapeText } from '../axes.ts';
 import { type BatchArgument, batchDims, overBatch } from '../batch.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
-import { logSumExp2 } from '../functions/scalar.ts';
+import { logSumExp } from '../functions/scalar.ts';
 import { knownExtremes } from '../known.ts';
 import {
   type ArrayValue,
@@ -99,10 +99,7 @@ export function eventDensity(
           dist.span,
         ).at([]);
       });
-      return scalarValue(
-        pool,
-        parts.reduce((a, b) => logSumExp2(pool, [a, b])),
-      );
+      return scalarValue(pool, logSumExp(pool, parts));
     }
   }
 }

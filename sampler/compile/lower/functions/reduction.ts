@@ -10,7 +10,7 @@ import { elementwise, unaryValue } from '../elementwise.ts';
 import { evaluateArray } from '../expression.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, constantValue, type Element, type Value } from '../value.ts';
-import { logSumExp2 } from './scalar.ts';
+import { logSumExp } from './scalar.ts';
 
 /** What is reduced: an element per combination of the loops, with the axes that stay. */
 interface Reducible {
@@ -47,9 +47,11 @@ function betweenArguments(call: Call, name: 'min' | 'max' | 'log_sum_exp'): Valu
     value: evaluateArray(ctx, scope, arg.value),
     span: arg.value.span,
   }));
-  const combine = (x: ScalarExpr, y: ScalarExpr): ScalarExpr =>
-    name === 'log_sum_exp' ? logSumExp2(ctx.pool, [x, y]) : ctx.pool.binary(name, x, y);
-  return elementwise(ctx, operands, (elements) => elements.reduce(combine), expr.span);
+  const combine = (elements: readonly ScalarExpr[]): ScalarExpr =>
+    name === 'log_sum_exp'
+      ? logSumExp(ctx.pool, elements)
+      : elements.reduce((x, y) => ctx.pool.binary(name, x, y));
+  return elementwise(ctx, operands, combine, expr.span);
 }
 
 function reducibleOf(ctx: Context, scope: Scope, arg: Arg): Reducible {

@@ -1,5 +1,6 @@
 /** Scalar functions, applied element by element. */
 import type { BinaryFn, ScalarExpr, UnaryFn } from '../../../../grammar/ir.ts';
+import { logSumExpOf } from '../../graph/log-sum-exp.ts';
 import { argumentExprs, type Builtin } from '../call.ts';
 import { elementwise, unaryValue } from '../elementwise.ts';
 import { evaluateArray } from '../expression.ts';
@@ -30,12 +31,18 @@ const lchoose: Combine = (pool, [n, k]) => {
 };
 
 /** `log(exp(a) + exp(b))`; minus infinity on both sides gives minus infinity. */
-export const logSumExp2: Combine = (pool, [a, b]) => {
+const logSumExp2: Combine = (pool, [a, b]) => {
   const most = pool.binary('max', a, b);
   const gap = pool.binary('sub', pool.binary('min', a, b), most);
   const none = pool.binary('eq', most, pool.constant(Number.NEGATIVE_INFINITY));
   return pool.select(none, most, pool.binary('add', most, pool.unary('log1p_exp', gap)));
 };
+
+/** Of several the largest is found first: nested pairs would repeat each part in every pair around it. */
+export function logSumExp(pool: ExprPool, items: readonly ScalarExpr[]): ScalarExpr {
+  if (items.length === 1) return items[0];
+  return items.length === 2 ? logSumExp2(pool, items) : logSumExpOf(pool, items);
+}
 
 const logMix: Combine = (pool, [theta, a, b]) =>
   logSumExp2(pool, [
