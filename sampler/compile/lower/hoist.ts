@@ -2,7 +2,7 @@
  * Moves reductions that do not depend on every loop around them to arrays of their own: in
  * `(x[i] - mean(x)) / sd(x)` the mean and sd are computed once, not once per i.
  */
-import type { Index, ScalarExpr } from '../../../grammar/ir.ts';
+import type { Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import { type Context, childrenOf } from './context.ts';
 
 interface Place {
@@ -10,24 +10,25 @@ interface Place {
   readonly guards: readonly ScalarExpr[];
 }
 
+/** A node is looked at under so many sets of guards; after that its reductions stay where they are. */
+const MOST_CONTEXTS = 8;
+
 export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonly Index[]): ScalarExpr {
   const done = new Map<string, ScalarExpr>();
-  const reducing = new Map<ScalarExpr, boolean>();
-  const reduces = (node: ScalarExpr): boolean => {
-    const known = reducing.get(node);
-    if (known !== undefined) return known;
-    const made = node.op === 'reduce' || childrenOf(node).some(reduces);
-    reducing.set(node, made);
-    return made;
-  };
+  const contexts = new Map<string, number>();
+  const reach = reachOf(ctx);
   const visit = (node: ScalarExpr, place: Place): ScalarExpr => {
-    if (!reduces(node)) return node;
+    const free = reach(node, place.loops);
+    if (free === null) return node;
     // What is computed ahead of one branch holds nothing where another is taken.
-    const guards = place.guards.map((guard) => ctx.pool.idOf(guard));
-    const key = `${ctx.pool.idOf(node)}@${place.loops.map((loop) => loop.id)}?${guards}`;
+    const guards = place.guards.filter((guard) => isWithin(ctx.pool.freeIndices(guard), free));
+    const here = keyOf(ctx, node, place.loops);
+    const key = `${here}?${guards.map((guard) => ctx.pool.idOf(guard))}`;
     const known = done.get(key);
     if (known !== undefined) return known;
-    const made = step(node, place);
+    const count = (contexts.get(here) ?? 0) + 1;
+    contexts.set(here, count);
+    const made = count > MOST_CONTEXTS ? node : step(node, { ...place, guards });
     done.set(key, made);
     return made;
   };
@@ -62,12 +63,48 @@ export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonl
   return visit(body, { loops: indices, guards: [] });
 }
 
+/**
+ * The indices that reductions inside a node use, of those that do not depend on every loop around them: only
+ * a guard that uses no others can be a guard of theirs. Null where there is no such reduction.
+ */
+function reachOf(ctx: Context): (node: ScalarExpr, loops: readonly Index[]) => ReadonlySet<IndexId> | null {
+  const known = new Map<string, ReadonlySet<IndexId> | null>();
+  const reach = (node: ScalarExpr, loops: readonly Index[]): ReadonlySet<IndexId> | null => {
+    if (node.op === 'const' || node.op === 'index') return null;
+    const key = keyOf(ctx, node, loops);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const inner = node.op === 'reduce' ? [...loops, node.index] : loops;
+    const parts = childrenOf(node).map((child) => reach(child, inner));
+    if (node.op === 'reduce' && repeats(ctx, node, loops)) parts.push(ctx.pool.freeIndices(node));
+    const sets = parts.filter((part) => part !== null);
+    const made = sets.length === 0 ? null : new Set(sets.flatMap((part) => [...part]));
+    known.set(key, made);
+    return made;
+  };
+  return reach;
+}
+
+function keyOf(ctx: Context, node: ScalarExpr, loops: readonly Index[]): string {
+  return `${ctx.pool.idOf(node)}@${loops.map((loop) => loop.id)}`;
+}
+
+function isWithin(indices: ReadonlySet<IndexId>, all: ReadonlySet<IndexId>): boolean {
+  for (const index of indices) if (!all.has(index)) return false;
+  return true;
+}
+
+/** Whether a loop around would compute the same again. */
+function repeats(ctx: Context, node: ScalarExpr, loops: readonly Index[]): boolean {
+  const free = ctx.pool.freeIndices(node);
+  return loops.some((loop) => !free.has(loop.id) && loop.to - loop.from > 1);
+}
+
 function ahead(ctx: Context, reduced: ScalarExpr, place: Place): ScalarExpr | null {
   if (reduced.op !== 'reduce' || ctx.loadsPending(reduced)) return null;
   const free = ctx.pool.freeIndices(reduced);
   const used = place.loops.filter((loop) => free.has(loop.id));
-  const repeated = place.loops.some((loop) => !free.has(loop.id) && loop.to - loop.from > 1);
-  if (!repeated) return null;
+  if (!repeats(ctx, reduced, place.loops)) return null;
   return computeAhead(ctx, reduced, used, place.guards);
 }
 
