@@ -10,8 +10,10 @@ import { arrayOf, type Define, type Term, type Working } from '../passes/working
 import { type BodyCode, type BodyContext, bodyCode } from './body.ts';
 import { eliminateDeadCode } from './dead-code.ts';
 import { isFlat } from './derivatives.ts';
+import { guardedArrays } from './guarded-arrays.ts';
 import { isLogistic } from './logistic.ts';
 import {
+  binary,
   constant,
   type LoopProgram,
   type LoopStatement,
@@ -99,6 +101,7 @@ export function evaluateOnly(w: Working): LoopProgram {
 
 function generator(w: Working) {
   const active = activeArrays(w);
+  const guarded = guardedArrays(w);
   const activeMemo = new Map<ScalarExpr, boolean>();
   let counter = 0;
   const rootComputed = new Set<ScalarExpr>();
@@ -161,6 +164,12 @@ function generator(w: Working) {
       body,
     )[0];
 
+  /** Adjoints that are zero are carried no further where values may be undefined. */
+  const unlessZero = (array: ArrayId, adjoint: Value, code: readonly LoopStatement[]): LoopStatement[] =>
+    guarded.has(array)
+      ? [{ kind: 'if', cond: binary('ne', adjoint, constant(0)), then: [...code], else: [] }]
+      : [...code];
+
   return {
     isActiveArray,
 
@@ -195,15 +204,19 @@ function generator(w: Working) {
 
     scalarDefine(s: Define): { forward: LoopStatement[]; backward: () => LoopStatement[] } {
       const body = w.builder.canonical(s.body);
-      const region = rootRegion(body);
+      // Nodes of the root gather adjoints from all statements; a guarded definition shares none.
+      const isOwn = guarded.has(s.array);
+      const region = isOwn ? loopRegion(body, []) : rootRegion(body);
+      const code = isOwn ? bodyCode(context) : root;
       const forward: LoopStatement[] = [
-        ...root.forward(region, []),
-        { kind: 'set', local: `x${s.array}`, value: root.valueFor(body) },
+        ...code.forward(region, []),
+        { kind: 'set', local: `x${s.array}`, value: code.valueFor(body) },
       ];
-      const backward = (): LoopStatement[] =>
-        isActiveArray(s.array)
-          ? [...root.contribute(body, local(`dx${s.array}`)), ...root.backward(region, [])]
-          : root.backward(region, []);
+      const adjoint = local(`dx${s.array}`);
+      const backward = (): LoopStatement[] => {
+        const seed = isActiveArray(s.array) ? code.contribute(body, adjoint) : [];
+        return unlessZero(s.array, adjoint, [...seed, ...code.backward(region, [])]);
+      };
       return { forward, backward };
     },
 
@@ -245,7 +258,8 @@ function generator(w: Working) {
       const inside = code.forward(region, s.indices, (e) => (e === body && keepsResult ? kept : undefined));
       const adjoint: Value = { kind: 'element', place: elementOf(s, 'adjoint') };
       const seed = code.contribute(body, adjoint);
-      return nest(s.indices, s.recurrent, [...inside, ...seed, ...code.backward(region, s.indices)]);
+      const back = [...inside, ...seed, ...code.backward(region, s.indices)];
+      return nest(s.indices, s.recurrent, unlessZero(s.array, adjoint, back));
     },
 
     loopTerm(s: Term): LoopStatement {

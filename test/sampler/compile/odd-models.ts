@@ -184,6 +184,16 @@ param a ~ Normal(0, 1)
 let f = if a > 0 then x * sum(sqrt(a) * x[j]^2 for j in n) + cumsum(x * log(a)) else a
 let g = if a > 0 then cholesky(sqrt(a) * outer(x, x) + identity(n)) @ y else a * y
 observe y ~ Normal(f + g, 1)`,
+  'definitions that are undefined where a branch does not read them': `
+dim n, g = 3
+data { y : real[n] = [0.1, 0.9, 1.5]   x : real[n] = [1, 2, -3]   b : real[g] = [1, -2, 1] }
+param a ~ Normal(0, 1)
+let q = sqrt(a)
+let r = q + 1
+let s = log(r) * x
+let u = s^2 * b
+let t[i in n] = if a > 0 then s[i] + sum(u[i, j] for j in g) + sum(s[j] * s[j] for j in n) else a * x[i]
+observe y ~ Normal(t, if a > 0 then q else 1)`,
   'every constrained type': `
 dim k = 3
 param a[k]: ordered ~ Normal(0, 1)

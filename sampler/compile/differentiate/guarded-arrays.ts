@@ -1,0 +1,62 @@
+/**
+ * Definitions that are read in branches: where the branch is not taken they may be undefined, as `sqrt(a)` is
+ * in `if a > 0 then s else 0`, and then zero times their derivative is not zero. What carries adjoints back
+ * through them first asks whether there are any.
+ */
+import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
+import { childrenOf } from '../graph/builder.ts';
+import { arraysLoaded, arraysRead } from '../passes/prune.ts';
+import type { Working } from '../passes/working-program.ts';
+
+export function guardedArrays(w: Working): ReadonlySet<ArrayId> {
+  const read = readInBranches(w);
+  for (const s of [...w.statements].reverse()) {
+    const made = s.kind === 'define' ? s.array : s.kind === 'kernel' ? s.output : null;
+    if (made !== null && read.has(made)) for (const id of arraysRead(s)) read.add(id);
+  }
+  const undefinedSomewhere = partialArrays(w);
+  return new Set([...read].filter((id) => undefinedSomewhere.has(id)));
+}
+
+function readInBranches(w: Working): Set<ArrayId> {
+  const read = new Set<ArrayId>();
+  const seen = new Set<ScalarExpr>();
+  const visit = (e: ScalarExpr): void => {
+    if (seen.has(e)) return;
+    seen.add(e);
+    if (e.op === 'select')
+      for (const branch of [e.then, e.else]) for (const id of arraysLoaded(branch)) read.add(id);
+    childrenOf(e).forEach(visit);
+  };
+  for (const s of w.statements) if (s.kind !== 'kernel') visit(s.body);
+  return read;
+}
+
+/** Finite, with finite derivatives, wherever their arguments are; but for overflow. */
+const TOTAL: ReadonlySet<string> = new Set([
+  'neg', 'not', 'exp', 'expm1', 'abs', 'square', 'sin', 'cos', 'atan', 'sinh', 'cosh', 'tanh', 'floor', 'ceil',
+  'round', 'sign', 'step', 'inv_logit', 'log_inv_logit', 'log1p_exp', 'erf', 'erfc', 'Phi',
+  'add', 'sub', 'mul', 'min', 'max', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or',
+]); // biome-ignore format: one list
+
+/** Arrays with elements that may not be finite, or whose derivative may not be. */
+function partialArrays(w: Working): ReadonlySet<ArrayId> {
+  const partial = new Set<ArrayId>();
+  const known = new Map<ScalarExpr, boolean>();
+  const isPartial = (e: ScalarExpr): boolean => {
+    const found = known.get(e);
+    if (found !== undefined) return found;
+    const own =
+      (e.op === 'load' && partial.has(e.array)) ||
+      ((e.op === 'unary' || e.op === 'binary') && !TOTAL.has(e.fn)) ||
+      (e.op === 'reduce' && e.fn !== 'sum');
+    const made = own || childrenOf(e).some(isPartial);
+    known.set(e, made);
+    return made;
+  };
+  for (const s of w.statements) {
+    if (s.kind === 'kernel') partial.add(s.output);
+    else if (s.kind === 'define' && isPartial(w.builder.canonical(s.body))) partial.add(s.array);
+  }
+  return partial;
+}
