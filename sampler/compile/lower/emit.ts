@@ -73,7 +73,8 @@ export function materialise(ctx: Context, name: string, value: ArrayValue): Mate
   const batch = freeOrdered(pool.freeIndices(body), ctx.loops);
   const within = new Set(batch.map((loop) => loop.id));
   let guardedBody = body;
-  for (const guard of ctx.guards) {
+  // The outer condition is asked first: the inner ones may be undefined without it.
+  for (const guard of [...ctx.guards].reverse()) {
     const free = [...pool.freeIndices(guard)];
     if (guard.op === 'const' || !free.every((id) => within.has(id))) continue;
     if (ctx.loadsPending(guard)) return null;

@@ -118,7 +118,8 @@ export function computeAhead(
   const { pool } = ctx;
   let body = expr;
   const names = new Set(used.map((loop) => loop.id));
-  for (const guard of guards) {
+  // The outer condition is asked first: the inner ones may be undefined without it.
+  for (const guard of [...guards].reverse()) {
     const free = [...pool.freeIndices(guard)];
     if (guard.op === 'const' || !free.every((id) => names.has(id))) continue;
     if (ctx.loadsPending(guard)) return null;

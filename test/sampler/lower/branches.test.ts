@@ -89,3 +89,16 @@ describe('the log density of an array', () => {
     expect(last).toBeCloseTo(normalLog(2, 1, Math.exp(8)), 12);
   });
 });
+
+describe('a sum under two conditions', () => {
+  it('asks the outer one first', () => {
+    const ir = irOf(
+      `dim n, g
+       data { x : real[n]  y : real[g, n] }
+       param a[n] ~ Flat()
+       deterministic v[i in n, j in g] = if i > 1 then (if a[i - 1] > 0 then sum(a[i - 1] * x[k] for k in n) else 0) else y[j, i]`,
+      data,
+    );
+    expect(quantitiesAt(ir, [1, -1, 5]).v).toEqual([1, 5, 7, 7, 0, 0]);
+  });
+});
