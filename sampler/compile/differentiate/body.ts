@@ -198,7 +198,8 @@ export function bodyCode(context: BodyContext): BodyCode {
       }
       case 'min':
       case 'max': {
-        const where = context.freshLocal('k');
+        // One local for the node in every branch, as its value has: backward reads what forward set.
+        const where = extremumAt.get(e) ?? context.freshLocal('k');
         extremumAt.set(e, where);
         const code = forward(body, scope);
         const better = binary(e.fn === 'min' ? 'lt' : 'gt', valueFor(e.body), local(name));

@@ -194,6 +194,12 @@ let s = log(r) * x
 let u = s^2 * b
 let t[i in n] = if a > 0 then s[i] + sum(u[i, j] for j in g) + sum(s[j] * s[j] for j in n) else a * x[i]
 observe y ~ Normal(t, if a > 0 then q else 1)`,
+  'a smallest element that several branches use': `
+dim n, k = 10
+data { y : real[n] = [0.1, 0.9, 1.5]   x : real[n] = [1, 0, -1] }
+param a[k] ~ Normal(0, 1)
+fun bent(m, at) = if at > 0.5 then m^2 else if at < -0.5 then sin(m) else 2 * m
+observe y ~ Normal(bent(min(a[j] * (1 + x^2) for j in k), x) + bent(max(a[j] - x * a[j]^2 for j in k), x), 1)`,
   'every constrained type': `
 dim k = 3
 param a[k]: ordered ~ Normal(0, 1)
