@@ -1,5 +1,5 @@
 /** Random conditions and branches. */
-import { apply, number, operand } from './arithmetic.ts';
+import { apply, call, multiply, number, operand, tame } from './arithmetic.ts';
 import { expression } from './expression.ts';
 import { type Env, type Expr, type Scope, unionDims } from './meaning.ts';
 import { indexNumber, leaf, reference } from './references.ts';
@@ -122,6 +122,7 @@ export function conditional(tape: Tape, scope: Scope, depth: number): Expr {
     const test = forward ? `${index.name} < size(${index.dim.name})` : `${index.name} > 1`;
     return { ...made, ...branches, text: `if ${test} then ${x.text} else ${y.text}` };
   }
+  if (tape.chance(25)) return guardedPole(tape, scope, depth);
   const c = condition(tape, scope, 1);
   const x = expression(tape, scope, depth - 1);
   const y = expression(tape, scope, depth - 1);
@@ -129,4 +130,25 @@ export function conditional(tape: Tape, scope: Scope, depth: number): Expr {
   const range = [Math.min(x.lo, y.lo), Math.max(x.hi, y.hi)] as const;
   const made = apply(write, 0, [c, x, y], range, (a, b, d) => (a !== 0 ? b : d));
   return { ...made, value: (env) => (c.value(env) !== 0 ? x.value(env) : y.value(env)) };
+}
+
+/** A function that is defined only where the condition holds. */
+function guardedPole(tape: Tape, scope: Scope, depth: number): Expr {
+  const at = leaf(tape, scope);
+  const hi = Math.max(at.hi, 0.1);
+  const [name, f] = tape.pick([
+    ['log', Math.log],
+    ['sqrt', Math.sqrt],
+  ] as const);
+  const inside = call(name, [at], [f(0.01), f(hi)], f);
+  const x = multiply(tame(expression(tape, scope, depth - 1), 10), inside);
+  const y = expression(tape, scope, depth - 1);
+  const made = apply(
+    ([a, b, d]) => `if ${operand(a, 5)} > 0.0137 then ${b.text} else ${d.text}`,
+    0,
+    [at, x, y],
+    [Math.min(x.lo, y.lo), Math.max(x.hi, y.hi)],
+    (a) => a,
+  );
+  return { ...made, value: (env) => (at.value(env) > 0.0137 ? x.value(env) : y.value(env)) };
 }

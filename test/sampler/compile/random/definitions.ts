@@ -1,8 +1,8 @@
 /** Random definitions: expressions, comprehensions, recurrences, functions, terms of the density. */
-import { multiply, number, operand, sum, tame } from './arithmetic.ts';
+import { call, multiply, number, operand, sum, tame } from './arithmetic.ts';
 import { bind, type Draft, define, dimsNamed, fresh, scopeOf, someDims, total } from './draft.ts';
 import { expression } from './expression.ts';
-import { type Atom, type Env, eachPosition, type Scope, stored } from './meaning.ts';
+import { type Atom, type Env, type Expr, eachPosition, type Scope, stored, unionDims } from './meaning.ts';
 import { leaf } from './references.ts';
 
 export function addLet(d: Draft, keyword = 'let'): void {
@@ -148,4 +148,31 @@ export function addFunction(d: Draft): void {
   const body = tame(expression(tape, scope, 1 + tape.int(3)), 10);
   d.lines.push(`fun ${name}(${args.join(', ')}) = ${body.text}`);
   d.functions.push({ name, args, body });
+}
+
+/** A definition that is undefined in places, and another that reads it elsewhere. */
+export function addGuarded(d: Draft): void {
+  const { tape } = d;
+  const [inner, outer] = [fresh(d, 's'), fresh(d, 'v')];
+  const at = leaf(tape, scopeOf(d, someDims(d, 2)));
+  const f = tape.pick([Math.log, Math.sqrt]);
+  const undefinedPart = call(f === Math.log ? 'log' : 'sqrt', [at], [-5, 5], f);
+  const dims = dimsNamed(d, at.dims);
+  d.lines.push(`let ${inner} = ${undefinedPart.text}`);
+  define(d, inner, dims, undefinedPart, (dim) => dim.name);
+  // Read here only.
+  d.atoms.pop();
+  const other = tame(expression(tape, scopeOf(d, dims), 1 + tape.int(2)), 20);
+  const x = multiply(number(1.5), { ...undefinedPart, text: inner, level: 9 });
+  const e: Expr = {
+    text: `if ${operand(at, 5)} > 0.0137 then ${x.text} else ${other.text}`,
+    level: 0,
+    dims: unionDims([at.dims, x.dims, other.dims]),
+    lo: -20,
+    hi: 20,
+    isData: false,
+    value: (env) => (at.value(env) > 0.0137 ? x.value(env) : other.value(env)),
+  };
+  d.lines.push(`let ${outer} = ${e.text}`);
+  define(d, outer, dimsNamed(d, e.dims), e, (dim) => dim.name);
 }

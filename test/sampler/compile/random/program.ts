@@ -4,6 +4,7 @@ import {
   addComprehension,
   addDeterministic,
   addFunction,
+  addGuarded,
   addLet,
   addPotential,
   addRecurrence,
@@ -49,6 +50,7 @@ export function randomProgram(tape: Tape): RandomProgram {
   for (let i = 0; i < count && !tape.ended(); i++)
     tape.pick([
       addFunction,
+      addGuarded,
       addMultivariate,
       addOrdinal,
       addParam,
