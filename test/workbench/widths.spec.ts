@@ -34,7 +34,6 @@ describe('approximations', () => {
     await page.getByText('It counts as converged when').waitFor();
     await page.locator('.approximation svg .mark-line path').first().waitFor();
     await bench.screenshot('60-advi');
-    await bench.command('View: Close Editor');
   });
 
   it('runs again as it was made, not by another method', async () => {
@@ -59,6 +58,8 @@ describe('approximations', () => {
 
   it('a click on Compare widths shows both methods’ intervals, the ratios, the sentence and the warning', async () => {
     await bench.command('Notifications: Clear All Notifications');
+    await bench.command('View: Close All Editors');
+    await bench.openFile('uncentred.bayes');
     await lens('Compare widths').click();
     const page = await bench.webview('main.page');
     await page.getByText('The diagnostics pass').waitFor();
