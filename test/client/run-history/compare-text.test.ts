@@ -51,7 +51,7 @@ describe('runs side by side', () => {
     expect(text).not.toContain('explain');
     expect(text).toMatch(/^mu +1\.00 +2\.00 +1\.00 +1\.00 +1\.00 +1\.00 +4000 +4000$/m);
     expect(text).toMatch(/^tau +2\.00 +– +– +– +0\.50 +– +4000 +–$/m);
-    const data = [{ name: 'y', file: '/work/radon.csv', hash: 'b2' }];
+    const data = [{ name: 'y', file: '/models/radon.csv', hash: 'b2' }];
     expect(compareText([a, other([summaryRow('mu', 2)], { data })], now)).toContain('The data differ: y.');
   });
 

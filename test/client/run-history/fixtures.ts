@@ -25,8 +25,8 @@ export function keptRun(change: Partial<KeptRun['header']> & Partial<Omit<KeptRu
       state: 'done',
       model: 'radon',
       modelText: 'model radon',
-      modelPath: '/work/radon.bayes',
-      data: [{ name: 'y', file: '/work/radon.csv', hash: 'a1' }],
+      modelPath: '/models/radon.bayes',
+      data: [{ name: 'y', file: '/models/radon.csv', hash: 'a1' }],
       settings: {
         draws: 2000,
         tune: 1000,

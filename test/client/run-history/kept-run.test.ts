@@ -59,7 +59,7 @@ describe('lists of runs', () => {
     keptRun({ folder: '/b', started: at(20) }),
     keptRun({ folder: '/c', started: at(21) }),
     keptRun({ folder: '/a', started: at(19) }),
-    keptRun({ folder: '/other', started: at(18), modelPath: '/work/other.bayes' }),
+    keptRun({ folder: '/other', started: at(18), modelPath: '/models/other.bayes' }),
   ];
   const folders = (of: typeof runs | readonly ReturnType<typeof keptRun>[]) => of.map(({ folder }) => folder);
 

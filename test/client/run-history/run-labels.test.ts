@@ -57,7 +57,7 @@ describe('the tooltip', () => {
       model: '[x](command:evil)',
       status: { kind: 'provisional', reasons: ['12 divergences in `a[1]`'] },
       modelPath: '/tmp/`x`.bayes',
-      data: ['y', 'se'].map((name) => ({ name, file: '/work/my_data.csv', hash: '' })),
+      data: ['y', 'se'].map((name) => ({ name, file: '/models/my_data.csv', hash: '' })),
     });
     const text = tooltipOf(run, now);
     expect(text).toContain('\\[x\\]\\(command:evil\\)');
