@@ -84,5 +84,5 @@ const all: readonly Check[] = [
   unusedIgnore,
 ];
 
-/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/host/codes.ts`. */
+/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));
