@@ -5,12 +5,12 @@ import { interval, lower, real, statedTransforms, type Transform, upper } from '
 import { type Axis, shapeText } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
+import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
-import { eventDimsOfDraw, isDiscrete } from '../distribution/parts.ts';
 import { boundsOf } from '../distribution/support.ts';
 import { nameOf } from '../distribution/truncation.ts';
-import { arrayOf, emitTerm } from '../emit.ts';
+import { arrayOf, emitTerm } from '../emit-statements.ts';
 import { evaluateArray } from '../expression.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
