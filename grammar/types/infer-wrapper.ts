@@ -89,6 +89,14 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
     return unknownType;
   }
   const kinds = components.filter((c) => c !== null);
+  const other = kinds.findIndex((kind) => kind.event.length !== kinds[0].event.length);
+  if (other > 0) {
+    const draws = (kind: DistributionType): string =>
+      `\`${kind.name}\` draws ${['numbers', 'vectors', 'matrices'][kind.event.length]}`;
+    const message = `the components of \`Mixture\` must draw values of one shape, but ${draws(kinds[0])} and ${draws(kinds[other])}`;
+    ctx.report(shapesDiffer(rest[other].span, message, []));
+    return unknownType;
+  }
   const argument: DistributionArgument = { name: 'w', expr: first.value, type: weights, eventDims: 1 };
   checkDomain(ctx, env, { domain: 'simplex', name: 'w', expr: first.value, distribution: 'Mixture' });
   return wrapped(

@@ -14,8 +14,8 @@ import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity
 import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
 import type { FunctionText } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
+import { sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
-import { sizeOf } from './passes/working-program.ts';
 
 export interface ForwardModel {
   readonly wasm: Uint8Array;

@@ -14,7 +14,7 @@ import {
   instantiateForward,
 } from '../compile/compile-forward.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
-import { sizeOf } from '../compile/passes/working-program.ts';
+import { sizeOf } from '../compile/passes/pass-program.ts';
 import type { Rng } from '../distributions/sampler.ts';
 import { createDrawer, type Drawer } from './draw-distribution.ts';
 import { createParamDrawer, type ParamDrawable } from './draw-param.ts';

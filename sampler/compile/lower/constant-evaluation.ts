@@ -5,7 +5,7 @@ import { binaryRules, unaryRules } from '../interpreter/functions.ts';
 import { sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
 import { someNode } from './context.ts';
-import { flatToPositions } from './positions.ts';
+import { flatToPositions } from './row-major.ts';
 import type { ArrayValue } from './value.ts';
 
 /** All elements, row-major, or null where one depends on an unknown. */

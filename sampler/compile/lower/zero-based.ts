@@ -1,6 +1,6 @@
 /** Positions in the language count from 1, in the IR from 0. */
 import type { ScalarExpr } from '../../../grammar/ir.ts';
-import type { ExprPool } from './pool.ts';
+import type { ExprPool } from './expression-pool.ts';
 
 /** `p - 1` for an integer `p`, with constants gathered: `(t + 1) - 1` is `t`. */
 export function zeroBased(pool: ExprPool, p: ScalarExpr): ScalarExpr {

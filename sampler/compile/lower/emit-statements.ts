@@ -4,7 +4,7 @@ import type { Span } from '../../../grammar/span.ts';
 import { type Axis, sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
 import { freeOrdered, someNode } from './context.ts';
-import { hoistReductions } from './hoist.ts';
+import { hoistReductions } from './hoist-reductions.ts';
 import { type ArrayType, type ArrayValue, arrayValue } from './value.ts';
 
 export function defineArray(ctx: Context, array: ArrayId, indices: readonly Index[], body: ScalarExpr): void {

@@ -1,7 +1,7 @@
 /**
- * What the passes work on: an IR program with canonical bodies, the facts they share (which arrays are
- * data, sizes, fresh ids) and no output quantities. Each pass takes one and returns another; the builder
- * and the counters are shared by the passes of one compilation only.
+ * What the passes work on: an IR program with canonical bodies and no output quantities, plus what the
+ * passes share. Each pass takes one and returns another; the builder and the counters of fresh ids belong
+ * to one compilation and are the only state that its passes share.
  */
 import type {
   ArrayDecl,
@@ -14,7 +14,7 @@ import type {
 } from '../../../grammar/ir.ts';
 import type { Builder } from '../graph/builder.ts';
 
-export interface Working {
+export interface PassProgram {
   readonly builder: Builder;
   readonly arrays: ReadonlyMap<ArrayId, ArrayDecl>;
   readonly constants: ReadonlyMap<ArrayId, Float64Array>;
@@ -33,7 +33,6 @@ export interface FreshIds {
 
 export type Define = Extract<IrStatement, { kind: 'define' }>;
 export type Term = Extract<IrStatement, { kind: 'term' }>;
-export type Kernel = Extract<IrStatement, { kind: 'kernel' }>;
 
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1);
@@ -41,16 +40,6 @@ export function sizeOf(shape: readonly number[]): number {
 
 export function tripCount(indices: readonly Index[]): number {
   return indices.reduce((product, i) => product * (i.to - i.from), 1);
-}
-
-/** A table of data over some indices: the array and the load that reads it there. */
-export function intermediate(
-  name: string,
-  shape: readonly number[],
-  id: ArrayId,
-  role: ArrayDecl['role'],
-): ArrayDecl {
-  return { id, name, shape, role };
 }
 
 export function defineStatement(
@@ -62,7 +51,7 @@ export function defineStatement(
   return { kind: 'define', array, indices, body, recurrent: false, origin };
 }
 
-export function arrayOf(w: Pick<Working, 'arrays'>, id: ArrayId): ArrayDecl {
+export function arrayOf(w: Pick<PassProgram, 'arrays'>, id: ArrayId): ArrayDecl {
   const decl = w.arrays.get(id);
   if (decl === undefined) throw new Error(`array ${id} is loaded but never declared`);
   return decl;

@@ -5,11 +5,11 @@
  */
 import type { CallExpr, LetStatement } from '../../../grammar/syntax/ast.ts';
 import { arrayArguments, type Builtin, type Call } from './call.ts';
+import { knownElements } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
-import { arrayOf } from './emit.ts';
+import { arrayOf } from './emit-statements.ts';
 import { isSummary } from './is-summary.ts';
-import { knownElements } from './known.ts';
-import { flatToPositions } from './positions.ts';
+import { flatToPositions } from './row-major.ts';
 import type { ArrayValue, Value } from './value.ts';
 
 type Site = CallExpr | LetStatement;

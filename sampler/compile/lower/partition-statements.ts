@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { childrenOf } from './context.ts';
 import { distributionArrays } from './distribution-arrays.ts';
 
-export function finish(ctx: Context): IrProgram {
+export function partitionStatements(ctx: Context): IrProgram {
   const statements = needed(ctx.statements, new Set(), (statement) => statement.kind === 'term');
   const inDensity = new Set(statements);
   const kept = new Set<ArrayId>([
