@@ -223,7 +223,10 @@ export interface ParameterPrior {
 export interface IrProgram {
   /** Length of the unconstrained vector. */
   readonly dimension: number;
-  /** Element names of the unconstrained vector, `mu`, `sigma_log`, `a_raw[1]` …, length `dimension`. */
+  /**
+   * Element names of the unconstrained vector, length `dimension`: the parameter's own (`mu`, `a[Anoka]`)
+   * where nothing is transformed, else with the transform's name, `sigma__log`, `p__interval[2]`.
+   */
   readonly unconstrainedNames: readonly string[];
   readonly arrays: readonly ArrayDecl[];
   readonly constants: ReadonlyMap<ArrayId, Float64Array>;

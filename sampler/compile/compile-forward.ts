@@ -15,8 +15,8 @@ import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
 import type { FunctionText } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
 import { chooseElements } from './passes/choose-elements.ts';
+import { sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
-import { sizeOf } from './passes/working-program.ts';
 
 export interface ForwardModel {
   readonly wasm: Uint8Array;

@@ -15,7 +15,7 @@ import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { elementNames } from './element-names.ts';
 import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
 import { printModule } from './emit/module.ts';
-import { bytesOfState } from './emit/states.ts';
+import { bytesOfState } from './emit/state-layout.ts';
 import { printFunction } from './emit/wat.ts';
 import { createBuilder } from './graph/builder.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
@@ -23,23 +23,23 @@ import { foldData } from './passes/fold-data.ts';
 import { fuseTerms } from './passes/fuse-terms.ts';
 import { hoist } from './passes/hoist.ts';
 import { inline } from './passes/inline.ts';
+import { type PassProgram, sizeOf } from './passes/pass-program.ts';
 import { peel } from './passes/peel.ts';
 import { arraysRead, prune } from './passes/prune.ts';
 import { splitTerms } from './passes/split-terms.ts';
 import { sufficientStatistics } from './passes/sufficient-statistics.ts';
 import { unroll } from './passes/unroll.ts';
-import { sizeOf, type Working } from './passes/working-program.ts';
 
 /** Room for the trajectories of a tree of depth 20 (about three points a level), with some to spare. */
 const STATES = 96;
 
 /** The optimised program of the log density: for printing, and for `differentiate`. */
-export function optimiseDensity(ir: IrProgram): Working {
-  return optimise(working(ir, ir.statements, new Set()));
+export function optimiseDensity(ir: IrProgram): PassProgram {
+  return optimise(passProgram(ir, ir.statements, new Set()));
 }
 
 /** The passes in order. Each is a pure function from program to program. */
-const passes: readonly { readonly name: string; readonly run: (w: Working) => Working }[] = [
+const passes: readonly { readonly name: string; readonly run: (w: PassProgram) => PassProgram }[] = [
   { name: 'prune', run: prune },
   { name: 'peel', run: peel },
   { name: 'unroll', run: unroll },
@@ -54,14 +54,14 @@ const passes: readonly { readonly name: string; readonly run: (w: Working) => Wo
   { name: 'prune again', run: prune },
 ];
 
-function optimise(w: Working): Working {
+function optimise(w: PassProgram): PassProgram {
   return passes.reduce((program, pass) => pass.run(program), w);
 }
 
 /** The program of the log density as lowered and after each pass that changed it, for printing. */
 export function densityPhases(ir: IrProgram): { readonly name: string; readonly ir: IrProgram }[] {
   const phases = [{ name: 'lowered', ir }];
-  let w = working(ir, ir.statements, new Set());
+  let w = passProgram(ir, ir.statements, new Set());
   for (const { name, run } of passes) {
     const next = run(w);
     if (changed(w, next)) phases.push({ name, ir: asIr(ir, next) });
@@ -70,7 +70,7 @@ export function densityPhases(ir: IrProgram): { readonly name: string; readonly 
   return phases;
 }
 
-function changed(before: Working, after: Working): boolean {
+function changed(before: PassProgram, after: PassProgram): boolean {
   const { statements } = before;
   const same = (s: IrStatement, k: number): boolean => {
     const other = statements[k];
@@ -82,7 +82,7 @@ function changed(before: Working, after: Working): boolean {
 }
 
 /** Only what the statements mention, as a program that can be printed. */
-function asIr(ir: IrProgram, w: Working): IrProgram {
+function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   const mentioned = new Set(
     w.statements.flatMap((s) => [
       ...arraysRead(s),
@@ -101,7 +101,11 @@ function asIr(ir: IrProgram, w: Working): IrProgram {
   };
 }
 
-function working(ir: IrProgram, statements: readonly IrStatement[], kept: ReadonlySet<ArrayId>): Working {
+function passProgram(
+  ir: IrProgram,
+  statements: readonly IrStatement[],
+  kept: ReadonlySet<ArrayId>,
+): PassProgram {
   const builder = createBuilder();
   let nextArray = 1 + Math.max(0, ...ir.arrays.map((a) => a.id));
   let nextIndex = 1_000_000; // above any of the lowering's
@@ -126,11 +130,11 @@ export function compileToText(ir: IrProgram): {
   const gradient = position + align(bytes);
   const inverseMass = gradient + align(bytes);
   const shared = new Map<Float64Array, number>();
-  const densityWorking = optimiseDensity(ir);
-  const density = differentiate(densityWorking);
+  const densityProgram = optimiseDensity(ir);
+  const density = differentiate(densityProgram);
   const fixed = { position, gradient, gradientBytes: bytes, start: inverseMass + align(bytes), shared };
-  const densityLayout = layOut(densityWorking, density, fixed);
-  const densityText = printFunction('density', densityWorking, density, densityLayout);
+  const densityLayout = layOut(densityProgram, density, fixed);
+  const densityText = printFunction('density', densityProgram, density, densityLayout);
 
   const quantityArrays = new Set(ir.quantities.map((q) => q.array));
   const outputs = valuesFunction('outputs', ir, quantityArrays, { ...fixed, start: densityLayout.end() });
@@ -196,7 +200,7 @@ export function valuesFunction(
   fixed: Parameters<typeof layOut>[2],
 ) {
   const values = [...ir.statements, ...ir.generated].filter((s) => s.kind !== 'term');
-  const w = optimise(working(ir, values, kept));
+  const w = optimise(passProgram(ir, values, kept));
   const program = evaluateOnly(w);
   const layout = layOut(w, program, fixed);
   return { layout, text: printFunction(name, w, program, layout) };

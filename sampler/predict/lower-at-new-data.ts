@@ -2,8 +2,8 @@
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram, Quantity } from '../../grammar/ir.ts';
+import { recordSummaries, takeSummaries } from '../compile/lower/data-summaries.ts';
 import { lower } from '../compile/lower/lower.ts';
-import { recordSummaries, takeSummaries } from '../compile/lower/summaries.ts';
 import { elementsOf, undrawnPlaces, usedByPredictions } from './drawable.ts';
 import { frozenLets } from './frozen-lets.ts';
 import { loadNewData, type NewData } from './new-data.ts';

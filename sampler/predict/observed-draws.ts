@@ -2,7 +2,7 @@
 import type { LoadedData } from '../../grammar/data.ts';
 import type { ForwardInstance, ForwardObservation, ForwardParam } from '../compile/compile-forward.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
-import { sizeOf } from '../compile/passes/working-program.ts';
+import { sizeOf } from '../compile/passes/pass-program.ts';
 import type { Rng } from '../distributions/sampler.ts';
 import { createDrawer, type Drawer } from './draw-distribution.ts';
 import type { Replicate } from './forward.ts';

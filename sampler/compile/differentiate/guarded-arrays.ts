@@ -5,10 +5,10 @@
  */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../graph/builder.ts';
+import type { PassProgram } from '../passes/pass-program.ts';
 import { arraysLoaded, arraysRead } from '../passes/prune.ts';
-import type { Working } from '../passes/working-program.ts';
 
-export function guardedArrays(w: Working): ReadonlySet<ArrayId> {
+export function guardedArrays(w: PassProgram): ReadonlySet<ArrayId> {
   const read = readInBranches(w);
   for (const s of [...w.statements].reverse()) {
     const made = s.kind === 'define' ? s.array : s.kind === 'kernel' ? s.output : null;
@@ -18,7 +18,7 @@ export function guardedArrays(w: Working): ReadonlySet<ArrayId> {
   return new Set([...read].filter((id) => undefinedSomewhere.has(id)));
 }
 
-function readInBranches(w: Working): Set<ArrayId> {
+function readInBranches(w: PassProgram): Set<ArrayId> {
   const read = new Set<ArrayId>();
   const seen = new Set<ScalarExpr>();
   const visit = (e: ScalarExpr): void => {
@@ -40,7 +40,7 @@ const TOTAL: ReadonlySet<string> = new Set([
 ]); // biome-ignore format: one list
 
 /** Arrays with elements that may not be finite, or whose derivative may not be. */
-function partialArrays(w: Working): ReadonlySet<ArrayId> {
+function partialArrays(w: PassProgram): ReadonlySet<ArrayId> {
   const partial = new Set<ArrayId>();
   const known = new Map<ScalarExpr, boolean>();
   const isPartial = (e: ScalarExpr): boolean => {

@@ -1,7 +1,7 @@
 /** Prints loop programs as WebAssembly text: plain f64, one local per value, loops that count up or down. */
 import type { BinaryFn, IndexId, UnaryFn } from '../../../grammar/ir.ts';
 import type { LoopProgram, LoopStatement, Value } from '../differentiate/loop-program.ts';
-import { arrayOf, type Working } from '../passes/working-program.ts';
+import { arrayOf, type PassProgram } from '../passes/pass-program.ts';
 import { kernelCalls } from './kernel-calls.ts';
 import type { Address, Layout } from './layout.ts';
 
@@ -12,7 +12,12 @@ export interface FunctionText {
 }
 
 /** `(func $name (result f64)? …)` */
-export function printFunction(name: string, w: Working, program: LoopProgram, layout: Layout): FunctionText {
+export function printFunction(
+  name: string,
+  w: PassProgram,
+  program: LoopProgram,
+  layout: Layout,
+): FunctionText {
   const calls = new Set<string>();
   const floats = new Set<string>();
   const indices = new Set<IndexId>();

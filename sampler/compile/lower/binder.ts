@@ -3,13 +3,13 @@ import type { Index, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Binder, Expr } from '../../../grammar/syntax/ast.ts';
 import type { Axis } from './axes.ts';
+import { knownExtremes, knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { dimensionAxis } from './dimension.ts';
 import { evaluateArray } from './expression.ts';
-import { knownExtremes, knownScalar } from './known.ts';
-import { shiftInteger } from './position.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, scalarValue } from './value.ts';
+import { shiftInteger } from './zero-based.ts';
 
 export interface BoundIndex {
   readonly name: string;

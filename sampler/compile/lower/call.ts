@@ -2,12 +2,12 @@
 import { distributions } from '../../../grammar/distributions/index.ts';
 import type { CallExpr, Expr } from '../../../grammar/syntax/ast.ts';
 import type { Context } from './context.ts';
+import { summarised } from './data-summaries.ts';
 import { distributionValue } from './distribution/bind.ts';
 import { evaluate, evaluateArray } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
 import { builtins } from './functions/index.ts';
 import { childScope, lookup, type Scope } from './scope.ts';
-import { summarised } from './summaries.ts';
 import type { ArrayValue, FunctionValue, Value } from './value.ts';
 
 /** What a built-in function sees of its call. */

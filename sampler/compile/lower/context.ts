@@ -20,10 +20,10 @@ import type {
 } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
+import type { Extremes } from './constant-evaluation.ts';
+import type { DataSummaries } from './data-summaries.ts';
+import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
-import type { Extremes } from './known.ts';
-import { ExprPool } from './pool.ts';
-import type { DataSummaries } from './summaries.ts';
 
 type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
 

@@ -14,7 +14,7 @@ import { evaluateCall } from './call.ts';
 import type { Context } from './context.ts';
 import { dimensionAxis } from './dimension.ts';
 import { binaryValue, elementwise, unaryValue } from './elementwise.ts';
-import { arrayOf } from './emit.ts';
+import { arrayOf } from './emit-statements.ts';
 import { LoweringFailure } from './failure.ts';
 import { contract } from './functions/contract.ts';
 import { indexValue } from './indexing.ts';

@@ -3,12 +3,12 @@ import type { ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr, IndexExpr, Range } from '../../../grammar/syntax/ast.ts';
 import { type Axis, align, axisText, labelsOfAxis, shapeText } from './axes.ts';
+import { knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { evaluate, evaluateArray } from './expression.ts';
-import { knownScalar } from './known.ts';
-import { shiftInteger, zeroBased } from './position.ts';
 import type { Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, scalarValue } from './value.ts';
+import { shiftInteger, zeroBased } from './zero-based.ts';
 
 /** What one bracketed argument does to its axis. */
 type Selection =

@@ -10,8 +10,8 @@ import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
 import { Context, type LowerOptions } from './context.ts';
 import { unreachable } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
-import { finish } from './finish.ts';
 import { tooLarge } from './limits.ts';
+import { partitionStatements } from './partition-statements.ts';
 import { childScope, type Scope } from './scope.ts';
 import { lowerData } from './statements/data.ts';
 import { lowerLet } from './statements/let.ts';
@@ -30,7 +30,7 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
   const ctx = new Context(data, options);
   const scope = childScope(undefined);
   for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
-  const ir = finish(ctx);
+  const ir = partitionStatements(ctx);
   const excess = tooLarge(ir);
   if (excess !== null) {
     const span = excess.span ?? program.span;

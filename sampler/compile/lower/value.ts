@@ -4,7 +4,7 @@ import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { FunStatement } from '../../../grammar/syntax/ast.ts';
 import type { Axis } from './axes.ts';
-import type { ExprPool } from './pool.ts';
+import type { ExprPool } from './expression-pool.ts';
 import type { Scope } from './scope.ts';
 
 export type Element = 'real' | 'int' | 'bool';

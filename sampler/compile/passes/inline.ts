@@ -4,7 +4,7 @@
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { type Builder, childrenOf, rebuild, substituteIndices } from '../graph/builder.ts';
-import { arrayOf, type Define, sizeOf, tripCount, type Working } from './working-program.ts';
+import { arrayOf, type Define, type PassProgram, sizeOf, tripCount } from './pass-program.ts';
 
 interface Use {
   /** Evaluations of the body if it were inlined here. */
@@ -13,7 +13,7 @@ interface Use {
   readonly elementwiseInTerm: boolean;
 }
 
-export function inline(w: Working): Working {
+export function inline(w: PassProgram): PassProgram {
   const statements = [...w.statements];
   for (let at = 0; at < statements.length; at++) {
     const define = statements[at];
@@ -38,13 +38,13 @@ export function inline(w: Working): Working {
   return { ...w, statements };
 }
 
-function coversArray(w: Working, define: Define): boolean {
+function coversArray(w: PassProgram, define: Define): boolean {
   if (define.recurrent) return false;
   const { shape } = arrayOf(w, define.array);
   return define.indices.every((i, axis) => i.from === 0 && i.to === shape[axis]);
 }
 
-function worthInlining(w: Working, define: Define, uses: readonly Use[]): boolean {
+function worthInlining(w: PassProgram, define: Define, uses: readonly Use[]): boolean {
   const cost = costOf(define.body);
   if (cost === 0) return true;
   if (define.indices.length === 0) return false; // a scalar lives in a local: computed once, read anywhere

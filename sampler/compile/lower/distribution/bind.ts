@@ -4,11 +4,11 @@ import { type BindingError, bindArguments } from '../../../../grammar/distributi
 import type { Span } from '../../../../grammar/span.ts';
 import type { CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
 import type { Context } from '../context.ts';
-import { settle } from '../emit.ts';
+import { settle } from '../emit-statements.ts';
 import { evaluate, kindText } from '../expression.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, DistributionValue, PlainDistribution, Value } from '../value.ts';
-import { evaluateTextValue } from './text.ts';
+import { evaluateTextValue } from './table-expressions.ts';
 
 export function distributionValue(
   ctx: Context,

@@ -3,10 +3,10 @@ import { guardedLogDensity } from '../../../../grammar/distributions/support.ts'
 import type { Span } from '../../../../grammar/span.ts';
 import { align, shapeText } from '../axes.ts';
 import { type BatchArgument, batchDims, overBatch } from '../batch.ts';
+import { knownExtremes } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
 import { logSumExp } from '../functions/scalar.ts';
-import { knownExtremes } from '../known.ts';
 import {
   type ArrayValue,
   arrayValue,
@@ -15,8 +15,14 @@ import {
   scalarValue,
   type Value,
 } from '../value.ts';
-import { argumentsOf, batchAxes, declaredEventDims, eventDimsOfDraw, withArguments } from './parts.ts';
-import { evaluateText } from './text.ts';
+import {
+  argumentsOf,
+  batchAxes,
+  declaredEventDims,
+  eventDimsOfDraw,
+  withArguments,
+} from './argument-arrays.ts';
+import { evaluateText } from './table-expressions.ts';
 import { censoredDensity, truncatedDensity } from './truncation.ts';
 
 export interface DensityOptions {

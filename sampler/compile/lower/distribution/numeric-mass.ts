@@ -3,9 +3,9 @@
  * whose arguments and bounds are known. Tanh-sinh quadrature (Takahasi and Mori 1974); sums for discrete ones.
  */
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
+import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { freeOrdered } from '../context.ts';
-import { createEvaluator } from '../known.ts';
 import { type ArrayValue, type DistributionValue, scalarValue } from '../value.ts';
 import { eventDensity } from './density.ts';
 import { boundsOf } from './support.ts';

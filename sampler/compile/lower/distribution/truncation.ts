@@ -2,13 +2,13 @@
 
 import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
+import { knownExtremes } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
-import { knownExtremes } from '../known.ts';
 import { type ArrayValue, type DistributionValue, knownNumber, scalarValue } from '../value.ts';
+import { isDiscrete } from './argument-arrays.ts';
 import { cumulative } from './cumulative.ts';
 import { type DensityOptions, eventDensity } from './density.ts';
 import { numericLogMass } from './numeric-mass.ts';
-import { isDiscrete } from './parts.ts';
 import { boundsOf } from './support.ts';
 
 /** Values of a discrete distribution that are summed one by one. */

@@ -4,7 +4,7 @@ import { shapeText } from '../axes.ts';
 import { overBatch } from '../batch.ts';
 import { arrayArguments, type Builtin } from '../call.ts';
 import type { Context } from '../context.ts';
-import { applyKernel, settle } from '../emit.ts';
+import { applyKernel, settle } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue, scalarValue } from '../value.ts';
 import { isSquare } from './array.ts';
 import { overAxes, plainReduction } from './reduction.ts';

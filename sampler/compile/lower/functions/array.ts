@@ -2,10 +2,10 @@
 import { type Axis, sizeOf } from '../axes.ts';
 import { batchDims, overBatch } from '../batch.ts';
 import { argumentExprs, arrayArguments, type Builtin } from '../call.ts';
+import { requireNumber } from '../constant-evaluation.ts';
 import { evaluate, evaluateArray } from '../expression.ts';
-import { requireNumber } from '../known.ts';
-import { shiftInteger } from '../position.ts';
 import { type ArrayValue, arrayValue, constantValue } from '../value.ts';
+import { shiftInteger } from '../zero-based.ts';
 import { contract } from './contract.ts';
 
 const size: Builtin = (call) => {

@@ -4,7 +4,7 @@ import { logSumExpOf } from '../../graph/log-sum-exp.ts';
 import { argumentExprs, type Builtin } from '../call.ts';
 import { elementwise, unaryValue } from '../elementwise.ts';
 import { evaluateArray } from '../expression.ts';
-import type { ExprPool } from '../pool.ts';
+import type { ExprPool } from '../expression-pool.ts';
 
 const UNARY: readonly UnaryFn[] = [
   'exp', 'log', 'log1p', 'expm1', 'sqrt', 'cbrt', 'abs', 'square', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan',

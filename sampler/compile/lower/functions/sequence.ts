@@ -4,7 +4,7 @@ import { overBatch } from '../batch.ts';
 import { arrayArguments, type Builtin } from '../call.ts';
 import type { Context } from '../context.ts';
 import { freeOrdered } from '../context.ts';
-import { defineArray, elementOf, settle } from '../emit.ts';
+import { defineArray, elementOf, settle } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue } from '../value.ts';
 import { overAxes, plainReduction } from './reduction.ts';
 

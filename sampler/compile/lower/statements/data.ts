@@ -6,8 +6,8 @@ import { interval, lower, real, type Transform, upper } from '../../transforms/i
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { dimensionAxis } from '../dimension.ts';
-import { arrayOf, defineArray } from '../emit.ts';
-import { flatToPositions } from '../positions.ts';
+import { arrayOf, defineArray } from '../emit-statements.ts';
+import { flatToPositions } from '../row-major.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, constantValue } from '../value.ts';
 import { introduceUnknown } from './unknown.ts';

@@ -5,7 +5,7 @@ import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { BoundIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { canonicalNames, overEvents } from '../distribution/density.ts';
-import { defineValue } from '../emit.ts';
+import { defineValue } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
 
 export interface Observed {

@@ -2,16 +2,16 @@
 import type { ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
 import { type Axis, labelsOfAxis, shapeText } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
+import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
+import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
-import { eventDimsOfDraw } from '../distribution/parts.ts';
-import { emitTerm } from '../emit.ts';
+import { emitTerm } from '../emit-statements.ts';
 import { evaluateArray } from '../expression.ts';
-import { knownElements } from '../known.ts';
-import { zeroBased } from '../position.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
+import { zeroBased } from '../zero-based.ts';
 import { standInValue } from './data.ts';
 import { addObservation } from './observation.ts';
 
