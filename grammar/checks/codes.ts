@@ -1,4 +1,5 @@
 /** All codes of diagnostics with their documentation: for `bayes check`, the editor and the reference page. */
+import { ambiguousAxis } from './ambiguous-axis.ts';
 import { argumentCount } from './argument-count.ts';
 import { argumentName } from './argument-name.ts';
 import { broadPrior } from './broad-prior.ts';
@@ -51,6 +52,7 @@ const all: readonly Check[] = [
   duplicateName,
   typeMismatch,
   shapeMismatch,
+  ambiguousAxis,
   missingDims,
   notCallable,
   argumentCount,
