@@ -20,6 +20,7 @@ import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { notCallable } from './not-callable.ts';
+import { notFinite } from './not-finite.ts';
 import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
@@ -75,6 +76,7 @@ const all: readonly Check[] = [
   unusedDimension,
   unreachedParameter,
   improperPosterior,
+  notFinite,
   ignoreCode,
   broadPrior,
   coefficientScale,
