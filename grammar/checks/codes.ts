@@ -15,6 +15,7 @@ import { ignoreCode, unusedIgnore } from './ignore.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
@@ -69,6 +70,7 @@ const all: readonly Check[] = [
   emptyRange,
   constraintMismatch,
   supportMismatch,
+  kindMismatch,
   discreteParameter,
   unsupported,
   unusedParameter,
@@ -88,5 +90,5 @@ const all: readonly Check[] = [
   unusedIgnore,
 ];
 
-/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/host/codes.ts`. */
+/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));

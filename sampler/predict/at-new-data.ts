@@ -1,7 +1,7 @@
 /** A fitted model lowered again with new data, ready to be walked from the draws of the fit or of the prior. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { compileForward } from '../compile/compile-forward.ts';
-import type { Draws } from '../infer/draws.ts';
+import type { Draws } from '../draws/draws.ts';
 import { createForward, type Forward } from './forward.ts';
 import { freshParameters, lowerAtNewData } from './lower-at-new-data.ts';
 import type { NewData } from './new-data.ts';

@@ -1,10 +1,10 @@
 /** Gathers predicted data sets draw by draw: their elements, their statistics, and some of them for plots. */
 import type { LoadedData } from '../../grammar/data.ts';
 import { elementNames } from '../compile/element-names.ts';
-import type { PredictiveData } from '../results.ts';
+import type { Predictions, StatisticRow } from '../report/predictive-summary.ts';
+import type { PredictiveData } from '../report/run-questions.ts';
 import { type DatumView, datumViews } from './datum-views.ts';
 import type { Forward } from './forward.ts';
-import type { Predictions, StatisticRow } from './results.ts';
 import { type Statistic, standardStatistics } from './statistics.ts';
 import { createColumns, quantityRow } from './summarise.ts';
 import type { UserStatistic } from './user-statistic.ts';

@@ -7,13 +7,13 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { PredictStatement } from '../../grammar/syntax/ast.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { createRandom } from '../random.ts';
+import type { Predictions } from '../report/predictive-summary.ts';
 import { atNewData } from './at-new-data.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { isOverNewRows } from './lower-at-new-data.ts';
 import type { NewData } from './new-data.ts';
 import { chosenDraws, type PosteriorModel } from './posterior-model.ts';
 import type { NewValues } from './replaced-data.ts';
-import type { Predictions } from './results.ts';
 
 /** Draws that a prediction uses unless it is told otherwise. */
 export const PREDICT_DRAWS = 4000;
