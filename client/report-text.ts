@@ -1,6 +1,6 @@
 /** A result in words: what the output channel shows. Pure functions from the report to text. */
 import type { SampleResult } from '../sampler/protocol.ts';
-import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report.ts';
+import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
 import { unreachable } from './unreachable.ts';
 
 export interface Model {

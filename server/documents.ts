@@ -11,7 +11,7 @@ import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-langua
 import { type Analysis, analyze } from '../grammar/analyze.ts';
 import type { LoadedData } from '../grammar/data.ts';
 import { type Diagnostic, distinct } from '../grammar/diagnostic.ts';
-import { withoutEchoes } from '../grammar/echo.ts';
+import { withoutEchoes } from '../grammar/echoed-findings.ts';
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Node, Program } from '../grammar/syntax/ast.ts';
 import { parse } from '../grammar/syntax/parse.ts';

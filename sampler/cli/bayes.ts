@@ -2,8 +2,8 @@
 /** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
-import { inits, methods, metrics, numberRules } from '../host/settings.ts';
-import type { SampleSettings } from '../report.ts';
+import type { SampleSettings } from '../report/sample-report.ts';
+import { inits, methods, metrics, numberRules } from '../run/sample-settings.ts';
 import { addApproximationCommands } from './approximation-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

@@ -5,7 +5,7 @@ import { printIr } from '../compile/print-ir.ts';
 import { printWat } from '../compile/print-wat.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { lowerFile } from './front-cli.ts';
+import { lowerFile } from './lower-file.ts';
 
 export interface CompileOptions {
   readonly emit: 'ir' | 'wat';

@@ -9,7 +9,7 @@ import { instantiate } from '../compile/instantiate.ts';
 import type { Density, State } from '../infer/density.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { lowerFile } from './front-cli.ts';
+import { lowerFile } from './lower-file.ts';
 
 export interface GradOptions {
   /** A JSON file; without it the point is zero everywhere, which only `--time` allows. */

@@ -1,10 +1,10 @@
 /** `bayes ppc RUN`: data replicated from the posterior beside those observed. */
 import { resolve } from 'node:path';
-import { madeByWords } from '../approx-report/verdict.ts';
-import { isProvisional } from '../host/predict-requests.ts';
+import { madeByWords } from '../diagnose/approximation/verdict.ts';
+import { isProvisional } from '../predict/is-provisional.ts';
 import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
-import type { StatisticRow } from '../predict/results.ts';
+import type { StatisticRow } from '../report/predictive-summary.ts';
 import { type Console, complaint } from './console.ts';
 import { type Source, shortPath } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

@@ -1,7 +1,7 @@
 /** Predictive checks and predictions for people: tables of quantities and of statistics. */
 import Table from 'cli-table3';
-import { statText } from '../numbers-text.ts';
-import type { QuantityRow, StatisticRow } from '../predict/results.ts';
+import type { QuantityRow, StatisticRow } from '../report/predictive-summary.ts';
+import { statText } from '../stats/number-text.ts';
 import { plainLines, SHOWN_ROWS } from './report-text.ts';
 
 export interface QuantitiesText {

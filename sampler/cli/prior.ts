@@ -1,5 +1,5 @@
 /** `bayes prior FILE`: what the model says before it has seen the data. */
-import { runPrior } from '../host/predict-requests.ts';
+import { runPrior } from '../host/requests/prior.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

@@ -8,7 +8,7 @@ import type { Span } from '../../grammar/span.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
-import { quantileOfSorted } from '../diagnose/quantile.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
 import type { DatumView } from './datum-views.ts';
 import type { Forward } from './forward.ts';
 import { numberText, percentText } from './number-words.ts';

@@ -1,5 +1,5 @@
 /** Statistics of a data set, to lay beside those of its predictions. */
-import type { PredictiveData } from '../results.ts';
+import type { PredictiveData } from '../report/run-questions.ts';
 
 export type DatumKind = PredictiveData['kind'];
 

@@ -1,8 +1,8 @@
 /** Reads a run's folder back, also one whose run was killed. */
 import { existsSync, readFileSync } from 'node:fs';
-import { type Collected, createCollector } from '../host/collect.ts';
-import type { DrawsBlock } from '../host/messages.ts';
-import type { SampleReport } from '../report.ts';
+import { type Collected, createCollector } from '../draws/collector.ts';
+import type { SampleReport } from '../report/sample-report.ts';
+import type { DrawsBlock } from '../run/chain-messages.ts';
 import { readArrowStream } from './arrow-stream.ts';
 import { chainFile, RUN_VERSION, type RunInfo, reportFile, runFile } from './run-folder.ts';
 import { statColumns } from './write-run.ts';

@@ -1,6 +1,7 @@
 /** Writes a run to its folder while it goes on. */
-import type { DrawsBlock } from '../host/messages.ts';
-import type { SampleReport } from '../report.ts';
+
+import type { SampleReport } from '../report/sample-report.ts';
+import type { DrawsBlock } from '../run/chain-messages.ts';
 import { type ArrowAppender, type Column, createArrowStream } from './arrow-stream.ts';
 import {
   chainFile,

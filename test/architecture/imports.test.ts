@@ -30,18 +30,23 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/distributions',
       'sampler/predict/check-new-draws.ts',
       'sampler/predict/check-predictions.ts',
-      'sampler/report.ts',
+      'sampler/report/sample-report.ts',
     ],
-    typesOnly: ['sampler/report.ts'],
+    typesOnly: ['sampler/report/sample-report.ts'],
     forbidden: [EDITOR],
   },
   webview: {
-    ours: ['sampler/report.ts', 'sampler/protocol.ts', 'sampler/numbers-text.ts'],
-    typesOnly: ['sampler/report.ts', 'sampler/protocol.ts'],
+    ours: ['sampler/report/sample-report.ts', 'sampler/protocol.ts', 'sampler/stats/number-text.ts'],
+    typesOnly: ['sampler/report/sample-report.ts', 'sampler/protocol.ts'],
     forbidden: [NODE, EDITOR, LSP],
   },
   client: {
-    ours: ['sampler/report.ts', 'sampler/protocol.ts', 'server/protocol.ts', 'webview/protocol.ts'],
+    ours: [
+      'sampler/report/sample-report.ts',
+      'sampler/protocol.ts',
+      'server/protocol.ts',
+      'webview/protocol.ts',
+    ],
     forbidden: [],
   },
 };
@@ -99,8 +104,8 @@ describe('imports go one way', () => {
       typeOnly,
     });
     expect(complaint(rules.grammar, 'grammar', at('node:fs'))).toBe('grammar/x.ts knows of node:fs');
-    expect(complaint(rules.grammar, 'grammar', at('../sampler/report.ts'))).toBe(
-      'grammar/x.ts imports sampler/report.ts',
+    expect(complaint(rules.grammar, 'grammar', at('../sampler/report/sample-report.ts'))).toBe(
+      'grammar/x.ts imports sampler/report/sample-report.ts',
     );
     expect(complaint(rules.grammar, 'grammar', at('./span.ts'))).toBeNull();
   });

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { bayes, bayesJson, root } from '../bayes-command.ts';
 
 export interface MadeRun {

@@ -1,5 +1,5 @@
 /** Whether the numbers can be used, before any number: in words, with what to do next where they cannot. */
-import type { Diagnostics, Reason, SampleReport } from '../../sampler/report.ts';
+import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';

@@ -16,7 +16,7 @@
 import { type Analysis, analyze } from '../../../grammar/analyze.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
-import { withoutEchoes } from '../../../grammar/echo.ts';
+import { withoutEchoes } from '../../../grammar/echoed-findings.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 

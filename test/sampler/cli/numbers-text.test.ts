@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { chainLine, logView } from '../../../sampler/cli/progress-text.ts';
 import { summaryText } from '../../../sampler/cli/report-text.ts';
-import { durationText, errorText, essText, rHatText, statText } from '../../../sampler/numbers-text.ts';
 import type { ChainProgress } from '../../../sampler/protocol.ts';
+import { durationText, errorText, essText, rHatText, statText } from '../../../sampler/stats/number-text.ts';
 
 test.each([
   [1.23456, 0.012, '1.23'],

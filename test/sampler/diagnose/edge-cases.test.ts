@@ -1,15 +1,15 @@
 /** What R's packages leave undefined, and properties that hold for all draws. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meanAutocovariance } from '../../../sampler/diagnose/autocovariance.ts';
 import { eBfmi } from '../../../sampler/diagnose/e-bfmi.ts';
 import { essBulk, essMean, essTail } from '../../../sampler/diagnose/ess.ts';
-import { hdi } from '../../../sampler/diagnose/hdi.ts';
 import { mcseMean } from '../../../sampler/diagnose/mcse.ts';
-import { sortedOrder } from '../../../sampler/diagnose/order.ts';
 import { fold, prepare } from '../../../sampler/diagnose/quantity.ts';
 import { rHat } from '../../../sampler/diagnose/r-hat.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
+import { meanAutocovariance } from '../../../sampler/stats/autocovariance.ts';
+import { hdi } from '../../../sampler/stats/hdi.ts';
+import { sortedOrder } from '../../../sampler/stats/order.ts';
 import { ar1, normals } from './golden-inputs.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });

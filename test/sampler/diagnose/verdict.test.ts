@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type VerdictInput, verdict } from '../../../sampler/diagnose/verdict.ts';
-import type { SamplerStats } from '../../../sampler/infer/draws.ts';
-import type { SummaryRow } from '../../../sampler/report.ts';
+import type { SamplerStats } from '../../../sampler/draws/draws.ts';
+import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
 import { normals } from './golden-inputs.ts';
 
 function row(name: string, change: Partial<SummaryRow> = {}): SummaryRow {

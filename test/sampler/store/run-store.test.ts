@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DrawsBlock } from '../../../sampler/host/messages.ts';
+import type { DrawsBlock } from '../../../sampler/run/chain-messages.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
 import { createRun } from '../../../sampler/store/write-run.ts';

@@ -52,8 +52,13 @@ const mixture: Builtin = (call) => {
       first.span,
     );
   }
-  if (components.some((component) => eventDimsOfDraw(component) !== 0)) {
-    ctx.unsupported('a mixture of vectors or matrices: expected distributions of scalars', expr.span);
+  const other = components.find((component) => eventDimsOfDraw(component) !== eventDimsOfDraw(components[0]));
+  if (other !== undefined) {
+    ctx.fail(
+      'shape-mismatch',
+      `${nameOf(components[0])} and ${nameOf(other)} draw values of different shapes: expected components of one shape`,
+      other.span,
+    );
   }
   return { kind: 'distribution', form: 'mixture', weights, components, span: expr.span };
 };
