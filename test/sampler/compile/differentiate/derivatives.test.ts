@@ -90,7 +90,11 @@ describe('of two arguments', () => {
         row.derivative.forEach((derivative, k) => {
           // A negative base has a slope by its exponent in the complex numbers only.
           if (!Number.isFinite(slopes[k])) return;
-          expectSame(derivativeAt(derivative, names), ADJOINT * slopes[k], `slope ${k} of ${fn} at ${x}, ${y}`);
+          expectSame(
+            derivativeAt(derivative, names),
+            ADJOINT * slopes[k],
+            `slope ${k} of ${fn} at ${x}, ${y}`,
+          );
         });
       }
   });
