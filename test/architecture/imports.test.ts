@@ -31,6 +31,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/predict/check-new-draws.ts',
       'sampler/predict/check-predictions.ts',
       'sampler/report/sample-report.ts',
+      'sampler/stats/number-text.ts',
     ],
     typesOnly: ['sampler/report/sample-report.ts'],
     forbidden: [EDITOR],
@@ -44,6 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
     ours: [
       'sampler/report/sample-report.ts',
       'sampler/protocol.ts',
+      'sampler/stats/number-text.ts',
       'server/protocol.ts',
       'webview/protocol.ts',
     ],
