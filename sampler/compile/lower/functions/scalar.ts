@@ -1,9 +1,9 @@
 /** Scalar functions, applied element by element. */
 import type { BinaryFn, ScalarExpr, UnaryFn } from '../../../../grammar/ir.ts';
 import { logSumExpOf } from '../../graph/log-sum-exp.ts';
-import { argumentExprs, type Builtin } from '../call.ts';
+import { argumentExprs, type Builtin } from '../call-arguments.ts';
 import { elementwise, unaryValue } from '../elementwise.ts';
-import { evaluateArray } from '../expression.ts';
+import { evaluateArray } from '../evaluate.ts';
 import type { ExprPool } from '../expression-pool.ts';
 
 const UNARY: readonly UnaryFn[] = [
