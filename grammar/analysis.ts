@@ -15,6 +15,8 @@ export interface Analysis {
   readonly references: ReadonlyMap<object, SymbolInfo>;
   /** Every expression's type; inside function bodies that of the first call. */
   readonly types: ReadonlyMap<Expr, Type>;
+  /** Arguments of distributions whose kind (a simplex, a covariance …) is known from their types. */
+  readonly kindsKnown: ReadonlySet<Expr>;
   /** Which names each statement uses directly. */
   readonly uses: ReadonlyMap<Statement, ReadonlySet<SymbolInfo>>;
   readonly dims: DimTable;

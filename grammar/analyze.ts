@@ -49,6 +49,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
   const unread = lostNames(program);
   const [first] = program.statements;
   const types = new Map<Expr, Type>();
+  const kindsKnown = new Set<Expr>();
   if (first !== undefined) {
     const current = { current: first };
     const ctx: Context = {
@@ -71,6 +72,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
       bodyFindings: new Map<FunStatement, ReadonlySet<string>>(),
       statement: current,
       nesting: { depth: 0 },
+      kindsKnown,
     };
     for (const statement of program.statements) {
       current.current = statement;
@@ -85,6 +87,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     symbols,
     references,
     types,
+    kindsKnown,
     uses,
     dims: table,
     diagnostics: [],

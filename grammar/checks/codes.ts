@@ -14,6 +14,7 @@ import { ignoreCode, unusedIgnore } from './ignore.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
@@ -66,6 +67,7 @@ const all: readonly Check[] = [
   emptyRange,
   constraintMismatch,
   supportMismatch,
+  kindMismatch,
   discreteParameter,
   unsupported,
   unusedParameter,

@@ -26,6 +26,7 @@ import { type Context, type Env, noteUse, quoted } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { inferDistribution } from './infer-distribution.ts';
 import { callFunction, inferFunctionCall } from './infer-function.ts';
+import { ofCall } from './infer-structure.ts';
 import { inferMixture, inferRestricted } from './infer-wrapper.ts';
 import { shapeOrigin } from './origin.ts';
 import { find, isDimension, resolveDimension } from './resolve.ts';
@@ -118,7 +119,10 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
   });
   const callFun = (f: Type, given: readonly Type[]) => callFunction(ctx, f, given, call);
   const result = fn.rule(args, { table: ctx.table, callFunction: callFun });
-  if (result.ok) return result.type;
+  if (result.ok) {
+    const given = placed.map((at) => types[at]).filter((type) => type.kind === 'array');
+    return result.type.kind === 'array' ? ofCall(fn.name, given, result.type) : result.type;
+  }
   reportProblem(
     ctx,
     call,
@@ -287,5 +291,5 @@ function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunct
     dims = dims.filter((_, i) => i !== at);
   }
   if (!known || type === null) return unknownType;
-  return arrayType(reductionElement(fn.name, type.element), dims, type.depends);
+  return ofCall(fn.name, [type], arrayType(reductionElement(fn.name, type.element), dims, type.depends));
 }

@@ -8,6 +8,7 @@ import type { BuiltinFunction } from '../functions/function.ts';
 import { type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
 import { broadcast } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
+import { withoutStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   arrayType,
@@ -20,6 +21,7 @@ import {
   unknownType,
 } from '../shapes/type.ts';
 import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
+import { checkKind } from './check-kind.ts';
 import { type Context, type Env, noteUse, quoted } from './context.ts';
 import { checkDomain } from './domain.ts';
 import { axisInWords, inferArray, inferExpr } from './infer-array.ts';
@@ -98,7 +100,12 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
     return unknownType;
   }
   const argument: DistributionArgument = { name: 'w', expr: first.value, type: weights, eventDims: 1 };
-  checkDomain(ctx, env, { domain: 'simplex', name: 'w', expr: first.value, distribution: 'Mixture' });
+  const question = { domain: 'simplex', name: 'w', distribution: 'Mixture' } as const;
+  const over = { ...weights, dims: [...weights.dims.filter((d) => d !== dim), dim] };
+  const isLast = dim === weights.dims[weights.dims.length - 1];
+  const type = isLast ? weights : withoutStructure(over);
+  if (checkKind(ctx, env, { ...question, arg: first, type, otherForm: null, unnormalised: null }))
+    checkDomain(ctx, env, { ...question, expr: first.value });
   return wrapped(
     ctx,
     call,

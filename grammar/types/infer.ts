@@ -9,6 +9,7 @@ import { noSuchLabel } from '../checks/unknown-label.ts';
 import { contract } from '../functions/rules.ts';
 import { lookup } from '../scope/symbol.ts';
 import { broadcast } from '../shapes/broadcast.ts';
+import { withStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   anonymous,
@@ -26,6 +27,7 @@ import { type Context, type Env, type InferExpression, quoted, record } from './
 import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
 import { inferCall } from './infer-call.ts';
 import { inferIndex } from './infer-index.ts';
+import { ofBinary, ofBranches } from './infer-structure.ts';
 import { shapeOrigin } from './origin.ts';
 import { resolveValue, typeOfSymbol } from './resolve.ts';
 
@@ -44,7 +46,7 @@ export const inferExpression: InferExpression = (ctx, env, expr) => {
 function infer(ctx: Context, env: Env, expr: Expr): Type {
   switch (expr.kind) {
     case 'number':
-      return arrayType(expr.isInteger ? 'int' : 'real');
+      return withStructure(arrayType(expr.isInteger ? 'int' : 'real'), null, expr.value > 0);
     case 'bool':
       return arrayType('bool');
     case 'string':
@@ -109,7 +111,9 @@ function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
     );
   });
   if (!known) return unknownType;
-  return arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+  const positive = types.every((t) => t.kind === 'array' && t.positive === true);
+  const type = arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+  return withStructure(type, null, positive);
 }
 
 function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
@@ -155,7 +159,12 @@ function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
     reportClash(ctx, expr, left, right, joined.clash.left, joined.clash.right);
     return unknownType;
   }
-  return arrayType(elementOf(expr, left.element, right.element), joined.dims, joinDepends([left, right]));
+  const type = arrayType(
+    elementOf(expr, left.element, right.element),
+    joined.dims,
+    joinDepends([left, right]),
+  );
+  return ofBinary(ctx, expr, left, right, type);
 }
 
 function repeatedOnOneSide(left: readonly Dim[], right: readonly Dim[]): string | null {
@@ -219,7 +228,8 @@ function inferLabelComparison(ctx: Context, expr: BinaryExpr, left: Type, right:
 
 function inferProduct(ctx: Context, expr: BinaryExpr, left: ArrayType, right: ArrayType): Type {
   const result = contract(left, right, { table: ctx.table, callFunction: () => unknownType });
-  if (result.ok) return result.type;
+  if (result.ok)
+    return result.type.kind === 'array' ? ofBinary(ctx, expr, left, right, result.type) : result.type;
   const { problem } = result;
   if (problem.kind === 'clash') reportClash(ctx, expr, left, right, problem.leftDim, problem.rightDim);
   else if (problem.kind === 'shape') {
@@ -263,12 +273,13 @@ function inferIf(ctx: Context, env: Env, expr: IfExpr): Type {
     }
     dims = joined.dims;
   }
-  return arrayType(
+  const type = arrayType(
     joinElement(then.type.element, otherwise.type.element),
     dims,
     joinDepends([condition, then.type, otherwise.type]),
     then.type.labelsOf === otherwise.type.labelsOf ? then.type.labelsOf : null,
   );
+  return ofBranches(condition, then.type, otherwise.type, type);
 }
 
 function warnLabels(ctx: Context, expr: Expr, type: ArrayType): void {
