@@ -30,6 +30,7 @@ import { ofCall } from './infer-structure.ts';
 import { inferMixture, inferRestricted } from './infer-wrapper.ts';
 import { shapeOrigin } from './origin.ts';
 import { find, isDimension, resolveDimension } from './resolve.ts';
+import { axesNamed, reportAmbiguous } from './which-axis.ts';
 
 export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
   const { name } = call.callee;
@@ -273,6 +274,14 @@ function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunct
     const dim = resolveDimension(ctx, env.scope, ident.name, ident);
     if (dim === null || type === null) {
       known = false;
+      continue;
+    }
+    const meant = special.over?.filter(({ name }) => name === ident.name).length ?? 1;
+    if (axesNamed(type.dims, ident.name) > meant) {
+      known = false;
+      const isOneOfSeveral = (special.over ?? []).length > 1;
+      const { value } = special;
+      reportAmbiguous(ctx, env, { callee: fn.name, call, value, ident, dims: type.dims, isOneOfSeveral });
       continue;
     }
     const at = dims.findLastIndex((d) => d.kind === 'named' && d.name === ident.name);

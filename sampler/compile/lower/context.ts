@@ -34,6 +34,8 @@ export interface LowerOptions {
   readonly priors?: boolean;
   /** Keep, or take over, what the model computes of its data: for predictions at new data. */
   readonly summaries?: DataSummaries;
+  /** Observed data that are drawn, not given: what uses them uses an unknown of their name. */
+  readonly drawn?: ReadonlySet<string>;
 }
 
 /** Gives an expression its value; `expression.ts` holds the one there is. */
