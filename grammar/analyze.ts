@@ -38,6 +38,8 @@ export interface Analysis {
   readonly references: ReadonlyMap<object, SymbolInfo>;
   /** Every expression's type; inside function bodies that of the first call. */
   readonly types: ReadonlyMap<Expr, Type>;
+  /** Arguments of distributions whose kind (a simplex, a covariance …) is known from their types. */
+  readonly kindsKnown: ReadonlySet<Expr>;
   /** Which names each statement uses directly. */
   readonly uses: ReadonlyMap<Statement, ReadonlySet<SymbolInfo>>;
   readonly dims: DimTable;
@@ -63,6 +65,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
   const unread = lostNames(program);
   const [first] = program.statements;
   const types = new Map<Expr, Type>();
+  const kindsKnown = new Set<Expr>();
   if (first !== undefined) {
     const current = { current: first };
     const ctx: Context = {
@@ -84,6 +87,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
       bodyFindings: new Map<FunStatement, ReadonlySet<string>>(),
       statement: current,
       nesting: { depth: 0 },
+      kindsKnown,
     };
     for (const statement of program.statements) {
       current.current = statement;
@@ -98,6 +102,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     symbols,
     references,
     types,
+    kindsKnown,
     uses,
     dims: table,
     diagnostics: [],

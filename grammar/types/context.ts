@@ -39,6 +39,8 @@ export interface Context {
   readonly bodyFindings: Map<FunStatement, ReadonlySet<string>>;
   /** The statement being checked. */
   readonly statement: { current: Statement };
+  /** Arguments of distributions that are of the kind needed, whatever the values. */
+  readonly kindsKnown: Set<Expr>;
   /** How deep the expression being typed is nested. */
   readonly nesting: { depth: number };
 }
@@ -63,6 +65,11 @@ export function noteUse(ctx: Context, symbol: OpenSymbol, node: Node): void {
     symbol.uses.push(node);
   }
   ctx.onUse(symbol);
+}
+
+/** The expression's text without spaces; empty where the tree does not carry its text. */
+export function textOf(ctx: Context, { span }: Expr): string {
+  return ctx.text.slice(span.start, span.end).replace(/\s+/g, '');
 }
 
 /** The text of a range on one line, cut to a readable length. */

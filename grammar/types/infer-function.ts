@@ -108,7 +108,11 @@ function typeBody(ctx: Context, fn: FunStatement, types: readonly Type[], call: 
 }
 
 function typeKey(type: Type): string {
-  if (type.kind === 'array') return `${formatType(type)} ${type.depends}`;
+  if (type.kind === 'array') {
+    const { structure, positive } = type;
+    const kind = structure === undefined ? '' : `${structure.kind} ${structure.general}`;
+    return `${formatType(type)} ${type.depends} ${kind} ${positive === true}`;
+  }
   if (type.kind === 'distribution')
     return `${formatType(type)} ${type.name} ${type.depends} ${type.args.map((a) => `${a.name} ${typeKey(a.type)}`).join(',')}`;
   if (type.kind === 'function') return `fun ${type.statement?.span.start}`;

@@ -14,6 +14,7 @@ import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted, record } from './context.ts';
 import { dimSize } from './dim-table.ts';
 import { asArray, axisInWords, inferExpr } from './infer.ts';
+import { ofIndexed } from './infer-structure.ts';
 import { extremes, linearOf } from './linear.ts';
 import { shapeOrigin } from './origin.ts';
 import { find } from './resolve.ts';
@@ -43,10 +44,13 @@ export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
   let depends = target.depends;
   let known = true;
   let firstGather: Expr | null = null;
+  const whole = target.dims.map(() => false);
+  let sliced = false;
   target.dims.forEach((axis, i) => {
     const arg = expr.args[i];
     if (arg === undefined) {
       kept.push(axis);
+      whole[i] = true;
       return;
     }
     const selection = select(ctx, env, axis, arg, i === expr.args.length - 1 ? target.dims.slice(i) : []);
@@ -56,6 +60,8 @@ export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
     }
     if (selection.kind === 'keep') {
       kept.push(selection.dim);
+      whole[i] = selection.dim === axis;
+      sliced = i === target.dims.length - 1 && !whole[i];
       return;
     }
     if (selection.type.depends === 'param') depends = 'param';
@@ -75,7 +81,8 @@ export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
   });
   if (!known) return unknownType;
   const dims = gatherAt < 0 ? kept : [...kept.slice(0, gatherAt), ...gathered, ...kept.slice(gatherAt)];
-  return arrayType(target.element, dims, depends, target.labelsOf);
+  const result = arrayType(target.element, dims, depends, target.labelsOf);
+  return ofIndexed(target, result, whole, sliced);
 }
 
 function inferArgument(ctx: Context, env: Env, arg: Expr | Range): void {

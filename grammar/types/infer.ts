@@ -15,8 +15,10 @@ import { type Context, type Env, quoted, record } from './context.ts';
 import { dimSize } from './dim-table.ts';
 import { inferCall } from './infer-call.ts';
 import { inferIndex } from './infer-index.ts';
+import { ofBinary, ofBranches } from './infer-structure.ts';
 import { shapeOrigin } from './origin.ts';
 import { resolveValue, typeOfSymbol } from './resolve.ts';
+import { withStructure } from './structure.ts';
 import {
   type ArrayType,
   anonymous,
@@ -45,7 +47,7 @@ export function inferExpr(ctx: Context, env: Env, expr: Expr): Type {
 function infer(ctx: Context, env: Env, expr: Expr): Type {
   switch (expr.kind) {
     case 'number':
-      return arrayType(expr.isInteger ? 'int' : 'real');
+      return withStructure(arrayType(expr.isInteger ? 'int' : 'real'), null, expr.value > 0);
     case 'bool':
       return arrayType('bool');
     case 'string':
@@ -143,7 +145,9 @@ function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
     );
   });
   if (!known) return unknownType;
-  return arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+  const positive = types.every((t) => t.kind === 'array' && t.positive === true);
+  const type = arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+  return withStructure(type, null, positive);
 }
 
 function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
@@ -189,7 +193,12 @@ function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
     reportClash(ctx, expr, left, right, joined.clash.left, joined.clash.right);
     return unknownType;
   }
-  return arrayType(elementOf(expr, left.element, right.element), joined.dims, joinDepends([left, right]));
+  const type = arrayType(
+    elementOf(expr, left.element, right.element),
+    joined.dims,
+    joinDepends([left, right]),
+  );
+  return ofBinary(ctx, expr, left, right, type);
 }
 
 function repeatedOnOneSide(left: readonly Dim[], right: readonly Dim[]): string | null {
@@ -260,7 +269,8 @@ function inferLabelComparison(ctx: Context, expr: BinaryExpr, left: Type, right:
 
 function inferProduct(ctx: Context, expr: BinaryExpr, left: ArrayType, right: ArrayType): Type {
   const result = contract(left, right, { table: ctx.table, callFunction: () => unknownType });
-  if (result.ok) return result.type;
+  if (result.ok)
+    return result.type.kind === 'array' ? ofBinary(ctx, expr, left, right, result.type) : result.type;
   const { problem } = result;
   if (problem.kind === 'clash') reportClash(ctx, expr, left, right, problem.leftDim, problem.rightDim);
   else if (problem.kind === 'shape') {
@@ -304,12 +314,13 @@ function inferIf(ctx: Context, env: Env, expr: IfExpr): Type {
     }
     dims = joined.dims;
   }
-  return arrayType(
+  const type = arrayType(
     joinElement(then.type.element, otherwise.type.element),
     dims,
     joinDepends([condition, then.type, otherwise.type]),
     then.type.labelsOf === otherwise.type.labelsOf ? then.type.labelsOf : null,
   );
+  return ofBranches(condition, then.type, otherwise.type, type);
 }
 
 function warnLabels(ctx: Context, expr: Expr, type: ArrayType): void {

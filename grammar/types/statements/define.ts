@@ -7,6 +7,7 @@ import { constantOf } from '../constants.ts';
 import type { Context, Env } from '../context.ts';
 import { asArray, inferArray, inferExpr } from '../infer.ts';
 import { annotatedType, findingKey, inferBody } from '../infer-function.ts';
+import { ofRows } from '../infer-structure.ts';
 import { anonymous, arrayType, unknownType } from '../type.ts';
 import { topLevel } from './top-level.ts';
 
@@ -29,7 +30,8 @@ export function checkLet(ctx: Context, statement: LetStatement, symbol: OpenSymb
   const value = asArray(ctx, statement.value, inferExpr(ctx, env, statement.value), where);
   const axes = bound.symbols.map((s) => s.domain?.dim ?? anonymous(null));
   if (value === null) return;
-  symbol.type = arrayType(value.element, [...axes, ...value.dims], value.depends, value.labelsOf);
+  const type = arrayType(value.element, [...axes, ...value.dims], value.depends, value.labelsOf);
+  symbol.type = ofRows(value, type);
 }
 
 export function checkPotential(ctx: Context, statement: PotentialStatement, symbol: OpenSymbol): void {

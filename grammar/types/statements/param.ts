@@ -11,6 +11,7 @@ import type { ParamStatement } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, quoted } from '../context.ts';
 import { inferExpr } from '../infer.ts';
+import { ofParameter } from '../infer-structure.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { shapeOrigin } from '../origin.ts';
 import { resolveDims } from '../resolve.ts';
@@ -42,6 +43,7 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
   symbol.type = type ?? (prior === null && dims !== null && dims.length === 0 ? unknownType : declared);
   checkRange(ctx, statement.range, symbol.type, true);
   symbol.bounds = parameterBounds(ctx, topLevel, found, statement.type?.name, statement.range);
+  if (symbol.type.kind === 'array') symbol.type = ofParameter(symbol.type, symbol, statement, prior);
   if (prior !== null) {
     checkNotEmpty(ctx, statement, prior, symbol);
     checkConstraint(ctx, statement, prior, symbol);

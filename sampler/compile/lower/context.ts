@@ -32,6 +32,8 @@ export interface LowerOptions {
   readonly priors?: boolean;
   /** Keep, or take over, what the model computes of its data: for predictions at new data. */
   readonly summaries?: DataSummaries;
+  /** Observed data that are drawn, not given: what uses them uses an unknown of their name. */
+  readonly drawn?: ReadonlySet<string>;
 }
 
 export class Context {
