@@ -28,7 +28,13 @@ function sourceOf(run: { value: number }, asked: RunQuestion['kind'][] = []): Da
   };
 }
 
-const identity: PageIdentity = { version: PAGE_VERSION, folder: '/runs/1', model: 'm', modelPath: '/m.bayes', uri: '' };
+const identity: PageIdentity = {
+  version: PAGE_VERSION,
+  folder: '/runs/1',
+  model: 'm',
+  modelPath: '/m.bayes',
+  uri: '',
+};
 const nextRun: SourceEvent = { kind: 'run', version: PAGE_VERSION, run: identity };
 const report = { kind: 'report', report: {}, header: null, warnings: [] } as unknown as SourceEvent;
 
@@ -80,6 +86,7 @@ describe('what the page holds of a run', () => {
     const own = await data.draws.get('mu');
     await former;
     const kept = await data.draws.get('mu');
-    for (const result of [own, kept]) expect(result).toMatchObject({ draws: { values: Float64Array.of(2, 2) } });
+    for (const result of [own, kept])
+      expect(result).toMatchObject({ draws: { values: Float64Array.of(2, 2) } });
   });
 });
