@@ -1,56 +1,80 @@
-import { describe, expect, test } from 'vitest';
-import type { ChainReport } from '../../../sampler/methods/nuts/chain.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChainProgress } from '../../../sampler/protocol.ts';
 import { createProgressBoard } from '../../../sampler/run/progress-board.ts';
 
-const report: ChainReport = {
-  phase: 'sampling',
-  done: 250,
-  total: 1000,
-  divergences: 3,
-  stepSize: 0.5,
-  gradientsPerDraw: 7,
-  elapsedMs: 2000,
-};
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
-/** What callers see last of two chains of 1000 iterations. */
-function shown(change: (board: ReturnType<typeof createProgressBoard>) => void): readonly ChainProgress[] {
-  let last: readonly ChainProgress[] = [];
-  const board = createProgressBoard(2, 1000, (chains) => {
-    last = chains;
-  });
-  change(board);
-  board.finish();
-  return last;
+function board(): {
+  readonly sent: (readonly ChainProgress[])[];
+  report(done: number): void;
+  finish(): void;
+} {
+  const sent: (readonly ChainProgress[])[] = [];
+  const { report, finish } = createProgressBoard(2, 1000, (chains) => sent.push(chains));
+  return {
+    sent,
+    finish,
+    report: (done) =>
+      report(1, {
+        phase: 'sampling',
+        done,
+        total: 1000,
+        divergences: 3,
+        stepSize: 0.5,
+        gradientsPerDraw: 7,
+        elapsedMs: 2 * done,
+      }),
+  };
 }
 
-describe('the progress that callers see', () => {
-  test('is what each chain reports of itself', () => {
-    const chains = shown((board) => board.report(1, report));
-    expect(chains[0]).toMatchObject({ chain: 0, phase: 'starting', done: 0, total: 1000, divergences: 0 });
-    expect(chains[1]).toMatchObject({
-      chain: 1,
-      phase: 'sampling',
-      done: 250,
-      total: 1000,
-      divergences: 3,
-      stepSize: 0.5,
-      gradientsPerDraw: 7,
-    });
-  });
+test('however often chains report, callers hear it ten times a second', () => {
+  const { sent, report, finish } = board();
+  for (let draw = 1; draw <= 1000; draw++) {
+    report(draw);
+    vi.advanceTimersByTime(1);
+  }
+  expect(sent).toHaveLength(10);
+  finish();
+  expect(vi.getTimerCount()).toBe(0);
+});
 
-  test('foretells what is left at the pace so far', () => {
-    // 250 iterations took 2 s, so the other 750 take 6 s.
-    expect(shown((board) => board.report(0, report))[0].etaSeconds).toBe(6);
-    expect(shown((board) => board.report(0, { ...report, done: 1000 }))[0].etaSeconds).toBe(0);
-  });
+test('nothing is sent while nothing changes', () => {
+  const { sent, report } = board();
+  report(1);
+  vi.advanceTimersByTime(1000);
+  expect(sent).toHaveLength(1);
+});
 
-  test('foretells nothing before the first iteration, nor after the end', () => {
-    expect(shown((board) => board.report(0, { ...report, done: 0 }))[0].etaSeconds).toBeNull();
-    const ended = shown((board) => {
-      board.report(0, report);
-      board.phase(0, 'done');
-    });
-    expect(ended[0]).toMatchObject({ phase: 'done', etaSeconds: null, divergences: 3 });
-  });
+test('the last report is sent at the end, with divergences and the time that is left', () => {
+  const { sent, report, finish } = board();
+  report(250);
+  finish();
+  expect(sent.at(-1)?.[0]).toMatchObject({ chain: 0, phase: 'starting', done: 0, etaSeconds: null });
+  expect(sent.at(-1)?.[1]).toMatchObject({ done: 250, divergences: 3, stepSize: 0.5, etaSeconds: 1.5 });
+});
+
+test('nothing is foretold before the first iteration, nor after the end', () => {
+  const sent: (readonly ChainProgress[])[] = [];
+  const { report, phase, finish } = createProgressBoard(1, 1000, (chains) => sent.push(chains));
+  const iterations = {
+    phase: 'sampling',
+    total: 1000,
+    divergences: 3,
+    stepSize: 0.5,
+    gradientsPerDraw: 7,
+  } as const;
+  report(0, { ...iterations, done: 0, elapsedMs: 10 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBeNull();
+  report(0, { ...iterations, done: 1000, elapsedMs: 2000 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBe(0);
+  phase(0, 'done');
+  finish();
+  expect(sent.at(-1)?.[0]).toMatchObject({ phase: 'done', etaSeconds: null, divergences: 3 });
 });
