@@ -19,6 +19,9 @@ const NODE = /^node:/;
 const EDITOR = /^vscode$/;
 const LSP = /^vscode-(languageserver|languageclient)/;
 
+/** Pure, and shared with every view, so that all show the same numbers with the same digits. */
+const NUMBERS = ['sampler/stats', 'sampler/draws/draw-statistics.ts'] as const;
+
 const rules: Readonly<Record<string, Rule>> = {
   grammar: { ours: [], forbidden: [NODE, EDITOR, LSP, /^vscode-/] },
   sampler: { ours: ['grammar'], forbidden: [EDITOR, LSP] },
@@ -31,12 +34,13 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/predict/check-new-draws.ts',
       'sampler/predict/check-predictions.ts',
       'sampler/report/sample-report.ts',
+      ...NUMBERS,
     ],
     typesOnly: ['sampler/report/sample-report.ts'],
     forbidden: [EDITOR],
   },
   webview: {
-    ours: ['sampler/report/sample-report.ts', 'sampler/protocol.ts', 'sampler/stats/number-text.ts'],
+    ours: ['sampler/report/sample-report.ts', 'sampler/protocol.ts', ...NUMBERS],
     typesOnly: ['sampler/report/sample-report.ts', 'sampler/protocol.ts'],
     forbidden: [NODE, EDITOR, LSP],
   },
@@ -46,6 +50,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/protocol.ts',
       'server/protocol.ts',
       'webview/protocol.ts',
+      ...NUMBERS,
     ],
     forbidden: [],
   },

@@ -1,14 +1,6 @@
 /** Evaluates expressions to values: the heart of lowering. */
-import type { BinaryFn } from '../../../grammar/ir.ts';
-import type {
-  BinaryExpr,
-  BinaryOp,
-  Expr,
-  IfExpr,
-  ListExpr,
-  NameExpr,
-  UnaryExpr,
-} from '../../../grammar/syntax/ast.ts';
+import { operatorFns } from '../../../grammar/scalar-operations/index.ts';
+import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../../../grammar/syntax/ast.ts';
 import { labelsOfAxis, shapeText, sizeOf } from './axes.ts';
 import { evaluateCall } from './call.ts';
 import type { Context } from './context.ts';
@@ -93,22 +85,6 @@ function unaryExpression(ctx: Context, scope: Scope, expr: UnaryExpr): ArrayValu
   return unaryValue(ctx, expr.op === '-' ? 'neg' : 'not', evaluateArray(ctx, scope, expr.operand));
 }
 
-const OPERATORS: Readonly<Record<Exclude<BinaryOp, '@'>, BinaryFn>> = {
-  or: 'or',
-  and: 'and',
-  '==': 'eq',
-  '!=': 'ne',
-  '<': 'lt',
-  '<=': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-  '^': 'pow',
-};
-
 function binaryExpression(ctx: Context, scope: Scope, expr: BinaryExpr): ArrayValue {
   const left = evaluate(ctx, scope, expr.left);
   const right = evaluate(ctx, scope, expr.right);
@@ -119,7 +95,7 @@ function binaryExpression(ctx: Context, scope: Scope, expr: BinaryExpr): ArrayVa
     { value: x, span: expr.left.span },
     { value: y, span: expr.right.span },
   ] as const;
-  return binaryValue(ctx, OPERATORS[expr.op], operands[0], operands[1], expr.opSpan);
+  return binaryValue(ctx, operatorFns[expr.op], operands[0], operands[1], expr.opSpan);
 }
 
 /** A number or an array; text compared with label data is the label's position. */

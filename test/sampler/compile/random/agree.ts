@@ -20,7 +20,6 @@ import { createRandom } from '../../../../sampler/random.ts';
 import { gradientAt } from '../compiled.ts';
 import type { RandomProgram } from './program.ts';
 
-const SLOWEST_MS = 10_000;
 const POINTS = 2;
 
 /** What may be left out, counted: a fuzz that leaves out much tests little. */
@@ -52,10 +51,7 @@ export async function disagreement(program: RandomProgram, tally: Tally): Promis
   if (error !== undefined)
     return `${error.code}: ${error.message} at «${text.slice(error.span.start, error.span.end)}»`;
   const { ir } = lowered;
-  const before = performance.now();
   const model = await compile(ir);
-  const took = performance.now() - before;
-  if (took > SLOWEST_MS) return `compiling took ${Math.round(took)} ms`;
   const instance = instantiate(model, new WebAssembly.Module(model.wasm as BufferSource));
   const random = createRandom(7);
   for (let point = 0; point < POINTS; point++) {
