@@ -53,6 +53,8 @@ export const labelProbabilitiesPlot: Plot<LabelProbabilitiesData> = {
       scale: { domain: labels, range: labels.map((_, k) => theme.chains[k % theme.chains.length]) },
       legend: { title: null, orient: 'top' as const, columns: 6, symbolType: 'square', symbolOpacity: 0.75 },
     };
+    // Bars are of mid tones on light ground, of light tones on dark.
+    const isDark = theme.kind === 'dark' || theme.kind === 'high-contrast';
     const order = { field: 'order', type: 'quantitative' as const };
     return {
       $schema: SCHEMA,
@@ -66,7 +68,7 @@ export const labelProbabilitiesPlot: Plot<LabelProbabilitiesData> = {
           encoding: { y, x, color, order },
         },
         {
-          mark: { type: 'text', color: theme.foreground, fontSize: 11 },
+          mark: { type: 'text', color: isDark ? theme.background : theme.foreground, fontSize: 11 },
           encoding: {
             y,
             x: { ...x, bandPosition: 0.5 },

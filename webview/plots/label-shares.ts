@@ -35,7 +35,7 @@ export const labelSharesPlot: Plot<PredictiveData> = {
     const x = {
       type: 'quantitative' as const,
       scale: { domainMin: 0, nice: true },
-      axis: { title: `share of ${data.datum}`, grid: true },
+      axis: { title: 'share of the data', grid: true },
     };
     return {
       $schema: SCHEMA,
