@@ -15,6 +15,7 @@ import { ignoreCode, unusedIgnore } from './ignore.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { infiniteUniform } from './infinite-uniform.ts';
 import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
@@ -68,6 +69,7 @@ const all: readonly Check[] = [
   recursiveFunction,
   needsData,
   emptyRange,
+  infiniteUniform,
   constraintMismatch,
   supportMismatch,
   kindMismatch,
