@@ -5,11 +5,10 @@
  */
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 
-export const MAX_R_HAT = 1.01;
-export const MIN_ESS_PER_CHAIN = 400;
-export const MIN_E_BFMI = 0.3;
 export const MIN_CHAINS = 4;
 /** Names listed with a reason, at most. */
 const MOST_NAMES = 10;
@@ -85,7 +84,7 @@ function rHatReason({ rows, lineOf, settings }: VerdictInput): Reason[] {
   return [
     withNames(bad, lineOf, {
       code: 'r-hat',
-      message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${shown(worst.r_hat)}`,
+      message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${rHatText(worst.r_hat)}`,
       nextStep:
         worst.r_hat > 1.1
           ? 'The chains are in different places: look at the trace plot of the quantities named. If two groups of parameters can swap roles, order one of them; if one chain is stuck, tighten the prior or give the parameters a better scale'
@@ -107,7 +106,7 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
   return [
     withNames(bad, lineOf, {
       code,
-      message: `Effective draws (${kind}) should be at least ${least} (${MIN_ESS_PER_CHAIN} for each chain); ${countOf(bad, 'quantity has', 'quantities have')} fewer, the worst is ${bad[0].name} with ${Math.round(worst)}: ${concerns} are not yet precise`,
+      message: `Effective draws (${kind}) should be at least ${least} (${MIN_ESS_PER_CHAIN} for each chain); ${countOf(bad, 'quantity has', 'quantities have')} fewer, the worst is ${bad[0].name} with ${essText(worst)}: ${concerns} are not yet precise`,
       nextStep:
         needed <= 20 * settings.draws
           ? `Draw more: about draws = ${needed} would do`
@@ -161,7 +160,7 @@ function energyReason(fractions: readonly number[]): Reason[] {
   return [
     {
       code: 'e-bfmi',
-      message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${shown(lowest(fractions))}: the sampler reaches the tails too slowly`,
+      message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${eBfmiText(lowest(fractions))}: the sampler reaches the tails too slowly`,
       nextStep:
         'Use the non-centred form for grouped parameters, or lighter tails than Cauchy in the priors; else tune longer',
       names: [],
@@ -208,10 +207,6 @@ function lineField(line: number | undefined): { line?: number } {
 
 function countOf(items: readonly unknown[], one: string, many: string): string {
   return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
-}
-
-function shown(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 0) : 'infinity';
 }
 
 function lowerFirst(text: string): string {

@@ -20,7 +20,12 @@ const EDITOR = /^vscode$/;
 const LSP = /^vscode-(languageserver|languageclient)/;
 
 /** Pure, and shared with every view, so that all show the same numbers with the same digits. */
-const NUMBERS = ['sampler/stats', 'sampler/draws/draw-statistics.ts'] as const;
+const NUMBERS = [
+  'sampler/stats',
+  'sampler/draws/draw-statistics.ts',
+  'sampler/report/summary-text.ts',
+  'sampler/report/approximation-digits.ts',
+] as const;
 
 const rules: Readonly<Record<string, Rule>> = {
   grammar: { ours: [], forbidden: [NODE, EDITOR, LSP, /^vscode-/] },
