@@ -19,7 +19,7 @@ import {
   sum,
 } from './polynomial.ts';
 import { find } from './resolve.ts';
-import { type Fit, fitOf, type Need, structureInWords } from './structure.ts';
+import { type Fit, fitOf, type Need, needOf, structureInWords } from './structure.ts';
 import { type ArrayType, formatDim, type Type } from './type.ts';
 
 export interface KindQuestion {
@@ -32,18 +32,6 @@ export interface KindQuestion {
   readonly otherForm: string | null;
   /** A form of the distribution that takes any numbers instead of probabilities: `logits`. */
   readonly unnormalised: string | null;
-}
-
-const needs: Readonly<Partial<Record<Domain, Need>>> = {
-  simplex: 'simplex',
-  orderedVector: 'ordered',
-  covariance: 'cov',
-  choleskyFactor: 'chol',
-};
-
-/** What the values of an argument of this domain must be, beyond their range. */
-export function needOf(domain: Domain): Need | null {
-  return needs[domain] ?? null;
 }
 
 /** False after reporting. */

@@ -22,6 +22,7 @@ import {
   eventDimsOfDraw,
   withArguments,
 } from './argument-arrays.ts';
+import { checkGraph } from './neighbour-graph.ts';
 import { evaluateText } from './table-expressions.ts';
 import { censoredDensity, truncatedDensity } from './truncation.ts';
 
@@ -38,6 +39,8 @@ export function logDensity(
   x: ArrayValue,
   options: DensityOptions,
 ): ArrayValue {
+  if (dist.form === 'plain' && dist.entry.name === 'ICAR' && x.dims.length > 0)
+    checkGraph(ctx, dist, x.dims[x.dims.length - 1]);
   return overEvents(ctx, dist, x, options.span, (event, draw) => eventDensity(ctx, event, draw, options));
 }
 
