@@ -1,4 +1,5 @@
 /** All codes of diagnostics with their documentation: for `bayes check`, the editor and the reference page. */
+import { ambiguousAxis } from './ambiguous-axis.ts';
 import { argumentCount } from './argument-count.ts';
 import { argumentName } from './argument-name.ts';
 import { broadPrior } from './broad-prior.ts';
@@ -21,6 +22,7 @@ import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
 import { notCallable } from './not-callable.ts';
+import { notFinite } from './not-finite.ts';
 import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
@@ -53,6 +55,7 @@ const all: readonly Check[] = [
   duplicateName,
   typeMismatch,
   shapeMismatch,
+  ambiguousAxis,
   missingDims,
   notCallable,
   argumentCount,
@@ -77,6 +80,7 @@ const all: readonly Check[] = [
   unusedDimension,
   unreachedParameter,
   improperPosterior,
+  notFinite,
   ignoreCode,
   broadPrior,
   coefficientScale,

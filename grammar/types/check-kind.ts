@@ -7,9 +7,11 @@ import { wrongKind } from '../checks/kind-mismatch.ts';
 import type { Fix, Related } from '../diagnostic.ts';
 import type { Domain } from '../distributions/distribution.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { type Fit, fitOf, type Need, needOf, structureInWords } from '../shapes/structure.ts';
+import { type ArrayType, formatDim, type Type } from '../shapes/type.ts';
 import type { Arg, Expr, ListExpr } from '../syntax/ast.ts';
 import { type Context, type Env, quoted } from './context.ts';
-import { dimSize } from './dim-table.ts';
 import {
   constantPolynomial,
   constantValue,
@@ -19,8 +21,6 @@ import {
   sum,
 } from './polynomial.ts';
 import { find } from './resolve.ts';
-import { type Fit, fitOf, type Need, needOf, structureInWords } from './structure.ts';
-import { type ArrayType, formatDim, type Type } from './type.ts';
 
 export interface KindQuestion {
   readonly domain: Domain;

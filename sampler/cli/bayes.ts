@@ -2,6 +2,7 @@
 /** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
+import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { SampleSettings } from '../report/sample-report.ts';
 import { inits, methods, metrics, numberRules } from '../run/sample-settings.ts';
 import { addApproximationCommands } from './approximation-commands.ts';
@@ -27,6 +28,12 @@ const format = () =>
 /** A number of draws, or the word for as many as it takes. */
 function drawsOrEnough(text: string): number | 'enough' {
   return text === 'enough' ? text : setting('draws')(text);
+}
+
+/** The columns that follow the quantities. */
+function statisticsHelp(): string {
+  const rows = drawStatistics.map(({ column, title, unit }) => `  ${column.padEnd(15)}${title} (${unit})`);
+  return ['', 'After the quantities, each draw has these columns:', ...rows].join('\n');
 }
 
 interface SampleFlags {
@@ -148,6 +155,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         .default('draws'),
     )
     .option('-o, --output <file>', 'write this file instead of printing')
+    .addHelpText('after', statisticsHelp)
     .action(async (run: string, flags: Pick<ExportOptions, 'to' | 'what'> & { output?: string }) => {
       const { exportRun } = await import('./export.ts');
       const { to, what, output } = flags;

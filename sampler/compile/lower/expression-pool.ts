@@ -11,7 +11,7 @@ import type {
   ScalarExpr,
   UnaryFn,
 } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from '../graph/scalar-functions.ts';
+import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
 import { childrenOf } from './children.ts';
 import type { IndexRead } from './index-reads.ts';
 

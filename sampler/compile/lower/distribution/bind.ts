@@ -1,12 +1,12 @@
 /** A call `Normal(mu, sigma)` as a value: the entry of the table with its arguments evaluated. */
 import type { Argument, Distribution } from '../../../../grammar/distributions/distribution.ts';
 import { type BindingError, bindArguments } from '../../../../grammar/distributions/lookup.ts';
+import { needOf } from '../../../../grammar/shapes/structure.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import type { Arg, CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
-import { needOf } from '../../../../grammar/types/structure.ts';
 import type { Context } from '../context.ts';
 import { settle } from '../emit-statements.ts';
-import { evaluate, kindText } from '../expression.ts';
+import { evaluate, kindText } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, DistributionValue, PlainDistribution, Value } from '../value.ts';
 import { checkKindValues } from './kind-values.ts';
