@@ -34,22 +34,33 @@ export function essText(value: NumberOrNull): string {
 
 /** Two decimals, or as many as it takes not to hide that the limit is passed: 1.0104 is not 1.01. */
 export function rHatText(value: NumberOrNull): string {
-  return besideLimit(value, MAX_R_HAT, (x) => x <= MAX_R_HAT);
+  return atMostText(value, MAX_R_HAT, 2);
 }
 
 /** As R-hat: 0.2996 is not 0.30. */
 export function eBfmiText(value: NumberOrNull): string {
-  return besideLimit(value, MIN_E_BFMI, (x) => x >= MIN_E_BFMI);
+  return atLeastText(value, MIN_E_BFMI, 2);
 }
 
-function besideLimit(value: NumberOrNull, limit: number, keeps: (value: number) => boolean): string {
-  if (!isFiniteNumber(value))
-    return value === null || Number.isNaN(value) ? 'nan' : value > limit ? 'inf' : '-inf';
-  for (let decimals = 2; decimals < 6; decimals++) {
+/** A value that should be at most a limit: no rounding hides that it is above. */
+export function atMostText(value: NumberOrNull, limit: number, decimals: number): string {
+  return besideLimit(value, decimals, (x) => x <= limit);
+}
+
+/** A value that should be at least a limit: no rounding hides that it is below. */
+export function atLeastText(value: NumberOrNull, limit: number, decimals: number): string {
+  return besideLimit(value, decimals, (x) => x >= limit);
+}
+
+/** So many decimals, or as many as it takes for the text to pass exactly where the value does. */
+function besideLimit(value: NumberOrNull, least: number, passes: (x: number) => boolean): string {
+  if (value === null || Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  for (let decimals = least; decimals < 15; decimals++) {
     const text = value.toFixed(decimals);
-    if (keeps(value) === keeps(Number(text))) return text;
+    if (passes(value) === passes(Number(text))) return text;
   }
-  return value.toFixed(6);
+  return String(value);
 }
 
 /** 12 345 with a narrow gap, which no locale reads as a decimal point. */

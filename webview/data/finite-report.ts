@@ -20,8 +20,6 @@ export function finiteReport(report: SampleReport): SampleReport {
 }
 
 function finiteRow(row: Received<SummaryRow>): SummaryRow {
-  return summaryColumns.reduce<SummaryRow>(
-    (finite, { key }) => ({ ...finite, [key]: row[key] ?? Number.NaN }),
-    row as SummaryRow,
-  );
+  const numbers = summaryColumns.map(({ key }) => [key, row[key] ?? Number.NaN]);
+  return { name: row.name, ...Object.fromEntries(numbers) };
 }

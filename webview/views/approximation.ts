@@ -1,6 +1,6 @@
 /** How an approximation came about: how close it lies to the posterior, when it stops, and its climb. */
 import type { ApproximationAnswer } from '../../sampler/protocol.ts';
-import { countText, durationText, essText } from '../../sampler/stats/number-text.ts';
+import { atMostText, countText, durationText, essText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
@@ -69,7 +69,7 @@ function climbWords({ method, converged, convergence_rule }: ApproximationAnswer
 function factsElement(answer: ApproximationAnswer): HTMLElement {
   const { k_hat, effective_draws, weighted_draws, converged, convergence_rule, settings, timing } = answer;
   const facts: readonly (readonly [string, string])[] = [
-    ['Pareto k-hat', `${k_hat === null ? 'infinite' : k_hat.toFixed(2)} (0.7 or less is close)`],
+    ['Pareto k-hat', `${k_hat === null ? 'infinite' : atMostText(k_hat, 0.7, 2)} (0.7 or less is close)`],
     [
       'effective draws',
       `${essText(effective_draws)} of ${countText(weighted_draws)}, by their importance weights`,

@@ -4,9 +4,9 @@ import { apply } from '../../../../grammar/scalar-operations/expand.ts';
 import { scalarOperations } from '../../../../grammar/scalar-operations/index.ts';
 import type { ScalarOperation } from '../../../../grammar/scalar-operations/operation.ts';
 import { logSumExpOf } from '../../graph/log-sum-exp.ts';
-import { argumentExprs, type Builtin } from '../call.ts';
+import { argumentExprs, type Builtin } from '../call-arguments.ts';
 import { elementwise, resultElement } from '../elementwise.ts';
-import { evaluateArray } from '../expression.ts';
+import { evaluateArray } from '../evaluate.ts';
 import type { ExprPool } from '../expression-pool.ts';
 
 /** Of several the largest is found first: nested pairs would repeat each part in every pair around it. */
