@@ -25,6 +25,12 @@ function setting(name: NumberSetting): (text: string) => number {
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
 
+/** May be given several times. */
+const withoutPass = () =>
+  new Option('--no-pass <name>', 'leave out a pass of the compiler, to see what it does (may be repeated)')
+    .default([], 'none')
+    .argParser((name: string, before: readonly string[]) => [...before, name]);
+
 /** A number of draws, or the word for as many as it takes. */
 function drawsOrEnough(text: string): number | 'enough' {
   return text === 'enough' ? text : setting('draws')(text);
@@ -182,9 +188,10 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addOption(
       new Option('--emit <what>', 'index notation or WebAssembly text').choices(['ir', 'wat']).default('ir'),
     )
-    .action(async (file: string, flags: { emit: 'ir' | 'wat' }) => {
+    .addOption(withoutPass())
+    .action(async (file: string, flags: { emit: 'ir' | 'wat'; pass: readonly string[] }) => {
       const { compileCommand } = await import('./compile.ts');
-      finish(compileCommand(file, flags, processConsole));
+      finish(compileCommand(file, { emit: flags.emit, withoutPasses: flags.pass }, processConsole));
     });
 
   program
@@ -196,10 +203,12 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       'numbers in the order of the unconstrained names, or an object from names to numbers',
     )
     .option('--time', 'add the microseconds per gradient, measured over a second', false)
+    .addOption(withoutPass())
     .addOption(format())
-    .action(async (file: string, flags: { at?: string; time: boolean }) => {
+    .action(async (file: string, flags: { at?: string; time: boolean; pass: readonly string[] }) => {
       const { grad } = await import('./grad.ts');
-      finish(await grad(file, flags, processConsole));
+      const { pass, ...options } = flags;
+      finish(await grad(file, { ...options, withoutPasses: pass }, processConsole));
     });
 
   program
