@@ -1,4 +1,5 @@
 /** Approximations and comparisons of widths in words: what the output channel shows. Pure. */
+import { madeBy } from '../grammar/methods/index.ts';
 import type {
   ApproximateResult,
   ApproximationFailure,
@@ -8,13 +9,6 @@ import type {
 } from '../sampler/protocol.ts';
 import { type Model, placeOf } from './report-text.ts';
 import { unreachable } from './unreachable.ts';
-
-export const approximationNames: Readonly<Record<ApproximationReport['method'], string>> = {
-  meanfield: 'mean-field ADVI',
-  fullrank: 'full-rank ADVI',
-  pathfinder: 'Pathfinder',
-  laplace: 'Laplace’s approximation',
-};
 
 /** Rows of a table; the count of the others is told. */
 const SHOWN_ROWS = 200;
@@ -64,7 +58,7 @@ export function approximationText(report: ApproximationReport): string {
     ...[row.mean, row.sd, row.hdi_3, row.hdi_97].map((value) => shortNumber(value, row.sd)),
   ]);
   return [
-    `${model}: ${drawn} draws by ${approximationNames[method]}, seed ${seed}, in ${(timing.fit_ms / 1000).toFixed(1)} s.` +
+    `${model}: ${drawn} draws by ${madeBy(method)}, seed ${seed}, in ${(timing.fit_ms / 1000).toFixed(1)} s.` +
       (draws === null ? '' : `\nKept in ${draws}`),
     '',
     verdictText(report.verdict),
@@ -86,7 +80,7 @@ export function widthsText(widths: WidthsReport): string {
     row.correlation === null ? '' : `${row.correlation.with} ${row.correlation.value.toFixed(2)}`,
   ]);
   return [
-    `${widths.model}: NUTS against ${approximationNames[widths.method]}, seed ${widths.seed}.`,
+    `${widths.model}: NUTS against ${madeBy(widths.method)}, seed ${widths.seed}.`,
     '',
     ...widths.warnings.map((warning) => `Warning: ${warning}.`),
     verdictText({ ...widths.verdict, warnings: [] }),

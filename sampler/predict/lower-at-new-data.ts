@@ -1,8 +1,8 @@
 /** A fitted model lowered again with new data, and which of its elements the fit has no draws of. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram, Quantity } from '../../grammar/ir.ts';
-import { lower } from '../compile/lower/lower.ts';
 import { recordSummaries, takeSummaries } from '../compile/lower/data-summaries.ts';
+import { lower } from '../compile/lower/lower.ts';
 import { frozenLets } from './frozen-lets.ts';
 import { loadNewData, type NewData } from './new-data.ts';
 import type { FittedModel, NewValues } from './replaced-data.ts';

@@ -36,12 +36,18 @@ const rules: Readonly<Record<string, Rule>> = {
     forbidden: [EDITOR],
   },
   webview: {
-    ours: ['sampler/report/sample-report.ts', 'sampler/protocol.ts', 'sampler/stats/number-text.ts'],
+    ours: [
+      'grammar/methods',
+      'sampler/report/sample-report.ts',
+      'sampler/protocol.ts',
+      'sampler/stats/number-text.ts',
+    ],
     typesOnly: ['sampler/report/sample-report.ts', 'sampler/protocol.ts'],
     forbidden: [NODE, EDITOR, LSP],
   },
   client: {
     ours: [
+      'grammar/methods',
       'sampler/report/sample-report.ts',
       'sampler/protocol.ts',
       'server/protocol.ts',
