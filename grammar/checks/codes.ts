@@ -1,4 +1,5 @@
 /** All codes of diagnostics with their documentation: for `bayes check`, the editor and the reference page. */
+import { ambiguousAxis } from './ambiguous-axis.ts';
 import { argumentCount } from './argument-count.ts';
 import { argumentName } from './argument-name.ts';
 import { broadPrior } from './broad-prior.ts';
@@ -14,11 +15,13 @@ import { ignoreCode, unusedIgnore } from './ignore.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { notCallable } from './not-callable.ts';
+import { notFinite } from './not-finite.ts';
 import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
@@ -51,6 +54,7 @@ const all: readonly Check[] = [
   duplicateName,
   typeMismatch,
   shapeMismatch,
+  ambiguousAxis,
   missingDims,
   notCallable,
   argumentCount,
@@ -66,6 +70,7 @@ const all: readonly Check[] = [
   emptyRange,
   constraintMismatch,
   supportMismatch,
+  kindMismatch,
   discreteParameter,
   unsupported,
   unusedParameter,
@@ -73,6 +78,7 @@ const all: readonly Check[] = [
   unusedDimension,
   unreachedParameter,
   improperPosterior,
+  notFinite,
   ignoreCode,
   broadPrior,
   coefficientScale,

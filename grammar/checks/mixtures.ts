@@ -1,8 +1,7 @@
 /** The mixtures of a program: their weights and components, whichever way they are written. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Span } from '../span.ts';
 import type { CallExpr, Expr, Ident } from '../syntax/ast.ts';
-import { walk } from '../syntax/walk.ts';
 
 /** `Mixture(w over k, D(mu[k]))`. */
 export interface IndexedMixture {
@@ -23,18 +22,19 @@ export interface ListedMixture {
 
 export type MixtureSite = IndexedMixture | ListedMixture;
 
-/** Every mixture that enters the likelihood: in `observe`, also in other distributions, in `let` and `potential`. */
-export function mixturesOf({ program }: Analysis): readonly MixtureSite[] {
+/** Every mixture of the program, also within other distributions, outside of functions. */
+export function mixturesOf({ program, types }: Analysis): readonly MixtureSite[] {
+  const functions = program.statements.filter(({ kind }) => kind === 'fun');
   const found: MixtureSite[] = [];
-  for (const statement of program.statements) {
-    if (statement.kind === 'param' || statement.kind === 'fun') continue;
-    walk(statement, (node) => {
-      if (!('kind' in node) || node.kind !== 'call') return;
-      const site = siteOf(node as CallExpr);
-      if (site !== null) found.push(site);
-    });
+  for (const expr of types.keys()) {
+    if (expr.kind !== 'call') continue;
+    const site = siteOf(expr);
+    const isInFunction = functions.some(
+      ({ span }) => span.start <= expr.span.start && expr.span.end <= span.end,
+    );
+    if (site !== null && !isInFunction) found.push(site);
   }
-  return found;
+  return found.toSorted((a, b) => a.span.start - b.span.start);
 }
 
 function siteOf(call: CallExpr): MixtureSite | null {

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts';
 import { version } from '../../package.json';
+import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
 import { addApproximationCommands } from './approximation-commands.ts';
 import { complaint, processConsole } from './console.ts';
@@ -13,6 +14,12 @@ import { addSettingFlags, settingsOfFlags } from './setting-flags.ts';
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
+
+/** The columns that follow the quantities. */
+function statisticsHelp(): string {
+  const rows = drawStatistics.map(({ column, title, unit }) => `  ${column.padEnd(15)}${title} (${unit})`);
+  return ['', 'After the quantities, each draw has these columns:', ...rows].join('\n');
+}
 
 interface SampleFlags extends Readonly<Record<string, unknown>> {
   readonly method?: NameIn<'chains'>;
@@ -105,6 +112,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         .default('draws'),
     )
     .option('-o, --output <file>', 'write this file instead of printing')
+    .addHelpText('after', statisticsHelp)
     .action(async (run: string, flags: Pick<ExportOptions, 'to' | 'what'> & { output?: string }) => {
       const { exportRun } = await import('./export.ts');
       const { to, what, output } = flags;

@@ -3,7 +3,7 @@
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
  * by the tree depth, at least four chains, not interrupted).
  */
-import type { SamplerStats } from '../draws/draws.ts';
+import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
 import { eBfmi } from './e-bfmi.ts';
 

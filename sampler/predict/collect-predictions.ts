@@ -24,6 +24,8 @@ export interface CollectOptions {
   readonly draws: number;
   /** Data of which nothing was observed: they have no statistics. */
   readonly unobserved?: ReadonlySet<string>;
+  /** Data of which only the missing values are predicted. */
+  readonly partlySet?: ReadonlySet<string>;
   readonly statistics?: readonly UserStatistic[];
   /** Also the parameters, as the prior predictive shows them. */
   readonly withParams?: boolean;
@@ -36,13 +38,13 @@ export function createPredictionCollector(
 ): PredictionCollector {
   const { draws } = options;
   const { model } = forward;
-  const views = datumViews(forward, data);
+  const views = datumViews(forward, data, options.partlySet);
   const params = options.withParams === true ? model.params.flatMap((param) => elementNames(param)) : [];
   const derived = model.deterministics.flatMap((quantity) => elementNames(quantity));
   const names = [...params, ...derived, ...views.flatMap(({ elements }) => elements)];
   const columns = createColumns(names, draws);
   const checks = views
-    .filter(({ name }) => options.unobserved?.has(name) !== true)
+    .filter(({ name, isObserved }) => options.unobserved?.has(name) !== true && isObserved.includes(1))
     .map((view) => createCheck(view, draws));
   const extra = (options.statistics ?? []).map((statistic) => ({ statistic, values: pairs() }));
 

@@ -6,7 +6,7 @@ import type { Axis } from './axes.ts';
 import { knownExtremes, knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { dimensionAxis } from './dimension.ts';
-import { evaluateArray } from './expression.ts';
+import { evaluateArray } from './evaluate.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, scalarValue } from './value.ts';
 import { shiftInteger } from './zero-based.ts';

@@ -24,6 +24,8 @@ import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
 import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
+import type { Scope } from './scope.ts';
+import type { Value } from './value.ts';
 
 type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
 
@@ -32,7 +34,12 @@ export interface LowerOptions {
   readonly priors?: boolean;
   /** Keep, or take over, what the model computes of its data: for predictions at new data. */
   readonly summaries?: DataSummaries;
+  /** Observed data that are drawn, not given: what uses them uses an unknown of their name. */
+  readonly drawn?: ReadonlySet<string>;
 }
+
+/** Gives an expression its value; `expression.ts` holds the one there is. */
+export type Evaluate = (ctx: Context, scope: Scope, expr: Expr) => Value;
 
 export class Context {
   readonly pool = new ExprPool();
@@ -67,10 +74,12 @@ export class Context {
   /** Set while text that is not in the model (a distribution's density) is evaluated. */
   spanOverride: Span | null = null;
 
+  readonly evaluateExpression: Evaluate;
   readonly options: LowerOptions;
 
-  constructor(data: LoadedData, options: LowerOptions = {}) {
+  constructor(data: LoadedData, evaluateExpression: Evaluate, options: LowerOptions = {}) {
     this.data = data;
+    this.evaluateExpression = evaluateExpression;
     this.dims = data.dims;
     this.options = options;
   }

@@ -4,13 +4,13 @@
  * order of evaluation; a lowering of the same syntax tree with other data takes them from there.
  */
 import type { CallExpr, LetStatement } from '../../../grammar/syntax/ast.ts';
-import { arrayArguments, type Builtin, type Call } from './call.ts';
+import { arrayArguments, type Builtin, type Call } from './call-arguments.ts';
 import { knownElements } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { arrayOf } from './emit-statements.ts';
 import { isSummary } from './is-summary.ts';
 import { flatToPositions } from './row-major.ts';
-import type { ArrayValue, Value } from './value.ts';
+import { type ArrayValue, arrayValue, type Value } from './value.ts';
 
 type Site = CallExpr | LetStatement;
 
@@ -105,9 +105,23 @@ function standardized(call: Call, builtin: Builtin, summaries: DataSummaries): V
   const [x] = arrayArguments(call, ['x']);
   const values = knownElements(ctx, x);
   const columns = columnsOf(x);
-  if (kept === null || values === null || kept.length !== 2 * columns) return builtin(call);
+  if (kept === null || kept.length !== 2 * columns) return builtin(call);
+  if (values === null) return scaledBy(ctx, x, kept);
   const scaled = values.map((v, i) => (v - kept[i % columns]) / kept[columns + (i % columns)]);
   return constant(ctx, { ...x, element: 'real' }, scaled);
+}
+
+/** Of what is not known, because it is drawn. */
+function scaledBy(ctx: Context, x: ArrayValue, kept: Float64Array): ArrayValue {
+  const { pool } = ctx;
+  const columns = kept.length / 2;
+  const centre = ctx.declareConstant('summary', [columns], kept.slice(0, columns));
+  const scale = ctx.declareConstant('summary', [columns], kept.slice(columns));
+  return arrayValue(pool, x.dims, (at) => {
+    const column = at.length <= 1 ? pool.constant(0) : at[at.length - 1];
+    const centred = pool.binary('sub', x.at(at), ctx.load(centre, [column]));
+    return pool.binary('div', centred, ctx.load(scale, [column]));
+  });
 }
 
 function columnsOf(x: ArrayValue): number {

@@ -11,7 +11,7 @@ import type {
   ScalarExpr,
   UnaryFn,
 } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from '../graph/scalar-functions.ts';
+import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
 
 interface NodeInfo {
   readonly id: number;

@@ -5,7 +5,7 @@ import type { Expr, IndexExpr, Range } from '../../../grammar/syntax/ast.ts';
 import { type Axis, align, axisText, labelsOfAxis, shapeText } from './axes.ts';
 import { knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
-import { evaluate, evaluateArray } from './expression.ts';
+import { evaluate, evaluateArray } from './evaluate.ts';
 import type { Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, scalarValue } from './value.ts';
 import { shiftInteger, zeroBased } from './zero-based.ts';

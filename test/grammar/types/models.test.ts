@@ -4,10 +4,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyze } from '../../../grammar/analyze.ts';
+import type { Analysis } from '../../../grammar/analysis.ts';
+import { analyze } from '../../../grammar/analyze.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
+import { type Dim, formatType } from '../../../grammar/shapes/type.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
-import { type Dim, formatType } from '../../../grammar/types/type.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 import { syntheticFiles } from './synthetic.ts';

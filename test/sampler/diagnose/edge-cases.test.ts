@@ -155,21 +155,3 @@ describe('interval', () => {
     );
   });
 });
-
-describe('speed', () => {
-  it('summarises two hundred quantities of 4 × 2000 draws in well under a second or two', () => {
-    // Measured 0.3 s on a loaded two-core machine; the limit only catches a change of order.
-    const quantities = 200;
-    const one = ar1(8000, 0.3, 11);
-    const values = new Float64Array(8000 * quantities);
-    for (let i = 0; i < 8000; i++) {
-      for (let k = 0; k < quantities; k++) values[i * quantities + k] = one[(i + 17 * k) % 8000];
-    }
-    const names = Array.from({ length: quantities }, (_, k) => `x[${k}]`);
-    // Processor time: the clock on the wall also measures what else the machine does.
-    const begun = process.cpuUsage();
-    summary({ names, chains: 4, drawsPerChain: 2000, values });
-    const { user, system } = process.cpuUsage(begun);
-    expect((user + system) / 1000).toBeLessThan(3000);
-  });
-});

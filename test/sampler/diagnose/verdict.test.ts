@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type VerdictInput, verdict } from '../../../sampler/diagnose/verdict.ts';
-import type { SamplerStats } from '../../../sampler/draws/draws.ts';
+import { allocateStats, type SamplerStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
 import { normals } from './golden-inputs.ts';
 
@@ -22,9 +22,8 @@ function row(name: string, change: Partial<SummaryRow> = {}): SummaryRow {
 
 function stats(draws: number): SamplerStats {
   return {
-    logDensity: new Float64Array(draws),
+    ...allocateStats(draws),
     energy: normals(draws, 5),
-    divergent: new Uint8Array(draws),
     treeDepth: new Uint8Array(draws).fill(3),
     gradients: new Uint32Array(draws).fill(7),
     acceptance: new Float64Array(draws).fill(0.8),

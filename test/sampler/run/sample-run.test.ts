@@ -117,23 +117,16 @@ describe('runSample', () => {
     expect(report(result).diagnostics.pass).toBe(false);
   });
 
-  test('progress comes for every chain, at most ten times a second, and ends with done', async () => {
-    const times: number[] = [];
+  test('progress comes for every chain, and ends with done', async () => {
     let last: readonly ChainProgress[] = [];
     const listener = {
       progress: (chains: readonly ChainProgress[]) => {
-        times.push(performance.now());
         last = chains;
       },
     };
-    const begun = performance.now();
-    await runSample(request({ draws: 20_000, tune: 1000, seed: 2 }), machine(), listener, never);
-    const seconds = (performance.now() - begun) / 1000;
-    expect(times.length).toBeGreaterThan(1);
-    // The last one is sent at the end, whenever that is.
-    expect(times.length).toBeLessThanOrEqual(10 * seconds + 1);
+    await runSample(request({ draws: 200, tune: 100, seed: 2 }), machine(), listener, never);
     expect(last.map(({ phase, done, total }) => ({ phase, done, total }))).toEqual(
-      Array.from({ length: 4 }, () => ({ phase: 'done', done: 21_000, total: 21_000 })),
+      Array.from({ length: 4 }, () => ({ phase: 'done', done: 300, total: 300 })),
     );
   });
 

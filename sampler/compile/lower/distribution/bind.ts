@@ -5,7 +5,7 @@ import type { Span } from '../../../../grammar/span.ts';
 import type { CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
 import type { Context } from '../context.ts';
 import { settle } from '../emit-statements.ts';
-import { evaluate, kindText } from '../expression.ts';
+import { evaluate, kindText } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, DistributionValue, PlainDistribution, Value } from '../value.ts';
 import { evaluateTextValue } from './table-expressions.ts';

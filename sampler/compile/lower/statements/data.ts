@@ -21,15 +21,45 @@ export function lowerData(ctx: Context, scope: Scope, statement: DataStatement, 
       continue;
     }
     ctx.origin = { span: entry.span, label: `data ${datum.name}` };
-    scope.names.set(datum.name, datumValue(ctx, datum, program));
+    const isDrawn = ctx.options.drawn?.has(datum.name) === true;
+    scope.names.set(datum.name, isDrawn ? drawnValue(ctx, datum) : datumValue(ctx, datum, program));
   }
 }
 
-function datumValue(ctx: Context, datum: DataArray, program: Program): ArrayValue {
-  const dims = datum.dims.map((dim): Axis => {
+/** An unknown on the datum's own scale: integers and labels stay what they are. */
+function drawnValue(ctx: Context, datum: DataArray): ArrayValue {
+  const dims = axesOf(ctx, datum);
+  const { name, element, labelsOf } = datum;
+  const array = introduceUnknown(ctx, { name, batch: dims, event: [], transform: real });
+  return arrayOf(ctx, array, dims, { element, labelsOf });
+}
+
+/**
+ * What stands on the left of `observe` where the datum is drawn: values that lie within its support, of
+ * which nothing but the density is computed.
+ */
+export function standInValue(ctx: Context, datum: DataArray): ArrayValue {
+  const dims = axesOf(ctx, datum);
+  const { name, element, labelsOf, values } = datum;
+  const value = values.find((v) => !Number.isNaN(v)) ?? 0;
+  const filled = values.map((v) => (Number.isNaN(v) ? value : v));
+  const array = ctx.declareConstant(
+    name,
+    dims.map((dim) => dim.size),
+    filled,
+  );
+  return arrayOf(ctx, array, dims, { element, labelsOf });
+}
+
+function axesOf(ctx: Context, datum: DataArray): readonly Axis[] {
+  return datum.dims.map((dim): Axis => {
     const axis = dim.name === null ? null : dimensionAxis(ctx, dim.name);
     return axis ?? { name: dim.name, size: dim.size };
   });
+}
+
+function datumValue(ctx: Context, datum: DataArray, program: Program): ArrayValue {
+  const dims = axesOf(ctx, datum);
   const { element, labelsOf } = datum;
   const shape = dims.map((dim) => dim.size);
   if (datum.values.some(Number.isNaN)) return completed(ctx, datum, dims, program);

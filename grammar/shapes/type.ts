@@ -5,6 +5,7 @@
 import type { Distribution } from '../distributions/distribution.ts';
 import type { Expr, FunStatement } from '../syntax/ast.ts';
 import { unreachable } from '../unreachable.ts';
+import type { Structure } from './structure.ts';
 
 export type Element = 'real' | 'int' | 'bool';
 
@@ -24,6 +25,10 @@ export interface ArrayType {
   /** Empty for a scalar. A name may occur twice, as in a covariance over `[obs, obs]`. */
   readonly dims: readonly Dim[];
   readonly depends: Depends;
+  /** How the elements over the last axis, or the last two, belong together; absent where it is not known. */
+  readonly structure?: Structure;
+  /** True where every element is known to be above 0. */
+  readonly positive?: true;
 }
 
 /** One argument of a distribution as the caller gave it. */
