@@ -189,7 +189,8 @@ function axisName(axis: Dim): string {
 function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: ArrayType): void {
   const size = dimSize(axis, ctx.table);
   if (type.dims.length > 0) {
-    checkPositions(ctx, axis, arg, size, type);
+    // Which elements a condition leaves out is known where all values are.
+    if (!env.guarded) checkPositions(ctx, axis, arg, size, type);
     return;
   }
   const constant = constantOf(ctx, env, arg);

@@ -126,7 +126,8 @@ function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
 
 function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
   const leftType = inferExpr(ctx, env, expr.left);
-  const rightType = inferExpr(ctx, env, expr.right);
+  const isLogical = expr.op === 'and' || expr.op === 'or';
+  const rightType = inferExpr(ctx, isLogical ? { ...env, guarded: true } : env, expr.right);
   const labels = inferLabelComparison(ctx, expr, leftType, rightType);
   if (labels !== null) return labels;
   const left = asArray(ctx, expr.left, leftType);

@@ -15,6 +15,12 @@ import { addSettingFlags, settingsOfFlags } from './setting-flags.ts';
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
 
+/** May be given several times. */
+const withoutPass = () =>
+  new Option('--no-pass <name>', 'leave out a pass of the compiler, to see what it does (may be repeated)')
+    .default([], 'none')
+    .argParser((name: string, before: readonly string[]) => [...before, name]);
+
 /** The columns that follow the quantities. */
 function statisticsHelp(): string {
   const rows = drawStatistics.map(({ column, title, unit }) => `  ${column.padEnd(15)}${title} (${unit})`);
@@ -139,9 +145,10 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addOption(
       new Option('--emit <what>', 'index notation or WebAssembly text').choices(['ir', 'wat']).default('ir'),
     )
-    .action(async (file: string, flags: { emit: 'ir' | 'wat' }) => {
+    .addOption(withoutPass())
+    .action(async (file: string, flags: { emit: 'ir' | 'wat'; pass: readonly string[] }) => {
       const { compileCommand } = await import('./compile.ts');
-      finish(compileCommand(file, flags, processConsole));
+      finish(compileCommand(file, { emit: flags.emit, withoutPasses: flags.pass }, processConsole));
     });
 
   program
@@ -153,10 +160,12 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       'numbers in the order of the unconstrained names, or an object from names to numbers',
     )
     .option('--time', 'add the microseconds per gradient, measured over a second', false)
+    .addOption(withoutPass())
     .addOption(format())
-    .action(async (file: string, flags: { at?: string; time: boolean }) => {
+    .action(async (file: string, flags: { at?: string; time: boolean; pass: readonly string[] }) => {
       const { grad } = await import('./grad.ts');
-      finish(await grad(file, flags, processConsole));
+      const { pass, ...options } = flags;
+      finish(await grad(file, { ...options, withoutPasses: pass }, processConsole));
     });
 
   program

@@ -119,7 +119,7 @@ function fromFiles(model: FittedModel, { files }: Extract<NewValues, { kind: 'fi
       const isOptional = mayBeLeftOut(model, own);
       if (!isThere && isOptional) continue;
       // What is observed may be left empty in new rows: it is drawn.
-      const optional = read.optional || (isOptional && ['real', 'int'].includes(read.type.name));
+      const optional = read.optional || (isOptional && read.type.name !== 'bool');
       entries.push({ entry: { ...read, optional }, source, isFilled: false });
     }
   }

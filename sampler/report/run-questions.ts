@@ -117,7 +117,9 @@ export interface PriorAnswer<V> {
 /** Predictions of one observed datum, thinned for plots. */
 export interface PredictiveData {
   readonly datum: string;
-  readonly kind: 'continuous' | 'count' | 'binary';
+  readonly kind: 'continuous' | 'count' | 'binary' | 'label';
+  /** Of data that are labels: value k is the kth of them, from 1. */
+  readonly labels?: readonly string[];
   readonly observed: readonly number[];
   /** At most 200 predicted data sets, each as long as `observed`. */
   readonly draws: readonly (readonly number[])[];
@@ -139,8 +141,10 @@ export interface PredictorLines {
   readonly held: readonly { readonly name: string; readonly value: string }[];
 }
 export interface PredictiveStatistic {
-  /** `mean`, `sd`, `min`, `max`, … */
+  /** `mean`, `sd`, `min`, `max`, `share of bear`, … */
   readonly statistic: string;
+  /** The label whose share it is. */
+  readonly label?: string;
   readonly observed: number;
   readonly predicted_mean: number;
   /** Bayesian p-value: the share of predictions whose statistic is at least the observed one. */
