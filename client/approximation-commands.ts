@@ -11,6 +11,7 @@ import type {
   WidthsReport,
   WidthsResult,
 } from '../sampler/protocol.ts';
+import { natsText } from '../sampler/report/approximation-digits.ts';
 import type { SampleSettings } from '../sampler/report/sample-report.ts';
 import { approximationFailureText, approximationResultText, widthsText } from './approximation-text.ts';
 import type { RunOutput } from './run-output.ts';
@@ -125,7 +126,7 @@ function progressText({ iteration, elbo }: ApproximationProgress): string {
   const last = elbo.at(-1);
   return last === undefined || last === null
     ? `iteration ${iteration}`
-    : `iteration ${iteration}, ELBO ${last.toFixed(1)}`;
+    : `iteration ${iteration}, ELBO ${natsText(last)}`;
 }
 
 /** Widths of mean-field ADVI never stand alone: the comparison is one click away. */

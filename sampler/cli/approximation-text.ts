@@ -1,13 +1,9 @@
 /** An approximation for people: the verdict by Pareto k-hat, the ELBO as a line, and only then the numbers. */
 import Table from 'cli-table3';
 import { methodWords } from '../diagnose/approximation/verdict.ts';
-import type {
-  ApproximationProgress,
-  ApproximationReport,
-  ApproximationRow,
-  ApproximationVerdict,
-} from '../protocol.ts';
-import { durationText, statText } from '../stats/number-text.ts';
+import type { ApproximationProgress, ApproximationReport, ApproximationVerdict } from '../protocol.ts';
+import { approximationDigits, natsText } from '../report/approximation-digits.ts';
+import { durationText } from '../stats/number-text.ts';
 import type { ApproximationView } from './progress-view.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS } from './report-text.ts';
 import { sparkline } from './sparkline.ts';
@@ -62,7 +58,7 @@ export function elboText({
   if (elbo.length === 0) return '';
   const first = elbo.find((value) => value !== null) ?? null;
   const last = elbo.at(-1) ?? null;
-  const line = `ELBO ${sparkline(elbo, LINE_WIDTH)} from ${nats(first)} to ${nats(last)}`;
+  const line = `ELBO ${sparkline(elbo, LINE_WIDTH)} from ${natsText(first)} to ${natsText(last)}`;
   const rule = `  converged when ${convergence_rule}`;
   return method === 'pathfinder'
     ? `${line}, path after path\n${rule}\n`
@@ -78,23 +74,14 @@ function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): s
     chars: plainLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const row of shown) table.push(cells(row, drawn));
+  for (const row of shown) {
+    const { mean, sd, hdi_3, hdi_97 } = approximationDigits(row, drawn);
+    table.push([row.name, mean, sd, hdi_3, hdi_97]);
+  }
   const lines = table.toString().split('\n');
   const rest = summary.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
-}
-
-/** Digits as far as independent draws support them. */
-function cells({ name, mean, sd, hdi_3, hdi_97 }: ApproximationRow, draws: number): string[] {
-  const error = sd / Math.sqrt(draws);
-  return [
-    name,
-    statText(mean, error),
-    statText(sd, error / Math.SQRT2),
-    statText(hdi_3, error),
-    statText(hdi_97, error),
-  ];
 }
 
 /** The live line: how far, the ELBO, and its trace. */
@@ -102,7 +89,7 @@ export function approximationLine({ method, iteration, iterations, elbo }: Appro
   const last = elbo.at(-1);
   return [
     `${methodWords[method]} · iteration ${iteration} of at most ${iterations}`,
-    ...(last === undefined ? [] : [`ELBO ${nats(last)} ${sparkline(elbo, LINE_WIDTH / 2)}`]),
+    ...(last === undefined ? [] : [`ELBO ${natsText(last)} ${sparkline(elbo, LINE_WIDTH / 2)}`]),
   ].join(' · ');
 }
 
@@ -116,15 +103,8 @@ export function approximationLogView(write: (line: string) => void, now: () => n
       const value = elbo.at(-1);
       if (value === undefined || (last !== null && now() - last < LOG_EVERY_MS)) return;
       last = now();
-      write(`${methodWords[method]}: iteration ${iteration}, ELBO ${nats(value)}\n`);
+      write(`${methodWords[method]}: iteration ${iteration}, ELBO ${natsText(value)}\n`);
     },
     finish() {},
   };
-}
-
-function nats(value: number | null): string {
-  if (value === null) return 'not finite';
-  return (
-    Math.abs(value) >= 1e6 ? value.toExponential(3) : value.toFixed(Math.abs(value) < 1000 ? 2 : 1)
-  ).replace('-', '−');
 }

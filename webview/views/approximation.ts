@@ -1,12 +1,12 @@
 /** How an approximation came about: how close it lies to the posterior, when it stops, and its climb. */
 import type { ApproximationAnswer } from '../../sampler/protocol.ts';
+import { atMostText, countText, durationText, essText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { elboPlot } from '../plots/elbo.ts';
-import { atMostText, countText, durationText } from '../table/numbers.ts';
 
 export interface ApproximationView extends View {
   show(answer: ApproximationAnswer): void;
@@ -72,7 +72,7 @@ function factsElement(answer: ApproximationAnswer): HTMLElement {
     ['Pareto k-hat', `${k_hat === null ? 'infinite' : atMostText(k_hat, 0.7, 2)} (0.7 or less is close)`],
     [
       'effective draws',
-      `${countText(Math.floor(effective_draws))} of ${countText(weighted_draws)}, by their importance weights`,
+      `${essText(effective_draws)} of ${countText(weighted_draws)}, by their importance weights`,
     ],
     [
       'converged',

@@ -1,10 +1,11 @@
 /** The run's name, how it was made, and what can be done with it. */
+
+import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import type { PageState } from '../state.ts';
-import { countText, durationText } from '../table/numbers.ts';
 
 const STOP = 'Stop and keep the draws';
 
