@@ -15,11 +15,13 @@ import { ignoreCode, unusedIgnore } from './ignore.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { infiniteUniform } from './infinite-uniform.ts';
 import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
+import { neighbourGraph } from './neighbour-graph.ts';
 import { notCallable } from './not-callable.ts';
 import { notFinite } from './not-finite.ts';
 import { oneChain } from './one-chain.ts';
@@ -68,9 +70,11 @@ const all: readonly Check[] = [
   recursiveFunction,
   needsData,
   emptyRange,
+  infiniteUniform,
   constraintMismatch,
   supportMismatch,
   kindMismatch,
+  neighbourGraph,
   discreteParameter,
   unsupported,
   unusedParameter,

@@ -8,7 +8,7 @@ import type { Fix, Related } from '../diagnostic.ts';
 import type { Domain } from '../distributions/distribution.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
 import { dimSize } from '../shapes/dim-table.ts';
-import { type Fit, fitOf, type Need, structureInWords } from '../shapes/structure.ts';
+import { type Fit, fitOf, type Need, needOf, structureInWords } from '../shapes/structure.ts';
 import { type ArrayType, formatDim, type Type } from '../shapes/type.ts';
 import type { Arg, Expr, ListExpr } from '../syntax/ast.ts';
 import { type Context, type Env, quoted } from './context.ts';
@@ -32,18 +32,6 @@ export interface KindQuestion {
   readonly otherForm: string | null;
   /** A form of the distribution that takes any numbers instead of probabilities: `logits`. */
   readonly unnormalised: string | null;
-}
-
-const needs: Readonly<Partial<Record<Domain, Need>>> = {
-  simplex: 'simplex',
-  orderedVector: 'ordered',
-  covariance: 'cov',
-  choleskyFactor: 'chol',
-};
-
-/** What the values of an argument of this domain must be, beyond their range. */
-export function needOf(domain: Domain): Need | null {
-  return needs[domain] ?? null;
 }
 
 /** False after reporting. */

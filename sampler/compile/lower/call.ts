@@ -41,5 +41,5 @@ function callFunction(ctx: Context, scope: Scope, fn: FunctionValue, expr: CallE
   if (missing !== undefined) {
     ctx.fail('argument-count', `${name.name} needs its argument ${missing.name.name}`, expr.span);
   }
-  return evaluate(ctx, childScope(fn.scope, names), body);
+  return ctx.called(expr.span, name.name, () => evaluate(ctx, childScope(fn.scope, names), body));
 }

@@ -20,6 +20,7 @@ import type {
 } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
+import { childrenOf } from './children.ts';
 import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
 import { ExprPool } from './expression-pool.ts';
@@ -58,6 +59,8 @@ export class Context {
   readonly loops: Index[] = [];
   /** Conditions of the branches around it; they guard what is computed ahead of the branch. */
   readonly guards: ScalarExpr[] = [];
+  /** Calls of functions of the program around the expression at hand. */
+  readonly callers: (Related & { readonly span: Span })[] = [];
   /** Arrays whose own comprehension is being lowered: nothing that loads them can be computed ahead. */
   readonly pending = new Set<ArrayId>();
   /** Results of kernels already applied, by function and inputs. */
@@ -68,6 +71,12 @@ export class Context {
   readonly extremes = new Map<ScalarExpr, Extremes | null>();
   /** Texts of the table of distributions, parsed. */
   readonly texts = new Map<string, Expr>();
+  /** Names of bound indices, and their values as the language counts. */
+  readonly indexNames = new Map<IndexId, { readonly name: string; readonly value: ScalarExpr }>();
+  /** Smallest and largest value of arrays of whole numbers. */
+  readonly arrayIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();
+  /** Whether data alone determine an array. */
+  readonly knownArrays = new Map<ArrayId, boolean>();
   private readonly placeholderIndices = new Map<string, Index>();
 
   origin: Origin = { span: { start: 0, end: 0 }, label: '' };
@@ -164,6 +173,16 @@ export class Context {
     }
   }
 
+  /** Runs the body of a function of the program, called at `span`. */
+  called<T>(span: Span, name: string, body: () => T): T {
+    this.callers.push({ message: `in this call of \`${name}\``, span });
+    try {
+      return body();
+    } finally {
+      this.callers.pop();
+    }
+  }
+
   guarded<T>(condition: ScalarExpr, body: () => T): T {
     this.guards.push(condition);
     try {
@@ -176,6 +195,7 @@ export class Context {
   /** What `body` returns, for its shape alone: what it defined is forgotten. Null where it cannot be lowered. */
   tentatively<T>(body: () => T): T | null {
     const count = this.statements.length;
+    const found = this.diagnostics.length;
     const maps = [this.materialised, this.kernels];
     const before = maps.map((map) => new Map(map));
     try {
@@ -185,6 +205,7 @@ export class Context {
       throw error;
     } finally {
       this.statements.length = count;
+      this.diagnostics.length = found;
       maps.forEach((map, i) => {
         map.clear();
         for (const [key, array] of before[i]) map.set(key, array);
@@ -197,6 +218,7 @@ export class Context {
     this.loops.length = 0;
     this.guards.length = 0;
     this.pending.clear();
+    this.callers.length = 0;
     this.spanOverride = null;
   }
 
@@ -209,6 +231,15 @@ export class Context {
       ...(related === undefined ? {} : { related }),
     };
     throw new LoweringFailure(diagnostic);
+  }
+
+  /** Reports, once for each place, and goes on. */
+  report(code: string, message: string, span: Span, extra: Partial<Diagnostic> = {}): void {
+    const at = this.spanOverride ?? span;
+    const isKnown = (d: Diagnostic) => d.code === code && d.span.start === at.start && d.span.end === at.end;
+    if (this.diagnostics.some(isKnown)) return;
+    const related = this.callers.length === 0 ? {} : { related: [...this.callers] };
+    this.diagnostics.push({ code, severity: 'error', message, span: at, ...related, ...extra });
   }
 
   unsupported(message: string, span: Span): never {
@@ -244,24 +275,6 @@ export function someNode(expr: ScalarExpr, test: (node: ScalarExpr) => boolean):
     return test(node) || childrenOf(node).some(visit);
   };
   return visit(expr);
-}
-
-export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
-  switch (node.op) {
-    case 'const':
-    case 'index':
-      return [];
-    case 'load':
-      return node.at;
-    case 'unary':
-      return [node.x];
-    case 'binary':
-      return [node.x, node.y];
-    case 'select':
-      return [node.cond, node.then, node.else];
-    case 'reduce':
-      return [node.body];
-  }
 }
 
 export function freeOrdered(free: ReadonlySet<IndexId>, loops: readonly Index[]): Index[] {

@@ -11,6 +11,7 @@ import { type ArrayValue, type DistributionValue, type PlainDistribution, scalar
 import { argumentsOf, batchAxes, eventDimsOfDraw, withArguments } from './argument-arrays.ts';
 import { anonymous, canonicalNames, givenNames } from './canonical-arguments.ts';
 import type { DensityOptions } from './event-density.ts';
+import { checkGraph } from './neighbour-graph.ts';
 import { evaluateText } from './table-expressions.ts';
 import { censoredDensity, truncatedDensity } from './truncation.ts';
 
@@ -21,6 +22,8 @@ export function logDensity(
   x: ArrayValue,
   options: DensityOptions,
 ): ArrayValue {
+  if (dist.form === 'plain' && dist.entry.name === 'ICAR' && x.dims.length > 0)
+    checkGraph(ctx, dist, x.dims[x.dims.length - 1]);
   return overEvents(ctx, dist, x, options.span, (event, draw) => eventDensity(ctx, event, draw, options));
 }
 

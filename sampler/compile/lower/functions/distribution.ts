@@ -5,6 +5,7 @@ import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { cumulative } from '../distribution/cumulative.ts';
 import { logDensity, overEvents } from '../distribution/density.ts';
+import { checkKindValues } from '../distribution/kind-values.ts';
 import { nameOf } from '../distribution/truncation.ts';
 import { settle } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
@@ -43,6 +44,7 @@ const mixture: Builtin = (call) => {
     ctx.fail('argument-count', 'Mixture needs weights and at least one distribution', expr.span);
   }
   const weights = settle(ctx, 'weights', weightsOf(call, first));
+  checkKindValues(ctx, { need: 'simplex', name: 'w', arg: first, value: weights, entry: null });
   const count = weights.dims[weights.dims.length - 1].size;
   const components = componentsOf(call, first, rest, count);
   if (components.length !== count) {
