@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { dimensionAxis } from './dimension.ts';
 import { evaluateArray } from './expression.ts';
 import { knownExtremes, knownScalar } from './known.ts';
+import { checkCount } from './limits.ts';
 import { shiftInteger } from './position.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, scalarValue } from './value.ts';
@@ -28,6 +29,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   const { domain } = binder;
   if (domain.kind !== 'range') {
     const axis = dimensionOf(ctx, scope, domain);
+    checkCount(ctx, axis.size, `\`${binder.name.name}\``, binder.span);
     const index = ctx.pool.freshIndex(0, axis.size);
     const value = scalarValue(ctx.pool, shiftInteger(ctx.pool, ctx.pool.index(index), 1), 'int');
     return { name: binder.name.name, index, axis, first: 1, value: { ...value, labelsOf: axis.name } };
@@ -39,11 +41,11 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   const hi = rangeEnd(ctx, scope, domain.hi);
   const first = lo.least;
   const size = Math.max(0, hi.most - first + 1);
+  checkCount(ctx, size, `\`${binder.name.name}\``, binder.span);
   // Positions are values less one, so that `t in 6..T` runs over the very positions of an array over T.
   const from = Math.max(first - 1, 0);
   const index = ctx.pool.freshIndex(from, from + size);
   const variable = shiftInteger(ctx.pool, ctx.pool.index(index), first - from);
-  const labels = Array.from({ length: size }, (_, i) => String(first + i));
   const conditions = [
     ...(lo.least === lo.most ? [] : [ctx.pool.binary('ge', variable, lo.element)]),
     ...(hi.least === hi.most ? [] : [ctx.pool.binary('le', variable, hi.element)]),
@@ -51,7 +53,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   return {
     name: binder.name.name,
     index,
-    axis: { name: null, size, ...(first === 1 ? {} : { labels }) },
+    axis: { name: null, size, ...(first === 1 ? {} : { first }) },
     first,
     value: scalarValue(ctx.pool, variable, 'int'),
     ...(conditions.length === 0 ? {} : { inside: conditions.reduce((a, b) => ctx.pool.binary('and', a, b)) }),

@@ -6,6 +6,7 @@ import { distributionValue } from './distribution/bind.ts';
 import { evaluate, evaluateArray } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
 import { builtins } from './functions/index.ts';
+import { countCall } from './limits.ts';
 import { childScope, lookup, type Scope } from './scope.ts';
 import { summarised } from './summaries.ts';
 import type { ArrayValue, FunctionValue, Value } from './value.ts';
@@ -50,7 +51,11 @@ function callFunction(ctx: Context, scope: Scope, fn: FunctionValue, expr: CallE
   if (missing !== undefined) {
     ctx.fail('argument-count', `${name.name} needs its argument ${missing.name.name}`, expr.span);
   }
-  return evaluate(ctx, childScope(fn.scope, names), body);
+  countCall(ctx, name.name, ctx.calls.depth + 1);
+  ctx.calls.depth += 1;
+  const value = evaluate(ctx, childScope(fn.scope, names), body);
+  ctx.calls.depth -= 1;
+  return value;
 }
 
 /** Arguments by position or by name, in the order of `names`; those from `required` on may be absent. */

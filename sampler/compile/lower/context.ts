@@ -20,8 +20,10 @@ import type {
 } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
+import { childrenOf } from '../graph/builder.ts';
 import { LoweringFailure } from './failure.ts';
 import type { Extremes } from './known.ts';
+import { checkCount, checkStatement } from './limits.ts';
 import { ExprPool } from './pool.ts';
 import type { DataSummaries } from './summaries.ts';
 
@@ -59,6 +61,8 @@ export class Context {
   readonly materialised = new Map<string, ArrayId>();
   /** Ranges of values found already; an expression's loops do not change. */
   readonly extremes = new Map<ScalarExpr, Extremes | null>();
+  /** Calls of the model's own functions in this statement, and how many are open. */
+  readonly calls = { count: 0, depth: 0 };
   /** Texts of the table of distributions, parsed. */
   readonly texts = new Map<string, Expr>();
   private readonly placeholderIndices = new Map<string, Index>();
@@ -80,6 +84,13 @@ export class Context {
   }
 
   declare(name: string, shape: readonly number[]): ArrayId {
+    checkCount(
+      this,
+      product(shape),
+      `\`${name}\``,
+      this.origin.span,
+      shape.map((size) => ({ name: null, size })),
+    );
     const id = this.arrays.length;
     this.arrays.push({ id, name, shape, role: 'intermediate' });
     return id;
@@ -116,14 +127,18 @@ export class Context {
   }
 
   define(array: ArrayId, indices: readonly Index[], body: ScalarExpr, recurrent = false): void {
+    checkStatement(this, indices, body);
+    this.pool.setDepth(array, this.pool.depthOf(body));
     this.statements.push({ kind: 'define', array, indices, body, recurrent, origin: this.origin });
   }
 
   kernel(fn: KernelFn, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
+    this.pool.setDepth(output, Math.max(0, ...inputs.map((input) => this.pool.depthOfArray(input))));
     this.statements.push({ kind: 'kernel', fn, inputs, output, batch, origin: this.origin });
   }
 
   term(role: TermRole, indices: readonly Index[], body: ScalarExpr): void {
+    checkStatement(this, indices, body);
     this.statements.push({ kind: 'term', role, indices, body, origin: this.origin });
   }
 
@@ -188,6 +203,7 @@ export class Context {
     this.loops.length = 0;
     this.guards.length = 0;
     this.pending.clear();
+    this.calls.depth = 0;
     this.spanOverride = null;
   }
 
@@ -226,6 +242,10 @@ export class Context {
   }
 }
 
+function product(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
 /** Whether any node of the expression satisfies the test; shared parts are visited once. */
 export function someNode(expr: ScalarExpr, test: (node: ScalarExpr) => boolean): boolean {
   const seen = new Set<ScalarExpr>();
@@ -235,24 +255,6 @@ export function someNode(expr: ScalarExpr, test: (node: ScalarExpr) => boolean):
     return test(node) || childrenOf(node).some(visit);
   };
   return visit(expr);
-}
-
-export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
-  switch (node.op) {
-    case 'const':
-    case 'index':
-      return [];
-    case 'load':
-      return node.at;
-    case 'unary':
-      return [node.x];
-    case 'binary':
-      return [node.x, node.y];
-    case 'select':
-      return [node.cond, node.then, node.else];
-    case 'reduce':
-      return [node.body];
-  }
 }
 
 export function freeOrdered(free: ReadonlySet<IndexId>, loops: readonly Index[]): Index[] {

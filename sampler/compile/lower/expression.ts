@@ -18,10 +18,18 @@ import { arrayOf } from './emit.ts';
 import { LoweringFailure } from './failure.ts';
 import { contract } from './functions/contract.ts';
 import { indexValue } from './indexing.ts';
+import { checkCount } from './limits.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, constantValue, scalarValue, type Value } from './value.ts';
 
 export function evaluate(ctx: Context, scope: Scope, expr: Expr): Value {
+  const value = compute(ctx, scope, expr);
+  if (value.kind === 'array' && value.dims.length > 1)
+    checkCount(ctx, sizeOf(value.dims), 'this array', expr.span, value.dims);
+  return value;
+}
+
+function compute(ctx: Context, scope: Scope, expr: Expr): Value {
   switch (expr.kind) {
     case 'number':
       return scalarValue(ctx.pool, ctx.pool.constant(expr.value), expr.isInteger ? 'int' : 'real');
@@ -57,8 +65,10 @@ export function unreachable(x: never): never {
 /** The value of an expression that must be a number or an array. */
 export function evaluateArray(ctx: Context, scope: Scope, expr: Expr): ArrayValue {
   const value = evaluate(ctx, scope, expr);
-  if (value.kind === 'array') return value;
-  return ctx.fail('type-mismatch', `expected a number or an array, found ${kindText(value)}`, expr.span);
+  if (value.kind !== 'array') {
+    return ctx.fail('type-mismatch', `expected a number or an array, found ${kindText(value)}`, expr.span);
+  }
+  return value;
 }
 
 export function kindText(value: Value): string {
@@ -82,7 +92,10 @@ export function kindText(value: Value): string {
 
 function nameValue(ctx: Context, scope: Scope, expr: NameExpr): Value {
   const value = lookup(scope, expr.name);
-  if (value?.kind === 'poisoned') throw new LoweringFailure(null);
+  if (value?.kind === 'poisoned') {
+    const { why } = value;
+    throw new LoweringFailure(why === undefined || ctx.diagnostics.includes(why) ? null : why);
+  }
   if (value !== undefined) return value;
   const axis = dimensionAxis(ctx, expr.name);
   if (axis !== null) return { kind: 'dimension', axis };
