@@ -126,6 +126,8 @@ interface Missing {
   /** The imputed parameter, and which of its elements stands at a place of the datum. */
   readonly param: ForwardParam;
   readonly elementAt: ReadonlyMap<number, number>;
+  /** Whether a value lies in the range that the datum declares at a place. */
+  readonly isInRange: (place: number, value: number) => boolean;
   /** Arguments of the distribution of the datum. */
   readonly args: readonly OutputArray[];
   /** Whether they depend on the datum's own missing values; known after the first draw. */
@@ -201,6 +203,7 @@ function forwardOf(
           if (isSeries && isStale) instance.run('rest');
           isStale = false;
           drawer(b, rng, event);
+          if (isMissing) redrawUntilInside(missing, replicate.at, b, event, () => drawer(b, rng, event));
           values.set(event, b * event.length);
           if (!isMissing) continue;
           // What was not observed is drawn like the rest, and later lines may use it.
@@ -230,7 +233,29 @@ function missingPositions(
   if (param === undefined || array === undefined) return null;
   const places = [...array.values.keys()].filter((i) => Number.isNaN(array.values[i]));
   const elementAt = new Map(places.map((place, element) => [place, element]));
-  return { param, elementAt, args: argumentsOf(distribution), isOwnPast: null };
+  const { range } = array;
+  const isInRange = (place: number, value: number) =>
+    range === undefined || !(value < range.lower[place] || value > range.upper[place]);
+  return { param, elementAt, isInRange, args: argumentsOf(distribution), isOwnPast: null };
+}
+
+/** A range so far out that so many draws miss it is left: the draw stands as it is. */
+const MOST_REDRAWS = 10_000;
+
+/** What is imputed lies within the declared range. */
+function redrawUntilInside(
+  { elementAt, isInRange }: Missing,
+  at: Int32Array,
+  block: number,
+  event: Float64Array,
+  redraw: () => void,
+): void {
+  const isOutside = () =>
+    event.some((value, i) => {
+      const place = at[block * event.length + i];
+      return elementAt.has(place) && !isInRange(place, value);
+    });
+  for (let tries = 0; tries < MOST_REDRAWS && isOutside(); tries++) redraw();
 }
 
 function argumentsOf(d: OutputDistribution): OutputArray[] {
