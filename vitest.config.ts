@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+const fast = 'test/**/*.test.ts';
+const slow = 'test/**/*.slow.test.ts';
+const browser = 'test/**/*.browser.test.ts';
+// The workbench ring drives a real VS Code and has a command and configuration of its own.
+const never = ['test/workbench/**', 'node_modules/**'];
+
+/**
+ * `npm test` runs `fast`, which needs Node alone; `npm run test:all` runs all three. `slow` is long fuzzing,
+ * calibration and the like: rarely wrong, and minutes long. `browser` needs Chromium.
+ */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // The workbench ring drives a real VS Code and has its own command, `npm run test:workbench`.
-    exclude: ['test/workbench/**', 'node_modules/**'],
+    globalSetup: ['test/build-first.ts'],
+    // A safety net, not a measurement.
     testTimeout: 60_000,
     maxWorkers: 2,
-    reporters: ['default', ['json', { outputFile: 'test-output/tests.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-output/tests.json' },
+    projects: [
+      { extends: true, test: { name: 'fast', include: [fast], exclude: [...never, slow, browser] } },
+      { extends: true, test: { name: 'slow', include: [slow], exclude: never, testTimeout: 300_000 } },
+      { extends: true, test: { name: 'browser', include: [browser], exclude: never } },
+    ],
   },
 });

@@ -1,33 +1,12 @@
 // What the editor does after a keystroke in a model of 500 lines: parse, check, format. Medians, warm.
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import { largeModel } from './large-model.mjs';
-import { median, root } from './tools.mjs';
+import { importSources, median } from './tools.mjs';
 
 const RUNS = 60;
-
-async function load() {
-  const out = join(root, 'test-output', 'bench-language.mjs');
-  await build({
-    stdin: {
-      contents: `export { parse } from './grammar/syntax/parse.ts';
+const SOURCES = `export { parse } from './grammar/syntax/parse.ts';
 export { analyze } from './grammar/analyze.ts';
 export { formatProgram } from './grammar/format/format.ts';
-export { loadData } from './sampler/data/load.ts';`,
-      resolveDir: root,
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: out,
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as __c } from 'node:module'; const require = __c(import.meta.url);",
-    },
-  });
-  return import(out);
-}
+export { loadData } from './sampler/data/load.ts';`;
 
 function medianOf(work) {
   for (let warm = 0; warm < 10; warm++) work();
@@ -41,7 +20,7 @@ function medianOf(work) {
 }
 
 export default async function* language() {
-  const { parse, analyze, formatProgram, loadData } = await load();
+  const { parse, analyze, formatProgram, loadData } = await importSources('language', SOURCES);
   const text = largeModel(500);
   const options = { modelPath: 'large.bayes', readFile: () => ({ error: 'no file' }) };
   const { program } = parse(text);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { largeModel } from './large-model.mjs';
-import { median, root } from './tools.mjs';
+import { median, root, slowest } from './tools.mjs';
 
 const KEYSTROKES = 200;
 const HOUR = 7200;
@@ -64,7 +64,7 @@ export default async function* server() {
 
   const times = [];
   for (let turn = 0; turn < KEYSTROKES; turn++) times.push(await edit(turn));
-  yield `diagnostics after a keystroke in ${lines.length} lines: median ${median(times).toFixed(1)} ms (budget 20)`;
+  yield `diagnostics after a keystroke in ${lines.length} lines: median ${median(times).toFixed(1)} ms (budget 20), slowest of ${KEYSTROKES} ${slowest(times).toFixed(0)} ms (budget 200)`;
   for (let turn = 0; turn < HOUR; turn++) await edit(turn);
   yield `memory after ${HOUR} edits: ${residentMegabytes(child.pid)} MB resident (budget 150)`;
   await connection.sendRequest('shutdown');

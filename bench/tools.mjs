@@ -1,7 +1,8 @@
-// What the benchmarks share: where the repository is, running the built command, medians.
+// What the benchmarks share: where the repository is, running the built command, importing sources, medians.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -16,9 +17,26 @@ export function bayes(args, allowed = [0, 3]) {
   return result.stdout;
 }
 
+/** Bundles and imports TypeScript sources: `exports` are `export … from './…'` lines, seen from the repository. */
+export async function importSources(name, exports) {
+  const out = join(root, 'test-output', `bench-${name}.mjs`);
+  await build({
+    stdin: { contents: exports, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: out,
+    logLevel: 'error',
+    packages: 'external',
+  });
+  return import(out);
+}
+
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
 }
+
+export const slowest = (values) => values.reduce((most, value) => Math.max(most, value), 0);
 
 export const pad = (text, width) => String(text).padEnd(width);

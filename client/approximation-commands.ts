@@ -11,7 +11,7 @@ import type {
   WidthsReport,
   WidthsResult,
 } from '../sampler/protocol.ts';
-import type { SampleSettings } from '../sampler/report.ts';
+import type { SampleSettings } from '../sampler/report/sample-report.ts';
 import { approximationFailureText, approximationResultText, widthsText } from './approximation-text.ts';
 import type { RunOutput } from './run-output.ts';
 import { configuredSettings, type ModelInFront, modelInFront, type SampleCommand } from './sample-command.ts';

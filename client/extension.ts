@@ -1,6 +1,6 @@
 /** The extension's entry: registers everything and hands over. Nothing slow happens here. */
 // biome-ignore assist/source/organizeImports: the clock starts before anything else is loaded
-import { began } from './began.ts';
+import { began } from './load-clock.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerApproximationCommands } from './approximation-commands.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProgressParams, SampleParams, SampleResult } from '../sampler/protocol.ts';
-import type { SampleSettings } from '../sampler/report.ts';
+import type { SampleSettings } from '../sampler/report/sample-report.ts';
 import { failureDiagnostics } from './failure-diagnostics.ts';
 import type { ResultsView, RunInfo } from './results-panel.ts';
 import type { SamplerHost } from './sampler-host.ts';

@@ -9,6 +9,7 @@
  *
  * Diagnostics of the parser and errors of the data loader are not repeated here; its remarks are.
  */
+import type { Analysis } from './analysis.ts';
 import { adviceChecks } from './checks/advice.ts';
 import { checks } from './checks/codes.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
@@ -16,34 +17,19 @@ import { withIgnores } from './checks/ignore.ts';
 import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { withoutEchoes } from './echo.ts';
+import { withoutEchoes } from './echoed-findings.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
+import { dimTable, type StaticDim } from './shapes/dim-table.ts';
+import type { Type } from './shapes/type.ts';
 import type { Span } from './span.ts';
 import type { Expr, FunStatement, Ident, Node, Program, Statement } from './syntax/ast.ts';
 import type { CheckedCall, Context } from './types/context.ts';
-import { type DimTable, dimTable, type StaticDim } from './types/dim-table.ts';
+import { inferExpression } from './types/infer.ts';
 import { checkSettings } from './types/settings.ts';
 import { checkDataEntry, checkDim, checkJoinKey } from './types/statements/data.ts';
 import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
-import type { Type } from './types/type.ts';
-
-export interface Analysis {
-  readonly program: Program;
-  readonly data: LoadedData | undefined;
-  /** The program's own names; indices and function arguments are found through `references`. */
-  readonly symbols: ReadonlyMap<string, SymbolInfo>;
-  /** Each declaring identifier and each use (names, dims in brackets, types, callees, indices) → its symbol. */
-  readonly references: ReadonlyMap<object, SymbolInfo>;
-  /** Every expression's type; inside function bodies that of the first call. */
-  readonly types: ReadonlyMap<Expr, Type>;
-  /** Which names each statement uses directly. */
-  readonly uses: ReadonlyMap<Statement, ReadonlySet<SymbolInfo>>;
-  readonly dims: DimTable;
-  /** Sorted by place. */
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 export interface AnalyzeOptions {
   /** Codes of checks that are switched off. */
@@ -63,9 +49,11 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
   const unread = lostNames(program);
   const [first] = program.statements;
   const types = new Map<Expr, Type>();
+  const kindsKnown = new Set<Expr>();
   if (first !== undefined) {
     const current = { current: first };
     const ctx: Context = {
+      inferExpression,
       text: program.text ?? '',
       data,
       table,
@@ -84,6 +72,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
       bodyFindings: new Map<FunStatement, ReadonlySet<string>>(),
       statement: current,
       nesting: { depth: 0 },
+      kindsKnown,
     };
     for (const statement of program.statements) {
       current.current = statement;
@@ -98,6 +87,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     symbols,
     references,
     types,
+    kindsKnown,
     uses,
     dims: table,
     diagnostics: [],

@@ -5,7 +5,7 @@
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
-import type { SampleReport, SampleSettings } from './report.ts';
+import type { SampleReport, SampleSettings } from './report/sample-report.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -87,10 +87,10 @@ export interface CancelParams {
 }
 
 /** Approximations of the posterior, and their widths beside those of NUTS: requests `approximate` and `widths`. */
-export type * from './approximation-report.ts';
-export type * from './prediction-table.ts';
+export type * from './report/approximation-report.ts';
+export type * from './report/prediction-table.ts';
 /** Predictions from the prior or from a kept run: requests `prior`, `ppc` and `predict`. */
-export type * from './predictions.ts';
+export type * from './report/predictions.ts';
 /** Questions about kept runs: requests `run/open` and `run/ask`. */
-export type * from './results.ts';
-export type * from './widths-report.ts';
+export type * from './report/run-questions.ts';
+export type * from './report/widths-report.ts';

@@ -10,7 +10,7 @@
  */
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
-import { log } from './infer/elementary.ts';
+import { log } from './math/elementary.ts';
 
 /** Everything that decides the numbers to come: plain JSON. */
 export interface RandomState {

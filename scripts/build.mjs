@@ -1,33 +1,16 @@
 // Builds everything that ships into dist/: the math library (AssemblyScript to WebAssembly text) and one
-// bundle per process. `--if-needed` skips the work when no source is newer than the last build.
+// bundle per process. `--if-needed` skips the work when dist/ was built from these very sources. Several may
+// run at once: one builds, the others wait for it.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { fingerprint, isFresh, STAMP } from './freshness.mjs';
+import { withLock } from './lock.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'dist', '.stamp');
-const sources = ['client', 'server', 'webview', 'grammar', 'sampler', 'scripts', 'package.json'];
-
-function newest(path) {
-  const info = statSync(path);
-  if (!info.isDirectory()) return info.mtimeMs;
-  return readdirSync(path)
-    .filter((name) => name !== 'generated')
-    .reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0);
-}
-
-if (process.argv.includes('--if-needed') && existsSync(stamp)) {
-  const latest = Math.max(
-    ...sources.filter((name) => existsSync(join(root, name))).map((name) => newest(join(root, name))),
-  );
-  if (statSync(stamp).mtimeMs > latest) process.exit(0);
-}
-mkdirSync(join(root, 'dist'), { recursive: true });
-
-const mathScript = join(root, 'scripts', 'build-math.mjs');
-if (existsSync(mathScript)) execFileSync(process.execPath, [mathScript], { stdio: 'inherit' });
+const dist = join(root, 'dist');
 
 const common = {
   bundle: true,
@@ -72,12 +55,52 @@ const targets = [
     outfile: 'dist/webview.js',
   },
 ];
-const results = await Promise.all(
-  targets.filter((t) => existsSync(join(root, t.entryPoints[0]))).map((t) => build({ ...t, metafile: true })),
-);
-// Chunks of earlier builds; only now, so that a command that starts meanwhile finds all of its own.
-const made = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
-for (const name of readdirSync(join(root, 'dist'))) {
-  if (name.startsWith('chunk-') && !made.has(`dist/${name}`)) rmSync(join(root, 'dist', name));
+
+/** Each file appears whole: a command that starts meanwhile reads the one of before or the new one. */
+function replaceFile(path, contents) {
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, path);
 }
-writeFileSync(stamp, '');
+
+/** `node_modules/@scope/name` (the innermost) of an input's path; nothing for a source of ours. */
+function packageOf(path) {
+  const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
+  return folder === undefined ? [] : [folder.slice(folder.indexOf('node_modules/'))];
+}
+
+async function buildAll() {
+  const built = fingerprint(root);
+  execFileSync(process.execPath, [join(root, 'scripts', 'build-math.mjs')], { stdio: 'inherit' });
+  const results = await Promise.all(
+    targets.map((target) => build({ ...target, metafile: true, write: false })),
+  );
+  const files = results.flatMap(({ outputFiles }) => outputFiles);
+  // Chunks before the bundles that load them.
+  const isChunk = ({ path }) => relative(dist, path).startsWith('chunk-');
+  for (const file of [...files.filter(isChunk), ...files.filter((file) => !isChunk(file))])
+    replaceFile(file.path, file.contents);
+  const outputs = files.map(({ path }) => relative(root, path).replaceAll('\\', '/'));
+  const made = new Set(outputs);
+  for (const name of readdirSync(dist))
+    if (name.startsWith('chunk-') && !made.has(`dist/${name}`)) rmSync(join(dist, name));
+  const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  const generated = ['math-wat.ts', 'math-wasm.ts'].map((name) => `sampler/math/generated/${name}`);
+  const stamp = {
+    fingerprint: built,
+    inputs: [...inputs].filter((path) => !path.includes('node_modules/')).sort(),
+    outputs: [...outputs, ...generated].sort(),
+    // Whose code the bundles carry, for THIRD_PARTY_NOTICES.txt.
+    packages: [...new Set([...inputs].flatMap(packageOf))].sort(),
+  };
+  replaceFile(join(root, STAMP), `${JSON.stringify(stamp, null, 1)}\n`);
+}
+
+const ifNeeded = process.argv.includes('--if-needed');
+if (!ifNeeded || !isFresh(root)) {
+  mkdirSync(dist, { recursive: true });
+  await withLock(join(dist, '.lock'), async () => {
+    // Another process may have built while this one waited.
+    if (!ifNeeded || !isFresh(root)) await buildAll();
+  });
+}

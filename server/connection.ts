@@ -14,6 +14,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { createLateChecks } from './data-checks.ts';
 import { createDocuments, type Documents, type ModelDocument, pathOf } from './documents.ts';
 import { codeActionKinds, codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lenses.ts';
@@ -35,7 +36,6 @@ import { workspaceSymbols } from './features/workspace-symbols.ts';
 import { fenced } from './fence.ts';
 import { createFileSource, type FileSource } from './file-source.ts';
 import { createFileWatch } from './file-watch.ts';
-import { createLateChecks } from './late-checks.ts';
 import {
   RUN_NOTIFICATION,
   type RunParams,

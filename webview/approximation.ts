@@ -1,5 +1,5 @@
 /** Reports whose draws are not of NUTS: what holds of a Hamiltonian sampler does not hold of them. */
-import type { SampleReport, SampleSettings } from '../sampler/report.ts';
+import type { SampleReport, SampleSettings } from '../sampler/report/sample-report.ts';
 
 /** Of ADVI, Pathfinder or Laplace: one chain of independent draws, about which a sampler's numbers say nothing. */
 export function isApproximation({ diagnostics }: SampleReport): boolean {

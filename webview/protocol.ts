@@ -10,7 +10,7 @@ import type {
   RunQuestion,
   SamplerFailure,
 } from '../sampler/protocol.ts';
-import type { SampleReport } from '../sampler/report.ts';
+import type { SampleReport } from '../sampler/report/sample-report.ts';
 
 export const PAGE_VERSION = 1;
 

@@ -1,6 +1,6 @@
 /** What the page shows, in one value; every change goes through `reduce`. Draws are not part of it. */
 import type { ChainProgress, RunHeader } from '../sampler/protocol.ts';
-import type { SampleReport } from '../sampler/report.ts';
+import type { SampleReport } from '../sampler/report/sample-report.ts';
 import { finiteReport } from './data/finite-report.ts';
 import type { SourceEvent } from './data/source.ts';
 import type { LocatedWarning, PageFailure, PageIdentity } from './protocol.ts';

@@ -1,5 +1,5 @@
 /** Two or more runs side by side, as text. Pure. */
-import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { KeptRun } from './kept-run.ts';
 import { sizeText, statusText, whenText } from './run-labels.ts';
 

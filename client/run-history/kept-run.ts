@@ -1,6 +1,6 @@
 /** A run that lies in a folder, as its `run.json` and `report.json` tell. Pure. */
 import type { RunHeader } from '../../sampler/protocol.ts';
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 
 export type RunStatus =
   /** Being sampled; how far is known of a run of this window. */

@@ -1,7 +1,7 @@
 /** Reads the runs that lie in folders. A run is read again only after its files have changed. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { headerOf, type KeptRun, newestFirst, reportOf, statusOf } from './kept-run.ts';
 
 export interface RunsReader {

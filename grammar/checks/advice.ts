@@ -1,5 +1,5 @@
 /** The checks that look at a whole program after its statements are typed, one file each. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { checkBroadPrior } from './broad-prior.ts';
 import { checkCentredHierarchy } from './centred-hierarchy.ts';
@@ -8,6 +8,7 @@ import { checkFewDraws } from './few-draws.ts';
 import { checkImproperPosterior } from './improper-posterior.ts';
 import { checkImputedRange } from './imputed-range.ts';
 import { checkLabelSwitching } from './label-switching.ts';
+import { checkNotFinite } from './not-finite.ts';
 import { checkOneChain } from './one-chain.ts';
 import { checkRedundantIntercept } from './redundant-intercept.ts';
 import { checkUnreachedParameter } from './unreached-parameter.ts';
@@ -25,6 +26,7 @@ export const adviceChecks: readonly AdviceCheck[] = [
   checkUnreachedParameter,
   checkImproperPosterior,
   checkImputedRange,
+  checkNotFinite,
   checkBroadPrior,
   checkCoefficientScale,
   checkCentredHierarchy,

@@ -1,4 +1,5 @@
 /** All codes of diagnostics with their documentation: for `bayes check`, the editor and the reference page. */
+import { ambiguousAxis } from './ambiguous-axis.ts';
 import { argumentCount } from './argument-count.ts';
 import { argumentName } from './argument-name.ts';
 import { broadPrior } from './broad-prior.ts';
@@ -16,11 +17,14 @@ import { improperPosterior } from './improper-posterior.ts';
 import { imputedRange } from './imputed-range.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
+import { neighbourGraph } from './neighbour-graph.ts';
 import { notCallable } from './not-callable.ts';
+import { notFinite } from './not-finite.ts';
 import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
@@ -53,6 +57,7 @@ const all: readonly Check[] = [
   duplicateName,
   typeMismatch,
   shapeMismatch,
+  ambiguousAxis,
   missingDims,
   notCallable,
   argumentCount,
@@ -68,6 +73,8 @@ const all: readonly Check[] = [
   emptyRange,
   constraintMismatch,
   supportMismatch,
+  kindMismatch,
+  neighbourGraph,
   discreteParameter,
   unsupported,
   unusedParameter,
@@ -76,6 +83,7 @@ const all: readonly Check[] = [
   unreachedParameter,
   dataLabelSimilar,
   improperPosterior,
+  notFinite,
   ignoreCode,
   imputedRange,
   broadPrior,
@@ -90,5 +98,5 @@ const all: readonly Check[] = [
   dataWhere,
 ];
 
-/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/host/codes.ts`. */
+/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));

@@ -1,5 +1,5 @@
 /** Missing values within a declared range, under a distribution that reaches beyond it. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { DataArray } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { distributions } from '../distributions/index.ts';

@@ -1,49 +1,62 @@
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
+import type { Dim } from '../shapes/type.ts';
 import type { CallExpr, Expr, Ident, Node, ParamStatement } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
-import type { Dim } from '../types/type.ts';
 import { type Check, diagnose, replace } from './check.ts';
+import { type IndexedMixture, type ListedMixture, mixturesOf } from './mixtures.ts';
+import { orderedInstead } from './ordered-instead.ts';
 import { literal } from './prior-arguments.ts';
+import { type Role, tradingPlaces } from './trading-places.ts';
 
 export const labelSwitching: Check = {
   code: 'label-switching',
   severity: 'hint',
   title: 'Components of a mixture that can trade places',
-  doc: 'Where every component of a mixture has the same priors, the posterior is the same after any two trade places. Chains then disagree about which component is which, R-hat is large, and the means of the components mean nothing. An order takes the copies away: `param mu[k]: ordered ~ …`. Not reported where a prior, the weights or the data tell the components apart.',
+  doc: 'Where every component of a mixture has the same priors, the posterior is the same after any two trade places. Chains then disagree about which component is which, R-hat is large, and the means of the components mean nothing. An order takes the copies away: `param mu[k]: ordered ~ …`. Also `Mixture([w, 1 - w], Normal(mu1, s), Normal(mu2, s))`, whose means trade places where their priors are equal. Not reported where a prior, the weights or the data tell the components apart.',
 };
 
 export function checkLabelSwitching(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
   if (!whole) return [];
-  const found: Diagnostic[] = [];
-  for (const observe of analysis.program.statements) {
-    const mixture = observe.kind === 'observe' ? mixtureIn(observe.distribution) : null;
-    if (mixture === null) continue;
-    const [weights, component] = mixture.args;
-    const index = weights?.over?.[0];
-    if (index === undefined || component?.value.kind !== 'call') continue;
-    if (!alike(analysis, weights.value)) continue;
-    const params = componentParams(analysis, component.value, index);
-    if (params === null || params.length === 0 || !params.every((p) => isAlike(analysis, p))) continue;
-    const [{ statement, symbol }] = params;
-    found.push(
-      diagnose(
-        labelSwitching,
-        statement.name.span,
-        `\`${symbol.name}\` has the same prior in each component of the mixture, so the components can trade places and chains disagree about which is which; give it an order`,
-        { related: [{ message: 'the mixture', span: mixture.span }], fixes: ordered(statement, symbol) },
-      ),
-    );
-  }
-  return found;
+  return mixturesOf(analysis).flatMap((mixture) =>
+    mixture.kind === 'indexed' ? overIndex(analysis, mixture) : oneByOne(analysis, mixture),
+  );
 }
 
-/** `Mixture(…)`, also inside `Truncated(…)` and `Censored(…)`. */
-function mixtureIn(distribution: Expr): CallExpr | null {
-  for (let at: Expr | undefined = distribution; at?.kind === 'call'; at = at.args[0]?.value)
-    if (at.callee.name === 'Mixture') return at;
-  return null;
+function overIndex(analysis: Analysis, mixture: IndexedMixture): readonly Diagnostic[] {
+  if (!alike(analysis, mixture.weights)) return [];
+  const params = componentParams(analysis, mixture.component, mixture.index);
+  if (params === null || params.length === 0 || !params.every((p) => isAlike(analysis, p))) return [];
+  const [{ statement, symbol }] = params;
+  return [
+    diagnose(
+      labelSwitching,
+      statement.name.span,
+      `\`${symbol.name}\` has the same prior in each component of the mixture, so the components can trade places and chains disagree about which is which; give it an order`,
+      { related: [{ message: 'the mixture', span: mixture.span }], fixes: ordered(statement, symbol) },
+    ),
+  ];
+}
+
+function oneByOne(analysis: Analysis, mixture: ListedMixture): readonly Diagnostic[] {
+  const trade = tradingPlaces(analysis, mixture);
+  if (trade === null) return [];
+  const [[one, other]] = trade.pairs;
+  const words = ({ symbol, at }: Role) => `\`${symbol.name}${at === undefined ? '' : `[${at}]`}\``;
+  const more = trade.pairs.slice(1).map(([a, b]) => `${words(a)} and ${words(b)}`);
+  const along = more.length === 0 ? '' : `, with them ${more.join(', ')}`;
+  return [
+    diagnose(
+      labelSwitching,
+      one.statement.name.span,
+      `${words(one)} and ${words(other)} can trade places${along}: the components of the mixture are the same but for them and their priors are equal, so chains disagree about which is which; give them an order`,
+      {
+        related: [{ message: 'the mixture', span: mixture.span }],
+        fixes: orderedInstead(analysis, trade.pairs[0]),
+      },
+    ),
+  ];
 }
 
 interface ComponentParam {

@@ -46,7 +46,10 @@ const mixture: Modifier = {
       eventDims: 1,
       doc: 'Weights of the components, summing to one; `w over k` names the dimension of the components.',
     },
-    { ...inner, doc: 'The components: one call per weight, or one call over the dimension `k`.' },
+    {
+      ...inner,
+      doc: 'The components: one call per weight, or one call over the dimension `k`; all of numbers, or all of vectors.',
+    },
   ],
   doc: `A mixture: a component is chosen with probability \`w\`, then the value is drawn from it. The choice is summed out.
 

@@ -8,9 +8,9 @@ import {
 } from 'chevrotain';
 import type { Span } from '../span.ts';
 import type { Arg, Binder, Expr, Ident, Range, StringLiteral } from './ast.ts';
+import { type Complaint, Yard } from './operator-tree.ts';
 import { decodeString } from './strings.ts';
 import * as T from './tokens.ts';
-import { type Complaint, Yard } from './yard.ts';
 
 /** Brackets, calls and `if`s within one another; the parser recurses once for each. */
 export const MAX_NESTING = 100;

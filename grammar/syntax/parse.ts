@@ -9,6 +9,7 @@ import { foreignStatement } from './foreign.ts';
 import { withoutGaps } from './gaps.ts';
 import { advice, describeExpected, describeFound, openBrackets, type Stop } from './messages.ts';
 import { misspeltKeyword } from './misspelt.ts';
+import { type Complaint, MAX_HEIGHT } from './operator-tree.ts';
 import { BayesParser } from './parser.ts';
 import { beginsStatement, prepareTokens } from './prepare.ts';
 import { cutNested, isEntryStart, repair } from './repair.ts';
@@ -24,7 +25,6 @@ import {
   statementKeywords,
   tokenize,
 } from './tokens.ts';
-import { type Complaint, MAX_HEIGHT } from './yard.ts';
 
 export interface ParseResult {
   readonly program: Program;

@@ -2,10 +2,10 @@
 import type { LoadedData } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OpenSymbol, Scope } from '../scope/symbol.ts';
+import type { DimTable } from '../shapes/dim-table.ts';
+import type { Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr, FunStatement, Node, Statement } from '../syntax/ast.ts';
-import type { DimTable } from './dim-table.ts';
-import type { Type } from './type.ts';
 
 /** The outcome of checking a function's body for one list of argument types. */
 export interface CheckedCall {
@@ -13,7 +13,11 @@ export interface CheckedCall {
   readonly findings: readonly Diagnostic[];
 }
 
+/** Types an expression and its parts; `infer.ts` holds the one there is. */
+export type InferExpression = (ctx: Context, env: Env, expr: Expr) => Type;
+
 export interface Context {
+  readonly inferExpression: InferExpression;
   /** The source text; empty where the tree does not carry it. */
   readonly text: string;
   readonly data: LoadedData | undefined;
@@ -39,6 +43,8 @@ export interface Context {
   readonly bodyFindings: Map<FunStatement, ReadonlySet<string>>;
   /** The statement being checked. */
   readonly statement: { current: Statement };
+  /** Arguments of distributions that are of the kind needed, whatever the values. */
+  readonly kindsKnown: Set<Expr>;
   /** How deep the expression being typed is nested. */
   readonly nesting: { depth: number };
 }
@@ -63,6 +69,11 @@ export function noteUse(ctx: Context, symbol: OpenSymbol, node: Node): void {
     symbol.uses.push(node);
   }
   ctx.onUse(symbol);
+}
+
+/** The expression's text without spaces; empty where the tree does not carry its text. */
+export function textOf(ctx: Context, { span }: Expr): string {
+  return ctx.text.slice(span.start, span.end).replace(/\s+/g, '');
 }
 
 /** The text of a range on one line, cut to a readable length. */

@@ -18,17 +18,19 @@ import {
 } from '../functions/function.ts';
 import { functions } from '../functions/index.ts';
 import { reductionElement } from '../functions/reductions.ts';
+import { arrayType, type Dim, formatType, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
 import { bindIndices } from './binders.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, noteUse, quoted } from './context.ts';
-import { asArray, axisInWords, inferExpr } from './infer.ts';
+import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { inferDistribution } from './infer-distribution.ts';
 import { callFunction, inferFunctionCall } from './infer-function.ts';
+import { ofCall } from './infer-structure.ts';
 import { inferMixture, inferRestricted } from './infer-wrapper.ts';
 import { shapeOrigin } from './origin.ts';
 import { find, isDimension, resolveDimension } from './resolve.ts';
-import { arrayType, type Dim, formatType, type Type, unknownType } from './type.ts';
+import { axesNamed, reportAmbiguous } from './which-axis.ts';
 
 export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
   const { name } = call.callee;
@@ -118,7 +120,10 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
   });
   const callFun = (f: Type, given: readonly Type[]) => callFunction(ctx, f, given, call);
   const result = fn.rule(args, { table: ctx.table, callFunction: callFun });
-  if (result.ok) return result.type;
+  if (result.ok) {
+    const given = placed.map((at) => types[at]).filter((type) => type.kind === 'array');
+    return result.type.kind === 'array' ? ofCall(fn.name, given, result.type) : result.type;
+  }
   reportProblem(
     ctx,
     call,
@@ -271,6 +276,14 @@ function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunct
       known = false;
       continue;
     }
+    const meant = special.over?.filter(({ name }) => name === ident.name).length ?? 1;
+    if (axesNamed(type.dims, ident.name) > meant) {
+      known = false;
+      const isOneOfSeveral = (special.over ?? []).length > 1;
+      const { value } = special;
+      reportAmbiguous(ctx, env, { callee: fn.name, call, value, ident, dims: type.dims, isOneOfSeveral });
+      continue;
+    }
     const at = dims.findLastIndex((d) => d.kind === 'named' && d.name === ident.name);
     if (at < 0) {
       known = false;
@@ -287,5 +300,5 @@ function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunct
     dims = dims.filter((_, i) => i !== at);
   }
   if (!known || type === null) return unknownType;
-  return arrayType(reductionElement(fn.name, type.element), dims, type.depends);
+  return ofCall(fn.name, [type], arrayType(reductionElement(fn.name, type.element), dims, type.depends));
 }

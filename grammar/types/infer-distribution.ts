@@ -3,16 +3,9 @@ import { missing, nameAsArgument, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, mixedArguments, noSuchArgument } from '../checks/argument-name.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
-import type { Argument, Distribution } from '../distributions/distribution.ts';
+import type { Argument, Distribution, Domain } from '../distributions/distribution.ts';
 import { type BindingError, bindArguments, signatureTexts } from '../distributions/lookup.ts';
-import type { CallExpr } from '../syntax/ast.ts';
-import { broadcast, compatible, moreSpecific } from './broadcast.ts';
-import { constantOf } from './constants.ts';
-import { type Context, type Env, quoted } from './context.ts';
-import { checkDomain } from './domain.ts';
-import { asArray, axisInWords, inferExpr } from './infer.ts';
-import { asDistribution } from './infer-wrapper.ts';
-import { shapeOrigin } from './origin.ts';
+import { broadcast, compatible, moreSpecific } from '../shapes/broadcast.ts';
 import {
   type ArrayType,
   anonymous,
@@ -22,7 +15,15 @@ import {
   joinDepends,
   type Type,
   unknownType,
-} from './type.ts';
+} from '../shapes/type.ts';
+import type { CallExpr } from '../syntax/ast.ts';
+import { checkKind } from './check-kind.ts';
+import { constantOf } from './constants.ts';
+import { type Context, type Env, quoted } from './context.ts';
+import { checkDomain } from './domain.ts';
+import { asArray, axisInWords, inferExpr } from './infer-array.ts';
+import { asDistribution } from './infer-wrapper.ts';
+import { shapeOrigin } from './origin.ts';
 
 /** Arguments with dims of their own that are not those of a draw. */
 const foreign: ReadonlySet<string> = new Set(['AR.rho', 'ICAR.edges']);
@@ -53,7 +54,9 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
     else {
       args.push({ name: argument.name, expr: value, type, eventDims: argument.eventDims });
       const { name, domain } = argument;
-      checkDomain(ctx, env, { domain, name, expr: value, distribution: entry.name });
+      const forms = otherForms(entry, domain, binding.signature.length);
+      const isOfKind = checkKind(ctx, env, { domain, name, arg: call.args[at], type, ...forms });
+      if (isOfKind) checkDomain(ctx, env, { domain, name, expr: value, distribution: entry.name });
     }
   }
   if (!known) return unknownType;
@@ -71,6 +74,21 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
     discrete: entry.type === 'discrete',
     depends: joinDepends(args.map((a) => a.type)),
   };
+}
+
+/** Other arguments that take what this one does not. */
+function otherForms(
+  entry: Distribution,
+  domain: Domain,
+  count: number,
+): { readonly otherForm: string | null; readonly unnormalised: string | null } {
+  const all = [entry.arguments, ...(entry.parameterisations ?? []).map((p) => p.arguments)];
+  const wanted: Domain | null =
+    domain === 'covariance' ? 'choleskyFactor' : domain === 'choleskyFactor' ? 'covariance' : null;
+  const other = all.flat().find((a) => a.domain === wanted);
+  const logits =
+    domain === 'simplex' && count === 1 ? all.flat().find((a) => a.name === 'logits') : undefined;
+  return { otherForm: other?.name ?? null, unnormalised: logits?.name ?? null };
 }
 
 function reportBinding(ctx: Context, call: CallExpr, entry: Distribution, error: BindingError): void {

@@ -1,4 +1,5 @@
 /** `Mixture`, `Truncated` and `Censored`: distributions made of others. */
+import { whichComponents } from '../checks/ambiguous-axis.ts';
 import { missing, tooMany } from '../checks/argument-count.ts';
 import { noSuchArgument } from '../checks/argument-name.ts';
 import { plural } from '../checks/check.ts';
@@ -6,14 +7,9 @@ import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import type { BuiltinFunction } from '../functions/function.ts';
 import { type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
-import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
-import { broadcast } from './broadcast.ts';
-import { type Context, type Env, noteUse, quoted } from './context.ts';
-import { dimSize } from './dim-table.ts';
-import { checkDomain } from './domain.ts';
-import { axisInWords, inferArray, inferExpr } from './infer.ts';
-import { shapeOrigin } from './origin.ts';
-import { find, isDimension } from './resolve.ts';
+import { broadcast } from '../shapes/broadcast.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { withoutStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   arrayType,
@@ -24,7 +20,15 @@ import {
   joinDepends,
   type Type,
   unknownType,
-} from './type.ts';
+} from '../shapes/type.ts';
+import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
+import { checkKind } from './check-kind.ts';
+import { type Context, type Env, excerpt, noteUse, quoted } from './context.ts';
+import { checkDomain } from './domain.ts';
+import { axisInWords, inferArray, inferExpr } from './infer-array.ts';
+import { shapeOrigin } from './origin.ts';
+import { find, isDimension } from './resolve.ts';
+import { axesNamed } from './which-axis.ts';
 
 export function asDistribution(
   ctx: Context,
@@ -77,6 +81,10 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
     );
     return unknownType;
   }
+  if (bound !== undefined && axesNamed(weights.dims, bound.name) > 1) {
+    ctx.report(whichComponents(first.span, excerpt(ctx, first.value.span), bound.name));
+    return unknownType;
+  }
   const size = dimSize(dim, ctx.table);
   if (bound === undefined && size !== null && size !== rest.length) {
     ctx.report(
@@ -89,8 +97,21 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
     return unknownType;
   }
   const kinds = components.filter((c) => c !== null);
+  const other = kinds.findIndex((kind) => kind.event.length !== kinds[0].event.length);
+  if (other > 0) {
+    const draws = (kind: DistributionType): string =>
+      `\`${kind.name}\` draws ${['numbers', 'vectors', 'matrices'][kind.event.length]}`;
+    const message = `the components of \`Mixture\` must draw values of one shape, but ${draws(kinds[0])} and ${draws(kinds[other])}`;
+    ctx.report(shapesDiffer(rest[other].span, message, []));
+    return unknownType;
+  }
   const argument: DistributionArgument = { name: 'w', expr: first.value, type: weights, eventDims: 1 };
-  checkDomain(ctx, env, { domain: 'simplex', name: 'w', expr: first.value, distribution: 'Mixture' });
+  const question = { domain: 'simplex', name: 'w', distribution: 'Mixture' } as const;
+  const over = { ...weights, dims: [...weights.dims.filter((d) => d !== dim), dim] };
+  const isLast = dim === weights.dims[weights.dims.length - 1];
+  const type = isLast ? weights : withoutStructure(over);
+  if (checkKind(ctx, env, { ...question, arg: first, type, otherForm: null, unnormalised: null }))
+    checkDomain(ctx, env, { ...question, expr: first.value });
   return wrapped(
     ctx,
     call,

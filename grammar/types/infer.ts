@@ -5,47 +5,48 @@
 import { arithmeticOnLabels } from '../checks/label-arithmetic.ts';
 import { notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
-import { wrongType } from '../checks/type-mismatch.ts';
 import { noSuchLabel } from '../checks/unknown-label.ts';
 import { contract } from '../functions/rules.ts';
 import { lookup } from '../scope/symbol.ts';
-import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
-import { broadcast } from './broadcast.ts';
-import { type Context, type Env, quoted, record } from './context.ts';
-import { dimSize } from './dim-table.ts';
-import { inferCall } from './infer-call.ts';
-import { inferIndex } from './infer-index.ts';
-import { shapeOrigin } from './origin.ts';
-import { resolveValue, typeOfSymbol } from './resolve.ts';
+import { broadcast } from '../shapes/broadcast.ts';
+import { withStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   anonymous,
   arrayType,
   type Dim,
   type Element,
-  formatDim,
   formatType,
   joinDepends,
   joinElement,
   type Type,
   unknownType,
-} from './type.ts';
+} from '../shapes/type.ts';
+import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
+import { type Context, type Env, type InferExpression, quoted, record } from './context.ts';
+import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
+import { inferCall } from './infer-call.ts';
+import { inferIndex } from './infer-index.ts';
+import { ofBinary, ofBranches } from './infer-structure.ts';
+import { shapeOrigin } from './origin.ts';
+import { resolveValue, typeOfSymbol } from './resolve.ts';
 
 /** Deeper trees are left untyped rather than overflow the stack. */
 const deepest = 1500;
 
-export function inferExpr(ctx: Context, env: Env, expr: Expr): Type {
+/** The type of an expression and of all its parts, recorded; passed in through the context. */
+export const inferExpression: InferExpression = (ctx, env, expr) => {
   if (ctx.nesting.depth >= deepest) return record(ctx, expr, unknownType);
   ctx.nesting.depth++;
   const type = record(ctx, expr, infer(ctx, env, expr));
   ctx.nesting.depth--;
   return type;
-}
+};
 
 function infer(ctx: Context, env: Env, expr: Expr): Type {
   switch (expr.kind) {
     case 'number':
-      return arrayType(expr.isInteger ? 'int' : 'real');
+      return withStructure(arrayType(expr.isInteger ? 'int' : 'real'), null, expr.value > 0);
     case 'bool':
       return arrayType('bool');
     case 'string':
@@ -80,39 +81,6 @@ function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
   return symbol === null ? unknownType : typeOfSymbol(symbol);
 }
 
-/** The type as numbers, or null after reporting what it is instead. */
-export function asArray(ctx: Context, expr: Expr, type: Type, where?: string): ArrayType | null {
-  if (type.kind === 'array') return type;
-  if (type.kind === 'unknown') return null;
-  const dimension = type.kind === 'dimension';
-  ctx.report(
-    wrongType({
-      span: expr.span,
-      expected: 'a number or an array',
-      found: type,
-      where,
-      advice: dimension
-        ? `write \`size(${type.name})\` for its size`
-        : type.kind === 'distribution'
-          ? `write \`logpdf(${type.name}(…), x)\` for its log density`
-          : undefined,
-      fixes: dimension
-        ? [
-            {
-              title: `Change to \`size(${type.name})\``,
-              edits: [{ span: expr.span, newText: `size(${type.name})` }],
-            },
-          ]
-        : undefined,
-    }),
-  );
-  return null;
-}
-
-export function inferArray(ctx: Context, env: Env, expr: Expr, where?: string): ArrayType | null {
-  return asArray(ctx, expr, inferExpr(ctx, env, expr), where);
-}
-
 function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
   const types = expr.elements.map((e) => inferExpr(ctx, env, e));
   if (types.length > 0 && types.every((t) => t.kind === 'string')) return { kind: 'string' };
@@ -143,7 +111,9 @@ function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
     );
   });
   if (!known) return unknownType;
-  return arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+  const positive = types.every((t) => t.kind === 'array' && t.positive === true);
+  const type = arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+  return withStructure(type, null, positive);
 }
 
 function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
@@ -156,7 +126,8 @@ function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
 
 function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
   const leftType = inferExpr(ctx, env, expr.left);
-  const rightType = inferExpr(ctx, env, expr.right);
+  const isLogical = expr.op === 'and' || expr.op === 'or';
+  const rightType = inferExpr(ctx, isLogical ? { ...env, guarded: true } : env, expr.right);
   const labels = inferLabelComparison(ctx, expr, leftType, rightType);
   if (labels !== null) return labels;
   const left = asArray(ctx, expr.left, leftType);
@@ -189,7 +160,12 @@ function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
     reportClash(ctx, expr, left, right, joined.clash.left, joined.clash.right);
     return unknownType;
   }
-  return arrayType(elementOf(expr, left.element, right.element), joined.dims, joinDepends([left, right]));
+  const type = arrayType(
+    elementOf(expr, left.element, right.element),
+    joined.dims,
+    joinDepends([left, right]),
+  );
+  return ofBinary(ctx, expr, left, right, type);
 }
 
 function repeatedOnOneSide(left: readonly Dim[], right: readonly Dim[]): string | null {
@@ -223,13 +199,6 @@ function reportClash(
   );
 }
 
-/** `` `home` (919)`` or `3`. */
-export function axisInWords(ctx: Context, dim: Dim): string {
-  if (dim.kind === 'anonymous') return formatDim(dim);
-  const size = dimSize(dim, ctx.table);
-  return size === null ? `\`${dim.name}\`` : `\`${dim.name}\` (${size})`;
-}
-
 function elementOf(expr: BinaryExpr, left: Element, right: Element): Element {
   switch (expr.op) {
     case '+':
@@ -260,7 +229,8 @@ function inferLabelComparison(ctx: Context, expr: BinaryExpr, left: Type, right:
 
 function inferProduct(ctx: Context, expr: BinaryExpr, left: ArrayType, right: ArrayType): Type {
   const result = contract(left, right, { table: ctx.table, callFunction: () => unknownType });
-  if (result.ok) return result.type;
+  if (result.ok)
+    return result.type.kind === 'array' ? ofBinary(ctx, expr, left, right, result.type) : result.type;
   const { problem } = result;
   if (problem.kind === 'clash') reportClash(ctx, expr, left, right, problem.leftDim, problem.rightDim);
   else if (problem.kind === 'shape') {
@@ -304,12 +274,13 @@ function inferIf(ctx: Context, env: Env, expr: IfExpr): Type {
     }
     dims = joined.dims;
   }
-  return arrayType(
+  const type = arrayType(
     joinElement(then.type.element, otherwise.type.element),
     dims,
     joinDepends([condition, then.type, otherwise.type]),
     then.type.labelsOf === otherwise.type.labelsOf ? then.type.labelsOf : null,
   );
+  return ofBranches(condition, then.type, otherwise.type, type);
 }
 
 function warnLabels(ctx: Context, expr: Expr, type: ArrayType): void {

@@ -1,8 +1,8 @@
 /** `bayes advi`, `pathfinder`, `laplace` and `compare-widths` on the command line. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { approximationRules } from '../host/approximation-settings.ts';
-import { numberRules } from '../host/settings.ts';
 import type { AdviSettings, AskedApproximation } from '../protocol.ts';
+import { approximationRules } from '../run/approximation-settings.ts';
+import { numberRules } from '../run/sample-settings.ts';
 import { processConsole } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
 

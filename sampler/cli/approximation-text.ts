@@ -1,13 +1,13 @@
 /** An approximation for people: the verdict by Pareto k-hat, the ELBO as a line, and only then the numbers. */
 import Table from 'cli-table3';
-import { methodWords } from '../approx-report/verdict.ts';
-import { durationText, statText } from '../numbers-text.ts';
+import { methodWords } from '../diagnose/approximation/verdict.ts';
 import type {
   ApproximationProgress,
   ApproximationReport,
   ApproximationRow,
   ApproximationVerdict,
 } from '../protocol.ts';
+import { durationText, statText } from '../stats/number-text.ts';
 import type { ApproximationView } from './progress-view.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS } from './report-text.ts';
 import { sparkline } from './sparkline.ts';

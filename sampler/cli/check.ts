@@ -1,7 +1,7 @@
 /** `bayes check FILE`: everything that is wrong with a model and its data, without running it. */
 import { lower } from '../compile/lower/lower.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
-import { checkModel, hasErrors } from '../host/front.ts';
+import { checkModel, hasErrors } from '../model/check-model.ts';
 import { checkNewDraws } from '../predict/check-new-draws.ts';
 import { checkPredictions } from '../predict/check-predictions.ts';
 import { type Console, complaint, readModel } from './console.ts';

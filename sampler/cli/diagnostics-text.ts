@@ -1,7 +1,7 @@
 /** Diagnostics for people (`file:line:col: severity code message`) and for machines (as in LSP). */
 import { relative } from 'node:path';
 import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
-import { createLineIndex } from '../host/lines.ts';
+import { createLineIndex } from '../model/line-index.ts';
 
 /** A path as short as it can be said from `cwd`. */
 export function shortPath(path: string, cwd: string): string {

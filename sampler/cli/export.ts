@@ -1,7 +1,7 @@
 /** `bayes export RUN`: a kept run's draws or summary as a file that other programs read. */
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SampleReport } from '../report.ts';
+import type { SampleReport } from '../report/sample-report.ts';
 import type { Column } from '../store/arrow-stream.ts';
 import { openRunColumns } from '../store/run-columns.ts';
 import type { RunRows } from '../store/run-rows.ts';

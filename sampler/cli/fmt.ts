@@ -1,7 +1,7 @@
 /** `bayes fmt FILE...`: formats in place; `--check` only says which files would change. */
 import { renameSync, writeFileSync } from 'node:fs';
 import { formatProgram } from '../../grammar/format/format.ts';
-import { hasErrors } from '../host/front.ts';
+import { hasErrors } from '../model/check-model.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

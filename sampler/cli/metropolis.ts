@@ -1,9 +1,9 @@
 /** `bayes sample --method metropolis`: a random walk for teaching, its effective draws beside those of NUTS. */
 import Table from 'cli-table3';
-import { essText } from '../numbers-text.ts';
 import type { SampleResult } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol.ts';
-import type { SampleReport } from '../report.ts';
+import type { SampleReport } from '../report/sample-report.ts';
+import { essText } from '../stats/number-text.ts';
 import { type Console, complaint } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

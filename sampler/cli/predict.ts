@@ -1,7 +1,7 @@
 /** `bayes predict RUN`: predictions at new data from the draws of a run. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isProvisional } from '../host/predict-requests.ts';
+import { isProvisional } from '../predict/is-provisional.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { PREDICT_DRAWS, type Prediction, predict, predictStatements } from '../predict/predict.ts';
 import { valuesOf } from '../predict/predict-statement.ts';

@@ -1,6 +1,6 @@
 /** `bayes prior`, `ppc` and `predict` on the command line. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { numberRules } from '../host/settings.ts';
+import { numberRules } from '../run/sample-settings.ts';
 import { processConsole } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
 

@@ -1,7 +1,7 @@
 /** Progress for people: one live line per chain on a terminal, or plain log lines at each phase. */
 
-import { durationText } from '../numbers-text.ts';
 import type { ChainPhase, ChainProgress } from '../protocol.ts';
+import { durationText } from '../stats/number-text.ts';
 
 const BAR_WIDTH = 20;
 

@@ -1,8 +1,8 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
 import Table from 'cli-table3';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../diagnose/verdict.ts';
-import { durationText, errorText, essText, rHatText, statText } from '../numbers-text.ts';
-import type { Diagnostics, SampleReport, SummaryRow } from '../report.ts';
+import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
+import { durationText, errorText, essText, rHatText, statText } from '../stats/number-text.ts';
 
 /** Rows of the table unless all are asked for. */
 export const SHOWN_ROWS = 100;

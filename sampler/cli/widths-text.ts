@@ -1,8 +1,8 @@
 /** A comparison of widths for people: both verdicts, the sentences, and only then the numbers. */
 import Table from 'cli-table3';
-import { meanFieldWarning, methodWords } from '../approx-report/verdict.ts';
-import { statText } from '../numbers-text.ts';
+import { meanFieldWarning, methodWords } from '../diagnose/approximation/verdict.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
+import { statText } from '../stats/number-text.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.ts';
 

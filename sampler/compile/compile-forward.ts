@@ -6,7 +6,7 @@
  * One function per level of the hierarchy computes the arguments of that level's priors; `rest` computes
  * the deterministic quantities and the arguments of the observations. Compiled as `compile` does it.
  */
-import type { ArrayDecl, ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
+import type { ArrayDecl, ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
 import { linkMath } from '../math/link.ts';
 import { assemble } from './assemble.ts';
 import { align, outputDistribution, valuesFunction } from './compile.ts';
@@ -14,8 +14,9 @@ import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity
 import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
 import type { FunctionText } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
+import { chooseElements } from './passes/choose-elements.ts';
+import { sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
-import { sizeOf } from './passes/working-program.ts';
 
 export interface ForwardModel {
   readonly wasm: Uint8Array;
@@ -50,6 +51,8 @@ export interface ForwardObservation extends Omit<OutputObservation, 'observed' |
   /** The values observed: over `shape`, then the axes of one draw. */
   readonly datum: OutputArray;
   readonly from: readonly number[];
+  /** Names of the parameters, imputed and drawn data among them, that its arguments depend on. */
+  readonly dependsOn: readonly string[];
 }
 
 /** @param ir lowered with `priors: true` where they are to be drawn from. */
@@ -61,8 +64,9 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
     offsets.set(array, size);
     size += sizeOf(shape);
   }
-  const program = turned(ir, offsets);
-  const dependencies = dependenciesOf(program, offsets);
+  const inputsOnly = turned(ir, offsets);
+  const dependencies = dependenciesOf(inputsOnly, offsets);
+  const program = chooseElements(inputsOnly, (id) => (dependencies.get(id)?.size ?? 0) > 0);
   const levelOf = levels(ir, dependencies);
 
   const inputs = MODEL_BASE;
@@ -104,19 +108,20 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
       address: layout.arrayAddress(id, 'value'),
       shape: shapeOf.get(id) ?? [],
     });
+  const behind = (d: ObservedDistribution): readonly string[] => {
+    const found = new Set(distributionArrays(d).flatMap((id) => [...(dependencies.get(id) ?? [])]));
+    return params.filter((p) => found.has(p.array)).map(({ name }) => name);
+  };
   const priorOf = (array: ArrayId): ForwardPrior | null => {
     const prior = ir.priors.find((p) => p.array === array);
     const level = levelOf.get(array);
     if (prior === undefined || level === undefined) return null;
-    const found = new Set(
-      distributionArrays(prior.distribution).flatMap((id) => [...(dependencies.get(id) ?? [])]),
-    );
     return {
       level,
       distribution: outputDistribution(prior.distribution, place(layouts[level])),
       shape: prior.shape,
       constraint: prior.constraint,
-      dependsOn: params.filter((p) => found.has(p.array)).map(({ name }) => name),
+      dependsOn: behind(prior.distribution),
     };
   };
   return {
@@ -143,6 +148,7 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
       from: from ?? [],
       distribution: outputDistribution(distribution, place(rest)),
       datum: place(rest)(datum),
+      dependsOn: behind(distribution),
     })),
   };
 }
@@ -158,6 +164,15 @@ function turned(ir: IrProgram, offsets: ReadonlyMap<ArrayId, number>): IrProgram
     return offset === undefined ? array : { ...array, role: 'unconstrained', offset };
   });
   return { ...ir, arrays, statements: ir.statements.filter(keeps), generated: ir.generated.filter(keeps) };
+}
+
+/** Names of the parameters, imputed and drawn data among them, that an array depends on. */
+export function createDependsOn(ir: IrProgram): (array: ArrayId) => ReadonlySet<string> {
+  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const nameOf = new Map(params.map(({ array, name }) => [array, name]));
+  const offsets = new Map(params.map(({ array }) => [array, 0]));
+  const found = dependenciesOf(turned(ir, offsets), offsets);
+  return (array) => new Set([...(found.get(array) ?? [])].flatMap((id) => nameOf.get(id) ?? []));
 }
 
 /** The parameters that each array depends on. */

@@ -1,7 +1,7 @@
 /** A compiled model at work in this thread: its density for inference, its outputs for the draws. */
 import type { Density, State } from '../infer/density.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
-import { bytesOfState, STATE_VECTORS } from './emit/states.ts';
+import { bytesOfState, STATE_VECTORS } from './emit/state-layout.ts';
 
 export interface ModelInstance {
   readonly density: Density;

@@ -49,9 +49,10 @@ export function buildArray(
   const dim = dims.get(type);
   if (dim === undefined) return null;
   const { values, unknown, missing } = positionsOf(raw, dim.labels);
-  if (missing.count > 0) report(missingValues(datum, raw, missing));
+  const isIncomplete = missing.count > 0 && !entry.optional;
+  if (isIncomplete) report(missingValues(datum, raw, missing));
   if (unknown.count > 0) report(unknownLabels(datum, raw, unknown, dim));
-  if (unknown.count + missing.count > 0) return null;
+  if (unknown.count > 0 || isIncomplete) return null;
   return { name: entry.name.name, element: 'int', labelsOf: type, dims: axes, values };
 }
 

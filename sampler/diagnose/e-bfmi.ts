@@ -1,4 +1,4 @@
-import { variance } from './moments.ts';
+import { variance } from '../stats/moments.ts';
 
 /**
  * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, equation 3): how

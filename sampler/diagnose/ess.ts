@@ -5,12 +5,12 @@
  * is nothing to estimate, because all draws (or all indicators of a tail) are equal, the result is the
  * number of draws: a constant is known as well as it can be.
  */
-import { meanAutocovariance } from './autocovariance.ts';
+import { meanAutocovariance } from '../stats/autocovariance.ts';
+import { mean, variance } from '../stats/moments.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
+import { normalScores } from '../stats/ranks.ts';
 import { kindOf, splitChains } from './chains.ts';
-import { mean, variance } from './moments.ts';
-import { quantileOfSorted } from './quantile.ts';
 import { prepare, type Quantity } from './quantity.ts';
-import { normalScores } from './ranks.ts';
 
 /** For means of a rank-normalised quantity: how well the centre is explored. */
 export function essBulk(values: Float64Array, chains: number): number {

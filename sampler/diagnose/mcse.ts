@@ -1,7 +1,8 @@
 /** Monte Carlo standard errors (Vehtari et al. 2021; the sd's as in R's posterior). 0 for a constant. */
+
+import { mean, variance } from '../stats/moments.ts';
 import { kindOf } from './chains.ts';
 import { essMean } from './ess.ts';
-import { mean, variance } from './moments.ts';
 
 export function mcseMean(values: Float64Array, chains: number): number {
   if (kindOf(values) === 'constant') return 0;

@@ -1,8 +1,9 @@
 /** One quantity's draws with what several diagnostics need of them, computed once. */
+
+import { gather, sortedOrder } from '../stats/order.ts';
+import { medianOfSorted } from '../stats/quantile.ts';
+import { type ScoreTable, scoreTable } from '../stats/ranks.ts';
 import { type Kind, kindOf, splitChains } from './chains.ts';
-import { gather, sortedOrder } from './order.ts';
-import { medianOfSorted } from './quantile.ts';
-import { type ScoreTable, scoreTable } from './ranks.ts';
 
 export interface Quantity {
   /** Chain by chain. */

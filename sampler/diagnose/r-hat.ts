@@ -1,6 +1,6 @@
-import { mean, variance } from './moments.ts';
+import { mean, variance } from '../stats/moments.ts';
+import { normalScores } from '../stats/ranks.ts';
 import { fold, prepare, type Quantity } from './quantity.ts';
-import { normalScores } from './ranks.ts';
 
 /**
  * Rank-normalised split R-hat, the larger of its bulk and its folded form (Vehtari et al. 2021, section

@@ -1,12 +1,12 @@
-import type { Draws } from '../infer/draws.ts';
-import type { SummaryRow } from '../report.ts';
+import type { Draws } from '../draws/draws.ts';
+import type { SummaryRow } from '../report/sample-report.ts';
+import { hdiOfSorted } from '../stats/hdi.ts';
+import { mean, variance } from '../stats/moments.ts';
+import { type ScoreTable, scoreTable } from '../stats/ranks.ts';
 import { essBulkOf, essTailOf } from './ess.ts';
-import { hdiOfSorted } from './hdi.ts';
 import { mcseMean, mcseSd } from './mcse.ts';
-import { mean, variance } from './moments.ts';
 import { prepare, type Quantity } from './quantity.ts';
 import { rHatOf } from './r-hat.ts';
-import { type ScoreTable, scoreTable } from './ranks.ts';
 
 /** The probability inside the reported interval. */
 export const HDI_MASS = 0.94;

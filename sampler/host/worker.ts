@@ -1,9 +1,9 @@
 /** The entry of a worker thread: one job at a time, with a WebAssembly instance and memory of its own. */
 import { parentPort } from 'node:worker_threads';
+import { runApproximateJob } from '../run/approximation-job.ts';
+import { runChainJob } from '../run/chain-job.ts';
+import type { Job } from '../run/pool.ts';
 import { unreachable } from '../unreachable.ts';
-import { runApproximateJob } from './approximate-job.ts';
-import { runChainJob } from './chain-job.ts';
-import type { Job } from './pool.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread of the host');

@@ -2,7 +2,7 @@
  * What the approximate methods have in common: draws from a density q that stands for the posterior,
  * always kept, with what is needed to judge them.
  */
-import { psis } from '../diagnose/psis.ts';
+import { psis } from '../stats/psis.ts';
 import type { Density, State } from './density.ts';
 
 export type ApproximationMethod = 'advi-mean-field' | 'advi-full-rank' | 'pathfinder' | 'laplace';

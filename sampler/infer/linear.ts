@@ -1,5 +1,5 @@
 /** The little dense linear algebra that the approximations need. Matrices are row by row. */
-import { log } from './elementary.ts';
+import { log } from '../math/elementary.ts';
 
 export interface Cholesky {
   readonly n: number;

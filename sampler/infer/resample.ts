@@ -1,6 +1,8 @@
 /** Draws by their importance weights: what makes a Gaussian's draws those of the posterior, where k̂ allows. */
-import { kThreshold } from '../diagnose/psis.ts';
+
+import { exp } from '../math/elementary.ts';
 import type { Random } from '../random.ts';
+import { kThreshold } from '../stats/psis.ts';
 import {
   type ApproximationWatch,
   type JudgedDraws,
@@ -10,7 +12,6 @@ import {
   weigh,
 } from './approximation.ts';
 import type { Density, State } from './density.ts';
-import { exp } from './elementary.ts';
 
 export interface WeightedDraws {
   readonly draws: Float64Array;

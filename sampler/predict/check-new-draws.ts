@@ -6,7 +6,7 @@ import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import type { LoadOptions } from '../data/reader.ts';
-import { freshParameters, lowerAtNewData } from './lower-at-new-data.ts';
+import { freshParameters, type LoweredAtNewData, lowerAtNewData } from './lower-at-new-data.ts';
 import { checkNewElements } from './new-elements.ts';
 import { valuesOf } from './predict-statement.ts';
 
@@ -16,20 +16,26 @@ export function checkNewDraws(program: Program, data: LoadedData, load: LoadOpti
     if (statement.kind !== 'predict') return [];
     const { name, span } = statement.name;
     const lowered = lowerAtNewData({ program, data, load }, valuesOf(statement));
-    if (lowered.kind === 'invalid') return [];
-    const { newData, fitted, ir } = lowered;
-    const fresh = freshParameters(ir, newData);
-    const found = checkNewElements(program, newData, {
-      fitted,
-      ir,
-      isNew: ({ name: param, dims }) =>
-        fresh.has(param) || dims.some((dim) => dim.name !== null && newData.newLabels.has(dim.name)),
-    });
+    if (lowered.kind === 'invalid' && lowered.with === 'data') return [];
+    const found = lowered.kind === 'invalid' ? lowered.diagnostics : obstacles(program, lowered);
     return found.map((one) => ({
       ...one,
       message: `\`predict ${name}\`: ${one.message}`,
       span,
       related: [{ message: 'what cannot be drawn anew', span: one.span }, ...(one.related ?? [])],
     }));
+  });
+}
+
+function obstacles(
+  program: Program,
+  { newData, fitted, ir }: Extract<LoweredAtNewData, { kind: 'ok' }>,
+): readonly Diagnostic[] {
+  const fresh = freshParameters(ir, newData);
+  return checkNewElements(program, newData, {
+    fitted,
+    ir,
+    isNew: ({ name, dims }) =>
+      fresh.has(name) || dims.some((dim) => dim.name !== null && newData.newLabels.has(dim.name)),
   });
 }

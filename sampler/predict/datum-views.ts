@@ -11,6 +11,8 @@ import type { DatumKind } from './statistics.ts';
 export interface DatumView {
   readonly name: string;
   readonly kind: DatumKind;
+  /** Of data that are labels: value k is the kth of them, from 1. Empty for others. */
+  readonly labels: readonly string[];
   /** Of its first `observe` statement. */
   readonly origin: Origin;
   /** Names of all elements that are predicted. */
@@ -27,31 +29,42 @@ export interface DatumView {
   update(): void;
 }
 
-export function datumViews(forward: Forward, data: LoadedData): readonly DatumView[] {
+/** @param partlySet data of which only the missing values are predicted. */
+export function datumViews(
+  forward: Forward,
+  data: LoadedData,
+  partlySet: ReadonlySet<string> = new Set(),
+): readonly DatumView[] {
   const names = [...new Set(forward.replicates.map(({ datum }) => datum))];
-  return names.map((name) => viewOf(name, forward, data));
+  return names.map((name) => viewOf(name, forward, data, partlySet.has(name)));
 }
 
-function viewOf(name: string, forward: Forward, data: LoadedData): DatumView {
+function viewOf(name: string, forward: Forward, data: LoadedData, isPartlySet: boolean): DatumView {
   const own = forward.replicates.filter(({ datum }) => datum === name);
   const observations = forward.model.observations.filter((o) => o.name === name);
-  const places = Int32Array.from(new Set(own.flatMap(({ at }) => [...at]))).sort();
+  const isShown = (place: number) => !isPartlySet || Number.isNaN(data.arrays.get(name)?.values[place] ?? 0);
+  const places = Int32Array.from(new Set(own.flatMap(({ at }) => [...at].filter(isShown)))).sort();
   const slot = new Map(Array.from(places, (place, i) => [place, i]));
-  const slots = own.map(({ at }) => at.map((place) => slot.get(place) ?? 0));
+  const slots = own.map(({ at }) => at.map((place) => slot.get(place) ?? -1));
   const predicted = new Float64Array(places.length);
   const observed = new Float64Array(places.length);
   const array = data.arrays.get(name);
   const isObserved = Uint8Array.from(places, (place) => (Number.isNaN(array?.values[place] ?? 0) ? 0 : 1));
+  const labels = data.dims.get(array?.labelsOf ?? '')?.labels;
   const all = namesOf(name, data, observations[0]);
   const copy = (from: (replicate: Replicate) => Float64Array, to: Float64Array) => {
     for (const [k, replicate] of own.entries()) {
       const values = from(replicate);
-      for (let i = 0; i < values.length; i++) to[slots[k][i]] = values[i];
+      for (let i = 0; i < values.length; i++) if (slots[k][i] >= 0) to[slots[k][i]] = values[i];
     }
   };
   return {
     name,
-    kind: kindOf(observations, array?.values.filter((value) => !Number.isNaN(value)) ?? null),
+    kind:
+      labels !== undefined
+        ? 'label'
+        : kindOf(observations, array?.values.filter((value) => !Number.isNaN(value)) ?? null),
+    labels: labels ?? [],
     origin: observations[0].origin,
     elements: Array.from(places, (place) => all[place] ?? `${name}[${place + 1}]`),
     places,

@@ -1,10 +1,14 @@
 /** A fitted model lowered again with new data, and which of its elements the fit has no draws of. */
+import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram, Quantity } from '../../grammar/ir.ts';
+import { recordSummaries, takeSummaries } from '../compile/lower/data-summaries.ts';
 import { lower } from '../compile/lower/lower.ts';
-import { recordSummaries, takeSummaries } from '../compile/lower/summaries.ts';
+import { elementsOf, undrawnPlaces, usedByPredictions } from './drawable.ts';
 import { frozenLets } from './frozen-lets.ts';
+import { liveSummaries } from './live-summaries.ts';
 import { loadNewData, type NewData } from './new-data.ts';
+import { problem } from './problem.ts';
 import type { FittedModel, NewValues } from './replaced-data.ts';
 
 export type LoweredAtNewData =
@@ -16,22 +20,84 @@ export type LoweredAtNewData =
       /** With the new data, priors included. */
       readonly ir: IrProgram;
     }
-  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly kind: 'invalid';
+      /** What is wrong: the new data themselves, or what the model makes of them. */
+      readonly with: 'data' | 'model';
+      readonly diagnostics: readonly Diagnostic[];
+    };
 
 /** Never throws on a model or data. */
 export function lowerAtNewData(model: FittedModel, values: NewValues): LoweredAtNewData {
   const { program, data } = model;
   const loaded = loadNewData(model, values);
-  if (loaded.kind === 'invalid') return loaded;
+  if (loaded.kind === 'invalid') return { ...loaded, with: 'data' };
   const { newData } = loaded;
   const summaries = recordSummaries(newData.newRows, frozenLets(program, newData));
   const { ir: fitted } = lower(program, data, { summaries });
-  const { ir, diagnostics } = lower(program, newData.data, {
-    priors: true,
-    summaries: takeSummaries(summaries),
-  });
+  const live = liveSummaries(program, new Set([...newData.drawn.keys(), ...newData.set]));
+  const again = (drawn: ReadonlySet<string>) =>
+    lower(program, newData.data, { priors: true, summaries: takeSummaries(summaries, live), drawn });
+  const { ir, diagnostics } = again(new Set(newData.drawn.keys()));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return errors.length > 0 ? { kind: 'invalid', diagnostics: errors } : { kind: 'ok', newData, fitted, ir };
+  if (errors.length > 0) {
+    const isGivenEnough = again(new Set()).diagnostics.every(({ severity }) => severity !== 'error');
+    return {
+      kind: 'invalid',
+      with: 'model',
+      diagnostics: isGivenEnough ? errors.map((e) => needsValues(e, newData)) : errors,
+    };
+  }
+  const drawn = withoutUndrawn(ir, newData, data);
+  if (drawn.kind === 'invalid') return { ...drawn, with: 'model' };
+  const isPredicted = ({ name }: { readonly name: string }) => !newData.set.has(name);
+  if (!ir.observations.some(isPredicted) && !ir.quantities.some(({ kind }) => kind === 'deterministic')) {
+    const names = [...newData.set].map((name) => `\`${name}\``).join(', ');
+    const message = `nothing is left to predict: what the model observes is set here (${names}); leave out what is to be predicted`;
+    const span = values.kind === 'values' ? values.span : { start: 0, end: 0 };
+    return { kind: 'invalid', with: 'model', diagnostics: [problem('predict-nothing', message, span)] };
+  }
+  return { kind: 'ok', newData: { ...newData, drawn: drawn.values }, fitted, ir };
+}
+
+/** An error that is one only because a datum is drawn instead of given. */
+function needsValues(error: Diagnostic, { drawn }: NewData): Diagnostic {
+  const names = [...drawn.keys()].map((name) => `\`${name}\``).join(', ');
+  const message = `${error.message}; ${names}, of which no values are given here, would have to be drawn: give them too`;
+  return { ...error, message };
+}
+
+type Drawn =
+  | { readonly kind: 'ok'; readonly values: NewData['drawn'] }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** What no `observe` statement draws keeps its value in rows that are those of the fit; in others it has none. */
+function withoutUndrawn(ir: IrProgram, newData: NewData, before: LoadedData): Drawn {
+  const { data, drawn, set } = newData;
+  const used = usedByPredictions(ir, set);
+  const values = new Map(drawn);
+  const diagnostics: Diagnostic[] = [];
+  for (const [name, given] of drawn) {
+    const array = data.arrays.get(name);
+    if (!used.has(name) || array === undefined) continue;
+    const undrawn = undrawnPlaces(ir, data, name).filter((place) => Number.isNaN(given[place]));
+    if (undrawn.length === 0) continue;
+    const old = before.arrays.get(name);
+    if (old !== undefined && !isOverNewRows(newData, array.dims) && old.values.length === given.length) {
+      const kept = given.slice();
+      for (const place of undrawn) kept[place] = old.values[place];
+      values.set(name, kept);
+      continue;
+    }
+    const element = elementsOf(array, data)[undrawn[0]];
+    const message = `\`${element}\` is needed and not given, and it cannot be drawn, because no \`observe\` says how it comes about; give the values of \`${name}\` too`;
+    diagnostics.push(problem('predict-missing', message, spanOf(ir, name)));
+  }
+  return diagnostics.length > 0 ? { kind: 'invalid', diagnostics } : { kind: 'ok', values };
+}
+
+function spanOf({ observations }: IrProgram, name: string): Diagnostic['span'] {
+  return observations.find((o) => o.name === name)?.origin.span ?? { start: 0, end: 0 };
 }
 
 /** Names of the parameters whose rows are others than those of the fit. */

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { loadData } from '../data/load.ts';
 import { block, dimEntry, dimStatement, listed, nested, noSpan, number, pinned } from './data-statements.ts';
+import { ancestorsOf, dataBehind, feedingData } from './dependence.ts';
 import { discover, leftOut, rowDimensions, uncoveredLabels } from './new-rows.ts';
 import { dataEntries, isRequired, observedNames } from './observed-data.ts';
 import { type FittedModel, type NewValues, type Replaced, replacedEntries } from './replaced-data.ts';
@@ -22,6 +23,15 @@ export interface NewData {
   readonly replaced: ReadonlySet<string>;
   /** Observed data without new values: their values in `data` mean nothing. */
   readonly unobserved: ReadonlySet<string>;
+  /** Observed data whose values are set: they are neither predicted nor compared. */
+  readonly set: ReadonlySet<string>;
+  /** Observed data of which some values are set, and only the others predicted. */
+  readonly partlySet: ReadonlySet<string>;
+  /**
+   * Observed data that are drawn where something depends on them, with what they hold before: the values
+   * that are given, and NaN for those that are to be drawn.
+   */
+  readonly drawn: ReadonlyMap<string, Float64Array>;
 }
 
 export type NewDataResult =
@@ -57,7 +67,7 @@ interface Plan {
 
 function loadAll(model: FittedModel, plan: Plan): NewDataResult {
   const { program, data, load } = model;
-  const { entries, newRows, sizes, newLabels, replaced } = plan;
+  const { entries, newRows, sizes, newLabels, replaced, values } = plan;
   const observed = observedNames(program);
   const isOverNew = ({ dims }: DataEntry) =>
     dims.some((d) => d.kind === 'dimName' && (newRows.has(d.name) || newLabels.has(d.name)));
@@ -99,21 +109,49 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
   const arrays = new Map(loaded.arrays);
   for (const [name, size] of sizes) resize(arrays, program, name, size);
   const infos = new Map([...loaded.dims].map(([name, dim]) => [name, withLabels(dim, data.dims.get(name))]));
+  const behind = dataBehind(program);
+  const feeding = feedingData(program);
+  /** Whether anything that is new or set has to do with how a datum comes about. */
+  const isAffected = (name: string): boolean =>
+    [...ancestorsOf(name, behind), name].some((datum) => {
+      const array = data.arrays.get(datum);
+      return (
+        replaced.has(datum) || (array !== undefined && (isOver(array, newRows) || isOver(array, newLabels)))
+      );
+    });
   const unobserved = new Set<string>();
+  const set = new Set<string>();
+  const partlySet = new Set<string>();
+  const drawn = new Map<string, Float64Array>();
   for (const name of observed) {
     const before = data.arrays.get(name);
     const now = arrays.get(name);
     if (before === undefined) continue;
-    // Of a series with gaps, the values that are there are the past that the others follow from.
-    const isWhole = now !== undefined && (isRequired(program, name) || !now.values.some(Number.isNaN));
-    if (isWhole && replaced.has(name)) continue;
-    if (now !== undefined && !replaced.has(name) && newRows.size === 0 && newLabels.size === 0) {
-      // The same rows under other circumstances: what was observed belongs to the old ones.
-      unobserved.add(name);
+    const isWhole = now !== undefined && !now.values.some(Number.isNaN);
+    if (replaced.has(name) && now !== undefined) {
+      // In a file an outcome that nothing else depends on is there to be compared with its prediction.
+      const isSet = values.kind === 'values' || feeding.has(name);
+      if (isWhole) {
+        if (isSet) set.add(name);
+        continue;
+      }
+      if (isRequired(program, name)) {
+        // What is given is set, and the past that a series follows from; the gaps are drawn.
+        drawn.set(name, now.values);
+        if (isSet) partlySet.add(name);
+        continue;
+      }
+    }
+    if (now !== undefined && newRows.size > 0 && feeding.has(name) && !isAffected(name)) {
+      // Known of groups that new rows belong to as the old ones did.
+      set.add(name);
       continue;
     }
     unobserved.add(name);
-    arrays.set(name, standIn(before, infos));
+    const size = (now ?? standIn(before, infos)).values.length;
+    // The same rows under other circumstances: what was observed belongs to the old ones.
+    if (now === undefined || newRows.size > 0 || newLabels.size > 0) arrays.set(name, standIn(before, infos));
+    drawn.set(name, new Float64Array(size).fill(Number.NaN));
   }
   // In the order of the model's text, as the loader gives them.
   const ordered = dataEntries(program).flatMap(({ name }) => {
@@ -128,8 +166,15 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
       newLabels,
       replaced,
       unobserved,
+      set,
+      partlySet,
+      drawn,
     },
   };
+}
+
+function isOver({ dims }: DataArray, names: { has(name: string): boolean }): boolean {
+  return dims.some((dim) => dim.name !== null && names.has(dim.name));
 }
 
 /** A datum that counts the rows, where it is written as `dim t = T`. */

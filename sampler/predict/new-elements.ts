@@ -32,7 +32,7 @@ interface Param extends Quantity {
  */
 export function checkNewElements(
   program: Program,
-  { data, newRows, newLabels }: NewData,
+  { data, newRows, newLabels, set }: NewData,
   {
     fitted,
     ir,
@@ -78,6 +78,7 @@ export function checkNewElements(
   }
   const rankOf = new Map(ir.arrays.map(({ id, shape }) => [id, shape.length]));
   for (const { name, shape, datum, origin } of ir.observations) {
+    if (set.has(name)) continue;
     const dims = data.arrays.get(name)?.dims.slice(shape.length, rankOf.get(datum)) ?? [];
     const joint = dims.find((dim) => fresh(dim.name));
     if (joint === undefined) continue;

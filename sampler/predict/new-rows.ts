@@ -3,7 +3,8 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, Statement } from '../../grammar/syntax/ast.ts';
 import { loadData } from '../data/load.ts';
 import { block, dimEntry, dimStatement, pinned } from './data-statements.ts';
-import { dataEntries, isRequired, observedNames } from './observed-data.ts';
+import { mayBeLeftOut, whyNotDrawn } from './drawable.ts';
+import { dataEntries } from './observed-data.ts';
 import { problem } from './problem.ts';
 import type { FittedModel, NewValues, Replaced } from './replaced-data.ts';
 
@@ -27,18 +28,17 @@ export function rowDimensions(
 
 /** Data over new rows that were not given, though something besides the likelihood needs them. */
 export function leftOut(
-  { program }: FittedModel,
+  model: FittedModel,
   values: NewValues,
   newRows: ReadonlySet<string>,
   replaced: ReadonlySet<string>,
 ): readonly Diagnostic[] {
-  const observed = observedNames(program);
-  return dataEntries(program).flatMap(({ name, dims }) => {
+  return dataEntries(model.program).flatMap(({ name, dims }) => {
     const row = dims.find((dim) => dim.kind === 'dimName' && newRows.has(dim.name));
     if (row === undefined || replaced.has(name.name)) return [];
-    if (observed.has(name.name) && !isRequired(program, name.name)) return [];
+    if (mayBeLeftOut(model, name.name)) return [];
     const over = row.kind === 'dimName' ? row.name : '';
-    const message = `\`${name.name}\` is over \`${over}\`, whose rows are new here: give its values too, as in \`${name.name} = […]\``;
+    const message = `\`${name.name}\` is over \`${over}\`, whose rows are new here: give its values too, as in \`${name.name} = […]\`${whyNotDrawn(model, name.name)}`;
     const span = values.kind === 'values' ? values.span : name.span;
     return [problem('predict-missing', message, span)];
   });
@@ -91,17 +91,16 @@ function isScalarSize(entry: DataEntry, newRows: ReadonlySet<string>): boolean {
 
 /** Data of the fit that have no value for a label that is new. */
 export function uncoveredLabels(
-  { program }: FittedModel,
+  model: FittedModel,
   newLabels: ReadonlyMap<string, readonly string[]>,
   replaced: ReadonlySet<string>,
 ): readonly Diagnostic[] {
-  const observed = observedNames(program);
-  return dataEntries(program).flatMap(({ name, dims, type }) => {
+  return dataEntries(model.program).flatMap(({ name, dims, type }) => {
     const dim = dims.find((d) => d.kind === 'dimName' && newLabels.has(d.name));
     if (dim?.kind !== 'dimName' || replaced.has(name.name)) return [];
-    if (observed.has(name.name) && !isRequired(program, name.name)) return [];
+    if (mayBeLeftOut(model, name.name)) return [];
     const [label] = newLabels.get(dim.name) ?? [];
-    const message = `"${label}" is a new label of \`${dim.name}\`, and \`${name.name}\` has no value for it; replace the data of \`${dim.name}\` too`;
+    const message = `"${label}" is a new label of \`${dim.name}\`, and \`${name.name}\` has no value for it; replace the data of \`${dim.name}\` too${whyNotDrawn(model, name.name)}`;
     return [problem('predict-label', message, type.span)];
   });
 }

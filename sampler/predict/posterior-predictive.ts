@@ -3,11 +3,11 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { compileForward } from '../compile/compile-forward.ts';
 import { lower } from '../compile/lower/lower.ts';
 import { createRandom } from '../random.ts';
+import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { createForward } from './forward.ts';
 import { chosenDraws, mapDraws, type PosteriorModel } from './posterior-model.ts';
 import { problem } from './problem.ts';
-import type { Predictions } from './results.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 
 /** Draws that a check uses unless it is told otherwise. */

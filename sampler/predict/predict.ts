@@ -7,13 +7,15 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { PredictStatement } from '../../grammar/syntax/ast.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { createRandom } from '../random.ts';
+import type { Predictions } from '../report/predictive-summary.ts';
 import { atNewData } from './at-new-data.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
+import type { Forward } from './forward.ts';
 import { isOverNewRows } from './lower-at-new-data.ts';
 import type { NewData } from './new-data.ts';
 import { chosenDraws, type PosteriorModel } from './posterior-model.ts';
+import { problem } from './problem.ts';
 import type { NewValues } from './replaced-data.ts';
-import type { Predictions } from './results.ts';
 
 /** Draws that a prediction uses unless it is told otherwise. */
 export const PREDICT_DRAWS = 4000;
@@ -57,6 +59,7 @@ export async function predict(
   const collector = createPredictionCollector(forward, newData.data, {
     draws: chosen.length,
     unobserved: newData.unobserved,
+    partlySet: newData.partlySet,
   });
   const rng = createRandom(seed);
   for (const draw of chosen) {
@@ -65,6 +68,8 @@ export async function predict(
     forward.drawRest(rng, map?.given);
     collector.add();
   }
+  const circular = circularProblem(forward);
+  if (circular !== null) return { kind: 'invalid', diagnostics: [circular] };
   const byRow = new Set(
     [...forward.model.deterministics, ...forward.model.observations]
       .filter(({ dims }) => isOverNewRows(newData, dims.slice(0, 1)))
@@ -72,4 +77,14 @@ export async function predict(
   );
   const prediction = { ...collector.finish(), name, draws: chosen.length, seed, newData, byRow };
   return { kind: 'ok', prediction };
+}
+
+function circularProblem({ model, circular }: Forward): Diagnostic | null {
+  if (circular.size === 0) return null;
+  const [first] = circular;
+  const names = [...circular].map((name) => `\`${name}\``).join(' and ');
+  const others = circular.size > 1 ? 'they depend on each other' : 'it depends on itself';
+  const message = `${names} cannot be drawn: ${others} in a circle, so that nothing comes first; give ${circular.size > 1 ? 'one of them' : 'it'}, as in \`${first} = […]\``;
+  const span = model.observations.find(({ name }) => circular.has(name))?.origin.span ?? { start: 0, end: 0 };
+  return problem('predict-circle', message, span);
 }

@@ -8,10 +8,10 @@ import type { Program } from '../../grammar/syntax/ast.ts';
 import { compileForward } from '../compile/compile-forward.ts';
 import { lower } from '../compile/lower/lower.ts';
 import { createRandom, type Random } from '../random.ts';
+import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { createForward, type Forward } from './forward.ts';
 import { createPriorWatch, type Remark } from './prior-remarks.ts';
-import type { Predictions } from './results.ts';
 
 export interface PriorPredictive extends Predictions {
   readonly draws: number;

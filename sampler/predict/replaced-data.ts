@@ -11,8 +11,9 @@ import type {
 } from '../../grammar/syntax/ast.ts';
 import type { LoadOptions } from '../data/reader.ts';
 import { nested } from './data-statements.ts';
+import { mayBeLeftOut } from './drawable.ts';
 import { columnsOfFile } from './file-columns.ts';
-import { dataEntries, isRequired, observedNames } from './observed-data.ts';
+import { dataEntries, observedNames } from './observed-data.ts';
 import { problem } from './problem.ts';
 
 export interface FittedModel {
@@ -115,10 +116,10 @@ function fromFiles(model: FittedModel, { files }: Extract<NewValues, { kind: 'fi
       const read = isLiteral ? bare : entry;
       const names = columnNames(read);
       const isThere = columns === null || names.every((name) => columns.has(name));
-      const isOptional = observedNames(program).has(own) && !isRequired(program, own);
+      const isOptional = mayBeLeftOut(model, own);
       if (!isThere && isOptional) continue;
-      // Outcomes of new rows may be left empty.
-      const optional = read.optional || (isOptional && ['real', 'int'].includes(read.type.name));
+      // What is observed may be left empty in new rows: it is drawn.
+      const optional = read.optional || (isOptional && read.type.name !== 'bool');
       entries.push({ entry: { ...read, optional }, source, isFilled: false });
     }
   }

@@ -1,7 +1,8 @@
 /** Draws of many quantities, gathered column by column, and their summary. */
-import { mean, variance } from '../diagnose/moments.ts';
-import { quantileOfSorted } from '../diagnose/quantile.ts';
-import type { QuantityRow } from './results.ts';
+
+import type { QuantityRow } from '../report/predictive-summary.ts';
+import { mean, variance } from '../stats/moments.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
 
 /** Numbers of all columns together that are kept in memory; beyond it fewer draws are. */
 const MOST_NUMBERS = 30_000_000;

@@ -1,7 +1,6 @@
 /** What an HTML report holds of a run: everything the page can ask for, within a size that a browser opens. */
-import { answerRun, essGrowth, headerOf, samplerAnswer } from '../host/answer-run.ts';
-import { packFloat32, packSampler } from '../host/pack.ts';
-import type { SampleReport } from '../report.ts';
+import { answerRun, essGrowth, headerOf, samplerAnswer } from '../kept-run/answer-question.ts';
+import { packFloat32, packSampler } from '../kept-run/pack-answer.ts';
 import type {
   EmbeddedPart,
   EmbeddedRun,
@@ -9,7 +8,8 @@ import type {
   PredictiveAnswer,
   PredictiveData,
   RunQuestion,
-} from '../results.ts';
+} from '../report/run-questions.ts';
+import type { SampleReport } from '../report/sample-report.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 
 /** Numbers of draws in a report, at most: 24 MB as base64 of float32. */

@@ -1,6 +1,6 @@
 /** A kept run read by quantity: only the columns asked for leave the disk. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import type { SampleReport } from '../report.ts';
+import type { SampleReport } from '../report/sample-report.ts';
 import { type ColumnReader, openColumns } from './read-columns.ts';
 import { chainFile, RUN_VERSION, type RunInfo, reportFile, runFile } from './run-folder.ts';
 

@@ -1,7 +1,7 @@
 /** What a run's folder holds, and the writing of its JSON files so that a kill leaves the old or the new. */
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SampleSettings } from '../report.ts';
+import type { SampleSettings } from '../report/sample-report.ts';
 import { makeFolders } from './make-folders.ts';
 
 export const RUN_VERSION = 1;

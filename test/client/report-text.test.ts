@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { progressText, summarizeProgress } from '../../client/progress-text.ts';
 import { resultText, summaryTable } from '../../client/report-text.ts';
 import type { ChainProgress } from '../../sampler/protocol.ts';
-import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 
 const row: SummaryRow = {
   name: 'a[Anoka]',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { bayes, bayesJson, root } from '../bayes-command.ts';
 import { disagreements } from '../posteriors/compare.ts';
 import { gaussianPosterior, type Moments } from './gaussian-posterior.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { QuantityRow, StatisticRow } from '../../sampler/predict/results.ts';
-import type { SampleReport } from '../../sampler/report.ts';
+import type { QuantityRow, StatisticRow } from '../../sampler/report/predictive-summary.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { bayes, bayesJson, root } from '../bayes-command.ts';
 
 const examples = join(root, 'examples');

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { pageHtml } from '../../client/results-page/page-html.ts';
 import { decodeAnswer } from '../../client/results-page/page-messages.ts';
-import { createRunReader, type RunReader } from '../../sampler/host/run-reader.ts';
+import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import { root } from '../bayes-command.ts';
 import { type ThemeName, themeCss } from './themes.ts';

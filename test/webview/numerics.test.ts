@@ -1,9 +1,9 @@
 /** What the plots compute, against definitions written out and against the sampler's own diagnostics. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meanAutocovariance } from '../../sampler/diagnose/autocovariance.ts';
-import { quantile } from '../../sampler/diagnose/quantile.ts';
 import { createRandom } from '../../sampler/random.ts';
+import { meanAutocovariance } from '../../sampler/stats/autocovariance.ts';
+import { quantile } from '../../sampler/stats/quantile.ts';
 import { autocorrelation } from '../../webview/numerics/autocorrelation.ts';
 import { decimate } from '../../webview/numerics/decimate.ts';
 import { calibrate } from '../../webview/numerics/isotonic.ts';

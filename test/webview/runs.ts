@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { bayes, bayesJson, root } from '../bayes-command.ts';
 
 export interface MadeRun {
@@ -24,7 +24,8 @@ export async function sampleText(name: string, text: string, ...flags: readonly 
   return sampleFile(file, flags);
 }
 
-async function sampleFile(file: string, flags: readonly string[]): Promise<MadeRun> {
+/** @param file absolute path of a model. */
+export async function sampleFile(file: string, flags: readonly string[]): Promise<MadeRun> {
   const folder = mkdtempSync(join(scratch, 'run-'));
   const { value } = await bayesJson<SampleReport>(['sample', file, '--out', folder, ...flags]);
   return { folder, report: value };

@@ -1,5 +1,5 @@
 /** JSON has no NaN and no infinity: they arrive as null. Here they are numbers again. */
-import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 
 type Received<T> = { readonly [K in keyof T]: T[K] extends number ? number | null : T[K] };
 

@@ -1,5 +1,5 @@
 /** Which quantities are shown and in which order; the same in every view that lists them. */
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { isApproximation } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button, checkbox, textField } from '../controls.ts';

@@ -2,7 +2,7 @@
  * Widths of the number columns, wide enough for what was shown so far: a number is never cut. They only
  * grow, so that scrolling does not move columns to and fro.
  */
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { type Column, columns } from './columns.ts';
 
 export interface ColumnWidths {

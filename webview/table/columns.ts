@@ -1,5 +1,5 @@
 /** The summary's columns: ArviZ's, each with its number format and its meaning in plain words. */
-import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import { isApproximation } from '../approximation.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from './limits.ts';
 import { errorText, essText, rHatText, statText } from './numbers.ts';

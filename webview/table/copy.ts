@@ -1,5 +1,5 @@
 /** The table as text for other programs. CSV has every digit; the others are rounded as on the page. */
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { Column } from './columns.ts';
 
 export type CopyFormat = 'csv' | 'markdown' | 'latex';

@@ -2,7 +2,7 @@
  * The summary as a grid: rows exist only near the screen, whatever their number. Keys move one active row
  * (arrows, Page Up and Down, Home, End), Enter opens it; a column's head sorts by it.
  */
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import type { Selection } from '../state.ts';
 import { createColumnWidths } from './column-widths.ts';

@@ -1,5 +1,5 @@
 /** Which rows are shown, in which order. */
-import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { Selection } from '../state.ts';
 import { type ColumnKey, isFlagged } from './columns.ts';
 

@@ -1,5 +1,5 @@
 /** Which quantities to show against each other where nobody has chosen. */
-import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 
 const COUNT = 4;
 

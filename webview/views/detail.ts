@@ -1,5 +1,5 @@
 /** The quantity chosen in the table: its density, trace and ranks. */
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setText } from '../dom.ts';

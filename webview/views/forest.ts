@@ -1,5 +1,5 @@
 /** All quantities of the list on one scale, in parts of which only those near the screen are drawn. */
-import type { SampleReport, SummaryRow } from '../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { extent } from '../numerics/quantile.ts';

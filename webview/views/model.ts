@@ -1,6 +1,6 @@
 /** What was sampled: the model as it was then, its data, settings and versions. */
 import type { RunHeader } from '../../sampler/protocol.ts';
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';

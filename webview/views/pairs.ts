@@ -1,5 +1,5 @@
 /** Quantities against each other, divergences marked. The page proposes which; the person chooses. */
-import type { SampleReport } from '../../sampler/report.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, checkbox, textField } from '../controls.ts';
 import { h, setText } from '../dom.ts';

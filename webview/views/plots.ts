@@ -1,6 +1,6 @@
 /** One row of plots for each quantity of the list; only rows near the screen are drawn. */
 import type { RunQuestion } from '../../sampler/protocol.ts';
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { dropdown } from '../controls.ts';

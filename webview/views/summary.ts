@@ -1,5 +1,5 @@
 /** The table of every quantity, and beside it the plots of the one chosen. */
-import type { SummaryRow } from '../../sampler/report.ts';
+import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';

@@ -1,5 +1,5 @@
 /** Whether the numbers can be used, before any number: in words, with what to do next where they cannot. */
-import type { Diagnostics, Reason, SampleReport } from '../../sampler/report.ts';
+import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
@@ -8,7 +8,7 @@ import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../table/limits.ts';
-import { essText, rHatText } from '../table/numbers.ts';
+import { atLeastText, essText, rHatText } from '../table/numbers.ts';
 
 /** `isOpen` shows the reasons; `toggle` opens and closes them. */
 export function verdictElement(
@@ -109,7 +109,7 @@ function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnosti
     { name: 'Divergences', value: String(divergences), limit: 'none', passes: divergences === 0 },
     {
       name: 'Lowest E-BFMI',
-      value: Number.isFinite(lowest) ? lowest.toFixed(2) : 'nan',
+      value: atLeastText(lowest, MIN_E_BFMI, 2),
       limit: `at least ${MIN_E_BFMI}`,
       passes: lowest >= MIN_E_BFMI,
     },

@@ -1,13 +1,14 @@
 /** `let`, `deterministic`, `potential` and `fun`. */
 import { repeated } from '../../checks/duplicate-name.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
+import { anonymous, arrayType, unknownType } from '../../shapes/type.ts';
 import type { FunStatement, LetStatement, PotentialStatement } from '../../syntax/ast.ts';
 import { bindIndices } from '../binders.ts';
 import { constantOf } from '../constants.ts';
 import type { Context, Env } from '../context.ts';
-import { asArray, inferArray, inferExpr } from '../infer.ts';
+import { asArray, inferArray, inferExpr } from '../infer-array.ts';
 import { annotatedType, findingKey, inferBody } from '../infer-function.ts';
-import { anonymous, arrayType, unknownType } from '../type.ts';
+import { ofRows } from '../infer-structure.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkLet(ctx: Context, statement: LetStatement, symbol: OpenSymbol): void {
@@ -29,7 +30,8 @@ export function checkLet(ctx: Context, statement: LetStatement, symbol: OpenSymb
   const value = asArray(ctx, statement.value, inferExpr(ctx, env, statement.value), where);
   const axes = bound.symbols.map((s) => s.domain?.dim ?? anonymous(null));
   if (value === null) return;
-  symbol.type = arrayType(value.element, [...axes, ...value.dims], value.depends, value.labelsOf);
+  const type = arrayType(value.element, [...axes, ...value.dims], value.depends, value.labelsOf);
+  symbol.type = ofRows(value, type);
 }
 
 export function checkPotential(ctx: Context, statement: PotentialStatement, symbol: OpenSymbol): void {

@@ -5,13 +5,12 @@
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../graph/builder.ts';
+import { arrayOf, type Define, type PassProgram, type Term } from '../passes/pass-program.ts';
 import { arraysLoaded } from '../passes/prune.ts';
-import { arrayOf, type Define, type Term, type Working } from '../passes/working-program.ts';
-import { type BodyCode, type BodyContext, bodyCode } from './body.ts';
+import { propagate } from './copy-propagation.ts';
 import { eliminateDeadCode } from './dead-code.ts';
-import { isFlat } from './derivatives.ts';
+import { inlineForm, isFlat } from './derivatives.ts';
 import { guardedArrays } from './guarded-arrays.ts';
-import { isLogistic } from './logistic.ts';
 import {
   binary,
   constant,
@@ -21,13 +20,13 @@ import {
   type Place,
   type Value,
 } from './loop-program.ts';
-import { propagate } from './propagate.ts';
 import { type Region, scheduleRegion } from './region.ts';
+import { type BodyCode, type BodyContext, bodyCode } from './region-code.ts';
 
 const RESULT = 'lp';
 
 /** The value and gradient of the log density, as one function body. */
-export function differentiate(w: Working): LoopProgram {
+export function differentiate(w: PassProgram): LoopProgram {
   const g = generator(w);
   const forward: LoopStatement[] = [...g.loadScalars()];
   const backward: LoopStatement[][] = [];
@@ -73,7 +72,7 @@ export function differentiate(w: Working): LoopProgram {
 }
 
 /** The values alone: what the outside reads of a draw. */
-export function evaluateOnly(w: Working): LoopProgram {
+export function evaluateOnly(w: PassProgram): LoopProgram {
   const g = generator(w);
   const body: LoopStatement[] = [...g.loadScalars()];
   for (const statement of w.statements) {
@@ -99,7 +98,7 @@ export function evaluateOnly(w: Working): LoopProgram {
   };
 }
 
-function generator(w: Working) {
+function generator(w: PassProgram) {
   const active = activeArrays(w);
   const guarded = guardedArrays(w);
   const activeMemo = new Map<ScalarExpr, boolean>();
@@ -252,7 +251,7 @@ function generator(w: Working) {
       // The result is in memory already; a branch is run again for the values inside it.
       const kept: Value = { kind: 'element', place: elementOf(s, 'value') };
       const keepsResult =
-        (body.op === 'unary' && !isLogistic(body.fn)) ||
+        (body.op === 'unary' && inlineForm(body.fn) === null) ||
         body.op === 'binary' ||
         (body.op === 'reduce' && body.fn !== 'min' && body.fn !== 'max');
       const inside = code.forward(region, s.indices, (e) => (e === body && keepsResult ? kept : undefined));
@@ -285,7 +284,7 @@ function generator(w: Working) {
 }
 
 /** Arrays that depend on an unknown through something that is not flat everywhere. */
-function activeArrays(w: Working): ReadonlySet<ArrayId> {
+function activeArrays(w: PassProgram): ReadonlySet<ArrayId> {
   const active = new Set<ArrayId>();
   for (const a of w.arrays.values()) if (a.role === 'unconstrained') active.add(a.id);
   const reaches = (s: IrStatement): boolean => {

@@ -4,11 +4,12 @@
  * through them first asks whether there are any.
  */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
+import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import { childrenOf } from '../graph/builder.ts';
+import type { PassProgram } from '../passes/pass-program.ts';
 import { arraysLoaded, arraysRead } from '../passes/prune.ts';
-import type { Working } from '../passes/working-program.ts';
 
-export function guardedArrays(w: Working): ReadonlySet<ArrayId> {
+export function guardedArrays(w: PassProgram): ReadonlySet<ArrayId> {
   const read = readInBranches(w);
   for (const s of [...w.statements].reverse()) {
     const made = s.kind === 'define' ? s.array : s.kind === 'kernel' ? s.output : null;
@@ -18,7 +19,7 @@ export function guardedArrays(w: Working): ReadonlySet<ArrayId> {
   return new Set([...read].filter((id) => undefinedSomewhere.has(id)));
 }
 
-function readInBranches(w: Working): Set<ArrayId> {
+function readInBranches(w: PassProgram): Set<ArrayId> {
   const read = new Set<ArrayId>();
   const seen = new Set<ScalarExpr>();
   const visit = (e: ScalarExpr): void => {
@@ -32,15 +33,8 @@ function readInBranches(w: Working): Set<ArrayId> {
   return read;
 }
 
-/** Finite, with finite derivatives, wherever their arguments are; but for overflow. */
-const TOTAL: ReadonlySet<string> = new Set([
-  'neg', 'not', 'exp', 'expm1', 'abs', 'square', 'sin', 'cos', 'atan', 'sinh', 'cosh', 'tanh', 'floor', 'ceil',
-  'round', 'sign', 'step', 'inv_logit', 'log_inv_logit', 'log1p_exp', 'erf', 'erfc', 'Phi',
-  'add', 'sub', 'mul', 'min', 'max', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or',
-]); // biome-ignore format: one list
-
 /** Arrays with elements that may not be finite, or whose derivative may not be. */
-function partialArrays(w: Working): ReadonlySet<ArrayId> {
+function partialArrays(w: PassProgram): ReadonlySet<ArrayId> {
   const partial = new Set<ArrayId>();
   const known = new Map<ScalarExpr, boolean>();
   const isPartial = (e: ScalarExpr): boolean => {
@@ -48,7 +42,8 @@ function partialArrays(w: Working): ReadonlySet<ArrayId> {
     if (found !== undefined) return found;
     const own =
       (e.op === 'load' && partial.has(e.array)) ||
-      ((e.op === 'unary' || e.op === 'binary') && !TOTAL.has(e.fn)) ||
+      (e.op === 'unary' && !unaryOperations[e.fn].total) ||
+      (e.op === 'binary' && !binaryOperations[e.fn].total) ||
       (e.op === 'reduce' && e.fn !== 'sum');
     const made = own || childrenOf(e).some(isPartial);
     known.set(e, made);

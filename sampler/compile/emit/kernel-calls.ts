@@ -1,7 +1,7 @@
 /** The calls of the math library's linear algebra that a kernel statement stands for, one per batch. */
 import type { ArrayId } from '../../../grammar/ir.ts';
 import type { LoopStatement } from '../differentiate/loop-program.ts';
-import { sizeOf } from '../passes/working-program.ts';
+import { sizeOf } from '../passes/pass-program.ts';
 import type { Layout } from './layout.ts';
 
 type KernelStatement = Extract<LoopStatement, { kind: 'kernel' }>;

@@ -7,7 +7,7 @@
 import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
 import { type ArrayLookup, type Environment, evaluate } from '../graph/evaluate.ts';
-import { arrayOf, sizeOf, type Working } from '../passes/working-program.ts';
+import { arrayOf, type PassProgram, sizeOf } from '../passes/pass-program.ts';
 import { type AffinePosition, affinePosition } from './affine.ts';
 
 export const MODEL_BASE = 65536;
@@ -50,7 +50,7 @@ export interface FixedPlaces {
   readonly shared: Map<Float64Array, number>;
 }
 
-export function layOut(w: Working, program: LoopProgram, fixed: FixedPlaces): Layout {
+export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces): Layout {
   let next = fixed.start;
   const take = (bytes: number): number => {
     const at = next;
@@ -210,7 +210,7 @@ function tableScale(over: readonly Index[]): { index: IndexId; bytes: number }[]
   return over.map((i, axis) => ({ index: i.id, bytes: 4 * sizeOf(over.slice(axis + 1).map((j) => j.to)) }));
 }
 
-function indicesIn(w: Working, exprs: readonly ScalarExpr[], scope: readonly Index[]): Index[] {
+function indicesIn(w: PassProgram, exprs: readonly ScalarExpr[], scope: readonly Index[]): Index[] {
   const free = new Set(exprs.flatMap((e) => [...w.builder.freeIndices(w.builder.canonical(e))]));
   return scope.filter((i) => free.has(i.id));
 }
@@ -255,7 +255,7 @@ function arraysInMemory(program: LoopProgram): ReadonlySet<ArrayId> {
 }
 
 /** Doubles that the largest kernel needs to work in: four matrices of its size. */
-function largestScratch(w: Working, program: LoopProgram): number {
+function largestScratch(w: PassProgram, program: LoopProgram): number {
   let most = 0;
   for (const s of program.body) {
     if (s.kind !== 'kernel') continue;

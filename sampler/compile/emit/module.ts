@@ -3,7 +3,7 @@
  * that computes what is kept of a draw.
  */
 import { linkMath } from '../../math/link.ts';
-import { STATE_VECTORS } from './states.ts';
+import { STATE_VECTORS } from './state-layout.ts';
 import type { FunctionText } from './wat.ts';
 
 export interface ModuleParts {

@@ -1,8 +1,8 @@
 /** How large a model may be; beyond it is most often a slip in a dimension, and memory would run out. */
 import type { Index, IrProgram, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
-import { childrenOf } from '../graph/builder.ts';
 import { type Axis, shapeText, sizeOf } from './axes.ts';
+import { childrenOf } from './children.ts';
 import type { Context } from './context.ts';
 
 /** An array, an index or a sum has fewer elements than this. */
@@ -57,7 +57,8 @@ export function checkSum(
 }
 
 /** Counts a call of the model's own function. @throws LoweringFailure where there are too many. */
-export function countCall(ctx: Context, name: string, depth: number): void {
+export function countCall(ctx: Context, name: string): void {
+  const depth = ctx.callers.length + 1;
   ctx.calls.count += 1;
   if (ctx.calls.count <= MOST_CALLS && depth <= DEEPEST_CALL) return;
   const found =

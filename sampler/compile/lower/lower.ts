@@ -7,11 +7,12 @@ import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
+import { unreachable } from '../../unreachable.ts';
 import { Context, type LowerOptions } from './context.ts';
-import { unreachable } from './expression.ts';
+import { evaluateExpression } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
-import { finish } from './finish.ts';
 import { tooLarge } from './limits.ts';
+import { partitionStatements } from './partition-statements.ts';
 import { childScope, type Scope } from './scope.ts';
 import { lowerData } from './statements/data.ts';
 import { lowerLet } from './statements/let.ts';
@@ -27,10 +28,10 @@ export interface Lowering {
 
 /** Never throws: what cannot be lowered is a diagnostic at its statement, and what depends on it is left out. */
 export function lower(program: Program, data: LoadedData, options: LowerOptions = {}): Lowering {
-  const ctx = new Context(data, options);
+  const ctx = new Context(data, evaluateExpression, options);
   const scope = childScope(undefined);
   for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
-  const ir = finish(ctx);
+  const ir = partitionStatements(ctx);
   const excess = tooLarge(ir);
   if (excess !== null) {
     const span = excess.span ?? program.span;

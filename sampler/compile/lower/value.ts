@@ -4,9 +4,9 @@ import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Distribution, Parameterisation } from '../../../grammar/distributions/distribution.ts';
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
-import type { FunStatement } from '../../../grammar/syntax/ast.ts';
+import type { Arg, FunStatement } from '../../../grammar/syntax/ast.ts';
 import type { Axis } from './axes.ts';
-import type { ExprPool } from './pool.ts';
+import type { ExprPool } from './expression-pool.ts';
 import type { Scope } from './scope.ts';
 
 export type Element = 'real' | 'int' | 'bool';
@@ -73,6 +73,8 @@ export interface PlainDistribution {
   /** Absent for the canonical arguments. */
   readonly parameterisation?: Parameterisation;
   readonly args: ReadonlyMap<string, ArrayValue | DistributionValue>;
+  /** The arguments as the program gives them, where it does. */
+  readonly given?: ReadonlyMap<string, Arg>;
   readonly span: Span;
 }
 

@@ -7,11 +7,11 @@ import type { ArrayDecl, ArrayId, Index, IndexId, IrStatement, ScalarExpr } from
 import { childrenOf, rebuild } from '../graph/builder.ts';
 import { type ArrayLookup, evaluate, tabulate } from '../graph/evaluate.ts';
 import { evaluateDefine } from '../interpreter/index.ts';
-import { type Define, sizeOf, type Term, tripCount, type Working } from './working-program.ts';
+import { type Define, type PassProgram, sizeOf, type Term, tripCount } from './pass-program.ts';
 
 const LARGEST_TABLE = 8_000_000;
 
-export function foldData(w: Working): Working {
+export function foldData(w: PassProgram): PassProgram {
   const b = w.builder;
   const arrays = new Map(w.arrays);
   const constants = new Map(w.constants);

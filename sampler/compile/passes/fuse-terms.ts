@@ -1,9 +1,9 @@
 /** Sums all terms over equal ranges in one loop, after everything they read is defined. */
 import type { IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { substituteIndices } from '../graph/builder.ts';
-import type { Term, Working } from './working-program.ts';
+import type { PassProgram, Term } from './pass-program.ts';
 
-export function fuseTerms(w: Working): Working {
+export function fuseTerms(w: PassProgram): PassProgram {
   const b = w.builder;
   const others: IrStatement[] = [];
   const fused = new Map<string, Term>();

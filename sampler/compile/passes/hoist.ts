@@ -14,10 +14,10 @@ import type {
 } from '../../../grammar/ir.ts';
 import { rebuild, substituteIndices } from '../graph/builder.ts';
 import { costOf } from './inline.ts';
+import { arrayOf, defineStatement, type PassProgram } from './pass-program.ts';
 import { arraysLoaded } from './prune.ts';
-import { arrayOf, defineStatement, type Working } from './working-program.ts';
 
-export function hoist(w: Working): Working {
+export function hoist(w: PassProgram): PassProgram {
   const b = w.builder;
   const arrays = new Map(w.arrays);
   const known = new Map<string, ScalarExpr>();

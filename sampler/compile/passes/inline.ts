@@ -3,8 +3,9 @@
  * read once per element. What is then computed in one loop needs no array and no adjoint in memory.
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import { type Builder, childrenOf, rebuild, substituteIndices } from '../graph/builder.ts';
-import { arrayOf, type Define, sizeOf, tripCount, type Working } from './working-program.ts';
+import { arrayOf, type Define, type PassProgram, sizeOf, tripCount } from './pass-program.ts';
 
 interface Use {
   /** Evaluations of the body if it were inlined here. */
@@ -13,7 +14,7 @@ interface Use {
   readonly elementwiseInTerm: boolean;
 }
 
-export function inline(w: Working): Working {
+export function inline(w: PassProgram): PassProgram {
   const statements = [...w.statements];
   for (let at = 0; at < statements.length; at++) {
     const define = statements[at];
@@ -38,13 +39,13 @@ export function inline(w: Working): Working {
   return { ...w, statements };
 }
 
-function coversArray(w: Working, define: Define): boolean {
+function coversArray(w: PassProgram, define: Define): boolean {
   if (define.recurrent) return false;
   const { shape } = arrayOf(w, define.array);
   return define.indices.every((i, axis) => i.from === 0 && i.to === shape[axis]);
 }
 
-function worthInlining(w: Working, define: Define, uses: readonly Use[]): boolean {
+function worthInlining(w: PassProgram, define: Define, uses: readonly Use[]): boolean {
   const cost = costOf(define.body);
   if (cost === 0) return true;
   if (define.indices.length === 0) return false; // a scalar lives in a local: computed once, read anywhere
@@ -128,7 +129,7 @@ function replaceLogs(b: Builder, body: ScalarExpr, define: Define): ScalarExpr {
   return visit(b.canonical(body));
 }
 
-/** Arithmetic operations of a body; what is more than arithmetic counts ten. */
+/** What evaluating a body costs, by the table of scalar operations; elements and constants cost nothing. */
 export function costOf(body: ScalarExpr): number {
   const seen = new Set<ScalarExpr>();
   let cost = 0;
@@ -136,8 +137,8 @@ export function costOf(body: ScalarExpr): number {
     if (seen.has(e)) return;
     seen.add(e);
     if (e.op === 'load') return;
-    if (e.op === 'unary') cost += times * (e.fn === 'neg' || e.fn === 'abs' ? 1 : 10);
-    if (e.op === 'binary') cost += times * (['div', 'pow', 'atan2', 'mod'].includes(e.fn) ? 10 : 1);
+    if (e.op === 'unary') cost += times * unaryOperations[e.fn].cost;
+    if (e.op === 'binary') cost += times * binaryOperations[e.fn].cost;
     if (e.op === 'select') cost += times * 2;
     const inner = e.op === 'reduce' ? times * (e.index.to - e.index.from) : times;
     for (const child of childrenOf(e)) visit(child, inner);

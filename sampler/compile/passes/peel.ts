@@ -5,11 +5,11 @@
  */
 import type { Index, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { type Builder, childrenOf, rebuild, substituteIndices } from '../graph/builder.ts';
-import type { Working } from './working-program.ts';
+import type { PassProgram } from './pass-program.ts';
 
 const MOST_PARTS = 8;
 
-export function peel(w: Working): Working {
+export function peel(w: PassProgram): PassProgram {
   return { ...w, statements: w.statements.flatMap((s) => peelStatement(w.builder, s)) };
 }
 

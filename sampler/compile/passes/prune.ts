@@ -1,9 +1,9 @@
 /** Removes definitions that nothing reads and data that no statement uses. */
 import type { ArrayId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../graph/builder.ts';
-import type { Working } from './working-program.ts';
+import type { PassProgram } from './pass-program.ts';
 
-export function prune(w: Working): Working {
+export function prune(w: PassProgram): PassProgram {
   const live = new Set<ArrayId>(w.kept);
   const kept: IrStatement[] = [];
   for (const statement of [...w.statements].reverse()) {

@@ -4,9 +4,9 @@
  */
 import type { Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Builder } from '../graph/builder.ts';
-import { type Term, tripCount, type Working } from './working-program.ts';
+import { type PassProgram, type Term, tripCount } from './pass-program.ts';
 
-export function splitTerms(w: Working): Working {
+export function splitTerms(w: PassProgram): PassProgram {
   return {
     ...w,
     statements: w.statements.flatMap((s): IrStatement[] => (s.kind === 'term' ? split(w.builder, s) : [s])),

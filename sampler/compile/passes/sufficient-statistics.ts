@@ -13,7 +13,7 @@ import { columnsOf, type Design, designMatrix, eachPosition } from './design-mat
 import { isDataOnly } from './fold-data.ts';
 import { type GroupedDesign, groupDesign } from './grouped-design.ts';
 import { householderR } from './householder.ts';
-import { arrayOf, defineStatement, type Term, tripCount, type Working } from './working-program.ts';
+import { arrayOf, defineStatement, type PassProgram, type Term, tripCount } from './pass-program.ts';
 
 /** Above this much work the factor is not worth its compile time. */
 const MOST_WORK = 400_000_000;
@@ -27,7 +27,7 @@ interface Square {
   readonly divisor: ScalarExpr | null;
 }
 
-export function sufficientStatistics(w: Working): Working {
+export function sufficientStatistics(w: PassProgram): PassProgram {
   const b = w.builder;
   const arrays = new Map(w.arrays);
   const constants = new Map(w.constants);

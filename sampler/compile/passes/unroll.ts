@@ -2,11 +2,11 @@
 import type { ReduceFn, ScalarExpr } from '../../../grammar/ir.ts';
 import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import { logSumExpOf } from '../graph/log-sum-exp.ts';
-import type { Working } from './working-program.ts';
+import type { PassProgram } from './pass-program.ts';
 
 const MOST_STEPS = 8;
 
-export function unroll(w: Working): Working {
+export function unroll(w: PassProgram): PassProgram {
   const b = w.builder;
   const memo = new Map<ScalarExpr, ScalarExpr>();
   const visit = (e: ScalarExpr): ScalarExpr => {

@@ -4,7 +4,7 @@
  * Lewandowski, Kurowicka and Joe (2009); Stan reference manual, "Cholesky factors of correlation matrices".
  */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
-import { defineArray, emitTerm } from '../lower/emit.ts';
+import { defineArray, emitTerm } from '../lower/emit-statements.ts';
 import { freeElement, sizes, type Target, type Transform } from './transform.ts';
 
 function pairs(size: number): number {

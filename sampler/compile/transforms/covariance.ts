@@ -3,7 +3,7 @@
  * diagonal are the unconstrained elements, in order. Jacobian 2^K times the product of L[k, k]^(K - k + 2),
  * k from 1. Stan reference manual, "Covariance matrices".
  */
-import { defineArray, emitTerm } from '../lower/emit.ts';
+import { defineArray, emitTerm } from '../lower/emit-statements.ts';
 import { choleskyFactor, product } from './correlation.ts';
 import { freeElement, sizes, type Transform } from './transform.ts';
 

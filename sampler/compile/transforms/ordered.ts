@@ -2,7 +2,7 @@
  * Ascending vectors: x[1] = u[1], x[k] = x[k - 1] + exp(u[k]); a positive one starts at exp(u[1]).
  * Stan reference manual, "Ordered vector" and "Positive ordered vector".
  */
-import { defineArray, emitTerm } from '../lower/emit.ts';
+import { defineArray, emitTerm } from '../lower/emit-statements.ts';
 import { freeElement, sizes, type Transform } from './transform.ts';
 
 function ascending(suffix: string, positive: boolean): Transform {

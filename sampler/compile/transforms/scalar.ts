@@ -1,7 +1,7 @@
 /** Shared by the transforms that work element by element. */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import { align } from '../lower/axes.ts';
-import { defineArray, emitTerm } from '../lower/emit.ts';
+import { defineArray, emitTerm } from '../lower/emit-statements.ts';
 import type { ArrayValue } from '../lower/value.ts';
 import { freeElement, sizes, type Target } from './transform.ts';
 

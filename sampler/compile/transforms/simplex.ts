@@ -4,7 +4,7 @@
  * first K - 1. Stan reference manual, "Unit simplex" (the stick-breaking form).
  */
 import type { ScalarExpr } from '../../../grammar/ir.ts';
-import { defineArray, emitTerm } from '../lower/emit.ts';
+import { defineArray, emitTerm } from '../lower/emit-statements.ts';
 import { freeElement, sizes, type Target, type Transform } from './transform.ts';
 
 export const simplex: Transform = {

@@ -3,7 +3,7 @@
  * w[i] = u[i] / sqrt(i (i + 1)), x[j] = sum(w[i] for i >= j) - (j - 1) w[j - 1], indices from 1.
  * Stan reference manual, "Zero sum vector".
  */
-import { defineArray } from '../lower/emit.ts';
+import { defineArray } from '../lower/emit-statements.ts';
 import { freeElement, sizes, type Transform } from './transform.ts';
 
 export const sumToZero: Transform = {

@@ -2,7 +2,7 @@
  * Unit vector: x = u / |u|, with a standard normal term on u that makes x uniform where nothing else is said.
  * Stan reference manual, "Unit vector".
  */
-import { defineArray, emitTerm } from '../lower/emit.ts';
+import { defineArray, emitTerm } from '../lower/emit-statements.ts';
 import { freeElement, sizes, type Transform } from './transform.ts';
 
 export const unitVector: Transform = {

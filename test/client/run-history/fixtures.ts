@@ -1,6 +1,6 @@
 /** Kept runs made by hand. */
 import type { KeptRun } from '../../../client/run-history/kept-run.ts';
-import type { SampleReport, SummaryRow } from '../../../sampler/report.ts';
+import type { SampleReport, SummaryRow } from '../../../sampler/report/sample-report.ts';
 
 /** Local time, as a person reads it. */
 export const at = (day: number, hour = 14, minute = 3) => new Date(2026, 10, day, hour, minute).toISOString();

@@ -5,7 +5,7 @@ import { modifiers } from '../../../grammar/distributions/modifiers.ts';
 import type { FunctionGroup } from '../../../grammar/functions/function.ts';
 import { functions } from '../../../grammar/functions/index.ts';
 import { dataCodes } from '../../../sampler/data/codes.ts';
-import { runCodes } from '../../../sampler/host/codes.ts';
+import { runCodes } from '../../../sampler/model/refusal-codes.ts';
 import { builtinText } from '../../../server/hover/distribution-text.ts';
 
 const note = '<!-- Made from the tables by `npm run reference`; a test holds it to them. -->';

@@ -89,7 +89,7 @@ test('names that a formula will declare are not unknown', () => {
   expect(analyze(program).diagnostics.map(({ code }) => code)).toEqual(['unsupported']);
 });
 
-test('five hundred lines with data take less than ten milliseconds', () => {
+test('five hundred lines with data have no diagnostics', () => {
   const lines = [
     'dim obs',
     `data { y : real[obs] = [${Array.from({ length: 50 }, (_, i) => i / 10).join(', ')}] }`,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ApproximationReport } from '../../../sampler/protocol.ts';
-import type { SampleReport } from '../../../sampler/report.ts';
+import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { bayesJson, root } from '../../bayes-command.ts';
 import { useWorkspace } from '../cli/workspace.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { approximationVerdict, type VerdictInput } from '../../../sampler/approx-report/verdict.ts';
+import { approximationVerdict, type VerdictInput } from '../../../sampler/diagnose/approximation/verdict.ts';
 import {
   defaultAdvi,
   defaultLaplace,
   defaultPathfinder,
-} from '../../../sampler/host/approximation-settings.ts';
+} from '../../../sampler/run/approximation-settings.ts';
 
 const fine: VerdictInput = {
   settings: { ...defaultAdvi, method: 'fullrank', seed: 1 },

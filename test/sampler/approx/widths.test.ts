@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { widthSentences } from '../../../sampler/approx-report/sentences.ts';
-import { widthRows } from '../../../sampler/approx-report/widths.ts';
-import type { Draws } from '../../../sampler/infer/draws.ts';
+import { widthSentences } from '../../../sampler/diagnose/approximation/width-sentences.ts';
+import { widthRows } from '../../../sampler/diagnose/approximation/widths.ts';
+import type { Draws } from '../../../sampler/draws/draws.ts';
 import { createRandom } from '../../../sampler/random.ts';
-import type { WidthRow } from '../../../sampler/widths-report.ts';
+import type { WidthRow } from '../../../sampler/report/widths-report.ts';
 
 const N = 20_000;
 

@@ -1,7 +1,7 @@
 /** `bayes compare-widths`: which widths ADVI makes too narrow, by how much, and why. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createRunReader } from '../../../sampler/host/run-reader.ts';
+import { createRunReader } from '../../../sampler/kept-run/run-reader.ts';
 import type { WidthsReport } from '../../../sampler/protocol.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { bayes, bayesJson, root } from '../../bayes-command.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, watch } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { SampleReport } from '../../../sampler/report.ts';
+import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { bayes, bayesJson, start } from '../../bayes-command.ts';
 import { line, useWorkspace } from './workspace.ts';

@@ -1,7 +1,7 @@
 /** `bayes sample --method metropolis` and `--init pathfinder`. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SampleReport } from '../../../sampler/report.ts';
+import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { bayes, bayesJson, root } from '../../bayes-command.ts';
 import { useWorkspace } from './workspace.ts';

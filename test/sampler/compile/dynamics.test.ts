@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interpret } from '../../../sampler/compile/interpreter/index.ts';
 import type { Density, State } from '../../../sampler/infer/density.ts';
-import { densityFromFunction } from '../../../sampler/infer/dynamics/density-from-function.ts';
+import { densityFromFunction } from '../../../sampler/infer/density-from-function.ts';
 import { at, bin, idx, loop, num, program, term, un, unknown } from '../interpreter/ir-builder.ts';
 import { compiled } from './compiled.ts';
 

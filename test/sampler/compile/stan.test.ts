@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
-import { checkModel, hasErrors } from '../../../sampler/host/front.ts';
+import { checkModel, hasErrors } from '../../../sampler/model/check-model.ts';
 import { compiled, gradientAt } from './compiled.ts';
 
 interface Golden {

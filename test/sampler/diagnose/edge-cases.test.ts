@@ -1,15 +1,15 @@
 /** What R's packages leave undefined, and properties that hold for all draws. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meanAutocovariance } from '../../../sampler/diagnose/autocovariance.ts';
 import { eBfmi } from '../../../sampler/diagnose/e-bfmi.ts';
 import { essBulk, essMean, essTail } from '../../../sampler/diagnose/ess.ts';
-import { hdi } from '../../../sampler/diagnose/hdi.ts';
 import { mcseMean } from '../../../sampler/diagnose/mcse.ts';
-import { sortedOrder } from '../../../sampler/diagnose/order.ts';
 import { fold, prepare } from '../../../sampler/diagnose/quantity.ts';
 import { rHat } from '../../../sampler/diagnose/r-hat.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
+import { meanAutocovariance } from '../../../sampler/stats/autocovariance.ts';
+import { hdi } from '../../../sampler/stats/hdi.ts';
+import { sortedOrder } from '../../../sampler/stats/order.ts';
 import { ar1, normals } from './golden-inputs.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -153,23 +153,5 @@ describe('interval', () => {
         );
       }),
     );
-  });
-});
-
-describe('speed', () => {
-  it('summarises two hundred quantities of 4 × 2000 draws in well under a second or two', () => {
-    // Measured 0.3 s on a loaded two-core machine; the limit only catches a change of order.
-    const quantities = 200;
-    const one = ar1(8000, 0.3, 11);
-    const values = new Float64Array(8000 * quantities);
-    for (let i = 0; i < 8000; i++) {
-      for (let k = 0; k < quantities; k++) values[i * quantities + k] = one[(i + 17 * k) % 8000];
-    }
-    const names = Array.from({ length: quantities }, (_, k) => `x[${k}]`);
-    // Processor time: the clock on the wall also measures what else the machine does.
-    const begun = process.cpuUsage();
-    summary({ names, chains: 4, drawsPerChain: 2000, values });
-    const { user, system } = process.cpuUsage(begun);
-    expect((user + system) / 1000).toBeLessThan(3000);
   });
 });

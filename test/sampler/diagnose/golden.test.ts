@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eBfmi } from '../../../sampler/diagnose/e-bfmi.ts';
 import { essBulk, essMean, essQuantile, essSd, essTail } from '../../../sampler/diagnose/ess.ts';
-import { hdi } from '../../../sampler/diagnose/hdi.ts';
 import { loo } from '../../../sampler/diagnose/loo.ts';
 import { mcseMean, mcseSd } from '../../../sampler/diagnose/mcse.ts';
-import { mean, variance } from '../../../sampler/diagnose/moments.ts';
-import { psis } from '../../../sampler/diagnose/psis.ts';
-import { quantile } from '../../../sampler/diagnose/quantile.ts';
 import { rHat } from '../../../sampler/diagnose/r-hat.ts';
+import { hdi } from '../../../sampler/stats/hdi.ts';
+import { mean, variance } from '../../../sampler/stats/moments.ts';
+import { psis } from '../../../sampler/stats/psis.ts';
+import { quantile } from '../../../sampler/stats/quantile.ts';
 import { type ChainsOfOne, logRatios, looInput, sets } from './golden-inputs.ts';
 
 type Numbers = readonly (number | null)[];

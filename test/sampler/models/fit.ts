@@ -7,9 +7,9 @@ import { instantiate } from '../../../sampler/compile/instantiate.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
-import { defaultChainSettings, runChain } from '../../../sampler/infer/chain.ts';
+import { defaultChainSettings, runChain } from '../../../sampler/methods/nuts/chain.ts';
 import { createRandom } from '../../../sampler/random.ts';
-import type { SummaryRow } from '../../../sampler/report.ts';
+import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
 
 export interface FitSettings {
   readonly seed: number;

@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { checkModel, hasErrors } from '../../../sampler/host/front.ts';
+import { checkModel, hasErrors } from '../../../sampler/model/check-model.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
 import { type PriorPredictive, priorPredictive } from '../../../sampler/predict/prior-predictive.ts';
-import type { QuantityRow } from '../../../sampler/predict/results.ts';
+import type { QuantityRow } from '../../../sampler/report/predictive-summary.ts';
 
 /** A folder with the files, for models that read them. */
 export function folderWith(files: Readonly<Record<string, string>>): string {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { mathLibrary } from '../../../sampler/math/instance.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
 import { posteriorPredictive } from '../../../sampler/predict/posterior-predictive.ts';
-import type { StatisticRow } from '../../../sampler/predict/results.ts';
 import { createRandom } from '../../../sampler/random.ts';
+import type { StatisticRow } from '../../../sampler/report/predictive-summary.ts';
 import { expectMean, expectShare, meanOf, rowOf, runWith } from './models.ts';
 
 const { Phi } = mathLibrary();

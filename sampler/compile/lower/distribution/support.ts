@@ -10,9 +10,9 @@ import {
   knownNumber,
   type PlainDistribution,
 } from '../value.ts';
-import { canonicalNames } from './density.ts';
-import { argumentsOf, withArguments } from './parts.ts';
-import { evaluateText } from './text.ts';
+import { argumentsOf, withArguments } from './argument-arrays.ts';
+import { canonicalNames } from './canonical-arguments.ts';
+import { evaluateText } from './table-expressions.ts';
 
 export interface Bounds {
   /** Absent where unbounded. */

@@ -2,7 +2,7 @@
 import type { Span } from '../../../../grammar/span.ts';
 import { shapeText } from '../axes.ts';
 import type { Context } from '../context.ts';
-import { settle } from '../emit.ts';
+import { settle } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue } from '../value.ts';
 
 export function contract(ctx: Context, left: ArrayValue, right: ArrayValue, span: Span): ArrayValue {

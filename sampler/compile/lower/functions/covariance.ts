@@ -1,9 +1,9 @@
 /** Covariance functions of Gaussian processes over a vector of inputs, or over the rows of a matrix. */
 import type { ScalarExpr } from '../../../../grammar/ir.ts';
-import { arrayArguments, type Builtin } from '../call.ts';
+import { arrayArguments, type Builtin } from '../call-arguments.ts';
 import type { Context } from '../context.ts';
-import { settle } from '../emit.ts';
-import type { ExprPool } from '../pool.ts';
+import { settle } from '../emit-statements.ts';
+import type { ExprPool } from '../expression-pool.ts';
 import { type ArrayValue, arrayValue } from '../value.ts';
 import { overAxes, plainReduction } from './reduction.ts';
 

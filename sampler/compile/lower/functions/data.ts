@@ -1,8 +1,8 @@
 /** Functions of data, computed now: `sort` and `standardize`. */
 import { sizeOf } from '../axes.ts';
-import { arrayArguments, type Builtin, type Call } from '../call.ts';
-import { arrayOf } from '../emit.ts';
-import { knownElements } from '../known.ts';
+import { arrayArguments, type Builtin, type Call } from '../call-arguments.ts';
+import { knownElements } from '../constant-evaluation.ts';
+import { arrayOf } from '../emit-statements.ts';
 import type { ArrayValue } from '../value.ts';
 
 function ofData(

@@ -1,12 +1,12 @@
 /** `data { … }`: constants, and unknowns for the missing values of what is observed. */
 import type { DataArray } from '../../../../grammar/data.ts';
 import type { DataStatement, Program } from '../../../../grammar/syntax/ast.ts';
-import type { Transform } from '../../transforms/index.ts';
+import { real, type Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { dimensionAxis } from '../dimension.ts';
-import { arrayOf, defineArray } from '../emit.ts';
-import { flatToPositions } from '../positions.ts';
+import { arrayOf, defineArray } from '../emit-statements.ts';
+import { flatToPositions } from '../row-major.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, PoisonedValue } from '../value.ts';
 import { imputedTransform, missingPositions, observedAs } from './imputed.ts';
@@ -22,8 +22,41 @@ export function lowerData(ctx: Context, scope: Scope, statement: DataStatement, 
       continue;
     }
     ctx.origin = { span: entry.span, label: `data ${datum.name}` };
-    scope.names.set(datum.name, datumValue(ctx, scope, datum, program));
+    const isDrawn = ctx.options.drawn?.has(datum.name) === true;
+    scope.names.set(datum.name, isDrawn ? drawnValue(ctx, datum) : datumValue(ctx, scope, datum, program));
   }
+}
+
+/** An unknown on the datum's own scale: integers and labels stay what they are. */
+function drawnValue(ctx: Context, datum: DataArray): ArrayValue {
+  const dims = axesOf(ctx, datum);
+  const { name, element, labelsOf } = datum;
+  const array = introduceUnknown(ctx, { name, batch: dims, event: [], transform: real });
+  return arrayOf(ctx, array, dims, { element, labelsOf });
+}
+
+/**
+ * What stands on the left of `observe` where the datum is drawn: values that lie within its support, of
+ * which nothing but the density is computed.
+ */
+export function standInValue(ctx: Context, datum: DataArray): ArrayValue {
+  const dims = axesOf(ctx, datum);
+  const { name, element, labelsOf, values } = datum;
+  const value = values.find((v) => !Number.isNaN(v)) ?? 0;
+  const filled = values.map((v) => (Number.isNaN(v) ? value : v));
+  const array = ctx.declareConstant(
+    name,
+    dims.map((dim) => dim.size),
+    filled,
+  );
+  return arrayOf(ctx, array, dims, { element, labelsOf });
+}
+
+function axesOf(ctx: Context, datum: DataArray): readonly Axis[] {
+  return datum.dims.map((dim): Axis => {
+    const axis = dim.name === null ? null : dimensionAxis(ctx, dim.name);
+    return axis ?? { name: dim.name, size: dim.size };
+  });
 }
 
 function datumValue(
@@ -32,10 +65,7 @@ function datumValue(
   datum: DataArray,
   program: Program,
 ): ArrayValue | PoisonedValue {
-  const dims = datum.dims.map((dim): Axis => {
-    const axis = dim.name === null ? null : dimensionAxis(ctx, dim.name);
-    return axis ?? { name: dim.name, size: dim.size };
-  });
+  const dims = axesOf(ctx, datum);
   const { element, labelsOf } = datum;
   const shape = dims.map((dim) => dim.size);
   if (datum.values.some(Number.isNaN)) {

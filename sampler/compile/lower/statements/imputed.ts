@@ -6,10 +6,10 @@ import type { DataArray } from '../../../../grammar/data.ts';
 import { distributions } from '../../../../grammar/distributions/index.ts';
 import type { CallExpr, Expr, Program } from '../../../../grammar/syntax/ast.ts';
 import { interval, lower, real, type Transform, upper } from '../../transforms/index.ts';
+import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
-import { arrayOf } from '../emit.ts';
-import { evaluateArray } from '../expression.ts';
-import { knownElements } from '../known.ts';
+import { arrayOf } from '../emit-statements.ts';
+import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, constantValue } from '../value.ts';
 

@@ -4,10 +4,10 @@ import type { Axis } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { someNode } from '../context.ts';
-import { arrayOf, defineArray, defineValue } from '../emit.ts';
-import { evaluate, evaluateArray, kindText } from '../expression.ts';
+import { summarisedLet } from '../data-summaries.ts';
+import { arrayOf, defineArray, defineValue } from '../emit-statements.ts';
+import { evaluate, evaluateArray, kindText } from '../evaluate.ts';
 import { childScope, type Scope } from '../scope.ts';
-import { summarisedLet } from '../summaries.ts';
 import type { ArrayValue } from '../value.ts';
 import { addQuantity } from './unknown.ts';
 

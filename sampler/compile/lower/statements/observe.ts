@@ -2,16 +2,17 @@
 import type { ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
 import { type Axis, labelsOfAxis, shapeText } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
+import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
+import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
-import { eventDimsOfDraw } from '../distribution/parts.ts';
-import { emitTerm } from '../emit.ts';
-import { evaluateArray } from '../expression.ts';
-import { knownElements } from '../known.ts';
-import { zeroBased } from '../position.ts';
+import { emitTerm } from '../emit-statements.ts';
+import { evaluateArray } from '../evaluate.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
+import { zeroBased } from '../zero-based.ts';
+import { standInValue } from './data.ts';
 import { addObservation } from './observation.ts';
 
 /** How an observe statement is called in messages: `observe y`, `observe residual@12`. */
@@ -28,7 +29,7 @@ export function lowerObserve(
   program: Program,
 ): void {
   const name = observedName(statement, program);
-  const target = evaluateArray(ctx, scope, statement.target);
+  const target = targetOf(ctx, scope, statement);
   if (statement.indices.length > target.dims.length) {
     ctx.fail(
       'shape-mismatch',
@@ -61,6 +62,12 @@ export function lowerObserve(
   emitTerm(ctx, 'likelihood', [...indices, ...rest.indices], element);
   const axes = bound.map((b, i): Axis => windowOf(target.dims[i], b));
   addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
+}
+
+function targetOf(ctx: Context, scope: Scope, { target }: ObserveStatement): ArrayValue {
+  const datum = target.kind === 'name' ? ctx.data.arrays.get(target.name) : undefined;
+  if (datum !== undefined && ctx.options.drawn?.has(datum.name) === true) return standInValue(ctx, datum);
+  return evaluateArray(ctx, scope, target);
 }
 
 /** The checker compares data (and only them) with the supports of the table, not with the limits of Truncated. */

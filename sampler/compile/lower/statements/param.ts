@@ -5,13 +5,13 @@ import { interval, lower, real, statedTransforms, type Transform, upper } from '
 import { type Axis, shapeText } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
+import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
-import { eventDimsOfDraw, isDiscrete } from '../distribution/parts.ts';
 import { boundsOf } from '../distribution/support.ts';
 import { nameOf } from '../distribution/truncation.ts';
-import { arrayOf, emitTerm } from '../emit.ts';
-import { evaluateArray } from '../expression.ts';
+import { arrayOf, emitTerm } from '../emit-statements.ts';
+import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { addPrior } from './prior.ts';
@@ -114,7 +114,7 @@ function transformOf(ctx: Context, prior: DistributionValue, statement: ParamSta
     if (type.name === 'ordered' && fromZero) return statedTransforms.get('positive_ordered') ?? stated;
     return stated;
   }
-  const support = plainSupport(prior);
+  const support = supportOf(ctx, prior);
   switch (support?.kind) {
     case 'simplex':
       return requireStated('simplex');
@@ -135,8 +135,15 @@ function transformOf(ctx: Context, prior: DistributionValue, statement: ParamSta
   }
 }
 
-function plainSupport(prior: DistributionValue): Distribution['support'] | undefined {
-  return prior.form === 'plain' ? prior.entry.support : undefined;
+/** The support of a draw that is a vector or a matrix; of a mixture it is that of its components. */
+function supportOf(ctx: Context, prior: DistributionValue): Distribution['support'] | undefined {
+  if (prior.form === 'plain') return prior.entry.support;
+  if (prior.form !== 'mixture' || eventDimsOfDraw(prior) === 0) return undefined;
+  const [first, ...rest] = prior.components.map((component) => supportOf(ctx, component));
+  const other = rest.findIndex((support) => support?.kind !== first?.kind);
+  if (other < 0) return first;
+  const names = [prior.components[0], prior.components[other + 1]].map(nameOf).join(' and ');
+  return ctx.unsupported(`a mixture of ${names}, whose draws have different constraints`, prior.span);
 }
 
 function requireStated(name: string): Transform {

@@ -2,8 +2,8 @@
 import type { Expr, PotentialStatement } from '../../../../grammar/syntax/ast.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
-import { emitTerm } from '../emit.ts';
-import { evaluateArray } from '../expression.ts';
+import { emitTerm } from '../emit-statements.ts';
+import { evaluateArray } from '../evaluate.ts';
 import { checkSum } from '../limits.ts';
 import { childScope, lookup, type Scope } from '../scope.ts';
 

@@ -4,7 +4,7 @@ import type { Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis, sizeOf } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { checkKept } from '../limits.ts';
-import { flatToPositions } from '../positions.ts';
+import { flatToPositions } from '../row-major.ts';
 
 export interface Unknown {
   readonly name: string;

@@ -1,0 +1,145 @@
+import type { Analysis } from '../analysis.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { SymbolInfo } from '../scope/symbol.ts';
+import type { CallExpr, Expr } from '../syntax/ast.ts';
+import type { AnyNode } from '../syntax/walk.ts';
+import { children } from '../syntax/walk.ts';
+import { type Check, diagnose, plural } from './check.ts';
+import { type DataValues, dataValuesOf } from './data-values.ts';
+
+export const notFinite: Check = {
+  code: 'not-finite',
+  severity: 'warning',
+  title: 'No finite value for some of the data',
+  doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it.',
+};
+
+/** What a function needs of its argument, for the message; `fails` tells a value that it has no finite result for. */
+interface Need {
+  readonly words: string;
+  readonly fails: (value: number) => boolean;
+}
+
+const positive: Need = { words: 'a number above 0', fails: (x) => x <= 0 };
+const share: Need = { words: 'a number between 0 and 1, neither of them', fails: (p) => p <= 0 || p >= 1 };
+const withinOne: Need = { words: 'a number from -1 to 1', fails: (x) => x < -1 || x > 1 };
+
+const needs: ReadonlyMap<string, Need> = new Map([
+  ['log', positive],
+  ['log2', positive],
+  ['log10', positive],
+  ['log1p', { words: 'a number above -1', fails: (x) => x <= -1 }],
+  ['sqrt', { words: 'a number from 0 on', fails: (x) => x < 0 }],
+  ['logit', share],
+  ['probit', share],
+  ['asin', withinOne],
+  ['acos', withinOne],
+  ['log1m_exp', { words: 'a number below 0', fails: (x) => x >= 0 }],
+  ['lgamma', { words: 'no whole number below 1', fails: (x) => x <= 0 && Number.isInteger(x) }],
+  ['digamma', { words: 'no whole number below 1', fails: (x) => x <= 0 && Number.isInteger(x) }],
+]);
+
+const divisor: Need = { words: 'anything but 0', fails: (x) => x === 0 };
+
+export function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
+  if (analysis.data === undefined) return [];
+  const found: Diagnostic[] = [];
+  const pending: AnyNode[] = [...analysis.program.statements];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if ('kind' in node && node.kind === 'if') {
+      pending.push(node.condition);
+      continue;
+    }
+    pending.push(...lookedAt(node));
+    const use = useOf(node);
+    const finding = use === null ? null : judge(analysis, use);
+    if (finding !== null) found.push(finding);
+  }
+  return found;
+}
+
+/** What is below a node, without the limits of a truncated or censored distribution: these may be infinite. */
+function lookedAt(node: AnyNode): readonly AnyNode[] {
+  const isCall = 'kind' in node && node.kind === 'call';
+  if (!isCall) return children(node);
+  const call = node as CallExpr;
+  const isLimited = call.callee.name === 'Truncated' || call.callee.name === 'Censored';
+  return isLimited ? call.args.slice(0, 1) : children(call);
+}
+
+interface Use {
+  readonly whole: Expr;
+  /** `log`, or a division. */
+  readonly name: string;
+  readonly argument: Expr;
+  readonly need: Need;
+}
+
+function useOf(node: AnyNode): Use | null {
+  if (!('kind' in node)) return null;
+  if (node.kind === 'binary' && node.op === '/')
+    return { whole: node, name: 'a division', argument: node.right, need: divisor };
+  if (node.kind === 'binary' && node.op === '^' && node.right.kind === 'number' && !node.right.isInteger)
+    return { whole: node, name: 'such a power', argument: node.left, need: needs.get('sqrt') ?? positive };
+  if (node.kind === 'binary' && node.op === '^' && node.right.kind === 'unary' && node.right.op === '-')
+    return { whole: node, name: 'such a power', argument: node.left, need: divisor };
+  if (node.kind !== 'call' || node.args.length !== 1) return null;
+  const need = needs.get(node.callee.name);
+  const [{ value, name, over, binders }] = node.args;
+  if (need === undefined || name !== undefined || over !== undefined || binders !== undefined) return null;
+  return { whole: node, name: `\`${node.callee.name}\``, argument: value, need };
+}
+
+function judge(analysis: Analysis, { whole, name, argument, need }: Use): Diagnostic | null {
+  const found = dataValuesOf(analysis, argument);
+  if (found === null || !mentionsData(analysis, argument)) return null;
+  const values = Array.from(found.values);
+  const bad = values.flatMap((value, i) => (need.fails(value) ? [i] : []));
+  if (bad.length === 0) return null;
+  const text = (analysis.program.text ?? '').slice(argument.span.start, argument.span.end);
+  const all = (analysis.program.text ?? '').slice(whole.span.start, whole.span.end).replace(/\s+/g, ' ');
+  const [first] = bad;
+  const more = bad.length === 1 ? '' : ` (and ${plural(bad.length - 1, 'other value')})`;
+  return diagnose(
+    notFinite,
+    whole.span,
+    `\`${all}\` is not finite: ${placeOf(analysis, argument, found, first, text)} is ${values[first]}${more}, and ${name} needs ${need.words}; leave such rows out, or guard them with \`if\``,
+  );
+}
+
+function mentionsData(analysis: Analysis, expr: Expr): boolean {
+  const pending: AnyNode[] = [expr];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const symbol: SymbolInfo | undefined = analysis.references.get(node);
+    if (symbol?.kind === 'data') return true;
+    if (symbol?.statement.kind === 'let' && symbol.kind !== 'index') return true;
+    pending.push(...children(node));
+  }
+  return false;
+}
+
+/** `` `lo[1]` ``, or `` `x - 1` at row 3 ``. */
+function placeOf(
+  { data, references }: Analysis,
+  argument: Expr,
+  { dims, first }: DataValues,
+  at: number,
+  text: string,
+): string {
+  if (dims.length === 0) return `\`${text}\``;
+  let rest = at;
+  const positions = dims.map(() => 0);
+  for (let axis = dims.length - 1; axis >= 0; axis--) {
+    positions[axis] = (rest % dims[axis].size) + (axis === 0 ? first : 1);
+    rest = Math.floor(rest / dims[axis].size);
+  }
+  const labels = positions.map((position, axis) => {
+    const { name } = dims[axis];
+    return (name === null ? undefined : data?.dims.get(name)?.labels[position - 1]) ?? String(position);
+  });
+  const target = argument.kind === 'index' ? argument.target : argument;
+  const symbol = references.get(target);
+  return symbol?.kind === 'data'
+    ? `\`${symbol.name}[${labels.join(',')}]\``
+    : `\`${text}\` at ${labels.join(', ')}`;
+}

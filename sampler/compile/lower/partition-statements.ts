@@ -1,0 +1,82 @@
+/** Parts the statements into those that the density needs and those computed for kept draws only. */
+import type { ArrayId, IrProgram, IrStatement, Observation, ScalarExpr } from '../../../grammar/ir.ts';
+import { childrenOf } from './children.ts';
+import type { Context } from './context.ts';
+import { distributionArrays } from './distribution-arrays.ts';
+
+export function partitionStatements(ctx: Context): IrProgram {
+  const statements = needed(ctx.statements, new Set(), (statement) => statement.kind === 'term');
+  const inDensity = new Set(statements);
+  const kept = new Set<ArrayId>([
+    ...ctx.quantities.map((quantity) => quantity.array),
+    ...ctx.observations.flatMap(arraysOfObservation),
+    ...ctx.priors.flatMap((prior) => [prior.array, ...distributionArrays(prior.distribution)]),
+  ]);
+  const rest = ctx.statements.filter((statement) => !inDensity.has(statement));
+  const generated = needed(rest, kept, () => false);
+
+  const used = new Set<ArrayId>(kept);
+  for (const statement of [...statements, ...generated]) {
+    const own = arrayOfStatement(statement);
+    if (own !== null) used.add(own);
+    for (const array of arraysRead(statement)) used.add(array);
+  }
+  const arrays = ctx.arrays.filter((array) => used.has(array.id) || array.role === 'unconstrained');
+  return {
+    dimension: ctx.dimension,
+    unconstrainedNames: ctx.unconstrainedNames,
+    arrays,
+    constants: new Map([...ctx.constants].filter(([id]) => used.has(id))),
+    statements,
+    generated,
+    quantities: ctx.quantities,
+    observations: ctx.observations,
+    priors: ctx.priors,
+  };
+}
+
+/** The statements that the roots or the arrays wanted depend on, in their order. */
+function needed(
+  statements: readonly IrStatement[],
+  wanted: ReadonlySet<ArrayId>,
+  isRoot: (statement: IrStatement) => boolean,
+): IrStatement[] {
+  const arrays = new Set(wanted);
+  const chosen: IrStatement[] = [];
+  for (const statement of statements.toReversed()) {
+    const own = arrayOfStatement(statement);
+    if (!isRoot(statement) && (own === null || !arrays.has(own))) continue;
+    chosen.push(statement);
+    for (const array of arraysRead(statement)) arrays.add(array);
+  }
+  return chosen.reverse();
+}
+
+function arrayOfStatement(statement: IrStatement): ArrayId | null {
+  switch (statement.kind) {
+    case 'define':
+      return statement.array;
+    case 'kernel':
+      return statement.output;
+    case 'term':
+      return null;
+  }
+}
+
+function arraysRead(statement: IrStatement): ReadonlySet<ArrayId> {
+  if (statement.kind === 'kernel') return new Set(statement.inputs);
+  const arrays = new Set<ArrayId>();
+  const seen = new Set<ScalarExpr>();
+  const visit = (node: ScalarExpr): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.op === 'load') arrays.add(node.array);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(statement.body);
+  return arrays;
+}
+
+function arraysOfObservation(observation: Observation): ArrayId[] {
+  return [observation.datum, observation.logLikelihood, ...distributionArrays(observation.distribution)];
+}

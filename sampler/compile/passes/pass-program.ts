@@ -1,0 +1,79 @@
+/**
+ * What the passes work on: an IR program with canonical bodies and no output quantities, plus what the
+ * passes share. Each pass takes one and returns another; the builder and the counters of fresh ids belong
+ * to one compilation and are the only state that its passes share.
+ */
+import type {
+  ArrayDecl,
+  ArrayId,
+  Index,
+  IndexId,
+  IrProgram,
+  IrStatement,
+  Origin,
+  ScalarExpr,
+} from '../../../grammar/ir.ts';
+import { type Builder, createBuilder } from '../graph/builder.ts';
+
+export interface PassProgram {
+  readonly builder: Builder;
+  readonly arrays: ReadonlyMap<ArrayId, ArrayDecl>;
+  readonly constants: ReadonlyMap<ArrayId, Float64Array>;
+  readonly statements: readonly IrStatement[];
+  /** Arrays that must exist in memory at the end: what the outside reads. */
+  readonly kept: ReadonlySet<ArrayId>;
+  /** The log density's terms that depend on data alone, summed. */
+  readonly constantTerm: number;
+  readonly fresh: FreshIds;
+}
+
+export interface FreshIds {
+  array(): ArrayId;
+  index(): IndexId;
+}
+
+export type Define = Extract<IrStatement, { kind: 'define' }>;
+export type Term = Extract<IrStatement, { kind: 'term' }>;
+
+/** The program that the first pass gets. `kept` are the arrays to be read from outside. */
+export function passProgram(
+  ir: IrProgram,
+  statements: readonly IrStatement[],
+  kept: ReadonlySet<ArrayId>,
+): PassProgram {
+  const builder = createBuilder();
+  let nextArray = 1 + Math.max(0, ...ir.arrays.map((a) => a.id));
+  let nextIndex = 1_000_000; // above any of the lowering's
+  return {
+    builder,
+    arrays: new Map(ir.arrays.map((a) => [a.id, a])),
+    constants: ir.constants,
+    statements: statements.map((s) => (s.kind === 'kernel' ? s : { ...s, body: builder.canonical(s.body) })),
+    kept,
+    constantTerm: 0,
+    fresh: { array: () => nextArray++, index: () => nextIndex++ },
+  };
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1);
+}
+
+export function tripCount(indices: readonly Index[]): number {
+  return indices.reduce((product, i) => product * (i.to - i.from), 1);
+}
+
+export function defineStatement(
+  array: ArrayId,
+  indices: readonly Index[],
+  body: ScalarExpr,
+  origin: Origin,
+): Define {
+  return { kind: 'define', array, indices, body, recurrent: false, origin };
+}
+
+export function arrayOf(w: Pick<PassProgram, 'arrays'>, id: ArrayId): ArrayDecl {
+  const decl = w.arrays.get(id);
+  if (decl === undefined) throw new Error(`array ${id} is loaded but never declared`);
+  return decl;
+}

@@ -1,0 +1,257 @@
+/**
+ * Whether an approximation can be relied on, in words, by Pareto k̂ first (Yao, Vehtari, Simpson and
+ * Gelman 2018; Vehtari et al. 2024). k̂ alone can mislead: a faint skewed tail beyond a flat bulk makes it
+ * large although the weights hardly vary, so the effective draws are told beside it.
+ */
+
+import type { ApproximationEnd, ElboPoint } from '../../infer/approximation.ts';
+import type {
+  ApproximationMethodName,
+  ApproximationReason,
+  ApproximationSettings,
+  ApproximationVerdict,
+} from '../../report/approximation-report.ts';
+import { atMostText } from '../../stats/number-text.ts';
+import { kThreshold } from '../../stats/psis.ts';
+import { unreachable } from '../../unreachable.ts';
+
+export interface VerdictInput {
+  readonly settings: ApproximationSettings;
+  readonly kHat: number;
+  readonly effectiveDraws: number;
+  /** Draws behind k̂. */
+  readonly weightedDraws: number;
+  readonly end: ApproximationEnd;
+  readonly elbo: readonly ElboPoint[];
+  /** Largest absolute value among the draws on the unconstrained scale. */
+  readonly reach: number;
+}
+
+/** Share of effective draws above which the weights count as nearly equal, whatever k̂ says. */
+const NEARLY_EQUAL = 0.9;
+/**
+ * Share of effective draws below which draws that are not reweighted do not stand for the posterior, though k̂
+ * is within its limit: an approximation much narrower than the posterior seldom draws from the tail that would
+ * give it away. Of two parameters with correlation 0.8 mean-field ADVI has six tenths of their sds, and k̂ of
+ * 8000 draws is below 0.7 four times in ten; the effective draws are never a quarter of them.
+ */
+const LEAST_SHARE = 0.25;
+/** Nats below its best at which an ascent counts as having run away. */
+const FALL = 100;
+/** Draws beyond this, on the unconstrained scale, mean that nothing holds the approximation back. */
+const FAR = 1e15;
+
+export const methodWords: Readonly<Record<ApproximationMethodName, string>> = {
+  meanfield: 'mean-field ADVI',
+  fullrank: 'full-rank ADVI',
+  pathfinder: 'Pathfinder',
+  laplace: 'Laplace’s approximation',
+};
+
+/** How draws were made, by the name that a kept run has for it. */
+export function madeByWords(method: string): string {
+  const words: Readonly<Record<string, string>> = {
+    ...methodWords,
+    nuts: 'NUTS',
+    metropolis: 'random-walk Metropolis',
+  };
+  return words[method] ?? method;
+}
+
+export const meanFieldWarning =
+  'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: read the means, ' +
+  'and take sds and intervals from NUTS';
+
+export function approximationVerdict(input: VerdictInput): ApproximationVerdict {
+  const { settings, kHat, effectiveDraws, weightedDraws } = input;
+  const limit = kThreshold(weightedDraws);
+  const diverged = divergedReason(input);
+  const reasons = [
+    ...diverged,
+    ...(diverged.length > 0 ? [] : kHatReason(input, limit)),
+    ...(diverged.length > 0 ? [] : shareReason(input, limit)),
+    ...endReason(input, diverged.length > 0),
+  ];
+  const close = kHat <= limit && diverged.length === 0 && !coversLittle(input);
+  const name = upperFirst(methodWords[settings.method]);
+  const worth = `its ${weightedDraws} draws are worth ${Math.floor(effectiveDraws)} draws of the posterior`;
+  return {
+    pass: reasons.length === 0,
+    message: close
+      ? `${name} lies close to the posterior: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
+      : effectiveDraws === 0
+        ? `${name} missed the posterior: no weight of its draws is finite`
+        : diverged.length === 0 && effectiveDraws >= NEARLY_EQUAL * weightedDraws
+          ? `${name} fits the bulk of the posterior, not its far tails: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
+          : `${name} is not to be relied on: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`,
+    reasons,
+    warnings:
+      settings.method === 'meanfield'
+        ? [`${meanFieldWarning} (Compare Widths, or \`bayes compare-widths\`, lays them side by side)`]
+        : [],
+  };
+}
+
+function divergedReason({
+  settings,
+  elbo,
+  effectiveDraws,
+  kHat,
+  reach,
+  weightedDraws,
+}: VerdictInput): ApproximationReason[] {
+  const last = elbo.at(-1);
+  const method = methodWords[settings.method];
+  const nextStep =
+    settings.method === 'meanfield' || settings.method === 'fullrank'
+      ? settings.learning_rate === null
+        ? 'Tighten vague priors (a flat one may leave the posterior improper) and give the parameters a similar scale (standardise predictors, non-centred groups); `bayes pathfinder` often fits where ADVI runs away'
+        : `Leave learning_rate (${settings.learning_rate}) out, so that it is searched for, or make it smaller`
+      : 'Tighten vague priors (a flat one may leave the posterior improper) and give the parameters a similar scale (standardise predictors, non-centred groups), or sample with NUTS';
+  const best = elbo.reduce((top, point) => (point.elbo > top ? point.elbo : top), Number.NEGATIVE_INFINITY);
+  if (isAdvi(settings) && last !== undefined && !Number.isFinite(last.elbo)) {
+    const from = Number.isFinite(best) ? `, the best was ${nats(best)}` : '';
+    return [
+      {
+        code: 'diverged',
+        message: `${upperFirst(method)} diverged: the ELBO should end at a finite number, at iteration ${last.iteration} it is ${last.elbo > 0 ? '∞' : last.elbo < 0 ? '−∞' : 'not a number'}${from}`,
+        nextStep,
+      },
+    ];
+  }
+  if (isAdvi(settings) && last !== undefined && best - last.elbo > FALL) {
+    return [
+      {
+        code: 'diverged',
+        message: `${upperFirst(method)} diverged: the ELBO fell from ${nats(best)} to ${nats(last.elbo)}`,
+        nextStep,
+      },
+    ];
+  }
+  if (effectiveDraws > 0 && reach > FAR && kHat > kThreshold(weightedDraws)) {
+    return [
+      {
+        code: 'diverged',
+        message: `${upperFirst(method)} diverged: its draws reach ${reach.toExponential(0).replace('+', '')} on the unconstrained scale, so the posterior has no end in some direction`,
+        nextStep: 'Give every parameter a proper prior',
+      },
+    ];
+  }
+  if (effectiveDraws > 0) return [];
+  return [
+    {
+      code: 'diverged',
+      message: `The posterior should have a finite density at draws of ${method}; it has none at any of them`,
+      nextStep,
+    },
+  ];
+}
+
+const isAdvi = ({ method }: ApproximationSettings): boolean =>
+  method === 'meanfield' || method === 'fullrank';
+
+/** Pathfinder and Laplace take their draws by weight, which mends what the Gaussian leaves out. */
+function coversLittle({ settings, effectiveDraws, weightedDraws }: VerdictInput): boolean {
+  return isAdvi(settings) && effectiveDraws < LEAST_SHARE * weightedDraws;
+}
+
+function shareReason(input: VerdictInput, limit: number): ApproximationReason[] {
+  const { settings, kHat, effectiveDraws, weightedDraws } = input;
+  if (kHat > limit || !coversLittle(input)) return [];
+  return [
+    {
+      code: 'effective-draws',
+      message: `A quarter of its draws at least should count; of ${weightedDraws} they are worth ${Math.floor(effectiveDraws)}: ${methodWords[settings.method]} covers a part of the posterior only, which k-hat alone can miss`,
+      nextStep:
+        settings.method === 'meanfield'
+          ? 'Take widths from NUTS, or try --method fullrank; centred predictors have less correlation to leave out'
+          : 'Sample with NUTS',
+    },
+  ];
+}
+
+function kHatReason(
+  { settings, kHat, effectiveDraws, weightedDraws }: VerdictInput,
+  limit: number,
+): ApproximationReason[] {
+  if (kHat <= limit) return [];
+  const equal = effectiveDraws >= NEARLY_EQUAL * weightedDraws;
+  const shared = `Pareto k-hat should be at most ${shown(limit)}, it is ${kHatText(kHat, limit)}`;
+  const reach =
+    settings.method === 'meanfield'
+      ? 'Try --method fullrank or `bayes pathfinder`, or sample with NUTS'
+      : settings.method === 'laplace'
+        ? 'Try `bayes pathfinder`, or sample with NUTS'
+        : 'Sample with NUTS';
+  return [
+    equal
+      ? {
+          code: 'k-hat',
+          message: `${shared}; yet the weights are nearly equal (${Math.floor(effectiveDraws)} effective of ${weightedDraws} draws), so the bulk fits and only the far tails are missed`,
+          nextStep: 'Means and sds can be used with care; for the ends of intervals sample with NUTS',
+        }
+      : {
+          code: 'k-hat',
+          message: `${shared}: the posterior has a shape that ${methodWords[settings.method]} cannot take, and reweighting its draws cannot repair it`,
+          nextStep: reach,
+        },
+  ];
+}
+
+function endReason({ settings, end }: VerdictInput, diverged: boolean): ApproximationReason[] {
+  const method = upperFirst(methodWords[settings.method]);
+  switch (end) {
+    case 'converged':
+      return [];
+    case 'stopped':
+      return [
+        {
+          code: 'interrupted',
+          message: `${method} was stopped before it had converged; the draws are of where it stood`,
+          nextStep: 'Run it again to the end',
+        },
+      ];
+    case 'max-iterations':
+      return diverged
+        ? []
+        : [
+            {
+              code: 'not-converged',
+              message: `${method} had not converged after ${settings.iterations} iterations${
+                'tolerance' in settings ? ` (tolerance ${settings.tolerance})` : ''
+              }; the draws are of where it stood`,
+              nextStep:
+                settings.method === 'meanfield' || settings.method === 'fullrank'
+                  ? `Look at the ELBO: if it still rises, allow ${2 * settings.iterations} iterations; if it only jitters, raise tolerance or samples`
+                  : `Allow ${2 * settings.iterations} iterations, or give the parameters a similar scale`,
+            },
+          ];
+    case 'stalled':
+      return [
+        {
+          code: 'not-converged',
+          message: `${method} stalled: no step from where it stood raises the log density; the draws are of there`,
+          nextStep: 'Run it with another seed; give the parameters a similar scale',
+        },
+      ];
+    default:
+      return unreachable(end);
+  }
+}
+
+/** Never on the wrong side of the limit by rounding. */
+function kHatText(kHat: number, limit: number): string {
+  return Number.isFinite(kHat) ? atMostText(kHat, limit, 2) : 'infinite';
+}
+
+function shown(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : 'infinite';
+}
+
+function nats(value: number): string {
+  return value.toFixed(1).replace('-', '−');
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,116 @@
+/** What a comparison of widths comes to, in plain words. */
+import type { AdviSettings } from '../../report/approximation-report.ts';
+import type { WidthRow } from '../../report/widths-report.ts';
+import { methodWords } from './verdict.ts';
+
+/** Below this ratio a width counts as too narrow; above its inverse as too wide. */
+export const NARROW = 0.9;
+/** Quantities named in a sentence. */
+const NAMED = 4;
+
+/**
+ * @param rows worst understatement first.
+ * @param diverged whether ADVI ran away: its widths then say nothing.
+ */
+export function widthSentences(
+  rows: readonly WidthRow[],
+  method: AdviSettings['method'],
+  diverged: boolean,
+): readonly string[] {
+  const name = methodWords[method].replace(/^m/, 'M').replace(/^f/, 'F');
+  if (diverged) return [`${name} diverged, so its widths say nothing; those of NUTS stand alone.`];
+  if (rows.length === 0) return ['There is no quantity that varies under both methods.'];
+  const narrow = rows.filter(({ ratio }) => ratio < NARROW);
+  const wide = rows.filter(({ ratio }) => ratio > 1 / NARROW).reverse();
+  return [
+    ...(narrow.length === 0
+      ? [`${name} makes no quantity more than ${percent(1 - NARROW)} too narrow.`]
+      : []),
+    ...(narrow.length === 0 ? [] : [narrowSentence(name, narrow, rows.length)]),
+    ...causeSentences(narrow, method),
+    ...(wide.length === 0
+      ? []
+      : [
+          `${name} makes ${countOf(wide.length, rows.length)} too wide: ${list(
+            wide.slice(0, NAMED).map(({ name: quantity, ratio }) => `${quantity} ${excess(ratio)}`),
+            wide.length,
+          )}.`,
+        ]),
+  ];
+}
+
+function narrowSentence(name: string, narrow: readonly WidthRow[], all: number): string {
+  const named = narrow
+    .slice(0, NAMED)
+    .map(
+      ({ name: quantity, ratio, sd_advi, sd_mcmc }) =>
+        `${quantity} by ${percent(1 - ratio)} (sd ${digits(sd_advi)} where NUTS finds ${digits(sd_mcmc)})`,
+    );
+  return `${name} makes ${countOf(narrow.length, all)} too narrow: ${list(named, narrow.length)}.`;
+}
+
+/** Share of the lost width that a correlation must account for to be named as its cause. */
+const EXPLAINED = 0.5;
+
+/** Given one other parameter, a Gaussian's sd is √(1 − r²) of what it is by itself. */
+function isExplained({ ratio, correlation }: WidthRow): boolean {
+  if (correlation === null) return false;
+  return 1 - Math.sqrt(1 - Math.min(1, correlation.value ** 2)) >= EXPLAINED * (1 - ratio);
+}
+
+/** The correlations that mean-field leaves out, each pair once; and where no single one is to blame. */
+function causeSentences(narrow: readonly WidthRow[], method: AdviSettings['method']): readonly string[] {
+  if (method !== 'meanfield') return [];
+  const diffuse = narrow.filter((row) => row.correlation !== null && !isExplained(row));
+  const pairs = new Set<string>();
+  const named: string[] = [];
+  for (const { name, correlation } of narrow) {
+    if (correlation === null || named.length === NAMED || diffuse.some((row) => row.name === name)) continue;
+    const key = [name, correlation.with].sort().join(' ');
+    if (pairs.has(key)) continue;
+    pairs.add(key);
+    named.push(`${name} with ${correlation.with} (${signed(correlation.value)})`);
+  }
+  return [
+    ...(named.length === 0
+      ? []
+      : [
+          `The cause can be seen in the draws of NUTS, as correlation that mean-field ADVI leaves out: ${list(named, named.length)}.`,
+        ]),
+    ...(diffuse.length === 0
+      ? []
+      : [
+          `No single correlation accounts for ${list(
+            diffuse.slice(0, NAMED).map(({ name }) => name),
+            diffuse.length,
+          )}: weaker ones with several parameters add up, or the shape is not Gaussian.`,
+        ]),
+  ];
+}
+
+function countOf(some: number, all: number): string {
+  if (all === 1) return 'the one quantity';
+  return some === all ? `all ${all} quantities` : `${some} of ${all} quantities`;
+}
+
+function list(named: readonly string[], all: number): string {
+  const rest = all - named.length;
+  if (rest > 0) return `${named.join(', ')} and ${rest} more`;
+  return named.length < 2 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+function excess(ratio: number): string {
+  return ratio < 10 ? `by ${percent(ratio - 1)}` : `${digits(ratio)} times`;
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
+
+function signed(value: number): string {
+  return value < 0 ? `−${Math.abs(value).toFixed(2)}` : value.toFixed(2);
+}

@@ -1,0 +1,72 @@
+/** Gathers the blocks of all chains into one array of draws and one of sampler statistics. */
+
+import { allocateStats, copyStats, type SamplerStats } from './draw-statistics.ts';
+import type { Draws } from './draws.ts';
+import type { DrawsBlock } from './draws-block.ts';
+
+export interface Collected {
+  readonly draws: Draws;
+  readonly stats: SamplerStats;
+  /** Which chains (0-based) the arrays hold: an interrupted run may have chains without a draw. */
+  readonly chains: readonly number[];
+}
+
+export interface Collector {
+  add(block: DrawsBlock): void;
+  /** Draws of each chain so far. */
+  readonly counts: readonly number[];
+  /** Makes room for more draws per chain. @throws RangeError as `createCollector`. */
+  grow(draws: number): void;
+  /** The arrays: whole where every chain is complete, else cut to the shortest chain that has draws. */
+  finish(): Collected;
+}
+
+/** @throws RangeError where the arrays are larger than the platform allows. */
+export function createCollector(names: readonly string[], chains: number, capacity: number): Collector {
+  const quantities = names.length;
+  let draws = capacity;
+  let values = new Float64Array(chains * draws * quantities);
+  let stats = allocateStats(chains * draws);
+  const counts = new Array<number>(chains).fill(0);
+  return {
+    counts,
+    add(block) {
+      const at = block.chain * draws + block.firstDraw;
+      values.set(block.values, at * quantities);
+      copyStats(stats, at, block.stats, 0, block.draws);
+      counts[block.chain] = block.firstDraw + block.draws;
+    },
+    grow(more) {
+      const wider = new Float64Array(chains * more * quantities);
+      const widerStats = allocateStats(chains * more);
+      for (const [chain, count] of counts.entries()) {
+        const from = chain * draws;
+        wider.set(values.subarray(from * quantities, (from + count) * quantities), chain * more * quantities);
+        copyStats(widerStats, chain * more, stats, from, from + count);
+      }
+      values = wider;
+      stats = widerStats;
+      draws = more;
+    },
+    finish() {
+      if (counts.every((count) => count === draws)) {
+        const all = counts.map((_, chain) => chain);
+        return { draws: { names, chains, drawsPerChain: draws, values }, stats, chains: all };
+      }
+      const kept = counts.flatMap((count, chain) => (count > 0 ? [chain] : []));
+      const length = kept.length === 0 ? 0 : Math.min(...kept.map((chain) => counts[chain]));
+      const cut = new Float64Array(kept.length * length * quantities);
+      const cutStats = allocateStats(kept.length * length);
+      for (const [i, chain] of kept.entries()) {
+        const from = chain * draws;
+        cut.set(values.subarray(from * quantities, (from + length) * quantities), i * length * quantities);
+        copyStats(cutStats, i * length, stats, from, from + length);
+      }
+      return {
+        draws: { names, chains: kept.length, drawsPerChain: length, values: cut },
+        stats: cutStats,
+        chains: kept,
+      };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Requests that run for a while: progress as notifications, and an end on `cancel` by their `runId`. */
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  type ApproximateResult,
+  type ApproximationProgress,
+  type CancelParams,
+  PROTOCOL_VERSION,
+  type SampleResult,
+  type WidthsResult,
+} from '../../protocol.ts';
+import type { RunListener } from '../../run/run-chains.ts';
+
+type AnyResult = SampleResult | ApproximateResult | WidthsResult;
+
+export interface CancellableListener extends RunListener {
+  approximation(progress: ApproximationProgress): void;
+}
+
+export type ServeCancellable = <P extends { readonly version: number; readonly runId: string }>(
+  name: string,
+  run: (params: P, listener: CancellableListener, signal: AbortSignal) => Promise<AnyResult>,
+) => void;
+
+/** Registers the notification `cancel`, and gives the function that registers cancellable requests. */
+export function cancellableRequests(connection: MessageConnection): ServeCancellable {
+  const running = new Map<string, AbortController>();
+  connection.onNotification('cancel', ({ runId }: CancelParams) => running.get(runId)?.abort());
+  return (name, run) => {
+    connection.onRequest<AnyResult, void>(name, async (params: Parameters<typeof run>[0]) => {
+      if (params.version !== PROTOCOL_VERSION) return versionMismatch(params.version);
+      const { runId } = params;
+      const controller = new AbortController();
+      running.set(runId, controller);
+      try {
+        return await run(params, listenerOf(connection, runId), controller.signal);
+      } finally {
+        running.delete(runId);
+      }
+    });
+  };
+}
+
+function listenerOf(connection: MessageConnection, runId: string): CancellableListener {
+  const notify = (name: string, params: object) =>
+    void connection.sendNotification(name, { runId, ...params });
+  return {
+    progress: (chains) => notify('progress', { chains }),
+    draws: (block) => notify('draws', block),
+    approximation: (progress) => notify('approximation-progress', { progress }),
+  };
+}
+
+function versionMismatch(found: unknown): AnyResult {
+  const message = `host and caller differ in version: expected ${PROTOCOL_VERSION}, found ${String(found)}; reload the window`;
+  return { kind: 'failed', failure: { kind: 'crash', message, stderrTail: '' } };
+}

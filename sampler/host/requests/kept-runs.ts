@@ -1,0 +1,56 @@
+/** The host's requests about kept runs, `run/open`, `run/ask` and `run/report`, on a connection. */
+import { writeFile } from 'node:fs/promises';
+import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
+import type { RunReader } from '../../kept-run/run-reader.ts';
+import type {
+  AskRunParams,
+  OpenRunParams,
+  OpenRunResult,
+  RunAnswer,
+  SaveReportParams,
+  SaveReportResult,
+} from '../../report/run-questions.ts';
+
+/** Never rejects: what cannot be read is said in words. */
+export function serveKeptRuns(connection: MessageConnection): void {
+  // Apache Arrow takes long to load, so only once a run is read.
+  let loading: Promise<RunReader> | undefined;
+  const reader = (): Promise<RunReader> => {
+    loading ??= import('../../kept-run/run-reader.ts').then(({ createRunReader }) => createRunReader());
+    return loading;
+  };
+  connection.onRequest(
+    new RequestType<OpenRunParams, OpenRunResult, void>('run/open'),
+    async ({ folder }: OpenRunParams): Promise<OpenRunResult> => {
+      try {
+        return (await reader()).open(folder);
+      } catch (error) {
+        return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+  connection.onRequest(
+    new RequestType<AskRunParams, RunAnswer<string>, void>('run/ask'),
+    async ({ folder, question }: AskRunParams): Promise<RunAnswer<string>> => {
+      try {
+        return await (await reader()).ask(folder, question);
+      } catch (error) {
+        return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+  connection.onRequest(
+    new RequestType<SaveReportParams, SaveReportResult, void>('run/report'),
+    async ({ folder, file }: SaveReportParams): Promise<SaveReportResult> => {
+      try {
+        const { reportOfRun } = await import('../../report-html/report-of-run.ts');
+        const report = await reportOfRun(folder, new URL('./webview.js', import.meta.url));
+        if (report.kind === 'problem') return report;
+        await writeFile(file, report.html);
+        return { kind: 'ok' };
+      } catch (error) {
+        return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+}

@@ -1,0 +1,40 @@
+/** What the requests `ppc` and `predict` share: the kept run they start from, and the report they answer with. */
+
+import { isProvisional } from '../../predict/is-provisional.ts';
+import type { PosteriorModel } from '../../predict/posterior-model.ts';
+import type { PredictionReport, PredictionsResult } from '../../report/predictions.ts';
+import type { Predictions } from '../../report/predictive-summary.ts';
+
+export async function withRun(
+  folder: string,
+  body: (model: PosteriorModel) => Promise<PredictionsResult>,
+): Promise<PredictionsResult> {
+  // Apache Arrow takes long to load, so only where a run is read.
+  const { openPosterior } = await import('../../predict/posterior-model.ts');
+  const opened = openPosterior(folder);
+  if (opened.kind === 'problem') return opened;
+  if (opened.kind === 'invalid') return invalid(opened, opened);
+  return body(opened.model);
+}
+
+export function invalid(
+  { info }: Pick<PosteriorModel, 'info'>,
+  { diagnostics }: Pick<Extract<PredictionsResult, { kind: 'invalid' }>, 'diagnostics'>,
+): PredictionsResult {
+  return { kind: 'invalid', modelPath: info.modelPath, modelText: info.modelText, diagnostics };
+}
+
+export function reportOf(
+  name: string,
+  model: PosteriorModel,
+  {
+    quantities,
+    statistics,
+    data,
+    seed,
+    draws,
+  }: Predictions & { readonly seed: number; readonly draws: number },
+): PredictionReport {
+  const provisional = isProvisional(model);
+  return { name, model: model.info.model, seed, draws, provisional, quantities, statistics, data };
+}

@@ -1,0 +1,54 @@
+/** The request `prior`: draws of the parameters and of the data before any data are seen. */
+import { randomInt } from 'node:crypto';
+import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
+import { listFolder, readDataFile } from '../../data/node-reader.ts';
+import { checkModel, hasErrors, modelName } from '../../model/check-model.ts';
+import { createLineIndex } from '../../model/line-index.ts';
+import type { PriorParams, PriorResult } from '../../report/predictions.ts';
+import { settingsInModel } from '../../run/sample-settings.ts';
+import { answered } from './answered.ts';
+
+const PRIOR_DRAWS = 1000;
+const MAX_SEED = 2 ** 31 - 1;
+
+export function servePrior(connection: MessageConnection): void {
+  connection.onRequest(
+    new RequestType<PriorParams, PriorResult, void>('prior'),
+    (params: PriorParams): Promise<PriorResult> =>
+      answered(
+        params,
+        (asked) => runPrior(asked, true),
+        (message) => ({
+          kind: 'invalid',
+          diagnostics: [{ code: 'internal', severity: 'error', message, span: { start: 0, end: 0 } }],
+        }),
+      ),
+  );
+}
+
+/** @param withLines also the lines over each predictor, for plots. */
+export async function runPrior(
+  params: Omit<PriorParams, 'version'>,
+  withLines = false,
+): Promise<PriorResult> {
+  const { modelText, modelPath, draws } = params;
+  const { program, data, diagnostics } = checkModel(modelText, modelPath);
+  if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
+  const { priorPredictive } = await import('../../predict/prior-predictive.ts');
+  const seed = params.seed ?? settingsInModel(program, data).seed ?? randomInt(1, MAX_SEED);
+  const result = await priorPredictive(program, data, { draws: draws ?? PRIOR_DRAWS, seed });
+  if (result.kind === 'invalid') return result;
+  const { remarks, ...predictive } = result.predictive;
+  const locate = createLineIndex(modelText);
+  const located = remarks.map(({ code, message, span }) => {
+    const { line, character } = locate(span.start);
+    return { code, message, line, column: character };
+  });
+  const report = { model: modelName(program, modelPath), ...predictive, remarks: located };
+  if (!withLines) return { kind: 'done', report };
+  const { predictorLines } = await import('../../predict/predictor-lines.ts');
+  const load = { modelPath, readFile: readDataFile, listFolder };
+  const lines = await predictorLines({ program, data, load }, null, seed);
+  const drawn = predictive.data.map((one) => ({ ...one, lines: lines.get(one.datum) ?? [] }));
+  return { kind: 'done', report: { ...report, data: drawn } };
+}

@@ -1,0 +1,62 @@
+/** Kept runs as the host's requests see them. The index of the run read last is kept. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OpenRunResult, RunAnswer, RunQuestion } from '../report/run-questions.ts';
+import { openRunColumns, type RunColumns, type RunColumnsResult } from '../store/run-columns.ts';
+import { MOST_PRIOR_NAMES } from './answer-predictive.ts';
+import { answerRun, headerOf } from './answer-question.ts';
+import { packAnswer, packFloat64 } from './pack-answer.ts';
+
+/** Changes whenever a file of the run does. */
+function stateOf(folder: string): string {
+  if (!existsSync(folder)) return folder;
+  const files = readdirSync(folder).map((name) => {
+    const { size, mtimeMs } = statSync(join(folder, name));
+    return `${name} ${size} ${mtimeMs}`;
+  });
+  return [folder, ...files].join('\n');
+}
+
+export interface RunReader {
+  open(folder: string): OpenRunResult;
+  ask(folder: string, question: RunQuestion): Promise<RunAnswer<string>>;
+}
+
+export function createRunReader(): RunReader {
+  let last: { readonly key: string; readonly opened: RunColumnsResult } | undefined;
+  /** Draws from the prior of the run read last: a page asks for them name by name. */
+  let prior: { readonly run: RunColumns; readonly answer: ReturnType<typeof answerRun> } | undefined;
+  const columns = (folder: string): RunColumnsResult => {
+    const key = stateOf(folder);
+    if (last?.key !== key) last = { key, opened: openRunColumns(folder) };
+    return last.opened;
+  };
+  return {
+    open(folder) {
+      const opened = columns(folder);
+      if (opened.kind === 'problem') return opened;
+      const { info, report } = opened.run;
+      return { kind: 'ok', header: headerOf(folder, info), report };
+    },
+    async ask(folder, question) {
+      const opened = columns(folder);
+      if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
+      const { run } = opened;
+      if (question.kind !== 'prior' || run.info.names.length > MOST_PRIOR_NAMES)
+        return packAnswer(await answerRun(run, question), packFloat64);
+      if (prior?.run !== run) prior = { run, answer: answerRun(run, { ...question, names: run.info.names }) };
+      return packAnswer(onlyOf(await prior.answer, question.names), packFloat64);
+    },
+  };
+}
+
+function onlyOf(answer: RunAnswer<Float64Array>, names: readonly string[]): RunAnswer<Float64Array> {
+  if (answer.kind !== 'prior') return answer;
+  const wanted = new Set(names);
+  const kept = answer.names.flatMap((name, k) => (wanted.has(name) ? [k] : []));
+  return {
+    kind: 'prior',
+    names: kept.map((k) => answer.names[k]),
+    values: kept.map((k) => answer.values[k]),
+  };
+}

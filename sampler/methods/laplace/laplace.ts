@@ -1,0 +1,103 @@
+/**
+ * Laplace's approximation: the Gaussian at the mode of the unconstrained density whose precision is the
+ * negative Hessian there. The Hessian comes from central differences of the gradient.
+ *
+ * Its draws are taken by their importance weights where k̂ allows, which mends the skewness that a Gaussian
+ * at the mode leaves out.
+ *
+ * It has converged where the climb ended at a point of negligible gradient and the Hessian is negative
+ * definite; without the latter there is no Gaussian and the outcome says so.
+ */
+
+import type { ApproximationOutcome, ApproximationWatch } from '../../infer/approximation.ts';
+import type { Density, State } from '../../infer/density.ts';
+import { precisionSampler } from '../../infer/gaussian.ts';
+import { defaultStart, findStart, type StartSettings } from '../../infer/initial-point.ts';
+import { type Cholesky, cholesky } from '../../infer/linear.ts';
+import { climb, defaultLbfgsSettings, type LbfgsSettings } from '../../infer/optimise/lbfgs.ts';
+import { correctedDraws } from '../../infer/resample.ts';
+import type { Random } from '../../random.ts';
+
+export interface LaplaceSettings extends LbfgsSettings, StartSettings {
+  readonly draws: number;
+}
+
+export const defaultLaplaceSettings: LaplaceSettings = {
+  ...defaultLbfgsSettings,
+  draws: 1000,
+  ...defaultStart,
+};
+
+export function laplace(
+  density: Density,
+  settings: LaplaceSettings,
+  random: Random,
+  watch: ApproximationWatch = {},
+): ApproximationOutcome {
+  const { dimension } = density;
+  const state = density.newState();
+  const start = findStart(density, state, random, settings);
+  if (start.kind === 'bad-start') return start;
+
+  const climbed = climb(density, state, settings, () => !(watch.shouldStop?.() ?? false));
+  const mode = climbed.last.position;
+  const hessian = negativeHessian(density, state, mode);
+  const root = cholesky(hessian, dimension);
+  if (root === null || isFlat(hessian, root)) {
+    return {
+      kind: 'no-approximation',
+      message:
+        'expected a maximum with curvature in every direction, found a point where the density is flat or rises: it has no mode there (a funnel, or a parameter that the data say nothing about)',
+      position: mode,
+    };
+  }
+  const q = precisionSampler(mode, root, random);
+  const { cut, ...judged } = correctedDraws(density, state, q, settings.draws, random, watch);
+  const end = cut ? 'stopped' : climbed.end;
+  return {
+    kind: 'done',
+    approximation: {
+      method: 'laplace',
+      dimension,
+      ...judged,
+      elbo: [],
+      end,
+      converged: end === 'converged',
+      gradients: start.attempts + climbed.gradients + 2 * dimension + judged.weightedDraws,
+    },
+  };
+}
+
+/** Below this share of a curvature what is left of it, given the others, is rounding of the differences. */
+const LEAST_CURVATURE = 1e-8;
+
+/** Whether some direction has no curvature of its own. */
+function isFlat(hessian: Float64Array, { n, factor }: Cholesky): boolean {
+  for (let i = 0; i < n; i++) {
+    if (factor[i * n + i] ** 2 < LEAST_CURVATURE * hessian[i * n + i]) return true;
+  }
+  return false;
+}
+
+/** Symmetric; NaN entries where the density fails near the point. */
+function negativeHessian(density: Density, state: State, position: Float64Array): Float64Array {
+  const n = density.dimension;
+  const hessian = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    const h = Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(position[j]));
+    for (const sign of [1, -1]) {
+      state.position.set(position);
+      state.position[j] += sign * h;
+      density.evaluate(state);
+      for (let i = 0; i < n; i++) hessian[i * n + j] -= (sign * state.gradient[i]) / (2 * h);
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const mean = 0.5 * (hessian[i * n + j] + hessian[j * n + i]);
+      hessian[i * n + j] = mean;
+      hessian[j * n + i] = mean;
+    }
+  }
+  return hessian;
+}

@@ -1,0 +1,51 @@
+/**
+ * Stan's diagonal metric: the variance of the draws of each slow window, shrunk a little towards 1e-3,
+ * with the step size found anew after each renewal (Stan reference manual, "HMC algorithm parameters").
+ */
+
+import type { Density } from '../../../infer/density.ts';
+import type { Random } from '../../../random.ts';
+import type { Nuts } from '../nuts.ts';
+import type { Adaptation, AdaptationSettings } from './adaptation.ts';
+import { windowSchedule } from './schedule.ts';
+import { DualAveraging, findStepSize } from './step-size.ts';
+import { Welford } from './welford.ts';
+
+/** The shrinkage counts as this many draws. */
+const PRIOR_DRAWS = 5;
+const PRIOR_VARIANCE = 1e-3;
+
+export function varianceMetric(
+  density: Density,
+  nuts: Nuts,
+  settings: AdaptationSettings,
+  random: Random,
+): Adaptation {
+  const { dimension, inverseMass } = density;
+  const schedule = windowSchedule(settings.tune);
+  const draws = new Welford(dimension);
+  inverseMass.fill(1);
+  const step = new DualAveraging(settings.stepSize, findStepSize(nuts, random, 1, settings.stepSize));
+
+  return {
+    get stepSize() {
+      return step.current;
+    },
+    finish: () => step.averaged,
+    learn(draw, random) {
+      step.update(nuts.last.acceptance);
+      if (draw < schedule.slowFrom || draw >= schedule.slowEnd) return;
+      draws.add(nuts.state.position);
+      if (!schedule.updates.has(draw)) return;
+      const n = draws.count;
+      if (n > 1) {
+        const own = n / (n + PRIOR_DRAWS);
+        for (let i = 0; i < dimension; i++) {
+          inverseMass[i] = own * draws.variance(i) + (1 - own) * PRIOR_VARIANCE;
+        }
+      }
+      draws.reset();
+      step.restart(findStepSize(nuts, random, step.current, settings.stepSize));
+    },
+  };
+}

@@ -1,0 +1,291 @@
+/**
+ * One chain from start to end: initial point, tuning, draws. It knows a model only as a `Density`;
+ * chance, time and the receiver of the draws are arguments. Same density, settings and random stream:
+ * same draws, bit for bit, however often it was interrupted and continued from a checkpoint.
+ */
+
+import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
+import type { Density, State } from '../../infer/density.ts';
+import { defaultStart, findStart, type StartSettings } from '../../infer/initial-point.ts';
+import { type Random, type RandomState, restoreRandom } from '../../random.ts';
+import { adaptations, type Metric } from './adapt/adaptation.ts';
+import { defaultDualAveraging } from './adapt/step-size.ts';
+import { type Divergence, defaultNutsSettings, Nuts } from './nuts.ts';
+
+export interface ChainSettings extends StartSettings {
+  /** Draws to keep. */
+  readonly draws: number;
+  /** Draws to tune with before; they are not kept. */
+  readonly tune: number;
+  readonly targetAccept: number;
+  readonly maxTreeDepth: number;
+  readonly metric: Metric;
+  /** Energy error above which a step is a divergence. */
+  readonly maxEnergyError: number;
+}
+
+export const defaultChainSettings: ChainSettings = {
+  draws: 1000,
+  tune: 1000,
+  targetAccept: defaultDualAveraging.targetAccept,
+  maxTreeDepth: defaultNutsSettings.maxTreeDepth,
+  metric: 'diag_grad',
+  maxEnergyError: defaultNutsSettings.maxEnergyError,
+  ...defaultStart,
+};
+
+/** From here a chain goes on to the same draws as if it had not been interrupted. Plain JSON. */
+export interface ChainCheckpoint {
+  /** Kept draws done. */
+  readonly done: number;
+  readonly position: readonly number[];
+  readonly gradient: readonly number[];
+  readonly logDensity: number;
+  readonly inverseMass: readonly number[];
+  readonly stepSize: number;
+  readonly random: RandomState;
+  readonly totals: ChainTotals;
+}
+
+export interface ChainTotals {
+  /** With those of the start and of the step-size search. */
+  readonly gradientsTune: number;
+  readonly gradientsDraws: number;
+  readonly divergencesTune: number;
+  readonly divergencesDraws: number;
+  readonly tuneMs: number;
+  readonly drawsMs: number;
+}
+
+export interface ChainReport {
+  readonly phase: 'tuning' | 'sampling';
+  /** Iterations done, tuning included, and how many there will be. */
+  readonly done: number;
+  readonly total: number;
+  /** Divergences among the kept draws. */
+  readonly divergences: number;
+  readonly stepSize: number;
+  /** Gradients per draw since the last report. */
+  readonly gradientsPerDraw: number;
+  readonly elapsedMs: number;
+}
+
+export interface ChainSink {
+  /**
+   * A kept draw, number `index` from 0. `state` and `stats` are only valid during the call;
+   * `checkpoint()` may be called within it to take the chain's state after this draw.
+   */
+  draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
+  /** A divergence at iteration `draw` of the phase, as it happens. */
+  divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
+  /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
+  progress?(report: ChainReport): void;
+  /** Asked before each iteration; true ends the chain, and what was drawn stays. */
+  shouldStop?(): boolean;
+}
+
+/** Milliseconds from any fixed point in time. */
+export interface Clock {
+  now(): number;
+}
+
+export const reportEveryMs = 100;
+
+export type ChainOutcome =
+  | { readonly kind: 'done'; readonly totals: ChainTotals; readonly adapted: Adapted }
+  | {
+      readonly kind: 'stopped';
+      readonly phase: ChainReport['phase'];
+      /** Kept draws. */
+      readonly draws: number;
+      readonly totals: ChainTotals;
+    }
+  /** No point of finite density and gradient was found; the last one tried is at `position`. */
+  | {
+      readonly kind: 'bad-start';
+      readonly position: Float64Array;
+      readonly logDensity: number;
+      readonly badGradients: readonly number[];
+      readonly attempts: number;
+    };
+
+/** What tuning found. */
+export interface Adapted {
+  readonly stepSize: number;
+  readonly inverseMass: Float64Array;
+}
+
+/** Runs a chain from a fresh start. `random` is the chain's own stream. */
+export function runChain(
+  density: Density,
+  settings: ChainSettings,
+  random: Random,
+  sink: ChainSink,
+  clock: Clock,
+): ChainOutcome {
+  const nuts = new Nuts(density, settings);
+  const begun = clock.now();
+  const start = findStart(density, nuts.state, random, settings);
+  if (start.kind === 'bad-start') return start;
+
+  const adaptation = adaptations[settings.metric](
+    density,
+    nuts,
+    {
+      tune: settings.tune,
+      stepSize: { ...defaultDualAveraging, targetAccept: settings.targetAccept },
+    },
+    random,
+  );
+  const total = settings.tune + settings.draws;
+  const report = reporter(sink, clock, total, begun);
+  let divergences = 0;
+  const tuned = (): ChainTotals => ({
+    gradientsTune: start.attempts + nuts.gradients,
+    gradientsDraws: 0,
+    divergencesTune: divergences,
+    divergencesDraws: 0,
+    tuneMs: clock.now() - begun,
+    drawsMs: 0,
+  });
+  for (let draw = 0; draw < settings.tune; draw++) {
+    if (sink.shouldStop?.()) {
+      return {
+        kind: 'stopped',
+        phase: 'tuning',
+        draws: 0,
+        totals: tuned(),
+      };
+    }
+    const { stepSize } = adaptation;
+    nuts.transition(random, stepSize);
+    adaptation.learn(draw, random);
+    if (nuts.last.divergence !== null) {
+      divergences += 1;
+      sink.divergence?.(draw, 'tuning', nuts.last.divergence);
+    }
+    report('tuning', draw + 1, 0, stepSize, nuts.last.leapfrogs);
+  }
+  return sampleFrom(density, settings, nuts, random, sink, clock, {
+    done: 0,
+    stepSize: adaptation.finish(),
+    totals: tuned(),
+  });
+}
+
+/** Continues a chain whose last kept draw gave `checkpoint`, up to `settings.draws` kept draws in all. */
+export function resumeChain(
+  density: Density,
+  settings: ChainSettings,
+  checkpoint: ChainCheckpoint,
+  sink: ChainSink,
+  clock: Clock,
+): ChainOutcome {
+  const nuts = new Nuts(density, settings);
+  density.inverseMass.set(checkpoint.inverseMass);
+  nuts.state.position.set(checkpoint.position);
+  nuts.state.gradient.set(checkpoint.gradient);
+  nuts.state.logDensity = checkpoint.logDensity;
+  return sampleFrom(density, settings, nuts, restoreRandom(checkpoint.random), sink, clock, checkpoint);
+}
+
+interface SamplingStart {
+  readonly done: number;
+  readonly stepSize: number;
+  readonly totals: ChainTotals;
+}
+
+/** The draws that are kept: fixed metric, fixed step size. */
+function sampleFrom(
+  density: Density,
+  settings: ChainSettings,
+  nuts: Nuts,
+  random: Random,
+  sink: ChainSink,
+  clock: Clock,
+  start: SamplingStart,
+): ChainOutcome {
+  const { stepSize } = start;
+  const begun = clock.now();
+  const report = reporter(sink, clock, settings.tune + settings.draws, begun - start.totals.tuneMs);
+  let gradients = start.totals.gradientsDraws;
+  let divergences = start.totals.divergencesDraws;
+  let done = start.done;
+  const totals = (): ChainTotals => ({
+    ...start.totals,
+    gradientsDraws: gradients,
+    divergencesDraws: divergences,
+    drawsMs: start.totals.drawsMs + clock.now() - begun,
+  });
+  const checkpoint = (): ChainCheckpoint => ({
+    done,
+    position: [...nuts.state.position],
+    gradient: [...nuts.state.gradient],
+    logDensity: nuts.state.logDensity,
+    inverseMass: [...density.inverseMass],
+    stepSize,
+    random: random.state(),
+    totals: totals(),
+  });
+  /** One record, overwritten by the next draw. */
+  const stats = newDrawStats();
+  stats.stepSize = stepSize;
+
+  while (done < settings.draws) {
+    if (sink.shouldStop?.()) return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
+    nuts.transition(random, stepSize);
+    const { last, state } = nuts;
+    gradients += last.leapfrogs;
+    if (last.divergence !== null) {
+      divergences += 1;
+      sink.divergence?.(done, 'sampling', last.divergence);
+    }
+    stats.logDensity = state.logDensity;
+    stats.energy = last.energy;
+    stats.divergent = last.divergence === null ? 0 : 1;
+    stats.treeDepth = last.depth;
+    stats.gradients = last.leapfrogs;
+    stats.acceptance = last.acceptance;
+    const index = done;
+    done += 1;
+    sink.draw(index, state, stats, checkpoint);
+    report('sampling', settings.tune + done, divergences, stepSize, last.leapfrogs);
+  }
+  return {
+    kind: 'done',
+    totals: totals(),
+    adapted: { stepSize, inverseMass: density.inverseMass.slice() },
+  };
+}
+
+/** Calls `sink.progress` no more often than the clock allows, and at the first and the last iteration. */
+export function reporter(sink: ChainSink, clock: Clock, total: number, begun: number) {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let gradients = 0;
+  let draws = 0;
+  return (
+    phase: ChainReport['phase'],
+    done: number,
+    divergences: number,
+    stepSize: number,
+    leapfrogs: number,
+  ): void => {
+    if (sink.progress === undefined) return;
+    gradients += leapfrogs;
+    draws += 1;
+    const now = clock.now();
+    if (now - lastAt < reportEveryMs && done < total) return;
+    sink.progress({
+      phase,
+      done,
+      total,
+      divergences,
+      stepSize,
+      gradientsPerDraw: gradients / draws,
+      elapsedMs: now - begun,
+    });
+    lastAt = now;
+    gradients = 0;
+    draws = 0;
+  };
+}

@@ -1,0 +1,305 @@
+/**
+ * One transition of the No-U-Turn sampler (Hoffman and Gelman 2014) in its multinomial form with the
+ * generalised U-turn criterion (Betancourt 2017): the trajectory doubles forwards or backwards in time
+ * until it turns; points are drawn uniformly by weight within a doubling and with a bias towards the
+ * newer half between doublings. The criterion is checked on every subtree and across each join.
+ */
+
+import type { Density, State } from '../../infer/density.ts';
+import { exp, logAddExp } from '../../math/elementary.ts';
+import type { Random } from '../../random.ts';
+import { createNodePool, type Node, type NodePool } from './node-pool.ts';
+
+export interface NutsSettings {
+  /** Doublings at most; 2^maxTreeDepth − 1 gradients at most. */
+  readonly maxTreeDepth: number;
+  /** An energy error above this ends the trajectory as a divergence. */
+  readonly maxEnergyError: number;
+}
+
+export const defaultNutsSettings: NutsSettings = { maxTreeDepth: 10, maxEnergyError: 1000 };
+
+/** A leapfrog step whose energy error was too large or whose density failed: data for plots and advice. */
+export interface Divergence {
+  /** Unconstrained positions before and after the step. `end` may hold NaN or ±∞. */
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** Momentum before the step. */
+  readonly momentum: Float64Array;
+  /** Energy at `end` minus energy at the trajectory's origin; NaN or ±∞ where the density failed. */
+  readonly energyError: number;
+  readonly stepSize: number;
+  /** Signed number of leapfrog steps from the trajectory's origin to `end`. */
+  readonly index: number;
+}
+
+/** How a trajectory came to its end. */
+export type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth';
+
+/** How the attempt to double a trajectory, or to build one half of a doubling, went. */
+type Extension = 'complete' | 'turning' | 'diverging';
+
+/** What is known of the last transition. One record, overwritten by the next transition. */
+export interface Transition {
+  end: TrajectoryEnd;
+  /** Doublings that were kept. */
+  depth: number;
+  /** Leapfrog steps, each one gradient. */
+  leapfrogs: number;
+  /** Energy of the chosen point with the momentum it was reached with. */
+  energy: number;
+  /** Signed number of leapfrog steps from the origin to the chosen point; 0 means the chain stood still. */
+  index: number;
+  /** Mean over the trajectory of min(1, r), r = exp(energy at origin − energy): Stan's accept_stat. */
+  acceptance: number;
+  /** Mean over the trajectory of 2·min(1, r)/(1 + r). */
+  symmetricAcceptance: number;
+  divergence: Divergence | null;
+}
+
+/** A stretch of trajectory; `first` is the end nearer to the origin. Each field holds its node. */
+interface Subtree {
+  first: Node;
+  last: Node;
+  chosen: Node;
+  /** log of the sum of exp(energy at origin − energy). */
+  logWeight: number;
+}
+
+export class Nuts {
+  readonly last: Transition;
+  /** Gradients computed by transitions and probes so far. */
+  gradients = 0;
+  readonly #density: Density;
+  readonly #settings: NutsSettings;
+  readonly #pool: NodePool;
+  /** One subtree to write into for each depth of recursion. */
+  readonly #scratch: Subtree[];
+  #current: Node;
+  #originEnergy = 0;
+  #signedStep = 0;
+  #acceptanceSum = 0;
+  #symmetricSum = 0;
+
+  constructor(density: Density, settings: NutsSettings) {
+    this.#density = density;
+    this.#settings = settings;
+    this.#pool = createNodePool(density);
+    this.#current = this.#pool.take();
+    this.#current.holders = 1;
+    const none = this.#current;
+    this.#scratch = Array.from({ length: settings.maxTreeDepth + 1 }, () => ({
+      first: none,
+      last: none,
+      chosen: none,
+      logWeight: 0,
+    }));
+    this.last = {
+      end: 'turning',
+      depth: 0,
+      leapfrogs: 0,
+      energy: 0,
+      index: 0,
+      acceptance: 0,
+      symmetricAcceptance: 0,
+      divergence: null,
+    };
+  }
+
+  /** The chain's present point. Its position may be written, followed by `density.evaluate`. */
+  get state(): State {
+    return this.#current.state;
+  }
+
+  /** Moves `state` by one transition with leapfrog steps of `stepSize` and describes it in `last`. */
+  transition(random: Random, stepSize: number): void {
+    const { last } = this;
+    const origin = this.#current;
+    this.#begin(origin, random);
+    this.#acceptanceSum = 0;
+    this.#symmetricSum = 0;
+    last.leapfrogs = 0;
+    last.depth = 0;
+    last.divergence = null;
+    last.end = 'max-depth';
+
+    let left = origin;
+    let right = origin;
+    let chosen = origin;
+    origin.holders = 3;
+    let logWeight = 0;
+    const grown = this.#scratch[this.#settings.maxTreeDepth];
+    while (last.depth < this.#settings.maxTreeDepth) {
+      const forward = random.next() < 0.5;
+      this.#signedStep = forward ? stepSize : -stepSize;
+      const extension = this.#extend(last.depth, forward ? right : left, random, grown);
+      if (extension !== 'complete') {
+        last.end = extension;
+        break;
+      }
+      last.depth += 1;
+
+      const ratio = grown.logWeight - logWeight;
+      if (ratio >= 0 || random.next() < exp(ratio)) {
+        this.#pool.release(chosen);
+        chosen = grown.chosen;
+      } else {
+        this.#pool.release(grown.chosen);
+      }
+      logWeight = logAddExp(logWeight, grown.logWeight);
+
+      const turned = forward
+        ? this.#turningJoin(left, right, grown.first, grown.last)
+        : this.#turningJoin(grown.last, grown.first, left, right);
+      this.#pool.release(grown.first);
+      if (forward) {
+        this.#pool.release(right);
+        right = grown.last;
+      } else {
+        this.#pool.release(left);
+        left = grown.last;
+      }
+      if (turned) {
+        last.end = 'turning';
+        break;
+      }
+    }
+    this.#pool.release(left);
+    this.#pool.release(right);
+    this.#current = chosen;
+    last.energy = chosen.energy;
+    last.index = chosen.index;
+    last.acceptance = last.leapfrogs > 0 ? this.#acceptanceSum / last.leapfrogs : 1;
+    last.symmetricAcceptance = last.leapfrogs > 0 ? this.#symmetricSum / last.leapfrogs : 1;
+  }
+
+  /** Acceptance min(1, r) of a single leapfrog step from `state` under a fresh momentum; 0 on failure. */
+  probe(random: Random, stepSize: number): number {
+    const origin = this.#current;
+    this.#begin(origin, random);
+    const node = this.#pool.take();
+    node.holders = 1;
+    this.gradients += 1;
+    const kinetic = this.#density.leapfrog(origin.state, node.state, stepSize);
+    const error = kinetic - node.state.logDensity - this.#originEnergy;
+    this.#pool.release(node);
+    if (!Number.isFinite(error)) return 0;
+    return error <= 0 ? 1 : exp(-error);
+  }
+
+  /** Draws the momentum from N(0, M) and makes `origin` the origin of a trajectory. */
+  #begin(origin: Node, random: Random): void {
+    const { inverseMass } = this.#density;
+    const { momentum, momentumSum } = origin.state;
+    let twice = 0;
+    for (let i = 0; i < inverseMass.length; i++) {
+      const z = random.normal();
+      const p = z / Math.sqrt(inverseMass[i]);
+      momentum[i] = p;
+      twice += inverseMass[i] * p * p;
+    }
+    momentumSum.set(momentum);
+    origin.energy = 0.5 * twice - origin.state.logDensity;
+    origin.index = 0;
+    this.#originEnergy = origin.energy;
+  }
+
+  /**
+   * Builds 2^level points from `from` on, `from` not included, into `into`. Where the outcome is not
+   * 'complete', nothing is held and `into` means nothing.
+   */
+  #extend(level: number, from: Node, random: Random, into: Subtree): Extension {
+    if (level === 0) return this.#step(from, into);
+    const firstHalf = this.#extend(level - 1, from, random, into);
+    if (firstHalf !== 'complete') return firstHalf;
+    const second = this.#scratch[level - 1];
+    const secondHalf = this.#extend(level - 1, into.last, random, second);
+    if (secondHalf !== 'complete') {
+      this.#release(into);
+      return secondHalf;
+    }
+
+    const turned =
+      this.#signedStep > 0
+        ? this.#turningJoin(into.first, into.last, second.first, second.last)
+        : this.#turningJoin(second.last, second.first, into.last, into.first);
+    if (turned) {
+      this.#release(into);
+      this.#release(second);
+      return 'turning';
+    }
+    const logWeight = logAddExp(into.logWeight, second.logWeight);
+    if (random.next() < exp(second.logWeight - logWeight)) {
+      this.#pool.release(into.chosen);
+      into.chosen = second.chosen;
+    } else {
+      this.#pool.release(second.chosen);
+    }
+    this.#pool.release(into.last);
+    this.#pool.release(second.first);
+    into.last = second.last;
+    into.logWeight = logWeight;
+    return 'complete';
+  }
+
+  /** One leapfrog step from `from`: a subtree of a single point. */
+  #step(from: Node, into: Subtree): Extension {
+    const node = this.#pool.take();
+    const { state } = node;
+    const signedStep = this.#signedStep;
+    const kinetic = this.#density.leapfrog(from.state, state, signedStep);
+    this.gradients += 1;
+    this.last.leapfrogs += 1;
+    node.index = signedStep > 0 ? from.index + 1 : from.index - 1;
+    node.energy = kinetic - state.logDensity;
+    const error = node.energy - this.#originEnergy;
+
+    if (!(error <= this.#settings.maxEnergyError) || error === Number.NEGATIVE_INFINITY) {
+      this.last.divergence = {
+        start: from.state.position.slice(),
+        end: state.position.slice(),
+        momentum: from.state.momentum.slice(),
+        energyError: error,
+        stepSize: Math.abs(signedStep),
+        index: node.index,
+      };
+      node.holders = 1;
+      this.#pool.release(node);
+      return 'diverging';
+    }
+    if (error <= 0) {
+      this.#acceptanceSum += 1;
+      this.#symmetricSum += 2 / (1 + exp(-error));
+    } else {
+      const r = exp(-error);
+      this.#acceptanceSum += r;
+      this.#symmetricSum += (2 * r) / (1 + r);
+    }
+    node.holders = 3;
+    into.first = node;
+    into.last = node;
+    into.chosen = node;
+    into.logWeight = -error;
+    return 'complete';
+  }
+
+  /**
+   * Whether the union of two neighbouring stretches, `early` before `late` in time, turns: over its
+   * whole length, or from either stretch up to the nearest point of the other. The last two catch a
+   * trajectory that has gone once round a near-Gaussian target between the ends.
+   */
+  #turningJoin(earlyStart: Node, earlyEnd: Node, lateStart: Node, lateEnd: Node): boolean {
+    const density = this.#density;
+    return (
+      density.turning(earlyStart.state, lateEnd.state) ||
+      (lateStart !== lateEnd && density.turning(earlyStart.state, lateStart.state)) ||
+      (earlyStart !== earlyEnd && density.turning(earlyEnd.state, lateEnd.state))
+    );
+  }
+
+  #release(subtree: Subtree): void {
+    this.#pool.release(subtree.first);
+    this.#pool.release(subtree.last);
+    this.#pool.release(subtree.chosen);
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Pathfinder (Zhang, Carpenter, Gelman and Vehtari 2022): Gaussians along quasi-Newton paths from
+ * several starts; the best of each path is drawn from, and the draws of all paths are resampled by
+ * Pareto-smoothed importance weights. A path that fails is left out.
+ *
+ * It has converged where k̂ of the weights is at most 0.7, and at least one climb reached its end.
+ */
+
+import {
+  type ApproximationEnd,
+  type ApproximationOutcome,
+  type ApproximationWatch,
+  type ElboPoint,
+  judgedDraws,
+  weigh,
+} from '../../infer/approximation.ts';
+import type { Density } from '../../infer/density.ts';
+import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
+import { correctedDraws, resample } from '../../infer/resample.ts';
+import type { Random } from '../../random.ts';
+import { kThreshold } from '../../stats/psis.ts';
+import { defaultPathSettings, followPath, type Path, type PathSettings } from './path.ts';
+
+export interface PathfinderSettings extends PathSettings, StartSettings {
+  /** 1 is single-path Pathfinder. */
+  readonly paths: number;
+  /** Draws of the result, and of each path before resampling. */
+  readonly draws: number;
+}
+
+export const defaultPathfinderSettings: PathfinderSettings = {
+  ...defaultPathSettings,
+  paths: 4,
+  draws: 1000,
+  ...defaultStart,
+};
+
+export function pathfinder(
+  density: Density,
+  settings: PathfinderSettings,
+  random: Random,
+  watch: ApproximationWatch = {},
+): ApproximationOutcome {
+  const { dimension } = density;
+  const state = density.newState();
+  const probe = density.newState();
+  const found: Path[] = [];
+  const trace: ElboPoint[] = [];
+  let gradients = 0;
+  let stopped = false;
+  let badStart: InitialPoint | null = null;
+  for (let k = 0; k < settings.paths && !stopped; k++) {
+    // A given start is that of the first path; the others start from jitter in any case.
+    const initialPosition = k === 0 ? settings.initialPosition : null;
+    const start = findStart(density, state, random, { ...settings, initialPosition });
+    gradients += start.attempts;
+    if (start.kind === 'bad-start') {
+      badStart = start;
+      continue;
+    }
+    const path = followPath(density, state, settings, random, watch, probe);
+    trace.push(
+      ...path.trace.map((point) => ({
+        ...point,
+        iteration: point.iteration + (trace.at(-1)?.iteration ?? 0) * (k === 0 ? 0 : 1),
+        gradients: point.gradients + gradients,
+      })),
+    );
+    gradients += path.gradients;
+    stopped = path.end === 'stopped';
+    if (path.best !== null) found.push(path);
+  }
+  if (found.length === 0) {
+    if (badStart !== null && badStart.kind === 'bad-start') return badStart;
+    return {
+      kind: 'no-approximation',
+      message:
+        'expected a Gaussian of finite evidence lower bound along the way to the mode, found none: the density may have no mode, or fail around it',
+      position: state.position.slice(),
+    };
+  }
+
+  const parts = found.map(({ best }) => {
+    if (best === null) throw new Error('a path without a Gaussian was kept');
+    const q = best.sampler(random);
+    return found.length === 1
+      ? correctedDraws(density, state, q, settings.draws, random, watch)
+      : judgedDraws(density, state, q, settings.draws, watch);
+  });
+  gradients += parts.reduce((sum, part) => sum + part.weightedDraws, 0);
+  stopped ||= parts.some((part) => part.cut);
+  const together = {
+    draws: concatenate(parts.map((part) => part.draws)),
+    logDensity: concatenate(parts.map((part) => part.logDensity)),
+    logApproximation: concatenate(parts.map((part) => part.logApproximation)),
+  };
+  const { logWeights, kHat, effectiveDraws, weightedDraws } =
+    parts.length === 1 ? parts[0] : weigh(together.logDensity, together.logApproximation);
+  const result =
+    parts.length === 1 ? parts[0] : resample(together, logWeights, dimension, settings.draws, random);
+  const ends = found.map((path) => path.end);
+  const end: ApproximationEnd = stopped ? 'stopped' : ends.includes('converged') ? 'converged' : ends[0];
+  return {
+    kind: 'done',
+    approximation: {
+      method: 'pathfinder',
+      dimension,
+      draws: result.draws,
+      logDensity: result.logDensity,
+      logApproximation: result.logApproximation,
+      logWeights: result.logWeights,
+      kHat,
+      effectiveDraws,
+      weightedDraws,
+      elbo: trace,
+      end,
+      converged: end === 'converged' && kHat <= kThreshold(weightedDraws),
+      gradients,
+    },
+  };
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

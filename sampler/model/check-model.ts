@@ -1,0 +1,36 @@
+/** From text to a checked model with its data: the steps that every command shares. */
+import { basename } from 'node:path';
+import { analyze } from '../../grammar/analyze.ts';
+import type { LoadedData } from '../../grammar/data.ts';
+import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
+import { withoutEchoes } from '../../grammar/echoed-findings.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import { parse } from '../../grammar/syntax/parse.ts';
+import { loadData } from '../data/load.ts';
+import { listFolder, readDataFile } from '../data/node-reader.ts';
+
+export interface CheckedModel {
+  readonly program: Program;
+  readonly data: LoadedData;
+  /** Of the parser, the data and the checker, in the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses, loads the data from the disk and checks. Never throws. */
+export function checkModel(modelText: string, modelPath: string): CheckedModel {
+  const { program, diagnostics: syntax } = parse(modelText);
+  const data = loadData(program, { modelPath, readFile: readDataFile, listFolder });
+  const { diagnostics: semantic } = analyze(program, data);
+  const diagnostics = distinct([...syntax, ...withoutEchoes(program, data.diagnostics), ...semantic]);
+  return { program, data, diagnostics };
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+/** The name in the model's `model` statement, else the file's name without its ending. */
+export function modelName(program: Program, modelPath: string): string {
+  const statement = program.statements.find((s) => s.kind === 'model');
+  return statement?.kind === 'model' ? statement.name.name : basename(modelPath).replace(/\.bayes$/, '');
+}

@@ -1,0 +1,35 @@
+/** From a model's text to its compiled module: the steps that every way of fitting shares. */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { IrProgram } from '../../grammar/ir.ts';
+import { compile } from '../compile/compile.ts';
+import type { CompiledModel } from '../compile/compiled-model.ts';
+import { lower } from '../compile/lower/lower.ts';
+import { type CheckedModel, hasErrors } from './check-model.ts';
+import type { RunCode } from './refusal-codes.ts';
+
+export type Prepared =
+  | {
+      readonly kind: 'ok';
+      readonly ir: IrProgram;
+      readonly model: CompiledModel;
+      readonly module: WebAssembly.Module;
+    }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** @param verb what was to be done to the model: `sample`, `approximate`. */
+export async function prepare({ program, data, diagnostics }: CheckedModel, verb: string): Promise<Prepared> {
+  if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
+  const { ir, diagnostics: found } = lower(program, data);
+  if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
+  if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
+  const model = await compile(ir);
+  return { kind: 'ok', ir, model, module: new WebAssembly.Module(Uint8Array.from(model.wasm)) };
+}
+
+export function invalid(
+  code: RunCode | 'setting-value',
+  message: string,
+): Extract<Prepared, { kind: 'invalid' }> {
+  const diagnostic: Diagnostic = { code, severity: 'error', message, span: { start: 0, end: 0 } };
+  return { kind: 'invalid', diagnostics: [diagnostic] };
+}

@@ -1,0 +1,82 @@
+/** Which data each quantity of a model is computed from, as far as its text tells. */
+import type { Expr, Program, Statement } from '../../grammar/syntax/ast.ts';
+import { walk } from '../../grammar/syntax/walk.ts';
+import { isSummary } from '../compile/lower/is-summary.ts';
+import { dataEntries, observedNames } from './observed-data.ts';
+
+/**
+ * For each observed datum the data that its distribution is computed from, through definitions, functions and
+ * priors. Summaries of data keep their fitted values and are no dependence.
+ */
+export function dataBehind(program: Program): ReadonlyMap<string, ReadonlySet<string>> {
+  const data = new Set(dataEntries(program).map(({ name }) => name.name));
+  const observed = observedNames(program);
+  const reach = new Map<string, ReadonlySet<string>>();
+  const found = new Map<string, Set<string>>();
+  for (const statement of program.statements) {
+    const used = dataReached(statement, data, reach);
+    switch (statement.kind) {
+      case 'observe': {
+        if (statement.target.kind !== 'name' || !observed.has(statement.target.name)) break;
+        const { name } = statement.target;
+        found.set(name, new Set([...(found.get(name) ?? []), ...used]));
+        break;
+      }
+      case 'let':
+      case 'deterministic':
+      case 'fun':
+      case 'param':
+        reach.set(statement.name.name, used);
+        break;
+      default:
+        break;
+    }
+  }
+  return found;
+}
+
+/** Data that the distribution of another observed datum is computed from. */
+export function feedingData(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [name, behind] of dataBehind(program)) {
+    for (const datum of behind) if (datum !== name) found.add(datum);
+  }
+  return found;
+}
+
+/** The data behind a datum, those behind the observed among them included. */
+export function ancestorsOf(
+  name: string,
+  behind: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (datum: string): void => {
+    for (const parent of behind.get(datum) ?? []) {
+      if (found.has(parent)) continue;
+      found.add(parent);
+      visit(parent);
+    }
+  };
+  visit(name);
+  return found;
+}
+
+function dataReached(
+  statement: Statement,
+  data: ReadonlySet<string>,
+  before: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  walk(statement, (node) => {
+    if (!('kind' in node)) return true;
+    const expr = node as Expr;
+    if (expr.kind === 'call' && isSummary(expr)) return false;
+    if (statement.kind === 'observe' && statement.target === node) return false;
+    const name = expr.kind === 'name' ? expr.name : expr.kind === 'call' ? expr.callee.name : null;
+    if (name === null) return true;
+    if (data.has(name)) found.add(name);
+    for (const datum of before.get(name) ?? []) found.add(datum);
+    return true;
+  });
+  return found;
+}

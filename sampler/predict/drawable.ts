@@ -1,0 +1,72 @@
+/** Which observed data can be left out of a prediction, because they are drawn where they are not given. */
+import type { DataArray, LoadedData } from '../../grammar/data.ts';
+import type { IrProgram } from '../../grammar/ir.ts';
+import { createDependsOn } from '../compile/compile-forward.ts';
+import { elementNames } from '../compile/element-names.ts';
+import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
+import { lower } from '../compile/lower/lower.ts';
+import { isRequired, observedNames } from './observed-data.ts';
+import { placesOf } from './observed-draws.ts';
+import type { FittedModel } from './replaced-data.ts';
+
+/** Whether new values of a datum are not needed: nothing uses it, or all of it is drawn. */
+export function mayBeLeftOut(model: FittedModel, name: string): boolean {
+  const { program, data } = model;
+  if (!observedNames(program).has(name)) return false;
+  return !isRequired(program, name) || undrawnElement(lower(program, data).ir, data, name) === null;
+}
+
+/** The end of a message about a datum that is not given; empty where it is not observed at all. */
+export function whyNotDrawn({ program, data }: FittedModel, name: string): string {
+  if (!observedNames(program).has(name)) return '';
+  const element = undrawnElement(lower(program, data).ir, data, name);
+  return element === null
+    ? ''
+    : `; it cannot be drawn, because no \`observe\` says how \`${element}\` comes about`;
+}
+
+/** The name of the first element of a datum that no `observe` statement draws, or null. */
+function undrawnElement(ir: IrProgram, data: LoadedData, name: string): string | null {
+  const array = data.arrays.get(name);
+  if (array === undefined) return name;
+  const [first] = undrawnPlaces(ir, data, name);
+  return first === undefined ? null : elementsOf(array, data)[first];
+}
+
+/** Places of a datum that no `observe` statement draws. */
+export function undrawnPlaces(ir: IrProgram, data: LoadedData, name: string): readonly number[] {
+  const shapeOf = new Map(ir.arrays.map(({ id, shape }) => [id, shape]));
+  const drawn = new Set<number>();
+  for (const observation of ir.observations) {
+    if (observation.name !== name) continue;
+    const window = shapeOf.get(observation.datum) ?? [];
+    for (const place of placesOf(data, name, window, observation.from ?? [])) drawn.add(place);
+  }
+  return [...(data.arrays.get(name)?.values.keys() ?? [])].filter((place) => !drawn.has(place));
+}
+
+/** Names of the elements of a datum. */
+export function elementsOf({ name, dims }: DataArray, data: LoadedData): readonly string[] {
+  return elementNames({
+    name,
+    dims: dims.map((dim) => ({
+      name: dim.name,
+      labels:
+        (dim.name === null ? undefined : data.dims.get(dim.name)?.labels) ??
+        Array.from({ length: dim.size }, (_, i) => String(i + 1)),
+    })),
+  });
+}
+
+/** Names of the drawn data that something predicted, or drawn for it, depends on. */
+export function usedByPredictions(ir: IrProgram, set: ReadonlySet<string>): ReadonlySet<string> {
+  const dependsOn = createDependsOn(ir);
+  const arrays = [
+    ...ir.quantities.filter(({ kind }) => kind === 'deterministic').map(({ array }) => array),
+    ...ir.observations
+      .filter(({ name }) => !set.has(name))
+      .flatMap((o) => distributionArrays(o.distribution)),
+    ...ir.priors.flatMap(({ distribution }) => distributionArrays(distribution)),
+  ];
+  return new Set(arrays.flatMap((id) => [...dependsOn(id)]));
+}

@@ -1,0 +1,6 @@
+import type { PosteriorModel } from './posterior-model.ts';
+
+/** Draws whose diagnostics fail, or that did not come to an end, are not to be relied on yet. */
+export function isProvisional({ report, info }: PosteriorModel): boolean {
+  return info.method === undefined && report?.diagnostics.pass !== true;
+}

@@ -1,0 +1,162 @@
+/**
+ * Approximations of the posterior: what the host is asked for (request `approximate`), what it tells on
+ * the way (notification `approximation-progress`) and its result. Plain JSON; field names are those of
+ * the command line's contract. Types only. Owned by the host (`host/approximate.ts`).
+ */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { PROTOCOL_VERSION, SamplerFailure } from '../protocol.ts';
+
+export interface AdviSettings {
+  readonly method: 'meanfield' | 'fullrank';
+  /** Draws of the fitted approximation. */
+  readonly draws: number;
+  /** Most steps of the ascent. */
+  readonly iterations: number;
+  /** Draws behind each gradient of the ELBO. */
+  readonly samples: number;
+  /** Change of the ELBO, in nats, below which the ascent has converged. */
+  readonly tolerance: number;
+  /** Scale of the step sequence; null searches for it (Kucukelbir et al. 2017, section 3.4). */
+  readonly learning_rate: number | null;
+  readonly seed: number;
+}
+
+export interface PathfinderSettings {
+  readonly method: 'pathfinder';
+  readonly draws: number;
+  /** 1 is single-path Pathfinder. */
+  readonly paths: number;
+  readonly iterations: number;
+  /** Pairs of the L-BFGS history. */
+  readonly history: number;
+  /** Draws behind each estimate of the ELBO. */
+  readonly samples: number;
+  /** Relative change of the log density below which a path has ended. */
+  readonly tolerance: number;
+  readonly seed: number;
+}
+
+export interface LaplaceSettings {
+  readonly method: 'laplace';
+  readonly draws: number;
+  readonly iterations: number;
+  readonly seed: number;
+}
+
+export type ApproximationSettings = AdviSettings | PathfinderSettings | LaplaceSettings;
+export type ApproximationMethodName = ApproximationSettings['method'];
+
+/** What overrides the model's own `advi { … }` or `pathfinder { … }` block. */
+export type AskedApproximation =
+  | { readonly command: 'advi'; readonly settings: Partial<AdviSettings> }
+  | { readonly command: 'pathfinder'; readonly settings: Partial<Omit<PathfinderSettings, 'method'>> }
+  | { readonly command: 'laplace'; readonly settings: Partial<Omit<LaplaceSettings, 'method'>> };
+
+/** caller → host, request `approximate`. It is cancelled as a run is (`cancel`); draws are kept. */
+export interface ApproximateParams {
+  readonly version: typeof PROTOCOL_VERSION;
+  /** Chosen by the caller; every notification carries it. */
+  readonly runId: string;
+  readonly modelText: string;
+  /** Absolute path of the `.bayes` file, for data paths and messages. */
+  readonly modelPath: string;
+  readonly asked: AskedApproximation;
+  /** Folder of the run store; null keeps nothing on disk. */
+  readonly out: string | null;
+}
+
+/** host → caller, notification `approximation-progress`, at most ten times a second. */
+export interface ApproximationProgressParams {
+  readonly runId: string;
+  readonly progress: ApproximationProgress;
+}
+export interface ApproximationProgress {
+  readonly method: ApproximationMethodName;
+  /** Iterations done, of all paths together, and the most there will be. */
+  readonly iteration: number;
+  readonly iterations: number;
+  /** Estimates of the ELBO so far; null where one is not finite. */
+  readonly elbo: readonly (number | null)[];
+}
+
+/** The end of a request `approximate`. */
+export type ApproximateResult =
+  | {
+      readonly kind: 'done';
+      readonly report: ApproximationReport;
+      readonly warnings?: readonly Diagnostic[];
+    }
+  /** Cancelled; the report is of the approximation as it was then. */
+  | {
+      readonly kind: 'interrupted';
+      readonly report: ApproximationReport;
+      readonly warnings?: readonly Diagnostic[];
+    }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'failed'; readonly failure: ApproximationFailure };
+
+export type ApproximationFailure =
+  | SamplerFailure
+  /** The method has no answer at this posterior; what was expected and found, and what to do next. */
+  | { readonly kind: 'no-approximation'; readonly message: string };
+
+export interface ApproximationRow {
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+  /** 94 % highest-density interval. */
+  readonly hdi_3: number;
+  readonly hdi_97: number;
+}
+
+/** Why an approximation is not to be relied on, and what to do next. */
+export interface ApproximationReason {
+  readonly code: 'diverged' | 'k-hat' | 'effective-draws' | 'not-converged' | 'interrupted';
+  readonly message: string;
+  readonly nextStep: string;
+}
+
+/** To be told before any number is shown. */
+export interface ApproximationVerdict {
+  readonly pass: boolean;
+  /** One sentence by Pareto k̂ and the effective draws. */
+  readonly message: string;
+  readonly reasons: readonly ApproximationReason[];
+  /** Shown whatever the verdict: mean-field widths run narrow. */
+  readonly warnings: readonly string[];
+}
+
+export interface ApproximationTiming {
+  readonly compile_ms: number;
+  /** Optimisation and draws. */
+  readonly fit_ms: number;
+  readonly gradients: number;
+  readonly us_per_gradient: number;
+}
+
+export interface ApproximationReport {
+  readonly model: string;
+  readonly method: ApproximationMethodName;
+  readonly seed: number;
+  readonly settings: ApproximationSettings;
+  readonly verdict: ApproximationVerdict;
+  /** Draws there are; fewer than asked for where it was stopped. */
+  readonly drawn: number;
+  readonly summary: readonly ApproximationRow[];
+  /** Estimates of the evidence lower bound in order, up to a constant; null where not finite. */
+  readonly elbo: readonly (number | null)[];
+  /** Iteration of each; the paths of Pathfinder follow one another. */
+  readonly elbo_iterations: readonly number[];
+  readonly converged: boolean;
+  /** The method's own rule, in words: it has converged when … */
+  readonly convergence_rule: string;
+  /** Pareto k̂ of the importance weights; null where infinite (no draw has a finite density). */
+  readonly k_hat: number | null;
+  /** Draws that the weighted ones are worth. k̂ can be large although this is near the number of draws. */
+  readonly effective_draws: number;
+  /** Draws that k̂ was estimated from. */
+  readonly weighted_draws: number;
+  readonly timing: ApproximationTiming;
+  /** The run's folder, or null where nothing was kept. */
+  readonly draws: string | null;
+}

@@ -1,0 +1,94 @@
+/**
+ * Predictions from a model's prior, or from a kept run: requests `prior`, `ppc` and `predict` of the host,
+ * and what the command line prints. Plain JSON; numbers that are not finite are null on the wire.
+ */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { QuantityRow, StatisticRow } from './predictive-summary.ts';
+import type { PredictiveData } from './run-questions.ts';
+
+export type { QuantityRow, StatisticRow } from './predictive-summary.ts';
+
+/** caller → host, request `prior`. */
+export interface PriorParams {
+  readonly version: number;
+  readonly modelText: string;
+  /** Absolute path of the `.bayes` file. */
+  readonly modelPath: string;
+  /** 1000 unless stated. */
+  readonly draws?: number;
+  /** The model's own, else a fresh one, unless stated. */
+  readonly seed?: number;
+}
+
+/** What is odd about the data that a prior implies. */
+export interface PriorRemark {
+  readonly code: string;
+  readonly message: string;
+  /** 0-based, of the declaration to look at. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface PriorReport {
+  readonly model: string;
+  readonly seed: number;
+  readonly draws: number;
+  /** Parameters, derived quantities, and each element of the implied data. */
+  readonly quantities: readonly QuantityRow[];
+  readonly statistics: readonly StatisticRow[];
+  readonly data: readonly PredictiveData[];
+  readonly remarks: readonly PriorRemark[];
+}
+
+export type PriorResult =
+  | { readonly kind: 'done'; readonly report: PriorReport }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** caller → host, request `ppc`. */
+export interface PpcParams {
+  readonly version: number;
+  /** Of the run. */
+  readonly folder: string;
+  /** Draws of the run to use: 1000 unless stated. */
+  readonly draws?: number;
+  /** The run's own unless stated. */
+  readonly seed?: number;
+  /** As `name = expression`. */
+  readonly statistics?: readonly string[];
+}
+
+export interface PredictionReport {
+  /** Of the `predict` statement, or the file. Empty for replications of the fitted data. */
+  readonly name: string;
+  readonly model: string;
+  readonly seed: number;
+  readonly draws: number;
+  /** The draws are not to be relied on yet: the run's diagnostics fail, or it did not end. */
+  readonly provisional: boolean;
+  readonly quantities: readonly QuantityRow[];
+  readonly statistics: readonly StatisticRow[];
+  readonly data: readonly PredictiveData[];
+}
+
+/** caller → host, request `predict`. */
+export interface PredictParams {
+  readonly version: number;
+  readonly folder: string;
+  /** New files, by absolute path, each in the place of a data block's; absent for the model's statements. */
+  readonly files?: readonly { readonly path: string; readonly replaces: string | null }[];
+  /** 4000 unless stated. */
+  readonly draws?: number;
+  readonly seed?: number;
+}
+
+export type PredictionsResult =
+  | { readonly kind: 'done'; readonly reports: readonly PredictionReport[] }
+  /** The request is wrong, or the folder is no run. */
+  | { readonly kind: 'problem'; readonly message: string }
+  /** Located in `modelText`, the run's model. */
+  | {
+      readonly kind: 'invalid';
+      readonly modelPath: string;
+      readonly modelText: string;
+      readonly diagnostics: readonly Diagnostic[];
+    };

@@ -1,0 +1,30 @@
+/** What predictive checks and predictions come to. Field names are those of the command line's JSON. */
+import type { PredictiveData, PredictiveStatistic } from './run-questions.ts';
+
+export interface QuantityRow {
+  readonly name: string;
+  /** Of a probability `P(seen[1] = bear)`: the element and its label. Then `mean` is all that there is. */
+  readonly element?: string;
+  readonly label?: string;
+  readonly mean: number;
+  readonly sd: number;
+  /** The 3 %, 50 % and 97 % quantiles. */
+  readonly q3: number;
+  readonly q50: number;
+  readonly q97: number;
+}
+
+export interface StatisticRow extends PredictiveStatistic {
+  readonly datum: string;
+  /** Quantiles of the statistic over the predicted data sets. */
+  readonly q3: number;
+  readonly q50: number;
+  readonly q97: number;
+}
+
+export interface Predictions {
+  readonly quantities: readonly QuantityRow[];
+  readonly statistics: readonly StatisticRow[];
+  /** Thinned for plots. */
+  readonly data: readonly PredictiveData[];
+}

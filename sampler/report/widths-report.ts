@@ -1,0 +1,91 @@
+/**
+ * ADVI's widths beside those of MCMC: what `bayes compare-widths` prints, what a run keeps in
+ * `widths.json`, and what the results page shows as a panel. Types only.
+ *
+ * For the page: a run that was compared answers the question `widths` (`results.ts`) with the fields
+ * below. Show `warnings` and `sentences` above the rows, in this order; say *provisional* first where
+ * `diagnostics.pass` is false. Rows come worst understatement first; intervals are 94 % highest-density
+ * ones and belong side by side; `correlation`, where there is one, is the likely cause of its row.
+ */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { AskedSettings, PROTOCOL_VERSION } from '../protocol.ts';
+import type { AdviSettings, ApproximationFailure, ApproximationVerdict } from './approximation-report.ts';
+import type { Diagnostics, SampleReport } from './sample-report.ts';
+
+/** A quantity's width under ADVI and under MCMC. */
+export interface WidthRow {
+  readonly name: string;
+  readonly mean_mcmc: number;
+  readonly mean_advi: number;
+  readonly sd_mcmc: number;
+  readonly sd_advi: number;
+  /** `sd_advi / sd_mcmc`: below 1 ADVI understates the uncertainty. */
+  readonly ratio: number;
+  /** 94 % highest-density intervals, [low, high]. */
+  readonly interval_mcmc: readonly [number, number];
+  readonly interval_advi: readonly [number, number];
+  /** The parameter that this one goes with most closely in the MCMC draws; null where none is seen. */
+  readonly correlation: { readonly with: string; readonly value: number } | null;
+}
+
+export interface WidthsReport {
+  readonly model: string;
+  readonly seed: number;
+  /** `meanfield` or `fullrank`. */
+  readonly method: AdviSettings['method'];
+  /** Worst understatement first. Quantities that do not vary are left out. */
+  readonly rows: readonly WidthRow[];
+  /** In plain words: what ADVI makes too narrow, by how much, and why. */
+  readonly sentences: readonly string[];
+  /** Of either method: to be shown before the numbers. */
+  readonly warnings: readonly string[];
+  /** Of ADVI: Pareto k̂, null where infinite. */
+  readonly k_hat: number | null;
+  readonly effective_draws: number;
+  readonly verdict: ApproximationVerdict;
+  readonly converged: boolean;
+  /** In words: it has converged when … */
+  readonly convergence_rule: string;
+  readonly elbo: readonly (number | null)[];
+  readonly elbo_iterations: readonly number[];
+  /** Of NUTS. */
+  readonly diagnostics: Diagnostics;
+  /** The NUTS run's folder, or null where nothing was kept; ADVI's draws are in its folder `advi`. */
+  readonly draws: string | null;
+}
+
+/** caller → host, request `widths`: NUTS, then ADVI. Progress comes by the notifications of both. */
+export interface WidthsParams {
+  readonly version: typeof PROTOCOL_VERSION;
+  readonly runId: string;
+  readonly modelText: string;
+  readonly modelPath: string;
+  /** Of NUTS; its seed is that of both. */
+  readonly settings: AskedSettings;
+  readonly advi: Partial<Omit<AdviSettings, 'seed'>>;
+  /** Folder of the run store; null keeps nothing on disk. */
+  readonly out: string | null;
+}
+
+/** The end of a request `widths`. */
+export type WidthsResult =
+  | {
+      readonly kind: 'done';
+      readonly widths: WidthsReport;
+      readonly report: SampleReport;
+      readonly warnings?: readonly Diagnostic[];
+    }
+  /** Cancelled; the widths are there where both methods had draws by then. */
+  | {
+      readonly kind: 'interrupted';
+      readonly widths: WidthsReport | null;
+      readonly report: SampleReport;
+      readonly warnings?: readonly Diagnostic[];
+    }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  /** `report` is of NUTS, where it ran before ADVI failed; its draws are kept. */
+  | {
+      readonly kind: 'failed';
+      readonly failure: ApproximationFailure;
+      readonly report?: SampleReport;
+    };

@@ -1,0 +1,114 @@
+/** Fits one approximation: what a worker does, without the worker. */
+import type { CompiledModel } from '../compile/compiled-model.ts';
+import { instantiate } from '../compile/instantiate.ts';
+import type {
+  Approximation,
+  ApproximationOutcome,
+  ApproximationWatch,
+  ElboPoint,
+} from '../infer/approximation.ts';
+import type { Density } from '../infer/density.ts';
+import { type AdviSettings, advi } from '../methods/advi/advi.ts';
+import { type LaplaceSettings, laplace } from '../methods/laplace/laplace.ts';
+import type { Clock } from '../methods/nuts/chain.ts';
+import { type PathfinderSettings, pathfinder } from '../methods/pathfinder/pathfinder.ts';
+import { createRandom, type Random } from '../random.ts';
+
+export type ApproximationTask =
+  | { readonly method: 'advi'; readonly settings: AdviSettings }
+  | { readonly method: 'pathfinder'; readonly settings: PathfinderSettings }
+  | { readonly method: 'laplace'; readonly settings: LaplaceSettings };
+
+/** host → worker. */
+export interface ApproximateJob {
+  readonly kind: 'approximate';
+  /** Only to be told apart where a worker dies. */
+  readonly chain: number;
+  readonly model: CompiledModel;
+  readonly module: WebAssembly.Module;
+  readonly seed: number;
+  readonly task: ApproximationTask;
+  /** Shared; the optimisation stops once element 0 is not 0. */
+  readonly stop: Int32Array;
+}
+
+/** worker → host. `end` and `threw` finish the job. */
+export type ApproximateMessage =
+  | { readonly kind: 'elbo'; readonly chain: number; readonly points: readonly ElboPoint[] }
+  | {
+      readonly kind: 'end';
+      readonly chain: number;
+      readonly outcome: ApproximationOutcome;
+      /** Quantities of each draw, `values[draw * quantities + k]`; empty where there are no draws. */
+      readonly values: Float64Array;
+      readonly elapsedMs: number;
+    }
+  | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };
+
+export type SendApproximation = (message: ApproximateMessage, transfer: readonly ArrayBuffer[]) => void;
+
+/** Beyond the streams of any number of chains that a run may have. */
+const STREAM = 1000;
+const SEND_EVERY_MS = 100;
+
+export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendApproximation): void {
+  const { chain, model } = job;
+  try {
+    const begun = clock.now();
+    const { density, constrain } = instantiate(model, job.module);
+    let points: ElboPoint[] = [];
+    let sent = begun;
+    const watch: ApproximationWatch = {
+      elbo(point) {
+        points.push(point);
+        if (clock.now() - sent < SEND_EVERY_MS) return;
+        sent = clock.now();
+        send({ kind: 'elbo', chain, points }, []);
+        points = [];
+      },
+      shouldStop: () => Atomics.load(job.stop, 0) !== 0,
+    };
+    const outcome = approximate(density, job.task, createRandom(job.seed, STREAM), watch);
+    const values =
+      outcome.kind === 'done'
+        ? constrained(outcome.approximation, model.names.length, constrain)
+        : new Float64Array();
+    const elapsedMs = clock.now() - begun;
+    send({ kind: 'end', chain, outcome, values, elapsedMs }, [values.buffer]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);
+  }
+}
+
+function approximate(
+  density: Density,
+  task: ApproximationTask,
+  random: Random,
+  watch: ApproximationWatch,
+): ApproximationOutcome {
+  switch (task.method) {
+    case 'advi':
+      return advi(density, task.settings, random, watch);
+    case 'pathfinder':
+      return pathfinder(density, task.settings, random, watch);
+    case 'laplace':
+      return laplace(density, task.settings, random, watch);
+  }
+}
+
+function constrained(
+  { draws, dimension }: Approximation,
+  quantities: number,
+  constrain: (position: Float64Array, out: Float64Array) => void,
+): Float64Array<ArrayBuffer> {
+  const count = draws.length / dimension;
+  const values = new Float64Array(count * quantities);
+  for (let s = 0; s < count; s++) {
+    constrain(
+      draws.subarray(s * dimension, (s + 1) * dimension),
+      values.subarray(s * quantities, (s + 1) * quantities),
+    );
+  }
+  return values;
+}

@@ -1,0 +1,301 @@
+/** One approximation from text to report: check → compile → fit in a worker → judge → store. */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { convergenceRule } from '../diagnose/approximation/convergence-rule.ts';
+import { approximationVerdict } from '../diagnose/approximation/verdict.ts';
+import { summary } from '../diagnose/summary.ts';
+import type { Draws } from '../draws/draws.ts';
+import type { Approximation, ElboPoint } from '../infer/approximation.ts';
+import { defaultAdviSettings } from '../methods/advi/advi.ts';
+import { defaultLaplaceSettings } from '../methods/laplace/laplace.ts';
+import { defaultPathfinderSettings } from '../methods/pathfinder/pathfinder.ts';
+import { type CheckedModel, checkModel, hasErrors, modelName } from '../model/check-model.ts';
+import { invalid, type Prepared, prepare } from '../model/compile-model.ts';
+import { explainBadStart } from '../model/explain-bad-start.ts';
+import type {
+  ApproximateParams,
+  ApproximateResult,
+  ApproximationFailure,
+  ApproximationProgress,
+  ApproximationReport,
+  ApproximationRow,
+  ApproximationSettings,
+} from '../report/approximation-report.ts';
+import { unreachable } from '../unreachable.ts';
+import type { ApproximateMessage, ApproximationTask } from './approximation-job.ts';
+import { approximationSettings, checkApproximationSettings } from './approximation-settings.ts';
+import { keepApproximation } from './keep-approximation.ts';
+import { checkMemory, inWords } from './memory-estimate.ts';
+import type { Crash } from './pool.ts';
+import type { RunMachine } from './sample-run.ts';
+
+export type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
+export type ProgressListener = (progress: ApproximationProgress) => void;
+
+/** What `widths` needs beyond the result. */
+export type Approximated =
+  | {
+      readonly kind: 'fitted';
+      readonly interrupted: boolean;
+      readonly report: ApproximationReport;
+      readonly draws: Draws;
+      /** Names of the parameters among the quantities. */
+      readonly parameters: readonly string[];
+      readonly warnings: readonly Diagnostic[];
+    }
+  | Extract<ApproximateResult, { kind: 'invalid' | 'failed' }>;
+
+/** Never rejects: whatever goes wrong is a result. */
+export async function runApproximate(
+  request: ApproximateRequest,
+  machine: RunMachine,
+  onProgress: ProgressListener,
+  signal: AbortSignal,
+): Promise<ApproximateResult> {
+  const ended = await approximate(request, machine, onProgress, signal);
+  if (ended.kind !== 'fitted') return ended;
+  const { report, warnings } = ended;
+  return { kind: ended.interrupted ? 'interrupted' : 'done', report, warnings };
+}
+
+/** Never rejects. */
+export async function approximate(
+  request: ApproximateRequest,
+  machine: RunMachine,
+  onProgress: ProgressListener,
+  signal: AbortSignal,
+): Promise<Approximated> {
+  try {
+    const begun = performance.now();
+    const checked = checkModel(request.modelText, request.modelPath);
+    if (hasErrors(checked.diagnostics)) return { kind: 'invalid', diagnostics: checked.diagnostics };
+    const settings = approximationSettings(checked.program, checked.data, request.asked, machine.freshSeed());
+    const refused = checkApproximationSettings(settings);
+    if (refused !== null) return invalid('setting-value', refused);
+    const prepared = await prepare(checked, 'approximate');
+    if (prepared.kind === 'invalid') return prepared;
+    const compileMs = performance.now() - begun;
+    return await fitModel({ request, checked, settings, prepared, machine, compileMs }, onProgress, signal);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return failed({
+      kind: 'crash',
+      message,
+      stderrTail: error instanceof Error ? (error.stack ?? '') : '',
+    });
+  }
+}
+
+interface Fit {
+  readonly request: ApproximateRequest;
+  readonly checked: CheckedModel;
+  readonly settings: ApproximationSettings;
+  readonly prepared: Extract<Prepared, { kind: 'ok' }>;
+  readonly machine: RunMachine;
+  readonly compileMs: number;
+}
+
+async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSignal): Promise<Approximated> {
+  const { request, checked, settings, prepared, machine } = fit;
+  const { ir, model } = prepared;
+  const size = { chains: 1, draws: settings.draws, quantities: model.names.length };
+  const tooLarge =
+    checkMemory(size, machine.totalMemory) ?? matrixTooLarge(settings, model.dimension, machine);
+  if (tooLarge !== null) return failed(tooLarge);
+
+  const ended = await runJob(fit, onProgress, signal);
+  switch (ended.kind) {
+    case 'crash':
+      return failed(
+        ended.message.includes('out of memory')
+          ? { kind: 'out-of-memory', message: ended.message }
+          : { kind: 'crash', message: ended.message, stderrTail: ended.stderrTail },
+      );
+    case 'threw':
+      return failed({ kind: 'crash', message: ended.message, stderrTail: ended.stack });
+    case 'end':
+      break;
+    default:
+      return unreachable(ended);
+  }
+  const { outcome, values, elapsedMs } = ended;
+  switch (outcome.kind) {
+    case 'bad-start':
+      return failed(explainBadStart(ir, request.modelText, outcome));
+    case 'no-approximation':
+      return failed({ kind: 'no-approximation', message: `${outcome.message}; ${advice[settings.method]}` });
+    case 'done':
+      break;
+    default:
+      return unreachable(outcome);
+  }
+  const { approximation } = outcome;
+  const draws: Draws = {
+    names: model.names,
+    chains: 1,
+    drawsPerChain: values.length / model.names.length,
+    values,
+  };
+  const report = reportOf(fit, approximation, draws, elapsedMs);
+  const interrupted = approximation.end === 'stopped';
+  if (request.out !== null) {
+    const problem = await keepApproximation({
+      out: request.out,
+      model: request,
+      checked,
+      report,
+      draws,
+      approximation,
+      bayesVersion: machine.bayesVersion,
+    });
+    if (problem !== null) return invalid('run-folder', problem);
+  }
+  const parameters = model.quantities.flatMap(({ kind, name }) => (kind === 'param' ? [name] : []));
+  return { kind: 'fitted', interrupted, report, draws, parameters, warnings: checked.diagnostics };
+}
+
+type JobEnd = Extract<ApproximateMessage, { kind: 'end' | 'threw' }> | Crash;
+
+async function runJob(
+  { settings, prepared, machine }: Fit,
+  onProgress: ProgressListener,
+  signal: AbortSignal,
+): Promise<JobEnd> {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const stopNow = () => Atomics.store(stop, 0, 1);
+  if (signal.aborted) stopNow();
+  signal.addEventListener('abort', stopNow);
+  const elbo: (number | null)[] = [];
+  const iterations =
+    settings.method === 'pathfinder' ? settings.paths * settings.iterations : settings.iterations;
+  const tell = (iteration: number) =>
+    onProgress({ method: settings.method, iteration, iterations, elbo: [...elbo] });
+  tell(0);
+  let end: JobEnd | null = null;
+  const { model, module } = prepared;
+  const { seed } = settings;
+  await machine.pool.run(
+    { kind: 'approximate', chain: 0, model, module, seed, task: taskOf(settings), stop },
+    (message) => {
+      if (message.kind !== 'elbo') {
+        end = message;
+        return;
+      }
+      elbo.push(...message.points.map(({ elbo: value }) => finiteOrNull(value)));
+      tell(message.points.at(-1)?.iteration ?? 0);
+    },
+  );
+  signal.removeEventListener('abort', stopNow);
+  return end ?? { kind: 'crash', chain: 0, message: 'the worker gave no answer', stderrTail: '' };
+}
+
+/** What to do where a method has no answer. */
+const advice: Readonly<Record<ApproximationSettings['method'], string>> = {
+  meanfield: 'try `bayes pathfinder`, or sample with NUTS',
+  fullrank: 'try `bayes pathfinder`, or sample with NUTS',
+  pathfinder: 'sample with NUTS, and read what its diagnostics say',
+  laplace: 'try `bayes pathfinder`, or sample with NUTS',
+};
+
+function taskOf(settings: ApproximationSettings): ApproximationTask {
+  const { draws } = settings;
+  switch (settings.method) {
+    case 'meanfield':
+    case 'fullrank':
+      return {
+        method: 'advi',
+        settings: {
+          ...defaultAdviSettings,
+          family: settings.method === 'meanfield' ? 'mean-field' : 'full-rank',
+          draws,
+          maxIterations: settings.iterations,
+          gradientDraws: settings.samples,
+          tolerance: settings.tolerance,
+          ...(settings.learning_rate === null ? {} : { stepScales: [settings.learning_rate] }),
+        },
+      };
+    case 'pathfinder':
+      return {
+        method: 'pathfinder',
+        settings: {
+          ...defaultPathfinderSettings,
+          draws,
+          paths: settings.paths,
+          maxIterations: settings.iterations,
+          history: settings.history,
+          elboDraws: settings.samples,
+          relativeTolerance: settings.tolerance,
+        },
+      };
+    case 'laplace':
+      return {
+        method: 'laplace',
+        settings: { ...defaultLaplaceSettings, draws, maxIterations: settings.iterations },
+      };
+    default:
+      return unreachable(settings);
+  }
+}
+
+/** Full-rank ADVI and Laplace hold matrices of the dimension squared. */
+function matrixTooLarge(
+  { method }: ApproximationSettings,
+  dimension: number,
+  { totalMemory }: RunMachine,
+): ApproximationFailure | null {
+  // Parameters, gradient, squares and sums of the ascent; Hessian, its factor and their copies.
+  const bytes =
+    method === 'fullrank' ? 10 * 4 * dimension ** 2 : method === 'laplace' ? 4 * 8 * dimension ** 2 : 0;
+  if (bytes <= totalMemory / 4) return null;
+  const message =
+    `${method === 'fullrank' ? 'a full-rank covariance' : 'the Hessian'} of ${dimension} parameters needs about ` +
+    `${inWords(bytes)}, more than a quarter of this machine's ${inWords(totalMemory)}; use mean-field ADVI or Pathfinder`;
+  return { kind: 'out-of-memory', message };
+}
+
+function reportOf(
+  { request, checked, settings, compileMs }: Fit,
+  approximation: Approximation,
+  draws: Draws,
+  fitMs: number,
+): ApproximationReport {
+  const { kHat, effectiveDraws, weightedDraws, elbo, end, gradients } = approximation;
+  const reach = approximation.draws.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const verdict = approximationVerdict({ settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach });
+  // What ran away may stand still at last; that is no answer.
+  const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
+  return {
+    model: modelName(checked.program, request.modelPath),
+    method: settings.method,
+    seed: settings.seed,
+    settings,
+    verdict,
+    drawn: draws.drawsPerChain,
+    summary: rowsOf(draws),
+    elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
+    elbo_iterations: elbo.map(({ iteration }) => iteration),
+    converged: approximation.converged && !diverged,
+    convergence_rule: convergenceRule(settings),
+    k_hat: finiteOrNull(kHat),
+    effective_draws: effectiveDraws,
+    weighted_draws: weightedDraws,
+    timing: {
+      compile_ms: compileMs,
+      fit_ms: fitMs,
+      gradients,
+      us_per_gradient: gradients === 0 ? 0 : (1000 * fitMs) / gradients,
+    },
+    draws: request.out,
+  };
+}
+
+function rowsOf(draws: Draws): readonly ApproximationRow[] {
+  return summary(draws).map(({ name, mean, sd, hdi_3, hdi_97 }) => ({ name, mean, sd, hdi_3, hdi_97 }));
+}
+
+function failed(failure: ApproximationFailure): Extract<ApproximateResult, { kind: 'failed' }> {
+  return { kind: 'failed', failure };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,138 @@
+/** Runs one chain and sends its draws on in blocks: what a worker does, without the worker. */
+import { instantiate } from '../compile/instantiate.ts';
+import {
+  allocateStats,
+  firstStats,
+  type SamplerStats,
+  STATS_BYTES,
+  setDrawStats,
+} from '../draws/draw-statistics.ts';
+import { defaultMetropolisSettings, runMetropolis } from '../methods/metropolis/metropolis.ts';
+import type { ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
+import { resumeChain, runChain } from '../methods/nuts/chain.ts';
+import { createRandom, type Random } from '../random.ts';
+import type { ChainBlock, ChainJob, WorkerMessage } from './chain-messages.ts';
+
+/** A block is sent when it holds this many bytes of draws, or is this old. */
+const BLOCK_BYTES = 1 << 20;
+const BLOCK_MS = 250;
+/** Blocks that the host may have yet to take in; a chain that is faster waits. */
+const MAX_PENDING = 4;
+
+/** The part of an instantiated model that a chain needs. */
+export interface Engine {
+  readonly density: Parameters<typeof runChain>[0];
+  /** Length of `out` in `constrain`. */
+  readonly quantities: number;
+  /** All parameters and deterministic quantities at an unconstrained position, flat. */
+  constrain(position: Float64Array, out: Float64Array): void;
+}
+
+export type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
+
+export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
+  const { chain } = job;
+  try {
+    const instance = instantiate(job.model, job.module);
+    runOn({ ...instance, quantities: job.model.names.length }, job, clock, send);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);
+  }
+}
+
+export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
+  const { chain, settings } = job;
+  const { quantities } = engine;
+  const capacity = Math.max(
+    1,
+    Math.min(settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + STATS_BYTES))),
+  );
+  let block = newBlock(capacity, quantities);
+  let first = job.resume?.done ?? 0;
+  let count = 0;
+  let begun = clock.now();
+  const flush = (checkpoint: ChainBlock['checkpoint']) => {
+    if (count === 0) return;
+    const message = finishBlock(block, chain, first, count, quantities, checkpoint);
+    waitForHost(job.pending);
+    send(message, buffersOf(message));
+    first += count;
+    count = 0;
+    begun = clock.now();
+    block = newBlock(capacity, quantities);
+  };
+  const sink: ChainSink = {
+    draw(index, state, stats, checkpoint) {
+      engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
+      setDrawStats(block.stats, count, stats);
+      count++;
+      const isLast = index === settings.draws - 1;
+      if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
+        flush(job.checkpoints ? checkpoint() : null);
+    },
+    progress: (report) => send({ kind: 'progress', chain, report }, []),
+    shouldStop: () => Atomics.load(job.stop, 0) !== 0,
+  };
+  const random = createRandom(job.seed, chain);
+  const outcome =
+    job.method === 'metropolis'
+      ? walk(engine, job, random, sink, clock)
+      : job.resume === null
+        ? runChain(engine.density, settings, random, sink, clock)
+        : resumeChain(engine.density, settings, job.resume, sink, clock);
+  flush(null);
+  send({ kind: 'end', chain, outcome }, []);
+}
+
+/** Counts the block that is about to be sent, once the host has taken in enough of those before. */
+function waitForHost(pending: Int32Array): void {
+  for (let count = Atomics.load(pending, 0); count >= MAX_PENDING; count = Atomics.load(pending, 0)) {
+    Atomics.wait(pending, 0, count);
+  }
+  Atomics.add(pending, 0, 1);
+}
+
+/** Random-walk Metropolis as a chain: what tuning found are the widths of its proposals. */
+function walk(
+  { density }: Engine,
+  { settings }: ChainJob,
+  random: Random,
+  sink: ChainSink,
+  clock: Clock,
+): ChainOutcome {
+  const { draws, tune, initRadius, initAttempts, initialPosition } = settings;
+  const asked = { ...defaultMetropolisSettings, draws, tune, initRadius, initAttempts, initialPosition };
+  const outcome = runMetropolis(density, asked, random, sink, clock);
+  if (outcome.kind !== 'done') return outcome;
+  const { totals, proposalScales } = outcome;
+  return { kind: 'done', totals, adapted: { stepSize: 1, inverseMass: proposalScales.map((x) => x * x) } };
+}
+
+/** A block that is being filled. */
+interface OpenBlock {
+  readonly values: Float64Array;
+  readonly stats: SamplerStats;
+}
+
+function newBlock(draws: number, quantities: number): OpenBlock {
+  return { values: new Float64Array(draws * quantities), stats: allocateStats(draws) };
+}
+
+function finishBlock(
+  open: OpenBlock,
+  chain: number,
+  firstDraw: number,
+  draws: number,
+  quantities: number,
+  checkpoint: ChainBlock['checkpoint'],
+): ChainBlock {
+  const values = open.values.slice(0, draws * quantities);
+  return { kind: 'block', chain, firstDraw, draws, values, stats: firstStats(open.stats, draws), checkpoint };
+}
+
+function buffersOf({ values, stats }: ChainBlock): readonly ArrayBuffer[] {
+  return [values, ...Object.values(stats)].flatMap(({ buffer }) =>
+    buffer instanceof ArrayBuffer ? [buffer] : [],
+  );
+}

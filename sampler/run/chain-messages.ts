@@ -1,0 +1,36 @@
+/** What the host and its chain workers say to each other (structured clone). Owned by the worker's side. */
+import type { CompiledModel } from '../compile/compiled-model.ts';
+import type { DrawsBlock } from '../draws/draws-block.ts';
+import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
+
+/** host → worker: run one chain. */
+export interface ChainJob {
+  readonly kind: 'chain';
+  readonly chain: number;
+  readonly model: CompiledModel;
+  /** Compiled once, from `model.wasm`, and shared; each worker has an instance with memory of its own. */
+  readonly module: WebAssembly.Module;
+  readonly seed: number;
+  readonly settings: ChainSettings;
+  readonly method: 'nuts' | 'metropolis';
+  /** Go on from here, up to `settings.draws` in all; null starts afresh. */
+  readonly resume: ChainCheckpoint | null;
+  /** Take a checkpoint with each block. */
+  readonly checkpoints: boolean;
+  /** Shared; the chain stops before its next draw once element 0 is not 0. */
+  readonly stop: Int32Array;
+  /** Shared; element 0 counts the blocks sent and not yet taken in by the host. */
+  readonly pending: Int32Array;
+}
+
+/** The checkpoint is one of the chain's. */
+export interface ChainBlock extends DrawsBlock {
+  readonly checkpoint: ChainCheckpoint | null;
+}
+
+/** worker → host. `end` and `threw` finish the job. */
+export type WorkerMessage =
+  | ChainBlock
+  | { readonly kind: 'progress'; readonly chain: number; readonly report: ChainReport }
+  | { readonly kind: 'end'; readonly chain: number; readonly outcome: ChainOutcome }
+  | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

@@ -1,0 +1,111 @@
+/**
+ * Keeps an approximation's draws in a run's folder, as one chain: whatever reads runs can read it. Its
+ * report there is provisional whatever k-hat says, since the draws are not the posterior's; the
+ * approximation's own report is beside it.
+ */
+import { join } from 'node:path';
+import { methodWords } from '../diagnose/approximation/verdict.ts';
+import { summary } from '../diagnose/summary.ts';
+import { allocateStats, type SamplerStats } from '../draws/draw-statistics.ts';
+import type { Draws } from '../draws/draws.ts';
+import type { Approximation } from '../infer/approximation.ts';
+import type { CheckedModel } from '../model/check-model.ts';
+import type { ApproximationReport } from '../report/approximation-report.ts';
+import type { Reason, SampleReport } from '../report/sample-report.ts';
+import { approximationFile, writeJson } from '../store/run-folder.ts';
+import { type ModelText, runInfo } from './run-info.ts';
+import { defaultSettings, settingsOfReport } from './sample-settings.ts';
+
+export interface Kept {
+  readonly out: string;
+  readonly model: ModelText;
+  readonly checked: CheckedModel;
+  readonly report: ApproximationReport;
+  readonly draws: Draws;
+  readonly approximation: Approximation;
+  readonly bayesVersion: string;
+}
+
+/** What is wrong with the folder, in words, or null. */
+export async function keepApproximation(kept: Kept): Promise<string | null> {
+  const { out, model, checked, report, draws, approximation, bayesVersion } = kept;
+  const settings = { ...defaultSettings, tune: 0, chains: 1, draws: draws.drawsPerChain, seed: report.seed };
+  // Apache Arrow takes long to load, so only where a run is kept.
+  const { createRun } = await import('../store/write-run.ts');
+  try {
+    const info = runInfo(model, checked, settings, draws.drawsPerChain, draws.names, bayesVersion);
+    const store = createRun(out, { ...info, method: report.method });
+    store.append({
+      kind: 'block',
+      chain: 0,
+      firstDraw: 0,
+      draws: draws.drawsPerChain,
+      values: draws.values,
+      stats: statsOf(approximation),
+      checkpoint: null,
+    });
+    store.finish(
+      approximation.end === 'stopped' ? 'interrupted' : 'done',
+      asSampleReport(report, draws, settingsOfReport(settings, draws.drawsPerChain)),
+    );
+    writeJson(approximationFile(out), report);
+    return null;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `cannot write the run's folder ${join(out)}: ${why}`;
+  }
+}
+
+/** Its draws are independent: each is accepted, and none has a trajectory. */
+function statsOf({ logDensity }: Approximation): SamplerStats {
+  const stats = allocateStats(logDensity.length);
+  stats.logDensity.set(logDensity);
+  stats.energy.set(logDensity.map((value) => -value));
+  stats.acceptance.fill(1);
+  return stats;
+}
+
+function asSampleReport(
+  report: ApproximationReport,
+  draws: Draws,
+  settings: SampleReport['settings'],
+): SampleReport {
+  const { verdict, timing } = report;
+  const itself: Reason = {
+    code: 'approximation',
+    message: `These draws are of ${methodWords[report.method]}, not of the posterior. ${verdict.message}`,
+    nextStep: verdict.warnings[0] ?? 'Sample with NUTS before you rely on widths and tails',
+    names: [],
+  };
+  const reasons = verdict.reasons.map(
+    ({ message, nextStep }): Reason => ({ code: 'approximation', message, nextStep, names: [] }),
+  );
+  const rows = summary(draws);
+  return {
+    model: report.model,
+    seed: report.seed,
+    settings,
+    summary: rows,
+    diagnostics: {
+      pass: false,
+      reasons: [itself, ...reasons],
+      divergences: 0,
+      max_treedepth_hits: 0,
+      e_bfmi: [],
+      min_ess_per_chain: rows.reduce(
+        (least, row) => Math.min(least, row.ess_bulk, row.ess_tail),
+        draws.drawsPerChain,
+      ),
+      max_r_hat: rows.reduce((most, row) => Math.max(most, row.r_hat), 1),
+    },
+    timing: {
+      compile_ms: timing.compile_ms,
+      warmup_ms: 0,
+      sample_ms: timing.fit_ms,
+      gradients_warmup: 0,
+      gradients_sample: timing.gradients,
+      us_per_gradient: timing.us_per_gradient,
+    },
+    draws: report.draws,
+  };
+}

@@ -1,0 +1,33 @@
+/** A comparison of widths in the folder of its NUTS run: written, and read for the results page. */
+import { existsSync, readFileSync } from 'node:fs';
+import type { RunAnswer } from '../report/run-questions.ts';
+import type { WidthsReport } from '../report/widths-report.ts';
+import { widthsFile, writeJson } from '../store/run-folder.ts';
+
+/** What is wrong with the folder, in words, or null. */
+export function keepWidths(folder: string, widths: WidthsReport): string | null {
+  try {
+    writeJson(widthsFile(folder), widths);
+    return null;
+  } catch (error) {
+    return `cannot write ${widthsFile(folder)}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+export function answerWidths(folder: string): Extract<RunAnswer<never>, { kind: 'widths' | 'unavailable' }> {
+  const path = widthsFile(folder);
+  if (!existsSync(path)) {
+    const message = 'This run was not compared with ADVI: *Compare widths* does it';
+    return { kind: 'unavailable', message };
+  }
+  try {
+    const widths = JSON.parse(readFileSync(path, 'utf8')) as WidthsReport;
+    const { method, rows, sentences, warnings, k_hat, effective_draws, verdict } = widths;
+    const { converged, convergence_rule, elbo, elbo_iterations } = widths;
+    if (!Array.isArray(rows) || !Array.isArray(sentences)) throw new Error('it holds no rows');
+    const fit = { k_hat, effective_draws, verdict, converged, convergence_rule, elbo, elbo_iterations };
+    return { kind: 'widths', method, rows, sentences, warnings, ...fit };
+  } catch {
+    return { kind: 'unavailable', message: `${path} is damaged` };
+  }
+}

@@ -1,0 +1,69 @@
+/** From the draws of a run to its report. */
+import type { IrProgram } from '../../grammar/ir.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import { summary } from '../diagnose/summary.ts';
+import { verdict } from '../diagnose/verdict.ts';
+import type { Collected } from '../draws/collector.ts';
+import type { ChainTotals } from '../methods/nuts/chain.ts';
+import { centredParameters } from '../model/centred-parameters.ts';
+import { modelName } from '../model/check-model.ts';
+import { createLineIndex } from '../model/line-index.ts';
+import type { SampleReport, Timing } from '../report/sample-report.ts';
+import { type RunSettings, settingsOfReport } from './sample-settings.ts';
+
+export interface ReportInput {
+  readonly program: Program;
+  readonly modelText: string;
+  readonly modelPath: string;
+  readonly out: string | null;
+  readonly settings: RunSettings;
+  /** Draws per chain that were asked for, or that it came to. */
+  readonly draws: number;
+  readonly ir: IrProgram;
+  readonly collected: Collected;
+  readonly timing: Timing;
+}
+
+export function makeReport(run: ReportInput): SampleReport {
+  const { draws, stats } = run.collected;
+  const settings = settingsOfReport(run.settings, run.draws);
+  const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
+  const locate = createLineIndex(run.modelText);
+  const lines = new Map(run.ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
+  const diagnostics = verdict({
+    rows,
+    stats,
+    chains: draws.chains,
+    drawsPerChain: draws.drawsPerChain,
+    settings,
+    lineOf: (name) => lines.get(name.split('[')[0]),
+    centred: centredParameters(run.program),
+  });
+  return {
+    model: modelName(run.program, run.modelPath),
+    seed: settings.seed,
+    settings,
+    summary: rows,
+    diagnostics,
+    timing: run.timing,
+    draws: run.out,
+  };
+}
+
+/** Phases last as long as their slowest chain; gradients are of all chains together. */
+export function timingOf(compileMs: number, totals: readonly ChainTotals[]): Timing {
+  const sum = (pick: (chain: ChainTotals) => number) =>
+    totals.reduce((total, chain) => total + pick(chain), 0);
+  const longest = (pick: (chain: ChainTotals) => number) =>
+    totals.reduce((most, chain) => Math.max(most, pick(chain)), 0);
+  const gradients = sum(({ gradientsTune, gradientsDraws }) => gradientsTune + gradientsDraws);
+  return {
+    compile_ms: compileMs,
+    warmup_ms: longest(({ tuneMs }) => tuneMs),
+    sample_ms: longest(({ drawsMs }) => drawsMs),
+    gradients_warmup: sum(({ gradientsTune }) => gradientsTune),
+    gradients_sample: sum(({ gradientsDraws }) => gradientsDraws),
+    us_per_gradient:
+      gradients === 0 ? 0 : (1000 * sum(({ tuneMs, drawsMs }) => tuneMs + drawsMs)) / gradients,
+  };
+}

@@ -1,0 +1,57 @@
+/** Turns the chains' own reports into the progress that callers see, at most ten times a second. */
+import type { ChainReport } from '../methods/nuts/chain.ts';
+import type { ChainPhase, ChainProgress } from '../protocol.ts';
+
+const INTERVAL_MS = 100;
+
+export interface ProgressBoard {
+  report(chain: number, report: ChainReport): void;
+  phase(chain: number, phase: ChainPhase): void;
+  /** Sends what has not been sent, and stops the timer. */
+  finish(): void;
+}
+
+export function createProgressBoard(
+  chains: number,
+  total: number,
+  send: (chains: readonly ChainProgress[]) => void,
+): ProgressBoard {
+  const board: ChainProgress[] = Array.from({ length: chains }, (_, chain) => ({
+    chain,
+    phase: 'starting',
+    done: 0,
+    total,
+    divergences: 0,
+    stepSize: 0,
+    gradientsPerDraw: 0,
+    etaSeconds: null,
+  }));
+  let changed = true;
+  const flush = () => {
+    if (!changed) return;
+    changed = false;
+    send([...board]);
+  };
+  const timer = setInterval(flush, INTERVAL_MS);
+  const update = (chain: number, fields: Partial<ChainProgress>) => {
+    board[chain] = { ...board[chain], ...fields };
+    changed = true;
+  };
+  return {
+    report: (chain, report) =>
+      update(chain, {
+        phase: report.phase,
+        done: report.done,
+        divergences: report.divergences,
+        stepSize: report.stepSize,
+        gradientsPerDraw: report.gradientsPerDraw,
+        etaSeconds:
+          report.done === 0 ? null : ((report.total - report.done) * report.elapsedMs) / report.done / 1000,
+      }),
+    phase: (chain, phase) => update(chain, { phase, etaSeconds: null }),
+    finish() {
+      clearInterval(timer);
+      flush();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** NUTS, then ADVI on the same model, and the widths of both side by side. */
+import { join } from 'node:path';
+import { meanFieldWarning } from '../diagnose/approximation/verdict.ts';
+import { widthSentences } from '../diagnose/approximation/width-sentences.ts';
+import { widthRows } from '../diagnose/approximation/widths.ts';
+import type { Collected } from '../draws/collector.ts';
+import { invalid } from '../model/compile-model.ts';
+import type { SampleReport } from '../report/sample-report.ts';
+import type { WidthsParams, WidthsReport, WidthsResult } from '../report/widths-report.ts';
+import { type Approximated, approximate, type ProgressListener } from './approximation-run.ts';
+import { keepWidths } from './keep-widths.ts';
+import { type RunListener, type RunMachine, runSample } from './sample-run.ts';
+
+export type WidthsRequest = Pick<WidthsParams, 'modelText' | 'modelPath' | 'settings' | 'advi' | 'out'>;
+
+export interface WidthsListener extends RunListener {
+  approximation?: ProgressListener;
+}
+
+/** Never rejects: whatever goes wrong is a result. */
+export async function runWidths(
+  request: WidthsRequest,
+  machine: RunMachine,
+  listener: WidthsListener,
+  signal: AbortSignal,
+): Promise<WidthsResult> {
+  const { modelText, modelPath, out } = request;
+  let collected: Collected | null = null;
+  const sampled = await runSample(
+    { modelText, modelPath, settings: request.settings, out },
+    machine,
+    {
+      ...listener,
+      collected(draws) {
+        collected = draws;
+      },
+    },
+    signal,
+  );
+  if (sampled.kind === 'invalid') return sampled;
+  if (sampled.kind === 'failed') return sampled;
+  const { report, warnings } = sampled;
+  if (sampled.kind === 'interrupted') return { kind: 'interrupted', widths: null, report, warnings };
+  const fitted = await approximate(
+    {
+      modelText,
+      modelPath,
+      asked: { command: 'advi', settings: { ...request.advi, seed: report.seed } },
+      out: out === null ? null : join(out, 'advi'),
+    },
+    machine,
+    (progress) => listener.approximation?.(progress),
+    signal,
+  );
+  if (fitted.kind === 'invalid') return fitted;
+  if (fitted.kind === 'failed') return { ...fitted, report };
+  const widths = collected === null ? null : compare(collected, report, fitted);
+  const problem = out === null || widths === null ? null : keepWidths(out, widths);
+  if (problem !== null) return invalid('run-folder', problem);
+  if (fitted.interrupted || widths === null) return { kind: 'interrupted', widths, report, warnings };
+  return { kind: 'done', widths, report, warnings };
+}
+
+function compare(
+  { draws }: Collected,
+  report: SampleReport,
+  fitted: Extract<Approximated, { kind: 'fitted' }>,
+): WidthsReport {
+  const { settings, verdict, k_hat, effective_draws, converged, convergence_rule, elbo, elbo_iterations } =
+    fitted.report;
+  const method = settings.method === 'fullrank' ? 'fullrank' : 'meanfield';
+  const parameters = new Set(fitted.parameters);
+  const rows = widthRows(draws, fitted.draws, (name) => parameters.has(name.split('[')[0]));
+  return {
+    model: report.model,
+    seed: report.seed,
+    method,
+    rows,
+    sentences: widthSentences(
+      rows,
+      method,
+      verdict.reasons.some(({ code }) => code === 'diverged'),
+    ),
+    warnings: [
+      ...(report.diagnostics.pass
+        ? []
+        : [
+            `The diagnostics of NUTS fail, so its widths are provisional too: ${report.diagnostics.reasons[0]?.message}`,
+          ]),
+      ...(verdict.pass ? [] : [verdict.message]),
+      ...(method === 'meanfield' ? [meanFieldWarning] : []),
+    ],
+    k_hat,
+    effective_draws,
+    verdict,
+    converged,
+    convergence_rule,
+    elbo,
+    elbo_iterations,
+    diagnostics: report.diagnostics,
+    draws: report.draws,
+  };
+}

@@ -1,0 +1,70 @@
+/** Numbers as ArviZ rounds them: no digit that the Monte Carlo error makes meaningless. */
+
+/** As many decimals as twice the standard error supports. */
+export function statText(value: number, mcse: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (!(mcse > 0) || !Number.isFinite(mcse)) return plainText(value);
+  const decimals = -Math.floor(Math.log10(2 * mcse));
+  if (Math.abs(value) >= 1e7 || decimals > 8) {
+    const digits = Math.floor(Math.log10(Math.max(Math.abs(value), mcse))) + decimals;
+    return value.toExponential(Math.max(1, Math.min(10, digits)));
+  }
+  return withoutMinusZero(value.toFixed(Math.max(0, decimals)));
+}
+
+/** Two significant digits: enough of a standard error. */
+export function errorText(value: number): string {
+  if (!Number.isFinite(value)) return 'nan';
+  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) return value.toExponential(1);
+  return value === 0 ? '0' : value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value)))));
+}
+
+/** Effective draws: whole, rounded down. */
+export function essText(value: number): string {
+  return Number.isFinite(value) ? String(Math.floor(value)) : 'nan';
+}
+
+/** Two decimals, or as many as it takes not to hide that the limit is passed: 1.0104 is not 1.01. */
+export function rHatText(value: number, limit: number): string {
+  return atMostText(value, limit, 2);
+}
+
+/** A value that should be at most a limit: no rounding hides that it is above. */
+export function atMostText(value: number, limit: number, decimals: number): string {
+  return besideLimit(value, decimals, (x) => x <= limit);
+}
+
+/** A value that should be at least a limit: no rounding hides that it is below. */
+export function atLeastText(value: number, limit: number, decimals: number): string {
+  return besideLimit(value, decimals, (x) => x >= limit);
+}
+
+/** So many decimals, or as many as it takes for the text to pass exactly where the value does. */
+function besideLimit(value: number, least: number, passes: (x: number) => boolean): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  for (let decimals = least; decimals < 15; decimals++) {
+    const text = value.toFixed(decimals);
+    if (passes(value) === passes(Number(text))) return text;
+  }
+  return String(value);
+}
+
+/** Milliseconds in the unit that reads best. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds - 60 * minutes)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function plainText(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function withoutMinusZero(text: string): string {
+  return /^-0(?:\.0*)?$/.test(text) ? text.slice(1) : text;
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { askedAgain, comparedBefore } from '../../../client/run-history/original-request.ts';
+
+const advi = { method: 'fullrank', draws: 500, iterations: 10, samples: 4, tolerance: 0.01, seed: 7 };
+
+it.each([
+  [advi, { command: 'advi', settings: advi }],
+  [
+    { method: 'pathfinder', draws: 100, paths: 2, seed: 3 },
+    { command: 'pathfinder', settings: { draws: 100, paths: 2, seed: 3 } },
+  ],
+  [
+    { method: 'laplace', draws: 100, iterations: 9, seed: 3 },
+    { command: 'laplace', settings: { draws: 100, iterations: 9, seed: 3 } },
+  ],
+])('asks for the same approximation with the same seed: %j', (settings, asked) => {
+  expect(askedAgain(JSON.stringify({ settings }))).toEqual(asked);
+});
+
+it.each(['', 'null', '{}', '{"settings": {"method": "nuts"}}'])(
+  'is refused where it tells none: %s',
+  (text) => expect(askedAgain(text)).toBeUndefined(),
+);
+
+it('knows the family of ADVI that a run was compared with', () => {
+  expect(comparedBefore(JSON.stringify({ method: 'fullrank', rows: [] }))).toBe('fullrank');
+  expect(comparedBefore('')).toBeUndefined();
+  expect(comparedBefore('null')).toBeUndefined();
+});

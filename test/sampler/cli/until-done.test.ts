@@ -1,0 +1,67 @@
+/** Ctrl-C, by its signals and a clock that the test moves. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { untilDone } from '../../../sampler/cli/until-done.ts';
+
+const before = process.listenerCount('SIGINT');
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.runAllTimers();
+  expect(process.listenerCount('SIGINT')).toBe(before);
+  vi.useRealTimers();
+});
+
+const interrupt = () => process.emit('SIGINT');
+
+function started() {
+  const cancel = vi.fn();
+  const close = vi.fn();
+  let end = (_kind: string) => {};
+  const result = new Promise<{ readonly kind: string }>((resolve) => {
+    end = (kind) => resolve({ kind });
+  });
+  return { cancel, close, end, ended: untilDone({ result, cancel }, { close }) };
+}
+
+describe('a request to stop', () => {
+  test('that comes as two signals, to the process and to its group, is one', async () => {
+    const { cancel, close, end, ended } = started();
+    interrupt();
+    vi.advanceTimersByTime(400);
+    interrupt();
+    expect(cancel).toHaveBeenCalledTimes(1);
+    expect(close).not.toHaveBeenCalled();
+    end('interrupted');
+    expect(await ended).toEqual({ result: { kind: 'interrupted' }, killed: false });
+  });
+
+  test('that is made again ends the host', async () => {
+    const { cancel, close, end, ended } = started();
+    interrupt();
+    vi.advanceTimersByTime(600);
+    interrupt();
+    expect(cancel).toHaveBeenCalledTimes(1);
+    expect(close).toHaveBeenCalledTimes(1);
+    end('failed');
+    expect(await ended).toEqual({ result: { kind: 'failed' }, killed: true });
+  });
+
+  test('whose second signal comes after the run has ended does not end the printing', async () => {
+    const { end, ended } = started();
+    interrupt();
+    end('interrupted');
+    await ended;
+    vi.advanceTimersByTime(400);
+    expect(process.listenerCount('SIGINT')).toBe(before + 1);
+    vi.advanceTimersByTime(200);
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+});
+
+test('a run that nobody stops leaves no listener', async () => {
+  const { end, ended } = started();
+  end('done');
+  expect(await ended).toEqual({ result: { kind: 'done' }, killed: false });
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});

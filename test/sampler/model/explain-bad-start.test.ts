@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { parse } from '../../../grammar/syntax/parse.ts';
+import { lower } from '../../../sampler/compile/lower/lower.ts';
+import { loadData } from '../../../sampler/data/load.ts';
+import { explainBadStart } from '../../../sampler/model/explain-bad-start.ts';
+
+/** Where no chain could start: the place and the message, for a start at zero on the unconstrained scale. */
+function explained(text: string): string {
+  const { program } = parse(text);
+  const data = loadData(program, { modelPath: '/m.bayes', readFile: () => ({ error: 'no such file' }) });
+  const { ir } = lower(program, data);
+  const position = new Float64Array(ir.dimension);
+  const failure = explainBadStart(ir, text, {
+    kind: 'bad-start',
+    position,
+    logDensity: Number.NaN,
+    badGradients: [],
+    attempts: 100,
+  });
+  if (failure.kind !== 'bad-start') throw new Error(failure.kind);
+  const { line, column, message } = failure;
+  return `${line}:${column} ${message.replace('no point to start from was found in 100 tries: ', '')}`;
+}
+
+const support = 'check that the values lie in the support of their distribution';
+
+test.each([
+  [
+    'data beyond an unknown bound',
+    'data { y : real[2] = [0.5, 30] }\nparam a ~ HalfNormal(1)\nobserve y ~ Uniform(0, a)',
+    `2:0 \`observe y\` has log density −∞ at [2], where y[2] = 30, a = 1; ${support}`,
+  ],
+  [
+    'a quantity of data alone, outside the support',
+    'data { y : real[2] = [1, -2] }\nparam a ~ HalfNormal(1)\nlet z = y\nobserve (z) ~ Exponential(a)',
+    `3:0 \`observe z\` has log density −∞ at [2], where z[2] = -2; ${support}`,
+  ],
+  [
+    'an intermediate',
+    'data { y : real = 1 }\nparam a ~ Normal(0, 1)\nlet m = log(a - 3)\nobserve y ~ Normal(m, 1)',
+    '3:0 `observe y` has log density NaN, where m = NaN; it comes from `let m` in line 3, ' +
+      `which is NaN, where a = 0; ${support}`,
+  ],
+  [
+    'a matrix that is not positive definite',
+    'data { y : real[2] = [2, 3]  S : real[2, 2] = [[1, 2], [2, 1]] }\nparam a ~ Normal(0, 1)\n' +
+      'observe y ~ MvNormal(a, cov = S)',
+    '2:0 `observe y` has log density NaN; a matrix there is not positive definite; check that it is ' +
+      'symmetric, or add a little to its diagonal, such as `1e-9 * identity(n)`',
+  ],
+])('%s', (_, text, message) => {
+  expect(explained(text)).toBe(message);
+});

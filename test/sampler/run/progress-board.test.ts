@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ChainProgress } from '../../../sampler/protocol.ts';
+import { createProgressBoard } from '../../../sampler/run/progress-board.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function board(): {
+  readonly sent: (readonly ChainProgress[])[];
+  report(done: number): void;
+  finish(): void;
+} {
+  const sent: (readonly ChainProgress[])[] = [];
+  const { report, finish } = createProgressBoard(2, 1000, (chains) => sent.push(chains));
+  return {
+    sent,
+    finish,
+    report: (done) =>
+      report(1, {
+        phase: 'sampling',
+        done,
+        total: 1000,
+        divergences: 3,
+        stepSize: 0.5,
+        gradientsPerDraw: 7,
+        elapsedMs: 2 * done,
+      }),
+  };
+}
+
+test('however often chains report, callers hear it ten times a second', () => {
+  const { sent, report, finish } = board();
+  for (let draw = 1; draw <= 1000; draw++) {
+    report(draw);
+    vi.advanceTimersByTime(1);
+  }
+  expect(sent).toHaveLength(10);
+  finish();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('nothing is sent while nothing changes', () => {
+  const { sent, report } = board();
+  report(1);
+  vi.advanceTimersByTime(1000);
+  expect(sent).toHaveLength(1);
+});
+
+test('the last report is sent at the end, with divergences and the time that is left', () => {
+  const { sent, report, finish } = board();
+  report(250);
+  finish();
+  expect(sent.at(-1)?.[0]).toMatchObject({ chain: 0, phase: 'starting', done: 0, etaSeconds: null });
+  expect(sent.at(-1)?.[1]).toMatchObject({ done: 250, divergences: 3, stepSize: 0.5, etaSeconds: 1.5 });
+});
+
+test('nothing is foretold before the first iteration, nor after the end', () => {
+  const sent: (readonly ChainProgress[])[] = [];
+  const { report, phase, finish } = createProgressBoard(1, 1000, (chains) => sent.push(chains));
+  const iterations = {
+    phase: 'sampling',
+    total: 1000,
+    divergences: 3,
+    stepSize: 0.5,
+    gradientsPerDraw: 7,
+  } as const;
+  report(0, { ...iterations, done: 0, elapsedMs: 10 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBeNull();
+  report(0, { ...iterations, done: 1000, elapsedMs: 2000 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBe(0);
+  phase(0, 'done');
+  finish();
+  expect(sent.at(-1)?.[0]).toMatchObject({ phase: 'done', etaSeconds: null, divergences: 3 });
+});

@@ -1,0 +1,210 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createPool } from '../../../sampler/host/worker-pool.ts';
+import type { ChainProgress, SampleResult } from '../../../sampler/protocol.ts';
+import type { Pool } from '../../../sampler/run/pool.ts';
+import { type RunMachine, type RunRequest, runSample } from '../../../sampler/run/sample-run.ts';
+import { openRun } from '../../../sampler/store/open-run.ts';
+import { root } from '../../bayes-command.ts';
+
+const worker = pathToFileURL(join(root, 'dist', 'worker.js'));
+const crashing = pathToFileURL(join(root, 'test', 'sampler', 'host', 'crash-worker.mjs'));
+
+const modelText = `dim school
+data {
+  y : real[school] = [28, 8, -3, 7, -1, 1, 18, 12]
+  se : real[school] = [15, 10, 16, 11, 9, 11, 10, 18]
+}
+param mu ~ Normal(0, 5)
+param tau ~ HalfCauchy(5)
+param z[school] ~ Normal(0, 1)
+deterministic theta = mu + tau * z
+observe y ~ Normal(theta, se)
+`;
+
+const pools: Pool[] = [];
+const folders: string[] = [];
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function machine(
+  options: { readonly worker?: URL; readonly size?: number; readonly totalMemory?: number } = {},
+): RunMachine {
+  const pool = createPool(options.worker ?? worker, options.size ?? 2);
+  pools.push(pool);
+  return { pool, freshSeed: () => 99, totalMemory: options.totalMemory ?? 2 ** 40, bayesVersion: 'test' };
+}
+
+function request(settings: RunRequest['settings'], out: string | null = null): RunRequest {
+  return { modelText, modelPath: '/models/schools.bayes', settings, out };
+}
+
+const never = new AbortController().signal;
+const small = { draws: 100, tune: 100, seed: 6 };
+
+function report(result: SampleResult) {
+  if (result.kind !== 'done' && result.kind !== 'interrupted') throw new Error(JSON.stringify(result));
+  return result.report;
+}
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bayes-run-'));
+  folders.push(folder);
+  return folder;
+}
+
+describe('runSample', () => {
+  test('one worker, two or five give the same draws', async () => {
+    const [one, two, five] = await Promise.all(
+      [1, 2, 5].map(async (size) => report(await runSample(request(small), machine({ size }), {}, never))),
+    );
+    expect(one.summary).toEqual(two.summary);
+    expect(one.summary).toEqual(five.summary);
+    expect(one.summary.map(({ name }) => name).slice(0, 3)).toEqual(['mu', 'tau', 'z[1]']);
+  });
+
+  test('a chain’s draws do not depend on how many chains there are', async () => {
+    const [few, many] = [scratch(), scratch()];
+    await runSample(request({ ...small, chains: 2 }, few), machine(), {}, never);
+    await runSample(request({ ...small, chains: 4 }, many), machine(), {}, never);
+    const [a, b] = [few, many].map((folder) => {
+      const opened = openRun(folder);
+      if (opened.kind === 'problem') throw new Error(opened.message);
+      return opened.run.draws.values;
+    });
+    expect(a).toEqual(b.subarray(0, a.length));
+  });
+
+  test('the model’s own seed, else the caller’s, else a fresh one', async () => {
+    const m = machine();
+    const seed = async (text: string, settings: RunRequest['settings']) =>
+      report(await runSample({ ...request(settings), modelText: text }, m, {}, never)).seed;
+    const seeded = `${modelText}sample { seed = 5 }\n`;
+    expect(await seed(modelText, { draws: 5, tune: 5 })).toBe(99);
+    expect(await seed(seeded, { draws: 5, tune: 5 })).toBe(5);
+    expect(await seed(seeded, { draws: 5, tune: 5, seed: 3 })).toBe(3);
+  });
+
+  test('cancelled: the chains stop at their next draw, and what was drawn is kept', async () => {
+    const controller = new AbortController();
+    const folder = scratch();
+    const listener = {
+      progress: (chains: readonly ChainProgress[]) => {
+        if (chains.every(({ phase }) => phase === 'sampling')) controller.abort();
+      },
+    };
+    const settings = { draws: 400_000, tune: 50, chains: 2, seed: 1 };
+    const result = await runSample(request(settings, folder), machine(), listener, controller.signal);
+    expect(result.kind).toBe('interrupted');
+    const { diagnostics, summary } = report(result);
+    expect(diagnostics.reasons.map(({ code }) => code)).toContain('interrupted');
+    expect(summary).toHaveLength(18);
+    const opened = openRun(folder);
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    expect(opened.run.draws.drawsPerChain).toBeGreaterThan(0);
+    expect(opened.run.info.state).toBe('interrupted');
+  });
+
+  test('cancelled before it starts: a report of nothing', async () => {
+    const result = await runSample(request(small), machine(), {}, AbortSignal.abort());
+    expect(result.kind).toBe('interrupted');
+    expect(report(result).summary).toEqual([]);
+    expect(report(result).diagnostics.pass).toBe(false);
+  });
+
+  test('progress comes for every chain, and ends with done', async () => {
+    let last: readonly ChainProgress[] = [];
+    const listener = {
+      progress: (chains: readonly ChainProgress[]) => {
+        last = chains;
+      },
+    };
+    await runSample(request({ draws: 200, tune: 100, seed: 2 }), machine(), listener, never);
+    expect(last.map(({ phase, done, total }) => ({ phase, done, total }))).toEqual(
+      Array.from({ length: 4 }, () => ({ phase: 'done', done: 300, total: 300 })),
+    );
+  });
+
+  test('live draws are the first twenty quantities, draw by draw', async () => {
+    const folder = scratch();
+    const values = new Map<string, number>();
+    const listener = {
+      draws: (block: { chain: number; firstDraw: number; names: readonly string[]; values: string }) => {
+        const bytes = Buffer.from(block.values, 'base64');
+        for (let i = 0; i < bytes.length / 8; i++) {
+          const draw = block.firstDraw + Math.floor(i / block.names.length);
+          values.set(
+            `${block.chain}/${draw}/${block.names[i % block.names.length]}`,
+            bytes.readDoubleLE(8 * i),
+          );
+        }
+      },
+    };
+    await runSample(request(small, folder), machine(), listener, never);
+    const opened = openRun(folder);
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    const { names, draws } = { names: opened.run.draws.names, draws: opened.run.draws };
+    expect(values.size).toBe(4 * 100 * names.length);
+    expect(values.get('3/99/tau')).toBe(draws.values[(3 * 100 + 99) * names.length + names.indexOf('tau')]);
+  });
+});
+
+describe('runSample refuses', () => {
+  test('a wrong model, with all its diagnostics', async () => {
+    const wrong = { ...request({}), modelText: 'param a ~ Normal(0, b)\nparam c ~ Nromal(0, 1)\n' };
+    const result = await runSample(wrong, machine(), {}, never);
+    expect(result.kind === 'invalid' && result.diagnostics.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('settings that cannot be', async () => {
+    const result = await runSample(request({ draws: 0 }), machine(), {}, never);
+    expect(result).toMatchObject({ kind: 'invalid', diagnostics: [{ code: 'setting-value' }] });
+  });
+
+  test('a run that would not fit in memory, before it starts', async () => {
+    const result = await runSample(request({ draws: 1000 }), machine({ totalMemory: 1_000_000 }), {}, never);
+    expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'out-of-memory' } });
+    const message = result.kind === 'failed' ? result.failure.message : '';
+    expect(message).toContain('4 chains × 1000 draws × 18 quantities × 8 bytes');
+  });
+
+  test('a run folder that cannot be written', async () => {
+    const folder = scratch();
+    writeFileSync(join(folder, 'file'), '');
+    const result = await runSample(request(small, join(folder, 'file', 'run')), machine(), {}, never);
+    expect(result).toMatchObject({ kind: 'invalid', diagnostics: [{ code: 'run-folder' }] });
+  });
+
+  test('a start that is nowhere finite: the statement, its place and value', async () => {
+    const text = 'param x ~ Normal(0, 1)\nlet y = -1 - x^2\n  potential trap = log(y)\n';
+    const result = await runSample({ ...request(small), modelText: text }, machine(), {}, never);
+    expect(result).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'bad-start', term: 'potential trap', line: 2, column: 2, value: 'NaN' },
+    });
+  });
+});
+
+describe('a worker that dies', () => {
+  test.each([
+    [1, /chain \d: the worker ended with code 7/],
+    [2, /chain \d: thrown outside of a job/],
+  ])('in way %i is a typed failure with its last words', async (seed, message) => {
+    const result = await runSample(request({ ...small, seed }), machine({ worker: crashing }), {}, never);
+    if (result.kind !== 'failed' || result.failure.kind !== 'crash') throw new Error(JSON.stringify(result));
+    expect(result.failure.message).toMatch(message);
+    expect(result.failure.stderrTail).toContain('the last words');
+  });
+
+  test('and its run is marked as failed', async () => {
+    const folder = scratch();
+    await runSample(request({ ...small, seed: 1 }, folder), machine({ worker: crashing }), {}, never);
+    const opened = openRun(folder);
+    expect(opened.kind === 'ok' && opened.run.info.state).toBe('failed');
+  });
+});
