@@ -255,7 +255,13 @@ function finished(
     // What is said about a statement that was mended may only echo the mistake in its syntax.
     if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
-    const key = `${d.code} ${d.span.start} ${d.span.end} ${d.message}`;
+    // A dimension that is declared nowhere is one mistake, however often it is used.
+    const isMissingDim = d.code === 'unknown-name' && d.message.startsWith('unknown dimension');
+    const name = isMissingDim ? /`([^`]+)`/.exec(d.message)?.[1] : undefined;
+    const key =
+      name === undefined
+        ? `${d.code} ${d.span.start} ${d.span.end} ${d.message}`
+        : `unknown dimension ${name}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -17,6 +17,7 @@ import { improperPosterior } from './improper-posterior.ts';
 import { imputedRange } from './imputed-range.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { infiniteUniform } from './infinite-uniform.ts';
 import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
@@ -71,6 +72,7 @@ const all: readonly Check[] = [
   recursiveFunction,
   needsData,
   emptyRange,
+  infiniteUniform,
   constraintMismatch,
   supportMismatch,
   kindMismatch,
