@@ -242,7 +242,7 @@ export function createSamplerHost(
     },
     dispose() {
       for (const timer of cancelled.values()) clearTimeout(timer);
-      void live?.then(({ child }) => child.kill()).catch(() => {});
+      void live?.then(({ child }) => child.kill('SIGKILL')).catch(() => {});
       live = undefined;
     },
   };
