@@ -48,7 +48,7 @@ async function runsOf(count: number): Promise<void> {
     await bench.openFile('eight_schools.bayes');
     await bench.command('Bayes: Sample Model');
     await expect.poll(() => kept.count(), slow).toBe(before + 1);
-    await status('eight_schools passes').waitFor();
+    await status('eight_schools').locator('.codicon-pass').waitFor();
     await bench.clear();
   }
 }
