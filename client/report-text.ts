@@ -1,7 +1,10 @@
 /** A result in words: what the output channel shows. Pure functions from the report to text. */
 import type { SampleResult } from '../sampler/protocol.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
+import { atMostText } from '../sampler/stats/number-text.ts';
 import { unreachable } from './unreachable.ts';
+
+const MAX_R_HAT = 1.01;
 
 export interface Model {
   readonly modelPath: string;
@@ -85,7 +88,7 @@ export function verdictText(diagnostics: Diagnostics): string {
     const ess = Math.floor(diagnostics.min_ess_per_chain);
     return (
       'Every diagnostic passes: the numbers below can be used.\n' +
-      `  R-hat at most ${diagnostics.max_r_hat.toFixed(3)}, ` +
+      `  R-hat at most ${atMostText(diagnostics.max_r_hat, MAX_R_HAT, 3)}, ` +
       `effective draws at least ${ess} per chain, no divergences.`
     );
   }
@@ -106,7 +109,7 @@ const columns: readonly Column[] = [
   { title: 'hdi 97%', cell: (r) => roundTo(r.hdi_97, r.mcse_mean) },
   { title: 'ess bulk', cell: (r) => essText(r.ess_bulk) },
   { title: 'ess tail', cell: (r) => essText(r.ess_tail) },
-  { title: 'R-hat', cell: (r) => (Number.isFinite(r.r_hat) ? r.r_hat.toFixed(3) : '–') },
+  { title: 'R-hat', cell: (r) => (Number.isFinite(r.r_hat) ? atMostText(r.r_hat, MAX_R_HAT, 3) : '–') },
 ];
 
 /** The summary as an aligned table; at most `limit` rows, the count of the others told. */

@@ -9,6 +9,7 @@
  *
  * Diagnostics of the parser and of the data loader are not repeated here.
  */
+import type { Analysis } from './analysis.ts';
 import { adviceChecks } from './checks/advice.ts';
 import { checks } from './checks/codes.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
@@ -18,34 +19,17 @@ import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { withoutEchoes } from './echoed-findings.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
+import { dimTable, type StaticDim } from './shapes/dim-table.ts';
+import type { Type } from './shapes/type.ts';
 import type { Span } from './span.ts';
 import type { Expr, FunStatement, Ident, Node, Program, Statement } from './syntax/ast.ts';
 import type { CheckedCall, Context } from './types/context.ts';
-import { type DimTable, dimTable, type StaticDim } from './types/dim-table.ts';
+import { inferExpression } from './types/infer.ts';
 import { checkSettings } from './types/settings.ts';
 import { checkDataEntry, checkDim } from './types/statements/data.ts';
 import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
-import type { Type } from './types/type.ts';
-
-export interface Analysis {
-  readonly program: Program;
-  readonly data: LoadedData | undefined;
-  /** The program's own names; indices and function arguments are found through `references`. */
-  readonly symbols: ReadonlyMap<string, SymbolInfo>;
-  /** Each declaring identifier and each use (names, dims in brackets, types, callees, indices) → its symbol. */
-  readonly references: ReadonlyMap<object, SymbolInfo>;
-  /** Every expression's type; inside function bodies that of the first call. */
-  readonly types: ReadonlyMap<Expr, Type>;
-  /** Arguments of distributions whose kind (a simplex, a covariance …) is known from their types. */
-  readonly kindsKnown: ReadonlySet<Expr>;
-  /** Which names each statement uses directly. */
-  readonly uses: ReadonlyMap<Statement, ReadonlySet<SymbolInfo>>;
-  readonly dims: DimTable;
-  /** Sorted by place. */
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 export interface AnalyzeOptions {
   /** Codes of checks that are switched off. */
@@ -69,6 +53,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
   if (first !== undefined) {
     const current = { current: first };
     const ctx: Context = {
+      inferExpression,
       text: program.text ?? '',
       data,
       table,

@@ -5,72 +5,15 @@
  * contractions and recurrences are all the same thing: loads at index expressions. All sizes are known
  * numbers. Positions are 0-based here (the language's are 1-based; lowering shifts them).
  */
+import type { BinaryFn, UnaryFn } from './scalar-operations/index.ts';
 import type { Span } from './span.ts';
+
+export type { BinaryFn, UnaryFn };
 
 /** Names an array of the program; unique and stable. */
 export type ArrayId = number;
 /** Names a loop index; unique in a program. */
 export type IndexId = number;
-
-export type UnaryFn =
-  | 'neg'
-  | 'not'
-  | 'exp'
-  | 'log'
-  | 'log1p'
-  | 'expm1'
-  | 'sqrt'
-  | 'cbrt'
-  | 'abs'
-  | 'square'
-  | 'sin'
-  | 'cos'
-  | 'tan'
-  | 'asin'
-  | 'acos'
-  | 'atan'
-  | 'sinh'
-  | 'cosh'
-  | 'tanh'
-  | 'floor'
-  | 'ceil'
-  | 'round'
-  | 'sign'
-  | 'step'
-  | 'inv_logit'
-  | 'log_inv_logit'
-  | 'logit'
-  | 'log1p_exp'
-  | 'log1m_exp'
-  | 'lgamma'
-  | 'digamma'
-  | 'trigamma'
-  | 'erf'
-  | 'erfc'
-  | 'Phi'
-  | 'log_Phi'
-  | 'probit'
-  | 'log_i0'
-  | 'i1_over_i0';
-
-export type BinaryFn =
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'pow'
-  | 'min'
-  | 'max'
-  | 'atan2'
-  | 'mod'
-  | 'eq'
-  | 'ne'
-  | 'lt'
-  | 'le'
-  | 'gt'
-  | 'ge'
-  | 'and'
-  | 'or';
 
 export type ReduceFn = 'sum' | 'prod' | 'min' | 'max' | 'log_sum_exp';
 

@@ -63,6 +63,12 @@ function replaceFile(path, contents) {
   renameSync(temporary, path);
 }
 
+/** `node_modules/@scope/name` (the innermost) of an input's path; nothing for a source of ours. */
+function packageOf(path) {
+  const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
+  return folder === undefined ? [] : [folder.slice(folder.indexOf('node_modules/'))];
+}
+
 async function buildAll() {
   const built = fingerprint(root);
   execFileSync(process.execPath, [join(root, 'scripts', 'build-math.mjs')], { stdio: 'inherit' });
@@ -84,6 +90,8 @@ async function buildAll() {
     fingerprint: built,
     inputs: [...inputs].filter((path) => !path.includes('node_modules/')).sort(),
     outputs: [...outputs, ...generated].sort(),
+    // Whose code the bundles carry, for THIRD_PARTY_NOTICES.txt.
+    packages: [...new Set([...inputs].flatMap(packageOf))].sort(),
   };
   replaceFile(join(root, STAMP), `${JSON.stringify(stamp, null, 1)}\n`);
 }

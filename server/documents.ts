@@ -8,7 +8,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyze } from '../grammar/analyze.ts';
+import type { Analysis } from '../grammar/analysis.ts';
+import { analyze } from '../grammar/analyze.ts';
 import type { LoadedData } from '../grammar/data.ts';
 import { type Diagnostic, distinct } from '../grammar/diagnostic.ts';
 import { withoutEchoes } from '../grammar/echoed-findings.ts';

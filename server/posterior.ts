@@ -1,8 +1,11 @@
 /** The last run's numbers of one quantity, and how they are told. Provisional numbers say so first. */
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
+import { atMostText } from '../sampler/stats/number-text.ts';
 import type { ModelDocument } from './documents.ts';
 import type { RunRow, RunSummary } from './protocol.ts';
 import { shortNumber } from './sketch.ts';
+
+const MAX_R_HAT = 1.01;
 
 export interface Posterior {
   readonly rows: readonly RunRow[];
@@ -59,7 +62,7 @@ export function posteriorTable({ rows, pass, reasons, edited }: Posterior): stri
   const shown = rows.length <= SHOWN ? rows : worst.slice(0, SHOWN);
   const line = (r: RunRow): string =>
     `| ${escapeCell(r.name)} | ${[r.mean, r.sd, r.hdi_3, r.hdi_97].map(shortNumber).join(' | ')} | ` +
-    `${Math.floor(r.ess_bulk)} | ${r.r_hat.toFixed(3)} |`;
+    `${Math.floor(r.ess_bulk)} | ${atMostText(r.r_hat, MAX_R_HAT, 3)} |`;
   return [
     verdict + (edited ? ', of the text before the last edit' : ''),
     '',

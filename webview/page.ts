@@ -1,10 +1,8 @@
 /** The page: head, verdict, and the views as tabs. Connects the source, the state and what is shown. */
-import type { SamplerAnswer } from '../sampler/protocol.ts';
 import { isApproximation } from './approximation.ts';
 import type { PageContext, View } from './context.ts';
 import { tabs } from './controls.ts';
-import { createDrawsCache } from './data/draws-cache.ts';
-import { createLiveTraces } from './data/live-traces.ts';
+import { createRunData } from './data/run-data.ts';
 import type { DataSource, SourceEvent } from './data/source.ts';
 import { h, setText } from './dom.ts';
 import { createRenderQueue } from './parts/render-queue.ts';
@@ -34,12 +32,10 @@ const isVerdictOpen = ({ view, verdictOpen, verdictOpenElsewhere }: Layout): boo
 
 export function mountPage(body: HTMLElement, source: DataSource): void {
   const store = createStore(restore(source.loadState()));
-  const draws = createDrawsCache(source);
-  const live = createLiveTraces();
+  const data = createRunData(source);
   const queue = createRenderQueue((callback) => requestAnimationFrame(() => setTimeout(callback, 0)));
   const themed = new Set<() => void>();
   let theme = readTheme(body);
-  let sampler: Promise<SamplerAnswer<Float64Array> | null> | null = null;
 
   const toast = h('div', { class: 'toast', attrs: { role: 'status', 'aria-live': 'polite' } });
   let toastTimer: ReturnType<typeof setTimeout> | undefined;
@@ -47,16 +43,10 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   const context: PageContext = {
     source,
     store,
-    draws,
-    live,
+    draws: data.draws,
+    live: data.live,
     queue,
-    sampler() {
-      sampler ??= source
-        .ask<'sampler'>({ kind: 'sampler' })
-        .then((answer) => (answer.kind === 'sampler' ? answer : null))
-        .catch(() => null);
-      return sampler;
-    },
+    sampler: data.sampler,
     theme: () => theme,
     onTheme(listener) {
       themed.add(listener);
@@ -223,19 +213,14 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   }
 
   function hear(event: SourceEvent): void {
-    if (event.kind === 'run' || event.kind === 'report') {
-      draws.clear();
-      sampler = null;
-    }
+    data.hear(event);
     if (event.kind === 'run') {
-      live.clear();
       liveView.clear();
       hasWidths = false;
       hasApproximation = false;
       hasPredictions = false;
     }
     if (event.kind === 'report') liveView.clear();
-    if (event.kind === 'live-draws') live.add(event);
     store.dispatch({ kind: 'source', event });
   }
 

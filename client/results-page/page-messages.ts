@@ -1,4 +1,5 @@
 /** What the host says, in the page's terms. Pure. */
+import { eachAnswered } from '../../sampler/draws/draw-statistics.ts';
 import type { DrawsParams, PriorResult, RunAnswer, RunHeader, SampleResult } from '../../sampler/protocol.ts';
 import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/protocol.ts';
 import type { HostProblem } from '../sampler-host.ts';
@@ -66,15 +67,7 @@ export function decodeAnswer(answer: RunAnswer<string>): RunAnswer<Float64Array>
     case 'prior':
       return { ...answer, values: answer.values.map(decode) };
     case 'sampler':
-      return {
-        ...answer,
-        energy: decode(answer.energy),
-        divergent: decode(answer.divergent),
-        treeDepth: decode(answer.treeDepth),
-        acceptance: decode(answer.acceptance),
-        stepSize: decode(answer.stepSize),
-        gradients: decode(answer.gradients),
-      };
+      return { ...answer, ...eachAnswered((key) => decode(answer[key])) };
     case 'ess-growth':
     case 'predictive':
     case 'predictions':

@@ -1,5 +1,5 @@
 /** The checks that look at a whole program after its statements are typed, one file each. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { checkBroadPrior } from './broad-prior.ts';
 import { checkCentredHierarchy } from './centred-hierarchy.ts';

@@ -1,7 +1,7 @@
 import type { Diagnostic, Fix } from '../diagnostic.ts';
+import type { Dim } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Statement } from '../syntax/ast.ts';
-import type { Dim } from '../types/type.ts';
 import { type Check, diagnose } from './check.ts';
 
 export const ambiguousAxis: Check = {

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallExpr } from '../syntax/ast.ts';
 import { type Check, diagnose } from './check.ts';

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr, ParamStatement } from '../syntax/ast.ts';

@@ -20,6 +20,7 @@ import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
+import { neighbourGraph } from './neighbour-graph.ts';
 import { notCallable } from './not-callable.ts';
 import { notFinite } from './not-finite.ts';
 import { oneChain } from './one-chain.ts';
@@ -71,6 +72,7 @@ const all: readonly Check[] = [
   constraintMismatch,
   supportMismatch,
   kindMismatch,
+  neighbourGraph,
   discreteParameter,
   unsupported,
   unusedParameter,

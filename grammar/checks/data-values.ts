@@ -1,5 +1,5 @@
 /** The values of expressions that data alone determine, as far as advice needs them. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { CallExpr, Expr, IndexExpr } from '../syntax/ast.ts';
 import { momentsOf } from './statistics.ts';

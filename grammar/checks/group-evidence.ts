@@ -1,9 +1,9 @@
 /** How much the likelihood says about each element of a group effect: few observations make a funnel. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
+import type { Dim } from '../shapes/type.ts';
 import type { CallExpr, Expr, IndexExpr, Node, ObserveStatement } from '../syntax/ast.ts';
 import { children } from '../syntax/walk.ts';
-import type { Dim } from '../types/type.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
 import { momentsOf } from './statistics.ts';
 

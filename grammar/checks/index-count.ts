@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { formatType, type Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
-import { formatType, type Type } from '../types/type.ts';
 import { type Check, diagnose, plural } from './check.ts';
 
 export const indexCount: Check = {

@@ -6,7 +6,7 @@ export const indexRange: Check = {
   code: 'index-range',
   severity: 'error',
   title: 'Position out of range',
-  doc: 'A position below 1 or beyond the size of the axis. Positions count from 1. In a recurrence guard the first elements: `if t == 1 then … else y[t - 1]`, or begin later: `observe y[t in 2..T]`.',
+  doc: 'A position below 1 or beyond the size of the axis, written out or computed from data: every position that the data determine is looked at, but for those in a branch not taken. Positions count from 1. In a recurrence guard the first elements: `if t == 1 then … else y[t - 1]`, or begin later: `observe y[t in 2..T]`.',
 };
 
 export interface OutOfRange {

@@ -1,9 +1,9 @@
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
+import type { Dim } from '../shapes/type.ts';
 import type { CallExpr, Expr, Ident, Node, ParamStatement } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
-import type { Dim } from '../types/type.ts';
 import { type Check, diagnose, replace } from './check.ts';
 import { type IndexedMixture, type ListedMixture, mixturesOf } from './mixtures.ts';
 import { orderedInstead } from './ordered-instead.ts';

@@ -1,5 +1,5 @@
 /** The mixtures of a program: their weights and components, whichever way they are written. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Span } from '../span.ts';
 import type { CallExpr, Expr, Ident } from '../syntax/ast.ts';
 

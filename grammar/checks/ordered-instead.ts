@@ -1,5 +1,5 @@
 /** The edit that gives parameters of a mixture an order. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Fix, TextEdit } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import type { Role } from './trading-places.ts';

@@ -1,5 +1,5 @@
 /** Whether the weights of a mixture mean the same after two of its components trade places. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { Expr, ParamStatement } from '../syntax/ast.ts';
 import type { ListedMixture } from './mixtures.ts';
 import { literal, priorArguments } from './prior-arguments.ts';

@@ -1,5 +1,5 @@
 /** Components of a mixture written one by one: whether two of them are the same but for parameters that match. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Span } from '../span.ts';
 import type { Expr, ParamStatement, Range } from '../syntax/ast.ts';

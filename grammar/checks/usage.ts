@@ -1,5 +1,5 @@
 /** What a program uses, and what its likelihood reaches. Shared by the checks on unused and unreached names. */
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { ParamStatement, Statement } from '../syntax/ast.ts';
 

@@ -1,7 +1,7 @@
 /** Functions that make or rearrange arrays, and covariance kernels. */
-import { broadcast, moreSpecific } from '../types/broadcast.ts';
-import { dimSize } from '../types/dim-table.ts';
-import { arrayType, type Dim, type Element, joinDepends, joinElement } from '../types/type.ts';
+import { broadcast, moreSpecific } from '../shapes/broadcast.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { arrayType, type Dim, type Element, joinDepends, joinElement } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 import { alongLast, anonymousSum, dataOnly, kernel, overArrays } from './rules.ts';
 

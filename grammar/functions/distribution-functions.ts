@@ -1,6 +1,6 @@
 /** Functions of distributions, the wrappers that make one of others, and differential equations. */
-import { broadcast } from '../types/broadcast.ts';
-import { arrayType, type Dim, joinDepends } from '../types/type.ts';
+import { broadcast } from '../shapes/broadcast.ts';
+import { arrayType, type Dim, joinDepends } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 
 /** `logpdf(D, x)`: one value per independent draw. */

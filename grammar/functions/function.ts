@@ -2,8 +2,8 @@
  * What a built-in function is: one entry of the table that the checker, completion, hover, signature
  * help and the reference page read. `rule` gives the type of a call from the types of its arguments.
  */
-import type { DimTable } from '../types/dim-table.ts';
-import type { Dim, Type } from '../types/type.ts';
+import type { DimTable } from '../shapes/dim-table.ts';
+import type { Dim, Type } from '../shapes/type.ts';
 
 export type FunctionGroup =
   | 'scalar'

@@ -1,6 +1,6 @@
 /** Linear algebra over the last one or two dims of its arguments; leading dims are a batch. */
-import { compatible } from '../types/broadcast.ts';
-import { anonymous, arrayType, type Dim, joinDepends, named } from '../types/type.ts';
+import { compatible } from '../shapes/broadcast.ts';
+import { anonymous, arrayType, type Dim, joinDepends, named } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 import { contract, ofSquare, overArrays, solve, squareDims } from './rules.ts';
 

@@ -2,7 +2,7 @@
  * Reductions: over everything (`sum(x)`), over dims (`sum(x over home)`) or over an index
  * (`sum(f(k) for k in state)`). The last two forms are typed by the checker, which knows the scope.
  */
-import type { Element } from '../types/type.ts';
+import type { Element } from '../shapes/type.ts';
 import type { BuiltinFunction, FunctionArgument, Rule } from './function.ts';
 import { elementwise, reduceAll } from './rules.ts';
 

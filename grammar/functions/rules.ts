@@ -1,5 +1,5 @@
 /** Shape rules shared by the built-in functions. */
-import { broadcast, compatible } from '../types/broadcast.ts';
+import { broadcast, compatible } from '../shapes/broadcast.ts';
 import {
   type ArrayType,
   anonymous,
@@ -9,7 +9,7 @@ import {
   joinDepends,
   joinElement,
   unknownType,
-} from '../types/type.ts';
+} from '../shapes/type.ts';
 import {
   ok,
   problem,

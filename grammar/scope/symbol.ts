@@ -1,7 +1,8 @@
 /** What a name stands for, and the scopes in which names are looked up. */
+
+import type { Dim, Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Node, Statement } from '../syntax/ast.ts';
-import type { Dim, Type } from '../types/type.ts';
 
 export type SymbolKind =
   | 'model'

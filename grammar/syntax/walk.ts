@@ -128,9 +128,17 @@ const expressionKinds: ReadonlySet<string> = new Set<Expr['kind']>([
  * `false` the nodes below are left out.
  */
 export function walk(node: Node, visit: (node: AnyNode, parent: Node) => unknown): void {
-  for (const child of children(node)) {
-    if (visit(child, node) !== false) walk(child, visit);
+  // A stack of our own: a program made by another program may be deeper than the engine's.
+  const pending = childrenReversed(node);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (visit(next.child, next.parent) !== false) pending.push(...childrenReversed(next.child));
   }
+}
+
+function childrenReversed(parent: Node): { readonly child: AnyNode; readonly parent: Node }[] {
+  return children(parent)
+    .map((child) => ({ child, parent }))
+    .reverse();
 }
 
 /** Calls `visit` on an expression and on every expression within it, parents first. */

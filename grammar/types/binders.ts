@@ -3,13 +3,13 @@ import { nothingInRange } from '../checks/empty-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { type IndexDomain, type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { anonymous, arrayType } from '../shapes/type.ts';
 import type { Binder, Expr, Statement } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted } from './context.ts';
-import { dimSize } from './dim-table.ts';
-import { inferExpr } from './infer.ts';
+import { inferExpr } from './infer-array.ts';
 import { isDimension, resolveDimension } from './resolve.ts';
-import { anonymous, arrayType } from './type.ts';
 
 export interface Bound {
   readonly env: Env;

@@ -7,9 +7,11 @@ import { wrongKind } from '../checks/kind-mismatch.ts';
 import type { Fix, Related } from '../diagnostic.ts';
 import type { Domain } from '../distributions/distribution.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { type Fit, fitOf, type Need, needOf, structureInWords } from '../shapes/structure.ts';
+import { type ArrayType, formatDim, type Type } from '../shapes/type.ts';
 import type { Arg, Expr, ListExpr } from '../syntax/ast.ts';
 import { type Context, type Env, quoted } from './context.ts';
-import { dimSize } from './dim-table.ts';
 import {
   constantPolynomial,
   constantValue,
@@ -19,8 +21,6 @@ import {
   sum,
 } from './polynomial.ts';
 import { find } from './resolve.ts';
-import { type Fit, fitOf, type Need, structureInWords } from './structure.ts';
-import { type ArrayType, formatDim, type Type } from './type.ts';
 
 export interface KindQuestion {
   readonly domain: Domain;
@@ -32,18 +32,6 @@ export interface KindQuestion {
   readonly otherForm: string | null;
   /** A form of the distribution that takes any numbers instead of probabilities: `logits`. */
   readonly unnormalised: string | null;
-}
-
-const needs: Readonly<Partial<Record<Domain, Need>>> = {
-  simplex: 'simplex',
-  orderedVector: 'ordered',
-  covariance: 'cov',
-  choleskyFactor: 'chol',
-};
-
-/** What the values of an argument of this domain must be, beyond their range. */
-export function needOf(domain: Domain): Need | null {
-  return needs[domain] ?? null;
 }
 
 /** False after reporting. */

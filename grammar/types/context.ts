@@ -2,10 +2,10 @@
 import type { LoadedData } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OpenSymbol, Scope } from '../scope/symbol.ts';
+import type { DimTable } from '../shapes/dim-table.ts';
+import type { Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr, FunStatement, Node, Statement } from '../syntax/ast.ts';
-import type { DimTable } from './dim-table.ts';
-import type { Type } from './type.ts';
 
 /** The outcome of checking a function's body for one list of argument types. */
 export interface CheckedCall {
@@ -13,7 +13,11 @@ export interface CheckedCall {
   readonly findings: readonly Diagnostic[];
 }
 
+/** Types an expression and its parts; `infer.ts` holds the one there is. */
+export type InferExpression = (ctx: Context, env: Env, expr: Expr) => Type;
+
 export interface Context {
+  readonly inferExpression: InferExpression;
   /** The source text; empty where the tree does not carry it. */
   readonly text: string;
   readonly data: LoadedData | undefined;

@@ -5,15 +5,7 @@ import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import type { Argument, Distribution, Domain } from '../distributions/distribution.ts';
 import { type BindingError, bindArguments, signatureTexts } from '../distributions/lookup.ts';
-import type { CallExpr } from '../syntax/ast.ts';
-import { broadcast, compatible, moreSpecific } from './broadcast.ts';
-import { checkKind } from './check-kind.ts';
-import { constantOf } from './constants.ts';
-import { type Context, type Env, quoted } from './context.ts';
-import { checkDomain } from './domain.ts';
-import { asArray, axisInWords, inferExpr } from './infer.ts';
-import { asDistribution } from './infer-wrapper.ts';
-import { shapeOrigin } from './origin.ts';
+import { broadcast, compatible, moreSpecific } from '../shapes/broadcast.ts';
 import {
   type ArrayType,
   anonymous,
@@ -23,7 +15,15 @@ import {
   joinDepends,
   type Type,
   unknownType,
-} from './type.ts';
+} from '../shapes/type.ts';
+import type { CallExpr } from '../syntax/ast.ts';
+import { checkKind } from './check-kind.ts';
+import { constantOf } from './constants.ts';
+import { type Context, type Env, quoted } from './context.ts';
+import { checkDomain } from './domain.ts';
+import { asArray, axisInWords, inferExpr } from './infer-array.ts';
+import { asDistribution } from './infer-wrapper.ts';
+import { shapeOrigin } from './origin.ts';
 
 /** Arguments with dims of their own that are not those of a draw. */
 const foreign: ReadonlySet<string> = new Set(['AR.rho', 'ICAR.edges']);

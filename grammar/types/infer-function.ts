@@ -5,14 +5,14 @@ import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { emptyScope, type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
+import { fits } from '../shapes/broadcast.ts';
+import { arrayType, formatType, type Type, unknownType } from '../shapes/type.ts';
 import type { CallExpr, Expr, FunParam, FunStatement } from '../syntax/ast.ts';
-import { fits } from './broadcast.ts';
 import type { CheckedCall, Context, Env } from './context.ts';
 import { quoted } from './context.ts';
-import { axisInWords, inferExpr } from './infer.ts';
+import { axisInWords, inferExpr } from './infer-array.ts';
 import { shapeOrigin } from './origin.ts';
 import { resolveDimension, resolveDims } from './resolve.ts';
-import { arrayType, formatType, type Type, unknownType } from './type.ts';
 
 /** Nested calls beyond this are left untyped. */
 const deepestCall = 100;

@@ -7,18 +7,18 @@ import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
 import { lookup } from '../scope/symbol.ts';
+import { broadcast } from '../shapes/broadcast.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { type ArrayType, anonymous, arrayType, type Dim, type Type, unknownType } from '../shapes/type.ts';
 import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
 import { bound } from './binders.ts';
-import { broadcast } from './broadcast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted, record } from './context.ts';
-import { dimSize } from './dim-table.ts';
-import { asArray, axisInWords, inferExpr } from './infer.ts';
+import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { ofIndexed } from './infer-structure.ts';
 import { extremes, linearOf } from './linear.ts';
 import { shapeOrigin } from './origin.ts';
 import { find } from './resolve.ts';
-import { type ArrayType, anonymous, arrayType, type Dim, type Type, unknownType } from './type.ts';
 
 export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
   const reference = selfReference(ctx, env, expr);
@@ -189,7 +189,8 @@ function axisName(axis: Dim): string {
 function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: ArrayType): void {
   const size = dimSize(axis, ctx.table);
   if (type.dims.length > 0) {
-    checkPositions(ctx, axis, arg, size, type);
+    // Which elements a condition leaves out is known where all values are.
+    if (!env.guarded) checkPositions(ctx, axis, arg, size, type);
     return;
   }
   const constant = constantOf(ctx, env, arg);

@@ -1,7 +1,5 @@
 /** How operations carry the kind of a vector or a matrix, and whether all elements are above 0. */
 import type { OpenSymbol } from '../scope/symbol.ts';
-import type { BinaryExpr, Expr, ParamStatement } from '../syntax/ast.ts';
-import { type Context, textOf } from './context.ts';
 import {
   added,
   axesOfStructure,
@@ -12,8 +10,10 @@ import {
   scaled,
   transposed,
   withStructure,
-} from './structure.ts';
-import { type ArrayType, type Dim, type DistributionType, isScalar } from './type.ts';
+} from '../shapes/structure.ts';
+import { type ArrayType, type Dim, type DistributionType, isScalar } from '../shapes/type.ts';
+import type { BinaryExpr, Expr, ParamStatement } from '../syntax/ast.ts';
+import { type Context, textOf } from './context.ts';
 
 /** The kind that a parameter's declared type or else its prior's support gives it. */
 export function ofParameter(

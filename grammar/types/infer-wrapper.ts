@@ -7,16 +7,9 @@ import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import type { BuiltinFunction } from '../functions/function.ts';
 import { type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
-import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
-import { broadcast } from './broadcast.ts';
-import { checkKind } from './check-kind.ts';
-import { type Context, type Env, excerpt, noteUse, quoted } from './context.ts';
-import { dimSize } from './dim-table.ts';
-import { checkDomain } from './domain.ts';
-import { axisInWords, inferArray, inferExpr } from './infer.ts';
-import { shapeOrigin } from './origin.ts';
-import { find, isDimension } from './resolve.ts';
-import { withoutStructure } from './structure.ts';
+import { broadcast } from '../shapes/broadcast.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import { withoutStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   arrayType,
@@ -27,7 +20,14 @@ import {
   joinDepends,
   type Type,
   unknownType,
-} from './type.ts';
+} from '../shapes/type.ts';
+import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
+import { checkKind } from './check-kind.ts';
+import { type Context, type Env, excerpt, noteUse, quoted } from './context.ts';
+import { checkDomain } from './domain.ts';
+import { axisInWords, inferArray, inferExpr } from './infer-array.ts';
+import { shapeOrigin } from './origin.ts';
+import { find, isDimension } from './resolve.ts';
 import { axesNamed } from './which-axis.ts';
 
 export function asDistribution(

@@ -5,44 +5,43 @@
 import { arithmeticOnLabels } from '../checks/label-arithmetic.ts';
 import { notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
-import { wrongType } from '../checks/type-mismatch.ts';
 import { noSuchLabel } from '../checks/unknown-label.ts';
 import { contract } from '../functions/rules.ts';
 import { lookup } from '../scope/symbol.ts';
-import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
-import { broadcast } from './broadcast.ts';
-import { type Context, type Env, quoted, record } from './context.ts';
-import { dimSize } from './dim-table.ts';
-import { inferCall } from './infer-call.ts';
-import { inferIndex } from './infer-index.ts';
-import { ofBinary, ofBranches } from './infer-structure.ts';
-import { shapeOrigin } from './origin.ts';
-import { resolveValue, typeOfSymbol } from './resolve.ts';
-import { withStructure } from './structure.ts';
+import { broadcast } from '../shapes/broadcast.ts';
+import { withStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   anonymous,
   arrayType,
   type Dim,
   type Element,
-  formatDim,
   formatType,
   joinDepends,
   joinElement,
   type Type,
   unknownType,
-} from './type.ts';
+} from '../shapes/type.ts';
+import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
+import { type Context, type Env, type InferExpression, quoted, record } from './context.ts';
+import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
+import { inferCall } from './infer-call.ts';
+import { inferIndex } from './infer-index.ts';
+import { ofBinary, ofBranches } from './infer-structure.ts';
+import { shapeOrigin } from './origin.ts';
+import { resolveValue, typeOfSymbol } from './resolve.ts';
 
 /** Deeper trees are left untyped rather than overflow the stack. */
 const deepest = 1500;
 
-export function inferExpr(ctx: Context, env: Env, expr: Expr): Type {
+/** The type of an expression and of all its parts, recorded; passed in through the context. */
+export const inferExpression: InferExpression = (ctx, env, expr) => {
   if (ctx.nesting.depth >= deepest) return record(ctx, expr, unknownType);
   ctx.nesting.depth++;
   const type = record(ctx, expr, infer(ctx, env, expr));
   ctx.nesting.depth--;
   return type;
-}
+};
 
 function infer(ctx: Context, env: Env, expr: Expr): Type {
   switch (expr.kind) {
@@ -80,39 +79,6 @@ function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
   }
   const symbol = resolveValue(ctx, env.scope, expr.name, expr);
   return symbol === null ? unknownType : typeOfSymbol(symbol);
-}
-
-/** The type as numbers, or null after reporting what it is instead. */
-export function asArray(ctx: Context, expr: Expr, type: Type, where?: string): ArrayType | null {
-  if (type.kind === 'array') return type;
-  if (type.kind === 'unknown') return null;
-  const dimension = type.kind === 'dimension';
-  ctx.report(
-    wrongType({
-      span: expr.span,
-      expected: 'a number or an array',
-      found: type,
-      where,
-      advice: dimension
-        ? `write \`size(${type.name})\` for its size`
-        : type.kind === 'distribution'
-          ? `write \`logpdf(${type.name}(…), x)\` for its log density`
-          : undefined,
-      fixes: dimension
-        ? [
-            {
-              title: `Change to \`size(${type.name})\``,
-              edits: [{ span: expr.span, newText: `size(${type.name})` }],
-            },
-          ]
-        : undefined,
-    }),
-  );
-  return null;
-}
-
-export function inferArray(ctx: Context, env: Env, expr: Expr, where?: string): ArrayType | null {
-  return asArray(ctx, expr, inferExpr(ctx, env, expr), where);
 }
 
 function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
@@ -160,7 +126,8 @@ function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
 
 function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
   const leftType = inferExpr(ctx, env, expr.left);
-  const rightType = inferExpr(ctx, env, expr.right);
+  const isLogical = expr.op === 'and' || expr.op === 'or';
+  const rightType = inferExpr(ctx, isLogical ? { ...env, guarded: true } : env, expr.right);
   const labels = inferLabelComparison(ctx, expr, leftType, rightType);
   if (labels !== null) return labels;
   const left = asArray(ctx, expr.left, leftType);
@@ -230,13 +197,6 @@ function reportClash(
       [...shapeOrigin(ctx, expr.left, leftDim), ...shapeOrigin(ctx, expr.right, rightDim)],
     ),
   );
-}
-
-/** `` `home` (919)`` or `3`. */
-export function axisInWords(ctx: Context, dim: Dim): string {
-  if (dim.kind === 'anonymous') return formatDim(dim);
-  const size = dimSize(dim, ctx.table);
-  return size === null ? `\`${dim.name}\`` : `\`${dim.name}\` (${size})`;
 }
 
 function elementOf(expr: BinaryExpr, left: Element, right: Element): Element {

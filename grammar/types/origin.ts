@@ -1,9 +1,9 @@
 /** Where a shape came from: the names that bring an axis into an expression. */
 import type { Related } from '../diagnostic.ts';
+import { type Dim, formatType, type Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { type Context, excerpt } from './context.ts';
-import { type Dim, formatType, type Type } from './type.ts';
 
 function hasDim(type: Type | undefined, dim: Dim): boolean {
   if (type?.kind !== 'array') return false;

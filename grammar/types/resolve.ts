@@ -8,10 +8,10 @@ import { signatureText } from '../functions/function.ts';
 import { functions } from '../functions/index.ts';
 import { nearest } from '../scope/suggest.ts';
 import { lookup, type OpenSymbol, type Scope } from '../scope/symbol.ts';
+import { anonymous, arrayType, type Dim, named, type Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { DimArg, Node } from '../syntax/ast.ts';
 import { type Context, noteUse } from './context.ts';
-import { anonymous, arrayType, type Dim, named, type Type } from './type.ts';
 
 /** The symbol in view, or one declared later; nothing is reported. */
 export function find(ctx: Context, scope: Scope, name: string): OpenSymbol | null {

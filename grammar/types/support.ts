@@ -3,13 +3,13 @@ import { plural } from '../checks/check.ts';
 import { outsideSupport } from '../checks/support-mismatch.ts';
 import type { Argument } from '../distributions/distribution.ts';
 import type { Bounds, OpenSymbol } from '../scope/symbol.ts';
+import { dimSize } from '../shapes/dim-table.ts';
+import type { DistributionType, Type } from '../shapes/type.ts';
 import type { DataEntry, Expr, Range } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, excerpt } from './context.ts';
-import { dimSize } from './dim-table.ts';
 import { dataCell, placeInWords } from './domain.ts';
 import { find } from './resolve.ts';
-import type { DistributionType, Type } from './type.ts';
 
 const infinite = Number.POSITIVE_INFINITY;
 

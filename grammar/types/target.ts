@@ -1,14 +1,14 @@
 /** A distribution against what it describes: the dims of a datum or of a parameter. */
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import type { Fix } from '../diagnostic.ts';
+import { compatible, fits } from '../shapes/broadcast.ts';
+import { type ArrayType, type Dim, type DistributionType, formatType } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
 import type { Expr } from '../syntax/ast.ts';
-import { compatible, fits } from './broadcast.ts';
 import { type Context, quoted } from './context.ts';
-import { axisInWords } from './infer.ts';
+import { axisInWords } from './infer-array.ts';
 import { batchDims, ownDims, sharesEvent } from './infer-distribution.ts';
 import { carrierOf, shapeOrigin } from './origin.ts';
-import { type ArrayType, type Dim, type DistributionType, formatType } from './type.ts';
 
 export interface Target {
   /** As in `` `log_radon` ``. */

@@ -1,10 +1,10 @@
 /** A dimension's name where an array has several axes of that name. */
 import { whichAxis } from '../checks/ambiguous-axis.ts';
 import type { Scope } from '../scope/symbol.ts';
+import type { Dim } from '../shapes/type.ts';
 import type { Expr, Ident } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import { type Context, type Env, excerpt } from './context.ts';
-import type { Dim } from './type.ts';
 
 export function axesNamed(dims: readonly Dim[], name: string): number {
   return dims.filter((dim) => dim.kind === 'named' && dim.name === name).length;

@@ -2,6 +2,7 @@
 /** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
+import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { SampleSettings } from '../report/sample-report.ts';
 import { inits, methods, metrics, numberRules } from '../run/sample-settings.ts';
 import { addApproximationCommands } from './approximation-commands.ts';
@@ -24,9 +25,21 @@ function setting(name: NumberSetting): (text: string) => number {
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
 
+/** May be given several times. */
+const withoutPass = () =>
+  new Option('--no-pass <name>', 'leave out a pass of the compiler, to see what it does (may be repeated)')
+    .default([], 'none')
+    .argParser((name: string, before: readonly string[]) => [...before, name]);
+
 /** A number of draws, or the word for as many as it takes. */
 function drawsOrEnough(text: string): number | 'enough' {
   return text === 'enough' ? text : setting('draws')(text);
+}
+
+/** The columns that follow the quantities. */
+function statisticsHelp(): string {
+  const rows = drawStatistics.map(({ column, title, unit }) => `  ${column.padEnd(15)}${title} (${unit})`);
+  return ['', 'After the quantities, each draw has these columns:', ...rows].join('\n');
 }
 
 interface SampleFlags {
@@ -148,6 +161,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         .default('draws'),
     )
     .option('-o, --output <file>', 'write this file instead of printing')
+    .addHelpText('after', statisticsHelp)
     .action(async (run: string, flags: Pick<ExportOptions, 'to' | 'what'> & { output?: string }) => {
       const { exportRun } = await import('./export.ts');
       const { to, what, output } = flags;
@@ -174,9 +188,10 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addOption(
       new Option('--emit <what>', 'index notation or WebAssembly text').choices(['ir', 'wat']).default('ir'),
     )
-    .action(async (file: string, flags: { emit: 'ir' | 'wat' }) => {
+    .addOption(withoutPass())
+    .action(async (file: string, flags: { emit: 'ir' | 'wat'; pass: readonly string[] }) => {
       const { compileCommand } = await import('./compile.ts');
-      finish(compileCommand(file, flags, processConsole));
+      finish(compileCommand(file, { emit: flags.emit, withoutPasses: flags.pass }, processConsole));
     });
 
   program
@@ -188,10 +203,12 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       'numbers in the order of the unconstrained names, or an object from names to numbers',
     )
     .option('--time', 'add the microseconds per gradient, measured over a second', false)
+    .addOption(withoutPass())
     .addOption(format())
-    .action(async (file: string, flags: { at?: string; time: boolean }) => {
+    .action(async (file: string, flags: { at?: string; time: boolean; pass: readonly string[] }) => {
       const { grad } = await import('./grad.ts');
-      finish(await grad(file, flags, processConsole));
+      const { pass, ...options } = flags;
+      finish(await grad(file, { ...options, withoutPasses: pass }, processConsole));
     });
 
   program

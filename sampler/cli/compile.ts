@@ -1,27 +1,35 @@
-/** `bayes compile FILE --emit ir|wat`: prints a phase of the compiler. */
+/** `bayes compile FILE --emit ir|wat`: prints the program after each pass, or the module. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { compileToText, densityPhases } from '../compile/compile.ts';
+import type { LeftOut } from '../compile/passes/index.ts';
 import { printIr } from '../compile/print-ir.ts';
 import { printWat } from '../compile/print-wat.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { leftOutPasses } from './left-out-passes.ts';
 import { lowerFile } from './lower-file.ts';
 
 export interface CompileOptions {
   readonly emit: 'ir' | 'wat';
+  /** Names of `--no-pass`. */
+  readonly withoutPasses: readonly string[];
 }
 
 export function compileCommand(name: string, options: CompileOptions, console: Console): ExitCode {
   const lowered = lowerFile(name, console);
   if (lowered.kind === 'exit') return lowered.code;
-  const text = options.emit === 'ir' ? printPhases(lowered.ir) : printWat(compileToText(lowered.ir).text);
+  const { ir } = lowered;
+  const passes = leftOutPasses(options.withoutPasses, ir, console);
+  if (passes.kind === 'exit') return passes.code;
+  const { leftOut } = passes;
+  const text = options.emit === 'ir' ? printPhases(ir, leftOut) : printWat(compileToText(ir, leftOut).text);
   console.out(text.endsWith('\n') ? text : `${text}\n`);
   return exitCodes.done;
 }
 
 /** The program as lowered, then after each pass that changed it. */
-function printPhases(ir: IrProgram): string {
-  return densityPhases(ir)
+function printPhases(ir: IrProgram, leftOut: LeftOut): string {
+  return densityPhases(ir, leftOut)
     .map((phase) => `## ${phase.name}\n\n${printIr(phase.ir)}`)
     .join('\n');
 }

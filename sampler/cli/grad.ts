@@ -9,12 +9,15 @@ import { instantiate } from '../compile/instantiate.ts';
 import type { Density, State } from '../infer/density.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { leftOutPasses } from './left-out-passes.ts';
 import { lowerFile } from './lower-file.ts';
 
 export interface GradOptions {
   /** A JSON file; without it the point is zero everywhere, which only `--time` allows. */
   readonly at?: string;
   readonly time: boolean;
+  /** Names of `--no-pass`. */
+  readonly withoutPasses: readonly string[];
 }
 
 const TIMED_MS = 1000;
@@ -26,6 +29,8 @@ export async function grad(name: string, options: GradOptions, console: Console)
   }
   const lowered = lowerFile(name, console);
   if (lowered.kind === 'exit') return lowered.code;
+  const passes = leftOutPasses(options.withoutPasses, lowered.ir, console);
+  if (passes.kind === 'exit') return passes.code;
   const names = lowered.ir.unconstrainedNames;
   const point =
     options.at === undefined ? names.map(() => 0) : readPoint(resolve(console.cwd, options.at), names);
@@ -33,7 +38,7 @@ export async function grad(name: string, options: GradOptions, console: Console)
     console.err(complaint(`${options.at}: ${point}`));
     return exitCodes.usage;
   }
-  const model = await compile(lowered.ir);
+  const model = await compile(lowered.ir, passes.leftOut);
   const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
   const { density } = instantiate(model, module);
   const state = density.newState();

@@ -9,7 +9,7 @@ import { type Console, complaint } from './console.ts';
 import { type Source, shortPath } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { showInvalid } from './fit-model.ts';
-import { quantitiesText, statisticsText } from './predictive-text.ts';
+import { quantitiesText, statisticName, statisticsText } from './predictive-text.ts';
 import { verdictText } from './report-text.ts';
 
 export interface PpcOptions {
@@ -94,8 +94,8 @@ function wordsText(statistics: readonly StatisticRow[]): string {
   });
   if (missed.length === 0) return 'The replicated data look like those observed by each statistic below.\n';
   const lines = missed.map(
-    ({ statistic, datum, p_value }) =>
-      `  - ${statistic}(${datum}): the model ${p_value < 0.5 ? 'understates' : 'overstates'} it (p-value ${p_value.toFixed(3)})`,
+    (row) =>
+      `  - ${statisticName(row)}: the model ${row.p_value < 0.5 ? 'understates' : 'overstates'} it (p-value ${row.p_value.toFixed(3)})`,
   );
   return `The model does not reproduce the data in:\n${lines.join('\n')}\n`;
 }

@@ -9,7 +9,7 @@ export interface QuantitiesText {
   readonly draws: number;
   readonly allRows: boolean;
   /** Columns before the name, one cell per row: where a prediction is made. */
-  readonly at?: { readonly head: readonly string[]; readonly cells: (name: string) => readonly string[] };
+  readonly at?: { readonly head: readonly string[]; readonly cells: (row: QuantityRow) => readonly string[] };
 }
 
 export function quantitiesText(rows: readonly QuantityRow[], options: QuantitiesText): string {
@@ -17,30 +17,34 @@ export function quantitiesText(rows: readonly QuantityRow[], options: Quantities
   const shown = allRows ? rows : rows.slice(0, SHOWN_ROWS);
   const lead = at?.head ?? [];
   const table = plainTable(['', ...lead, 'mean', 'sd', 'q3', 'q50', 'q97'], 1 + lead.length);
-  for (const { name, mean, sd, q3, q50, q97 } of shown) {
-    const error = sd / Math.sqrt(draws);
-    const cells = [mean, sd, q3, q50, q97].map((value) => statText(value, error));
-    table.push([name, ...(at?.cells(name) ?? []), ...cells]);
-  }
+  for (const row of shown) table.push([row.name, ...(at?.cells(row) ?? []), ...numbersText(row, draws)]);
   const rest = rows.length - shown.length;
   const more = rest > 0 ? `… and ${rest} more rows (--all-rows shows them, --format json has them)\n` : '';
   return `${textOf(table)}${more}`;
 }
 
+function numbersText({ label, mean, sd, q3, q50, q97 }: QuantityRow, draws: number): readonly string[] {
+  // A probability is all that there is to say of a label.
+  if (label !== undefined) return [statText(mean, Math.sqrt((mean * (1 - mean)) / draws)), '', '', '', ''];
+  const error = sd / Math.sqrt(draws);
+  return [mean, sd, q3, q50, q97].map((value) => statText(value, error));
+}
+
+/** `mean(y)`; `share(seen = bear)` of labels. */
+export function statisticName({ statistic, label, datum }: StatisticRow): string {
+  return label === undefined ? `${statistic}(${datum})` : `share(${datum} = ${label})`;
+}
+
 /** @param predicted what the predictions are called: `implied`, `replicated`. */
 export function statisticsText(rows: readonly StatisticRow[], predicted: string): string {
   const table = plainTable(['', 'observed', `${predicted} q3`, 'q50', 'q97', 'p-value'], 1);
-  for (const { datum, statistic, observed, q3, q50, q97, p_value } of rows) {
+  for (const row of rows) {
+    const { observed, q3, q50, q97, p_value } = row;
     const error = (q97 - q3) / 200;
     const cells = [q3, q50, q97].map((value) => statText(value, error));
     // What was observed has no Monte Carlo error: three digits of it, however wide the predictions are.
     const exact = statText(observed, observed === 0 ? error : Math.min(error, Math.abs(observed) / 200));
-    table.push([
-      `${statistic}(${datum})`,
-      exact,
-      ...cells,
-      Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3),
-    ]);
+    table.push([statisticName(row), exact, ...cells, Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3)]);
   }
   return textOf(table);
 }

@@ -33,7 +33,7 @@ export async function prior(name: string, options: PriorOptions, console: Consol
   const lines = remarks.map(({ message, line }) => `  - ${name}:${line + 1}: ${message}\n`);
   const elements = new Set(data.map(({ datum }) => datum));
   // The implied data are looked at by their statistics; their elements are in the JSON.
-  const own = quantities.filter((row) => !elements.has(row.name.split('[')[0]));
+  const own = quantities.filter((row) => !elements.has((row.element ?? row.name).split('[')[0]));
   console.out(
     [
       `${model}: ${draws} draws from the prior, seed ${seed}\n`,

@@ -1,12 +1,15 @@
 /**
- * From a program in index notation to a WebAssembly module, every phase in order:
+ * From a program in index notation to a WebAssembly module, every phase in order (the passes as in
+ * `passes/index.ts`):
  *
- *   IR ─ canonical ─ prune ─ peel ─ unroll ─ foldData ─ inline ─ foldData ─ splitTerms
- *      ─ sufficientStatistics ─ unroll ─ fuseTerms ─ hoist ─ prune
+ *   IR ─ canonical
+ *      ─ prune ─ peel ─ unroll ─ fold-data ─ inline ─ fold-data ─ split-terms
+ *      ─ sufficient-statistics ─ unroll ─ fuse-terms ─ hoist ─ prune
  *      ─ differentiate → loop program ─ lay out, print → WebAssembly text ─ assemble → bytes
  *
- * Two functions come of it by the same phases: the log density with its gradient, and what is read of a
- * draw (parameters on their own scale, deterministic quantities; with `observe` the likelihood's parts).
+ * Three functions go through the same phases: the log density with its gradient; `outputs`, which computes
+ * from a draw the parameters on their own scale and the deterministic quantities; and `observe`, which
+ * computes the parts of the likelihood. Only the first is differentiated.
  */
 import type { ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
 import { assemble } from './assemble.ts';
@@ -17,57 +20,58 @@ import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
 import { printModule } from './emit/module.ts';
 import { bytesOfState } from './emit/state-layout.ts';
 import { printFunction } from './emit/wat.ts';
-import { createBuilder } from './graph/builder.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
-import { foldData } from './passes/fold-data.ts';
-import { fuseTerms } from './passes/fuse-terms.ts';
-import { hoist } from './passes/hoist.ts';
-import { inline } from './passes/inline.ts';
-import { type PassProgram, sizeOf } from './passes/pass-program.ts';
-import { peel } from './passes/peel.ts';
-import { arraysRead, prune } from './passes/prune.ts';
-import { splitTerms } from './passes/split-terms.ts';
-import { sufficientStatistics } from './passes/sufficient-statistics.ts';
-import { unroll } from './passes/unroll.ts';
+import { type LeftOut, NONE_LEFT_OUT, passes, runPasses } from './passes/index.ts';
+import { type PassProgram, passProgram, sizeOf } from './passes/pass-program.ts';
+import { arraysRead } from './passes/prune.ts';
+import { unknownPosition } from './passes/unknown-positions.ts';
 
 /** Room for the trajectories of a tree of depth 20 (about three points a level), with some to spare. */
 const STATES = 96;
 
-/** The optimised program of the log density: for printing, and for `differentiate`. */
-export function optimiseDensity(ir: IrProgram): PassProgram {
-  return optimise(passProgram(ir, ir.statements, new Set()));
-}
-
-/** The passes in order. Each is a pure function from program to program. */
-const passes: readonly { readonly name: string; readonly run: (w: PassProgram) => PassProgram }[] = [
-  { name: 'prune', run: prune },
-  { name: 'peel', run: peel },
-  { name: 'unroll', run: unroll },
-  { name: 'fold data', run: foldData },
-  { name: 'inline', run: inline },
-  { name: 'fold data again', run: foldData },
-  { name: 'split terms', run: splitTerms },
-  { name: 'sufficient statistics', run: sufficientStatistics },
-  { name: 'unroll again', run: unroll },
-  { name: 'fuse terms', run: fuseTerms },
-  { name: 'hoist', run: hoist },
-  { name: 'prune again', run: prune },
-];
-
-function optimise(w: PassProgram): PassProgram {
-  return passes.reduce((program, pass) => pass.run(program), w);
+/** The optimised program of the log density. */
+export function optimiseDensity(ir: IrProgram, leftOut: LeftOut = NONE_LEFT_OUT): PassProgram {
+  return runPasses(passProgram(ir, ir.statements, new Set()), leftOut);
 }
 
 /** The program of the log density as lowered and after each pass that changed it, for printing. */
-export function densityPhases(ir: IrProgram): { readonly name: string; readonly ir: IrProgram }[] {
+export function densityPhases(
+  ir: IrProgram,
+  leftOut: LeftOut = NONE_LEFT_OUT,
+): { readonly name: string; readonly ir: IrProgram }[] {
   const phases = [{ name: 'lowered', ir }];
-  let w = passProgram(ir, ir.statements, new Set());
+  let program = passProgram(ir, ir.statements, new Set());
+  const seen = new Set<string>();
   for (const { name, run } of passes) {
-    const next = run(w);
-    if (changed(w, next)) phases.push({ name, ir: asIr(ir, next) });
-    w = next;
+    if (leftOut.has(name)) continue;
+    const next = run(program);
+    const title = seen.has(name) ? `${name} again` : name;
+    seen.add(name);
+    if (changed(program, next)) phases.push({ name: title, ir: asIr(ir, next) });
+    program = next;
   }
   return phases;
+}
+
+/** Why a program cannot be compiled without these passes; null where it can. */
+export function needsPasses(ir: IrProgram, leftOut: LeftOut): string | null {
+  if (!leftOut.has('fold-data')) return null;
+  const program = runPasses(passProgram(ir, [...ir.statements, ...ir.generated], outputArrays(ir)), leftOut);
+  const array = unknownPosition(program);
+  return array === null
+    ? null
+    : `this model needs the pass fold-data: it reads elements at positions that depend on \`${array.name}\`, which that pass computes`;
+}
+
+function outputArrays(ir: IrProgram): ReadonlySet<ArrayId> {
+  return new Set([...ir.quantities.map((q) => q.array), ...observedArrays(ir)]);
+}
+
+/** What `observe` computes: the likelihood's parts. */
+function observedArrays(ir: IrProgram): ReadonlySet<ArrayId> {
+  return new Set(
+    ir.observations.flatMap((o) => [o.logLikelihood, o.datum, ...distributionArrays(o.distribution)]),
+  );
 }
 
 function changed(before: PassProgram, after: PassProgram): boolean {
@@ -101,27 +105,11 @@ function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   };
 }
 
-function passProgram(
-  ir: IrProgram,
-  statements: readonly IrStatement[],
-  kept: ReadonlySet<ArrayId>,
-): PassProgram {
-  const builder = createBuilder();
-  let nextArray = 1 + Math.max(0, ...ir.arrays.map((a) => a.id));
-  let nextIndex = 1_000_000; // above any of the lowering's
-  return {
-    builder,
-    arrays: new Map(ir.arrays.map((a) => [a.id, a])),
-    constants: ir.constants,
-    statements: statements.map((s) => (s.kind === 'kernel' ? s : { ...s, body: builder.canonical(s.body) })),
-    kept,
-    constantTerm: 0,
-    fresh: { array: () => nextArray++, index: () => nextIndex++ },
-  };
-}
-
 /** WebAssembly text of the whole module, and where its outputs lie. */
-export function compileToText(ir: IrProgram): {
+export function compileToText(
+  ir: IrProgram,
+  leftOut: LeftOut = NONE_LEFT_OUT,
+): {
   readonly text: string;
   readonly model: Omit<CompiledModel, 'wasm'>;
 } {
@@ -130,18 +118,27 @@ export function compileToText(ir: IrProgram): {
   const gradient = position + align(bytes);
   const inverseMass = gradient + align(bytes);
   const shared = new Map<Float64Array, number>();
-  const densityProgram = optimiseDensity(ir);
+  const densityProgram = optimiseDensity(ir, leftOut);
   const density = differentiate(densityProgram);
   const fixed = { position, gradient, gradientBytes: bytes, start: inverseMass + align(bytes), shared };
   const densityLayout = layOut(densityProgram, density, fixed);
   const densityText = printFunction('density', densityProgram, density, densityLayout);
 
   const quantityArrays = new Set(ir.quantities.map((q) => q.array));
-  const outputs = valuesFunction('outputs', ir, quantityArrays, { ...fixed, start: densityLayout.end() });
-  const observedArrays = new Set(
-    ir.observations.flatMap((o) => [o.logLikelihood, o.datum, ...distributionArrays(o.distribution)]),
+  const outputs = valuesFunction(
+    'outputs',
+    ir,
+    quantityArrays,
+    { ...fixed, start: densityLayout.end() },
+    leftOut,
   );
-  const observe = valuesFunction('observe', ir, observedArrays, { ...fixed, start: outputs.layout.end() });
+  const observe = valuesFunction(
+    'observe',
+    ir,
+    observedArrays(ir),
+    { ...fixed, start: outputs.layout.end() },
+    leftOut,
+  );
 
   const states = align(observe.layout.end());
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
@@ -188,8 +185,8 @@ export function compileToText(ir: IrProgram): {
   };
 }
 
-export async function compile(ir: IrProgram): Promise<CompiledModel> {
-  const { text, model } = compileToText(ir);
+export async function compile(ir: IrProgram, leftOut: LeftOut = NONE_LEFT_OUT): Promise<CompiledModel> {
+  const { text, model } = compileToText(ir, leftOut);
   return { ...model, wasm: await assemble(text) };
 }
 
@@ -198,9 +195,10 @@ export function valuesFunction(
   ir: IrProgram,
   kept: ReadonlySet<ArrayId>,
   fixed: Parameters<typeof layOut>[2],
+  leftOut: LeftOut = NONE_LEFT_OUT,
 ) {
   const values = [...ir.statements, ...ir.generated].filter((s) => s.kind !== 'term');
-  const w = optimise(passProgram(ir, values, kept));
+  const w = runPasses(passProgram(ir, values, kept), leftOut);
   const program = evaluateOnly(w);
   const layout = layOut(w, program, fixed);
   return { layout, text: printFunction(name, w, program, layout) };

@@ -110,8 +110,3 @@ export function printIr(program: IrProgram): string {
   }
   return `${lines.join('\n')}\n`;
 }
-
-/** One scalar expression, with arrays called by their ids: for messages and tests of passes. */
-export function printExpr(expr: ScalarExpr): string {
-  return printScalar({ array: (id) => `a${id}`, index: (id) => `i${id}` }, expr);
-}

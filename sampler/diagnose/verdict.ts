@@ -3,8 +3,9 @@
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
  * by the tree depth, at least four chains, not interrupted).
  */
-import type { SamplerStats } from '../draws/draws.ts';
+import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
+import { atLeastText, atMostText, essText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 
 export const MAX_R_HAT = 1.01;
@@ -67,7 +68,8 @@ export function verdict(input: VerdictInput): Diagnostics {
   };
 }
 
-function rHatReason({ rows, lineOf, settings }: VerdictInput): Reason[] {
+function rHatReason(input: VerdictInput): Reason[] {
+  const { rows, lineOf } = input;
   const broken = rows.filter((row) => Number.isNaN(row.r_hat));
   if (broken.length > 0) {
     return [
@@ -85,17 +87,17 @@ function rHatReason({ rows, lineOf, settings }: VerdictInput): Reason[] {
   return [
     withNames(bad, lineOf, {
       code: 'r-hat',
-      message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${shown(worst.r_hat)}`,
+      message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${atMostText(worst.r_hat, MAX_R_HAT, 3)}`,
       nextStep:
         worst.r_hat > 1.1
           ? 'The chains are in different places: look at the trace plot of the quantities named. If two groups of parameters can swap roles, order one of them; if one chain is stuck, tighten the prior or give the parameters a better scale'
-          : `Draw more: tune and draws twice as many (draws = ${2 * settings.draws})`,
+          : drawMore(input),
     }),
   ];
 }
 
 function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[] {
-  const { rows, chains, lineOf, settings } = input;
+  const { rows, chains, lineOf } = input;
   const essOf = (row: SummaryRow): number => (code === 'ess-bulk' ? row.ess_bulk : row.ess_tail);
   const least = MIN_ESS_PER_CHAIN * chains;
   const bad = rows.filter((row) => essOf(row) < least).sort((a, b) => essOf(a) - essOf(b));
@@ -103,17 +105,26 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
   const worst = essOf(bad[0]);
   const kind = code === 'ess-bulk' ? 'bulk' : 'tail';
   const concerns = code === 'ess-bulk' ? 'means and medians' : 'the ends of intervals';
-  const needed = roundUp((settings.draws * least) / worst);
   return [
     withNames(bad, lineOf, {
       code,
-      message: `Effective draws (${kind}) should be at least ${least} (${MIN_ESS_PER_CHAIN} for each chain); ${countOf(bad, 'quantity has', 'quantities have')} fewer, the worst is ${bad[0].name} with ${Math.round(worst)}: ${concerns} are not yet precise`,
-      nextStep:
-        needed <= 20 * settings.draws
-          ? `Draw more: about draws = ${needed} would do`
-          : 'More draws alone would take too many: the chains move slowly. Standardise the predictors, use the non-centred form for grouped parameters, or tighten vague priors',
+      message: `Effective draws (${kind}) should be at least ${least} (${MIN_ESS_PER_CHAIN} for each chain); ${countOf(bad, 'quantity has', 'quantities have')} fewer, the worst is ${bad[0].name} with ${essText(worst)}: ${concerns} are not yet precise`,
+      nextStep: drawMore(input),
     }),
   ];
+}
+
+/** How many draws would do for every quantity: one number, whichever of them it is said for. */
+function drawMore({ rows, chains, drawsPerChain, settings }: VerdictInput): string {
+  const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
+  const forEss = roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
+  const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
+  const needed = Math.max(forEss, forRHat);
+  if (!(needed <= 20 * drawsPerChain))
+    return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, use the non-centred form for grouped parameters, or tighten vague priors';
+  return needed <= settings.draws
+    ? `Let the run end: its draws = ${settings.draws} would do`
+    : `Draw more: about draws = ${needed} would do`;
 }
 
 function divergenceReason(input: VerdictInput, divergences: number): Reason[] {
@@ -161,7 +172,7 @@ function energyReason(fractions: readonly number[]): Reason[] {
   return [
     {
       code: 'e-bfmi',
-      message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${shown(lowest(fractions))}: the sampler reaches the tails too slowly`,
+      message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${atLeastText(lowest(fractions), MIN_E_BFMI, 3)}: the sampler reaches the tails too slowly`,
       nextStep:
         'Use the non-centred form for grouped parameters, or lighter tails than Cauchy in the priors; else tune longer',
       names: [],
@@ -208,10 +219,6 @@ function lineField(line: number | undefined): { line?: number } {
 
 function countOf(items: readonly unknown[], one: string, many: string): string {
   return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
-}
-
-function shown(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(value < 10 ? 3 : 0) : 'infinity';
 }
 
 function lowerFirst(text: string): string {

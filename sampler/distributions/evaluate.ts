@@ -1,13 +1,15 @@
 /**
  * Evaluates an expression of the language on plain numbers: the densities, moments and cdfs of the table of
- * distributions, for hovers and prior summaries. A tree walk, without dims: vectors are anonymous. The way of
- * a model goes through the compiler instead.
+ * distributions, for hovers and prior summaries. A tree walk, without dims: vectors are anonymous. Models
+ * themselves are compiled.
  */
 import { distributions } from '../../grammar/distributions/index.ts';
+import { operatorFns, scalarOperations } from '../../grammar/scalar-operations/index.ts';
 import type { Arg, BinaryExpr, CallExpr, Expr, IndexExpr, Range } from '../../grammar/syntax/ast.ts';
 import { parseExpression } from '../../grammar/syntax/parse-expr.ts';
 import { unreachable } from '../../grammar/unreachable.ts';
-import { lchoose, library } from './math.ts';
+import { applyBinary, applyScalar, applyUnary } from '../math/scalar-operations.ts';
+import { library } from './math.ts';
 import { cholesky, solveLower } from './matrix.ts';
 
 /** A distribution as an argument, as `init` of a random walk: its name and its canonical arguments in order. */
@@ -62,7 +64,7 @@ function evaluate(e: Expr, env: Environment): Value {
     case 'list':
       return e.elements.map((element) => evaluate(element, env));
     case 'unary':
-      return map(evaluate(e.operand, env), e.op === '-' ? (x) => -x : (x) => (x === 0 ? 1 : 0));
+      return elementwise([evaluate(e.operand, env)], ([x]) => applyUnary(e.op === '-' ? 'neg' : 'not', x));
     case 'binary':
       return binary(e, env);
     case 'if':
@@ -101,49 +103,30 @@ function matrix(v: Value): readonly (readonly number[])[] {
   return list(v).map(vector);
 }
 
-function map(v: Value, f: (x: number) => number): Value {
-  return isList(v) ? v.map((x) => map(x, f)) : f(scalar(v));
-}
-
-function zip(a: Value, b: Value, f: (x: number, y: number) => number): Value {
-  if (isList(a) && isList(b)) {
-    if (a.length !== b.length)
-      throw new Unsupported(`${a.length} elements do not go with ${b.length} elements`);
-    return a.map((x, i) => zip(x, b[i], f));
-  }
-  if (isList(a)) return a.map((x) => zip(x, b, f));
-  if (isList(b)) return b.map((y) => zip(a, y, f));
-  return f(scalar(a), scalar(b));
+/** `f` of the arguments' elements; those that are lists have one length. */
+function elementwise(args: readonly Value[], f: (numbers: readonly number[]) => number): Value {
+  const lists = args.filter(isList);
+  if (lists.length === 0) return f(args.map(scalar));
+  const [{ length }] = lists;
+  const other = lists.find((list) => list.length !== length);
+  if (other !== undefined)
+    throw new Unsupported(`${length} elements do not go with ${other.length} elements`);
+  const at = (i: number): readonly Value[] => args.map((v) => (isList(v) ? v[i] : v));
+  return Array.from({ length }, (_, i) => elementwise(at(i), f));
 }
 
 function flat(v: Value): readonly number[] {
   return isList(v) ? v.flatMap(flat) : [scalar(v)];
 }
 
-const truth = (b: boolean) => (b ? 1 : 0);
-const operators: Readonly<
-  Record<Exclude<BinaryExpr['op'], '@' | 'and' | 'or'>, (x: number, y: number) => number>
-> = {
-  '+': (x, y) => x + y,
-  '-': (x, y) => x - y,
-  '*': (x, y) => x * y,
-  '/': (x, y) => x / y,
-  '^': (x, y) => library.pow(x, y),
-  '==': (x, y) => truth(x === y),
-  '!=': (x, y) => truth(x !== y),
-  '<': (x, y) => truth(x < y),
-  '<=': (x, y) => truth(x <= y),
-  '>': (x, y) => truth(x > y),
-  '>=': (x, y) => truth(x >= y),
-};
-
 function binary(e: BinaryExpr, env: Environment): Value {
   const left = evaluate(e.left, env);
   if (e.op === 'and' && left === 0) return 0;
   if (e.op === 'or' && typeof left === 'number' && left !== 0) return 1;
   const right = evaluate(e.right, env);
-  if (e.op === 'and' || e.op === 'or') return truth(scalar(right) !== 0);
-  return e.op === '@' ? contract(left, right) : zip(left, right, operators[e.op]);
+  if (e.op === '@') return contract(left, right);
+  const fn = operatorFns[e.op];
+  return elementwise([left, right], ([x, y]) => applyBinary(fn, x, y));
 }
 
 function contract(a: Value, b: Value): Value {
@@ -219,47 +202,15 @@ const reductions: ReadonlyMap<string, Reduction> = new Map<string, Reduction>([
   ],
 ]);
 
-const lbeta = (a: number, b: number) => library.lgamma(a) + library.lgamma(b) - library.lgamma(a + b);
-
-const unaryNames = [
-  ...(['exp', 'log', 'log1p', 'expm1', 'cbrt', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh'] as const),
-  ...(['cosh', 'tanh', 'round', 'inv_logit', 'log_inv_logit', 'logit', 'log1p_exp', 'log1m_exp'] as const),
-  ...(['lgamma', 'digamma', 'erf', 'erfc', 'Phi', 'log_Phi', 'probit', 'log_i0'] as const),
-];
-const unary: ReadonlyMap<string, (x: number) => number> = new Map<string, (x: number) => number>([
-  ...unaryNames.map((name): [string, (x: number) => number] => [name, library[name]]),
-  ['sqrt', Math.sqrt],
-  ['abs', Math.abs],
-  ['floor', Math.floor],
-  ['ceil', Math.ceil],
-  ['square', (x) => x * x],
-  ['log2', (x) => library.log(x) * Math.LOG2E],
-  ['log10', (x) => library.log(x) * Math.LOG10E],
-  ['step', (x) => truth(x >= 0)],
-]);
-
-const binaryFunctions: ReadonlyMap<string, (x: number, y: number) => number> = new Map([
-  ['pow', library.pow],
-  ['atan2', library.atan2],
-  ['lchoose', lchoose],
-  ['lbeta', lbeta],
-  ['beta', (a: number, b: number) => library.exp(lbeta(a, b))],
-]);
-
 function call(e: CallExpr, env: Environment): Value {
   const name = e.callee.name;
   const reduce = reductions.get(name);
   if (reduce !== undefined && e.args.length === 1) return reduce(comprehension(e.args[0], env));
   const args = e.args.map((arg) => evaluate(arg.value, env));
   const [a, b] = args;
-  if (args.length === 1) {
-    const f = unary.get(name);
-    if (f !== undefined) return map(a, f);
-  }
-  if (args.length === 2) {
-    const f = binaryFunctions.get(name);
-    if (f !== undefined) return zip(a, b, f);
-  }
+  const operation = scalarOperations.get(name);
+  if (operation !== undefined && operation.arguments.length === args.length)
+    return elementwise(args, (numbers) => applyScalar(name, numbers));
   switch (name) {
     case 'size':
       return flat(a).length;

@@ -1,10 +1,8 @@
 /** Gathers the blocks of all chains into one array of draws and one of sampler statistics. */
 
-import type { DrawsBlock } from '../run/chain-messages.ts';
-import type { Draws, SamplerStats } from './draws.ts';
-
-/** Bytes per draw beyond the quantities: the statistics. */
-export const STATS_BYTES = 4 * 8 + 2 + 4;
+import { allocateStats, copyStats, type SamplerStats } from './draw-statistics.ts';
+import type { Draws } from './draws.ts';
+import type { DrawsBlock } from './draws-block.ts';
 
 export interface Collected {
   readonly draws: Draws;
@@ -17,7 +15,7 @@ export interface Collector {
   add(block: DrawsBlock): void;
   /** Draws of each chain so far. */
   readonly counts: readonly number[];
-  /** Makes room for more draws per chain. @throws RangeError as above. */
+  /** Makes room for more draws per chain. @throws RangeError as `createCollector`. */
   grow(draws: number): void;
   /** The arrays: whole where every chain is complete, else cut to the shortest chain that has draws. */
   finish(): Collected;
@@ -35,7 +33,7 @@ export function createCollector(names: readonly string[], chains: number, capaci
     add(block) {
       const at = block.chain * draws + block.firstDraw;
       values.set(block.values, at * quantities);
-      for (const key of statKeys) stats[key].set(block.stats[key], at);
+      copyStats(stats, at, block.stats, 0, block.draws);
       counts[block.chain] = block.firstDraw + block.draws;
     },
     grow(more) {
@@ -44,8 +42,7 @@ export function createCollector(names: readonly string[], chains: number, capaci
       for (const [chain, count] of counts.entries()) {
         const from = chain * draws;
         wider.set(values.subarray(from * quantities, (from + count) * quantities), chain * more * quantities);
-        for (const key of statKeys)
-          widerStats[key].set(stats[key].subarray(from, from + count), chain * more);
+        copyStats(widerStats, chain * more, stats, from, from + count);
       }
       values = wider;
       stats = widerStats;
@@ -63,7 +60,7 @@ export function createCollector(names: readonly string[], chains: number, capaci
       for (const [i, chain] of kept.entries()) {
         const from = chain * draws;
         cut.set(values.subarray(from * quantities, (from + length) * quantities), i * length * quantities);
-        for (const key of statKeys) cutStats[key].set(stats[key].subarray(from, from + length), i * length);
+        copyStats(cutStats, i * length, stats, from, from + length);
       }
       return {
         draws: { names, chains: kept.length, drawsPerChain: length, values: cut },
@@ -71,27 +68,5 @@ export function createCollector(names: readonly string[], chains: number, capaci
         chains: kept,
       };
     },
-  };
-}
-
-export const statKeys = [
-  'logDensity',
-  'energy',
-  'divergent',
-  'treeDepth',
-  'gradients',
-  'acceptance',
-  'stepSize',
-] as const satisfies readonly (keyof SamplerStats)[];
-
-function allocateStats(draws: number): SamplerStats {
-  return {
-    logDensity: new Float64Array(draws),
-    energy: new Float64Array(draws),
-    divergent: new Uint8Array(draws),
-    treeDepth: new Uint8Array(draws),
-    gradients: new Uint32Array(draws),
-    acceptance: new Float64Array(draws),
-    stepSize: new Float64Array(draws),
   };
 }

@@ -6,14 +6,3 @@ export interface Draws {
   readonly drawsPerChain: number;
   readonly values: Float64Array;
 }
-
-/** Per kept draw, chain by chain: `x[chain * drawsPerChain + draw]`. */
-export interface SamplerStats {
-  readonly logDensity: Float64Array;
-  readonly energy: Float64Array;
-  readonly divergent: Uint8Array;
-  readonly treeDepth: Uint8Array;
-  readonly gradients: Uint32Array;
-  readonly acceptance: Float64Array;
-  readonly stepSize: Float64Array;
-}

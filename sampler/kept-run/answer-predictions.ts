@@ -54,8 +54,8 @@ function tableOf(prediction: Prediction, model: PosteriorModel, name: string): P
     newLabels: [...newData.newLabels].flatMap(([dim, labels]) => labels.map((label) => `${dim} "${label}"`)),
     columns: head,
     rows: quantities.map((row) => {
-      const [base] = row.name.split('[');
-      return { ...row, at: byRow.has(base) ? cells(row.name) : [], isOutcome: outcomes.has(base) };
+      const [base] = (row.element ?? row.name).split('[');
+      return { ...row, at: byRow.has(base) ? cells(row) : [], isOutcome: outcomes.has(base) };
     }),
   };
 }

@@ -1,6 +1,7 @@
-/** Answers to the questions of `results.ts`, from a run's folder. */
+/** Answers to the questions of `report/run-questions.ts`, from a run's folder. */
 import { madeByWords } from '../diagnose/approximation/verdict.ts';
 import { essBulk, essTail } from '../diagnose/ess.ts';
+import { type AnsweredKey, drawStatistics, eachAnswered } from '../draws/draw-statistics.ts';
 import type {
   EssGrowthAnswer,
   RunAnswer,
@@ -11,7 +12,6 @@ import type {
 import { answerWidths } from '../run/keep-widths.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 import type { RunInfo } from '../store/run-folder.ts';
-import { statColumns } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { answerApproximation } from './answer-approximation.ts';
 
@@ -71,21 +71,11 @@ function found(
 }
 
 export function samplerAnswer(run: RunColumns): SamplerAnswer<Float64Array> {
-  const columns = run.read(statColumns.map(({ name }) => name));
-  const empty = new Float64Array(run.chains * run.drawsPerChain);
-  const of = (key: (typeof statColumns)[number]['key']): Float64Array =>
-    columns[statColumns.findIndex((column) => column.key === key)] ?? empty;
-  return {
-    kind: 'sampler',
-    chains: run.chains,
-    drawsPerChain: run.drawsPerChain,
-    energy: of('energy'),
-    divergent: of('divergent'),
-    treeDepth: of('treeDepth'),
-    acceptance: of('acceptance'),
-    stepSize: of('stepSize'),
-    gradients: of('gradients'),
-  };
+  const { chains, drawsPerChain } = run;
+  const columns = run.read(drawStatistics.map(({ column }) => column));
+  const of = (key: AnsweredKey): Float64Array =>
+    columns[drawStatistics.findIndex((row) => row.key === key)] ?? new Float64Array(chains * drawsPerChain);
+  return { kind: 'sampler', chains, drawsPerChain, ...eachAnswered(of) };
 }
 
 /** Parts of every chain, from its start, at which the effective size is shown. */

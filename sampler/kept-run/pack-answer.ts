@@ -1,4 +1,5 @@
 /** Numbers as text for JSON: base64 of little-endian floats. */
+import { eachAnswered } from '../draws/draw-statistics.ts';
 import type { RunAnswer, SamplerAnswer } from '../report/run-questions.ts';
 import { unreachable } from '../unreachable.ts';
 
@@ -37,13 +38,5 @@ export function packAnswer(answer: RunAnswer<Float64Array>, pack: Pack): RunAnsw
 }
 
 export function packSampler(answer: SamplerAnswer<Float64Array>, pack: Pack): SamplerAnswer<string> {
-  return {
-    ...answer,
-    energy: pack(answer.energy),
-    divergent: pack(answer.divergent),
-    treeDepth: pack(answer.treeDepth),
-    acceptance: pack(answer.acceptance),
-    stepSize: pack(answer.stepSize),
-    gradients: pack(answer.gradients),
-  };
+  return { ...answer, ...eachAnswered((key) => pack(answer[key])) };
 }

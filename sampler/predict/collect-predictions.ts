@@ -1,10 +1,11 @@
 /** Gathers predicted data sets draw by draw: their elements, their statistics, and some of them for plots. */
 import type { LoadedData } from '../../grammar/data.ts';
 import { elementNames } from '../compile/element-names.ts';
-import type { Predictions, StatisticRow } from '../report/predictive-summary.ts';
+import type { Predictions, QuantityRow, StatisticRow } from '../report/predictive-summary.ts';
 import type { PredictiveData } from '../report/run-questions.ts';
 import { type DatumView, datumViews } from './datum-views.ts';
 import type { Forward } from './forward.ts';
+import { createLabelShares, type LabelShares } from './label-shares.ts';
 import { type Statistic, standardStatistics } from './statistics.ts';
 import { createColumns, quantityRow } from './summarise.ts';
 import type { UserStatistic } from './user-statistic.ts';
@@ -41,8 +42,12 @@ export function createPredictionCollector(
   const views = datumViews(forward, data, options.partlySet);
   const params = options.withParams === true ? model.params.flatMap((param) => elementNames(param)) : [];
   const derived = model.deterministics.flatMap((quantity) => elementNames(quantity));
-  const names = [...params, ...derived, ...views.flatMap(({ elements }) => elements)];
+  const numeric = views.filter(({ kind }) => kind !== 'label');
+  const names = [...params, ...derived, ...numeric.flatMap(({ elements }) => elements)];
   const columns = createColumns(names, draws);
+  const shares = new Map(
+    views.filter(({ kind }) => kind === 'label').map((view) => [view, createLabelShares(view, view.labels)]),
+  );
   const checks = views
     .filter(({ name, isObserved }) => options.unobserved?.has(name) !== true && isObserved.includes(1))
     .map((view) => createCheck(view, draws));
@@ -59,11 +64,12 @@ export function createPredictionCollector(
         columns.set(at, forward.deterministic(k));
         at += size;
       }
-      for (const { predicted } of views) {
+      for (const { predicted } of numeric) {
         columns.set(at, predicted);
         at += predicted.length;
       }
       columns.next();
+      for (const share of shares.values()) share.add();
       for (const check of checks) check.add();
       for (const { statistic, values } of extra) {
         const [observed, predicted] = statistic.evaluate(forward, views);
@@ -71,7 +77,7 @@ export function createPredictionCollector(
       }
     },
     finish: () => ({
-      quantities: columns.rows(),
+      quantities: inOrder(columns.rows(), params.length + derived.length, views, shares),
       statistics: [
         ...checks.flatMap((check) => check.rows()),
         ...extra.map(({ statistic, values }) => values.row(statistic.datum, statistic.name)),
@@ -81,6 +87,25 @@ export function createPredictionCollector(
   };
 }
 
+/** Parameters and derived quantities, then the data in the order of their statements. */
+function inOrder(
+  rows: readonly QuantityRow[],
+  before: number,
+  views: readonly DatumView[],
+  shares: ReadonlyMap<DatumView, LabelShares>,
+): readonly QuantityRow[] {
+  let at = before;
+  return [
+    ...rows.slice(0, before),
+    ...views.flatMap((view) => {
+      const own = shares.get(view);
+      if (own !== undefined) return own.rows();
+      at += view.elements.length;
+      return rows.slice(at - view.elements.length, at);
+    }),
+  ];
+}
+
 interface Check {
   add(): void;
   rows(): StatisticRow[];
@@ -88,14 +113,18 @@ interface Check {
 }
 
 function createCheck(view: DatumView, draws: number): Check {
-  const { name, kind, isObserved } = view;
+  const { name, kind, labels, isObserved } = view;
   const chosen = Int32Array.from([...isObserved.keys()].filter((i) => isObserved[i] === 1));
-  const statistics: readonly Statistic[] = standardStatistics(kind);
+  const statistics: readonly Statistic[] = standardStatistics(kind, labels);
   const values = statistics.map(pairs);
   const observed = new Float64Array(chosen.length);
   const predicted = new Float64Array(chosen.length);
   const sets = Math.min(MOST_PLOTTED, Math.max(10, Math.floor(MOST_PLOTTED_NUMBERS / chosen.length)), draws);
   const plotted: number[][] = [];
+  const rowOf = ({ name: statistic, label }: Statistic, k: number): StatisticRow => ({
+    ...values[k].row(name, statistic),
+    ...(label === undefined ? {} : { label }),
+  });
   let draw = 0;
   return {
     add() {
@@ -111,15 +140,16 @@ function createCheck(view: DatumView, draws: number): Check {
     },
     // One value has no spread.
     rows: () =>
-      statistics.flatMap(({ name: statistic }, k) =>
-        statistic === 'sd' && chosen.length < 2 ? [] : [values[k].row(name, statistic)],
+      statistics.flatMap((statistic, k) =>
+        statistic.name === 'sd' && chosen.length < 2 ? [] : [rowOf(statistic, k)],
       ),
     plotted: () => ({
       datum: name,
       kind,
+      ...(kind === 'label' ? { labels } : {}),
       observed: [...observed],
       draws: plotted,
-      statistics: statistics.map(({ name: statistic }, k) => values[k].row(name, statistic)),
+      statistics: statistics.map(rowOf),
     }),
   };
 }

@@ -11,6 +11,8 @@ import type { DatumKind } from './statistics.ts';
 export interface DatumView {
   readonly name: string;
   readonly kind: DatumKind;
+  /** Of data that are labels: value k is the kth of them, from 1. Empty for others. */
+  readonly labels: readonly string[];
   /** Of its first `observe` statement. */
   readonly origin: Origin;
   /** Names of all elements that are predicted. */
@@ -48,6 +50,7 @@ function viewOf(name: string, forward: Forward, data: LoadedData, isPartlySet: b
   const observed = new Float64Array(places.length);
   const array = data.arrays.get(name);
   const isObserved = Uint8Array.from(places, (place) => (Number.isNaN(array?.values[place] ?? 0) ? 0 : 1));
+  const labels = data.dims.get(array?.labelsOf ?? '')?.labels;
   const all = namesOf(name, data, observations[0]);
   const copy = (from: (replicate: Replicate) => Float64Array, to: Float64Array) => {
     for (const [k, replicate] of own.entries()) {
@@ -57,7 +60,11 @@ function viewOf(name: string, forward: Forward, data: LoadedData, isPartlySet: b
   };
   return {
     name,
-    kind: kindOf(observations, array?.values.filter((value) => !Number.isNaN(value)) ?? null),
+    kind:
+      labels !== undefined
+        ? 'label'
+        : kindOf(observations, array?.values.filter((value) => !Number.isNaN(value)) ?? null),
+    labels: labels ?? [],
     origin: observations[0].origin,
     elements: Array.from(places, (place) => all[place] ?? `${name}[${place + 1}]`),
     places,

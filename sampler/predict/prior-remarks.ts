@@ -144,7 +144,7 @@ function createDatumWatch(view: DatumView, forward: Forward, draws: number): Dat
         const { span, blame } = where(reach);
         remarks.push({ ...spread, message: `${spread.message}${blame}`, span });
       } else {
-        const conflict = conflictRemark(view, observed, means);
+        const conflict = view.kind === 'label' ? null : conflictRemark(view, observed, means);
         if (conflict !== null) remarks.push({ ...conflict, span: origin.span });
       }
       return remarks;
@@ -162,7 +162,7 @@ function spreadRemark(
   rows: readonly number[],
   implied: readonly number[],
 ): Pick<Remark, 'code' | 'message'> | null {
-  if (view.kind === 'binary' || implied.length === 0 || rows.length < 2) return null;
+  if (view.kind === 'binary' || view.kind === 'label' || implied.length === 0 || rows.length < 2) return null;
   const all = Float64Array.from(implied).sort();
   const [low, high] = [quantileOfSorted(all, 0.03), quantileOfSorted(all, 0.97)];
   const values = [...view.isObserved.keys()]

@@ -1,5 +1,6 @@
 /** The new values beside the predictions of their rows. */
 import type { LoadedData } from '../../grammar/data.ts';
+import type { QuantityRow } from '../report/predictive-summary.ts';
 import type { Prediction } from './predict.ts';
 
 /** The most new columns that are shown beside each row's predictions. */
@@ -8,7 +9,7 @@ const MOST_COLUMNS = 4;
 export interface RowColumns {
   readonly head: string[];
   /** One for each column; empty where the quantity belongs to no new row. */
-  cells(name: string): string[];
+  cells(row: Pick<QuantityRow, 'name' | 'element'>): string[];
 }
 
 export function rowColumns({ newData, byRow }: Pick<Prediction, 'newData' | 'byRow'>): RowColumns {
@@ -21,8 +22,8 @@ export function rowColumns({ newData, byRow }: Pick<Prediction, 'newData' | 'byR
     .slice(0, MOST_COLUMNS);
   return {
     head: columns.map(({ name }) => name),
-    cells(name) {
-      const [, base, row] = /^(.*?)\[(\d+)(?:,.*)?\]$/s.exec(name) ?? [];
+    cells({ name, element }) {
+      const [, base, row] = /^(.*?)\[(\d+)(?:,.*)?\]$/s.exec(element ?? name) ?? [];
       return columns.map((array) =>
         base === undefined || !byRow.has(base) ? '' : cellText(array.name, Number(row) - 1, data),
       );

@@ -5,6 +5,8 @@ export type DatumKind = PredictiveData['kind'];
 
 export interface Statistic {
   readonly name: string;
+  /** The label whose share it is. */
+  readonly label?: string;
   /** NaN where the values do not allow it. */
   readonly of: (values: Float64Array) => number;
 }
@@ -42,7 +44,24 @@ const common: readonly Statistic[] = [
   { name: 'max', of: (values) => extreme(values, (a, b) => a > b) },
 ];
 
-/** The statistics that every check looks at; of counts also the share of zeros. */
-export function standardStatistics(kind: DatumKind): readonly Statistic[] {
+/** The statistics that every check looks at: of labels their shares, of counts also the share of zeros. */
+export function standardStatistics(kind: DatumKind, labels: readonly string[]): readonly Statistic[] {
+  if (kind === 'label') return labelStatistics(labels);
   return kind === 'count' ? [...common, { name: 'zeros', of: shareOfZeros }] : common;
+}
+
+/** The share of each label in a data set. */
+function labelStatistics(labels: readonly string[]): readonly Statistic[] {
+  return labels.map((label, k) => ({
+    name: `share of ${label}`,
+    label,
+    of: (values) => {
+      let count = 0;
+      for (const value of values) {
+        if (Number.isNaN(value)) return Number.NaN;
+        if (value === k + 1) count++;
+      }
+      return count / values.length;
+    },
+  }));
 }

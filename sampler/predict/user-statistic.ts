@@ -5,7 +5,7 @@
  */
 import { analyze } from '../../grammar/analyze.ts';
 import type { LoadedData } from '../../grammar/data.ts';
-import type { DataEntry, Expr, ParamStatement, Program, Statement } from '../../grammar/syntax/ast.ts';
+import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
 import { compileForward, type ForwardModel, instantiateForward } from '../compile/compile-forward.ts';
@@ -51,7 +51,7 @@ export async function compileUserStatistic(
   walkExpr(last.value, (node: Expr) => {
     if (node.kind === 'name' && observed.has(node.name)) used.add(node.name);
   });
-  const program = asInputs(parsed.program, used);
+  const program = withoutLikelihood(parsed.program, used);
   const own = ({ severity, span }: { severity: string; span: { start: number } }) =>
     severity === 'error' && span.start >= start;
   const wrong = analyze(program, model.data).diagnostics.find(own);
@@ -60,7 +60,7 @@ export async function compileUserStatistic(
     const names = [...observed].map((datum) => `\`${datum}\``).join(', ');
     return problem(`it uses no observed data (${names}), so it is the same for every prediction`);
   }
-  const { ir, diagnostics } = lower(program, model.data);
+  const { ir, diagnostics } = lower(program, model.data, { drawn: used });
   const failed = diagnostics.find(({ severity }) => severity === 'error');
   if (failed !== undefined) return problem(failed.message);
   const quantity = ir.quantities.find((q) => q.name === INTERNAL_NAME);
@@ -80,32 +80,22 @@ function split(text: string): { readonly name: string; readonly expression: stri
   return { name: named[1], expression: named[2].trim() };
 }
 
-/** The model with the data named as flat parameters, without its likelihood. */
-function asInputs(program: Program, names: ReadonlySet<string>): Program {
-  const statements = program.statements.flatMap((statement): Statement[] => {
+/** The model without its likelihood: the data named are inputs, and nothing has to be said of them. */
+function withoutLikelihood(program: Program, names: ReadonlySet<string>): Program {
+  const statements = program.statements.filter((statement) => {
     switch (statement.kind) {
-      case 'data': {
-        const entries = statement.entries.filter(({ name }) => !names.has(name.name));
-        const inputs = statement.entries.filter(({ name }) => names.has(name.name)).map(inputOf);
-        return [...(entries.length > 0 ? [{ ...statement, entries }] : []), ...inputs];
-      }
       case 'observe':
-        // Data with missing values need the statement that says how they are distributed.
-        return statement.target.kind === 'name' && !names.has(statement.target.name) ? [statement] : [];
+        // Other data with missing values need the statement that says how they are distributed.
+        return statement.target.kind === 'name' && !names.has(statement.target.name);
       case 'potential':
       case 'predict':
       case 'settings':
-        return [];
+        return false;
       default:
-        return [statement];
+        return true;
     }
   });
   return { ...program, statements };
-}
-
-function inputOf({ name, dims, span }: DataEntry): ParamStatement {
-  const callee = { name: 'Flat', span };
-  return { kind: 'param', name, dims, prior: { kind: 'call', callee, args: [], span }, span };
 }
 
 function statisticOf(

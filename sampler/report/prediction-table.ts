@@ -18,6 +18,9 @@ export interface PredictionTable {
 
 export interface PredictionRow {
   readonly name: string;
+  /** Of a probability `P(seen[1] = bear)`: the element and its label. Then `mean` is all that there is. */
+  readonly element?: string;
+  readonly label?: string;
   /** One for each of the table's columns, or none where it belongs to no new row. */
   readonly at: readonly string[];
   readonly isOutcome: boolean;

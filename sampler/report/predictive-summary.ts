@@ -3,6 +3,9 @@ import type { PredictiveData, PredictiveStatistic } from './run-questions.ts';
 
 export interface QuantityRow {
   readonly name: string;
+  /** Of a probability `P(seen[1] = bear)`: the element and its label. Then `mean` is all that there is. */
+  readonly element?: string;
+  readonly label?: string;
   readonly mean: number;
   readonly sd: number;
   /** The 3 %, 50 % and 97 % quantiles. */

@@ -5,6 +5,7 @@
  * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
+import type { AnsweredKey } from '../draws/draw-statistics.ts';
 import type { ApproximationReport } from './approximation-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
@@ -85,19 +86,12 @@ export interface DrawsAnswer<V> {
   readonly values: readonly V[];
 }
 
-/** Per kept draw, `x[chain * drawsPerChain + draw]`. */
-export interface SamplerAnswer<V> {
+/** Per kept draw, `x[chain * drawsPerChain + draw]`; which there are is said in `draws/draw-statistics.ts`. */
+export type SamplerAnswer<V> = {
   readonly kind: 'sampler';
   readonly chains: number;
   readonly drawsPerChain: number;
-  readonly energy: V;
-  /** 0 or 1. */
-  readonly divergent: V;
-  readonly treeDepth: V;
-  readonly acceptance: V;
-  readonly stepSize: V;
-  readonly gradients: V;
-}
+} & { readonly [K in AnsweredKey]: V };
 
 /** Effective sample sizes of the first part of every chain, for growing parts. */
 export interface EssGrowthAnswer {
@@ -123,7 +117,9 @@ export interface PriorAnswer<V> {
 /** Predictions of one observed datum, thinned for plots. */
 export interface PredictiveData {
   readonly datum: string;
-  readonly kind: 'continuous' | 'count' | 'binary';
+  readonly kind: 'continuous' | 'count' | 'binary' | 'label';
+  /** Of data that are labels: value k is the kth of them, from 1. */
+  readonly labels?: readonly string[];
   readonly observed: readonly number[];
   /** At most 200 predicted data sets, each as long as `observed`. */
   readonly draws: readonly (readonly number[])[];
@@ -145,8 +141,10 @@ export interface PredictorLines {
   readonly held: readonly { readonly name: string; readonly value: string }[];
 }
 export interface PredictiveStatistic {
-  /** `mean`, `sd`, `min`, `max`, … */
+  /** `mean`, `sd`, `min`, `max`, `share of bear`, … */
   readonly statistic: string;
+  /** The label whose share it is. */
+  readonly label?: string;
   readonly observed: number;
   readonly predicted_mean: number;
   /** Bayesian p-value: the share of predictions whose statistic is at least the observed one. */

@@ -1,11 +1,17 @@
 /** Runs one chain and sends its draws on in blocks: what a worker does, without the worker. */
 import { instantiate } from '../compile/instantiate.ts';
-import { STATS_BYTES } from '../draws/collector.ts';
+import {
+  allocateStats,
+  firstStats,
+  type SamplerStats,
+  STATS_BYTES,
+  setDrawStats,
+} from '../draws/draw-statistics.ts';
 import { defaultMetropolisSettings, runMetropolis } from '../methods/metropolis/metropolis.ts';
 import type { ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { resumeChain, runChain } from '../methods/nuts/chain.ts';
 import { createRandom, type Random } from '../random.ts';
-import type { ChainJob, DrawsBlock, StatsBlock, WorkerMessage } from './chain-messages.ts';
+import type { ChainBlock, ChainJob, WorkerMessage } from './chain-messages.ts';
 
 /** A block is sent when it holds this many bytes of draws, or is this old. */
 const BLOCK_BYTES = 1 << 20;
@@ -46,7 +52,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
   let first = job.resume?.done ?? 0;
   let count = 0;
   let begun = clock.now();
-  const flush = (checkpoint: DrawsBlock['checkpoint']) => {
+  const flush = (checkpoint: ChainBlock['checkpoint']) => {
     if (count === 0) return;
     const message = finishBlock(block, chain, first, count, quantities, checkpoint);
     waitForHost(job.pending);
@@ -59,13 +65,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
   const sink: ChainSink = {
     draw(index, state, stats, checkpoint) {
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
-      block.logDensity[count] = stats.logDensity;
-      block.energy[count] = stats.energy;
-      block.divergent[count] = stats.divergent ? 1 : 0;
-      block.treeDepth[count] = stats.treeDepth;
-      block.gradients[count] = stats.gradients;
-      block.acceptance[count] = stats.acceptance;
-      block.stepSize[count] = stats.stepSize;
+      setDrawStats(block.stats, count, stats);
       count++;
       const isLast = index === settings.draws - 1;
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
@@ -109,21 +109,14 @@ function walk(
   return { kind: 'done', totals, adapted: { stepSize: 1, inverseMass: proposalScales.map((x) => x * x) } };
 }
 
-interface OpenBlock extends StatsBlock {
-  readonly values: Float64Array<ArrayBuffer>;
+/** A block that is being filled. */
+interface OpenBlock {
+  readonly values: Float64Array;
+  readonly stats: SamplerStats;
 }
 
 function newBlock(draws: number, quantities: number): OpenBlock {
-  return {
-    values: new Float64Array(draws * quantities),
-    logDensity: new Float64Array(draws),
-    energy: new Float64Array(draws),
-    divergent: new Uint8Array(draws),
-    treeDepth: new Uint8Array(draws),
-    gradients: new Uint32Array(draws),
-    acceptance: new Float64Array(draws),
-    stepSize: new Float64Array(draws),
-  };
+  return { values: new Float64Array(draws * quantities), stats: allocateStats(draws) };
 }
 
 function finishBlock(
@@ -132,29 +125,13 @@ function finishBlock(
   firstDraw: number,
   draws: number,
   quantities: number,
-  checkpoint: DrawsBlock['checkpoint'],
-): DrawsBlock {
-  const stats: StatsBlock = {
-    logDensity: open.logDensity.slice(0, draws),
-    energy: open.energy.slice(0, draws),
-    divergent: open.divergent.slice(0, draws),
-    treeDepth: open.treeDepth.slice(0, draws),
-    gradients: open.gradients.slice(0, draws),
-    acceptance: open.acceptance.slice(0, draws),
-    stepSize: open.stepSize.slice(0, draws),
-  };
-  return {
-    kind: 'block',
-    chain,
-    firstDraw,
-    draws,
-    values: open.values.slice(0, draws * quantities),
-    stats,
-    checkpoint,
-  };
+  checkpoint: ChainBlock['checkpoint'],
+): ChainBlock {
+  const values = open.values.slice(0, draws * quantities);
+  return { kind: 'block', chain, firstDraw, draws, values, stats: firstStats(open.stats, draws), checkpoint };
 }
 
-function buffersOf({ values, stats }: DrawsBlock): readonly ArrayBuffer[] {
+function buffersOf({ values, stats }: ChainBlock): readonly ArrayBuffer[] {
   return [values, ...Object.values(stats)].flatMap(({ buffer }) =>
     buffer instanceof ArrayBuffer ? [buffer] : [],
   );

@@ -1,5 +1,6 @@
 /** What the host and its chain workers say to each other (structured clone). Owned by the worker's side. */
 import type { CompiledModel } from '../compile/compiled-model.ts';
+import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
 
 /** host → worker: run one chain. */
@@ -22,31 +23,14 @@ export interface ChainJob {
   readonly pending: Int32Array;
 }
 
-/** Per draw of a block, in order. */
-export interface StatsBlock {
-  readonly logDensity: Float64Array;
-  readonly energy: Float64Array;
-  readonly divergent: Uint8Array;
-  readonly treeDepth: Uint8Array;
-  readonly gradients: Uint32Array;
-  readonly acceptance: Float64Array;
-  readonly stepSize: Float64Array;
-}
-
-/** Consecutive kept draws of one chain: `values[draw * quantities + k]`. */
-export interface DrawsBlock {
-  readonly kind: 'block';
-  readonly chain: number;
-  readonly firstDraw: number;
-  readonly draws: number;
-  readonly values: Float64Array;
-  readonly stats: StatsBlock;
+/** The checkpoint is one of the chain's. */
+export interface ChainBlock extends DrawsBlock {
   readonly checkpoint: ChainCheckpoint | null;
 }
 
 /** worker → host. `end` and `threw` finish the job. */
 export type WorkerMessage =
-  | DrawsBlock
+  | ChainBlock
   | { readonly kind: 'progress'; readonly chain: number; readonly report: ChainReport }
   | { readonly kind: 'end'; readonly chain: number; readonly outcome: ChainOutcome }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

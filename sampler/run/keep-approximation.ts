@@ -6,13 +6,13 @@
 import { join } from 'node:path';
 import { methodWords } from '../diagnose/approximation/verdict.ts';
 import { summary } from '../diagnose/summary.ts';
+import { allocateStats, type SamplerStats } from '../draws/draw-statistics.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { Approximation } from '../infer/approximation.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import type { ApproximationReport } from '../report/approximation-report.ts';
 import type { Reason, SampleReport } from '../report/sample-report.ts';
 import { approximationFile, writeJson } from '../store/run-folder.ts';
-import type { StatsBlock } from './chain-messages.ts';
 import { type ModelText, runInfo } from './run-info.ts';
 import { defaultSettings, settingsOfReport } from './sample-settings.ts';
 
@@ -56,17 +56,13 @@ export async function keepApproximation(kept: Kept): Promise<string | null> {
   }
 }
 
-function statsOf({ logDensity }: Approximation): StatsBlock {
-  const count = logDensity.length;
-  return {
-    logDensity,
-    energy: logDensity.map((value) => -value),
-    divergent: new Uint8Array(count),
-    treeDepth: new Uint8Array(count),
-    gradients: new Uint32Array(count),
-    acceptance: new Float64Array(count).fill(1),
-    stepSize: new Float64Array(count),
-  };
+/** Its draws are independent: each is accepted, and none has a trajectory. */
+function statsOf({ logDensity }: Approximation): SamplerStats {
+  const stats = allocateStats(logDensity.length);
+  stats.logDensity.set(logDensity);
+  stats.energy.set(logDensity.map((value) => -value));
+  stats.acceptance.fill(1);
+  return stats;
 }
 
 function asSampleReport(

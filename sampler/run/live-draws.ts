@@ -1,6 +1,6 @@
 /** The draws that callers see while chains run: at most twenty quantities, sent with the progress. */
+import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { DrawsParams } from '../protocol.ts';
-import type { DrawsBlock } from './chain-messages.ts';
 
 const LIVE_QUANTITIES = 20;
 

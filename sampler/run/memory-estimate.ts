@@ -1,6 +1,6 @@
 /** What a run needs of memory, told before it starts. */
 
-import { STATS_BYTES } from '../draws/collector.ts';
+import { STATS_BYTES } from '../draws/draw-statistics.ts';
 import type { SamplerFailure } from '../protocol.ts';
 
 export interface RunSize {

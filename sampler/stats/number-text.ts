@@ -27,12 +27,28 @@ export function essText(value: number): string {
 
 /** Two decimals, or as many as it takes not to hide that the limit is passed: 1.0104 is not 1.01. */
 export function rHatText(value: number, limit: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf';
-  for (let decimals = 2; decimals < 6; decimals++) {
+  return atMostText(value, limit, 2);
+}
+
+/** A value that should be at most a limit: no rounding hides that it is above. */
+export function atMostText(value: number, limit: number, decimals: number): string {
+  return besideLimit(value, decimals, (x) => x <= limit);
+}
+
+/** A value that should be at least a limit: no rounding hides that it is below. */
+export function atLeastText(value: number, limit: number, decimals: number): string {
+  return besideLimit(value, decimals, (x) => x >= limit);
+}
+
+/** So many decimals, or as many as it takes for the text to pass exactly where the value does. */
+function besideLimit(value: number, least: number, passes: (x: number) => boolean): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  for (let decimals = least; decimals < 15; decimals++) {
     const text = value.toFixed(decimals);
-    if (value <= limit === Number(text) <= limit) return text;
+    if (passes(value) === passes(Number(text))) return text;
   }
-  return value.toFixed(6);
+  return String(value);
 }
 
 /** Milliseconds in the unit that reads best. */

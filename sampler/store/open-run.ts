@@ -1,11 +1,12 @@
 /** Reads a run's folder back, also one whose run was killed. */
 import { existsSync, readFileSync } from 'node:fs';
 import { type Collected, createCollector } from '../draws/collector.ts';
+import { allocateStats, drawStatistics } from '../draws/draw-statistics.ts';
+import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { SampleReport } from '../report/sample-report.ts';
-import type { DrawsBlock } from '../run/chain-messages.ts';
-import { readArrowStream } from './arrow-stream.ts';
+import { type ColumnValues, readArrowStream } from './arrow-stream.ts';
 import { chainFile, RUN_VERSION, type RunInfo, reportFile, runFile } from './run-folder.ts';
-import { statColumns } from './write-run.ts';
+import { columnsOfRun } from './write-run.ts';
 
 export interface OpenRun extends Collected {
   readonly info: RunInfo;
@@ -48,8 +49,8 @@ export function openRun(folder: string): OpenResult {
   const collector = createCollector(names, settings.chains, draws);
   for (const [chain, stream] of streams.entries()) {
     if (stream === null) continue;
-    const expected = [...names, ...statColumns.map(({ name }) => name)];
-    if (stream.rows > 0 && expected.some((name, i) => stream.names[i] !== name)) {
+    const expected = columnsOfRun(names);
+    if (stream.rows > 0 && expected.some(({ name }, i) => stream.names[i] !== name)) {
       return {
         kind: 'problem',
         message: `${chainFile(folder, chain)} does not hold the quantities of run.json`,
@@ -69,7 +70,7 @@ export function openRun(folder: string): OpenResult {
 }
 
 function toBlock(
-  batch: readonly (Float64Array | Uint8Array | Uint32Array)[],
+  batch: readonly ColumnValues[],
   quantities: number,
   chain: number,
   firstDraw: number,
@@ -79,23 +80,7 @@ function toBlock(
   for (let k = 0; k < quantities; k++) {
     for (let draw = 0; draw < draws; draw++) values[draw * quantities + k] = batch[k][draw];
   }
-  const stat = (key: (typeof statColumns)[number]['key']) =>
-    batch[quantities + statColumns.findIndex((column) => column.key === key)];
-  return {
-    kind: 'block',
-    chain,
-    firstDraw,
-    draws,
-    values,
-    stats: {
-      logDensity: Float64Array.from(stat('logDensity')),
-      energy: Float64Array.from(stat('energy')),
-      divergent: Uint8Array.from(stat('divergent')),
-      treeDepth: Uint8Array.from(stat('treeDepth')),
-      gradients: Uint32Array.from(stat('gradients')),
-      acceptance: Float64Array.from(stat('acceptance')),
-      stepSize: Float64Array.from(stat('stepSize')),
-    },
-    checkpoint: null,
-  };
+  const stats = allocateStats(draws);
+  for (const [i, { key }] of drawStatistics.entries()) stats[key].set(batch[quantities + i]);
+  return { kind: 'block', chain, firstDraw, draws, values, stats, checkpoint: null };
 }

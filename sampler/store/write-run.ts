@@ -1,7 +1,8 @@
 /** Writes a run to its folder while it goes on. */
 
+import { drawStatistics } from '../draws/draw-statistics.ts';
+import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { SampleReport } from '../report/sample-report.ts';
-import type { DrawsBlock } from '../run/chain-messages.ts';
 import { type ArrowAppender, type Column, createArrowStream } from './arrow-stream.ts';
 import {
   chainFile,
@@ -13,16 +14,13 @@ import {
   writeJson,
 } from './run-folder.ts';
 
-/** Sampler statistics as columns, under the names that Stan gives them. */
-export const statColumns = [
-  { key: 'logDensity', name: 'lp__', type: 'float64' },
-  { key: 'energy', name: 'energy__', type: 'float64' },
-  { key: 'divergent', name: 'divergent__', type: 'uint8' },
-  { key: 'treeDepth', name: 'treedepth__', type: 'uint8' },
-  { key: 'gradients', name: 'n_leapfrog__', type: 'uint32' },
-  { key: 'acceptance', name: 'accept_stat__', type: 'float64' },
-  { key: 'stepSize', name: 'stepsize__', type: 'float64' },
-] as const satisfies readonly (Column & { readonly key: keyof DrawsBlock['stats'] })[];
+/** The columns of a chain's file: the quantities, then the sampler's statistics. */
+export function columnsOfRun(names: readonly string[]): readonly Column[] {
+  return [
+    ...names.map((name): Column => ({ name, type: 'float64' })),
+    ...drawStatistics.map(({ column, type }): Column => ({ name: column, type })),
+  ];
+}
 
 export interface RunWriter {
   append(block: DrawsBlock): void;
@@ -36,10 +34,7 @@ export function createRun(folder: string, info: RunInfo): RunWriter {
   prepareFolder(folder);
   writeJson(runFile(folder), info);
   const chains = new Map<number, ArrowAppender>();
-  const columns: Column[] = [
-    ...info.names.map((name): Column => ({ name, type: 'float64' })),
-    ...statColumns.map(({ name, type }): Column => ({ name, type })),
-  ];
+  const columns = columnsOfRun(info.names);
   const close = (state: RunInfo['state'], settings = info.settings) => {
     for (const stream of chains.values()) stream.close();
     writeJson(runFile(folder), {
@@ -54,8 +49,8 @@ export function createRun(folder: string, info: RunInfo): RunWriter {
       const stream = chains.get(block.chain) ?? createArrowStream(chainFile(folder, block.chain), columns);
       chains.set(block.chain, stream);
       stream.append([
-        ...columnsOf(block, info.names.length),
-        ...statColumns.map(({ key }) => block.stats[key]),
+        ...quantityColumns(block, info.names.length),
+        ...drawStatistics.map(({ key }) => block.stats[key]),
       ]);
       if (block.checkpoint !== null) writeJson(checkpointFile(folder, block.chain), block.checkpoint);
     },
@@ -67,7 +62,7 @@ export function createRun(folder: string, info: RunInfo): RunWriter {
   };
 }
 
-function columnsOf({ values, draws }: DrawsBlock, quantities: number): readonly Float64Array[] {
+function quantityColumns({ values, draws }: DrawsBlock, quantities: number): readonly Float64Array[] {
   return Array.from({ length: quantities }, (_, k) => {
     const column = new Float64Array(draws);
     for (let draw = 0; draw < draws; draw++) column[draw] = values[draw * quantities + k];

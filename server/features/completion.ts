@@ -8,8 +8,8 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
+import { formatType } from '../../grammar/shapes/type.ts';
 import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
-import { formatType } from '../../grammar/types/type.ts';
 import { columnsOf, columnText } from '../columns.ts';
 import { type CursorContext, cursorContext, type OpenBracket } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';

@@ -1,10 +1,10 @@
 /** Hover: what stands under the cursor, told in Markdown; prose first, numbers below, the picture last. */
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
+import { formatType } from '../../grammar/shapes/type.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';
 import { type AnyNode, isExpr, nodeAt } from '../../grammar/syntax/walk.ts';
-import { formatType } from '../../grammar/types/type.ts';
 import { cursorContext } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';
 import { dataCurve, dataLines } from '../hover/data-text.ts';

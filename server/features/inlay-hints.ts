@@ -3,8 +3,8 @@ import { type InlayHint, InlayHintKind, MarkupKind, type Range } from 'vscode-la
 import { distributions } from '../../grammar/distributions/index.ts';
 import { bindArguments } from '../../grammar/distributions/lookup.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
+import { formatType } from '../../grammar/shapes/type.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
-import { formatType } from '../../grammar/types/type.ts';
 import type { ModelDocument } from '../documents.ts';
 import { posteriorOf, posteriorTable, posteriorText } from '../posterior.ts';
 import type { Session } from '../session.ts';

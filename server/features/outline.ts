@@ -1,9 +1,9 @@
 /** The outline: every declaration with its shape, data entries under their block, observations by name. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
+import { formatType } from '../../grammar/shapes/type.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { Statement } from '../../grammar/syntax/ast.ts';
-import { formatType } from '../../grammar/types/type.ts';
 import { unreachable } from '../../grammar/unreachable.ts';
 import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../ranges.ts';

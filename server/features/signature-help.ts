@@ -13,6 +13,7 @@ import { functions } from '../../grammar/functions/index.ts';
 import type { FunStatement } from '../../grammar/syntax/ast.ts';
 import { cursorContext, type OpenBracket } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';
+import { domainWords } from '../domain-words.ts';
 
 interface Parameter {
   readonly name: string;
@@ -119,26 +120,6 @@ function activeParameter({ parameters }: Signature, call: OpenBracket): number |
   }
   if (call.commas < parameters.length) return call.commas;
   return parameters.at(-1)?.rest === true ? parameters.length - 1 : null;
-}
-
-const words: Readonly<Record<string, string>> = {
-  nonnegative: 'not negative',
-  unit: 'between 0 and 1',
-  count: 'a count',
-  integer: 'an integer',
-  positiveVector: 'a vector of positive values',
-  orderedVector: 'an increasing vector',
-  choleskyFactor: 'a Cholesky factor',
-  simplex: 'a simplex',
-  covariance: 'a covariance matrix',
-  vector: 'a vector',
-  matrix: 'a matrix',
-  distribution: 'a distribution',
-};
-
-/** How a domain reads in a sentence. */
-export function domainWords(domain: Argument['domain']): string {
-  return words[domain] ?? domain;
 }
 
 export function firstParagraph(doc: string): string {

@@ -1,7 +1,8 @@
 /** An expression in words: its type, and for each axis the name that brings it in. */
+
+import { formatDim, formatType } from '../../grammar/shapes/type.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
-import { formatDim, formatType } from '../../grammar/types/type.ts';
 import type { ModelDocument } from '../documents.ts';
 
 /** Markdown; undefined where there is nothing to tell. */

@@ -1,10 +1,19 @@
-/** Imports go one way: the table of ARCHITECTURE.md, read from the sources. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** Imports go one way: the tables of ARCHITECTURE.md, read from the sources. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+import {
+  cycles,
+  folders,
+  type Import,
+  importsIn,
+  importsOf,
+  roomOf,
+  root,
+  sources,
+  targetOf,
+  valueEdges,
+} from './import-graph.ts';
 
 interface Rule {
   /** Folders (or files) of ours that it may import, itself always. */
@@ -19,6 +28,9 @@ const NODE = /^node:/;
 const EDITOR = /^vscode$/;
 const LSP = /^vscode-(languageserver|languageclient)/;
 
+/** Pure, and shared with every view, so that all show the same numbers with the same digits. */
+const NUMBERS = ['sampler/stats', 'sampler/draws/draw-statistics.ts'] as const;
+
 const rules: Readonly<Record<string, Rule>> = {
   grammar: { ours: [], forbidden: [NODE, EDITOR, LSP, /^vscode-/] },
   sampler: { ours: ['grammar'], forbidden: [EDITOR, LSP] },
@@ -30,65 +42,72 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/distributions',
       'sampler/predict/check-new-draws.ts',
       'sampler/predict/check-predictions.ts',
-      'sampler/report/sample-report.ts',
+      'sampler/report',
+      ...NUMBERS,
     ],
-    typesOnly: ['sampler/report/sample-report.ts'],
+    typesOnly: ['sampler/report'],
     forbidden: [EDITOR],
   },
   webview: {
-    ours: ['sampler/report/sample-report.ts', 'sampler/protocol.ts', 'sampler/stats/number-text.ts'],
-    typesOnly: ['sampler/report/sample-report.ts', 'sampler/protocol.ts'],
+    ours: ['sampler/report', 'sampler/protocol.ts', ...NUMBERS],
+    typesOnly: ['sampler/report', 'sampler/protocol.ts'],
     forbidden: [NODE, EDITOR, LSP],
   },
   client: {
     ours: [
-      'sampler/report/sample-report.ts',
+      'sampler/report',
       'sampler/protocol.ts',
       'server/protocol.ts',
       'webview/protocol.ts',
+      ...NUMBERS,
     ],
     forbidden: [],
   },
 };
 
-interface Import {
-  readonly from: string;
-  readonly specifier: string;
-  readonly typeOnly: boolean;
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory())
-      return entry.name === 'generated' || entry.name === 'assembly' ? [] : sources(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
-  });
-}
-
-function importsOf(path: string): Import[] {
-  const text = readFileSync(join(root, path), 'utf8');
-  const pattern =
-    /^\s*(?:import|export)\s+(type\s+)?(?:[^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
-  return [...text.matchAll(pattern)].map((m) => ({
-    from: path,
-    specifier: m[2] ?? m[3],
-    typeOnly: m[1] !== undefined,
-  }));
-}
+/**
+ * The rooms of the sampler, lowest first: a room imports values of itself and of the rooms before it.
+ * Types may be imported from any.
+ */
+const samplerRooms = [
+  'sampler/unreachable.ts',
+  'sampler/math',
+  'sampler/random.ts',
+  'sampler/stats',
+  'sampler/draws',
+  'sampler/report',
+  'sampler/protocol.ts',
+  'sampler/infer',
+  'sampler/data',
+  'sampler/distributions',
+  'sampler/compile',
+  'sampler/methods',
+  'sampler/model',
+  'sampler/diagnose',
+  'sampler/store',
+  'sampler/run',
+  'sampler/predict',
+  'sampler/kept-run',
+  'sampler/report-html',
+  'sampler/host',
+  'sampler/cli',
+];
 
 /** What is wrong with an import, or null. */
-function complaint(rule: Rule, folder: string, { from, specifier, typeOnly }: Import): string | null {
-  if (!specifier.startsWith('.')) {
+function complaint(rule: Rule, folder: string, one: Import): string | null {
+  const { from, specifier, typeOnly } = one;
+  const target = targetOf(one);
+  if (target === null) {
     return rule.forbidden.some((p) => p.test(specifier)) ? `${from} knows of ${specifier}` : null;
   }
-  const target = relative(root, resolve(root, dirname(from), specifier));
   const within = (place: string): boolean => target === place || target.startsWith(`${place}/`);
   if (within(folder) || target === 'package.json') return null;
   if (!rule.ours.some(within)) return `${from} imports ${target}`;
   if (rule.typesOnly?.some(within) && !typeOnly) return `${from} imports more than types of ${target}`;
   return null;
 }
+
+const all = folders.flatMap(sources).flatMap(importsOf);
 
 describe('imports go one way', () => {
   it.each(Object.entries(rules))('%s', (folder, rule) => {
@@ -104,10 +123,46 @@ describe('imports go one way', () => {
       typeOnly,
     });
     expect(complaint(rules.grammar, 'grammar', at('node:fs'))).toBe('grammar/x.ts knows of node:fs');
-    expect(complaint(rules.grammar, 'grammar', at('../sampler/report/sample-report.ts'))).toBe(
-      'grammar/x.ts imports sampler/report/sample-report.ts',
+    expect(complaint(rules.grammar, 'grammar', at('../sampler/report.ts'))).toBe(
+      'grammar/x.ts imports sampler/report.ts',
     );
     expect(complaint(rules.grammar, 'grammar', at('./span.ts'))).toBeNull();
+  });
+});
+
+describe('no circles', () => {
+  it('of files through imports of values', () => {
+    expect(cycles(valueEdges(all))).toEqual([]);
+  });
+
+  it('of rooms through imports of values', () => {
+    expect(cycles(valueEdges(all, roomOf))).toEqual([]);
+  });
+
+  it('in the sampler: each room builds on those before it', () => {
+    const rooms = new Set(sources('sampler').map(roomOf));
+    expect([...rooms].filter((room) => !samplerRooms.includes(room))).toEqual([]);
+    expect(samplerRooms.filter((room) => !rooms.has(room))).toEqual([]);
+    const upwards = [...valueEdges(all, roomOf)].flatMap(([from, targets]) =>
+      [...targets]
+        .filter((to) => samplerRooms.indexOf(to) > samplerRooms.indexOf(from) && samplerRooms.includes(from))
+        .map((to) => `${from} imports ${to}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  it('sees a circle, and looks through imports of types', () => {
+    const a = importsIn(
+      'grammar/a.ts',
+      "import { type X, b } from './b.ts';\nimport type { C } from './c.ts';",
+    );
+    const b = importsIn('grammar/b.ts', "export { c } from './c.ts';");
+    const c = importsIn('grammar/c.ts', "const a = await import('./a.ts');");
+    expect(cycles(valueEdges([...a, ...b, ...c]))).toEqual([
+      ['grammar/a.ts', 'grammar/b.ts', 'grammar/c.ts'],
+    ]);
+    const typed = importsIn('grammar/c.ts', "import { type A } from './a.ts';");
+    expect(cycles(valueEdges([...a, ...b, ...typed]))).toEqual([]);
   });
 });
 

@@ -138,6 +138,10 @@ BINARY = {
     ),
 }
 
+# Added later: after all others, whose points then stay as they were.
+UNARY["tetragamma"] = (lambda x: psi(2, x), gamma_points + scales(-100, -10, 10))
+UNARY["tetragamma_negative"] = (lambda x: psi(2, x), negative_gamma)
+
 golden = {}
 for name, (f, points) in UNARY.items():
     golden[name] = [[x, float(mp.re(f(mpf(x))))] for x in sorted(set(float(p) for p in points))]

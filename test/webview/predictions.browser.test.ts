@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../bayes-command.ts';
 import { launchChromium, SETUP_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
-import { htmlReport, type MadeRun, outputFolder, sampleExample, sampleText } from './runs.ts';
+import { htmlReport, type MadeRun, outputFolder, sampleExample, sampleFile, sampleText } from './runs.ts';
 
 let browser: Browser;
 let harness: Harness;
@@ -113,3 +114,59 @@ observe y ~ MvNormal(0, cov = K)`;
   expect(await page.getByRole('tab', { name: 'New data' }).isVisible()).toBe(false);
   await close();
 });
+
+test('an outcome that is a label: probabilities and shares of each label, no mean of positions', async () => {
+  const run = await sampleFile(join(root, 'test', 'cases', 'outcome-with-labels', 'model.bayes'), [
+    ...['--draws', '500', '--tune', '500', '--seed', '3'],
+  ]);
+  const { page, said, problems, close } = await harness.open({ folder: run.folder });
+  await page.getByRole('tab', { name: 'New data' }).click();
+  const prediction = page.locator('.prediction');
+  await prediction.locator('.prediction-row:not(.grid-head)').first().waitFor();
+  const rows = await prediction.locator('.prediction-row:not(.grid-head)').all();
+  const cells = await Promise.all(rows.map((row) => row.locator('.cell').allTextContents()));
+  expect(cells.map(([name, forest]) => [name, forest])).toEqual(
+    ['1', '2'].flatMap((row, forest) =>
+      ['bear', 'cat', 'dog'].map((label) => [`P(seen[${row}] = ${label})`, String(forest)]),
+    ),
+  );
+  for (const [, , mean, ...rest] of cells) {
+    expect(Number(mean)).toBeGreaterThan(0);
+    expect(rest).toEqual(['', '', '', '']);
+  }
+  await prediction.locator('figure svg.marks').waitFor();
+  await page.screenshot({ path: join(outputFolder(), 'label-probabilities.png') });
+  await page.getByRole('button', { name: 'Save CSV' }).click();
+  await expect.poll(() => said.find(({ kind }) => kind === 'save')).toBeDefined();
+  const saved = said.find((message) => message.kind === 'save');
+  const lines = String(saved?.kind === 'save' ? saved.content : '').split('\n');
+  expect(lines[1]).toMatch(/^places,P\(seen\[1\] = bear\),0,0\.\d+,,,,$/);
+
+  await page.getByRole('tab', { name: 'Predictive' }).click();
+  const datum = page.locator('section.datum');
+  await datum.locator('figure').first().locator('svg.marks').waitFor();
+  expect(await datum.locator('h4').allTextContents()).toEqual([
+    'share of bear',
+    'share of cat',
+    'share of dog',
+  ]);
+  await expect.poll(() => datum.locator('.statistic figure svg.marks').count()).toBe(3);
+  await page.screenshot({ path: join(outputFolder(), 'label-shares.png') });
+  await page.setViewportSize({ width: 520, height: 900 });
+  await page.screenshot({ path: join(outputFolder(), 'label-shares-narrow.png') });
+  expect(problems).toEqual([]);
+  await close();
+
+  const report = await htmlReport(run);
+  const context = await browser.newContext({ viewport: { width: 1200, height: 1400 } });
+  const saved2 = await context.newPage();
+  const failures: string[] = [];
+  saved2.on('pageerror', (error) => failures.push(error.message));
+  await saved2.goto(pathToFileURL(report).href);
+  await saved2.getByRole('tab', { name: 'New data' }).click();
+  await saved2.locator('.prediction figure svg.marks').waitFor();
+  expect(await saved2.locator('.prediction-row:not(.grid-head)').count()).toBe(6);
+  await saved2.screenshot({ path: join(outputFolder(), 'label-report.png') });
+  expect(failures).toEqual([]);
+  await context.close();
+}, 120_000);

@@ -24,7 +24,8 @@ export async function sampleText(name: string, text: string, ...flags: readonly 
   return sampleFile(file, flags);
 }
 
-async function sampleFile(file: string, flags: readonly string[]): Promise<MadeRun> {
+/** @param file absolute path of a model. */
+export async function sampleFile(file: string, flags: readonly string[]): Promise<MadeRun> {
   const folder = mkdtempSync(join(scratch, 'run-'));
   const { value } = await bayesJson<SampleReport>(['sample', file, '--out', folder, ...flags]);
   return { folder, report: value };

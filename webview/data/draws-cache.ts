@@ -27,6 +27,8 @@ export function createDrawsCache(source: DataSource): DrawsCache {
   const results = new Map<string, Promise<DrawsResult>>();
   const sizes = new Map<string, number>();
   let bytes = 0;
+  /** Counts the clearings: what was asked for before the last one is of a former run. */
+  let run = 0;
   let waiting: { readonly name: string; readonly resolve: (result: DrawsResult) => void }[] = [];
 
   function flush(): void {
@@ -37,6 +39,7 @@ export function createDrawsCache(source: DataSource): DrawsCache {
 
   async function fetchBatch(batch: typeof waiting): Promise<void> {
     const names = batch.map(({ name }) => name);
+    const asked = run;
     try {
       const answer = await source.ask<'draws'>({ kind: 'draws', names });
       if (answer.kind === 'unavailable') {
@@ -51,13 +54,13 @@ export function createDrawsCache(source: DataSource): DrawsCache {
           continue;
         }
         const values = answer.values[k];
-        keep(name, values.byteLength);
+        if (asked === run) keep(name, values.byteLength);
         resolve({ kind: 'ok', draws: { name, chains, drawsPerChain, values } });
       }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       for (const { name, resolve } of batch) {
-        results.delete(name);
+        if (asked === run) results.delete(name);
         resolve({ kind: 'unavailable', message });
       }
     }
@@ -93,6 +96,7 @@ export function createDrawsCache(source: DataSource): DrawsCache {
       return result;
     },
     clear() {
+      run++;
       results.clear();
       sizes.clear();
       bytes = 0;

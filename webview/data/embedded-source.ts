@@ -1,4 +1,5 @@
 /** The page as an HTML report: everything is in the document. Draws are decoded when they are looked at. */
+import { eachAnswered } from '../../sampler/draws/draw-statistics.ts';
 import type { AnswerTo, EmbeddedRun, RunAnswer, RunQuestion } from '../../sampler/protocol.ts';
 import { PAGE_VERSION } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
@@ -45,18 +46,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
     switch (question.kind) {
       case 'draws':
         return draws(question.names);
-      case 'sampler': {
-        const { energy, divergent, treeDepth, acceptance, stepSize, gradients } = run.sampler;
-        return {
-          ...run.sampler,
-          energy: decodeFloat32(energy),
-          divergent: decodeFloat32(divergent),
-          treeDepth: decodeFloat32(treeDepth),
-          acceptance: decodeFloat32(acceptance),
-          stepSize: decodeFloat32(stepSize),
-          gradients: decodeFloat32(gradients),
-        };
-      }
+      case 'sampler':
+        return { ...run.sampler, ...eachAnswered((key) => decodeFloat32(run.sampler[key])) };
       case 'ess-growth': {
         const wanted = new Set(question.names);
         return { ...run.essGrowth, series: run.essGrowth.series.filter(({ name }) => wanted.has(name)) };

@@ -20,14 +20,25 @@ const functions: Readonly<Record<string, (values: readonly number[]) => number>>
   zeros: (values) => values.filter((value) => value === 0).length / values.length,
 };
 
-export const canPlotStatistic = (statistic: string): boolean => statistic in functions;
+export const canPlotStatistic = ({ statistic, label }: PredictiveStatistic): boolean =>
+  label !== undefined || statistic in functions;
+
+/** Of labels the share of one of them. */
+function functionOf({
+  data,
+  statistic,
+}: PredictiveStatisticData): ((values: readonly number[]) => number) | undefined {
+  if (statistic.label === undefined) return functions[statistic.statistic];
+  const place = 1 + (data.labels ?? []).indexOf(statistic.label);
+  return (values) => values.filter((value) => value === place).length / values.length;
+}
 
 /**
  * Whether the model fails to reproduce the statistic: its p-value is near 0, or near 1 without the
  * predictions that are equal to the data (of counts, many are).
  */
 export function isExtreme({ data, statistic }: PredictiveStatisticData): boolean {
-  const of = functions[statistic.statistic];
+  const of = functionOf({ data, statistic });
   const predicted = of === undefined ? [] : data.draws.map(of);
   const equal = predicted.filter((value) => value === statistic.observed).length;
   const ties = predicted.length === 0 ? 0 : equal / predicted.length;
@@ -40,7 +51,7 @@ export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
   describe: ({ data, statistic }) =>
     `${statistic.statistic} of ${data.datum}: observed ${inWords(statistic.observed)}, predicted ${inWords(statistic.predicted_mean)} on average, Bayesian p-value ${inWords(statistic.p_value)}.`,
   spec({ data, statistic }, theme, { width, height }) {
-    const of = functions[statistic.statistic];
+    const of = functionOf({ data, statistic });
     const predicted = of === undefined ? [] : data.draws.map(of).filter(Number.isFinite);
     const range = extent([...predicted, statistic.observed]) ?? [0, 1];
     const [from, to] = range[0] < range[1] ? range : [range[0] - 0.5, range[1] + 0.5];

@@ -6,7 +6,7 @@ import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { elboPlot } from '../plots/elbo.ts';
-import { countText, durationText } from '../table/numbers.ts';
+import { atMostText, countText, durationText } from '../table/numbers.ts';
 
 export interface ApproximationView extends View {
   show(answer: ApproximationAnswer): void;
@@ -69,7 +69,7 @@ function climbWords({ method, converged, convergence_rule }: ApproximationAnswer
 function factsElement(answer: ApproximationAnswer): HTMLElement {
   const { k_hat, effective_draws, weighted_draws, converged, convergence_rule, settings, timing } = answer;
   const facts: readonly (readonly [string, string])[] = [
-    ['Pareto k-hat', `${k_hat === null ? 'infinite' : k_hat.toFixed(2)} (0.7 or less is close)`],
+    ['Pareto k-hat', `${k_hat === null ? 'infinite' : atMostText(k_hat, 0.7, 2)} (0.7 or less is close)`],
     [
       'effective draws',
       `${countText(Math.floor(effective_draws))} of ${countText(weighted_draws)}, by their importance weights`,

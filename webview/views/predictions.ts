@@ -6,6 +6,7 @@ import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
+import { labelProbabilitiesPlot } from '../plots/label-probabilities.ts';
 import { PREDICTION_ROW, predictionsPlot } from '../plots/predictions.ts';
 import { csvOf } from '../table/copy.ts';
 import { countText, statText } from '../table/numbers.ts';
@@ -13,6 +14,8 @@ import { countText, statText } from '../table/numbers.ts';
 const PLOTTED = 20;
 const AXIS = 34;
 const ROW = 24;
+const LABEL_ROW = 24;
+const LEGEND = 28;
 const numbers = ['mean', 'sd', 'q3', 'q50', 'q97'] as const;
 
 type Answer = PredictionsAnswer | { readonly kind: 'unavailable'; readonly message: string };
@@ -49,6 +52,7 @@ export function createPredictionsView(context: PageContext): PredictionsView {
   function tableElement(table: PredictionTable): HTMLElement {
     const plots = [...byName(table.rows.filter(({ at, isOutcome }) => isOutcome || at.length > 0))].map(
       ([name, rows]) => {
+        if (rows[0].label !== undefined) return labelsElement(name, rows);
         const shown = rows.slice(0, PLOTTED);
         const figure = createFigure(context, predictionsPlot, {
           height: shown.length * PREDICTION_ROW + AXIS,
@@ -56,7 +60,7 @@ export function createPredictionsView(context: PageContext): PredictionsView {
           caption: false,
         });
         figures.push(figure);
-        figure.show({ rows: shown, labelWidth: labelWidthOf(shown) });
+        figure.show({ rows: shown, labelWidth: labelWidthOf(shown.map((row) => row.name)) });
         const text = rows.length > PLOTTED ? `${name}: the first ${PLOTTED} of ${rows.length}` : name;
         return h('section', {}, h('h4', { text }), figure.element);
       },
@@ -69,6 +73,25 @@ export function createPredictionsView(context: PageContext): PredictionsView {
       ...plots,
       numbersElement(table),
     );
+  }
+
+  /** Of an outcome that is a label: the first elements, each with all its labels. */
+  function labelsElement(name: string, rows: readonly PredictionRow[]): HTMLElement {
+    const elements = [...new Set(rows.map(({ element }) => element))];
+    const chosen = new Set(elements.slice(0, PLOTTED));
+    const shown = rows.filter(({ element }) => chosen.has(element));
+    const figure = createFigure(context, labelProbabilitiesPlot, {
+      height: chosen.size * LABEL_ROW + LEGEND + AXIS,
+      maxWidth: 760,
+      caption: false,
+    });
+    figures.push(figure);
+    figure.show({
+      rows: shown,
+      labelWidth: labelWidthOf(elements.slice(0, PLOTTED).map((text) => text ?? '')),
+    });
+    const text = elements.length > PLOTTED ? `${name}: the first ${PLOTTED} of ${elements.length}` : name;
+    return h('section', {}, h('h4', { text }), figure.element);
   }
 
   return {
@@ -84,14 +107,16 @@ export function createPredictionsView(context: PageContext): PredictionsView {
   };
 }
 
-function explanation({ draws, newLabels, provisional, approximation }: PredictionTable): string {
+function explanation({ draws, newLabels, provisional, approximation, rows }: PredictionTable): string {
   const named = `${newLabels.slice(0, 10).join(', ')}${newLabels.length > 10 ? ', …' : ''}`;
   return [
     provisional ? 'Provisional: the run’s diagnostics fail, so do not rely on these numbers yet.' : '',
     approximation === null
       ? ''
       : `The draws are of ${approximation}, not of the posterior; intervals are as wide as it makes them.`,
-    `From ${countText(draws)} draws; nothing was fitted again. Line: 94 % interval; dot: mean; tick: median.`,
+    `From ${countText(draws)} draws; nothing was fitted again.`,
+    rows.some(({ label }) => label === undefined) ? 'Line: 94 % interval; dot: mean; tick: median.' : '',
+    rows.some(({ label }) => label !== undefined) ? 'Bars: the probability of each label.' : '',
     newLabels.length === 0 ? '' : `New, so drawn from the hierarchy: ${named}.`,
   ]
     .filter((text) => text !== '')
@@ -101,7 +126,7 @@ function explanation({ draws, newLabels, provisional, approximation }: Predictio
 function byName(rows: readonly PredictionRow[]): ReadonlyMap<string, readonly PredictionRow[]> {
   const groups = new Map<string, PredictionRow[]>();
   for (const row of rows) {
-    const [name] = row.name.split('[');
+    const [name] = (row.element ?? row.name).split('[');
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [row]);
     else group.push(row);
@@ -109,8 +134,8 @@ function byName(rows: readonly PredictionRow[]): ReadonlyMap<string, readonly Pr
   return groups;
 }
 
-const labelWidthOf = (rows: readonly PredictionRow[]): number =>
-  Math.min(240, 24 + 7 * Math.max(6, ...rows.map(({ name }) => name.length)));
+const labelWidthOf = (names: readonly string[]): number =>
+  Math.min(240, 24 + 7 * Math.max(6, ...names.map((name) => name.length)));
 
 function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLElement {
   const tracks = `minmax(110px, 2fr) repeat(${columns.length + numbers.length}, minmax(64px, 1fr))`;
@@ -129,7 +154,7 @@ function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLEl
     const error = row.sd / Math.sqrt(draws);
     const at = columns.map((_, i) => row.at[i] ?? '');
     return {
-      element: line('', [row.name, ...at, ...numbers.map((key) => statText(row[key], error))]),
+      element: line('', [row.name, ...at, ...numbers.map((key) => cellText(row, key, error))]),
       dispose() {},
     };
   });
@@ -143,6 +168,12 @@ function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLEl
   );
 }
 
+/** A probability is all that there is to say of a label. */
+function cellText(row: PredictionRow, key: (typeof numbers)[number], error: number): string {
+  if (row.label === undefined) return statText(row[key], error);
+  return key === 'mean' ? statText(row.mean, 0) : '';
+}
+
 /** With every digit. */
 function csv({ name, columns, rows }: PredictionTable): string {
   return csvOf([
@@ -151,7 +182,7 @@ function csv({ name, columns, rows }: PredictionTable): string {
       name,
       row.name,
       ...columns.map((_, i) => row.at[i] ?? ''),
-      ...numbers.map((key) => row[key]),
+      ...numbers.map((key) => (row.label === undefined || key === 'mean' ? row[key] : '')),
     ]),
   ]);
 }

@@ -6,6 +6,7 @@ import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { calibrationPlot } from '../plots/calibration.ts';
+import { labelSharesHeight, labelSharesPlot } from '../plots/label-shares.ts';
 import { predictiveDensityPlot } from '../plots/predictive-density.ts';
 import { canPlotStatistic, isExtreme, predictiveStatisticPlot } from '../plots/predictive-statistic.ts';
 import { predictorLinesPlot } from '../plots/predictor-lines.ts';
@@ -28,6 +29,8 @@ const legends = {
     'Bars: how often each value was observed. Points and lines: how often the model predicts it, mean and 94 % interval. Bars in red are outside of it.',
   binary:
     'Of the data that the model gives a probability, how many came true: the line, on the diagonal where the model is right. The band is where it would lie for data from the model itself.',
+  label:
+    'Bars: the share of the data that has each label. Points and lines: the share that the model predicts, mean and 94 % interval. Bars in red are outside of it.',
   lines: 'Each line is what one draw expects; points are the data.',
 } as const;
 
@@ -110,6 +113,14 @@ export function createPredictiveView(context: PageContext): View {
         section.append(figure.element, legend(legends.binary));
         break;
       }
+      case 'label': {
+        const figure = own(
+          createFigure(context, labelSharesPlot, { height: labelSharesHeight(data), maxWidth: 640 }),
+        );
+        figure.show(data);
+        section.append(figure.element, legend(legends.label));
+        break;
+      }
       default:
         return unreachable(data.kind);
     }
@@ -123,7 +134,7 @@ export function createPredictiveView(context: PageContext): View {
         'div',
         { class: 'statistics' },
         ...data.statistics.map((statistic) => {
-          if (!canPlotStatistic(statistic.statistic)) return statisticElement(data, statistic, null);
+          if (!canPlotStatistic(statistic)) return statisticElement(data, statistic, null);
           const figure = own(
             createFigure(context, predictiveStatisticPlot, { height: 110, maxWidth: 320, caption: false }),
           );

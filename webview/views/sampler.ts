@@ -8,7 +8,7 @@ import { createFigure } from '../parts/figure.ts';
 import { energyPlot } from '../plots/energy.ts';
 import { treeDepthPlot } from '../plots/tree-depth.ts';
 import { MIN_E_BFMI } from '../table/limits.ts';
-import { countText } from '../table/numbers.ts';
+import { atLeastText, countText } from '../table/numbers.ts';
 import { chainColor } from '../theme.ts';
 
 interface Head {
@@ -178,7 +178,7 @@ function chainRow(
     {},
     chainName(context, chain),
     cell(countText(divergences), divergences > 0),
-    cell(Number.isFinite(eBfmi) ? eBfmi.toFixed(2) : 'nan', !(eBfmi >= MIN_E_BFMI)),
+    cell(atLeastText(eBfmi, MIN_E_BFMI, 2), !(eBfmi >= MIN_E_BFMI)),
     cell(mean(own(sampler.acceptance)).toFixed(3)),
     cell(mean(own(sampler.stepSize)).toPrecision(3)),
     cell(mean(own(sampler.gradients)).toFixed(1)),

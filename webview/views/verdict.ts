@@ -8,7 +8,7 @@ import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../table/limits.ts';
-import { essText, rHatText } from '../table/numbers.ts';
+import { atLeastText, essText, rHatText } from '../table/numbers.ts';
 
 /** `isOpen` shows the reasons; `toggle` opens and closes them. */
 export function verdictElement(
@@ -109,7 +109,7 @@ function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnosti
     { name: 'Divergences', value: String(divergences), limit: 'none', passes: divergences === 0 },
     {
       name: 'Lowest E-BFMI',
-      value: Number.isFinite(lowest) ? lowest.toFixed(2) : 'nan',
+      value: atLeastText(lowest, MIN_E_BFMI, 2),
       limit: `at least ${MIN_E_BFMI}`,
       passes: lowest >= MIN_E_BFMI,
     },

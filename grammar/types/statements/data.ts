@@ -1,13 +1,13 @@
 /** Dimensions and data: names, types, sizes and ranges as declared. */
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
+import type { StaticDim } from '../../shapes/dim-table.ts';
+import { arrayType, type Type, unknownType } from '../../shapes/type.ts';
 import type { DataEntry, DimEntry, Expr } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, noteUse } from '../context.ts';
-import type { StaticDim } from '../dim-table.ts';
-import { inferExpr } from '../infer.ts';
+import { inferExpr } from '../infer-array.ts';
 import { dimensionNames, resolveDims } from '../resolve.ts';
-import { arrayType, type Type, unknownType } from '../type.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
 

@@ -1,14 +1,14 @@
 /** `let`, `deterministic`, `potential` and `fun`. */
 import { repeated } from '../../checks/duplicate-name.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
+import { anonymous, arrayType, unknownType } from '../../shapes/type.ts';
 import type { FunStatement, LetStatement, PotentialStatement } from '../../syntax/ast.ts';
 import { bindIndices } from '../binders.ts';
 import { constantOf } from '../constants.ts';
 import type { Context, Env } from '../context.ts';
-import { asArray, inferArray, inferExpr } from '../infer.ts';
+import { asArray, inferArray, inferExpr } from '../infer-array.ts';
 import { annotatedType, findingKey, inferBody } from '../infer-function.ts';
 import { ofRows } from '../infer-structure.ts';
-import { anonymous, arrayType, unknownType } from '../type.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkLet(ctx: Context, statement: LetStatement, symbol: OpenSymbol): void {

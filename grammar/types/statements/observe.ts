@@ -4,15 +4,15 @@ import { tooManyIndices } from '../../checks/index-count.ts';
 import { outOfRange } from '../../checks/index-range.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
+import { dimSize } from '../../shapes/dim-table.ts';
+import { type ArrayType, arrayType } from '../../shapes/type.ts';
 import type { Expr, ObserveStatement, PredictStatement } from '../../syntax/ast.ts';
 import { bindIndices } from '../binders.ts';
 import { type Context, noteUse, quoted } from '../context.ts';
-import { dimSize } from '../dim-table.ts';
-import { asArray, inferExpr } from '../infer.ts';
+import { asArray, inferExpr } from '../infer-array.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkObserved } from '../support.ts';
 import { checkTarget } from '../target.ts';
-import { type ArrayType, arrayType } from '../type.ts';
 import { inferSource } from './data.ts';
 import { topLevel } from './top-level.ts';
 

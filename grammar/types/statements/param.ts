@@ -7,16 +7,6 @@ import { dimsNeeded } from '../../checks/missing-dims.ts';
 import { shapesDiffer } from '../../checks/shape-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
-import type { ParamStatement } from '../../syntax/ast.ts';
-import { constantOf } from '../constants.ts';
-import { type Context, quoted } from '../context.ts';
-import { inferExpr } from '../infer.ts';
-import { ofParameter } from '../infer-structure.ts';
-import { asDistribution } from '../infer-wrapper.ts';
-import { shapeOrigin } from '../origin.ts';
-import { resolveDims } from '../resolve.ts';
-import { distributionBounds, parameterBounds } from '../support.ts';
-import { checkTarget } from '../target.ts';
 import {
   type ArrayType,
   anonymous,
@@ -26,7 +16,17 @@ import {
   formatDims,
   formatType,
   unknownType,
-} from '../type.ts';
+} from '../../shapes/type.ts';
+import type { ParamStatement } from '../../syntax/ast.ts';
+import { constantOf } from '../constants.ts';
+import { type Context, quoted } from '../context.ts';
+import { inferExpr } from '../infer-array.ts';
+import { ofParameter } from '../infer-structure.ts';
+import { asDistribution } from '../infer-wrapper.ts';
+import { shapeOrigin } from '../origin.ts';
+import { resolveDims } from '../resolve.ts';
+import { distributionBounds, parameterBounds } from '../support.ts';
+import { checkTarget } from '../target.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
 

@@ -2,13 +2,13 @@
 import { nothingInRange } from '../../checks/empty-range.ts';
 import { mustBeData } from '../../checks/needs-data.ts';
 import { shapesDiffer } from '../../checks/shape-mismatch.ts';
+import { fits } from '../../shapes/broadcast.ts';
+import { formatType, type Type } from '../../shapes/type.ts';
 import type { Range } from '../../syntax/ast.ts';
-import { fits } from '../broadcast.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, quoted } from '../context.ts';
-import { axisInWords, inferArray } from '../infer.ts';
+import { axisInWords, inferArray } from '../infer-array.ts';
 import { shapeOrigin } from '../origin.ts';
-import { formatType, type Type } from '../type.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkRange(ctx: Context, range: Range | undefined, type: Type, mayBeParam: boolean): void {

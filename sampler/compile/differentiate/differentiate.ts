@@ -9,9 +9,8 @@ import { arrayOf, type Define, type PassProgram, type Term } from '../passes/pas
 import { arraysLoaded } from '../passes/prune.ts';
 import { propagate } from './copy-propagation.ts';
 import { eliminateDeadCode } from './dead-code.ts';
-import { isFlat } from './derivatives.ts';
+import { inlineForm, isFlat } from './derivatives.ts';
 import { guardedArrays } from './guarded-arrays.ts';
-import { isLogistic } from './logistic.ts';
 import {
   binary,
   constant,
@@ -252,7 +251,7 @@ function generator(w: PassProgram) {
       // The result is in memory already; a branch is run again for the values inside it.
       const kept: Value = { kind: 'element', place: elementOf(s, 'value') };
       const keepsResult =
-        (body.op === 'unary' && !isLogistic(body.fn)) ||
+        (body.op === 'unary' && inlineForm(body.fn) === null) ||
         body.op === 'binary' ||
         (body.op === 'reduce' && body.fn !== 'min' && body.fn !== 'max');
       const inside = code.forward(region, s.indices, (e) => (e === body && keepsResult ? kept : undefined));

@@ -4,6 +4,7 @@
  * through them first asks whether there are any.
  */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
+import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import { childrenOf } from '../graph/builder.ts';
 import type { PassProgram } from '../passes/pass-program.ts';
 import { arraysLoaded, arraysRead } from '../passes/prune.ts';
@@ -32,13 +33,6 @@ function readInBranches(w: PassProgram): Set<ArrayId> {
   return read;
 }
 
-/** Finite, with finite derivatives, wherever their arguments are; but for overflow. */
-const TOTAL: ReadonlySet<string> = new Set([
-  'neg', 'not', 'exp', 'expm1', 'abs', 'square', 'sin', 'cos', 'atan', 'sinh', 'cosh', 'tanh', 'floor', 'ceil',
-  'round', 'sign', 'step', 'inv_logit', 'log_inv_logit', 'log1p_exp', 'erf', 'erfc', 'Phi',
-  'add', 'sub', 'mul', 'min', 'max', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or',
-]); // biome-ignore format: one list
-
 /** Arrays with elements that may not be finite, or whose derivative may not be. */
 function partialArrays(w: PassProgram): ReadonlySet<ArrayId> {
   const partial = new Set<ArrayId>();
@@ -48,7 +42,8 @@ function partialArrays(w: PassProgram): ReadonlySet<ArrayId> {
     if (found !== undefined) return found;
     const own =
       (e.op === 'load' && partial.has(e.array)) ||
-      ((e.op === 'unary' || e.op === 'binary') && !TOTAL.has(e.fn)) ||
+      (e.op === 'unary' && !unaryOperations[e.fn].total) ||
+      (e.op === 'binary' && !binaryOperations[e.fn].total) ||
       (e.op === 'reduce' && e.fn !== 'sum');
     const made = own || childrenOf(e).some(isPartial);
     known.set(e, made);

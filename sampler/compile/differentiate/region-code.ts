@@ -1,7 +1,6 @@
 /** Forward and backward code of one region: the values of its nodes, then their adjoints. */
 import type { ArrayId, Index, ScalarExpr } from '../../../grammar/ir.ts';
-import { binaryAdjoint, isFlat, unaryAdjoint } from './derivatives.ts';
-import { isLogistic, logisticAdjoint, logisticDecay, logisticValue } from './logistic.ts';
+import { binaryAdjoint, inlineForm, inlineValue, isFlat, sharedPart, unaryAdjoint } from './derivatives.ts';
 import {
   binary,
   constant,
@@ -53,7 +52,7 @@ export function bodyCode(context: BodyContext): BodyCode {
   const adjoints = new Map<ScalarExpr, string>();
   /** Adjoints that already hold something, so that the next contribution is added. */
   const started = new Set<ScalarExpr>();
-  const decays = new Map<ScalarExpr, string>();
+  const sharedLocals = new Map<ScalarExpr, string>();
   /** Where an extremum of a reduction was found. */
   const extremumAt = new Map<ScalarExpr, string>();
 
@@ -77,12 +76,12 @@ export function bodyCode(context: BodyContext): BodyCode {
     return name;
   }
 
-  /** The local of exp(-|x|), which a logistic function and its derivative share. */
-  function decayLocal(e: ScalarExpr): string {
-    const known = decays.get(e);
+  /** The local of what an operation that is written out shares between its value and its derivative. */
+  function sharedLocal(e: ScalarExpr): string {
+    const known = sharedLocals.get(e);
     if (known !== undefined) return known;
     const name = context.freshLocal('e');
-    decays.set(e, name);
+    sharedLocals.set(e, name);
     return name;
   }
 
@@ -129,11 +128,12 @@ export function bodyCode(context: BodyContext): BodyCode {
         case 'load':
           return [{ kind: 'set', local: name, value: { kind: 'element', place: place(e, 'value', scope) } }];
         case 'unary': {
-          if (!isLogistic(e.fn)) return [{ kind: 'set', local: name, value: unary(e.fn, valueFor(e.x)) }];
-          const decay = decayLocal(e);
+          const form = inlineForm(e.fn);
+          if (form === null) return [{ kind: 'set', local: name, value: unary(e.fn, valueFor(e.x)) }];
+          const shared = sharedLocal(e);
           return [
-            { kind: 'set', local: decay, value: logisticDecay(valueFor(e.x)) },
-            { kind: 'set', local: name, value: logisticValue(e.fn, valueFor(e.x), local(decay)) },
+            { kind: 'set', local: shared, value: sharedPart(form, valueFor(e.x)) },
+            { kind: 'set', local: name, value: inlineValue(form, valueFor(e.x), local(shared)) },
           ];
         }
         case 'binary':
@@ -288,25 +288,19 @@ export function bodyCode(context: BodyContext): BodyCode {
           : [];
       case 'unary': {
         if (isFlat(e.fn) || !context.isActive(e.x)) return [];
-        const bound: LoopStatement[] = [];
-        const bind = (value: Value): Value => {
-          const name = context.freshLocal('t');
-          bound.push({ kind: 'set', local: name, value });
-          return local(name);
-        };
-        const value = isLogistic(e.fn)
-          ? logisticAdjoint(e.fn, valueFor(e.x), valueFor(e), local(decayLocal(e)), adjoint)
-          : unaryAdjoint(e.fn, valueFor(e.x), valueFor(e), adjoint, bind);
+        const { bound, bind } = binding();
+        const shared = inlineForm(e.fn) === null ? {} : { shared: local(sharedLocal(e)) };
+        const known = { x: valueFor(e.x), value: valueFor(e), adjoint, ...shared };
+        const value = unaryAdjoint(e.fn, known, bind);
         return [...bound, ...contribute(e.x, value)];
       }
       case 'binary': {
-        if (isFlat(e.fn)) return [];
         if (e.fn === 'mul' && e.x === e.y)
           return contribute(e.x, multiply(multiply(constant(2), adjoint), valueFor(e.x)));
-        const parts = binaryAdjoint(e.fn, valueFor(e.x), valueFor(e.y), valueFor(e), adjoint);
-        const left = parts.x === null ? [] : contribute(e.x, parts.x);
-        const right = parts.y === null ? [] : contribute(e.y, parts.y);
-        return [...left, ...right];
+        const { bound, bind } = binding();
+        const known = { x: valueFor(e.x), y: valueFor(e.y), value: valueFor(e), adjoint };
+        const parts = binaryAdjoint(e.fn, known, bind);
+        return parts === null ? [] : [...bound, ...contribute(e.x, parts[0]), ...contribute(e.y, parts[1])];
       }
       case 'select': {
         const branch = (root: ScalarExpr, inner: Region): LoopStatement[] => {
@@ -321,6 +315,17 @@ export function bodyCode(context: BodyContext): BodyCode {
       case 'reduce':
         return backwardReduce(e, childRegion(region.body, e), adjoint, [...scope, e.index]);
     }
+  }
+
+  /** Values that a derivative uses several times, each in a local of its own. */
+  function binding(): { readonly bound: LoopStatement[]; readonly bind: (value: Value) => Value } {
+    const bound: LoopStatement[] = [];
+    const bind = (value: Value): Value => {
+      const name = context.freshLocal('t');
+      bound.push({ kind: 'set', local: name, value });
+      return local(name);
+    };
+    return { bound, bind };
   }
 
   function backwardReduce(

@@ -1,5 +1,6 @@
 /** Prints loop programs as WebAssembly text: plain f64, one local per value, loops that count up or down. */
-import type { BinaryFn, IndexId, UnaryFn } from '../../../grammar/ir.ts';
+import type { IndexId } from '../../../grammar/ir.ts';
+import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import type { LoopProgram, LoopStatement, Value } from '../differentiate/loop-program.ts';
 import { arrayOf, type PassProgram } from '../passes/pass-program.ts';
 import { kernelCalls } from './kernel-calls.ts';
@@ -106,45 +107,36 @@ export function printFunction(
       case 'position':
         return `(f64.convert_i32_s (local.get $i${v.index}))`;
       case 'unary':
-        return unary(v.fn, value(v.x));
-      case 'binary': {
-        const operation = ARITHMETIC[v.fn];
-        if (operation !== undefined) return `(${operation} ${value(v.x)} ${value(v.y)})`;
-        if (isTest(v.fn)) return `(f64.convert_i32_u ${condition(v)})`;
-        calls.add(v.fn);
-        return `(call $${v.fn} ${value(v.x)} ${value(v.y)})`;
-      }
+      case 'binary':
+        return operation(v);
       case 'choose':
         return `(select ${value(v.then)} ${value(v.else)} ${condition(v.cond)})`;
     }
   }
 
-  function unary(fn: UnaryFn, x: string): string {
-    const operation = UNARY[fn];
-    if (operation !== undefined) return `(${operation} ${x})`;
-    switch (fn) {
-      case 'not':
-        return `(f64.convert_i32_u (f64.eq ${x} (f64.const 0)))`;
-      case 'step':
-        return `(f64.convert_i32_u (f64.ge ${x} (f64.const 0)))`;
-      case 'sign':
-        return `(f64.sub (f64.convert_i32_u (f64.gt ${x} (f64.const 0))) (f64.convert_i32_u (f64.lt ${x} (f64.const 0))))`;
-      case 'square':
-        return `(f64.mul ${x} ${x})`;
-      default:
-        calls.add(fn);
-        return `(call $${fn} ${x})`;
+  function operation(v: Extract<Value, { kind: 'unary' | 'binary' }>): string {
+    const { emission } = v.kind === 'unary' ? unaryOperations[v.fn] : binaryOperations[v.fn];
+    switch (emission.kind) {
+      case 'instruction':
+        return `(${emission.name} ${operands(v).map(value).join(' ')})`;
+      case 'test':
+      case 'logic':
+        return `(f64.convert_i32_u ${condition(v)})`;
+      case 'text':
+        return emission.text.replaceAll('$x', () => value(operands(v)[0]));
+      case 'library':
+      case 'inline':
+        calls.add(v.fn);
+        return `(call $${v.fn} ${operands(v).map(value).join(' ')})`;
     }
   }
 
   function condition(v: Value): string {
-    if (v.kind === 'binary') {
-      const test = TESTS[v.fn];
-      if (test !== undefined) return `(${test} ${value(v.x)} ${value(v.y)})`;
-      if (v.fn === 'and') return `(i32.and ${condition(v.x)} ${condition(v.y)})`;
-      if (v.fn === 'or') return `(i32.or ${condition(v.x)} ${condition(v.y)})`;
+    if (v.kind === 'unary' || v.kind === 'binary') {
+      const { emission } = v.kind === 'unary' ? unaryOperations[v.fn] : binaryOperations[v.fn];
+      if (emission.kind === 'test') return `(${emission.name} ${operands(v).map(value).join(' ')})`;
+      if (emission.kind === 'logic') return `(${emission.name} ${operands(v).map(condition).join(' ')})`;
     }
-    if (v.kind === 'unary' && v.fn === 'not') return `(i32.eqz ${condition(v.x)})`;
     return `(f64.ne ${value(v)} (f64.const 0))`;
   }
 
@@ -185,31 +177,6 @@ function number(x: number): string {
   return Object.is(x, -0) ? '-0.0' : String(x);
 }
 
-const ARITHMETIC: Partial<Record<BinaryFn, string>> = {
-  add: 'f64.add',
-  sub: 'f64.sub',
-  mul: 'f64.mul',
-  div: 'f64.div',
-  min: 'f64.min',
-  max: 'f64.max',
-};
-const TESTS: Partial<Record<BinaryFn, string>> = {
-  eq: 'f64.eq',
-  ne: 'f64.ne',
-  lt: 'f64.lt',
-  le: 'f64.le',
-  gt: 'f64.gt',
-  ge: 'f64.ge',
-};
-const UNARY: Partial<Record<UnaryFn, string>> = {
-  neg: 'f64.neg',
-  sqrt: 'f64.sqrt',
-  abs: 'f64.abs',
-  floor: 'f64.floor',
-  ceil: 'f64.ceil',
-  round: 'f64.nearest',
-};
-
-function isTest(fn: BinaryFn): boolean {
-  return TESTS[fn] !== undefined || fn === 'and' || fn === 'or';
+function operands(v: Extract<Value, { kind: 'unary' | 'binary' }>): readonly Value[] {
+  return v.kind === 'unary' ? [v.x] : [v.x, v.y];
 }

@@ -12,7 +12,7 @@ import type {
   ScalarExpr,
   UnaryFn,
 } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from './scalar-functions.ts';
+import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
 
 export interface Builder {
   constant(value: number): ScalarExpr;

@@ -1,6 +1,6 @@
 /** Evaluates expressions over data at compile time. A load out of range gives NaN: it can only be in a branch that is not taken. */
 import type { ArrayId, Index, IndexId, ReduceFn, ScalarExpr } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from './scalar-functions.ts';
+import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
 
 export interface ConstantArray {
   readonly shape: readonly number[];

@@ -80,6 +80,7 @@ export const unaryRules: Readonly<Record<UnaryFn, UnaryRule>> = {
   lgamma: { value: lgamma, derivative: (x) => digamma(x) },
   digamma: { value: digamma, derivative: (x) => trigamma(x) },
   trigamma: { value: trigamma, derivative: (x) => tetragamma(x) },
+  tetragamma: { value: tetragamma, derivative: () => Number.NaN },
   erf: { value: erf, derivative: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) },
   erfc: { value: erfc, derivative: (x) => (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) },
   Phi: { value: Phi, derivative: phi },

@@ -84,8 +84,12 @@ export function trigamma(x: number): number {
   return 1 / y + 0.5 / (y * y) + series + shift;
 }
 
-/** Third derivative of log Gamma, for x > 0: the derivative of `trigamma`. */
+/** Third derivative of log Gamma, the derivative of `trigamma`; −∞ at 0, NaN at −1, −2, … */
 export function tetragamma(x: number): number {
+  if (x < 0)
+    return Number.isInteger(x)
+      ? Number.NaN
+      : tetragamma(1 - x) - (2 * Math.PI ** 3 * sinPi(x + 0.5)) / sinPi(x) ** 3;
   let shift = 0;
   let y = x;
   for (; y < ASYMPTOTIC_FROM; y++) shift += 2 / y ** 3;

@@ -8,7 +8,7 @@ export interface Axis {
 }
 
 export interface Alignment {
-  /** The union of the operands' axes, in the order of `grammar/types/broadcast.ts`. */
+  /** The union of the operands' axes, in the order of `grammar/shapes/broadcast.ts`. */
   readonly dims: readonly Axis[];
   /** `maps[operand][axis]` is the position of that axis in `dims`. */
   readonly maps: readonly (readonly number[])[];
@@ -22,7 +22,7 @@ export interface AxisMismatch {
 
 /**
  * The k-th axis of a name goes with the k-th one of the other side; then anonymous axes go with a free axis
- * of equal size, searched from the right (the rule of `grammar/types/broadcast.ts`, sizes known).
+ * of equal size, searched from the right (the rule of `grammar/shapes/broadcast.ts`, sizes known).
  */
 export function align(operands: readonly (readonly Axis[])[]): Alignment | AxisMismatch {
   let dims: Axis[] = [];

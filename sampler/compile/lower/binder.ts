@@ -6,7 +6,9 @@ import type { Axis } from './axes.ts';
 import { knownExtremes, knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { dimensionAxis } from './dimension.ts';
-import { evaluateArray } from './expression.ts';
+import { evaluateArray } from './evaluate.ts';
+import { LoweringFailure } from './failure.ts';
+import { checkReads } from './index-reads.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, scalarValue } from './value.ts';
 import { shiftInteger } from './zero-based.ts';
@@ -30,6 +32,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
     const axis = dimensionOf(ctx, scope, domain);
     const index = ctx.pool.freshIndex(0, axis.size);
     const value = scalarValue(ctx.pool, shiftInteger(ctx.pool, ctx.pool.index(index), 1), 'int');
+    ctx.indexNames.set(index.id, { name: binder.name.name, value: value.at([]) });
     return { name: binder.name.name, index, axis, first: 1, value: { ...value, labelsOf: axis.name } };
   }
   if (domain.lo === undefined || domain.hi === undefined) {
@@ -43,6 +46,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   const from = Math.max(first - 1, 0);
   const index = ctx.pool.freshIndex(from, from + size);
   const variable = shiftInteger(ctx.pool, ctx.pool.index(index), first - from);
+  ctx.indexNames.set(index.id, { name: binder.name.name, value: variable });
   const labels = Array.from({ length: size }, (_, i) => String(first + i));
   const conditions = [
     ...(lo.least === lo.most ? [] : [ctx.pool.binary('ge', variable, lo.element)]),
@@ -69,6 +73,9 @@ function rangeEnd(ctx: Context, scope: Scope, expr: Expr): RangeEnd {
   const value = evaluateArray(ctx, scope, expr);
   if (value.dims.length > 0) ctx.fail('shape-mismatch', 'the end of a range must be a scalar', expr.span);
   const element = value.at([]);
+  const faults = ctx.diagnostics.length;
+  checkReads(ctx, element, ctx.loops);
+  if (ctx.diagnostics.length > faults) throw new LoweringFailure(null);
   const known = knownScalar(ctx, element);
   const extremes = known === null ? knownExtremes(ctx, element) : { least: known, most: known };
   if (extremes === null) {

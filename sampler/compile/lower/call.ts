@@ -1,23 +1,14 @@
 /** Calls: functions of the model, built-in functions, distributions. */
 import { distributions } from '../../../grammar/distributions/index.ts';
-import type { CallExpr, Expr } from '../../../grammar/syntax/ast.ts';
+import type { CallExpr } from '../../../grammar/syntax/ast.ts';
 import type { Context } from './context.ts';
 import { summarised } from './data-summaries.ts';
 import { distributionValue } from './distribution/bind.ts';
-import { evaluate, evaluateArray } from './expression.ts';
+import { evaluate } from './evaluate.ts';
 import { LoweringFailure } from './failure.ts';
 import { builtins } from './functions/index.ts';
 import { childScope, lookup, type Scope } from './scope.ts';
-import type { ArrayValue, FunctionValue, Value } from './value.ts';
-
-/** What a built-in function sees of its call. */
-export interface Call {
-  readonly ctx: Context;
-  readonly scope: Scope;
-  readonly expr: CallExpr;
-}
-
-export type Builtin = (call: Call) => Value;
+import type { FunctionValue, Value } from './value.ts';
 
 export function evaluateCall(ctx: Context, scope: Scope, expr: CallExpr): Value {
   const { name } = expr.callee;
@@ -50,33 +41,5 @@ function callFunction(ctx: Context, scope: Scope, fn: FunctionValue, expr: CallE
   if (missing !== undefined) {
     ctx.fail('argument-count', `${name.name} needs its argument ${missing.name.name}`, expr.span);
   }
-  return evaluate(ctx, childScope(fn.scope, names), body);
-}
-
-/** Arguments by position or by name, in the order of `names`; those from `required` on may be absent. */
-export function argumentExprs(
-  call: Call,
-  names: readonly string[],
-  required = names.length,
-): (Expr | undefined)[] {
-  const { ctx, expr } = call;
-  const given: (Expr | undefined)[] = names.map(() => undefined);
-  for (const [i, arg] of expr.args.entries()) {
-    const at = arg.name === undefined ? i : names.indexOf(arg.name.name);
-    if (at < 0 || at >= names.length) {
-      ctx.fail('argument-count', `${expr.callee.name} takes (${names.join(', ')})`, arg.span);
-    }
-    given[at] = arg.value;
-  }
-  const missing = names.findIndex((_, i) => i < required && given[i] === undefined);
-  if (missing >= 0) {
-    ctx.fail('argument-count', `${expr.callee.name} needs its argument ${names[missing]}`, expr.span);
-  }
-  return given;
-}
-
-export function arrayArguments(call: Call, names: readonly string[]): ArrayValue[] {
-  return argumentExprs(call, names).flatMap((expr) =>
-    expr === undefined ? [] : [evaluateArray(call.ctx, call.scope, expr)],
-  );
+  return ctx.called(expr.span, name.name, () => evaluate(ctx, childScope(fn.scope, names), body));
 }

@@ -20,10 +20,13 @@ import type {
 } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
+import { childrenOf } from './children.ts';
 import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
 import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
+import type { Scope } from './scope.ts';
+import type { Value } from './value.ts';
 
 type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
 
@@ -35,6 +38,9 @@ export interface LowerOptions {
   /** Observed data that are drawn, not given: what uses them uses an unknown of their name. */
   readonly drawn?: ReadonlySet<string>;
 }
+
+/** Gives an expression its value; `expression.ts` holds the one there is. */
+export type Evaluate = (ctx: Context, scope: Scope, expr: Expr) => Value;
 
 export class Context {
   readonly pool = new ExprPool();
@@ -53,6 +59,8 @@ export class Context {
   readonly loops: Index[] = [];
   /** Conditions of the branches around it; they guard what is computed ahead of the branch. */
   readonly guards: ScalarExpr[] = [];
+  /** Calls of functions of the program around the expression at hand. */
+  readonly callers: (Related & { readonly span: Span })[] = [];
   /** Arrays whose own comprehension is being lowered: nothing that loads them can be computed ahead. */
   readonly pending = new Set<ArrayId>();
   /** Results of kernels already applied, by function and inputs. */
@@ -63,16 +71,24 @@ export class Context {
   readonly extremes = new Map<ScalarExpr, Extremes | null>();
   /** Texts of the table of distributions, parsed. */
   readonly texts = new Map<string, Expr>();
+  /** Names of bound indices, and their values as the language counts. */
+  readonly indexNames = new Map<IndexId, { readonly name: string; readonly value: ScalarExpr }>();
+  /** Smallest and largest value of arrays of whole numbers. */
+  readonly arrayIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();
+  /** Whether data alone determine an array. */
+  readonly knownArrays = new Map<ArrayId, boolean>();
   private readonly placeholderIndices = new Map<string, Index>();
 
   origin: Origin = { span: { start: 0, end: 0 }, label: '' };
   /** Set while text that is not in the model (a distribution's density) is evaluated. */
   spanOverride: Span | null = null;
 
+  readonly evaluateExpression: Evaluate;
   readonly options: LowerOptions;
 
-  constructor(data: LoadedData, options: LowerOptions = {}) {
+  constructor(data: LoadedData, evaluateExpression: Evaluate, options: LowerOptions = {}) {
     this.data = data;
+    this.evaluateExpression = evaluateExpression;
     this.dims = data.dims;
     this.options = options;
   }
@@ -157,6 +173,16 @@ export class Context {
     }
   }
 
+  /** Runs the body of a function of the program, called at `span`. */
+  called<T>(span: Span, name: string, body: () => T): T {
+    this.callers.push({ message: `in this call of \`${name}\``, span });
+    try {
+      return body();
+    } finally {
+      this.callers.pop();
+    }
+  }
+
   guarded<T>(condition: ScalarExpr, body: () => T): T {
     this.guards.push(condition);
     try {
@@ -169,6 +195,7 @@ export class Context {
   /** What `body` returns, for its shape alone: what it defined is forgotten. Null where it cannot be lowered. */
   tentatively<T>(body: () => T): T | null {
     const count = this.statements.length;
+    const found = this.diagnostics.length;
     const maps = [this.materialised, this.kernels];
     const before = maps.map((map) => new Map(map));
     try {
@@ -178,6 +205,7 @@ export class Context {
       throw error;
     } finally {
       this.statements.length = count;
+      this.diagnostics.length = found;
       maps.forEach((map, i) => {
         map.clear();
         for (const [key, array] of before[i]) map.set(key, array);
@@ -190,6 +218,7 @@ export class Context {
     this.loops.length = 0;
     this.guards.length = 0;
     this.pending.clear();
+    this.callers.length = 0;
     this.spanOverride = null;
   }
 
@@ -202,6 +231,15 @@ export class Context {
       ...(related === undefined ? {} : { related }),
     };
     throw new LoweringFailure(diagnostic);
+  }
+
+  /** Reports, once for each place, and goes on. */
+  report(code: string, message: string, span: Span, extra: Partial<Diagnostic> = {}): void {
+    const at = this.spanOverride ?? span;
+    const isKnown = (d: Diagnostic) => d.code === code && d.span.start === at.start && d.span.end === at.end;
+    if (this.diagnostics.some(isKnown)) return;
+    const related = this.callers.length === 0 ? {} : { related: [...this.callers] };
+    this.diagnostics.push({ code, severity: 'error', message, span: at, ...related, ...extra });
   }
 
   unsupported(message: string, span: Span): never {
@@ -237,24 +275,6 @@ export function someNode(expr: ScalarExpr, test: (node: ScalarExpr) => boolean):
     return test(node) || childrenOf(node).some(visit);
   };
   return visit(expr);
-}
-
-export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
-  switch (node.op) {
-    case 'const':
-    case 'index':
-      return [];
-    case 'load':
-      return node.at;
-    case 'unary':
-      return [node.x];
-    case 'binary':
-      return [node.x, node.y];
-    case 'select':
-      return [node.cond, node.then, node.else];
-    case 'reduce':
-      return [node.body];
-  }
 }
 
 export function freeOrdered(free: ReadonlySet<IndexId>, loops: readonly Index[]): Index[] {

@@ -4,7 +4,7 @@
  * order of evaluation; a lowering of the same syntax tree with other data takes them from there.
  */
 import type { CallExpr, LetStatement } from '../../../grammar/syntax/ast.ts';
-import { arrayArguments, type Builtin, type Call } from './call.ts';
+import { arrayArguments, type Builtin, type Call } from './call-arguments.ts';
 import { knownElements } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { arrayOf } from './emit-statements.ts';

@@ -1,5 +1,7 @@
 /** Elementwise operations: axes line up by name, the result has the union of the operands' axes. */
 import type { BinaryFn, ScalarExpr, UnaryFn } from '../../../grammar/ir.ts';
+import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
+import type { ResultElement } from '../../../grammar/scalar-operations/operation.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { align, axisText, shapeText } from './axes.ts';
 import type { Context } from './context.ts';
@@ -38,26 +40,21 @@ export function elementwise(
   return arrayValue(ctx.pool, aligned.dims, at, { element });
 }
 
+/** The element type that the table gives for a result: whole numbers stay whole where it says `same`. */
+export function resultElement(result: ResultElement, operands: readonly Element[]): Element {
+  if (result !== 'same') return result;
+  return operands.every((element) => element !== 'real') ? 'int' : 'real';
+}
+
 export function unaryValue(ctx: Context, fn: UnaryFn, x: ArrayValue): ArrayValue {
-  return arrayValue(ctx.pool, x.dims, (at) => ctx.pool.unary(fn, x.at(at)), { element: unaryElement(fn, x) });
+  const element = resultElement(unaryOperations[fn].result, [x.element]);
+  return arrayValue(ctx.pool, x.dims, (at) => ctx.pool.unary(fn, x.at(at)), { element });
 }
-
-function unaryElement(fn: UnaryFn, x: ArrayValue): Element {
-  if (fn === 'not') return 'bool';
-  if (fn === 'neg' || fn === 'abs' || fn === 'square') return x.element === 'bool' ? 'int' : x.element;
-  return fn === 'floor' || fn === 'ceil' || fn === 'round' || fn === 'sign' || fn === 'step' ? 'int' : 'real';
-}
-
-const COMPARISONS: ReadonlySet<BinaryFn> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or']);
 
 export function binaryValue(ctx: Context, fn: BinaryFn, x: Operand, y: Operand, span: Span): ArrayValue {
-  const whole = x.value.element !== 'real' && y.value.element !== 'real' && INTEGRAL.has(fn);
-  const element: Element = COMPARISONS.has(fn) ? 'bool' : whole ? 'int' : 'real';
+  const element = resultElement(binaryOperations[fn].result, [x.value.element, y.value.element]);
   return elementwise(ctx, [x, y], ([a, b]) => binaryScalar(ctx, fn, a, b), span, element);
 }
-
-/** Whole numbers give a whole number. */
-const INTEGRAL: ReadonlySet<BinaryFn> = new Set(['add', 'sub', 'mul', 'min', 'max', 'mod']);
 
 /**
  * `and` and `or` become lazy where the right side reads at computed positions: `t > 1 and y[t - 1] > 0` must

@@ -5,9 +5,11 @@ import { type Axis, sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
 import { freeOrdered, someNode } from './context.ts';
 import { hoistReductions } from './hoist-reductions.ts';
+import { checkReads } from './index-reads.ts';
 import { type ArrayType, type ArrayValue, arrayValue } from './value.ts';
 
 export function defineArray(ctx: Context, array: ArrayId, indices: readonly Index[], body: ScalarExpr): void {
+  checkReads(ctx, body, indices);
   const hoisted = hoistReductions(ctx, body, indices);
   ctx.define(
     array,
@@ -23,6 +25,7 @@ export function emitTerm(
   indices: readonly Index[],
   body: ScalarExpr,
 ): void {
+  checkReads(ctx, body, indices);
   ctx.term(role, indices, hoistReductions(ctx, body, indices));
 }
 

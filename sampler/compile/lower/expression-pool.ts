@@ -11,7 +11,9 @@ import type {
   ScalarExpr,
   UnaryFn,
 } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from '../graph/scalar-functions.ts';
+import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { childrenOf } from './children.ts';
+import type { IndexRead } from './index-reads.ts';
 
 interface NodeInfo {
   readonly id: number;
@@ -23,6 +25,9 @@ const NO_INDICES: ReadonlySet<IndexId> = new Set();
 export class ExprPool {
   private readonly interned = new Map<string, ScalarExpr>();
   private readonly infos = new Map<ScalarExpr, NodeInfo>();
+  private readonly ranges = new Map<IndexId, Index>();
+  private readonly reads = new Map<ScalarExpr, readonly IndexRead[]>();
+  private readonly containsReads = new Map<ScalarExpr, boolean>();
   private nextIndex = 0;
 
   /** A number that is the same for equal expressions only. */
@@ -36,7 +41,44 @@ export class ExprPool {
   }
 
   freshIndex(from: number, to: number): Index {
-    return { id: this.nextIndex++, from, to };
+    const index = { id: this.nextIndex++, from, to };
+    this.ranges.set(index.id, index);
+    return index;
+  }
+
+  /** The positions that an index runs over. */
+  rangeOf(id: IndexId): Index | undefined {
+    return this.ranges.get(id);
+  }
+
+  /** Notes at which positions, that may lie outside their axes, an element is read. */
+  note(element: ScalarExpr, reads: readonly IndexRead[]): void {
+    if (element.op === 'const' || element.op === 'index') return;
+    const before = this.readsOf(element);
+    const added = reads.filter(
+      (read) =>
+        !before.some((b) => b.position === read.position && b.place.span.start === read.place.span.start),
+    );
+    if (added.length === 0) return;
+    this.reads.set(element, [...before, ...added]);
+    this.containsReads.clear();
+  }
+
+  readsOf(element: ScalarExpr): readonly IndexRead[] {
+    return this.reads.get(element) ?? [];
+  }
+
+  get noReads(): boolean {
+    return this.reads.size === 0;
+  }
+
+  /** Whether the expression, or a part of it, is read at positions that may lie outside. */
+  hasReads(expr: ScalarExpr): boolean {
+    const known = this.containsReads.get(expr);
+    if (known !== undefined) return known;
+    const found = this.reads.has(expr) || childrenOf(expr).some((child) => this.hasReads(child));
+    this.containsReads.set(expr, found);
+    return found;
   }
 
   constant(value: number): ScalarExpr {
@@ -97,6 +139,12 @@ export class ExprPool {
       if (known !== undefined) return known;
       const made = touches(this.freeIndices(node), by) ? step(node) : node;
       done.set(node, made);
+      const reads = made === node ? [] : this.readsOf(node);
+      if (reads.length > 0)
+        this.note(
+          made,
+          reads.map((read) => this.moved(read, visit)),
+        );
       return made;
     };
     const step = (node: ScalarExpr): ScalarExpr => {
@@ -121,6 +169,11 @@ export class ExprPool {
       }
     };
     return visit(expr);
+  }
+
+  private moved(read: IndexRead, visit: (node: ScalarExpr) => ScalarExpr): IndexRead {
+    const variables = read.variables.map(({ name, value }) => ({ name, value: visit(value) }));
+    return { ...read, position: visit(read.position), variables };
   }
 
   key(parts: readonly ScalarExpr[]): string {

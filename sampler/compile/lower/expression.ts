@@ -1,27 +1,21 @@
 /** Evaluates expressions to values: the heart of lowering. */
-import type { BinaryFn } from '../../../grammar/ir.ts';
-import type {
-  BinaryExpr,
-  BinaryOp,
-  Expr,
-  IfExpr,
-  ListExpr,
-  NameExpr,
-  UnaryExpr,
-} from '../../../grammar/syntax/ast.ts';
+import { operatorFns } from '../../../grammar/scalar-operations/index.ts';
+import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../../../grammar/syntax/ast.ts';
+import { unreachable } from '../../unreachable.ts';
 import { labelsOfAxis, shapeText, sizeOf } from './axes.ts';
 import { evaluateCall } from './call.ts';
-import type { Context } from './context.ts';
+import type { Context, Evaluate } from './context.ts';
 import { dimensionAxis } from './dimension.ts';
 import { binaryValue, elementwise, unaryValue } from './elementwise.ts';
 import { arrayOf } from './emit-statements.ts';
+import { evaluate, evaluateArray, kindText } from './evaluate.ts';
 import { LoweringFailure } from './failure.ts';
 import { contract } from './functions/contract.ts';
 import { indexValue } from './indexing.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, constantValue, scalarValue, type Value } from './value.ts';
 
-export function evaluate(ctx: Context, scope: Scope, expr: Expr): Value {
+export const evaluateExpression: Evaluate = (ctx, scope, expr) => {
   switch (expr.kind) {
     case 'number':
       return scalarValue(ctx.pool, ctx.pool.constant(expr.value), expr.isInteger ? 'int' : 'real');
@@ -48,37 +42,7 @@ export function evaluate(ctx: Context, scope: Scope, expr: Expr): Value {
     default:
       return unreachable(expr);
   }
-}
-
-export function unreachable(x: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(x)}`);
-}
-
-/** The value of an expression that must be a number or an array. */
-export function evaluateArray(ctx: Context, scope: Scope, expr: Expr): ArrayValue {
-  const value = evaluate(ctx, scope, expr);
-  if (value.kind === 'array') return value;
-  return ctx.fail('type-mismatch', `expected a number or an array, found ${kindText(value)}`, expr.span);
-}
-
-export function kindText(value: Value): string {
-  switch (value.kind) {
-    case 'array':
-      return value.dims.length === 0 ? 'a number' : `an array of shape ${shapeText(value.dims)}`;
-    case 'string':
-      return 'text';
-    case 'dimension':
-      return `dimension ${value.axis.name}`;
-    case 'function':
-      return 'a function';
-    case 'distribution':
-      return 'a distribution';
-    case 'poisoned':
-      return 'an unknown';
-    default:
-      return unreachable(value);
-  }
-}
+};
 
 function nameValue(ctx: Context, scope: Scope, expr: NameExpr): Value {
   const value = lookup(scope, expr.name);
@@ -93,22 +57,6 @@ function unaryExpression(ctx: Context, scope: Scope, expr: UnaryExpr): ArrayValu
   return unaryValue(ctx, expr.op === '-' ? 'neg' : 'not', evaluateArray(ctx, scope, expr.operand));
 }
 
-const OPERATORS: Readonly<Record<Exclude<BinaryOp, '@'>, BinaryFn>> = {
-  or: 'or',
-  and: 'and',
-  '==': 'eq',
-  '!=': 'ne',
-  '<': 'lt',
-  '<=': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-  '^': 'pow',
-};
-
 function binaryExpression(ctx: Context, scope: Scope, expr: BinaryExpr): ArrayValue {
   const left = evaluate(ctx, scope, expr.left);
   const right = evaluate(ctx, scope, expr.right);
@@ -119,7 +67,7 @@ function binaryExpression(ctx: Context, scope: Scope, expr: BinaryExpr): ArrayVa
     { value: x, span: expr.left.span },
     { value: y, span: expr.right.span },
   ] as const;
-  return binaryValue(ctx, OPERATORS[expr.op], operands[0], operands[1], expr.opSpan);
+  return binaryValue(ctx, operatorFns[expr.op], operands[0], operands[1], expr.opSpan);
 }
 
 /** A number or an array; text compared with label data is the label's position. */

@@ -3,7 +3,8 @@
  * `(x[i] - mean(x)) / sd(x)` the mean and sd are computed once, not once per i.
  */
 import type { Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
-import { type Context, childrenOf } from './context.ts';
+import { childrenOf } from './children.ts';
+import type { Context } from './context.ts';
 
 interface Place {
   readonly loops: readonly Index[];

@@ -5,7 +5,8 @@ import type { Expr, IndexExpr, Range } from '../../../grammar/syntax/ast.ts';
 import { type Axis, align, axisText, labelsOfAxis, shapeText } from './axes.ts';
 import { knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
-import { evaluate, evaluateArray } from './expression.ts';
+import { evaluate, evaluateArray } from './evaluate.ts';
+import { type IndexRead, noteReads, outsideInWords, type ReadPlace } from './index-reads.ts';
 import type { Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, scalarValue } from './value.ts';
 import { shiftInteger, zeroBased } from './zero-based.ts';
@@ -15,7 +16,7 @@ type Selection =
   /** Element or gather; 1-based positions. */
   | { readonly kind: 'at'; readonly positions: ArrayValue; readonly span: Span }
   /** Positions `from`, `from + 1`, …, 0-based. */
-  | { readonly kind: 'keep'; readonly axis: Axis; readonly from: number };
+  | { readonly kind: 'keep'; readonly axis: Axis; readonly from: number; readonly span: Span };
 
 export function indexValue(ctx: Context, scope: Scope, expr: IndexExpr): ArrayValue {
   const target = evaluateArray(ctx, scope, expr.target);
@@ -26,14 +27,13 @@ export function indexValue(ctx: Context, scope: Scope, expr: IndexExpr): ArrayVa
       expr.span,
     );
   }
-  const selections = target.dims.map((axis, i): Selection => {
-    const arg = expr.args[i];
-    return arg === undefined ? { kind: 'keep', axis, from: 0 } : selectionOf(ctx, scope, axis, arg);
-  });
-  return applySelections(ctx, target, selections, expr.span);
+  const selections = target.dims.map((axis, i) => selectionOf(ctx, scope, axis, expr, i));
+  return applySelections(ctx, target, selections, expr);
 }
 
-function selectionOf(ctx: Context, scope: Scope, axis: Axis, arg: Expr | Range): Selection {
+function selectionOf(ctx: Context, scope: Scope, axis: Axis, expr: IndexExpr, at: number): Selection {
+  const arg = expr.args[at];
+  if (arg === undefined) return { kind: 'keep', axis, from: 0, span: expr.span };
   if (arg.kind === 'range') return slice(ctx, scope, axis, arg);
   const value = evaluate(ctx, scope, arg);
   if (value.kind === 'string') {
@@ -47,28 +47,26 @@ function selectionOf(ctx: Context, scope: Scope, axis: Axis, arg: Expr | Range):
       span: arg.span,
     };
   }
-  if (value.kind === 'dimension' && value.axis.name === axis.name) return { kind: 'keep', axis, from: 0 };
+  if (value.kind === 'dimension' && value.axis.name === axis.name)
+    return { kind: 'keep', axis, from: 0, span: arg.span };
   if (value.kind !== 'array') {
     return ctx.fail('type-mismatch', 'expected a position, a label or an array of positions', arg.span);
   }
-  checkRange(ctx, axis, value, arg.span);
+  checkRange(ctx, axis, value, placeOf(ctx, expr, axis, at, arg.span));
   return { kind: 'at', positions: value, span: arg.span };
 }
 
-function checkRange(ctx: Context, axis: Axis, value: ArrayValue, span: Span): void {
+function checkRange(ctx: Context, axis: Axis, value: ArrayValue, place: ReadPlace): void {
   if (value.dims.length > 0) return;
   const position = value.at([]);
   if (position.op !== 'const') return;
   if (Number.isInteger(position.value) && position.value >= 1 && position.value <= axis.size) return;
-  ctx.fail(
-    'index-range',
-    `position ${position.value} lies outside axis ${axisText(axis)}, 1..${axis.size}`,
-    span,
-  );
+  ctx.fail('index-range', outsideInWords(place, position.value - 1, []), place.span);
 }
 
 function slice(ctx: Context, scope: Scope, axis: Axis, range: Range): Selection {
-  if (range.lo === undefined && range.hi === undefined) return { kind: 'keep', axis, from: 0 };
+  const { span } = range;
+  if (range.lo === undefined && range.hi === undefined) return { kind: 'keep', axis, from: 0, span };
   const bound = (expr: Expr | undefined, otherwise: number): number => {
     if (expr === undefined) return otherwise;
     const value = evaluateArray(ctx, scope, expr);
@@ -88,12 +86,13 @@ function slice(ctx: Context, scope: Scope, axis: Axis, range: Range): Selection 
       range.span,
     );
   }
-  if (lo === 1 && hi === axis.size) return { kind: 'keep', axis, from: 0 };
+  if (lo === 1 && hi === axis.size) return { kind: 'keep', axis, from: 0, span };
   const labels = axis.labels?.slice(lo - 1, hi);
   return {
     kind: 'keep',
     axis: { name: null, size: hi - lo + 1, ...(labels === undefined ? {} : { labels }) },
     from: lo - 1,
+    span,
   };
 }
 
@@ -102,7 +101,7 @@ function applySelections(
   ctx: Context,
   target: ArrayValue,
   selections: readonly Selection[],
-  span: Span,
+  expr: IndexExpr,
 ): ArrayValue {
   const gathers = selections.flatMap((s) => (s.kind === 'at' ? [s.positions.dims] : []));
   const aligned = align(gathers);
@@ -111,7 +110,7 @@ function applySelections(
     ctx.fail(
       'shape-mismatch',
       `positions of shapes ${gathers.map((dims) => shapeText(dims)).join(' and ')} do not agree: ${axisText(left)} has ${left.size} elements, ${axisText(right)} has ${right.size}`,
-      span,
+      expr.span,
     );
   }
   const dims: Axis[] = [];
@@ -135,9 +134,40 @@ function applySelections(
     dims.push(selection.axis);
     return (at) => shiftInteger(ctx.pool, at[position], selection.from);
   });
-  const { element, labelsOf } = target;
-  return arrayValue(ctx.pool, dims, (at) => target.at(readers.map((read) => read(at))), {
-    element,
-    labelsOf,
-  });
+  const places = selections.map((selection, axis) =>
+    placeOf(ctx, expr, target.dims[axis], axis, selection.span),
+  );
+  const element = (at: readonly ScalarExpr[]): ScalarExpr => {
+    const positions = readers.map((read) => read(at));
+    const reads = positions.flatMap((position, axis): IndexRead[] => {
+      if (selections[axis].kind === 'keep') return [];
+      const around = aligned.dims.map((dim, gathered) => ({
+        name: dim.name ?? 'position',
+        value: shiftInteger(ctx.pool, at[placeOfGathered[gathered]], 1),
+      }));
+      const variables = [...boundIndices(ctx, position), ...around];
+      return [{ position, size: target.dims[axis].size, place: places[axis], variables }];
+    });
+    return noteReads(ctx, target.at(positions), reads);
+  };
+  return arrayValue(ctx.pool, dims, element, { element: target.element, labelsOf: target.labelsOf });
+}
+
+/** The indices with names that the position depends on, outer first. */
+function boundIndices(ctx: Context, position: ScalarExpr): IndexRead['variables'] {
+  const free = ctx.pool.freeIndices(position);
+  return [...ctx.indexNames].flatMap(([id, variable]) => (free.has(id) ? [variable] : []));
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
+
+function placeOf(ctx: Context, expr: IndexExpr, axis: Axis, at: number, span: Span): ReadPlace {
+  const which = expr.args.length === 1 ? 'index' : `${ordinals[at] ?? `${at + 1}th`} index`;
+  const of = expr.target.kind === 'name' ? ` of \`${expr.target.name}\`` : '';
+  const runs =
+    axis.name === null
+      ? `its positions run from 1 to ${axis.size}`
+      : `\`${axis.name}\` runs from 1 to ${axis.size}`;
+  const related = [...ctx.callers];
+  return { span: ctx.spanOverride ?? span, what: `the ${which}${of}`, range: runs, related };
 }

@@ -7,8 +7,9 @@ import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
+import { unreachable } from '../../unreachable.ts';
 import { Context, type LowerOptions } from './context.ts';
-import { unreachable } from './expression.ts';
+import { evaluateExpression } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
 import { tooLarge } from './limits.ts';
 import { partitionStatements } from './partition-statements.ts';
@@ -27,7 +28,7 @@ export interface Lowering {
 
 /** Never throws: what cannot be lowered is a diagnostic at its statement, and what depends on it is left out. */
 export function lower(program: Program, data: LoadedData, options: LowerOptions = {}): Lowering {
-  const ctx = new Context(data, options);
+  const ctx = new Context(data, evaluateExpression, options);
   const scope = childScope(undefined);
   for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
   const ir = partitionStatements(ctx);

@@ -2,7 +2,7 @@
 import type { Distribution, Parameterisation } from '../../../grammar/distributions/distribution.ts';
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
-import type { FunStatement } from '../../../grammar/syntax/ast.ts';
+import type { Arg, FunStatement } from '../../../grammar/syntax/ast.ts';
 import type { Axis } from './axes.ts';
 import type { ExprPool } from './expression-pool.ts';
 import type { Scope } from './scope.ts';
@@ -69,6 +69,8 @@ export interface PlainDistribution {
   /** Absent for the canonical arguments. */
   readonly parameterisation?: Parameterisation;
   readonly args: ReadonlyMap<string, ArrayValue | DistributionValue>;
+  /** The arguments as the program gives them, where it does. */
+  readonly given?: ReadonlyMap<string, Arg>;
   readonly span: Span;
 }
 

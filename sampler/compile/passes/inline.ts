@@ -3,6 +3,7 @@
  * read once per element. What is then computed in one loop needs no array and no adjoint in memory.
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import { type Builder, childrenOf, rebuild, substituteIndices } from '../graph/builder.ts';
 import { arrayOf, type Define, type PassProgram, sizeOf, tripCount } from './pass-program.ts';
 
@@ -128,7 +129,7 @@ function replaceLogs(b: Builder, body: ScalarExpr, define: Define): ScalarExpr {
   return visit(b.canonical(body));
 }
 
-/** Arithmetic operations of a body; what is more than arithmetic counts ten. */
+/** What evaluating a body costs, by the table of scalar operations; elements and constants cost nothing. */
 export function costOf(body: ScalarExpr): number {
   const seen = new Set<ScalarExpr>();
   let cost = 0;
@@ -136,8 +137,8 @@ export function costOf(body: ScalarExpr): number {
     if (seen.has(e)) return;
     seen.add(e);
     if (e.op === 'load') return;
-    if (e.op === 'unary') cost += times * (e.fn === 'neg' || e.fn === 'abs' ? 1 : 10);
-    if (e.op === 'binary') cost += times * (['div', 'pow', 'atan2', 'mod'].includes(e.fn) ? 10 : 1);
+    if (e.op === 'unary') cost += times * unaryOperations[e.fn].cost;
+    if (e.op === 'binary') cost += times * binaryOperations[e.fn].cost;
     if (e.op === 'select') cost += times * 2;
     const inner = e.op === 'reduce' ? times * (e.index.to - e.index.from) : times;
     for (const child of childrenOf(e)) visit(child, inner);

@@ -8,11 +8,12 @@ import type {
   ArrayId,
   Index,
   IndexId,
+  IrProgram,
   IrStatement,
   Origin,
   ScalarExpr,
 } from '../../../grammar/ir.ts';
-import type { Builder } from '../graph/builder.ts';
+import { type Builder, createBuilder } from '../graph/builder.ts';
 
 export interface PassProgram {
   readonly builder: Builder;
@@ -33,6 +34,26 @@ export interface FreshIds {
 
 export type Define = Extract<IrStatement, { kind: 'define' }>;
 export type Term = Extract<IrStatement, { kind: 'term' }>;
+
+/** The program that the first pass gets. `kept` are the arrays to be read from outside. */
+export function passProgram(
+  ir: IrProgram,
+  statements: readonly IrStatement[],
+  kept: ReadonlySet<ArrayId>,
+): PassProgram {
+  const builder = createBuilder();
+  let nextArray = 1 + Math.max(0, ...ir.arrays.map((a) => a.id));
+  let nextIndex = 1_000_000; // above any of the lowering's
+  return {
+    builder,
+    arrays: new Map(ir.arrays.map((a) => [a.id, a])),
+    constants: ir.constants,
+    statements: statements.map((s) => (s.kind === 'kernel' ? s : { ...s, body: builder.canonical(s.body) })),
+    kept,
+    constantTerm: 0,
+    fresh: { array: () => nextArray++, index: () => nextIndex++ },
+  };
+}
 
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1);

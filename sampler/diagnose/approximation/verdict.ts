@@ -11,6 +11,7 @@ import type {
   ApproximationSettings,
   ApproximationVerdict,
 } from '../../report/approximation-report.ts';
+import { atMostText } from '../../stats/number-text.ts';
 import { kThreshold } from '../../stats/psis.ts';
 import { unreachable } from '../../unreachable.ts';
 
@@ -77,12 +78,12 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   return {
     pass: reasons.length === 0,
     message: close
-      ? `${name} lies close to the posterior: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`
+      ? `${name} lies close to the posterior: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
       : effectiveDraws === 0
         ? `${name} missed the posterior: no weight of its draws is finite`
         : diverged.length === 0 && effectiveDraws >= NEARLY_EQUAL * weightedDraws
-          ? `${name} fits the bulk of the posterior, not its far tails: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`
-          : `${name} is not to be relied on: Pareto k-hat ${shown(kHat)} (limit ${shown(limit)}), ${worth}`,
+          ? `${name} fits the bulk of the posterior, not its far tails: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
+          : `${name} is not to be relied on: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`,
     reasons,
     warnings:
       settings.method === 'meanfield'
@@ -175,7 +176,7 @@ function kHatReason(
 ): ApproximationReason[] {
   if (kHat <= limit) return [];
   const equal = effectiveDraws >= NEARLY_EQUAL * weightedDraws;
-  const shared = `Pareto k-hat should be at most ${shown(limit)}, it is ${shown(kHat)}`;
+  const shared = `Pareto k-hat should be at most ${shown(limit)}, it is ${kHatText(kHat, limit)}`;
   const reach =
     settings.method === 'meanfield'
       ? 'Try --method fullrank or `bayes pathfinder`, or sample with NUTS'
@@ -236,6 +237,11 @@ function endReason({ settings, end }: VerdictInput, diverged: boolean): Approxim
     default:
       return unreachable(end);
   }
+}
+
+/** Never on the wrong side of the limit by rounding. */
+function kHatText(kHat: number, limit: number): string {
+  return Number.isFinite(kHat) ? atMostText(kHat, limit, 2) : 'infinite';
 }
 
 function shown(value: number): string {

@@ -1,4 +1,4 @@
-// log Gamma and its first two derivatives: polynomials per interval up to 10, asymptotic series above,
+// log Gamma and its first three derivatives: polynomials per interval up to 10, asymptotic series above,
 // recurrence below 1, reflection for negative arguments.
 import { log } from './log';
 import { sin, tan } from './elementary';
@@ -89,4 +89,26 @@ function trigammaReflected(x: f64): f64 {
   if (x == nearest(x)) return x == -Infinity ? NaN : Infinity;
   const q = PI / sinPi(x);
   return q * q - trigamma(1.0 - x);
+}
+
+/** Third derivative of log Gamma; -inf at 0, NaN at -1, -2, … Abramowitz & Stegun 6.4.14 with the recurrence 6.4.6. */
+export function tetragamma(x: f64): f64 {
+  if (x < 0) return tetragammaReflected(x);
+  let sum: f64 = 0.0, y = x;
+  while (y < 20.0) {
+    const v = 1.0 / y;
+    sum += 2.0 * (v * v * v);
+    y += 1.0;
+  }
+  const v = 1.0 / y, w = v * v;
+  // Bernoulli's numbers times 2k + 1.
+  const tail = 0.5 + w * (-1.0 / 6.0 + w * (1.0 / 6.0 + w * (-3.0 / 10.0 + w * (5.0 / 6.0 + w * (-691.0 / 210.0 + w * 17.5)))));
+  return -(w * (1.0 + v + w * tail) + sum);
+}
+
+function tetragammaReflected(x: f64): f64 {
+  if (x == nearest(x)) return NaN;
+  // The cosecant's square and the cotangent have period 1.
+  const s = sinPi(x), c = sin(PI * (0.5 - abs(x - nearest(x)))), q = PI / s;
+  return tetragamma(1.0 - x) - 2.0 * PI * q * q * (c / s);
 }

@@ -4,7 +4,7 @@
 export { exp } from './elementary';
 export { log, log1p } from './log';
 export { pow } from './elementary';
-export { lgamma, digamma, trigamma } from './gamma';
+export { lgamma, digamma, trigamma, tetragamma } from './gamma';
 export { erf, erfc, Phi, log_Phi, probit } from './normal';
 export { log_i0, i1_over_i0 } from './bessel';
 export { expm1, cbrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, round, atan2, mod } from './elementary';

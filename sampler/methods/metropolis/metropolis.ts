@@ -5,12 +5,13 @@
  * 2001); afterwards both are fixed. It speaks to the same sink as NUTS.
  */
 
+import { newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
 import { exp, log } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { Welford } from '../nuts/adapt/welford.ts';
-import { type ChainSink, type ChainTotals, type Clock, type DrawStats, reporter } from '../nuts/chain.ts';
+import { type ChainSink, type ChainTotals, type Clock, reporter } from '../nuts/chain.ts';
 
 export interface MetropolisSettings extends StartSettings {
   readonly draws: number;
@@ -68,15 +69,9 @@ export function runMetropolis(
   tuneMs = clock.now() - begun;
   tuneEvaluations = walk.evaluations;
 
-  const stats: DrawStats = {
-    logDensity: 0,
-    energy: 0,
-    divergent: false,
-    treeDepth: 0,
-    gradients: settings.thin,
-    acceptance: 0,
-    stepSize: walk.factor,
-  };
+  const stats = newDrawStats();
+  stats.gradients = settings.thin;
+  stats.stepSize = walk.factor;
   for (let draw = 0; draw < settings.draws; draw++) {
     if (sink.shouldStop?.()) return { kind: 'stopped', phase: 'sampling', draws: draw, totals: totals() };
     let acceptance = 0;

@@ -4,6 +4,7 @@
  * same draws, bit for bit, however often it was interrupted and continued from a checkpoint.
  */
 
+import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { defaultStart, findStart, type StartSettings } from '../../infer/initial-point.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
@@ -32,20 +33,6 @@ export const defaultChainSettings: ChainSettings = {
   maxEnergyError: defaultNutsSettings.maxEnergyError,
   ...defaultStart,
 };
-
-/** One kept draw's statistics. One record, overwritten by the next draw. */
-export interface DrawStats {
-  logDensity: number;
-  energy: number;
-  divergent: boolean;
-  /** Doublings that were kept; equal to `maxTreeDepth` where the trajectory was cut short. */
-  treeDepth: number;
-  /** Gradients spent on this draw. */
-  gradients: number;
-  /** Mean acceptance over the trajectory. */
-  acceptance: number;
-  stepSize: number;
-}
 
 /** From here a chain goes on to the same draws as if it had not been interrupted. Plain JSON. */
 export interface ChainCheckpoint {
@@ -240,15 +227,9 @@ function sampleFrom(
     random: random.state(),
     totals: totals(),
   });
-  const stats: DrawStats = {
-    logDensity: 0,
-    energy: 0,
-    divergent: false,
-    treeDepth: 0,
-    gradients: 0,
-    acceptance: 0,
-    stepSize,
-  };
+  /** One record, overwritten by the next draw. */
+  const stats = newDrawStats();
+  stats.stepSize = stepSize;
 
   while (done < settings.draws) {
     if (sink.shouldStop?.()) return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
@@ -261,7 +242,7 @@ function sampleFrom(
     }
     stats.logDensity = state.logDensity;
     stats.energy = last.energy;
-    stats.divergent = last.divergence !== null;
+    stats.divergent = last.divergence === null ? 0 : 1;
     stats.treeDepth = last.depth;
     stats.gradients = last.leapfrogs;
     stats.acceptance = last.acceptance;

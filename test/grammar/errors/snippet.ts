@@ -13,7 +13,8 @@
  * file of that name, which ends at the next one or at the next title. Caret lines are not part of the text.
  */
 
-import { type Analysis, analyze } from '../../../grammar/analyze.ts';
+import type { Analysis } from '../../../grammar/analysis.ts';
+import { analyze } from '../../../grammar/analyze.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
 import { withoutEchoes } from '../../../grammar/echoed-findings.ts';

@@ -1,8 +1,8 @@
 /** Types of expressions: shape rules one by one, over a fixed set of declarations. */
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../grammar/analyze.ts';
+import { formatType } from '../../../grammar/shapes/type.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
-import { formatType } from '../../../grammar/types/type.ts';
 
 const declarations = `
 dim home, county = ["Anoka", "Becker"], coef = 3, time = 5

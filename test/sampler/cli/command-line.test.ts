@@ -23,7 +23,9 @@ describe('the command line', () => {
     [['check', 'm.bayes', '--format', 'yaml']],
     [['check', 'absent.bayes']],
     [['compile', 'm.bayes', '--emit', 'asm']],
+    [['compile', 'm.bayes', '--no-pass', 'hoists']],
     [['grad', 'm.bayes']],
+    [['grad', 'm.bayes', '--time', '--no-pass', 'hoists']],
     [['fmt']],
   ])('%j is wrong: exit 2, a message and no stack', async (args) => {
     here.write('m.bayes', line);
@@ -170,6 +172,19 @@ describe('compile', () => {
     // A reader meets the functions before the tables that they use; the whole still assembles.
     expect(wat.stdout.indexOf('(func $')).toBeLessThan(wat.stdout.indexOf('(data '));
     expect(WebAssembly.validate((await assemble(wat.stdout)) as BufferSource)).toBe(true);
+  });
+
+  test('leaves out the passes that it is told to, and names those there are', async () => {
+    here.write('m.bayes', line);
+    const phases = async (...names: string[]) => {
+      const args = names.flatMap((name) => ['--no-pass', name]);
+      const { stdout } = await bayes(['compile', 'm.bayes', ...args], here.folder());
+      return stdout.split('\n').filter((text) => text.startsWith('## '));
+    };
+    expect(await phases()).toContain('## hoist');
+    expect(await phases('hoist', 'split-terms')).not.toContain('## hoist');
+    const wrong = await bayes(['compile', 'm.bayes', '--no-pass', 'hoists'], here.folder());
+    expect(wrong.stderr).toContain('no pass `hoists`; its passes are prune, peel, unroll');
   });
 });
 

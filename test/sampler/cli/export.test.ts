@@ -4,8 +4,9 @@ import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { type ExportOptions, exportRun } from '../../../sampler/cli/export.ts';
+import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
+import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
-import type { DrawsBlock } from '../../../sampler/run/chain-messages.ts';
 import { chainFile, RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
 import { createRun } from '../../../sampler/store/write-run.ts';
 import { bayes, bayesJson } from '../../bayes-command.ts';
@@ -68,6 +69,7 @@ function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
     draws,
     values: Float64Array.from(each((d) => d).flatMap((d) => names.map((_, k) => value(chain, d, k)))),
     stats: {
+      ...allocateStats(draws),
       logDensity: Float64Array.from(each((draw) => -draw)),
       energy: Float64Array.from(each((draw) => draw + 0.5)),
       divergent: Uint8Array.from(each((draw) => draw % 2)),

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { chainLine, logView } from '../../../sampler/cli/progress-text.ts';
 import { summaryText } from '../../../sampler/cli/report-text.ts';
 import type { ChainProgress } from '../../../sampler/protocol.ts';
-import { durationText, errorText, essText, rHatText, statText } from '../../../sampler/stats/number-text.ts';
+import {
+  atLeastText,
+  atMostText,
+  durationText,
+  errorText,
+  essText,
+  rHatText,
+  statText,
+} from '../../../sampler/stats/number-text.ts';
 
 test.each([
   [1.23456, 0.012, '1.23'],
@@ -30,6 +38,14 @@ test.each([
   [Number.NaN, 'nan'],
 ])('R-hat %f reads %s: never as passing when it fails', (value, expected) => {
   expect(rHatText(value, 1.01)).toBe(expected);
+});
+
+test('no rounding hides on which side of its limit a value is', () => {
+  expect(atLeastText(0.29996, 0.3, 2)).toBe('0.29996');
+  expect(atLeastText(0.3001, 0.3, 2)).toBe('0.30');
+  expect(atMostText(0.7000004, 0.7, 2)).toBe('0.7000004');
+  expect(atMostText(1.5, 1.01, 3)).toBe('1.500');
+  expect(atMostText(Number.POSITIVE_INFINITY, 1.01, 3)).toBe('inf');
 });
 
 test('standard errors, effective draws and durations', () => {

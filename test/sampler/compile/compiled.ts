@@ -2,10 +2,11 @@
 import type { IrProgram } from '../../../grammar/ir.ts';
 import { compile } from '../../../sampler/compile/compile.ts';
 import { instantiate, type ModelInstance } from '../../../sampler/compile/instantiate.ts';
+import type { LeftOut } from '../../../sampler/compile/passes/index.ts';
 import type { State } from '../../../sampler/infer/density.ts';
 
-export async function compiled(ir: IrProgram): Promise<ModelInstance> {
-  const model = await compile(ir);
+export async function compiled(ir: IrProgram, leftOut?: LeftOut): Promise<ModelInstance> {
+  const model = await compile(ir, leftOut);
   return instantiate(model, new WebAssembly.Module(model.wasm as BufferSource));
 }
 

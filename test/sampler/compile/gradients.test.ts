@@ -128,6 +128,7 @@ describe('every function', () => {
     'erfc(u)',
     'lgamma(p)',
     'digamma(p)',
+    'trigamma(p)',
     'beta(p, q)',
     'lbeta(p, q)',
     'lchoose(p + 5, q)',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type VerdictInput, verdict } from '../../../sampler/diagnose/verdict.ts';
-import type { SamplerStats } from '../../../sampler/draws/draws.ts';
+import { allocateStats, type SamplerStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
 import { normals } from './golden-inputs.ts';
 
@@ -22,9 +22,8 @@ function row(name: string, change: Partial<SummaryRow> = {}): SummaryRow {
 
 function stats(draws: number): SamplerStats {
   return {
-    logDensity: new Float64Array(draws),
+    ...allocateStats(draws),
     energy: normals(draws, 5),
-    divergent: new Uint8Array(draws),
     treeDepth: new Uint8Array(draws).fill(3),
     gradients: new Uint32Array(draws).fill(7),
     acceptance: new Float64Array(draws).fill(0.8),
@@ -81,6 +80,30 @@ describe('the verdict', () => {
     );
     expect(result.reasons[0].nextStep).toBe('Draw more: about draws = 4000 would do');
     expect(result.min_ess_per_chain).toBe(100);
+  });
+
+  it('advises one number of draws, the largest that any quantity asks for', () => {
+    const rows = [row('a', { ess_bulk: 800, r_hat: 1.02 }), row('b', { ess_tail: 500 })];
+    const result = verdict(good({ rows }));
+    expect(result.reasons.map((reason) => reason.code)).toEqual(['r-hat', 'ess-bulk', 'ess-tail']);
+    expect(new Set(result.reasons.map((reason) => reason.nextStep))).toEqual(
+      new Set(['Draw more: about draws = 3200 would do']),
+    );
+  });
+
+  it('reckons with the draws that were made, and lets a run end that would have been enough', () => {
+    const settings = { draws: 8000, target_accept: 0.8, max_treedepth: 10 };
+    const result = verdict(good({ rows: [row('a', { ess_bulk: 800 })], settings }));
+    expect(result.reasons.find(({ code }) => code === 'ess-bulk')?.nextStep).toBe(
+      'Let the run end: its draws = 8000 would do',
+    );
+  });
+
+  it('prints nothing that contradicts it', () => {
+    const rows = [row('a', { r_hat: 1.0103, ess_bulk: 1599.7 })];
+    const [rHat, bulk] = verdict(good({ rows })).reasons;
+    expect(rHat.message).toContain('the worst is a with 1.0103');
+    expect(bulk.message).toContain('the worst is a with 1599:');
   });
 
   it('does not ask for draws without end', () => {

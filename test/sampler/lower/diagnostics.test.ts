@@ -33,7 +33,11 @@ const mistakes: Record<string, Mistake> = {
     message: /\[obs\] and \[2\].*obs has 3 elements, axis 2 has 2/,
   },
   'let q = X @ y': { code: 'shape-mismatch', at: '@', message: /nothing to contract/ },
-  'let q = y[4]': { code: 'index-range', at: '4', message: /position 4 lies outside axis obs, 1\.\.3/ },
+  'let q = y[4]': {
+    code: 'index-range',
+    at: '4',
+    message: /the index of `y` is 4, and `obs` runs from 1 to 3/,
+  },
   'let q = X[1, "c"]': { code: 'unknown-label', at: '"c"', message: /"c" is not a label of k/ },
   'param q[1000, 1001] ~ Normal(0, 1)': {
     code: 'too-large',

@@ -32,6 +32,7 @@ const bounds: Readonly<Record<string, number>> = {
   lgamma: 4,
   digamma: 4,
   trigamma: 4,
+  tetragamma: 4,
   erf: 4,
   erfc: 5,
   Phi: 5,

@@ -57,3 +57,24 @@ test('the last report is sent at the end, with divergences and the time that is 
   expect(sent.at(-1)?.[0]).toMatchObject({ chain: 0, phase: 'starting', done: 0, etaSeconds: null });
   expect(sent.at(-1)?.[1]).toMatchObject({ done: 250, divergences: 3, stepSize: 0.5, etaSeconds: 1.5 });
 });
+
+test('nothing is foretold before the first iteration, nor after the end', () => {
+  const sent: (readonly ChainProgress[])[] = [];
+  const { report, phase, finish } = createProgressBoard(1, 1000, (chains) => sent.push(chains));
+  const iterations = {
+    phase: 'sampling',
+    total: 1000,
+    divergences: 3,
+    stepSize: 0.5,
+    gradientsPerDraw: 7,
+  } as const;
+  report(0, { ...iterations, done: 0, elapsedMs: 10 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBeNull();
+  report(0, { ...iterations, done: 1000, elapsedMs: 2000 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBe(0);
+  phase(0, 'done');
+  finish();
+  expect(sent.at(-1)?.[0]).toMatchObject({ phase: 'done', etaSeconds: null, divergences: 3 });
+});

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { essBulk, essTail } from '../../../sampler/diagnose/ess.ts';
 import { quantityDraws } from '../../../sampler/diagnose/summary.ts';
+import { allocateStats, answeredKeys } from '../../../sampler/draws/draw-statistics.ts';
+import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import { answerRun } from '../../../sampler/kept-run/answer-question.ts';
 import { packAnswer, packFloat64 } from '../../../sampler/kept-run/pack-answer.ts';
-import type { DrawsBlock } from '../../../sampler/run/chain-messages.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { openRunColumns, type RunColumns } from '../../../sampler/store/run-columns.ts';
 import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
@@ -51,6 +52,7 @@ function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
       each((draw) => draw).flatMap((draw) => names.map((_, k) => value(chain, draw, k))),
     ),
     stats: {
+      ...allocateStats(draws),
       logDensity: Float64Array.from(each((draw) => -draw)),
       energy: Float64Array.from(each((draw) => draw + 0.5)),
       divergent: Uint8Array.from(each((draw) => (draw % 7 === chain ? 1 : 0))),
@@ -97,7 +99,7 @@ async function expectSameAsWhole(): Promise<void> {
   for (const [k, column] of read.entries()) expect(column).toEqual(quantityDraws(whole.run.draws, k));
   const sampler = await answerRun(run, { kind: 'sampler' });
   if (sampler.kind !== 'sampler') throw new Error(sampler.kind);
-  for (const key of ['energy', 'divergent', 'treeDepth', 'acceptance', 'stepSize', 'gradients'] as const) {
+  for (const key of answeredKeys) {
     expect(sampler[key]).toEqual(Float64Array.from(whole.run.stats[key]));
   }
 }

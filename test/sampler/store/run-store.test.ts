@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DrawsBlock } from '../../../sampler/run/chain-messages.ts';
+import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
+import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
 import { createRun } from '../../../sampler/store/write-run.ts';
@@ -43,6 +44,7 @@ function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
     draws,
     values,
     stats: {
+      ...allocateStats(draws),
       logDensity: fill(-1),
       energy: fill(2),
       divergent: Uint8Array.from({ length: draws }, (_, i) => (firstDraw + i) % 2),

@@ -1,13 +1,15 @@
 /** A call `Normal(mu, sigma)` as a value: the entry of the table with its arguments evaluated. */
 import type { Argument, Distribution } from '../../../../grammar/distributions/distribution.ts';
 import { type BindingError, bindArguments } from '../../../../grammar/distributions/lookup.ts';
+import { needOf } from '../../../../grammar/shapes/structure.ts';
 import type { Span } from '../../../../grammar/span.ts';
-import type { CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
+import type { Arg, CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
 import type { Context } from '../context.ts';
 import { settle } from '../emit-statements.ts';
-import { evaluate, kindText } from '../expression.ts';
+import { evaluate, kindText } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, DistributionValue, PlainDistribution, Value } from '../value.ts';
+import { checkKindValues } from './kind-values.ts';
 import { evaluateTextValue } from './table-expressions.ts';
 
 export function distributionValue(
@@ -16,21 +18,28 @@ export function distributionValue(
   entry: Distribution,
   expr: CallExpr,
 ): PlainDistribution {
-  const given = expr.args.map((arg) => (arg.name === undefined ? {} : { name: arg.name.name }));
-  const bound = bindArguments(entry, given);
+  const names = expr.args.map((arg) => (arg.name === undefined ? {} : { name: arg.name.name }));
+  const bound = bindArguments(entry, names);
   if (bound.kind === 'error') {
     const error = bound.errors[0];
     const span = error.kind === 'missing' ? expr.span : expr.args[error.at].span;
     return ctx.fail('argument-count', `${entry.name}: ${errorText(error)}`, span);
   }
   const args = new Map<string, ArrayValue | DistributionValue>();
+  const given = new Map<string, Arg>();
   for (const [i, argument] of bound.signature.entries()) {
     const at = bound.order[i];
     const value =
       at === null
         ? evaluateTextValue(ctx, argument.default ?? '', args, expr.span)
         : evaluate(ctx, scope, expr.args[at].value);
-    args.set(argument.name, checked(ctx, argument, value, at === null ? expr.span : expr.args[at].span));
+    const settled = checked(ctx, argument, value, at === null ? expr.span : expr.args[at].span);
+    args.set(argument.name, settled);
+    if (at === null) continue;
+    given.set(argument.name, expr.args[at]);
+    const need = needOf(argument.domain);
+    if (need !== null && settled.kind === 'array')
+      checkKindValues(ctx, { need, name: argument.name, arg: expr.args[at], value: settled, entry });
   }
   return {
     kind: 'distribution',
@@ -38,6 +47,7 @@ export function distributionValue(
     entry,
     ...(bound.parameterisation === null ? {} : { parameterisation: bound.parameterisation }),
     args,
+    given,
     span: expr.span,
   };
 }

@@ -2,7 +2,7 @@
 import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Context } from '../context.ts';
 import { type ArrayValue, type DistributionValue, scalarValue } from '../value.ts';
-import { canonicalNames } from './density.ts';
+import { canonicalNames } from './canonical-arguments.ts';
 import { evaluateText } from './table-expressions.ts';
 
 export type Cumulative = 'cdf' | 'logCdf' | 'logCcdf';

@@ -7,29 +7,13 @@ import { knownExtremes } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
 import { logSumExp } from '../functions/scalar.ts';
-import {
-  type ArrayValue,
-  arrayValue,
-  type DistributionValue,
-  type PlainDistribution,
-  scalarValue,
-  type Value,
-} from '../value.ts';
-import {
-  argumentsOf,
-  batchAxes,
-  declaredEventDims,
-  eventDimsOfDraw,
-  withArguments,
-} from './argument-arrays.ts';
+import { type ArrayValue, type DistributionValue, type PlainDistribution, scalarValue } from '../value.ts';
+import { argumentsOf, batchAxes, eventDimsOfDraw, withArguments } from './argument-arrays.ts';
+import { anonymous, canonicalNames, givenNames } from './canonical-arguments.ts';
+import type { DensityOptions } from './event-density.ts';
+import { checkGraph } from './neighbour-graph.ts';
 import { evaluateText } from './table-expressions.ts';
 import { censoredDensity, truncatedDensity } from './truncation.ts';
-
-export interface DensityOptions {
-  /** Gives minus infinity outside the support; needless for what a transform or a check keeps inside. */
-  readonly guarded: boolean;
-  readonly span: Span;
-}
 
 /** One log density per position of the axes that are not the draw's own. */
 export function logDensity(
@@ -38,6 +22,8 @@ export function logDensity(
   x: ArrayValue,
   options: DensityOptions,
 ): ArrayValue {
+  if (dist.form === 'plain' && dist.entry.name === 'ICAR' && x.dims.length > 0)
+    checkGraph(ctx, dist, x.dims[x.dims.length - 1]);
   return overEvents(ctx, dist, x, options.span, (event, draw) => eventDensity(ctx, event, draw, options));
 }
 
@@ -87,9 +73,9 @@ export function eventDensity(
       return evaluateText(ctx, text, new Map([...names, ['x', x]]), dist.span);
     }
     case 'truncated':
-      return truncatedDensity(ctx, dist, x, options);
+      return truncatedDensity(ctx, dist, x, options, eventDensity);
     case 'censored':
-      return censoredDensity(ctx, dist, x, options);
+      return censoredDensity(ctx, dist, x, options, eventDensity);
     case 'mixture': {
       const { pool } = ctx;
       const parts = dist.components.map((component, k) => {
@@ -125,47 +111,4 @@ function mayLieOutside(ctx: Context, dist: PlainDistribution, x: ArrayValue): bo
   const lower = fixed(support.lower, Number.NEGATIVE_INFINITY);
   const upper = fixed(support.upper, Number.POSITIVE_INFINITY);
   return !(extremes.least >= lower && extremes.most <= upper);
-}
-
-/** The arguments of the form that was called, vectors and matrices without names of axes. */
-export function givenNames(
-  ctx: Context,
-  dist: PlainDistribution,
-  x: ArrayValue | null,
-): ReadonlyMap<string, Value> {
-  const names = new Map<string, Value>();
-  for (const [name, value] of dist.args) {
-    names.set(name, value.kind === 'array' ? whole(ctx, value, declaredEventDims(dist, name), x) : value);
-  }
-  return names;
-}
-
-/** The canonical arguments, rewritten from those given where another form was called. */
-export function canonicalNames(
-  ctx: Context,
-  dist: PlainDistribution,
-  x: ArrayValue | null,
-): ReadonlyMap<string, Value> {
-  const given = givenNames(ctx, dist, x);
-  const rewrite = dist.parameterisation?.rewrite;
-  if (rewrite === undefined) return given;
-  return new Map(
-    Object.entries(rewrite).map(([name, text]) => [name, evaluateText(ctx, text, given, dist.span)] as const),
-  );
-}
-
-/** A scalar stands for a vector of equal elements, as long as the draw. */
-function whole(ctx: Context, value: ArrayValue, eventDims: number, x: ArrayValue | null): ArrayValue {
-  const missing = eventDims - value.dims.length;
-  if (missing <= 0 || x === null || x.dims.length < missing) return anonymous(ctx, value);
-  const dims = [...x.dims.slice(0, missing), ...value.dims];
-  const widened = arrayValue(ctx.pool, dims, (at) => value.at(at.slice(missing)), { element: value.element });
-  return anonymous(ctx, widened);
-}
-
-export function anonymous(ctx: Context, value: ArrayValue): ArrayValue {
-  if (value.dims.length === 0) return value;
-  const dims = value.dims.map((dim) => ({ name: null, size: dim.size }));
-  const { element, array } = value;
-  return arrayValue(ctx.pool, dims, value.at, { element, ...(array === undefined ? {} : { array }) });
 }

@@ -7,7 +7,7 @@ import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { freeOrdered } from '../context.ts';
 import { type ArrayValue, type DistributionValue, scalarValue } from '../value.ts';
-import { eventDensity } from './density.ts';
+import type { EventDensity } from './event-density.ts';
 import { boundsOf } from './support.ts';
 
 /** Null where an argument or bound depends on an unknown, or the range has no probability. */
@@ -17,6 +17,7 @@ export function numericLogMass(
   lower: ArrayValue | undefined,
   upper: ArrayValue | undefined,
   discrete: boolean,
+  eventDensity: EventDensity,
 ): ScalarExpr | null {
   const { pool } = ctx;
   const support = boundsOf(ctx, dist);

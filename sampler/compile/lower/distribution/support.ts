@@ -11,7 +11,7 @@ import {
   type PlainDistribution,
 } from '../value.ts';
 import { argumentsOf, withArguments } from './argument-arrays.ts';
-import { canonicalNames } from './density.ts';
+import { canonicalNames } from './canonical-arguments.ts';
 import { evaluateText } from './table-expressions.ts';
 
 export interface Bounds {

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { type ArrayValue, type DistributionValue, knownNumber, scalarValue } from '../value.ts';
 import { isDiscrete } from './argument-arrays.ts';
 import { cumulative } from './cumulative.ts';
-import { type DensityOptions, eventDensity } from './density.ts';
+import type { DensityOptions, EventDensity } from './event-density.ts';
 import { numericLogMass } from './numeric-mass.ts';
 import { boundsOf } from './support.ts';
 
@@ -22,10 +22,11 @@ export function truncatedDensity(
   dist: Wrapped,
   x: ArrayValue,
   options: DensityOptions,
+  eventDensity: EventDensity,
 ): ArrayValue {
   const { pool } = ctx;
   const density = eventDensity(ctx, dist.base, x, options).at([]);
-  const mass = logMass(ctx, dist, dist.span);
+  const mass = logMass(ctx, dist, dist.span, eventDensity);
   const normalised = mass === null ? density : pool.binary('sub', density, mass);
   if (!options.guarded) return scalarValue(pool, normalised);
   const element = x.at([]);
@@ -44,6 +45,7 @@ export function censoredDensity(
   dist: Wrapped,
   x: ArrayValue,
   options: DensityOptions,
+  eventDensity: EventDensity,
 ): ArrayValue {
   const { pool } = ctx;
   const element = x.at([]);
@@ -85,7 +87,7 @@ export function nameOf(dist: DistributionValue): string {
 }
 
 /** The log probability of the range of a truncated distribution; null where it is all. */
-function logMass(ctx: Context, dist: Wrapped, span: Span): ScalarExpr | null {
+function logMass(ctx: Context, dist: Wrapped, span: Span, eventDensity: EventDensity): ScalarExpr | null {
   const { base } = dist;
   if (isImproper(base)) return null;
   const { pool } = ctx;
@@ -96,7 +98,7 @@ function logMass(ctx: Context, dist: Wrapped, span: Span): ScalarExpr | null {
 
   const summed =
     isDiscrete(base) && lower !== undefined && upper !== undefined
-      ? sumOfValues(ctx, base, lower.at([]), upper.at([]))
+      ? sumOfValues(ctx, base, lower.at([]), upper.at([]), eventDensity)
       : null;
   if (summed !== null) return summed;
 
@@ -120,7 +122,7 @@ function logMass(ctx: Context, dist: Wrapped, span: Span): ScalarExpr | null {
   })();
   if (closed !== null) return closed;
   if (isHalf(base, lower, upper)) return pool.constant(-Math.LN2);
-  const numeric = numericLogMass(ctx, base, lower, upper, isDiscrete(base));
+  const numeric = numericLogMass(ctx, base, lower, upper, isDiscrete(base), eventDensity);
   if (numeric !== null) return numeric;
   return ctx.unsupported(
     `${nameOf(base)} has no distribution function, so a range can be normalised only where its arguments and the bounds are data or numbers; use a distribution with one, or Flat() in LO..HI with a potential`,
@@ -134,6 +136,7 @@ function sumOfValues(
   base: DistributionValue,
   lower: ScalarExpr,
   upper: ScalarExpr,
+  eventDensity: EventDensity,
 ): ScalarExpr | null {
   const { pool } = ctx;
   const from = knownExtremes(ctx, lower);

@@ -2,7 +2,7 @@
 import type { Span } from '../../../../grammar/span.ts';
 import { shapeText } from '../axes.ts';
 import { overBatch } from '../batch.ts';
-import { arrayArguments, type Builtin } from '../call.ts';
+import { arrayArguments, type Builtin } from '../call-arguments.ts';
 import type { Context } from '../context.ts';
 import { applyKernel, settle } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue, scalarValue } from '../value.ts';

@@ -1,9 +1,9 @@
 /** Functions that make or rearrange arrays. */
 import { type Axis, sizeOf } from '../axes.ts';
 import { batchDims, overBatch } from '../batch.ts';
-import { argumentExprs, arrayArguments, type Builtin } from '../call.ts';
+import { argumentExprs, arrayArguments, type Builtin } from '../call-arguments.ts';
 import { requireNumber } from '../constant-evaluation.ts';
-import { evaluate, evaluateArray } from '../expression.ts';
+import { evaluate, evaluateArray } from '../evaluate.ts';
 import { type ArrayValue, arrayValue, constantValue } from '../value.ts';
 import { shiftInteger } from '../zero-based.ts';
 import { contract } from './contract.ts';

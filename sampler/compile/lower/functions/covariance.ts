@@ -1,6 +1,6 @@
 /** Covariance functions of Gaussian processes over a vector of inputs, or over the rows of a matrix. */
 import type { ScalarExpr } from '../../../../grammar/ir.ts';
-import { arrayArguments, type Builtin } from '../call.ts';
+import { arrayArguments, type Builtin } from '../call-arguments.ts';
 import type { Context } from '../context.ts';
 import { settle } from '../emit-statements.ts';
 import type { ExprPool } from '../expression-pool.ts';

@@ -1,6 +1,6 @@
 /** Functions of data, computed now: `sort` and `standardize`. */
 import { sizeOf } from '../axes.ts';
-import { arrayArguments, type Builtin, type Call } from '../call.ts';
+import { arrayArguments, type Builtin, type Call } from '../call-arguments.ts';
 import { knownElements } from '../constant-evaluation.ts';
 import { arrayOf } from '../emit-statements.ts';
 import type { ArrayValue } from '../value.ts';

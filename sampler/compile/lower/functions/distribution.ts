@@ -1,13 +1,14 @@
 /** Functions of distributions and the ones that make a distribution of others. */
 import type { Arg } from '../../../../grammar/syntax/ast.ts';
-import { argumentExprs, type Builtin, type Call } from '../call.ts';
+import { argumentExprs, type Builtin, type Call } from '../call-arguments.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { cumulative } from '../distribution/cumulative.ts';
 import { logDensity, overEvents } from '../distribution/density.ts';
+import { checkKindValues } from '../distribution/kind-values.ts';
 import { nameOf } from '../distribution/truncation.ts';
 import { settle } from '../emit-statements.ts';
-import { evaluateArray } from '../expression.ts';
+import { evaluateArray } from '../evaluate.ts';
 import { childScope } from '../scope.ts';
 import { type ArrayValue, arrayValue, constantValue, type DistributionValue, knownNumber } from '../value.ts';
 
@@ -43,6 +44,7 @@ const mixture: Builtin = (call) => {
     ctx.fail('argument-count', 'Mixture needs weights and at least one distribution', expr.span);
   }
   const weights = settle(ctx, 'weights', weightsOf(call, first));
+  checkKindValues(ctx, { need: 'simplex', name: 'w', arg: first, value: weights, entry: null });
   const count = weights.dims[weights.dims.length - 1].size;
   const components = componentsOf(call, first, rest, count);
   if (components.length !== count) {

@@ -1,5 +1,5 @@
 /** Built-in functions by name: how each is lowered. Their signatures and docs are in `grammar/functions`. */
-import type { Builtin } from '../call.ts';
+import type { Builtin } from '../call-arguments.ts';
 import { algebraBuiltins } from './algebra.ts';
 import { arrayBuiltins } from './array.ts';
 import { covarianceBuiltins } from './covariance.ts';

@@ -1,7 +1,7 @@
 /** Functions along the last axis: `softmax` and `cumsum`. */
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
 import { overBatch } from '../batch.ts';
-import { arrayArguments, type Builtin } from '../call.ts';
+import { arrayArguments, type Builtin } from '../call-arguments.ts';
 import type { Context } from '../context.ts';
 import { freeOrdered } from '../context.ts';
 import { defineArray, elementOf, settle } from '../emit-statements.ts';

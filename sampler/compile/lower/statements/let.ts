@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { someNode } from '../context.ts';
 import { summarisedLet } from '../data-summaries.ts';
 import { arrayOf, defineArray, defineValue } from '../emit-statements.ts';
-import { evaluate, evaluateArray, kindText } from '../expression.ts';
+import { evaluate, evaluateArray, kindText } from '../evaluate.ts';
 import { childScope, type Scope } from '../scope.ts';
 import type { ArrayValue } from '../value.ts';
 import { addQuantity } from './unknown.ts';

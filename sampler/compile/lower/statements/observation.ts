@@ -4,7 +4,8 @@ import type { Span } from '../../../../grammar/span.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { BoundIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
-import { canonicalNames, overEvents } from '../distribution/density.ts';
+import { canonicalNames } from '../distribution/canonical-arguments.ts';
+import { overEvents } from '../distribution/density.ts';
 import { defineValue } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
 

@@ -8,7 +8,7 @@ import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
 import { emitTerm } from '../emit-statements.ts';
-import { evaluateArray } from '../expression.ts';
+import { evaluateArray } from '../evaluate.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { zeroBased } from '../zero-based.ts';

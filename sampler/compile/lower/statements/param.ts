@@ -11,7 +11,7 @@ import { logDensity } from '../distribution/density.ts';
 import { boundsOf } from '../distribution/support.ts';
 import { nameOf } from '../distribution/truncation.ts';
 import { arrayOf, emitTerm } from '../emit-statements.ts';
-import { evaluateArray } from '../expression.ts';
+import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { addPrior } from './prior.ts';

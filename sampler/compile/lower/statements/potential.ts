@@ -3,7 +3,7 @@ import type { Expr, PotentialStatement } from '../../../../grammar/syntax/ast.ts
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { emitTerm } from '../emit-statements.ts';
-import { evaluateArray } from '../expression.ts';
+import { evaluateArray } from '../evaluate.ts';
 import { childScope, lookup, type Scope } from '../scope.ts';
 
 export function lowerPotential(ctx: Context, scope: Scope, statement: PotentialStatement): void {

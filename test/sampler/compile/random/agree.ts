@@ -1,6 +1,7 @@
 /** Holds a random program to what it means: every phase and backend says the same. */
 import { basename } from 'node:path';
-import { type Analysis, analyze } from '../../../../grammar/analyze.ts';
+import type { Analysis } from '../../../../grammar/analysis.ts';
+import { analyze } from '../../../../grammar/analyze.ts';
 import type { IrProgram } from '../../../../grammar/ir.ts';
 import { parse } from '../../../../grammar/syntax/parse.ts';
 import { compile } from '../../../../sampler/compile/compile.ts';

@@ -3,6 +3,7 @@
  * fits what an argument needs. Kinds are carried by the types of expressions; where nothing is known the
  * values decide, when there are some.
  */
+import type { Domain } from '../distributions/distribution.ts';
 import type { ArrayType } from './type.ts';
 
 /** Over the last axis. */
@@ -34,6 +35,18 @@ export interface Structure {
 
 /** What an argument of a distribution needs. */
 export type Need = 'simplex' | 'ordered' | 'cov' | 'chol';
+
+const needs: Readonly<Partial<Record<Domain, Need>>> = {
+  simplex: 'simplex',
+  orderedVector: 'ordered',
+  covariance: 'cov',
+  choleskyFactor: 'chol',
+};
+
+/** What the values of an argument of this domain must be, beyond their range. */
+export function needOf(domain: Domain): Need | null {
+  return needs[domain] ?? null;
+}
 
 export type Fit = 'fits' | 'differs' | 'unknown';
 

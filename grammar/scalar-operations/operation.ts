@@ -1,0 +1,153 @@
+/**
+ * What a scalar operation is: one row of the table that the checker, completion, hovers, the reference page,
+ * lowering, constant folding, differentiation and emission read.
+ *
+ * Texts are expressions of the language over the operation's arguments; those of derivatives may also use
+ * `value`, the operation's result, and `adjoint`, the derivative of the log density by it.
+ */
+import type { BinaryOp } from '../syntax/ast.ts';
+
+export interface OperationArgument {
+  readonly name: string;
+  readonly doc: string;
+}
+
+/** Element type of the result: `same` is that of the arguments, where truth counts as a whole number. */
+export type ResultElement = 'real' | 'int' | 'bool' | 'same';
+
+/** Where a call by name may stand. */
+export type Use =
+  /** Everywhere: a documented function of the language. */
+  | 'function'
+  /** In the densities of the table of distributions only. */
+  | 'table'
+  /** In the texts of this table only, as operators are and what the compiler makes. */
+  | 'internal';
+
+interface Row {
+  /** One line of Markdown. */
+  readonly doc: string;
+  readonly use: Use;
+  readonly arguments: readonly OperationArgument[];
+  readonly result: ResultElement;
+}
+
+/** How a module computes the value. */
+export type Emission =
+  /** By calling the function of this name in `sampler/math`. */
+  | { readonly kind: 'library' }
+  /** By one WebAssembly instruction from f64 to f64. */
+  | { readonly kind: 'instruction'; readonly name: string }
+  /** By one instruction that compares f64 and gives i32. */
+  | { readonly kind: 'test'; readonly name: string }
+  /** By one instruction over truth values, i32 to i32. */
+  | { readonly kind: 'logic'; readonly name: string }
+  /** By WebAssembly text in which `$x` stands for the argument; it may stand there several times. */
+  | { readonly kind: 'text'; readonly text: string }
+  /**
+   * Written out where it is used, in the operations of `value`. `shared` is computed once for the value and
+   * the derivative, whose texts call it `shared`. Outside of loop programs the library's function is called.
+   */
+  | { readonly kind: 'inline'; readonly shared: string; readonly value: string };
+
+/** `adjoint` times the derivative by one argument, as text. */
+export type Derivative =
+  | string
+  /** With a costly part that the text uses several times, under a name of its own. */
+  | { readonly given: Readonly<Record<string, string>>; readonly text: string };
+
+/** Piecewise constant: nothing flows back. */
+export const FLAT = 'flat';
+/** Occurs in derivatives only, which are not differentiated again. */
+export const NOT_DIFFERENTIATED = 'not differentiated';
+
+interface PrimitiveRow extends Row {
+  readonly emission: Emission;
+  /** Operations that it is worth: 1 for one of the processor, 10 for what is more than arithmetic. */
+  readonly cost: 1 | 10;
+  /** Finite, with finite derivatives, wherever the arguments are finite; but for overflow. */
+  readonly total: boolean;
+}
+
+type Evaluated<F> =
+  /** Constant folding calls the function of this name in `sampler/math`. */
+  | { readonly library: true }
+  /** Exact or correctly rounded operations of JavaScript, so that the bits are the module's. */
+  | { readonly library: false; readonly evaluate: F };
+
+export type UnaryOperation = PrimitiveRow & {
+  readonly arity: 1;
+  readonly derivative: Derivative | typeof FLAT | typeof NOT_DIFFERENTIATED;
+} & Evaluated<(x: number) => number>;
+
+export type BinaryOperation = PrimitiveRow & {
+  readonly arity: 2;
+  /** By the first and by the second argument. */
+  readonly derivative: readonly [Derivative, Derivative] | typeof FLAT;
+  /** How the language writes it between its arguments. */
+  readonly symbol?: Exclude<BinaryOp, '@'>;
+} & Evaluated<(x: number, y: number) => number>;
+
+/** Replaced by its definition when a model is lowered; everything else follows from that. */
+export interface ComposedOperation extends Row {
+  readonly arity: 'composed';
+  readonly definition: string;
+}
+
+export type ScalarOperation = UnaryOperation | BinaryOperation | ComposedOperation;
+
+type Library<T> = Extract<T, { readonly library: true }>;
+type Native<T> = Extract<T, { readonly library: false }>;
+
+const X: readonly OperationArgument[] = [{ name: 'x', doc: 'A number or an array.' }];
+const usual = { use: 'function', result: 'real', cost: 10, total: false } as const;
+
+function named(args: Readonly<Record<string, string>>): readonly OperationArgument[] {
+  return Object.entries(args).map(([name, doc]) => ({ name, doc }));
+}
+
+type Defaulted = 'use' | 'result' | 'cost' | 'total' | 'arguments';
+type Given<T, K extends keyof T> = Pick<T, K> & Partial<Pick<T, keyof T & Defaulted>>;
+
+/** A function of one number that `sampler/math` has under the row's name; costly and partial unless it says otherwise. */
+export function libraryFunction(
+  row: Given<Library<UnaryOperation>, 'doc' | 'derivative'> & { readonly emission?: Emission },
+): Library<UnaryOperation> {
+  return { ...usual, emission: { kind: 'library' }, arguments: X, ...row, arity: 1, library: true };
+}
+
+/** A function of one number that a few instructions compute. */
+export function nativeFunction(
+  row: Given<Native<UnaryOperation>, 'doc' | 'derivative' | 'emission' | 'evaluate'>,
+): Native<UnaryOperation> {
+  return { ...usual, arguments: X, ...row, arity: 1, library: false };
+}
+
+type BinaryRow<T> = Omit<T, 'arity' | 'library' | 'arguments' | Defaulted> &
+  Partial<Pick<T, keyof T & Exclude<Defaulted, 'arguments'>>> & {
+    /** The arguments' names with their documentation; `x` and `y` where nobody reads it. */
+    readonly arguments?: Readonly<Record<string, string>>;
+  };
+
+export function libraryFunction2(
+  row: Omit<BinaryRow<Library<BinaryOperation>>, 'emission'>,
+): Library<BinaryOperation> {
+  const args = named(row.arguments ?? { x: 'First.', y: 'Second.' });
+  return { ...usual, ...row, emission: { kind: 'library' }, arguments: args, arity: 2, library: true };
+}
+
+export function nativeFunction2(row: BinaryRow<Native<BinaryOperation>>): Native<BinaryOperation> {
+  const args = named(row.arguments ?? { x: 'First.', y: 'Second.' });
+  return { ...usual, cost: 1, ...row, arguments: args, arity: 2, library: false };
+}
+
+/** A function that is defined by others. Its arguments are the names that `definition` uses. */
+export function composed(
+  row: Pick<ComposedOperation, 'doc' | 'definition'> &
+    Partial<Pick<ComposedOperation, 'use' | 'result'>> & {
+      readonly arguments?: Readonly<Record<string, string>>;
+    },
+): ComposedOperation {
+  const args = row.arguments === undefined ? X : named(row.arguments);
+  return { use: 'function', result: 'real', ...row, arguments: args, arity: 'composed' };
+}

@@ -1,0 +1,164 @@
+/**
+ * Whether values are of the kind that an argument of a distribution takes: probabilities that sum to one,
+ * an increasing vector, a symmetric covariance, a lower-triangular Cholesky factor. One function for data,
+ * for the values where a chain starts and for those of kept draws; only the tolerance differs.
+ */
+import type { Need } from '../../grammar/shapes/structure.ts';
+
+/** Data are typed in or rounded in files; computed values are exact but for rounding. */
+export const DATA_TOLERANCE = 1e-6;
+export const COMPUTED_TOLERANCE = 1e-8;
+
+export interface KindFault {
+  /** What is wrong, the elements named after the argument: `` `S` is not symmetric, S[1,2] = 0.9 and S[2,1] = 0.1 ``. */
+  readonly words: string;
+  /** By how much, relative to the size of the elements. */
+  readonly amount: number;
+}
+
+/** How many of the last axes one vector or matrix has. */
+export function axesOf(need: Need): 1 | 2 {
+  return need === 'cov' || need === 'chol' ? 2 : 1;
+}
+
+/**
+ * The first fault of one vector of `n` elements, or of one matrix of n rows, row by row from `start`. Values
+ * that are not numbers are no fault of the kind: the density says so.
+ */
+export function kindFault(
+  need: Need,
+  name: string,
+  values: ArrayLike<number>,
+  start: number,
+  n: number,
+  tolerance: number,
+): KindFault | null {
+  switch (need) {
+    case 'simplex':
+      return simplexFault(name, values, start, n, tolerance);
+    case 'ordered':
+      return orderFault(name, values, start, n, tolerance);
+    case 'cov':
+      return symmetryFault(name, values, start, n, tolerance);
+    case 'chol':
+      return triangleFault(name, values, start, n, tolerance);
+  }
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(9)));
+}
+
+function simplexFault(
+  name: string,
+  values: ArrayLike<number>,
+  start: number,
+  n: number,
+  tolerance: number,
+): KindFault | null {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const value = values[start + i];
+    if (value < -tolerance)
+      return { words: `\`${name}[${i + 1}]\` = ${shown(value)} is negative`, amount: -value };
+    sum += value;
+  }
+  const amount = Math.abs(sum - 1);
+  return amount > tolerance ? { words: `the elements of \`${name}\` sum to ${shown(sum)}`, amount } : null;
+}
+
+/** Data increase strictly; of computed values, two may be equal by rounding. */
+function orderFault(
+  name: string,
+  values: ArrayLike<number>,
+  start: number,
+  n: number,
+  tolerance: number,
+): KindFault | null {
+  for (let i = 1; i < n; i++) {
+    const [before, value] = [values[start + i - 1], values[start + i]];
+    const amount = (before - value) / Math.max(Math.abs(before), Math.abs(value), Number.MIN_VALUE);
+    const isTie = before === value && tolerance === DATA_TOLERANCE;
+    if (amount > (tolerance === DATA_TOLERANCE ? 0 : tolerance) || isTie)
+      return {
+        words: `\`${name}\` is not increasing, ${name}[${i}] = ${shown(before)} and ${name}[${i + 1}] = ${shown(value)}`,
+        amount,
+      };
+  }
+  return null;
+}
+
+function symmetryFault(
+  name: string,
+  values: ArrayLike<number>,
+  start: number,
+  n: number,
+  tolerance: number,
+): KindFault | null {
+  for (let i = 0; i < n; i++) {
+    const own = values[start + i * n + i];
+    if (own <= 0)
+      return {
+        words: `${name}[${i + 1},${i + 1}] = ${shown(own)} is a variance, which is above 0`,
+        amount: Math.abs(own),
+      };
+    for (let j = i + 1; j < n; j++) {
+      const [above, below] = [values[start + i * n + j], values[start + j * n + i]];
+      const scale = Math.sqrt(Math.abs(own * values[start + j * n + j]));
+      const amount = Math.abs(above - below) / Math.max(Math.abs(above), Math.abs(below), scale);
+      if (amount > tolerance)
+        return {
+          words: `\`${name}\` is not symmetric, ${name}[${i + 1},${j + 1}] = ${shown(above)} and ${name}[${j + 1},${i + 1}] = ${shown(below)}`,
+          amount,
+        };
+    }
+  }
+  return null;
+}
+
+function triangleFault(
+  name: string,
+  values: ArrayLike<number>,
+  start: number,
+  n: number,
+  tolerance: number,
+): KindFault | null {
+  for (let i = 0; i < n; i++) {
+    const own = values[start + i * n + i];
+    for (let j = i + 1; j < n; j++) {
+      const above = values[start + i * n + j];
+      const scale = Math.max(Math.abs(own), Math.abs(values[start + j * n + j]));
+      const amount = Math.abs(above) / Math.max(scale, Number.MIN_VALUE);
+      if (amount > tolerance)
+        return {
+          words: `\`${name}\` is not lower-triangular, ${name}[${i + 1},${j + 1}] = ${shown(above)} lies above the diagonal`,
+          amount,
+        };
+    }
+    if (own <= 0)
+      return {
+        words: `${name}[${i + 1},${i + 1}] = ${shown(own)} on the diagonal is not above 0`,
+        amount: Math.abs(own),
+      };
+  }
+  return null;
+}
+
+/** Larger matrices are left to the sampler. */
+const LARGEST_FACTORED = 400;
+
+/** Whether a symmetric matrix is certainly not positive definite, beyond what rounding could do. */
+export function isIndefinite(values: ArrayLike<number>, start: number, n: number): boolean {
+  if (n > LARGEST_FACTORED) return false;
+  const l = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    for (let i = j; i < n; i++) {
+      let rest = values[start + i * n + j];
+      for (let k = 0; k < j; k++) rest -= l[i * n + k] * l[j * n + k];
+      if (i > j) l[i * n + j] = rest / l[j * n + j];
+      else if (rest > 0) l[j * n + j] = Math.sqrt(rest);
+      else return rest < -1e-8 * Math.abs(values[start + j * n + j]);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,20 @@
+/** The parts of a scalar expression. */
+import type { ScalarExpr } from '../../../grammar/ir.ts';
+
+export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
+  switch (node.op) {
+    case 'const':
+    case 'index':
+      return [];
+    case 'load':
+      return node.at;
+    case 'unary':
+      return [node.x];
+    case 'binary':
+      return [node.x, node.y];
+    case 'select':
+      return [node.cond, node.then, node.else];
+    case 'reduce':
+      return [node.body];
+  }
+}

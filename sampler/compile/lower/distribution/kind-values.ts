@@ -1,0 +1,161 @@
+/** The values of vectors and matrices as arguments: looked at now where data determine them. */
+import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
+import type { Fix } from '../../../../grammar/diagnostic.ts';
+import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
+import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { Need } from '../../../../grammar/shapes/structure.ts';
+import type { Arg } from '../../../../grammar/syntax/ast.ts';
+import { axesOf, DATA_TOLERANCE, isIndefinite, kindFault } from '../../kind-faults.ts';
+import { sizeOf } from '../axes.ts';
+import { createEvaluator } from '../constant-evaluation.ts';
+import type { Context } from '../context.ts';
+import { dependsOnData } from '../index-reads.ts';
+import { flatToPositions } from '../row-major.ts';
+import type { ArrayValue } from '../value.ts';
+
+export interface KindArgument {
+  readonly need: Need;
+  /** The argument's name. */
+  readonly name: string;
+  readonly arg: Arg;
+  readonly value: ArrayValue;
+  /** Null for `Mixture`. */
+  readonly entry: Distribution | null;
+}
+
+/** More values than this are not looked at one by one. */
+const MOST_VALUES = 20_000_000;
+
+export function checkKindValues(ctx: Context, argument: KindArgument): void {
+  const { need, value } = argument;
+  const own = axesOf(need);
+  if (ctx.spanOverride !== null || value.dims.length < own) return;
+  const sizes = value.dims.map((dim) => dim.size);
+  // What is not square is told by its shape.
+  if (own === 2 && sizes.at(-1) !== sizes.at(-2)) return;
+  const at = ctx.placeholders(sizes);
+  const body = value.at(at);
+  if (!dependsOnData(ctx, body) || !ctx.guards.every((guard) => dependsOnData(ctx, guard))) return;
+  lookAtData(ctx, argument, at, body);
+}
+
+function lookAtData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr[], body: ScalarExpr): void {
+  const { need, value, arg } = argument;
+  const free = new Set<IndexId>();
+  for (const expr of [body, ...ctx.guards]) for (const id of ctx.pool.freeIndices(expr)) free.add(id);
+  const loops = ctx.loops.filter((loop) => free.has(loop.id));
+  const count = loops.reduce((n, loop) => n * (loop.to - loop.from), sizeOf(value.dims));
+  if (count > MOST_VALUES) return;
+  const shape = value.dims.map((dim) => dim.size);
+  const evaluate = createEvaluator(ctx);
+  const env = new Map<IndexId, number>();
+  const values = new Float64Array(sizeOf(value.dims));
+  const walk = (depth: number): boolean => {
+    if (depth < loops.length) {
+      const { id, from, to } = loops[depth];
+      for (let i = from; i < to; i++) {
+        env.set(id, i);
+        if (walk(depth + 1)) return true;
+      }
+      return false;
+    }
+    for (const guard of ctx.guards) {
+      const holds = evaluate(guard, env);
+      if (holds === null || holds === 0) return false;
+    }
+    for (let flat = 0; flat < values.length; flat++) {
+      const positions = flatToPositions(flat, shape);
+      for (const [axis, position] of at.entries())
+        if (position.op === 'index') env.set(position.index, positions[axis]);
+      const element = evaluate(body, env);
+      if (element === null || Number.isNaN(element)) return false;
+      values[flat] = element;
+    }
+    const fault = faultIn(argument, values);
+    if (fault === null) return false;
+    const around = loops.flatMap(({ id }) => {
+      const named = ctx.indexNames.get(id);
+      const known = named === undefined ? null : evaluate(named.value, env);
+      return named === undefined || known === null ? [] : [`${named.name} = ${known}`];
+    });
+    const where = around.length === 0 ? '' : ` at ${around.join(', ')}`;
+    const message = `\`${argument.name}\` takes ${needInWords(need)}, but ${fault.words}${where}`;
+    ctx.report(kindMismatch.code, message, arg.value.span, { fixes: fixesOf(argument, values) });
+    return true;
+  };
+  walk(0);
+}
+
+export function needInWords(need: Need): string {
+  switch (need) {
+    case 'simplex':
+      return 'probabilities that sum to one';
+    case 'ordered':
+      return 'an increasing vector';
+    case 'cov':
+      return 'a covariance matrix';
+    case 'chol':
+      return 'a lower-triangular Cholesky factor';
+  }
+}
+
+export function argumentInWords({ arg, name }: Pick<KindArgument, 'arg' | 'name'>): string {
+  return arg.value.kind === 'name' ? arg.value.name : name;
+}
+
+/** The first fault, with the row of the leading axes that it is in. */
+function faultIn(argument: KindArgument, values: Float64Array): { readonly words: string } | null {
+  const { need, value } = argument;
+  const own = axesOf(need);
+  const lead = value.dims.slice(0, -own);
+  const n = value.dims[value.dims.length - 1].size;
+  const each = own === 1 ? n : n * n;
+  const name = argumentInWords(argument);
+  for (let part = 0; part < sizeOf(lead); part++) {
+    const fault = kindFault(need, name, values, part * each, n, DATA_TOLERANCE);
+    const indefinite =
+      fault === null && need === 'cov' && isIndefinite(values, part * each, n)
+        ? `\`${name}\` is not positive definite`
+        : null;
+    const words = fault?.words ?? indefinite;
+    if (words === null) continue;
+    const positions = flatToPositions(
+      part,
+      lead.map((dim) => dim.size),
+    );
+    const row = lead.map((dim, axis) => `${dim.name ?? 'position'} = ${positions[axis] + 1}`).join(', ');
+    return { words: row === '' ? words : `${words} (${row})` };
+  }
+  return null;
+}
+
+/** Edits of the argument alone. */
+function fixesOf({ need, arg, name, value, entry }: KindArgument, values: Float64Array): readonly Fix[] {
+  if (arg.value.kind !== 'name') return [];
+  const text = arg.value.name;
+  const write = (newText: string, span = arg.value.span): Fix => ({
+    title: `Write \`${newText}\``,
+    edits: [{ span, newText }],
+  });
+  const last = value.dims[value.dims.length - 1];
+  if (need === 'simplex') {
+    if (values.some((v) => v < 0)) return [];
+    if (value.dims.length > 1 && last.name === null) return [];
+    const newText =
+      value.dims.length === 1 ? `${text} / sum(${text})` : `${text} / sum(${text} over ${last.name})`;
+    return [{ ...write(newText), title: `Normalise: \`${newText}\`` }];
+  }
+  if (need === 'ordered') {
+    const sorted = Float64Array.from(values).sort();
+    const isDistinct = sorted.every((v, i) => i === 0 || v > sorted[i - 1]);
+    return value.dims.length === 1 && isDistinct ? [write(`sort(${text})`)] : [];
+  }
+  // A matrix of the other kind belongs to the other form of the distribution.
+  const other: Need = need === 'cov' ? 'chol' : 'cov';
+  const forms = [entry?.arguments ?? [], ...(entry?.parameterisations ?? []).map((p) => p.arguments)].flat();
+  const wanted = other === 'chol' ? 'choleskyFactor' : 'covariance';
+  const form = forms.find((a) => a.domain === wanted && a.name !== name);
+  const isOther =
+    value.dims.length === 2 && kindFault(other, text, values, 0, last.size, DATA_TOLERANCE) === null;
+  return form !== undefined && isOther ? [write(`${form.name} = ${text}`, arg.span)] : [];
+}

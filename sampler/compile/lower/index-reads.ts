@@ -1,0 +1,246 @@
+/**
+ * Elements read at computed positions. A position that may lie outside its axis is noted with the element
+ * it reads; once a statement's whole expression is known, with its loops and the branches that guard it, every
+ * position that data determine is looked at.
+ */
+
+import type { Related } from '../../../grammar/diagnostic.ts';
+import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
+import type { Span } from '../../../grammar/span.ts';
+import { childrenOf } from './children.ts';
+import { createEvaluator } from './constant-evaluation.ts';
+import { type Context, someNode } from './context.ts';
+
+/** Where the program says it. */
+export interface ReadPlace {
+  readonly span: Span;
+  /** `` the second index of `b` ``. */
+  readonly what: string;
+  /** `` `j` runs from 1 to 3 ``. */
+  readonly range: string;
+  /** Calls of functions that it is in. */
+  readonly related: readonly Related[];
+}
+
+export interface IndexRead {
+  /** 0-based. */
+  readonly position: ScalarExpr;
+  readonly size: number;
+  readonly place: ReadPlace;
+  /** Indices around it, outer first, with their values as the language counts. */
+  readonly variables: readonly { readonly name: string; readonly value: ScalarExpr }[];
+}
+
+interface Interval {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+const anything: Interval = { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
+const truth: Interval = { lo: 0, hi: 1 };
+
+/** False where the position lies within its axis whatever the loops, the data and the unknowns are. */
+export function mayBeOutside(ctx: Context, position: ScalarExpr, size: number): boolean {
+  const { lo, hi } = intervalOf(ctx, position);
+  return !(lo >= 0 && hi <= size - 1);
+}
+
+function intervalOf(ctx: Context, expr: ScalarExpr): Interval {
+  switch (expr.op) {
+    case 'const':
+      return { lo: expr.value, hi: expr.value };
+    case 'index': {
+      const index = ctx.pool.rangeOf(expr.index);
+      return index === undefined ? anything : { lo: index.from, hi: index.to - 1 };
+    }
+    case 'load':
+      return intervalOfArray(ctx, expr.array);
+    case 'unary': {
+      const { lo, hi } = intervalOf(ctx, expr.x);
+      if (expr.fn === 'neg') return { lo: -hi, hi: -lo };
+      if (expr.fn === 'floor' || expr.fn === 'ceil' || expr.fn === 'round')
+        return { lo: Math.floor(lo), hi: Math.ceil(hi) };
+      return expr.fn === 'step' || expr.fn === 'not' ? truth : anything;
+    }
+    case 'binary':
+      return intervalOfBinary(expr.fn, intervalOf(ctx, expr.x), intervalOf(ctx, expr.y));
+    case 'select': {
+      const [a, b] = [intervalOf(ctx, expr.then), intervalOf(ctx, expr.else)];
+      return { lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
+    }
+    case 'reduce':
+      return anything;
+  }
+}
+
+function intervalOfBinary(
+  fn: Extract<ScalarExpr, { op: 'binary' }>['fn'],
+  a: Interval,
+  b: Interval,
+): Interval {
+  switch (fn) {
+    case 'add':
+      return { lo: a.lo + b.lo, hi: a.hi + b.hi };
+    case 'sub':
+      return { lo: a.lo - b.hi, hi: a.hi - b.lo };
+    case 'mul': {
+      const ends = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
+      return ends.some(Number.isNaN) ? anything : { lo: Math.min(...ends), hi: Math.max(...ends) };
+    }
+    case 'min':
+      return { lo: Math.min(a.lo, b.lo), hi: Math.min(a.hi, b.hi) };
+    case 'max':
+      return { lo: Math.max(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
+    case 'eq':
+    case 'ne':
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge':
+    case 'and':
+    case 'or':
+      return truth;
+    default:
+      return anything;
+  }
+}
+
+function intervalOfArray(ctx: Context, array: ArrayId): Interval {
+  const known = ctx.arrayIntervals.get(array);
+  if (known !== undefined) return known;
+  const values = ctx.constants.get(array);
+  if (values === undefined) return anything;
+  let [lo, hi] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let whole = true;
+  for (const value of values) {
+    if (value < lo) lo = value;
+    if (value > hi) hi = value;
+    whole &&= Number.isInteger(value);
+  }
+  const found = whole ? { lo, hi } : anything;
+  ctx.arrayIntervals.set(array, found);
+  return found;
+}
+
+/** Whether data alone determine the value. */
+export function dependsOnData(ctx: Context, expr: ScalarExpr): boolean {
+  return !someNode(expr, (node) => node.op === 'load' && !isKnownArray(ctx, node.array));
+}
+
+function isKnownArray(ctx: Context, array: ArrayId): boolean {
+  if (ctx.constants.has(array)) return true;
+  const known = ctx.knownArrays.get(array);
+  if (known !== undefined) return known;
+  const statement = ctx.statements.findLast((s) => s.kind === 'define' && s.array === array);
+  if (statement?.kind !== 'define') return false;
+  // A recurrence is known where all else that it reads is.
+  ctx.knownArrays.set(array, true);
+  const found = dependsOnData(ctx, statement.body);
+  ctx.knownArrays.set(array, found);
+  return found;
+}
+
+/**
+ * The element, with the positions that it is read at noted where they may lie outside. Where an unknown
+ * decides, the element is NaN outside, so that no other memory is read.
+ */
+export function noteReads(ctx: Context, element: ScalarExpr, reads: readonly IndexRead[]): ScalarExpr {
+  const { pool } = ctx;
+  const doubtful = reads.filter(({ position, size }) => mayBeOutside(ctx, position, size));
+  if (doubtful.length === 0) return element;
+  const isDecided = ctx.guards.every((guard) => dependsOnData(ctx, guard));
+  let guarded = element;
+  for (const { position, size } of doubtful) {
+    if (isDecided && dependsOnData(ctx, position)) continue;
+    const inside = pool.binary(
+      'and',
+      pool.binary('ge', position, pool.constant(0)),
+      pool.binary('le', position, pool.constant(size - 1)),
+    );
+    guarded = pool.select(inside, guarded, pool.constant(Number.NaN));
+  }
+  pool.note(guarded, doubtful);
+  return guarded;
+}
+
+/** More positions than this are not looked at one by one. */
+const MOST_POSITIONS = 5_000_000;
+
+/**
+ * Reports the first position of each place that lies outside for certain. What a branch not taken reads does
+ * not count.
+ */
+export function checkReads(ctx: Context, body: ScalarExpr, indices: readonly Index[]): void {
+  if (ctx.pool.noReads) return;
+  const done = new Set<string>();
+  const visit = (node: ScalarExpr, loops: readonly Index[], guards: readonly ScalarExpr[]): void => {
+    if (node.op === 'const' || node.op === 'index') return;
+    const key = `${ctx.pool.idOf(node)}?${guards.map((guard) => ctx.pool.idOf(guard))}`;
+    if (done.has(key)) return;
+    done.add(key);
+    for (const read of ctx.pool.readsOf(node)) lookAt(ctx, read, loops, guards);
+    if (node.op === 'select') {
+      visit(node.cond, loops, guards);
+      visit(node.then, loops, [...guards, node.cond]);
+      visit(node.else, loops, [...guards, ctx.pool.unary('not', node.cond)]);
+    } else {
+      const inner = node.op === 'reduce' ? [...loops, node.index] : loops;
+      for (const child of childrenOf(node)) if (ctx.pool.hasReads(child)) visit(child, inner, guards);
+    }
+  };
+  if (ctx.pool.hasReads(body)) visit(body, indices, []);
+}
+
+function lookAt(ctx: Context, read: IndexRead, loops: readonly Index[], guards: readonly ScalarExpr[]): void {
+  const free = new Set<IndexId>();
+  for (const expr of [read.position, ...guards]) for (const id of ctx.pool.freeIndices(expr)) free.add(id);
+  const over = loops.filter((loop) => free.has(loop.id));
+  // An equal element may be read elsewhere, under other loops.
+  if ([...ctx.pool.freeIndices(read.position)].some((id) => !over.some((loop) => loop.id === id))) return;
+  if (over.reduce((n, loop) => n * (loop.to - loop.from), 1) > MOST_POSITIONS) return;
+  const evaluate = createEvaluator(ctx);
+  const env = new Map<IndexId, number>();
+  const walk = (depth: number): boolean => {
+    if (depth < over.length) {
+      for (let i = over[depth].from; i < over[depth].to; i++) {
+        env.set(over[depth].id, i);
+        if (walk(depth + 1)) return true;
+      }
+      return false;
+    }
+    for (const guard of guards) {
+      const holds = evaluate(guard, env);
+      if (holds === null || holds === 0) return false;
+    }
+    const position = evaluate(read.position, env);
+    if (position === null || (position >= 0 && position < read.size && Number.isInteger(position)))
+      return false;
+    const at = read.variables.flatMap(({ name, value }) => {
+      const known = evaluate(value, env);
+      return known === null ? [] : [`${name} = ${known}`];
+    });
+    ctx.report(
+      'index-range',
+      outsideInWords(read.place, position, at),
+      read.place.span,
+      relatedTo(read.place),
+    );
+    return true;
+  };
+  walk(0);
+}
+
+function relatedTo({ related }: ReadPlace): { readonly related?: readonly Related[] } {
+  return related.length === 0 ? {} : { related };
+}
+
+/** `` the second index of `b` is 4 at i = 3 (h = 1), and `j` runs from 1 to 3 ``. */
+export function outsideInWords(
+  { what, range }: ReadPlace,
+  position: number,
+  [first, ...rest]: readonly string[],
+): string {
+  const inner = rest.length === 0 ? '' : ` (${rest.join(', ')})`;
+  const at = first === undefined ? '' : ` at ${first}${inner}`;
+  return `${what} is ${position + 1}${at}, and ${range}`;
+}

@@ -1,0 +1,48 @@
+/** The passes in order, each with the reason for its place. Each is a pure function from program to program. */
+import { foldData } from './fold-data.ts';
+import { fuseTerms } from './fuse-terms.ts';
+import { hoist } from './hoist.ts';
+import { inline } from './inline.ts';
+import type { PassProgram } from './pass-program.ts';
+import { peel } from './peel.ts';
+import { prune } from './prune.ts';
+import { splitTerms } from './split-terms.ts';
+import { sufficientStatistics } from './sufficient-statistics.ts';
+import { unroll } from './unroll.ts';
+
+export interface Pass {
+  readonly name: string;
+  /** Why it stands where it stands. */
+  readonly reason: string;
+  readonly run: (program: PassProgram) => PassProgram;
+}
+
+export const passes: readonly Pass[] = [
+  { name: 'prune', reason: 'what nothing reads costs no work in the others', run: prune },
+  { name: 'peel', reason: 'splits loops while their branches still compare indices with numbers', run: peel },
+  { name: 'unroll', reason: 'makes data of the positions that short reductions run over', run: unroll },
+  { name: 'fold-data', reason: 'makes numbers of definitions, which then inline at no cost', run: foldData },
+  { name: 'inline', reason: 'brings residuals and their scales into the terms', run: inline },
+  { name: 'fold-data', reason: 'folds what inlining brought together', run: foldData },
+  { name: 'split-terms', reason: 'shows each square on its own, once bodies are whole', run: splitTerms },
+  {
+    name: 'sufficient-statistics',
+    reason: 'replaces the squares before fusing hides them among other addends',
+    run: sufficientStatistics,
+  },
+  { name: 'unroll', reason: 'unrolls the short sums of triangular factors', run: unroll },
+  { name: 'fuse-terms', reason: 'one loop over equal ranges shares what its terms compute', run: fuseTerms },
+  { name: 'hoist', reason: 'takes out what does not change in the loops as they finally are', run: hoist },
+  { name: 'prune', reason: 'removes what the others left unread', run: prune },
+];
+
+/** Each name once, in order of its first place. */
+export const passNames: readonly string[] = [...new Set(passes.map(({ name }) => name))];
+
+/** Names of passes to leave out, at each of their places: to find the one to blame. */
+export type LeftOut = ReadonlySet<string>;
+export const NONE_LEFT_OUT: LeftOut = new Set();
+
+export function runPasses(program: PassProgram, leftOut: LeftOut): PassProgram {
+  return passes.reduce((p, pass) => (leftOut.has(pass.name) ? p : pass.run(p)), program);
+}

@@ -1,0 +1,37 @@
+/** Outcomes that are labels: how often each is drawn, element by element. Means of their positions say nothing. */
+import type { QuantityRow } from '../report/predictive-summary.ts';
+import type { DatumView } from './datum-views.ts';
+
+export interface LabelShares {
+  /** Counts the last draw of the view. */
+  add(): void;
+  /** One row for each element and label: `P(seen[1] = bear)`. */
+  rows(): readonly QuantityRow[];
+}
+
+export function createLabelShares(
+  { elements, predicted }: DatumView,
+  labels: readonly string[],
+): LabelShares {
+  const counts = elements.map(() => new Float64Array(labels.length));
+  return {
+    add() {
+      for (const [i, count] of counts.entries()) {
+        const place = predicted[i] - 1;
+        if (place in count) count[place]++;
+      }
+    },
+    rows: () =>
+      elements.flatMap((element, i) => {
+        // Draws that failed do not count.
+        const total = counts[i].reduce((a, b) => a + b, 0);
+        return labels.map((label, k) => probabilityRow(element, label, counts[i][k] / total));
+      }),
+  };
+}
+
+function probabilityRow(element: string, label: string, mean: number): QuantityRow {
+  const none = Number.NaN;
+  const name = `P(${element} = ${label})`;
+  return { name, element, label, mean, sd: none, q3: none, q50: none, q97: none };
+}

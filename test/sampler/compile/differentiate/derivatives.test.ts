@@ -1,0 +1,101 @@
+/** Values and derivatives of the table of scalar operations against the interpreter's own functions. */
+import { describe, expect, it } from 'vitest';
+import { expand, type ScalarAlgebra } from '../../../../grammar/scalar-operations/expand.ts';
+import {
+  type BinaryFn,
+  binaryOperations,
+  type UnaryFn,
+  unaryOperations,
+} from '../../../../grammar/scalar-operations/index.ts';
+import {
+  type Derivative,
+  FLAT,
+  NOT_DIFFERENTIATED,
+} from '../../../../grammar/scalar-operations/operation.ts';
+import { binaryRules, unaryRules } from '../../../../sampler/compile/interpreter/functions.ts';
+import { applyBinary, applyUnary } from '../../../../sampler/math/scalar-operations.ts';
+
+const numbers: ScalarAlgebra<number> = {
+  constant: (value) => value,
+  unary: applyUnary,
+  binary: applyBinary,
+  select: (cond, then, otherwise) => (cond !== 0 ? then : otherwise),
+};
+
+/** In and out of every domain, with the places where branches meet. */
+const points = [-7.3, -2.5, -1, -0.4, -1e-9, 0, 1e-9, 0.2, 0.5, 0.85, 1, 1.7, 4, 12.5, 40];
+const ADJOINT = 0.75;
+
+function expectSame(found: number, wanted: number, what: string): void {
+  if (Number.isNaN(wanted) || !Number.isFinite(wanted)) expect(found, what).toBe(wanted);
+  else
+    expect(Math.abs(found - wanted), `${what}: ${found} for ${wanted}`).toBeLessThanOrEqual(
+      1e-13 * Math.max(1, Math.abs(wanted)),
+    );
+}
+
+function derivativeAt(derivative: Derivative, names: ReadonlyMap<string, number>): number {
+  if (typeof derivative === 'string') return expand(numbers, derivative, names);
+  const all = new Map(names);
+  for (const [name, text] of Object.entries(derivative.given)) all.set(name, expand(numbers, text, all));
+  return expand(numbers, derivative.text, all);
+}
+
+describe('of one argument', () => {
+  it.each(Object.entries(unaryOperations))('%s', (name, row) => {
+    const fn = name as UnaryFn;
+    const rule = unaryRules[fn];
+    let tried = 0;
+    for (const x of points) {
+      const wanted = rule.value(x);
+      const value = applyUnary(fn, x);
+      if (!Number.isFinite(wanted)) continue;
+      expectSame(value, wanted, `${fn}(${x})`);
+      tried++;
+      const names = new Map([['x', x], ['value', value], ['adjoint', ADJOINT]]); // biome-ignore format: pairs
+      if (row.emission.kind === 'inline') {
+        names.set('shared', expand(numbers, row.emission.shared, names));
+        expectSame(expand(numbers, row.emission.value, names), wanted, `${fn}(${x}), written out`);
+      }
+      if (row.derivative === NOT_DIFFERENTIATED) continue;
+      const slope = rule.derivative(x, wanted);
+      if (row.derivative === FLAT) expect(slope, `slope of ${fn}`).toBe(0);
+      else if (Number.isFinite(slope))
+        expectSame(derivativeAt(row.derivative, names), ADJOINT * slope, `slope of ${fn} at ${x}`);
+      if (row.total) expect(Number.isFinite(slope), `${fn} is total, at ${x}`).toBe(true);
+    }
+    if (row.total) expect(tried).toBe(points.length);
+    expect(tried).toBeGreaterThan(3);
+  });
+});
+
+describe('of two arguments', () => {
+  it.each(Object.entries(binaryOperations))('%s', (name, row) => {
+    const fn = name as BinaryFn;
+    const rule = binaryRules[fn];
+    for (const x of points)
+      for (const y of points) {
+        const wanted = rule.value(x, y);
+        const value = applyBinary(fn, x, y);
+        if (row.total) expect(Number.isFinite(wanted)).toBe(true);
+        if (!Number.isFinite(wanted)) continue;
+        expectSame(value, wanted, `${fn}(${x}, ${y})`);
+        const slopes = [rule.dx(x, y, wanted), rule.dy(x, y, wanted)];
+        if (row.derivative === FLAT) {
+          expect(slopes).toEqual([0, 0]);
+          continue;
+        }
+        const [first, second] = row.arguments;
+        const names = new Map([[first.name, x], [second.name, y], ['value', value], ['adjoint', ADJOINT]]); // biome-ignore format: pairs
+        row.derivative.forEach((derivative, k) => {
+          // A negative base has a slope by its exponent in the complex numbers only.
+          if (!Number.isFinite(slopes[k])) return;
+          expectSame(
+            derivativeAt(derivative, names),
+            ADJOINT * slopes[k],
+            `slope ${k} of ${fn} at ${x}, ${y}`,
+          );
+        });
+      }
+  });
+});

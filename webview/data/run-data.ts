@@ -1,0 +1,40 @@
+/** What the page holds of the run shown: its draws, live or kept, and the sampler's statistics. */
+import type { SamplerAnswer } from '../../sampler/protocol.ts';
+import { createDrawsCache, type DrawsCache } from './draws-cache.ts';
+import { createLiveTraces, type LiveTraces } from './live-traces.ts';
+import type { DataSource, SourceEvent } from './source.ts';
+
+export interface RunData {
+  readonly draws: DrawsCache;
+  readonly live: LiveTraces;
+  /** Null where it is not known. Asked for once for each run. */
+  sampler(): Promise<SamplerAnswer<Float64Array> | null>;
+  /** Forgets what is of a former run, and takes in live draws. */
+  hear(event: SourceEvent): void;
+}
+
+export function createRunData(source: DataSource): RunData {
+  const draws = createDrawsCache(source);
+  const live = createLiveTraces();
+  let sampler: Promise<SamplerAnswer<Float64Array> | null> | null = null;
+  return {
+    draws,
+    live,
+    sampler() {
+      sampler ??= source
+        .ask<'sampler'>({ kind: 'sampler' })
+        .then((answer) => (answer.kind === 'sampler' ? answer : null))
+        .catch(() => null);
+      return sampler;
+    },
+    hear(event) {
+      // A report may be of another run than the one that was followed: a kept run that is opened.
+      if (event.kind === 'run' || event.kind === 'report') {
+        draws.clear();
+        sampler = null;
+      }
+      if (event.kind === 'run') live.clear();
+      if (event.kind === 'live-draws') live.add(event);
+    },
+  };
+}

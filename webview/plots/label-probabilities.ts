@@ -1,0 +1,83 @@
+/** The probability of each label in each new row: bars of length 1, parted by label. */
+import type { PredictionRow } from '../../sampler/protocol.ts';
+import { config, type Plot, SCHEMA } from './plot.ts';
+
+export interface LabelProbabilitiesData {
+  /** One for each element and label, those of an element together. */
+  readonly rows: readonly PredictionRow[];
+  readonly labelWidth: number;
+}
+
+export const labelProbabilitiesPlot: Plot<LabelProbabilitiesData> = {
+  id: 'label-probabilities',
+  title: () => 'Probabilities of labels at new data',
+  describe: ({ rows }) =>
+    `Predicted probabilities: ${rows
+      .slice(0, 12)
+      .map(({ name, mean }) => `${name} ${Number(mean.toPrecision(3))}`)
+      .join('; ')}${rows.length > 12 ? '; …' : ''}. The table has the numbers.`,
+  spec({ rows, labelWidth }, theme, { width, height }) {
+    const labels = [...new Set(rows.map(({ label }) => label ?? ''))];
+    const values = rows.map(({ element, label, mean }) => ({
+      element,
+      label,
+      mean,
+      order: labels.indexOf(label ?? ''),
+      text: mean >= 0.12 ? mean.toFixed(2) : '',
+    }));
+    const y = {
+      field: 'element',
+      type: 'nominal' as const,
+      sort: null,
+      axis: {
+        title: null,
+        labelLimit: labelWidth - 8,
+        minExtent: labelWidth,
+        maxExtent: labelWidth,
+        labelColor: theme.foreground,
+        labelOverlap: false,
+        grid: false,
+      },
+    };
+    const x = {
+      field: 'mean',
+      type: 'quantitative' as const,
+      stack: 'zero' as const,
+      scale: { domain: [0, 1], nice: false },
+      axis: { title: 'probability', tickCount: 5 },
+    };
+    const color = {
+      field: 'label',
+      type: 'nominal' as const,
+      sort: null,
+      scale: { domain: labels, range: labels.map((_, k) => theme.chains[k % theme.chains.length]) },
+      legend: { title: null, orient: 'top' as const, columns: 6, symbolType: 'square', symbolOpacity: 0.75 },
+    };
+    // Bars are of mid tones on light ground, of light tones on dark.
+    const isDark = theme.kind === 'dark' || theme.kind === 'high-contrast';
+    const order = { field: 'order', type: 'quantitative' as const };
+    return {
+      $schema: SCHEMA,
+      width,
+      height,
+      config: config(theme),
+      data: { values },
+      layer: [
+        {
+          mark: { type: 'bar', opacity: 0.75, stroke: theme.background, strokeWidth: 1 },
+          encoding: { y, x, color, order },
+        },
+        {
+          mark: { type: 'text', color: isDark ? theme.background : theme.foreground, fontSize: 11 },
+          encoding: {
+            y,
+            x: { ...x, bandPosition: 0.5 },
+            order,
+            detail: { field: 'label' },
+            text: { field: 'text' },
+          },
+        },
+      ],
+    };
+  },
+};
