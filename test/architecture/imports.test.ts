@@ -54,13 +54,7 @@ const rules: Readonly<Record<string, Rule>> = {
     forbidden: [NODE, EDITOR, LSP],
   },
   client: {
-    ours: [
-      'sampler/report',
-      'sampler/protocol.ts',
-      'server/protocol.ts',
-      'webview/protocol.ts',
-      ...NUMBERS,
-    ],
+    ours: ['sampler/report', 'sampler/protocol.ts', 'server/protocol.ts', 'webview/protocol.ts', ...NUMBERS],
     forbidden: [],
   },
 };
