@@ -9,7 +9,7 @@ Each row holds the arguments, the value and the partial derivatives, from 60 dig
 import json
 from pathlib import Path
 
-from mpmath import beta, binomial, exp, log, mp, mpf
+from mpmath import beta, binomial, exp, expm1, log, log1p, mp, mpf
 
 mp.dps = 60
 
@@ -19,6 +19,14 @@ SHAPES = [(0.01, 3.0), (0.5, 0.5), (1.0, 2.5), (2.0, 7.0), (12.5, 0.3), (40.0, 6
 FUNCTIONS = {
     "log2": (lambda x: log(x) / log(mpf(2)), SCALES),
     "log10": (lambda x: log(x) / log(mpf(10)), SCALES),
+    "cloglog": (
+        lambda p: log(-log1p(-p)),
+        [(1e-300,), (1e-20,), (1e-9,), (0.01,), (0.3,), (0.6,), (0.99,), (0.999999,)],
+    ),
+    "inv_cloglog": (
+        lambda x: -expm1(-exp(x)),
+        [(-60.0,), (-20.5,), (-3.0,), (-0.4,), (0.0,), (0.75,), (2.5,), (3.5,)],
+    ),
     "beta": (beta, SHAPES),
     "lbeta": (lambda a, b: log(beta(a, b)), SHAPES),
     "lchoose": (
