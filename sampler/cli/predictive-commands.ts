@@ -19,6 +19,12 @@ interface Flags {
   readonly allRows?: boolean;
 }
 
+interface PredictFlags extends Flags {
+  readonly data: readonly string[];
+  readonly set: readonly string[];
+  readonly name?: string;
+}
+
 function common(command: Command): Command {
   return command
     .addOption(
@@ -75,15 +81,19 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
         collect,
         [],
       )
+      .option(
+        '--set <name=value>',
+        'the fitted rows with a datum changed, such as treated=1; may be given more than once',
+        collect,
+        [],
+      )
       .option('--name <name>', 'only this `predict` statement of the model')
       .option('--draws <n>', 'draws of the run to use, evenly spaced (default: 4000)', drawCount)
       .option('--seed <n>', 'of the predictions (default: the run’s)', seedNumber),
-  ).action(
-    async (run: string, flags: Flags & { readonly data: readonly string[]; readonly name?: string }) => {
-      const { predictCommand } = await import('./predict.ts');
-      const { draws, seed, format, allRows, data, name } = flags;
-      const options = { draws, seed, format, allRows: allRows === true, data, name: name ?? null };
-      finish(await predictCommand(run, options, processConsole));
-    },
-  );
+  ).action(async (run: string, flags: PredictFlags) => {
+    const { predictCommand } = await import('./predict.ts');
+    const { draws, seed, format, allRows, data, set, name } = flags;
+    const options = { draws, seed, format, allRows: allRows === true, data, set, name: name ?? null };
+    finish(await predictCommand(run, options, processConsole));
+  });
 }
