@@ -8,7 +8,7 @@ import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
-import type { SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { ChainProgress, SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
@@ -104,6 +104,15 @@ async function run(
   }
 
   let resume: readonly ChainCheckpoint[] | null = null;
+  /** The progress that was told last. */
+  let board: readonly ChainProgress[] = [];
+  const told: RunListener = {
+    ...listener,
+    progress(progress) {
+      board = progress;
+      listener.progress?.(progress);
+    },
+  };
   for (;;) {
     const checkpoints = settings.draws === 'enough' || store !== null;
     const task = {
@@ -117,7 +126,7 @@ async function run(
       collector,
       store,
       pool,
-      listener,
+      listener: told,
       signal,
     };
     const ended = await runChains(task);
@@ -126,9 +135,18 @@ async function run(
       return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     }
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
-    const interrupted = signal.aborted && collector.counts.some((count) => count < draws);
     const collected = collector.finish();
-    const report = makeReport({ program, modelText, modelPath, out, settings, draws, ir, collected, timing });
+    const wasStopped = signal.aborted;
+    const report = await makeReport(
+      { program, modelText, modelPath, out, settings, draws, ir, collected, timing },
+      {
+        progress: (done, total) => listener.progress?.(board, { done, total }),
+        shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
+      },
+    );
+    const whole = collector.counts.every((count) => count >= draws);
+    const summarised = collected.draws.drawsPerChain === 0 || report.summary.length === names.length;
+    const interrupted = signal.aborted && !(whole && summarised);
     const more =
       settings.draws === 'enough' && !signal.aborted && ended.checkpoints !== null
         ? nextDraws(report.diagnostics, draws, settings.max_draws)
