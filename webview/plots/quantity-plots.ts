@@ -5,6 +5,7 @@
 import { MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
 import { autocorrelationPlot } from './autocorrelation.ts';
 import { densityPlot } from './density.ts';
+import { ecdfPlot } from './ecdf.ts';
 import { essGrowthPlot } from './ess-growth.ts';
 import { priorPosteriorPlot } from './prior-posterior.ts';
 import { type QuantityFigure, quantityFigure } from './quantity-figure.ts';
@@ -42,6 +43,14 @@ export const quantityPlots = [
         divergent: sampler?.divergent ?? null,
       })),
     ],
+  },
+  {
+    kind: 'ecdf',
+    title: 'Cumulative distribution',
+    explanation:
+      'The share of each chain’s draws at or below a value; dashed, 3 %, half and 97 %. Chains that agree lie on top of each other.',
+    ofIndependentDraws: 'The share of the draws at or below a value; dashed, 3 %, half and 97 %.',
+    figures: [quantityFigure(ecdfPlot, ['draws'], ({ draws }) => draws)],
   },
   {
     kind: 'rank',
