@@ -1,4 +1,5 @@
 /** Approximations and comparisons of widths in words: what the output channel shows. Pure. */
+import { madeBy } from '../grammar/methods/index.ts';
 import type {
   ApproximateResult,
   ApproximationFailure,
@@ -10,13 +11,6 @@ import { approximationDigits, natsText, widthDigits } from '../sampler/report/ap
 import { durationText } from '../sampler/stats/number-text.ts';
 import { type Model, placeOf } from './report-text.ts';
 import { unreachable } from './unreachable.ts';
-
-export const approximationNames: Readonly<Record<ApproximationReport['method'], string>> = {
-  meanfield: 'mean-field ADVI',
-  fullrank: 'full-rank ADVI',
-  pathfinder: 'Pathfinder',
-  laplace: 'Laplace’s approximation',
-};
 
 /** Rows of a table; the count of the others is told. */
 const SHOWN_ROWS = 200;
@@ -66,7 +60,7 @@ export function approximationText(report: ApproximationReport): string {
     return [row.name, mean, sd, hdi_3, hdi_97];
   });
   return [
-    `${model}: ${drawn} draws by ${approximationNames[method]}, seed ${seed}, in ${durationText(timing.fit_ms)}.` +
+    `${model}: ${drawn} draws by ${madeBy(method)}, seed ${seed}, in ${durationText(timing.fit_ms)}.` +
       (draws === null ? '' : `\nKept in ${draws}`),
     '',
     verdictText(report.verdict),
@@ -85,7 +79,7 @@ export function widthsText(widths: WidthsReport): string {
     return [row.name, ratio, sd_mcmc, sd_advi, interval_mcmc, interval_advi, goesWith];
   });
   return [
-    `${widths.model}: NUTS against ${approximationNames[widths.method]}, seed ${widths.seed}.`,
+    `${widths.model}: NUTS against ${madeBy(widths.method)}, seed ${widths.seed}.`,
     '',
     ...widths.warnings.map((warning) => `Warning: ${warning}.`),
     verdictText({ ...widths.verdict, warnings: [] }),

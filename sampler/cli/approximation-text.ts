@@ -1,6 +1,7 @@
 /** An approximation for people: the verdict by Pareto k-hat, the ELBO as a line, and only then the numbers. */
 import Table from 'cli-table3';
-import { methodWords } from '../diagnose/approximation/verdict.ts';
+import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
+import { wordsOf } from '../diagnose/approximation/words.ts';
 import type { ApproximationProgress, ApproximationReport, ApproximationVerdict } from '../protocol.ts';
 import { approximationDigits, natsText } from '../report/approximation-digits.ts';
 import { durationText } from '../stats/number-text.ts';
@@ -22,12 +23,9 @@ export function approximationText(report: ApproximationReport, options: ReportTe
 }
 
 function headText({ model, method, seed, settings, drawn, timing, draws }: ApproximationReport): string {
-  const paths =
-    settings.method === 'pathfinder'
-      ? ` of ${settings.paths} ${settings.paths === 1 ? 'path' : 'paths'}`
-      : '';
+  const extent = wordsOf(method).extent?.(settings) ?? '';
   const lines = [
-    `${model}: ${drawn} draws by ${methodWords[method]}${paths}, seed ${seed}`,
+    `${model}: ${drawn} draws by ${madeBy(method)}${extent}, seed ${seed}`,
     `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.fit_ms)} with ${timing.gradients} gradients`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
@@ -60,7 +58,7 @@ export function elboText({
   const last = elbo.at(-1) ?? null;
   const line = `ELBO ${sparkline(elbo, LINE_WIDTH)} from ${natsText(first)} to ${natsText(last)}`;
   const rule = `  converged when ${convergence_rule}`;
-  return method === 'pathfinder'
+  return methodOfVariant(method)?.has.elbo === 'paths'
     ? `${line}, path after path\n${rule}\n`
     : `${line} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}\n${rule}\n`;
 }
@@ -88,7 +86,7 @@ function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): s
 export function approximationLine({ method, iteration, iterations, elbo }: ApproximationProgress): string {
   const last = elbo.at(-1);
   return [
-    `${methodWords[method]} · iteration ${iteration} of at most ${iterations}`,
+    `${madeBy(method)} · iteration ${iteration} of at most ${iterations}`,
     ...(last === undefined ? [] : [`ELBO ${natsText(last)} ${sparkline(elbo, LINE_WIDTH / 2)}`]),
   ].join(' · ');
 }
@@ -103,7 +101,7 @@ export function approximationLogView(write: (line: string) => void, now: () => n
       const value = elbo.at(-1);
       if (value === undefined || (last !== null && now() - last < LOG_EVERY_MS)) return;
       last = now();
-      write(`${methodWords[method]}: iteration ${iteration}, ELBO ${natsText(value)}\n`);
+      write(`${madeBy(method)}: iteration ${iteration}, ELBO ${natsText(value)}\n`);
     },
     finish() {},
   };

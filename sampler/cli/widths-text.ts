@@ -1,6 +1,7 @@
 /** A comparison of widths for people: both verdicts, the sentences, and only then the numbers. */
 import Table from 'cli-table3';
-import { meanFieldWarning, methodWords } from '../diagnose/approximation/verdict.ts';
+import { meanFieldWarning } from '../../grammar/methods/advi.ts';
+import { madeBy } from '../../grammar/methods/index.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
 import { widthDigits } from '../report/approximation-digits.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
@@ -9,7 +10,7 @@ import { plainLines, type ReportTextOptions, SHOWN_ROWS, verdictText } from './r
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {
   const { model, method, seed, draws } = widths;
   const head = [
-    `${model}: NUTS against ${methodWords[method]}, seed ${seed}`,
+    `${model}: NUTS against ${madeBy(method)}, seed ${seed}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
   return [

@@ -1,6 +1,6 @@
 /** Says why no chain could start: which statement of the model, and the values it came from. */
 import type { IrProgram } from '../../grammar/ir.ts';
-import { type BadElement, evaluateTerms, type LoadedElement } from '../compile/interpreter/index.ts';
+import { type BadElement, evaluateTerms, type LoadedElement } from '../compile/evaluate/terms.ts';
 import type { ChainOutcome } from '../methods/nuts/chain.ts';
 import type { SamplerFailure } from '../protocol.ts';
 import { createLineIndex } from './line-index.ts';

@@ -1,4 +1,5 @@
 /** How an approximation came about: how close it lies to the posterior, when it stops, and its climb. */
+import { methodOfVariant } from '../../grammar/methods/index.ts';
 import type { ApproximationAnswer } from '../../sampler/protocol.ts';
 import { atMostText, countText, durationText, essText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
@@ -44,14 +45,14 @@ export function createApproximationView(context: PageContext): ApproximationView
         h('section', {}, h('h3', { text: 'How close it lies, and how it was made' }), factsElement(answer)),
       );
       const { editor } = context.source;
-      const isAdvi = method === 'meanfield' || method === 'fullrank';
+      const hasWidths = methodOfVariant(method)?.has.widths === true;
       content.replaceChildren(
         h(
           'div',
           { class: 'widths-words' },
           ...verdict.warnings.map((text) => h('p', { class: 'warning', text: sentence(text) })),
           h('p', { text: sentence(verdict.message) }),
-          editor !== null && isAdvi ? button('Compare widths with NUTS', editor.compareWidths) : null,
+          editor !== null && hasWidths ? button('Compare widths with NUTS', editor.compareWidths) : null,
         ),
         h('div', { class: sections.length > 1 ? 'widths-plots' : '' }, ...sections),
       );
@@ -61,7 +62,7 @@ export function createApproximationView(context: PageContext): ApproximationView
 
 function climbWords({ method, converged, convergence_rule }: ApproximationAnswer): string {
   const rule = `It counts as converged when ${convergence_rule}.`;
-  return method === 'pathfinder'
+  return methodOfVariant(method)?.has.elbo === 'paths'
     ? `Estimates along one path after the other; the best of each is kept. ${rule}`
     : `${converged ? 'It converged' : 'It did not converge'}. ${rule}`;
 }

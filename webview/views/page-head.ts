@@ -1,4 +1,5 @@
 /** The run's name, how it was made, and what can be done with it. */
+import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
 
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import { isApproximation, isRandomWalk } from '../approximation.ts';
@@ -60,7 +61,7 @@ function factsText(run: PageState['run']): string {
       `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.sample_ms)}`,
     ].join(' · ');
   const isWalk = isRandomWalk(settings);
-  const way = isWalk ? ' of random-walk Metropolis' : '';
+  const way = isWalk ? ` of ${variantTitle(settings.method ?? 'nuts')}` : '';
   return [
     `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${countText(settings.draws)} draws${way} after ${countText(settings.tune)} of tuning`,
     ...(isWalk ? [] : [`target_accept ${settings.target_accept}`]),
