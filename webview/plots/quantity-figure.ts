@@ -4,7 +4,7 @@ import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import type { Plot } from './plot.ts';
 
-/** What a plot may ask of the run. An answer that cannot be had is told in the plot's place. */
+/** Data of the run that a plot may need. Where one is unavailable, its message replaces the plot. */
 export interface QuantityData {
   readonly draws: QuantityDraws;
   /** Null where the sampler's statistics were not kept. */

@@ -1,4 +1,4 @@
-/** How the sampler fared: energy, tree depth and the numbers of each chain; of a random walk, its acceptance. */
+/** Sampler diagnostics: energy, tree depth and statistics per chain; acceptance for a random walk. */
 import type { SamplerAnswer } from '../../sampler/protocol.ts';
 import { MIN_E_BFMI } from '../../sampler/stats/limits.ts';
 import { mean } from '../../sampler/stats/moments.ts';
