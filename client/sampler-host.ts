@@ -12,6 +12,8 @@ import type {
   AskRunParams,
   CancelParams,
   DrawsParams,
+  EstimateParams,
+  EstimateResult,
   OpenRunParams,
   OpenRunResult,
   PriorParams,
@@ -44,6 +46,7 @@ export interface HostProblem {
 export interface SamplerHost {
   sample(params: SampleParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
   approximate(params: ApproximateParams, listener: HostListener): Promise<ApproximateResult>;
+  estimate(params: EstimateParams): Promise<EstimateResult>;
   /** NUTS, then ADVI on the same model. */
   widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
   /** The chains of a run end at their next draw; what was drawn is kept. */
@@ -162,7 +165,7 @@ export function createSamplerHost(
   }
 
   async function request<R>(
-    method: 'sample' | 'approximate' | 'widths',
+    method: 'sample' | 'approximate' | 'estimate' | 'widths',
     params: { readonly runId: string },
     listener: HostListener,
   ): Promise<R | Crashed> {
@@ -223,6 +226,7 @@ export function createSamplerHost(
       })),
     sample: (params, onProgress) => request<SampleResult>('sample', params, { progress: onProgress }),
     approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
+    estimate: (params) => request<EstimateResult>('estimate', params, {}),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),
     cancel(runId) {
       if (live === undefined || cancelled.has(runId)) return;

@@ -16,6 +16,7 @@ import { version } from '../../package.json';
 import type { RunMachine } from '../run/sample-run.ts';
 import { serveApproximate } from './requests/approximate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
+import { serveEstimate } from './requests/estimate.ts';
 import { serveKeptRuns } from './requests/kept-runs.ts';
 import { servePpc } from './requests/ppc.ts';
 import { servePredict } from './requests/predict.ts';
@@ -46,6 +47,7 @@ function serve(connection: MessageConnection): void {
   const cancellable = cancellableRequests(connection);
   serveSample(cancellable, machine);
   serveApproximate(cancellable, machine);
+  serveEstimate(cancellable, machine);
   serveWidths(cancellable, machine);
   servePrior(connection);
   servePpc(connection);
