@@ -246,7 +246,7 @@ export function createSamplerHost(
     },
     dispose() {
       for (const timer of cancelled.values()) clearTimeout(timer);
-      void live?.then(({ child }) => child.kill()).catch(() => {});
+      void live?.then(({ child }) => child.kill('SIGKILL')).catch(() => {});
       live = undefined;
     },
   };
