@@ -194,6 +194,8 @@ async function main(): Promise<void> {
   const program = buildProgram((code) => {
     process.exitCode = code;
   });
+  // A terminal that was closed takes no more progress; the run is still kept.
+  process.stderr.on('error', () => {});
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     // A reader that goes away (`bayes … | head`) is no error of ours; a full disk is.
     if (code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);

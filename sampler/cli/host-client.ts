@@ -102,7 +102,8 @@ export function startHost(hostFile: URL): HostClient {
     },
     close() {
       connection.dispose();
-      child.kill();
+      // The host leaves gentler signals to its caller.
+      child.kill('SIGKILL');
     },
   };
 }
