@@ -115,7 +115,7 @@ export interface ModelInFront {
   readonly modelText: string;
 }
 
-/** The model at `target`, else that of the active editor; where there is none, the person is told. */
+/** The model at `target`, else that of the active editor; shows a message where there is none. */
 export async function modelInFront(target: unknown): Promise<ModelInFront | undefined> {
   const document = await modelDocument(target);
   if (document === undefined) {

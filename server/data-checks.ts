@@ -1,4 +1,4 @@
-/** What only the compiler can tell, told once the person pauses: finding it takes longer than a keystroke may. */
+/** Compiler diagnostics that depend on the data, debounced: they take too long to compute at every keystroke. */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { loadOptions, type ModelDocument } from './documents.ts';
 

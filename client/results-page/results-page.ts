@@ -1,6 +1,6 @@
 /**
  * Results as a page beside the model: one panel for each model that is sampled, one for each kept run that
- * is opened. A panel that was hidden or reloaded asks again and is told everything it needs.
+ * is opened. A panel that was hidden or reloaded sends `ready` again and receives its whole state.
  */
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';

@@ -229,7 +229,7 @@ async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
   await parts.approximateAgain(model, asked);
 }
 
-/** Undefined where the person thought better of it. */
+/** Undefined where the person cancelled. */
 async function textAgain({ header }: KeptRun): Promise<string | undefined> {
   const current = await currentText(vscode.Uri.file(header.modelPath));
   if (current === undefined || current === header.modelText) return header.modelText;

@@ -16,11 +16,19 @@ export type Prepared =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** @param verb what was to be done to the model: `sample`, `approximate`. */
-export async function prepare({ program, data, diagnostics }: CheckedModel, verb: string): Promise<Prepared> {
+/**
+ * @param verb what was to be done to the model: `sample`, `approximate`.
+ * @param change what is compiled in place of the posterior on the unconstrained scale.
+ */
+export async function prepare(
+  { program, data, diagnostics }: CheckedModel,
+  verb: string,
+  change: (posterior: IrProgram) => IrProgram = (posterior) => posterior,
+): Promise<Prepared> {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const { ir, diagnostics: found } = lower(program, data);
+  const { ir: posterior, diagnostics: found } = lower(program, data);
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
+  const ir = change(posterior);
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
   const model = await compile(ir);
   return { kind: 'ok', ir, model, module: new WebAssembly.Module(Uint8Array.from(model.wasm)) };

@@ -1,4 +1,4 @@
-/** Hover: what stands under the cursor, told in Markdown; prose first, numbers below, the picture last. */
+/** Hover for the name under the cursor, as Markdown: prose first, numbers below, the picture last. */
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';

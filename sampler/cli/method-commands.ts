@@ -1,7 +1,7 @@
-/** A command for each method that fits an approximation, and `bayes compare-widths`. */
+/** A command for each method that makes an approximation or an estimate, and `bayes compare-widths`. */
 import { type Command, Option } from 'commander';
 import { methods, methodsIn } from '../../grammar/methods/index.ts';
-import type { Method } from '../../grammar/methods/method.ts';
+import type { Method, SettingValues } from '../../grammar/methods/method.ts';
 import type { Setting } from '../../grammar/methods/setting.ts';
 import type { AskedApproximation, AskedSettings, WidthsParams } from '../protocol.ts';
 import { processConsole } from './console.ts';
@@ -14,8 +14,9 @@ interface Flags extends Readonly<Record<string, unknown>> {
   readonly allRows?: boolean;
 }
 
-export function addApproximationCommands(program: Command, finish: (code: ExitCode) => void): void {
+export function addMethodCommands(program: Command, finish: (code: ExitCode) => void): void {
   for (const method of methodsIn('approximation')) addApproximation(program, method, finish);
+  for (const method of methodsIn('estimate')) addEstimate(program, method, finish);
   addCompareWidths(program, finish);
 }
 
@@ -27,6 +28,17 @@ function addApproximation(program: Command, method: Method, finish: (code: ExitC
     const { approximate } = await import('./approximate.ts');
     const asked = { command: name, settings: settingsOfFlags(settings, flags) } as AskedApproximation;
     finish(await approximate(file, { asked, ...output(flags) }, processConsole));
+  });
+}
+
+function addEstimate(program: Command, method: Method, finish: (code: ExitCode) => void): void {
+  const { name, command, settings } = method;
+  if (command === null) return;
+  const own = program.command(command.name).description(command.doc).argument('<file>', 'a .bayes model');
+  printed(addSettingFlags(own, settings)).action(async (file: string, flags: Flags) => {
+    const { estimate } = await import('./estimate.ts');
+    const asked = { command: name, settings: settingsOfFlags(settings, flags) as SettingValues };
+    finish(await estimate(file, { asked, ...output(flags) }, processConsole));
   });
 }
 
@@ -64,8 +76,13 @@ function output({ out, format, allRows }: Flags) {
 }
 
 function common(command: Command): Command {
+  return printed(
+    command.option('--out <dir>', 'keep the draws in this folder (an earlier run there is replaced)'),
+  );
+}
+
+function printed(command: Command): Command {
   return command
-    .option('--out <dir>', 'keep the draws in this folder (an earlier run there is replaced)')
     .addOption(
       new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text'),
     )
