@@ -19,7 +19,7 @@ import { parse } from '../grammar/syntax/parse.ts';
 import { loadData } from '../sampler/data/load.ts';
 import { createDataCache, type LoadOptions } from '../sampler/data/reader.ts';
 import { checkPredictions } from '../sampler/predict/check-predictions.ts';
-import type { FileReader } from './columns.ts';
+import type { FileReader } from './data-file-columns.ts';
 import type { FileSource } from './file-source.ts';
 
 export interface ModelDocument {

@@ -4,7 +4,7 @@ import type { Span } from '../grammar/span.ts';
 import type { DataEntry, Expr, IndexExpr, Node, StringLiteral } from '../grammar/syntax/ast.ts';
 import { walk } from '../grammar/syntax/walk.ts';
 import type { ModelDocument } from './documents.ts';
-import { touches } from './ranges.ts';
+import { touches } from './lsp-ranges.ts';
 
 export interface SymbolUse {
   readonly symbol: SymbolInfo;

@@ -11,10 +11,10 @@ import { isBlock } from '../../grammar/methods/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
-import { type Column, columnsOf, columnText } from '../columns.ts';
 import { type CursorContext, cursorContext, type OpenBracket } from '../cursor-context.ts';
+import { type Column, columnsOf, columnText } from '../data-file-columns.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import type { Session } from '../session.ts';
 import {
   argumentItems,

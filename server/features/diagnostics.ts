@@ -9,8 +9,8 @@ import {
 } from 'vscode-languageserver';
 import type { Diagnostic, Related, Severity } from '../../grammar/diagnostic.ts';
 import { type ModelDocument, pathOf } from '../documents.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import type { ServerSettings } from '../protocol.ts';
-import { rangeOf } from '../ranges.ts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
