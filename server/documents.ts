@@ -116,11 +116,11 @@ export function createDocuments({ files, fallbackFolder, onFault }: DocumentsOpt
 
 export interface AnalyseOptions extends FileReader {
   readonly reusable?: ReusableData;
-  /** Told of faults of ours, for the log. */
+  /** Reports internal errors, for the log. */
   readonly onFault?: (error: unknown) => void;
 }
 
-/** Parse, load, analyse. Never throws: a fault of ours becomes a diagnostic, and the text stays editable. */
+/** Parse, load, analyse. Never throws: an internal error becomes a diagnostic, and the text stays editable. */
 export function analyseModel(
   text: TextDocument,
   options: AnalyseOptions,

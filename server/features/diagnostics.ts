@@ -52,7 +52,7 @@ function relatedPlace(
   const model = pathOf(uri);
   if (place.file === undefined || (model === undefined && !isAbsolute(place.file))) return undefined;
   const path = isAbsolute(place.file) ? place.file : join(dirname(model ?? ''), place.file);
-  // The header is line 0, so row r stands on line r.
+  // The header is line 0, so row r is line r.
   const line = place.row ?? 0;
   return {
     message: place.column === undefined ? place.message : `${place.column}: ${place.message}`,
