@@ -1,4 +1,4 @@
-/** Approximations and comparisons of widths in words: what the output channel shows. Pure. */
+/** Approximations and comparisons of widths as text for the output channel. Pure. */
 import { madeBy } from '../grammar/methods/index.ts';
 import type {
   ApproximateResult,

@@ -1,4 +1,4 @@
-/** A result in words: what the output channel shows. Pure functions from the report to text. */
+/** Results as text for the output channel. Pure functions of the report. */
 import type { SampleResult } from '../sampler/protocol.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
 import { summaryColumns } from '../sampler/report/summary-text.ts';

@@ -1,4 +1,4 @@
-/** `Bayes: Sample`: takes the model as it stands in the editor, runs it in the host, shows the result. */
+/** `Bayes: Sample`: takes the model as it is in the editor, runs it in the host, shows the result. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';

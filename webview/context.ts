@@ -1,4 +1,4 @@
-/** What every view is given. */
+/** Dependencies that every view receives. */
 import type { SamplerAnswer } from '../sampler/protocol.ts';
 import type { DrawsCache } from './data/draws-cache.ts';
 import type { LiveTraces } from './data/live-traces.ts';

@@ -79,7 +79,7 @@ export type FromPage =
   | { readonly kind: 'ask'; readonly id: number; readonly question: RunQuestion }
   /** Stop the chains and keep their draws. */
   | { readonly kind: 'cancel' }
-  /** Sample the model again as it stands in the editor. */
+  /** Sample the model again as it is in the editor. */
   | { readonly kind: 'sample-again' }
   /** Show a line of the model in the editor; 0-based. */
   | { readonly kind: 'reveal'; readonly line: number }

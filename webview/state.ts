@@ -1,4 +1,4 @@
-/** What the page shows, in one value; every change goes through `reduce`. Draws are not part of it. */
+/** The page's state as one value, changed only by `reduce`. Draws are not part of it. */
 import type { ChainProgress, RunHeader } from '../sampler/protocol.ts';
 import type { SampleReport } from '../sampler/report/sample-report.ts';
 import { finiteReport } from './data/finite-report.ts';

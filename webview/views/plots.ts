@@ -1,10 +1,10 @@
 /** One row of plots for each quantity of the list; only rows near the screen are drawn. */
 import type { RunQuestion } from '../../sampler/protocol.ts';
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
-import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { dropdown } from '../controls.ts';
 import { h } from '../dom.ts';
+import { isApproximation } from '../method-of-report.ts';
 import { createFigure } from '../parts/figure.ts';
 import { createFilterBar } from '../parts/filter-bar.ts';
 import { sentence } from '../parts/sentence.ts';

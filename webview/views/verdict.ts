@@ -2,9 +2,9 @@
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
 import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts';
-import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
+import { isApproximation, isRandomWalk } from '../method-of-report.ts';
 import { icon } from '../parts/icon.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';

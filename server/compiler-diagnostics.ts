@@ -3,7 +3,7 @@ import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { loadOptions, type ModelDocument } from './documents.ts';
 
 export interface LateChecks {
-  /** A document has changed: the pause begins anew. */
+  /** A document has changed: restarts the debounce. */
   schedule(): void;
   /** What is known so far of this state of a document. */
   of(document: ModelDocument): readonly Diagnostic[];

@@ -1,10 +1,10 @@
-/** Where runs lie: names and folders. Pure. */
+/** Names and folders of runs on disk. Pure. */
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 
 /**
  * The folder that the setting `bayes.runs.folder` names: absolute, from the home folder with `~`, or
- * relative to the workspace folder. Undefined stands for the editor's own storage.
+ * relative to the workspace folder. Undefined means the editor's own storage.
  */
 export function configuredRoot(
   setting: string,
