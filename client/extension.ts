@@ -21,7 +21,7 @@ import { registerRunCommands } from './run-history/run-commands.ts';
 import { registerRunDocuments } from './run-history/run-documents.ts';
 import { createRunStorage } from './run-history/run-storage.ts';
 import { createRunsView } from './run-history/runs-view.ts';
-import { runMessages } from './run-messages.ts';
+import { runMessages } from './crash-notification.ts';
 import { createRunOutput } from './run-output.ts';
 import { createRunStatus } from './run-status.ts';
 import { createSampleCommand } from './sample-command.ts';

@@ -1,4 +1,4 @@
-/** Completion: what may stand at the cursor, read from the text before it and the model's names. */
+/** Completion: what is valid at the cursor, from the text before it and the model's names. */
 import { dirname, resolve } from 'node:path';
 import {
   type CompletionItem,
@@ -11,10 +11,10 @@ import { isBlock } from '../../grammar/methods/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
-import { type Column, columnsOf, columnText } from '../columns.ts';
 import { type CursorContext, cursorContext, type OpenBracket } from '../cursor-context.ts';
+import { type Column, columnsOf, columnText } from '../data-file-columns.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import type { Session } from '../session.ts';
 import {
   argumentItems,
@@ -88,7 +88,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
 }
 
-/** Whether what stands before the cursor is whole, so that only an operator or a statement can follow. */
+/** Whether the expression before the cursor is complete, so that only an operator or a statement can follow. */
 function endsExpression({ before }: CursorContext): boolean {
   const last = before.at(-1);
   if (last === undefined) return true;
@@ -151,7 +151,7 @@ function wordItems(names: readonly string[]): CompletionItem[] {
   return names.map((label) => ({ label, kind: CompletionItemKind.Keyword }));
 }
 
-/** Columns where a value may stand, the words that join conditions behind one. */
+/** Columns where a value is expected; after a condition, the words that join conditions. */
 function conditionItems(columns: readonly Column[], kind: string, last: string): CompletionItem[] {
   const isWord = ['where', 'and', 'or', 'not'].includes(last);
   const endsValue = last === ')' || (!isWord && kind !== 'symbol');

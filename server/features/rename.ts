@@ -5,7 +5,7 @@ import { functions } from '../../grammar/functions/index.ts';
 import { kindInWords, type SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { reservedWords } from '../../grammar/syntax/parse.ts';
 import type { ModelDocument } from '../documents.ts';
-import { contains, rangeOf } from '../ranges.ts';
+import { contains, rangeOf } from '../lsp-ranges.ts';
 import { type LabelUse, labelAt, labelUses, symbolAt } from '../symbols.ts';
 import { occurrences } from './references.ts';
 

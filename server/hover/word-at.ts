@@ -5,7 +5,7 @@ import type { AnyNode } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
 import { keywordText, settingText, typeText } from './keyword-text.ts';
 
-/** Markdown about it, of a cursor that stands in code. */
+/** Its documentation as Markdown, for a cursor in code. */
 export function wordAt(
   { text }: ModelDocument,
   path: readonly AnyNode[],

@@ -60,6 +60,17 @@ describe('new rows of the first file', () => {
   });
 });
 
+test('a new label that reads like one of the fit is remarked on', () => {
+  const files = { 'new.csv': 'county\na\n', 'counties.csv': 'county,u\na,4\nB,2\nC,3\nA,1\n' };
+  const result = newData(files, [
+    ['homes.csv', 'new.csv'],
+    ['county.csv', 'counties.csv'],
+  ]);
+  expect(result.kind === 'ok' && result.newData.remarks).toEqual([
+    '"a" is a new label of `county` beside "A", which is of the fit: they differ only in capitals, and are predicted as different groups',
+  ]);
+});
+
 describe('new rows of the second file', () => {
   const given = [
     ['homes.csv', 'new.csv'],

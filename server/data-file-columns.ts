@@ -43,7 +43,7 @@ export function columnsOf(file: string, { files, cache, modelPath }: FileReader)
   }
 }
 
-/** Enough cells to tell a column's type; a wrong guess only misses a suggestion. */
+/** Cells that a column's type is guessed from; a wrong guess only misses a suggestion. */
 const LOOKED_AT = 10_000;
 
 function describe(name: string, cells: readonly unknown[]): Column {

@@ -1,4 +1,4 @@
-/** A notification where a sampler died: a person who looks elsewhere is told, and can go on at once. */
+/** Notification when the sampler process died, with a button to sample again. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SampleResult } from '../sampler/protocol.ts';

@@ -1,9 +1,9 @@
-/** What only the compiler can tell, told once the person pauses: finding it takes longer than a keystroke may. */
+/** Compiler diagnostics that depend on the data, debounced: they take too long to compute at every keystroke. */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { loadOptions, type ModelDocument } from './documents.ts';
 
 export interface LateChecks {
-  /** A document has changed: the pause begins anew. */
+  /** A document has changed: restarts the debounce. */
   schedule(): void;
   /** What is known so far of this state of a document. */
   of(document: ModelDocument): readonly Diagnostic[];

@@ -1,4 +1,4 @@
-/** Reports whose draws are not of NUTS: what holds of a Hamiltonian sampler does not hold of them. */
+/** Whether a report's draws come from NUTS, a random walk or an approximation: diagnostics differ. */
 import { methods } from '../grammar/methods/index.ts';
 import type { SampleReport, SampleSettings } from '../sampler/report/sample-report.ts';
 

@@ -1,10 +1,10 @@
-/** A fence around each request: a fault in one feature is logged and answered with nothing. */
+/** Wraps request handlers: an exception in one feature is logged and answered with the fallback. */
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 
 export type Log = (message: string) => void;
 
-/** `handler`, with its faults caught; errors meant for the client (`ResponseError`) pass. */
-export function fenced<P, R>(name: string, log: Log, fallback: R, handler: (params: P) => R) {
+/** `handler`, with its exceptions caught; errors meant for the client (`ResponseError`) pass. */
+export function guarded<P, R>(name: string, log: Log, fallback: R, handler: (params: P) => R) {
   return async (params: P, token?: CancellationToken): Promise<R | ResponseError<void>> => {
     // Requests that the client gave up while they queued behind others are not worked on.
     await new Promise((resolve) => setImmediate(resolve));

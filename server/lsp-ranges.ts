@@ -1,4 +1,4 @@
-/** Between the grammar's offsets and LSP's lines and characters. */
+/** Converts between the grammar's offsets and LSP's lines and characters. */
 
 import type { Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';

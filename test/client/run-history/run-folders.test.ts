@@ -4,7 +4,7 @@ import {
   isWithin,
   projectName,
   runFolderName,
-} from '../../../client/run-history/run-place.ts';
+} from '../../../client/run-history/run-folders.ts';
 
 describe('the folder of runs', () => {
   it.each([

@@ -11,9 +11,9 @@ export interface Curve {
   readonly y: readonly number[];
   /** The central interval that is drawn darker, with its ends labelled. */
   readonly interval?: readonly [number, number];
-  /** Distance of neighbouring bars; 1 unless told. */
+  /** Distance of neighbouring bars; 1 by default. */
   readonly step?: number;
-  /** Values labelled below where there is no interval; the first and last of `x` unless told. */
+  /** Values labelled below where there is no interval; the first and last of `x` by default. */
   readonly ends?: readonly [number, number];
 }
 

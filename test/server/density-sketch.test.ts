@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Curve, shortNumber, sketchSvg, sketchText, sketchUri } from '../../server/sketch.ts';
+import { type Curve, shortNumber, sketchSvg, sketchText, sketchUri } from '../../server/density-sketch.ts';
 
 const x = Array.from({ length: 61 }, (_, i) => -3 + i / 10);
 const bell: Curve = { kind: 'density', x, y: x.map((v) => Math.exp(-0.5 * v * v)), interval: [-1.88, 1.88] };

@@ -1,10 +1,10 @@
-/** Where runs lie: names and folders. Pure. */
+/** Names and folders of runs on disk. Pure. */
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 
 /**
  * The folder that the setting `bayes.runs.folder` names: absolute, from the home folder with `~`, or
- * relative to the workspace folder. Undefined stands for the editor's own storage.
+ * relative to the workspace folder. Undefined means the editor's own storage.
  */
 export function configuredRoot(
   setting: string,
@@ -18,14 +18,14 @@ export function configuredRoot(
   return workspaceFolder === undefined ? undefined : path.join(workspaceFolder, text);
 }
 
-/** A folder's name for the runs of a workspace folder: readable, and told from others of its name. */
+/** Folder name for the runs of a workspace folder: readable, with a hash against equal names. */
 export function projectName(workspaceFolder: string | undefined): string {
   if (workspaceFolder === undefined) return 'no-folder';
   const hash = createHash('sha256').update(workspaceFolder).digest('hex').slice(0, 8);
   return `${fileName(path.basename(workspaceFolder)) || 'root'}-${hash}`;
 }
 
-/** `eight_schools-20261121-140305`, in local time; told apart from those taken by a number. */
+/** `eight_schools-20261121-140305`, in local time; numbered where taken. */
 export function runFolderName(modelPath: string, now: Date, taken: (name: string) => boolean): string {
   const two = (n: number) => String(n).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
