@@ -2,6 +2,7 @@
 import type { MethodName } from '../../grammar/methods/index.ts';
 import { adviMethod } from './advi/method.ts';
 import { laplaceMethod } from './laplace/method.ts';
+import { mapMethod } from './map/method.ts';
 import type { EstimateMethod, MethodOf } from './method.ts';
 import { metropolisMethod } from './metropolis/method.ts';
 import { nutsMethod } from './nuts/method.ts';
@@ -12,6 +13,7 @@ export const methodJobs: { readonly [N in MethodName]: MethodOf<N> } = {
   advi: adviMethod,
   pathfinder: pathfinderMethod,
   laplace: laplaceMethod,
+  map: mapMethod,
   metropolis: metropolisMethod,
 };
 
