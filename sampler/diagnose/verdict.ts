@@ -35,6 +35,16 @@ export interface VerdictInput {
    * divergences: the advice names them.
    */
   readonly centred?: readonly string[];
+  /** Kept draws with a value that is not what it must be. */
+  readonly faults?: readonly FaultyDraws[];
+}
+
+export interface FaultyDraws {
+  /** The first of them: draw, statement, element and amount. */
+  readonly words: string;
+  /** 0-based line of the model. */
+  readonly line: number;
+  readonly draws: number;
 }
 
 export function verdict(input: VerdictInput): Diagnostics {
@@ -45,6 +55,7 @@ export function verdict(input: VerdictInput): Diagnostics {
     eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
   );
   const reasons = [
+    ...faultReasons(input),
     ...rHatReason(input),
     ...essReason(input, 'ess-bulk'),
     ...essReason(input, 'ess-tail'),
@@ -66,6 +77,18 @@ export function verdict(input: VerdictInput): Diagnostics {
         : lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail])) / chains,
     max_r_hat: highest(rows.map((row) => row.r_hat)),
   };
+}
+
+/** First, since no other diagnostic says anything about draws of another density. */
+function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
+  return faults.map(({ words, line, draws }) => ({
+    code: 'values',
+    message: `${draws} of ${stats.divergent.length} draws have a value that the model cannot have: ${words}`,
+    nextStep:
+      'Write the value so that it is right for all unknowns: `softmax(x)` or a division by its sum, an ordered parameter, a matrix made symmetric, a position moved into its range with `clip`',
+    names: [],
+    line,
+  }));
 }
 
 function rHatReason(input: VerdictInput): Reason[] {

@@ -13,17 +13,23 @@ export type Prepared =
       readonly ir: IrProgram;
       readonly model: CompiledModel;
       readonly module: WebAssembly.Module;
+      /** Warnings of the compiler. */
+      readonly warnings: readonly Diagnostic[];
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
 /** @param verb what was to be done to the model: `sample`, `approximate`. */
-export async function prepare({ program, data, diagnostics }: CheckedModel, verb: string): Promise<Prepared> {
+export async function prepare(
+  { program, data, diagnostics, kindsKnown }: CheckedModel,
+  verb: string,
+): Promise<Prepared> {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const { ir, diagnostics: found } = lower(program, data);
+  const { ir, diagnostics: found } = lower(program, data, { kindsKnown });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
   const model = await compile(ir);
-  return { kind: 'ok', ir, model, module: new WebAssembly.Module(Uint8Array.from(model.wasm)) };
+  const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
+  return { kind: 'ok', ir, model, module, warnings: found };
 }
 
 export function invalid(

@@ -1,14 +1,16 @@
 /** From the draws of a run to its report. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
+import { faultInWords } from '../compile/value-checks.ts';
 import { summary } from '../diagnose/summary.ts';
-import { verdict } from '../diagnose/verdict.ts';
+import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { centredParameters } from '../model/centred-parameters.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { SampleReport, Timing } from '../report/sample-report.ts';
+import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
 export interface ReportInput {
@@ -22,6 +24,8 @@ export interface ReportInput {
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
+  /** Kept draws with a value that is not what it must be. */
+  readonly faults: readonly ChainFault[];
 }
 
 export function makeReport(run: ReportInput): SampleReport {
@@ -38,6 +42,7 @@ export function makeReport(run: ReportInput): SampleReport {
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
     centred: centredParameters(run.program),
+    faults: faultsOf(run, (offset) => locate(offset).line),
   });
   return {
     model: modelName(run.program, run.modelPath),
@@ -48,6 +53,23 @@ export function makeReport(run: ReportInput): SampleReport {
     timing: run.timing,
     draws: run.out,
   };
+}
+
+/** The draws at fault, by the place in the model that they are at fault at. */
+function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => number): readonly FaultyDraws[] {
+  const byCheck = new Map<number, FaultyDraws>();
+  for (const { chain, draws, first } of faults) {
+    const check = ir.checks?.[first.check];
+    if (check === undefined) continue;
+    const before = byCheck.get(first.check);
+    const where = `at draw ${first.draw + 1} of chain ${chain + 1}`;
+    byCheck.set(first.check, {
+      words: before?.words ?? `${where}, ${faultInWords(check, first)}`,
+      line: lineAt(check.span.start),
+      draws: (before?.draws ?? 0) + draws,
+    });
+  }
+  return [...byCheck.values()];
 }
 
 /** Phases last as long as their slowest chain; gradients are of all chains together. */

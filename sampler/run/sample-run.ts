@@ -17,7 +17,7 @@ import { makeReport, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import type { Pool } from './pool.ts';
-import { type Cause, type RunListener, runChains } from './run-chains.ts';
+import { type Cause, type ChainFault, type RunListener, runChains } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
 import { checkSettings, mergeSettings, settingsInModel } from './sample-settings.ts';
 
@@ -68,6 +68,7 @@ async function run(
   const prepared = await prepare(checked, 'sample');
   if (prepared.kind === 'invalid') return prepared;
   const { ir, model, module } = prepared;
+  found.push(...prepared.warnings);
   const { names } = model;
 
   let draws = settings.draws === 'enough' ? Math.min(BLOCK, settings.max_draws) : settings.draws;
@@ -103,6 +104,7 @@ async function run(
     found.push({ code: 'pathfinder-start', severity: 'warning', message, span: { start: 0, end: 0 } });
   }
 
+  const faults: ChainFault[] = [];
   let resume: readonly ChainCheckpoint[] | null = null;
   for (;;) {
     const checkpoints = settings.draws === 'enough' || store !== null;
@@ -125,10 +127,22 @@ async function run(
       store?.fail();
       return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     }
+    faults.push(...ended.faults);
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const interrupted = signal.aborted && collector.counts.some((count) => count < draws);
     const collected = collector.finish();
-    const report = makeReport({ program, modelText, modelPath, out, settings, draws, ir, collected, timing });
+    const report = makeReport({
+      program,
+      modelText,
+      modelPath,
+      out,
+      settings,
+      draws,
+      ir,
+      collected,
+      timing,
+      faults,
+    });
     const more =
       settings.draws === 'enough' && !signal.aborted && ended.checkpoints !== null
         ? nextDraws(report.diagnostics, draws, settings.max_draws)

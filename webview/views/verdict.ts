@@ -171,6 +171,7 @@ function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
 
 /** Causes before what follows from them: chains that diverge seldom agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
+  'values',
   'approximation',
   'divergences',
   'e-bfmi',
@@ -209,6 +210,7 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
     case 'chains':
     case 'interrupted':
     case 'approximation':
+    case 'values':
       return null;
   }
 }

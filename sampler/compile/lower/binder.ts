@@ -32,7 +32,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
     const axis = dimensionOf(ctx, scope, domain);
     const index = ctx.pool.freshIndex(0, axis.size);
     const value = scalarValue(ctx.pool, shiftInteger(ctx.pool, ctx.pool.index(index), 1), 'int');
-    ctx.indexNames.set(index.id, { name: binder.name.name, value: value.at([]) });
+    ctx.indexNames.set(index.id, { name: binder.name.name, value: value.at([]), shift: 0 });
     return { name: binder.name.name, index, axis, first: 1, value: { ...value, labelsOf: axis.name } };
   }
   if (domain.lo === undefined || domain.hi === undefined) {
@@ -46,7 +46,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   const from = Math.max(first - 1, 0);
   const index = ctx.pool.freshIndex(from, from + size);
   const variable = shiftInteger(ctx.pool, ctx.pool.index(index), first - from);
-  ctx.indexNames.set(index.id, { name: binder.name.name, value: variable });
+  ctx.indexNames.set(index.id, { name: binder.name.name, value: variable, shift: first - from - 1 });
   const labels = Array.from({ length: size }, (_, i) => String(first + i));
   const conditions = [
     ...(lo.least === lo.most ? [] : [ctx.pool.binary('ge', variable, lo.element)]),
