@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { methods, methodsIn } from '../grammar/methods/index.ts';
 import type {
   ApproximateResult,
   ApproximationProgress,
@@ -11,6 +12,7 @@ import type {
   WidthsReport,
   WidthsResult,
 } from '../sampler/protocol.ts';
+import { natsText } from '../sampler/report/approximation-digits.ts';
 import type { SampleSettings } from '../sampler/report/sample-report.ts';
 import { approximationFailureText, approximationResultText, widthsText } from './approximation-text.ts';
 import type { RunOutput } from './run-output.ts';
@@ -50,17 +52,12 @@ export function registerApproximationCommands(parts: ApproximationParts): Approx
     return model === undefined ? undefined : approximate(parts, model, asked);
   };
   const commands = vscode.Disposable.from(
-    vscode.commands.registerCommand('bayes.advi', (target?: unknown) =>
-      inFront(target, { command: 'advi', settings: {} }),
-    ),
-    vscode.commands.registerCommand('bayes.fullrank', (target?: unknown) =>
-      inFront(target, { command: 'advi', settings: { method: 'fullrank' } }),
-    ),
-    vscode.commands.registerCommand('bayes.pathfinder', (target?: unknown) =>
-      inFront(target, { command: 'pathfinder', settings: {} }),
-    ),
-    vscode.commands.registerCommand('bayes.laplace', (target?: unknown) =>
-      inFront(target, { command: 'laplace', settings: {} }),
+    ...methodsIn('approximation').flatMap(({ name, editor }) =>
+      editor.map(({ command, settings }) =>
+        vscode.commands.registerCommand(command, (target?: unknown) =>
+          inFront(target, { command: name, settings } as AskedApproximation),
+        ),
+      ),
     ),
     vscode.commands.registerCommand('bayes.compareWidths', async (target?: unknown) => {
       const model = await modelInFront(target);
@@ -73,12 +70,6 @@ export function registerApproximationCommands(parts: ApproximationParts): Approx
     dispose: () => commands.dispose(),
   };
 }
-
-const titles: Readonly<Record<AskedApproximation['command'], string>> = {
-  advi: 'ADVI',
-  pathfinder: 'Pathfinder',
-  laplace: 'Laplace',
-};
 
 async function approximate(
   { host, output, newRunFolder, onKept }: ApproximationParts,
@@ -100,7 +91,7 @@ async function approximate(
   }
   const runId = randomUUID();
   const name = path.basename(modelPath);
-  const title = `${titles[asked.command]}: ${name}`;
+  const title = `${methods[asked.command].title}: ${name}`;
   const location = vscode.ProgressLocation.Notification;
   const result = await vscode.window.withProgress(
     { location, title, cancellable: true },
@@ -116,7 +107,7 @@ async function approximate(
   onKept(hasDraws ? { uri, modelPath, folder: out } : null);
   // What has draws has a page; why there are none is told here.
   output.print(approximationResultText(result, model), !hasDraws);
-  if (result.kind === 'done' && result.report.method === 'meanfield')
+  if (result.kind === 'done' && result.report.verdict.warnings.length > 0)
     void offerComparison(result.report, uri);
   return result;
 }
@@ -125,7 +116,7 @@ function progressText({ iteration, elbo }: ApproximationProgress): string {
   const last = elbo.at(-1);
   return last === undefined || last === null
     ? `iteration ${iteration}`
-    : `iteration ${iteration}, ELBO ${last.toFixed(1)}`;
+    : `iteration ${iteration}, ELBO ${natsText(last)}`;
 }
 
 /** Widths of mean-field ADVI never stand alone: the comparison is one click away. */

@@ -1,4 +1,5 @@
 /** Approximations and comparisons of widths in words: what the output channel shows. Pure. */
+import { madeBy } from '../grammar/methods/index.ts';
 import type {
   ApproximateResult,
   ApproximationFailure,
@@ -6,15 +7,10 @@ import type {
   ApproximationVerdict,
   WidthsReport,
 } from '../sampler/protocol.ts';
+import { approximationDigits, natsText, widthDigits } from '../sampler/report/approximation-digits.ts';
+import { durationText } from '../sampler/stats/number-text.ts';
 import { type Model, placeOf } from './report-text.ts';
 import { unreachable } from './unreachable.ts';
-
-export const approximationNames: Readonly<Record<ApproximationReport['method'], string>> = {
-  meanfield: 'mean-field ADVI',
-  fullrank: 'full-rank ADVI',
-  pathfinder: 'Pathfinder',
-  laplace: 'Laplace’s approximation',
-};
 
 /** Rows of a table; the count of the others is told. */
 const SHOWN_ROWS = 200;
@@ -59,12 +55,12 @@ export function approximationFailureText(failure: ApproximationFailure, modelPat
 /** The verdict by Pareto k-hat first, then the numbers. */
 export function approximationText(report: ApproximationReport): string {
   const { model, method, drawn, seed, timing, draws, summary } = report;
-  const rows = summary.map((row) => [
-    row.name,
-    ...[row.mean, row.sd, row.hdi_3, row.hdi_97].map((value) => shortNumber(value, row.sd)),
-  ]);
+  const rows = summary.map((row) => {
+    const { mean, sd, hdi_3, hdi_97 } = approximationDigits(row, drawn);
+    return [row.name, mean, sd, hdi_3, hdi_97];
+  });
   return [
-    `${model}: ${drawn} draws by ${approximationNames[method]}, seed ${seed}, in ${(timing.fit_ms / 1000).toFixed(1)} s.` +
+    `${model}: ${drawn} draws by ${madeBy(method)}, seed ${seed}, in ${durationText(timing.fit_ms)}.` +
       (draws === null ? '' : `\nKept in ${draws}`),
     '',
     verdictText(report.verdict),
@@ -76,17 +72,14 @@ export function approximationText(report: ApproximationReport): string {
 
 /** Both verdicts, the sentences, then the widths side by side, worst understatement first. */
 export function widthsText(widths: WidthsReport): string {
-  const rows = widths.rows.map((row) => [
-    row.name,
-    row.ratio < 1000 ? row.ratio.toFixed(2) : row.ratio.toExponential(1),
-    shortNumber(row.sd_mcmc, row.sd_mcmc),
-    shortNumber(row.sd_advi, row.sd_advi),
-    row.interval_mcmc.map((value) => shortNumber(value, row.sd_mcmc)).join(' … '),
-    row.interval_advi.map((value) => shortNumber(value, row.sd_advi)).join(' … '),
-    row.correlation === null ? '' : `${row.correlation.with} ${row.correlation.value.toFixed(2)}`,
-  ]);
+  const rows = widths.rows.map((row) => {
+    const digits = widthDigits(row);
+    const { ratio, sd_mcmc, sd_advi, interval_mcmc, interval_advi } = digits;
+    const goesWith = row.correlation === null ? '' : `${row.correlation.with} ${digits.correlation}`;
+    return [row.name, ratio, sd_mcmc, sd_advi, interval_mcmc, interval_advi, goesWith];
+  });
   return [
-    `${widths.model}: NUTS against ${approximationNames[widths.method]}, seed ${widths.seed}.`,
+    `${widths.model}: NUTS against ${madeBy(widths.method)}, seed ${widths.seed}.`,
     '',
     ...widths.warnings.map((warning) => `Warning: ${warning}.`),
     verdictText({ ...widths.verdict, warnings: [] }),
@@ -113,9 +106,8 @@ function elboLine({
   convergence_rule,
 }: Pick<ApproximationReport, 'elbo' | 'elbo_iterations' | 'converged' | 'convergence_rule'>): string[] {
   if (elbo.length === 0) return [];
-  const nats = (value: number | null | undefined) => value?.toFixed(1) ?? 'not finite';
   return [
-    `ELBO from ${nats(elbo[0])} to ${nats(elbo.at(-1))} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}.`,
+    `ELBO from ${natsText(elbo[0])} to ${natsText(elbo.at(-1) ?? null)} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}.`,
     `  It has converged when ${convergence_rule}.`,
   ];
 }
@@ -131,12 +123,4 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   );
   if (rows.length > SHOWN_ROWS) lines.push(`… and ${rows.length - SHOWN_ROWS} more`);
   return lines.join('\n');
-}
-
-/** As many decimals as a fiftieth of the sd needs. */
-function shortNumber(value: number, sd: number): string {
-  if (!Number.isFinite(value)) return '–';
-  if (!(sd > 0) || !Number.isFinite(sd)) return String(Number(value.toPrecision(3)));
-  const decimals = Math.max(0, -Math.floor(Math.log10(sd / 25)));
-  return Math.abs(value) >= 1e7 || decimals > 8 ? value.toExponential(2) : value.toFixed(decimals);
 }

@@ -1,10 +1,9 @@
 /** A result in words: what the output channel shows. Pure functions from the report to text. */
 import type { SampleResult } from '../sampler/protocol.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
-import { atMostText } from '../sampler/stats/number-text.ts';
+import { summaryColumns } from '../sampler/report/summary-text.ts';
+import { durationText, essText, rHatText } from '../sampler/stats/number-text.ts';
 import { unreachable } from './unreachable.ts';
-
-const MAX_R_HAT = 1.01;
 
 export interface Model {
   readonly modelPath: string;
@@ -85,11 +84,10 @@ function count(reasons: number): string {
 /** `converged` in one line, or why the numbers are provisional and what to do next. */
 export function verdictText(diagnostics: Diagnostics): string {
   if (diagnostics.pass) {
-    const ess = Math.floor(diagnostics.min_ess_per_chain);
     return (
       'Every diagnostic passes: the numbers below can be used.\n' +
-      `  R-hat at most ${atMostText(diagnostics.max_r_hat, MAX_R_HAT, 3)}, ` +
-      `effective draws at least ${ess} per chain, no divergences.`
+      `  R-hat at most ${rHatText(diagnostics.max_r_hat)}, ` +
+      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain, no divergences.`
     );
   }
   const lines = diagnostics.reasons.flatMap(reasonLines);
@@ -101,23 +99,12 @@ function reasonLines(reason: Reason): string[] {
   return [`  • ${reason.message}${where}`, `    → ${reason.nextStep}`];
 }
 
-type Column = { readonly title: string; readonly cell: (row: SummaryRow) => string };
-const columns: readonly Column[] = [
-  { title: 'mean', cell: (r) => roundTo(r.mean, r.mcse_mean) },
-  { title: 'sd', cell: (r) => roundTo(r.sd, r.mcse_sd) },
-  { title: 'hdi 3%', cell: (r) => roundTo(r.hdi_3, r.mcse_mean) },
-  { title: 'hdi 97%', cell: (r) => roundTo(r.hdi_97, r.mcse_mean) },
-  { title: 'ess bulk', cell: (r) => essText(r.ess_bulk) },
-  { title: 'ess tail', cell: (r) => essText(r.ess_tail) },
-  { title: 'R-hat', cell: (r) => (Number.isFinite(r.r_hat) ? atMostText(r.r_hat, MAX_R_HAT, 3) : '–') },
-];
-
 /** The summary as an aligned table; at most `limit` rows, the count of the others told. */
 export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
   const shown = rows.slice(0, limit);
   const cells = [
-    ['', ...columns.map((c) => c.title)],
-    ...shown.map((r) => [r.name, ...columns.map((c) => c.cell(r))]),
+    ['', ...summaryColumns.map(({ title }) => title)],
+    ...shown.map((r) => [r.name, ...summaryColumns.map(({ text }) => text(r))]),
   ];
   const widths = cells[0].map((_, i) => Math.max(...cells.map((line) => line[i].length)));
   const lines = cells.map((line) =>
@@ -130,32 +117,13 @@ export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
   return lines.join('\n');
 }
 
-/** As many decimals as twice the Monte Carlo error supports, at least two significant digits. */
-function roundTo(value: number, mcse: number): string {
-  if (!Number.isFinite(value)) return '–';
-  if (!(mcse > 0) || !Number.isFinite(mcse)) return shortNumber(value);
-  const decimals = Math.max(0, Math.min(8, -Math.floor(Math.log10(2 * mcse))));
-  if (Math.abs(value) >= 1e7) return value.toExponential(3);
-  // Rounded to zero, a value has no sign.
-  return value.toFixed(decimals).replace(/^-(?=0(?:\.0*)?$)/, '');
-}
-
-function shortNumber(value: number): string {
-  return value === 0 ? '0' : String(Number(value.toPrecision(3)));
-}
-
-function essText(ess: number): string {
-  return Number.isFinite(ess) ? String(Math.floor(ess)) : '–';
-}
-
 function settingsText(report: SampleReport): string {
   const { settings, timing } = report;
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   return (
     `${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, ` +
     `target_accept ${settings.target_accept}, seed ${report.seed}.\n` +
-    `Compiled in ${Math.round(timing.compile_ms)} ms, tuned in ${seconds(timing.warmup_ms)}, ` +
-    `sampled in ${seconds(timing.sample_ms)}.` +
+    `Compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, ` +
+    `sampled in ${durationText(timing.sample_ms)}.` +
     (report.draws === null ? '' : `\nKept in ${report.draws}`)
   );
 }

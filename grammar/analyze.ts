@@ -7,7 +7,7 @@
  *   advice         checks over the whole program: what is unused, unreached, improper, unwise
  *   filtering      `disabled` codes and `# bayes: ignore code` comments
  *
- * Diagnostics of the parser and of the data loader are not repeated here.
+ * Diagnostics of the parser and errors of the data loader are not repeated here; its remarks are.
  */
 import type { Analysis } from './analysis.ts';
 import { adviceChecks } from './checks/advice.ts';
@@ -26,7 +26,7 @@ import type { Expr, FunStatement, Ident, Node, Program, Statement } from './synt
 import type { CheckedCall, Context } from './types/context.ts';
 import { inferExpression } from './types/infer.ts';
 import { checkSettings } from './types/settings.ts';
-import { checkDataEntry, checkDim } from './types/statements/data.ts';
+import { checkDataEntry, checkDim, checkJoinKey } from './types/statements/data.ts';
 import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
@@ -98,6 +98,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     !diagnostics.some((d) => unsettling.has(d.code)) &&
     !hasErrorNode(types);
   for (const check of adviceChecks) diagnostics.push(...check(analysis, whole));
+  diagnostics.push(...(data?.remarks ?? []));
   return { ...analysis, diagnostics: finished(analysis, diagnostics, whole, options) };
 }
 
@@ -166,6 +167,7 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
       for (const entry of statement.entries) own(entry.name, (s) => checkDim(ctx, entry, s, stated));
       return;
     case 'data':
+      if (statement.by !== undefined) checkJoinKey(ctx, statement.by);
       for (const entry of statement.entries) own(entry.name, (s) => checkDataEntry(ctx, entry, s, stated));
       return;
     case 'param':
@@ -253,7 +255,13 @@ function finished(
     // What is said about a statement that was mended may only echo the mistake in its syntax.
     if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
-    const key = `${d.code} ${d.span.start} ${d.span.end} ${d.message}`;
+    // A dimension that is declared nowhere is one mistake, however often it is used.
+    const isMissingDim = d.code === 'unknown-name' && d.message.startsWith('unknown dimension');
+    const name = isMissingDim ? /`([^`]+)`/.exec(d.message)?.[1] : undefined;
+    const key =
+      name === undefined
+        ? `${d.code} ${d.span.start} ${d.span.end} ${d.message}`
+        : `unknown dimension ${name}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

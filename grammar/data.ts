@@ -19,6 +19,8 @@ export interface DataArray {
   readonly dims: readonly { readonly name: string | null; readonly size: number }[];
   /** Row-major; bools are 0 and 1. */
   readonly values: Float64Array;
+  /** The declared range of data with missing values, element by element; infinite where there is none. */
+  readonly range?: { readonly lower: Float64Array; readonly upper: Float64Array };
 }
 
 /** Where a datum's values came from, for messages and hovers. */
@@ -36,4 +38,6 @@ export interface LoadedData {
   readonly sources: ReadonlyMap<string, DataSource>;
   /** Problems found while loading, with spans in the model and rows and columns in `related`. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Warnings and hints about the data, which a comment in the model may silence: the analysis hands them on. */
+  readonly remarks?: readonly Diagnostic[];
 }

@@ -243,7 +243,9 @@ export function serve(connection: Connection): void {
   connection.onDocumentRangeFormatting(
     on('rangeFormatting', [], (document, { range }) => formatted(document, range)),
   );
-  connection.onCodeAction(on('codeAction', [], (document, params) => codeActions(document, params)));
+  connection.onCodeAction(
+    on('codeAction', [], (document, params) => codeActions(document, params, late.of(document))),
+  );
   connection.onCodeLens(on('codeLens', [], (document) => codeLenses(document, session)));
   connection.languages.inlayHint.on(
     on('inlayHint', [], (document, { range }) => inlayHints(document, range, session)),

@@ -200,7 +200,7 @@ function load(program: Program, source: string, options: AnalyseOptions): Loaded
   const seen = new Map<string, string>();
   const data = loadData(program, loadOptions(options, seen));
   // Messages hold places in the text, so they are good only while the statements stay where they are.
-  const placed = data.diagnostics.length > 0;
+  const placed = data.diagnostics.length + (data.remarks ?? []).length > 0;
   // A dimension without a size is reported by its uses, which may be anywhere.
   const depends = placed
     ? data.diagnostics.some(({ code }) => code === 'data-dim')

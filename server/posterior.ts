@@ -1,11 +1,8 @@
 /** The last run's numbers of one quantity, and how they are told. Provisional numbers say so first. */
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
-import { atMostText } from '../sampler/stats/number-text.ts';
+import { type SummaryKey, summaryColumn } from '../sampler/report/summary-text.ts';
 import type { ModelDocument } from './documents.ts';
 import type { RunRow, RunSummary } from './protocol.ts';
-import { shortNumber } from './sketch.ts';
-
-const MAX_R_HAT = 1.01;
 
 export interface Posterior {
   readonly rows: readonly RunRow[];
@@ -28,30 +25,26 @@ export function posteriorOf(
   return { rows, pass: run.pass, reasons: run.reasons, edited };
 }
 
-/** For the end of a line: `≈ 0.83 ± 0.05`, of an array the range of the means. */
+/** For the end of a line: `≈ 0.831 ± 0.052`, of an array the range of the means. */
 export function posteriorText({ rows, pass, edited }: Posterior): string {
-  const [first] = rows;
-  const means = rows.map(({ mean }) => mean);
+  const byMean = rows.toSorted((a, b) => a.mean - b.mean);
+  const [lowest] = byMean;
+  const highest = byMean[byMean.length - 1];
   const numbers =
     rows.length === 1
-      ? `${meanText(first)} ± ${shortNumber(round2(first.sd))}`
-      : `${shortNumber(round2(Math.min(...means)))} to ${shortNumber(round2(Math.max(...means)))}`;
+      ? `${digits('mean', lowest)} ± ${digits('sd', lowest)}`
+      : `${digits('mean', lowest)} to ${digits('mean', highest)}`;
   const mark = edited ? ' (before this edit)' : pass ? '' : ' (provisional)';
   return `≈ ${numbers}${mark}`;
 }
 
-/** The mean to the precision that the sd makes worth reading. */
-function meanText({ mean, sd }: RunRow): string {
-  if (!(sd > 0) || !Number.isFinite(mean)) return shortNumber(mean);
-  const decimals = Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(sd))));
-  return mean.toFixed(decimals).replace(/^-/, '−');
-}
-
-function round2(value: number): number {
-  return Number(value.toPrecision(2));
+/** As everywhere, but with a true minus sign, as in all hints. */
+function digits(key: SummaryKey, row: RunRow): string {
+  return summaryColumn(key).text(row).replace(/^-/, '−');
 }
 
 const SHOWN = 8;
+const tableKeys = ['mean', 'sd', 'hdi_3', 'hdi_97', 'ess_bulk', 'ess_tail', 'r_hat'] as const;
 
 /** The summary of a quantity as a Markdown table, with the verdict above it. */
 export function posteriorTable({ rows, pass, reasons, edited }: Posterior): string {
@@ -60,14 +53,13 @@ export function posteriorTable({ rows, pass, reasons, edited }: Posterior): stri
     : `**Posterior, provisional**: ${reasons.length === 0 ? 'a diagnostic fails' : reasons.join('; ')}`;
   const worst = [...rows].sort((a, b) => b.r_hat - a.r_hat);
   const shown = rows.length <= SHOWN ? rows : worst.slice(0, SHOWN);
-  const line = (r: RunRow): string =>
-    `| ${escapeCell(r.name)} | ${[r.mean, r.sd, r.hdi_3, r.hdi_97].map(shortNumber).join(' | ')} | ` +
-    `${Math.floor(r.ess_bulk)} | ${atMostText(r.r_hat, MAX_R_HAT, 3)} |`;
+  const line = (row: RunRow): string =>
+    `| ${[escapeCell(row.name), ...tableKeys.map((key) => digits(key, row))].join(' | ')} |`;
   return [
     verdict + (edited ? ', of the text before the last edit' : ''),
     '',
-    '| | mean | sd | hdi 3% | hdi 97% | ess | R-hat |',
-    '|:--|--:|--:|--:|--:|--:|--:|',
+    `| | ${tableKeys.map((key) => summaryColumn(key).title).join(' | ')} |`,
+    `|:--|${tableKeys.map(() => '--:|').join('')}`,
     ...shown.map(line),
     ...(rows.length > SHOWN ? ['', `The ${SHOWN} of ${rows.length} elements with the largest R-hat.`] : []),
   ].join('\n');

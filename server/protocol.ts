@@ -3,6 +3,8 @@
  * Version 1; the version travels in the initialisation options, and a server that finds another one
  * says so and falls back to plain LSP.
  */
+import type { SummaryRow } from '../sampler/report/sample-report.ts';
+
 export const SERVER_PROTOCOL_VERSION = 1;
 
 /** client → server, in `initialize.initializationOptions`; every field may be absent (other editors). */
@@ -22,7 +24,7 @@ export interface ServerSettings {
   readonly inlayHints: {
     /** `: real[home]` after a name that does not state its shape. */
     readonly shapes: boolean;
-    /** `0.83 ± 0.05` after a parameter once the model has been sampled. */
+    /** `0.831 ± 0.052` after a parameter once the model has been sampled. */
     readonly posterior: boolean;
     /** `mu:` before positional arguments of a distribution. */
     readonly argumentNames: boolean;
@@ -61,14 +63,5 @@ export interface RunSummary {
   readonly modelText: string;
   readonly rows: readonly RunRow[];
 }
-export interface RunRow {
-  /** Element name, `a[Anoka]`. */
-  readonly name: string;
-  readonly mean: number;
-  readonly sd: number;
-  readonly hdi_3: number;
-  readonly hdi_97: number;
-  readonly ess_bulk: number;
-  readonly ess_tail: number;
-  readonly r_hat: number;
-}
+/** Named by element, `a[Anoka]`. What is not a finite number arrives as null. */
+export type RunRow = SummaryRow;

@@ -1,5 +1,6 @@
 /** Two or more runs side by side, as text. Pure. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
+import { essText, statText } from '../../sampler/stats/number-text.ts';
 import type { KeptRun } from './kept-run.ts';
 import { sizeText, statusText, whenText } from './run-labels.ts';
 
@@ -55,7 +56,7 @@ function worthLines({ header }: KeptRun, report: SampleReport | undefined): stri
   const least = ess.reduce((low, value) => Math.min(low, value));
   const perThousand = (1000 * least) / Math.max(1, timing.gradients_sample);
   return [
-    `   ${settings.chains * settings.draws} draws, worth ${Math.floor(least)} at the worst,`,
+    `   ${settings.chains * settings.draws} draws, worth ${essText(least)} at the worst,`,
     `   ${perThousand.toFixed(1)} for each 1000 evaluations of the density`,
   ];
 }
@@ -87,7 +88,9 @@ function samenessLines({ models, data, posterior }: Sameness): string[] {
 interface Cell {
   readonly mean: number;
   readonly sd: number;
+  /** Monte Carlo errors of the mean and of the standard deviation. */
   readonly mcse: number;
+  readonly mcseSd: number;
   /** NaN of an approximation. */
   readonly ess: number;
 }
@@ -116,7 +119,7 @@ function compareRow(name: string, compared: readonly ComparedRun[]): CompareRow 
     const row = rowOf(report, name);
     if (row === undefined) return undefined;
     const ess = run.header.method === undefined ? row.ess_bulk : Number.NaN;
-    return { mean: row.mean, sd: row.sd, mcse: row.mcse_mean, ess };
+    return { mean: row.mean, sd: row.sd, mcse: row.mcse_mean, mcseSd: row.mcse_sd, ess };
   });
   const [first, ...others] = cells;
   const differences = others.map((other) => {
@@ -180,13 +183,13 @@ function table(
   ];
   const body = rows.map(({ name, cells, differences }) => [
     name,
-    ...cells.map((cell) => numberText(cell?.mean, cell)),
+    ...cells.map((cell) => numberText(cell?.mean, cell?.mcse)),
     ...differences.flatMap(({ by, sds, z }, k) => [
-      numberText(by, cells[k + 1]),
+      Number.isFinite(by) ? numberText(by, cells[k + 1]?.mcse) : '–',
       notable === undefined ? unitText(sds) : flagged(z, notable),
     ]),
-    ...cells.map((cell) => numberText(cell?.sd, cell)),
-    ...cells.map((cell) => (Number.isFinite(cell?.ess) ? String(Math.floor(cell?.ess ?? 0)) : '–')),
+    ...cells.map((cell) => numberText(cell?.sd, cell?.mcseSd)),
+    ...cells.map((cell) => (Number.isFinite(cell?.ess) ? essText(cell?.ess ?? null) : '–')),
   ]);
   const widths = head.map((_, i) => Math.max(...[head, ...body].map((line) => line[i].length)));
   return [head, ...body].map((line) =>
@@ -206,14 +209,9 @@ function unitText(value: number): string {
   return Number.isFinite(value) ? value.toFixed(2) : '–';
 }
 
-/** As many decimals as twice the Monte Carlo error supports. */
-function numberText(value: number | undefined, cell: Cell | undefined): string {
-  if (value === undefined || !Number.isFinite(value)) return '–';
-  const mcse = cell?.mcse ?? Number.NaN;
-  const supported = mcse > 0 ? -Math.floor(Math.log10(2 * mcse)) : undefined;
-  if (supported === undefined || Math.abs(value) >= 1e7) return String(Number(value.toPrecision(4)));
-  const text = value.toFixed(Math.max(0, Math.min(10, supported)));
-  return /^-0(?:\.0*)?$/.test(text) ? text.slice(1) : text;
+/** A dash where a run does not have the quantity. */
+function numberText(value: number | undefined, mcse: number | undefined): string {
+  return value === undefined ? '–' : statText(value, mcse ?? null);
 }
 
 function legend([first, ...others]: readonly string[], notable: number | undefined): string[] {

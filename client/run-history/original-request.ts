@@ -1,24 +1,17 @@
 /** What was asked of the host for an approximation that is kept, so that it can be asked again. Pure. */
+import { methodOfVariant } from '../../grammar/methods/index.ts';
 import type { ApproximationReport, AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
 
 /** From its `approximation.json`; undefined where the text is not one. */
 export function askedAgain(text: string): AskedApproximation | undefined {
   const settings = settingsOf(text);
-  switch (settings?.method) {
-    case 'meanfield':
-    case 'fullrank':
-      return { command: 'advi', settings };
-    case 'pathfinder': {
-      const { method: command, ...others } = settings;
-      return { command, settings: others };
-    }
-    case 'laplace': {
-      const { method: command, ...others } = settings;
-      return { command, settings: others };
-    }
-    default:
-      return undefined;
-  }
+  const method = settings && methodOfVariant(settings.method);
+  if (settings === undefined || method?.family !== 'approximation') return undefined;
+  const { method: variant, ...others } = settings;
+  const asked = method.settings.some(({ name }) => name === 'method')
+    ? { method: variant, ...others }
+    : others;
+  return { command: method.name, settings: asked } as AskedApproximation;
 }
 
 /** The family of ADVI whose widths a run was compared with, from its `widths.json`; undefined where it was not. */

@@ -1,5 +1,5 @@
 /** A kept run in the words of lists: label, description, tooltip. Pure. */
-import { approximationNames } from '../approximation-text.ts';
+import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
 import { unreachable } from '../unreachable.ts';
 import type { KeptRun, RunStatus } from './kept-run.ts';
 
@@ -20,14 +20,14 @@ export function whenText(iso: string, now: Date): string {
 export function sizeText({ header, stopped }: KeptRun): string {
   const { chains, draws } = header.settings;
   const size = header.method === undefined ? `${chains} × ${draws}` : `${draws} draws`;
-  const way = madeBy(header);
+  const way = methodText(header);
   return [stopped ? `stopped, of ${size}` : size, ...(way === undefined ? [] : [way])].join(' · ');
 }
 
 /** How many draws of what kind, in a sentence. */
 function howText(header: KeptRun['header']): string {
   const { chains, draws, tune, target_accept, seed } = header.settings;
-  const way = madeBy(header);
+  const way = methodText(header);
   if (header.method !== undefined) return `${draws} draws of ${way}, seed ${seed}`;
   return [
     `${chains} ${chains === 1 ? 'chain' : 'chains'} of ${draws} draws${way === undefined ? '' : ` of ${way}`} after ${tune} of tuning`,
@@ -37,9 +37,10 @@ function howText(header: KeptRun['header']): string {
 }
 
 /** In words, where it is not NUTS. */
-function madeBy({ method, settings }: KeptRun['header']): string | undefined {
-  if (method === undefined) return settings.method === 'metropolis' ? 'Metropolis' : undefined;
-  return Object.entries(approximationNames).find(([name]) => name === method)?.[1] ?? method;
+function methodText({ method, settings }: KeptRun['header']): string | undefined {
+  if (method !== undefined) return madeBy(method);
+  const { method: ofChains = 'nuts' } = settings;
+  return ofChains === 'nuts' ? undefined : (methodOfVariant(ofChains)?.title ?? ofChains);
 }
 
 export function descriptionOf(run: KeptRun, now: Date): string {

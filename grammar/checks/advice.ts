@@ -6,6 +6,7 @@ import { checkCentredHierarchy } from './centred-hierarchy.ts';
 import { checkCoefficientScale } from './coefficient-scale.ts';
 import { checkFewDraws } from './few-draws.ts';
 import { checkImproperPosterior } from './improper-posterior.ts';
+import { checkImputedRange } from './imputed-range.ts';
 import { checkLabelSwitching } from './label-switching.ts';
 import { checkNotFinite } from './not-finite.ts';
 import { checkOneChain } from './one-chain.ts';
@@ -24,6 +25,7 @@ export const adviceChecks: readonly AdviceCheck[] = [
   checkUnusedDimension,
   checkUnreachedParameter,
   checkImproperPosterior,
+  checkImputedRange,
   checkNotFinite,
   checkBroadPrior,
   checkCoefficientScale,

@@ -7,14 +7,17 @@ import { centredHierarchy } from './centred-hierarchy.ts';
 import type { Check } from './check.ts';
 import { coefficientScale } from './coefficient-scale.ts';
 import { constraintMismatch } from './constraint-mismatch.ts';
+import { dataComment, dataLabelSimilar, dataWhere } from './data-remarks.ts';
 import { discreteParameter } from './discrete-parameter.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { emptyRange } from './empty-range.ts';
 import { fewDraws } from './few-draws.ts';
 import { ignoreCode, unusedIgnore } from './ignore.ts';
 import { improperPosterior } from './improper-posterior.ts';
+import { imputedRange } from './imputed-range.ts';
 import { indexCount } from './index-count.ts';
 import { indexRange } from './index-range.ts';
+import { infiniteUniform } from './infinite-uniform.ts';
 import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
@@ -69,6 +72,7 @@ const all: readonly Check[] = [
   recursiveFunction,
   needsData,
   emptyRange,
+  infiniteUniform,
   constraintMismatch,
   supportMismatch,
   kindMismatch,
@@ -79,9 +83,11 @@ const all: readonly Check[] = [
   unusedData,
   unusedDimension,
   unreachedParameter,
+  dataLabelSimilar,
   improperPosterior,
   notFinite,
   ignoreCode,
+  imputedRange,
   broadPrior,
   coefficientScale,
   centredHierarchy,
@@ -90,6 +96,8 @@ const all: readonly Check[] = [
   oneChain,
   fewDraws,
   unusedIgnore,
+  dataComment,
+  dataWhere,
 ];
 
 /** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */

@@ -7,7 +7,7 @@ export const recursionOrder: Check = {
   code: 'recursion-order',
   severity: 'error',
   title: 'Recursion not on earlier elements',
-  doc: 'In `let x[t in d] = …` an element may use elements of `x` with a strictly smaller first index, as `x[t - 1]`. Anything else would need values that are not computed yet.',
+  doc: 'In `let x[t in d] = …` an element may use elements of `x` with a strictly smaller first index, as `x[t - 1]`. The index of a recurrence comes first: `x[t in d, k in state]` may use `x[t - 1, k]`. Anything else would need values that are not computed yet.',
 };
 
 export function notEarlier(symbol: SymbolInfo, index: string, span: Span, found: string): Diagnostic {
@@ -16,5 +16,21 @@ export function notEarlier(symbol: SymbolInfo, index: string, span: Span, found:
     span,
     `an element of \`${symbol.name}\` may only use earlier elements, as \`${symbol.name}[${index} - 1]\`, found ${found}`,
     { related: [{ message: `\`${symbol.name}\` is being defined here`, span: symbol.span }] },
+  );
+}
+
+/** Of \`r[i, j - 1]\`: earlier along another index than the first. */
+export function indexComesLast(
+  symbol: SymbolInfo,
+  found: string,
+  span: Span,
+  instead: { readonly order: string; readonly use: string },
+): Diagnostic {
+  const { name } = symbol;
+  return diagnose(
+    recursionOrder,
+    span,
+    `an element of \`${name}\` may only use earlier elements, found along its first index the element itself: ${found} goes back along another; the index of a recurrence comes first; write \`let ${name}[${instead.order}] = …\` and \`${name}[${instead.use}]\``,
+    { related: [{ message: `\`${name}\` is being defined here`, span: symbol.span }] },
   );
 }

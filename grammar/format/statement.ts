@@ -135,13 +135,25 @@ function source(cursor: Cursor, literal: StringLiteral | undefined): Doc {
 function data(cursor: Cursor, node: DataStatement): Doc {
   const word = cursor.take();
   const file = source(cursor, node.source);
+  const clauses: Doc[] = [];
+  if (node.by !== undefined) {
+    clauses.push(words(cursor, 2), ' ');
+    if (node.by.value !== undefined) {
+      const sign = cursor.take();
+      clauses.push(sign, ' ', expression(cursor, node.by.value), ' ');
+    }
+  }
+  if (node.where !== undefined) {
+    const where = cursor.take();
+    clauses.push(where, ' ', expression(cursor, node.where), ' ');
+  }
   const lines = block(cursor, {
     entries: node.entries,
     layout: (entry, pad) => dataEntry(cursor, entry, pad),
     widthOf: (entry) => entry.name.name.length,
     inlineLimit: 1,
   });
-  return [word, ' ', file, lines];
+  return [word, ' ', file, clauses, lines];
 }
 
 function dataEntry(cursor: Cursor, node: DataEntry, pad: number): Doc {

@@ -1,21 +1,9 @@
 /** Names by which users of Stan, PyMC, BUGS, R and NumPy know what is called otherwise here. */
 
-/** What takes the same arguments in the same order: a fix may put the one for the other. */
+import { otherDistribution, rewritingAdvice, sameDistribution } from './other-distributions.ts';
+
+/** Functions that take the same arguments in the same order: a fix may put the one for the other. */
 const sameUse: ReadonlyMap<string, string> = new Map([
-  ['dgamma', 'Gamma'],
-  ['dunif', 'Uniform'],
-  ['dbeta', 'Beta'],
-  ['dpois', 'Poisson'],
-  ['dexp', 'Exponential'],
-  ['dbern', 'Bernoulli'],
-  ['dcat', 'Categorical'],
-  ['ddirch', 'Dirichlet'],
-  ['inv_gamma', 'InverseGamma'],
-  ['neg_binomial_2', 'NegativeBinomial'],
-  ['double_exponential', 'Laplace'],
-  ['lkj_corr_cholesky', 'LKJCholesky'],
-  ['lkj_corr', 'LKJCorr'],
-  ['N', 'Normal'],
   ['expit', 'inv_logit'],
   ['sigmoid', 'inv_logit'],
   ['plogis', 'inv_logit'],
@@ -23,23 +11,17 @@ const sameUse: ReadonlyMap<string, string> = new Map([
   ['qlogis', 'logit'],
   ['pnorm', 'Phi'],
   ['ln', 'log'],
+  ['invlogit', 'inv_logit'],
+  ['logistic', 'inv_logit'],
+  ['qnorm', 'probit'],
+  ['std_normal_cdf', 'Phi'],
+  ['log_sum', 'log_sum_exp'],
+  ['logsumexp', 'log_sum_exp'],
+  ['inv_Phi', 'probit'],
 ]);
 
 /** What has to be written otherwise, for the end of a message. */
 const otherUse: ReadonlyMap<string, string> = new Map([
-  ['dnorm', 'write `Normal(mu, sigma)`, with the standard deviation instead of the precision'],
-  ['dlnorm', 'write `LogNormal(mu, sigma)`, with the standard deviation instead of the precision'],
-  ['dt', 'write `StudentT(nu, mu, sigma)`'],
-  ['dbin', 'write `Binomial(n, p)`, in this order'],
-  ['dmnorm', 'write `MvNormal(mu, cov = S)`, with the covariance instead of the precision'],
-  ['multi_normal', 'write `MvNormal(mu, cov = S)`'],
-  ['multi_normal_cholesky', 'write `MvNormal(mu, chol = L)`'],
-  ['std_normal', 'write `Normal(0, 1)`'],
-  ['bernoulli_logit', 'write `Bernoulli(logit_p = eta)`'],
-  ['binomial_logit', 'write `Binomial(n, logit_p = eta)`'],
-  ['poisson_log', 'write `Poisson(log_mu = eta)`'],
-  ['neg_binomial_2_log', 'write `NegativeBinomial(log_mu = eta, alpha = phi)`'],
-  ['categorical_logit', 'write `Categorical(logits = eta)`'],
   ['ifelse', 'write `if c then a else b`'],
   ['where', 'write `if c then a else b`'],
   ['switch', 'write `if c then a else b`'],
@@ -77,10 +59,12 @@ export interface OtherName {
 
 export function otherName(name: string, isCalled: boolean): OtherName | undefined {
   if (!isCalled) return values.get(name);
-  const same = sameUse.get(name);
+  const same = sameUse.get(name) ?? sameDistribution(name);
   if (same !== undefined) return { name: same };
   const advice = otherUse.get(name);
   if (advice !== undefined) return { advice };
+  const distribution = otherDistribution(name);
+  if (distribution !== undefined) return { advice: rewritingAdvice(distribution) };
   if (/_l(?:pdf|pmf)$/.test(name))
     return { advice: 'write `logpdf(D(…), x)`, as in `logpdf(Normal(0, 1), x)`' };
   if (/_(?:l?cdf)$/.test(name)) return { advice: 'write `cdf(D(…), x)`, as in `cdf(Normal(0, 1), x)`' };

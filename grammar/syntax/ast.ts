@@ -61,11 +61,19 @@ export interface DimEntry extends Node {
   readonly value?: Expr;
 }
 
-/** `data from "file" { … }` or `data { … }` */
+/** `data from "file" by DIM = column("key") where CONDITION { … }` or `data { … }` */
 export interface DataStatement extends Node {
   readonly kind: 'data';
   readonly source?: StringLiteral;
+  readonly by?: JoinKey;
+  /** Over the file's columns, not the model's names. */
+  readonly where?: Expr;
   readonly entries: readonly DataEntry[];
+}
+/** `by county = column("key")`: each row belongs to the label in its key; without `=` the column of the dimension's name. */
+export interface JoinKey extends Node {
+  readonly name: Ident;
+  readonly value?: Expr;
 }
 /** `NAME : TYPE[DIMS] (in LO..HI)? (= SOURCE)?`; `type` is `real`, `int`, `bool` or a dimension's name. */
 export interface DataEntry extends Node {

@@ -1,4 +1,4 @@
-import type { DataEntry, DimArg, Ident, Statement } from './ast.ts';
+import type { DataEntry, DataStatement, DimArg, Ident, Statement } from './ast.ts';
 
 function isNamed(node: { readonly name: Ident }): boolean {
   return node.name.name !== '';
@@ -10,6 +10,11 @@ function isRealDim(dim: DimArg): boolean {
 
 function withoutDimGaps(entry: DataEntry): DataEntry {
   return { ...entry, dims: entry.dims.filter(isRealDim) };
+}
+
+function withoutKeyGap(statement: DataStatement): DataStatement {
+  const { by, ...rest } = statement;
+  return by === undefined || isNamed(by) ? statement : rest;
 }
 
 /**
@@ -29,7 +34,7 @@ export function withoutGaps(statement: Statement): Statement | undefined {
       return entries.length === 0 ? undefined : { ...statement, entries };
     }
     case 'data':
-      return { ...statement, entries: statement.entries.filter(isNamed).map(withoutDimGaps) };
+      return withoutKeyGap({ ...statement, entries: statement.entries.filter(isNamed).map(withoutDimGaps) });
     case 'param':
       return isNamed(statement) ? { ...statement, dims: statement.dims.filter(isRealDim) } : undefined;
     case 'let':

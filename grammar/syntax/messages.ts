@@ -122,6 +122,7 @@ export function describeFound(token: IToken | undefined, next: IToken | undefine
 const namesOf: Readonly<Record<string, string>> = {
   model: 'a name for the model',
   dimEntry: 'the name of a dimension',
+  joinKey: 'the dimension whose labels the rows are joined by',
   dimArg: 'the name of a dimension or a size',
   param: 'the name of the parameter',
   let: 'the name of the quantity',

@@ -12,6 +12,7 @@ import type {
   DimEntry,
   Expr,
   FunParam,
+  JoinKey,
   Statement,
   StringLiteral,
 } from './ast.ts';
@@ -86,6 +87,17 @@ export class BayesParser extends ExpressionParser {
   private readonly data: ParserMethod<[], Statement> = this.RULE('data', (): Statement => {
     const start = this.CONSUME(T.Data).startOffset;
     const source = this.OPTION(() => this.SUBRULE(this.source));
+    const by = this.OPTION3({
+      GATE: () => source !== undefined && this.LA(1).image === 'by',
+      DEF: () => this.SUBRULE(this.joinKey),
+    });
+    const where = this.OPTION4({
+      GATE: () => source !== undefined && this.LA(1).image === 'where',
+      DEF: () => {
+        this.CONSUME(T.Name);
+        return this.SUBRULE(this.expression);
+      },
+    });
     this.CONSUME(T.LeftBrace);
     const entries: DataEntry[] = [];
     this.MANY(() => {
@@ -93,7 +105,24 @@ export class BayesParser extends ExpressionParser {
       this.OPTION2(() => this.CONSUME(T.Comma));
     });
     this.CONSUME(T.RightBrace);
-    return { kind: 'data', source, entries, span: this.from(start) };
+    return {
+      kind: 'data',
+      source,
+      ...(by === undefined ? {} : { by }),
+      ...(where === undefined ? {} : { where }),
+      entries,
+      span: this.from(start),
+    };
+  });
+
+  private readonly joinKey: ParserMethod<[], JoinKey> = this.RULE('joinKey', (): JoinKey => {
+    const start = this.CONSUME(T.Name).startOffset;
+    const name = this.SUBRULE(this.ident);
+    const value = this.OPTION(() => {
+      this.CONSUME(T.Equals);
+      return this.SUBRULE(this.expression);
+    });
+    return { name, ...(value === undefined ? {} : { value }), span: this.from(start) };
   });
 
   private readonly source: ParserMethod<[], StringLiteral> = this.RULE('source', (): StringLiteral => {

@@ -10,6 +10,7 @@ import type {
   Expr,
   FunParam,
   Ident,
+  JoinKey,
   Node,
   Program,
   Range,
@@ -25,6 +26,7 @@ export type AnyNode =
   | Ident
   | DimEntry
   | DataEntry
+  | JoinKey
   | Binder
   | FunParam
   | Assignment
@@ -60,7 +62,7 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg): readonly AnyNo
     case 'dim':
       return node.entries;
     case 'data':
-      return present(node.source, ...node.entries);
+      return present(node.source, node.by, node.where, ...node.entries);
     case 'param':
       return present(node.name, ...node.dims, node.type, node.prior, node.range);
     case 'let':

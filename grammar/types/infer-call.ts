@@ -1,6 +1,8 @@
 /** Calls: functions of the program, built-in ones, reductions with `over` and `for`, distributions. */
 import { missing, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, noSuchArgument } from '../checks/argument-name.ts';
+import { replace } from '../checks/check.ts';
+import { overInfiniteRange } from '../checks/infinite-uniform.ts';
 import { mustBeData } from '../checks/needs-data.ts';
 import { cannotCall } from '../checks/not-callable.ts';
 import { callsItself } from '../checks/recursive-function.ts';
@@ -8,6 +10,7 @@ import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { unknownNameAt } from '../checks/unknown-name.ts';
 import { usedBeforeDeclaration } from '../checks/use-before-declaration.ts';
+import type { Fix } from '../diagnostic.ts';
 import { distributions } from '../distributions/index.ts';
 import {
   type BuiltinFunction,
@@ -18,6 +21,7 @@ import {
 } from '../functions/function.ts';
 import { functions } from '../functions/index.ts';
 import { reductionElement } from '../functions/reductions.ts';
+import { otherDistribution, rewritten } from '../scope/other-distributions.ts';
 import { arrayType, type Dim, formatType, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
 import { bindIndices } from './binders.ts';
@@ -42,7 +46,12 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
   const builtin = functions.get(name);
   if (builtin !== undefined) return inferBuiltin(ctx, env, call, builtin);
   const distribution = distributions.get(name);
-  if (distribution !== undefined) return inferDistribution(ctx, env, call, distribution);
+  if (distribution !== undefined) {
+    const infinite = overInfiniteRange(call, ctx.statement.current, ctx.text);
+    if (infinite === null) return inferDistribution(ctx, env, call, distribution);
+    ctx.report(infinite);
+    return unknownType;
+  }
   inferLoose(ctx, env, call);
   if (symbol !== null) {
     noteUse(ctx, symbol, call.callee);
@@ -70,10 +79,24 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
         span: call.callee.span,
         expected: /^[A-Z]/.test(name) ? 'distribution' : 'function',
         candidates: [...own, ...functions.keys(), ...distributions.keys()],
+        fixes: rewriteFixes(ctx, call),
       }),
     );
   }
   return unknownType;
+}
+
+/** The call as it is written here, for a distribution of another language whose arguments differ. */
+function rewriteFixes(ctx: Context, call: CallExpr): readonly Fix[] {
+  const to = otherDistribution(call.callee.name);
+  const isPlain = call.args.every((arg) => !arg.name && !arg.over && !arg.binders);
+  if (to === undefined || !isPlain || ctx.text === '') return [];
+  const args = call.args.map(({ value }) => {
+    const text = ctx.text.slice(value.span.start, value.span.end);
+    return value.kind === 'binary' || value.kind === 'if' ? `(${text})` : text;
+  });
+  const text = rewritten(to, args);
+  return text === null ? [] : [replace(`Change to \`${text}\``, call.span, text)];
 }
 
 /** Types the arguments of a call that is not understood, so that the names in them are known. */

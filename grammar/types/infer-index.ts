@@ -2,7 +2,7 @@
 import { tooManyIndices } from '../checks/index-count.ts';
 import { outOfRange } from '../checks/index-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
-import { notEarlier } from '../checks/recursion-order.ts';
+import { indexComesLast, notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
@@ -282,9 +282,34 @@ function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
     const certain = rest.size === 0;
     if (certain || (!env.guarded && offset.hi !== null)) {
       const by = offset.hi ?? 0;
+      const along = by === 0 ? goesBackAlong(ctx, env, expr) : null;
+      if (along !== null) {
+        ctx.report(indexComesLast(self.symbol, quoted(ctx, expr.span, 'this'), first.span, along));
+        return false;
+      }
       return wrong(by === 0 ? 'the element itself' : `an element ${by} later`);
     }
     return true;
   }
   return env.guarded ? true : wrong('a position that need not be earlier');
+}
+
+/** The index, not the first one, along which the element is an earlier one: \`j\` of \`r[i, j - 1]\`. */
+function goesBackAlong(
+  ctx: Context,
+  { self, ...env }: Env,
+  { args }: IndexExpr,
+): { readonly order: string; readonly use: string } | null {
+  if (self === null) return null;
+  const at = args.findIndex((arg, i) => {
+    const linear = i === 0 || arg.kind === 'range' ? null : linearOf(ctx, { self, ...env }, arg);
+    if (linear === null || linear.terms.get(self.binders[i]) !== 1 || linear.terms.size !== 1) return false;
+    return linear.constant < 0;
+  });
+  if (at < 0) return null;
+  const firstOf = (texts: readonly string[]): string =>
+    [texts[at], ...texts.filter((_, i) => i !== at)].join(', ');
+  const texts = args.map((arg) => ctx.text.slice(arg.span.start, arg.span.end));
+  const binders = self.binders.map(({ node }) => ctx.text.slice(node.span.start, node.span.end));
+  return { order: firstOf(binders), use: firstOf(texts) };
 }

@@ -3,6 +3,7 @@
  * recorded; what cannot be typed is reported once and is `unknown` from there on.
  */
 import { arithmeticOnLabels } from '../checks/label-arithmetic.ts';
+import { dimensionCompared, notLabels } from '../checks/label-comparison.ts';
 import { notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { noSuchLabel } from '../checks/unknown-label.ts';
@@ -32,7 +33,7 @@ import { shapeOrigin } from './origin.ts';
 import { resolveValue, typeOfSymbol } from './resolve.ts';
 
 /** Deeper trees are left untyped rather than overflow the stack. */
-const deepest = 1500;
+const deepest = 1200;
 
 /** The type of an expression and of all its parts, recorded; passed in through the context. */
 export const inferExpression: InferExpression = (ctx, env, expr) => {
@@ -219,12 +220,38 @@ function elementOf(expr: BinaryExpr, left: Element, right: Element): Element {
 /** `county_of == "Anoka"`: label data compared with a label. */
 function inferLabelComparison(ctx: Context, expr: BinaryExpr, left: Type, right: Type): Type | null {
   if (expr.op !== '==' && expr.op !== '!=') return null;
-  const [labels, text] = left.kind === 'string' ? [right, expr.left] : [left, expr.right];
-  if (labels.kind !== 'array' || labels.labelsOf === null || text.kind !== 'string') return null;
-  const known = ctx.table.labelsOf(labels.labelsOf);
+  const [labels, side, text] =
+    left.kind === 'string' ? [right, expr.right, expr.left] : [left, expr.left, expr.right];
+  if (text.kind !== 'string') return null;
+  if (labels.kind === 'dimension') {
+    const datum = [...ctx.globals.values()].find(
+      ({ kind, type }) => kind === 'data' && type.kind === 'array' && type.labelsOf === labels.name,
+    );
+    ctx.report(dimensionCompared(side.span, labels.name, text.value, datum));
+    return unknownType;
+  }
+  if (labels.kind !== 'array') return null;
+  const labelsOf = labels.labelsOf ?? dimensionOfIndex(ctx, side);
+  if (labelsOf === null) {
+    const dims = [...ctx.globals.values()].filter(({ kind }) => kind === 'dim').map(({ name }) => name);
+    ctx.report(notLabels(side.span, quoted(ctx, side.span, 'this'), text.value, dims));
+    return unknownType;
+  }
+  const size = ctx.table.sizeOf(labelsOf);
+  // Without labels of its own a dimension has the labels 1, 2, 3…
+  const known =
+    ctx.table.labelsOf(labelsOf) ??
+    (size === null ? null : Array.from({ length: size }, (_, i) => `${i + 1}`));
   if (known !== null && !known.includes(text.value))
-    ctx.report(noSuchLabel(text.span, text.value, labels.labelsOf, known));
+    ctx.report(noSuchLabel(text.span, text.value, labelsOf, known));
   return arrayType('bool', labels.dims, labels.depends);
+}
+
+/** An index over a dimension stands for its labels too. */
+function dimensionOfIndex(ctx: Context, expr: Expr): string | null {
+  const symbol = expr.kind === 'name' ? ctx.references.get(expr) : undefined;
+  const dim = symbol?.kind === 'index' ? symbol.domain?.dim : undefined;
+  return dim?.kind === 'named' ? dim.name : null;
 }
 
 function inferProduct(ctx: Context, expr: BinaryExpr, left: ArrayType, right: ArrayType): Type {

@@ -1,13 +1,10 @@
 /** An approximation for people: the verdict by Pareto k-hat, the ELBO as a line, and only then the numbers. */
 import Table from 'cli-table3';
-import { methodWords } from '../diagnose/approximation/verdict.ts';
-import type {
-  ApproximationProgress,
-  ApproximationReport,
-  ApproximationRow,
-  ApproximationVerdict,
-} from '../protocol.ts';
-import { durationText, statText } from '../stats/number-text.ts';
+import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
+import { wordsOf } from '../diagnose/approximation/words.ts';
+import type { ApproximationProgress, ApproximationReport, ApproximationVerdict } from '../protocol.ts';
+import { approximationDigits, natsText } from '../report/approximation-digits.ts';
+import { durationText } from '../stats/number-text.ts';
 import type { ApproximationView } from './progress-view.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS } from './report-text.ts';
 import { sparkline } from './sparkline.ts';
@@ -26,12 +23,9 @@ export function approximationText(report: ApproximationReport, options: ReportTe
 }
 
 function headText({ model, method, seed, settings, drawn, timing, draws }: ApproximationReport): string {
-  const paths =
-    settings.method === 'pathfinder'
-      ? ` of ${settings.paths} ${settings.paths === 1 ? 'path' : 'paths'}`
-      : '';
+  const extent = wordsOf(method).extent?.(settings) ?? '';
   const lines = [
-    `${model}: ${drawn} draws by ${methodWords[method]}${paths}, seed ${seed}`,
+    `${model}: ${drawn} draws by ${madeBy(method)}${extent}, seed ${seed}`,
     `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.fit_ms)} with ${timing.gradients} gradients`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
@@ -62,9 +56,9 @@ export function elboText({
   if (elbo.length === 0) return '';
   const first = elbo.find((value) => value !== null) ?? null;
   const last = elbo.at(-1) ?? null;
-  const line = `ELBO ${sparkline(elbo, LINE_WIDTH)} from ${nats(first)} to ${nats(last)}`;
+  const line = `ELBO ${sparkline(elbo, LINE_WIDTH)} from ${natsText(first)} to ${natsText(last)}`;
   const rule = `  converged when ${convergence_rule}`;
-  return method === 'pathfinder'
+  return methodOfVariant(method)?.has.elbo === 'paths'
     ? `${line}, path after path\n${rule}\n`
     : `${line} in ${elbo_iterations.at(-1) ?? 0} iterations, ${converged ? 'converged' : 'not converged'}\n${rule}\n`;
 }
@@ -78,31 +72,22 @@ function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): s
     chars: plainLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const row of shown) table.push(cells(row, drawn));
+  for (const row of shown) {
+    const { mean, sd, hdi_3, hdi_97 } = approximationDigits(row, drawn);
+    table.push([row.name, mean, sd, hdi_3, hdi_97]);
+  }
   const lines = table.toString().split('\n');
   const rest = summary.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** Digits as far as independent draws support them. */
-function cells({ name, mean, sd, hdi_3, hdi_97 }: ApproximationRow, draws: number): string[] {
-  const error = sd / Math.sqrt(draws);
-  return [
-    name,
-    statText(mean, error),
-    statText(sd, error / Math.SQRT2),
-    statText(hdi_3, error),
-    statText(hdi_97, error),
-  ];
-}
-
 /** The live line: how far, the ELBO, and its trace. */
 export function approximationLine({ method, iteration, iterations, elbo }: ApproximationProgress): string {
   const last = elbo.at(-1);
   return [
-    `${methodWords[method]} · iteration ${iteration} of at most ${iterations}`,
-    ...(last === undefined ? [] : [`ELBO ${nats(last)} ${sparkline(elbo, LINE_WIDTH / 2)}`]),
+    `${madeBy(method)} · iteration ${iteration} of at most ${iterations}`,
+    ...(last === undefined ? [] : [`ELBO ${natsText(last)} ${sparkline(elbo, LINE_WIDTH / 2)}`]),
   ].join(' · ');
 }
 
@@ -116,15 +101,8 @@ export function approximationLogView(write: (line: string) => void, now: () => n
       const value = elbo.at(-1);
       if (value === undefined || (last !== null && now() - last < LOG_EVERY_MS)) return;
       last = now();
-      write(`${methodWords[method]}: iteration ${iteration}, ELBO ${nats(value)}\n`);
+      write(`${madeBy(method)}: iteration ${iteration}, ELBO ${natsText(value)}\n`);
     },
     finish() {},
   };
-}
-
-function nats(value: number | null): string {
-  if (value === null) return 'not finite';
-  return (
-    Math.abs(value) >= 1e6 ? value.toExponential(3) : value.toFixed(Math.abs(value) < 1000 ? 2 : 1)
-  ).replace('-', '−');
 }

@@ -1,26 +1,16 @@
 #!/usr/bin/env node
 /** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts';
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
-import type { SampleSettings } from '../report/sample-report.ts';
-import { inits, methods, metrics, numberRules } from '../run/sample-settings.ts';
+import type { AskedSettings } from '../protocol.ts';
 import { addApproximationCommands } from './approximation-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
 import { addPredictiveCommands } from './predictive-commands.ts';
-
-type NumberSetting = keyof typeof numberRules;
-
-function setting(name: NumberSetting): (text: string) => number {
-  const { expected, accepts } = numberRules[name];
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !accepts(value)) throw new InvalidArgumentError(`Expected ${expected}.`);
-    return value;
-  };
-}
+import { addSettingFlags, settingsOfFlags } from './setting-flags.ts';
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
@@ -31,28 +21,14 @@ const withoutPass = () =>
     .default([], 'none')
     .argParser((name: string, before: readonly string[]) => [...before, name]);
 
-/** A number of draws, or the word for as many as it takes. */
-function drawsOrEnough(text: string): number | 'enough' {
-  return text === 'enough' ? text : setting('draws')(text);
-}
-
 /** The columns that follow the quantities. */
 function statisticsHelp(): string {
   const rows = drawStatistics.map(({ column, title, unit }) => `  ${column.padEnd(15)}${title} (${unit})`);
   return ['', 'After the quantities, each draw has these columns:', ...rows].join('\n');
 }
 
-interface SampleFlags {
-  readonly draws?: number | 'enough';
-  readonly maxDraws?: number;
-  readonly tune?: number;
-  readonly chains?: number;
-  readonly targetAccept?: number;
-  readonly maxTreedepth?: number;
-  readonly seed?: number;
-  readonly metric?: SampleSettings['metric'];
-  readonly method?: SampleSettings['method'];
-  readonly init?: SampleSettings['init'];
+interface SampleFlags extends Readonly<Record<string, unknown>> {
+  readonly method?: NameIn<'chains'>;
   readonly out?: string;
   readonly format: 'text' | 'json';
   readonly drawsFormat?: 'json';
@@ -83,33 +59,20 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(check(file, flags, processConsole));
     });
 
-  program
-    .command('sample')
-    .description('draw from the posterior with NUTS; the flags override the model’s `sample { … }` block')
-    .argument('<file>', 'a .bayes model')
-    .option('--draws <n>', 'draws to keep, per chain (default: 2000), or `enough`', drawsOrEnough)
-    .option('--max-draws <n>', 'limit of --draws enough (default: 20000)', setting('max_draws'))
-    .option('--tune <n>', 'tuning draws before them (default: 1000)', setting('tune'))
-    .option('--chains <n>', 'independent chains (default: 4)', setting('chains'))
-    .option('--target-accept <p>', 'acceptance that tuning aims for (default: 0.8)', setting('target_accept'))
-    .option('--max-treedepth <n>', 'doublings of a trajectory (default: 10)', setting('max_treedepth'))
-    .option(
-      '--seed <n>',
-      'the same seed gives the same draws (default: a fresh one, printed)',
-      setting('seed'),
-    )
-    .addOption(new Option('--metric <metric>', 'how tuning scales the parameters').choices(metrics))
-    .addOption(
-      new Option(
-        '--method <method>',
-        'metropolis walks at random, for teaching: its effective draws are laid beside those of NUTS',
-      ).choices(methods),
-    )
-    .addOption(
-      new Option('--init <start>', 'chains start at jittered points, or at draws of Pathfinder').choices(
-        inits,
+  const { nuts } = methods;
+  addSettingFlags(
+    program
+      .command(nuts.command.name)
+      .description(nuts.command.doc)
+      .argument('<file>', 'a .bayes model')
+      .addOption(
+        new Option(
+          '--method <method>',
+          'metropolis walks at random, for teaching: its effective draws are laid beside those of NUTS',
+        ).choices(methodsIn('chains').map(({ name }) => name)),
       ),
-    )
+    nuts.settings,
+  )
     .option('--out <dir>', 'keep the run in this folder (an earlier run there is replaced)')
     .addOption(format())
     .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
@@ -119,20 +82,14 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         command.error("error: option '--draws-format' needs '--format json'", { exitCode: exitCodes.usage });
       }
       const { sample } = await import('./sample.ts');
-      const { draws, maxDraws, tune, chains, targetAccept, maxTreedepth, seed, metric, method, init } = flags;
-      const asked = {
-        draws,
-        max_draws: maxDraws,
-        tune,
-        chains,
-        target_accept: targetAccept,
-        max_treedepth: maxTreedepth,
-        seed,
-        metric,
-        method: method === 'nuts' ? undefined : method,
-        init: init === 'jitter' ? undefined : init,
+      const { init, ...asked } = settingsOfFlags(nuts.settings, flags);
+      const { method } = flags;
+      // Reports name what differs from the usual: NUTS from jittered points.
+      const settings: AskedSettings = {
+        ...asked,
+        ...(method === undefined || method === 'nuts' ? {} : { method }),
+        ...(init === undefined || init === 'jitter' ? {} : { init: init as AskedSettings['init'] }),
       };
-      const settings = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
       const options = {
         settings,
         out: flags.out ?? null,

@@ -2,6 +2,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SampleReport } from '../report/sample-report.ts';
+import { summaryColumns } from '../report/summary-text.ts';
 import type { Column } from '../store/arrow-stream.ts';
 import { openRunColumns } from '../store/run-columns.ts';
 import type { RunRows } from '../store/run-rows.ts';
@@ -89,23 +90,11 @@ function write(target: string | null, parts: Iterable<string>, console: Console)
   });
 }
 
-const summaryColumns = [
-  'mean',
-  'sd',
-  'hdi_3',
-  'hdi_97',
-  'mcse_mean',
-  'mcse_sd',
-  'ess_bulk',
-  'ess_tail',
-  'r_hat',
-] as const;
-
 export function summaryCsv(report: SampleReport): string {
   const lines = report.summary.map((row) =>
-    [csvText(row.name), ...summaryColumns.map((column) => csvNumber(row[column]))].join(','),
+    [csvText(row.name), ...summaryColumns.map(({ key }) => csvNumber(row[key]))].join(','),
   );
-  return `${[['name', ...summaryColumns].join(','), ...lines].join('\n')}\n`;
+  return `${[['name', ...summaryColumns.map(({ key }) => key)].join(','), ...lines].join('\n')}\n`;
 }
 
 /** `chain` and `draw` count from 1. */

@@ -1,6 +1,6 @@
 /** `bayes ppc RUN`: data replicated from the posterior beside those observed. */
 import { resolve } from 'node:path';
-import { madeByWords } from '../diagnose/approximation/verdict.ts';
+import { madeBy } from '../../grammar/methods/index.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
 import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
@@ -77,7 +77,7 @@ export function openRunOf(
 export function trustText(model: PosteriorModel, name: string): string {
   const { report, info } = model;
   if (info.method !== undefined)
-    return `Warning: the draws are of ${madeByWords(info.method)}, not of the posterior; what follows is as wide as it makes them.\n`;
+    return `Warning: the draws are of ${madeBy(info.method)}, not of the posterior; what follows is as wide as it makes them.\n`;
   if (report === null) return 'PROVISIONAL: the run did not end, so do not rely on these numbers yet.\n';
   return report.diagnostics.pass ? 'The run’s diagnostics pass.\n' : verdictText(report.diagnostics, name);
 }

@@ -7,6 +7,7 @@ import { PREDICT_DRAWS, type Prediction, predict, predictStatements } from '../p
 import { valuesOf } from '../predict/predict-statement.ts';
 import type { NewValues } from '../predict/replaced-data.ts';
 import { rowColumns } from '../predict/row-columns.ts';
+import { setValues } from '../predict/set-values.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { showInvalid } from './fit-model.ts';
@@ -16,6 +17,8 @@ import { quantitiesText, statisticsText } from './predictive-text.ts';
 export interface PredictOptions {
   /** `new.csv` or `OLD=new.csv`; empty for the model's statements. */
   readonly data: readonly string[];
+  /** `treated=1`: the fitted rows with a datum changed. */
+  readonly set: readonly string[];
   readonly name: string | null;
   readonly draws: number | undefined;
   readonly seed: number | undefined;
@@ -63,7 +66,13 @@ interface Asked {
 
 /** What is to be predicted, or in words what is wrong with the command line. */
 function requests(model: PosteriorModel, options: PredictOptions, cwd: string): readonly Asked[] | string {
-  const { data, name } = options;
+  const { data, set, name } = options;
+  if (set.length > 0) {
+    if (name !== null || data.length > 0)
+      return `--set changes data of the fitted rows; it does not go with ${name === null ? '--data' : '--name'}`;
+    const made = setValues(model.program, model.data, set);
+    return made.kind === 'problem' ? made.message : [{ name: set.join(', '), values: made.values }];
+  }
   if (data.length > 0) {
     if (name !== null) return '--name picks a `predict` statement of the model; it does not go with --data';
     const files = data.map((text) => {

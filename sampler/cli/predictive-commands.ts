@@ -1,17 +1,12 @@
 /** `bayes prior`, `ppc` and `predict` on the command line. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { numberRules } from '../run/sample-settings.ts';
+import { type Command, Option } from 'commander';
+import { seed as seedRow, whole } from '../../grammar/methods/setting.ts';
 import { processConsole } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { numberParser } from './setting-flags.ts';
 
-function setting(name: 'draws' | 'seed'): (text: string) => number {
-  const { expected, accepts } = numberRules[name];
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !accepts(value)) throw new InvalidArgumentError(`Expected ${expected}.`);
-    return value;
-  };
-}
+const drawCount = numberParser({ value: whole(1) });
+const seedNumber = numberParser(seedRow);
 
 function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
@@ -22,6 +17,12 @@ interface Flags {
   readonly seed?: number;
   readonly format: 'text' | 'json';
   readonly allRows?: boolean;
+}
+
+interface PredictFlags extends Flags {
+  readonly data: readonly string[];
+  readonly set: readonly string[];
+  readonly name?: string;
 }
 
 function common(command: Command): Command {
@@ -38,11 +39,11 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
       .command('prior')
       .description('draw from the prior, and lay the data that it implies beside those observed')
       .argument('<file>', 'a .bayes model')
-      .option('--draws <n>', 'draws (default: 1000)', setting('draws'))
+      .option('--draws <n>', 'draws (default: 1000)', drawCount)
       .option(
         '--seed <n>',
         'the same seed gives the same draws (default: the model’s, else a fresh one)',
-        setting('seed'),
+        seedNumber,
       ),
   ).action(async (file: string, { draws, seed, format, allRows }: Flags) => {
     const { prior } = await import('./prior.ts');
@@ -54,8 +55,8 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
       .command('ppc')
       .description('replicate the data at the draws of a run, and compare them with those observed')
       .argument('<run>', 'a folder that --out wrote')
-      .option('--draws <n>', 'draws of the run to use, evenly spaced (default: 1000)', setting('draws'))
-      .option('--seed <n>', 'of the replications (default: the run’s)', setting('seed'))
+      .option('--draws <n>', 'draws of the run to use, evenly spaced (default: 1000)', drawCount)
+      .option('--seed <n>', 'of the replications (default: the run’s)', seedNumber)
       .option(
         '--statistic <name=expression>',
         'a statistic of your own, such as "share = mean(y > 0)"; may be given more than once',
@@ -80,15 +81,19 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
         collect,
         [],
       )
+      .option(
+        '--set <name=value>',
+        'the fitted rows with a datum changed, such as treated=1; may be given more than once',
+        collect,
+        [],
+      )
       .option('--name <name>', 'only this `predict` statement of the model')
-      .option('--draws <n>', 'draws of the run to use, evenly spaced (default: 4000)', setting('draws'))
-      .option('--seed <n>', 'of the predictions (default: the run’s)', setting('seed')),
-  ).action(
-    async (run: string, flags: Flags & { readonly data: readonly string[]; readonly name?: string }) => {
-      const { predictCommand } = await import('./predict.ts');
-      const { draws, seed, format, allRows, data, name } = flags;
-      const options = { draws, seed, format, allRows: allRows === true, data, name: name ?? null };
-      finish(await predictCommand(run, options, processConsole));
-    },
-  );
+      .option('--draws <n>', 'draws of the run to use, evenly spaced (default: 4000)', drawCount)
+      .option('--seed <n>', 'of the predictions (default: the run’s)', seedNumber),
+  ).action(async (run: string, flags: PredictFlags) => {
+    const { predictCommand } = await import('./predict.ts');
+    const { draws, seed, format, allRows, data, set, name } = flags;
+    const options = { draws, seed, format, allRows: allRows === true, data, set, name: name ?? null };
+    finish(await predictCommand(run, options, processConsole));
+  });
 }

@@ -1,8 +1,9 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
 import Table from 'cli-table3';
-import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../diagnose/verdict.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
-import { durationText, errorText, essText, rHatText, statText } from '../stats/number-text.ts';
+import { summaryColumns } from '../report/summary-text.ts';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
 /** Rows of the table unless all are asked for. */
 export const SHOWN_ROWS = 100;
@@ -42,7 +43,7 @@ function wayText({ method, init }: SampleReport['settings']): string {
 export function verdictText(diagnostics: Diagnostics, name: string): string {
   if (diagnostics.pass) {
     return (
-      `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat, MAX_R_HAT)} (limit ${MAX_R_HAT}), ` +
+      `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat)} (limit ${MAX_R_HAT}), ` +
       `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain (limit ${MIN_ESS_PER_CHAIN}), no divergences.\n`
     );
   }
@@ -59,31 +60,16 @@ export function summaryText(rows: readonly SummaryRow[], allRows: boolean): stri
   if (rows.length === 0) return 'No draws were kept.\n';
   const shown = allRows ? rows : rows.slice(0, SHOWN_ROWS);
   const table = new Table({
-    head: ['', 'mean', 'sd', 'hdi_3', 'hdi_97', 'mcse_mean', 'mcse_sd', 'ess_bulk', 'ess_tail', 'r_hat'],
-    colAligns: ['left', ...Array.from({ length: 9 }, () => 'right' as const)],
+    head: ['', ...summaryColumns.map(({ key }) => key)],
+    colAligns: ['left', ...summaryColumns.map(() => 'right' as const)],
     chars: plainLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const row of shown) table.push(cells(row));
+  for (const row of shown) table.push([row.name, ...summaryColumns.map(({ text }) => text(row))]);
   const lines = table.toString().split('\n');
   const rest = rows.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
-}
-
-function cells(row: SummaryRow): string[] {
-  return [
-    row.name,
-    statText(row.mean, row.mcse_mean),
-    statText(row.sd, row.mcse_sd),
-    statText(row.hdi_3, row.mcse_mean),
-    statText(row.hdi_97, row.mcse_mean),
-    errorText(row.mcse_mean),
-    errorText(row.mcse_sd),
-    essText(row.ess_bulk),
-    essText(row.ess_tail),
-    rHatText(row.r_hat, MAX_R_HAT),
-  ];
 }
 
 /** A table without lines. */

@@ -1,15 +1,16 @@
 /** A comparison of widths for people: both verdicts, the sentences, and only then the numbers. */
 import Table from 'cli-table3';
-import { meanFieldWarning, methodWords } from '../diagnose/approximation/verdict.ts';
+import { meanFieldWarning } from '../../grammar/methods/advi.ts';
+import { madeBy } from '../../grammar/methods/index.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
-import { statText } from '../stats/number-text.ts';
+import { widthDigits } from '../report/approximation-digits.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.ts';
 
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {
   const { model, method, seed, draws } = widths;
   const head = [
-    `${model}: NUTS against ${methodWords[method]}, seed ${seed}`,
+    `${model}: NUTS against ${madeBy(method)}, seed ${seed}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
   return [
@@ -49,22 +50,17 @@ function tableText(rows: readonly WidthRow[], allRows: boolean): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** Three digits of an sd: the error of a ratio of widths is about one in fifty. */
 function cells(row: WidthRow): string[] {
-  const { name, ratio, sd_mcmc, sd_advi, mean_mcmc, mean_advi, interval_mcmc, interval_advi } = row;
-  const at = (value: number, sd: number) => statText(value, sd / 50);
-  const interval = ([low, high]: readonly [number, number], sd: number) => `${at(low, sd)} … ${at(high, sd)}`;
+  const digits = widthDigits(row);
   return [
-    name,
-    ratio < 1000 ? ratio.toFixed(2) : ratio.toExponential(1),
-    statText(sd_mcmc, sd_mcmc / 200),
-    statText(sd_advi, sd_advi / 200),
-    at(mean_mcmc, sd_mcmc),
-    at(mean_advi, sd_advi),
-    interval(interval_mcmc, sd_mcmc),
-    interval(interval_advi, sd_advi),
-    row.correlation === null
-      ? ''
-      : `${row.correlation.with} ${row.correlation.value.toFixed(2).replace('-', '−')}`,
+    row.name,
+    digits.ratio,
+    digits.sd_mcmc,
+    digits.sd_advi,
+    digits.mean_mcmc,
+    digits.mean_advi,
+    digits.interval_mcmc,
+    digits.interval_advi,
+    row.correlation === null ? '' : `${row.correlation.with} ${digits.correlation}`,
   ];
 }

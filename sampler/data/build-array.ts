@@ -1,18 +1,22 @@
 /** One datum from raw values to its typed array: its shape against the dimensions, then each value. */
 import type { DataArray } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Span } from '../../grammar/span.ts';
 import type { BoundScope } from './bounds.ts';
-import { convert, type Faults } from './convert.ts';
+import { convert, FaultList, type Faults } from './convert.ts';
 import { disagreement, type Found, type ResolvedDim } from './dims.ts';
-import { countOf, dataError, placeInWords, relatedCells } from './findings.ts';
-import { labelOf, positionsOf } from './labels.ts';
-import { quoteCell, type RawArray } from './raw.ts';
-import type { RawDatum } from './sources.ts';
+import { countOf, dataError, lineInWords, placeInWords, relatedCells } from './findings.ts';
+import { isInexact, labelOf, positionsOf } from './labels.ts';
+import { numberAdvice, quoteCell, type RawArray } from './raw.ts';
+import type { OpenFile, RawDatum } from './sources.ts';
 import { listNames, suggest } from './suggest.ts';
 
 export type Report = (diagnostic: Diagnostic) => void;
 
-export interface Datum extends Found, RawDatum {}
+export interface Datum extends Found, RawDatum {
+  /** The file it was read from, and where the model names it. */
+  readonly from?: { readonly file: OpenFile; readonly name: string; readonly span: Span };
+}
 
 /** The typed array of a datum, or null where a diagnostic was given. */
 export function buildArray(
@@ -36,12 +40,19 @@ export function buildArray(
     if (wrong.count + missing.count > 0) return null;
     return { name: entry.name.name, element: type, labelsOf: null, dims: axes, values };
   }
+  const inexact = new FaultList();
+  for (const [i, cell] of raw.cells.entries()) if (isInexact(cell)) inexact.add(i);
+  if (inexact.count > 0) {
+    report(inexactLabels(datum, raw, inexact));
+    return null;
+  }
   const dim = dims.get(type);
   if (dim === undefined) return null;
   const { values, unknown, missing } = positionsOf(raw, dim.labels);
-  if (missing.count > 0) report(missingValues(datum, raw, missing));
+  const isIncomplete = missing.count > 0 && !entry.optional;
+  if (isIncomplete) report(missingValues(datum, raw, missing));
   if (unknown.count > 0) report(unknownLabels(datum, raw, unknown, dim));
-  if (unknown.count + missing.count > 0) return null;
+  if (unknown.count > 0 || isIncomplete) return null;
   return { name: entry.name.name, element: 'int', labelsOf: type, dims: axes, values };
 }
 
@@ -129,11 +140,9 @@ const typeInWords: Readonly<Record<string, string>> = {
 function wrongValues({ entry }: Datum, raw: RawArray, wrong: Faults): Diagnostic {
   const [first] = wrong.first;
   const cell = raw.cells[first];
-  const comma =
-    typeof cell === 'string' && /^[+-]?\d+,\d+$/.test(cell) ? '; write a decimal point, not a comma' : '';
   const message =
-    `\`${entry.name.name}\`: expected ${typeInWords[entry.type.name]}, found ${quoteCell(cell)}${placeInWords(raw, first)}` +
-    `${wrong.count > 1 ? ` (${countOf(wrong, raw.cells.length)} not \`${entry.type.name}\`)` : ''}${comma}`;
+    `\`${entry.name.name}\`: expected ${typeInWords[entry.type.name]}, found ${quoteCell(cell)}${placeInWords(raw, first)}${lineInWords(raw, first)}` +
+    `${wrong.count > 1 ? ` (${countOf(wrong, raw.cells.length)} not \`${entry.type.name}\`)` : ''}${numberAdvice(cell, entry.type.name)}`;
   const related = relatedCells(raw, wrong, (i) => `found ${quoteCell(raw.cells[i])}`);
   return dataError('data-value', entry.type.span, message, { related });
 }
@@ -153,6 +162,15 @@ function missingValues({ entry }: Datum, raw: RawArray, missing: Faults): Diagno
   return dataError('data-missing', entry.type.span, message, { related, fixes });
 }
 
+function inexactLabels({ entry }: Datum, raw: RawArray, inexact: Faults): Diagnostic {
+  const [first] = inexact.first;
+  const message =
+    `\`${entry.name.name}\`: expected labels that can be told apart, found the number ${raw.cells[first]}${placeInWords(raw, first)}` +
+    `${inexact.count > 1 ? ` (${countOf(inexact, raw.cells.length)} above 2^53)` : ''}: numbers above 2^53 are not exact; write them as text, in quotes`;
+  const related = relatedCells(raw, inexact, (i) => `found ${raw.cells[i]}`);
+  return dataError('data-label', entry.type.span, message, { related });
+}
+
 function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: ResolvedDim): Diagnostic {
   const [first] = unknown.first;
   const cell = raw.cells[first];
@@ -165,7 +183,7 @@ function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: Re
     `${similar === undefined ? '' : `; did you mean "${similar}"?`}` +
     `${unknown.count > 1 ? ` (${countOf(unknown, raw.cells.length)} not labels)` : ''}` +
     // Rows have no names of their own: a table with one row per group needs them listed.
-    `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in the order of the rows, as in \`dim ${dim.name} = [${JSON.stringify(labelOf(cell))}, …]\``}`;
+    `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in the order of the values, as in \`dim ${dim.name} = [${JSON.stringify(labelOf(cell))}, …]\``}`;
   const related = [
     ...relatedCells(raw, unknown, (i) => `found ${quoteCell(raw.cells[i])}`),
     { message: dim.origin.reason, span: dim.origin.span },

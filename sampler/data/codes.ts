@@ -7,6 +7,8 @@ export const dataCodes = {
   'data-missing': 'A value is missing where the type does not allow it, or a datum has no value at all',
   'data-range': 'A value lies outside the range that the datum states',
   'data-label': 'A value is not a label of its dimension',
+  'data-join':
+    'Rows of a file have no key that says which label each belongs to, or the key leaves out a label or has it twice: `data from "f.csv" by DIM = column("…")`',
   'data-shape': 'An array has another shape than its dimensions say, or two data disagree about a dimension',
   'data-dim': 'The size of a dimension is not known or not a whole number of at least 1',
 } as const;

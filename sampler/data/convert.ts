@@ -32,7 +32,7 @@ function toReal(cell: Cell, textual: boolean): number {
 
 const booleans: Readonly<Record<string, number>> = { true: 1, t: 1, '1': 1, false: 0, f: 0, '0': 0 };
 
-function toBool(cell: Cell, textual: boolean): number {
+export function booleanOf(cell: Cell, textual: boolean): number {
   if (typeof cell === 'boolean') return cell ? 1 : 0;
   if (typeof cell === 'number') return cell === 0 || cell === 1 ? cell : Number.NaN;
   return typeof cell === 'string' && textual ? (booleans[cell.toLowerCase()] ?? Number.NaN) : Number.NaN;
@@ -41,10 +41,21 @@ function toBool(cell: Cell, textual: boolean): number {
 /** Whole numbers beyond 2^53 cannot be told apart in a double, so they are refused. */
 function toInt(cell: Cell, textual: boolean): number {
   const value = typeof cell === 'boolean' ? Number(cell) : toReal(cell, textual);
-  return Number.isSafeInteger(value) ? value : Number.NaN;
+  if (!Number.isSafeInteger(value)) return Number.NaN;
+  return typeof cell === 'string' && !isWhole(cell) ? Number.NaN : value;
 }
 
-const rules = { real: toReal, int: toInt, bool: toBool } as const;
+/** Whether the decimal as written is whole: `1e-999` and `0.99999999999999999999` round to whole numbers and are none. */
+function isWhole(text: string): boolean {
+  if (!/[.eE]/.test(text)) return true;
+  const [, whole, fraction = '', exponent = '0'] = /^[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  if (whole === undefined) return false;
+  const significant = `${whole}${fraction}`.replace(/0+$/, '');
+  const places = fraction.length - (whole.length + fraction.length - significant.length);
+  return significant === '' || places <= Number(exponent);
+}
+
+const rules = { real: toReal, int: toInt, bool: booleanOf } as const;
 
 export function convert(raw: RawArray, element: 'real' | 'int' | 'bool', optional: boolean): Converted {
   const rule = rules[element];

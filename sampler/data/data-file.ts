@@ -1,10 +1,14 @@
 /** One data file, decoded and parsed by its kind. */
+import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { detectDelimiter, readCsv } from './csv.ts';
+import { detectDelimiter, leadingComments, readCsv } from './csv.ts';
 import { type JsonObject, readJson } from './json.ts';
 import type { FileProblem, Table } from './raw.ts';
 
 export type DataFile = Table | JsonObject | FileProblem;
+
+/** Of a string in this JavaScript engine, in UTF-16 units. */
+const LARGEST_TEXT = constants.MAX_STRING_LENGTH;
 
 export function hashBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
@@ -26,6 +30,12 @@ function decode(bytes: Uint8Array): { readonly text: string } | FileProblem {
   try {
     return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
   } catch {
+    if (bytes.length > LARGEST_TEXT) {
+      const size = Math.ceil(bytes.length / 2 ** 20);
+      return formatProblem(
+        `it is ${size} MiB large; a text file can have ${Math.floor(LARGEST_TEXT / 2 ** 20)} MiB: leave out columns and rows that the model does not use`,
+      );
+    }
     return formatProblem('it is not UTF-8 text; save it with the encoding UTF-8');
   }
 }
@@ -50,5 +60,5 @@ export function parseDataFile(path: string, bytes: Uint8Array): DataFile {
   if (ending === 'json') return readJson(text);
   if (ending === 'tsv' || ending === 'tab') return readCsv(text, '\t');
   if (ending !== 'csv' && /^\s*[[{]/.test(text)) return readJson(text);
-  return readCsv(text, detectDelimiter(text));
+  return readCsv(text, detectDelimiter(text.slice(leadingComments(text).end)));
 }

@@ -8,7 +8,8 @@ import type { Span } from '../../grammar/span.ts';
 import type { DataEntry, DimEntry, Expr } from '../../grammar/syntax/ast.ts';
 import { type BoundScope, evaluateScalar } from './bounds.ts';
 import { dataError } from './findings.ts';
-import { labelOf, orderLabels } from './labels.ts';
+import type { RowKey } from './join.ts';
+import { isInexact, labelOf, orderLabels } from './labels.ts';
 import { isMissing, type RawArray } from './raw.ts';
 
 /** Who fixed the size of a dimension, for the message when another datum disagrees. */
@@ -20,6 +21,8 @@ export interface ResolvedDim extends DimInfo {
 export interface Found {
   readonly entry: DataEntry;
   readonly raw: RawArray;
+  /** Which label each row belongs to, where the rows are joined by key. */
+  readonly key?: RowKey;
 }
 
 const MAX_SIZE = 10_000_000;
@@ -100,6 +103,11 @@ function fromDeclaration(
         );
         return null;
       }
+      if (isInexact(element.value)) {
+        const message = `expected a label of \`${name}\` that is exact, found the number ${element.value}: numbers above 2^53 are not; write it in quotes`;
+        report(dataError('data-dim', element.span, message));
+        return null;
+      }
       const label = labelOf(element.value);
       if (labels.includes(label)) {
         report(dataError('data-dim', element.span, `label "${label}" of \`${name}\` is listed twice`));
@@ -148,8 +156,10 @@ function fromColumns(name: string, found: readonly Found[]): ResolvedDim | null 
 }
 
 function fromExtents(name: string, found: readonly Found[]): ResolvedDim | null {
-  for (const { entry, raw } of found) {
+  for (const { entry, raw, key } of found) {
     const axis = axisOf(entry, name);
+    // Rows that are joined stand in any order: their labels count, not their number.
+    if (axis === 0 && key?.dim === name) continue;
     if (axis < 0 || raw.shape.length !== entry.dims.length) continue;
     const size = raw.shape[axis];
     return numbered(name, size, entry.name.span, `\`${entry.name.name}\` has ${size} along \`${name}\``);
@@ -159,12 +169,19 @@ function fromExtents(name: string, found: readonly Found[]): ResolvedDim | null 
 
 function fromLabelData(name: string, found: readonly Found[]): ResolvedDim | null {
   const data = found.filter(({ entry }) => entry.type.name === name);
-  if (data.length === 0) return null;
-  const present = data.flatMap(({ raw }) => raw.cells.filter((cell) => !isMissing(cell)).map(labelOf));
+  const keys = [...new Set(found.flatMap(({ key }) => (key?.dim === name ? [key] : [])))];
+  if (data.length + keys.length === 0) return null;
+  const raws = [...data, ...keys].map(({ raw }) => raw);
+  const present = raws.flatMap(({ cells }) =>
+    cells.filter((cell) => !isMissing(cell) && !isInexact(cell)).map(labelOf),
+  );
   const labels = orderLabels(present);
   if (labels.length === 0) return null;
-  const { span, name: datum } = data[0].entry.name;
-  return labelled(name, labels, span, `\`${datum}\` has ${labels.length} distinct values`);
+  const [first] = data;
+  const span = first?.entry.name.span ?? keys[0].span;
+  const who = first === undefined ? `the key of \`${keys[0].file}\`` : `\`${first.entry.name.name}\``;
+  const others = data.length + keys.length > 1 ? ' with the other data that hold its labels' : '';
+  return labelled(name, labels, span, `${who} has ${labels.length} distinct values${others}`);
 }
 
 /** The message and second place of a disagreement about a dimension. */

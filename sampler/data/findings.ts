@@ -14,11 +14,17 @@ export function dataError(code: DataCode, span: Span, message: string, details: 
   return { code, severity: 'error', message, span, ...details };
 }
 
-/** `row 12, column y of seeds.csv`, for the end of a sentence; empty for an inline value. */
+/** ` in row 12, column y`, for the end of a sentence; empty for an inline value. */
 export function placeInWords(raw: RawArray, index: number): string {
   const place = raw.place(index);
   if (place.file === undefined) return '';
   return ` in row ${place.row}, column ${place.column}`;
+}
+
+/** ` (line 13)`: comments, blank lines and the header count; empty where there are no lines. */
+export function lineInWords(raw: RawArray, index: number): string {
+  const { line } = raw.place(index);
+  return line === undefined ? '' : ` (line ${line})`;
 }
 
 /** One related place per shown fault; the last says how many more there are. */

@@ -1,5 +1,5 @@
 /** JSON data: an object of keys to numbers and nested lists, or a list of records (a table). */
-import { jsonFault } from './json-fault.ts';
+import { type JsonScan, scanJson } from './json-scan.ts';
 import type { Cell, FileProblem, Table } from './raw.ts';
 
 /** Named values, each a number, a string or nested lists. */
@@ -12,12 +12,15 @@ function problem(message: string): FileProblem {
   return { kind: 'problem', message, rows: [] };
 }
 
-/** Python and R write NaN and Infinity, which JSON does not know: NaN becomes null, ±Infinity overflows. */
+/**
+ * Python and R write NaN and Infinity, which JSON does not know: NaN becomes null, an infinity the text
+ * "Infinity", which is no number and is told where it stands.
+ */
 function withoutNaN(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity|Inf|NA)\b/g, (token) => {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity|Inf|NA)\b/g, (token) => {
     if (token.startsWith('"')) return token;
     if (token.endsWith('NaN') || token.endsWith('NA')) return 'null';
-    return token.startsWith('-') ? '-1e999' : '1e999';
+    return JSON.stringify(token);
   });
 }
 
@@ -29,14 +32,16 @@ function tryParse(text: string): { readonly value: unknown } | null {
   }
 }
 
-/** Where the text stops being JSON, and what stands there. */
-function explain(text: string): string {
-  const at = jsonFault(text);
-  if (at >= text.length) return 'it ends too early';
+function placeOf(text: string, at: number): string {
   const before = text.slice(0, at);
-  const line = before.split('\n').length;
-  const found = /^(?:[\w.+-]+|.)/su.exec(text.slice(at, at + 40))?.[0] ?? '';
-  return `unexpected \`${found}\` in line ${line}, column ${at - before.lastIndexOf('\n')}`;
+  return `line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}`;
+}
+
+/** Where the text stops being JSON, and what stands there. */
+function explain(text: string, { fault }: JsonScan): string {
+  if (fault === null || fault >= text.length) return 'it ends too early';
+  const found = /^(?:[\w.+-]+|.)/su.exec(text.slice(fault, fault + 40))?.[0] ?? '';
+  return `unexpected \`${found}\` in ${placeOf(text, fault)}`;
 }
 
 function isCell(value: unknown): value is Cell {
@@ -45,10 +50,26 @@ function isCell(value: unknown): value is Cell {
   );
 }
 
-export function readJson(text: string): JsonObject | Table | FileProblem {
+export function readJson(file: string): JsonObject | Table | FileProblem {
+  let text = file;
   let parsed = tryParse(text);
-  if (parsed === null && /\b(?:NaN|Infinity|Inf|NA)\b/.test(text)) parsed = tryParse(withoutNaN(text));
-  if (parsed === null) return problem(`it is not JSON: ${explain(text)}`);
+  if (parsed === null && /\b(?:NaN|Infinity|Inf|NA)\b/.test(text)) {
+    text = withoutNaN(text);
+    parsed = tryParse(text);
+  }
+  const scan = scanJson(text);
+  if (parsed === null) return problem(`it is not JSON: ${explain(file, scanJson(file))}`);
+  const { duplicate, vanishing } = scan;
+  if (duplicate !== null) {
+    return problem(
+      `the key \`${duplicate.key}\` stands twice in one object, again in ${placeOf(text, duplicate.at)}; rename one or leave one out`,
+    );
+  }
+  if (vanishing !== null) {
+    return problem(
+      `\`${vanishing.number}\` in ${placeOf(text, vanishing.at)} is too small for a number and would be read as 0; write 0 if that is meant`,
+    );
+  }
   const { value } = parsed;
   if (Array.isArray(value)) return readRecords(value);
   if (typeof value === 'object' && value !== null)
@@ -77,8 +98,13 @@ function readRecords(list: readonly unknown[]): Table | FileProblem {
     column: (position) =>
       records.map((record) => {
         const cell = record.get(names[position]) ?? null;
-        return isCell(cell) ? cell : JSON.stringify(cell);
+        // Told by whoever asks for the column.
+        return isCell(cell) ? cell : null;
       }),
+    nested: (position) => {
+      const row = records.findIndex((record) => !isCell(record.get(names[position]) ?? null));
+      return row < 0 ? null : { row, found: describe(records[row].get(names[position])) };
+    },
   };
 }
 

@@ -3,13 +3,19 @@ import { FaultList, type Faults } from './convert.ts';
 import { type Cell, isMissing, type RawArray } from './raw.ts';
 
 /** An integer without leading zeros, perhaps written by a tool that had it as a double (`3.0`). */
-const integer = /^[+-]?(?:0|[1-9]\d*)(?:\.0*)?$/;
+const integer = /^([+-]?)(0|[1-9]\d*)(?:\.0*)?$/;
 
-/** How a cell reads as a label: `3.0` and 3 are the label `3`; `007` stays text. */
+/** How a cell reads as a label: `3.0` and 3 are the label `3`; `007` stays text, and no digit is lost. */
 export function labelOf(cell: Cell): string {
-  if (typeof cell === 'number') return String(cell);
   const text = String(cell).trim();
-  return integer.test(text) ? String(Number(text)) : text;
+  const [, sign, digits] = integer.exec(text) ?? [];
+  if (digits === undefined) return text;
+  return sign === '-' && digits !== '0' ? `-${digits}` : digits;
+}
+
+/** A number that other numbers read as too, so that it names nothing: above 2^53. */
+export function isInexact(cell: Cell): boolean {
+  return typeof cell === 'number' && Math.abs(cell) > Number.MAX_SAFE_INTEGER;
 }
 
 function compareCodePoints(a: string, b: string): number {
@@ -21,12 +27,18 @@ function compareCodePoints(a: string, b: string): number {
   return left.length - right.length;
 }
 
+/** Of two that are one number as doubles. */
+function compareExactly(a: string, b: string): number {
+  if (!integer.test(a) || !integer.test(b)) return compareCodePoints(a, b);
+  return BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0;
+}
+
 /** Distinct labels in order: by value where all are numbers, else text by code point. */
 export function orderLabels(labels: Iterable<string>): readonly string[] {
   const distinct = [...new Set(labels)];
   const numeric = distinct.every((label) => label !== '' && Number.isFinite(Number(label)));
   return numeric
-    ? distinct.sort((a, b) => Number(a) - Number(b) || compareCodePoints(a, b))
+    ? distinct.sort((a, b) => Number(a) - Number(b) || compareExactly(a, b))
     : distinct.sort(compareCodePoints);
 }
 

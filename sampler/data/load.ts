@@ -5,16 +5,18 @@
  */
 import type { DataArray, DataSource, DimInfo, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import type { DataEntry, DimEntry, Program, Range } from '../../grammar/syntax/ast.ts';
+import type { DimEntry, Program, Range } from '../../grammar/syntax/ast.ts';
+import { elementTypes, readBlocks } from './blocks.ts';
 import { type BoundScope, compileBound, evaluateScalar } from './bounds.ts';
 import { buildArray, type Datum, type Report } from './build-array.ts';
 import { FaultList } from './convert.ts';
 import { type ResolvedDim, resolveDim } from './dims.ts';
 import { countOf, dataError, placeInWords, relatedCells } from './findings.ts';
+import { type RowKey, rowsByLabel } from './join.ts';
 import type { LoadOptions } from './reader.ts';
-import { fetchRaw, type OpenFile, openFile, type RawDatum } from './sources.ts';
-
-const elementTypes = new Set(['real', 'int', 'bool']);
+import { selectRows } from './rows.ts';
+import { checkLabels } from './similar-labels.ts';
+import { checkJoins } from './unjoined.ts';
 
 export function loadData(program: Program, options: LoadOptions): LoadedData {
   const diagnostics: Diagnostic[] = [];
@@ -25,7 +27,7 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
     for (const entry of statement.entries)
       if (!declarations.has(entry.name.name)) declarations.set(entry.name.name, entry);
   }
-  const data = readSources(program, declarations, options, report);
+  const data = readBlocks(program, declarations, options, report);
   const arrays = new Map<string, DataArray>();
   const dims = new Map<string, ResolvedDim>();
   const scope: BoundScope = { arrays, dimSize: (name) => dims.get(name)?.size };
@@ -46,13 +48,16 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
     const dim = resolveDim({ name, declaration, scalar }, data, scope, report);
     if (dim !== null) dims.set(name, dim);
   }
-  for (const datum of data) {
+  checkLabels(data, dims, declarations, report);
+  const unjoined = checkJoins(data, dims, report);
+  const joined = joinRows(data, dims, report).filter(({ entry }) => !unjoined.has(entry.type.name));
+  for (const datum of joined) {
     if (isScalar(datum)) continue;
     const array = buildArray(datum, dims, scope, report);
     if (array !== null) arrays.set(array.name, array);
   }
-  for (const datum of data) checkRange(datum, arrays, scope, report);
-  reportUnsized(program, declarations, dims, diagnostics.length > 0, report);
+  for (const datum of joined) checkRange(datum, arrays, scope, report);
+  reportUnsized(program, declarations, dims, diagnostics.some(isError), report);
 
   return {
     dims: new Map([...dims].map(([name, { origin: _, ...info }]): [string, DimInfo] => [name, info])),
@@ -63,63 +68,31 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
       }),
     ),
     sources: new Map(data.map(({ entry, source }): [string, DataSource] => [entry.name.name, source])),
-    diagnostics,
+    diagnostics: diagnostics.filter(isError),
+    remarks: diagnostics.filter((diagnostic) => !isError(diagnostic)),
   };
 }
 
-/** Every datum whose values could be fetched, in the order of the text; a name's first declaration counts. */
-function readSources(
-  program: Program,
-  declarations: ReadonlyMap<string, DimEntry>,
-  options: LoadOptions,
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+/** The rows of each joined block in the order of their labels; without those that cannot be joined. */
+function joinRows(
+  data: readonly Datum[],
+  dims: ReadonlyMap<string, ResolvedDim>,
   report: Report,
 ): readonly Datum[] {
-  const files = new Map<string, OpenFile | null>();
-  const data: Datum[] = [];
-  const names = new Set<string>();
-  for (const block of program.statements) {
-    if (block.kind !== 'data') continue;
-    const key = block.source?.value ?? '';
-    const file = files.get(key) ?? (files.has(key) ? null : openFile(block, options, report));
-    if (block.source !== undefined) files.set(key, file);
-    let rowsOwner: DataEntry | null = null;
-    for (const entry of block.entries) {
-      // A type that names nothing is the checker's to report.
-      if (!elementTypes.has(entry.type.name) && !declarations.has(entry.type.name)) continue;
-      if (names.has(entry.name.name)) continue;
-      names.add(entry.name.name);
-      const datum = fetchRaw(entry, block, file, report);
-      if (datum === null) continue;
-      if (datum.fromTable && datum.raw.shape[0] > 1) {
-        if (!sharesRows(entry, rowsOwner, report)) continue;
-        rowsOwner ??= entry;
-      }
-      data.push({ entry, ...withScalar(datum, entry) });
-    }
-  }
-  return data;
-}
-
-/** A scalar from a table of one row is that row's cell. */
-function withScalar(datum: RawDatum, entry: DataEntry): RawDatum {
-  if (!datum.fromTable || entry.dims.length > 0 || datum.raw.shape.length !== 1 || datum.raw.shape[0] !== 1)
-    return datum;
-  return { ...datum, raw: { ...datum.raw, shape: [] } };
-}
-
-/** All columns of one table share its row dimension. */
-function sharesRows(entry: DataEntry, owner: DataEntry | null, report: Report): boolean {
-  const [rows] = entry.dims;
-  const [owned] = owner?.dims ?? [];
-  if (rows === undefined || owner === null || owned === undefined) return true;
-  const same =
-    rows.kind === 'dimName' ? owned.kind === 'dimName' && owned.name === rows.name : owned.kind === 'dimSize';
-  if (same) return true;
-  const inWords = (dim: typeof rows) => (dim.kind === 'dimName' ? `\`${dim.name}\`` : `${dim.size}`);
-  const message = `all columns of one table share its row dimension: expected ${inWords(owned)} first, found ${inWords(rows)}`;
-  const related = [{ message: `\`${owner.name.name}\` is over ${inWords(owned)}`, span: owned.span }];
-  report(dataError('data-shape', rows.span, message, { related }));
-  return false;
+  const orders = new Map<RowKey, readonly number[] | null>();
+  return data.flatMap((datum): Datum[] => {
+    const { key, raw } = datum;
+    if (key === undefined) return [datum];
+    const dim = dims.get(key.dim);
+    if (dim === undefined) return [];
+    const rows = orders.has(key) ? orders.get(key) : rowsByLabel(key, dim, report);
+    orders.set(key, rows ?? null);
+    return rows === null || rows === undefined ? [] : [{ ...datum, raw: selectRows(raw, rows) }];
+  });
 }
 
 /** Declared dimensions, then scalar integer data that stand in brackets as a size. */
@@ -162,6 +135,11 @@ function checkRange(
   if (numbers !== null && numbers.lo > numbers.hi) return;
   const lo = range.lo === undefined ? null : compileBound(range.lo, array.dims, scope);
   const hi = range.hi === undefined ? null : compileBound(range.hi, array.dims, scope);
+  if (array.values.some(Number.isNaN)) {
+    const lower = array.values.map((_, i) => lo?.(i) ?? Number.NEGATIVE_INFINITY);
+    const upper = array.values.map((_, i) => hi?.(i) ?? Number.POSITIVE_INFINITY);
+    arrays.set(array.name, { ...array, range: { lower, upper } });
+  }
   const outside = new FaultList();
   for (let i = 0; i < array.values.length; i++) {
     const value = array.values[i];

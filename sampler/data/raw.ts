@@ -8,6 +8,8 @@ export interface Place {
   readonly file?: string;
   /** 1-based; the header does not count. */
   readonly row?: number;
+  /** 1-based line of a text file: comments, blank lines and the header count. */
+  readonly line?: number;
   readonly column?: string;
   readonly span?: Span;
 }
@@ -19,6 +21,8 @@ export interface RawArray {
   /** Cells come from a text file, so a number arrives as a string. */
   readonly textual: boolean;
   readonly place: (index: number) => Place;
+  /** A cell with the spaces around it, where the cells have been freed of them. */
+  readonly spaced?: (index: number) => string;
   /** Column names that label the last axis (`columns("x1", "x2")`). */
   readonly labels?: readonly string[];
 }
@@ -30,6 +34,16 @@ export interface Table {
   readonly header: readonly string[];
   readonly rows: number;
   column(position: number): readonly Cell[];
+  /** The line that a row (from 0) begins on, of a text file. */
+  readonly lineOf?: (row: number) => number;
+  /** The same of a single column, with the blank lines at its end: missing values where the type allows them. */
+  readonly withBlankEnd?: () => Table;
+  /** The first and the last line above the header that are comments. */
+  readonly comments?: readonly [number, number];
+  /** Cells of a column with the spaces around them, of a text file. */
+  readonly spaced?: (position: number) => readonly string[];
+  /** The first row (from 0) of a column that holds a list or an object instead of a value, of JSON records. */
+  readonly nested?: (position: number) => { readonly row: number; readonly found: string } | null;
 }
 
 /** Why a file is not data, in words, and the rows at fault (1-based, the header not counted). */
@@ -50,12 +64,30 @@ export function isMissing(cell: Cell): boolean {
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** A decimal number, or NaN: unlike `Number`, refuses blanks, hexadecimal and `Infinity`. */
+/** A decimal number, or NaN: unlike `Number`, refuses blanks, hexadecimal, `Infinity` and what is too large (`1e999`). */
 export function parseNumber(text: string): number {
   const value = Number(text);
   // Only a letter in the first two places, or a zero, can be one of the forms that `Number` also takes.
   if (value !== 0 && Number.isFinite(value) && !(text.charCodeAt(1) > 57)) return value;
-  return decimal.test(text) ? value : Number.NaN;
+  return Number.isFinite(value) && decimal.test(text) ? value : Number.NaN;
+}
+
+/** Why a cell is no number of the type, where that is not plain to see; with what to do. */
+export function numberAdvice(cell: Cell, type: string): string {
+  if (cell === Number.POSITIVE_INFINITY || cell === Number.NEGATIVE_INFINITY)
+    return ': too large for a number (the largest is 1.8e308); write it in smaller units';
+  if (typeof cell === 'number' && type === 'int' && Number.isInteger(cell))
+    return ': whole numbers above 2^53 are not exact; if these are names of groups make them labels of a `dim`, in quotes';
+  if (typeof cell !== 'string') return '';
+  if (/^[+-]?(?:inf|infinity|1\.?#inf)$/i.test(cell))
+    return '; an infinite value is no datum: leave a missing one empty under `real?`, one that is only known to lie beyond a limit is `Censored(…)`';
+  if (!decimal.test(cell)) return /^[+-]?\d+,\d+$/.test(cell) ? '; write a decimal point, not a comma' : '';
+  if (!Number.isFinite(Number(cell)))
+    return ': too large for a number (the largest is 1.8e308); write it in smaller units';
+  if (type !== 'int') return '';
+  return Number.isInteger(Number(cell)) && Math.abs(Number(cell)) > Number.MAX_SAFE_INTEGER
+    ? ': whole numbers above 2^53 are not exact; if these are names of groups make them labels of a `dim`'
+    : '; declare it `real` where it may lie between whole numbers';
 }
 
 /** A cell as a person would quote it in a message, cut to a readable length. */

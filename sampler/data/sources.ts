@@ -83,6 +83,15 @@ export function openFile(
   const cached = options.cache?.get(key);
   const content = cached ?? parseDataFile(path, bytes);
   if (cached === undefined) options.cache?.set(key, content);
+  if (content.kind === 'table' && content.comments !== undefined) {
+    const [first, last] = content.comments;
+    const lines =
+      first === last
+        ? `line ${first} is a comment and was`
+        : `lines ${first} to ${last} are comments and were`;
+    const message = `\`${source.value}\`: ${lines} left out; the header follows`;
+    report({ code: 'data-comment', severity: 'hint', message, span: source.span });
+  }
   if (content.kind === 'problem') {
     const related = content.rows.map(({ row, message }) => ({ message, file: path, row }));
     report(
@@ -139,7 +148,7 @@ export function fetchRaw(
     return null;
   }
   if (file === null) return null;
-  const { content } = file;
+  const content = contentFor(file.content, entry);
   const available = content.kind === 'table' ? content.header : [...content.keys.keys()];
   const names = request.kind === 'columns' ? request.names : [request];
   for (const { name, span } of names) {
@@ -155,6 +164,16 @@ export function fetchRaw(
     column: names.map(({ name }) => name).join(', '),
   } as const;
   if (content.kind === 'table') {
+    for (const { name, span } of names) {
+      const nested = content.nested?.(content.header.indexOf(name)) ?? null;
+      if (nested === null) continue;
+      const message = `\`${entry.name.name}\`: expected one value in each record, found ${nested.found} in row ${nested.row + 1}, key ${name}; give each value a key of its own, or write an object of lists`;
+      const related = [
+        { message: `found ${nested.found}`, file: file.path, row: nested.row + 1, column: name },
+      ];
+      report(dataError('data-value', span, message, { related }));
+      return null;
+    }
     return {
       raw: fromTable(
         content,
@@ -208,11 +227,29 @@ export function fetchRaw(
   };
 }
 
+/** Blank lines at the end of a single column are missing values where its type allows them, and nothing otherwise. */
+function contentFor(content: OpenFile['content'], entry: DataEntry): OpenFile['content'] {
+  if (content.kind !== 'table' || !entry.optional || content.withBlankEnd === undefined) return content;
+  return content.withBlankEnd();
+}
+
 function fromTable(table: Table, names: readonly string[], matrix: boolean, file: string): RawArray {
   const cells = names.map((name) => table.column(table.header.indexOf(name)));
-  if (matrix) return interleave(cells, names, table.textual, file);
-  const place = (index: number) => ({ file, row: index + 1, column: names[0] });
-  return { cells: cells[0], shape: [table.rows], textual: table.textual, place };
+  if (matrix) return interleave(cells, names, table.textual, file, table.lineOf);
+  const { lineOf } = table;
+  const place = (index: number) => ({ file, row: index + 1, line: lineOf?.(index), column: names[0] });
+  let spaced: readonly string[] | undefined;
+  const spacedAt = (index: number): string => {
+    spaced ??= table.spaced?.(table.header.indexOf(names[0])) ?? [];
+    return spaced[index];
+  };
+  return {
+    cells: cells[0],
+    shape: [table.rows],
+    textual: table.textual,
+    place,
+    ...(table.spaced === undefined ? {} : { spaced: spacedAt }),
+  };
 }
 
 /** Columns side by side, row by row: a matrix whose last axis the names label. */
@@ -221,6 +258,7 @@ function interleave(
   names: readonly string[],
   textual: boolean,
   file: string,
+  lineOf?: (row: number) => number,
 ): RawArray {
   const rows = columns[0].length;
   const width = columns.length;
@@ -228,6 +266,7 @@ function interleave(
   const place = (index: number) => ({
     file,
     row: Math.floor(index / width) + 1,
+    line: lineOf?.(Math.floor(index / width)),
     column: names[index % width],
   });
   return { cells, shape: [rows, width], textual, place, labels: names };

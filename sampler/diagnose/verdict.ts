@@ -5,12 +5,10 @@
  */
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
-import { atLeastText, atMostText, essText } from '../stats/number-text.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 
-export const MAX_R_HAT = 1.01;
-export const MIN_ESS_PER_CHAIN = 400;
-export const MIN_E_BFMI = 0.3;
 export const MIN_CHAINS = 4;
 /** Names listed with a reason, at most. */
 const MOST_NAMES = 10;
@@ -110,7 +108,7 @@ function rHatReason(input: VerdictInput): Reason[] {
   return [
     withNames(bad, lineOf, {
       code: 'r-hat',
-      message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${atMostText(worst.r_hat, MAX_R_HAT, 3)}`,
+      message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${rHatText(worst.r_hat)}`,
       nextStep:
         worst.r_hat > 1.1
           ? 'The chains are in different places: look at the trace plot of the quantities named. If two groups of parameters can swap roles, order one of them; if one chain is stuck, tighten the prior or give the parameters a better scale'
@@ -195,7 +193,7 @@ function energyReason(fractions: readonly number[]): Reason[] {
   return [
     {
       code: 'e-bfmi',
-      message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${atLeastText(lowest(fractions), MIN_E_BFMI, 3)}: the sampler reaches the tails too slowly`,
+      message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${eBfmiText(lowest(fractions))}: the sampler reaches the tails too slowly`,
       nextStep:
         'Use the non-centred form for grouped parameters, or lighter tails than Cauchy in the priors; else tune longer',
       names: [],

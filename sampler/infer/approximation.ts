@@ -2,10 +2,9 @@
  * What the approximate methods have in common: draws from a density q that stands for the posterior,
  * always kept, with what is needed to judge them.
  */
+import type { NameIn, VariantName } from '../../grammar/methods/index.ts';
 import { psis } from '../stats/psis.ts';
 import type { Density, State } from './density.ts';
-
-export type ApproximationMethod = 'advi-mean-field' | 'advi-full-rank' | 'pathfinder' | 'laplace';
 
 /** One estimate of the evidence lower bound E[log p − log q], up to the density's constant. */
 export interface ElboPoint {
@@ -22,7 +21,7 @@ export interface ElboPoint {
 export type ApproximationEnd = 'converged' | 'max-iterations' | 'stalled' | 'stopped';
 
 export interface Approximation {
-  readonly method: ApproximationMethod;
+  readonly method: VariantName<NameIn<'approximation'>>;
   readonly dimension: number;
   /** Unconstrained draws of q: draw s is `draws[s * dimension …]`. */
   readonly draws: Float64Array;
@@ -59,7 +58,7 @@ export type ApproximationOutcome =
   /** The method has nothing to offer at this posterior; `message` says what was expected and found. */
   | { readonly kind: 'no-approximation'; readonly message: string; readonly position: Float64Array };
 
-/** Told of the way; asked whether to go on. */
+/** Progress and cancellation callbacks. */
 export interface ApproximationWatch {
   elbo?(point: ElboPoint): void;
   shouldStop?(): boolean;

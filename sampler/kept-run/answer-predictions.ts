@@ -1,8 +1,8 @@
 /** Predictions of a kept run at new data, as tables for the results page; what is wrong, in words. */
 import { basename } from 'node:path';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { madeBy } from '../../grammar/methods/index.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
-import { madeByWords } from '../diagnose/approximation/verdict.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import { askedPredictions } from '../predict/asked-predictions.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
@@ -50,7 +50,7 @@ function tableOf(prediction: Prediction, model: PosteriorModel, name: string): P
     draws,
     seed,
     provisional: isProvisional(model),
-    approximation: model.info.method === undefined ? null : madeByWords(model.info.method),
+    approximation: model.info.method === undefined ? null : madeBy(model.info.method),
     newLabels: [...newData.newLabels].flatMap(([dim, labels]) => labels.map((label) => `${dim} "${label}"`)),
     columns: head,
     rows: quantities.map((row) => {

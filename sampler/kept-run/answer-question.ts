@@ -1,5 +1,5 @@
 /** Answers to the questions of `report/run-questions.ts`, from a run's folder. */
-import { madeByWords } from '../diagnose/approximation/verdict.ts';
+import { madeBy } from '../../grammar/methods/index.ts';
 import { essBulk, essTail } from '../diagnose/ess.ts';
 import { type AnsweredKey, drawStatistics, eachAnswered } from '../draws/draw-statistics.ts';
 import type {
@@ -19,8 +19,20 @@ type Answer = RunAnswer<Float64Array>;
 
 export function headerOf(folder: string, info: RunInfo): RunHeader {
   const { state, model, modelText, modelPath, data, settings, versions, started, finished } = info;
-  const madeBy = madeByWords(info.method ?? settings.method ?? 'nuts');
-  return { folder, state, model, modelText, modelPath, data, settings, versions, started, finished, madeBy };
+  const way = madeBy(info.method ?? settings.method ?? 'nuts');
+  return {
+    folder,
+    state,
+    model,
+    modelText,
+    modelPath,
+    data,
+    settings,
+    versions,
+    started,
+    finished,
+    madeBy: way,
+  };
 }
 
 /** A name that the run does not hold is left out of the answer. */

@@ -3,10 +3,10 @@
 import type { IrProgram } from '../../grammar/ir.ts';
 import {
   type BadElement,
+  evaluateArrays,
   evaluateTerms,
-  interpretGenerated,
   type LoadedElement,
-} from '../compile/interpreter/index.ts';
+} from '../compile/evaluate/terms.ts';
 import { faultInWords, valueFault } from '../compile/value-checks.ts';
 import type { ValueFault } from '../infer/value-fault.ts';
 import type { ChainOutcome } from '../methods/nuts/chain.ts';
@@ -94,9 +94,9 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
 function positionFaultAt(ir: IrProgram, position: Float64Array): ValueFault | null {
   const checks = ir.checks ?? [];
   if (!checks.some(({ kind }) => kind === 'index')) return null;
-  const values = interpretGenerated(ir, position);
+  const valuesOf = evaluateArrays(ir, position);
   for (const [i, check] of checks.entries()) {
-    const found = check.kind === 'index' ? valueFault(check, i, values.get(check.array) ?? []) : null;
+    const found = check.kind === 'index' ? valueFault(check, i, valuesOf(check.array)) : null;
     if (found !== null) return found;
   }
   return null;

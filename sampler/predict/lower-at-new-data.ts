@@ -6,6 +6,7 @@ import { recordSummaries, takeSummaries } from '../compile/lower/data-summaries.
 import { lower } from '../compile/lower/lower.ts';
 import { elementsOf, undrawnPlaces, usedByPredictions } from './drawable.ts';
 import { frozenLets } from './frozen-lets.ts';
+import { liveSummaries } from './live-summaries.ts';
 import { loadNewData, type NewData } from './new-data.ts';
 import { problem } from './problem.ts';
 import type { FittedModel, NewValues } from './replaced-data.ts';
@@ -34,8 +35,9 @@ export function lowerAtNewData(model: FittedModel, values: NewValues): LoweredAt
   const { newData } = loaded;
   const summaries = recordSummaries(newData.newRows, frozenLets(program, newData));
   const { ir: fitted } = lower(program, data, { summaries });
+  const live = liveSummaries(program, new Set([...newData.drawn.keys(), ...newData.set]));
   const again = (drawn: ReadonlySet<string>) =>
-    lower(program, newData.data, { priors: true, summaries: takeSummaries(summaries), drawn });
+    lower(program, newData.data, { priors: true, summaries: takeSummaries(summaries, live), drawn });
   const { ir, diagnostics } = again(new Set(newData.drawn.keys()));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {

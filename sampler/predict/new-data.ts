@@ -44,7 +44,8 @@ export function loadNewData(model: FittedModel, values: NewValues): NewDataResul
   if (chosen.kind === 'invalid') return chosen;
   const { entries } = chosen;
   const replaced = new Set(entries.map(({ entry }) => entry.name.name));
-  const newRows = rowDimensions(model, entries);
+  const sameRows = values.kind === 'values' && values.sameRows === true;
+  const newRows = sameRows ? new Set<string>() : rowDimensions(model, entries);
   const left = leftOut(model, values, newRows, replaced);
   if (left.length > 0) return { kind: 'invalid', diagnostics: left };
 
@@ -53,7 +54,7 @@ export function loadNewData(model: FittedModel, values: NewValues): NewDataResul
   const { sizes, newLabels } = found;
   const uncovered = uncoveredLabels(model, newLabels, replaced);
   if (uncovered.length > 0) return { kind: 'invalid', diagnostics: uncovered };
-  return loadAll(model, { entries, newRows, sizes, newLabels, replaced, values });
+  return loadAll(model, { entries, newRows, sizes, newLabels, replaced, values, sameRows });
 }
 
 interface Plan {
@@ -63,11 +64,12 @@ interface Plan {
   readonly newLabels: ReadonlyMap<string, readonly string[]>;
   readonly replaced: ReadonlySet<string>;
   readonly values: NewValues;
+  readonly sameRows: boolean;
 }
 
 function loadAll(model: FittedModel, plan: Plan): NewDataResult {
   const { program, data, load } = model;
-  const { entries, newRows, sizes, newLabels, replaced, values } = plan;
+  const { entries, newRows, sizes, newLabels, replaced, values, sameRows } = plan;
   const observed = observedNames(program);
   const isOverNew = ({ dims }: DataEntry) =>
     dims.some((d) => d.kind === 'dimName' && (newRows.has(d.name) || newLabels.has(d.name)));
@@ -142,8 +144,9 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
         continue;
       }
     }
-    if (now !== undefined && newRows.size > 0 && feeding.has(name) && !isAffected(name)) {
-      // Known of groups that new rows belong to as the old ones did.
+    const isKept = sameRows || newRows.size > 0;
+    if (now !== undefined && isKept && feeding.has(name) && !isAffected(name)) {
+      // Known of the same rows, or of groups that new rows belong to as the old ones did.
       set.add(name);
       continue;
     }

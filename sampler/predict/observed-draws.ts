@@ -30,6 +30,8 @@ export interface Target {
   readonly param: ForwardParam;
   /** Which of its elements stands at a place of the datum. */
   readonly elementAt: ReadonlyMap<number, number>;
+  /** Whether a value lies in the range that the datum declares for what is missing at a place. */
+  readonly isInRange: (place: number, value: number) => boolean;
 }
 
 export type ObservedDrawsResult =
@@ -72,6 +74,18 @@ export function createObservedDraws(
   };
 }
 
+/** Where so many draws miss a range, it is too far out to be reached: the draw stands as it is. */
+const MOST_REDRAWS = 10_000;
+
+/** Whether an imputed value lies outside the range that its datum declares. */
+function isOutside(target: Target | null, at: Int32Array, first: number, event: Float64Array): boolean {
+  if (target === null) return false;
+  return event.some((value, i) => {
+    const place = at[first + i];
+    return target.elementAt.has(place) && !target.isInRange(place, value);
+  });
+}
+
 function writer(
   drawer: Drawer,
   { at, values }: Replicate,
@@ -81,8 +95,10 @@ function writer(
 ): ObservedDraws['draw'] {
   const event = new Float64Array(eventSize);
   return (position, rng, given) => {
-    drawer(position, rng, event);
     const first = position * eventSize;
+    drawer(position, rng, event);
+    for (let tries = 0; tries < MOST_REDRAWS && isOutside(target, at, first, event); tries++)
+      drawer(position, rng, event);
     values.set(event, first);
     let changed = false;
     if (target === null) return changed;
@@ -127,7 +143,12 @@ function targetOf(data: LoadedData, name: string, params: readonly ForwardParam[
   if (param === undefined) return null;
   const all = [...array.values.keys()];
   const places = whole === undefined ? all.filter((i) => Number.isNaN(array.values[i])) : all;
-  return { param, elementAt: new Map(places.map((place, element) => [place, element])) };
+  const { range, values } = array;
+  const isInRange = (place: number, value: number) =>
+    range === undefined ||
+    !Number.isNaN(values[place]) ||
+    !(value < range.lower[place] || value > range.upper[place]);
+  return { param, elementAt: new Map(places.map((place, element) => [place, element])), isInRange };
 }
 
 function argumentsOf(d: OutputDistribution): OutputArray[] {

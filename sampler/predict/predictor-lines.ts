@@ -11,6 +11,7 @@ import type { Draws } from '../draws/draws.ts';
 import { createRandom } from '../random.ts';
 import type { PredictorLines } from '../report/run-questions.ts';
 import { atNewData } from './at-new-data.ts';
+import { dataBehind } from './dependence.ts';
 import type { Forward } from './forward.ts';
 import { numberText } from './number-words.ts';
 import { isRequired, observedNames } from './observed-data.ts';
@@ -39,7 +40,7 @@ export async function predictorLines(
     if (outcome === undefined || outcome.dims.length !== 1 || isRequired(program, datum)) continue;
     const rows = outcome.dims[0].name;
     if (hasParamsOver(program, rows)) continue;
-    const predictors = rowData(program, data, rows).filter(isPredictor);
+    const predictors = rowData(program, data, rows, datum).filter(isPredictor);
     for (const predictor of predictors.slice(0, MOST_PREDICTORS)) {
       const lines = await linesAlong(model, { datum, outcome, predictor, draws, seed });
       if (lines === null) continue;
@@ -57,11 +58,19 @@ function hasParamsOver(program: Program, rows: string | null): boolean {
   );
 }
 
-/** Data over these rows, other than the outcomes. */
-function rowData(program: Program, data: LoadedData, rows: string | null): readonly DataArray[] {
+/** Data over these rows, other than outcomes that this one does not depend on. */
+function rowData(
+  program: Program,
+  data: LoadedData,
+  rows: string | null,
+  datum: string,
+): readonly DataArray[] {
   const observed = observedNames(program);
+  const behind = dataBehind(program).get(datum);
   if (rows === null) return [];
-  return [...data.arrays.values()].filter(({ name, dims }) => dims[0]?.name === rows && !observed.has(name));
+  return [...data.arrays.values()].filter(
+    ({ name, dims }) => dims[0]?.name === rows && (!observed.has(name) || behind?.has(name) === true),
+  );
 }
 
 /** A number per row that varies. */
@@ -85,7 +94,7 @@ async function linesAlong(
   const { program, data } = model;
   const x = grid(predictor);
   const held: { name: string; value: string }[] = [];
-  const assignments = rowData(program, data, outcome.dims[0].name).map((array): Assignment => {
+  const assignments = rowData(program, data, outcome.dims[0].name, datum).map((array): Assignment => {
     if (array.name === predictor.name) return assignment(array.name, x.map(literal));
     const row = middleRow(array, data);
     held.push({ name: array.name, value: row.map(textOf).join(', ') });

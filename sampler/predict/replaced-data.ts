@@ -33,7 +33,13 @@ export type NewValues =
         readonly span: Span | null;
       }[];
     }
-  | { readonly kind: 'values'; readonly assignments: readonly Assignment[]; readonly span: Span };
+  | {
+      readonly kind: 'values';
+      readonly assignments: readonly Assignment[];
+      readonly span: Span;
+      /** The rows are those of the fit, with what belongs to them, and only the data assigned are others. */
+      readonly sameRows?: boolean;
+    };
 
 /** A datum of the model as it is to be loaded now. */
 export interface Replaced {
@@ -54,7 +60,7 @@ export function replacedEntries(model: FittedModel, values: NewValues): Chosen {
 
 function assigned(
   { program }: FittedModel,
-  { assignments, span }: Extract<NewValues, { kind: 'values' }>,
+  { assignments, span, sameRows }: Extract<NewValues, { kind: 'values' }>,
 ): Chosen {
   if (assignments.length === 0) {
     const message = 'expected new values for the data, such as { x = [0, 1] }';
@@ -69,7 +75,7 @@ function assigned(
     return [{ entry: { ...entry, name: { ...entry.name, span: name.span }, value }, source: null, isFilled }];
   });
   const arrays = entries.filter(({ entry }) => entry.dims.length > 0);
-  if (arrays.every(({ isFilled }) => isFilled)) {
+  if (sameRows !== true && arrays.every(({ isFilled }) => isFilled)) {
     return { kind: 'ok', entries: entries.map((replaced) => asOneRow(replaced)) };
   }
   return { kind: 'ok', entries };
@@ -119,7 +125,7 @@ function fromFiles(model: FittedModel, { files }: Extract<NewValues, { kind: 'fi
       const isOptional = mayBeLeftOut(model, own);
       if (!isThere && isOptional) continue;
       // What is observed may be left empty in new rows: it is drawn.
-      const optional = read.optional || (isOptional && ['real', 'int'].includes(read.type.name));
+      const optional = read.optional || (isOptional && read.type.name !== 'bool');
       entries.push({ entry: { ...read, optional }, source, isFilled: false });
     }
   }

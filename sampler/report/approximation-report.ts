@@ -4,53 +4,27 @@
  * the command line's contract. Types only. Owned by the host (`host/approximate.ts`).
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { MethodSettings, NameIn, VariantName } from '../../grammar/methods/index.ts';
 import type { PROTOCOL_VERSION, SamplerFailure } from '../protocol.ts';
 
-export interface AdviSettings {
-  readonly method: 'meanfield' | 'fullrank';
-  /** Draws of the fitted approximation. */
-  readonly draws: number;
-  /** Most steps of the ascent. */
-  readonly iterations: number;
-  /** Draws behind each gradient of the ELBO. */
-  readonly samples: number;
-  /** Change of the ELBO, in nats, below which the ascent has converged. */
-  readonly tolerance: number;
-  /** Scale of the step sequence; null searches for it (Kucukelbir et al. 2017, section 3.4). */
-  readonly learning_rate: number | null;
-  readonly seed: number;
-}
+export type ApproximationName = NameIn<'approximation'>;
 
-export interface PathfinderSettings {
-  readonly method: 'pathfinder';
-  readonly draws: number;
-  /** 1 is single-path Pathfinder. */
-  readonly paths: number;
-  readonly iterations: number;
-  /** Pairs of the L-BFGS history. */
-  readonly history: number;
-  /** Draws behind each estimate of the ELBO. */
-  readonly samples: number;
-  /** Relative change of the log density below which a path has ended. */
-  readonly tolerance: number;
-  readonly seed: number;
-}
+/** The values of `method` in reports. */
+export type ApproximationMethodName = VariantName<ApproximationName>;
 
-export interface LaplaceSettings {
-  readonly method: 'laplace';
-  readonly draws: number;
-  readonly iterations: number;
-  readonly seed: number;
-}
+/** All settings of a method, with its name in reports. */
+export type ApproximationSettingsOf<N extends ApproximationName> = {
+  readonly method: VariantName<N>;
+} & MethodSettings<N>;
+export type AdviSettings = ApproximationSettingsOf<'advi'>;
+export type ApproximationSettings = {
+  [N in ApproximationName]: ApproximationSettingsOf<N>;
+}[ApproximationName];
 
-export type ApproximationSettings = AdviSettings | PathfinderSettings | LaplaceSettings;
-export type ApproximationMethodName = ApproximationSettings['method'];
-
-/** What overrides the model's own `advi { … }` or `pathfinder { … }` block. */
-export type AskedApproximation =
-  | { readonly command: 'advi'; readonly settings: Partial<AdviSettings> }
-  | { readonly command: 'pathfinder'; readonly settings: Partial<Omit<PathfinderSettings, 'method'>> }
-  | { readonly command: 'laplace'; readonly settings: Partial<Omit<LaplaceSettings, 'method'>> };
+/** A method, and what overrides the settings of its statement in the model. */
+export type AskedApproximation = {
+  [N in ApproximationName]: { readonly command: N; readonly settings: Partial<MethodSettings<N>> };
+}[ApproximationName];
 
 /** caller → host, request `approximate`. It is cancelled as a run is (`cancel`); draws are kept. */
 export interface ApproximateParams {

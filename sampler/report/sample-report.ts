@@ -2,6 +2,7 @@
  * The report of a run: what the terminal, the results page, the HTML report and the exporters all
  * read. Plain JSON. Field names are those of the command line's JSON contract.
  */
+import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 
 export interface SummaryRow {
   readonly name: string;
@@ -29,7 +30,7 @@ export interface Reason {
     | 'interrupted'
     /** A computed value is not of its kind (probabilities that do not sum to one), or a position does not exist. */
     | 'values'
-    /** The draws are of an approximation (ADVI, Pathfinder, Laplace), not of the posterior. */
+    /** The draws are of an approximation, not of the posterior. */
     | 'approximation';
   readonly message: string;
   readonly nextStep: string;
@@ -58,18 +59,15 @@ export interface Timing {
   readonly us_per_gradient: number;
 }
 
-export interface SampleSettings {
+type NutsSettings = MethodSettings<'nuts'>;
+
+/** In a report `draws` is the number that `enough` came to. */
+export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init'> {
   readonly draws: number;
-  readonly tune: number;
-  readonly chains: number;
-  readonly target_accept: number;
-  readonly max_treedepth: number;
-  readonly seed: number;
-  readonly metric: 'diag_grad' | 'diag';
-  /** Random-walk Metropolis in place of NUTS, for teaching. */
-  readonly method?: 'nuts' | 'metropolis';
-  /** Chains start at draws of Pathfinder in place of jittered points. */
-  readonly init?: 'jitter' | 'pathfinder';
+  /** NUTS where it is left out. */
+  readonly method?: NameIn<'chains'>;
+  /** `jitter` where it is left out. */
+  readonly init?: NutsSettings['init'];
 }
 
 export interface SampleReport {

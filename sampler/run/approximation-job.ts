@@ -8,16 +8,16 @@ import type {
   ElboPoint,
 } from '../infer/approximation.ts';
 import type { Density } from '../infer/density.ts';
-import { type AdviSettings, advi } from '../methods/advi/advi.ts';
-import { type LaplaceSettings, laplace } from '../methods/laplace/laplace.ts';
+import { methodJobs } from '../methods/index.ts';
+import type { ApproximationMethod } from '../methods/method.ts';
 import type { Clock } from '../methods/nuts/chain.ts';
-import { type PathfinderSettings, pathfinder } from '../methods/pathfinder/pathfinder.ts';
 import { createRandom, type Random } from '../random.ts';
+import type { ApproximationName, ApproximationSettingsOf } from '../report/approximation-report.ts';
 
-export type ApproximationTask =
-  | { readonly method: 'advi'; readonly settings: AdviSettings }
-  | { readonly method: 'pathfinder'; readonly settings: PathfinderSettings }
-  | { readonly method: 'laplace'; readonly settings: LaplaceSettings };
+/** A method with all its settings. */
+export type ApproximationTask = {
+  [N in ApproximationName]: { readonly method: N; readonly settings: ApproximationSettingsOf<N> };
+}[ApproximationName];
 
 /** host → worker. */
 export interface ApproximateJob {
@@ -83,18 +83,13 @@ export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendA
 
 function approximate(
   density: Density,
-  task: ApproximationTask,
+  { method, settings }: ApproximationTask,
   random: Random,
   watch: ApproximationWatch,
 ): ApproximationOutcome {
-  switch (task.method) {
-    case 'advi':
-      return advi(density, task.settings, random, watch);
-    case 'pathfinder':
-      return pathfinder(density, task.settings, random, watch);
-    case 'laplace':
-      return laplace(density, task.settings, random, watch);
-  }
+  // A task pairs each method with its own settings, which the compiler cannot follow through the table.
+  const job = methodJobs[method] as ApproximationMethod<ApproximationName>;
+  return job.approximate(density, settings as ApproximationSettingsOf<ApproximationName>, random, watch);
 }
 
 function constrained(

@@ -1,13 +1,10 @@
 /** One approximation from text to report: check → compile → fit in a worker → judge → store. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import { convergenceRule } from '../diagnose/approximation/convergence-rule.ts';
 import { approximationVerdict } from '../diagnose/approximation/verdict.ts';
+import { wordsOf } from '../diagnose/approximation/words.ts';
 import { summary } from '../diagnose/summary.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { Approximation, ElboPoint } from '../infer/approximation.ts';
-import { defaultAdviSettings } from '../methods/advi/advi.ts';
-import { defaultLaplaceSettings } from '../methods/laplace/laplace.ts';
-import { defaultPathfinderSettings } from '../methods/pathfinder/pathfinder.ts';
 import { type CheckedModel, checkModel, hasErrors, modelName } from '../model/check-model.ts';
 import { invalid, type Prepared, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
@@ -69,7 +66,7 @@ export async function approximate(
     const checked = checkModel(request.modelText, request.modelPath);
     if (hasErrors(checked.diagnostics)) return { kind: 'invalid', diagnostics: checked.diagnostics };
     const settings = approximationSettings(checked.program, checked.data, request.asked, machine.freshSeed());
-    const refused = checkApproximationSettings(settings);
+    const refused = checkApproximationSettings(request.asked.command, settings);
     if (refused !== null) return invalid('setting-value', refused);
     const prepared = await prepare(checked, 'approximate');
     if (prepared.kind === 'invalid') return prepared;
@@ -122,7 +119,10 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     case 'bad-start':
       return failed(explainBadStart(ir, request.modelText, outcome));
     case 'no-approximation':
-      return failed({ kind: 'no-approximation', message: `${outcome.message}; ${advice[settings.method]}` });
+      return failed({
+        kind: 'no-approximation',
+        message: `${outcome.message}; ${wordsOf(settings.method).noAnswer}`,
+      });
     case 'done':
       break;
     default:
@@ -156,7 +156,7 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
 type JobEnd = Extract<ApproximateMessage, { kind: 'end' | 'threw' }> | Crash;
 
 async function runJob(
-  { settings, prepared, machine }: Fit,
+  { request, settings, prepared, machine }: Fit,
   onProgress: ProgressListener,
   signal: AbortSignal,
 ): Promise<JobEnd> {
@@ -165,89 +165,37 @@ async function runJob(
   if (signal.aborted) stopNow();
   signal.addEventListener('abort', stopNow);
   const elbo: (number | null)[] = [];
-  const iterations =
-    settings.method === 'pathfinder' ? settings.paths * settings.iterations : settings.iterations;
+  const iterations = wordsOf(settings.method).iterations(settings);
   const tell = (iteration: number) =>
     onProgress({ method: settings.method, iteration, iterations, elbo: [...elbo] });
   tell(0);
   let end: JobEnd | null = null;
   const { model, module } = prepared;
   const { seed } = settings;
-  await machine.pool.run(
-    { kind: 'approximate', chain: 0, model, module, seed, task: taskOf(settings), stop },
-    (message) => {
-      if (message.kind !== 'elbo') {
-        end = message;
-        return;
-      }
-      elbo.push(...message.points.map(({ elbo: value }) => finiteOrNull(value)));
-      tell(message.points.at(-1)?.iteration ?? 0);
-    },
-  );
+  const task = { method: request.asked.command, settings } as ApproximationTask;
+  await machine.pool.run({ kind: 'approximate', chain: 0, model, module, seed, task, stop }, (message) => {
+    if (message.kind !== 'elbo') {
+      end = message;
+      return;
+    }
+    elbo.push(...message.points.map(({ elbo: value }) => finiteOrNull(value)));
+    tell(message.points.at(-1)?.iteration ?? 0);
+  });
   signal.removeEventListener('abort', stopNow);
   return end ?? { kind: 'crash', chain: 0, message: 'the worker gave no answer', stderrTail: '' };
 }
 
-/** What to do where a method has no answer. */
-const advice: Readonly<Record<ApproximationSettings['method'], string>> = {
-  meanfield: 'try `bayes pathfinder`, or sample with NUTS',
-  fullrank: 'try `bayes pathfinder`, or sample with NUTS',
-  pathfinder: 'sample with NUTS, and read what its diagnostics say',
-  laplace: 'try `bayes pathfinder`, or sample with NUTS',
-};
-
-function taskOf(settings: ApproximationSettings): ApproximationTask {
-  const { draws } = settings;
-  switch (settings.method) {
-    case 'meanfield':
-    case 'fullrank':
-      return {
-        method: 'advi',
-        settings: {
-          ...defaultAdviSettings,
-          family: settings.method === 'meanfield' ? 'mean-field' : 'full-rank',
-          draws,
-          maxIterations: settings.iterations,
-          gradientDraws: settings.samples,
-          tolerance: settings.tolerance,
-          ...(settings.learning_rate === null ? {} : { stepScales: [settings.learning_rate] }),
-        },
-      };
-    case 'pathfinder':
-      return {
-        method: 'pathfinder',
-        settings: {
-          ...defaultPathfinderSettings,
-          draws,
-          paths: settings.paths,
-          maxIterations: settings.iterations,
-          history: settings.history,
-          elboDraws: settings.samples,
-          relativeTolerance: settings.tolerance,
-        },
-      };
-    case 'laplace':
-      return {
-        method: 'laplace',
-        settings: { ...defaultLaplaceSettings, draws, maxIterations: settings.iterations },
-      };
-    default:
-      return unreachable(settings);
-  }
-}
-
-/** Full-rank ADVI and Laplace hold matrices of the dimension squared. */
+/** Refuses matrices of the dimension squared that are too large for the machine. */
 function matrixTooLarge(
   { method }: ApproximationSettings,
   dimension: number,
   { totalMemory }: RunMachine,
 ): ApproximationFailure | null {
-  // Parameters, gradient, squares and sums of the ascent; Hessian, its factor and their copies.
-  const bytes =
-    method === 'fullrank' ? 10 * 4 * dimension ** 2 : method === 'laplace' ? 4 * 8 * dimension ** 2 : 0;
-  if (bytes <= totalMemory / 4) return null;
+  const { matrices } = wordsOf(method);
+  const bytes = matrices?.bytes(dimension) ?? 0;
+  if (matrices === undefined || bytes <= totalMemory / 4) return null;
   const message =
-    `${method === 'fullrank' ? 'a full-rank covariance' : 'the Hessian'} of ${dimension} parameters needs about ` +
+    `${matrices.what} of ${dimension} parameters needs about ` +
     `${inWords(bytes)}, more than a quarter of this machine's ${inWords(totalMemory)}; use mean-field ADVI or Pathfinder`;
   return { kind: 'out-of-memory', message };
 }
@@ -274,7 +222,7 @@ function reportOf(
     elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
     elbo_iterations: elbo.map(({ iteration }) => iteration),
     converged: approximation.converged && !diverged,
-    convergence_rule: convergenceRule(settings),
+    convergence_rule: wordsOf(settings.method).converged(settings),
     k_hat: finiteOrNull(kHat),
     effective_draws: effectiveDraws,
     weighted_draws: weightedDraws,

@@ -7,11 +7,11 @@ import {
   STATS_BYTES,
   setDrawStats,
 } from '../draws/draw-statistics.ts';
+import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/value-fault.ts';
-import { defaultMetropolisSettings, runMetropolis } from '../methods/metropolis/metropolis.ts';
-import type { ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
-import { resumeChain, runChain } from '../methods/nuts/chain.ts';
-import { createRandom, type Random } from '../random.ts';
+import { methodJobs } from '../methods/index.ts';
+import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
+import { createRandom } from '../random.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
 
 /** A block is sent when it holds this many bytes of draws, or is this old. */
@@ -22,7 +22,7 @@ const MAX_PENDING = 4;
 
 /** The part of an instantiated model that a chain needs. */
 export interface Engine {
-  readonly density: Parameters<typeof runChain>[0];
+  readonly density: Density;
   /** Length of `out` in `constrain`. */
   readonly quantities: number;
   /** All parameters and deterministic quantities at an unconstrained position, flat. */
@@ -82,13 +82,11 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     progress: (report) => send({ kind: 'progress', chain, report }, []),
     shouldStop: () => Atomics.load(job.stop, 0) !== 0,
   };
-  const random = createRandom(job.seed, chain);
+  const method = methodJobs[job.method];
   const outcome =
-    job.method === 'metropolis'
-      ? walk(engine, job, random, sink, clock)
-      : job.resume === null
-        ? runChain(engine.density, settings, random, sink, clock)
-        : resumeChain(engine.density, settings, job.resume, sink, clock);
+    job.resume === null || method.resume === null
+      ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
+      : method.resume(engine.density, settings, job.resume, sink, clock);
   flush(null);
   send({ kind: 'end', chain, outcome, fault }, []);
 }
@@ -99,22 +97,6 @@ function waitForHost(pending: Int32Array): void {
     Atomics.wait(pending, 0, count);
   }
   Atomics.add(pending, 0, 1);
-}
-
-/** Random-walk Metropolis as a chain: what tuning found are the widths of its proposals. */
-function walk(
-  { density }: Engine,
-  { settings }: ChainJob,
-  random: Random,
-  sink: ChainSink,
-  clock: Clock,
-): ChainOutcome {
-  const { draws, tune, initRadius, initAttempts, initialPosition } = settings;
-  const asked = { ...defaultMetropolisSettings, draws, tune, initRadius, initAttempts, initialPosition };
-  const outcome = runMetropolis(density, asked, random, sink, clock);
-  if (outcome.kind !== 'done') return outcome;
-  const { totals, proposalScales } = outcome;
-  return { kind: 'done', totals, adapted: { stepSize: 1, inverseMass: proposalScales.map((x) => x * x) } };
 }
 
 /** A block that is being filled. */

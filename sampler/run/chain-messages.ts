@@ -1,5 +1,5 @@
 /** What the host and its chain workers say to each other (structured clone). Owned by the worker's side. */
-
+import type { NameIn } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ValueFault } from '../infer/value-fault.ts';
@@ -14,7 +14,7 @@ export interface ChainJob {
   readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly settings: ChainSettings;
-  readonly method: 'nuts' | 'metropolis';
+  readonly method: NameIn<'chains'>;
   /** Go on from here, up to `settings.draws` in all; null starts afresh. */
   readonly resume: ChainCheckpoint | null;
   /** Take a checkpoint with each block. */

@@ -1,6 +1,7 @@
 /** `draws = enough`: how many draws the next round goes on to, or whether there is none. */
-import { MIN_ESS_PER_CHAIN } from '../diagnose/verdict.ts';
+
 import type { Diagnostics, Reason } from '../report/sample-report.ts';
+import { MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
 
 /** Draws per chain of the first round, and the least that a round adds. */
 export const BLOCK = 1000;

@@ -4,7 +4,7 @@
  * approximation's own report is beside it.
  */
 import { join } from 'node:path';
-import { methodWords } from '../diagnose/approximation/verdict.ts';
+import { madeBy } from '../../grammar/methods/index.ts';
 import { summary } from '../diagnose/summary.ts';
 import { allocateStats, type SamplerStats } from '../draws/draw-statistics.ts';
 import type { Draws } from '../draws/draws.ts';
@@ -73,7 +73,7 @@ function asSampleReport(
   const { verdict, timing } = report;
   const itself: Reason = {
     code: 'approximation',
-    message: `These draws are of ${methodWords[report.method]}, not of the posterior. ${verdict.message}`,
+    message: `These draws are of ${madeBy(report.method)}, not of the posterior. ${verdict.message}`,
     nextStep: verdict.warnings[0] ?? 'Sample with NUTS before you rely on widths and tails',
     names: [],
   };

@@ -1,8 +1,8 @@
 /** Points for chains to start at: draws of multi-path Pathfinder (Zhang et al. 2022, section 4). */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Approximation, ApproximationOutcome } from '../infer/approximation.ts';
-import { defaultPathfinderSettings } from '../methods/pathfinder/pathfinder.ts';
 import type { ApproximateMessage } from './approximation-job.ts';
+import { approximationDefaults } from './approximation-settings.ts';
 import type { Crash, Pool } from './pool.ts';
 
 export interface StartsTask {
@@ -34,7 +34,7 @@ export async function pathfinderStarts(task: StartsTask): Promise<Starts> {
   const stopNow = () => Atomics.store(stop, 0, 1);
   if (signal.aborted) stopNow();
   signal.addEventListener('abort', stopNow);
-  const settings = { ...defaultPathfinderSettings, draws: Math.max(1000, chains) };
+  const settings = { ...approximationDefaults('pathfinder'), draws: Math.max(1000, chains), seed };
   const ends: Exclude<ApproximateMessage | Crash, { kind: 'elbo' }>[] = [];
   await pool.run(
     { kind: 'approximate', chain: 0, model, module, seed, task: { method: 'pathfinder', settings }, stop },

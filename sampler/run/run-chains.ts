@@ -1,4 +1,5 @@
 /** Runs the chains of a model in the pool, gathers their draws and follows their progress. */
+import { methods } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
@@ -108,14 +109,14 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         return unreachable(message);
     }
   };
+  const method = settings.method ?? 'nuts';
   const job = {
     kind: 'chain',
     model,
     module,
     seed: settings.seed,
-    method: settings.method ?? 'nuts',
-    // Metropolis cannot go on from a checkpoint.
-    checkpoints: task.checkpoints && settings.method !== 'metropolis',
+    method,
+    checkpoints: task.checkpoints && methods[method].has.checkpoints,
     stop,
   } as const;
   await Promise.all(

@@ -19,7 +19,7 @@ import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import type { Pool } from './pool.ts';
 import { type Cause, type ChainFault, type RunListener, runChains } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
-import { checkSettings, mergeSettings, settingsInModel } from './sample-settings.ts';
+import { checkSettings, sampleSettings } from './sample-settings.ts';
 
 export type { RunListener } from './run-chains.ts';
 
@@ -62,7 +62,7 @@ async function run(
   const { program, data } = checked;
   const found = [...checked.diagnostics];
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: found };
-  const settings = mergeSettings(settingsInModel(program, data), request.settings, machine.freshSeed());
+  const settings = sampleSettings(program, data, request.settings, machine.freshSeed());
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
   const prepared = await prepare(checked, 'sample');

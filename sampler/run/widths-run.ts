@@ -1,6 +1,6 @@
 /** NUTS, then ADVI on the same model, and the widths of both side by side. */
 import { join } from 'node:path';
-import { meanFieldWarning } from '../diagnose/approximation/verdict.ts';
+import { meanFieldWarning } from '../../grammar/methods/advi.ts';
 import { widthSentences } from '../diagnose/approximation/width-sentences.ts';
 import { widthRows } from '../diagnose/approximation/widths.ts';
 import type { Collected } from '../draws/collector.ts';

@@ -40,6 +40,14 @@ export function meanAutocovariance(values: Float64Array, chains: number): MeanAu
   };
 }
 
+/** Autocorrelation of one chain at lags 0 … `lags`, as far as it is long; 0 where it does not vary. */
+export function autocorrelation(chain: Float64Array, lags: number): Float64Array {
+  const covariance = meanAutocovariance(chain, 1);
+  const count = Math.max(0, Math.min(lags, chain.length - 1) + 1);
+  const variance = count === 0 ? 0 : covariance.at(0);
+  return Float64Array.from({ length: count }, (_, lag) => (variance > 0 ? covariance.at(lag) / variance : 0));
+}
+
 function direct(centred: Float64Array, chains: number, lag: number): number {
   const n = centred.length / chains;
   let total = 0;

@@ -1,13 +1,13 @@
-/** Two-pass mean and variance. */
+/** Two-pass mean, variance and standard deviation. */
 
-export function mean(values: Float64Array, from = 0, to = values.length): number {
+export function mean(values: ArrayLike<number>, from = 0, to = values.length): number {
   const first = sumOfDeviations(values, 0, from, to) / (to - from);
   // A second pass over the residuals takes away the rounding of the first sum.
   return first + sumOfDeviations(values, first, from, to) / (to - from);
 }
 
 /** Unbiased variance; NaN below two values. */
-export function variance(values: Float64Array, from = 0, to = values.length): number {
+export function variance(values: ArrayLike<number>, from = 0, to = values.length): number {
   const centre = mean(values, from, to);
   let a = 0;
   let b = 0;
@@ -22,8 +22,13 @@ export function variance(values: Float64Array, from = 0, to = values.length): nu
   return (a + b) / (to - from - 1);
 }
 
+/** With the divisor n − 1; NaN below two values. */
+export function sd(values: ArrayLike<number>): number {
+  return Math.sqrt(variance(values));
+}
+
 /** Four sums side by side, so that an addition need not wait for the one before it. */
-function sumOfDeviations(values: Float64Array, centre: number, from: number, to: number): number {
+function sumOfDeviations(values: ArrayLike<number>, centre: number, from: number, to: number): number {
   let a = 0;
   let b = 0;
   let c = 0;

@@ -1,10 +1,17 @@
-/** Numbers as ArviZ rounds them: no digit that the Monte Carlo error makes meaningless. */
+/**
+ * Numbers as ArviZ rounds them: no digit that the Monte Carlo error makes meaningless. The terminal, the
+ * editor, the results page and the HTML report all write them by these functions.
+ */
+import { MAX_R_HAT, MIN_E_BFMI } from './limits.ts';
+
+/** JSON has null for what is not a finite number. */
+type NumberOrNull = number | null;
 
 /** As many decimals as twice the standard error supports. */
-export function statText(value: number, mcse: number): string {
-  if (Number.isNaN(value)) return 'nan';
+export function statText(value: NumberOrNull, mcse: NumberOrNull): string {
+  if (value === null || Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (!(mcse > 0) || !Number.isFinite(mcse)) return plainText(value);
+  if (!isFiniteNumber(mcse) || mcse <= 0) return plainText(value);
   const decimals = -Math.floor(Math.log10(2 * mcse));
   if (Math.abs(value) >= 1e7 || decimals > 8) {
     const digits = Math.floor(Math.log10(Math.max(Math.abs(value), mcse))) + decimals;
@@ -14,41 +21,51 @@ export function statText(value: number, mcse: number): string {
 }
 
 /** Two significant digits: enough of a standard error. */
-export function errorText(value: number): string {
-  if (!Number.isFinite(value)) return 'nan';
+export function errorText(value: NumberOrNull): string {
+  if (!isFiniteNumber(value)) return 'nan';
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7)) return value.toExponential(1);
   return value === 0 ? '0' : value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
-/** Effective draws: whole, rounded down. */
-export function essText(value: number): string {
-  return Number.isFinite(value) ? String(Math.floor(value)) : 'nan';
+/** Effective draws: whole, rounded down, so that too few never look like enough. */
+export function essText(value: NumberOrNull): string {
+  return isFiniteNumber(value) ? String(Math.floor(value)) : 'nan';
 }
 
 /** Two decimals, or as many as it takes not to hide that the limit is passed: 1.0104 is not 1.01. */
-export function rHatText(value: number, limit: number): string {
-  return atMostText(value, limit, 2);
+export function rHatText(value: NumberOrNull): string {
+  return atMostText(value, MAX_R_HAT, 2);
+}
+
+/** As R-hat: 0.2996 is not 0.30. */
+export function eBfmiText(value: NumberOrNull): string {
+  return atLeastText(value, MIN_E_BFMI, 2);
 }
 
 /** A value that should be at most a limit: no rounding hides that it is above. */
-export function atMostText(value: number, limit: number, decimals: number): string {
+export function atMostText(value: NumberOrNull, limit: number, decimals: number): string {
   return besideLimit(value, decimals, (x) => x <= limit);
 }
 
 /** A value that should be at least a limit: no rounding hides that it is below. */
-export function atLeastText(value: number, limit: number, decimals: number): string {
+export function atLeastText(value: NumberOrNull, limit: number, decimals: number): string {
   return besideLimit(value, decimals, (x) => x >= limit);
 }
 
 /** So many decimals, or as many as it takes for the text to pass exactly where the value does. */
-function besideLimit(value: number, least: number, passes: (x: number) => boolean): string {
-  if (Number.isNaN(value)) return 'nan';
+function besideLimit(value: NumberOrNull, least: number, passes: (x: number) => boolean): string {
+  if (value === null || Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   for (let decimals = least; decimals < 15; decimals++) {
     const text = value.toFixed(decimals);
     if (passes(value) === passes(Number(text))) return text;
   }
   return String(value);
+}
+
+/** 12 345 with a narrow gap, which no locale reads as a decimal point. */
+export function countText(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
 }
 
 /** Milliseconds in the unit that reads best. */
@@ -59,6 +76,10 @@ export function durationText(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.round(seconds - 60 * minutes)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function isFiniteNumber(value: NumberOrNull): value is number {
+  return Number.isFinite(value);
 }
 
 function plainText(value: number): string {

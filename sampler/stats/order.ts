@@ -1,4 +1,4 @@
-/** The permutation that sorts numbers, by radix: a comparison sort would be most of a summary's cost. */
+/** Numbers in order. The permutation is found by radix: a comparison sort would be most of a summary's cost. */
 
 const DIGITS: readonly (readonly [word: 0 | 1, shift: number, mask: number])[] = [
   [0, 0, 0x7ff],
@@ -42,6 +42,24 @@ export function sortedOrder(values: Float64Array): Uint32Array {
     [order, next] = [next, order];
   });
   return order;
+}
+
+/** Ascending copy; NaN comes last. */
+export function sorted(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).sort();
+}
+
+/** Lowest and highest finite value; null where there is none. */
+export function extent(values: ArrayLike<number>): readonly [number, number] | null {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : null;
 }
 
 /** `values[order[0]], values[order[1]], …` */

@@ -1,8 +1,9 @@
 /**
  * Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996, the
- * default of R and NumPy). `sorted` ascending, `probability` in [0, 1].
+ * default of R and NumPy). `sorted` ascending, `probability` in [0, 1]; NaN of nothing.
  */
-export function quantileOfSorted(sorted: Float64Array, probability: number): number {
+export function quantileOfSorted(sorted: ArrayLike<number>, probability: number): number {
+  if (sorted.length === 0) return Number.NaN;
   const index = (sorted.length - 1) * probability;
   const low = Math.floor(index);
   const high = Math.ceil(index);

@@ -8,12 +8,19 @@ import { lspDiagnostic } from './diagnostics.ts';
 
 export const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] as const;
 
-export function codeActions(document: ModelDocument, { range, context }: CodeActionParams): CodeAction[] {
+/** @param late what the compiler found after the checker */
+export function codeActions(
+  document: ModelDocument,
+  { range, context }: CodeActionParams,
+  late: readonly Diagnostic[] = [],
+): CodeAction[] {
   const { text } = document;
   const asked = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const wants = (kind: string): boolean =>
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
-  const here = document.diagnostics.filter(({ span }) => span.start <= asked.end && asked.start <= span.end);
+  const here = [...document.diagnostics, ...late].filter(
+    ({ span }) => span.start <= asked.end && asked.start <= span.end,
+  );
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
     for (const diagnostic of here) {

@@ -1,5 +1,6 @@
 /** *Sample*, *Prior predictive*, *ADVI*, *Compare widths* and *More…* above the model, and above their own blocks where these are far from it. */
 import type { CodeLens } from 'vscode-languageserver';
+import { methodList } from '../../grammar/methods/index.ts';
 import type { Statement } from '../../grammar/syntax/ast.ts';
 import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../ranges.ts';
@@ -61,7 +62,7 @@ const compareWidths: LensCommand = {
 
 const more: LensCommand = {
   title: 'More…',
-  tooltip: 'Full-rank ADVI, Pathfinder, Laplace’s approximation, or Metropolis beside NUTS',
+  tooltip: `Every method: ${methodList.flatMap(({ editor }) => editor.map(({ label }) => label)).join(', ')}`,
   command: 'bayes.fitBy',
 };
 

@@ -6,7 +6,8 @@ import { signatureTexts } from '../../grammar/distributions/lookup.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
 import { signatureText } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
-import { settings } from '../../grammar/types/settings.ts';
+import { type BlockName, methodList, settingsOfBlock } from '../../grammar/methods/index.ts';
+import { settingDoc, usualValue } from '../../grammar/methods/setting.ts';
 import type { OpenBracket } from '../cursor-context.ts';
 import { keywordText, types } from '../hover/keyword-text.ts';
 
@@ -32,9 +33,10 @@ const statements: readonly (readonly [label: string, body: string, detail: strin
   ['fun', 'fun <name>(<a>) = <>', 'a function'],
   ['predict', 'predict <name> from "<file.csv>"', 'new values for data'],
   ['formula', 'formula "<y> ~ 1 + <x>"', 'a regression in one line'],
+  ...methodList.flatMap(({ block, title }) =>
+    block === null || block === 'sample' ? [] : [[block, `${block} { <> }`, `settings of ${title}`] as const],
+  ),
   ['sample', 'sample { draws = <2000>, tune = <1000>, chains = <4> }', 'settings of NUTS'],
-  ['advi', 'advi { <> }', 'settings of ADVI'],
-  ['pathfinder', 'pathfinder { <> }', 'settings of Pathfinder'],
 ];
 
 export function statementItems(): CompletionItem[] {
@@ -121,12 +123,13 @@ export function constraintItems(): CompletionItem[] {
 }
 
 /** The settings of a method that this version has, from the table that the checker reads. */
-export function settingItems(method: keyof typeof settings): CompletionItem[] {
-  return settings[method]
-    .filter(({ later }) => later === undefined)
-    .map(({ name, value, usual, doc }) => {
-      const offered = value.kind === 'choice' ? `|${value.values.join(',')}|` : `:${usual}`;
-      return snippet(name, `${name} = \${1${offered}}`, doc, CompletionItemKind.Property);
+export function settingItems(block: BlockName): CompletionItem[] {
+  return settingsOfBlock(block)
+    .filter(({ where }) => where !== 'later')
+    .map((setting) => {
+      const { name, value } = setting;
+      const offered = value.kind === 'choice' ? `|${value.values.join(',')}|` : `:${usualValue(setting)}`;
+      return snippet(name, `${name} = \${1${offered}}`, settingDoc(setting), CompletionItemKind.Property);
     });
 }
 

@@ -7,6 +7,7 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver';
+import { isBlock } from '../../grammar/methods/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
@@ -61,7 +62,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   const last = before.at(-1)?.text;
   if (inner?.bracket === '{') {
     if (statement === 'data') return dataBlockItems(document, context);
-    if (statement === 'sample' || statement === 'advi' || statement === 'pathfinder') {
+    if (isBlock(statement)) {
       return last === '{' || last === ',' || context.startsLine
         ? settingItems(statement)
         : expressionItems(document, context);

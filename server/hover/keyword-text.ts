@@ -1,5 +1,6 @@
 /** The words of the language in words: what each is for, with an example that can be copied. */
-import { settings } from '../../grammar/types/settings.ts';
+import { type BlockName, methodOfBlock, settingsOfBlock } from '../../grammar/methods/index.ts';
+import { settingDoc, settingNamed } from '../../grammar/methods/setting.ts';
 
 interface WordDoc {
   readonly doc: string;
@@ -137,7 +138,9 @@ export function typeText(word: string): string | undefined {
   return doc && `**${word}**: ${doc}`;
 }
 
-export function settingText(method: keyof typeof settings, name: string): string | undefined {
-  const found = settings[method].find((setting) => setting.name === name);
-  return found && `**${name}**, a setting of \`${method}\`  \n${found.doc}`;
+export function settingText(block: BlockName, name: string): string | undefined {
+  const found = settingNamed(settingsOfBlock(block), name);
+  return (
+    found && `**${name}**, a setting of \`${block}\` (${methodOfBlock(block).title})  \n${settingDoc(found)}`
+  );
 }

@@ -51,12 +51,12 @@ describe('the text of an approximation', () => {
       '  • Pareto k-hat should be at most 0.70',
       '    → Sample with NUTS',
       'Warning: its widths run narrow.',
-      'ELBO from -300.0 to -200.4 in 200 iterations, not converged.',
+      'ELBO from −300.00 to −200.44 in 200 iterations, not converged.',
       '  It has converged when it stands still.',
       '',
       '        mean    sd  hdi 3%  hdi 97%',
       'a       1.23  0.50    0.30     2.20',
-      'broken     –     –       –        –',
+      'broken   nan   nan     nan      nan',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('the text of a comparison of widths', () => {
       'Mean-field ADVI makes the one quantity too narrow.',
       '',
       '   ratio  sd NUTS  sd ADVI     94% NUTS       94% ADVI  goes with',
-      'a   0.20     0.50    0.100  0.10 … 1.90  0.800 … 1.200    b -0.98',
+      'a   0.20    0.500    0.100  0.10 … 1.90  0.800 … 1.200    b −0.98',
     ]);
     expect(lines).toContain('Warning: widths run narrow.');
   });

@@ -229,7 +229,8 @@ describe('a session', () => {
   });
 
   it('shows a run in hovers and hints, and says when it is provisional', async () => {
-    const row = { hdi_3: 0.6, hdi_97: 1.1, ess_bulk: 512, ess_tail: 430, r_hat: 1.02 };
+    const error = { mcse_mean: 0.005, mcse_sd: 0.004 };
+    const row = { ...error, hdi_3: 0.6, hdi_97: 1.1, ess_bulk: 512, ess_tail: 430, r_hat: 1.02 };
     const run: RunParams = {
       uri: textDocument.uri,
       run: {
@@ -244,7 +245,7 @@ describe('a session', () => {
       textDocument,
       range: wholeFile,
     });
-    expect(hints?.map(({ label }) => label)).toContain('≈ 0.83 ± 0.12 (provisional)');
+    expect(hints?.map(({ label }) => label)).toContain('≈ 0.83 ± 0.123 (provisional)');
     const position = server.position(model, 'param b ', 6);
     const hover = await server.connection.sendRequest(HoverRequest.type, { textDocument, position });
     expect(JSON.stringify(hover)).toContain('provisional');

@@ -1,14 +1,13 @@
-/** What the plots compute, against definitions written out and against the sampler's own diagnostics. */
+/** What the plots compute, against definitions written out. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../sampler/random.ts';
-import { meanAutocovariance } from '../../sampler/stats/autocovariance.ts';
-import { quantile } from '../../sampler/stats/quantile.ts';
-import { autocorrelation } from '../../webview/numerics/autocorrelation.ts';
+import { mean, sd } from '../../sampler/stats/moments.ts';
+import { extent, sorted } from '../../sampler/stats/order.ts';
+import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { decimate } from '../../webview/numerics/decimate.ts';
 import { calibrate } from '../../webview/numerics/isotonic.ts';
 import { kde } from '../../webview/numerics/kde.ts';
-import { extent, mean, quantileOfSorted, sd, sorted } from '../../webview/numerics/quantile.ts';
 import { rankHistogram } from '../../webview/numerics/rank-histogram.ts';
 import { thinned } from '../../webview/numerics/thin.ts';
 
@@ -52,33 +51,6 @@ describe('a density', () => {
     expect(kde([1, 2, Number.POSITIVE_INFINITY])).toBeNull();
     expect(kde([])).toBeNull();
   });
-});
-
-test('autocorrelation is that of the diagnostics', () => {
-  const noise = normals(500, 3);
-  const chain = noise.map((_, i) =>
-    noise
-      .slice(Math.max(0, i - 20), i + 1)
-      .reduce((sum, x, k, all) => sum + x * 0.8 ** (all.length - 1 - k), 0),
-  );
-  const covariance = meanAutocovariance(chain, 1);
-  const ours = autocorrelation(chain, 30);
-  for (let lag = 0; lag <= 30; lag++)
-    expect(ours[lag]).toBeCloseTo(covariance.at(lag) / covariance.at(0), 10);
-  expect(autocorrelation(new Float64Array(5).fill(2), 3)).toEqual(new Float64Array(4));
-});
-
-test('quantiles are those of the diagnostics', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 50 }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      (values, p) => {
-        const array = Float64Array.from(values);
-        expect(quantileOfSorted(sorted(array), p)).toBeCloseTo(quantile(array, p), 5);
-      },
-    ),
-  );
 });
 
 describe('rank histograms', () => {

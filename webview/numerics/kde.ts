@@ -3,7 +3,10 @@
  * bandwidth is Silverman's with the smaller of standard deviation and scaled interquartile range. A density
  * with an edge (a scale at 0) keeps it.
  */
-import { quantileOfSorted, sd, sorted } from './quantile.ts';
+
+import { sd } from '../../sampler/stats/moments.ts';
+import { sorted } from '../../sampler/stats/order.ts';
+import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 
 export interface Curve {
   readonly x: Float64Array;

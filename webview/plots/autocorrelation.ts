@@ -1,6 +1,7 @@
 /** How much a draw resembles the one so many steps before, for each chain. Quickly near 0 is good. */
+
+import { autocorrelation } from '../../sampler/stats/autocovariance.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
-import { autocorrelation } from '../numerics/autocorrelation.ts';
 import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
 
 const LAGS = 60;

@@ -4,8 +4,9 @@
  * model itself predicts.
  */
 import type { PredictiveData } from '../../sampler/protocol.ts';
+import { sorted } from '../../sampler/stats/order.ts';
+import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { type CalibrationStep, calibrate } from '../numerics/isotonic.ts';
-import { quantileOfSorted, sorted } from '../numerics/quantile.ts';
 import { thinned } from '../numerics/thin.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 

@@ -1,7 +1,8 @@
 /** The density of each chain's draws, with the 94 % interval of all of them below. */
+
+import { extent } from '../../sampler/stats/order.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import { kde } from '../numerics/kde.ts';
-import { extent } from '../numerics/quantile.ts';
 import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
 
 export interface DensityData {

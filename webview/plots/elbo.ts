@@ -1,5 +1,7 @@
 /** The evidence lower bound while ADVI climbed it: flat at the end where it has converged. */
-import { quantileOfSorted, sorted } from '../numerics/quantile.ts';
+
+import { sorted } from '../../sampler/stats/order.ts';
+import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
 export interface ElboData {

@@ -2,8 +2,10 @@
  * Energies that the posterior has against energies that one fresh momentum reaches (Betancourt 2016): if
  * the second curve is much narrower, the sampler reaches the tails too slowly, and E-BFMI is low.
  */
+
+import { mean, sd } from '../../sampler/stats/moments.ts';
+import { extent } from '../../sampler/stats/order.ts';
 import { kde } from '../numerics/kde.ts';
-import { extent, mean, sd } from '../numerics/quantile.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
 export interface EnergyData {

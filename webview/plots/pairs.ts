@@ -2,9 +2,11 @@
  * Draws of several quantities against each other, divergences on top: where divergences gather is where
  * the sampler could not follow the posterior.
  */
+
+import { mean, sd } from '../../sampler/stats/moments.ts';
+import { extent } from '../../sampler/stats/order.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import { kde } from '../numerics/kde.ts';
-import { extent, mean, sd } from '../numerics/quantile.ts';
 import { thinned } from '../numerics/thin.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 

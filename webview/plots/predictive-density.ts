@@ -1,7 +1,8 @@
 /** Data that the model predicts, thin lines, over the data that were observed, the thick one. */
 import type { PredictiveData } from '../../sampler/protocol.ts';
+import { extent, sorted } from '../../sampler/stats/order.ts';
+import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { kde } from '../numerics/kde.ts';
-import { extent, quantileOfSorted, sorted } from '../numerics/quantile.ts';
 import { thinned } from '../numerics/thin.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 

@@ -1,6 +1,9 @@
 /** What was believed before the data against what is believed after them. */
+
+import { sd } from '../../sampler/stats/moments.ts';
+import { sorted } from '../../sampler/stats/order.ts';
+import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { kde } from '../numerics/kde.ts';
-import { quantileOfSorted, sd, sorted } from '../numerics/quantile.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
 export interface PriorPosteriorData {

@@ -3,7 +3,9 @@
  * frequent values look alike (Kleiber and Zeileis 2016).
  */
 import type { PredictiveData } from '../../sampler/protocol.ts';
-import { extent, mean, quantileOfSorted, sorted } from '../numerics/quantile.ts';
+import { mean } from '../../sampler/stats/moments.ts';
+import { extent, sorted } from '../../sampler/stats/order.ts';
+import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
 /** Wider ranges of values are counted in bins of several. */

@@ -1,8 +1,8 @@
 /** The summary's columns: ArviZ's, each with its number format and its meaning in plain words. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
+import { summaryColumn } from '../../sampler/report/summary-text.ts';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
 import { isApproximation } from '../approximation.ts';
-import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from './limits.ts';
-import { errorText, essText, rHatText, statText } from './numbers.ts';
 
 export type ColumnKey = keyof SummaryRow;
 
@@ -30,74 +30,56 @@ export const columns: readonly Column[] = [
     descendingFirst: false,
   },
   {
-    key: 'mean',
-    title: 'mean',
+    ...summaryColumn('mean'),
     help: 'The average of all draws: the best single guess, if one number must do. Digits beyond its Monte Carlo error are not shown.',
-    text: (row) => statText(row.mean, row.mcse_mean),
     isBad: never,
     descendingFirst: true,
   },
   {
-    key: 'sd',
-    title: 'sd',
+    ...summaryColumn('sd'),
     help: 'Standard deviation of the draws: how uncertain the quantity still is after seeing the data.',
-    text: (row) => statText(row.sd, row.mcse_sd),
     isBad: never,
     descendingFirst: true,
   },
   {
-    key: 'hdi_3',
-    title: 'hdi 3%',
+    ...summaryColumn('hdi_3'),
     help: 'Lower end of the 94 % highest-density interval: the narrowest interval that holds 94 % of the draws.',
-    text: (row) => statText(row.hdi_3, row.mcse_mean),
     isBad: never,
     descendingFirst: true,
   },
   {
-    key: 'hdi_97',
-    title: 'hdi 97%',
+    ...summaryColumn('hdi_97'),
     help: 'Upper end of the 94 % highest-density interval. If the model is right, the quantity lies between both ends with probability 0.94.',
-    text: (row) => statText(row.hdi_97, row.mcse_mean),
     isBad: never,
     descendingFirst: true,
   },
   {
-    key: 'mcse_mean',
-    title: 'mcse mean',
+    ...summaryColumn('mcse_mean'),
     help: 'Monte Carlo standard error of the mean: by how much the mean would differ if you sampled again with another seed. More draws make it smaller.',
-    text: (row) => errorText(row.mcse_mean),
     isBad: never,
     descendingFirst: true,
   },
   {
-    key: 'mcse_sd',
-    title: 'mcse sd',
+    ...summaryColumn('mcse_sd'),
     help: 'Monte Carlo standard error of the standard deviation, read in the same way.',
-    text: (row) => errorText(row.mcse_sd),
     isBad: never,
     descendingFirst: true,
   },
   {
-    key: 'ess_bulk',
-    title: 'ess bulk',
+    ...summaryColumn('ess_bulk'),
     help: `Effective draws for the centre: the draws of a chain resemble each other, and together they are worth this many independent ones for means and medians. At least ${MIN_ESS_PER_CHAIN} for each chain are wanted.`,
-    text: (row) => essText(row.ess_bulk),
     isBad: (row, chains) => !(row.ess_bulk >= MIN_ESS_PER_CHAIN * chains),
     descendingFirst: false,
   },
   {
-    key: 'ess_tail',
-    title: 'ess tail',
+    ...summaryColumn('ess_tail'),
     help: `Effective draws for the tails: how well the ends of intervals are known. At least ${MIN_ESS_PER_CHAIN} for each chain are wanted.`,
-    text: (row) => essText(row.ess_tail),
     isBad: (row, chains) => !(row.ess_tail >= MIN_ESS_PER_CHAIN * chains),
     descendingFirst: false,
   },
   {
-    key: 'r_hat',
-    title: 'R-hat',
+    ...summaryColumn('r_hat'),
     help: `Do the chains agree? 1 where chains that started apart tell the same story. Above ${MAX_R_HAT} they do not: the numbers of this row cannot be used yet.`,
-    text: (row) => rHatText(row.r_hat, MAX_R_HAT),
     isBad: (row) => !(row.r_hat <= MAX_R_HAT),
     descendingFirst: true,
   },

@@ -1,12 +1,13 @@
 /** How an approximation came about: how close it lies to the posterior, when it stops, and its climb. */
+import { methodOfVariant } from '../../grammar/methods/index.ts';
 import type { ApproximationAnswer } from '../../sampler/protocol.ts';
+import { atMostText, countText, durationText, essText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { elboPlot } from '../plots/elbo.ts';
-import { atMostText, countText, durationText } from '../table/numbers.ts';
 
 export interface ApproximationView extends View {
   show(answer: ApproximationAnswer): void;
@@ -44,14 +45,14 @@ export function createApproximationView(context: PageContext): ApproximationView
         h('section', {}, h('h3', { text: 'How close it lies, and how it was made' }), factsElement(answer)),
       );
       const { editor } = context.source;
-      const isAdvi = method === 'meanfield' || method === 'fullrank';
+      const hasWidths = methodOfVariant(method)?.has.widths === true;
       content.replaceChildren(
         h(
           'div',
           { class: 'widths-words' },
           ...verdict.warnings.map((text) => h('p', { class: 'warning', text: sentence(text) })),
           h('p', { text: sentence(verdict.message) }),
-          editor !== null && isAdvi ? button('Compare widths with NUTS', editor.compareWidths) : null,
+          editor !== null && hasWidths ? button('Compare widths with NUTS', editor.compareWidths) : null,
         ),
         h('div', { class: sections.length > 1 ? 'widths-plots' : '' }, ...sections),
       );
@@ -61,7 +62,7 @@ export function createApproximationView(context: PageContext): ApproximationView
 
 function climbWords({ method, converged, convergence_rule }: ApproximationAnswer): string {
   const rule = `It counts as converged when ${convergence_rule}.`;
-  return method === 'pathfinder'
+  return methodOfVariant(method)?.has.elbo === 'paths'
     ? `Estimates along one path after the other; the best of each is kept. ${rule}`
     : `${converged ? 'It converged' : 'It did not converge'}. ${rule}`;
 }
@@ -72,7 +73,7 @@ function factsElement(answer: ApproximationAnswer): HTMLElement {
     ['Pareto k-hat', `${k_hat === null ? 'infinite' : atMostText(k_hat, 0.7, 2)} (0.7 or less is close)`],
     [
       'effective draws',
-      `${countText(Math.floor(effective_draws))} of ${countText(weighted_draws)}, by their importance weights`,
+      `${essText(effective_draws)} of ${countText(weighted_draws)}, by their importance weights`,
     ],
     [
       'converged',

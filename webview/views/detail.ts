@@ -1,5 +1,6 @@
 /** The quantity chosen in the table: its density, trace and ranks. */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
+import { type SummaryKey, summaryColumn } from '../../sampler/report/summary-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setText } from '../dom.ts';
@@ -8,7 +9,6 @@ import { sentence } from '../parts/sentence.ts';
 import { densityPlot } from '../plots/density.ts';
 import { rankPlot } from '../plots/rank.ts';
 import { tracePlot } from '../plots/trace.ts';
-import { statText } from '../table/numbers.ts';
 
 export function createDetail(context: PageContext) {
   const title = h('h3');
@@ -56,8 +56,8 @@ export function createDetail(context: PageContext) {
       shown = row;
       if (row === null) return;
       setText(title, row.name);
-      const text = (value: number) => statText(value, row.mcse_mean);
-      setText(words, `mean ${text(row.mean)}, 94 % between ${text(row.hdi_3)} and ${text(row.hdi_97)}`);
+      const text = (key: SummaryKey) => summaryColumn(key).text(row);
+      setText(words, `mean ${text('mean')}, 94 % between ${text('hdi_3')} and ${text('hdi_97')}`);
       void show(row);
     },
   };

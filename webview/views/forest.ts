@@ -1,8 +1,8 @@
 /** All quantities of the list on one scale, in parts of which only those near the screen are drawn. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
+import { extent } from '../../sampler/stats/order.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
-import { extent } from '../numerics/quantile.ts';
 import { createFigure } from '../parts/figure.ts';
 import { createFilterBar } from '../parts/filter-bar.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';

@@ -1,10 +1,10 @@
 /** While chains run: how far each is, what it meets, and its draws so far. */
 import type { ChainProgress } from '../../sampler/protocol.ts';
+import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { type TraceData, tracePlot } from '../plots/trace.ts';
-import { countText, durationText } from '../table/numbers.ts';
 import { chainColor } from '../theme.ts';
 
 /** Traces are drawn again at most this often; sampling has the processor. */

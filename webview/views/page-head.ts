@@ -1,10 +1,12 @@
 /** The run's name, how it was made, and what can be done with it. */
+import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
+
+import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import type { PageState } from '../state.ts';
-import { countText, durationText } from '../table/numbers.ts';
 
 const STOP = 'Stop and keep the draws';
 
@@ -59,7 +61,7 @@ function factsText(run: PageState['run']): string {
       `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.sample_ms)}`,
     ].join(' · ');
   const isWalk = isRandomWalk(settings);
-  const way = isWalk ? ' of random-walk Metropolis' : '';
+  const way = isWalk ? ` of ${variantTitle(settings.method ?? 'nuts')}` : '';
   return [
     `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${countText(settings.draws)} draws${way} after ${countText(settings.tune)} of tuning`,
     ...(isWalk ? [] : [`target_accept ${settings.target_accept}`]),

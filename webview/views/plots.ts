@@ -1,6 +1,7 @@
 /** One row of plots for each quantity of the list; only rows near the screen are drawn. */
 import type { RunQuestion } from '../../sampler/protocol.ts';
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
+import { MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
 import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { dropdown } from '../controls.ts';
@@ -16,7 +17,6 @@ import { priorPosteriorPlot } from '../plots/prior-posterior.ts';
 import { rankPlot } from '../plots/rank.ts';
 import { tracePlot } from '../plots/trace.ts';
 import type { PlotKind } from '../state.ts';
-import { MIN_ESS_PER_CHAIN } from '../table/limits.ts';
 import { createRowSelector } from '../table/select-rows.ts';
 import { unreachable } from '../unreachable.ts';
 

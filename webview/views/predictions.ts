@@ -1,5 +1,6 @@
 /** Predictions at new data, from the draws of the fit: intervals as a plot, and every number as a table. */
 import type { PredictionRow, PredictionsAnswer, PredictionTable } from '../../sampler/protocol.ts';
+import { countText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
@@ -9,7 +10,6 @@ import { createVirtualItems } from '../parts/virtual-items.ts';
 import { labelProbabilitiesPlot } from '../plots/label-probabilities.ts';
 import { PREDICTION_ROW, predictionsPlot } from '../plots/predictions.ts';
 import { csvOf } from '../table/copy.ts';
-import { countText, statText } from '../table/numbers.ts';
 
 const PLOTTED = 20;
 const AXIS = 34;

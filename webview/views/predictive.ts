@@ -1,5 +1,6 @@
 /** Does the model predict data like those observed? For each observed datum, plots and p-values. */
 import type { PredictiveAnswer, PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
+import { statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
 import { h } from '../dom.ts';
@@ -11,7 +12,6 @@ import { predictiveDensityPlot } from '../plots/predictive-density.ts';
 import { canPlotStatistic, isExtreme, predictiveStatisticPlot } from '../plots/predictive-statistic.ts';
 import { predictorLinesPlot } from '../plots/predictor-lines.ts';
 import { rootogramPlot } from '../plots/rootogram.ts';
-import { statText } from '../table/numbers.ts';
 import { unreachable } from '../unreachable.ts';
 
 type From = PredictiveAnswer['from'];

@@ -1,14 +1,14 @@
 /** How the sampler fared: energy, tree depth and the numbers of each chain; of a random walk, its acceptance. */
 import type { SamplerAnswer } from '../../sampler/protocol.ts';
+import { MIN_E_BFMI } from '../../sampler/stats/limits.ts';
+import { mean } from '../../sampler/stats/moments.ts';
+import { countText, eBfmiText } from '../../sampler/stats/number-text.ts';
 import { isRandomWalk } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
-import { mean } from '../numerics/quantile.ts';
 import { createFigure } from '../parts/figure.ts';
 import { energyPlot } from '../plots/energy.ts';
 import { treeDepthPlot } from '../plots/tree-depth.ts';
-import { MIN_E_BFMI } from '../table/limits.ts';
-import { atLeastText, countText } from '../table/numbers.ts';
 import { chainColor } from '../theme.ts';
 
 interface Head {
@@ -178,7 +178,7 @@ function chainRow(
     {},
     chainName(context, chain),
     cell(countText(divergences), divergences > 0),
-    cell(atLeastText(eBfmi, MIN_E_BFMI, 2), !(eBfmi >= MIN_E_BFMI)),
+    cell(eBfmiText(eBfmi), !(eBfmi >= MIN_E_BFMI)),
     cell(mean(own(sampler.acceptance)).toFixed(3)),
     cell(mean(own(sampler.stepSize)).toPrecision(3)),
     cell(mean(own(sampler.gradients)).toFixed(1)),

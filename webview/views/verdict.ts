@@ -1,5 +1,7 @@
 /** Whether the numbers can be used, before any number: in words, with what to do next where they cannot. */
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
+import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts';
 import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
@@ -7,8 +9,6 @@ import { icon } from '../parts/icon.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
-import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../table/limits.ts';
-import { atLeastText, essText, rHatText } from '../table/numbers.ts';
 
 /** `isOpen` shows the reasons; `toggle` opens and closes them. */
 export function verdictElement(
@@ -56,20 +56,21 @@ export function verdictElement(
   );
 }
 
-interface Check {
+export interface Check {
   readonly name: string;
   readonly value: string;
   readonly limit: string;
   readonly passes: boolean;
 }
 
-function checksElement({ diagnostics, settings }: SampleReport): HTMLElement {
+/** Each diagnostic's value beside its limit. */
+export function checksOf({ diagnostics, settings }: SampleReport): readonly Check[] {
   const { max_r_hat, min_ess_per_chain } = diagnostics;
   const { chains } = settings;
-  const checks: readonly Check[] = [
+  return [
     {
       name: 'Largest R-hat',
-      value: rHatText(max_r_hat, MAX_R_HAT),
+      value: rHatText(max_r_hat),
       limit: `at most ${MAX_R_HAT}`,
       passes: max_r_hat <= MAX_R_HAT,
     },
@@ -82,10 +83,13 @@ function checksElement({ diagnostics, settings }: SampleReport): HTMLElement {
     ...(isRandomWalk(settings) ? [] : trajectoryChecks(diagnostics)),
     { name: 'Chains', value: String(chains), limit: 'at least 4', passes: chains >= 4 },
   ];
+}
+
+function checksElement(report: SampleReport): HTMLElement {
   return h(
     'ul',
     { class: 'checks' },
-    ...checks.map(({ name, value, limit, passes }) =>
+    ...checksOf(report).map(({ name, value, limit, passes }) =>
       h(
         'li',
         { class: `check ${passes ? 'passes' : 'fails'}` },
@@ -109,7 +113,7 @@ function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnosti
     { name: 'Divergences', value: String(divergences), limit: 'none', passes: divergences === 0 },
     {
       name: 'Lowest E-BFMI',
-      value: atLeastText(lowest, MIN_E_BFMI, 2),
+      value: eBfmiText(lowest),
       limit: `at least ${MIN_E_BFMI}`,
       passes: lowest >= MIN_E_BFMI,
     },

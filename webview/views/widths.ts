@@ -1,5 +1,6 @@
 /** How wide the posterior is by MCMC and by ADVI, which runs narrow: never the second without the first. */
 import type { WidthRow, WidthsAnswer } from '../../sampler/protocol.ts';
+import { widthDigits } from '../../sampler/report/approximation-digits.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
@@ -7,7 +8,6 @@ import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
 import { elboPlot } from '../plots/elbo.ts';
 import { WIDTH_ROW, widthsPlot } from '../plots/widths.ts';
-import { statText } from '../table/numbers.ts';
 
 const PLOTTED = 20;
 const ROW = 24;
@@ -109,24 +109,22 @@ function widthsTable(rows: readonly WidthRow[]): HTMLElement {
 }
 
 function rowElement(row: WidthRow): HTMLElement {
-  // Monte Carlo error is not told here; a fiftieth of the width shows two digits of it.
-  const number = (value: number) => statText(value, row.sd_mcmc / 50);
-  const interval = ([low, high]: readonly [number, number]) => `${number(low)} … ${number(high)}`;
   const isOdd = row.ratio < NARROW || row.ratio > WIDE;
+  const digits = widthDigits(row);
   const cells = [
-    number(row.mean_mcmc),
-    number(row.mean_advi),
-    number(row.sd_mcmc),
-    number(row.sd_advi),
-    row.ratio.toFixed(2),
-    interval(row.interval_mcmc),
-    interval(row.interval_advi),
+    digits.mean_mcmc,
+    digits.mean_advi,
+    digits.sd_mcmc,
+    digits.sd_advi,
+    digits.ratio,
+    digits.interval_mcmc,
+    digits.interval_advi,
   ];
   const { correlation } = row;
   const cause =
     correlation === null
       ? row.name
-      : `${row.name}: correlation ${correlation.value.toFixed(2)} with ${correlation.with}, which ADVI cannot see`;
+      : `${row.name}: correlation ${digits.correlation} with ${correlation.with}, which ADVI cannot see`;
   return h(
     'div',
     {

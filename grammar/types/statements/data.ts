@@ -3,7 +3,7 @@ import { unknownNameAt } from '../../checks/unknown-name.ts';
 import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
 import type { StaticDim } from '../../shapes/dim-table.ts';
 import { arrayType, type Type, unknownType } from '../../shapes/type.ts';
-import type { DataEntry, DimEntry, Expr } from '../../syntax/ast.ts';
+import type { DataEntry, DimEntry, Expr, JoinKey } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, noteUse } from '../context.ts';
 import { inferExpr } from '../infer-array.ts';
@@ -77,6 +77,25 @@ export function checkDataEntry(
     if (type.element === 'int' && symbol.constant !== null && Number.isInteger(symbol.constant))
       stated.set(entry.name.name, { size: symbol.constant, labels: null });
   }
+}
+
+/** `by county = …` names the dimension that the rows belong to. */
+export function checkJoinKey(ctx: Context, { name }: JoinKey): void {
+  const symbol = ctx.globals.get(name.name);
+  if (symbol?.kind === 'dim') {
+    noteUse(ctx, symbol, name);
+    return;
+  }
+  if (name.name === '' || ctx.lostNames.has(name.name)) return;
+  ctx.report(
+    unknownNameAt({
+      name: name.name,
+      span: name.span,
+      expected: 'dimension',
+      candidates: dimensionNames(ctx),
+      advice: 'rows are joined by the labels of a dimension that `dim` declares',
+    }),
+  );
 }
 
 /** Whether the type names a dimension, whose labels the values then are. */

@@ -19,7 +19,7 @@ import {
 } from '../../shapes/type.ts';
 import type { ParamStatement } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
-import { type Context, quoted } from '../context.ts';
+import { type Context, excerpt, quoted } from '../context.ts';
 import { inferExpr } from '../infer-array.ts';
 import { ofParameter } from '../infer-structure.ts';
 import { asDistribution } from '../infer-wrapper.ts';
@@ -210,5 +210,6 @@ function checkDiscrete(
   if (bounded || statement.range?.hi !== undefined) return;
   const { lo, hi } = distributionBounds(ctx, topLevel, prior);
   if (lo !== null && hi !== null && Number.isFinite(lo) && Number.isFinite(hi)) return;
-  ctx.report(cannotMarginalise(statement.prior.span, symbol.name, prior.name));
+  const { span } = statement.prior;
+  ctx.report(cannotMarginalise(span, symbol.name, prior.name, excerpt(ctx, span) || prior.name));
 }

@@ -6,7 +6,7 @@
  */
 import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
-import { type ArrayLookup, type Environment, evaluate } from '../graph/evaluate.ts';
+import { type ArrayLookup, type Environment, evaluate } from '../evaluate/expression.ts';
 import { arrayOf, type PassProgram, sizeOf } from '../passes/pass-program.ts';
 import { type AffinePosition, affinePosition } from './affine.ts';
 

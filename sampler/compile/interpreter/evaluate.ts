@@ -16,8 +16,6 @@ export type Environment = number[];
 export interface Machine<V> {
   readonly algebra: Algebra<V>;
   cells(array: ArrayId): Cells<V>;
-  /** Called with every element loaded. */
-  readonly onLoad?: (array: ArrayId, flat: number, value: V) => void;
 }
 
 /** Number of elements of an array of this shape. */
@@ -74,7 +72,6 @@ export function evaluateScalar<V>(machine: Machine<V>, expr: ScalarExpr, environ
       );
       const value = cells.elements[flat];
       if (value === undefined) throw new Error(`${cells.declaration.name} is loaded before it is defined`);
-      machine.onLoad?.(expr.array, flat, value);
       return value;
     }
     case 'unary':

@@ -1,3 +1,7 @@
-export { evaluateDefine, type KnownArray } from './constant.ts';
-export { type Interpretation, interpret, interpretGenerated, interpretValue } from './interpret.ts';
-export { type BadElement, evaluateTerms, type LoadedElement, type TermValue } from './terms.ts';
+export {
+  type Interpretation,
+  interpret,
+  interpretGenerated,
+  interpretTerms,
+  interpretValue,
+} from './interpret.ts';

@@ -1,8 +1,9 @@
 /**
  * The reference backend: runs a program as it is written, one scalar at a time, and differentiates it
- * with a tape. Slow and obvious; the WebAssembly is tested against it.
+ * with a tape. Slow and obvious; the WebAssembly is tested against it. Only tests import it, and it imports
+ * nothing of the engine, so that the two cannot share a mistake.
  */
-import type { ArrayId, IrProgram } from '../../../grammar/ir.ts';
+import type { ArrayId, IrProgram, Origin } from '../../../grammar/ir.ts';
 import type { Algebra } from './algebra.ts';
 import { compensatedSum, numbers } from './algebra.ts';
 import type { Cells, Machine } from './evaluate.ts';
@@ -20,11 +21,10 @@ export interface Interpretation {
 }
 
 /** A machine whose data and unconstrained arrays are filled and whose others are still empty. */
-export function startMachine<V>(
+function startMachine<V>(
   program: IrProgram,
   algebra: Algebra<V>,
   position: readonly V[],
-  onLoad?: Machine<V>['onLoad'],
 ): Machine<V> & { readonly arrays: ReadonlyMap<ArrayId, Cells<V>> } {
   if (position.length !== program.dimension) {
     throw new Error(`the position has ${position.length} elements, the program ${program.dimension}`);
@@ -48,7 +48,6 @@ export function startMachine<V>(
   return {
     algebra,
     arrays,
-    onLoad,
     cells(id) {
       const cells = arrays.get(id);
       if (cells === undefined) throw new Error(`array ${id} is not declared`);
@@ -77,6 +76,23 @@ export function interpret(program: IrProgram, position: Float64Array): Interpret
     gradient: tape.gradient(logDensity, inputs),
     values: readValues(tape, machine.arrays),
   };
+}
+
+export interface InterpretedTerm {
+  /** Position in `program.statements`. */
+  readonly term: number;
+  readonly origin: Origin;
+  /** Its sum over its indices. */
+  readonly value: number;
+}
+
+/** The terms of the log density, one by one and in order. */
+export function interpretTerms(program: IrProgram, position: Float64Array): readonly InterpretedTerm[] {
+  const machine = startMachine(program, numbers, Array.from(position));
+  return program.statements.flatMap((statement, term) => {
+    const value = compensatedSum(runStatement(machine, statement));
+    return statement.kind === 'term' ? [{ term, origin: statement.origin, value }] : [];
+  });
 }
 
 /** Log density alone, many times faster than with the gradient. */

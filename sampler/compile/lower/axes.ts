@@ -5,6 +5,8 @@ export interface Axis {
   readonly size: number;
   /** One per position, where they are not 1, 2, 3… */
   readonly labels?: readonly string[];
+  /** The first of the whole numbers that are its labels, where that is not 1 (an index over `6..T`). */
+  readonly first?: number;
 }
 
 export interface Alignment {
@@ -104,7 +106,8 @@ const pairAnonymousLeft: Pairing = (dims, axes, map, taken) => {
 };
 
 function moreSpecific(a: Axis, b: Axis): Axis {
-  return a.name === null && (b.name !== null || a.labels === undefined) ? b : a;
+  const isPlain = a.labels === undefined && a.first === undefined;
+  return a.name === null && (b.name !== null || isPlain) ? b : a;
 }
 
 export function axisText(axis: Axis): string {
@@ -118,7 +121,8 @@ export function shapeText(dims: readonly Axis[]): string {
 
 /** Labels of an axis, 1, 2, 3… where it has none. */
 export function labelsOfAxis(axis: Axis): readonly string[] {
-  return axis.labels ?? Array.from({ length: axis.size }, (_, i) => String(i + 1));
+  const { labels, size, first = 1 } = axis;
+  return labels ?? Array.from({ length: size }, (_, i) => String(first + i));
 }
 
 export function sizeOf(dims: readonly { readonly size: number }[]): number {

@@ -9,6 +9,7 @@ import { dimensionAxis } from './dimension.ts';
 import { evaluateArray } from './evaluate.ts';
 import { LoweringFailure } from './failure.ts';
 import { checkReads } from './index-reads.ts';
+import { checkCount } from './limits.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, scalarValue } from './value.ts';
 import { shiftInteger } from './zero-based.ts';
@@ -30,6 +31,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   const { domain } = binder;
   if (domain.kind !== 'range') {
     const axis = dimensionOf(ctx, scope, domain);
+    checkCount(ctx, axis.size, `\`${binder.name.name}\``, binder.span);
     const index = ctx.pool.freshIndex(0, axis.size);
     const value = scalarValue(ctx.pool, shiftInteger(ctx.pool, ctx.pool.index(index), 1), 'int');
     ctx.indexNames.set(index.id, { name: binder.name.name, value: value.at([]), shift: 0 });
@@ -42,12 +44,12 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   const hi = rangeEnd(ctx, scope, domain.hi);
   const first = lo.least;
   const size = Math.max(0, hi.most - first + 1);
+  checkCount(ctx, size, `\`${binder.name.name}\``, binder.span);
   // Positions are values less one, so that `t in 6..T` runs over the very positions of an array over T.
   const from = Math.max(first - 1, 0);
   const index = ctx.pool.freshIndex(from, from + size);
   const variable = shiftInteger(ctx.pool, ctx.pool.index(index), first - from);
   ctx.indexNames.set(index.id, { name: binder.name.name, value: variable, shift: first - from - 1 });
-  const labels = Array.from({ length: size }, (_, i) => String(first + i));
   const conditions = [
     ...(lo.least === lo.most ? [] : [ctx.pool.binary('ge', variable, lo.element)]),
     ...(hi.least === hi.most ? [] : [ctx.pool.binary('le', variable, hi.element)]),
@@ -55,7 +57,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   return {
     name: binder.name.name,
     index,
-    axis: { name: null, size, ...(first === 1 ? {} : { labels }) },
+    axis: { name: null, size, ...(first === 1 ? {} : { first }) },
     first,
     value: scalarValue(ctx.pool, variable, 'int'),
     ...(conditions.length === 0 ? {} : { inside: conditions.reduce((a, b) => ctx.pool.binary('and', a, b)) }),

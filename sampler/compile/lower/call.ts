@@ -7,6 +7,7 @@ import { distributionValue } from './distribution/bind.ts';
 import { evaluate } from './evaluate.ts';
 import { LoweringFailure } from './failure.ts';
 import { builtins } from './functions/index.ts';
+import { countCall } from './limits.ts';
 import { childScope, lookup, type Scope } from './scope.ts';
 import type { FunctionValue, Value } from './value.ts';
 
@@ -41,5 +42,6 @@ function callFunction(ctx: Context, scope: Scope, fn: FunctionValue, expr: CallE
   if (missing !== undefined) {
     ctx.fail('argument-count', `${name.name} needs its argument ${missing.name.name}`, expr.span);
   }
+  countCall(ctx, name.name);
   return ctx.called(expr.span, name.name, () => evaluate(ctx, childScope(fn.scope, names), body));
 }

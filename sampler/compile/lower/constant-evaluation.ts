@@ -1,7 +1,8 @@
-/** Values that can be computed now, because they depend on data alone. */
+/** Evaluates at lowering time what depends on data alone: sizes, ends of ranges, positions, summaries. */
 import type { ArrayId, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
-import { binaryRules, unaryRules } from '../interpreter/functions.ts';
+import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { reduceValues } from '../evaluate/expression.ts';
 import { sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
 import { someNode } from './context.ts';
@@ -159,12 +160,12 @@ export function createEvaluator(ctx: Context): Evaluate {
       }
       case 'unary': {
         const x = evaluate(expr.x, env);
-        return x === null ? null : unaryRules[expr.fn].value(x);
+        return x === null ? null : applyUnary(expr.fn, x);
       }
       case 'binary': {
         const x = evaluate(expr.x, env);
         const y = x === null ? null : evaluate(expr.y, env);
-        return x === null || y === null ? null : binaryRules[expr.fn].value(x, y);
+        return x === null || y === null ? null : applyBinary(expr.fn, x, y);
       }
       case 'select': {
         const cond = evaluate(expr.cond, env);
@@ -179,27 +180,9 @@ export function createEvaluator(ctx: Context): Evaluate {
           if (value === null) return null;
           values.push(value);
         }
-        return reduceNumbers(expr.fn, values);
+        return reduceValues(expr.fn, values.length, (k) => values[k]);
       }
     }
   };
   return evaluate;
-}
-
-function reduceNumbers(fn: Extract<ScalarExpr, { op: 'reduce' }>['fn'], values: readonly number[]): number {
-  switch (fn) {
-    case 'sum':
-      return values.reduce((total, value) => total + value, 0);
-    case 'prod':
-      return values.reduce((total, value) => total * value, 1);
-    case 'min':
-      return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-    case 'max':
-      return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-    case 'log_sum_exp': {
-      const most = values.reduce((m, value) => Math.max(m, value), Number.NEGATIVE_INFINITY);
-      if (!Number.isFinite(most)) return most;
-      return most + Math.log(values.reduce((total, value) => total + Math.exp(value - most), 0));
-    }
-  }
 }

@@ -26,6 +26,7 @@ import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
 import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
+import { checkCount, checkStatement } from './limits.ts';
 import type { Scope } from './scope.ts';
 import type { Value } from './value.ts';
 
@@ -73,6 +74,8 @@ export class Context {
   readonly materialised = new Map<string, ArrayId>();
   /** Ranges of values found already; an expression's loops do not change. */
   readonly extremes = new Map<ScalarExpr, Extremes | null>();
+  /** Calls of the model's own functions in this statement. */
+  readonly calls = { count: 0 };
   /** Texts of the table of distributions, parsed. */
   readonly texts = new Map<string, Expr>();
   /** Names of bound indices, and their values as the language counts: `shift` above the position counted from 1. */
@@ -105,6 +108,13 @@ export class Context {
   }
 
   declare(name: string, shape: readonly number[]): ArrayId {
+    checkCount(
+      this,
+      product(shape),
+      `\`${name}\``,
+      this.origin.span,
+      shape.map((size) => ({ name: null, size })),
+    );
     const id = this.arrays.length;
     this.arrays.push({ id, name, shape, role: 'intermediate' });
     return id;
@@ -141,14 +151,18 @@ export class Context {
   }
 
   define(array: ArrayId, indices: readonly Index[], body: ScalarExpr, recurrent = false): void {
+    checkStatement(this, indices, body);
+    this.pool.setDepth(array, this.pool.depthOf(body));
     this.statements.push({ kind: 'define', array, indices, body, recurrent, origin: this.origin });
   }
 
   kernel(fn: KernelFn, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
+    this.pool.setDepth(output, Math.max(0, ...inputs.map((input) => this.pool.depthOfArray(input))));
     this.statements.push({ kind: 'kernel', fn, inputs, output, batch, origin: this.origin });
   }
 
   term(role: TermRole, indices: readonly Index[], body: ScalarExpr): void {
+    checkStatement(this, indices, body);
     this.statements.push({ kind: 'term', role, indices, body, origin: this.origin });
   }
 
@@ -273,6 +287,10 @@ export class Context {
     }
     return offset;
   }
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
 }
 
 /** Whether any node of the expression satisfies the test; shared parts are visited once. */

@@ -12,7 +12,8 @@ import { isSummary } from './is-summary.ts';
 import { flatToPositions } from './row-major.ts';
 import { type ArrayValue, arrayValue, type Value } from './value.ts';
 
-type Site = CallExpr | LetStatement;
+/** Where a summary is written. */
+export type Site = CallExpr | LetStatement;
 
 /** A summary as the fit had it. */
 interface Recorded {
@@ -29,15 +30,17 @@ export interface DataSummaries {
   readonly changed: ReadonlySet<string>;
   /** Definitions that make of new rows nothing but summaries: taken over as a whole. */
   readonly lets: ReadonlySet<string>;
+  /** Summaries of what is predicted, which nothing in the fit depends on: they are made of the new values. */
+  readonly live: ReadonlySet<Site>;
 }
 
 export function recordSummaries(changed: ReadonlySet<string>, lets: ReadonlySet<string>): DataSummaries {
-  return { recorded: new Map(), taken: null, changed, lets };
+  return { recorded: new Map(), taken: null, changed, lets, live: new Set() };
 }
 
 /** The same for the lowering of the same tree with the new data. */
-export function takeSummaries(from: DataSummaries): DataSummaries {
-  return { ...from, taken: new Map() };
+export function takeSummaries(from: DataSummaries, live: ReadonlySet<Site>): DataSummaries {
+  return { ...from, taken: new Map(), live };
 }
 
 /** The value of a built-in function's call, kept or taken over where it summarises data. */
@@ -72,7 +75,7 @@ function keptOrTaken(ctx: Context, summaries: DataSummaries, site: Site, value: 
     return value;
   }
   const kept = take(summaries, summaries.taken, site);
-  if (kept === null || isNew || kept.shape.length !== shape.length) return value;
+  if (kept === null || isNew || summaries.live.has(site) || kept.shape.length !== shape.length) return value;
   if (kept.shape.every((size, axis) => size === shape[axis])) return constant(ctx, value, kept.values);
   return extended(ctx, value, kept);
 }

@@ -18,6 +18,8 @@ import type { IndexRead } from './index-reads.ts';
 interface NodeInfo {
   readonly id: number;
   readonly free: ReadonlySet<IndexId>;
+  /** Operations one after another below this one, those of the arrays it loads included. */
+  readonly depth: number;
 }
 
 const NO_INDICES: ReadonlySet<IndexId> = new Set();
@@ -25,6 +27,7 @@ const NO_INDICES: ReadonlySet<IndexId> = new Set();
 export class ExprPool {
   private readonly interned = new Map<string, ScalarExpr>();
   private readonly infos = new Map<ScalarExpr, NodeInfo>();
+  private readonly arrayDepths = new Map<ArrayId, number>();
   private readonly ranges = new Map<IndexId, Index>();
   private readonly reads = new Map<ScalarExpr, readonly IndexRead[]>();
   private readonly containsReads = new Map<ScalarExpr, boolean>();
@@ -38,6 +41,18 @@ export class ExprPool {
   /** Loop indices that the expression uses and does not bind itself. */
   freeIndices(expr: ScalarExpr): ReadonlySet<IndexId> {
     return this.info(expr).free;
+  }
+
+  depthOf(expr: ScalarExpr): number {
+    return this.info(expr).depth;
+  }
+
+  depthOfArray(array: ArrayId): number {
+    return this.arrayDepths.get(array) ?? 0;
+  }
+
+  setDepth(array: ArrayId, depth: number): void {
+    this.arrayDepths.set(array, depth);
   }
 
   freshIndex(from: number, to: number): Index {
@@ -91,7 +106,7 @@ export class ExprPool {
     if (expr !== undefined) return expr;
     const made: ScalarExpr = { op: 'index', index: id };
     this.interned.set(`i${id}`, made);
-    this.infos.set(made, { id: this.infos.size, free: new Set([id]) });
+    this.infos.set(made, { id: this.infos.size, free: new Set([id]), depth: 0 });
     return made;
   }
 
@@ -223,8 +238,14 @@ export class ExprPool {
         parts.map((part) => this.freeIndices(part)),
         bound,
       ),
+      depth: this.depthOver(made, parts),
     });
     return made;
+  }
+
+  private depthOver(made: ScalarExpr, parts: readonly ScalarExpr[]): number {
+    const below = made.op === 'load' ? this.depthOfArray(made.array) : 0;
+    return 1 + parts.reduce((most, part) => Math.max(most, this.depthOf(part)), below);
   }
 
   private info(expr: ScalarExpr): NodeInfo {

@@ -12,10 +12,18 @@ import { evaluate, evaluateArray, kindText } from './evaluate.ts';
 import { LoweringFailure } from './failure.ts';
 import { contract } from './functions/contract.ts';
 import { indexValue } from './indexing.ts';
+import { checkCount } from './limits.ts';
 import { lookup, type Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, constantValue, scalarValue, type Value } from './value.ts';
 
 export const evaluateExpression: Evaluate = (ctx, scope, expr) => {
+  const value = compute(ctx, scope, expr);
+  if (value.kind === 'array' && value.dims.length > 1)
+    checkCount(ctx, sizeOf(value.dims), 'this array', expr.span, value.dims);
+  return value;
+};
+
+function compute(ctx: Context, scope: Scope, expr: Expr): Value {
   switch (expr.kind) {
     case 'number':
       return scalarValue(ctx.pool, ctx.pool.constant(expr.value), expr.isInteger ? 'int' : 'real');
@@ -42,11 +50,14 @@ export const evaluateExpression: Evaluate = (ctx, scope, expr) => {
     default:
       return unreachable(expr);
   }
-};
+}
 
 function nameValue(ctx: Context, scope: Scope, expr: NameExpr): Value {
   const value = lookup(scope, expr.name);
-  if (value?.kind === 'poisoned') throw new LoweringFailure(null);
+  if (value?.kind === 'poisoned') {
+    const { why } = value;
+    throw new LoweringFailure(why === undefined || ctx.diagnostics.includes(why) ? null : why);
+  }
   if (value !== undefined) return value;
   const axis = dimensionAxis(ctx, expr.name);
   if (axis !== null) return { kind: 'dimension', axis };

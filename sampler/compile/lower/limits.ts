@@ -1,8 +1,105 @@
 /** How large a model may be; beyond it is most often a slip in a dimension, and memory would run out. */
-import type { IrProgram } from '../../../grammar/ir.ts';
+import type { Index, IrProgram, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { type Axis, shapeText, sizeOf } from './axes.ts';
+import { childrenOf } from './children.ts';
 import type { Context } from './context.ts';
+
+/** An array, an index or a sum has fewer elements than this. */
+const TOO_MANY = 100_000_000;
+/** A statement computes fewer elements than this each time, those of products of matrices included. */
+const TOO_MUCH_WORK = 10_000_000_000;
+/** Calls of the model's own functions that one statement may make, calls within calls included. */
+const MOST_CALLS = 10_000;
+/** Calls within one another. */
+const DEEPEST_CALL = 200;
+/** Operations one after another between an unknown or datum and a value: the compiler recurs over them. */
+const LONGEST_CHAIN = 2_000;
+
+const slip = 'look for a slip in a dimension or a range, or compute it from fewer elements';
+
+/** @throws LoweringFailure where an index, an array or a sum has too many elements. */
+export function checkCount(
+  ctx: Context,
+  count: number,
+  what: string,
+  span: Span,
+  axes: readonly Axis[] = [],
+): void {
+  if (count < TOO_MANY) return;
+  const shape = axes.length < 2 ? '' : ` (${axes.map((axis) => axis.size).join(' × ')})`;
+  ctx.fail(
+    'too-large',
+    `expected fewer than ${TOO_MANY} elements, found ${count}${shape} for ${what}: ${slip}`,
+    span,
+  );
+}
+
+/** A sum over `own`, each of whose elements also depends on some of the loops around. */
+export function checkSum(
+  ctx: Context,
+  own: readonly { readonly from: number; readonly to: number }[],
+  element: ScalarExpr,
+  span: Span,
+): void {
+  const free = ctx.pool.freeIndices(element);
+  const around = ctx.loops.filter((loop) => free.has(loop.id));
+  const loops = [...around, ...own].map(({ from, to }) => to - from);
+  const count = loops.reduce((a, b) => a * b, 1);
+  if (count < TOO_MANY) return;
+  const each =
+    loops.length < 2 ? '' : ` (${loops.join(' × ')}${around.length > 0 ? ', with the loops around it' : ''})`;
+  ctx.fail(
+    'too-large',
+    `expected a sum over fewer than ${TOO_MANY} elements, found ${count}${each}: ${slip}`,
+    span,
+  );
+}
+
+/** Counts a call of the model's own function. @throws LoweringFailure where there are too many. */
+export function countCall(ctx: Context, name: string): void {
+  const depth = ctx.callers.length + 1;
+  ctx.calls.count += 1;
+  if (ctx.calls.count <= MOST_CALLS && depth <= DEEPEST_CALL) return;
+  const found =
+    depth > DEEPEST_CALL
+      ? `expected at most ${DEEPEST_CALL} calls of functions within one another, found more`
+      : `expected at most ${MOST_CALLS} calls of functions in one statement, calls within calls included, found more`;
+  ctx.fail(
+    'too-large',
+    `${found}, \`${name}\` being one: give what is computed more than once a name with \`let\``,
+    ctx.origin.span,
+  );
+}
+
+/** @throws LoweringFailure where a statement takes too long to compute, or is at the end of too long a chain. */
+export function checkStatement(ctx: Context, indices: readonly Index[], body: ScalarExpr): void {
+  const around = indices.reduce((product, { from, to }) => product * (to - from), 1);
+  const count = around * elementsWithin(body, new Map());
+  if (count >= TOO_MUCH_WORK) {
+    ctx.fail(
+      'too-large',
+      `expected fewer than ${TOO_MUCH_WORK} elements to compute for one statement, found ${count}: ${slip}`,
+      ctx.origin.span,
+    );
+  }
+  if (ctx.pool.depthOf(body) <= LONGEST_CHAIN) return;
+  ctx.fail(
+    'too-large',
+    `expected at most ${LONGEST_CHAIN} operations one after another, those of the definitions it uses included, found more: write a chain of definitions as one recurrence, \`let x[t in 1..T] = if t == 1 then … else … x[t - 1] …\``,
+    ctx.origin.span,
+  );
+}
+
+/** The most elements that nested reductions go through. */
+function elementsWithin(node: ScalarExpr, known: Map<ScalarExpr, number>): number {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  const inner = childrenOf(node).reduce((most, child) => Math.max(most, elementsWithin(child, known)), 1);
+  const count = node.op === 'reduce' ? inner * Math.max(1, node.index.to - node.index.from) : inner;
+  known.set(node, count);
+  return count;
+}
 
 /** Elements of all parameters and deterministic quantities: each has a name, draws and a row of the summary. */
 const MOST_KEPT = 1_000_000;

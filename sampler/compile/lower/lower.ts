@@ -41,6 +41,7 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
 }
 
 function lowerStatement(ctx: Context, scope: Scope, statement: Statement, program: Program): void {
+  ctx.calls.count = 0;
   try {
     dispatch(ctx, scope, statement, program);
   } catch (error) {
@@ -48,6 +49,16 @@ function lowerStatement(ctx: Context, scope: Scope, statement: Statement, progra
     poison(scope, statement);
     if (error instanceof LoweringFailure) {
       if (error.diagnostic !== null) ctx.diagnostics.push(error.diagnostic);
+      return;
+    }
+    if (error instanceof RangeError && /call stack/.test(error.message)) {
+      ctx.diagnostics.push({
+        code: 'too-large',
+        severity: 'error',
+        message:
+          'this statement is nested too deeply to be compiled: write a chain of definitions as one recurrence, or take functions apart',
+        span: statement.span,
+      });
       return;
     }
     const detail = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,6 @@
 /** What an expression means while it is lowered: an array known element by element, or something else. */
+
+import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Distribution, Parameterisation } from '../../../grammar/distributions/distribution.ts';
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
@@ -41,6 +43,8 @@ export interface FunctionValue {
 /** A name whose own statement could not be lowered; its uses fail silently. */
 export interface PoisonedValue {
   readonly kind: 'poisoned';
+  /** Said at its first use, and not where nothing uses it. */
+  readonly why?: Diagnostic;
 }
 
 export type DistributionValue =

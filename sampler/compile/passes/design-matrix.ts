@@ -1,7 +1,7 @@
 /** The rows of a residual that is affine in unknowns, as numbers: one column per coefficient, the constant last. */
 import type { Index, ScalarExpr } from '../../../grammar/ir.ts';
+import { type ArrayLookup, eachPosition, evaluate } from '../evaluate/expression.ts';
 import type { Builder } from '../graph/builder.ts';
-import { type ArrayLookup, type Environment, evaluate } from '../graph/evaluate.ts';
 import type { AffineItem } from './affine-form.ts';
 
 /** Columns of an item: one, or one for each step of its contraction. */
@@ -43,20 +43,4 @@ export function designMatrix(
     values[at++] = evaluate(constant, env, lookup);
   });
   return { rows, columns, values };
-}
-
-/** Visits every position of the indices, the last running fastest. */
-export function eachPosition(indices: readonly Index[], visit: (env: Environment) => void): void {
-  const env: Environment = new Map();
-  const walk = (axis: number): void => {
-    if (axis === indices.length) {
-      visit(env);
-      return;
-    }
-    for (let p = indices[axis].from; p < indices[axis].to; p++) {
-      env.set(indices[axis].id, p);
-      walk(axis + 1);
-    }
-  };
-  walk(0);
 }

@@ -4,9 +4,9 @@
  * density that no unknown touches are summed into one number.
  */
 import type { ArrayDecl, ArrayId, Index, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import { type ArrayLookup, evaluate, tabulate } from '../evaluate/expression.ts';
+import { evaluateKernel } from '../evaluate/kernels.ts';
 import { childrenOf, rebuild } from '../graph/builder.ts';
-import { type ArrayLookup, evaluate, tabulate } from '../graph/evaluate.ts';
-import { evaluateDefine } from '../interpreter/index.ts';
 import { type Define, type PassProgram, sizeOf, type Term, tripCount } from './pass-program.ts';
 
 const LARGEST_TABLE = 8_000_000;
@@ -88,7 +88,7 @@ export function foldData(w: PassProgram): PassProgram {
         if (!statement.inputs.every(isData)) statements.push(statement);
         else {
           const decl = asData(arrays, statement.output);
-          constants.set(statement.output, evaluateDefine(statement, lookup, decl.shape));
+          constants.set(statement.output, evaluateKernel(statement, lookup, decl.shape));
           arrays.set(statement.output, decl);
           dataOnlyMemo.clear();
         }

@@ -33,6 +33,7 @@ export interface FreshIds {
 }
 
 export type Define = Extract<IrStatement, { kind: 'define' }>;
+export type Kernel = Extract<IrStatement, { kind: 'kernel' }>;
 export type Term = Extract<IrStatement, { kind: 'term' }>;
 
 /** The program that the first pass gets. `kept` are the arrays to be read from outside. */

@@ -6,10 +6,10 @@
  * 5.2) keeps the digits that normal equations would lose.
  */
 import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import { type ArrayLookup, eachPosition, evaluate } from '../evaluate/expression.ts';
 import { substituteIndices } from '../graph/builder.ts';
-import { type ArrayLookup, evaluate } from '../graph/evaluate.ts';
 import { type AffineForm, type AffineItem, affineForm } from './affine-form.ts';
-import { columnsOf, type Design, designMatrix, eachPosition } from './design-matrix.ts';
+import { columnsOf, type Design, designMatrix } from './design-matrix.ts';
 import { isDataOnly } from './fold-data.ts';
 import { type GroupedDesign, groupDesign } from './grouped-design.ts';
 import { householderR } from './householder.ts';

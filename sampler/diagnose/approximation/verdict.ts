@@ -4,9 +4,9 @@
  * large although the weights hardly vary, so the effective draws are told beside it.
  */
 
+import { madeBy, methodOfVariant } from '../../../grammar/methods/index.ts';
 import type { ApproximationEnd, ElboPoint } from '../../infer/approximation.ts';
 import type {
-  ApproximationMethodName,
   ApproximationReason,
   ApproximationSettings,
   ApproximationVerdict,
@@ -14,6 +14,7 @@ import type {
 import { atMostText } from '../../stats/number-text.ts';
 import { kThreshold } from '../../stats/psis.ts';
 import { unreachable } from '../../unreachable.ts';
+import { wordsOf } from './words.ts';
 
 export interface VerdictInput {
   readonly settings: ApproximationSettings;
@@ -41,27 +42,6 @@ const FALL = 100;
 /** Draws beyond this, on the unconstrained scale, mean that nothing holds the approximation back. */
 const FAR = 1e15;
 
-export const methodWords: Readonly<Record<ApproximationMethodName, string>> = {
-  meanfield: 'mean-field ADVI',
-  fullrank: 'full-rank ADVI',
-  pathfinder: 'Pathfinder',
-  laplace: 'Laplace’s approximation',
-};
-
-/** How draws were made, by the name that a kept run has for it. */
-export function madeByWords(method: string): string {
-  const words: Readonly<Record<string, string>> = {
-    ...methodWords,
-    nuts: 'NUTS',
-    metropolis: 'random-walk Metropolis',
-  };
-  return words[method] ?? method;
-}
-
-export const meanFieldWarning =
-  'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: read the means, ' +
-  'and take sds and intervals from NUTS';
-
 export function approximationVerdict(input: VerdictInput): ApproximationVerdict {
   const { settings, kHat, effectiveDraws, weightedDraws } = input;
   const limit = kThreshold(weightedDraws);
@@ -73,7 +53,8 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
     ...endReason(input, diverged.length > 0),
   ];
   const close = kHat <= limit && diverged.length === 0 && !coversLittle(input);
-  const name = upperFirst(methodWords[settings.method]);
+  const { warning } = wordsOf(settings.method);
+  const name = upperFirst(madeBy(settings.method));
   const worth = `its ${weightedDraws} draws are worth ${Math.floor(effectiveDraws)} draws of the posterior`;
   return {
     pass: reasons.length === 0,
@@ -85,10 +66,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
           ? `${name} fits the bulk of the posterior, not its far tails: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
           : `${name} is not to be relied on: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`,
     reasons,
-    warnings:
-      settings.method === 'meanfield'
-        ? [`${meanFieldWarning} (Compare Widths, or \`bayes compare-widths\`, lays them side by side)`]
-        : [],
+    warnings: warning === undefined ? [] : [`${warning.message} (${warning.nextStep})`],
   };
 }
 
@@ -101,15 +79,11 @@ function divergedReason({
   weightedDraws,
 }: VerdictInput): ApproximationReason[] {
   const last = elbo.at(-1);
-  const method = methodWords[settings.method];
-  const nextStep =
-    settings.method === 'meanfield' || settings.method === 'fullrank'
-      ? settings.learning_rate === null
-        ? 'Tighten vague priors (a flat one may leave the posterior improper) and give the parameters a similar scale (standardise predictors, non-centred groups); `bayes pathfinder` often fits where ADVI runs away'
-        : `Leave learning_rate (${settings.learning_rate}) out, so that it is searched for, or make it smaller`
-      : 'Tighten vague priors (a flat one may leave the posterior improper) and give the parameters a similar scale (standardise predictors, non-centred groups), or sample with NUTS';
+  const isAscent = has(settings)?.elbo === 'ascent';
+  const method = madeBy(settings.method);
+  const nextStep = wordsOf(settings.method).diverged(settings);
   const best = elbo.reduce((top, point) => (point.elbo > top ? point.elbo : top), Number.NEGATIVE_INFINITY);
-  if (isAdvi(settings) && last !== undefined && !Number.isFinite(last.elbo)) {
+  if (isAscent && last !== undefined && !Number.isFinite(last.elbo)) {
     const from = Number.isFinite(best) ? `, the best was ${nats(best)}` : '';
     return [
       {
@@ -119,7 +93,7 @@ function divergedReason({
       },
     ];
   }
-  if (isAdvi(settings) && last !== undefined && best - last.elbo > FALL) {
+  if (isAscent && last !== undefined && best - last.elbo > FALL) {
     return [
       {
         code: 'diverged',
@@ -147,12 +121,11 @@ function divergedReason({
   ];
 }
 
-const isAdvi = ({ method }: ApproximationSettings): boolean =>
-  method === 'meanfield' || method === 'fullrank';
+const has = ({ method }: ApproximationSettings) => methodOfVariant(method)?.has;
 
-/** Pathfinder and Laplace take their draws by weight, which mends what the Gaussian leaves out. */
+/** Draws that are taken by weight make up for what the approximation leaves out. */
 function coversLittle({ settings, effectiveDraws, weightedDraws }: VerdictInput): boolean {
-  return isAdvi(settings) && effectiveDraws < LEAST_SHARE * weightedDraws;
+  return has(settings)?.reweighted === false && effectiveDraws < LEAST_SHARE * weightedDraws;
 }
 
 function shareReason(input: VerdictInput, limit: number): ApproximationReason[] {
@@ -161,11 +134,8 @@ function shareReason(input: VerdictInput, limit: number): ApproximationReason[] 
   return [
     {
       code: 'effective-draws',
-      message: `A quarter of its draws at least should count; of ${weightedDraws} they are worth ${Math.floor(effectiveDraws)}: ${methodWords[settings.method]} covers a part of the posterior only, which k-hat alone can miss`,
-      nextStep:
-        settings.method === 'meanfield'
-          ? 'Take widths from NUTS, or try --method fullrank; centred predictors have less correlation to leave out'
-          : 'Sample with NUTS',
+      message: `A quarter of its draws at least should count; of ${weightedDraws} they are worth ${Math.floor(effectiveDraws)}: ${madeBy(settings.method)} covers a part of the posterior only, which k-hat alone can miss`,
+      nextStep: wordsOf(settings.method).fewDraws,
     },
   ];
 }
@@ -177,12 +147,6 @@ function kHatReason(
   if (kHat <= limit) return [];
   const equal = effectiveDraws >= NEARLY_EQUAL * weightedDraws;
   const shared = `Pareto k-hat should be at most ${shown(limit)}, it is ${kHatText(kHat, limit)}`;
-  const reach =
-    settings.method === 'meanfield'
-      ? 'Try --method fullrank or `bayes pathfinder`, or sample with NUTS'
-      : settings.method === 'laplace'
-        ? 'Try `bayes pathfinder`, or sample with NUTS'
-        : 'Sample with NUTS';
   return [
     equal
       ? {
@@ -192,14 +156,14 @@ function kHatReason(
         }
       : {
           code: 'k-hat',
-          message: `${shared}: the posterior has a shape that ${methodWords[settings.method]} cannot take, and reweighting its draws cannot repair it`,
-          nextStep: reach,
+          message: `${shared}: the posterior has a shape that ${madeBy(settings.method)} cannot take, and reweighting its draws cannot repair it`,
+          nextStep: wordsOf(settings.method).kHat,
         },
   ];
 }
 
 function endReason({ settings, end }: VerdictInput, diverged: boolean): ApproximationReason[] {
-  const method = upperFirst(methodWords[settings.method]);
+  const method = upperFirst(madeBy(settings.method));
   switch (end) {
     case 'converged':
       return [];
@@ -220,10 +184,7 @@ function endReason({ settings, end }: VerdictInput, diverged: boolean): Approxim
               message: `${method} had not converged after ${settings.iterations} iterations${
                 'tolerance' in settings ? ` (tolerance ${settings.tolerance})` : ''
               }; the draws are of where it stood`,
-              nextStep:
-                settings.method === 'meanfield' || settings.method === 'fullrank'
-                  ? `Look at the ELBO: if it still rises, allow ${2 * settings.iterations} iterations; if it only jitters, raise tolerance or samples`
-                  : `Allow ${2 * settings.iterations} iterations, or give the parameters a similar scale`,
+              nextStep: wordsOf(settings.method).notConverged(settings.iterations),
             },
           ];
     case 'stalled':

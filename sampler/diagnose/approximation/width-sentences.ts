@@ -1,7 +1,8 @@
 /** What a comparison of widths comes to, in plain words. */
+
+import { madeBy } from '../../../grammar/methods/index.ts';
 import type { AdviSettings } from '../../report/approximation-report.ts';
 import type { WidthRow } from '../../report/widths-report.ts';
-import { methodWords } from './verdict.ts';
 
 /** Below this ratio a width counts as too narrow; above its inverse as too wide. */
 export const NARROW = 0.9;
@@ -17,7 +18,7 @@ export function widthSentences(
   method: AdviSettings['method'],
   diverged: boolean,
 ): readonly string[] {
-  const name = methodWords[method].replace(/^m/, 'M').replace(/^f/, 'F');
+  const name = madeBy(method).replace(/^m/, 'M').replace(/^f/, 'F');
   if (diverged) return [`${name} diverged, so its widths say nothing; those of NUTS stand alone.`];
   if (rows.length === 0) return ['There is no quantity that varies under both methods.'];
   const narrow = rows.filter(({ ratio }) => ratio < NARROW);

@@ -1,11 +1,12 @@
 /** The request `prior`: draws of the parameters and of the data before any data are seen. */
 import { randomInt } from 'node:crypto';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
+import { methods } from '../../../grammar/methods/index.ts';
 import { listFolder, readDataFile } from '../../data/node-reader.ts';
 import { checkModel, hasErrors, modelName } from '../../model/check-model.ts';
 import { createLineIndex } from '../../model/line-index.ts';
 import type { PriorParams, PriorResult } from '../../report/predictions.ts';
-import { settingsInModel } from '../../run/sample-settings.ts';
+import { settingsInModel } from '../../run/method-settings.ts';
 import { answered } from './answered.ts';
 
 const PRIOR_DRAWS = 1000;
@@ -35,7 +36,8 @@ export async function runPrior(
   const { program, data, diagnostics } = checkModel(modelText, modelPath);
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
   const { priorPredictive } = await import('../../predict/prior-predictive.ts');
-  const seed = params.seed ?? settingsInModel(program, data).seed ?? randomInt(1, MAX_SEED);
+  const seed =
+    params.seed ?? Number(settingsInModel(methods.nuts, program, data).seed ?? randomInt(1, MAX_SEED));
   const result = await priorPredictive(program, data, { draws: draws ?? PRIOR_DRAWS, seed });
   if (result.kind === 'invalid') return result;
   const { remarks, ...predictive } = result.predictive;

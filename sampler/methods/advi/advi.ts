@@ -13,6 +13,8 @@
  * converged, its draws are given all the same.
  */
 
+import { methods, type VariantName } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import {
   type ApproximationEnd,
   type ApproximationOutcome,
@@ -31,7 +33,7 @@ import { defaultPathSettings, followPath } from '../pathfinder/path.ts';
 import { type Family, fullRank, meanField } from './family.ts';
 
 export interface AdviSettings extends StartSettings {
-  readonly family: 'mean-field' | 'full-rank';
+  readonly family: VariantName<'advi'>;
   /** Draws of the result. */
   readonly draws: number;
   readonly maxIterations: number;
@@ -47,14 +49,16 @@ export interface AdviSettings extends StartSettings {
   readonly searchIterations: number;
 }
 
+const table = defaultsOf(methods.advi.settings);
+
 export const defaultAdviSettings: AdviSettings = {
-  family: 'mean-field',
-  draws: 1000,
-  maxIterations: 20_000,
-  gradientDraws: 4,
+  family: table.method,
+  draws: table.draws,
+  maxIterations: table.iterations,
+  gradientDraws: table.samples,
   elboDraws: 100,
   evaluateEvery: 100,
-  tolerance: 0.01,
+  tolerance: table.tolerance,
   stepScales: [10, 1, 0.1, 0.01],
   searchIterations: 50,
   ...defaultStart,
@@ -74,7 +78,7 @@ export function advi(
   const start = findStart(density, state, random, settings);
   if (start.kind === 'bad-start') return start;
 
-  const family = settings.family === 'mean-field' ? meanField(dimension) : fullRank(dimension);
+  const family = settings.family === 'meanfield' ? meanField(dimension) : fullRank(dimension);
   const frame = startingFrame(density, state, random, watch);
   const objective = new Objective(density, state, family, frame, settings, random);
   const initial = new Float64Array(family.parameterCount);
@@ -129,7 +133,7 @@ export function advi(
   return {
     kind: 'done',
     approximation: {
-      method: settings.family === 'mean-field' ? 'advi-mean-field' : 'advi-full-rank',
+      method: settings.family,
       dimension,
       ...judged,
       elbo: trace,

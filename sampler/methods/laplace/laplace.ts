@@ -9,6 +9,8 @@
  * definite; without the latter there is no Gaussian and the outcome says so.
  */
 
+import { methods } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import type { ApproximationOutcome, ApproximationWatch } from '../../infer/approximation.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { precisionSampler } from '../../infer/gaussian.ts';
@@ -22,9 +24,12 @@ export interface LaplaceSettings extends LbfgsSettings, StartSettings {
   readonly draws: number;
 }
 
+const table = defaultsOf(methods.laplace.settings);
+
 export const defaultLaplaceSettings: LaplaceSettings = {
   ...defaultLbfgsSettings,
-  draws: 1000,
+  maxIterations: table.iterations,
+  draws: table.draws,
   ...defaultStart,
 };
 

@@ -5,6 +5,8 @@
  * 2001); afterwards both are fixed. It speaks to the same sink as NUTS.
  */
 
+import { methods } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
 import {
@@ -26,9 +28,11 @@ export interface MetropolisSettings extends StartSettings {
   readonly thin: number;
 }
 
+const table = defaultsOf(methods.metropolis.settings);
+
 export const defaultMetropolisSettings: MetropolisSettings = {
-  draws: 1000,
-  tune: 1000,
+  draws: table.draws,
+  tune: table.tune,
   thin: 1,
   ...defaultStart,
 };

@@ -4,6 +4,8 @@
  * same draws, bit for bit, however often it was interrupted and continued from a checkpoint.
  */
 
+import { methods } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { defaultStart, findStart, refusedStart, type StartSettings } from '../../infer/initial-point.ts';
@@ -25,12 +27,14 @@ export interface ChainSettings extends StartSettings {
   readonly maxEnergyError: number;
 }
 
+const table = defaultsOf(methods.nuts.settings);
+
 export const defaultChainSettings: ChainSettings = {
-  draws: 1000,
-  tune: 1000,
-  targetAccept: defaultDualAveraging.targetAccept,
-  maxTreeDepth: defaultNutsSettings.maxTreeDepth,
-  metric: 'diag_grad',
+  draws: table.draws,
+  tune: table.tune,
+  targetAccept: table.target_accept,
+  maxTreeDepth: table.max_treedepth,
+  metric: table.metric,
   maxEnergyError: defaultNutsSettings.maxEnergyError,
   ...defaultStart,
 };

@@ -5,6 +5,8 @@
  * newer half between doublings. The criterion is checked on every subtree and across each join.
  */
 
+import { methods } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { exp, logAddExp } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
@@ -17,7 +19,10 @@ export interface NutsSettings {
   readonly maxEnergyError: number;
 }
 
-export const defaultNutsSettings: NutsSettings = { maxTreeDepth: 10, maxEnergyError: 1000 };
+export const defaultNutsSettings: NutsSettings = {
+  maxTreeDepth: defaultsOf(methods.nuts.settings).max_treedepth,
+  maxEnergyError: 1000,
+};
 
 /** A leapfrog step whose energy error was too large or whose density failed: data for plots and advice. */
 export interface Divergence {

@@ -1,5 +1,7 @@
 /** One path of Pathfinder: climb by L-BFGS, and keep the Gaussian along the way that fits best. */
 
+import { methods } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import {
   type ApproximationWatch,
   type ElboPoint,
@@ -28,12 +30,14 @@ export interface PathSettings {
   readonly relativeTolerance: number;
 }
 
+const table = defaultsOf(methods.pathfinder.settings);
+
 /** Pathfinder need not find the mode to many digits: the tolerances are Stan's. */
 export const defaultPathSettings: PathSettings = {
-  history: 6,
-  maxIterations: 1000,
-  elboDraws: 25,
-  relativeTolerance: 1e-12,
+  history: table.history,
+  maxIterations: table.iterations,
+  elboDraws: table.samples,
+  relativeTolerance: table.tolerance,
 };
 const GRADIENT_TOLERANCE = 1e-8;
 

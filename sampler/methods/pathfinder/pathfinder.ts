@@ -6,6 +6,8 @@
  * It has converged where k̂ of the weights is at most 0.7, and at least one climb reached its end.
  */
 
+import { methods } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import {
   type ApproximationEnd,
   type ApproximationOutcome,
@@ -28,10 +30,12 @@ export interface PathfinderSettings extends PathSettings, StartSettings {
   readonly draws: number;
 }
 
+const table = defaultsOf(methods.pathfinder.settings);
+
 export const defaultPathfinderSettings: PathfinderSettings = {
   ...defaultPathSettings,
-  paths: 4,
-  draws: 1000,
+  paths: table.paths,
+  draws: table.draws,
   ...defaultStart,
 };
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { approximationVerdict, type VerdictInput } from '../../../sampler/diagnose/approximation/verdict.ts';
-import {
-  defaultAdvi,
-  defaultLaplace,
-  defaultPathfinder,
-} from '../../../sampler/run/approximation-settings.ts';
+import { approximationDefaults } from '../../../sampler/run/approximation-settings.ts';
+
+const defaultAdvi = approximationDefaults('advi');
+const defaultLaplace = approximationDefaults('laplace');
+const defaultPathfinder = approximationDefaults('pathfinder');
 
 const fine: VerdictInput = {
   settings: { ...defaultAdvi, method: 'fullrank', seed: 1 },

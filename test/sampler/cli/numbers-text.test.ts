@@ -37,7 +37,7 @@ test.each([
   [1.05, '1.05'],
   [Number.NaN, 'nan'],
 ])('R-hat %f reads %s: never as passing when it fails', (value, expected) => {
-  expect(rHatText(value, 1.01)).toBe(expected);
+  expect(rHatText(value)).toBe(expected);
 });
 
 test('no rounding hides on which side of its limit a value is', () => {

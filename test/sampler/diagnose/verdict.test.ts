@@ -67,7 +67,7 @@ describe('the verdict', () => {
     expect(result.reasons).toHaveLength(1);
     expect(result.reasons[0]).toMatchObject({ code: 'r-hat', names: ['c', 'a'], line: 7 });
     expect(result.reasons[0].message).toMatchInlineSnapshot(
-      `"R-hat is at most 1.01 where chains agree; 2 quantities are above it, the worst is c with 1.500"`,
+      `"R-hat is at most 1.01 where chains agree; 2 quantities are above it, the worst is c with 1.50"`,
     );
     expect(result.max_r_hat).toBe(1.5);
   });

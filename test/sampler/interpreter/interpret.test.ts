@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BinaryFn, IrProgram, UnaryFn } from '../../../grammar/ir.ts';
-import {
-  evaluateDefine,
-  interpret,
-  interpretGenerated,
-  interpretValue,
-} from '../../../sampler/compile/interpreter/index.ts';
+import { interpret, interpretGenerated, interpretValue } from '../../../sampler/compile/interpreter/index.ts';
 import * as ir from './ir-builder.ts';
 
 const { at, bin, define, idx, kernel, known, local, loop, num, program, reduce, term, un, unknown, when } =
@@ -192,15 +187,11 @@ describe('kernels', () => {
     expectGradient(p, position);
   });
   it('cholesky of an indefinite matrix is NaN below the diagonal', () => {
-    const statement = kernel('cholesky', [0], 1);
-    if (statement.kind !== 'kernel') throw new Error('not a kernel');
-    const matrix = { shape: [2, 2], values: Float64Array.of(1, 2, 2, 1) };
-    expect([...evaluateDefine(statement, () => matrix, [2, 2])]).toEqual([
-      Number.NaN,
-      0,
-      Number.NaN,
-      Number.NaN,
+    const p = program(0, [known(0, 'A', [2, 2]), local(1, 'L', [2, 2])], { 0: [1, 2, 2, 1] }, [
+      kernel('cholesky', [0], 1),
     ]);
+    const { values } = interpret(p, new Float64Array());
+    expect([...(values.get(1) ?? [])]).toEqual([Number.NaN, 0, Number.NaN, Number.NaN]);
   });
   it.each(['solve_lower', 'solve_lower_transpose'] as const)('%s of a vector and of columns', (fn) => {
     const arrays = [
@@ -379,14 +370,5 @@ describe('interpretGenerated', () => {
       [define(2, [loop(0, 2)], bin('mul', at(1, idx(0)), num(2)))],
     );
     expect([...(interpretGenerated(p, Float64Array.of(0, 1)).get(2) ?? [])]).toEqual([2, 2 * Math.E]);
-  });
-});
-
-describe('evaluateDefine', () => {
-  it('folds a definition over data', () => {
-    const statement = define(9, [loop(0, 2)], reduce('sum', loop(1, 3), at(4, idx(0), idx(1))));
-    if (statement.kind !== 'define') throw new Error('not a definition');
-    const data = { shape: [2, 3], values: Float64Array.of(1, 2, 3, 4, 5, 6) };
-    expect([...evaluateDefine(statement, () => data)]).toEqual([6, 15]);
   });
 });

@@ -53,7 +53,12 @@ const mistakes: Record<string, Mistake> = {
   'let q[i in 1..20000, j in 1..20000] = m * i * j\npotential w = cholesky(q)[1, 1]': {
     code: 'too-large',
     at: 'let q[i in 1..20000, j in 1..20000] = m * i * j',
-    message: /more than 4 GiB of memory; its largest array, `q`, is 20000 × 20000/,
+    message: /fewer than 100000000 elements, found 400000000 \(20000 × 20000\) for `q`/,
+  },
+  'let q[i in 1..9900, j in 1..9900] = m * i * j\npotential w = cholesky(q)[1, 1]': {
+    code: 'too-large',
+    at: 'let q[i in 1..9900, j in 1..9900] = m * i * j',
+    message: /more than 4 GiB of memory; its largest array, `q`, is 9900 × 9900/,
   },
   'let q = y[1, 2]': { code: 'shape-mismatch', at: 'y[1, 2]', message: /2 positions given/ },
   'let q = "text"': { code: 'type-mismatch', at: '"text"', message: /found text/ },

@@ -19,7 +19,7 @@ const methods: { readonly [name: string]: (density: Density, seed: number) => Ap
   'mean-field ADVI': (density, seed) =>
     advi(density, { ...defaultAdviSettings, draws: DRAWS }, createRandom(seed)),
   'full-rank ADVI': (density, seed) =>
-    advi(density, { ...defaultAdviSettings, family: 'full-rank', draws: DRAWS }, createRandom(seed)),
+    advi(density, { ...defaultAdviSettings, family: 'fullrank', draws: DRAWS }, createRandom(seed)),
   'single Pathfinder': (density, seed) =>
     pathfinder(density, { ...defaultPathfinderSettings, paths: 1, draws: DRAWS }, createRandom(seed)),
   'multi-path Pathfinder': (density, seed) =>

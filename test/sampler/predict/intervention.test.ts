@@ -7,9 +7,19 @@ import { checkNewDraws } from '../../../sampler/predict/check-new-draws.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
 import { type Prediction, predict, predictStatements } from '../../../sampler/predict/predict.ts';
 import { valuesOf } from '../../../sampler/predict/predict-statement.ts';
+import { predictorLines } from '../../../sampler/predict/predictor-lines.ts';
 import { createRandom } from '../../../sampler/random.ts';
 import { root } from '../../bayes-command.ts';
-import { checked, expectMean, folderWith, meanOf, rowOf, runWith, varianceOf } from './models.ts';
+import {
+  checked,
+  expectMean,
+  expectShare,
+  folderWith,
+  meanOf,
+  rowOf,
+  runWith,
+  varianceOf,
+} from './models.ts';
 
 const N = 8000;
 const fill = (value: number): number[] => Array<number>(N).fill(value);
@@ -430,5 +440,123 @@ predict p { x = [1, 1] }
         /^`predict p`: .*`b`.* no values are given here, would have to be drawn: give them too$/,
       ),
     ]);
+  });
+});
+
+describe('siblings', () => {
+  test('a count that is the number of trials of another', async () => {
+    const text = `dim row
+data { x : real[row] = [0, 1]  n : int[row] = [3, 4]  k : int[row] in 0..n = [1, 2] }
+param p ~ Beta(1, 1)
+observe k ~ Binomial(n, p)
+observe n ~ Poisson(exp(x) * 5)
+predict drawn { x = [0, 1, 2] }
+predict set { x = [0, 1, 2], n = 10 }
+`;
+    const model = runWith(text, { p: fill(0.5) });
+    // A thinned Poisson variable is one of half the mean.
+    const drawn = await at(model);
+    expectMean(rowOf(drawn.quantities, 'k[2]').mean, 2.5 * Math.E, Math.sqrt(2.5 * Math.E), N);
+    const set = await at(model, 1);
+    expect(names(set)).toEqual(['k[1]', 'k[2]', 'k[3]']);
+    expectMean(rowOf(set.quantities, 'k[3]').mean, 5, Math.sqrt(2.5), N);
+  });
+
+  test('labels that follow each other, and one of a table by a label of a label', async () => {
+    const text = `dim time, state = ["s", "t"], side = ["N", "S"]
+data { e : real[time] = [0, 0, 0]
+  s : state[time] = ["s", "t", "s"]
+  of : side[state] = ["N", "S"] }
+param P[state, state] ~ Dirichlet([1, 1])
+param h[side, state] ~ Normal(0, 9)
+observe e ~ Normal(h[of[s], s], 0.1)
+observe s[i in time] ~ Categorical(if i == 1 then [1, 0] else P[s[i - 1]])
+predict four { s = ["s", "s", "s", "t"] }
+predict fresh { x = 2 }
+`.replace('data {', 'data { x : real = 1');
+    const model = runWith(text, {
+      ...{ 'P[s,s]': fill(0.9), 'P[s,t]': fill(0.1), 'P[t,s]': fill(0), 'P[t,t]': fill(1) },
+      ...{ 'h[N,s]': fill(1), 'h[N,t]': fill(99), 'h[S,s]': fill(99), 'h[S,t]': fill(5) },
+    });
+    const four = await at(model);
+    expect(names(four)).toEqual(['e[1]', 'e[2]', 'e[3]', 'e[4]']);
+    expectMean(rowOf(four.quantities, 'e[4]').mean, 5, 0.1, N);
+    const fresh = await at(model, 1);
+    expectShare(rowOf(fresh.quantities, 'P(s[3] = s)').mean, 0.81, N);
+    expectLike(
+      fresh,
+      'e[3]',
+      simulate((z, u) => (u() < 0.81 ? 1 : 5) + 0.1 * z()),
+    );
+  });
+
+  test('a vector in each row, a sum over neighbours', async () => {
+    const text = `dim row, k = 2
+data { x : real[row] = [0, 1]
+  W : real[row, row] = [[0, 1], [1, 0]]
+  b : real[row, k] = [[1, 2], [1, 2]]
+  y : real[row] = [1, 1] }
+param m[k] ~ Normal(0, 1)
+observe y[i in row] ~ Normal(sum(W[i, j] * (b[j, 1] - b[j, 2]) for j in row), 0.01)
+observe b[i in row] ~ MvNormal(m * x[i], cov = [[1, 0.9], [0.9, 1]])
+predict p { x = [1, 10, 100], W = [[0, 1, 1], [1, 0, 0], [0, 0, 0]] }
+`;
+    const found = await at(runWith(text, { 'm[1]': fill(1), 'm[2]': fill(3) }));
+    expectLike(
+      found,
+      'y[1]',
+      simulate((z) => -2 * 110 + Math.sqrt(0.4) * z() + 0.01 * z()),
+    );
+    expectLike(
+      found,
+      'y[2]',
+      simulate((z) => -2 + Math.sqrt(0.2) * z() + 0.01 * z()),
+    );
+  });
+
+  test('summaries of outcomes that only a derived quantity uses follow them', async () => {
+    const text = `dim row
+data { x : real[row] = [0, 1]  b : real[row] = [5, 6]  y : real[row] = [1, 2] }
+param m ~ Normal(0, 1)
+observe y ~ Normal(x + b - mean(b), 0.1)
+observe b ~ Normal(0, 1)
+let total = sum(y)
+deterministic per = total / 3
+deterministic level = mean(b)
+predict p { x = [1, 10, 100], b = [1, 1, 4] }
+`;
+    const found = await at(runWith(text, { m: fill(0) }));
+    expect(rowOf(found.quantities, 'level').mean).toBeCloseTo(2, 12);
+    // The fitted mean of b is 5.5.
+    expectMean(rowOf(found.quantities, 'per').mean, (111 + 6 - 3 * 5.5) / 3, 0.1, N);
+  });
+
+  test('labels that a file leaves empty are drawn, the others set', async () => {
+    const folder = folderWith({ 'd.csv': 'z,y,k\n0,1,u\n1,2,v\n2,3,u\n', 'new.csv': 'z,k\n0,u\n1,\n' });
+    const text = `dim row, kind
+data from "d.csv" { z : real[row]  k : kind[row]  y : real[row] }
+param g[kind] ~ Normal(0, 1)
+observe k[i in row] ~ Categorical(logits = [0, z[i]])
+observe y ~ Normal(g[k], 0.1)
+predict p from "new.csv"
+`;
+    const found = await at(runWith(text, { 'g[u]': fill(1), 'g[v]': fill(7) }, folder));
+    expect(names(found)).toEqual(['P(k[2] = u)', 'P(k[2] = v)', 'y[1]', 'y[2]']);
+    expectMean(rowOf(found.quantities, 'y[1]').mean, 1, 0.1, N);
+    const p = 1 / (1 + Math.exp(-1));
+    expectLike(
+      found,
+      'y[2]',
+      simulate((z, u) => (u() < p ? 7 : 1) + 0.1 * z()),
+    );
+  });
+
+  test('a line along a predictor that is observed itself holds the others and draws none', async () => {
+    const model = runWith(chain, chainDraws);
+    const load = { modelPath: '/models/m.bayes', readFile: readDataFile, listFolder };
+    const lines = (await predictorLines({ ...model, load }, model.draws, 3)).get('y') ?? [];
+    expect(lines.map(({ predictor }) => predictor)).toEqual(['b']);
+    const [along] = lines;
+    for (const [i, x] of along.x.entries()) expect(along.draws[0][i]).toBeCloseTo(2 * x, 9);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settings } from '../../../grammar/types/settings.ts';
+import { settingsOfBlock } from '../../../grammar/methods/index.ts';
 import { completions } from '../../../server/features/completion.ts';
 import { signatureHelp } from '../../../server/features/signature-help.ts';
 import { radon, radonCsv, type Snippet, session, snippet } from '../model.ts';
@@ -124,7 +124,9 @@ describe('signature help', () => {
 
 describe('completion of settings', () => {
   it.each(['sample', 'advi', 'pathfinder'] as const)('offers what the checker knows in %s', (method) => {
-    const known = settings[method].filter(({ later }) => later === undefined).map(({ name }) => name);
+    const known = settingsOfBlock(method)
+      .filter(({ where }) => where !== 'later')
+      .map(({ name }) => name);
     expect(labels(`${method} { ‸ }`)).toEqual(known);
     for (const name of known) {
       const text = chosen(`${method} { ‸ }`, name);

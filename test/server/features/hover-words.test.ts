@@ -1,7 +1,8 @@
 /** Every word of the language tells what it is for, with an example that is right. */
 import { describe, expect, it } from 'vitest';
+import { settingsOfBlock } from '../../../grammar/methods/index.ts';
+import { settingDoc } from '../../../grammar/methods/setting.ts';
 import { keywords } from '../../../grammar/syntax/tokens.ts';
-import { settings } from '../../../grammar/types/settings.ts';
 import { hover } from '../../../server/features/hover.ts';
 import { keywordText, types, words } from '../../../server/hover/keyword-text.ts';
 import { radonCsv, session, snippet, textOf } from '../model.ts';
@@ -49,10 +50,11 @@ describe('hover of a word', () => {
   });
 
   it.each(['sample', 'advi', 'pathfinder'] as const)('tells what the settings of %s do', (method) => {
-    for (const { name, doc } of settings[method]) {
+    for (const setting of settingsOfBlock(method)) {
+      const { name } = setting;
       const found = hoverAt(`${method} { ${name[0]}‸${name.slice(1)} = 1 }`);
       expect(found?.over).toBe(name);
-      expect(found?.text).toContain(doc);
+      expect(found?.text).toContain(settingDoc(setting));
     }
   });
 

@@ -79,6 +79,8 @@ describe('hover of a parameter', () => {
       sd: 0.1234,
       hdi_3: 0.6,
       hdi_97: 1.1,
+      mcse_mean: 0.004,
+      mcse_sd: 0.003,
       ess_bulk: 900,
       ess_tail: 800,
       r_hat: 1,
@@ -86,7 +88,7 @@ describe('hover of a parameter', () => {
     const run = { pass: true, reasons: [], modelText: radon, rows: [row] };
     const found = inRadon('b       ~', { runs: new Map([[uri, run]]) });
     expect(found?.text).toContain('**Posterior** (every diagnostic passes)');
-    expect(found?.text).toContain('| b | 0.831 | 0.123 | 0.6 | 1.1 | 900 | 1.000 |');
+    expect(found?.text).toContain('| b | 0.831 | 0.123 | 0.600 | 1.100 | 900 | 800 | 1.00 |');
     const provisional = { ...run, pass: false, reasons: ['3 divergences'] };
     expect(inRadon('b       ~', { runs: new Map([[uri, provisional]]) })?.text).toContain(
       '**Posterior, provisional**: 3 divergences',

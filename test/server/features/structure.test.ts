@@ -116,6 +116,8 @@ describe('inlay hints', () => {
     sd: 0.1234,
     hdi_3: 0.6,
     hdi_97: 1.1,
+    mcse_mean: 0.005,
+    mcse_sd: 0.004,
     ess_bulk: 900,
     ess_tail: 800,
     r_hat: 1,
@@ -135,17 +137,17 @@ describe('inlay hints', () => {
     ).map(({ label }) => label);
 
   it('show inferred shapes and posterior means', () => {
-    expect(labels(radon)).toEqual([': real[home]', '≈ 1 to 1.5', '≈ 0.83 ± 0.12']);
+    expect(labels(radon)).toEqual([': real[home]', '≈ 1.00 to 1.50', '≈ 0.83 ± 0.123']);
   });
 
   it('say when a statement was edited after the run', () => {
     expect(labels(radon.replace('param b       ~ Normal(0, 10)', 'param b ~ Normal(0, 5)'))).toContain(
-      '≈ 0.83 ± 0.12 (before this edit)',
+      '≈ 0.83 ± 0.123 (before this edit)',
     );
   });
 
   it('each kind has its switch', () => {
-    expect(labels(radon, { inlayHints: { shapes: false } })).toEqual(['≈ 1 to 1.5', '≈ 0.83 ± 0.12']);
+    expect(labels(radon, { inlayHints: { shapes: false } })).toEqual(['≈ 1.00 to 1.50', '≈ 0.83 ± 0.123']);
     expect(labels(radon, { inlayHints: { posterior: false } })).toEqual([': real[home]']);
     expect(
       labels('param b ~ Normal(0, 1)\n', { inlayHints: { argumentNames: true, posterior: false } }),

@@ -8,6 +8,7 @@ import type { Builtin, Call } from '../call-arguments.ts';
 import type { Context } from '../context.ts';
 import { elementwise, unaryValue } from '../elementwise.ts';
 import { evaluateArray } from '../evaluate.ts';
+import { checkSum } from '../limits.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, constantValue, type Element, type Value } from '../value.ts';
 import { logSumExp } from './scalar.ts';
@@ -144,7 +145,12 @@ const IDENTITY: Readonly<Record<ReduceFn, number>> = {
 };
 
 /** Nested reductions, the last axis innermost. */
-export function plainReduction(ctx: Context, fn: ReduceFn, x: Reducible): ArrayValue {
+export function plainReduction(
+  ctx: Context,
+  fn: ReduceFn,
+  x: Reducible,
+  span: Span = ctx.origin.span,
+): ArrayValue {
   const { pool } = ctx;
   const identity = pool.constant(IDENTITY[fn]);
   const whole = x.element !== 'real' && fn !== 'log_sum_exp';
@@ -158,6 +164,7 @@ export function plainReduction(ctx: Context, fn: ReduceFn, x: Reducible): ArrayV
         indices.map((index) => pool.index(index)),
         rest,
       );
+      checkSum(ctx, x.sizes, body, span);
       const guarded = inside === null ? body : pool.select(inside, body, identity);
       return indices.reduceRight((inner, index) => pool.reduce(fn, index, inner), guarded);
     },
@@ -172,11 +179,11 @@ function reduce(ctx: Context, name: ReductionName, x: Reducible, span: Span): Ar
     case 'min':
     case 'max':
     case 'log_sum_exp':
-      return plainReduction(ctx, name, x);
+      return plainReduction(ctx, name, x, span);
     case 'any':
-      return { ...plainReduction(ctx, 'max', x), element: 'bool' };
+      return { ...plainReduction(ctx, 'max', x, span), element: 'bool' };
     case 'all':
-      return { ...plainReduction(ctx, 'min', x), element: 'bool' };
+      return { ...plainReduction(ctx, 'min', x, span), element: 'bool' };
     case 'mean':
       return mean(ctx, x, span);
     case 'var':
@@ -194,7 +201,7 @@ function countOf(ctx: Context, x: Reducible, least: number, span: Span): number 
 
 export function mean(ctx: Context, x: Reducible, span: Span): ArrayValue {
   const n = constantValue(ctx.pool, countOf(ctx, x, 1, span));
-  const total = plainReduction(ctx, 'sum', x);
+  const total = plainReduction(ctx, 'sum', x, span);
   return arrayValue(ctx.pool, x.dims, (at) => ctx.pool.binary('div', total.at(at), n.at([])));
 }
 
@@ -211,7 +218,7 @@ export function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
       return { body: pool.unary('square', pool.binary('sub', body, centre.at(rest))), inside };
     },
   };
-  const total = plainReduction(ctx, 'sum', squares);
+  const total = plainReduction(ctx, 'sum', squares, span);
   return arrayValue(pool, x.dims, (at) => pool.binary('div', total.at(at), pool.constant(n - 1)));
 }
 

@@ -1,15 +1,16 @@
 /** `data { … }`: constants, and unknowns for the missing values of what is observed. */
 import type { DataArray } from '../../../../grammar/data.ts';
-import { distributions } from '../../../../grammar/distributions/index.ts';
 import type { DataStatement, Program } from '../../../../grammar/syntax/ast.ts';
-import { interval, lower, real, type Transform, upper } from '../../transforms/index.ts';
+import { real, type Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { dimensionAxis } from '../dimension.ts';
 import { arrayOf, defineArray } from '../emit-statements.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { Scope } from '../scope.ts';
-import { type ArrayValue, constantValue } from '../value.ts';
+import type { ArrayValue, PoisonedValue } from '../value.ts';
+import { imputedTransform, missingPositions, observedAs } from './imputed.ts';
+import { missingPredictor } from './missing-predictor.ts';
 import { introduceUnknown } from './unknown.ts';
 
 export function lowerData(ctx: Context, scope: Scope, statement: DataStatement, program: Program): void {
@@ -22,7 +23,7 @@ export function lowerData(ctx: Context, scope: Scope, statement: DataStatement, 
     }
     ctx.origin = { span: entry.span, label: `data ${datum.name}` };
     const isDrawn = ctx.options.drawn?.has(datum.name) === true;
-    scope.names.set(datum.name, isDrawn ? drawnValue(ctx, datum) : datumValue(ctx, datum, program));
+    scope.names.set(datum.name, isDrawn ? drawnValue(ctx, datum) : datumValue(ctx, scope, datum, program));
   }
 }
 
@@ -58,21 +59,31 @@ function axesOf(ctx: Context, datum: DataArray): readonly Axis[] {
   });
 }
 
-function datumValue(ctx: Context, datum: DataArray, program: Program): ArrayValue {
+function datumValue(
+  ctx: Context,
+  scope: Scope,
+  datum: DataArray,
+  program: Program,
+): ArrayValue | PoisonedValue {
   const dims = axesOf(ctx, datum);
   const { element, labelsOf } = datum;
   const shape = dims.map((dim) => dim.size);
-  if (datum.values.some(Number.isNaN)) return completed(ctx, datum, dims, program);
+  if (datum.values.some(Number.isNaN)) {
+    const distribution = observedAs(datum, program);
+    // Where nothing uses it either, it is only unused.
+    if (distribution === null)
+      return { kind: 'poisoned', why: missingPredictor(datum, program, ctx.origin.span) };
+    return completed(ctx, datum, dims, imputedTransform(ctx, scope, datum, distribution));
+  }
   const array = ctx.declareConstant(datum.name, shape, datum.values);
   return arrayOf(ctx, array, dims, { element, labelsOf });
 }
 
 /** The datum with an unknown, of its `observe` distribution, for each missing value. */
-function completed(ctx: Context, datum: DataArray, dims: readonly Axis[], program: Program): ArrayValue {
+function completed(ctx: Context, datum: DataArray, dims: readonly Axis[], transform: Transform): ArrayValue {
   const { pool } = ctx;
   const shape = dims.map((dim) => dim.size);
-  const transform = transformOfObserved(ctx, datum, program);
-  const missing = [...datum.values.keys()].filter((flat) => Number.isNaN(datum.values[flat]));
+  const missing = missingPositions(datum);
   const labels = missing.map((flat) =>
     flatToPositions(flat, shape)
       .map((position, axis) => labelsOfAxis(dims[axis])[position])
@@ -101,45 +112,4 @@ function completed(ctx: Context, datum: DataArray, dims: readonly Axis[], progra
   const isMissing = pool.binary('gt', here, pool.constant(0));
   defineArray(ctx, array, indices, pool.select(isMissing, imputed, ctx.load(known, at)));
   return arrayOf(ctx, array, dims, { element: datum.element });
-}
-
-/** From the distribution's name alone: its arguments may not be defined yet. */
-function transformOfObserved(ctx: Context, datum: DataArray, program: Program): Transform {
-  const { span } = ctx.origin;
-  for (const statement of program.statements) {
-    if (statement.kind !== 'observe' || statement.target.kind !== 'name') continue;
-    if (statement.target.name !== datum.name || statement.distribution.kind !== 'call') continue;
-    const { name } = statement.distribution.callee;
-    const entry = distributions.get(name);
-    if (
-      entry === undefined ||
-      entry.eventDims !== 0 ||
-      entry.type === 'discrete' ||
-      entry.support.kind !== 'interval'
-    ) {
-      return ctx.unsupported(
-        `${datum.name} has missing values, which become unknowns only under a continuous distribution of scalars, and it is observed as ${name}; leave the rows with missing values out`,
-        span,
-      );
-    }
-    const bound = (text: string | undefined): number | undefined =>
-      text === undefined ? undefined : Number(text);
-    const lo = bound(entry.support.lower);
-    const hi = bound(entry.support.upper);
-    if (Number.isNaN(lo) || Number.isNaN(hi)) {
-      return ctx.unsupported(
-        `${datum.name} has missing values, and the bounds of ${name} depend on its arguments; leave the rows with missing values out`,
-        span,
-      );
-    }
-    if (lo !== undefined && hi !== undefined)
-      return interval(constantValue(ctx.pool, lo), constantValue(ctx.pool, hi));
-    if (lo !== undefined) return lower(constantValue(ctx.pool, lo));
-    return hi === undefined ? real : upper(constantValue(ctx.pool, hi));
-  }
-  return ctx.fail(
-    'data-missing',
-    `${datum.name} has missing values, and no observe statement says how they are distributed; observe it or leave those rows out`,
-    span,
-  );
 }

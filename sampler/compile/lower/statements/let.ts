@@ -65,7 +65,7 @@ function comprehension(ctx: Context, scope: Scope, statement: LetStatement): Arr
     const body = ctx.within(indices, () => evaluateArray(ctx, self, statement.value));
     const { element, labelsOf } = body;
     const rest = ctx.freshLoop(body.dims.map((dim) => dim.size));
-    const elements = body.at(rest.at);
+    const elements = ctx.within(indices, () => body.at(rest.at));
     const shifted = indices.some((index) => index.from !== 0);
     if (body.dims.length === 0 && !shifted) {
       defineArray(ctx, own, indices, elements);

@@ -58,7 +58,8 @@ export function lowerObserve(
   if (indices.some((index) => index.to <= index.from)) return;
 
   const rest = ctx.freshLoop(density.dims.map((dim) => dim.size));
-  emitTerm(ctx, 'likelihood', [...indices, ...rest.indices], density.at(rest.at));
+  const element = ctx.within(indices, () => density.at(rest.at));
+  emitTerm(ctx, 'likelihood', [...indices, ...rest.indices], element);
   const axes = bound.map((b, i): Axis => windowOf(target.dims[i], b));
   addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
 }

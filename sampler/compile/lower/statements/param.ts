@@ -20,10 +20,11 @@ import { introduceUnknown } from './unknown.ts';
 export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement): void {
   const { name } = statement.name;
   const axes = axesOf(ctx, statement.dims);
-  const prior = inRange(ctx, scope, requireDistribution(ctx, scope, statement.prior), statement);
+  const stated = requireDistribution(ctx, scope, statement.prior);
+  const prior = inRange(ctx, scope, stated, statement);
   if (isDiscrete(prior)) {
     ctx.unsupported(
-      `${nameOf(prior)} makes ${name} discrete: expected a continuous prior; sum a discrete unknown out with Mixture(…) or log_sum_exp`,
+      `${nameOf(stated)} makes ${name} discrete: expected a continuous prior; sum a discrete unknown out with Mixture(…) or log_sum_exp`,
       statement.prior.span,
     );
   }

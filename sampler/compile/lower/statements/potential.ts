@@ -4,6 +4,7 @@ import { type BoundIndex, bindIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { emitTerm } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
+import { checkSum } from '../limits.ts';
 import { childScope, lookup, type Scope } from '../scope.ts';
 
 export function lowerPotential(ctx: Context, scope: Scope, statement: PotentialStatement): void {
@@ -29,5 +30,8 @@ function emitSummed(ctx: Context, scope: Scope, expr: Expr): void {
     : ctx.within(indices, () => evaluateArray(ctx, inner, arg.value));
   const rest = ctx.freshLoop(value.dims.map((dim) => dim.size));
   if (indices.some((index) => index.to <= index.from)) return;
-  emitTerm(ctx, 'potential', [...indices, ...rest.indices], value.at(rest.at));
+  const element = ctx.within(indices, () => value.at(rest.at));
+  const loops = [...indices, ...rest.indices];
+  if (loops.length > 0) checkSum(ctx, loops, element, expr.span);
+  emitTerm(ctx, 'potential', loops, element);
 }

@@ -1,5 +1,7 @@
 /** The leapfrog step size: a first guess by doubling or halving, then Nesterov's dual averaging. */
 
+import { methods } from '../../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../../grammar/methods/setting.ts';
 import { exp, log } from '../../../math/elementary.ts';
 import type { Random } from '../../../random.ts';
 import type { Nuts } from '../nuts.ts';
@@ -17,7 +19,7 @@ export interface DualAveragingSettings {
 }
 
 export const defaultDualAveraging: DualAveragingSettings = {
-  targetAccept: 0.8,
+  targetAccept: defaultsOf(methods.nuts.settings).target_accept,
   gamma: 0.05,
   t0: 10,
   kappa: 0.75,

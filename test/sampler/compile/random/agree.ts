@@ -9,9 +9,9 @@ import { compileForward } from '../../../../sampler/compile/compile-forward.ts';
 import type { CompiledModel } from '../../../../sampler/compile/compiled-model.ts';
 import { instantiate, type ModelInstance } from '../../../../sampler/compile/instantiate.ts';
 import {
-  evaluateTerms,
   interpret,
   interpretGenerated,
+  interpretTerms,
 } from '../../../../sampler/compile/interpreter/index.ts';
 import { lower } from '../../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../../sampler/data/load.ts';
@@ -86,7 +86,7 @@ function atPoint(compiled: Compiled, x: Float64Array, tally: Tally): string | nu
     return same ? null : `density: ${logDensity} for ${reference.logDensity}`;
   }
   // Rounding is relative to what is added up, not to what is left of it.
-  const scale = evaluateTerms(ir, x).reduce((sum, t) => sum + Math.abs(t.value), 1);
+  const scale = interpretTerms(ir, x).reduce((sum, t) => sum + Math.abs(t.value), 1);
   if (!near(logDensity, reference.logDensity, 1e-12 * scale))
     return `density: ${logDensity} for ${reference.logDensity}`;
   const steepest = reference.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), scale);
@@ -163,7 +163,7 @@ function ofMeaning({ program, analysis, ir }: Compiled, x: Float64Array, scale: 
       if (!near(value, wanted[i], 1e-9 * Math.max(1, Math.abs(value))))
         return `meaning of ${name}: ${value} for ${wanted[i]}`;
   }
-  const terms = evaluateTerms(ir, x);
+  const terms = interpretTerms(ir, x);
   for (const { label, value } of program.contributions) {
     const own = terms.filter(({ term, origin }) => {
       const s = ir.statements[term];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateTerms } from '../../../sampler/compile/interpreter/index.ts';
+import { evaluateTerms } from '../../../../sampler/compile/evaluate/terms.ts';
 import {
   at,
   bin,
@@ -14,7 +14,7 @@ import {
   term,
   un,
   unknown,
-} from './ir-builder.ts';
+} from '../../interpreter/ir-builder.ts';
 
 describe('evaluateTerms', () => {
   const arrays = [unknown(0, 'x', [2], 0), known(1, 'y', [3]), local(2, 'rate', [2])];

@@ -1,0 +1,23 @@
+/** What is said about data that could be read all the same; found by the loader. */
+import type { Check } from './check.ts';
+
+export const dataLabelSimilar: Check = {
+  code: 'data-label-similar',
+  severity: 'warning',
+  title: 'Labels that read alike',
+  doc: 'Labels of a dimension differ only in capitals, in spaces or in letters of another alphabet that look the same (`north` and `North`, a Latin `a` and a Cyrillic `а`): most often one group, written in two ways. Write them alike in the data; if they are meant, list them: `dim region = ["North", "north"]`.',
+};
+
+export const dataComment: Check = {
+  code: 'data-comment',
+  severity: 'hint',
+  title: 'Comment above a table',
+  doc: 'Lines above the header of a table that begin with `#` are left out.',
+};
+
+export const dataWhere: Check = {
+  code: 'data-where',
+  severity: 'hint',
+  title: 'Rows left out',
+  doc: 'How many rows of the file the condition of `where` leaves out, and the labels of which no row is left.',
+};

@@ -1,0 +1,98 @@
+import type { Method } from './method.ts';
+import { type Setting, seed, whole } from './setting.ts';
+
+export const chains = {
+  name: 'chains',
+  value: whole(1, 1000),
+  default: 4,
+  doc: 'number of independent chains',
+} as const satisfies Setting;
+
+/** The no-U-turn sampler. */
+export const nuts = {
+  name: 'nuts',
+  family: 'chains',
+  title: 'NUTS',
+  block: 'sample',
+  command: {
+    name: 'sample',
+    doc: 'draw from the posterior with NUTS; the flags override the model’s `sample { … }` block',
+  },
+  settings: [
+    {
+      name: 'draws',
+      value: whole(1),
+      word: 'enough',
+      default: 2000,
+      doc: 'draws kept per chain; `enough` goes on in blocks until the diagnostics pass, up to `max_draws`',
+    },
+    {
+      name: 'max_draws',
+      value: whole(1),
+      default: 20_000,
+      doc: 'limit of `draws = enough`, per chain',
+    },
+    {
+      name: 'tune',
+      value: whole(0),
+      default: 1000,
+      doc: 'tuning steps per chain before draws are kept',
+    },
+    chains,
+    {
+      name: 'target_accept',
+      value: { kind: 'fraction' },
+      default: 0.8,
+      doc: 'acceptance rate that the step size aims at; raise it against divergences',
+    },
+    {
+      name: 'max_treedepth',
+      value: whole(1, 20),
+      default: 10,
+      doc: 'most doublings of one trajectory',
+    },
+    {
+      name: 'metric',
+      value: { kind: 'choice', values: ['diag_grad', 'diag'], later: ['dense', 'low_rank'] },
+      default: 'diag_grad',
+      doc: 'how tuning learns the scales of the parameters (the mass matrix)',
+    },
+    {
+      name: 'init',
+      value: { kind: 'choice', values: ['jitter', 'pathfinder'] },
+      where: 'flag',
+      default: 'jitter',
+      doc: 'chains start at jittered points, or at draws of Pathfinder',
+    },
+    { name: 'thin', value: whole(1), where: 'later', default: 1, doc: 'keep every n-th draw' },
+    {
+      name: 'engine',
+      value: { kind: 'text' },
+      where: 'later',
+      default: 'local',
+      doc: 'where the chains run',
+    },
+    seed,
+  ],
+  has: {
+    trajectories: true,
+    rHat: true,
+    checkpoints: true,
+    kHat: false,
+    elbo: null,
+    reweighted: false,
+    widths: false,
+  },
+  variants: [{ name: 'nuts', title: 'NUTS' }],
+  editor: [
+    {
+      command: 'bayes.sample',
+      title: 'Sample Model',
+      label: 'NUTS',
+      description: 'draws from the posterior; what the verdict is made for',
+      settings: {},
+      exclusive: true,
+      icon: '$(play)',
+    },
+  ],
+} as const satisfies Method;

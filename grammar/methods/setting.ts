@@ -1,0 +1,152 @@
+/** A setting of a method: its name, range, default and documentation, for every place that reads or shows one. */
+
+export type SettingKind =
+  | { readonly kind: 'whole'; readonly least: number; readonly most: number }
+  /** Strictly between 0 and 1. */
+  | { readonly kind: 'fraction' }
+  | { readonly kind: 'positive' }
+  | {
+      readonly kind: 'choice';
+      readonly values: readonly string[];
+      /** Other spellings that the language accepts. */
+      readonly spellings?: Readonly<Record<string, string>>;
+      /** Words of the language that this version cannot carry out yet. */
+      readonly later?: readonly string[];
+    }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'flag' };
+
+export interface Setting {
+  /** As in the language, in JSON and, with dashes, as a flag. */
+  readonly name: string;
+  /** Other names that the language accepts. */
+  readonly aliases?: readonly string[];
+  readonly value: SettingKind;
+  /** A word that is allowed besides, as `draws = enough`. */
+  readonly word?: string;
+  /** Where the setting can be given; everywhere unless said otherwise. `later`: not in this version. */
+  readonly where?: 'flag' | 'later';
+  /** Null: there is none, `unset` says what happens then. */
+  readonly default: number | string | boolean | null;
+  /** What happens where the setting is not given and has no default. */
+  readonly unset?: string;
+  /** The value that completion offers, where there is no default. */
+  readonly example?: string;
+  /** A fragment without a period, for hovers and `--help`. */
+  readonly doc: string;
+}
+
+type Whole = Extract<SettingKind, { kind: 'whole' }>;
+
+export const whole = (least: number, most = 10_000_000): Whole => ({ kind: 'whole', least, most });
+
+export const seed = {
+  name: 'seed',
+  value: whole(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  default: null,
+  unset: 'a fresh one, printed and kept',
+  example: '1',
+  doc: 'the same seed gives the same result',
+} as const satisfies Setting;
+
+/** What a number may be, in words and as a test. */
+export interface NumberRule {
+  readonly expected: string;
+  readonly accepts: (value: number) => boolean;
+}
+
+/** The rule of a numeric setting; null where its value is no number. */
+export function numberRule({ value: kind }: Pick<Setting, 'value'>): NumberRule | null {
+  switch (kind.kind) {
+    case 'whole':
+      return {
+        expected:
+          kind.least === -kind.most
+            ? `a whole number within ±${kind.most}`
+            : `a whole number from ${kind.least} to ${kind.most}`,
+        accepts: (value) => Number.isInteger(value) && value >= kind.least && value <= kind.most,
+      };
+    case 'fraction':
+      return { expected: 'a number between 0 and 1', accepts: (value) => value > 0 && value < 1 };
+    case 'positive':
+      return { expected: 'a positive number', accepts: (value) => value > 0 && Number.isFinite(value) };
+    case 'choice':
+    case 'text':
+    case 'flag':
+      return null;
+  }
+}
+
+/** The value that a word of the language stands for; undefined where the setting does not take it. */
+export function wordValue({ value: kind, word }: Setting, text: string): string | undefined {
+  if (text === word) return text;
+  if (kind.kind !== 'choice') return undefined;
+  const value = kind.spellings?.[text] ?? text;
+  return kind.values.includes(value) ? value : undefined;
+}
+
+/** What a setting takes, in words. */
+export function expectedValue(setting: Setting): string {
+  const { value, word } = setting;
+  const also = word === undefined ? '' : ` or \`${word}\``;
+  switch (value.kind) {
+    case 'choice':
+      return value.values.map((v) => `\`${v}\``).join(', ');
+    case 'text':
+      return 'a word';
+    case 'flag':
+      return '`true` or `false`';
+    default:
+      return `${numberRule(setting)?.expected}${also}`;
+  }
+}
+
+/** The setting of that name, or of that other name. */
+export function settingNamed<S extends Setting>(settings: readonly S[], name: string): S | undefined {
+  return settings.find((setting) => setting.name === name || setting.aliases?.includes(name));
+}
+
+/** The documentation as a sentence, with the default. */
+export function settingDoc({ doc, default: value, unset }: Setting): string {
+  const otherwise = value === null ? unset : String(value);
+  return `${doc.charAt(0).toUpperCase()}${doc.slice(1)}.${otherwise === undefined ? '' : ` Default: ${otherwise}.`}`;
+}
+
+/** The value that completion offers. */
+export function usualValue({ default: value, example }: Setting): string {
+  return value === null ? (example ?? '') : String(value);
+}
+
+type ChoiceOf<K> = K extends { readonly kind: 'choice'; readonly values: readonly (infer V)[] } ? V : never;
+type PlainValueOf<S extends Setting> = S['value'] extends { readonly kind: 'choice' }
+  ? ChoiceOf<S['value']>
+  : S['value'] extends { readonly kind: 'flag' }
+    ? boolean
+    : number;
+type WordOf<S extends Setting> = S extends { readonly word: infer W extends string } ? W : never;
+type NullOf<S extends Setting> = S['name'] extends 'seed' ? never : S['default'] extends null ? null : never;
+
+/** All settings of a method at work, as a type: `{ draws: number; learning_rate: number | null; … }`. */
+export type SettingsOf<Rows extends readonly Setting[]> = {
+  readonly [S in Exclude<Rows[number], { readonly where: 'later' }> as S['name']]:
+    | PlainValueOf<S>
+    | WordOf<S>
+    | NullOf<S>;
+};
+
+/** The defaults as a type: no default is a word. */
+export type DefaultsOf<Rows extends readonly Setting[]> = {
+  readonly [S in Exclude<Rows[number], { readonly where: 'later' } | { readonly name: 'seed' }> as S['name']]:
+    | PlainValueOf<S>
+    | NullOf<S>;
+};
+
+export type SettingValue = number | string | boolean | null;
+
+/** The defaults of a method's settings in their order; the seed, which has none, is left out. */
+export function defaultsOf<Rows extends readonly Setting[]>(rows: Rows): DefaultsOf<Rows> {
+  const entries = rows
+    .filter(({ name, where }) => where !== 'later' && name !== 'seed')
+    .map((row) => [row.name, row.default]);
+  return Object.fromEntries(entries) as DefaultsOf<Rows>;
+}

@@ -1,0 +1,49 @@
+/** Flags of the command line for the settings of a method, made from its table. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { numberRule, type Setting } from '../../grammar/methods/setting.ts';
+
+/** The settings that flags exist for. */
+export function flaggedSettings(rows: readonly Setting[]): readonly Setting[] {
+  return rows.filter(({ where }) => where !== 'later');
+}
+
+export function addSettingFlags(command: Command, rows: readonly Setting[]): Command {
+  for (const row of flaggedSettings(rows)) command.addOption(settingOption(row));
+  return command;
+}
+
+/** @param name of the flag, where it is not that of the setting. */
+export function settingOption(row: Setting, name = row.name): Option {
+  const { value, default: otherwise, unset, doc } = row;
+  const standing = otherwise === null ? unset : value.kind === 'flag' ? undefined : String(otherwise);
+  const help = `${doc.replaceAll('`', '')}${standing === undefined ? '' : ` (default: ${standing})`}`;
+  const flag = `--${name.replaceAll('_', '-')}`;
+  if (value.kind === 'flag') return new Option(flag, help);
+  if (value.kind === 'choice') return new Option(`${flag} <word>`, help).choices(value.values);
+  return new Option(`${flag} <n>`, help).argParser(numberParser(row));
+}
+
+/** Reads a number as the setting takes it. */
+export function numberParser(row: Pick<Setting, 'value' | 'word'>): (text: string) => number | string {
+  return (text) => {
+    if (text === row.word) return text;
+    const rule = numberRule(row);
+    const value = Number(text);
+    if (text.trim() === '' || rule === null || !rule.accepts(value))
+      throw new InvalidArgumentError(`Expected ${rule?.expected ?? 'a word'}.`);
+    return value;
+  };
+}
+
+/** The settings among the values of flags, by the names of the language; what was not given is left out. */
+export function settingsOfFlags(
+  rows: readonly Setting[],
+  flags: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const given = flaggedSettings(rows).map(({ name }) => [name, flags[camelCase(name)]] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,177 @@
+/** Explains a log density that is not finite: which statement, which element, what was loaded there. */
+import type { ArrayId, IrProgram, IrStatement, KernelFn, Origin } from '../../../grammar/ir.ts';
+import { flatToPositions } from '../lower/row-major.ts';
+import { sizeOf } from '../passes/pass-program.ts';
+import { type ConstantArray, eachPosition, evaluate, tabulate } from './expression.ts';
+import { evaluateKernel } from './kernels.ts';
+
+export interface LoadedElement {
+  /** The array's name in the model, or the compiler's for an intermediate. */
+  readonly name: string;
+  /** 0-based position per axis. */
+  readonly position: readonly number[];
+  readonly value: number;
+}
+
+/** One element of a statement that came out NaN or infinite. */
+export interface BadElement {
+  readonly origin: Origin;
+  /** 0-based values of the statement's indices. */
+  readonly position: readonly number[];
+  readonly value: number;
+  /** What the element was computed from, each array element once, in order of loading. */
+  readonly loads: readonly LoadedElement[];
+  /** Where a kernel computed it. */
+  readonly kernel?: KernelFn;
+}
+
+export interface TermValue {
+  /** Position in `program.statements`. */
+  readonly term: number;
+  /** The term's sum over its indices. */
+  readonly value: number;
+  readonly origin: Origin;
+  /** Where the sum is NaN or infinite: its first element that is. */
+  readonly firstBad?: BadElement;
+  /**
+   * From `firstBad` back through the intermediates it loaded to the one that went wrong first: the last
+   * entry was computed from finite values alone (or by a kernel, whose `loads` are empty).
+   */
+  readonly causes: readonly BadElement[];
+}
+
+interface NamedArray extends ConstantArray {
+  readonly name: string;
+}
+type Arrays = (id: ArrayId) => NamedArray;
+
+/** The value of every `term` of the program at a position of the unconstrained space, in order. */
+export function evaluateTerms(program: IrProgram, position: Float64Array): readonly TermValue[] {
+  const arrays = arraysAt(program, position);
+  return program.statements.flatMap((statement, term): TermValue[] => {
+    if (statement.kind !== 'term') {
+      fill(statement, arrays);
+      return [];
+    }
+    const { value, firstBad } = sumOfTerm(statement, arrays);
+    const common = { term, value, origin: statement.origin };
+    if (Number.isFinite(value) || firstBad === null) return [{ ...common, causes: [] }];
+    const explained = explain(arrays, statement, firstBad);
+    return [{ ...common, firstBad: explained, causes: traceBack(program, arrays, explained) }];
+  });
+}
+
+/** The arrays of the program, those for kept draws too, at a position of the unconstrained space. */
+export function evaluateArrays(program: IrProgram, position: Float64Array): (id: ArrayId) => Float64Array {
+  const arrays = arraysAt(program, position);
+  for (const statement of [...program.statements, ...program.generated])
+    if (statement.kind !== 'term') fill(statement, arrays);
+  return (id) => arrays(id).values;
+}
+
+/** Computes the array that a statement defines. */
+function fill(statement: Exclude<IrStatement, Term>, arrays: Arrays): void {
+  if (statement.kind === 'define') {
+    const { shape, values } = arrays(statement.array);
+    tabulate(statement.indices, shape, statement.body, arrays, values);
+  } else {
+    const { shape, values } = arrays(statement.output);
+    values.set(evaluateKernel(statement, arrays, shape));
+  }
+}
+
+/** Data and slices of the position; the others are NaN until their statements have run. */
+function arraysAt(program: IrProgram, position: Float64Array): Arrays {
+  const all = new Map<ArrayId, NamedArray>();
+  for (const { id, name, shape, role, offset = 0 } of program.arrays) {
+    const size = sizeOf(shape);
+    const known =
+      role === 'unconstrained' ? position.slice(offset, offset + size) : program.constants.get(id);
+    all.set(id, { name, shape, values: known ?? new Float64Array(size).fill(Number.NaN) });
+  }
+  return (id) => {
+    const array = all.get(id);
+    if (array === undefined) throw new Error(`array ${id} is not declared`);
+    return array;
+  };
+}
+
+type Term = Extract<IrStatement, { kind: 'term' }>;
+type Loop = Extract<IrStatement, { kind: 'define' | 'term' }>;
+
+function sumOfTerm(
+  { indices, body }: Term,
+  arrays: Arrays,
+): { readonly value: number; readonly firstBad: readonly number[] | null } {
+  let value = 0;
+  let firstBad: readonly number[] | null = null;
+  eachPosition(indices, (env) => {
+    const element = evaluate(body, env, arrays);
+    value += element;
+    if (firstBad === null && !Number.isFinite(element))
+      firstBad = indices.map(({ id }) => env.get(id) ?? Number.NaN);
+  });
+  return { value, firstBad };
+}
+
+interface Explained extends BadElement {
+  /** Arrays of `loads`, in the same order. */
+  readonly arrays: readonly ArrayId[];
+}
+
+/** Evaluates one element again, noting what it loads. */
+function explain(arrays: Arrays, { indices, body, origin }: Loop, position: readonly number[]): Explained {
+  const loads: LoadedElement[] = [];
+  const ids: ArrayId[] = [];
+  const seen = new Set<string>();
+  const env = new Map(indices.map(({ id }, k) => [id, position[k]]));
+  const value = evaluate(body, env, arrays, (array, flat, element) => {
+    const key = `${array}:${flat}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const { name, shape } = arrays(array);
+    loads.push({ name, position: flatToPositions(flat, shape), value: element });
+    ids.push(array);
+  });
+  return { origin, position, value, loads, arrays: ids };
+}
+
+function traceBack(program: IrProgram, arrays: Arrays, from: Explained): readonly BadElement[] {
+  const causes: BadElement[] = [];
+  let current = from;
+  for (let depth = 0; depth < 1000; depth++) {
+    const k = current.loads.findIndex((load) => !Number.isFinite(load.value));
+    if (k < 0) break;
+    const { position, value } = current.loads[k];
+    const source = program.statements.find((s) => defines(s, current.arrays[k], position));
+    // Data and the unconstrained vector have no statement.
+    if (source === undefined || source.kind === 'term') break;
+    if (source.kind === 'kernel') {
+      const { origin, fn, inputs } = source;
+      causes.push({ origin, position, value, loads: [], kernel: fn });
+      const bad = inputs.flatMap((array) => firstBadInput(arrays, array) ?? []);
+      current = { origin, position, value, loads: bad, arrays: bad.map(({ array }) => array) };
+    } else {
+      current = explain(arrays, source, position);
+      causes.push({ origin: current.origin, position, value, loads: current.loads });
+    }
+  }
+  return causes;
+}
+
+/** The first element of a kernel's input that is not finite. */
+function firstBadInput(
+  arrays: Arrays,
+  array: ArrayId,
+): (LoadedElement & { readonly array: ArrayId }) | undefined {
+  const { name, shape, values } = arrays(array);
+  const flat = values.findIndex((x) => !Number.isFinite(x));
+  if (flat < 0) return undefined;
+  return { array, name, position: flatToPositions(flat, shape), value: values[flat] };
+}
+
+function defines(statement: IrStatement, array: ArrayId, position: readonly number[]): boolean {
+  if (statement.kind === 'kernel') return statement.output === array;
+  if (statement.kind !== 'define' || statement.array !== array) return false;
+  return statement.indices.every((index, k) => position[k] >= index.from && position[k] < index.to);
+}

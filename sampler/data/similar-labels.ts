@@ -1,0 +1,171 @@
+/**
+ * Labels that a person would read as one: `north` beside `North`, a Cyrillic `а` beside a Latin one, `New York`
+ * beside `New  York`. They are most often one group written in two ways, which the model would take for two.
+ */
+import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
+import type { DimEntry } from '../../grammar/syntax/ast.ts';
+import type { Datum, Report } from './build-array.ts';
+import { FaultList } from './convert.ts';
+import type { ResolvedDim } from './dims.ts';
+import { relatedCells } from './findings.ts';
+import { isInexact, labelOf } from './labels.ts';
+import { isMissing, type RawArray } from './raw.ts';
+
+/** Cyrillic and Greek letters that look like Latin ones. */
+const cyrillic = 'аеорсхуіјѕһԁԛԝАВЕКМНОРСТУХЅІЈ';
+const latinOfCyrillic = 'aeopcxyijshdqwABEKMHOPCTYXSIJ';
+const greek = 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικρυχα';
+const latinOfGreek = 'ABEZHIKMNOPTYXovikpuxa';
+const latin = new Map(
+  [...cyrillic, ...greek].map((letter, i) => [letter, [...latinOfCyrillic, ...latinOfGreek][i]]),
+);
+
+const withoutSpaces = (label: string) => label.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
+const withoutDisguise = (label: string) =>
+  [...withoutSpaces(label)]
+    .map((letter) => latin.get(letter) ?? letter)
+    .join('')
+    .replace(/\p{Dash}/gu, '-')
+    .replace(/[\u2018\u2019\u02bc\u0060\u00b4]/g, "'");
+
+/** Groups of labels that read alike. */
+export function similarLabels(labels: readonly string[]): readonly (readonly string[])[] {
+  const groups = new Map<string, string[]>();
+  for (const label of labels) {
+    const key = withoutDisguise(label).toLowerCase();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [label]);
+    else group.push(label);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+export function differenceInWords([first, second]: readonly string[]): string {
+  if (withoutSpaces(first) === withoutSpaces(second)) return 'differ only in spaces or in invisible signs';
+  if (withoutSpaces(first).toLowerCase() === withoutSpaces(second).toLowerCase())
+    return 'differ only in capitals';
+  const strange = [first, second].flatMap((label) => [...label]).find((letter) => latin.has(letter));
+  const code = strange?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  const letter = strange === undefined ? '' : `: \`${strange}\` is U+${code}, not the Latin letter`;
+  return `look alike and are not the same${letter}`;
+}
+
+const MOST_LISTED = 200;
+
+/** One warning for each dimension whose labels come from data; labels that `dim` lists are meant as they are. */
+export function checkLabels(
+  data: readonly Datum[],
+  dims: ReadonlyMap<string, ResolvedDim>,
+  declarations: ReadonlyMap<string, DimEntry>,
+  report: Report,
+): void {
+  for (const [name, dim] of dims) {
+    const declaration = declarations.get(name);
+    const holders = data.filter(({ entry }) => entry.type.name === name);
+    if (!dim.labelled || declaration === undefined || declaration.value !== undefined || holders.length === 0)
+      continue;
+    const warning = similar(dim, holders, declaration) ?? surrounded(dim, holders, declaration);
+    if (warning !== null) report(warning);
+  }
+}
+
+function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEntry): Diagnostic | null {
+  const groups = similarLabels(dim.labels);
+  if (groups.length === 0) return null;
+  const counts = new Map<string, number>();
+  for (const { raw } of holders) {
+    for (const cell of raw.cells) {
+      const label = labelOf(cell);
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+  }
+  const byCount = groups[0].toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+  const [usual, ...others] = byCount;
+  const written = byCount.map((label) => `"${label}" (${counts.get(label) ?? 0})`).join(' and ');
+  const more = groups.length > 1 ? `; likewise ${groups.length - 1} more` : '';
+  const inlineFix = inline(holders, new Set(others), usual);
+  const isRare = (raw: RawArray) => (index: number) => others.includes(labelOf(raw.cells[index]));
+  return warn(
+    holders[0],
+    `labels of \`${dim.name}\` ${differenceInWords(byCount)}: ${written}${more}; they count as different groups: write them alike in the data, or list them in \`dim ${dim.name} = […]\` if they are meant to differ`,
+    holders.flatMap(({ raw }) => places(raw, isRare(raw), (index) => `found "${labelOf(raw.cells[index])}"`)),
+    [...inlineFix, ...listed(dim, declaration, 'Keep them apart')],
+  );
+}
+
+/** Spaces around a label are no part of it; where only some have them, somebody may have meant two groups. */
+function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEntry): Diagnostic | null {
+  const forms = new Map<string, string>();
+  for (const { raw } of holders) {
+    for (const [index, cell] of raw.cells.entries()) {
+      if (typeof cell !== 'string' || isMissing(cell)) continue;
+      const text = raw.spaced?.(index) ?? cell;
+      const label = labelOf(cell);
+      const before = forms.get(label);
+      if (before === undefined) forms.set(label, text);
+      else if (before !== text && before.trim() === text.trim()) {
+        const isSpaced = (at: number) => {
+          const whole = raw.spaced?.(at) ?? String(raw.cells[at]);
+          return labelOf(raw.cells[at]) === label && whole !== whole.trim();
+        };
+        const spans = raw.cells.flatMap((other, at) => {
+          const { span } = raw.place(at);
+          return span !== undefined && isSpaced(at)
+            ? [{ span, newText: JSON.stringify(labelOf(other)) }]
+            : [];
+        });
+        const inlineFix =
+          spans.length === 0 ? [] : [{ title: `Write "${label}" without spaces`, edits: spans }];
+        return warn(
+          holders[0],
+          `the label "${label}" of \`${dim.name}\` is written with spaces around it in some places and without in others; it is taken for one label: write it alike in the data, or list the labels in \`dim ${dim.name} = […]\` if that is right`,
+          places(raw, isSpaced, () => 'spaces around it'),
+          [...inlineFix, ...listed(dim, declaration, 'It is one label')],
+        );
+      }
+    }
+  }
+  return null;
+}
+
+function warn(
+  { entry }: Datum,
+  message: string,
+  related: Diagnostic['related'],
+  fixes: readonly Fix[],
+): Diagnostic {
+  return { code: 'data-label-similar', severity: 'warning', message, span: entry.name.span, related, fixes };
+}
+
+function places(raw: RawArray, isAt: (index: number) => boolean, message: (index: number) => string) {
+  const faults = new FaultList();
+  for (const [index, cell] of raw.cells.entries()) {
+    if (!isMissing(cell) && !isInexact(cell) && isAt(index)) faults.add(index);
+  }
+  return relatedCells(raw, faults, message);
+}
+
+function listed(dim: ResolvedDim, { name }: DimEntry, title: string): readonly Fix[] {
+  if (dim.labels.length > MOST_LISTED) return [];
+  const at = { start: name.span.end, end: name.span.end };
+  const labels = dim.labels.map((label) => JSON.stringify(label)).join(', ');
+  return [
+    {
+      title: `${title}: list the labels of \`${dim.name}\``,
+      edits: [{ span: at, newText: ` = [${labels}]` }],
+    },
+  ];
+}
+
+/** Labels that are written in the model are mended there. */
+function inline(holders: readonly Datum[], others: ReadonlySet<string>, usual: string): readonly Fix[] {
+  const edits = holders.flatMap(({ raw }) =>
+    raw.cells.flatMap((cell, index) => {
+      const { span } = raw.place(index);
+      return span !== undefined && others.has(labelOf(cell))
+        ? [{ span, newText: JSON.stringify(usual) }]
+        : [];
+    }),
+  );
+  return edits.length === 0 ? [] : [{ title: `Write "${usual}" throughout`, edits }];
+}

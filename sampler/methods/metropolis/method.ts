@@ -1,0 +1,16 @@
+import type { ChainMethod } from '../method.ts';
+import { defaultMetropolisSettings, runMetropolis } from './metropolis.ts';
+
+export const metropolisMethod: ChainMethod = {
+  family: 'chains',
+  /** Tuning of a random walk finds the widths of its proposals; they are told as those of a metric. */
+  sample(density, settings, random, sink, clock) {
+    const { draws, tune, initRadius, initAttempts, initialPosition } = settings;
+    const asked = { ...defaultMetropolisSettings, draws, tune, initRadius, initAttempts, initialPosition };
+    const outcome = runMetropolis(density, asked, random, sink, clock);
+    if (outcome.kind !== 'done') return outcome;
+    const { totals, proposalScales } = outcome;
+    return { kind: 'done', totals, adapted: { stepSize: 1, inverseMass: proposalScales.map((x) => x * x) } };
+  },
+  resume: null,
+};

@@ -1,0 +1,77 @@
+/** Settings of any method, by its table: what the model gives, what a caller asks for, and what they may be. */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Method } from '../../grammar/methods/method.ts';
+import { numberRule, type Setting, settingNamed, wordValue } from '../../grammar/methods/setting.ts';
+import type { Expr, Program } from '../../grammar/syntax/ast.ts';
+import { evaluateScalar } from '../data/bounds.ts';
+
+function wordOf(expr: Expr): string | null {
+  if (expr.kind === 'name') return expr.name;
+  return expr.kind === 'string' ? expr.value : null;
+}
+
+/**
+ * The settings written in the model's statements of a method; a later one overrides an earlier one. The checker
+ * judges values: what it refuses is passed over here.
+ */
+export function settingsInModel(
+  { block, settings }: Method,
+  program: Program,
+  data: LoadedData,
+): Readonly<Record<string, number | string>> {
+  const scope = { arrays: data.arrays, dimSize: (name: string) => data.dims.get(name)?.size };
+  const rows = settings.filter(({ where }) => where === undefined);
+  const found: Record<string, number | string> = {};
+  for (const statement of program.statements) {
+    if (statement.kind !== 'settings' || statement.method !== block) continue;
+    for (const { name, value } of statement.settings) {
+      const row = settingNamed(rows, name.name);
+      const taken = row === undefined ? undefined : valueIn(row, value, scope);
+      if (row !== undefined && taken !== undefined) found[row.name] = taken;
+    }
+  }
+  return found;
+}
+
+function valueIn(
+  row: Setting,
+  value: Expr,
+  scope: Parameters<typeof evaluateScalar>[1],
+): number | string | undefined {
+  const word = wordOf(value);
+  const asWord = word === null ? undefined : wordValue(row, word);
+  if (asWord !== undefined) return asWord;
+  const number = evaluateScalar(value, scope);
+  return number !== null && numberRule(row)?.accepts(number) ? number : undefined;
+}
+
+/** Without what is undefined. */
+export function given<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** In words what is wrong with settings that came over the wire, or null. */
+export function wrongSettings(rows: readonly Setting[], settings: object): string | null {
+  const values: Readonly<Record<string, unknown>> = { ...settings };
+  for (const row of rows) {
+    if (row.where === 'later') continue;
+    const expected = expectedInstead(row, values[row.name]);
+    if (expected !== null) return `\`${row.name}\`: expected ${expected}, found ${String(values[row.name])}`;
+  }
+  return null;
+}
+
+/** What was expected, or null where the value is fine. */
+function expectedInstead(row: Setting, value: unknown): string | null {
+  const { value: kind, word, where, name } = row;
+  if (word !== undefined && value === word) return null;
+  if (row.default === null && name !== 'seed' && value === null) return null;
+  if (where === 'flag' && value === undefined) return null;
+  const rule = numberRule(row);
+  if (rule !== null) return typeof value === 'number' && rule.accepts(value) ? null : rule.expected;
+  if (kind.kind === 'flag') return typeof value === 'boolean' ? null : 'true or false';
+  if (kind.kind !== 'choice' || kind.values.some((one) => one === value)) return null;
+  return `one of ${kind.values.join(', ')}`;
+}
