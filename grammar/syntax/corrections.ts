@@ -2,14 +2,18 @@
 import type { IToken } from 'chevrotain';
 import type { Fix, TextEdit } from '../diagnostic.ts';
 import type { Stop } from './messages.ts';
+import { misplaced } from './misplaced.ts';
 import { isElseIf, isTypeWord } from './other-words.ts';
 import * as T from './tokens.ts';
 
-export function correctionOf({ at, expected }: Stop, tokens: readonly IToken[]): Fix | undefined {
+export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undefined {
+  const { at, expected } = stop;
   const found = tokens[at];
   const prev = tokens[at - 1];
   if (found === undefined || prev === undefined) return undefined;
   const [first] = tokens;
+  const place = misplaced(stop, tokens);
+  if (place?.fix !== undefined) return place.fix;
   const isNumberTimes = prev.tokenType === T.NumberToken && T.endOf(prev) === found.startOffset;
   if (isNumberTimes && (found.tokenType === T.LeftParen || /^[\p{L}]/u.test(found.image)))
     return { title: 'Write "*" between them', edits: [insertion(T.endOf(prev), ' * ')] };

@@ -46,11 +46,11 @@ export function foreignStatement(
   }
   if (moduleWords.has(image) && tokens[at + 1]?.tokenType !== T.Tilde)
     return { advice: 'nothing needs to be imported: distributions and functions are there' };
-  return namedStatement(tokens, at);
+  return namedStatement(tokens, at, text);
 }
 
 /** `y ~ …`, `y[i] ~ …`, `z = …`, `z <- …`, `z += …` without the word that says what they are. */
-function namedStatement(tokens: readonly IToken[], at: number): ForeignStatement | undefined {
+function namedStatement(tokens: readonly IToken[], at: number, text: string): ForeignStatement | undefined {
   const name = tokens[at];
   if (name.tokenType !== T.Name) return undefined;
   const sign = tokens[at + 1]?.tokenType === T.LeftBracket ? closing(tokens, at + 1) + 1 : at + 1;
@@ -84,7 +84,12 @@ function namedStatement(tokens: readonly IToken[], at: number): ForeignStatement
     /^[A-Z][a-z]/.test(tokens[value]?.image ?? '') && tokens[value + 1]?.tokenType === T.LeftParen;
   if (isDistribution) return { advice: `write "param ${name.image} ~ …"` };
   const advice = `write "let ${name.image} = …"`;
-  return first.tokenType === T.Equals && sign === at + 1 ? { advice, fixes: [begin('let')] } : { advice };
+  if (sign > at + 1) return { advice };
+  const isEquals = first.tokenType === T.Equals;
+  const { title, edits } = begin('let');
+  const arrow = { start: first.startOffset, end: T.endOf(isEquals ? first : second) };
+  const isOurs = text.slice(arrow.start, arrow.end) === '=';
+  return { advice, fixes: [{ title, edits: isOurs ? edits : [...edits, { span: arrow, newText: '=' }] }] };
 }
 
 /** The index of what closes the bracket at `open`; the last token where nothing does. */

@@ -1,5 +1,6 @@
 /** What the parser expected and found, in the words of the person who wrote the text. */
 import type { IToken, TokenType } from 'chevrotain';
+import { misplaced } from './misplaced.ts';
 import { isElseIf, isTypeWord } from './other-words.ts';
 import { quote } from './spelling.ts';
 import * as T from './tokens.ts';
@@ -283,6 +284,8 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const isSum = prev?.tokenType === T.NumberToken || prev?.tokenType === T.RightParen;
   if (isSum && found.tokenType === T.LeftParen && expected === 'end')
     return ': a product is written with "*"';
+  const place = misplaced(stop, tokens);
+  if (place !== undefined) return place.advice;
   const elsewhere = otherGrammar(stop, tokens);
   if (elsewhere !== '') return elsewhere;
   const isExpression = isOperator(found) || found.tokenType === T.LeftParen;
@@ -332,6 +335,8 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   }
   const isRange = rules.includes('binder') || (expected === ')' && prev?.tokenType === T.NumberToken);
   if (found.tokenType === T.Colon && isRange) return ': a range is written 1..3';
+  if (expected === '=' && found.image === '<' && next?.tokenType === T.Minus)
+    return ': write "=" in place of "<-"';
   if (prev?.tokenType === T.Equals && found.image === '>') return ': write "=" alone';
   if (expected === '=' && found.tokenType === T.LeftBrace && first.tokenType === T.Fun)
     return ': a function is one expression, as in fun f(x) = x + 1';

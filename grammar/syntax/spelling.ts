@@ -51,9 +51,14 @@ const translations: ReadonlyMap<string, Translation> = new Map([
   ['\u2228', { type: T.Infix, image: 'or', advice: 'write "or"' }],
   ['\u00ac', { type: T.Not, image: 'not', advice: 'write "not"' }],
   ['\u2208', { type: T.In, image: 'in', advice: 'write "in"' }],
+  ['\u27f5', { type: T.Equals, image: '=', advice: 'write "="' }],
+  ['\u21d0', { type: T.Equals, image: '=', advice: 'write "="' }],
   ['\u2190', { type: T.Equals, image: '=', advice: 'write "="' }],
   ['\u223c', { type: T.Tilde, image: '~', advice: 'write "~"' }],
 ]);
+
+/** `‹-`: what typesetting makes of `<-`. */
+const arrow: Translation = { type: T.Equals, image: '=', advice: 'write "="' };
 
 /** `|` separates arguments in Stan and groups in R: what comes of reading it as "or" is not what was meant. */
 export function isFaithful({ image }: Pick<IToken, 'image'>): boolean {
@@ -71,7 +76,7 @@ export function translate(token: IToken): Diagnostic | undefined {
       fixes: [{ title: 'Use double quotes', edits: [{ span, newText: image }] }],
     });
   }
-  const translation = translations.get(found);
+  const translation = /^[\u2039\u3008]/.test(found) ? arrow : translations.get(found);
   if (translation === undefined) return undefined;
   become(token, translation.type, translation.image);
   const write = [

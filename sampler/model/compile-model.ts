@@ -18,14 +18,20 @@ export type Prepared =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** @param verb what was to be done to the model: `sample`, `approximate`. */
+/**
+ * @param verb what was to be done to the model: `sample`, `approximate`.
+ * @param change what is compiled in place of the posterior on the unconstrained scale.
+ */
 export async function prepare(
   { program, data, diagnostics, kindsKnown }: CheckedModel,
   verb: string,
+  change?: (posterior: IrProgram) => IrProgram,
 ): Promise<Prepared> {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const { ir, diagnostics: found } = lower(program, data, { kindsKnown });
+  const { ir: posterior, diagnostics: found } = lower(program, data, { kindsKnown });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
+  // Values are looked at where chains start and at their draws; what is compiled in its place has none.
+  const ir = change === undefined ? posterior : { ...change(posterior), checks: [] };
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
   const model = await compile(ir);
   const module = new WebAssembly.Module(Uint8Array.from(model.wasm));

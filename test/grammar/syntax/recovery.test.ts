@@ -66,7 +66,11 @@ describe('one mistake, one message, and the rest is read', () => {
       'expected "=" after "a" (what has a distribution is a param or is observed), found "~"',
       'let a Normal(0, 1)',
     ],
-    ['let a ‹<›- 3 + b\nlet c = 4', 'expected "=" and a value, found "<"', 'let a (3 + b); let c 4'],
+    [
+      'let a ‹<›- 3 + b\nlet c = 4',
+      'expected "=" and a value, found "<": write "=" in place of "<-"',
+      'let a (3 + b); let c 4',
+    ],
     ['let a ‹=›', 'expected an expression after "=", found the end of the file', 'let a <error>'],
     [
       'let a = b ‹+›\nlet c = 2',
