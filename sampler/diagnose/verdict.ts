@@ -18,6 +18,8 @@ export interface VerdictInput {
   readonly stats: SamplerStats;
   readonly chains: number;
   readonly drawsPerChain: number;
+  /** How many there are to summarise, where fewer rows mean that the summary was stopped. */
+  readonly quantities?: number;
   /** What was asked for. */
   readonly settings: {
     readonly draws: number;
@@ -213,7 +215,17 @@ function chainsReason(chains: number): Reason[] {
   ];
 }
 
-function interruptedReason({ drawsPerChain, settings }: VerdictInput): Reason[] {
+function interruptedReason({ rows, quantities, drawsPerChain, settings }: VerdictInput): Reason[] {
+  if (quantities !== undefined && rows.length < quantities) {
+    return [
+      {
+        code: 'interrupted',
+        message: `Summarising was stopped after ${rows.length} of ${quantities} quantities: the others were not looked at`,
+        nextStep: 'Sample again and let it end; where the run is kept, `bayes resume` summarises its draws',
+        names: [],
+      },
+    ];
+  }
   if (drawsPerChain >= settings.draws) return [];
   return [
     {

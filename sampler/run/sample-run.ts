@@ -8,7 +8,7 @@ import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
-import type { SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { ChainProgress, SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
@@ -106,6 +106,15 @@ async function run(
 
   const faults: ChainFault[] = [];
   let resume: readonly ChainCheckpoint[] | null = null;
+  /** The progress that was told last. */
+  let board: readonly ChainProgress[] = [];
+  const told: RunListener = {
+    ...listener,
+    progress(progress) {
+      board = progress;
+      listener.progress?.(progress);
+    },
+  };
   for (;;) {
     const checkpoints = settings.draws === 'enough' || store !== null;
     const task = {
@@ -119,7 +128,7 @@ async function run(
       collector,
       store,
       pool,
-      listener,
+      listener: told,
       signal,
     };
     const ended = await runChains(task);
@@ -129,20 +138,18 @@ async function run(
     }
     faults.push(...ended.faults);
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
-    const interrupted = signal.aborted && collector.counts.some((count) => count < draws);
     const collected = collector.finish();
-    const report = makeReport({
-      program,
-      modelText,
-      modelPath,
-      out,
-      settings,
-      draws,
-      ir,
-      collected,
-      timing,
-      faults,
-    });
+    const wasStopped = signal.aborted;
+    const report = await makeReport(
+      { program, modelText, modelPath, out, settings, draws, ir, collected, timing, faults },
+      {
+        progress: (done, total) => listener.progress?.(board, { done, total }),
+        shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
+      },
+    );
+    const whole = collector.counts.every((count) => count >= draws);
+    const summarised = collected.draws.drawsPerChain === 0 || report.summary.length === names.length;
+    const interrupted = signal.aborted && !(whole && summarised);
     const more =
       settings.draws === 'enough' && !signal.aborted && ended.checkpoints !== null
         ? nextDraws(report.diagnostics, draws, settings.max_draws)
