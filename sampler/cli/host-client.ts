@@ -14,6 +14,7 @@ import type {
   SampleParams,
   SampleResult,
   SamplerFailure,
+  SummaryProgress,
   WidthsParams,
   WidthsResult,
 } from '../protocol.ts';
@@ -25,8 +26,11 @@ export interface HostRun<R = SampleResult> {
   cancel(): void;
 }
 
+/** @param summarised once the chains have ended. */
+export type OnProgress = (chains: readonly ChainProgress[], summarised?: SummaryProgress) => void;
+
 export interface HostClient {
-  sample(params: SampleParams, onProgress: (chains: readonly ChainProgress[]) => void): HostRun;
+  sample(params: SampleParams, onProgress: OnProgress): HostRun;
   approximate(
     params: ApproximateParams,
     onProgress: (progress: ApproximationProgress) => void,
@@ -62,9 +66,11 @@ export function startHost(hostFile: URL): HostClient {
     stderr = (stderr + String(text)).slice(-STDERR_TAIL);
   });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-  let onProgress: (chains: readonly ChainProgress[]) => void = () => {};
+  let onProgress: OnProgress = () => {};
   let onApproximation: (progress: ApproximationProgress) => void = () => {};
-  connection.onNotification('progress', ({ chains }: ProgressParams) => onProgress(chains));
+  connection.onNotification('progress', ({ chains, summarised }: ProgressParams) =>
+    onProgress(chains, summarised),
+  );
   connection.onNotification('approximation-progress', ({ progress }: ApproximationProgressParams) =>
     onApproximation(progress),
   );

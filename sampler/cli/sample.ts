@@ -62,7 +62,7 @@ async function runWithProgress(
     settings: options.settings,
     out,
   } as const;
-  const run = host.sample(params, (chains) => view.update(chains));
+  const run = host.sample(params, (chains, summarised) => view.update(chains, summarised));
   try {
     return await untilDone(run, host);
   } finally {

@@ -19,6 +19,8 @@ export interface VerdictInput {
   readonly stats: SamplerStats;
   readonly chains: number;
   readonly drawsPerChain: number;
+  /** How many there are to summarise, where fewer rows mean that the summary was stopped. */
+  readonly quantities?: number;
   /** What was asked for. */
   readonly settings: {
     readonly draws: number;
@@ -34,6 +36,16 @@ export interface VerdictInput {
    * divergences: the advice names them.
    */
   readonly centred?: readonly string[];
+  /** Kept draws with a value that is not what it must be. */
+  readonly faults?: readonly FaultyDraws[];
+}
+
+export interface FaultyDraws {
+  /** The first of them: draw, statement, element and amount. */
+  readonly words: string;
+  /** 0-based line of the model. */
+  readonly line: number;
+  readonly draws: number;
 }
 
 export function verdict(input: VerdictInput): Diagnostics {
@@ -45,6 +57,7 @@ export function verdict(input: VerdictInput): Diagnostics {
     eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
   );
   const reasons = [
+    ...faultReasons(input),
     ...rHatReason(input),
     ...essReason(input, 'ess-bulk'),
     ...essReason(input, 'ess-tail'),
@@ -66,6 +79,18 @@ export function verdict(input: VerdictInput): Diagnostics {
         : lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail])) / chains,
     max_r_hat: highest(rows.map((row) => row.r_hat)),
   };
+}
+
+/** First, since no other diagnostic says anything about draws of another density. */
+function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
+  return faults.map(({ words, line, draws }) => ({
+    code: 'values',
+    message: `${draws} of ${stats.divergent.length} draws have a value that the model cannot have: ${words}`,
+    nextStep:
+      'Write the value so that it is right for all unknowns: `softmax(x)` or a division by its sum, an ordered parameter, a matrix made symmetric, a position moved into its range with `clip`',
+    names: [],
+    line,
+  }));
 }
 
 function rHatReason(input: VerdictInput): Reason[] {
@@ -192,7 +217,17 @@ function chainsReason(chains: number): Reason[] {
   ];
 }
 
-function interruptedReason({ drawsPerChain, settings }: VerdictInput): Reason[] {
+function interruptedReason({ rows, quantities, drawsPerChain, settings }: VerdictInput): Reason[] {
+  if (quantities !== undefined && rows.length < quantities) {
+    return [
+      {
+        code: 'interrupted',
+        message: `Summarising was stopped after ${rows.length} of ${quantities} quantities: the others were not looked at`,
+        nextStep: 'Sample again and let it end; where the run is kept, `bayes resume` summarises its draws',
+        names: [],
+      },
+    ];
+  }
   if (drawsPerChain >= settings.draws) return [];
   return [
     {

@@ -1,14 +1,17 @@
 /** From the draws of a run to its report. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
-import { summary } from '../diagnose/summary.ts';
-import { verdict } from '../diagnose/verdict.ts';
+import { faultInWords } from '../compile/value-checks.ts';
+import { summaryRows } from '../diagnose/summary.ts';
+import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
+import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { centredParameters } from '../model/centred-parameters.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
-import type { SampleReport, Timing } from '../report/sample-report.ts';
+import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
+import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
 export interface ReportInput {
@@ -22,12 +25,24 @@ export interface ReportInput {
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
+  /** Kept draws with a value that is not what it must be. */
+  readonly faults: readonly ChainFault[];
 }
 
-export function makeReport(run: ReportInput): SampleReport {
+/** Summarising many quantities takes a while: progress, and an end to it. */
+export interface SummaryWatch {
+  progress(done: number, total: number): void;
+  /** True ends the summary; the rows made until then are reported, as provisional. */
+  shouldStop(): boolean;
+}
+
+/** How long the process may hear and say nothing. */
+const PAUSE_EVERY_MS = 50;
+
+export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise<SampleReport> {
   const { draws, stats } = run.collected;
   const settings = settingsOfReport(run.settings, run.draws);
-  const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
+  const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, watch);
   const locate = createLineIndex(run.modelText);
   const lines = new Map(run.ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
   const diagnostics = verdict({
@@ -35,9 +50,11 @@ export function makeReport(run: ReportInput): SampleReport {
     stats,
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
+    quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
     centred: centredParameters(run.program),
+    faults: faultsOf(run, (offset) => locate(offset).line),
   });
   return {
     model: modelName(run.program, run.modelPath),
@@ -48,6 +65,37 @@ export function makeReport(run: ReportInput): SampleReport {
     timing: run.timing,
     draws: run.out,
   };
+}
+
+/** The draws at fault, by the place in the model that they are at fault at. */
+function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => number): readonly FaultyDraws[] {
+  const byCheck = new Map<number, FaultyDraws>();
+  for (const { chain, draws, first } of faults) {
+    const check = ir.checks?.[first.check];
+    if (check === undefined) continue;
+    const before = byCheck.get(first.check);
+    const where = `at draw ${first.draw + 1} of chain ${chain + 1}`;
+    byCheck.set(first.check, {
+      words: before?.words ?? `${where}, ${faultInWords(check, first)}`,
+      line: lineAt(check.span.start),
+      draws: (before?.draws ?? 0) + draws,
+    });
+  }
+  return [...byCheck.values()];
+}
+
+async function summarise(draws: Draws, watch: SummaryWatch): Promise<SummaryRow[]> {
+  const rows: SummaryRow[] = [];
+  let paused = performance.now();
+  for (const row of summaryRows(draws)) {
+    rows.push(row);
+    if (performance.now() - paused < PAUSE_EVERY_MS) continue;
+    watch.progress(rows.length, draws.names.length);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (watch.shouldStop()) break;
+    paused = performance.now();
+  }
+  return rows;
 }
 
 /** Phases last as long as their slowest chain; gradients are of all chains together. */

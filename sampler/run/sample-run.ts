@@ -8,7 +8,7 @@ import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
-import type { SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { ChainProgress, SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
@@ -17,7 +17,7 @@ import { makeReport, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import type { Pool } from './pool.ts';
-import { type Cause, type RunListener, runChains } from './run-chains.ts';
+import { type Cause, type ChainFault, type RunListener, runChains } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
 import { checkSettings, sampleSettings } from './sample-settings.ts';
 
@@ -68,6 +68,7 @@ async function run(
   const prepared = await prepare(checked, 'sample');
   if (prepared.kind === 'invalid') return prepared;
   const { ir, model, module } = prepared;
+  found.push(...prepared.warnings);
   const { names } = model;
 
   let draws = settings.draws === 'enough' ? Math.min(BLOCK, settings.max_draws) : settings.draws;
@@ -103,7 +104,17 @@ async function run(
     found.push({ code: 'pathfinder-start', severity: 'warning', message, span: { start: 0, end: 0 } });
   }
 
+  const faults: ChainFault[] = [];
   let resume: readonly ChainCheckpoint[] | null = null;
+  /** The progress that was told last. */
+  let board: readonly ChainProgress[] = [];
+  const told: RunListener = {
+    ...listener,
+    progress(progress) {
+      board = progress;
+      listener.progress?.(progress);
+    },
+  };
   for (;;) {
     const checkpoints = settings.draws === 'enough' || store !== null;
     const task = {
@@ -117,7 +128,7 @@ async function run(
       collector,
       store,
       pool,
-      listener,
+      listener: told,
       signal,
     };
     const ended = await runChains(task);
@@ -125,10 +136,20 @@ async function run(
       store?.fail();
       return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     }
+    faults.push(...ended.faults);
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
-    const interrupted = signal.aborted && collector.counts.some((count) => count < draws);
     const collected = collector.finish();
-    const report = makeReport({ program, modelText, modelPath, out, settings, draws, ir, collected, timing });
+    const wasStopped = signal.aborted;
+    const report = await makeReport(
+      { program, modelText, modelPath, out, settings, draws, ir, collected, timing, faults },
+      {
+        progress: (done, total) => listener.progress?.(board, { done, total }),
+        shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
+      },
+    );
+    const whole = collector.counts.every((count) => count >= draws);
+    const summarised = collected.draws.drawsPerChain === 0 || report.summary.length === names.length;
+    const interrupted = signal.aborted && !(whole && summarised);
     const more =
       settings.draws === 'enough' && !signal.aborted && ended.checkpoints !== null
         ? nextDraws(report.diagnostics, draws, settings.max_draws)
