@@ -13,7 +13,7 @@ import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
 import { plainLines, reportText, SHOWN_ROWS } from './report-text.ts';
 import { type SampleOptions, showSample } from './sample.ts';
-import { type Ended, untilDone } from './until-done.ts';
+import { type Ended, untilDone } from './wait-for-run.ts';
 
 export async function metropolis(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
   if (options.drawsAsJson) {

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { madeBy, methods } from '../../grammar/methods/index.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { summaryColumns } from '../report/summary-text.ts';
-import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
 /** Rows of the table unless all are asked for. */

@@ -6,7 +6,7 @@
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
-import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 

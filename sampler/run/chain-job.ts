@@ -8,7 +8,7 @@ import {
   setDrawStats,
 } from '../draws/draw-statistics.ts';
 import type { Density } from '../infer/density.ts';
-import type { ValueFault } from '../infer/value-fault.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';

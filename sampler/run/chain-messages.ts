@@ -2,7 +2,7 @@
 import type { NameIn } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
-import type { ValueFault } from '../infer/value-fault.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
 
 /** host → worker: run one chain. */

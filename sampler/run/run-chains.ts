@@ -8,9 +8,9 @@ import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DrawFault, WorkerMessage } from './chain-messages.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
-import type { Crash, Pool } from './pool.ts';
 import { createProgressBoard } from './progress-board.ts';
 import { chainSettings, type RunSettings } from './sample-settings.ts';
+import type { Crash, Pool } from './worker-jobs.ts';
 
 export interface RunListener {
   /** @param summarised once the chains have ended. */

@@ -12,14 +12,14 @@ import type { ChainProgress, SampleParams, SampleResult, SamplerFailure } from '
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
-import { BLOCK, nextDraws } from './draws-enough.ts';
 import { makeReport, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
-import type { Pool } from './pool.ts';
 import { type Cause, type ChainFault, type RunListener, runChains } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
 import { checkSettings, sampleSettings } from './sample-settings.ts';
+import { BLOCK, nextDraws } from './stopping-rule.ts';
+import type { Pool } from './worker-jobs.ts';
 
 export type { RunListener } from './run-chains.ts';
 

@@ -3,7 +3,7 @@ import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
 import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
-import type { Need } from '../../../../grammar/shapes/structure.ts';
+import type { Need } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Arg } from '../../../../grammar/syntax/ast.ts';
 import { axesOf, DATA_TOLERANCE, isIndefinite, kindFault } from '../../kind-faults.ts';
 import { sizeOf } from '../axes.ts';
