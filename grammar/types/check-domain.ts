@@ -83,7 +83,13 @@ function numbersOf(ctx: Context, env: Env, expr: Expr): readonly number[] | null
 function checkSum(ctx: Context, expr: Expr, where: string, values: readonly number[]): void {
   const sum = values.reduce((a, b) => a + b, 0);
   if (Math.abs(sum - 1) <= 1e-6) return;
-  ctx.report(outsideSupport(expr.span, `${where}, but these sum to ${Number(sum.toPrecision(6))}`));
+  const text = ctx.text.slice(expr.span.start, expr.span.end);
+  const normalised = `${text} / sum(${text})`;
+  const fixes = text === '' ? [] : [replace(`Normalise: \`${normalised}\``, expr.span, normalised)];
+  const advice = text === '' ? '' : `; write \`${normalised}\``;
+  ctx.report(
+    outsideSupport(expr.span, `${where}, but these sum to ${Number(sum.toPrecision(6))}${advice}`, { fixes }),
+  );
 }
 
 function checkParameter(

@@ -38,7 +38,8 @@ export interface KindQuestion {
 export function checkKind(ctx: Context, env: Env, question: KindQuestion): boolean {
   const need = needOf(question.domain);
   const { type } = question;
-  if (need === null || type.kind !== 'array' || type.dims.length === 0) return true;
+  if (need === null || type.kind !== 'array') return true;
+  if (type.dims.length === 0) return checkNumber(ctx, question, need, type);
   const { value } = question.arg;
   const last = type.dims[type.dims.length - 1];
   const fit = fitOf(type.structure, need, dimSize(last, ctx.table));
@@ -68,6 +69,20 @@ export function checkKind(ctx: Context, env: Env, question: KindQuestion): boole
   if (list.fit !== 'differs') return true;
   const fixes = need === 'simplex' ? lastOne(ctx, value) : [];
   ctx.report(wrongKind(value.span, `${takes}, but ${list.found}${advice(fixes)}`, { fixes }));
+  return false;
+}
+
+/** One number would stand for a vector of equal elements, which is no kind of vector. */
+function checkNumber(ctx: Context, { name, arg }: KindQuestion, need: Need, type: ArrayType): boolean {
+  if (need !== 'simplex' && need !== 'ordered') return true;
+  const { value } = arg;
+  const text = ctx.text.slice(value.span.start, value.span.end);
+  const vector = need === 'simplex' ? `[${text}, 1 - ${text}]` : `[${text}]`;
+  const isSimple = value.kind === 'name' || value.kind === 'number' || value.kind === 'index';
+  const fixes = isSimple && text !== '' ? [replace(`Write \`${vector}\``, value.span, vector)] : [];
+  const words = quoted(ctx, value.span, 'this');
+  const message = `\`${name}\` takes ${needInWords(need, type)}, but ${words} is a single number${advice(fixes)}`;
+  ctx.report(wrongKind(value.span, message, { fixes }));
   return false;
 }
 

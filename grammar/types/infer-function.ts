@@ -14,8 +14,8 @@ import { axisInWords, inferExpr } from './infer-array.ts';
 import { resolveDimension, resolveDims } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
-/** Nested calls beyond this are left untyped. */
-const deepestCall = 100;
+/** Calls within one another beyond this are left untyped, rather than overflow the stack; lowering refuses them. */
+const deepestCall = 200;
 
 export function inferFunctionCall(ctx: Context, env: Env, call: CallExpr, symbol: OpenSymbol): Type {
   const given = call.args.map((a) => inferExpr(ctx, env, a.value));
@@ -124,7 +124,7 @@ export function findingKey(finding: Diagnostic): string {
 }
 
 function checkBody(ctx: Context, fn: FunStatement, types: readonly Type[]): CheckedCall {
-  if (ctx.open.has(fn) || ctx.nesting.depth > deepestCall * 10) return { type: unknownType, findings: [] };
+  if (ctx.open.has(fn) || ctx.open.size > deepestCall) return { type: unknownType, findings: [] };
   const findings: Diagnostic[] = [];
   const inner: Context = {
     ...ctx,

@@ -8,6 +8,7 @@ import type { AskedSettings } from '../protocol.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
+import { failureText } from './failure-text.ts';
 import { addMethodCommands } from './method-commands.ts';
 import { addPredictiveCommands } from './predictive-commands.ts';
 import { addSettingFlags, settingsOfFlags } from './setting-flags.ts';
@@ -205,8 +206,14 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+      return;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    process.stderr.write(failureText({ kind: 'crash', message, stderrTail: stack }, ''));
+    process.exitCode = exitCodes.failed;
   }
 }
 

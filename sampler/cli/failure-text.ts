@@ -14,7 +14,14 @@ export function failureText(failure: ApproximationFailure, name: string): string
       return complaint(failure.message);
     case 'crash': {
       const tail = failure.stderrTail.trim();
-      return complaint(`the sampler failed: ${failure.message}`) + (tail === '' ? '' : `${tail}\n`);
+      const isDebugging = (process.env.BAYES_DEBUG ?? '') !== '';
+      const report =
+        'this is a fault of the program and not of the model; report it with the model' +
+        (isDebugging || tail === '' ? '' : ' and with what BAYES_DEBUG=1 adds to this message');
+      return (
+        complaint(`the sampler failed: ${failure.message}; ${report}`) +
+        (isDebugging && tail !== '' ? `${tail}\n` : '')
+      );
     }
     default:
       return unreachable(failure);

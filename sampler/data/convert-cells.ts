@@ -26,7 +26,10 @@ export interface Converted {
 
 function toReal(cell: Cell, textual: boolean): number {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : Number.NaN;
-  if (typeof cell === 'string' && textual) return parseNumber(cell);
+  if (typeof cell !== 'string') return Number.NaN;
+  if (textual) return parseNumber(cell);
+  // Of JSON, numbers that a double cannot hold arrive as text: the smallest are 0.
+  if (parseNumber(cell) === 0 && /[1-9]/.test(cell.split(/[eE]/)[0])) return 0;
   return Number.NaN;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What `JSON.parse` does not say: where a text stops being JSON, a key that stands twice in one object, a
- * number that is too small for a double. One pass without recursion, so that no nesting is too deep for it.
+ * What `JSON.parse` does not say: where a text stops being JSON, a key that stands twice in one object, whether
+ * a number is too large or too small for a double. One pass without recursion, so that no nesting is too deep for it.
  */
 
 export interface JsonScan {
@@ -8,8 +8,8 @@ export interface JsonScan {
   readonly fault: number | null;
   /** The first key that its object has already. */
   readonly duplicate: { readonly key: string; readonly at: number } | null;
-  /** The first number that is not 0 and becomes 0. */
-  readonly vanishing: { readonly number: string; readonly at: number } | null;
+  /** Whether a number becomes infinite, or 0 although it is not. */
+  readonly outOfRange: boolean;
 }
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -22,10 +22,10 @@ export function scanJson(text: string): JsonScan {
   /** The keys of each open object; null for a list. */
   const open: (Set<string> | null)[] = [];
   let duplicate: JsonScan['duplicate'] = null;
-  let vanishing: JsonScan['vanishing'] = null;
+  let outOfRange = false;
   let state: State = 'value';
   let at = 0;
-  const end = (fault: number | null): JsonScan => ({ fault, duplicate, vanishing });
+  const end = (fault: number | null): JsonScan => ({ fault, duplicate, outOfRange });
   for (;;) {
     while (isSpace(text.charCodeAt(at))) at++;
     if (at >= text.length) return end(state === 'next' && open.length === 0 ? null : text.length);
@@ -67,9 +67,12 @@ export function scanJson(text: string): JsonScan {
     } else {
       const close = mark === '"' ? endOfString(text, at) : endOfScalar(text, at);
       if (close < 0) return end(at);
-      if (mark !== '"' && vanishing === null) {
+      if (mark !== '"' && !outOfRange) {
         const found = text.slice(at, close);
-        if (/[1-9]/.test(found.split(/[eE]/)[0]) && Number(found) === 0) vanishing = { number: found, at };
+        const value = Number(found);
+        outOfRange =
+          Math.abs(value) === Number.POSITIVE_INFINITY ||
+          (value === 0 && /[1-9]/.test(found.split(/[eE]/)[0]));
       }
       state = 'next';
       at = close;

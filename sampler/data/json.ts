@@ -24,6 +24,16 @@ function withoutNaN(text: string): string {
   });
 }
 
+/** Numbers beyond a double's range become text, to be read or refused as their column says. */
+function withNumbersAsWritten(text: string): string {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
+    if (token.startsWith('"')) return token;
+    const value = Number(token);
+    const isLost = !Number.isFinite(value) || (value === 0 && /[1-9]/.test(token.split(/[eE]/)[0]));
+    return isLost ? JSON.stringify(token) : token;
+  });
+}
+
 function tryParse(text: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(text) };
@@ -59,17 +69,13 @@ export function readJson(file: string): JsonObject | Table | FileProblem {
   }
   const scan = scanJson(text);
   if (parsed === null) return problem(`it is not JSON: ${explain(file, scanJson(file))}`);
-  const { duplicate, vanishing } = scan;
+  const { duplicate } = scan;
   if (duplicate !== null) {
     return problem(
       `the key \`${duplicate.key}\` stands twice in one object, again in ${placeOf(text, duplicate.at)}; rename one or leave one out`,
     );
   }
-  if (vanishing !== null) {
-    return problem(
-      `\`${vanishing.number}\` in ${placeOf(text, vanishing.at)} is too small for a number and would be read as 0; write 0 if that is meant`,
-    );
-  }
+  if (scan.outOfRange) parsed = tryParse(withNumbersAsWritten(text)) ?? parsed;
   const { value } = parsed;
   if (Array.isArray(value)) return readRecords(value);
   if (typeof value === 'object' && value !== null)

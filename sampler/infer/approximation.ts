@@ -5,6 +5,7 @@
 import type { NameIn, VariantName } from '../../grammar/methods/index.ts';
 import { psis } from '../stats/psis.ts';
 import type { Density, State } from './density.ts';
+import type { InitialPoint, LookAt } from './initial-point.ts';
 
 /** One estimate of the evidence lower bound E[log p − log q], up to the density's constant. */
 export interface ElboPoint {
@@ -48,18 +49,14 @@ export interface Approximation {
 export type ApproximationOutcome =
   | { readonly kind: 'done'; readonly approximation: Approximation }
   /** No point of finite density and gradient to start from; the last one tried is at `position`. */
-  | {
-      readonly kind: 'bad-start';
-      readonly position: Float64Array;
-      readonly logDensity: number;
-      readonly badGradients: readonly number[];
-      readonly attempts: number;
-    }
+  | Extract<InitialPoint, { kind: 'bad-start' }>
   /** The method has nothing to offer at this posterior; `message` says what was expected and found. */
   | { readonly kind: 'no-approximation'; readonly message: string; readonly position: Float64Array };
 
-/** Progress and cancellation callbacks. */
+/** Progress, cancellation and value-check callbacks. */
 export interface ApproximationWatch {
+  /** Looks at the values where the method may start: what is wrong with them, or null. */
+  readonly start?: LookAt;
   elbo?(point: ElboPoint): void;
   shouldStop?(): boolean;
 }

@@ -28,16 +28,20 @@ export interface StartSettings {
 
 export const defaultStart: StartSettings = { initRadius: 2, initAttempts: 100, initialPosition: null };
 
+/** Looks at the values at a position: what is wrong with them, or null. */
+export type LookAt = (position: Float64Array) => ValueFault | null;
+
 /** Fills `state` with the position that is given, else with a jittered one. */
 export function findStart(
   density: Density,
   state: State,
   random: Random,
   { initialPosition, initRadius, initAttempts }: StartSettings,
+  look?: LookAt,
 ): InitialPoint {
-  if (initialPosition === null) return jitteredStart(density, state, random, initRadius, initAttempts);
+  if (initialPosition === null) return jitteredStart(density, state, random, initRadius, initAttempts, look);
   state.position.set(initialPosition);
-  return startAt(density, state);
+  return startAt(density, state, look);
 }
 
 /** Points looked at before one is chosen, and how many of the best it is chosen from. */
@@ -46,7 +50,7 @@ const BEST = 4;
 
 /**
  * Fills `state` with a point of finite log density and gradient: each unconstrained coordinate uniform
- * on (−radius, radius), tried at most `attempts` times. Of up to 16 such points one of the four of highest
+ * on (−radius, radius), tried at most `attempts` times; a point with a value at fault is none. Of up to 16 such points one of the four of highest
  * density is taken at random: starts stay apart, but none lies where the density is absurdly low (an
  * explosive recurrence, say), from where a chain may not come back.
  */
@@ -56,13 +60,14 @@ function jitteredStart(
   random: Random,
   radius: number,
   attempts: number,
+  look?: LookAt,
 ): InitialPoint {
   const found: { readonly position: Float64Array; readonly logDensity: number }[] = [];
   for (let attempt = 1; attempt <= attempts; attempt++) {
     for (let i = 0; i < density.dimension; i++) {
       state.position[i] = radius * (2 * random.next() - 1);
     }
-    const point = startAt(density, state);
+    const point = startAt(density, state, look);
     if (point.kind === 'found')
       found.push({ position: state.position.slice(), logDensity: state.logDensity });
     else if (attempt === attempts && found.length === 0) return { ...point, attempts };
@@ -74,33 +79,25 @@ function jitteredStart(
       return { kind: 'found', attempts: attempt + 1 };
     }
   }
-  return { ...startAt(density, state), attempts: 1 };
+  return { ...startAt(density, state, look), attempts: 1 };
 }
 
 /** Evaluates the position already in `state` and says whether a chain can start there. */
-function startAt(density: Density, state: State): InitialPoint {
+function startAt(density: Density, state: State, look?: LookAt): InitialPoint {
   density.evaluate(state);
   const badGradients: number[] = [];
   for (let i = 0; i < density.dimension; i++) {
     if (!Number.isFinite(state.gradient[i])) badGradients.push(i);
   }
-  if (Number.isFinite(state.logDensity) && badGradients.length === 0) return { kind: 'found', attempts: 1 };
+  const hasDensity = Number.isFinite(state.logDensity);
+  const fault = hasDensity && badGradients.length === 0 ? (look?.(state.position) ?? null) : null;
+  if (hasDensity && badGradients.length === 0 && fault === null) return { kind: 'found', attempts: 1 };
   return {
     kind: 'bad-start',
     position: state.position.slice(),
     logDensity: state.logDensity,
-    badGradients: Number.isFinite(state.logDensity) ? badGradients : [],
+    badGradients: hasDensity ? badGradients : [],
     attempts: 1,
+    ...(fault === null ? {} : { fault }),
   };
-}
-
-/** The start as one that is refused for a value there; null where nothing is wrong with it. */
-export function refusedStart(
-  { position, logDensity }: State,
-  attempts: number,
-  look: ((position: Float64Array) => ValueFault | null) | undefined,
-): Extract<InitialPoint, { kind: 'bad-start' }> | null {
-  const fault = look?.(position) ?? null;
-  if (fault === null) return null;
-  return { kind: 'bad-start', position: position.slice(), logDensity, badGradients: [], attempts, fault };
 }

@@ -43,7 +43,7 @@ function kernelOutputs(ir: IrProgram): ReadonlySet<string> {
 export function explainBadStart(ir: IrProgram, modelText: string, start: BadStart): SamplerFailure {
   const locate = createLineIndex(modelText);
   const tried = `no point to start from was found in ${start.attempts} tries`;
-  const wrong = start.fault ?? positionFaultAt(ir, start.position);
+  const wrong = start.fault ?? faultAt(ir, start.position);
   const check = wrong === null ? undefined : ir.checks?.[wrong.check];
   if (wrong !== null && check !== undefined) {
     const { line, character } = locate(check.span.start);
@@ -90,14 +90,20 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
   };
 }
 
-/** A position that does not exist makes the density NaN: it is the cause of whatever else is not finite. */
-function positionFaultAt(ir: IrProgram, position: Float64Array): ValueFault | null {
+/**
+ * A position that does not exist, or a vector or matrix of another kind, makes the density NaN: it is the
+ * cause of whatever else is not finite.
+ */
+function faultAt(ir: IrProgram, position: Float64Array): ValueFault | null {
   const checks = ir.checks ?? [];
-  if (!checks.some(({ kind }) => kind === 'index')) return null;
+  if (checks.length === 0) return null;
   const valuesOf = evaluateArrays(ir, position);
-  for (const [i, check] of checks.entries()) {
-    const found = check.kind === 'index' ? valueFault(check, i, valuesOf(check.array)) : null;
-    if (found !== null) return found;
+  // A position first: what is read there is no number, and then nothing is of its kind.
+  for (const kind of ['index', 'vector'] as const) {
+    for (const [i, check] of checks.entries()) {
+      const found = check.kind === kind ? valueFault(check, i, valuesOf(check.array)) : null;
+      if (found !== null) return found;
+    }
   }
   return null;
 }

@@ -55,10 +55,11 @@ export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendA
   const { chain, model } = job;
   try {
     const begun = clock.now();
-    const { density, constrain } = instantiate(model, job.module);
+    const { density, constrain, faultAt } = instantiate(model, job.module);
     let points: ElboPoint[] = [];
     let sent = begun;
     const watch: ApproximationWatch = {
+      start: faultAt,
       elbo(point) {
         points.push(point);
         if (clock.now() - sent < SEND_EVERY_MS) return;

@@ -72,8 +72,11 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
       const found = engine.faultAt?.(state.position) ?? null;
-      if (found !== null)
-        fault = { first: fault?.first ?? { ...found, draw: index }, draws: (fault?.draws ?? 0) + 1 };
+      if (found !== null) {
+        const isWorst = fault === null || found.amount > fault.worst.amount;
+        const worst = isWorst || fault === null ? { ...found, draw: index } : fault.worst;
+        fault = { worst, draws: (fault?.draws ?? 0) + 1 };
+      }
       count++;
       const isLast = index === settings.draws - 1;
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)

@@ -32,8 +32,8 @@ export interface ChainBlock extends DrawsBlock {
 
 /** Kept draws of a chain with a value that is not what it must be. */
 export interface DrawFault {
-  /** The first of them; `draw` counts from 0. */
-  readonly first: ValueFault & { readonly draw: number };
+  /** The worst of them; `draw` counts from 0. */
+  readonly worst: ValueFault & { readonly draw: number };
   readonly draws: number;
 }
 

@@ -44,13 +44,13 @@ export function runEstimateJob(
     const begun = clock.now();
     const method = estimateMethod(name);
     if (method === undefined) throw new Error(`the method ${name} makes no estimate`);
-    const { density, constrain } = instantiate(model, job.module);
+    const { density, constrain, faultAt } = instantiate(model, job.module);
     const { names, unconstrainedNames } = model;
     const outcome = method.estimate(
       { density, constrain, names, unconstrainedNames },
       settings,
       createRandom(job.seed, STREAM),
-      { shouldStop: () => Atomics.load(job.stop, 0) !== 0 },
+      { start: faultAt, shouldStop: () => Atomics.load(job.stop, 0) !== 0 },
     );
     send({ kind: 'end', chain, outcome, elapsedMs: clock.now() - begun }, []);
   } catch (error) {

@@ -67,21 +67,20 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
   };
 }
 
-/** The draws at fault, by the place in the model that they are at fault at. */
+/** The draws at fault, by the place in the model that they are at fault at, with the worst of each. */
 function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => number): readonly FaultyDraws[] {
-  const byCheck = new Map<number, FaultyDraws>();
-  for (const { chain, draws, first } of faults) {
-    const check = ir.checks?.[first.check];
-    if (check === undefined) continue;
-    const before = byCheck.get(first.check);
-    const where = `at draw ${first.draw + 1} of chain ${chain + 1}`;
-    byCheck.set(first.check, {
-      words: before?.words ?? `${where}, ${faultInWords(check, first)}`,
-      line: lineAt(check.span.start),
-      draws: (before?.draws ?? 0) + draws,
-    });
-  }
-  return [...byCheck.values()];
+  return (ir.checks ?? []).flatMap((check, at) => {
+    const found = faults.filter(({ worst }) => worst.check === at);
+    if (found.length === 0) return [];
+    const { worst, chain } = found.reduce((a, b) => (b.worst.amount > a.worst.amount ? b : a));
+    return [
+      {
+        words: `at draw ${worst.draw + 1} of chain ${chain + 1}, ${faultInWords(check, worst)}`,
+        line: lineAt(check.span.start),
+        draws: found.reduce((sum, { draws }) => sum + draws, 0),
+      },
+    ];
+  });
 }
 
 async function summarise(draws: Draws, watch: SummaryWatch): Promise<SummaryRow[]> {

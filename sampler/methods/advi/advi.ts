@@ -75,7 +75,7 @@ export function advi(
 ): ApproximationOutcome {
   const { dimension } = density;
   const state = density.newState();
-  const start = findStart(density, state, random, settings);
+  const start = findStart(density, state, random, settings, watch.start);
   if (start.kind === 'bad-start') return start;
 
   const family = settings.family === 'meanfield' ? meanField(dimension) : fullRank(dimension);

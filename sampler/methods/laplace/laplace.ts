@@ -42,7 +42,7 @@ export function laplace(
 ): ApproximationOutcome {
   const { dimension } = density;
   const state = density.newState();
-  const start = findStart(density, state, random, settings);
+  const start = findStart(density, state, random, settings, watch.start);
   if (start.kind === 'bad-start') return start;
 
   const climbed = climb(density, state, settings, () => !(watch.shouldStop?.() ?? false));

@@ -29,7 +29,7 @@ export function estimateMode(
   let badStart: Extract<InitialPoint, { kind: 'bad-start' }> | null = null;
   let gradients = 0;
   for (let k = 0; k < starts && (k === 0 || !shouldStop()); k++) {
-    const start = findStart(density, state, random, defaultStart);
+    const start = findStart(density, state, random, defaultStart, watch.start);
     gradients += start.attempts;
     if (start.kind === 'bad-start') {
       badStart = start;

@@ -8,7 +8,7 @@ import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { defaultStart, findStart, refusedStart, type StartSettings } from '../../infer/initial-point.ts';
+import { defaultStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import { adaptations, type Metric } from './adapt/adaptation.ts';
@@ -81,8 +81,8 @@ export interface ChainSink {
    * `checkpoint()` may be called within it to take the chain's state after this draw.
    */
   draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
-  /** Looks at the values where the chain is about to start: what is wrong with them, or null. */
-  start?(position: Float64Array): ValueFault | null;
+  /** Looks at the values where the chain may start: what is wrong with them, or null. */
+  readonly start?: LookAt;
   /** A divergence at iteration `draw` of the phase, as it happens. */
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
@@ -134,10 +134,8 @@ export function runChain(
 ): ChainOutcome {
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
-  const start = findStart(density, nuts.state, random, settings);
+  const start = findStart(density, nuts.state, random, settings, sink.start);
   if (start.kind === 'bad-start') return start;
-  const refused = refusedStart(nuts.state, start.attempts, sink.start);
-  if (refused !== null) return refused;
 
   const adaptation = adaptations[settings.metric](
     density,

@@ -56,7 +56,7 @@ export function pathfinder(
   for (let k = 0; k < settings.paths && !stopped; k++) {
     // A given start is that of the first path; the others start from jitter in any case.
     const initialPosition = k === 0 ? settings.initialPosition : null;
-    const start = findStart(density, state, random, { ...settings, initialPosition });
+    const start = findStart(density, state, random, { ...settings, initialPosition }, watch.start);
     gradients += start.attempts;
     if (start.kind === 'bad-start') {
       badStart = start;

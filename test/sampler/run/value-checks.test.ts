@@ -45,6 +45,27 @@ observe y ~ Categorical(p)
     });
   });
 
+  test('at a wrong value that is why the density is none', async () => {
+    const result = await sample(`data { y : int[3] = [1, 3, 2] }
+param c[3]: ordered ~ Normal(0, 1)
+observe y ~ OrderedLogistic(0, -c)
+`);
+    expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'bad-start', line: 2, column: 31 } });
+    expect(result.kind === 'failed' && result.failure.message).toContain('`cutpoints` is not increasing');
+  });
+
+  test('but elsewhere, where only some points have a wrong value', async () => {
+    const result = await sample(
+      `data { y : int[3] = [1, 1, 2] }
+param x ~ Normal(0, 1)
+let p[j in 1..2] = if j == 1 then inv_logit(x) else (if x < 1.9 then 1.1 else 1) - inv_logit(x)
+observe y ~ Categorical(p)
+`,
+      { draws: 2, tune: 0 },
+    );
+    expect(result.kind).toBe('done');
+  });
+
   test('at an asymmetric matrix, with the row', async () => {
     const result = await sample(`dim g = 2, k = 2
 data { y : real[g, k] = [[1, 2], [3, 4]] }

@@ -1,10 +1,10 @@
 /** The values of vectors and matrices as arguments: looked at now where data determine them. */
 import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
-import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
+import type { Distribution, Support } from '../../../../grammar/distributions/distribution.ts';
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Need } from '../../../../grammar/shapes/vector-matrix-kind.ts';
-import type { Arg } from '../../../../grammar/syntax/ast.ts';
+import type { Arg, Expr } from '../../../../grammar/syntax/ast.ts';
 import { axesOf, DATA_TOLERANCE, isIndefinite, kindFault } from '../../kind-faults.ts';
 import { sizeOf } from '../axes.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { dependsOnData } from '../index-reads.ts';
 import { arrayForLater } from '../later-checks.ts';
 import { flatToPositions } from '../row-major.ts';
-import type { ArrayValue } from '../value.ts';
+import type { ArrayValue, DistributionValue } from '../value.ts';
 
 export interface KindArgument {
   readonly need: Need;
@@ -22,6 +22,35 @@ export interface KindArgument {
   readonly value: ArrayValue;
   /** Null for `Mixture`. */
   readonly entry: Distribution | null;
+  /** What `observe` compares with the distribution, instead of an argument. */
+  readonly isObserved?: boolean;
+}
+
+const needOfSupport: Readonly<Partial<Record<Support['kind'], Need>>> = {
+  simplex: 'simplex',
+  corr: 'cov',
+  cov: 'cov',
+  choleskyCorr: 'chol',
+};
+
+/** Observed vectors and matrices against the support of their distribution. */
+export function checkObservedValues(
+  ctx: Context,
+  dist: DistributionValue,
+  value: ArrayValue,
+  target: Expr,
+): void {
+  const entry = dist.form === 'plain' ? dist.entry : null;
+  const need = entry === null ? undefined : needOfSupport[entry.support.kind];
+  if (entry === null || need === undefined) return;
+  checkKindValues(ctx, {
+    need,
+    name: entry.name,
+    arg: { value: target, span: target.span },
+    value,
+    entry,
+    isObserved: true,
+  });
 }
 
 /** More values than this are not looked at one by one. */
@@ -105,8 +134,9 @@ function lookAtData(ctx: Context, argument: KindArgument, at: readonly ScalarExp
       return named === undefined || known === null ? [] : [`${named.name} = ${known}`];
     });
     const where = around.length === 0 ? '' : ` at ${around.join(', ')}`;
-    const message = `\`${argument.name}\` takes ${needInWords(need)}, but ${fault.words}${where}`;
-    ctx.report(kindMismatch.code, message, arg.value.span, { fixes: fixesOf(argument, values) });
+    const fixes = fixesOf(argument, values);
+    const message = `\`${argument.name}\` takes ${needInWords(need)}, but ${fault.words}${where}${advice(fixes)}`;
+    ctx.report(kindMismatch.code, message, arg.value.span, { fixes });
     return true;
   };
   walk(0);
@@ -155,8 +185,16 @@ function faultIn(argument: KindArgument, values: Float64Array): { readonly words
   return null;
 }
 
+/** `; write …`, as the first fix does. */
+function advice([first]: readonly Fix[]): string {
+  return first === undefined ? '' : `; write \`${first.edits[0].newText}\``;
+}
+
 /** Edits of the argument alone. */
-function fixesOf({ need, arg, name, value, entry }: KindArgument, values: Float64Array): readonly Fix[] {
+function fixesOf(
+  { need, arg, name, value, entry, isObserved }: KindArgument,
+  values: Float64Array,
+): readonly Fix[] {
   if (arg.value.kind !== 'name') return [];
   const text = arg.value.name;
   const write = (newText: string, span = arg.value.span): Fix => ({
@@ -164,6 +202,8 @@ function fixesOf({ need, arg, name, value, entry }: KindArgument, values: Float6
     edits: [{ span, newText }],
   });
   const last = value.dims[value.dims.length - 1];
+  // What is observed is mended where the data are made.
+  if (isObserved === true) return [];
   if (need === 'simplex') {
     if (values.some((v) => v < 0)) return [];
     if (value.dims.length > 1 && last.name === null) return [];

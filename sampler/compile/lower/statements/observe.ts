@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
+import { checkObservedValues } from '../distribution/kind-values.ts';
 import { emitTerm } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
 import { childScope, type Scope } from '../scope.ts';
@@ -51,6 +52,7 @@ export function lowerObserve(
     const dist = requireDistribution(ctx, inner, statement.distribution);
     const x = elementAt(ctx, target, bound);
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
+    checkObservedValues(ctx, dist, x, statement.target);
     const guarded = !isDatum || mayLieOutside(ctx, dist, target);
     return { dist, x, density: logDensity(ctx, dist, x, { guarded, span: statement.span }) };
   });
