@@ -3,6 +3,7 @@
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
  * by the tree depth, at least four chains, not interrupted).
  */
+import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
@@ -26,7 +27,7 @@ export interface VerdictInput {
     readonly target_accept: number;
     readonly max_treedepth: number;
     /** Only trajectories have energies to judge. */
-    readonly method?: 'nuts' | 'metropolis';
+    readonly method?: NameIn<'chains'>;
   };
   /** 0-based line of the model that declares a quantity, where known. */
   readonly lineOf?: (name: string) => number | undefined;
@@ -51,7 +52,8 @@ export function verdict(input: VerdictInput): Diagnostics {
   const { rows, stats, chains, drawsPerChain, settings } = input;
   const divergences = stats.divergent.reduce((sum, divergent) => sum + divergent, 0);
   const hits = stats.treeDepth.reduce((sum, depth) => sum + (depth >= settings.max_treedepth ? 1 : 0), 0);
-  const energyFractions = Array.from({ length: settings.method === 'metropolis' ? 0 : chains }, (_, chain) =>
+  const { trajectories } = methods[settings.method ?? 'nuts'].has;
+  const energyFractions = Array.from({ length: trajectories ? chains : 0 }, (_, chain) =>
     eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
   );
   const reasons = [

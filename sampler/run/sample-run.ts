@@ -168,7 +168,7 @@ async function run(
   }
 }
 
-/** Pathfinder's share belongs to the warmup. */
+/** Pathfinder's share belongs to tuning. */
 function withStarts(timing: Timing, starts: Starts | null): Timing {
   if (starts?.kind !== 'found') return timing;
   return {
