@@ -18,6 +18,8 @@ export interface VerdictInput {
   readonly stats: SamplerStats;
   readonly chains: number;
   readonly drawsPerChain: number;
+  /** Draws made by each chain that was asked for, where they may differ. */
+  readonly counts?: readonly number[];
   /** What was asked for. */
   readonly settings: {
     readonly draws: number;
@@ -49,7 +51,7 @@ export function verdict(input: VerdictInput): Diagnostics {
     ...divergenceReason(input, divergences),
     ...treeDepthReason(input, hits),
     ...energyReason(energyFractions),
-    ...chainsReason(chains),
+    ...chainsReason(input),
     ...interruptedReason(input),
   ];
   return {
@@ -178,8 +180,9 @@ function energyReason(fractions: readonly number[]): Reason[] {
   ];
 }
 
-function chainsReason(chains: number): Reason[] {
-  if (chains >= MIN_CHAINS) return [];
+function chainsReason({ chains, counts = [] }: VerdictInput): Reason[] {
+  // Chains that were asked for and are not there are told of as draws that were not made.
+  if (Math.max(chains, counts.length) >= MIN_CHAINS) return [];
   return [
     {
       code: 'chains',
@@ -190,13 +193,19 @@ function chainsReason(chains: number): Reason[] {
   ];
 }
 
-function interruptedReason({ drawsPerChain, settings }: VerdictInput): Reason[] {
-  if (drawsPerChain >= settings.draws) return [];
+function interruptedReason({ chains, drawsPerChain, counts, settings }: VerdictInput): Reason[] {
+  const made = counts ?? Array.from({ length: chains }, () => drawsPerChain);
+  const short = made.flatMap((count, chain) => (count < settings.draws ? [{ chain, count }] : []));
+  if (short.length === 0) return [];
+  const sum = made.reduce((total, count) => total + count, 0);
+  const each = short.map(({ chain, count }) => `chain ${chain + 1} ${count}`).slice(0, MOST_NAMES);
+  const more = short.length > MOST_NAMES ? ' and so on' : '';
+  const used = chains * drawsPerChain;
   return [
     {
       code: 'interrupted',
-      message: `The run was stopped after ${drawsPerChain} of ${settings.draws} draws`,
-      nextStep: 'Sample again and let it end, or ask for fewer draws',
+      message: `${sum} of the ${made.length} × ${settings.draws} draws asked for were made (of ${settings.draws}: ${each.join(', ')}${more})${used < sum ? `; the numbers are of ${chains} × ${drawsPerChain}` : ''}`,
+      nextStep: 'Resume the run and let it end, or ask for fewer draws',
       names: [],
     },
   ];

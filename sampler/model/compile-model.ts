@@ -16,12 +16,28 @@ export type Prepared =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
+export type Lowered =
+  | { readonly kind: 'ok'; readonly ir: IrProgram }
+  | Extract<Prepared, { readonly kind: 'invalid' }>;
+
 /** @param verb what was to be done to the model: `sample`, `approximate`. */
-export async function prepare({ program, data, diagnostics }: CheckedModel, verb: string): Promise<Prepared> {
+export async function prepare(checked: CheckedModel, verb: string): Promise<Prepared> {
+  const lowered = lowerModel(checked, verb);
+  return lowered.kind === 'ok' ? compileLowered(lowered) : lowered;
+}
+
+/** What can be refused is refused here; compiling takes longer. */
+export function lowerModel({ program, data, diagnostics }: CheckedModel, verb: string): Lowered {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
   const { ir, diagnostics: found } = lower(program, data);
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
+  return { kind: 'ok', ir };
+}
+
+export async function compileLowered({
+  ir,
+}: Extract<Lowered, { readonly kind: 'ok' }>): Promise<Extract<Prepared, { readonly kind: 'ok' }>> {
   const model = await compile(ir);
   return { kind: 'ok', ir, model, module: new WebAssembly.Module(Uint8Array.from(model.wasm)) };
 }

@@ -27,7 +27,10 @@ export interface Reason {
     | 'tree-depth'
     | 'e-bfmi'
     | 'chains'
+    /** Fewer draws than asked for. */
     | 'interrupted'
+    /** Files of the run are missing or damaged. */
+    | 'damaged'
     /** The draws are of an approximation, not of the posterior. */
     | 'approximation';
   readonly message: string;

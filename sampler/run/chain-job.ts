@@ -49,7 +49,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     Math.min(settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + STATS_BYTES))),
   );
   let block = newBlock(capacity, quantities);
-  let first = job.resume?.done ?? 0;
+  let first = job.kept;
   let count = 0;
   let begun = clock.now();
   const flush = (checkpoint: ChainBlock['checkpoint']) => {
@@ -64,6 +64,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
   };
   const sink: ChainSink = {
     draw(index, state, stats, checkpoint) {
+      if (index < job.kept) return;
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
       count++;

@@ -16,6 +16,8 @@ export interface ChainJob {
   readonly method: NameIn<'chains'>;
   /** Go on from here, up to `settings.draws` in all; null starts afresh. */
   readonly resume: ChainCheckpoint | null;
+  /** Draws that the host has already: they are made again where the state is older, and not sent. */
+  readonly kept: number;
   /** Take a checkpoint with each block. */
   readonly checkpoints: boolean;
   /** Shared; the chain stops before its next draw once element 0 is not 0. */

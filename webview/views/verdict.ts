@@ -175,6 +175,7 @@ function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
 
 /** Causes before what follows from them: chains that diverge seldom agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
+  'damaged',
   'approximation',
   'divergences',
   'e-bfmi',
@@ -212,6 +213,7 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
       return go('Show the sampler', { view: 'sampler' });
     case 'chains':
     case 'interrupted':
+    case 'damaged':
     case 'approximation':
       return null;
   }

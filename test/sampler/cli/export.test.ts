@@ -8,8 +8,8 @@ import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { chainFile, RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
-import { createRun } from '../../../sampler/store/write-run.ts';
 import { bayes, bayesJson } from '../../bayes-command.ts';
+import { startRun } from '../store/start-run.ts';
 import { line, useWorkspace } from './workspace.ts';
 
 const here = useWorkspace();
@@ -85,7 +85,7 @@ function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
 /** Chain 2 has no draws, chain 3 fewer than chain 1: what a run leaves that is ended early. */
 function unfinishedRun(): string {
   const folder = here.path('run');
-  const run = createRun(folder, info);
+  const run = startRun(folder, info);
   run.append(block(0, 0, 3));
   run.append(block(0, 3, 2));
   run.append(block(2, 0, 2));
@@ -171,7 +171,7 @@ describe('bayes export', () => {
       },
       draws: folder,
     };
-    createRun(folder, info).finish('done', report);
+    startRun(folder, info).finish('done', report);
     expect((await run({ what: 'summary', out: 'summary.csv' })).code).toBe(0);
     expect(here.read('summary.csv')).toBe(
       'name,mean,sd,hdi_3,hdi_97,mcse_mean,mcse_sd,ess_bulk,ess_tail,r_hat\n' +

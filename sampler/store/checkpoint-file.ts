@@ -1,0 +1,38 @@
+/**
+ * Where a chain goes on from, as JSON that gives back every number bit for bit, with a checksum: a state with
+ * one wrong digit would go on to draws that look right.
+ */
+import { crc32 } from 'node:zlib';
+import { nodeFiles, type StoreFiles } from './files.ts';
+import { readJson, writeText } from './json-file.ts';
+
+/** Numbers that JSON has no words for; a checkpoint holds no other texts. */
+const words: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+  '-0': -0,
+};
+
+const toWord = (_: string, value: unknown): unknown => {
+  if (typeof value !== 'number') return value;
+  if (Object.is(value, -0)) return '-0';
+  return Number.isFinite(value) ? value : String(value);
+};
+const fromWord = (_: string, value: unknown): unknown =>
+  typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : value;
+
+export function writeCheckpoint(path: string, checkpoint: object, files: StoreFiles = nodeFiles): void {
+  const state = JSON.stringify(checkpoint, toWord);
+  writeText(path, `{"crc32":${crc32(state)},"state":${state}}\n`, files);
+}
+
+/** Null where the file is missing or damaged: the chain starts from its seed then, to the same draws. */
+export function readCheckpoint(path: string): object | null {
+  const found = readJson(path);
+  if (typeof found !== 'object' || found === null || !('state' in found) || !('crc32' in found)) return null;
+  const text = JSON.stringify(found.state);
+  if (typeof text !== 'string' || crc32(text) !== found.crc32) return null;
+  const state: unknown = JSON.parse(text, fromWord);
+  return typeof state === 'object' ? state : null;
+}
