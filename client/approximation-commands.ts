@@ -105,7 +105,7 @@ async function approximate(
   );
   const hasDraws = result.kind === 'done' || result.kind === 'interrupted';
   onKept(hasDraws ? { uri, modelPath, folder: out } : null);
-  // What has draws has a page; why there are none is told here.
+  // A result with draws opens the results page; a failure is printed here.
   output.print(approximationResultText(result, model), !hasDraws);
   if (result.kind === 'done' && result.report.verdict.warnings.length > 0)
     void offerComparison(result.report, uri);
@@ -119,7 +119,7 @@ function progressText({ iteration, elbo }: ApproximationProgress): string {
     : `iteration ${iteration}, ELBO ${natsText(last)}`;
 }
 
-/** Widths of mean-field ADVI never stand alone: the comparison is one click away. */
+/** Mean-field ADVI understates widths: offers the comparison with NUTS. */
 async function offerComparison(
   { verdict }: Extract<ApproximateResult, { kind: 'done' }>['report'],
   uri: vscode.Uri,

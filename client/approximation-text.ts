@@ -1,4 +1,4 @@
-/** Approximations and comparisons of widths in words: what the output channel shows. Pure. */
+/** Approximations and comparisons of widths as text for the output channel. Pure. */
 import { madeBy } from '../grammar/methods/index.ts';
 import type {
   ApproximateResult,
@@ -12,7 +12,7 @@ import { durationText } from '../sampler/stats/number-text.ts';
 import { type Model, placeOf } from './report-text.ts';
 import { unreachable } from './unreachable.ts';
 
-/** Rows of a table; the count of the others is told. */
+/** Rows of a table; the number of those left out is printed below. */
 const SHOWN_ROWS = 200;
 
 export function approximationResultText(result: ApproximateResult, model: Model): string {

@@ -1,4 +1,4 @@
-/** What menus and welcome texts ask with `when`: whether the extension is up, whether a model is in front. */
+/** Context keys for `when` clauses of menus and welcome views: extension activated, model in the active editor. */
 import * as vscode from 'vscode';
 
 export function trackContextKeys(): vscode.Disposable {

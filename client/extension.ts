@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { registerApproximationCommands } from './approximation-commands.ts';
 import { trackContextKeys } from './context-keys.ts';
 import { openExamples } from './examples-command.ts';
+import { registerEstimateCommands } from './estimate-commands.ts';
 import { registerFitByCommand } from './fit-by-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { createLastResult } from './last-result.ts';
@@ -20,7 +21,7 @@ import { registerRunCommands } from './run-history/run-commands.ts';
 import { registerRunDocuments } from './run-history/run-documents.ts';
 import { createRunStorage } from './run-history/run-storage.ts';
 import { createRunsView } from './run-history/runs-view.ts';
-import { runMessages } from './run-messages.ts';
+import { runMessages } from './crash-notification.ts';
 import { createRunOutput } from './run-output.ts';
 import { createRunStatus } from './run-status.ts';
 import { createSampleCommand } from './sample-command.ts';
@@ -63,6 +64,11 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     newRunFolder: storage.newFolder,
     onFinished: (run, result) => server.showRun(run, result),
   });
+  const print = (text: string, visible: boolean) => {
+    // What is not brought into view has a page of its own.
+    if (visible) last.printed();
+    output.print(text, visible);
+  };
   const approximations = registerApproximationCommands({
     host,
     sample,
@@ -73,14 +79,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
       last.kept(run.folder);
       void page.showRun({ ...run, uri: run.uri.toString() });
     },
-    output: {
-      show: output.show,
-      print(text, visible) {
-        // What is not brought into view has a page of its own.
-        if (visible) last.printed();
-        output.print(text, visible);
-      },
-    },
+    output: { show: output.show, print },
   });
   const runCommands = registerRunCommands({
     view: runs,
@@ -106,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     sample,
     registerPriorCommand(page),
     approximations,
+    registerEstimateCommands({ host, output: { print } }),
     registerMetropolisCommand(sample),
     registerFitByCommand(),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),

@@ -1,4 +1,4 @@
-/** A run that could not start, told at the line at fault until that model is edited or sampled again. */
+/** Diagnostics of a run that could not start, at the line at fault, until the model is edited or sampled again. */
 import * as vscode from 'vscode';
 import type { SampleResult } from '../sampler/protocol.ts';
 

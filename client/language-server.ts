@@ -1,5 +1,5 @@
 /**
- * Starts the language server in its own process and tells it of trust, settings and runs. The client
+ * Starts the language server in its own process and notifies it of trust, settings and runs. The client
  * library is loaded after activation: it takes longer than all the rest of the extension.
  */
 import * as vscode from 'vscode';

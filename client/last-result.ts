@@ -14,7 +14,7 @@ export interface LastResult extends ResultsView {
   show(): Promise<void>;
   /** The last result is a text in the output channel. */
   printed(): void;
-  /** The last result lies in a folder. */
+  /** The last result is kept in a folder. */
   kept(folder: string): void;
 }
 

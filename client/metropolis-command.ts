@@ -22,7 +22,7 @@ export function registerMetropolisCommand(sample: Pick<SampleCommand, 'runReques
   });
 }
 
-/** A run that was stopped, or could not be made, has been told already. */
+/** A cancelled or failed run has been reported already. */
 function isWhole(
   result: SampleResult | undefined,
 ): result is Extract<SampleResult, { readonly kind: 'done' }> {

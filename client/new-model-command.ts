@@ -1,4 +1,4 @@
-/** `Bayes: New Model`: an unsaved model that can be sampled as it stands. */
+/** `Bayes: New Model`: an unsaved model that can be sampled at once. */
 import * as vscode from 'vscode';
 
 const TEMPLATE = `# A line through points, with the data in place of a file. Press Sample above the model.

@@ -1,4 +1,4 @@
-/** The progress of a run in the few characters that a status bar has. Pure. */
+/** A run's progress as a short text for the status bar. Pure. */
 import type { ChainProgress } from '../sampler/protocol.ts';
 
 export interface ProgressSummary {

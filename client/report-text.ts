@@ -1,4 +1,4 @@
-/** A result in words: what the output channel shows. Pure functions from the report to text. */
+/** Results as text for the output channel. Pure functions of the report. */
 import type { SampleResult } from '../sampler/protocol.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
 import { summaryColumns } from '../sampler/report/summary-text.ts';
@@ -60,7 +60,7 @@ export function placeOf({ modelPath, modelText }: Model, offset: number): string
   return `${modelPath}:${before.length}:${before[before.length - 1].length + 1}`;
 }
 
-/** What was run, the verdict, the numbers; and the verdict once more, since a panel shows the end of a text. */
+/** Settings, verdict, numbers; and the verdict again, since an output panel shows the end of a text. */
 export function reportText(report: SampleReport): string {
   const { diagnostics } = report;
   const last = diagnostics.pass
@@ -99,7 +99,7 @@ function reasonLines(reason: Reason): string[] {
   return [`  • ${reason.message}${where}`, `    → ${reason.nextStep}`];
 }
 
-/** The summary as an aligned table; at most `limit` rows, the count of the others told. */
+/** The summary as an aligned table of at most `limit` rows, with the number of rows left out. */
 export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
   const shown = rows.slice(0, limit);
   const cells = [

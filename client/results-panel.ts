@@ -1,5 +1,5 @@
 /**
- * Where a run is shown. The sampling command talks to this interface only; the output channel is one
+ * Views of a run. The sampling command talks to this interface only; the output channel is one
  * implementation and the results page another, and both may be attached at once.
  */
 import type { ProgressParams, SampleResult } from '../sampler/protocol.ts';

@@ -1,4 +1,4 @@
-/** A run told as text in the output channel “Bayes”. */
+/** Results as text in the output channel “Bayes”. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { resultText } from './report-text.ts';
@@ -21,7 +21,7 @@ export function createRunOutput(): RunOutput {
     finished(run, result) {
       channel.appendLine('');
       channel.appendLine(resultText(result, run));
-      // A result with numbers has its page; why there is none is told here.
+      // A result with numbers opens the results page; a failure is shown here.
       if (result.kind === 'invalid' || result.kind === 'failed') channel.show(true);
     },
     show: () => channel.show(),

@@ -1,4 +1,4 @@
-/** `Bayes: Sample`: takes the model as it stands in the editor, runs it in the host, shows the result. */
+/** `Bayes: Sample`: takes the model as it is in the editor, runs it in the host, shows the result. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -115,7 +115,7 @@ export interface ModelInFront {
   readonly modelText: string;
 }
 
-/** The model at `target`, else that of the active editor; where there is none, the person is told. */
+/** The model at `target`, else that of the active editor; shows a message where there is none. */
 export async function modelInFront(target: unknown): Promise<ModelInFront | undefined> {
   const document = await modelDocument(target);
   if (document === undefined) {

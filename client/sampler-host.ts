@@ -12,6 +12,8 @@ import type {
   AskRunParams,
   CancelParams,
   DrawsParams,
+  EstimateParams,
+  EstimateResult,
   OpenRunParams,
   OpenRunResult,
   PriorParams,
@@ -28,7 +30,7 @@ import type {
   WidthsResult,
 } from '../sampler/protocol.ts';
 
-/** What is told on the way. */
+/** Progress callbacks. */
 export interface HostListener {
   progress?(progress: ProgressParams): void;
   approximation?(progress: ApproximationProgressParams): void;
@@ -44,6 +46,7 @@ export interface HostProblem {
 export interface SamplerHost {
   sample(params: SampleParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
   approximate(params: ApproximateParams, listener: HostListener): Promise<ApproximateResult>;
+  estimate(params: EstimateParams): Promise<EstimateResult>;
   /** NUTS, then ADVI on the same model. */
   widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
   /** The chains of a run end at their next draw; what was drawn is kept. */
@@ -65,7 +68,7 @@ interface LiveHost {
   /** Settles when the process is gone, with the reason in words. */
   readonly death: Promise<string>;
   readonly stderrTail: () => string;
-  /** Ends the process at once; `why` is the reason that its death tells. */
+  /** Kills the process; `why` becomes the reason of the failure. */
   end(why: string): void;
 }
 
@@ -81,7 +84,7 @@ export function createSamplerHost(
   let live: Promise<LiveHost> | undefined;
   const listeners = new Map<string, HostListener>();
   const drawsListeners: ((draws: DrawsParams) => void)[] = [];
-  /** Runs under way that were asked to stop, with what ends a host that does not. */
+  /** Running requests that were cancelled, each with the timer that kills a host which does not stop. */
   const cancelled = new Map<string, NodeJS.Timeout>();
 
   async function start(): Promise<LiveHost> {
@@ -93,7 +96,7 @@ export function createSamplerHost(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // As JSON, the NaN of a quantity without an R-hat would arrive as null.
       serialization: 'advanced',
-      // In the desktop editor `process.execPath` is Electron, which is Node only when told so.
+      // In the desktop editor `process.execPath` is Electron, which runs as Node only with this variable.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       execArgv: [],
     });
@@ -162,7 +165,7 @@ export function createSamplerHost(
   }
 
   async function request<R>(
-    method: 'sample' | 'approximate' | 'widths',
+    method: 'sample' | 'approximate' | 'estimate' | 'widths',
     params: { readonly runId: string },
     listener: HostListener,
   ): Promise<R | Crashed> {
@@ -176,7 +179,7 @@ export function createSamplerHost(
     const crashed = host.death.then((message) => crash(message, host.stderrTail()));
     const answer = host.connection
       .sendRequest<R>(method, params)
-      // A request that a dying host leaves open is rejected too; the death tells more.
+      // Pending requests of a dying host are rejected too; the exit has the better message.
       .catch((error: Error) =>
         host.child.exitCode === null && host.child.signalCode === null && host.child.connected
           ? crash(error.message, host.stderrTail())
@@ -223,6 +226,7 @@ export function createSamplerHost(
       })),
     sample: (params, onProgress) => request<SampleResult>('sample', params, { progress: onProgress }),
     approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
+    estimate: (params) => request<EstimateResult>('estimate', params, {}),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),
     cancel(runId) {
       if (live === undefined || cancelled.has(runId)) return;
@@ -242,7 +246,7 @@ export function createSamplerHost(
     },
     dispose() {
       for (const timer of cancelled.values()) clearTimeout(timer);
-      void live?.then(({ child }) => child.kill()).catch(() => {});
+      void live?.then(({ child }) => child.kill('SIGKILL')).catch(() => {});
       live = undefined;
     },
   };

@@ -116,6 +116,8 @@ export interface CancelParams {
 
 /** Approximations of the posterior, and their widths beside those of NUTS: requests `approximate` and `widths`. */
 export type * from './report/approximation-report.ts';
+/** Point estimates: request `estimate`. */
+export type * from './report/estimate-report.ts';
 export type * from './report/prediction-table.ts';
 /** Predictions from the prior or from a kept run: requests `prior`, `ppc` and `predict`. */
 export type * from './report/predictions.ts';

@@ -14,7 +14,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { createLateChecks } from './data-checks.ts';
+import { createLateChecks } from './compiler-diagnostics.ts';
 import { createDocuments, type Documents, type ModelDocument, pathOf } from './documents.ts';
 import { codeActionKinds, codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lenses.ts';
@@ -33,9 +33,9 @@ import { selectionRanges } from './features/selection-ranges.ts';
 import { semanticTokens, semanticTokensLegend } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
 import { workspaceSymbols } from './features/workspace-symbols.ts';
-import { fenced } from './fence.ts';
 import { createFileSource, type FileSource } from './file-source.ts';
 import { createFileWatch } from './file-watch.ts';
+import { guarded } from './guard-requests.ts';
 import {
   RUN_NOTIFICATION,
   type RunParams,
@@ -198,13 +198,13 @@ export function serve(connection: Connection): void {
     if (canRefresh) void connection.languages.inlayHint.refresh().catch(onFault);
   });
 
-  /** A request on one document: fenced, and answered with `fallback` where the document is not open. */
+  /** A request on one document: guarded, and answered with `fallback` where the document is not open. */
   function on<P extends { textDocument: { uri: string } }, R>(
     name: string,
     fallback: R,
     handler: (document: ModelDocument, params: P) => R,
   ) {
-    return fenced(name, log, fallback, (params: P): R => {
+    return guarded(name, log, fallback, (params: P): R => {
       const document = documents.get(params.textDocument.uri);
       return document === undefined ? fallback : handler(document, params);
     });
@@ -257,7 +257,7 @@ export function serve(connection: Connection): void {
     on('semanticTokensRange', { data: [] }, (document, { range }) => semanticTokens(document, range)),
   );
   connection.onWorkspaceSymbol(
-    fenced('workspaceSymbol', log, [], ({ query }) => {
+    guarded('workspaceSymbol', log, [], ({ query }) => {
       const closed = models.of(folders, new Set(documents.uris()));
       return workspaceSymbols([...openDocuments(), ...closed], query);
     }),

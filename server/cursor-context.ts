@@ -1,5 +1,5 @@
 /**
- * What a cursor stands in, read from the text before it alone: while a person types, the tree around the
+ * The syntactic context of a cursor, from the text before it alone: while a person types, the tree around the
  * cursor is the part that is broken.
  */
 import { statementKeywords } from '../grammar/syntax/tokens.ts';
@@ -19,7 +19,7 @@ export interface OpenBracket {
   readonly callee?: Token;
   /** Commas at its own depth before the cursor. */
   readonly commas: number;
-  /** The name before `=` in the argument the cursor stands in. */
+  /** The name before `=` in the argument at the cursor. */
   readonly argumentName?: string;
   /** Names given to earlier arguments. */
   readonly named: readonly string[];

@@ -19,7 +19,7 @@ import { parse } from '../grammar/syntax/parse.ts';
 import { loadData } from '../sampler/data/load.ts';
 import { createDataCache, type LoadOptions } from '../sampler/data/reader.ts';
 import { checkPredictions } from '../sampler/predict/check-predictions.ts';
-import type { FileReader } from './columns.ts';
+import type { FileReader } from './data-file-columns.ts';
 import type { FileSource } from './file-source.ts';
 
 export interface ModelDocument {
@@ -116,11 +116,11 @@ export function createDocuments({ files, fallbackFolder, onFault }: DocumentsOpt
 
 export interface AnalyseOptions extends FileReader {
   readonly reusable?: ReusableData;
-  /** Told of faults of ours, for the log. */
+  /** Reports internal errors, for the log. */
   readonly onFault?: (error: unknown) => void;
 }
 
-/** Parse, load, analyse. Never throws: a fault of ours becomes a diagnostic, and the text stays editable. */
+/** Parse, load, analyse. Never throws: an internal error becomes a diagnostic, and the text stays editable. */
 export function analyseModel(
   text: TextDocument,
   options: AnalyseOptions,

@@ -23,7 +23,7 @@ export function createFileWatch(onChange: () => void): FileWatch {
 
   function open(folder: string, names: Set<string>): void {
     try {
-      // Where a change does not tell its name, it may be any.
+      // Some platforms report a change without a name: it may be any file.
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
         if (name === null || (folders.get(folder)?.names.has(name) ?? false)) changed();
       });

@@ -1,4 +1,4 @@
-/** The last run's numbers of one quantity, and how they are told. Provisional numbers say so first. */
+/** The last run's summary of one quantity, for hints and hovers. Provisional numbers are marked first. */
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import { type SummaryKey, summaryColumn } from '../sampler/report/summary-text.ts';
 import type { ModelDocument } from './documents.ts';

@@ -1,4 +1,4 @@
-/** What the server knows besides the documents: settings, capabilities of the editor, last runs. */
+/** The server's state besides the documents: settings, capabilities of the editor, last runs. */
 import {
   defaultSettings,
   type InitializationOptions,

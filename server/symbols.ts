@@ -1,10 +1,10 @@
-/** Names and labels by position: what the cursor stands on, and everywhere the same thing is meant. */
+/** Names and labels by position: the symbol at the cursor, and all its references. */
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Span } from '../grammar/span.ts';
 import type { DataEntry, Expr, IndexExpr, Node, StringLiteral } from '../grammar/syntax/ast.ts';
 import { walk } from '../grammar/syntax/walk.ts';
 import type { ModelDocument } from './documents.ts';
-import { touches } from './ranges.ts';
+import { touches } from './lsp-ranges.ts';
 
 export interface SymbolUse {
   readonly symbol: SymbolInfo;

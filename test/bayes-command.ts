@@ -18,8 +18,17 @@ export interface Running {
   sees(text: string): Promise<void>;
 }
 
-export function start(args: readonly string[], cwd = root): Running {
-  const child = spawn(process.execPath, [command, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(
+  args: readonly string[],
+  cwd = root,
+  /** `detached`: in a process group of its own. */
+  options: { readonly detached?: boolean } = {},
+): Running {
+  const child = spawn(process.execPath, [command, ...args], {
+    ...options,
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   const waiting: { readonly text: string; readonly resolve: () => void }[] = [];

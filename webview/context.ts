@@ -1,4 +1,4 @@
-/** What every view is given. */
+/** Dependencies that every view receives. */
 import type { SamplerAnswer } from '../sampler/protocol.ts';
 import type { DrawsCache } from './data/draws-cache.ts';
 import type { LiveTraces } from './data/live-traces.ts';
@@ -14,10 +14,10 @@ export interface PageContext {
   readonly draws: DrawsCache;
   readonly live: LiveTraces;
   readonly queue: RenderQueue;
-  /** Of the run shown; null where it is not known. Asked for once. */
+  /** The sampler's statistics of the run shown, requested once; null where not available. */
   sampler(): Promise<SamplerAnswer<Float64Array> | null>;
   theme(): PlotTheme;
-  /** Calls back after the editor's theme changed; the answer ends it. */
+  /** Subscribes to changes of the editor's theme; returns the unsubscribe function. */
   onTheme(listener: () => void): () => void;
   change(layout: Partial<Layout>): void;
   /** Says it to screen readers, and on the page for a moment. */
@@ -26,6 +26,6 @@ export interface PageContext {
 
 export interface View {
   readonly element: HTMLElement;
-  /** Called with every new state while the view is in front. */
+  /** Called with every new state while the view is visible. */
   update(state: PageState): void;
 }

@@ -54,7 +54,7 @@ export function checkbox(text: string, onChange: (checked: boolean) => void): To
   const element = h('vscode-checkbox', { text }) as Checkbox;
   let current = false;
   element.addEventListener('change', () => {
-    // The component also tells of changes that the page made.
+    // The component also reports changes that the page itself made.
     if (element.checked === current) return;
     current = element.checked;
     onChange(current);

@@ -1,4 +1,4 @@
-/** Elements with attributes, listeners and children in one call. Text is always text, never markup. */
+/** Creates elements with attributes, listeners and children. Text is never parsed as markup. */
 export type Child = Node | string | null;
 
 type Listeners = {

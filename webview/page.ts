@@ -1,10 +1,11 @@
 /** The page: head, verdict, and the views as tabs. Connects the source, the state and what is shown. */
-import { isApproximation } from './approximation.ts';
+
 import type { PageContext, View } from './context.ts';
 import { tabs } from './controls.ts';
 import { createRunData } from './data/run-data.ts';
 import type { DataSource, SourceEvent } from './data/source.ts';
 import { h, setText } from './dom.ts';
+import { isApproximation } from './method-of-report.ts';
 import { createRenderQueue } from './parts/render-queue.ts';
 import { type Layout, type PageState, restore, type SavedPage, type ViewId } from './state.ts';
 import { createStore } from './store.ts';

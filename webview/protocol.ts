@@ -1,6 +1,6 @@
 /**
  * Results page and extension: `postMessage` both ways, structured clone, numbers as typed arrays. Owned by
- * the page, which is told of runs and asks about them.
+ * the page, which receives runs and asks for their data.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
 import type {
@@ -45,7 +45,7 @@ export type ToPage =
   | { readonly kind: 'prior-only' }
   /** To the question of the same id. */
   | { readonly kind: 'answer'; readonly id: number; readonly answer: RunAnswer<Float64Array> }
-  /** What became of a `save` of the page: the file's name, or null where the person thought better of it. */
+  /** The outcome of the page's `save`: the file's name, or null where the person cancelled. */
   | { readonly kind: 'saved'; readonly id: number; readonly name: string | null };
 
 /** A block of one chain's draws while it runs. */
@@ -79,7 +79,7 @@ export type FromPage =
   | { readonly kind: 'ask'; readonly id: number; readonly question: RunQuestion }
   /** Stop the chains and keep their draws. */
   | { readonly kind: 'cancel' }
-  /** Sample the model again as it stands in the editor. */
+  /** Sample the model again as it is in the editor. */
   | { readonly kind: 'sample-again' }
   /** Show a line of the model in the editor; 0-based. */
   | { readonly kind: 'reveal'; readonly line: number }

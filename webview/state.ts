@@ -1,8 +1,9 @@
-/** What the page shows, in one value; every change goes through `reduce`. Draws are not part of it. */
+/** The page's state as one value, changed only by `reduce`. Draws are not part of it. */
 import type { ChainProgress, RunHeader } from '../sampler/protocol.ts';
 import type { SampleReport } from '../sampler/report/sample-report.ts';
 import { finiteReport } from './data/finite-report.ts';
 import type { SourceEvent } from './data/source.ts';
+import { defaultPlot, type PlotKind, quantityPlots } from './plots/quantity-plots.ts';
 import type { LocatedWarning, PageFailure, PageIdentity } from './protocol.ts';
 import type { ColumnKey } from './table/columns.ts';
 import { unreachable } from './unreachable.ts';
@@ -18,7 +19,6 @@ export type ViewId =
   | 'approximation'
   | 'sampler'
   | 'model';
-export type PlotKind = 'trace' | 'rank' | 'autocorrelation' | 'ess-growth' | 'prior-posterior';
 
 /** Which rows, in which order. */
 export interface Selection {
@@ -69,7 +69,7 @@ export type Action =
 
 export const initialLayout: Layout = {
   view: 'summary',
-  plot: 'trace',
+  plot: defaultPlot,
   filter: '',
   flaggedOnly: false,
   sort: null,
@@ -152,13 +152,7 @@ const views: readonly string[] = [
   'sampler',
   'model',
 ] satisfies ViewId[];
-const plots: readonly string[] = [
-  'trace',
-  'rank',
-  'autocorrelation',
-  'ess-growth',
-  'prior-posterior',
-] satisfies PlotKind[];
+const plots: readonly string[] = quantityPlots.map(({ kind }) => kind);
 
 function fits(key: string, value: unknown, initial: unknown): boolean {
   if (key === 'view') return typeof value === 'string' && views.includes(value);

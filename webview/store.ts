@@ -1,4 +1,4 @@
-/** Holds the page's state, and tells of changes, several at once together. */
+/** The page's state and its subscribers; several changes within one turn notify once. */
 import { type Action, type PageState, reduce } from './state.ts';
 
 export interface Store {

@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 
-/** Its absolute path; undefined where the person thought better of it. */
+/** Its absolute path; undefined where the person cancelled. */
 export async function chooseNewData(modelPath: string): Promise<string | undefined> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showWarningMessage('Predicting from a model needs a trusted workspace.');

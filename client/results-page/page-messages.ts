@@ -1,4 +1,4 @@
-/** What the host says, in the page's terms. Pure. */
+/** Converts the host's results to messages for the results page. Pure. */
 import { eachAnswered } from '../../sampler/draws/draw-statistics.ts';
 import type { DrawsParams, PriorResult, RunAnswer, RunHeader, SampleResult } from '../../sampler/protocol.ts';
 import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/protocol.ts';
@@ -60,7 +60,7 @@ export function priorAnswer(result: PriorResult | HostProblem): RunAnswer<Float6
   }
 }
 
-/** Base64 on the wire, numbers in the page. */
+/** Decodes the base64 arrays of a host's answer. */
 export function decodeAnswer(answer: RunAnswer<string>): RunAnswer<Float64Array> {
   switch (answer.kind) {
     case 'draws':

@@ -1,6 +1,6 @@
 /**
  * Results as a page beside the model: one panel for each model that is sampled, one for each kept run that
- * is opened. A panel that was hidden or reloaded asks again and is told everything it needs.
+ * is opened. A panel that was hidden or reloaded sends `ready` again and receives its whole state.
  */
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
@@ -25,7 +25,7 @@ export interface ResultsPageParts {
 
 export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
-  /** Shows the run that lies in a folder. */
+  /** Shows the run kept in a folder. */
   open(folder: string): Promise<void>;
   /** The same, to stay: a new run of the model gets a page beside it. */
   openKept(folder: string): Promise<void>;
@@ -37,7 +37,7 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   openPrior(model: PriorModel): void;
 }
 
-/** A model as it stands in the editor. */
+/** A model as it is in the editor. */
 export interface PriorModel {
   readonly uri: string;
   readonly modelPath: string;
@@ -51,7 +51,7 @@ interface Shown {
   /** Of the run under way in it. */
   runId: string | null;
   chains: readonly ChainProgress[];
-  /** Draws so far, for a page that comes back while the run goes on. */
+  /** Live draws so far, replayed to a page that is reopened during the run. */
   drawn: ToPage[];
   /** The last word on the run; null while there is none. */
   end: ToPage | null;
@@ -225,7 +225,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       if (identity === null) return panel.dispose();
       const entry = adopt(panel, identity);
       if (identity.folder !== null) return load(entry);
-      // Nothing is on disk of what a prior expects; it is drawn anew from the model as it is now.
+      // Nothing is on disk of what a prior expects; it is drawn again from the present model.
       const model = await priorOf(identity);
       if (model === null) return panel.dispose();
       showPrior(entry, model);

@@ -1,4 +1,4 @@
-/** Files of the page's making: the person says where, and is told that it is there. */
+/** Saves files that the results page made: save dialog, write, confirmation. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { PageIdentity } from '../../webview/protocol.ts';

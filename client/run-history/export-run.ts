@@ -126,7 +126,7 @@ function runBayes(
   return new Promise((resolve) => {
     const child: ChildProcess = spawn(process.execPath, [bayesPath, ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      // In the desktop editor `process.execPath` is Electron, which is Node only when told so.
+      // In the desktop editor `process.execPath` is Electron, which runs as Node only with this variable.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });
     let said = '';

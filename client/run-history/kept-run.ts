@@ -1,4 +1,4 @@
-/** A run that lies in a folder, as its `run.json` and `report.json` tell. Pure. */
+/** A run kept in a folder, from its `run.json` and `report.json`. Pure. */
 import type { RunHeader } from '../../sampler/protocol.ts';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 

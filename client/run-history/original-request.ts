@@ -1,4 +1,4 @@
-/** What was asked of the host for an approximation that is kept, so that it can be asked again. Pure. */
+/** Reconstructs the request that made a kept approximation, so that it can be run again. Pure. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
 import type { ApproximationReport, AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
 

@@ -1,4 +1,4 @@
-/** Reads the runs that lie in folders. A run is read again only after its files have changed. */
+/** Reads kept runs from their folders, again only after their files have changed. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';

@@ -1,4 +1,4 @@
-/** What can be done with kept runs: from the view, or from the command palette after a pick. */
+/** Commands on kept runs, from the view or from the command palette after a pick. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -222,14 +222,14 @@ async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
   const asked = askedAgain(await readFile(file, 'utf8').catch(() => ''));
   if (asked === undefined) {
     void vscode.window.showErrorMessage(
-      `How this run was made (${method}) is told in ${file}, which cannot be read. Fit the model anew instead: open it and choose ADVI or Pathfinder.`,
+      `How this run was made (${method}) is recorded in ${file}, which cannot be read. Fit the model again instead: open it and choose ADVI or Pathfinder.`,
     );
     return;
   }
   await parts.approximateAgain(model, asked);
 }
 
-/** Undefined where the person thought better of it. */
+/** Undefined where the person cancelled. */
 async function textAgain({ header }: KeptRun): Promise<string | undefined> {
   const current = await currentText(vscode.Uri.file(header.modelPath));
   if (current === undefined || current === header.modelText) return header.modelText;
@@ -253,7 +253,7 @@ async function currentText(uri: vscode.Uri): Promise<string | undefined> {
   return (await vscode.workspace.openTextDocument(uri)).getText();
 }
 
-/** Beside the model as it stands now where the two differ. */
+/** As a diff against the present model where the two differ. */
 async function showModel(run: KeptRun): Promise<void> {
   const uri = vscode.Uri.file(run.header.modelPath);
   const current = await currentText(uri);

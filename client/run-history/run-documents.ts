@@ -1,6 +1,6 @@
 /**
- * What is told of runs as read-only text: a comparison, the model as it was sampled. The
- * document's address holds what is asked, so it is there again after the window was reloaded.
+ * Read-only documents about runs: a comparison, the model as it was sampled. The URI holds all that is
+ * needed to make the text, so that documents survive a reload of the window.
  */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';

@@ -1,4 +1,4 @@
-/** A kept run in the words of lists: label, description, tooltip. Pure. */
+/** Label, description and tooltip of a kept run in lists. Pure. */
 import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
 import { unreachable } from '../unreachable.ts';
 import type { KeptRun, RunStatus } from './kept-run.ts';

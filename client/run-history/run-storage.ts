@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { configuredRoot, isWithin, projectName, runFolderName } from './run-place.ts';
+import { configuredRoot, isWithin, projectName, runFolderName } from './run-folders.ts';
 
 export interface RunStorage {
   /** A folder for a new run of the model; it does not exist yet, the one that holds it does. @throws where it cannot. */

@@ -41,7 +41,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void)
         if (parent !== undefined) return [];
         const found = await runs();
         const bytes = found.reduce((sum, run) => sum + run.bytes, 0);
-        // Nobody tells of the end of a run that was killed elsewhere.
+        // A run killed by another process sends no event.
         if (found.some(({ status }) => status.kind === 'running' && status.percent === null)) later.call();
         view.description = found.length === 0 ? undefined : `${found.length} · ${bytesText(bytes)}`;
         return [...found];

@@ -9,6 +9,7 @@ import { checkImproperPosterior } from './improper-posterior.ts';
 import { checkImputedRange } from './imputed-range.ts';
 import { checkLabelSwitching } from './label-switching.ts';
 import { checkNotFinite } from './not-finite.ts';
+import { checkObservedTwice } from './observed-twice.ts';
 import { checkOneChain } from './one-chain.ts';
 import { checkRedundantIntercept } from './redundant-intercept.ts';
 import { checkUnreachedParameter } from './unreached-parameter.ts';
@@ -27,6 +28,7 @@ export const adviceChecks: readonly AdviceCheck[] = [
   checkImproperPosterior,
   checkImputedRange,
   checkNotFinite,
+  checkObservedTwice,
   checkBroadPrior,
   checkCoefficientScale,
   checkCentredHierarchy,

@@ -2,6 +2,8 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallExpr } from '../syntax/ast.ts';
 import { type Check, diagnose } from './check.ts';
+import { dataValuesOf } from './data-values.ts';
+import { type LinkTerm, linkTerms } from './link-terms.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
 import { largest } from './statistics.ts';
 import { paramsOf } from './usage.ts';
@@ -10,7 +12,7 @@ export const broadPrior: Check = {
   code: 'broad-prior',
   severity: 'hint',
   title: 'Very broad prior',
-  doc: 'A normal prior with a scale of 100 or more, a uniform prior over a range of 100 or more, or a gamma prior with both arguments near zero says that enormous values are as plausible as ordinary ones. It slows sampling and, with few data, dominates the posterior. A scale that fits the quantity is better: try `bayes prior`. Not reported where the observed data are themselves on that scale.',
+  doc: 'A normal prior with a scale of 100 or more, a uniform prior over a range of 100 or more, or a gamma prior with both arguments near zero says that enormous values are as plausible as ordinary ones. It slows sampling and, with few data, dominates the posterior. A scale that fits the quantity is better: try `bayes prior`. Not reported where the observed data are themselves on that scale; on a log or logit scale, where one unit is much, from 50 on.',
 };
 
 const scales: Readonly<Record<string, string | undefined>> = {
@@ -24,56 +26,86 @@ const scales: Readonly<Record<string, string | undefined>> = {
   Logistic: 's',
 };
 
+/** A scale from which on a prior is looked at; on a log or logit scale one unit is much already. */
+const least = 100;
+const leastOnLink = 50;
+
 export function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
   const data = observedScale(analysis);
-  return paramsOf(analysis).flatMap(([{ prior }, { name }]) => {
+  const terms = linkTerms(analysis);
+  return paramsOf(analysis).flatMap(([{ prior }, symbol]) => {
     if (prior.kind !== 'call') return [];
-    const width = widthOf(prior);
-    if (width === null || (data !== null && width.size < 20 * data)) return [];
+    const term = terms.get(symbol);
+    const width = widthOf(prior, term === undefined ? least : leastOnLink);
+    if (width === null) return [];
+    if (term === undefined && data !== null && width.size !== null && width.size < 20 * data) return [];
+    const consequence = term === undefined || width.size === null ? width.mass : onLink(term, width.size);
     return [
       diagnose(
         broadPrior,
         prior.span,
-        `${width.words} is very broad for \`${name}\`: most of its mass is on values larger than ${width.size / 10}; a prior on the quantity's own scale samples better`,
+        `${width.words} is very broad for \`${symbol.name}\`: ${consequence}; a prior on the quantity's own scale samples better`,
       ),
     ];
   });
 }
 
+/** What a scale means for the outcome, where it stands on a log or logit scale. */
+function onLink({ link, target, factor }: LinkTerm, size: number): string {
+  const most = size * factor;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return link === 'log'
+    ? `on the log scale it lets rates of \`${target}\` go beyond e^${power}`
+    : `on the logit scale it says that probabilities of \`${target}\` are all but 0 or 1, with log odds beyond ${power}`;
+}
+
 /** The largest observed value by magnitude; null where no data are loaded. */
-function observedScale({ program, references, data }: Analysis): number | null {
+function observedScale(analysis: Analysis): number | null {
   let most: number | null = null;
-  for (const statement of program.statements) {
+  for (const statement of analysis.program.statements) {
     if (statement.kind !== 'observe') continue;
-    const symbol = references.get(statement.target);
-    const array = symbol === undefined ? undefined : data?.arrays.get(symbol.name);
-    if (array !== undefined) most = Math.max(most ?? 0, largest(array.values));
+    // Also `y - mean(y)`, whose scale is that of the differences.
+    const observed = dataValuesOf(analysis, statement.target);
+    if (observed !== null) most = Math.max(most ?? 0, largest(observed.values));
   }
   return most;
 }
 
-function widthOf(prior: CallExpr): { readonly size: number; readonly words: string } | null {
+interface Width {
+  /** Null where no one number says how wide it is. */
+  readonly size: number | null;
+  readonly words: string;
+  /** Where its mass is. */
+  readonly mass: string;
+}
+
+function widthOf(prior: CallExpr, from: number): Width | null {
   const distribution = prior.callee.name;
   const args = priorArguments(prior);
+  const beyond = (size: number) => `most of its mass is on values larger than ${size / 10}`;
   const scale = scales[distribution];
   if (scale !== undefined) {
     const value = literal(args.get(scale));
-    return value !== null && value >= 100 ? { size: value, words: `a scale of ${value}` } : null;
+    return value !== null && value >= from
+      ? { size: value, words: `a scale of ${value}`, mass: beyond(value) }
+      : null;
   }
   if (distribution === 'Uniform') {
     const lower = literal(args.get('lower'));
     const upper = literal(args.get('upper'));
-    if (lower === null || upper === null || upper - lower < 100) return null;
-    return {
-      size: Math.max(Math.abs(lower), Math.abs(upper)),
-      words: `a uniform prior from ${lower} to ${upper}`,
-    };
+    if (lower === null || upper === null || upper - lower < from) return null;
+    const size = Math.max(Math.abs(lower), Math.abs(upper));
+    return { size, words: `a uniform prior from ${lower} to ${upper}`, mass: beyond(size) };
   }
-  if (distribution === 'Gamma' || distribution === 'InverseGamma') {
-    const alpha = literal(args.get('alpha'));
-    const beta = literal(args.get('beta'));
-    if (alpha === null || beta === null || alpha > 0.01 || beta > 0.01) return null;
-    return { size: Number.POSITIVE_INFINITY, words: `\`${distribution}(${alpha}, ${beta})\`` };
-  }
-  return null;
+  if (distribution !== 'Gamma' && distribution !== 'InverseGamma') return null;
+  const alpha = literal(args.get('alpha'));
+  const beta = literal(args.get('beta'));
+  if (alpha === null || beta === null || !(alpha > 0 && beta > 0) || alpha > 0.01 || beta > 0.01) return null;
+  // Near 0 the distribution function of Gamma(a, b) is (b x)^a up to a factor near 1: half of it lies below 2^(-1/a) / b.
+  const exponent = -Math.log10(2) / alpha - Math.log10(beta);
+  const half =
+    distribution === 'Gamma'
+      ? `half of its mass is below 1e${Math.ceil(exponent)}`
+      : `half of its mass is above 1e${Math.floor(-exponent)}`;
+  return { size: null, words: `\`${distribution}(${alpha}, ${beta})\``, mass: half };
 }

@@ -26,6 +26,7 @@ import { needsData } from './needs-data.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
 import { notCallable } from './not-callable.ts';
 import { notFinite } from './not-finite.ts';
+import { observedTwice } from './observed-twice.ts';
 import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
@@ -86,6 +87,7 @@ const all: readonly Check[] = [
   dataLabelSimilar,
   improperPosterior,
   notFinite,
+  observedTwice,
   ignoreCode,
   imputedRange,
   broadPrior,

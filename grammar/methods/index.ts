@@ -1,6 +1,7 @@
 /** The methods of inference. A new one is a file here, a folder in `sampler/methods` and a row in both tables. */
 import { advi } from './advi.ts';
 import { laplace } from './laplace.ts';
+import { map } from './map.ts';
 import type { Family, Method, Variant } from './method.ts';
 import { metropolis } from './metropolis.ts';
 import { nuts } from './nuts.ts';
@@ -13,6 +14,7 @@ export const methods = {
   advi,
   pathfinder,
   laplace,
+  map,
   metropolis,
 } as const satisfies Readonly<Record<string, Method>>;
 

@@ -26,6 +26,15 @@ export const logistic = {
     derivative: `adjoint * (${lowerTail})`,
     total: true,
   }),
+  cloglog: composed({
+    doc: 'The complementary log-log `log(-log(1 - x))`, exact for small `x`.',
+    definition: 'log(-log1p(-x))',
+  }),
+  inv_cloglog: composed({
+    doc: 'The inverse of `cloglog`, `1 - exp(-exp(x))`: the probability of an event in a time of log hazard `x`.',
+    // Two forms that agree at log(log(2)): the first keeps the slope's digits, the second the value's.
+    definition: 'if x > -0.36651292058166435 then 1 - exp(-exp(x)) else -expm1(-exp(x))',
+  }),
 };
 
 export const logProbabilities = {

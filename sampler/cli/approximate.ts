@@ -1,4 +1,4 @@
-/** `bayes advi`, `bayes pathfinder` and `bayes laplace`: the verdict on the approximation, then its numbers. */
+/** A command whose result is an approximation: the verdict, then the numbers. */
 import { type ApproximateResult, type AskedApproximation, PROTOCOL_VERSION } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Console } from './console.ts';

@@ -5,10 +5,10 @@ import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts'
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
-import { addApproximationCommands } from './approximation-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
+import { addMethodCommands } from './method-commands.ts';
 import { addPredictiveCommands } from './predictive-commands.ts';
 import { addSettingFlags, settingsOfFlags } from './setting-flags.ts';
 
@@ -125,7 +125,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(await exportRun(run, { to, what, out: output ?? null }, processConsole));
     });
 
-  addApproximationCommands(program, finish);
+  addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
 
   program
@@ -194,6 +194,8 @@ async function main(): Promise<void> {
   const program = buildProgram((code) => {
     process.exitCode = code;
   });
+  // A terminal that was closed takes no more progress; the run is still kept.
+  process.stderr.on('error', () => {});
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     // A reader that goes away (`bayes … | head`) is no error of ours; a full disk is.
     if (code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);

@@ -8,6 +8,8 @@ import type {
   ApproximationProgress,
   ApproximationProgressParams,
   ChainProgress,
+  EstimateParams,
+  EstimateResult,
   ProgressParams,
   SampleParams,
   SampleResult,
@@ -29,6 +31,7 @@ export interface HostClient {
     params: ApproximateParams,
     onProgress: (progress: ApproximationProgress) => void,
   ): HostRun<ApproximateResult>;
+  estimate(params: EstimateParams): HostRun<EstimateResult>;
   widths(params: WidthsParams, listener: WidthsListener): HostRun<WidthsResult>;
   close(): void;
 }
@@ -91,6 +94,7 @@ export function startHost(hostFile: URL): HostClient {
       onApproximation = listener;
       return request<ApproximateResult>('approximate', params);
     },
+    estimate: (params) => request<EstimateResult>('estimate', params),
     widths(params, listener) {
       onProgress = listener.chains;
       onApproximation = listener.approximation;
@@ -98,7 +102,8 @@ export function startHost(hostFile: URL): HostClient {
     },
     close() {
       connection.dispose();
-      child.kill();
+      // The host leaves gentler signals to its caller.
+      child.kill('SIGKILL');
     },
   };
 }

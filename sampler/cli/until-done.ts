@@ -1,4 +1,7 @@
-/** Waits for a run of the host; Ctrl-C cancels it and keeps its draws, a second one ends the host. */
+/**
+ * Waits for a run of the host. Ctrl-C, a request to end (SIGTERM) or a terminal that is closed (SIGHUP) cancels
+ * it and keeps its draws; a second one ends the host.
+ */
 import type { HostClient, HostRun } from './host-client.ts';
 
 export interface Ended<R> {
@@ -6,6 +9,8 @@ export interface Ended<R> {
   /** Asked twice to stop, the host was ended before it could report. */
   readonly killed: boolean;
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** One request to stop may come as two signals, to the process and to its group. */
 const SAME_REQUEST_MS = 500;
@@ -24,15 +29,13 @@ export async function untilDone<R extends { readonly kind: string }>(
     if (asked > 1) host.close();
     else run.cancel();
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     const result = await run.result;
     return { result, killed: asked > 1 && result.kind === 'failed' };
   } finally {
     const forget = () => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+      for (const signal of SIGNALS) process.off(signal, stop);
     };
     // The second signal of a request may come after the run has ended; it must not end the printing.
     if (asked === 0) forget();

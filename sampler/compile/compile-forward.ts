@@ -1,7 +1,7 @@
 /**
- * A model turned round: its parameters, on their own scale, are the inputs, and what follows from them is
- * computed. Prior draws walk it from the parameters whose priors depend on nothing to those that depend on
- * them; posterior draws enter whole and give predictions.
+ * The forward model: a function of the parameters on their own scale, for prior and predictive draws. Prior
+ * draws fill in the parameters level by level, those whose priors depend on no other first (ancestral
+ * sampling); posterior draws are entered whole.
  *
  * One function per level of the hierarchy computes the arguments of that level's priors; `rest` computes
  * the deterministic quantities and the arguments of the observations. Compiled as `compile` does it.
@@ -64,7 +64,7 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
     offsets.set(array, size);
     size += sizeOf(shape);
   }
-  const inputsOnly = turned(ir, offsets);
+  const inputsOnly = withParametersAsInputs(ir, offsets);
   const dependencies = dependenciesOf(inputsOnly, offsets);
   const program = chooseElements(inputsOnly, (id) => (dependencies.get(id)?.size ?? 0) > 0);
   const levelOf = levels(ir, dependencies);
@@ -154,7 +154,7 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
 }
 
 /** The parameters' arrays become slices of the input; what computed them, and the density, go. */
-function turned(ir: IrProgram, offsets: ReadonlyMap<ArrayId, number>): IrProgram {
+function withParametersAsInputs(ir: IrProgram, offsets: ReadonlyMap<ArrayId, number>): IrProgram {
   const keeps = (s: IrStatement): boolean => {
     if (s.kind === 'term') return false;
     return !offsets.has(s.kind === 'define' ? s.array : s.output);
@@ -171,7 +171,7 @@ export function createDependsOn(ir: IrProgram): (array: ArrayId) => ReadonlySet<
   const params = ir.quantities.filter(({ kind }) => kind === 'param');
   const nameOf = new Map(params.map(({ array, name }) => [array, name]));
   const offsets = new Map(params.map(({ array }) => [array, 0]));
-  const found = dependenciesOf(turned(ir, offsets), offsets);
+  const found = dependenciesOf(withParametersAsInputs(ir, offsets), offsets);
   return (array) => new Set([...(found.get(array) ?? [])].flatMap((id) => nameOf.get(id) ?? []));
 }
 

@@ -1,4 +1,4 @@
-/** What compilation makes: plain data that can be sent to a worker thread. */
+/** The result of compilation: plain data that can be sent to a worker thread. */
 import type { ObservedDistribution, Origin, Quantity } from '../../grammar/ir.ts';
 import type { Segment } from './emit/layout.ts';
 

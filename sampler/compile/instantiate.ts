@@ -1,4 +1,4 @@
-/** A compiled model at work in this thread: its density for inference, its outputs for the draws. */
+/** An instance of a compiled model in this thread: its density for inference, its outputs for the draws. */
 import type { Density, State } from '../infer/density.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { bytesOfState, STATE_VECTORS } from './emit/state-layout.ts';

@@ -1,4 +1,4 @@
-/** The assembled text as people read it: functions first, the tables of `sampler/math` last, in short lines. */
+/** Formats WebAssembly text for reading: functions first, the tables of `sampler/math` last, in short lines. */
 
 const BYTES_PER_LINE = 24;
 const tableLine = /^\(data \(i32\.const (\d+)\) "(.*)"\)$/;

@@ -16,6 +16,7 @@ import { version } from '../../package.json';
 import type { RunMachine } from '../run/sample-run.ts';
 import { serveApproximate } from './requests/approximate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
+import { serveEstimate } from './requests/estimate.ts';
 import { serveKeptRuns } from './requests/kept-runs.ts';
 import { servePpc } from './requests/ppc.ts';
 import { servePredict } from './requests/predict.ts';
@@ -46,6 +47,7 @@ function serve(connection: MessageConnection): void {
   const cancellable = cancellableRequests(connection);
   serveSample(cancellable, machine);
   serveApproximate(cancellable, machine);
+  serveEstimate(cancellable, machine);
   serveWidths(cancellable, machine);
   servePrior(connection);
   servePpc(connection);
@@ -55,7 +57,12 @@ function serve(connection: MessageConnection): void {
   connection.listen();
 }
 
-process.on('disconnect', () => process.exit(0));
-// A terminal's Ctrl-C reaches the whole group; the caller decides what is stopped and how.
-process.on('SIGINT', () => {});
+// Never outlives its caller, also not one that went away while this file was still being loaded: its channel
+// closed before anybody listened.
+if (process.argv.includes('--ipc')) {
+  process.on('disconnect', () => process.exit(0));
+  if (!process.connected) process.exit(0);
+}
+// A terminal's Ctrl-C or end reaches the whole group; the caller decides what is stopped and how.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 serve(connect());

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { runApproximateJob } from '../run/approximation-job.ts';
 import { runChainJob } from '../run/chain-job.ts';
+import { runEstimateJob } from '../run/estimate-job.ts';
 import type { Job } from '../run/pool.ts';
 import { unreachable } from '../unreachable.ts';
 
@@ -15,6 +16,8 @@ port.on('message', (job: Job) => {
       return runChainJob(job, performance, send);
     case 'approximate':
       return runApproximateJob(job, performance, send);
+    case 'estimate':
+      return runEstimateJob(job, performance, send);
     default:
       return unreachable(job);
   }

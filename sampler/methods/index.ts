@@ -2,7 +2,8 @@
 import type { MethodName } from '../../grammar/methods/index.ts';
 import { adviMethod } from './advi/method.ts';
 import { laplaceMethod } from './laplace/method.ts';
-import type { MethodOf } from './method.ts';
+import { mapMethod } from './map/method.ts';
+import type { EstimateMethod, MethodOf } from './method.ts';
 import { metropolisMethod } from './metropolis/method.ts';
 import { nutsMethod } from './nuts/method.ts';
 import { pathfinderMethod } from './pathfinder/method.ts';
@@ -12,5 +13,13 @@ export const methodJobs: { readonly [N in MethodName]: MethodOf<N> } = {
   advi: adviMethod,
   pathfinder: pathfinderMethod,
   laplace: laplaceMethod,
+  map: mapMethod,
   metropolis: metropolisMethod,
 };
+
+/** By name; undefined where the method of that name makes no estimate. */
+export function estimateMethod(name: string): EstimateMethod | undefined {
+  const jobs: Readonly<Record<string, MethodOf<MethodName> | EstimateMethod>> = methodJobs;
+  const found = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
+  return found?.family === 'estimate' ? found : undefined;
+}

@@ -1,9 +1,12 @@
 /** What each method does in a worker; its names, settings and words are in `grammar/methods`. */
+import type { IrProgram } from '../../grammar/ir.ts';
 import type { MethodName, NameIn } from '../../grammar/methods/index.ts';
+import type { SettingValues } from '../../grammar/methods/method.ts';
 import type { ApproximationOutcome, ApproximationWatch } from '../infer/approximation.ts';
 import type { Density } from '../infer/density.ts';
 import type { Random } from '../random.ts';
 import type { ApproximationName, ApproximationSettingsOf } from '../report/approximation-report.ts';
+import type { EstimateRow, EstimateVerdict } from '../report/estimate-report.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainSettings, ChainSink, Clock } from './nuts/chain.ts';
 
 /** A chain of dependent draws. */
@@ -39,5 +42,47 @@ export interface ApproximationMethod<N extends ApproximationName> {
   ): ApproximationOutcome;
 }
 
+/** What an estimate sees of the model. */
+export interface EstimateModel {
+  readonly density: Density;
+  /** One name per element of the quantities, in order. */
+  readonly names: readonly string[];
+  readonly unconstrainedNames: readonly string[];
+  /** All quantities at an unconstrained position, flat in the order of `names`. */
+  constrain(position: Float64Array, out: Float64Array): void;
+}
+
+/** Plain data, sent from the worker. */
+export interface Estimate extends Omit<EstimateVerdict, 'pass'> {
+  readonly summary: readonly EstimateRow[];
+  readonly logDensity: number | null;
+  readonly converged: boolean;
+  readonly unbounded: boolean;
+  /** It ended because stopping was asked for. */
+  readonly stopped: boolean;
+  readonly gradients: number;
+}
+
+export type EstimateOutcome =
+  | { readonly kind: 'done'; readonly estimate: Estimate }
+  | Extract<ApproximationOutcome, { readonly kind: 'bad-start' }>;
+
+/** A point that stands for the posterior. */
+export interface EstimateMethod {
+  readonly family: 'estimate';
+  /** The program whose density it is of, from that of the posterior on the unconstrained scale. */
+  program(posterior: IrProgram, settings: SettingValues): IrProgram;
+  estimate(
+    model: EstimateModel,
+    settings: SettingValues,
+    random: Random,
+    watch: ApproximationWatch,
+  ): EstimateOutcome;
+}
+
 export type MethodOf<N extends MethodName> =
-  N extends NameIn<'chains'> ? ChainMethod : N extends ApproximationName ? ApproximationMethod<N> : never;
+  N extends NameIn<'chains'>
+    ? ChainMethod
+    : N extends ApproximationName
+      ? ApproximationMethod<N>
+      : EstimateMethod;

@@ -20,17 +20,29 @@ export type Lowered =
   | { readonly kind: 'ok'; readonly ir: IrProgram }
   | Extract<Prepared, { readonly kind: 'invalid' }>;
 
-/** @param verb what was to be done to the model: `sample`, `approximate`. */
-export async function prepare(checked: CheckedModel, verb: string): Promise<Prepared> {
-  const lowered = lowerModel(checked, verb);
+/**
+ * @param verb what was to be done to the model: `sample`, `approximate`.
+ * @param change what is compiled in place of the posterior on the unconstrained scale.
+ */
+export async function prepare(
+  checked: CheckedModel,
+  verb: string,
+  change: (posterior: IrProgram) => IrProgram = (posterior) => posterior,
+): Promise<Prepared> {
+  const lowered = lowerModel(checked, verb, change);
   return lowered.kind === 'ok' ? compileLowered(lowered) : lowered;
 }
 
 /** What can be refused is refused here; compiling takes longer. */
-export function lowerModel({ program, data, diagnostics }: CheckedModel, verb: string): Lowered {
+export function lowerModel(
+  { program, data, diagnostics }: CheckedModel,
+  verb: string,
+  change: (posterior: IrProgram) => IrProgram = (posterior) => posterior,
+): Lowered {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const { ir, diagnostics: found } = lower(program, data);
+  const { ir: posterior, diagnostics: found } = lower(program, data);
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
+  const ir = change(posterior);
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
   return { kind: 'ok', ir };
 }

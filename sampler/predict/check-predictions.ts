@@ -12,10 +12,17 @@ export function checkPredictions(
   data: LoadedData,
   load: LoadOptions,
 ): readonly Diagnostic[] {
-  return program.statements.flatMap((statement) => {
+  return program.statements.flatMap((statement): readonly Diagnostic[] => {
     if (statement.kind !== 'predict') return [];
     const result = loadNewData({ program, data, load }, valuesOf(statement));
-    if (result.kind === 'ok') return [];
+    if (result.kind === 'ok') {
+      return result.newData.remarks.map((remark) => ({
+        code: 'data-label-similar',
+        severity: 'warning',
+        message: `\`predict ${statement.name.name}\`: ${remark}`,
+        span: statement.name.span,
+      }));
+    }
     return result.diagnostics.map((found) => ({
       ...found,
       message: `\`predict ${statement.name.name}\`: ${found.message}`,

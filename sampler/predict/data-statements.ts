@@ -6,6 +6,7 @@ import type {
   DataStatement,
   DimEntry,
   Expr,
+  JoinKey,
   Statement,
   StringLiteral,
 } from '../../grammar/syntax/ast.ts';
@@ -39,12 +40,15 @@ export function number(value: number, span: Span): Expr {
 export function block({
   entry,
   source,
+  by,
 }: {
   readonly entry: DataEntry;
   readonly source: StringLiteral | null;
+  readonly by?: JoinKey;
 }): DataStatement {
   const statement = { kind: 'data' as const, entries: [entry], span: entry.span };
-  return source === null ? statement : { ...statement, source };
+  if (source === null) return statement;
+  return { ...statement, source, ...(by === undefined ? {} : { by }) };
 }
 
 export function nested(value: Expr, sizes: readonly number[]): Expr {

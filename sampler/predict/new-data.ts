@@ -12,6 +12,7 @@ import { ancestorsOf, dataBehind, feedingData } from './dependence.ts';
 import { discover, leftOut, rowDimensions, uncoveredLabels } from './new-rows.ts';
 import { dataEntries, isRequired, observedNames } from './observed-data.ts';
 import { type FittedModel, type NewValues, type Replaced, replacedEntries } from './replaced-data.ts';
+import { similarNewLabels } from './similar-new-labels.ts';
 
 export interface NewData {
   readonly data: LoadedData;
@@ -19,6 +20,8 @@ export interface NewData {
   readonly newRows: ReadonlySet<string>;
   /** Labels that the fit has not seen, by dimension. */
   readonly newLabels: ReadonlyMap<string, readonly string[]>;
+  /** What is worth a look in labels that are new. */
+  readonly remarks: readonly string[];
   /** Names of the data that were replaced. */
   readonly replaced: ReadonlySet<string>;
   /** Observed data without new values: their values in `data` mean nothing. */
@@ -167,6 +170,7 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
       data: { ...loaded, dims: infos, arrays: new Map(ordered) },
       newRows,
       newLabels,
+      remarks: similarNewLabels(data, newLabels),
       replaced,
       unobserved,
       set,

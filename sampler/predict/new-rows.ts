@@ -18,9 +18,9 @@ export function rowDimensions(
 ): ReadonlySet<string> {
   const types = new Set(dataEntries(program).map(({ type }) => type.name));
   return new Set(
-    entries.flatMap(({ entry }) => {
+    entries.flatMap(({ entry, by }) => {
       const [first] = entry.dims;
-      if (first?.kind !== 'dimName' || types.has(first.name)) return [];
+      if (first?.kind !== 'dimName' || types.has(first.name) || by?.name.name === first.name) return [];
       return data.dims.get(first.name)?.labelled === true ? [] : [first.name];
     }),
   );
@@ -59,7 +59,9 @@ export function discover(
 ): Discovered | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] } {
   const { program, data, load } = model;
   const labelTypes = new Set(
-    entries.map(({ entry }) => entry.type.name).filter((name) => data.dims.has(name)),
+    entries
+      .flatMap(({ entry, by }) => [entry.type.name, by?.name.name ?? ''])
+      .filter((name) => data.dims.has(name)),
   );
   const read = entries.filter(({ isFilled, entry }) => !isFilled && !isScalarSize(entry, newRows));
   const dims = [...data.dims.values()].map((dim) =>

@@ -6,6 +6,7 @@ import type {
   Assignment,
   DataEntry,
   DataStatement,
+  JoinKey,
   Program,
   StringLiteral,
 } from '../../grammar/syntax/ast.ts';
@@ -46,6 +47,8 @@ export interface Replaced {
   readonly entry: DataEntry;
   /** Null for values written in the model. */
   readonly source: StringLiteral | null;
+  /** The key that the rows of its file are joined by. */
+  readonly by?: JoinKey;
   /** A single number that stands for all rows. */
   readonly isFilled: boolean;
 }
@@ -126,7 +129,9 @@ function fromFiles(model: FittedModel, { files }: Extract<NewValues, { kind: 'fi
       if (!isThere && isOptional) continue;
       // What is observed may be left empty in new rows: it is drawn.
       const optional = read.optional || (isOptional && read.type.name !== 'bool');
-      entries.push({ entry: { ...read, optional }, source, isFilled: false });
+      // Which rows were fitted does not concern the new ones, so that `where` stays behind; the key does not.
+      const by = block.by === undefined ? {} : { by: block.by };
+      entries.push({ entry: { ...read, optional }, source, ...by, isFilled: false });
     }
   }
   return diagnostics.length > 0 ? { kind: 'invalid', diagnostics } : { kind: 'ok', entries };

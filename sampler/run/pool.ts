@@ -1,13 +1,15 @@
 /** What a run needs of the pool of workers: the jobs, and the messages that answer them. */
 import type { ApproximateJob, ApproximateMessage } from './approximation-job.ts';
 import type { ChainJob, WorkerMessage } from './chain-messages.ts';
+import type { EstimateJob, EstimateMessage } from './estimate-job.ts';
 
 /** What each kind of job is answered with; `end` and `threw` finish it. */
 interface Messages {
   readonly chain: WorkerMessage;
   readonly approximate: ApproximateMessage;
+  readonly estimate: EstimateMessage;
 }
-export type Job = ChainJob | ApproximateJob;
+export type Job = ChainJob | ApproximateJob | EstimateJob;
 
 /** A job that ended without its worker saying so. */
 export interface Crash {

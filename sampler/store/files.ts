@@ -30,7 +30,8 @@ const WAITS_MS = [10, 20, 50, 100, 200, 400];
 export function renameHeld(from: string, to: string, files: StoreFiles): void {
   for (let attempt = 0; ; attempt++) {
     try {
-      return files.rename(from, to);
+      files.rename(from, to);
+      return;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (!HELD.has(code) || attempt === WAITS_MS.length) throw error;

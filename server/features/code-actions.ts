@@ -3,7 +3,7 @@ import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit }
 import { checks } from '../../grammar/checks/codes.ts';
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import { lspDiagnostic } from './diagnostics.ts';
 
 export const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] as const;

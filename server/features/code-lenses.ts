@@ -3,7 +3,7 @@ import type { CodeLens } from 'vscode-languageserver';
 import { methodList } from '../../grammar/methods/index.ts';
 import type { Statement } from '../../grammar/syntax/ast.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import type { Session } from '../session.ts';
 
 /** Lines after which the lens above the model is likely out of sight. */

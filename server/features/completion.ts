@@ -1,4 +1,4 @@
-/** Completion: what may stand at the cursor, read from the text before it and the model's names. */
+/** Completion: what is valid at the cursor, from the text before it and the model's names. */
 import { dirname, resolve } from 'node:path';
 import {
   type CompletionItem,
@@ -11,10 +11,10 @@ import { isBlock } from '../../grammar/methods/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import type { DataStatement, Program } from '../../grammar/syntax/ast.ts';
-import { columnsOf, columnText } from '../columns.ts';
 import { type CursorContext, cursorContext, type OpenBracket } from '../cursor-context.ts';
+import { type Column, columnsOf, columnText } from '../data-file-columns.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import type { Session } from '../session.ts';
 import {
   argumentItems,
@@ -70,6 +70,8 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     if (statement === 'predict')
       return last === '=' ? expressionItems(document, context) : namesOf(document, ['data']);
   }
+  if (statement === 'data' && !context.statementTokens.some(({ text }) => text === '{'))
+    return dataClauseItems(document, context);
   if (last === '~') return distributionItems();
   if (last === 'over') return namesOf(document, ['dim']);
   if (last === 'in' && statement !== 'param') return namesOf(document, ['dim']);
@@ -86,7 +88,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
 }
 
-/** Whether what stands before the cursor is whole, so that only an operator or a statement can follow. */
+/** Whether the expression before the cursor is complete, so that only an operator or a statement can follow. */
 function endsExpression({ before }: CursorContext): boolean {
   const last = before.at(-1);
   if (last === undefined) return true;
@@ -125,6 +127,52 @@ function dataBlockItems(document: ModelDocument, context: CursorContext): Comple
   if (last === '=') return distinctSources;
   if (last === 'in' || last === '..') return namesOf(document, ['data']);
   return columnItems(document, context);
+}
+
+/** Between `data` and its `{`: the file, the key that its rows are joined by, and which rows are kept. */
+function dataClauseItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const { statementTokens, brackets } = context;
+  const before = statementTokens.map(({ text }) => text);
+  const last = before.at(-1);
+  const where = before.indexOf('where');
+  const block = blockAt(document.program, context.wordStart);
+  const columns = () => (block?.source === undefined ? [] : columnsOf(block.source.value, document.reader));
+  if (where >= 0)
+    return conditionItems(columns(), statementTokens[statementTokens.length - 1].kind, last ?? '');
+  if (last === 'by') return namesOf(document, ['dim']);
+  if (last === '=') return distinctSources.filter(({ label }) => label === 'column');
+  if (brackets.at(-1)?.bracket === '(') return [];
+  if (before.length === 1) return wordItems(['from']);
+  if (before[1] !== 'from' || before.length < 3) return [];
+  return wordItems(before.includes('by') ? ['where'] : ['by', 'where']);
+}
+
+function wordItems(names: readonly string[]): CompletionItem[] {
+  return names.map((label) => ({ label, kind: CompletionItemKind.Keyword }));
+}
+
+/** Columns where a value is expected; after a condition, the words that join conditions. */
+function conditionItems(columns: readonly Column[], kind: string, last: string): CompletionItem[] {
+  const isWord = ['where', 'and', 'or', 'not'].includes(last);
+  const endsValue = last === ')' || (!isWord && kind !== 'symbol');
+  if (endsValue) return wordItems(['and', 'or']);
+  const names = columns.map((column) => {
+    const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(column.name);
+    return {
+      label: column.name,
+      kind: CompletionItemKind.Field,
+      detail: columnText(column),
+      insertText: isName ? column.name : `column(${JSON.stringify(column.name)})`,
+    };
+  });
+  const known: CompletionItem = {
+    label: 'known',
+    kind: CompletionItemKind.Function,
+    detail: 'whether a column has a value in the row',
+    insertText: 'known($1)',
+    insertTextFormat: InsertTextFormat.Snippet,
+  };
+  return isWord ? [...names, known, ...wordItems(last === 'not' ? [] : ['not'])] : names;
 }
 
 const distinctSources: CompletionItem[] = [

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Position } from 'vscode-languageserver';
 import { type ModelDocument, pathOf } from '../documents.ts';
-import { rangeOf, touches } from '../ranges.ts';
+import { rangeOf, touches } from '../lsp-ranges.ts';
 import { labelAt, labelUses, symbolAt } from '../symbols.ts';
 
 export function definition(document: ModelDocument, position: Position): Location | null {

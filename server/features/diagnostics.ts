@@ -9,8 +9,8 @@ import {
 } from 'vscode-languageserver';
 import type { Diagnostic, Related, Severity } from '../../grammar/diagnostic.ts';
 import { type ModelDocument, pathOf } from '../documents.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import type { ServerSettings } from '../protocol.ts';
-import { rangeOf } from '../ranges.ts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -52,7 +52,7 @@ function relatedPlace(
   const model = pathOf(uri);
   if (place.file === undefined || (model === undefined && !isAbsolute(place.file))) return undefined;
   const path = isAbsolute(place.file) ? place.file : join(dirname(model ?? ''), place.file);
-  // The header is line 0, so row r stands on line r.
+  // The header is line 0, so row r is line r.
   const line = place.row ?? 0;
   return {
     message: place.column === undefined ? place.message : `${place.column}: ${place.message}`,

@@ -2,7 +2,7 @@
 import type { Range, TextEdit } from 'vscode-languageserver';
 import { formatProgram } from '../../grammar/format/format.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import { smallestEdits } from '../smallest-edits.ts';
 
 /** Edits that format a document; with `range`, only those inside it. A text with syntax errors stays as it is. */

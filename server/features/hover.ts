@@ -1,4 +1,4 @@
-/** Hover: what stands under the cursor, told in Markdown; prose first, numbers below, the picture last. */
+/** Hover for the name under the cursor, as Markdown: prose first, numbers below, the picture last. */
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
@@ -6,16 +6,16 @@ import type { Span } from '../../grammar/span.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';
 import { type AnyNode, isExpr, nodeAt } from '../../grammar/syntax/walk.ts';
 import { cursorContext } from '../cursor-context.ts';
+import { type Curve, sketchText, sketchUri } from '../density-sketch.ts';
 import type { ModelDocument } from '../documents.ts';
 import { dataCurve, dataLines } from '../hover/data-text.ts';
 import { builtinText } from '../hover/distribution-text.ts';
 import { expressionText } from '../hover/expression-text.ts';
 import { priorText } from '../hover/prior-text.ts';
 import { wordAt } from '../hover/word-at.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import { escapeCell, posteriorOf, posteriorTable } from '../posterior.ts';
-import { rangeOf } from '../ranges.ts';
 import type { Session } from '../session.ts';
-import { type Curve, sketchText, sketchUri } from '../sketch.ts';
 import { labelAt, symbolAt } from '../symbols.ts';
 
 interface Content {

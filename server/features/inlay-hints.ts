@@ -30,7 +30,7 @@ function shapeHint({ text }: ModelDocument, symbol: SymbolInfo): InlayHint | und
   const { kind, type, statement, span } = symbol;
   const inferred = kind === 'let' || kind === 'deterministic';
   if (!inferred || type.kind !== 'array') return undefined;
-  // `let K[i in obs]` already shows its axes, and a scalar needs no telling.
+  // `let K[i in obs]` already shows its axes, and a scalar needs no hint.
   const written =
     (statement.kind === 'let' || statement.kind === 'deterministic') && statement.indices.length > 0;
   if (written || type.dims.length === 0) return undefined;

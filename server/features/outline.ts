@@ -6,7 +6,7 @@ import type { Span } from '../../grammar/span.ts';
 import type { Statement } from '../../grammar/syntax/ast.ts';
 import { unreachable } from '../../grammar/unreachable.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 
 export function outline(document: ModelDocument): DocumentSymbol[] {
   return document.program.statements.flatMap((statement) => statementSymbols(document, statement));

@@ -2,7 +2,7 @@
 import type { Location, Position, ReferenceContext } from 'vscode-languageserver';
 import type { Span } from '../../grammar/span.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 import { labelAt, labelUses, symbolAt, usesOf } from '../symbols.ts';
 
 export interface Occurrence {

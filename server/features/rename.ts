@@ -5,7 +5,7 @@ import { functions } from '../../grammar/functions/index.ts';
 import { kindInWords, type SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { reservedWords } from '../../grammar/syntax/parse.ts';
 import type { ModelDocument } from '../documents.ts';
-import { contains, rangeOf } from '../ranges.ts';
+import { contains, rangeOf } from '../lsp-ranges.ts';
 import { type LabelUse, labelAt, labelUses, symbolAt } from '../symbols.ts';
 import { occurrences } from './references.ts';
 
@@ -103,6 +103,7 @@ function labelProblem(
 function columnEdit(document: ModelDocument, offset: number): { range: Range; newText: string }[] {
   const { program, text } = document;
   const use = symbolAt(document, offset);
+  if (use?.symbol.kind === 'dim') return keyEdits(document, use.symbol.name);
   if (use?.symbol.kind !== 'data') return [];
   for (const statement of program.statements) {
     if (statement.kind !== 'data' || statement.source === undefined) continue;
@@ -113,4 +114,14 @@ function columnEdit(document: ModelDocument, offset: number): { range: Range; ne
     }
   }
   return [];
+}
+
+/** Rows that are joined by the column of the dimension's name keep that column. */
+function keyEdits({ program, text }: ModelDocument, dim: string): { range: Range; newText: string }[] {
+  return program.statements.flatMap((statement) => {
+    const by = statement.kind === 'data' ? statement.by : undefined;
+    if (by === undefined || by.name.name !== dim || by.value !== undefined) return [];
+    const end = { start: by.span.end, end: by.span.end };
+    return [{ range: rangeOf(text, end), newText: ` = column(${JSON.stringify(dim)})` }];
+  });
 }

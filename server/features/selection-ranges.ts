@@ -3,7 +3,7 @@ import type { Position, SelectionRange } from 'vscode-languageserver';
 import type { Span } from '../../grammar/span.ts';
 import { nodeAt } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf, sameSpan } from '../ranges.ts';
+import { rangeOf, sameSpan } from '../lsp-ranges.ts';
 
 export function selectionRanges(document: ModelDocument, positions: readonly Position[]): SelectionRange[] {
   return positions.map((position) => selectionAt(document, position));

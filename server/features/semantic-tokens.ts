@@ -1,4 +1,4 @@
-/** Semantic colours: what each name stands for, which its spelling alone cannot tell. */
+/** Semantic tokens: the kind of each name, which syntax alone does not determine. */
 import {
   type Range,
   type SemanticTokens,

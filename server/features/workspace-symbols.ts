@@ -2,7 +2,7 @@
 import { type SymbolInformation, SymbolKind } from 'vscode-languageserver';
 import type { SymbolKind as Kind } from '../../grammar/scope/symbol.ts';
 import type { ModelDocument } from '../documents.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../lsp-ranges.ts';
 
 const kinds: Readonly<Record<Kind, SymbolKind | undefined>> = {
   model: SymbolKind.Module,

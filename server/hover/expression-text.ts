@@ -5,7 +5,7 @@ import type { Expr } from '../../grammar/syntax/ast.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
 
-/** Markdown; undefined where there is nothing to tell. */
+/** Markdown; undefined where there is nothing to show. */
 export function expressionText({ analysis, text, data }: ModelDocument, expr: Expr): string | undefined {
   const type = analysis.types.get(expr);
   if (type === undefined || type.kind === 'unknown' || type.kind === 'string') return undefined;

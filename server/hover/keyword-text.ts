@@ -36,6 +36,14 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       doc: 'Data from a file (CSV, TSV, JSON; the path is relative to the model) or written inline. A line is `NAME : TYPE[DIMS] in LO..HI = SOURCE`; dims, range and source may be left out.',
       example: 'dim home\ndata { floor : int[home] in 0..1 = [0, 1, 1] }',
     },
+    by: {
+      doc: 'The rows of the file are joined by key: each belongs to the label in the column named, in whatever order the rows stand. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
+      example: 'dim county\ndata from "county.csv" by county = column("county") { u : real[county] }',
+    },
+    where: {
+      doc: 'Keeps the rows of the file for which the condition holds: comparisons of its columns with numbers and texts, `known(column)`, `and`, `or`, `not`. A comparison with a missing value does not hold. How many rows are left out is told.',
+      example: 'dim row\ndata from "patients.csv" where known(age) and year >= 2000 { age : real[row] }',
+    },
     param: {
       doc: 'An unknown with its prior. The support of the prior is its constraint; `[dims]` gives one for each element; `in LO..HI` truncates the prior.',
       example: 'dim county = 3\nparam sigma ~ HalfNormal(1)\nparam a[county] ~ Normal(0, 1)',

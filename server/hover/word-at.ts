@@ -5,7 +5,7 @@ import type { AnyNode } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
 import { keywordText, settingText, typeText } from './keyword-text.ts';
 
-/** Markdown about it, of a cursor that stands in code. */
+/** Its documentation as Markdown, for a cursor in code. */
 export function wordAt(
   { text }: ModelDocument,
   path: readonly AnyNode[],
@@ -26,7 +26,9 @@ export function wordAt(
     ? settingText(statement.method, word.text)
     : isType
       ? typeText(word.text)
-      : reservedWords.has(word.text) || introduces(word.text, text.getText().slice(end))
+      : reservedWords.has(word.text) ||
+          introduces(word.text, text.getText().slice(end)) ||
+          path.some((node) => beginsClause(node, word))
         ? keywordText(word.text)
         : undefined;
   return about === undefined ? undefined : { span: word.span, about };
@@ -35,6 +37,24 @@ export function wordAt(
 /** `from` and `family` are words only before what they introduce. */
 function introduces(word: string, after: string): boolean {
   return (word === 'from' && /^\s*"/.test(after)) || (word === 'family' && /^\s*[A-Z]/.test(after));
+}
+
+/** `by` and `where` are words only where they begin a clause of a data block. */
+function beginsClause(
+  node: AnyNode,
+  { text, span }: { readonly text: string; readonly span: Span },
+): boolean {
+  if (!('kind' in node) || node.kind !== 'data') return false;
+  const { source, by, where } = node;
+  if (text === 'by') return by?.span.start === span.start;
+  const from = by?.span.end ?? source?.span.end;
+  return (
+    text === 'where' &&
+    where !== undefined &&
+    from !== undefined &&
+    from <= span.start &&
+    span.end <= where.span.start
+  );
 }
 
 function lettersAt(

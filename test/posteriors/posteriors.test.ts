@@ -1,34 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SampleReport } from '../../sampler/report/sample-report.ts';
-import { bayesJson, root } from '../bayes-command.ts';
-import { disagreements } from './compare.ts';
-
-const folder = join(root, 'test', 'posteriors');
-const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
-);
+import { agrees, posteriors, slowPosteriors } from './posteriors.ts';
 
 test('all posteriors with a model are here', () => {
-  expect(names).toHaveLength(15);
+  expect(posteriors).toHaveLength(15);
+  expect(posteriors).toEqual(expect.arrayContaining([...slowPosteriors]));
 });
 
 describe('agrees with the reference draws', () => {
-  test.each(names)('%s', async (name) => {
-    const reference = JSON.parse(readFileSync(join(folder, name, 'reference.json'), 'utf8'));
-    const args = [
-      'sample',
-      join(folder, name, 'model.bayes'),
-      '--seed',
-      '20260101',
-      '--tune',
-      '2000',
-      '--target-accept',
-      '0.95',
-    ];
-    const { code, value } = await bayesJson<SampleReport>(args);
-    expect([0, 3]).toContain(code);
-    expect(disagreements(value.summary, reference)).toEqual([]);
-  });
+  test.each(posteriors.filter((name) => !slowPosteriors.includes(name)))('%s', agrees);
 });

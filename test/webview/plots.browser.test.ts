@@ -228,8 +228,14 @@ test('in a dark theme every kind is drawn, none in black', async () => {
     expect(strokes).not.toContain('black');
   };
   await drawn('#panel-plots');
-  const kinds = ['Ranks', 'Autocorrelation', 'Growth of effective draws', 'Prior against posterior'];
-  const classes = ['rank', 'autocorrelation', 'ess-growth', 'prior-posterior'];
+  const kinds = [
+    'Cumulative distribution',
+    'Ranks',
+    'Autocorrelation',
+    'Growth of effective draws',
+    'Prior against posterior',
+  ];
+  const classes = ['ecdf', 'rank', 'autocorrelation', 'ess-growth', 'prior-posterior'];
   for (const [k, kind] of kinds.entries()) {
     await choose(page, kind);
     await drawn(`.plot-row.${classes[k]} >> nth=0 >>`);

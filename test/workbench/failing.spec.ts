@@ -1,26 +1,20 @@
 /** What a person sees when a run does not end well: each time the reason, and the editor lives on. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { longModel } from './models.ts';
+import { useWorkbench, type Workbench } from './workbench.ts';
 
-const files = {
-  'bad_start.bayes': 'model bad_start\n\nparam a ~ Normal(0, 1)\npotential p = log(-1 - a^2)\n',
-  'invalid.bayes': 'model invalid\n\nparam a ~ Normal(0, b)\n',
-  // Two million draws: it does not end by itself while a person looks on.
-  'long.bayes':
-    'model long\n\ndim k = 200\nparam m[k] ~ Normal(0, 1)\nparam s ~ HalfNormal(1)\nobserve (sum(m)) ~ Normal(0, s)\n\n' +
-    'sample { draws = 1000000, tune = 500, chains = 2, seed = 1 }\n',
-};
+const workbench = useWorkbench('failing', {
+  write: {
+    'bad_start.bayes': 'model bad_start\n\nparam a ~ Normal(0, 1)\npotential p = log(-1 - a^2)\n',
+    'invalid.bayes': 'model invalid\n\nparam a ~ Normal(0, b)\n',
+    'long.bayes': longModel,
+  },
+});
 let bench: Workbench;
 
-beforeAll(async () => {
-  bench = await openWorkbench('failing', { write: files });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await bench.screenshot(`failed-${task.name.replaceAll(' ', '-')}`);
-});
-afterAll(async () => {
-  await bench?.close();
-  await closeBrowser();
+beforeEach(async () => {
+  bench = workbench();
+  await bench.clear();
 });
 
 const status = (text: string) => bench.page.locator('.statusbar-item', { hasText: text });
@@ -40,7 +34,9 @@ describe('a run that does not end well', () => {
     await status('bad_start not sampled').waitFor();
     const squiggle = bench.squiggles('error').first();
     await squiggle.waitFor();
-    await expect.poll(() => bench.textUnder(squiggle)).toBe('potential p = log(-1 - a^2)');
+    await expect
+      .poll(() => bench.textUnder(squiggle), { timeout: 60_000 })
+      .toBe('potential p = log(-1 - a^2)');
     await bench.screenshot('21-bad-start');
   });
 

@@ -2,35 +2,39 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
+import type { Frame } from 'playwright-core';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
+const workbench = useWorkbench('sampling', { copy: [join(examples, 'eight-schools')] });
 let bench: Workbench;
 
-beforeAll(async () => {
-  bench = await openWorkbench('sampling', { copy: [join(examples, 'eight-schools')] });
+beforeEach(async () => {
+  bench = workbench();
+  await bench.clear();
   await bench.openFile('eight_schools.bayes');
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await bench.screenshot(`failed-${task.name.replaceAll(' ', '-')}`);
+
+const status = () => bench.page.locator('.statusbar-item', { hasText: 'eight_schools' });
+
+/** By a click on the lens; until the status bar has the verdict. */
+const sampled = oncePerWindow(async ({ page }) => {
+  await page.locator('.codelens-decoration a', { hasText: 'Sample' }).first().click();
+  await status().locator('.codicon-pass').waitFor();
 });
-afterAll(async () => {
-  await bench?.close();
-  await closeBrowser();
-});
+
+async function results(): Promise<Frame> {
+  const page = await bench.webview('main.page:visible');
+  await page.getByText('The diagnostics pass').waitFor();
+  return page;
+}
 
 describe('sampling', () => {
   it('starts by a click on the code lens and gives verdict and summary', async () => {
-    await bench.page.locator('.codelens-decoration a', { hasText: 'Sample' }).first().click();
-    await bench.page
-      .locator('.statusbar-item', { hasText: 'eight_schools passes' })
-      .or(bench.page.locator('.view-line', { hasText: '≈' }))
-      .first()
-      .waitFor();
+    await sampled(bench);
     await bench.command('Bayes: Show Last Result');
-    const page = await bench.webview('main.page');
-    await page.getByText('The diagnostics pass').waitFor();
+    const page = await results();
     await bench.screenshot('10-sampled');
     const mu = page.locator('.grid-row', { has: page.getByRole('rowheader', { name: 'mu', exact: true }) });
     const mean = Number(await mu.locator('.cell').nth(1).textContent());
@@ -40,17 +44,19 @@ describe('sampling', () => {
   });
 
   it('shows the last result again after its page was closed', async () => {
+    await sampled(bench);
+    await bench.command('Bayes: Show Last Result');
+    await results();
     const tab = bench.page.locator('.tab', { hasText: 'eight_schools: results' });
     await tab.hover();
     await tab.getByRole('button', { name: /^Close/ }).click();
     await tab.waitFor({ state: 'detached' });
-    await bench.page.locator('.statusbar-item', { hasText: 'eight_schools' }).click();
-    const page = await bench.webview('main.page');
-    await page.getByText('The diagnostics pass').waitFor();
+    await status().click();
+    await results();
   });
 
   it('shows the verdict in the status bar and the posterior beside each parameter', async () => {
-    await bench.page.locator('.statusbar-item', { hasText: 'eight_schools' }).waitFor();
+    await sampled(bench);
     await bench.page.locator('.view-line', { hasText: '≈' }).first().waitFor();
     await bench.screenshot('12-posterior-hints');
   });

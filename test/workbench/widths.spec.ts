@@ -2,31 +2,56 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { closeBrowser, openWorkbench, type Workbench } from './workbench.ts';
+import type { Locator } from 'playwright-core';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { actUntil, isThere, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
+const workbench = useWorkbench('widths', { copy: [join(examples, 'advi-vs-mcmc')] });
 let bench: Workbench;
+const slow = { timeout: 60_000 };
 
-beforeAll(async () => {
-  bench = await openWorkbench('widths', { copy: [join(examples, 'advi-vs-mcmc')] });
+beforeEach(async () => {
+  bench = workbench();
+  await bench.clear();
   await bench.openFile('uncentred.bayes');
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await bench.screenshot(`failed-${task.name.replaceAll(' ', '-')}`);
-});
-afterAll(async () => {
-  await bench?.close();
-  await closeBrowser();
 });
 
 const lens = (title: string) => bench.page.locator('.codelens-decoration a', { hasText: title }).first();
 
+const runsView = () =>
+  bench.page.locator('.pane', { has: bench.page.locator('.pane-header[aria-label^="Runs"]') });
+
+/** The runs of the view beside the editors. */
+async function runs(): Promise<Locator> {
+  await actUntil(
+    () => runsView().isVisible(),
+    async () => {
+      await bench.page.locator('.activitybar a[aria-label^="Bayes"]').click();
+      await runsView().waitFor({ timeout: 10_000 });
+    },
+  );
+  return runsView().locator('.monaco-list-row');
+}
+
+/** A click on the lens; ends with the warning of its widths. */
+const fitByAdvi = oncePerWindow(async () => {
+  await lens('ADVI').click();
+  await bench.page.locator('.notification-list-item', { hasText: 'widths run narrow' }).first().waitFor();
+});
+
+/** A click on the lens; ends with the page. */
+const compareWidths = oncePerWindow(async () => {
+  await lens('Compare widths').click();
+  const page = await bench.webview('[role=tab]:has-text("ADVI widths"):visible');
+  await page.getByText('The diagnostics pass').waitFor();
+});
+
 describe('approximations', () => {
   it('a click on ADVI fits it, says that it is not to be relied on, and warns of its widths', async () => {
-    await lens('ADVI').click();
-    await bench.page.locator('.notification-list-item', { hasText: 'widths run narrow' }).first().waitFor();
-    const page = await bench.webview('main.page');
+    await fitByAdvi(bench);
+    await bench.command('Bayes: Show Last Result');
+    const page = await bench.webview('main.page:visible');
     await page.locator('.facts', { hasText: 'independent draws of mean-field ADVI' }).waitFor();
     await page.getByText('Mean-field ADVI is not to be relied on').first().waitFor();
     await page.getByRole('tab', { name: 'Approximation' }).click();
@@ -37,32 +62,23 @@ describe('approximations', () => {
   });
 
   it('runs again as it was made, not by another method', async () => {
-    await bench.command('Notifications: Clear All Notifications');
-    await bench.page.locator('.activitybar a[aria-label^="Bayes"]').click();
-    const runs = bench.page
-      .locator('.pane', { has: bench.page.locator('.pane-header[aria-label^="Runs"]') })
-      .locator('.monaco-list-row');
-    await runs.filter({ hasText: 'mean-field ADVI' }).first().waitFor();
-    const before = await runs.count();
-    await runs.first().hover();
-    await runs.first().getByRole('button', { name: 'Run Again with the Same Seed' }).click();
-    await expect.poll(() => runs.count(), { timeout: 60_000 }).toBe(before + 1);
-    await expect
-      .poll(() => runs.filter({ hasText: 'mean-field ADVI' }).count(), { timeout: 60_000 })
-      .toBe(before + 1);
+    await fitByAdvi(bench);
+    const advi = (await runs()).filter({ hasText: 'mean-field ADVI' });
+    await advi.first().waitFor();
+    const before = await (await runs()).count();
+    const ofAdvi = await advi.count();
+    await advi.first().hover();
+    await advi.first().getByRole('button', { name: 'Run Again with the Same Seed' }).click();
+    await expect.poll(async () => (await runs()).count(), slow).toBe(before + 1);
+    await expect.poll(() => advi.count(), slow).toBe(ofAdvi + 1);
     // The same seed in both.
-    const seeds = (await runs.allTextContents()).map((text) => /seed (\d+)/.exec(text)?.[1]);
+    const seeds = (await advi.allTextContents()).map((text) => /seed (\d+)/.exec(text)?.[1]);
     expect(new Set(seeds).size).toBe(1);
-    await bench.command('View: Show Explorer');
   });
 
   it('a click on Compare widths shows both methods’ intervals, the ratios, the sentence and the warning', async () => {
-    await bench.command('Notifications: Clear All Notifications');
-    await bench.command('View: Close All Editors');
-    await bench.openFile('uncentred.bayes');
-    await lens('Compare widths').click();
-    const page = await bench.webview('main.page');
-    await page.getByText('The diagnostics pass').waitFor();
+    await compareWidths(bench);
+    const page = await bench.webview('[role=tab]:has-text("ADVI widths"):visible');
     await page.getByRole('tab', { name: 'ADVI widths', exact: true }).click();
     const words = page.locator('.widths .widths-words');
     await words.getByText('widths run narrow').waitFor();
@@ -83,31 +99,35 @@ describe('approximations', () => {
       readdirSync(join(inject('workspaces'), '..'), { recursive: true, encoding: 'utf8' }).filter((path) =>
         path.endsWith('widths.json'),
       ).length;
+    await compareWidths(bench);
     const before = compared();
     expect(before).toBeGreaterThan(0);
-    await bench.command('Notifications: Clear All Notifications');
-    await bench.page.locator('.activitybar a[aria-label^="Bayes"]').click();
-    const newest = bench.page
-      .locator('.pane', { has: bench.page.locator('.pane-header[aria-label^="Runs"]') })
-      .locator('.monaco-list-row[aria-label*="every diagnostic passes"]')
-      .first();
+    await bench.clear();
+    await runs();
+    const newest = runsView().locator('.monaco-list-row[aria-label*="every diagnostic passes"]').first();
     await newest.hover();
     await newest.getByRole('button', { name: 'Run Again with the Same Seed' }).click();
-    await expect.poll(compared, { timeout: 60_000 }).toBe(before + 1);
+    await expect.poll(compared, slow).toBe(before + 1);
     await bench.page.locator('.notification-list-item', { hasText: 'too narrow' }).first().waitFor();
-    await bench.command('View: Show Explorer');
   });
 
   it('predicts at new data: a run, a file, and the page shows intervals beside the new values', async () => {
     writeFileSync(join(bench.folder, 'new.csv'), 'x1,x2\n5,0\n5,1\n');
-    await bench.command('Notifications: Clear All Notifications');
-    await bench.command('Bayes: Predict at New Data…');
-    await bench.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'mean-field ADVI' })
-      .first()
-      .click();
-    await bench.page.locator('.quick-input-title', { hasText: 'New data to predict at' }).waitFor();
-    await bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'new.csv' }).first().click();
+    await fitByAdvi(bench);
+    await bench.clear();
+    await bench.openFile('uncentred.bayes');
+    const row = (text: string) =>
+      bench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    const asked = bench.page.locator('.quick-input-title', { hasText: 'New data to predict at' });
+    await actUntil(
+      () => isThere(bench.page.locator('.tab', { hasText: 'results' })),
+      async () => {
+        await bench.command('Bayes: Predict at New Data…');
+        await row('mean-field ADVI').click({ timeout: 10_000 });
+        await asked.waitFor({ timeout: 10_000 });
+        await row('new.csv').click({ timeout: 10_000 });
+      },
+    );
     const page = await bench.webview('.prediction-row');
     await page.getByRole('heading', { name: 'new.csv' }).waitFor();
     const rows = page.locator('.prediction-row', { hasText: 'y[' });
@@ -118,26 +138,29 @@ describe('approximations', () => {
   });
 
   it('offers the other ways to fit a model: Laplace’s approximation has its page', async () => {
-    await bench.command('Notifications: Clear All Notifications');
-    await bench.command('View: Close All Editors');
-    await bench.openFile('uncentred.bayes');
-    await lens('More…').click();
-    await bench.page.locator('.quick-input-title', { hasText: 'Fit the model by' }).waitFor();
-    await bench.screenshot('63-ways');
-    await bench.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'the Gaussian at the mode' })
-      .click();
+    await actUntil(
+      () => isThere(bench.page.locator('.tab', { hasText: 'results' })),
+      async () => {
+        await lens('More…').click({ timeout: 10_000 });
+        await bench.page
+          .locator('.quick-input-title', { hasText: 'Fit the model by' })
+          .waitFor({ timeout: 10_000 });
+        await bench.screenshot('63-ways');
+        await bench.page
+          .locator('.quick-input-list .monaco-list-row', { hasText: 'the Gaussian at the mode' })
+          .click({ timeout: 10_000 });
+      },
+    );
     const page = await bench.webview('main.page');
     await page.locator('.facts', { hasText: 'independent draws of Laplace’s approximation' }).waitFor();
   });
 
   it('lays a random walk beside NUTS, and says what the draws of each are worth', async () => {
-    await bench.page.locator('.editor-group-container .view-lines').first().click();
     await bench.command('Bayes: Compare Metropolis with NUTS');
     await bench.page.locator('.tab', { hasText: '2 runs' }).waitFor();
     const lines = bench.page.locator('.editor-group-container.active .view-lines .view-line');
     const text = async () => (await lines.allTextContents()).join('\n').replaceAll('\u00a0', ' ');
-    await expect.poll(text, { timeout: 30_000 }).toMatch(/ess A +ess B/);
+    await expect.poll(text, slow).toMatch(/ess A +ess B/);
     const worth = [...(await text()).matchAll(/worth (\d+) at the worst/g)].map(([, count]) => Number(count));
     expect(worth).toHaveLength(2);
     // b1 and intercept go together at 0.98, which a random walk crosses slowly.

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
 
 const args = [
   '--no-sandbox',
@@ -19,6 +19,10 @@ export interface Workbench {
   readonly folder: string;
   command(title: string): Promise<void>;
   openFile(name: string): Promise<void>;
+  /** Writes a file into the workspace and opens it. */
+  openNew(name: string, text: string): Promise<void>;
+  /** No editor, no panel, no menu and no notification is open: where a test starts that opens its own document. */
+  clear(): Promise<void>;
   /** Puts the cursor before the `occurrence`th `text` of the editor's document (1-based), `into` characters in. */
   cursorAt(text: string, into?: number): Promise<void>;
   type(text: string): Promise<void>;
@@ -46,6 +50,87 @@ export interface WorkspaceFiles {
 
 let browser: Browser | undefined;
 
+/** For one attempt that is made again; a busy machine needs seconds for what takes a quiet one a tenth. */
+const attempt = { timeout: 10_000 };
+const ATTEMPTS = 10;
+
+export const isThere = (what: Locator, timeout = attempt.timeout): Promise<boolean> =>
+  what
+    .first()
+    .waitFor({ timeout })
+    .then(
+      () => true,
+      () => false,
+    );
+
+/**
+ * Acts, and acts again until it is `done`: a menu that has just opened takes no click, what takes the focus late
+ * closes it, and a key goes astray while the window is busy. `done` waits for the outcome for a while.
+ */
+export async function actUntil(done: () => Promise<boolean>, act: () => Promise<unknown>): Promise<void> {
+  for (let count = 1; ; count++) {
+    try {
+      await act();
+      if (await done()) return;
+      if (count === ATTEMPTS) throw new Error(`nothing came of it, ${ATTEMPTS} times`);
+    } catch (error) {
+      if (await done()) return;
+      if (count === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/**
+ * The window of a file of tests. A test that fails leaves its window in no known state: the next one gets another,
+ * in a workspace of its own, so that one failure is one failure. `prepare` is called for each window.
+ */
+export function useWorkbench(
+  name: string,
+  files: WorkspaceFiles,
+  prepare: (bench: Workbench) => Promise<void> = async () => {},
+): () => Workbench {
+  let bench: Workbench | undefined;
+  let windows = 0;
+  beforeEach(async () => {
+    if (bench !== undefined) return;
+    windows++;
+    const opened = await openWorkbench(windows === 1 ? name : `${name}-${windows}`, files);
+    try {
+      await prepare(opened);
+      bench = opened;
+    } catch (error) {
+      await opened.screenshot(`failed-to-prepare-${name}`).catch(() => {});
+      await opened.close();
+      throw error;
+    }
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail' || bench === undefined) return;
+    const failed = bench;
+    bench = undefined;
+    await failed.screenshot(`failed-${task.name.replaceAll(' ', '-')}`).catch(() => {});
+    await failed.close();
+  });
+  afterAll(async () => {
+    await bench?.close();
+    await closeBrowser();
+  });
+  return () => {
+    if (bench === undefined) throw new Error('no window is open');
+    return bench;
+  };
+}
+
+/** What is made once in each window, when a test first asks for it. */
+export function oncePerWindow<T>(make: (bench: Workbench) => Promise<T>): (bench: Workbench) => Promise<T> {
+  const made = new WeakMap<Workbench, Promise<T>>();
+  return (bench) => {
+    const result = made.get(bench) ?? make(bench);
+    made.set(bench, result);
+    return result;
+  };
+}
+
 const exactly = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 
 export async function openWorkbench(name: string, files: WorkspaceFiles): Promise<Workbench> {
@@ -57,7 +142,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   browser ??= await chromium.launch({ executablePath: inject('chromium'), args });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(120_000);
   await page.goto(`${inject('workbenchUrl')}?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
@@ -71,38 +156,78 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
    * palette; then it is opened again.
    */
   async function command(title: string): Promise<void> {
-    const soon = { timeout: 5_000 };
     const row = page.locator('.quick-input-list .monaco-list-row').filter({
       has: page.locator('.label-name', { hasText: exactly(title) }),
     });
-    for (let attempt = 1; ; attempt++) {
-      try {
-        // While the one before still closes, the key would close it again.
-        await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...soon });
-        await page.keyboard.press('F1');
-        await quickInput.waitFor(soon);
-        await quickInput.fill(`>${title}`, soon);
-        await row.first().click(soon);
-        return;
-      } catch (error) {
-        if (attempt === 10) throw error;
-        await page.keyboard.press('Escape');
-        // A page that has the focus and is still being loaded swallows keys: the window's title takes it from there.
-        await page.locator('.part.titlebar').click();
-      }
-    }
+    let chosen = false;
+    await actUntil(
+      async () => chosen,
+      async () => {
+        await palette('F1');
+        await quickInput.fill(`>${title}`, attempt);
+        await row.first().click(attempt);
+        chosen = true;
+      },
+    );
+  }
+
+  /** Opens the palette by a key; what lies open before is closed first, or the key would close it. */
+  async function palette(key: string): Promise<void> {
+    if (await page.locator('.quick-input-widget').isVisible()) await page.keyboard.press('Escape');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...attempt });
+    await page.keyboard.press(key);
+    if (await isThere(quickInput, attempt.timeout / 2)) return;
+    // A page that has the focus and is still being loaded swallows keys: the window's title takes it from there.
+    await page.locator('.part.titlebar').click(attempt);
+    await page.keyboard.press(key);
+    await quickInput.waitFor(attempt);
   }
 
   async function openFile(file: string): Promise<void> {
-    await page.keyboard.press('Control+P');
-    await quickInput.waitFor();
-    await quickInput.fill(file);
-    // Files of before are listed until the search has answered: the key opens the one that is focused.
-    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: file }).waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator('.tab.active', { hasText: file }).waitFor();
+    await actUntil(
+      () => isThere(page.locator('.tab.active', { hasText: file }), attempt.timeout / 2),
+      async () => {
+        await palette('Control+P');
+        await quickInput.fill(file, attempt);
+        // Files of before are listed until the search has answered: the key opens the one that is focused.
+        await page
+          .locator('.quick-input-list .monaco-list-row.focused', { hasText: file })
+          .first()
+          .waitFor(attempt);
+        await page.keyboard.press('Enter');
+      },
+    );
     await page.locator('.editor-instance .view-lines .view-line').first().waitFor();
     await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  async function clear(): Promise<void> {
+    await page.keyboard.press('Escape');
+    const discard = page.locator('.monaco-dialog-box').getByRole('button', { name: /^Don.t Save|^Cancel/ });
+    if (await discard.first().isVisible()) await discard.first().click(attempt);
+    const dirty = page.locator('.tabs-container .tab.dirty');
+    while ((await dirty.count()) > 0) {
+      const before = await dirty.count();
+      await dirty.first().click();
+      await command('File: Revert File');
+      await actUntil(
+        async () => (await dirty.count()) < before,
+        () => dirty.nth(before - 1).waitFor({ state: 'detached', ...attempt }),
+      );
+    }
+    const tabs = page.locator('.tabs-container .tab');
+    if ((await tabs.count()) > 0) {
+      await actUntil(
+        async () => (await tabs.count()) === 0,
+        async () => {
+          await command('View: Close All Editors');
+          await tabs.first().waitFor({ state: 'detached', ...attempt });
+        },
+      );
+    }
+    if (await page.locator('.part.panel').isVisible()) await command('View: Hide Panel');
+    if ((await page.locator('.notification-toast').count()) > 0)
+      await command('Notifications: Clear All Notifications');
   }
 
   async function cursor(): Promise<{ line: number; column: number }> {
@@ -146,16 +271,24 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   }
 
   async function cursorAt(text: string, into = 0): Promise<void> {
-    const found = (await lines()).find((line) => line.text.includes(text));
-    if (found === undefined) throw new Error(`“${text}” is not on screen`);
+    const onScreen = async () => {
+      const line = (await lines()).find((shown) => shown.text.includes(text));
+      if (line === undefined) throw new Error(`“${text}” is not on screen`);
+      return line;
+    };
+    const found = await vi.waitFor(onScreen, { timeout: 60_000, interval: 100 });
     const column = found.text.indexOf(text) + 1 + into;
-    await page.keyboard.press('Control+G');
-    await quickInput.waitFor();
-    await quickInput.fill(`:${found.line}:${column}`);
-    await page.keyboard.press('Enter');
-    await page
-      .locator('#status\\.editor\\.selection', { hasText: `Ln ${found.line}, Col ${column}` })
-      .waitFor();
+    const here = page.locator('#status\\.editor\\.selection', {
+      hasText: exactly(`Ln ${found.line}, Col ${column}`),
+    });
+    await actUntil(
+      () => isThere(here, attempt.timeout / 2),
+      async () => {
+        await palette('Control+G');
+        await quickInput.fill(`:${found.line}:${column}`, attempt);
+        await page.keyboard.press('Enter');
+      },
+    );
     await page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
@@ -164,6 +297,11 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     folder,
     command,
     openFile,
+    async openNew(name, text) {
+      writeFileSync(join(folder, name), text);
+      await openFile(name);
+    },
+    clear,
     cursorAt,
     lineOf,
     cursor,
@@ -193,12 +331,14 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
       });
     },
     async hover() {
-      await page.keyboard.press('Control+K');
-      await page.keyboard.press('Control+I');
-      const widget = page
-        .locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-hover:not(.hidden) .hover-row')
-        .first();
-      await widget.waitFor();
+      const shown = page.locator('.monaco-hover:not(.hidden)');
+      await actUntil(
+        () => isThere(shown.locator('.hover-contents, .hover-row'), attempt.timeout / 2),
+        async () => {
+          await page.keyboard.press('Control+K');
+          await page.keyboard.press('Control+I');
+        },
+      );
       return page.locator('.monaco-resizable-hover .monaco-hover, .monaco-hover:not(.hidden)').first();
     },
     output: () => page.locator('.panel .output-view .view-lines, .panel .view-lines').first(),
@@ -216,7 +356,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
           frame
             .locator(selector)
             .first()
-            .waitFor({ timeout: 90_000 })
+            .waitFor()
             .then(() => {
               page.off('framenavigated', watch);
               resolve(frame);
@@ -232,6 +372,8 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
       await page.screenshot({ path: join(inject('screenshots'), `${file}.png`) });
     },
     async close() {
+      // Leaving the page ends the window's processes; a page that is only closed is waited for to come back.
+      await page.goto('about:blank', attempt).catch(() => {});
       await context.close();
     },
   };

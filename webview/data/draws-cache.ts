@@ -1,4 +1,4 @@
-/** Draws by name, asked for in batches and kept while they fit. */
+/** Draws by name: requested in batches, cached least recently used up to a size. */
 import type { DataSource } from './source.ts';
 
 export interface QuantityDraws {
@@ -20,14 +20,14 @@ export interface DrawsCache {
 }
 
 const CAPACITY_BYTES = 96 * 2 ** 20;
-/** So that an answer stays small and the first ones come soon. */
+/** Small answers, so that the first plots need not wait for the last. */
 const BATCH = 16;
 
 export function createDrawsCache(source: DataSource): DrawsCache {
   const results = new Map<string, Promise<DrawsResult>>();
   const sizes = new Map<string, number>();
   let bytes = 0;
-  /** Counts the clearings: what was asked for before the last one is of a former run. */
+  /** Incremented by `clear`: an answer to an earlier request belongs to a former run. */
   let run = 0;
   let waiting: { readonly name: string; readonly resolve: (result: DrawsResult) => void }[] = [];
 
@@ -66,7 +66,7 @@ export function createDrawsCache(source: DataSource): DrawsCache {
     }
   }
 
-  /** Forgets what was asked for longest ago until there is room. */
+  /** Evicts the least recently used until there is room. */
   function keep(name: string, size: number): void {
     sizes.set(name, size);
     bytes += size;

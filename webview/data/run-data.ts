@@ -7,9 +7,9 @@ import type { DataSource, SourceEvent } from './source.ts';
 export interface RunData {
   readonly draws: DrawsCache;
   readonly live: LiveTraces;
-  /** Null where it is not known. Asked for once for each run. */
+  /** Requested once per run; null where it is not available. */
   sampler(): Promise<SamplerAnswer<Float64Array> | null>;
-  /** Forgets what is of a former run, and takes in live draws. */
+  /** Drops the data of a former run and adds live draws. */
   hear(event: SourceEvent): void;
 }
 

@@ -5,20 +5,20 @@
 import type { AnswerTo, RunQuestion } from '../../sampler/protocol.ts';
 import type { ToPage } from '../protocol.ts';
 
-/** What a page is told without asking. */
+/** Messages that are not answers. */
 export type SourceEvent = Exclude<ToPage, { readonly kind: 'answer' | 'saved' }>;
 
 export interface DataSource {
-  /** Starts the telling. */
+  /** Starts delivering events. */
   listen(listener: (event: SourceEvent) => void): void;
   ask<K extends RunQuestion['kind']>(
     question: Extract<RunQuestion, { readonly kind: K }>,
   ): Promise<AnswerTo<K, Float64Array>>;
-  /** The file's name, or null where the person thought better of it. */
+  /** The name of the saved file; null where the person cancelled. */
   save(name: string, content: string | Uint8Array): Promise<string | null>;
   /** What an editor can do for the page; null in an HTML report. */
   readonly editor: EditorActions | null;
-  /** What the page was like before it was hidden or reloaded. */
+  /** The page's layout as saved before it was hidden or reloaded. */
   loadState(): unknown;
   saveState(state: unknown): void;
   reportError(message: string): void;

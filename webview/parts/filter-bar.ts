@@ -1,10 +1,10 @@
 /** Which quantities are shown and in which order; the same in every view that lists them. */
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { countText } from '../../sampler/stats/number-text.ts';
-import { isApproximation } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button, checkbox, textField } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
+import { isApproximation } from '../method-of-report.ts';
 import type { Layout } from '../state.ts';
 
 export interface FilterBar {

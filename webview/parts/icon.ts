@@ -1,4 +1,4 @@
-/** Small pictures beside words; what they say is in the words. */
+/** Decorative icons beside text; the text carries the meaning. */
 const paths = {
   pass: 'M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1Zm3.4 4.3L7 9.7 4.6 7.3l-.9.9L7 11.5l5.3-5.3-.9-.9Z',
   warning: 'M8 1.2 15.4 14.6H.6L8 1.2Zm-.7 4.6v4.4h1.4V5.8H7.3Zm0 5.6v1.5h1.4v-1.5H7.3Z',

@@ -1,4 +1,4 @@
-/** An action within a sentence. */
+/** A button that looks like a link, for actions within a sentence. */
 import { h } from '../dom.ts';
 
 export function linkButton(text: string, onClick: () => void): HTMLButtonElement {

@@ -1,4 +1,4 @@
-/** Messages come without a full stop; on the page they stand as sentences. */
+/** Ends a message with a full stop: messages come without one. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;

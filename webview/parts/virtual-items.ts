@@ -1,4 +1,4 @@
-/** A long list of things of one height, of which only those near the screen exist. */
+/** Virtualised list of items of equal height: only those near the viewport exist. */
 import { h } from '../dom.ts';
 import { listWindow } from '../table/window.ts';
 

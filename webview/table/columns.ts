@@ -2,7 +2,7 @@
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import { summaryColumn } from '../../sampler/report/summary-text.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
-import { isApproximation } from '../approximation.ts';
+import { isApproximation } from '../method-of-report.ts';
 
 export type ColumnKey = keyof SummaryRow;
 

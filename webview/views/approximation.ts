@@ -77,7 +77,7 @@ function factsElement(answer: ApproximationAnswer): HTMLElement {
     ],
     [
       'converged',
-      // Beside a plot of its climb the rule stands there.
+      // The convergence rule is printed beside the ELBO plot where there is one.
       `${converged ? 'yes' : 'no'}${answer.elbo.length > 0 ? '' : `: when ${convergence_rule}`}`,
     ],
     ['gradients', `${countText(timing.gradients)} in ${durationText(timing.fit_ms)}`],

@@ -1,9 +1,9 @@
 /** What was sampled: the model as it was then, its data, settings and versions. */
 import type { RunHeader } from '../../sampler/protocol.ts';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
-import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
+import { isApproximation } from '../method-of-report.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning } from '../protocol.ts';
 

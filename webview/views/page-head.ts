@@ -2,10 +2,10 @@
 import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
 
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
-import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
+import { isApproximation, isRandomWalk } from '../method-of-report.ts';
 import type { PageState } from '../state.ts';
 
 const STOP = 'Stop and keep the draws';

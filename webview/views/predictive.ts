@@ -6,13 +6,9 @@ import { button, dropdown } from '../controls.ts';
 import { h } from '../dom.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
-import { calibrationPlot } from '../plots/calibration.ts';
-import { labelSharesHeight, labelSharesPlot } from '../plots/label-shares.ts';
-import { predictiveDensityPlot } from '../plots/predictive-density.ts';
+import { predictivePlots } from '../plots/predictive-plots.ts';
 import { canPlotStatistic, isExtreme, predictiveStatisticPlot } from '../plots/predictive-statistic.ts';
 import { predictorLinesPlot } from '../plots/predictor-lines.ts';
-import { rootogramPlot } from '../plots/rootogram.ts';
-import { unreachable } from '../unreachable.ts';
 
 type From = PredictiveAnswer['from'];
 
@@ -23,16 +19,7 @@ const explanations: Readonly<Record<From, string>> = {
     'Data sets drawn from the model before it saw the data. They should be possible, not alike to the observed one.',
 };
 
-/** How to read each plot. */
-const legends = {
-  count:
-    'Bars: how often each value was observed. Points and lines: how often the model predicts it, mean and 94 % interval. Bars in red are outside of it.',
-  binary:
-    'Of the data that the model gives a probability, how many came true: the line, on the diagonal where the model is right. The band is where it would lie for data from the model itself.',
-  label:
-    'Bars: the share of the data that has each label. Points and lines: the share that the model predicts, mean and 94 % interval. Bars in red are outside of it.',
-  lines: 'Each line is what one draw expects; points are the data.',
-} as const;
+const LINES = 'Each line is what one draw expects; points are the data.';
 
 export function createPredictiveView(context: PageContext): View {
   const figures: Figure<never>[] = [];
@@ -94,40 +81,17 @@ export function createPredictiveView(context: PageContext): View {
       { class: 'datum', attrs: { 'aria-label': data.datum } },
       h('h3', { text: data.datum }),
     );
-    switch (data.kind) {
-      case 'continuous': {
-        const figure = own(createFigure(context, predictiveDensityPlot, { height: 240, maxWidth: 900 }));
-        figure.show({ data, from: asked });
-        section.append(figure.element);
-        break;
-      }
-      case 'count': {
-        const figure = own(createFigure(context, rootogramPlot, { height: 240, maxWidth: 900 }));
-        figure.show(data);
-        section.append(figure.element, legend(legends.count));
-        break;
-      }
-      case 'binary': {
-        const figure = own(createFigure(context, calibrationPlot, { height: 300, maxWidth: 420 }));
-        figure.show(data);
-        section.append(figure.element, legend(legends.binary));
-        break;
-      }
-      case 'label': {
-        const figure = own(
-          createFigure(context, labelSharesPlot, { height: labelSharesHeight(data), maxWidth: 640 }),
-        );
-        figure.show(data);
-        section.append(figure.element, legend(legends.label));
-        break;
-      }
-      default:
-        return unreachable(data.kind);
-    }
+    const { explanation: reading, draw } = predictivePlots[data.kind];
+    const element = draw(data, asked, (plot, shown, room) => {
+      const figure = own(createFigure(context, plot, room));
+      figure.show(shown);
+      return figure.element;
+    });
+    section.append(element, ...(reading === null ? [] : [legend(reading)]));
     for (const lines of data.lines ?? []) {
       const figure = own(createFigure(context, predictorLinesPlot, { height: 260, maxWidth: 640 }));
       figure.show({ data, lines, from: asked });
-      section.append(figure.element, legend(legends.lines));
+      section.append(figure.element, legend(LINES));
     }
     section.append(
       h(

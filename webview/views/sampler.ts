@@ -1,14 +1,13 @@
-/** How the sampler fared: energy, tree depth and the numbers of each chain; of a random walk, its acceptance. */
+/** Sampler diagnostics: energy, tree depth and statistics per chain; acceptance for a random walk. */
 import type { SamplerAnswer } from '../../sampler/protocol.ts';
 import { MIN_E_BFMI } from '../../sampler/stats/limits.ts';
 import { mean } from '../../sampler/stats/moments.ts';
 import { countText, eBfmiText } from '../../sampler/stats/number-text.ts';
-import { isRandomWalk } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
+import { isRandomWalk } from '../method-of-report.ts';
 import { createFigure } from '../parts/figure.ts';
-import { energyPlot } from '../plots/energy.ts';
-import { treeDepthPlot } from '../plots/tree-depth.ts';
+import { samplerPlots } from '../plots/sampler-plots.ts';
 import { chainColor } from '../theme.ts';
 
 interface Head {
@@ -59,25 +58,14 @@ const walkHeads: readonly Head[] = [
 ];
 
 export function createSamplerView(context: PageContext): View {
-  const energy = createFigure(context, energyPlot, { height: 220, maxWidth: 640, caption: false });
-  const depth = createFigure(context, treeDepthPlot, { height: 220, maxWidth: 420, caption: false });
+  const figures = samplerPlots.map(({ title, explanation, height, maxWidth, open }) => {
+    const { place, fill } = open((plot) => createFigure(context, plot, { height, maxWidth, caption: false }));
+    return { place, fill, element: panel(title, explanation, place.element) };
+  });
   const headRow = h('tr');
   const body = h('tbody');
   const help = h('dl', { class: 'chains-help', attrs: { 'aria-label': 'What the columns mean' } });
-  const plots = h(
-    'div',
-    { class: 'sampler-plots' },
-    panel(
-      'Energy',
-      'Energies of the draws, and how far one step moves them. Alike is good; a much narrower dashed curve means that the tails are reached too slowly.',
-      energy.element,
-    ),
-    panel(
-      'Trajectories',
-      'How many times the trajectories of the draws were doubled. Red ones were cut off at the limit.',
-      depth.element,
-    ),
-  );
+  const plots = h('div', { class: 'sampler-plots' }, ...figures.map(({ element }) => element));
   let shown: unknown = null;
 
   function showHeads(of: readonly Head[]): void {
@@ -109,8 +97,8 @@ export function createSamplerView(context: PageContext): View {
         if (shown !== report) return;
         if (sampler === null || sampler.drawsPerChain === 0) {
           plots.hidden = false;
-          energy.say('The sampler’s own statistics were not kept.');
-          depth.say('');
+          for (const [i, { place }] of figures.entries())
+            place.say(i === 0 ? 'The sampler’s own statistics were not kept.' : '');
           return;
         }
         if (isWalk) {
@@ -119,8 +107,7 @@ export function createSamplerView(context: PageContext): View {
           );
           return;
         }
-        energy.show(sampler);
-        depth.show({ depth: sampler.treeDepth, limit: report.settings.max_treedepth });
+        for (const { fill } of figures) fill(sampler, report);
         body.replaceChildren(
           ...Array.from({ length: sampler.chains }, (_, chain) =>
             chainRow(context, sampler, chain, report.diagnostics.e_bfmi[chain] ?? Number.NaN),

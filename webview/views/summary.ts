@@ -1,9 +1,9 @@
 /** The table of every quantity, and beside it the plots of the one chosen. */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
-import { isApproximation } from '../approximation.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
 import { h, setAttributes } from '../dom.ts';
+import { isApproximation } from '../method-of-report.ts';
 import { createFilterBar } from '../parts/filter-bar.ts';
 import type { PageState } from '../state.ts';
 import { type Column, type ColumnKey, columns, columnsOf } from '../table/columns.ts';

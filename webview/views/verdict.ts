@@ -1,10 +1,10 @@
-/** Whether the numbers can be used, before any number: in words, with what to do next where they cannot. */
+/** The verdict above all numbers: whether they can be used, and if not, why and what to do next. */
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
 import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts';
-import { isApproximation, isRandomWalk } from '../approximation.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
+import { isApproximation, isRandomWalk } from '../method-of-report.ts';
 import { icon } from '../parts/icon.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
@@ -173,7 +173,7 @@ function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
   return [...groups.values()];
 }
 
-/** Causes before what follows from them: chains that diverge seldom agree, and more draws do not help. */
+/** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
   'damaged',
   'approximation',
@@ -188,7 +188,7 @@ const order: readonly Reason['code'][] = [
 ];
 const rank = ({ code }: Reason): number => order.indexOf(code);
 
-/** The part of the page that shows what a reason speaks of. */
+/** A button that opens the part of the page which shows a reason's evidence. */
 function showButton(context: PageContext, reason: Reason): HTMLElement | null {
   const go = (text: string, change: Partial<Layout>) => linkButton(text, () => context.change(change));
   const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail', descending: boolean) =>

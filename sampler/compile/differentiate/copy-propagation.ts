@@ -1,6 +1,6 @@
 /**
- * Replaces locals that are set once, to a number or to another such local, by what they hold. Those in `live`
- * are read after the body and stay: a density that is constant leaves its result set once, to a number.
+ * Copy and constant propagation: replaces locals that are set once, to a constant or to another such local, by
+ * that value. Locals in `live` are read after the body and stay, such as the result of a constant density.
  */
 import {
   binary,

@@ -1,4 +1,4 @@
-/** Removes locals that nothing reads, and the loops and branches that are then empty. */
+/** Dead-code elimination: locals that nothing reads, then loops and branches that have become empty. */
 import type { LoopStatement, Value } from './loop-program.ts';
 
 export function eliminateDeadCode(

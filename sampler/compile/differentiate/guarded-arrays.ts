@@ -1,7 +1,7 @@
 /**
- * Definitions that are read in branches: where the branch is not taken they may be undefined, as `sqrt(a)` is
- * in `if a > 0 then s else 0`, and then zero times their derivative is not zero. What carries adjoints back
- * through them first asks whether there are any.
+ * Definitions that are read in branches. Where the branch is not taken they may be undefined, as `s = sqrt(a)`
+ * is in `if a > 0 then s else 0`, and a zero adjoint times an infinite derivative is NaN. Their backward code
+ * therefore runs only where the adjoint is not zero.
  */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';

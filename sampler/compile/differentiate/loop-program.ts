@@ -1,7 +1,6 @@
 /**
  * What differentiation makes and emission prints: structured loops over scalar locals and array elements.
- * It is the whole gradient in order, forward then backward; how it becomes code (scalar now, SIMD lanes
- * where a loop's body is straight-line) is the emitter's affair.
+ * It is the whole gradient in order, forward then backward, in scalar operations.
  */
 import type {
   ArrayId,

@@ -1,4 +1,4 @@
-/** Integer positions as `constant + sum of coefficient * index + sum of factor * (something of data)`. */
+/** Integer positions as `constant + sum of coefficient * index + sum of factor * (expression of data)`. */
 import type { IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 
 export interface AffinePosition {

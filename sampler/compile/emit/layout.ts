@@ -1,5 +1,5 @@
 /**
- * Where everything lies in a model's linear memory. The first page is the math library's; then come the
+ * The layout of a model's linear memory. The first page is the math library's; then come the
  * unconstrained vector and its gradient, the arrays and their adjoints, tables of data and of positions.
  * Every position that depends on data is turned into a table of byte offsets here, and is checked: one
  * that would fall outside its array reads a cell that holds NaN and writes one that nothing reads.
@@ -35,7 +35,7 @@ export interface Layout {
   /** Stretches of memory that gather adjoints and start from zero. */
   readonly cleared: readonly { readonly start: number; readonly bytes: number }[];
   readonly scratch: number;
-  /** First free byte. Read after every place was addressed: tables are added as they are met. */
+  /** First free byte. Final once every place has been addressed, as tables of positions are added on demand. */
   end(): number;
   segments(): readonly Segment[];
 }

@@ -1,4 +1,4 @@
-/** How a phase-space point (`infer/density.ts`) lies in a model's memory. */
+/** Memory layout of a phase-space point (`infer/density.ts`). */
 
 /** Its vectors, one after the other; then comes its log density. */
 export const STATE_VECTORS = ['position', 'momentum', 'gradient', 'momentumSum'] as const;

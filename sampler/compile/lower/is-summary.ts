@@ -1,4 +1,4 @@
-/** Which calls make a summary of the data; apart from the compiler, so that checking needs none of it. */
+/** Which calls summarise data; a file of its own, so that checks can use it without the compiler. */
 import type { CallExpr } from '../../../grammar/syntax/ast.ts';
 
 const summarising: ReadonlySet<string> = new Set([

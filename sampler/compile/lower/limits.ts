@@ -1,4 +1,4 @@
-/** How large a model may be; beyond it is most often a slip in a dimension, and memory would run out. */
+/** Limits on a model's size: beyond them memory would run out, most often through a mistaken dimension. */
 import type { Index, IrProgram, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { type Axis, shapeText, sizeOf } from './axes.ts';

@@ -1,4 +1,4 @@
-/** Parts the statements into those that the density needs and those computed for kept draws only. */
+/** Partitions the statements into those that the density needs and those computed for kept draws only. */
 import type { ArrayId, IrProgram, IrStatement, Observation, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from './children.ts';
 import type { Context } from './context.ts';

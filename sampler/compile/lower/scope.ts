@@ -1,4 +1,4 @@
-/** Names in view of an expression, inner before outer. */
+/** Names visible to an expression; inner scopes shadow outer ones. */
 import type { Value } from './value.ts';
 
 export interface Scope {

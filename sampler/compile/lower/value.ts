@@ -43,7 +43,7 @@ export interface FunctionValue {
 /** A name whose own statement could not be lowered; its uses fail silently. */
 export interface PoisonedValue {
   readonly kind: 'poisoned';
-  /** Said at its first use, and not where nothing uses it. */
+  /** Reported at its first use only. */
   readonly why?: Diagnostic;
 }
 

@@ -4,13 +4,14 @@ import {
   type ApproximateResult,
   type ApproximationProgress,
   type CancelParams,
+  type EstimateResult,
   PROTOCOL_VERSION,
   type SampleResult,
   type WidthsResult,
 } from '../../protocol.ts';
 import type { RunListener } from '../../run/run-chains.ts';
 
-type AnyResult = SampleResult | ApproximateResult | WidthsResult;
+type AnyResult = SampleResult | ApproximateResult | EstimateResult | WidthsResult;
 
 export interface CancellableListener extends RunListener {
   approximation(progress: ApproximationProgress): void;

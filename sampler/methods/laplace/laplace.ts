@@ -12,10 +12,11 @@
 import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import type { ApproximationOutcome, ApproximationWatch } from '../../infer/approximation.ts';
-import type { Density, State } from '../../infer/density.ts';
+import { isFlat, negativeHessian } from '../../infer/curvature.ts';
+import type { Density } from '../../infer/density.ts';
 import { precisionSampler } from '../../infer/gaussian.ts';
 import { defaultStart, findStart, type StartSettings } from '../../infer/initial-point.ts';
-import { type Cholesky, cholesky } from '../../infer/linear.ts';
+import { cholesky } from '../../infer/linear.ts';
 import { climb, defaultLbfgsSettings, type LbfgsSettings } from '../../infer/optimise/lbfgs.ts';
 import { correctedDraws } from '../../infer/resample.ts';
 import type { Random } from '../../random.ts';
@@ -71,38 +72,4 @@ export function laplace(
       gradients: start.attempts + climbed.gradients + 2 * dimension + judged.weightedDraws,
     },
   };
-}
-
-/** Below this share of a curvature what is left of it, given the others, is rounding of the differences. */
-const LEAST_CURVATURE = 1e-8;
-
-/** Whether some direction has no curvature of its own. */
-function isFlat(hessian: Float64Array, { n, factor }: Cholesky): boolean {
-  for (let i = 0; i < n; i++) {
-    if (factor[i * n + i] ** 2 < LEAST_CURVATURE * hessian[i * n + i]) return true;
-  }
-  return false;
-}
-
-/** Symmetric; NaN entries where the density fails near the point. */
-function negativeHessian(density: Density, state: State, position: Float64Array): Float64Array {
-  const n = density.dimension;
-  const hessian = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    const h = Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(position[j]));
-    for (const sign of [1, -1]) {
-      state.position.set(position);
-      state.position[j] += sign * h;
-      density.evaluate(state);
-      for (let i = 0; i < n; i++) hessian[i * n + j] -= (sign * state.gradient[i]) / (2 * h);
-    }
-  }
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const mean = 0.5 * (hessian[i * n + j] + hessian[j * n + i]);
-      hessian[i * n + j] = mean;
-      hessian[j * n + i] = mean;
-    }
-  }
-  return hessian;
 }

@@ -84,7 +84,7 @@ export interface ChainSink {
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
   progress?(report: ChainReport): void;
-  /** Asked before each iteration; true ends the chain, and what was drawn stays. */
+  /** Asked before each leapfrog step; true ends the chain, and what was drawn stays. */
   shouldStop?(): boolean;
 }
 
@@ -127,7 +127,7 @@ export function runChain(
   sink: ChainSink,
   clock: Clock,
 ): ChainOutcome {
-  const nuts = new Nuts(density, settings);
+  const nuts = new Nuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
   const start = findStart(density, nuts.state, random, settings);
   if (start.kind === 'bad-start') return start;
@@ -153,16 +153,9 @@ export function runChain(
     drawsMs: 0,
   });
   for (let draw = 0; draw < settings.tune; draw++) {
-    if (sink.shouldStop?.()) {
-      return {
-        kind: 'stopped',
-        phase: 'tuning',
-        draws: 0,
-        totals: tuned(),
-      };
-    }
     const { stepSize } = adaptation;
     nuts.transition(random, stepSize);
+    if (nuts.last.end === 'stopped') return { kind: 'stopped', phase: 'tuning', draws: 0, totals: tuned() };
     adaptation.learn(draw, random);
     if (nuts.last.divergence !== null) {
       divergences += 1;
@@ -185,7 +178,7 @@ export function resumeChain(
   sink: ChainSink,
   clock: Clock,
 ): ChainOutcome {
-  const nuts = new Nuts(density, settings);
+  const nuts = new Nuts(density, settings, shouldStopOf(sink));
   density.inverseMass.set(checkpoint.inverseMass);
   nuts.state.position.set(checkpoint.position);
   nuts.state.gradient.set(checkpoint.gradient);
@@ -236,10 +229,10 @@ function sampleFrom(
   stats.stepSize = stepSize;
 
   while (done < settings.draws) {
-    if (sink.shouldStop?.()) return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
     nuts.transition(random, stepSize);
     const { last, state } = nuts;
     gradients += last.leapfrogs;
+    if (last.end === 'stopped') return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
     if (last.divergence !== null) {
       divergences += 1;
       sink.divergence?.(done, 'sampling', last.divergence);
@@ -260,6 +253,10 @@ function sampleFrom(
     totals: totals(),
     adapted: { stepSize, inverseMass: density.inverseMass.slice() },
   };
+}
+
+function shouldStopOf(sink: ChainSink): () => boolean {
+  return () => sink.shouldStop?.() ?? false;
 }
 
 /** Calls `sink.progress` no more often than the clock allows, and at the first and the last iteration. */

@@ -39,10 +39,10 @@ export interface Divergence {
 }
 
 /** How a trajectory came to its end. */
-export type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth';
+export type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth' | 'stopped';
 
 /** How the attempt to double a trajectory, or to build one half of a doubling, went. */
-type Extension = 'complete' | 'turning' | 'diverging';
+type Extension = 'complete' | 'turning' | 'diverging' | 'stopped';
 
 /** What is known of the last transition. One record, overwritten by the next transition. */
 export interface Transition {
@@ -77,6 +77,7 @@ export class Nuts {
   gradients = 0;
   readonly #density: Density;
   readonly #settings: NutsSettings;
+  readonly #shouldStop: () => boolean;
   readonly #pool: NodePool;
   /** One subtree to write into for each depth of recursion. */
   readonly #scratch: Subtree[];
@@ -86,9 +87,11 @@ export class Nuts {
   #acceptanceSum = 0;
   #symmetricSum = 0;
 
-  constructor(density: Density, settings: NutsSettings) {
+  /** @param shouldStop asked before each leapfrog step; true ends the trajectory, and the chain stays where it was. */
+  constructor(density: Density, settings: NutsSettings, shouldStop: () => boolean = () => false) {
     this.#density = density;
     this.#settings = settings;
+    this.#shouldStop = shouldStop;
     this.#pool = createNodePool(density);
     this.#current = this.#pool.take();
     this.#current.holders = 1;
@@ -131,7 +134,8 @@ export class Nuts {
     let left = origin;
     let right = origin;
     let chosen = origin;
-    origin.holders = 3;
+    // As left end, right end, chosen point, and as the point to go back to where the trajectory is stopped.
+    origin.holders = 4;
     let logWeight = 0;
     const grown = this.#scratch[this.#settings.maxTreeDepth];
     while (last.depth < this.#settings.maxTreeDepth) {
@@ -171,9 +175,12 @@ export class Nuts {
     }
     this.#pool.release(left);
     this.#pool.release(right);
-    this.#current = chosen;
-    last.energy = chosen.energy;
-    last.index = chosen.index;
+    // Half a trajectory is no transition.
+    const next = last.end === 'stopped' ? origin : chosen;
+    this.#pool.release(next === origin ? chosen : origin);
+    this.#current = next;
+    last.energy = next.energy;
+    last.index = next.index;
     last.acceptance = last.leapfrogs > 0 ? this.#acceptanceSum / last.leapfrogs : 1;
     last.symmetricAcceptance = last.leapfrogs > 0 ? this.#symmetricSum / last.leapfrogs : 1;
   }
@@ -249,6 +256,7 @@ export class Nuts {
 
   /** One leapfrog step from `from`: a subtree of a single point. */
   #step(from: Node, into: Subtree): Extension {
+    if (this.#shouldStop()) return 'stopped';
     const node = this.#pool.take();
     const { state } = node;
     const signedStep = this.#signedStep;

@@ -1,9 +1,11 @@
-/** The pages of the reference that are made from the tables: distributions, functions, diagnostics. */
+/** The pages of the reference that are made from the tables: distributions, functions, methods, diagnostics. */
 import { checks } from '../../../grammar/checks/codes.ts';
 import { distributions } from '../../../grammar/distributions/index.ts';
 import { modifiers } from '../../../grammar/distributions/modifiers.ts';
 import type { FunctionGroup } from '../../../grammar/functions/function.ts';
 import { functions } from '../../../grammar/functions/index.ts';
+import { methodList } from '../../../grammar/methods/index.ts';
+import { expectedValue, type Setting, settingDoc } from '../../../grammar/methods/setting.ts';
 import { dataCodes } from '../../../sampler/data/codes.ts';
 import { runCodes } from '../../../sampler/model/refusal-codes.ts';
 import { builtinText } from '../../../server/hover/distribution-text.ts';
@@ -89,4 +91,49 @@ export function diagnosticsPage(): string {
       list(runCodes),
     ],
   );
+}
+
+function settingRow(setting: Setting): string {
+  const { name, aliases = [], where } = setting;
+  const names = [name, ...aliases].map((one) => `\`${one}\``).join(', ');
+  const flag = `\`--${name.replaceAll('_', '-')}\``;
+  const only = where === 'flag' ? ' On the command line only.' : '';
+  const cells = [names, flag, expectedValue(setting), `${settingDoc(setting)}${only}`];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+export function methodsPage(): string {
+  return page(
+    'Methods and their settings',
+    'A setting is written in the model, in the statement of its method, or given as a flag, which overrides the model. With one seed every method gives the same result each time.',
+    methodList.map(({ name, title, block, command, settings, editor }) =>
+      [
+        `## ${title.charAt(0).toUpperCase()}${title.slice(1)}`,
+        [
+          `- on the command line: \`${command === null ? `bayes sample FILE --method ${name}` : `bayes ${command.name} FILE`}\`${command === null ? '' : `: ${command.doc}`}`,
+          ...editor.map(
+            ({ title: words, description }) => `- in the editor: *Bayes: ${words}*: ${description}`,
+          ),
+          `- in the model: ${block === null ? 'no statement of its own' : `\`${block} { … }\``}`,
+        ].join('\n'),
+        [
+          '| setting | flag | takes | |',
+          '|---|---|---|---|',
+          ...settings.filter(({ where }: Setting) => where !== 'later').map(settingRow),
+        ].join('\n'),
+      ].join('\n\n'),
+    ),
+  );
+}
+
+/** The README with a row for each method that has a command of its own beside `sample`. */
+export function readme(text: string): string {
+  const own = methodList.flatMap(({ command }) =>
+    command === null || command.name === 'sample' ? [] : [command],
+  );
+  const isOwn = (line: string) => own.some(({ name }) => line.startsWith(`| \`bayes ${name} FILE\` `));
+  const lines = text.split('\n').filter((line) => !isOwn(line));
+  const at = lines.findIndex((line) => line.startsWith('| `bayes compare-widths FILE`'));
+  const rows = own.map(({ name, doc }) => `| \`bayes ${name} FILE\` | ${doc} |`);
+  return [...lines.slice(0, at), ...rows, ...lines.slice(at)].join('\n');
 }

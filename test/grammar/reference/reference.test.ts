@@ -6,7 +6,7 @@ import { distributions } from '../../../grammar/distributions/index.ts';
 import { functions } from '../../../grammar/functions/index.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { examine } from '../errors/snippet.ts';
-import { diagnosticsPage, distributionsPage, functionsPage } from './pages.ts';
+import { diagnosticsPage, distributionsPage, functionsPage, methodsPage, readme } from './pages.ts';
 
 const place = (page: string) => fileURLToPath(new URL(`../../../grammar/reference/${page}`, import.meta.url));
 const language = readFileSync(place('language.md'), 'utf8');
@@ -31,8 +31,14 @@ it.each([
   ['distributions.md', distributionsPage],
   ['functions.md', functionsPage],
   ['diagnostics.md', diagnosticsPage],
+  ['methods.md', methodsPage],
 ])('%s is what the tables say', async (name, page) => {
   await expect(page()).toMatchFileSnapshot(place(name));
+});
+
+it('the README has a row for each method', async () => {
+  const file = fileURLToPath(new URL('../../../README.md', import.meta.url));
+  await expect(readme(readFileSync(file, 'utf8'))).toMatchFileSnapshot(file);
 });
 
 it('every distribution and function is on its page', () => {

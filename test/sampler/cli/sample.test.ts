@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, watch } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
@@ -281,6 +281,31 @@ describe('interruption', () => {
     expect(opened.run.info.state).toBe('interrupted');
     expect(opened.run.draws.drawsPerChain).toBeGreaterThan(0);
     expect(opened.run.report?.diagnostics.reasons.map((reason) => reason.code)).toContain('interrupted');
+  });
+
+  test.each([
+    ['SIGTERM', 'text'],
+    ['SIGHUP', 'text'],
+    ['SIGTERM', 'json'],
+    ['SIGHUP', 'json'],
+  ] as const)('%s to the whole group keeps what was drawn, as %s', async (signal, format) => {
+    here.write('m.bayes', line);
+    const arguments_ = ['sample', 'm.bayes', ...long, '--out', 'run', '--format', format];
+    mkdirSync(here.path('run'));
+    const running = start(arguments_, here.folder(), { detached: true });
+    await holdsDraws(here.path('run'));
+    process.kill(-Number(running.child.pid), signal);
+    const { code, stdout } = await running.finished;
+    expect(code).toBe(130);
+    if (format === 'text') expect(stdout).toContain('PROVISIONAL');
+    else {
+      const { diagnostics, summary } = JSON.parse(stdout);
+      expect(diagnostics.reasons.map((reason: { code: string }) => reason.code)).toContain('interrupted');
+      expect(summary.length).toBeGreaterThan(0);
+    }
+    const opened = openRun(here.path('run'));
+    if (opened.kind === 'problem') throw new Error(opened.message);
+    expect(opened.run.info.state).toBe('interrupted');
   });
 
   test('a sampler that is killed is told, with where its draws are', async () => {

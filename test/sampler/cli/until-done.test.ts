@@ -59,6 +59,14 @@ describe('a request to stop', () => {
   });
 });
 
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s cancels the run', async (signal) => {
+  const { cancel, end, ended } = started();
+  process.emit(signal);
+  expect(cancel).toHaveBeenCalledTimes(1);
+  end('interrupted');
+  expect(await ended).toEqual({ result: { kind: 'interrupted' }, killed: false });
+});
+
 test('a run that nobody stops leaves no listener', async () => {
   const { end, ended } = started();
   end('done');

@@ -115,3 +115,23 @@ describe('the host', () => {
     expect((await ended)[0]).toBe(0);
   });
 });
+
+describe('a host whose caller is killed outright', () => {
+  // Reading its standard output to the end takes as long as the host lives, which inherited it.
+  test.each(['fork', 'spawn', 'request', 'progress', 'draws'])('ends: at the event %s', async (event) => {
+    const parent = spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'orphan-parent.mjs'), hostFile, event],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    children.push(parent);
+    let text = '';
+    parent.stdout.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    const [, signal] = await once(parent, 'close');
+    expect({ text, signal }).toEqual({ text: 'forked', signal: 'SIGKILL' });
+  });
+});

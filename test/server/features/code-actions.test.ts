@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import { codeActions } from '../../../server/features/code-actions.ts';
-import { rangeOf } from '../../../server/ranges.ts';
+import { rangeOf } from '../../../server/lsp-ranges.ts';
 import { applyFix, readSnippets } from '../../grammar/errors/snippet.ts';
 import { root } from '../client.ts';
 import { edited, type Snippet, snippet, uri } from '../model.ts';

@@ -56,6 +56,26 @@ describe('completion', () => {
     expect(labels('dim o = 3\nlet x[i in o] = i\nlet y = ‸\n')).not.toContain('i');
   });
 
+  it('offers the clauses of a data block, its dimensions, and columns in a condition', () => {
+    const head = 'dim home, county\ndata from "radon.csv" ';
+    expect(labels(`${head}‸`)).toEqual(['by', 'where']);
+    expect(labels(`${head}by ‸`)).toEqual(expect.arrayContaining(['home', 'county']));
+    expect(labels(`${head}by county = ‸`)).toEqual(['column']);
+    expect(labels(`${head}by county = column("‸")`)).toContain('county');
+    expect(labels(`${head}by county = column("county") ‸`)).toEqual(['where']);
+    expect(labels(`${head}where ‸`)).toEqual(
+      expect.arrayContaining(['log_radon', 'basement', 'known', 'not']),
+    );
+    expect(labels(`${head}where known(‸)`)).toContain('log_radon');
+    expect(labels(`${head}where known(log_radon) ‸`)).toEqual(['and', 'or']);
+    expect(labels(`${head}where basement == 1 and ‸`)).toContain('log_radon');
+    expect(labels(`${head}where basement >= ‸`)).not.toContain('known');
+    expect(labels('data ‸')).toEqual(['from']);
+    // Every item leaves a program that can be read.
+    for (const label of ['log_radon', 'known', 'not'])
+      expect(chosen(`${head}where ‸`, label)).toContain(`where ${label}`);
+  });
+
   it('offers the columns of the data file that no entry reads yet, as whole entries', () => {
     const text = radon.replace('  basement  : int[home] in 0..1\n', '  ‸\n');
     expect(labels(text)).toEqual(['basement', 'county', 'note']);

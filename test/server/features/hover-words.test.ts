@@ -7,7 +7,11 @@ import { hover } from '../../../server/features/hover.ts';
 import { keywordText, types, words } from '../../../server/hover/keyword-text.ts';
 import { radonCsv, session, snippet, textOf } from '../model.ts';
 
-const files = { 'radon.csv': radonCsv };
+const files = {
+  'radon.csv': radonCsv,
+  'county.csv': 'county,u\nB,1\nA,2\n',
+  'patients.csv': 'age,year\n40,2001\n,2002\n',
+};
 
 function hoverAt(text: string): { text: string; over: string } | null {
   const s = snippet(text, files);
@@ -18,8 +22,8 @@ function hoverAt(text: string): { text: string; over: string } | null {
 }
 
 describe('hover of a word', () => {
-  it('knows every reserved word, and `from` and `family`', () => {
-    expect([...words.keys()].sort()).toEqual([...keywords.keys(), 'from', 'family'].sort());
+  it('knows every reserved word, and `from`, `by`, `where` and `family`', () => {
+    expect([...words.keys()].sort()).toEqual([...keywords.keys(), 'from', 'by', 'where', 'family'].sort());
   });
 
   // A model is more than a word: what else an example needs is left out where it is the feature to come.

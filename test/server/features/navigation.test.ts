@@ -35,6 +35,14 @@ describe('definition', () => {
     expect(definition(s.document, s.position)?.range.start).toEqual({ line: 1, character: 6 });
   });
 
+  it('of the dimension that rows are joined by is its declaration', () => {
+    const s = snippet(
+      'dim county\ndata from "radon.csv" by coun‸ty { u : real[county] = column("log_radon") }\n',
+      files,
+    );
+    expect(definition(s.document, s.position)?.range.start).toEqual({ line: 0, character: 4 });
+  });
+
   it('of a label is the list that declares it', () => {
     const s = snippet('dim c = ["low", "high"]\nparam b[c] ~ Normal(0, 1)\nlet d = b["hi‸gh"]\n');
     const found = definition(s.document, s.position);
@@ -106,6 +114,16 @@ describe('rename', () => {
     expect(text).toContain('county_of : region[home] = column("county")');
     expect(text).toContain('param a[region]');
     expect(text).not.toMatch(/\bcounty\b(?!")/);
+  });
+
+  it('renames a dimension that rows are joined by, and keeps the column of their key', () => {
+    const block = (name: string, clause: string) =>
+      `dim ${name}\ndata from "radon.csv" by ${name}${clause} { u : real[${name}] = column("log_radon") }\n`;
+    const cursor = 'dim coun‸ty\n';
+    const withKey = cursor + block('county', ' = column("key")').split('\n').slice(1).join('\n');
+    const without = cursor + block('county', '').split('\n').slice(1).join('\n');
+    expect(renamed(snippet(withKey, files), 'region')).toBe(block('region', ' = column("key")'));
+    expect(renamed(snippet(without, files), 'region')).toBe(block('region', ' = column("county")'));
   });
 
   it('keeps the column of a renamed datum', () => {

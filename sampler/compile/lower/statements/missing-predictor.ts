@@ -1,4 +1,4 @@
-/** A datum with missing values that is used but not observed: what is wrong, and the two ways to mend it. */
+/** A datum with missing values that is used but not observed: the diagnostic and its two fixes. */
 import type { DataArray } from '../../../../grammar/data.ts';
 import type { Diagnostic, Fix } from '../../../../grammar/diagnostic.ts';
 import type { Span } from '../../../../grammar/span.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Density } from '../../../../sampler/infer/density.ts';
 import { densityFromFunction } from '../../../../sampler/infer/density-from-function.ts';
 import {
   type ChainCheckpoint,
@@ -8,10 +9,29 @@ import {
   resumeChain,
   runChain,
 } from '../../../../sampler/methods/nuts/chain.ts';
+import { Nuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { funnel, keepChain, standardNormal } from '../targets.ts';
 
 const clock = { now: () => 0 };
+/** A density that counts its gradients. */
+function countingNormal() {
+  let count = 0;
+  const normal = standardNormal(2);
+  const density: Density = {
+    ...normal,
+    evaluate(state) {
+      count += 1;
+      normal.evaluate(state);
+    },
+    leapfrog(from, to, step) {
+      count += 1;
+      return normal.leapfrog(from, to, step);
+    },
+  };
+  return { density, count: () => count };
+}
+
 const small = { ...defaultChainSettings, draws: 50, tune: 60 };
 
 describe('a chain', () => {
@@ -117,22 +137,39 @@ describe('a chain', () => {
     expect(calls).toBe(all);
   });
 
-  it('stops when asked, while tuning and while sampling, and keeps what was drawn', () => {
-    for (const [stopAfter, phase, kept] of [
-      [10, 'tuning', 0],
-      [80, 'sampling', 20],
+  it('stops before the next leapfrog step, while tuning and while sampling, and keeps what was drawn', () => {
+    const whole = keepChain(standardNormal(2), small, 5, 0).positions;
+    const gradients = countingNormal();
+    runChain(gradients.density, small, createRandom(5, 0), { draw() {} }, clock);
+    for (const [stopAfter, phase] of [
+      [40, 'tuning'],
+      [gradients.count() - 60, 'sampling'],
     ] as const) {
-      let asked = 0;
-      let draws = 0;
+      const kept: number[] = [];
+      const counted = countingNormal();
       const sink: ChainSink = {
-        draw() {
-          draws += 1;
-        },
-        shouldStop: () => asked++ >= stopAfter,
+        draw: (_index, state) => kept.push(...state.position),
+        shouldStop: () => counted.count() >= stopAfter,
       };
-      const outcome = runChain(standardNormal(2), small, createRandom(5), sink, clock);
-      expect(outcome).toMatchObject({ kind: 'stopped', phase, draws: kept });
-      expect(draws).toBe(kept);
+      const outcome = runChain(counted.density, small, createRandom(5, 0), sink, clock);
+      expect(outcome).toMatchObject({ kind: 'stopped', phase, draws: kept.length / 2 });
+      expect(counted.count()).toBe(stopAfter);
+      expect(kept).toEqual([...whole.slice(0, kept.length)]);
+    }
+  });
+
+  it('stays where it was when a trajectory is stopped half way', () => {
+    let left = 0;
+    const density = standardNormal(2);
+    const nuts = new Nuts(density, defaultChainSettings, () => left-- <= 0);
+    nuts.state.position.set([0.5, -0.25]);
+    density.evaluate(nuts.state);
+    const random = createRandom(6);
+    for (const steps of [0, 1, 2, 5, 30, 100]) {
+      left = steps;
+      nuts.transition(random, 0.001);
+      expect(nuts.last).toMatchObject({ end: 'stopped', leapfrogs: steps });
+      expect([...nuts.state.position]).toEqual([0.5, -0.25]);
     }
   });
 

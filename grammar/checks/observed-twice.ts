@@ -1,0 +1,53 @@
+import type { Analysis } from '../analysis.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { SymbolInfo } from '../scope/symbol.ts';
+import type { ObserveStatement } from '../syntax/ast.ts';
+import { type Check, diagnose } from './check.ts';
+
+export const observedTwice: Check = {
+  code: 'observed-twice',
+  severity: 'warning',
+  title: 'A datum under two likelihoods',
+  doc: 'Two `observe` statements for the same elements of a datum multiply their likelihoods: the data count twice, and intervals come out too narrow. Keep one, or give each rows of its own: `observe y[i in 1..10] ~ …` and `observe y[i in 11..20] ~ …`.',
+};
+
+interface Observed {
+  readonly statement: ObserveStatement;
+  /** Rows of the first axis, from 1; infinite ends where they are not known or all are observed. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export function checkObservedTwice(analysis: Analysis): readonly Diagnostic[] {
+  const before = new Map<SymbolInfo, Observed[]>();
+  const found: Diagnostic[] = [];
+  for (const statement of analysis.program.statements) {
+    if (statement.kind !== 'observe' || statement.target.kind !== 'name') continue;
+    const symbol = analysis.references.get(statement.target);
+    if (symbol?.kind !== 'data') continue;
+    const own = rowsOf(analysis, statement);
+    const others = before.get(symbol) ?? [];
+    before.set(symbol, [...others, own]);
+    const first = others.find((other) => other.from <= own.to && own.from <= other.to);
+    if (first === undefined) continue;
+    found.push(
+      diagnose(
+        observedTwice,
+        statement.target.span,
+        `\`${symbol.name}\` is observed twice, so its data count twice and intervals come out too narrow; keep one \`observe\`, or give each rows of its own, as in \`observe ${symbol.name}[i in 1..10] ~ …\``,
+        { related: [{ message: 'first observed here', span: first.statement.target.span }] },
+      ),
+    );
+  }
+  return found;
+}
+
+function rowsOf({ references }: Analysis, statement: ObserveStatement): Observed {
+  const [binder] = statement.indices;
+  const domain = binder === undefined ? null : (references.get(binder.name)?.domain ?? null);
+  return {
+    statement,
+    from: domain?.lo ?? Number.NEGATIVE_INFINITY,
+    to: domain?.hi ?? Number.POSITIVE_INFINITY,
+  };
+}

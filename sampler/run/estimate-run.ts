@@ -1,0 +1,130 @@
+/** One point estimate from text to report: check → compile → search in a worker → report. */
+import { methodList } from '../../grammar/methods/index.ts';
+import type { Method, SettingValues } from '../../grammar/methods/method.ts';
+import { defaultsOf } from '../../grammar/methods/setting.ts';
+import { estimateMethod } from '../methods/index.ts';
+import type { Estimate } from '../methods/method.ts';
+import { checkModel, hasErrors, modelName } from '../model/check-model.ts';
+import { invalid, prepare } from '../model/compile-model.ts';
+import { explainBadStart } from '../model/explain-bad-start.ts';
+import type { SamplerFailure } from '../protocol.ts';
+import type { EstimateParams, EstimateReport, EstimateResult } from '../report/estimate-report.ts';
+import { unreachable } from '../unreachable.ts';
+import type { EstimateMessage } from './estimate-job.ts';
+import { given, settingsInModel, wrongSettings } from './method-settings.ts';
+import type { Crash } from './pool.ts';
+import type { RunMachine } from './sample-run.ts';
+
+export type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
+
+/** Never rejects: whatever goes wrong is a result. */
+export async function runEstimate(
+  request: EstimateRequest,
+  machine: RunMachine,
+  signal: AbortSignal,
+): Promise<EstimateResult> {
+  try {
+    return await run(request, machine, signal);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return failed({
+      kind: 'crash',
+      message,
+      stderrTail: error instanceof Error ? (error.stack ?? '') : '',
+    });
+  }
+}
+
+async function run(
+  { modelText, modelPath, asked }: EstimateRequest,
+  machine: RunMachine,
+  signal: AbortSignal,
+): Promise<EstimateResult> {
+  const begun = performance.now();
+  const row = methodList.find(({ name }) => name === asked.command);
+  const method = estimateMethod(asked.command);
+  if (row === undefined || method === undefined)
+    return invalid('setting-value', `expected a method that makes an estimate, found \`${asked.command}\``);
+  const checked = checkModel(modelText, modelPath);
+  const { program, data, diagnostics } = checked;
+  if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
+  const { seed, ...settings } = {
+    ...defaultsOf(row.settings),
+    seed: machine.freshSeed(),
+    ...settingsInModel(row, program, data),
+    ...given(asked.settings),
+  } as SettingValues & { readonly seed: number };
+  const refused = wrongSettings(row.settings, { ...settings, seed });
+  if (refused !== null) return invalid('setting-value', refused);
+  const prepared = await prepare(checked, 'estimate', (ir) => method.program(ir, settings));
+  if (prepared.kind === 'invalid') return prepared;
+  const { ir, model, module } = prepared;
+  const compileMs = performance.now() - begun;
+
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const stopNow = () => Atomics.store(stop, 0, 1);
+  if (signal.aborted) stopNow();
+  signal.addEventListener('abort', stopNow);
+  const ends: (EstimateMessage | Crash)[] = [];
+  await machine.pool.run(
+    { kind: 'estimate', chain: 0, model, module, seed, method: asked.command, settings, stop },
+    (message) => void ends.push(message),
+  );
+  signal.removeEventListener('abort', stopNow);
+  const [end] = ends;
+  if (end === undefined)
+    return failed({ kind: 'crash', message: 'the worker gave no answer', stderrTail: '' });
+  switch (end.kind) {
+    case 'crash':
+      return failed(
+        end.message.includes('out of memory')
+          ? { kind: 'out-of-memory', message: end.message }
+          : { kind: 'crash', message: end.message, stderrTail: end.stderrTail },
+      );
+    case 'threw':
+      return failed({ kind: 'crash', message: end.message, stderrTail: end.stack });
+    case 'end':
+      break;
+    default:
+      return unreachable(end);
+  }
+  const { outcome, elapsedMs } = end;
+  if (outcome.kind === 'bad-start') return failed(explainBadStart(ir, modelText, outcome));
+  const { estimate } = outcome;
+  const report = {
+    model: modelName(program, modelPath),
+    method: asked.command,
+    seed,
+    settings: { ...settings, seed },
+    ...reportOf(row, estimate),
+    timing: {
+      compile_ms: compileMs,
+      fit_ms: elapsedMs,
+      gradients: estimate.gradients,
+      us_per_gradient: estimate.gradients === 0 ? 0 : (1000 * elapsedMs) / estimate.gradients,
+    },
+  };
+  return { kind: estimate.stopped ? 'interrupted' : 'done', report, warnings: diagnostics };
+}
+
+function reportOf(
+  { title }: Method,
+  { summary, logDensity, converged, unbounded, message, reasons, stopped }: Estimate,
+): Pick<EstimateReport, 'verdict' | 'summary' | 'log_density' | 'converged' | 'unbounded'> {
+  const interrupted = {
+    message: `${title} was stopped before it had ended`,
+    nextStep: 'Run it again to the end',
+  };
+  const all = stopped ? [interrupted, ...reasons] : reasons;
+  return {
+    verdict: { pass: all.length === 0 && converged, message, reasons: all },
+    summary,
+    log_density: logDensity,
+    converged,
+    unbounded,
+  };
+}
+
+function failed(failure: SamplerFailure): Extract<EstimateResult, { kind: 'failed' }> {
+  return { kind: 'failed', failure };
+}

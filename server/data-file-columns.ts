@@ -1,0 +1,70 @@
+/** The columns of a data file with what their values look like, for completion. */
+import { dirname, resolve } from 'node:path';
+import { hashBytes, parseDataFile } from '../sampler/data/data-file.ts';
+import { type Cell, isMissing, parseNumber } from '../sampler/data/raw.ts';
+import type { DataCache } from '../sampler/data/reader.ts';
+import type { FileSource } from './file-source.ts';
+
+export interface Column {
+  readonly name: string;
+  readonly type: 'real' | 'int' | 'text';
+  readonly missing: number;
+  readonly rows: number;
+  /** Lowest and highest of a number. */
+  readonly range?: readonly [number, number];
+  /** Number of distinct values of a text. */
+  readonly distinct?: number;
+}
+
+export interface FileReader {
+  readonly files: FileSource;
+  readonly cache: DataCache;
+  /** Absolute path of the model. */
+  readonly modelPath: string;
+}
+
+/** Columns of a table, or keys of a JSON object; empty where the file cannot be read. */
+export function columnsOf(file: string, { files, cache, modelPath }: FileReader): Column[] {
+  const path = resolve(dirname(modelPath), file);
+  const bytes = files.read(path);
+  if ('error' in bytes) return [];
+  const key = `${hashBytes(bytes)}:${/\.[^./\\]*$/.exec(path)?.[0] ?? ''}`;
+  const content = cache.get(key) ?? parseDataFile(path, bytes);
+  cache.set(key, content);
+  switch (content.kind) {
+    case 'table':
+      return content.header.map((name, i) => describe(name, content.column(i)));
+    case 'object':
+      return [...content.keys].map(([name, value]) =>
+        describe(name, Array.isArray(value) ? value.flat(8) : [value]),
+      );
+    case 'problem':
+      return [];
+  }
+}
+
+/** Cells that a column's type is guessed from; a wrong guess only misses a suggestion. */
+const LOOKED_AT = 10_000;
+
+function describe(name: string, cells: readonly unknown[]): Column {
+  const seen = cells.slice(0, LOOKED_AT).filter(isCell);
+  const present = seen.filter((cell) => !isMissing(cell));
+  const numbers = present.map((cell) => (typeof cell === 'string' ? parseNumber(cell) : Number(cell)));
+  const counts = { name, missing: seen.length - present.length, rows: cells.length };
+  if (present.length === 0 || numbers.some(Number.isNaN)) {
+    return { ...counts, type: 'text', distinct: new Set(present).size };
+  }
+  const lowest = numbers.reduce((a, b) => Math.min(a, b));
+  const highest = numbers.reduce((a, b) => Math.max(a, b));
+  return { ...counts, type: numbers.every(Number.isInteger) ? 'int' : 'real', range: [lowest, highest] };
+}
+
+function isCell(value: unknown): value is Cell {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** In a few words: `int 0..1, 3 missing`. */
+export function columnText({ type, range, missing, distinct }: Column): string {
+  const values = type === 'text' ? `text, ${distinct} different` : `${type} ${range?.[0]}..${range?.[1]}`;
+  return missing === 0 ? values : `${values}, ${missing} missing`;
+}
