@@ -1,5 +1,5 @@
 /** A run's progress as a short text for the status bar. Pure. */
-import type { ChainProgress } from '../sampler/protocol.ts';
+import type { ChainProgress, SummaryProgress } from '../sampler/protocol.ts';
 
 export interface ProgressSummary {
   /** 0 to 100, over all chains. */
@@ -10,9 +10,14 @@ export interface ProgressSummary {
   readonly tuning: boolean;
   /** Every chain has ended; its draws are being summarised. */
   readonly ended: boolean;
+  /** 0 to 100, of the quantities summarised; null until that is known. */
+  readonly summarised: number | null;
 }
 
-export function summarizeProgress(chains: readonly ChainProgress[]): ProgressSummary {
+export function summarizeProgress(
+  chains: readonly ChainProgress[],
+  summarised?: SummaryProgress,
+): ProgressSummary {
   const sum = (of: (chain: ChainProgress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
   const total = sum((c) => c.total);
   const etas = chains.filter((c) => c.phase === 'tuning' || c.phase === 'sampling').map((c) => c.etaSeconds);
@@ -21,18 +26,23 @@ export function summarizeProgress(chains: readonly ChainProgress[]): ProgressSum
     divergences: sum((c) => c.divergences),
     etaSeconds: etas.length === 0 || etas.includes(null) ? null : Math.max(...etas.map((eta) => eta ?? 0)),
     tuning: chains.some((c) => c.phase === 'starting' || c.phase === 'tuning'),
+    summarised: summarised === undefined ? null : Math.floor((100 * summarised.done) / summarised.total),
     ended: chains.length > 0 && chains.every((c) => c.phase === 'done' || c.phase === 'stopped'),
   };
 }
 
 export function progressText(name: string, progress: ProgressSummary): string {
-  const parts = [progress.ended ? `${name} summarising` : `${name} ${progress.percent}%`];
+  const parts = [progress.ended ? summarising(name, progress) : `${name} ${progress.percent}%`];
   if (progress.divergences > 0) {
     parts.push(`${progress.divergences} divergence${progress.divergences === 1 ? '' : 's'}`);
   }
   if (progress.etaSeconds !== null && progress.etaSeconds >= 1)
     parts.push(`${durationText(progress.etaSeconds)} left`);
   return parts.join(' · ');
+}
+
+function summarising(name: string, { summarised }: ProgressSummary): string {
+  return summarised === null ? `${name} summarising` : `${name} summarising ${summarised}%`;
 }
 
 export function durationText(seconds: number): string {

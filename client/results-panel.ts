@@ -18,6 +18,8 @@ export interface ResultsView {
   started(run: RunInfo): void;
   /** At most ten times a second. */
   progressed(progress: ProgressParams): void;
+  /** It was asked to stop; what was drawn will be summarised. */
+  stopping?(): void;
   finished(run: RunInfo, result: SampleResult): void;
 }
 
@@ -29,6 +31,9 @@ export function allOf(...views: readonly ResultsView[]): ResultsView {
     },
     progressed(progress) {
       for (const view of views) view.progressed(progress);
+    },
+    stopping() {
+      for (const view of views) view.stopping?.();
     },
     finished(run, result) {
       for (const view of views) view.finished(run, result);

@@ -8,21 +8,32 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
   const item = vscode.window.createStatusBarItem('bayes.run', vscode.StatusBarAlignment.Left, 10);
   item.name = 'Bayes run';
   let name = '';
+  let stops = false;
   return {
     started(run) {
       name = path.basename(run.modelPath, '.bayes');
+      stops = false;
       item.command = 'bayes.cancel';
       item.text = `$(sync~spin) ${name} starting`;
       item.tooltip = 'Click to cancel; what was drawn is kept';
       item.backgroundColor = undefined;
       item.show();
     },
-    progressed({ chains }) {
-      const progress = summarizeProgress(chains);
+    stopping() {
+      stops = true;
+      item.text = `$(sync~spin) ${name} stopping`;
+      item.tooltip = 'What was drawn is kept. Click again to end the summary of the draws, too';
+    },
+    progressed({ chains, summarised }) {
+      const progress = summarizeProgress(chains, summarised);
+      // What the chains said before they heard of it.
+      if (stops && !progress.ended) return;
       item.text = `$(sync~spin) ${progressText(name, progress)}`;
       item.tooltip = [
         ...chainLines(chains),
-        ...(progress.ended ? [] : ['Click to cancel; what was drawn is kept']),
+        progress.ended
+          ? 'Click to end the summary; what was drawn is kept'
+          : 'Click to cancel; what was drawn is kept',
       ].join('\n');
       item.backgroundColor =
         progress.divergences > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;

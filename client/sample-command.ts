@@ -103,7 +103,9 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
   }
 
   function cancel(): void {
-    if (current !== undefined) parts.host.cancel(current.runId);
+    if (current === undefined) return;
+    parts.view.stopping?.();
+    parts.host.cancel(current.runId);
   }
 
   return { run, runRequest, cancel, dispose: () => failures.dispose() };

@@ -49,7 +49,7 @@ export interface SamplerHost {
   estimate(params: EstimateParams): Promise<EstimateResult>;
   /** NUTS, then ADVI on the same model. */
   widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
-  /** The chains of a run end at their next draw; what was drawn is kept. */
+  /** The chains of a run end, and what was drawn is kept; asked again, its summary ends, too. */
   cancel(runId: string): void;
   /** Draws of every run as they come, of few quantities. */
   onDraws(listener: (draws: DrawsParams) => void): void;
@@ -229,8 +229,13 @@ export function createSamplerHost(
     estimate: (params) => request<EstimateResult>('estimate', params, {}),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),
     cancel(runId) {
-      if (live === undefined || cancelled.has(runId)) return;
+      if (live === undefined) return;
       const host = live;
+      if (cancelled.has(runId)) {
+        // Asked again: the summary of the draws is to end, too.
+        void host.then(({ connection }) => connection.sendNotification('cancel', { runId })).catch(() => {});
+        return;
+      }
       const stuck = setTimeout(() => {
         const seconds = Math.round(cancelGraceMs / 1000);
         const why = `it did not stop within ${seconds} s of being cancelled, so it was ended; draws written until then are kept`;

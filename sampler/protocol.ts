@@ -61,9 +61,15 @@ export interface ChainProgress {
   readonly gradientsPerDraw: number;
   readonly etaSeconds: number | null;
 }
+/** Once the chains have ended: quantities summarised so far, and how many there are. */
+export interface SummaryProgress {
+  readonly done: number;
+  readonly total: number;
+}
 export interface ProgressParams {
   readonly runId: string;
   readonly chains: readonly ChainProgress[];
+  readonly summarised?: SummaryProgress;
 }
 
 /** host → caller, notification `draws`: a block of one chain's kept draws, for live plots. */
@@ -109,7 +115,10 @@ export type SamplerFailure =
   | { readonly kind: 'crash'; readonly message: string; readonly stderrTail: string }
   | { readonly kind: 'out-of-memory'; readonly message: string };
 
-/** caller → host, notification `cancel`: the chains end at their next draw; what was drawn is kept. */
+/**
+ * caller → host, notification `cancel`: the chains end before their next leapfrog step, and what was drawn is
+ * kept and summarised; a second one ends the summary too.
+ */
 export interface CancelParams {
   readonly runId: string;
 }

@@ -10,10 +10,14 @@ import type {
   ChainProgress,
   EstimateParams,
   EstimateResult,
+  PhaseParams,
   ProgressParams,
+  ResumeParams,
+  RunPhase,
   SampleParams,
   SampleResult,
   SamplerFailure,
+  SummaryProgress,
   WidthsParams,
   WidthsResult,
 } from '../protocol.ts';
@@ -25,8 +29,15 @@ export interface HostRun<R = SampleResult> {
   cancel(): void;
 }
 
+/** @param summarised once the chains have ended. */
+export type OnProgress = (chains: readonly ChainProgress[], summarised?: SummaryProgress) => void;
+
+export type OnPhase = (phase: RunPhase) => void;
+
 export interface HostClient {
-  sample(params: SampleParams, onProgress: (chains: readonly ChainProgress[]) => void): HostRun;
+  sample(params: SampleParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
+  /** Goes on with a kept run. */
+  resume(params: ResumeParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
   approximate(
     params: ApproximateParams,
     onProgress: (progress: ApproximationProgress) => void,
@@ -62,9 +73,13 @@ export function startHost(hostFile: URL): HostClient {
     stderr = (stderr + String(text)).slice(-STDERR_TAIL);
   });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-  let onProgress: (chains: readonly ChainProgress[]) => void = () => {};
+  let onProgress: OnProgress = () => {};
+  let onPhase: OnPhase = () => {};
   let onApproximation: (progress: ApproximationProgress) => void = () => {};
-  connection.onNotification('progress', ({ chains }: ProgressParams) => onProgress(chains));
+  connection.onNotification('progress', ({ chains, summarised }: ProgressParams) =>
+    onProgress(chains, summarised),
+  );
+  connection.onNotification('phase', ({ phase }: PhaseParams) => onPhase(phase));
   connection.onNotification('approximation-progress', ({ progress }: ApproximationProgressParams) =>
     onApproximation(progress),
   );
@@ -86,9 +101,15 @@ export function startHost(hostFile: URL): HostClient {
     };
   };
   return {
-    sample(params, listener) {
+    sample(params, listener, phase = () => {}) {
       onProgress = listener;
+      onPhase = phase;
       return request<SampleResult>('sample', params);
+    },
+    resume(params, listener, phase = () => {}) {
+      onProgress = listener;
+      onPhase = phase;
+      return request<SampleResult>('resume', params);
     },
     approximate(params, listener) {
       onApproximation = listener;

@@ -1,6 +1,6 @@
 /** Progress for people: one live line per chain on a terminal, or plain log lines at each phase. */
 
-import type { ChainPhase, ChainProgress } from '../protocol.ts';
+import type { ChainPhase, ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import { durationText } from '../stats/number-text.ts';
 
 const BAR_WIDTH = 20;
@@ -20,8 +20,15 @@ export function chainLine(progress: ChainProgress): string {
   return parts.join(' · ');
 }
 
+/** `summarising 1200 of 9000 quantities` */
+export function summaryLine({ done, total }: SummaryProgress): string {
+  return `summarising ${done} of ${total} quantities`;
+}
+
 export interface ProgressView {
-  update(chains: readonly ChainProgress[]): void;
+  update(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
+  /** What the run does now, before a chain tells of itself. */
+  phase?(phase: RunPhase): void;
   finish(): void;
 }
 
@@ -33,9 +40,10 @@ export function logView(write: (line: string) => void, now: () => number): Progr
   const phases = new Map<number, ChainPhase>();
   let last = now();
   return {
-    update(chains) {
+    update(chains, summarised) {
       const due = now() - last >= LOG_EVERY_MS;
       if (due) last = now();
+      if (summarised !== undefined && due) write(`${summaryLine(summarised)}\n`);
       for (const progress of chains) {
         const { chain, phase } = progress;
         const before = phases.get(chain) ?? 'starting';

@@ -13,16 +13,17 @@ export const HDI_MASS = 0.94;
 
 /** One row for each quantity, in the order of `draws.names`. A quantity with a draw that is not finite has NaN. */
 export function summary(draws: Draws): SummaryRow[] {
+  return [...summaryRows(draws)];
+}
+
+/** The same, row by row, for callers that have other things to see to in between. */
+export function* summaryRows(draws: Draws): Generator<SummaryRow> {
   const { names, chains, drawsPerChain } = draws;
   const scores = scoreTable(2 * Math.floor(drawsPerChain / 2) * chains);
-  const rows: SummaryRow[] = [];
   for (let first = 0; first < names.length; first += BLOCK) {
     const block = blockOfQuantities(draws, first, Math.min(first + BLOCK, names.length));
-    block.forEach((values, j) => {
-      rows.push(summaryRow(names[first + j], values, chains, scores));
-    });
+    for (const [j, values] of block.entries()) yield summaryRow(names[first + j], values, chains, scores);
   }
-  return rows;
 }
 
 /** Quantities taken out of the draws at once: as many as a cache line of the draws holds. */

@@ -20,6 +20,8 @@ export interface VerdictInput {
   readonly drawsPerChain: number;
   /** Draws made by each chain that was asked for, where they may differ. */
   readonly counts?: readonly number[];
+  /** How many there are to summarise, where fewer rows mean that the summary was stopped. */
+  readonly quantities?: number;
   /** What was asked for. */
   readonly settings: {
     readonly draws: number;
@@ -193,7 +195,18 @@ function chainsReason({ chains, counts = [] }: VerdictInput): Reason[] {
   ];
 }
 
-function interruptedReason({ chains, drawsPerChain, counts, settings }: VerdictInput): Reason[] {
+function interruptedReason(input: VerdictInput): Reason[] {
+  const { rows, quantities, chains, drawsPerChain, counts, settings } = input;
+  if (quantities !== undefined && rows.length < quantities) {
+    return [
+      {
+        code: 'interrupted',
+        message: `Summarising was stopped after ${rows.length} of ${quantities} quantities: the others were not looked at`,
+        nextStep: 'Sample again and let it end; where the run is kept, `bayes resume` summarises its draws',
+        names: [],
+      },
+    ];
+  }
   const made = counts ?? Array.from({ length: chains }, () => drawsPerChain);
   const short = made.flatMap((count, chain) => (count < settings.draws ? [{ chain, count }] : []));
   if (short.length === 0) return [];

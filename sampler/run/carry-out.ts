@@ -6,7 +6,7 @@ import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
-import type { SampleResult, SamplerFailure } from '../protocol.ts';
+import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
@@ -121,6 +121,15 @@ async function sample(work: Work): Promise<SampleResult> {
     found.push({ code: 'pathfinder-start', severity: 'warning', message, span: { start: 0, end: 0 } });
   }
 
+  /** The progress that was told last. */
+  let board: readonly ChainProgress[] = [];
+  const told: RunListener = {
+    ...listener,
+    progress(progress) {
+      board = progress;
+      listener.progress?.(progress);
+    },
+  };
   listener.phase?.('tuning');
   for (;;) {
     const ended = await runChains({
@@ -134,27 +143,25 @@ async function sample(work: Work): Promise<SampleResult> {
       collector,
       keeper,
       pool,
-      listener,
+      listener: told,
       signal,
     });
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
-    const isComplete = collector.counts.every((count) => count >= draws);
     const collected = collector.finish();
-    const report = makeReport({
-      program: checked.program,
-      modelText,
-      modelPath,
-      out,
-      settings,
-      draws,
-      ir,
-      collected,
-      timing,
-    });
+    const wasStopped = signal.aborted;
+    const report = await makeReport(
+      { program: checked.program, modelText, modelPath, out, settings, draws, ir, collected, timing },
+      {
+        progress: (done, total) => listener.progress?.(board, { done, total }),
+        shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
+      },
+    );
+    const isWhole = collector.counts.every((count) => count >= draws);
+    const isSummarised = collected.draws.drawsPerChain === 0 || report.summary.length === names.length;
     const more =
-      settings.draws === 'enough' && !signal.aborted && isComplete
+      settings.draws === 'enough' && !signal.aborted && isWhole
         ? nextDraws(report.diagnostics, draws, settings.max_draws)
         : null;
     const wider =
@@ -162,7 +169,7 @@ async function sample(work: Work): Promise<SampleResult> {
         ? null
         : makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
     if (more === null || wider?.kind === 'failed') {
-      const kind = signal.aborted && !isComplete ? 'interrupted' : 'done';
+      const kind = signal.aborted && !(isWhole && isSummarised) ? 'interrupted' : 'done';
       keeper?.finish(kind, report);
       listener.collected?.(collected);
       const notKept = keeper?.problem() ?? null;

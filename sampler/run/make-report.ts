@@ -1,14 +1,15 @@
 /** From the draws of a run to its report. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
-import { summary } from '../diagnose/summary.ts';
+import { summaryRows } from '../diagnose/summary.ts';
 import { verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
+import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { centredParameters } from '../model/centred-parameters.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
-import type { SampleReport, Timing } from '../report/sample-report.ts';
+import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
 export interface ReportInput {
@@ -24,10 +25,20 @@ export interface ReportInput {
   readonly timing: Timing;
 }
 
-export function makeReport(run: ReportInput): SampleReport {
+/** Summarising many quantities takes a while: progress, and an end to it. */
+export interface SummaryWatch {
+  progress(done: number, total: number): void;
+  /** True ends the summary; the rows made until then are reported, as provisional. */
+  shouldStop(): boolean;
+}
+
+/** How long the process may hear and say nothing. */
+const PAUSE_EVERY_MS = 50;
+
+export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise<SampleReport> {
   const { draws, stats } = run.collected;
   const settings = settingsOfReport(run.settings, run.draws);
-  const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
+  const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, watch);
   const locate = createLineIndex(run.modelText);
   const lines = new Map(run.ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
   const diagnostics = verdict({
@@ -35,6 +46,8 @@ export function makeReport(run: ReportInput): SampleReport {
     stats,
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
+    counts: run.collected.counts,
+    quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
     centred: centredParameters(run.program),
@@ -48,6 +61,20 @@ export function makeReport(run: ReportInput): SampleReport {
     timing: run.timing,
     draws: run.out,
   };
+}
+
+async function summarise(draws: Draws, watch: SummaryWatch): Promise<SummaryRow[]> {
+  const rows: SummaryRow[] = [];
+  let paused = performance.now();
+  for (const row of summaryRows(draws)) {
+    rows.push(row);
+    if (performance.now() - paused < PAUSE_EVERY_MS) continue;
+    watch.progress(rows.length, draws.names.length);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (watch.shouldStop()) break;
+    paused = performance.now();
+  }
+  return rows;
 }
 
 /** Phases last as long as their slowest chain; gradients are of all chains together. */

@@ -3,7 +3,7 @@ import { methods } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
-import type { ChainProgress, RunPhase } from '../protocol.ts';
+import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
 import type { WorkerMessage } from './chain-messages.ts';
 import type { Keeper } from './keeper.ts';
@@ -15,7 +15,10 @@ import { chainSettings, type RunSettings } from './sample-settings.ts';
 export interface RunListener {
   /** As each phase begins; those of a round that follows come again. */
   phase?(phase: RunPhase): void;
-  progress?(chains: readonly ChainProgress[]): void;
+  /** @param summarised once the chains have ended. */
+  progress?(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
+  /** Asked while draws are summarised, where stopping was asked for before. */
+  shouldStopSummary?(): boolean;
   draws?(block: LiveDraws): void;
   /** All kept draws, once, where the run ends with a report. */
   collected?(collected: Collected): void;

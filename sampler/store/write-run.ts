@@ -11,7 +11,14 @@ import { whyNotRunFolder } from './choose-folder.ts';
 import { nodeFiles, type StoreFiles } from './files.ts';
 import { writeJson } from './json-file.ts';
 import { makeFolders } from './make-folders.ts';
-import { checkpointFile, type RunInfo, removeRunFiles, reportFile, runFile } from './run-folder.ts';
+import {
+  checkpointFile,
+  type RunInfo,
+  removeRunFiles,
+  reportFile,
+  runFile,
+  widthsFile,
+} from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
 
 /** The columns of a chain's file: the quantities, then the sampler's statistics. */
@@ -65,7 +72,7 @@ export function reopenRun(
     const { info, committed } = read();
     // Before the old report goes: a run that is not done is provisional whatever it says.
     writeJson(runFile(folder), info, files);
-    rmSync(reportFile(folder), { force: true });
+    for (const old of [reportFile(folder), widthsFile(folder)]) rmSync(old, { force: true });
     return writerOf(folder, info, committed, files);
   });
 }

@@ -24,16 +24,21 @@ export type ServeCancellable = <P extends { readonly version: number; readonly r
 
 /** Registers the notification `cancel`, and gives the function that registers cancellable requests. */
 export function cancellableRequests(connection: MessageConnection): ServeCancellable {
-  const running = new Map<string, AbortController>();
-  connection.onNotification('cancel', ({ runId }: CancelParams) => running.get(runId)?.abort());
+  const running = new Map<string, Running>();
+  connection.onNotification('cancel', ({ runId }: CancelParams) => {
+    const run = running.get(runId);
+    if (run === undefined) return;
+    run.stops++;
+    run.controller.abort();
+  });
   return (name, run) => {
     connection.onRequest<AnyResult, void>(name, async (params: Parameters<typeof run>[0]) => {
       if (params.version !== PROTOCOL_VERSION) return versionMismatch(params.version);
       const { runId } = params;
-      const controller = new AbortController();
-      running.set(runId, controller);
+      const one: Running = { controller: new AbortController(), stops: 0 };
+      running.set(runId, one);
       try {
-        return await run(params, listenerOf(connection, runId), controller.signal);
+        return await run(params, listenerOf(connection, runId, one), one.controller.signal);
       } finally {
         running.delete(runId);
       }
@@ -41,11 +46,19 @@ export function cancellableRequests(connection: MessageConnection): ServeCancell
   };
 }
 
-function listenerOf(connection: MessageConnection, runId: string): CancellableListener {
+interface Running {
+  readonly controller: AbortController;
+  /** How often it was asked to stop. */
+  stops: number;
+}
+
+function listenerOf(connection: MessageConnection, runId: string, running: Running): CancellableListener {
   const notify = (name: string, params: object) =>
     void connection.sendNotification(name, { runId, ...params });
   return {
-    progress: (chains) => notify('progress', { chains }),
+    phase: (phase) => notify('phase', { phase }),
+    progress: (chains, summarised) => notify('progress', { chains, summarised }),
+    shouldStopSummary: () => running.stops > 1,
     draws: (block) => notify('draws', block),
     approximation: (progress) => notify('approximation-progress', { progress }),
   };

@@ -131,7 +131,9 @@ describe('what cannot be lowered', () => {
 
   it('missing values that nothing observes', () => {
     const text = 'dim obs data { gaps : real?[obs] } param m ~ Normal(0, 1)';
-    expect(lowerText(text, data).diagnostics.map((d) => d.code)).toEqual(['data-missing']);
+    expect(lowerText(text, data).diagnostics).toEqual([]);
+    const used = `${text} let q = m * gaps let r = gaps + 1`;
+    expect(lowerText(used, data).diagnostics.map((d) => d.code)).toEqual(['data-missing']);
   });
 });
 

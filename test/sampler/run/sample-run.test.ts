@@ -110,6 +110,33 @@ describe('runSample', () => {
     expect(opened.run.info.state).toBe('interrupted');
   });
 
+  test('cancelled while draws are summarised: the rows made until then, provisional', async () => {
+    const many = 'dim d = 400\nparam x[d] ~ Normal(0, 1)\ndeterministic y[i in d, j in d] = x[i] * x[j]\n';
+    const control = new AbortController();
+    const seen: number[] = [];
+    const result = await runSample(
+      { ...request({ draws: 30, tune: 30, seed: 1, chains: 2 }), modelText: many },
+      machine(),
+      {
+        progress(_chains, summarised) {
+          if (summarised === undefined) return;
+          expect(summarised.total).toBe(160_400);
+          seen.push(summarised.done);
+          if (seen.length === 2) control.abort();
+        },
+      },
+      control.signal,
+    );
+    if (result.kind !== 'interrupted') throw new Error(result.kind);
+    expect(result.report.summary).toHaveLength(seen[1]);
+    expect(seen[1]).toBeGreaterThan(seen[0]);
+    expect(result.report.diagnostics.pass).toBe(false);
+    expect(result.report.diagnostics.reasons.at(-1)).toMatchObject({
+      code: 'interrupted',
+      message: `Summarising was stopped after ${seen[1]} of 160400 quantities: the others were not looked at`,
+    });
+  });
+
   test('cancelled before it starts: a report of nothing', async () => {
     const result = await runSample(request(small), machine(), {}, AbortSignal.abort());
     expect(result.kind).toBe('interrupted');
