@@ -126,7 +126,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     task.chains.map(async ({ checkpoint, kept }, chain) => {
       if (kept >= draws) {
         if (checkpoint !== null) totals.push(checkpoint.totals);
-        return board.phase(chain, 'done');
+        return board.complete(chain);
       }
       await pool.run(
         {

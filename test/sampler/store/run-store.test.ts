@@ -79,7 +79,10 @@ describe('the run store', () => {
       writer.append(block(chain, first, draws));
     const run = reopen();
     expect(run.info.state).toBe('running');
-    expect(run.report).toBeNull();
+    expect(run.report?.diagnostics).toMatchObject({
+      pass: false,
+      reasons: expect.arrayContaining([expect.objectContaining({ code: 'interrupted' })]),
+    });
     expect(run.draws.names).toEqual(names);
     expect(run.draws.chains).toBe(2);
     expect(run.draws.drawsPerChain).toBe(10);
@@ -126,7 +129,9 @@ describe('the run store', () => {
   });
 
   test('a new run replaces the files of the old one and leaves others', () => {
-    startRun(folder, info).append(block(1, 0, 10));
+    const first = startRun(folder, info);
+    first.append(block(1, 0, 10));
+    first.fail();
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     startRun(folder, info).append(block(0, 0, 10));
     expect(reopen().chains).toEqual([0]);
