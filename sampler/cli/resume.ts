@@ -8,7 +8,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { startHost } from './host-client.ts';
 import { progressView } from './progress-view.ts';
 import { showSample } from './sample.ts';
-import { untilDone } from './until-done.ts';
+import { untilDone } from './wait-for-run.ts';
 
 export interface ResumeOptions {
   /** Null goes on to those that were asked for. */

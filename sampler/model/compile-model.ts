@@ -13,11 +13,13 @@ export type Prepared =
       readonly ir: IrProgram;
       readonly model: CompiledModel;
       readonly module: WebAssembly.Module;
+      /** Warnings of the compiler. */
+      readonly warnings: readonly Diagnostic[];
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
 export type Lowered =
-  | { readonly kind: 'ok'; readonly ir: IrProgram }
+  | Pick<Extract<Prepared, { readonly kind: 'ok' }>, 'kind' | 'ir' | 'warnings'>
   | Extract<Prepared, { readonly kind: 'invalid' }>;
 
 /**
@@ -27,7 +29,7 @@ export type Lowered =
 export async function prepare(
   checked: CheckedModel,
   verb: string,
-  change: (posterior: IrProgram) => IrProgram = (posterior) => posterior,
+  change?: (posterior: IrProgram) => IrProgram,
 ): Promise<Prepared> {
   const lowered = lowerModel(checked, verb, change);
   return lowered.kind === 'ok' ? compileLowered(lowered) : lowered;
@@ -35,23 +37,26 @@ export async function prepare(
 
 /** What can be refused is refused here; compiling takes longer. */
 export function lowerModel(
-  { program, data, diagnostics }: CheckedModel,
+  { program, data, diagnostics, kindsKnown }: CheckedModel,
   verb: string,
-  change: (posterior: IrProgram) => IrProgram = (posterior) => posterior,
+  change?: (posterior: IrProgram) => IrProgram,
 ): Lowered {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const { ir: posterior, diagnostics: found } = lower(program, data);
+  const { ir: posterior, diagnostics: found } = lower(program, data, { kindsKnown });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
-  const ir = change(posterior);
+  // Values are looked at where chains start and at their draws; what is compiled in its place has none.
+  const ir = change === undefined ? posterior : { ...change(posterior), checks: [] };
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
-  return { kind: 'ok', ir };
+  return { kind: 'ok', ir, warnings: found };
 }
 
 export async function compileLowered({
   ir,
+  warnings,
 }: Extract<Lowered, { readonly kind: 'ok' }>): Promise<Extract<Prepared, { readonly kind: 'ok' }>> {
   const model = await compile(ir);
-  return { kind: 'ok', ir, model, module: new WebAssembly.Module(Uint8Array.from(model.wasm)) };
+  const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
+  return { kind: 'ok', ir, model, module, warnings };
 }
 
 export function invalid(

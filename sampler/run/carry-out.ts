@@ -10,15 +10,16 @@ import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
-import { nextDraws } from './draws-enough.ts';
+import type { DrawFault } from './chain-messages.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
 import { makeReport, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
-import { type Cause, type ChainStart, type RunListener, runChains } from './run-chains.ts';
+import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
 import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
 import type { RunSettings } from './sample-settings.ts';
+import { nextDraws } from './stopping-rule.ts';
 
 export interface Plan {
   readonly model: ModelText;
@@ -42,6 +43,8 @@ export interface KeptChain {
   readonly rows: number;
   readonly blocks: () => Iterable<DrawsBlock>;
   readonly checkpoint: ChainCheckpoint | null;
+  /** Draws with a value that is not what it must be. */
+  readonly faults: readonly DrawFault[];
 }
 
 export async function carryOut(
@@ -97,7 +100,7 @@ async function sample(work: Work): Promise<SampleResult> {
   const { modelText, modelPath } = plan.model;
   const { ir, model, module } = prepared;
   const { names } = model;
-  const found = [...checked.diagnostics];
+  const found = [...checked.diagnostics, ...prepared.warnings];
   let { draws } = plan;
   const size = { chains: settings.chains, draws, quantities: names.length };
   const room = makeRoom(size, machine.totalMemory, () => createCollector(names, size.chains, draws));
@@ -121,6 +124,9 @@ async function sample(work: Work): Promise<SampleResult> {
     found.push({ code: 'pathfinder-start', severity: 'warning', message, span: { start: 0, end: 0 } });
   }
 
+  const faults: ChainFault[] = kept.flatMap(({ chain, faults: ofChain }) =>
+    ofChain.map((fault) => ({ ...fault, chain })),
+  );
   /** The progress that was told last. */
   let board: readonly ChainProgress[] = [];
   const told: RunListener = {
@@ -147,12 +153,13 @@ async function sample(work: Work): Promise<SampleResult> {
       signal,
     });
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
+    faults.push(...ended.faults);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
     const report = await makeReport(
-      { program: checked.program, modelText, modelPath, out, settings, draws, ir, collected, timing },
+      { program: checked.program, modelText, modelPath, out, settings, draws, ir, collected, timing, faults },
       {
         progress: (done, total) => listener.progress?.(board, { done, total }),
         shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
@@ -194,7 +201,7 @@ function takeIn(kept: readonly KeptChain[], collector: Collector, dimension: num
   return starts;
 }
 
-/** Pathfinder's share belongs to the warmup. */
+/** Pathfinder's share belongs to tuning. */
 function withStarts(timing: Timing, starts: Starts | null): Timing {
   if (starts?.kind !== 'found') return timing;
   return {

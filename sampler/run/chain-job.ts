@@ -8,10 +8,11 @@ import {
   setDrawStats,
 } from '../draws/draw-statistics.ts';
 import type { Density } from '../infer/density.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
-import type { ChainBlock, ChainJob, WorkerMessage } from './chain-messages.ts';
+import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
 
 /** A block is sent when it holds this many bytes of draws, or is this old. */
 const BLOCK_BYTES = 1 << 20;
@@ -26,6 +27,8 @@ export interface Engine {
   readonly quantities: number;
   /** All parameters and deterministic quantities at an unconstrained position, flat. */
   constrain(position: Float64Array, out: Float64Array): void;
+  /** The first value there that is not what it must be; absent where nothing is looked at. */
+  faultAt?(position: Float64Array): ValueFault | null;
 }
 
 export type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
@@ -51,22 +54,29 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
   let block = newBlock(capacity, quantities);
   let first = job.kept;
   let count = 0;
+  /** Of the open block. */
+  let fault: DrawFault | null = null;
   let begun = clock.now();
   const flush = (checkpoint: ChainBlock['checkpoint']) => {
     if (count === 0) return;
-    const message = finishBlock(block, chain, first, count, quantities, checkpoint);
+    const message = finishBlock(block, chain, first, count, quantities, checkpoint, fault);
     waitForHost(job.pending);
     send(message, buffersOf(message));
     first += count;
     count = 0;
+    fault = null;
     begun = clock.now();
     block = newBlock(capacity, quantities);
   };
   const sink: ChainSink = {
+    start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
       if (index < job.kept) return;
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
+      const found = engine.faultAt?.(state.position) ?? null;
+      if (found !== null)
+        fault = { first: fault?.first ?? { ...found, draw: index }, draws: (fault?.draws ?? 0) + 1 };
       count++;
       const isLast = index === settings.draws - 1;
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
@@ -109,9 +119,11 @@ function finishBlock(
   draws: number,
   quantities: number,
   checkpoint: ChainBlock['checkpoint'],
+  fault: DrawFault | null,
 ): ChainBlock {
   const values = open.values.slice(0, draws * quantities);
-  return { kind: 'block', chain, firstDraw, draws, values, stats: firstStats(open.stats, draws), checkpoint };
+  const stats = firstStats(open.stats, draws);
+  return { kind: 'block', chain, firstDraw, draws, values, stats, checkpoint, fault };
 }
 
 function buffersOf({ values, stats }: ChainBlock): readonly ArrayBuffer[] {

@@ -2,6 +2,7 @@
 import type { NameIn } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
 
 /** host → worker: run one chain. */
@@ -29,6 +30,14 @@ export interface ChainJob {
 /** The checkpoint is one of the chain's. */
 export interface ChainBlock extends DrawsBlock {
   readonly checkpoint: ChainCheckpoint | null;
+  readonly fault: DrawFault | null;
+}
+
+/** Kept draws of a block with a value that is not what it must be. */
+export interface DrawFault {
+  /** The first of them; `draw` counts from 0. */
+  readonly first: ValueFault & { readonly draw: number };
+  readonly draws: number;
 }
 
 /** worker → host. `end` and `threw` finish the job. */

@@ -11,6 +11,7 @@ import { blocksOf } from '../store/open-run.ts';
 import { checkpointFile, type RunInfo } from '../store/run-folder.ts';
 import { reopenRun } from '../store/write-run.ts';
 import { carryOut, type KeptChain, type OpenedRun } from './carry-out.ts';
+import type { DrawFault } from './chain-messages.ts';
 import type { RunListener } from './run-chains.ts';
 import type { RunMachine } from './run-machine.ts';
 import { withoutThrowing } from './sample-run.ts';
@@ -115,6 +116,7 @@ function keptOf(folder: string, { info, chains }: InspectedRun): readonly KeptCh
       chain: chain.chain,
       rows: chain.rows,
       blocks: () => blocksOf(chain, info.names.length),
+      faults: (chain.committed?.faults ?? []) as readonly DrawFault[],
       checkpoint: checkpointOf(checkpointFile(folder, chain.chain)),
     }));
 }

@@ -5,12 +5,12 @@ import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import type { WorkerMessage } from './chain-messages.ts';
+import type { DrawFault, WorkerMessage } from './chain-messages.ts';
 import type { Keeper } from './keeper.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
-import type { Crash, Pool } from './pool.ts';
 import { createProgressBoard } from './progress-board.ts';
 import { chainSettings, type RunSettings } from './sample-settings.ts';
+import type { Crash, Pool } from './worker-jobs.ts';
 
 export interface RunListener {
   /** As each phase begins; those of a round that follows come again. */
@@ -56,12 +56,19 @@ export type Cause =
   | Crash
   | Extract<WorkerMessage, { kind: 'threw' }>;
 
+/** Of one chain, 0-based. */
+export interface ChainFault extends DrawFault {
+  readonly chain: number;
+}
+
 export type ChainsEnd =
   | {
       readonly kind: 'ended';
       readonly totals: readonly ChainTotals[];
       /** Where each chain would go on from. */
       readonly chains: readonly ChainStart[];
+      /** Kept draws of this round with a value that is not what it must be. */
+      readonly faults: readonly ChainFault[];
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
@@ -76,6 +83,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     listener.progress?.(chains),
   );
   const totals: ChainTotals[] = [];
+  const faults: ChainFault[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
   let cause: Cause | null = null;
   let isSampling = false;
@@ -96,6 +104,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
       case 'block':
         collector.add(message);
         if (message.checkpoint !== null) checkpoints.set(chain, message.checkpoint);
+        if (message.fault !== null) faults.push({ ...message.fault, chain });
         listener.draws?.(liveDraws(message, model.names));
         keeper?.append(message);
         Atomics.sub(pending[chain], 0, 1);
@@ -147,5 +156,5 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const chains = task.chains.map(({ checkpoint }, chain): ChainStart => {
     return { checkpoint: checkpoints.get(chain) ?? checkpoint, kept: collector.counts[chain] };
   });
-  return { kind: 'ended', totals, chains };
+  return { kind: 'ended', totals, chains, faults };
 }

@@ -1,5 +1,5 @@
 /** What a run needs of the machine. */
-import type { Pool } from './pool.ts';
+import type { Pool } from './worker-jobs.ts';
 
 export interface RunMachine {
   readonly pool: Pool;

@@ -6,11 +6,11 @@ import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid } from '../model/compile-model.ts';
 import type { SampleParams, SampleResult } from '../protocol.ts';
 import { carryOut } from './carry-out.ts';
-import { BLOCK } from './draws-enough.ts';
 import type { RunListener } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
 import { checkSettings, sampleSettings } from './sample-settings.ts';
+import { BLOCK } from './stopping-rule.ts';
 
 export type { RunListener } from './run-chains.ts';
 export type { RunMachine } from './run-machine.ts';

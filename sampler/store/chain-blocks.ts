@@ -1,11 +1,12 @@
 /**
  * `chain-N.blocks`: one line for each committed block of a chain's file, appended after the block is written.
  * First line: `bayes-blocks 1 <run> <chain>`; then `<rows> <end> <crc32>`: draws in the block, the byte in the
- * file where it ends, and the checksum of its bytes. A block is committed once its line is whole.
+ * file where it ends, and the checksum of its bytes; after these, as JSON, its draws at fault, if any. A block is committed once its line is whole.
  */
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { exactJson, parseExactJson } from './exact-json.ts';
 import { blocksFile, chainFile, type RunInfo, runId } from './run-folder.ts';
 
 export interface BlockEntry {
@@ -13,12 +14,14 @@ export interface BlockEntry {
   /** Byte in the chain's file after the block. */
   readonly end: number;
   readonly crc: number;
+  /** Draws with a value that is not what it must be. */
+  readonly fault: object | null;
 }
 
 export const headerLine = (info: RunInfo, chain: number): string =>
   `bayes-blocks 1 ${runId(info)} ${chain + 1}\n`;
-export const blockLine = ({ rows, end, crc }: BlockEntry): string =>
-  `${rows} ${end} ${crc.toString(16).padStart(8, '0')}\n`;
+export const blockLine = ({ rows, end, crc, fault }: BlockEntry): string =>
+  `${rows} ${end} ${crc.toString(16).padStart(8, '0')}${fault === null ? '' : ` ${exactJson(fault)}`}\n`;
 
 /** The part of a chain's file that can be relied on. */
 export interface CommittedPart {
@@ -28,11 +31,13 @@ export interface CommittedPart {
   /** Bytes of the chain's file, and of its `.blocks`; what follows is no committed block. */
   readonly end: number;
   readonly blocksEnd: number;
+  /** Those of its blocks. */
+  readonly faults: readonly object[];
   /** What is wrong with the rest, in words; null where nothing is (a block that was being written is no damage). */
   readonly damage: string | null;
 }
 
-const nothing = { isVerified: true, rows: 0, end: 0, blocksEnd: 0 };
+const nothing = { isVerified: true, rows: 0, end: 0, blocksEnd: 0, faults: [] };
 
 /** Reads the committed blocks and compares their checksums. Null where the run keeps none (version 1). */
 export function committedPart(folder: string, info: RunInfo, chain: number): CommittedPart | null {
@@ -62,23 +67,34 @@ function readBlocks(path: string): {
   readonly entries: readonly BlockEntry[];
   readonly damage: string | null;
 } {
-  const text = readFileSync(path, 'latin1');
+  const text = readFileSync(path, 'utf8');
   // What follows the last line break was being written.
   const lines = text.split('\n').slice(0, -1);
+  const header = lines.length === 0 ? '' : `${lines[0]}\n`;
   const entries: BlockEntry[] = [];
-  let end = 0;
   for (const [i, line] of lines.slice(1).entries()) {
-    const found = /^(\d{1,10}) (\d{1,15}) ([\da-f]{8})$/.exec(line);
-    const entry =
-      found === null ? null : { rows: Number(found[1]), end: Number(found[2]), crc: parseInt(found[3], 16) };
-    if (entry === null || entry.rows < 1 || entry.end <= end) {
-      const damage = `line ${i + 2} of ${basename(path)} is no block`;
-      return { header: `${lines[0]}\n`, entries, damage };
-    }
+    const entry = parseLine(line);
+    if (entry === null || entry.end <= (entries.at(-1)?.end ?? 0))
+      return { header, entries, damage: `line ${i + 2} of ${basename(path)} is no block` };
     entries.push(entry);
-    end = entry.end;
   }
-  return { header: lines.length === 0 ? '' : `${lines[0]}\n`, entries, damage: null };
+  return { header, entries, damage: null };
+}
+
+function parseLine(line: string): BlockEntry | null {
+  const found = /^([1-9]\d{0,9}) ([1-9]\d{0,14}) ([\da-f]{8})(?: (\{.*\}))?$/.exec(line);
+  if (found === null) return null;
+  const [, rows, end, crc, fault] = found;
+  try {
+    return {
+      rows: Number(rows),
+      end: Number(end),
+      crc: Number.parseInt(crc, 16),
+      fault: fault === undefined ? null : (parseExactJson(fault) as object),
+    };
+  } catch {
+    return null;
+  }
 }
 
 function verified(
@@ -91,22 +107,24 @@ function verified(
   let rows = 0;
   let end = 0;
   let blocksEnd = headerBytes;
+  const faults: object[] = [];
   const file = openSync(path, 'r');
   try {
     for (const entry of entries) {
       const draws = `draws ${rows + 1} to ${rows + entry.rows}`;
-      const upTo = { isVerified: true, rows, end, blocksEnd };
+      const upTo = { isVerified: true, rows, end, blocksEnd, faults };
       if (entry.end > size) return { ...upTo, damage: `${name} is cut short: ${draws} are not whole` };
       if (checksum(file, end, entry.end) !== entry.crc)
         return { ...upTo, damage: `${name} is damaged: ${draws} do not match their checksum` };
       rows += entry.rows;
       end = entry.end;
-      blocksEnd += blockLine(entry).length;
+      blocksEnd += Buffer.byteLength(blockLine(entry));
+      if (entry.fault !== null) faults.push(entry.fault);
     }
   } finally {
     closeSync(file);
   }
-  return { isVerified: true, rows, end, blocksEnd, damage: null };
+  return { isVerified: true, rows, end, blocksEnd, faults, damage: null };
 }
 
 const CHUNK = 1 << 20;

@@ -8,7 +8,7 @@ import { blocksFile, chainFile, type RunInfo } from './run-folder.ts';
 
 export interface ChainAppender {
   /** One array per column, all of one length. The block is committed when this returns. @throws where it cannot be written. */
-  append(columns: readonly ColumnValues[]): void;
+  append(columns: readonly ColumnValues[], fault: object | null): void;
   /** Ends the stream and closes the files. */
   close(): void;
   /** Closes the files after a failure. */
@@ -50,10 +50,10 @@ export function openChainFile(
     closeSync(blocks);
   };
   return {
-    append(values) {
+    append(values, fault) {
       crc = 0;
       stream.append(values);
-      writeAll(blocks, Buffer.from(blockLine({ rows: values[0]?.length ?? 0, end, crc })), files);
+      writeAll(blocks, Buffer.from(blockLine({ rows: values[0]?.length ?? 0, end, crc, fault })), files);
     },
     close() {
       try {

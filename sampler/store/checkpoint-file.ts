@@ -3,27 +3,12 @@
  * one wrong digit would go on to draws that look right.
  */
 import { crc32 } from 'node:zlib';
+import { exactJson, parseExactJson } from './exact-json.ts';
 import { nodeFiles, type StoreFiles } from './files.ts';
 import { readJson, writeText } from './json-file.ts';
 
-/** Numbers that JSON has no words for; a checkpoint holds no other texts. */
-const words: Readonly<Record<string, number>> = {
-  NaN: Number.NaN,
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-  '-0': -0,
-};
-
-const toWord = (_: string, value: unknown): unknown => {
-  if (typeof value !== 'number') return value;
-  if (Object.is(value, -0)) return '-0';
-  return Number.isFinite(value) ? value : String(value);
-};
-const fromWord = (_: string, value: unknown): unknown =>
-  typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : value;
-
 export function writeCheckpoint(path: string, checkpoint: object, files: StoreFiles = nodeFiles): void {
-  const state = JSON.stringify(checkpoint, toWord);
+  const state = exactJson(checkpoint);
   writeText(path, `{"crc32":${crc32(state)},"state":${state}}\n`, files);
 }
 
@@ -33,6 +18,6 @@ export function readCheckpoint(path: string): object | null {
   if (typeof found !== 'object' || found === null || !('state' in found) || !('crc32' in found)) return null;
   const text = JSON.stringify(found.state);
   if (typeof text !== 'string' || crc32(text) !== found.crc32) return null;
-  const state: unknown = JSON.parse(text, fromWord);
+  const state: unknown = parseExactJson(text);
   return typeof state === 'object' ? state : null;
 }

@@ -31,11 +31,12 @@ export function reportOfFolder(
   const stored = storedReport(folder);
   const isWhole = damage.length === 0 && chains.every(({ rows }) => rows >= info.settings.draws);
   if (info.method !== undefined) return stored === null ? null : withReasons(stored, damageReasons(damage));
-  if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), []);
+  const faults = faultReasons(run);
+  if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), faults);
   // A run that was stopped says so in its own report.
   if (damage.length === 0 && info.state === 'interrupted' && stored?.diagnostics.pass === false)
     return stored;
-  const reasons = [...damageReasons(damage), ...endReason(folder, info)];
+  const reasons = [...damageReasons(damage), ...endReason(folder, info), ...faults];
   return reportOfDraws(folder, run, collect(), reasons, stored?.timing);
 }
 
@@ -101,6 +102,21 @@ function damageReasons(damage: readonly string[]): Reason[] {
       code: 'damaged',
       message: `Files of this run are damaged, and only the draws before the damage are used: ${damage.join('; ')}`,
       nextStep: 'Make the missing draws again from the seed: `bayes resume`, or *Resume* in the view Runs',
+      names: [],
+    },
+  ];
+}
+
+/** Draws at fault, by the words of the first of them. */
+function faultReasons({ chains }: InspectedRun): Reason[] {
+  const faults = chains.flatMap(({ committed }) => committed?.faults ?? []);
+  if (faults.length === 0) return [];
+  const { first }: { readonly first?: { readonly words?: unknown } } = faults[0];
+  return [
+    {
+      code: 'values',
+      message: `Among the draws a computed value is not what it must be: ${String(first?.words ?? 'its words are missing')}`,
+      nextStep: 'Mend the statement that computes it, and sample again',
       names: [],
     },
   ];

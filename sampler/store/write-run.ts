@@ -130,10 +130,9 @@ function writerOf(
     goesOnTo: (draws) => update({ settings: { ...info.settings, draws } }),
     append(block) {
       const { chain } = block;
-      (chains.get(chain) ?? open(chain)).append([
-        ...quantityColumns(block, info.names.length),
-        ...drawStatistics.map(({ key }) => block.stats[key]),
-      ]);
+      const statistics = drawStatistics.map(({ key }) => block.stats[key]);
+      const appender = chains.get(chain) ?? open(chain);
+      appender.append([...quantityColumns(block, info.names.length), ...statistics], block.fault ?? null);
       // After the block: a chain goes on from before draws that are there, never from after some that are not.
       if (block.checkpoint !== null) writeCheckpoint(checkpointFile(folder, chain), block.checkpoint, files);
     },
