@@ -175,6 +175,7 @@ function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
 
 /** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
+  'damaged',
   'values',
   'approximation',
   'divergences',
@@ -213,6 +214,7 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
       return go('Show the sampler', { view: 'sampler' });
     case 'chains':
     case 'interrupted':
+    case 'damaged':
     case 'approximation':
     case 'values':
       return null;

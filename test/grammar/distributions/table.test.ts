@@ -27,6 +27,7 @@ const promised: Readonly<Record<string, string>> = {
   Logistic: 'mu s',
   Gumbel: 'mu beta',
   Weibull: 'alpha beta',
+  LogLogistic: 'alpha beta',
   Pareto: 'alpha m',
   SkewNormal: 'mu sigma alpha',
   ExGaussian: 'mu sigma nu',
