@@ -10,14 +10,14 @@
  * Diagnostics of the parser and errors of the data loader are not repeated here; its remarks are.
  */
 import type { Analysis } from './analysis.ts';
-import { adviceChecks } from './checks/advice.ts';
+import { withoutEchoes } from './cascading-errors.ts';
 import { checks } from './checks/codes.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
-import { withIgnores } from './checks/ignore.ts';
+import { withIgnores } from './checks/ignore-comments.ts';
+import { adviceChecks } from './checks/program-checks.ts';
 import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { withoutEchoes } from './echoed-findings.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
 import { dimTable, type StaticDim } from './shapes/dim-table.ts';
 import type { Type } from './shapes/type.ts';

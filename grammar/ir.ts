@@ -6,6 +6,7 @@
  * numbers. Positions are 0-based here (the language's are 1-based; lowering shifts them).
  */
 import type { BinaryFn, UnaryFn } from './scalar-operations/index.ts';
+import type { Need } from './shapes/vector-matrix-kind.ts';
 import type { Span } from './span.ts';
 
 export type { BinaryFn, UnaryFn };
@@ -149,6 +150,31 @@ export type ObservedDistribution =
       readonly components: readonly ObservedDistribution[];
     };
 
+/**
+ * Values that unknowns decide and that must be of a kind, or positions that must exist. `array` is over the
+ * loops around the expression and then the axes of the vector or matrix; NaN where a branch was not taken.
+ */
+export type ValueCheck = {
+  readonly array: ArrayId;
+  readonly shape: readonly number[];
+  /** Names of the leading axes, and what their first position is called. */
+  readonly loops: readonly { readonly name: string; readonly first: number }[];
+  /** The argument or the index. */
+  readonly span: Span;
+  readonly origin: Origin;
+} & (
+  | {
+      readonly kind: 'vector';
+      readonly need: Need;
+      /** The argument's name, and what it takes in words. */
+      readonly argument: string;
+      readonly takes: string;
+      /** What the elements are called. */
+      readonly name: string;
+    }
+  | { readonly kind: 'index'; readonly size: number; readonly what: string; readonly range: string }
+);
+
 /** The prior of a parameter, to be drawn from: lowered where it is asked for only. */
 export interface ParameterPrior {
   readonly name: string;
@@ -179,6 +205,8 @@ export interface IrProgram {
   readonly generated: readonly IrStatement[];
   readonly quantities: readonly Quantity[];
   readonly observations: readonly Observation[];
+  /** Where they were asked for. Their arrays are defined in `statements` or `generated`. */
+  readonly checks?: readonly ValueCheck[];
   /** In order of declaration; empty unless asked for. Imputed data have none: theirs is their `observe`. */
   readonly priors: readonly ParameterPrior[];
 }

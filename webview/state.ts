@@ -1,7 +1,7 @@
 /** The page's state as one value, changed only by `reduce`. Draws are not part of it. */
 import type { ChainProgress, RunHeader } from '../sampler/protocol.ts';
 import type { SampleReport } from '../sampler/report/sample-report.ts';
-import { finiteReport } from './data/finite-report.ts';
+import { finiteReport } from './data/restore-non-finite.ts';
 import type { SourceEvent } from './data/source.ts';
 import { defaultPlot, type PlotKind, quantityPlots } from './plots/quantity-plots.ts';
 import type { Interruption, LocatedWarning, PageFailure, PageIdentity, Staleness } from './protocol.ts';

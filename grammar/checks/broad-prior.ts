@@ -2,10 +2,10 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallExpr } from '../syntax/ast.ts';
 import { type Check, diagnose } from './check.ts';
+import { largest } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
 import { type LinkTerm, linkTerms } from './link-terms.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
-import { largest } from './statistics.ts';
 import { paramsOf } from './usage.ts';
 
 export const broadPrior: Check = {

@@ -3,7 +3,7 @@ import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr, ParamStatement } from '../syntax/ast.ts';
 import { type Check, diagnose } from './check.ts';
-import { evidenceOf } from './group-evidence.ts';
+import { evidenceOf } from './observations-per-group.ts';
 import { priorArguments } from './prior-arguments.ts';
 import { paramsOf } from './usage.ts';
 

@@ -7,12 +7,11 @@ import { centredHierarchy } from './centred-hierarchy.ts';
 import type { Check } from './check.ts';
 import { coefficientScale } from './coefficient-scale.ts';
 import { constraintMismatch } from './constraint-mismatch.ts';
-import { dataComment, dataLabelSimilar, dataWhere } from './data-remarks.ts';
 import { discreteParameter } from './discrete-parameter.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { emptyRange } from './empty-range.ts';
 import { fewDraws } from './few-draws.ts';
-import { ignoreCode, unusedIgnore } from './ignore.ts';
+import { ignoreCode, unusedIgnore } from './ignore-comments.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { imputedRange } from './imputed-range.ts';
 import { indexCount } from './index-count.ts';
@@ -21,6 +20,7 @@ import { infiniteUniform } from './infinite-uniform.ts';
 import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
+import { dataComment, dataLabelSimilar, dataWhere } from './loader-findings.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
@@ -102,5 +102,5 @@ const all: readonly Check[] = [
   dataWhere,
 ];
 
-/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
+/** Codes of the grammar; those of the data loader are in `sampler/data/data-codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));

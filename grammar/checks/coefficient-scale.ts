@@ -4,8 +4,8 @@ import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr, Node, Statement } from '../syntax/ast.ts';
 import { children } from '../syntax/walk.ts';
 import { type Check, diagnose, replace } from './check.ts';
+import { momentsOf } from './data-scale.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
-import { momentsOf } from './statistics.ts';
 
 export const coefficientScale: Check = {
   code: 'coefficient-scale',

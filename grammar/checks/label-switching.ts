@@ -5,10 +5,10 @@ import type { Dim } from '../shapes/type.ts';
 import type { CallExpr, Expr, Ident, Node, ParamStatement } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import { type Check, diagnose, replace } from './check.ts';
+import { type Role, tradingPlaces } from './exchangeable-components.ts';
 import { type IndexedMixture, type ListedMixture, mixturesOf } from './mixtures.ts';
-import { orderedInstead } from './ordered-instead.ts';
+import { orderedInstead } from './ordered-vector-fix.ts';
 import { literal } from './prior-arguments.ts';
-import { type Role, tradingPlaces } from './trading-places.ts';
 
 export const labelSwitching: Check = {
   code: 'label-switching',

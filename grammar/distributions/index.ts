@@ -44,6 +44,7 @@ import { kumaraswamy } from './kumaraswamy.ts';
 import { laplace } from './laplace.ts';
 import { lkjCholesky } from './lkj-cholesky.ts';
 import { lkjCorr } from './lkj-corr.ts';
+import { logLogistic } from './log-logistic.ts';
 import { logNormal } from './log-normal.ts';
 import { logistic } from './logistic.ts';
 import { logitNormal } from './logit-normal.ts';
@@ -94,6 +95,7 @@ const all: readonly Distribution[] = [
   logistic,
   gumbel,
   weibull,
+  logLogistic,
   pareto,
   skewNormal,
   exGaussian,

@@ -5,7 +5,7 @@
 import type { Distribution } from '../distributions/distribution.ts';
 import type { Expr, FunStatement } from '../syntax/ast.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Structure } from './structure.ts';
+import type { Structure } from './vector-matrix-kind.ts';
 
 export type Element = 'real' | 'int' | 'bool';
 

@@ -1,5 +1,6 @@
 /** `bayes sample --method metropolis`: a random walk for teaching, its effective draws beside those of NUTS. */
 import Table from 'cli-table3';
+import type { NameIn } from '../../grammar/methods/index.ts';
 import type { SampleResult } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol.ts';
 import type { SampleReport } from '../report/sample-report.ts';
@@ -12,7 +13,7 @@ import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
 import { plainLines, reportText, SHOWN_ROWS } from './report-text.ts';
 import { type SampleOptions, showSample } from './sample.ts';
-import { type Ended, untilDone } from './until-done.ts';
+import { type Ended, untilDone } from './wait-for-run.ts';
 
 export async function metropolis(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
   if (options.drawsAsJson) {
@@ -53,7 +54,7 @@ interface Run {
 
 async function sampleWith(
   { host, source, options, console }: Run,
-  method: 'nuts' | 'metropolis',
+  method: NameIn<'chains'>,
   out: string | null,
 ): Promise<Ended<SampleResult>> {
   const view = await progressView(options, console);

@@ -1,8 +1,9 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
 import Table from 'cli-table3';
+import { madeBy, methods } from '../../grammar/methods/index.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { summaryColumns } from '../report/summary-text.ts';
-import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
 /** Rows of the table unless all are asked for. */
@@ -26,8 +27,8 @@ function headText({ model, seed, settings, timing, draws }: SampleReport): strin
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
     `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
-      // A random walk has a target of its own.
-      `${settings.method === 'metropolis' ? '' : `target_accept ${settings.target_accept}, `}seed ${seed}`,
+      // What has no trajectories aims at an acceptance of its own.
+      `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
@@ -35,7 +36,7 @@ function headText({ model, seed, settings, timing, draws }: SampleReport): strin
 }
 
 function wayText({ method, init }: SampleReport['settings']): string {
-  if (method === 'metropolis') return ' of random-walk Metropolis';
+  if (method !== undefined && method !== 'nuts') return ` of ${madeBy(method)}`;
   return init === 'pathfinder' ? ' from starts of Pathfinder' : '';
 }
 

@@ -10,7 +10,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel, showFailure, showInvalid } from './fit-model.ts';
 import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
-import { untilDone } from './until-done.ts';
+import { untilDone } from './wait-for-run.ts';
 
 export interface SampleOptions {
   readonly settings: AskedSettings;

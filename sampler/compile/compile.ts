@@ -140,7 +140,19 @@ export function compileToText(
     leftOut,
   );
 
-  const states = align(observe.layout.end());
+  const checks = ir.checks ?? [];
+  const check =
+    checks.length === 0
+      ? null
+      : valuesFunction(
+          'check',
+          ir,
+          new Set(checks.map(({ array }) => array)),
+          { ...fixed, start: observe.layout.end() },
+          leftOut,
+        );
+
+  const states = align((check ?? observe).layout.end());
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const text = printModule({
     dimension: ir.dimension,
@@ -148,7 +160,7 @@ export function compileToText(
     gradient,
     inverseMass,
     pages,
-    functions: [densityText, outputs.text, observe.text],
+    functions: [densityText, outputs.text, observe.text, ...(check === null ? [] : [check.text])],
   });
   const shapeOf = new Map(ir.arrays.map((a) => [a.id, a.shape]));
   const place = (layout: Layout, array: ArrayId): OutputArray => ({
@@ -160,7 +172,12 @@ export function compileToText(
     model: {
       dimension: ir.dimension,
       unconstrainedNames: ir.unconstrainedNames,
-      segments: [...densityLayout.segments(), ...outputs.layout.segments(), ...observe.layout.segments()],
+      segments: [
+        densityLayout,
+        outputs.layout,
+        observe.layout,
+        ...(check === null ? [] : [check.layout]),
+      ].flatMap((layout) => layout.segments()),
       memory: { inverseMass, states, pages },
       quantities: ir.quantities.map((q) => ({
         name: q.name,
@@ -172,6 +189,7 @@ export function compileToText(
         size: sizeOf(q.shape),
       })),
       names: ir.quantities.flatMap(elementNames),
+      checks: check === null ? [] : checks.map((c) => ({ ...c, values: place(check.layout, c.array) })),
       observations: ir.observations.map((o) => ({
         name: o.name,
         shape: o.shape,

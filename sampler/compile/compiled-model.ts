@@ -1,5 +1,5 @@
 /** The result of compilation: plain data that can be sent to a worker thread. */
-import type { ObservedDistribution, Origin, Quantity } from '../../grammar/ir.ts';
+import type { ObservedDistribution, Origin, Quantity, ValueCheck } from '../../grammar/ir.ts';
 import type { Segment } from './emit/layout.ts';
 
 export interface CompiledModel {
@@ -18,7 +18,12 @@ export interface CompiledModel {
   /** One name per element of the quantities, in order. */
   readonly names: readonly string[];
   readonly observations: readonly OutputObservation[];
+  /** What is looked at where a chain starts and at kept draws. */
+  readonly checks: readonly OutputCheck[];
 }
+
+/** `values` are valid after `check`. */
+export type OutputCheck = ValueCheck & { readonly values: OutputArray };
 
 export interface OutputQuantity {
   readonly name: string;

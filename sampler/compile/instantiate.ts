@@ -1,7 +1,9 @@
 /** An instance of a compiled model in this thread: its density for inference, its outputs for the draws. */
 import type { Density, State } from '../infer/density.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { bytesOfState, STATE_VECTORS } from './emit/state-layout.ts';
+import { valueFault } from './value-checks.ts';
 
 export interface ModelInstance {
   readonly density: Density;
@@ -9,6 +11,8 @@ export interface ModelInstance {
   constrain(position: Float64Array, out: Float64Array): void;
   /** Computes the parts of the likelihood at a position; `read` then gives their values. */
   observe(position: Float64Array): void;
+  /** The first value at a position that is not of its kind, or index that does not exist; null if none. */
+  faultAt(position: Float64Array): ValueFault | null;
   /** A view of an output after `observe`; it changes with the next call. */
   read(array: OutputArray): Float64Array;
 }
@@ -20,6 +24,8 @@ interface Exports {
   turning(early: number, late: number): number;
   outputs(position: number): void;
   observe(position: number): void;
+  /** Absent where nothing is to be looked at. */
+  check?(position: number): void;
 }
 
 interface PlacedState extends State {
@@ -79,6 +85,14 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
   };
   const outputs = model.quantities.map((q) => new Float64Array(buffer, q.address, q.size));
 
+  const read = ({ address, shape }: OutputArray): Float64Array =>
+    new Float64Array(
+      buffer,
+      address,
+      shape.reduce((product, size) => product * size, 1),
+    );
+  const looked = model.checks.map((check) => ({ check, values: read(check.values) }));
+
   return {
     density,
     constrain(position, out) {
@@ -94,12 +108,16 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
       outputState.position.set(position);
       exports.observe(outputState.address);
     },
-    read(array) {
-      return new Float64Array(
-        buffer,
-        array.address,
-        array.shape.reduce((product, size) => product * size, 1),
-      );
+    faultAt(position) {
+      if (exports.check === undefined) return null;
+      outputState.position.set(position);
+      exports.check(outputState.address);
+      for (const [i, { check, values }] of looked.entries()) {
+        const fault = valueFault(check, i, values);
+        if (fault !== null) return fault;
+      }
+      return null;
     },
+    read,
   };
 }

@@ -3,9 +3,10 @@
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
  * by the tree depth, at least four chains, not interrupted).
  */
+import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
-import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 
@@ -26,7 +27,7 @@ export interface VerdictInput {
     readonly target_accept: number;
     readonly max_treedepth: number;
     /** Only trajectories have energies to judge. */
-    readonly method?: 'nuts' | 'metropolis';
+    readonly method?: NameIn<'chains'>;
   };
   /** 0-based line of the model that declares a quantity, where known. */
   readonly lineOf?: (name: string) => number | undefined;
@@ -35,16 +36,28 @@ export interface VerdictInput {
    * divergences: the advice names them.
    */
   readonly centred?: readonly string[];
+  /** Kept draws with a value that is not what it must be. */
+  readonly faults?: readonly FaultyDraws[];
+}
+
+export interface FaultyDraws {
+  /** The first of them: draw, statement, element and amount. */
+  readonly words: string;
+  /** 0-based line of the model. */
+  readonly line: number;
+  readonly draws: number;
 }
 
 export function verdict(input: VerdictInput): Diagnostics {
   const { rows, stats, chains, drawsPerChain, settings } = input;
   const divergences = stats.divergent.reduce((sum, divergent) => sum + divergent, 0);
   const hits = stats.treeDepth.reduce((sum, depth) => sum + (depth >= settings.max_treedepth ? 1 : 0), 0);
-  const energyFractions = Array.from({ length: settings.method === 'metropolis' ? 0 : chains }, (_, chain) =>
+  const { trajectories } = methods[settings.method ?? 'nuts'].has;
+  const energyFractions = Array.from({ length: trajectories ? chains : 0 }, (_, chain) =>
     eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
   );
   const reasons = [
+    ...faultReasons(input),
     ...rHatReason(input),
     ...essReason(input, 'ess-bulk'),
     ...essReason(input, 'ess-tail'),
@@ -66,6 +79,18 @@ export function verdict(input: VerdictInput): Diagnostics {
         : lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail])) / chains,
     max_r_hat: highest(rows.map((row) => row.r_hat)),
   };
+}
+
+/** First, since no other diagnostic says anything about draws of another density. */
+function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
+  return faults.map(({ words, line, draws }) => ({
+    code: 'values',
+    message: `${draws} of ${stats.divergent.length} draws have a value that the model cannot have: ${words}`,
+    nextStep:
+      'Write the value so that it is right for all unknowns: `softmax(x)` or a division by its sum, an ordered parameter, a matrix made symmetric, a position moved into its range with `clip`',
+    names: [],
+    line,
+  }));
 }
 
 function rHatReason(input: VerdictInput): Reason[] {

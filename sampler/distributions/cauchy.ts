@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { atan2, tan } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 /** Quantile of the standard Cauchy; both tails keep their precision. */
 export function cauchyQuantile(p: number): number {

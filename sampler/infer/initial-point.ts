@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Density, State } from './density.ts';
+import type { ValueFault } from './invalid-value.ts';
 
 export type InitialPoint =
   | { readonly kind: 'found'; readonly attempts: number }
@@ -11,6 +12,8 @@ export type InitialPoint =
       /** Coordinates whose gradient is not finite although the log density is; empty otherwise. */
       readonly badGradients: readonly number[];
       readonly attempts: number;
+      /** The density is finite, but a value there is not what it must be. */
+      readonly fault?: ValueFault;
     };
 
 /** Where a chain, a path or an ascent starts. */
@@ -89,4 +92,15 @@ function startAt(density: Density, state: State): InitialPoint {
     badGradients: Number.isFinite(state.logDensity) ? badGradients : [],
     attempts: 1,
   };
+}
+
+/** The start as one that is refused for a value there; null where nothing is wrong with it. */
+export function refusedStart(
+  { position, logDensity }: State,
+  attempts: number,
+  look: ((position: Float64Array) => ValueFault | null) | undefined,
+): Extract<InitialPoint, { kind: 'bad-start' }> | null {
+  const fault = look?.(position) ?? null;
+  if (fault === null) return null;
+  return { kind: 'bad-start', position: position.slice(), logDensity, badGradients: [], attempts, fault };
 }

@@ -1,10 +1,10 @@
 /** From text to a checked model with its data: the steps that every command shares. */
 import { basename } from 'node:path';
 import { analyze } from '../../grammar/analyze.ts';
+import { withoutEchoes } from '../../grammar/cascading-errors.ts';
 import type { LoadedData } from '../../grammar/data.ts';
 import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
-import { withoutEchoes } from '../../grammar/echoed-findings.ts';
-import type { Program } from '../../grammar/syntax/ast.ts';
+import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { loadData } from '../data/load.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
@@ -14,15 +14,17 @@ export interface CheckedModel {
   readonly data: LoadedData;
   /** Of the parser, the data and the checker, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Arguments of distributions that are of the kind needed, whatever the values. */
+  readonly kindsKnown: ReadonlySet<Expr>;
 }
 
 /** Parses, loads the data from the disk and checks. Never throws. */
 export function checkModel(modelText: string, modelPath: string): CheckedModel {
   const { program, diagnostics: syntax } = parse(modelText);
   const data = loadData(program, { modelPath, readFile: readDataFile, listFolder });
-  const { diagnostics: semantic } = analyze(program, data);
+  const { diagnostics: semantic, kindsKnown } = analyze(program, data);
   const diagnostics = distinct([...syntax, ...withoutEchoes(program, data.diagnostics), ...semantic]);
-  return { program, data, diagnostics };
+  return { program, data, diagnostics, kindsKnown };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

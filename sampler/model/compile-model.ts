@@ -13,6 +13,8 @@ export type Prepared =
       readonly ir: IrProgram;
       readonly model: CompiledModel;
       readonly module: WebAssembly.Module;
+      /** Warnings of the compiler. */
+      readonly warnings: readonly Diagnostic[];
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
@@ -21,17 +23,19 @@ export type Prepared =
  * @param change what is compiled in place of the posterior on the unconstrained scale.
  */
 export async function prepare(
-  { program, data, diagnostics }: CheckedModel,
+  { program, data, diagnostics, kindsKnown }: CheckedModel,
   verb: string,
-  change: (posterior: IrProgram) => IrProgram = (posterior) => posterior,
+  change?: (posterior: IrProgram) => IrProgram,
 ): Promise<Prepared> {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const { ir: posterior, diagnostics: found } = lower(program, data);
+  const { ir: posterior, diagnostics: found } = lower(program, data, { kindsKnown });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
-  const ir = change(posterior);
+  // Values are looked at where chains start and at their draws; what is compiled in its place has none.
+  const ir = change === undefined ? posterior : { ...change(posterior), checks: [] };
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
   const model = await compile(ir);
-  return { kind: 'ok', ir, model, module: new WebAssembly.Module(Uint8Array.from(model.wasm)) };
+  const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
+  return { kind: 'ok', ir, model, module, warnings: found };
 }
 
 export function invalid(

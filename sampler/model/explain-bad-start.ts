@@ -1,6 +1,14 @@
 /** Says why no chain could start: which statement of the model, and the values it came from. */
+
 import type { IrProgram } from '../../grammar/ir.ts';
-import { type BadElement, evaluateTerms, type LoadedElement } from '../compile/evaluate/terms.ts';
+import {
+  type BadElement,
+  evaluateArrays,
+  evaluateTerms,
+  type LoadedElement,
+} from '../compile/evaluate/terms.ts';
+import { faultInWords, valueFault } from '../compile/value-checks.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainOutcome } from '../methods/nuts/chain.ts';
 import type { SamplerFailure } from '../protocol.ts';
 import { createLineIndex } from './line-index.ts';
@@ -35,6 +43,19 @@ function kernelOutputs(ir: IrProgram): ReadonlySet<string> {
 export function explainBadStart(ir: IrProgram, modelText: string, start: BadStart): SamplerFailure {
   const locate = createLineIndex(modelText);
   const tried = `no point to start from was found in ${start.attempts} tries`;
+  const wrong = start.fault ?? positionFaultAt(ir, start.position);
+  const check = wrong === null ? undefined : ir.checks?.[wrong.check];
+  if (wrong !== null && check !== undefined) {
+    const { line, character } = locate(check.span.start);
+    return {
+      kind: 'bad-start',
+      term: check.origin.label,
+      line,
+      column: character,
+      value: wrong.words,
+      message: `could not start: ${faultInWords(check, wrong)} (line ${line + 1})`,
+    };
+  }
   const culprit = evaluateTerms(ir, start.position).find((term) => !Number.isFinite(term.value));
   if (culprit === undefined) {
     const names = start.badGradients.slice(0, 5).map((i) => ir.unconstrainedNames[i]);
@@ -67,4 +88,16 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
         ? 'a matrix there is not positive definite; check that it is symmetric, or add a little to its diagonal, such as `1e-9 * identity(n)`'
         : 'check that the values lie in the support of their distribution'),
   };
+}
+
+/** A position that does not exist makes the density NaN: it is the cause of whatever else is not finite. */
+function positionFaultAt(ir: IrProgram, position: Float64Array): ValueFault | null {
+  const checks = ir.checks ?? [];
+  if (!checks.some(({ kind }) => kind === 'index')) return null;
+  const valuesOf = evaluateArrays(ir, position);
+  for (const [i, check] of checks.entries()) {
+    const found = check.kind === 'index' ? valueFault(check, i, valuesOf(check.array)) : null;
+    if (found !== null) return found;
+  }
+  return null;
 }

@@ -9,7 +9,7 @@ import { checkModel, hasErrors } from '../model/check-model.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { openRun } from '../store/open-run.ts';
 import type { RunInfo } from '../store/run-folder.ts';
-import { problem } from './problem.ts';
+import { problem } from './error-diagnostic.ts';
 
 export interface PosteriorModel {
   readonly info: RunInfo;

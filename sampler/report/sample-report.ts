@@ -28,6 +28,8 @@ export interface Reason {
     | 'e-bfmi'
     | 'chains'
     | 'interrupted'
+    /** A computed value is not of its kind (probabilities that do not sum to one), or a position does not exist. */
+    | 'values'
     /** The draws are of an approximation, not of the posterior. */
     | 'approximation';
   readonly message: string;

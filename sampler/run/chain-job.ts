@@ -8,10 +8,11 @@ import {
   setDrawStats,
 } from '../draws/draw-statistics.ts';
 import type { Density } from '../infer/density.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
-import type { ChainBlock, ChainJob, WorkerMessage } from './chain-messages.ts';
+import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
 
 /** A block is sent when it holds this many bytes of draws, or is this old. */
 const BLOCK_BYTES = 1 << 20;
@@ -26,6 +27,8 @@ export interface Engine {
   readonly quantities: number;
   /** All parameters and deterministic quantities at an unconstrained position, flat. */
   constrain(position: Float64Array, out: Float64Array): void;
+  /** The first value there that is not what it must be; absent where nothing is looked at. */
+  faultAt?(position: Float64Array): ValueFault | null;
 }
 
 export type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
@@ -62,10 +65,15 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     begun = clock.now();
     block = newBlock(capacity, quantities);
   };
+  let fault: DrawFault | null = null;
   const sink: ChainSink = {
+    start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
+      const found = engine.faultAt?.(state.position) ?? null;
+      if (found !== null)
+        fault = { first: fault?.first ?? { ...found, draw: index }, draws: (fault?.draws ?? 0) + 1 };
       count++;
       const isLast = index === settings.draws - 1;
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
@@ -80,7 +88,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
       : method.resume(engine.density, settings, job.resume, sink, clock);
   flush(null);
-  send({ kind: 'end', chain, outcome }, []);
+  send({ kind: 'end', chain, outcome, fault }, []);
 }
 
 /** Counts the block that is about to be sent, once the host has taken in enough of those before. */

@@ -2,6 +2,7 @@
 import type { NameIn } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
 
 /** host → worker: run one chain. */
@@ -29,9 +30,21 @@ export interface ChainBlock extends DrawsBlock {
   readonly checkpoint: ChainCheckpoint | null;
 }
 
+/** Kept draws of a chain with a value that is not what it must be. */
+export interface DrawFault {
+  /** The first of them; `draw` counts from 0. */
+  readonly first: ValueFault & { readonly draw: number };
+  readonly draws: number;
+}
+
 /** worker → host. `end` and `threw` finish the job. */
 export type WorkerMessage =
   | ChainBlock
   | { readonly kind: 'progress'; readonly chain: number; readonly report: ChainReport }
-  | { readonly kind: 'end'; readonly chain: number; readonly outcome: ChainOutcome }
+  | {
+      readonly kind: 'end';
+      readonly chain: number;
+      readonly outcome: ChainOutcome;
+      readonly fault: DrawFault | null;
+    }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

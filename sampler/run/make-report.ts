@@ -1,8 +1,9 @@
 /** From the draws of a run to its report. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
+import { faultInWords } from '../compile/value-checks.ts';
 import { summaryRows } from '../diagnose/summary.ts';
-import { verdict } from '../diagnose/verdict.ts';
+import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
@@ -10,6 +11,7 @@ import { centredParameters } from '../model/centred-parameters.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
+import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
 export interface ReportInput {
@@ -23,6 +25,8 @@ export interface ReportInput {
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
+  /** Kept draws with a value that is not what it must be. */
+  readonly faults: readonly ChainFault[];
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */
@@ -50,6 +54,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
     centred: centredParameters(run.program),
+    faults: faultsOf(run, (offset) => locate(offset).line),
   });
   return {
     model: modelName(run.program, run.modelPath),
@@ -60,6 +65,23 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     timing: run.timing,
     draws: run.out,
   };
+}
+
+/** The draws at fault, by the place in the model that they are at fault at. */
+function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => number): readonly FaultyDraws[] {
+  const byCheck = new Map<number, FaultyDraws>();
+  for (const { chain, draws, first } of faults) {
+    const check = ir.checks?.[first.check];
+    if (check === undefined) continue;
+    const before = byCheck.get(first.check);
+    const where = `at draw ${first.draw + 1} of chain ${chain + 1}`;
+    byCheck.set(first.check, {
+      words: before?.words ?? `${where}, ${faultInWords(check, first)}`,
+      line: lineAt(check.span.start),
+      draws: (before?.draws ?? 0) + draws,
+    });
+  }
+  return [...byCheck.values()];
 }
 
 async function summarise(draws: Draws, watch: SummaryWatch): Promise<SummaryRow[]> {

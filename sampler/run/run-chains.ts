@@ -6,11 +6,11 @@ import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts
 import type { ChainProgress, SummaryProgress } from '../protocol.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
-import type { WorkerMessage } from './chain-messages.ts';
+import type { DrawFault, WorkerMessage } from './chain-messages.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
-import type { Crash, Pool } from './pool.ts';
 import { createProgressBoard } from './progress-board.ts';
 import { chainSettings, type RunSettings } from './sample-settings.ts';
+import type { Crash, Pool } from './worker-jobs.ts';
 
 export interface RunListener {
   /** @param summarised once the chains have ended. */
@@ -48,12 +48,19 @@ export type Cause =
   | Extract<WorkerMessage, { kind: 'threw' }>
   | { readonly kind: 'store'; readonly message: string };
 
+/** Of one chain, 0-based. */
+export interface ChainFault extends DrawFault {
+  readonly chain: number;
+}
+
 export type ChainsEnd =
   | {
       readonly kind: 'ended';
       readonly totals: readonly ChainTotals[];
       /** Of every chain, where all reached their last draw and checkpoints were asked for. */
       readonly checkpoints: readonly ChainCheckpoint[] | null;
+      /** Kept draws of this round with a value that is not what it must be. */
+      readonly faults: readonly ChainFault[];
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
@@ -68,6 +75,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     listener.progress?.(chains),
   );
   const totals: ChainTotals[] = [];
+  const faults: ChainFault[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
   let cause: Cause | null = null;
   const fail = (chain: number, found: Cause) => {
@@ -95,6 +103,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
       case 'end':
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.push(message.outcome.totals);
+        if (message.fault !== null) faults.push({ ...message.fault, chain });
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
       case 'threw':
       case 'crash':
@@ -132,5 +141,10 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   if (cause !== null) return { kind: 'failed', cause };
   const last = Array.from({ length: settings.chains }, (_, chain) => checkpoints.get(chain));
   const complete = last.flatMap((checkpoint) => (checkpoint?.done === draws ? [checkpoint] : []));
-  return { kind: 'ended', totals, checkpoints: complete.length === settings.chains ? complete : null };
+  return {
+    kind: 'ended',
+    totals,
+    checkpoints: complete.length === settings.chains ? complete : null,
+    faults,
+  };
 }

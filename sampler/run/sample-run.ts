@@ -12,14 +12,14 @@ import type { ChainProgress, SampleParams, SampleResult, SamplerFailure } from '
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
-import { BLOCK, nextDraws } from './draws-enough.ts';
 import { makeReport, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
-import type { Pool } from './pool.ts';
-import { type Cause, type RunListener, runChains } from './run-chains.ts';
+import { type Cause, type ChainFault, type RunListener, runChains } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
 import { checkSettings, sampleSettings } from './sample-settings.ts';
+import { BLOCK, nextDraws } from './stopping-rule.ts';
+import type { Pool } from './worker-jobs.ts';
 
 export type { RunListener } from './run-chains.ts';
 
@@ -68,6 +68,7 @@ async function run(
   const prepared = await prepare(checked, 'sample');
   if (prepared.kind === 'invalid') return prepared;
   const { ir, model, module } = prepared;
+  found.push(...prepared.warnings);
   const { names } = model;
 
   let draws = settings.draws === 'enough' ? Math.min(BLOCK, settings.max_draws) : settings.draws;
@@ -103,6 +104,7 @@ async function run(
     found.push({ code: 'pathfinder-start', severity: 'warning', message, span: { start: 0, end: 0 } });
   }
 
+  const faults: ChainFault[] = [];
   let resume: readonly ChainCheckpoint[] | null = null;
   /** The progress that was told last. */
   let board: readonly ChainProgress[] = [];
@@ -134,11 +136,12 @@ async function run(
       store?.fail();
       return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     }
+    faults.push(...ended.faults);
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
     const report = await makeReport(
-      { program, modelText, modelPath, out, settings, draws, ir, collected, timing },
+      { program, modelText, modelPath, out, settings, draws, ir, collected, timing, faults },
       {
         progress: (done, total) => listener.progress?.(board, { done, total }),
         shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
@@ -165,7 +168,7 @@ async function run(
   }
 }
 
-/** Pathfinder's share belongs to the warmup. */
+/** Pathfinder's share belongs to tuning. */
 function withStarts(timing: Timing, starts: Starts | null): Timing {
   if (starts?.kind !== 'found') return timing;
   return {

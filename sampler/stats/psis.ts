@@ -4,8 +4,8 @@
  * fitted to them, whose shape k̂ says how far the weights can be trusted.
  */
 import { mathLibrary } from '../math/instance.ts';
+import { sortedOrder } from './argsort.ts';
 import { mean } from './moments.ts';
-import { sortedOrder } from './order.ts';
 
 const { exp, expm1, log, log1p } = mathLibrary();
 

@@ -13,7 +13,7 @@ import { functions } from '../../grammar/functions/index.ts';
 import type { FunStatement } from '../../grammar/syntax/ast.ts';
 import { cursorContext, type OpenBracket } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';
-import { domainWords } from '../domain-words.ts';
+import { domainWords } from '../domain-text.ts';
 
 interface Parameter {
   readonly name: string;

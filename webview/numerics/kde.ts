@@ -4,8 +4,8 @@
  * with an edge (a scale at 0) keeps it.
  */
 
+import { sorted } from '../../sampler/stats/argsort.ts';
 import { sd } from '../../sampler/stats/moments.ts';
-import { sorted } from '../../sampler/stats/order.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 
 export interface Curve {

@@ -7,7 +7,7 @@ import { h, setAttributes, setText } from '../dom.ts';
 import type { Selection } from '../state.ts';
 import { createColumnWidths } from './column-widths.ts';
 import { type Column, type ColumnKey, columns } from './columns.ts';
-import { listWindow } from './window.ts';
+import { listWindow } from './visible-rows.ts';
 
 export const ROW_HEIGHT = 24;
 /** Pixels, as the style sheet has it. */

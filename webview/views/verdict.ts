@@ -1,6 +1,6 @@
 /** The verdict above all numbers: whether they can be used, and if not, why and what to do next. */
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
-import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
@@ -170,6 +170,7 @@ function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
 
 /** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
+  'values',
   'approximation',
   'divergences',
   'e-bfmi',
@@ -208,6 +209,7 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
     case 'chains':
     case 'interrupted':
     case 'approximation':
+    case 'values':
       return null;
   }
 }

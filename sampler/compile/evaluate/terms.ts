@@ -49,26 +49,35 @@ type Arrays = (id: ArrayId) => NamedArray;
 export function evaluateTerms(program: IrProgram, position: Float64Array): readonly TermValue[] {
   const arrays = arraysAt(program, position);
   return program.statements.flatMap((statement, term): TermValue[] => {
-    switch (statement.kind) {
-      case 'define': {
-        const { shape, values } = arrays(statement.array);
-        tabulate(statement.indices, shape, statement.body, arrays, values);
-        return [];
-      }
-      case 'kernel': {
-        const { shape, values } = arrays(statement.output);
-        values.set(evaluateKernel(statement, arrays, shape));
-        return [];
-      }
-      case 'term': {
-        const { value, firstBad } = sumOfTerm(statement, arrays);
-        const common = { term, value, origin: statement.origin };
-        if (Number.isFinite(value) || firstBad === null) return [{ ...common, causes: [] }];
-        const explained = explain(arrays, statement, firstBad);
-        return [{ ...common, firstBad: explained, causes: traceBack(program, arrays, explained) }];
-      }
+    if (statement.kind !== 'term') {
+      fill(statement, arrays);
+      return [];
     }
+    const { value, firstBad } = sumOfTerm(statement, arrays);
+    const common = { term, value, origin: statement.origin };
+    if (Number.isFinite(value) || firstBad === null) return [{ ...common, causes: [] }];
+    const explained = explain(arrays, statement, firstBad);
+    return [{ ...common, firstBad: explained, causes: traceBack(program, arrays, explained) }];
   });
+}
+
+/** The arrays of the program, those for kept draws too, at a position of the unconstrained space. */
+export function evaluateArrays(program: IrProgram, position: Float64Array): (id: ArrayId) => Float64Array {
+  const arrays = arraysAt(program, position);
+  for (const statement of [...program.statements, ...program.generated])
+    if (statement.kind !== 'term') fill(statement, arrays);
+  return (id) => arrays(id).values;
+}
+
+/** Computes the array that a statement defines. */
+function fill(statement: Exclude<IrStatement, Term>, arrays: Arrays): void {
+  if (statement.kind === 'define') {
+    const { shape, values } = arrays(statement.array);
+    tabulate(statement.indices, shape, statement.body, arrays, values);
+  } else {
+    const { shape, values } = arrays(statement.output);
+    values.set(evaluateKernel(statement, arrays, shape));
+  }
 }
 
 /** Data and slices of the position; the others are NaN until their statements have run. */

@@ -34,7 +34,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
     checkCount(ctx, axis.size, `\`${binder.name.name}\``, binder.span);
     const index = ctx.pool.freshIndex(0, axis.size);
     const value = scalarValue(ctx.pool, shiftInteger(ctx.pool, ctx.pool.index(index), 1), 'int');
-    ctx.indexNames.set(index.id, { name: binder.name.name, value: value.at([]) });
+    ctx.indexNames.set(index.id, { name: binder.name.name, value: value.at([]), shift: 0 });
     return { name: binder.name.name, index, axis, first: 1, value: { ...value, labelsOf: axis.name } };
   }
   if (domain.lo === undefined || domain.hi === undefined) {
@@ -49,7 +49,7 @@ export function bindIndex(ctx: Context, scope: Scope, binder: Binder): BoundInde
   const from = Math.max(first - 1, 0);
   const index = ctx.pool.freshIndex(from, from + size);
   const variable = shiftInteger(ctx.pool, ctx.pool.index(index), first - from);
-  ctx.indexNames.set(index.id, { name: binder.name.name, value: variable });
+  ctx.indexNames.set(index.id, { name: binder.name.name, value: variable, shift: first - from - 1 });
   const conditions = [
     ...(lo.least === lo.most ? [] : [ctx.pool.binary('ge', variable, lo.element)]),
     ...(hi.least === hi.most ? [] : [ctx.pool.binary('le', variable, hi.element)]),

@@ -17,6 +17,7 @@ import type {
   ParameterPrior,
   Quantity,
   ScalarExpr,
+  ValueCheck,
 } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
@@ -38,6 +39,8 @@ export interface LowerOptions {
   readonly summaries?: DataSummaries;
   /** Observed data that are drawn, not given: what uses them uses an unknown of their name. */
   readonly drawn?: ReadonlySet<string>;
+  /** Also lower what is to be looked at when the unknowns have values, but for arguments of a known kind. */
+  readonly kindsKnown?: ReadonlySet<Expr>;
 }
 
 /** Gives an expression its value; `expression.ts` holds the one there is. */
@@ -52,6 +55,7 @@ export class Context {
   readonly quantities: Quantity[] = [];
   readonly observations: Observation[] = [];
   readonly priors: ParameterPrior[] = [];
+  readonly checks: ValueCheck[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;
@@ -74,8 +78,11 @@ export class Context {
   readonly calls = { count: 0 };
   /** Texts of the table of distributions, parsed. */
   readonly texts = new Map<string, Expr>();
-  /** Names of bound indices, and their values as the language counts. */
-  readonly indexNames = new Map<IndexId, { readonly name: string; readonly value: ScalarExpr }>();
+  /** Names of bound indices, and their values as the language counts: `shift` above the position counted from 1. */
+  readonly indexNames = new Map<
+    IndexId,
+    { readonly name: string; readonly value: ScalarExpr; readonly shift: number }
+  >();
   /** Smallest and largest value of arrays of whole numbers. */
   readonly arrayIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();
   /** Whether data alone determine an array. */
@@ -210,6 +217,7 @@ export class Context {
   tentatively<T>(body: () => T): T | null {
     const count = this.statements.length;
     const found = this.diagnostics.length;
+    const checks = this.checks.length;
     const maps = [this.materialised, this.kernels];
     const before = maps.map((map) => new Map(map));
     try {
@@ -220,6 +228,7 @@ export class Context {
     } finally {
       this.statements.length = count;
       this.diagnostics.length = found;
+      this.checks.length = checks;
       maps.forEach((map, i) => {
         map.clear();
         for (const [key, array] of before[i]) map.set(key, array);

@@ -10,6 +10,7 @@ import type { Span } from '../../../grammar/span.ts';
 import { childrenOf } from './children.ts';
 import { createEvaluator } from './constant-evaluation.ts';
 import { type Context, someNode } from './context.ts';
+import { arrayForLater } from './later-checks.ts';
 
 /** Where the program says it. */
 export interface ReadPlace {
@@ -141,26 +142,44 @@ function isKnownArray(ctx: Context, array: ArrayId): boolean {
 }
 
 /**
- * The element, with the positions that it is read at noted where they may lie outside. Where an unknown
- * decides, the element is NaN outside, so that no other memory is read.
+ * The element at the positions, which are noted with it where they may lie outside. A position that an unknown
+ * decides picks from all elements of its axis, and gives NaN outside.
  */
-export function noteReads(ctx: Context, element: ScalarExpr, reads: readonly IndexRead[]): ScalarExpr {
+export function readElement(
+  ctx: Context,
+  at: (positions: readonly ScalarExpr[]) => ScalarExpr,
+  positions: readonly ScalarExpr[],
+  reads: readonly (IndexRead | null)[],
+): ScalarExpr {
   const { pool } = ctx;
-  const doubtful = reads.filter(({ position, size }) => mayBeOutside(ctx, position, size));
-  if (doubtful.length === 0) return element;
-  const isDecided = ctx.guards.every((guard) => dependsOnData(ctx, guard));
-  let guarded = element;
-  for (const { position, size } of doubtful) {
-    if (isDecided && dependsOnData(ctx, position)) continue;
-    const inside = pool.binary(
-      'and',
-      pool.binary('ge', position, pool.constant(0)),
-      pool.binary('le', position, pool.constant(size - 1)),
-    );
-    guarded = pool.select(inside, guarded, pool.constant(Number.NaN));
+  const open = reads.findIndex((read) => read !== null && !dependsOnData(ctx, read.position));
+  if (open < 0) {
+    const element = at(positions);
+    const doubtful = reads.filter((r) => r !== null).filter((r) => mayBeOutside(ctx, r.position, r.size));
+    if (doubtful.length > 0) pool.note(element, doubtful);
+    return element;
   }
-  pool.note(guarded, doubtful);
-  return guarded;
+  const read = reads[open];
+  if (read === null) return at(positions);
+  const { position, size } = read;
+  const index = pool.freshIndex(0, size);
+  const picked = positions.with(open, pool.index(index));
+  const rest = reads.with(open, null);
+  const chosen = pool.select(
+    pool.binary('eq', position, pool.index(index)),
+    readElement(ctx, at, picked, rest),
+    pool.constant(0),
+  );
+  const sum = pool.reduce('sum', index, chosen);
+  if (!mayBeOutside(ctx, position, size)) return sum;
+  const inside = pool.binary(
+    'and',
+    pool.binary('ge', position, pool.constant(0)),
+    pool.binary('le', position, pool.constant(size - 1)),
+  );
+  const element = pool.select(inside, sum, pool.constant(Number.NaN));
+  pool.note(element, [read]);
+  return element;
 }
 
 /** More positions than this are not looked at one by one. */
@@ -200,6 +219,7 @@ function lookAt(ctx: Context, read: IndexRead, loops: readonly Index[], guards: 
   if (over.reduce((n, loop) => n * (loop.to - loop.from), 1) > MOST_POSITIONS) return;
   const evaluate = createEvaluator(ctx);
   const env = new Map<IndexId, number>();
+  let isDecided = true;
   const walk = (depth: number): boolean => {
     if (depth < over.length) {
       for (let i = over[depth].from; i < over[depth].to; i++) {
@@ -210,9 +230,11 @@ function lookAt(ctx: Context, read: IndexRead, loops: readonly Index[], guards: 
     }
     for (const guard of guards) {
       const holds = evaluate(guard, env);
+      isDecided &&= holds !== null;
       if (holds === null || holds === 0) return false;
     }
     const position = evaluate(read.position, env);
+    isDecided &&= position !== null;
     if (position === null || (position >= 0 && position < read.size && Number.isInteger(position)))
       return false;
     const at = read.variables.flatMap(({ name, value }) => {
@@ -227,7 +249,21 @@ function lookAt(ctx: Context, read: IndexRead, loops: readonly Index[], guards: 
     );
     return true;
   };
-  walk(0);
+  if (!walk(0) && !isDecided) lookLater(ctx, read, over, guards);
+}
+
+/** At the start of each chain and at kept draws: the unknowns decide. */
+function lookLater(
+  ctx: Context,
+  { place, position, size }: IndexRead,
+  loops: readonly Index[],
+  guards: readonly ScalarExpr[],
+): void {
+  if (ctx.options.kindsKnown === undefined) return;
+  if (ctx.checks.some(({ span }) => span.start === place.span.start && span.end === place.span.end)) return;
+  const made = arrayForLater(ctx, { loops, own: [], guards, body: position });
+  const { what, range, span } = place;
+  if (made !== null) ctx.checks.push({ ...made, kind: 'index', size, what, range, span });
 }
 
 function relatedTo({ related }: ReadPlace): { readonly related?: readonly Related[] } {

@@ -6,7 +6,7 @@ import { type Axis, align, axisText, labelsOfAxis, shapeText } from './axes.ts';
 import { knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { evaluate, evaluateArray } from './evaluate.ts';
-import { type IndexRead, noteReads, outsideInWords, type ReadPlace } from './index-reads.ts';
+import { type IndexRead, outsideInWords, type ReadPlace, readElement } from './index-reads.ts';
 import type { Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, scalarValue } from './value.ts';
 import { shiftInteger, zeroBased } from './zero-based.ts';
@@ -139,16 +139,16 @@ function applySelections(
   );
   const element = (at: readonly ScalarExpr[]): ScalarExpr => {
     const positions = readers.map((read) => read(at));
-    const reads = positions.flatMap((position, axis): IndexRead[] => {
-      if (selections[axis].kind === 'keep') return [];
+    const reads = positions.map((position, axis): IndexRead | null => {
+      if (selections[axis].kind === 'keep') return null;
       const around = aligned.dims.map((dim, gathered) => ({
         name: dim.name ?? 'position',
         value: shiftInteger(ctx.pool, at[placeOfGathered[gathered]], 1),
       }));
       const variables = [...boundIndices(ctx, position), ...around];
-      return [{ position, size: target.dims[axis].size, place: places[axis], variables }];
+      return { position, size: target.dims[axis].size, place: places[axis], variables };
     });
-    return noteReads(ctx, target.at(positions), reads);
+    return readElement(ctx, (chosen) => target.at(chosen), positions, reads);
   };
   return arrayValue(ctx.pool, dims, element, { element: target.element, labelsOf: target.labelsOf });
 }

@@ -10,6 +10,7 @@ export function partitionStatements(ctx: Context): IrProgram {
   const kept = new Set<ArrayId>([
     ...ctx.quantities.map((quantity) => quantity.array),
     ...ctx.observations.flatMap(arraysOfObservation),
+    ...ctx.checks.map((check) => check.array),
     ...ctx.priors.flatMap((prior) => [prior.array, ...distributionArrays(prior.distribution)]),
   ]);
   const rest = ctx.statements.filter((statement) => !inDensity.has(statement));
@@ -31,6 +32,7 @@ export function partitionStatements(ctx: Context): IrProgram {
     generated,
     quantities: ctx.quantities,
     observations: ctx.observations,
+    ...(ctx.options.kindsKnown === undefined ? {} : { checks: ctx.checks }),
     priors: ctx.priors,
   };
 }

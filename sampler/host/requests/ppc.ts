@@ -1,7 +1,7 @@
 /** The request `ppc`: data replicated at the draws of a kept run. */
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { PpcParams, PredictionsResult } from '../../report/predictions.ts';
-import { answered } from './answered.ts';
+import { answered } from './handle-request.ts';
 import { invalid, reportOf, withRun } from './posterior-predictions.ts';
 
 export function servePpc(connection: MessageConnection): void {

@@ -1,8 +1,8 @@
 /** The request `predict`: predictions of a kept run at new data. */
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
-import { askedPredictions } from '../../predict/asked-predictions.ts';
+import { askedPredictions } from '../../predict/requested-predictions.ts';
 import type { PredictionReport, PredictionsResult, PredictParams } from '../../report/predictions.ts';
-import { answered } from './answered.ts';
+import { answered } from './handle-request.ts';
 import { invalid, reportOf, withRun } from './posterior-predictions.ts';
 
 export function servePredict(connection: MessageConnection): void {

@@ -9,7 +9,13 @@ import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
+import {
+  defaultStart,
+  findStart,
+  type InitialPoint,
+  refusedStart,
+  type StartSettings,
+} from '../../infer/initial-point.ts';
 import { exp, log } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { Welford } from '../nuts/adapt/welford.ts';
@@ -52,6 +58,8 @@ export function runMetropolis(
   const walk = new Walk(density, random);
   const start = findStart(density, walk.state, random, settings);
   if (start.kind === 'bad-start') return start;
+  const refused = refusedStart(walk.state, start.attempts, sink.start);
+  if (refused !== null) return refused;
 
   const report = reporter(sink, clock, settings.tune + settings.draws, begun);
   let tuneMs = 0;

@@ -8,7 +8,8 @@ import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { defaultStart, findStart, type StartSettings } from '../../infer/initial-point.ts';
+import { defaultStart, findStart, refusedStart, type StartSettings } from '../../infer/initial-point.ts';
+import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import { adaptations, type Metric } from './adapt/adaptation.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
@@ -80,6 +81,8 @@ export interface ChainSink {
    * `checkpoint()` may be called within it to take the chain's state after this draw.
    */
   draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
+  /** Looks at the values where the chain is about to start: what is wrong with them, or null. */
+  start?(position: Float64Array): ValueFault | null;
   /** A divergence at iteration `draw` of the phase, as it happens. */
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
@@ -111,6 +114,8 @@ export type ChainOutcome =
       readonly logDensity: number;
       readonly badGradients: readonly number[];
       readonly attempts: number;
+      /** The density is finite, but a value there is not what it must be. */
+      readonly fault?: ValueFault;
     };
 
 /** What tuning found. */
@@ -131,6 +136,8 @@ export function runChain(
   const begun = clock.now();
   const start = findStart(density, nuts.state, random, settings);
   if (start.kind === 'bad-start') return start;
+  const refused = refusedStart(nuts.state, start.attempts, sink.start);
+  if (refused !== null) return refused;
 
   const adaptation = adaptations[settings.metric](
     density,

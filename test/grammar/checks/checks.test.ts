@@ -4,9 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { adviceChecks } from '../../../grammar/checks/advice.ts';
 import { checks } from '../../../grammar/checks/codes.ts';
-import { aboutComments } from '../../../grammar/checks/ignore.ts';
+import { aboutComments } from '../../../grammar/checks/ignore-comments.ts';
+import { adviceChecks } from '../../../grammar/checks/program-checks.ts';
 import { applyFix, examine, places, readSnippets } from '../errors/snippet.ts';
 
 const folder = new URL('.', import.meta.url);

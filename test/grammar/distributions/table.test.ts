@@ -4,7 +4,7 @@ import { distributions, withoutCdf } from '../../../grammar/distributions/index.
 import { modifiers } from '../../../grammar/distributions/modifiers.ts';
 import { guardedLogDensity, outsideSupport } from '../../../grammar/distributions/support.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
-import { parseExpression } from '../../../grammar/syntax/parse-expr.ts';
+import { parseExpression } from '../../../grammar/syntax/parse.ts';
 import { walkExpr } from '../../../grammar/syntax/walk.ts';
 
 /** Section 4 of the language reference: every distribution with its arguments in their order. */
@@ -27,6 +27,7 @@ const promised: Readonly<Record<string, string>> = {
   Logistic: 'mu s',
   Gumbel: 'mu beta',
   Weibull: 'alpha beta',
+  LogLogistic: 'alpha beta',
   Pareto: 'alpha m',
   SkewNormal: 'mu sigma alpha',
   ExGaussian: 'mu sigma nu',

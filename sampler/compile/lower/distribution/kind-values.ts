@@ -3,13 +3,14 @@ import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
 import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
-import type { Need } from '../../../../grammar/shapes/structure.ts';
+import type { Need } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Arg } from '../../../../grammar/syntax/ast.ts';
 import { axesOf, DATA_TOLERANCE, isIndefinite, kindFault } from '../../kind-faults.ts';
 import { sizeOf } from '../axes.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { dependsOnData } from '../index-reads.ts';
+import { arrayForLater } from '../later-checks.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { ArrayValue } from '../value.ts';
 
@@ -35,8 +36,33 @@ export function checkKindValues(ctx: Context, argument: KindArgument): void {
   if (own === 2 && sizes.at(-1) !== sizes.at(-2)) return;
   const at = ctx.placeholders(sizes);
   const body = value.at(at);
-  if (!dependsOnData(ctx, body) || !ctx.guards.every((guard) => dependsOnData(ctx, guard))) return;
-  lookAtData(ctx, argument, at, body);
+  const known = dependsOnData(ctx, body) && ctx.guards.every((guard) => dependsOnData(ctx, guard));
+  if (known) lookAtData(ctx, argument, at, body);
+  else lookLater(ctx, argument, at, body);
+}
+
+/** At the start of each chain and at kept draws. */
+function lookLater(ctx: Context, argument: KindArgument, at: readonly ScalarExpr[], body: ScalarExpr): void {
+  const { need, name, arg, value } = argument;
+  const { kindsKnown } = ctx.options;
+  if (kindsKnown === undefined || kindsKnown.has(arg.value)) return;
+  const free = new Set<IndexId>();
+  for (const expr of [body, ...ctx.guards]) for (const id of ctx.pool.freeIndices(expr)) free.add(id);
+  const loops = ctx.loops.filter((loop) => free.has(loop.id));
+  const own = at.map((position, axis) => ({ position, size: value.dims[axis].size }));
+  const made = arrayForLater(ctx, { loops, own, guards: ctx.guards, body });
+  if (made === null) return;
+  const rows = value.dims.slice(0, -axesOf(need)).map((dim) => ({ name: dim.name ?? 'position', first: 1 }));
+  ctx.checks.push({
+    ...made,
+    kind: 'vector',
+    loops: [...made.loops, ...rows],
+    need,
+    argument: name,
+    takes: needInWords(need),
+    name: argumentInWords(argument),
+    span: arg.value.span,
+  });
 }
 
 function lookAtData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr[], body: ScalarExpr): void {

@@ -1,0 +1,9 @@
+/** A value of the model that is not what it must be although the density is finite. */
+export interface ValueFault {
+  /** Position in the program's checks. */
+  readonly check: number;
+  /** What is wrong and with which element: `` the elements of `p` sum to 2.2 (row = 3) ``. */
+  readonly words: string;
+  /** By how much, relative to the size of the elements. */
+  readonly amount: number;
+}

@@ -1,0 +1,116 @@
+/** Values that only the unknowns tell: looked at where a chain starts and at every draw that is kept. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createPool } from '../../../sampler/host/worker-pool.ts';
+import type { SampleResult } from '../../../sampler/protocol.ts';
+import { runSample } from '../../../sampler/run/sample-run.ts';
+import { root } from '../../bayes-command.ts';
+
+const pool = createPool(pathToFileURL(join(root, 'dist', 'worker.js')), 2);
+afterAll(() => pool.close());
+
+function sample(modelText: string, settings: object = {}): Promise<SampleResult> {
+  return runSample(
+    {
+      modelText,
+      modelPath: '/models/m.bayes',
+      settings: { draws: 200, tune: 200, chains: 2, seed: 3, ...settings },
+      out: null,
+    },
+    { pool, freshSeed: () => 3, totalMemory: 2 ** 40, bayesVersion: 'test' },
+    {},
+    new AbortController().signal,
+  );
+}
+
+describe('a chain does not start', () => {
+  const probabilities = `data { y : int[3] = [1, 1, 2] }
+param x ~ Normal(0, 1)
+let p[j in 1..2] = if j == 1 then inv_logit(x) else 1.1 - inv_logit(x)
+observe y ~ Categorical(p)
+`;
+  test.each([['nuts'], ['metropolis']])('at probabilities that do not sum to one (%s)', async (method) => {
+    const result = await sample(probabilities, { method });
+    expect(result).toMatchObject({
+      kind: 'failed',
+      failure: {
+        kind: 'bad-start',
+        term: 'observe y',
+        line: 3,
+        column: 24,
+        message:
+          'could not start: in `observe y`, `p` takes probabilities that sum to one, but the elements of `p` sum to 1.1, off by 0.1 (line 4)',
+      },
+    });
+  });
+
+  test('at an asymmetric matrix, with the row', async () => {
+    const result = await sample(`dim g = 2, k = 2
+data { y : real[g, k] = [[1, 2], [3, 4]] }
+param a ~ HalfNormal(1)
+let S[i in g, j in k, l in k] = if j == l then 9 else if j < l and i == 2 then a else 0.5 * a
+observe y[i in g] ~ MvNormal(0, S[i])
+`);
+    expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'bad-start', line: 4 } });
+    expect(result.kind === 'failed' && result.failure.message).toMatch(
+      /^could not start: in `observe y`, `cov` takes a covariance matrix, but `cov` is not symmetric, cov\[1,2\] = [\d.]+ and cov\[2,1\] = [\d.]+ \(i = 2\), off by [\d.]+ \(line 5\)$/,
+    );
+  });
+
+  test('at an index that an unknown decides', async () => {
+    const result = await sample(`dim t = 3
+data { x : real[t] = [1, 2, 3] }
+param s ~ Uniform(5, 6)
+observe x[i in t] ~ Normal(x[floor(s) + i], 1)
+`);
+    expect(result).toMatchObject({
+      kind: 'failed',
+      failure: {
+        kind: 'bad-start',
+        line: 3,
+        column: 29,
+        message:
+          'could not start: in `observe x`, the index of `x` is 6 at i = 1, and `t` runs from 1 to 3 (line 4)',
+      },
+    });
+  });
+});
+
+test('kept draws with a wrong value make the result provisional, for that reason first', async () => {
+  const result = await sample(`dim k = 3, row = 2
+data { y : int[row] = [1, 2] }
+param w ~ HalfNormal(0.3)
+let p[j in k] = if w > 0.6 then 0.4 else if j == 1 then 0.2 else 0.4
+observe y ~ Categorical(p)
+`);
+  if (result.kind !== 'done') throw new Error(JSON.stringify(result));
+  const { pass, reasons } = result.report.diagnostics;
+  expect(pass).toBe(false);
+  expect(reasons[0]).toMatchObject({ code: 'values', line: 4 });
+  expect(reasons[0].message).toMatch(
+    /^\d+ of 400 draws have a value that the model cannot have: at draw \d+ of chain [12], in `observe y`, `p` takes probabilities that sum to one, but the elements of `p` sum to 1\.2, off by 0\.2$/,
+  );
+});
+
+describe('values that are right are not remarked on', () => {
+  test.each([
+    ['normalised by hand', 'param g[k] ~ Gamma(1, 1)\nobserve y ~ Categorical(g / sum(g))'],
+    [
+      'a branch that is not taken',
+      'param w ~ Beta(1, 1)\npotential q = if w > 2 then logpdf(Categorical([sqrt(w), w + 1]), 1) else 0\nobserve y ~ Categorical([w, 1 - w])',
+    ],
+    [
+      'a covariance by its elements',
+      'param r ~ Uniform(-1, 1)\nlet S[i in k, j in k] = if i == j then 1 else r / 3\nparam v[k] ~ MvNormal(0, S)\nobserve y ~ Categorical(logits = v)',
+    ],
+    [
+      'an index that an unknown decides, within its range',
+      'param s ~ Uniform(0, 3)\nparam m[k] ~ Dirichlet(1)\nobserve y ~ Categorical([m[floor(s) + 1], 1 - m[floor(s) + 1]])',
+    ],
+  ])('%s', async (_, lines) => {
+    const result = await sample(`dim k = 3\ndata { y : int[3] = [1, 1, 2] }\n${lines}\n`);
+    if (result.kind !== 'done') throw new Error(JSON.stringify(result));
+    expect(result.report.diagnostics.reasons.map(({ code }) => code)).not.toContain('values');
+  });
+});
