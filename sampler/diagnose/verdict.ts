@@ -19,6 +19,8 @@ export interface VerdictInput {
   readonly stats: SamplerStats;
   readonly chains: number;
   readonly drawsPerChain: number;
+  /** Draws made by each chain that was asked for, where they may differ. */
+  readonly counts?: readonly number[];
   /** How many there are to summarise, where fewer rows mean that the summary was stopped. */
   readonly quantities?: number;
   /** What was asked for. */
@@ -64,7 +66,7 @@ export function verdict(input: VerdictInput): Diagnostics {
     ...divergenceReason(input, divergences),
     ...treeDepthReason(input, hits),
     ...energyReason(energyFractions),
-    ...chainsReason(chains),
+    ...chainsReason(input),
     ...interruptedReason(input),
   ];
   return {
@@ -205,8 +207,9 @@ function energyReason(fractions: readonly number[]): Reason[] {
   ];
 }
 
-function chainsReason(chains: number): Reason[] {
-  if (chains >= MIN_CHAINS) return [];
+function chainsReason({ chains, counts = [] }: VerdictInput): Reason[] {
+  // Chains that were asked for and are not there are told of as draws that were not made.
+  if (Math.max(chains, counts.length) >= MIN_CHAINS) return [];
   return [
     {
       code: 'chains',
@@ -217,7 +220,8 @@ function chainsReason(chains: number): Reason[] {
   ];
 }
 
-function interruptedReason({ rows, quantities, drawsPerChain, settings }: VerdictInput): Reason[] {
+function interruptedReason(input: VerdictInput): Reason[] {
+  const { rows, quantities, chains, drawsPerChain, counts, settings } = input;
   if (quantities !== undefined && rows.length < quantities) {
     return [
       {
@@ -228,12 +232,18 @@ function interruptedReason({ rows, quantities, drawsPerChain, settings }: Verdic
       },
     ];
   }
-  if (drawsPerChain >= settings.draws) return [];
+  const made = counts ?? Array.from({ length: chains }, () => drawsPerChain);
+  const short = made.flatMap((count, chain) => (count < settings.draws ? [{ chain, count }] : []));
+  if (short.length === 0) return [];
+  const sum = made.reduce((total, count) => total + count, 0);
+  const each = short.map(({ chain, count }) => `chain ${chain + 1} ${count}`).slice(0, MOST_NAMES);
+  const more = short.length > MOST_NAMES ? ' and so on' : '';
+  const used = chains * drawsPerChain;
   return [
     {
       code: 'interrupted',
-      message: `The run was stopped after ${drawsPerChain} of ${settings.draws} draws`,
-      nextStep: 'Sample again and let it end, or ask for fewer draws',
+      message: `${sum} of the ${made.length} × ${settings.draws} draws asked for were made (of ${settings.draws}: ${each.join(', ')}${more})${used < sum ? `; the numbers are of ${chains} × ${drawsPerChain}` : ''}`,
+      nextStep: 'Resume the run and let it end, or ask for fewer draws',
       names: [],
     },
   ];

@@ -17,6 +17,8 @@ export interface ChainJob {
   readonly method: NameIn<'chains'>;
   /** Go on from here, up to `settings.draws` in all; null starts afresh. */
   readonly resume: ChainCheckpoint | null;
+  /** Draws that the host has already: they are made again where the state is older, and not sent. */
+  readonly kept: number;
   /** Take a checkpoint with each block. */
   readonly checkpoints: boolean;
   /** Shared; the chain stops before its next draw once element 0 is not 0. */
@@ -28,9 +30,10 @@ export interface ChainJob {
 /** The checkpoint is one of the chain's. */
 export interface ChainBlock extends DrawsBlock {
   readonly checkpoint: ChainCheckpoint | null;
+  readonly fault: DrawFault | null;
 }
 
-/** Kept draws of a chain with a value that is not what it must be. */
+/** Kept draws of a block with a value that is not what it must be. */
 export interface DrawFault {
   /** The first of them; `draw` counts from 0. */
   readonly first: ValueFault & { readonly draw: number };
@@ -41,10 +44,5 @@ export interface DrawFault {
 export type WorkerMessage =
   | ChainBlock
   | { readonly kind: 'progress'; readonly chain: number; readonly report: ChainReport }
-  | {
-      readonly kind: 'end';
-      readonly chain: number;
-      readonly outcome: ChainOutcome;
-      readonly fault: DrawFault | null;
-    }
+  | { readonly kind: 'end'; readonly chain: number; readonly outcome: ChainOutcome }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

@@ -170,6 +170,7 @@ function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
 
 /** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
+  'damaged',
   'values',
   'approximation',
   'divergences',
@@ -208,6 +209,7 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
       return go('Show the sampler', { view: 'sampler' });
     case 'chains':
     case 'interrupted':
+    case 'damaged':
     case 'approximation':
     case 'values':
       return null;
