@@ -5,28 +5,22 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type {
-  ChainProgress,
-  DrawsParams,
-  ProgressParams,
-  RunHeader,
-  SampleResult,
-} from '../../sampler/protocol.ts';
+import type { ChainProgress, DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
+import { readHeader } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
-import type { RunSource } from '../staleness/compare-source.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
 import { unreachable } from '../unreachable.ts';
 import { chooseNewData } from './choose-data.ts';
 import { causeOfCrash, interruptedMessage, keptMessage, resumeRun } from './interrupted-run.ts';
+import { type MadeOf, madeOf } from './made-of.ts';
 import { pageHtml } from './page-html.ts';
+import { identityOf, isRestored, savedIdentity, titleOf, VIEW_TYPE } from './page-identity.ts';
 import { decodeAnswer, endMessage, isCrash, liveDrawsMessage, priorAnswer } from './page-messages.ts';
+import { type PriorModel, priorOf } from './prior-model.ts';
 import { saveFile, saveReport } from './save-files.ts';
-import { savedIdentity } from './saved-identity.ts';
-import { type ModelOfRun, revealLine, showDifference } from './show-model.ts';
-
-const VIEW_TYPE = 'bayes.results';
+import { revealLine, showDifference } from './show-model.ts';
 
 export interface ResultsPageParts {
   readonly host: SamplerHost;
@@ -39,6 +33,8 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
   /** Brings the page of a model's last run into view; false where there is none. */
   reveal(uri: string): boolean;
+  /** Shows a run that the window before this one was sampling, unless the editor restores its page. */
+  findAgain(folder: string): Promise<void>;
   /** Shows the run kept in a folder. */
   open(folder: string): Promise<void>;
   /** The same, to stay: a new run of the model gets a page beside it. */
@@ -49,18 +45,6 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   predict(folder: string, modelPath: string): Promise<void>;
   /** Shows what a model expects before it sees the data; nothing is fitted. */
   openPrior(model: PriorModel): void;
-}
-
-/** A model as it is in the editor. */
-export interface PriorModel {
-  readonly uri: string;
-  readonly modelPath: string;
-  readonly modelText: string;
-}
-
-interface MadeOf extends ModelOfRun, RunSource {
-  /** Of a kept run. */
-  readonly header: RunHeader | null;
 }
 
 /** A panel and what its page is to know. */
@@ -89,6 +73,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   /** The one used last comes last. */
   let shown: Shown[] = [];
+  /** A run that is to be found again, in a page that the editor restores once it is looked at. */
+  let awaited: PageIdentity | null = null;
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
     const entry: Shown = {
@@ -262,8 +248,11 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
 
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
-      const identity = savedIdentity(state);
-      if (identity === null) return panel.dispose();
+      const saved = savedIdentity(state);
+      if (saved === null) return panel.dispose();
+      // What the editor saved of a page may be of the run before.
+      const identity = awaited !== null && awaited.uri === saved.uri ? awaited : saved;
+      if (identity === awaited) awaited = null;
       const entry = adopt(panel, identity);
       if (identity.folder !== null) return load(entry);
       // Nothing is on disk of what a prior expects; it is drawn again from the present model.
@@ -308,6 +297,15 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       void finish(entry, run, result);
     },
     open: (folder) => open(folder, false),
+    async findAgain(folder) {
+      const header = await readHeader(folder);
+      if (header === undefined) return;
+      const identity = identityOf(folder, header.model, header.modelPath);
+      if (shown.some((entry) => entry.identity.folder === folder)) return;
+      const isLoaded = shown.some(({ identity: { uri } }) => uri === identity.uri);
+      if (!isLoaded && isRestored(titleOf(identity))) awaited = identity;
+      else await load(follow({ ...identity, folder }, null));
+    },
     reveal(uri) {
       const entry = shown.findLast(
         ({ identity, isKept, prior }) => identity.uri === uri && !isKept && !prior,
@@ -390,26 +388,4 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       header === null ? { ...run, data: [], kept: null, header } : madeOf(entry.identity, header),
     );
   }
-}
-
-/** Null where the model is gone, or may not be run. */
-async function priorOf({ uri, modelPath }: PageIdentity): Promise<PriorModel | null> {
-  if (!vscode.workspace.isTrusted) return null;
-  try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-    return { uri, modelPath, modelText: document.getText() };
-  } catch {
-    return null;
-  }
-}
-
-function identityOf(folder: string, model: string, modelPath: string): PageIdentity {
-  return { version: PAGE_VERSION, folder, model, modelPath, uri: vscode.Uri.file(modelPath).toString() };
-}
-
-const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
-
-function madeOf({ uri }: PageIdentity, header: RunHeader): MadeOf {
-  const { modelPath, modelText, data } = header;
-  return { uri, modelPath, modelText, data, kept: header, header };
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { longModel } from './models.ts';
-import { oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const data = 'y\n1.2\n0.7\n1.9\n2.4\n';
 const small = `model small
@@ -68,8 +68,14 @@ describe('an edit after a run', () => {
     await hint('(of an earlier text)').waitFor();
     await page.locator('.stale').getByText('The model has changed since this run:').waitFor();
     await bench.screenshot('50-edited');
-    await bench.command('Undo');
-    await earlier().waitFor({ state: 'detached' });
+    // What was typed may be several steps.
+    await actUntil(
+      async () => (await earlier().count()) === 0,
+      async () => {
+        await bench.command('Undo');
+        await earlier().waitFor({ state: 'detached', timeout: 5000 });
+      },
+    );
     await status('small').locator('.codicon-pass').waitFor();
     await hint('(of an earlier text)').waitFor({ state: 'detached' });
     await page.locator('.stale').waitFor({ state: 'hidden' });
