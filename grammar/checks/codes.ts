@@ -4,7 +4,7 @@ import { argumentCount } from './argument-count.ts';
 import { argumentName } from './argument-name.ts';
 import { broadPrior } from './broad-prior.ts';
 import { centredHierarchy } from './centred-hierarchy.ts';
-import type { Check } from './check.ts';
+import type { Check, ProgramCheck } from './check.ts';
 import { coefficientScale } from './coefficient-scale.ts';
 import { constraintMismatch } from './constraint-mismatch.ts';
 import { discreteParameter } from './discrete-parameter.ts';
@@ -43,6 +43,7 @@ import { unusedData } from './unused-data.ts';
 import { unusedDimension } from './unused-dimension.ts';
 import { unusedParameter } from './unused-parameter.ts';
 import { useBeforeDeclaration } from './use-before-declaration.ts';
+import { varianceAsScale } from './variance-as-scale.ts';
 
 /** Found by the parser. */
 const syntax: Check = {
@@ -52,7 +53,7 @@ const syntax: Check = {
   doc: 'Text that cannot be read as a program. The message says what was expected and what was found; reading goes on after the mistake.',
 };
 
-const all: readonly Check[] = [
+const all: readonly (Check | ProgramCheck)[] = [
   syntax,
   unknownName,
   useBeforeDeclaration,
@@ -92,6 +93,7 @@ const all: readonly Check[] = [
   imputedRange,
   broadPrior,
   coefficientScale,
+  varianceAsScale,
   centredHierarchy,
   redundantIntercept,
   labelSwitching,
@@ -104,3 +106,6 @@ const all: readonly Check[] = [
 
 /** Codes of the grammar; those of the data loader are in `sampler/data/data-codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));
+
+/** Run after typing, in this order. */
+export const programChecks: readonly ProgramCheck[] = all.filter((check) => 'find' in check);

@@ -3,15 +3,16 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr, Node, Statement } from '../syntax/ast.ts';
 import { children } from '../syntax/walk.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
 import { momentsOf } from './data-scale.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
 
-export const coefficientScale: Check = {
+export const coefficientScale: ProgramCheck = {
   code: 'coefficient-scale',
   severity: 'hint',
   title: 'Prior of a coefficient against the scale of its predictor',
   doc: 'The effect that a prior allows is its scale times the spread of the predictor. Where that is many times larger, or many times smaller, than the spread of the response (or than any sensible log odds), the prior says something nobody believes. `standardize(x)` puts the predictor on unit scale, so that `Normal(0, 1)` is a sensible start. Needs the data.',
+  find: checkCoefficientScale,
 };
 
 /** How many times the spread of the response an effect may span before it is remarked on. */
@@ -25,7 +26,7 @@ interface Term {
   readonly at: Expr;
 }
 
-export function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[] {
+function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[] {
   if (analysis.data === undefined) return [];
   const found: Diagnostic[] = [];
   const seen = new Set<Expr>();

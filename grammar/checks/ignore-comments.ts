@@ -46,6 +46,16 @@ export interface IgnoreOptions {
   readonly known: ReadonlySet<string>;
   /** Whether everything was found that there is to find, so that what silences nothing can be told. */
   readonly whole: boolean;
+  /** Codes that are found later: whether a comment silences one of them is not known yet. */
+  readonly later: ReadonlySet<string>;
+}
+
+/** The findings that no comment silences. Comments that silence nothing are not reported here. */
+export function withoutIgnored(program: Program, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const codes = new Set(found.map(({ code }) => code));
+  return withIgnores(program, found, { known: codes, whole: false, later: codes }).filter((d) =>
+    found.includes(d),
+  );
 }
 
 /**
@@ -55,7 +65,7 @@ export interface IgnoreOptions {
 export function withIgnores(
   program: Program,
   diagnostics: readonly Diagnostic[],
-  { known, whole }: IgnoreOptions,
+  { known, whole, later }: IgnoreOptions,
 ): readonly Diagnostic[] {
   const { text } = program;
   if (text === undefined || !program.comments.some(({ text: t }) => pattern.test(t))) return diagnostics;
@@ -83,7 +93,7 @@ export function withIgnores(
     one.codes
       // What silences only such a finding as this is found before it.
       .filter((code) => !used.has(code) && (code.code === '*' || known.has(code.code)))
-      .filter(({ code }) => code !== unusedIgnore.code)
+      .filter(({ code }) => code !== unusedIgnore.code && !later.has(code))
       .map((code) => silencesNothing(text, one, code))
       .filter((found) => isLoud(found, one)),
   );

@@ -6,6 +6,7 @@ import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
 import { icon } from '../parts/icon.ts';
+import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
@@ -151,15 +152,9 @@ function reasonsElement(context: PageContext, reasons: readonly Reason[]): HTMLE
 }
 
 function placesOf(context: PageContext, reason: Reason): readonly HTMLElement[] {
-  const { editor } = context.source;
   const { line } = reason;
-  const show = showButton(context, reason);
-  return [
-    ...(show === null ? [] : [show]),
-    ...(editor === null || line === undefined
-      ? []
-      : [linkButton(`Line ${line + 1} of the model`, () => editor.reveal(line))]),
-  ];
+  const link = line === undefined ? null : lineLink(context, line);
+  return [showButton(context, reason), link].filter((place) => place !== null);
 }
 
 /** Reasons in order of cause, those with the same advice together. */
