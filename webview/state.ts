@@ -84,7 +84,7 @@ export const initialLayout: Layout = {
   helpOpen: false,
 };
 
-export const initialState: PageState = {
+const initialState: PageState = {
   identity: null,
   run: { kind: 'waiting' },
   staleness: null,

@@ -43,6 +43,7 @@ import { unusedData } from './unused-data.ts';
 import { unusedDimension } from './unused-dimension.ts';
 import { unusedParameter } from './unused-parameter.ts';
 import { useBeforeDeclaration } from './use-before-declaration.ts';
+import { varianceAsScale } from './variance-as-scale.ts';
 
 /** Found by the parser. */
 const syntax: Check = {
@@ -92,6 +93,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   imputedRange,
   broadPrior,
   coefficientScale,
+  varianceAsScale,
   centredHierarchy,
   redundantIntercept,
   labelSwitching,

@@ -99,7 +99,7 @@ function index(cursor: Cursor, node: IndexExpr): Doc {
   return [target, group(open, nest(softline, args), softline, cursor.take())];
 }
 
-export function rangeOrExpression(cursor: Cursor, node: Range | Expr): Doc {
+function rangeOrExpression(cursor: Cursor, node: Range | Expr): Doc {
   return node.kind === 'range' ? range(cursor, node) : expression(cursor, node);
 }
 

@@ -68,7 +68,6 @@ export type Type =
   | { readonly kind: 'unknown' };
 
 export const unknownType: Type = { kind: 'unknown' };
-export const stringType: Type = { kind: 'string' };
 
 export function named(name: string): Dim {
   return { kind: 'named', name };

@@ -22,7 +22,7 @@ const errorMessageProvider: IParserErrorMessageProvider = {
   buildEarlyExitMessage: () => 'alternative',
 };
 
-export function identOf(token: IToken): Ident {
+function identOf(token: IToken): Ident {
   return { name: token.image, span: T.spanOfToken(token) };
 }
 

@@ -37,7 +37,7 @@ export interface ExpressionResult {
 }
 
 /** Longest text that is read, in UTF-16 units; more numbers than this belong into a data file. */
-export const MAX_LENGTH = 2_000_000;
+const MAX_LENGTH = 2_000_000;
 /** After so many mistakes the rest is not read. */
 export const MAX_DIAGNOSTICS = 50;
 /** How often one statement is mended. */

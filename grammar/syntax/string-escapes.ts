@@ -40,20 +40,3 @@ export function decodeString(body: string): { value: string; bad: readonly BadEs
   }
   return { value: value + body.slice(at), bad };
 }
-
-/** A literal, quotes included, that reads back as `value`. */
-export function encodeString(value: string): string {
-  let out = '"';
-  for (const unit of value) {
-    const code = unit.charCodeAt(0);
-    if (unit === '"') out += '\\"';
-    else if (unit === '\\') out += '\\\\';
-    else if (unit === '\n') out += '\\n';
-    else if (unit === '\t') out += '\\t';
-    else if (unit === '\r') out += '\\r';
-    else if (code < 0x20 || code === 0x7f || code === 0x2028 || code === 0x2029) {
-      out += `\\u${code.toString(16).padStart(4, '0')}`;
-    } else out += unit;
-  }
-  return `${out}"`;
-}

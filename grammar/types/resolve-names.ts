@@ -59,7 +59,7 @@ function usageOf(name: string): string | null {
   return fn === undefined ? null : signatureText(fn, fn.signatures[0]);
 }
 
-export function visibleNames(ctx: Context, scope: Scope): string[] {
+function visibleNames(ctx: Context, scope: Scope): string[] {
   const names: string[] = [];
   for (let s: Scope | null = scope; s !== null; s = s.parent) names.push(...s.names.keys());
   for (const [name, symbol] of ctx.globals) if (symbol.kind !== 'predict') names.push(name);

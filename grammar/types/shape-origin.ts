@@ -1,7 +1,6 @@
 /** Where a shape came from: the names that bring an axis into an expression. */
 import type { Related } from '../diagnostic.ts';
 import { type Dim, formatType, type Type } from '../shapes/type.ts';
-import type { Span } from '../span.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { type Context, excerpt } from './context.ts';
 
@@ -57,8 +56,4 @@ export function shapeOrigin(ctx: Context, expr: Expr, dim: Dim): readonly Relate
       span: symbol.span,
     });
   return related;
-}
-
-export function declared(message: string, span: Span): Related {
-  return { message, span };
 }

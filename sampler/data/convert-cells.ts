@@ -7,7 +7,7 @@ export interface Faults {
   readonly count: number;
 }
 
-export const SHOWN_FAULTS = 5;
+const SHOWN_FAULTS = 5;
 
 export class FaultList implements Faults {
   readonly first: number[] = [];

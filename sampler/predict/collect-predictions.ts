@@ -11,7 +11,7 @@ import { type Statistic, standardStatistics } from './test-statistics.ts';
 import type { UserStatistic } from './user-statistic.ts';
 
 /** Predicted data sets for plots, and numbers in all of them together. */
-export const MOST_PLOTTED = 200;
+const MOST_PLOTTED = 200;
 const MOST_PLOTTED_NUMBERS = 2_000_000;
 
 export interface PredictionCollector {

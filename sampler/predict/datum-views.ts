@@ -106,7 +106,7 @@ function isBernoulli(d: OutputDistribution): boolean {
   return d.kind === 'plain' && d.name === 'Bernoulli';
 }
 
-export function isDiscrete(d: OutputDistribution): boolean {
+function isDiscrete(d: OutputDistribution): boolean {
   if (d.kind === 'plain') return distributions.get(d.name)?.type === 'discrete';
   return d.kind === 'mixture' ? d.components.some(isDiscrete) : isDiscrete(d.base);
 }

@@ -96,7 +96,7 @@ export interface Clock {
   now(): number;
 }
 
-export const reportEveryMs = 100;
+const reportEveryMs = 100;
 
 export type ChainOutcome =
   | { readonly kind: 'done'; readonly totals: ChainTotals; readonly adapted: Adapted }
