@@ -145,11 +145,11 @@ function endOf(result: Parameters<ResultsView['finished']>[1], isKept: boolean):
         : { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
     }
     case 'invalid':
-      return { kind: 'not-sampled' };
+      return { kind: 'not-sampled', isInvalid: true };
     case 'failed':
       return result.failure.kind === 'crash' && isKept
         ? { kind: 'interrupted', why: `The sampler stopped: ${result.failure.message}` }
-        : { kind: 'not-sampled' };
+        : { kind: 'not-sampled', isInvalid: false };
   }
 }
 

@@ -22,6 +22,9 @@ import { type PriorModel, priorOf } from './prior-model.ts';
 import { saveFile, saveReport } from './save-files.ts';
 import { revealLine, showDifference } from './show-model.ts';
 
+/** How often a run of another process is read again. */
+const FOLLOW_MS = 3000;
+
 export interface ResultsPageParts {
   readonly host: SamplerHost;
   readonly extensionUri: vscode.Uri;
@@ -196,7 +199,13 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
     entry.panel.title = titleOf(entry.identity);
     post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-    end(entry, await keptMessage(opened), madeOf(entry.identity, header));
+    end(entry, keptMessage(opened), madeOf(entry.identity, header));
+    if (opened.writer !== null) setTimeout(() => void loadAgain(entry, folder), FOLLOW_MS);
+  }
+
+  /** A run that another process samples, or one that a reload of the window is about to end. */
+  async function loadAgain(entry: Shown, folder: string): Promise<void> {
+    if (shown.includes(entry) && entry.identity.folder === folder && entry.runId === null) await load(entry);
   }
 
   async function hear(entry: Shown, message: FromPage): Promise<void> {
@@ -380,7 +389,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     }
     const message =
       opened?.kind === 'ok' && isCrash(result)
-        ? await interruptedMessage(opened, causeOfCrash(result.failure))
+        ? interruptedMessage(opened, causeOfCrash(result.failure))
         : endMessage(result, run.modelText, header);
     end(
       entry,

@@ -35,7 +35,13 @@ export interface OpenRunParams {
 }
 export type OpenRunResult =
   /** `report` is null where the run did not end. Numbers that are not finite are null in it. */
-  | { readonly kind: 'ok'; readonly header: RunHeader; readonly report: SampleReport | null }
+  | {
+      readonly kind: 'ok';
+      readonly header: RunHeader;
+      readonly report: SampleReport | null;
+      /** The process that is sampling it; null where none is: a run that did not end was cut off. */
+      readonly writer: number | null;
+    }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** caller → host, request `run/ask`; the answer is a `RunAnswer<string>` of the question's kind. */

@@ -141,11 +141,22 @@ describe('a failure', () => {
       await page.getByText('Mended: the model and its data check clean now').waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
       expect(await page.getByText('sgma').count()).toBe(0);
+      expect(await page.locator('.stale').isVisible()).toBe(false);
       expect(await violations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Sample', exact: true }).click();
       await eventually(async () => said.at(-1)).toEqual({ kind: 'sample-again' });
       await tell(stale(same));
       await page.getByRole('alert').getByText('Line 5: unknown name `sgma`.').waitFor();
+      // Whether a sampler that did not start does so now is known only once it is tried.
+      const badStart = { kind: 'bad-start', term: 'observe y', line: 7, column: 0, value: '-inf' } as const;
+      const failure = {
+        kind: 'sampler',
+        failure: { ...badStart, message: 'no start in 100 tries' },
+      } as const;
+      await tell({ kind: 'failed', failure });
+      await tell(stale({ ...edited, isMended: true }));
+      await page.locator('.stale').getByRole('button', { name: 'Sample again' }).waitFor();
+      await page.getByRole('alert').getByText('no start in 100 tries').waitFor();
     });
   });
 });

@@ -22,6 +22,7 @@ const workbench = useWorkbench('staleness', {
     'y.csv': data,
     'small.bayes': small,
     'other.bayes': 'model other\n\nparam a ~ Normal(0, b)\n',
+    'twice.bayes': 'model twice\n\nparam a ~ Normal(0, b)\nparam c ~ Normal(0, d)\n',
     'long.bayes': longModel,
   },
 });
@@ -130,19 +131,19 @@ describe('a failure', () => {
   });
 
   it('leads to where its statement is now, and to the text as it was where that is gone', async () => {
-    await bench.openFile('other.bayes');
+    await bench.openFile('twice.bayes');
     await bench.command('Bayes: Sample Model');
-    const page = await bench.webview('.verdict.failed:visible');
+    const page = await bench.webview('.problem >> nth=1');
     await bench.cursorAt('param a');
     await bench.type('# why\n');
     await page.getByRole('button', { name: 'Show line 4 of the model' }).click();
     await expect.poll(() => bench.cursor(), { timeout: 60_000 }).toEqual({ line: 4, column: 1 });
     await bench.command('Delete Line');
     await page.getByRole('button', { name: 'Show line 3 of the model as it was' }).click();
-    await bench.page.locator('.tab.active', { hasText: 'other as it was run.bayes' }).waitFor();
+    await bench.page.locator('.tab.active', { hasText: 'twice as it was run.bayes' }).waitFor();
     await expect.poll(() => bench.cursor(), { timeout: 60_000 }).toEqual({ line: 3, column: 1 });
     await bench.screenshot('55-as-it-was');
-    await bench.openFile('other.bayes');
+    await bench.openFile('twice.bayes');
     await bench.command('File: Revert File');
   });
 });

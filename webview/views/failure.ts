@@ -6,12 +6,12 @@ import { icon } from '../parts/icon.ts';
 import { lineNow, lineWords } from '../parts/line-link.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning, PageFailure } from '../protocol.ts';
+import { isMended } from '../state.ts';
 import { unreachable } from '../unreachable.ts';
 import { lastWords, resumeButton } from './interruption.ts';
 
 export function failureElement(context: PageContext, failure: PageFailure): HTMLElement {
-  const { staleness } = context.store.state;
-  if (failure.kind === 'invalid' && staleness?.isMended === true) return mendedElement(context);
+  if (isMended(context.store.state)) return mendedElement(context);
   const { title, parts } = contents(context, failure);
   return h(
     'section',

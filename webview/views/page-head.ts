@@ -6,7 +6,7 @@ import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
-import type { PageState } from '../state.ts';
+import { isMended, type PageState } from '../state.ts';
 import { staleWords } from './stale-banner.ts';
 
 const STOP = 'Stop and keep the draws';
@@ -31,7 +31,8 @@ export function createPageHead(context: PageContext) {
 
   return {
     element: h('header', { class: 'page-head' }, h('div', { class: 'page-title' }, title, facts), actions),
-    update({ identity, run, staleness }: PageState): void {
+    update(state: PageState): void {
+      const { identity, run, staleness } = state;
       setText(title, identity?.model ?? 'Bayes');
       setText(facts, factsText(run));
       if (cancel !== null) {
@@ -43,8 +44,7 @@ export function createPageHead(context: PageContext) {
       }
       if (again !== null) {
         // Where the model has changed, the banner offers it.
-        const isOffered =
-          staleWords(staleness) !== '' || (run.kind === 'failed' && staleness?.isMended === true);
+        const isOffered = staleWords(staleness) !== '' || isMended(state);
         again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || isOffered;
         const isApproximate = run.kind === 'ended' && isApproximation(run.report);
         setText(again, isApproximate ? 'Sample with NUTS' : 'Sample again');
