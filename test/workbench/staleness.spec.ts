@@ -172,7 +172,6 @@ describe('a run that is cut off', () => {
     const page = await bench.webview('.interruption:visible, .verdict.failed:visible');
     await page.getByText('The run was interrupted before its last draw').first().waitFor();
     await bench.screenshot('54-reloaded');
-    await bench.openFile('long.bayes');
     await status('long interrupted, draws kept').waitFor();
     await page.getByRole('button', { name: /^Resume|^Run again with the same seed/ }).click();
     await status('long').getByText('%').waitFor();
