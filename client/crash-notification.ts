@@ -18,6 +18,8 @@ export function runMessages(log: vscode.LogOutputChannel): ResultsView {
 }
 
 function messageOf(run: RunInfo, result: SampleResult): string | undefined {
+  if ((result.kind === 'done' || result.kind === 'interrupted') && result.notKept !== undefined)
+    return result.notKept;
   if (result.kind !== 'failed') return undefined;
   const name = path.basename(run.modelPath);
   switch (result.failure.kind) {

@@ -49,7 +49,14 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
   const server = startLanguageServer(dist('server.js'), log, watchSource);
   stop = server.stop;
   const storage = createRunStorage(context);
-  const runs = createRunsView(storage, (text) => log.info(text));
+  const runs = createRunsView(
+    storage,
+    (text) => log.info(text),
+    async (folder) => {
+      const opened = await host.openRun(folder);
+      return opened.kind === 'ok' ? (opened.report ?? undefined) : undefined;
+    },
+  );
   const page = createResultsPage({
     host,
     extensionUri: context.extensionUri,
@@ -96,6 +103,14 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     predict: page.predict,
     saveReport: host.saveReport,
     sampleAgain: sample.runRequest,
+    goOn: ({ folder, draws, ...model }) =>
+      sample.runRequest({
+        ...model,
+        settings: {},
+        folder,
+        via: ({ version, runId }, onProgress) =>
+          host.resume({ version, runId, folder, ...(draws === undefined ? {} : { draws }) }, onProgress),
+      }),
     compareAgain: approximations.compareWidths,
     approximateAgain: approximations.approximate,
   });

@@ -56,11 +56,11 @@ export async function carryOut(
   const begun = performance.now();
   const lowered = lowerModel(plan.checked, 'sample');
   if (lowered.kind === 'invalid') return lowered;
-  listener.phase?.('compiling');
   const opened = await openSafely(plan);
   if (opened?.kind === 'refused') return invalid('run-folder', opened.message);
   const keeper = opened === null || plan.out === null ? null : keeperOf(opened.writer, plan.out);
   try {
+    listener.phase?.('compiling');
     const prepared = await compileLowered(lowered);
     keeper?.named(prepared.model.names);
     const work = { plan, prepared, keeper, kept: opened?.kept ?? [], begun, machine, listener, signal };
