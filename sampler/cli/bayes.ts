@@ -40,7 +40,7 @@ interface ResumeFlags {
   readonly draws?: number | 'enough';
 }
 
-/** Draws per chain that a run goes on to; those that were asked for where the flag is left out. */
+/** Target number of draws per chain; by default the number first requested. */
 const drawsOfNuts = {
   ...methods.nuts.settings[0],
   default: null,

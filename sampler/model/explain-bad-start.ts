@@ -1,4 +1,4 @@
-/** Says why no chain could start: which statement of the model, and the values it came from. */
+/** Explains why no chain could start: the statement of the model and the values in it. */
 
 import type { IrProgram } from '../../grammar/ir.ts';
 import {
@@ -26,7 +26,7 @@ function loaded({ name, position, value }: LoadedElement): string {
   return `${name}${at} = ${inWords(value)}`;
 }
 
-/** @param ownNames names of the compiler's own intermediates, which say nothing to a person. */
+/** @param ownNames names of the compiler's intermediates, which are not shown. */
 function elementInWords({ loads, position }: BadElement, ownNames: ReadonlySet<string>): string {
   const at = position.length === 0 ? '' : ` at [${position.map((i) => i + 1).join(', ')}]`;
   const named = loads
