@@ -8,10 +8,12 @@ import { checkFewDraws } from './few-draws.ts';
 import { checkImproperPosterior } from './improper-posterior.ts';
 import { checkImputedRange } from './imputed-range.ts';
 import { checkLabelSwitching } from './label-switching.ts';
+import { checkNoReferenceCategory } from './no-reference-category.ts';
 import { checkNotFinite } from './not-finite.ts';
 import { checkObservedTwice } from './observed-twice.ts';
 import { checkOneChain } from './one-chain.ts';
 import { checkRedundantIntercept } from './redundant-intercept.ts';
+import { checkSeparation } from './separation.ts';
 import { checkUnreachedParameter } from './unreached-parameter.ts';
 import { checkUnusedData } from './unused-data.ts';
 import { checkUnusedDimension } from './unused-dimension.ts';
@@ -26,6 +28,8 @@ export const adviceChecks: readonly AdviceCheck[] = [
   checkUnusedDimension,
   checkUnreachedParameter,
   checkImproperPosterior,
+  checkNoReferenceCategory,
+  checkSeparation,
   checkImputedRange,
   checkNotFinite,
   checkObservedTwice,

@@ -19,6 +19,7 @@ export interface SampleOptions {
   /** Also print every draw, by name, with `--format json`. */
   readonly drawsAsJson: boolean;
   readonly allRows: boolean;
+  readonly allReasons?: boolean;
 }
 
 export function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
@@ -95,7 +96,13 @@ export async function showSample(
       } else {
         const { reportText } = await import('./report-text.ts');
         if (result.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
-        console.out(reportText(report, { name: source.name, allRows: options.allRows }));
+        console.out(
+          reportText(report, {
+            name: source.name,
+            allRows: options.allRows,
+            allReasons: options.allReasons === true,
+          }),
+        );
       }
       if (result.kind === 'interrupted') return exitCodes.interrupted;
       return report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;

@@ -4,6 +4,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ValueFault } from '../infer/value-fault.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 
 /** host → worker: run one chain. */
 export interface ChainJob {
@@ -46,5 +47,7 @@ export type WorkerMessage =
       readonly chain: number;
       readonly outcome: ChainOutcome;
       readonly fault: DrawFault | null;
+      /** Where some of the kept draws diverged, for advice. */
+      readonly divergent: readonly DivergentPoint[];
     }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

@@ -4,6 +4,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, SummaryProgress } from '../protocol.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DrawFault, WorkerMessage } from './chain-messages.ts';
@@ -61,6 +62,8 @@ export type ChainsEnd =
       readonly checkpoints: readonly ChainCheckpoint[] | null;
       /** Kept draws of this round with a value that is not what it must be. */
       readonly faults: readonly ChainFault[];
+      /** Where some of the kept draws of this round diverged. */
+      readonly divergent: readonly DivergentPoint[];
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
@@ -76,6 +79,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   );
   const totals: ChainTotals[] = [];
   const faults: ChainFault[] = [];
+  const divergent: DivergentPoint[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
   let cause: Cause | null = null;
   const fail = (chain: number, found: Cause) => {
@@ -104,6 +108,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.push(message.outcome.totals);
         if (message.fault !== null) faults.push({ ...message.fault, chain });
+        divergent.push(...message.divergent);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
       case 'threw':
       case 'crash':
@@ -146,5 +151,6 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     totals,
     checkpoints: complete.length === settings.chains ? complete : null,
     faults,
+    divergent,
   };
 }

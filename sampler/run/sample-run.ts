@@ -9,6 +9,7 @@ import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
 import type { ChainProgress, SampleParams, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
@@ -115,6 +116,7 @@ async function run(
       listener.progress?.(progress);
     },
   };
+  const divergent: DivergentPoint[] = [];
   for (;;) {
     const checkpoints = settings.draws === 'enough' || store !== null;
     const task = {
@@ -137,11 +139,12 @@ async function run(
       return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     }
     faults.push(...ended.faults);
+    divergent.push(...ended.divergent);
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
     const report = await makeReport(
-      { program, modelText, modelPath, out, settings, draws, ir, collected, timing, faults },
+      { program, data, modelText, modelPath, out, settings, draws, ir, collected, timing, faults, divergent },
       {
         progress: (done, total) => listener.progress?.(board, { done, total }),
         shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
