@@ -67,7 +67,7 @@ export function placeOf({ modelPath, modelText }: Model, offset: number): string
 }
 
 /** Settings, verdict, numbers; and the verdict again, since an output panel shows the end of a text. */
-export function reportText(report: SampleReport): string {
+function reportText(report: SampleReport): string {
   const { diagnostics } = report;
   const last = diagnostics.pass
     ? 'Every diagnostic passes.'

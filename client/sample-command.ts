@@ -24,6 +24,8 @@ export interface SampleRequest extends ModelInFront {
     params: SampleParams,
     onProgress: (progress: ProgressParams) => void,
   ) => Promise<SampleResult>;
+  /** Of a run that goes on; a new one where it is left out. */
+  readonly folder?: string;
 }
 
 export interface SampleCommand extends vscode.Disposable {
@@ -67,7 +69,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
     }
     let folder: string;
     try {
-      folder = parts.newRunFolder(request.uri, request.modelPath);
+      folder = request.folder ?? parts.newRunFolder(request.uri, request.modelPath);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const settings = 'Open Settings';

@@ -19,6 +19,7 @@ import type {
   PriorParams,
   PriorResult,
   ProgressParams,
+  ResumeParams,
   RunAnswer,
   RunQuestion,
   SampleParams,
@@ -45,6 +46,8 @@ export interface HostProblem {
 /** Requests never reject: a dead host is a result like any other. */
 export interface SamplerHost {
   sample(params: SampleParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
+  /** Goes on with a kept run. */
+  resume(params: ResumeParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
   approximate(params: ApproximateParams, listener: HostListener): Promise<ApproximateResult>;
   estimate(params: EstimateParams): Promise<EstimateResult>;
   /** NUTS, then ADVI on the same model. */
@@ -165,7 +168,7 @@ export function createSamplerHost(
   }
 
   async function request<R>(
-    method: 'sample' | 'approximate' | 'estimate' | 'widths',
+    method: 'sample' | 'resume' | 'approximate' | 'estimate' | 'widths',
     params: { readonly runId: string },
     listener: HostListener,
   ): Promise<R | Crashed> {
@@ -225,6 +228,7 @@ export function createSamplerHost(
         message,
       })),
     sample: (params, onProgress) => request<SampleResult>('sample', params, { progress: onProgress }),
+    resume: (params, onProgress) => request<SampleResult>('resume', params, { progress: onProgress }),
     approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
     estimate: (params) => request<EstimateResult>('estimate', params, {}),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),

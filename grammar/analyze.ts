@@ -10,14 +10,13 @@
  * Diagnostics of the parser and errors of the data loader are not repeated here; its remarks are.
  */
 import type { Analysis } from './analysis.ts';
-import { adviceChecks } from './checks/advice.ts';
-import { checks } from './checks/codes.ts';
+import { withoutEchoes } from './cascading-errors.ts';
+import { checks, programChecks } from './checks/codes.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
-import { withIgnores } from './checks/ignore.ts';
+import { withIgnores } from './checks/ignore-comments.ts';
 import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { withoutEchoes } from './echoed-findings.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
 import { dimTable, type StaticDim } from './shapes/dim-table.ts';
 import type { Type } from './shapes/type.ts';
@@ -97,7 +96,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     (program.faults ?? []).length === 0 &&
     !diagnostics.some((d) => unsettling.has(d.code)) &&
     !hasErrorNode(types);
-  for (const check of adviceChecks) diagnostics.push(...check(analysis, whole));
+  for (const check of programChecks) diagnostics.push(...check.find(analysis, whole));
   diagnostics.push(...(data?.remarks ?? []));
   return { ...analysis, diagnostics: finished(analysis, diagnostics, whole, options) };
 }
@@ -242,6 +241,9 @@ function mendedStatements({ statements, faults = [] }: Program): readonly Span[]
 }
 
 const knownCodes: ReadonlySet<string> = new Set(checks.keys());
+const compilerCodes: ReadonlySet<string> = new Set(
+  [...checks.values()].filter(({ foundBy }) => foundBy === 'compiler').map(({ code }) => code),
+);
 
 function finished(
   { program, data }: Analysis,
@@ -269,7 +271,7 @@ function finished(
   const real = withoutEchoes(program, kept);
   const isSound = data?.diagnostics.length === 0 && !real.some(({ severity }) => severity === 'error');
   // Before what is disabled is left out: a comment that silences it is not idle.
-  return withIgnores(program, real, { known: knownCodes, whole: whole && isSound })
+  return withIgnores(program, real, { known: knownCodes, whole: whole && isSound, later: compilerCodes })
     .filter((d) => d.severity === 'error' || options.disabled?.has(d.code) !== true)
     .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

@@ -6,7 +6,7 @@
  * numbers. Positions are 0-based here (the language's are 1-based; lowering shifts them).
  */
 import type { BinaryFn, UnaryFn } from './scalar-operations/index.ts';
-import type { Need } from './shapes/structure.ts';
+import type { Need } from './shapes/vector-matrix-kind.ts';
 import type { Span } from './span.ts';
 
 export type { BinaryFn, UnaryFn };

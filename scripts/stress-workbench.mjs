@@ -2,7 +2,8 @@
 //   npm run stress:workbench                    ten times, beside two busy loops
 //   npm run stress:workbench -- --runs 3 --busy 4
 // Prints how long each took and what failed; exits with 1 where any did.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,18 +28,24 @@ const stopLoops = () => {
   for (const loop of loops) loop.kill('SIGKILL');
 };
 process.on('exit', stopLoops);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+let running;
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    running?.kill(signal);
+    process.exit(130);
+  });
 
 const report = join(root, 'test-output', 'workbench.json');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 let failures = 0;
 for (let run = 1; run <= runs; run++) {
   const begun = performance.now();
-  const { status } = spawnSync(
+  running = spawn(
     process.execPath,
     [vitest, 'run', '--config', 'test/workbench/vitest.config.ts', '--reporter=dot', '--reporter=json'],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
+  const [status] = await once(running, 'exit');
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   if (status === 0) {
     console.log(`run ${run} of ${runs}: passed in ${seconds} s`);

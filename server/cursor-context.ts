@@ -44,7 +44,7 @@ export interface CursorContext {
 const tokenPattern =
   /(?<comment>#[^\n\r]*)|(?<string>"(?:[^"\\\r\n]|\\.)*(?:"|\\?$|(?=[\r\n])))|(?<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<symbol>\.\.|==|!=|<=|>=|[^\s])/gu;
 
-export function tokensOf(text: string): Token[] {
+function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(tokenPattern)) {
     const groups = match.groups ?? {};

@@ -1,8 +1,8 @@
 /** The columns of a data file with what their values look like, for completion. */
 import { dirname, resolve } from 'node:path';
 import { hashBytes, parseDataFile } from '../sampler/data/data-file.ts';
-import { type Cell, isMissing, parseNumber } from '../sampler/data/raw.ts';
-import type { DataCache } from '../sampler/data/reader.ts';
+import type { DataCache } from '../sampler/data/load-options.ts';
+import { type Cell, isMissing, parseNumber } from '../sampler/data/raw-array.ts';
 import type { FileSource } from './file-source.ts';
 
 export interface Column {

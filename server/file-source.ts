@@ -4,8 +4,8 @@
  */
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
+import type { FileRead } from '../sampler/data/load-options.ts';
 import { listFolder, readDataFile } from '../sampler/data/node-reader.ts';
-import type { FileRead } from '../sampler/data/reader.ts';
 
 export interface FileSource {
   read(path: string): FileRead;

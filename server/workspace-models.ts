@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createDataCache } from '../sampler/data/reader.ts';
+import { createDataCache } from '../sampler/data/load-options.ts';
 import { analyseModel, type ModelDocument } from './documents.ts';
 import type { FileSource } from './file-source.ts';
 

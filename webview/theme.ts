@@ -47,7 +47,7 @@ export const printTheme: PlotTheme = {
   divergence: '#C8102E',
 };
 
-export function themeKind(body: HTMLElement): ThemeKind {
+function themeKind(body: HTMLElement): ThemeKind {
   const classes = body.classList;
   if (classes.contains('vscode-high-contrast-light')) return 'high-contrast-light';
   if (classes.contains('vscode-high-contrast')) return 'high-contrast';

@@ -5,26 +5,40 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { ChainProgress, DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
+import type {
+  ChainProgress,
+  DrawsParams,
+  ProgressParams,
+  RunHeader,
+  SampleResult,
+} from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import type { SamplerHost } from '../sampler-host.ts';
+import type { RunSource } from '../staleness/compare-source.ts';
+import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
 import { unreachable } from '../unreachable.ts';
 import { chooseNewData } from './choose-data.ts';
+import { causeOfCrash, interruptedMessage, keptMessage, resumeRun } from './interrupted-run.ts';
 import { pageHtml } from './page-html.ts';
-import { decodeAnswer, endMessage, liveDrawsMessage, priorAnswer } from './page-messages.ts';
+import { decodeAnswer, endMessage, isCrash, liveDrawsMessage, priorAnswer } from './page-messages.ts';
 import { saveFile, saveReport } from './save-files.ts';
+import { savedIdentity } from './saved-identity.ts';
+import { type ModelOfRun, revealLine, showDifference } from './show-model.ts';
 
 const VIEW_TYPE = 'bayes.results';
 
 export interface ResultsPageParts {
   readonly host: SamplerHost;
   readonly extensionUri: vscode.Uri;
+  readonly watchSource: WatchSource;
   log(text: string): void;
 }
 
 export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
+  /** Brings the page of a model's last run into view; false where there is none. */
+  reveal(uri: string): boolean;
   /** Shows the run kept in a folder. */
   open(folder: string): Promise<void>;
   /** The same, to stay: a new run of the model gets a page beside it. */
@@ -44,6 +58,11 @@ export interface PriorModel {
   readonly modelText: string;
 }
 
+interface MadeOf extends ModelOfRun, RunSource {
+  /** Of a kept run. */
+  readonly header: RunHeader | null;
+}
+
 /** A panel and what its page is to know. */
 interface Shown {
   readonly panel: vscode.WebviewPanel;
@@ -59,12 +78,14 @@ interface Shown {
   newData: readonly string[] | null;
   /** Where only the prior of a model is shown. */
   prior: PriorModel | null;
+  /** What is shown was made of, with what has changed since; null while nothing is shown. */
+  made: { readonly of: MadeOf; readonly watch: SourceWatch } | null;
   /** Opened to be read: a new run of the model gets a page of its own beside it. */
   isKept: boolean;
 }
 
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
-  const { host, extensionUri, log } = parts;
+  const { host, extensionUri, watchSource, log } = parts;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   /** The one used last comes last. */
   let shown: Shown[] = [];
@@ -79,6 +100,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       end: null,
       newData: null,
       prior: null,
+      made: null,
       isKept: false,
     };
     shown.push(entry);
@@ -91,6 +113,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     webview.onDidReceiveMessage((message: FromPage) => hear(entry, message));
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
+      entry.made?.watch.dispose();
     });
     webview.html = pageHtml({
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
@@ -118,7 +141,18 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     if (entry.chains.length > 0) post(entry, { kind: 'progress', chains: entry.chains });
     for (const message of entry.drawn) post(entry, message);
     if (entry.end !== null) post(entry, entry.end);
+    tellStaleness(entry);
     tellNewData(entry);
+  }
+
+  function tellStaleness(entry: Shown): void {
+    if (entry.made !== null && entry.end !== null)
+      post(entry, { kind: 'staleness', staleness: entry.made.watch.staleness });
+  }
+
+  function setMade(entry: Shown, made: MadeOf | null): void {
+    entry.made?.watch.dispose();
+    entry.made = made === null ? null : { of: made, watch: watchSource(made, () => tellStaleness(entry)) };
   }
 
   function tellNewData(entry: Shown): void {
@@ -141,17 +175,20 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     entry.end = null;
     entry.newData = null;
     entry.prior = null;
+    setMade(entry, null);
     entry.panel.title = titleOf(identity);
     shown = [...shown.filter((other) => other !== entry), entry];
     tell(entry);
   }
 
-  function end(entry: Shown, message: ToPage): void {
+  function end(entry: Shown, message: ToPage, made: MadeOf | null): void {
+    setMade(entry, made);
     entry.runId = null;
     entry.chains = [];
     entry.drawn = [];
     entry.end = message;
     post(entry, message);
+    tellStaleness(entry);
     tellNewData(entry);
   }
 
@@ -160,25 +197,20 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     const { folder } = entry.identity;
     if (folder === null) {
       const message = 'Nothing was kept of it on disk';
-      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } });
+      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } }, null);
     }
     const opened = await host.openRun(folder);
     if (entry.identity.folder !== folder) return;
-    if (opened.kind === 'problem') {
-      end(entry, { kind: 'failed', failure: { kind: 'run-folder', message: opened.message } });
-    } else if (opened.report === null) {
-      const message = `The run in ${folder} did not end, so it has no report; its draws can be exported`;
-      end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } });
-    } else {
-      const { header, report } = opened;
-      const { uri, modelPath } = entry.identity;
-      const found = identityOf(folder, header.model, header.modelPath);
-      // The document may go by another address than its file's.
-      entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
-      entry.panel.title = titleOf(entry.identity);
-      post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-      end(entry, { kind: 'report', report, header, warnings: [] });
-    }
+    if (opened.kind === 'problem')
+      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message: opened.message } }, null);
+    const { header } = opened;
+    const { uri, modelPath } = entry.identity;
+    const found = identityOf(folder, header.model, header.modelPath);
+    // The document may go by another address than its file's.
+    entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
+    entry.panel.title = titleOf(entry.identity);
+    post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
+    end(entry, await keptMessage(opened), madeOf(entry.identity, header));
   }
 
   async function hear(entry: Shown, message: FromPage): Promise<void> {
@@ -199,11 +231,20 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       case 'cancel':
         return void vscode.commands.executeCommand('bayes.cancel');
       case 'sample-again':
-        return void vscode.commands.executeCommand('bayes.sample', entry.identity.uri);
+        return void vscode.commands.executeCommand(
+          entry.prior === null ? 'bayes.sample' : 'bayes.priorPredictive',
+          entry.identity.uri,
+        );
+      case 'resume':
+        return resumeRun(entry.made?.of.header ?? null);
       case 'compare-widths':
         return void vscode.commands.executeCommand('bayes.compareWidths', entry.identity.uri);
       case 'reveal':
-        return reveal(entry.identity, message.line);
+        if (entry.made === null) return;
+        return revealLine(entry.made.of, entry.made.watch.staleness, message.line);
+      case 'show-difference':
+        if (entry.made === null) return;
+        return showDifference(entry.made.of, entry.made.watch.staleness);
       case 'save': {
         const name = await saveFile(path.dirname(entry.identity.modelPath), message.name, message.content);
         return post(entry, { kind: 'saved', id: message.id, name });
@@ -267,6 +308,13 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       void finish(entry, run, result);
     },
     open: (folder) => open(folder, false),
+    reveal(uri) {
+      const entry = shown.findLast(
+        ({ identity, isKept, prior }) => identity.uri === uri && !isKept && !prior,
+      );
+      entry?.panel.reveal(undefined, false);
+      return entry !== undefined;
+    },
     openKept: (folder) => open(folder, true),
     async predict(folder, modelPath) {
       const file = await chooseNewData(modelPath);
@@ -318,12 +366,12 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   function showPrior(entry: Shown, model: PriorModel): void {
     entry.prior = model;
     entry.panel.title = `${entry.identity.model}: prior predictive`;
-    end(entry, { kind: 'prior-only' });
+    end(entry, { kind: 'prior-only' }, { ...model, data: [], kept: null, header: null });
   }
 
   async function finish(entry: Shown, run: RunInfo, result: SampleResult): Promise<void> {
-    const opened =
-      result.kind === 'done' || result.kind === 'interrupted' ? await host.openRun(run.folder) : null;
+    const isKept = result.kind === 'done' || result.kind === 'interrupted' || isCrash(result);
+    const opened = isKept ? await host.openRun(run.folder) : null;
     // Meanwhile the panel may have turned to another run.
     if (entry.runId !== run.runId) return;
     const header = opened?.kind === 'ok' ? opened.header : null;
@@ -332,7 +380,15 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       entry.panel.title = titleOf(entry.identity);
       post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
     }
-    end(entry, endMessage(result, run.modelText, header));
+    const message =
+      opened?.kind === 'ok' && isCrash(result)
+        ? await interruptedMessage(opened, causeOfCrash(result.failure))
+        : endMessage(result, run.modelText, header);
+    end(
+      entry,
+      message,
+      header === null ? { ...run, data: [], kept: null, header } : madeOf(entry.identity, header),
+    );
   }
 }
 
@@ -353,29 +409,7 @@ function identityOf(folder: string, model: string, modelPath: string): PageIdent
 
 const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
 
-async function reveal({ uri }: PageIdentity, line: number): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  const editor = await vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.One);
-  const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  editor.selection = new vscode.Selection(range.start, range.start);
-  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-/** From what the page kept (`SavedPage` in `webview/state.ts`); null where it is not of this version. */
-function savedIdentity(state: unknown): PageIdentity | null {
-  const field = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  const identity = field(state, 'identity');
-  const folder = field(identity, 'folder');
-  const [model, modelPath, uri] = ['model', 'modelPath', 'uri'].map((key) => field(identity, key));
-  if (field(identity, 'version') !== PAGE_VERSION) return null;
-  if (typeof model !== 'string' || typeof modelPath !== 'string' || typeof uri !== 'string') return null;
-  return {
-    version: PAGE_VERSION,
-    folder: typeof folder === 'string' ? folder : null,
-    model,
-    modelPath,
-    uri,
-  };
+function madeOf({ uri }: PageIdentity, header: RunHeader): MadeOf {
+  const { modelPath, modelText, data } = header;
+  return { uri, modelPath, modelText, data, kept: header, header };
 }

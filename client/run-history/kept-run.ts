@@ -75,7 +75,8 @@ function parsed<T>(text: string): T | undefined {
 
 export function statusOf(header: KeptHeader, report: SampleReport | undefined): RunStatus {
   if (header.state === 'failed') return { kind: 'failed' };
-  if (report === undefined) return { kind: 'unfinished' };
+  // A report beside a run that did not end is of an earlier end.
+  if (report === undefined || header.state === 'running') return { kind: 'unfinished' };
   const { pass, reasons } = report.diagnostics;
   if (pass) return { kind: 'passes' };
   return { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
@@ -84,6 +85,14 @@ export function statusOf(header: KeptHeader, report: SampleReport | undefined): 
 /** There is a report to read. */
 export const hasResults = ({ status }: KeptRun): boolean =>
   status.kind === 'passes' || status.kind === 'provisional';
+
+/** Killed, failed or stopped before its last draw: it can go on. An approximation is made at once. */
+export const canResume = ({ status, stopped, header }: KeptRun): boolean =>
+  header.method === undefined && (status.kind === 'unfinished' || status.kind === 'failed' || stopped);
+
+/** Ended with all its draws: more can be drawn. */
+export const canDrawMore = (run: KeptRun): boolean =>
+  run.header.method === undefined && hasResults(run) && !run.stopped;
 
 /** A run that has not ended and was written to a moment ago: another window's, or the command line's. */
 export function isUnderWay({ header, written }: KeptRun, now: number): boolean {

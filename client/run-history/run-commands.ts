@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
 import type { SampleSettings } from '../../sampler/report/sample-report.ts';
 import { type ExportParts, exportRun } from './export-run.ts';
-import { hasResults, type KeptRun } from './kept-run.ts';
+import { canDrawMore, canResume, hasResults, type KeptRun } from './kept-run.ts';
 import { askedAgain, comparedBefore } from './original-request.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
 import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts';
@@ -25,6 +25,8 @@ export interface RunCommandParts {
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sampleAgain(request: ModelAgain & { readonly settings: SampleSettings }): Promise<unknown>;
+  /** Goes on with a kept run, to so many draws per chain, or to those that were asked for. */
+  goOn(run: ModelAgain & { readonly folder: string; readonly draws?: number }): Promise<unknown>;
   compareAgain(model: ModelAgain, settings: SampleSettings, method: WidthsReport['method']): Promise<unknown>;
   approximateAgain(model: ModelAgain, asked: AskedApproximation): Promise<unknown>;
 }
@@ -89,6 +91,16 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
       const run = await one('Run again with the same seed and settings', target);
       if (run !== undefined) await again(run, parts);
     },
+    async 'bayes.runs.resume'(target) {
+      const run = await one('Resume a run that did not end', target, canResume);
+      if (run !== undefined) await parts.goOn({ ...modelOf(run), folder: run.folder });
+    },
+    async 'bayes.runs.drawMore'(target) {
+      const run = await one('Draw more of a run', target, canDrawMore);
+      if (run === undefined) return;
+      const draws = await askDraws(run.header.settings.draws);
+      if (draws !== undefined) await parts.goOn({ ...modelOf(run), folder: run.folder, draws });
+    },
     async 'bayes.runs.export'(target) {
       const run = await one('Export a run', target, hasDraws);
       if (run !== undefined) await exportRun(run, parts);
@@ -135,6 +147,24 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, action]) => vscode.commands.registerCommand(name, action)),
   );
+}
+
+/** As it was sampled: a run goes on with its own text. */
+function modelOf({ header: { modelPath, modelText } }: KeptRun): ModelAgain {
+  return { uri: vscode.Uri.file(modelPath), modelPath, modelText };
+}
+
+async function askDraws(now: number): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Draw more',
+    prompt: `Draws per chain in all; there are ${now}. The draws are those that a run of so many gives in one go.`,
+    value: String(2 * now),
+    validateInput: (value) =>
+      Number.isSafeInteger(Number(value)) && Number(value) > now
+        ? undefined
+        : `A whole number above ${now} is expected.`,
+  });
+  return text === undefined ? undefined : Number(text);
 }
 
 const ended = ({ status }: KeptRun): boolean => status.kind !== 'running';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { otherArgument } from '../scope/other-names.ts';
-import { nearest } from '../scope/suggest.ts';
+import { otherArgument } from '../scope/foreign-names.ts';
+import { nearest } from '../scope/nearest-name.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose, oneOf, replace } from './check.ts';
 

@@ -1,18 +1,19 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallExpr } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
+import { largest } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
 import { type LinkTerm, linkTerms } from './link-terms.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
-import { largest } from './statistics.ts';
 import { paramsOf } from './usage.ts';
 
-export const broadPrior: Check = {
+export const broadPrior: ProgramCheck = {
   code: 'broad-prior',
   severity: 'hint',
   title: 'Very broad prior',
   doc: 'A normal prior with a scale of 100 or more, a uniform prior over a range of 100 or more, or a gamma prior with both arguments near zero says that enormous values are as plausible as ordinary ones. It slows sampling and, with few data, dominates the posterior. A scale that fits the quantity is better: try `bayes prior`. Not reported where the observed data are themselves on that scale; on a log or logit scale, where one unit is much, from 50 on.',
+  find: checkBroadPrior,
 };
 
 const scales: Readonly<Record<string, string | undefined>> = {
@@ -30,7 +31,7 @@ const scales: Readonly<Record<string, string | undefined>> = {
 const least = 100;
 const leastOnLink = 50;
 
-export function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
+function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
   const data = observedScale(analysis);
   const terms = linkTerms(analysis);
   return paramsOf(analysis).flatMap(([{ prior }, symbol]) => {

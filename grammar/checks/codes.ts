@@ -4,15 +4,14 @@ import { argumentCount } from './argument-count.ts';
 import { argumentName } from './argument-name.ts';
 import { broadPrior } from './broad-prior.ts';
 import { centredHierarchy } from './centred-hierarchy.ts';
-import type { Check } from './check.ts';
+import type { Check, ProgramCheck } from './check.ts';
 import { coefficientScale } from './coefficient-scale.ts';
 import { constraintMismatch } from './constraint-mismatch.ts';
-import { dataComment, dataLabelSimilar, dataWhere } from './data-remarks.ts';
 import { discreteParameter } from './discrete-parameter.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { emptyRange } from './empty-range.ts';
 import { fewDraws } from './few-draws.ts';
-import { ignoreCode, unusedIgnore } from './ignore.ts';
+import { ignoreCode, unusedIgnore } from './ignore-comments.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { imputedRange } from './imputed-range.ts';
 import { indexCount } from './index-count.ts';
@@ -21,6 +20,7 @@ import { infiniteUniform } from './infinite-uniform.ts';
 import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
+import { dataComment, dataLabelSimilar, dataWhere } from './loader-findings.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
@@ -45,6 +45,7 @@ import { unusedData } from './unused-data.ts';
 import { unusedDimension } from './unused-dimension.ts';
 import { unusedParameter } from './unused-parameter.ts';
 import { useBeforeDeclaration } from './use-before-declaration.ts';
+import { varianceAsScale } from './variance-as-scale.ts';
 
 /** Found by the parser. */
 const syntax: Check = {
@@ -54,7 +55,7 @@ const syntax: Check = {
   doc: 'Text that cannot be read as a program. The message says what was expected and what was found; reading goes on after the mistake.',
 };
 
-const all: readonly Check[] = [
+const all: readonly (Check | ProgramCheck)[] = [
   syntax,
   unknownName,
   useBeforeDeclaration,
@@ -96,6 +97,7 @@ const all: readonly Check[] = [
   imputedRange,
   broadPrior,
   coefficientScale,
+  varianceAsScale,
   centredHierarchy,
   redundantIntercept,
   labelSwitching,
@@ -106,5 +108,8 @@ const all: readonly Check[] = [
   dataWhere,
 ];
 
-/** Codes of the grammar; those of the data loader are in `sampler/data/codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
+/** Codes of the grammar; those of the data loader are in `sampler/data/data-codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));
+
+/** Run after typing, in this order. */
+export const programChecks: readonly ProgramCheck[] = all.filter((check) => 'find' in check);

@@ -4,16 +4,17 @@ import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Span } from '../span.ts';
 import type { Expr, Node, ParamStatement, Statement } from '../syntax/ast.ts';
 import { children, walk } from '../syntax/walk.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
+import { largest, momentsOf } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
-import { largest, momentsOf } from './statistics.ts';
 
-export const coefficientScale: Check = {
+export const coefficientScale: ProgramCheck = {
   code: 'coefficient-scale',
   severity: 'hint',
   title: 'Prior of a coefficient against the scale of its predictor',
   doc: 'The effect that a prior allows is its scale times the spread of the predictor. Where that is many times larger, or many times smaller, than the spread of the response (or than any sensible log odds), the prior says something nobody believes. `standardize(x)` puts the predictor on unit scale, so that `Normal(0, 1)` is a sensible start. Needs the data.',
+  find: checkCoefficientScale,
 };
 
 /** How many times the spread of the response an effect may span before it is remarked on. */
@@ -30,7 +31,7 @@ interface Term {
   readonly values: ArrayLike<number>;
 }
 
-export function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[] {
+function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[] {
   return judgedTerms(analysis).flatMap(({ term, response }) => judge(analysis, term, response) ?? []);
 }
 

@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { CallExpr, Expr, IndexExpr } from '../syntax/ast.ts';
-import { momentsOf } from './statistics.ts';
+import { momentsOf } from './data-scale.ts';
 
 export interface DataValues {
   readonly values: ArrayLike<number>;

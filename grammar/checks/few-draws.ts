@@ -2,13 +2,14 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { methods } from '../methods/index.ts';
 import { defaultsOf } from '../methods/setting.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
 
-export const fewDraws: Check = {
+export const fewDraws: ProgramCheck = {
   code: 'few-draws',
   severity: 'hint',
   title: 'Fewer draws than the diagnostics need',
   doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough` goes on until they pass.',
+  find: checkFewDraws,
 };
 
 /** The effective sample size per chain that the verdict asks for. */
@@ -17,7 +18,7 @@ const needed = 400;
 /** The number that is advised, here and after a run that had fewer. */
 export const ENOUGH_DRAWS = defaultsOf(methods.nuts.settings).draws;
 
-export function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
+function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
   return program.statements.flatMap((statement) => {
     if (statement.kind !== 'settings' || statement.method !== 'sample') return [];
     const draws = statement.settings.find((s) => s.name.name === 'draws');

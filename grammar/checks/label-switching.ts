@@ -4,20 +4,21 @@ import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Dim } from '../shapes/type.ts';
 import type { CallExpr, Expr, Ident, Node, ParamStatement } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
+import { type Role, tradingPlaces } from './exchangeable-components.ts';
 import { type IndexedMixture, type ListedMixture, mixturesOf } from './mixtures.ts';
-import { orderedInstead } from './ordered-instead.ts';
+import { orderedInstead } from './ordered-vector-fix.ts';
 import { literal } from './prior-arguments.ts';
-import { type Role, tradingPlaces } from './trading-places.ts';
 
-export const labelSwitching: Check = {
+export const labelSwitching: ProgramCheck = {
   code: 'label-switching',
   severity: 'hint',
   title: 'Components of a mixture that can trade places',
   doc: 'Where every component of a mixture has the same priors, the posterior is the same after any two trade places. Chains then disagree about which component is which, R-hat is large, and the means of the components mean nothing. An order takes the copies away: `param mu[k]: ordered ~ …`. Also `Mixture([w, 1 - w], Normal(mu1, s), Normal(mu2, s))`, whose means trade places where their priors are equal. Not reported where a prior, the weights or the data tell the components apart.',
+  find: checkLabelSwitching,
 };
 
-export function checkLabelSwitching(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
+function checkLabelSwitching(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
   if (!whole) return [];
   return mixturesOf(analysis).flatMap((mixture) =>
     mixture.kind === 'indexed' ? overIndex(analysis, mixture) : oneByOne(analysis, mixture),

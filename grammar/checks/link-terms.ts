@@ -2,9 +2,9 @@
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { CallExpr, Expr } from '../syntax/ast.ts';
+import { largest } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
 import { priorArguments } from './prior-arguments.ts';
-import { largest } from './statistics.ts';
 
 export interface LinkTerm {
   readonly link: 'log' | 'logit';

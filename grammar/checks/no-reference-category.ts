@@ -3,21 +3,22 @@ import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Dim } from '../shapes/type.ts';
 import type { CallExpr, Expr, ObserveStatement, ParamStatement } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { isFlat } from './improper-posterior.ts';
 import { defined, linkedPredictors } from './link-terms.ts';
 
-export const noReferenceCategory: Check = {
+export const noReferenceCategory: ProgramCheck = {
   code: 'no-reference-category',
   severity: 'warning',
   title: 'Categories without one to compare with, under a flat prior',
   doc: 'A softmax sees only differences: one number added to the terms of all categories changes no probability. Where each category has a coefficient of its own and their prior is flat, nothing holds their common level, and the posterior is improper. `param a[k]: sum_to_zero ~ …` fixes the level; so does a category whose coefficient is 0; a proper prior holds it loosely.',
+  find: checkNoReferenceCategory,
 };
 
 /** Distributions over categories. */
 const categorical: ReadonlySet<string> = new Set(['Categorical', 'Multinomial']);
 
-export function checkNoReferenceCategory(analysis: Analysis): readonly Diagnostic[] {
+function checkNoReferenceCategory(analysis: Analysis): readonly Diagnostic[] {
   const found = new Map<SymbolInfo, Diagnostic>();
   for (const observe of analysis.program.statements) {
     if (observe.kind !== 'observe' || observe.distribution.kind !== 'call') continue;

@@ -2,14 +2,15 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { priorArguments } from './prior-arguments.ts';
 
-export const redundantIntercept: Check = {
+export const redundantIntercept: ProgramCheck = {
   code: 'redundant-intercept',
   severity: 'hint',
   title: 'An intercept that the mean of a group effect repeats',
   doc: 'In `alpha + a[g]` with `a[g] ~ Normal(mu, sigma)` the data see only the sum of `alpha` and `mu`: any amount can move from one to the other. The priors alone hold them apart, so the sampler walks along a ridge and the intervals of both are wide. Centre the group effect on 0, or leave the intercept out.',
+  find: checkRedundantIntercept,
 };
 
 /** Arguments that a linear predictor goes into. */
@@ -24,7 +25,7 @@ interface Mean {
   readonly inPriorOf?: { readonly effect: SymbolInfo; readonly at: Expr };
 }
 
-export function checkRedundantIntercept(analysis: Analysis): readonly Diagnostic[] {
+function checkRedundantIntercept(analysis: Analysis): readonly Diagnostic[] {
   const found = new Map<Expr, Diagnostic>();
   for (const observe of analysis.program.statements) {
     if (observe.kind !== 'observe' || observe.distribution.kind !== 'call') continue;

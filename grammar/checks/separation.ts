@@ -1,23 +1,24 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallExpr, ObserveStatement } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
+import { momentsOf } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
 import { isFlat } from './improper-posterior.ts';
 import { type Column, columnsOf } from './linear-predictor.ts';
 import { defined, linkedPredictors } from './link-terms.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
 import { separates } from './separating-plane.ts';
-import { momentsOf } from './statistics.ts';
 
-export const separation: Check = {
+export const separation: ProgramCheck = {
   code: 'separation',
   severity: 'warning',
   title: 'Data that a predictor separates, under a flat prior',
   doc: 'Where a predictor tells all zeros from all ones (every `y` is 0 below a value of `x` and 1 above it), the likelihood grows for ever with the coefficient: under a flat prior the posterior is improper, and chains wander off. The same where all outcomes of a group are alike, and for counts that are all 0. A proper prior such as `Normal(0, 2.5)` on a predictor of unit scale answers it (Gelman et al. 2008). Needs the data.',
+  find: checkSeparation,
 };
 
-export function checkSeparation(analysis: Analysis): readonly Diagnostic[] {
+function checkSeparation(analysis: Analysis): readonly Diagnostic[] {
   return separations(analysis, 'flat');
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { nearest } from '../scope/suggest.ts';
+import { nearest } from '../scope/nearest-name.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose, replace } from './check.ts';
 

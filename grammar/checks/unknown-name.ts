@@ -1,6 +1,6 @@
 import type { Diagnostic, Fix } from '../diagnostic.ts';
-import { otherName } from '../scope/other-names.ts';
-import { nearest } from '../scope/suggest.ts';
+import { otherName } from '../scope/foreign-names.ts';
+import { nearest } from '../scope/nearest-name.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose, replace } from './check.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from '../syntax/ast.ts';
-import type { Cursor } from './cursor.ts';
-import { blankLine, comment, type Doc, group, hardline, ifFlat, line, nest } from './doc.ts';
+import { blankLine, comment, type Doc, group, hardline, ifFlat, line, nest } from './pretty-printer.ts';
+import type { Cursor } from './token-cursor.ts';
 
 interface BlockArgs<Entry> {
   readonly entries: readonly Entry[];

@@ -10,10 +10,10 @@ import type {
   ListExpr,
   Range,
 } from '../syntax/ast.ts';
-import { precedenceOfBinary } from '../syntax/operators.ts';
+import { precedenceOfBinary } from '../syntax/operator-precedence.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Cursor } from './cursor.ts';
-import { type Doc, fill, group, join, line, nest, softline } from './doc.ts';
+import { type Doc, fill, group, join, line, nest, softline } from './pretty-printer.ts';
+import type { Cursor } from './token-cursor.ts';
 
 export function expression(cursor: Cursor, node: Expr): Doc {
   return [cursor.takeLeading(), uncommented(cursor, node)];
@@ -99,7 +99,7 @@ function index(cursor: Cursor, node: IndexExpr): Doc {
   return [target, group(open, nest(softline, args), softline, cursor.take())];
 }
 
-export function rangeOrExpression(cursor: Cursor, node: Range | Expr): Doc {
+function rangeOrExpression(cursor: Cursor, node: Range | Expr): Doc {
   return node.kind === 'range' ? range(cursor, node) : expression(cursor, node);
 }
 

@@ -2,12 +2,12 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Program, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
-import { prepareTokens } from '../syntax/prepare.ts';
+import { prepareTokens } from '../syntax/preprocess-tokens.ts';
 import { tokenize } from '../syntax/tokens.ts';
 import { paddings } from './block.ts';
-import { Cursor } from './cursor.ts';
-import { blankLine, comment, type Doc, hardline, type PrintedLine, print } from './doc.ts';
+import { blankLine, comment, type Doc, hardline, type PrintedLine, print } from './pretty-printer.ts';
 import { statement } from './statement.ts';
+import { Cursor } from './token-cursor.ts';
 
 /** Longest line of code, in UTF-16 units. */
 export const WIDTH = 100;

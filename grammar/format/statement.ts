@@ -11,9 +11,9 @@ import type {
 } from '../syntax/ast.ts';
 import { unreachable } from '../unreachable.ts';
 import { block } from './block.ts';
-import type { Cursor } from './cursor.ts';
-import { type Doc, group, line, nest, softline } from './doc.ts';
 import { binder, expression, range, separated } from './expression.ts';
+import { type Doc, group, line, nest, softline } from './pretty-printer.ts';
+import type { Cursor } from './token-cursor.ts';
 
 /** `pad` is how far the sign `~` of a parameter is moved to the right, to stand below its neighbours'. */
 export function statement(cursor: Cursor, node: Statement, pad: number): Doc {

@@ -3,7 +3,7 @@ import { broadcast, moreSpecific } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
 import { arrayType, type Dim, type Element, joinDepends, joinElement } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
-import { alongLast, anonymousSum, dataOnly, kernel, overArrays } from './rules.ts';
+import { alongLast, anonymousSum, dataOnly, kernel, overArrays } from './shape-rules.ts';
 
 const size: Rule = ([x]) => {
   if (x.type.kind === 'unknown') return ok(x.type);

@@ -2,7 +2,7 @@
 import { compatible } from '../shapes/broadcast.ts';
 import { anonymous, arrayType, type Dim, joinDepends, named } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
-import { contract, ofSquare, overArrays, solve, squareDims } from './rules.ts';
+import { contract, ofSquare, overArrays, solve, squareDims } from './shape-rules.ts';
 
 const a: FunctionArgument = { name: 'A', doc: 'A symmetric positive definite matrix.' };
 const lower: FunctionArgument = { name: 'L', doc: 'A lower-triangular matrix.' };

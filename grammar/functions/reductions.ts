@@ -4,7 +4,7 @@
  */
 import type { Element } from '../shapes/type.ts';
 import type { BuiltinFunction, FunctionArgument, Rule } from './function.ts';
-import { elementwise, reduceAll } from './rules.ts';
+import { elementwise, reduceAll } from './shape-rules.ts';
 
 const x: FunctionArgument = { name: 'x', doc: 'An array; `x over d`, or `f(k) for k in d`.' };
 

@@ -2,7 +2,7 @@
 import { scalarOperations } from '../scalar-operations/index.ts';
 import type { ScalarOperation } from '../scalar-operations/operation.ts';
 import type { BuiltinFunction } from './function.ts';
-import { elementwise } from './rules.ts';
+import { elementwise } from './shape-rules.ts';
 
 function entry(name: string, row: ScalarOperation): BuiltinFunction {
   const { doc, result } = row;

@@ -1,7 +1,7 @@
 import type { ApproximationWords, Method } from './method.ts';
 import { seed, whole } from './setting.ts';
 
-export const meanFieldWarning =
+const meanFieldWarning =
   'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: read the means, ' +
   'and take sds and intervals from NUTS';
 

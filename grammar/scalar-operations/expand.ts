@@ -1,6 +1,6 @@
 /** Builds what a text of the table says, in whatever the caller computes with: IR nodes, loop code, numbers. */
 import type { Expr } from '../syntax/ast.ts';
-import { parseExpression } from '../syntax/parse-expr.ts';
+import { parseExpression } from '../syntax/parse.ts';
 import {
   type BinaryFn,
   binaryOperations,

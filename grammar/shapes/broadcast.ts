@@ -28,7 +28,7 @@ export function compatible(a: Dim, b: Dim, table: DimTable): boolean {
 }
 
 /** Pairs the axes of two shapes; `left[i]` is the position in `right` that goes with axis i, or -1. */
-export function align(
+function align(
   left: readonly Dim[],
   right: readonly Dim[],
   table: DimTable,

@@ -5,7 +5,7 @@
 import type { Distribution } from '../distributions/distribution.ts';
 import type { Expr, FunStatement } from '../syntax/ast.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Structure } from './structure.ts';
+import type { Structure } from './vector-matrix-kind.ts';
 
 export type Element = 'real' | 'int' | 'bool';
 
@@ -68,7 +68,6 @@ export type Type =
   | { readonly kind: 'unknown' };
 
 export const unknownType: Type = { kind: 'unknown' };
-export const stringType: Type = { kind: 'string' };
 
 export function named(name: string): Dim {
   return { kind: 'named', name };

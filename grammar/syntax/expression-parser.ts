@@ -9,7 +9,7 @@ import {
 import type { Span } from '../span.ts';
 import type { Arg, Binder, Expr, Ident, Range, StringLiteral } from './ast.ts';
 import { type Complaint, Yard } from './operator-tree.ts';
-import { decodeString } from './strings.ts';
+import { decodeString } from './string-escapes.ts';
 import * as T from './tokens.ts';
 
 /** Brackets, calls and `if`s within one another; the parser recurses once for each. */
@@ -22,7 +22,7 @@ const errorMessageProvider: IParserErrorMessageProvider = {
   buildEarlyExitMessage: () => 'alternative',
 };
 
-export function identOf(token: IToken): Ident {
+function identOf(token: IToken): Ident {
   return { name: token.image, span: T.spanOfToken(token) };
 }
 

@@ -2,7 +2,12 @@
 import type { IToken } from 'chevrotain';
 import type { Span } from '../span.ts';
 import type { BinaryOp, Expr, UnaryExpr } from './ast.ts';
-import { isComparison, isRightAssociative, precedenceOfBinary, precedenceOfUnary } from './operators.ts';
+import {
+  isComparison,
+  isRightAssociative,
+  precedenceOfBinary,
+  precedenceOfUnary,
+} from './operator-precedence.ts';
 import { endOf, spanOfToken } from './tokens.ts';
 
 /** Height of one expression's tree, so that whoever walks it by recursion is safe. */

@@ -3,17 +3,17 @@ import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import type { Comment, Expr, Program, Statement } from './ast.ts';
-import { correctionOf } from './corrections.ts';
+import { withoutGaps } from './drop-placeholders.ts';
+import { cutNested, isEntryStart, repair } from './error-recovery.ts';
 import { MAX_NESTING } from './expression-parser.ts';
-import { foreignStatement } from './foreign.ts';
-import { withoutGaps } from './gaps.ts';
-import { advice, describeExpected, describeFound, openBrackets, type Stop } from './messages.ts';
-import { misspeltKeyword } from './misspelt.ts';
+import { foreignStatement } from './foreign-statements.ts';
+import { become, needlessSemicolons, quote, syntaxError } from './lexical-errors.ts';
+import { misspeltKeyword } from './misspelt-keywords.ts';
 import { type Complaint, MAX_HEIGHT } from './operator-tree.ts';
 import { BayesParser } from './parser.ts';
-import { beginsStatement, prepareTokens } from './prepare.ts';
-import { cutNested, isEntryStart, repair } from './repair.ts';
-import { become, needlessSemicolons, quote, syntaxError } from './spelling.ts';
+import { beginsStatement, prepareTokens } from './preprocess-tokens.ts';
+import { correctionOf } from './syntax-fixes.ts';
+import { advice, describeExpected, describeFound, openBrackets, type Stop } from './syntax-messages.ts';
 import {
   Colon,
   Equals,
@@ -37,7 +37,7 @@ export interface ExpressionResult {
 }
 
 /** Longest text that is read, in UTF-16 units; more numbers than this belong into a data file. */
-export const MAX_LENGTH = 2_000_000;
+const MAX_LENGTH = 2_000_000;
 /** After so many mistakes the rest is not read. */
 export const MAX_DIAGNOSTICS = 50;
 /** How often one statement is mended. */

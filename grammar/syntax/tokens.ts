@@ -1,12 +1,12 @@
 /**
- * The tokens of the language. Keywords are read as names and told apart afterwards (`prepare.ts`), where a
+ * The tokens of the language. Keywords are read as names and told apart afterwards (`preprocess-tokens.ts`), where a
  * keyword that can only have been meant as a name is recognised too.
  */
 import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { Span } from '../span.ts';
 
 // Any character beyond ASCII that is not white space counts as a letter here, so that a word stays one
-// token; whether it really is a letter is checked once, in `prepare.ts`, where a message can be given.
+// token; whether it really is a letter is checked once, in `preprocess-tokens.ts`, where a message can be given.
 // Signs that other alphabets and typesetters use for ours are left out: they are tokens of their own (`Foreign`).
 const wide =
   '\\u0080-\\u009f\\u00a1-\\u00ab\\u00ad-\\u00b6\\u00b8-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u167f\\u1681-\\u1fff\\u200b-\\u2012\\u2014-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u218f\\u2191-\\u2207\\u2209-\\u2211\\u2213-\\u2216\\u2218-\\u2226\\u2229-\\u223b\\u223d-\\u225f\\u2261-\\u2263\\u2266-\\u22c4\\u22c6-\\u2fff\\u3002-\\ufefe\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uffff';

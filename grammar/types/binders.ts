@@ -9,7 +9,7 @@ import type { Binder, Expr, Statement } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted } from './context.ts';
 import { inferExpr } from './infer-array.ts';
-import { isDimension, resolveDimension } from './resolve.ts';
+import { isDimension, resolveDimension } from './resolve-names.ts';
 
 export interface Bound {
   readonly env: Env;

@@ -8,8 +8,8 @@ import type { Fix, Related } from '../diagnostic.ts';
 import type { Domain } from '../distributions/distribution.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
 import { dimSize } from '../shapes/dim-table.ts';
-import { type Fit, fitOf, type Need, needOf, structureInWords } from '../shapes/structure.ts';
 import { type ArrayType, formatDim, type Type } from '../shapes/type.ts';
+import { type Fit, fitOf, type Need, needOf, structureInWords } from '../shapes/vector-matrix-kind.ts';
 import type { Arg, Expr, ListExpr } from '../syntax/ast.ts';
 import { type Context, type Env, quoted } from './context.ts';
 import {
@@ -20,7 +20,7 @@ import {
   scale,
   sum,
 } from './polynomial.ts';
-import { find } from './resolve.ts';
+import { find } from './resolve-names.ts';
 
 export interface KindQuestion {
   readonly domain: Domain;

@@ -21,7 +21,7 @@ import {
 } from '../functions/function.ts';
 import { functions } from '../functions/index.ts';
 import { reductionElement } from '../functions/reductions.ts';
-import { otherDistribution, rewritten } from '../scope/other-distributions.ts';
+import { otherDistribution, rewritten } from '../scope/foreign-distributions.ts';
 import { arrayType, type Dim, formatType, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
 import { bindIndices } from './binders.ts';
@@ -30,10 +30,10 @@ import { type Context, type Env, noteUse, quoted } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { inferDistribution } from './infer-distribution.ts';
 import { callFunction, inferFunctionCall } from './infer-function.ts';
-import { ofCall } from './infer-structure.ts';
+import { ofCall } from './infer-kind.ts';
 import { inferMixture, inferRestricted } from './infer-wrapper.ts';
-import { shapeOrigin } from './origin.ts';
-import { find, isDimension, resolveDimension } from './resolve.ts';
+import { find, isDimension, resolveDimension } from './resolve-names.ts';
+import { shapeOrigin } from './shape-origin.ts';
 import { axesNamed, reportAmbiguous } from './which-axis.ts';
 
 export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {

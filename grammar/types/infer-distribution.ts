@@ -17,13 +17,13 @@ import {
   unknownType,
 } from '../shapes/type.ts';
 import type { CallExpr } from '../syntax/ast.ts';
+import { checkDomain } from './check-domain.ts';
 import { checkKind } from './check-kind.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted } from './context.ts';
-import { checkDomain } from './domain.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { asDistribution } from './infer-wrapper.ts';
-import { shapeOrigin } from './origin.ts';
+import { shapeOrigin } from './shape-origin.ts';
 
 /** Arguments with dims of their own that are not those of a draw. */
 const foreign: ReadonlySet<string> = new Set(['AR.rho', 'ICAR.edges']);

@@ -11,8 +11,8 @@ import type { CallExpr, Expr, FunParam, FunStatement } from '../syntax/ast.ts';
 import type { CheckedCall, Context, Env } from './context.ts';
 import { quoted } from './context.ts';
 import { axisInWords, inferExpr } from './infer-array.ts';
-import { shapeOrigin } from './origin.ts';
-import { resolveDimension, resolveDims } from './resolve.ts';
+import { resolveDimension, resolveDims } from './resolve-names.ts';
+import { shapeOrigin } from './shape-origin.ts';
 
 /** Nested calls beyond this are left untyped. */
 const deepestCall = 100;

@@ -15,10 +15,10 @@ import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted, record } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
-import { ofIndexed } from './infer-structure.ts';
-import { extremes, linearOf } from './linear.ts';
-import { shapeOrigin } from './origin.ts';
-import { find } from './resolve.ts';
+import { ofIndexed } from './infer-kind.ts';
+import { extremes, linearOf } from './linear-index.ts';
+import { find } from './resolve-names.ts';
+import { shapeOrigin } from './shape-origin.ts';
 
 export function inferIndex(ctx: Context, env: Env, expr: IndexExpr): Type {
   const reference = selfReference(ctx, env, expr);

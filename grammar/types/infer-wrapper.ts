@@ -9,7 +9,6 @@ import type { BuiltinFunction } from '../functions/function.ts';
 import { type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
 import { broadcast } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
-import { withoutStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   arrayType,
@@ -21,13 +20,14 @@ import {
   type Type,
   unknownType,
 } from '../shapes/type.ts';
+import { withoutStructure } from '../shapes/vector-matrix-kind.ts';
 import type { Arg, CallExpr, Expr, Ident } from '../syntax/ast.ts';
+import { checkDomain } from './check-domain.ts';
 import { checkKind } from './check-kind.ts';
 import { type Context, type Env, excerpt, noteUse, quoted } from './context.ts';
-import { checkDomain } from './domain.ts';
 import { axisInWords, inferArray, inferExpr } from './infer-array.ts';
-import { shapeOrigin } from './origin.ts';
-import { find, isDimension } from './resolve.ts';
+import { find, isDimension } from './resolve-names.ts';
+import { shapeOrigin } from './shape-origin.ts';
 import { axesNamed } from './which-axis.ts';
 
 export function asDistribution(

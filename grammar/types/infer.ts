@@ -7,10 +7,9 @@ import { dimensionCompared, notLabels } from '../checks/label-comparison.ts';
 import { notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { noSuchLabel } from '../checks/unknown-label.ts';
-import { contract } from '../functions/rules.ts';
+import { contract } from '../functions/shape-rules.ts';
 import { lookup } from '../scope/symbol.ts';
 import { broadcast } from '../shapes/broadcast.ts';
-import { withStructure } from '../shapes/structure.ts';
 import {
   type ArrayType,
   anonymous,
@@ -23,14 +22,15 @@ import {
   type Type,
   unknownType,
 } from '../shapes/type.ts';
+import { withStructure } from '../shapes/vector-matrix-kind.ts';
 import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
 import { type Context, type Env, type InferExpression, quoted, record } from './context.ts';
 import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
 import { inferCall } from './infer-call.ts';
 import { inferIndex } from './infer-index.ts';
-import { ofBinary, ofBranches } from './infer-structure.ts';
-import { shapeOrigin } from './origin.ts';
-import { resolveValue, typeOfSymbol } from './resolve.ts';
+import { ofBinary, ofBranches } from './infer-kind.ts';
+import { resolveValue, typeOfSymbol } from './resolve-names.ts';
+import { shapeOrigin } from './shape-origin.ts';
 
 /** Deeper trees are left untyped rather than overflow the stack. */
 const deepest = 1200;

@@ -6,7 +6,7 @@ import { lookup } from '../scope/symbol.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, textOf } from './context.ts';
-import { find } from './resolve.ts';
+import { find } from './resolve-names.ts';
 
 /** Coefficients by monomial: the unknowns multiplied, sorted and joined; `''` is the constant. */
 export interface Polynomial {

@@ -6,7 +6,7 @@ import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel, showFailure, showInvalid } from './fit-model.ts';
 import { approximationView } from './progress-view.ts';
-import { untilDone } from './until-done.ts';
+import { untilDone } from './wait-for-run.ts';
 
 export interface ApproximateOptions {
   readonly asked: AskedApproximation;

@@ -10,7 +10,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
 import { addMethodCommands } from './method-commands.ts';
 import { addPredictiveCommands } from './predictive-commands.ts';
-import { addSettingFlags, settingsOfFlags } from './setting-flags.ts';
+import { addSettingFlags, settingOption, settingsOfFlags } from './setting-flags.ts';
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
@@ -34,7 +34,20 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
   readonly drawsFormat?: 'json';
   readonly allRows?: boolean;
   readonly allReasons?: boolean;
+  readonly reuse?: boolean;
 }
+
+interface ResumeFlags {
+  readonly draws?: number | 'enough';
+}
+
+/** Draws per chain that a run goes on to; those that were asked for where the flag is left out. */
+const drawsOfNuts = {
+  ...methods.nuts.settings[0],
+  default: null,
+  unset: 'those asked for',
+  doc: 'draws per chain to go on to',
+} as const;
 
 function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('bayes')
@@ -47,7 +60,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addHelpText(
       'after',
       '\nExit codes: 0 done and the diagnostics pass; 3 done, but a diagnostic fails; 1 the model or its data are wrong;' +
-        '\n2 the command line is wrong; 4 the sampler could not run; 130 interrupted.',
+        '\n2 the command line is wrong; 4 the sampler could not run, or not all draws could be kept; 130 interrupted.',
     );
 
   program
@@ -74,7 +87,11 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       ),
     nuts.settings,
   )
-    .option('--out <dir>', 'keep the run in this folder (an earlier run there is replaced)')
+    .option(
+      '--out <dir>',
+      'keep the run in this folder: a new or an empty one, or an earlier run, which is replaced',
+    )
+    .option('--reuse', 'with --out: show the finished run there where model, data and settings are the same')
     .addOption(format())
     .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
     .option('--all-rows', 'print every row of the table')
@@ -82,6 +99,9 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .action(async (file: string, flags: SampleFlags, command: Command) => {
       if (flags.drawsFormat !== undefined && flags.format !== 'json') {
         command.error("error: option '--draws-format' needs '--format json'", { exitCode: exitCodes.usage });
+      }
+      if (flags.reuse === true && flags.out === undefined) {
+        command.error("error: option '--reuse' needs '--out <dir>'", { exitCode: exitCodes.usage });
       }
       const { sample } = await import('./sample.ts');
       const { init, ...asked } = settingsOfFlags(nuts.settings, flags);
@@ -99,11 +119,27 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         drawsAsJson: flags.drawsFormat === 'json',
         allRows: flags.allRows === true,
         allReasons: flags.allReasons === true,
+        reuse: flags.reuse === true,
       };
       if (method === 'metropolis') {
         const { metropolis } = await import('./metropolis.ts');
         finish(await metropolis(file, options, processConsole));
       } else finish(await sample(file, options, processConsole));
+    });
+
+  program
+    .command('resume')
+    .description(
+      'go on with a run that was killed or interrupted, or draw more, to the same draws as in one go',
+    )
+    .argument('<run>', 'the folder of a run, as given to --out')
+    .addOption(settingOption(drawsOfNuts))
+    .addOption(format())
+    .option('--all-rows', 'print every row of the table')
+    .action(async (run: string, flags: Pick<SampleFlags, 'format' | 'allRows'> & ResumeFlags) => {
+      const { resume } = await import('./resume.ts');
+      const { draws = null, format: how, allRows = false } = flags;
+      finish(await resume(run, { draws, format: how, allRows }, processConsole));
     });
 
   program

@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { failureText } from './failure-text.ts';
 import { fitModel, showInvalid } from './fit-model.ts';
 import { approximationView, progressView } from './progress-view.ts';
-import { untilDone } from './until-done.ts';
+import { untilDone } from './wait-for-run.ts';
 
 export interface CompareWidthsOptions {
   readonly settings: AskedSettings;

@@ -12,7 +12,7 @@ import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel, showFailure, showInvalid } from './fit-model.ts';
 import { SHOWN_ROWS } from './report-text.ts';
-import { untilDone } from './until-done.ts';
+import { untilDone } from './wait-for-run.ts';
 
 export interface EstimateOptions {
   readonly asked: AskedEstimate;

@@ -10,7 +10,10 @@ import type {
   ChainProgress,
   EstimateParams,
   EstimateResult,
+  PhaseParams,
   ProgressParams,
+  ResumeParams,
+  RunPhase,
   SampleParams,
   SampleResult,
   SamplerFailure,
@@ -29,8 +32,12 @@ export interface HostRun<R = SampleResult> {
 /** @param summarised once the chains have ended. */
 export type OnProgress = (chains: readonly ChainProgress[], summarised?: SummaryProgress) => void;
 
+export type OnPhase = (phase: RunPhase) => void;
+
 export interface HostClient {
-  sample(params: SampleParams, onProgress: OnProgress): HostRun;
+  sample(params: SampleParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
+  /** Goes on with a kept run. */
+  resume(params: ResumeParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
   approximate(
     params: ApproximateParams,
     onProgress: (progress: ApproximationProgress) => void,
@@ -67,10 +74,12 @@ export function startHost(hostFile: URL): HostClient {
   });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   let onProgress: OnProgress = () => {};
+  let onPhase: OnPhase = () => {};
   let onApproximation: (progress: ApproximationProgress) => void = () => {};
   connection.onNotification('progress', ({ chains, summarised }: ProgressParams) =>
     onProgress(chains, summarised),
   );
+  connection.onNotification('phase', ({ phase }: PhaseParams) => onPhase(phase));
   connection.onNotification('approximation-progress', ({ progress }: ApproximationProgressParams) =>
     onApproximation(progress),
   );
@@ -92,9 +101,15 @@ export function startHost(hostFile: URL): HostClient {
     };
   };
   return {
-    sample(params, listener) {
+    sample(params, listener, phase = () => {}) {
       onProgress = listener;
+      onPhase = phase;
       return request<SampleResult>('sample', params);
+    },
+    resume(params, listener, phase = () => {}) {
+      onProgress = listener;
+      onPhase = phase;
+      return request<SampleResult>('resume', params);
     },
     approximate(params, listener) {
       onApproximation = listener;

@@ -1,5 +1,6 @@
 /** `bayes sample --method metropolis`: a random walk for teaching, its effective draws beside those of NUTS. */
 import Table from 'cli-table3';
+import type { NameIn } from '../../grammar/methods/index.ts';
 import type { SampleResult } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol.ts';
 import type { SampleReport } from '../report/sample-report.ts';
@@ -12,7 +13,7 @@ import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
 import { plainLines, reportText, SHOWN_ROWS } from './report-text.ts';
 import { type SampleOptions, showSample } from './sample.ts';
-import { type Ended, untilDone } from './until-done.ts';
+import { type Ended, untilDone } from './wait-for-run.ts';
 
 export async function metropolis(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
   if (options.drawsAsJson) {
@@ -35,10 +36,16 @@ export async function metropolis(name: string, options: SampleOptions, console: 
     );
     const nuts = beside.result.kind === 'done' ? beside.result.report : null;
     if (options.format === 'json') {
-      console.out(`${JSON.stringify({ ...result.report, nuts })}\n`);
+      const { notKept } = result;
+      const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
+      console.out(`${JSON.stringify({ ...result.report, nuts, ...failure })}\n`);
     } else {
       console.out(reportText(result.report, { name, allRows: options.allRows }));
       if (nuts !== null) console.out(`\n${besideText(result.report, nuts, options.allRows)}`);
+    }
+    if (result.notKept !== undefined) {
+      console.err(complaint(result.notKept));
+      return exitCodes.failed;
     }
     return result.report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;
   });
@@ -53,7 +60,7 @@ interface Run {
 
 async function sampleWith(
   { host, source, options, console }: Run,
-  method: 'nuts' | 'metropolis',
+  method: NameIn<'chains'>,
   out: string | null,
 ): Promise<Ended<SampleResult>> {
   const view = await progressView(options, console);
@@ -65,8 +72,9 @@ async function sampleWith(
     modelPath: source.path,
     settings: method === 'metropolis' ? { ...settings, method } : settings,
     out,
+    reuse: method === 'metropolis' && options.reuse,
   } as const;
-  const run = host.sample(params, (chains) => view.update(chains));
+  const run = host.sample(params, view.update, view.phase);
   return untilDone(run, host).finally(() => view.finish());
 }
 

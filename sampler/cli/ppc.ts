@@ -75,7 +75,8 @@ export function openRunOf(
 
 /** Whether the draws can be trusted, before any number. */
 export function trustText(model: PosteriorModel, name: string): string {
-  const { report, info } = model;
+  const { report, info, damage } = model;
+  if (info.method !== undefined && damage.length > 0) return `PROVISIONAL: ${damage.join('; ')}.\n`;
   if (info.method !== undefined)
     return `Warning: the draws are of ${madeBy(info.method)}, not of the posterior; what follows is as wide as it makes them.\n`;
   if (report === null) return 'PROVISIONAL: the run did not end, so do not rely on these numbers yet.\n';

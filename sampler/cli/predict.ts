@@ -1,13 +1,13 @@
 /** `bayes predict RUN`: predictions at new data from the draws of a run. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setValues } from '../predict/intervention-values.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import { PREDICT_DRAWS, type Prediction, predict, predictStatements } from '../predict/predict.ts';
 import { valuesOf } from '../predict/predict-statement.ts';
 import type { NewValues } from '../predict/replaced-data.ts';
 import { rowColumns } from '../predict/row-columns.ts';
-import { setValues } from '../predict/set-values.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { showInvalid } from './fit-model.ts';

@@ -1,9 +1,10 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
 import Table from 'cli-table3';
+import { madeBy, methods } from '../../grammar/methods/index.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { summaryColumns } from '../report/summary-text.ts';
-import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
 /** Rows of the table unless all are asked for. */
@@ -29,8 +30,8 @@ function headText({ model, seed, settings, timing, draws }: SampleReport): strin
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
     `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
-      // A random walk has a target of its own.
-      `${settings.method === 'metropolis' ? '' : `target_accept ${settings.target_accept}, `}seed ${seed}`,
+      // What has no trajectories aims at an acceptance of its own.
+      `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
@@ -38,12 +39,12 @@ function headText({ model, seed, settings, timing, draws }: SampleReport): strin
 }
 
 function wayText({ method, init }: SampleReport['settings']): string {
-  if (method === 'metropolis') return ' of random-walk Metropolis';
+  if (method !== undefined && method !== 'nuts') return ` of ${madeBy(method)}`;
   return init === 'pathfinder' ? ' from starts of Pathfinder' : '';
 }
 
 /** Says in words whether the numbers can be used, and if not, why and what to do next. */
-export function verdictText(diagnostics: Diagnostics, name: string, allReasons = false): string {
+export function verdictText(diagnostics: Diagnostics, name: string, allReasons?: boolean): string {
   if (diagnostics.pass) {
     return (
       `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat)} (limit ${MAX_R_HAT}), ` +
@@ -56,18 +57,17 @@ export function verdictText(diagnostics: Diagnostics, name: string, allReasons =
   );
 }
 
-function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean): string[] {
+/** @param all absent where there is no option that shows them. */
+function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean | undefined): string[] {
   const { message, nextStep, line } = reason;
   const lines = [
     `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${message}`,
     `    next: ${nextStep}`,
   ];
   if (consequences.length === 0) return lines;
-  if (all) return [...lines, ...consequences.map((follows) => `    so: ${follows.message}`)];
-  return [
-    ...lines,
-    `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')} (--all-reasons)`,
-  ];
+  if (all === true) return [...lines, ...consequences.map((follows) => `    so: ${follows.message}`)];
+  const way = all === undefined ? '' : ' (--all-reasons)';
+  return [...lines, `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')}${way}`];
 }
 
 export function summaryText(rows: readonly SummaryRow[], allRows: boolean): string {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Console } from './console.ts';
+import { type Console, complaint } from './console.ts';
 import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel, showFailure, showInvalid } from './fit-model.ts';
 import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
-import { untilDone } from './until-done.ts';
+import { untilDone } from './wait-for-run.ts';
 
 export interface SampleOptions {
   readonly settings: AskedSettings;
@@ -20,6 +20,8 @@ export interface SampleOptions {
   readonly drawsAsJson: boolean;
   readonly allRows: boolean;
   readonly allReasons?: boolean;
+  /** Show the finished run in `out` where it is of the same text, data and settings. */
+  readonly reuse: boolean;
 }
 
 export function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
@@ -62,8 +64,9 @@ async function runWithProgress(
     modelPath: model.path,
     settings: options.settings,
     out,
+    reuse: options.reuse,
   } as const;
-  const run = host.sample(params, (chains, summarised) => view.update(chains, summarised));
+  const run = host.sample(params, view.update, view.phase);
   try {
     return await untilDone(run, host);
   } finally {
@@ -74,7 +77,7 @@ async function runWithProgress(
 export async function showSample(
   result: SampleResult,
   source: Source,
-  options: SampleOptions,
+  options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows' | 'allReasons'>,
   console: Console,
   run: { readonly draws: string | null; readonly isScratch: boolean },
 ): Promise<ExitCode> {
@@ -89,10 +92,14 @@ export async function showSample(
       if (result.warnings !== undefined && result.warnings.length > 0) {
         console.err(diagnosticsText(result.warnings, source));
       }
+      if (result.reused === true)
+        console.err('Nothing was sampled: this run is of the same model, data and settings (--reuse).\n');
       const report = run.isScratch ? { ...result.report, draws: null } : result.report;
       if (json) {
         const byName = options.drawsAsJson && run.draws !== null ? await drawsByName(run.draws) : {};
-        console.out(`${JSON.stringify({ ...report, ...byName })}\n`);
+        const { notKept } = result;
+        const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
+        console.out(`${JSON.stringify({ ...report, ...byName, ...failure })}\n`);
       } else {
         const { reportText } = await import('./report-text.ts');
         if (result.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
@@ -103,6 +110,10 @@ export async function showSample(
             allReasons: options.allReasons === true,
           }),
         );
+      }
+      if (result.notKept !== undefined) {
+        console.err(complaint(result.notKept));
+        return exitCodes.failed;
       }
       if (result.kind === 'interrupted') return exitCodes.interrupted;
       return report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;

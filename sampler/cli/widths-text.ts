@@ -1,7 +1,7 @@
 /** A comparison of widths for people: both verdicts, the sentences, and only then the numbers. */
 import Table from 'cli-table3';
-import { meanFieldWarning } from '../../grammar/methods/advi.ts';
 import { madeBy } from '../../grammar/methods/index.ts';
+import { wordsOf } from '../diagnose/approximation/words.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
 import { widthDigits } from '../report/approximation-digits.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
@@ -9,6 +9,7 @@ import { plainLines, type ReportTextOptions, SHOWN_ROWS, verdictText } from './r
 
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {
   const { model, method, seed, draws } = widths;
+  const { warning } = wordsOf(method);
   const head = [
     `${model}: NUTS against ${madeBy(method)}, seed ${seed}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
@@ -18,7 +19,7 @@ export function widthsText(widths: WidthsReport, options: ReportTextOptions): st
     `NUTS. ${verdictText(widths.diagnostics, options.name)}`,
     `ADVI. ${approximationVerdictText({ ...widths.verdict, warnings: [] })}${elboText(widths)}`,
     // What the verdicts above have said already need not be said again.
-    ...(method === 'meanfield' ? [`Warning: ${meanFieldWarning}.\n`] : []),
+    ...(warning === undefined ? [] : [`Warning: ${warning.message}.\n`]),
     `${widths.sentences.join('\n')}\n`,
     tableText(widths.rows, options.allRows),
   ].join('\n');

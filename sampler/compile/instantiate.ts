@@ -1,6 +1,6 @@
 /** An instance of a compiled model in this thread: its density for inference, its outputs for the draws. */
 import type { Density, State } from '../infer/density.ts';
-import type { ValueFault } from '../infer/value-fault.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { bytesOfState, STATE_VECTORS } from './emit/state-layout.ts';
 import { valueFault } from './value-checks.ts';

@@ -3,7 +3,7 @@
  * an increasing vector, a symmetric covariance, a lower-triangular Cholesky factor. One function for data,
  * for the values where a chain starts and for those of kept draws; only the tolerance differs.
  */
-import type { Need } from '../../grammar/shapes/structure.ts';
+import type { Need } from '../../grammar/shapes/vector-matrix-kind.ts';
 
 /** Data are typed in or rounded in files; computed values are exact but for rounding. */
 export const DATA_TOLERANCE = 1e-6;

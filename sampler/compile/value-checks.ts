@@ -3,7 +3,7 @@
  * They are looked at where a chain starts and at every draw that is kept.
  */
 import type { ValueCheck } from '../../grammar/ir.ts';
-import type { ValueFault } from '../infer/value-fault.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import { axesOf, COMPUTED_TOLERANCE, kindFault } from './kind-faults.ts';
 import { flatToPositions } from './lower/row-major.ts';
 

@@ -2,12 +2,12 @@
 import type { DataArray } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
-import type { BoundScope } from './bounds.ts';
-import { convert, FaultList, type Faults } from './convert.ts';
-import { disagreement, type Found, type ResolvedDim } from './dims.ts';
-import { countOf, dataError, lineInWords, placeInWords, relatedCells } from './findings.ts';
+import { convert, FaultList, type Faults } from './convert-cells.ts';
+import type { BoundScope } from './evaluate-bounds.ts';
 import { isInexact, labelOf, positionsOf } from './labels.ts';
-import { numberAdvice, quoteCell, type RawArray } from './raw.ts';
+import { countOf, dataError, lineInWords, placeInWords, relatedCells } from './load-diagnostics.ts';
+import { numberAdvice, quoteCell, type RawArray } from './raw-array.ts';
+import { disagreement, type Found, type ResolvedDim } from './resolve-dims.ts';
 import type { OpenFile, RawDatum } from './sources.ts';
 import { listNames, suggest } from './suggest.ts';
 

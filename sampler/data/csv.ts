@@ -4,7 +4,7 @@
  * a hundred thousand rows take a tenth of a second, where csv-parse takes several. The tests hold it
  * against csv-parse on random tables.
  */
-import type { FileProblem, Table } from './raw.ts';
+import type { FileProblem, Table } from './raw-array.ts';
 
 const QUOTE = 34;
 const LF = 10;

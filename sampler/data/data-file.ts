@@ -3,7 +3,7 @@ import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { detectDelimiter, leadingComments, readCsv } from './csv.ts';
 import { type JsonObject, readJson } from './json.ts';
-import type { FileProblem, Table } from './raw.ts';
+import type { FileProblem, Table } from './raw-array.ts';
 
 export type DataFile = Table | JsonObject | FileProblem;
 

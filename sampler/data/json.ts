@@ -1,6 +1,6 @@
 /** JSON data: an object of keys to numbers and nested lists, or a list of records (a table). */
-import { type JsonScan, scanJson } from './json-scan.ts';
-import type { Cell, FileProblem, Table } from './raw.ts';
+import { type JsonScan, scanJson } from './json-errors.ts';
+import type { Cell, FileProblem, Table } from './raw-array.ts';
 
 /** Named values, each a number, a string or nested lists. */
 export interface JsonObject {

@@ -1,6 +1,6 @@
 /** Labels of a dimension: how they are written, ordered and found. */
-import { FaultList, type Faults } from './convert.ts';
-import { type Cell, isMissing, type RawArray } from './raw.ts';
+import { FaultList, type Faults } from './convert-cells.ts';
+import { type Cell, isMissing, type RawArray } from './raw-array.ts';
 
 /** An integer without leading zeros, perhaps written by a tool that had it as a double (`3.0`). */
 const integer = /^([+-]?)(0|[1-9]\d*)(?:\.0*)?$/;

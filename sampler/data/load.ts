@@ -6,17 +6,17 @@
 import type { DataArray, DataSource, DimInfo, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DimEntry, Program, Range } from '../../grammar/syntax/ast.ts';
-import { elementTypes, readBlocks } from './blocks.ts';
-import { type BoundScope, compileBound, evaluateScalar } from './bounds.ts';
 import { buildArray, type Datum, type Report } from './build-array.ts';
-import { FaultList } from './convert.ts';
-import { type ResolvedDim, resolveDim } from './dims.ts';
-import { countOf, dataError, placeInWords, relatedCells } from './findings.ts';
-import { type RowKey, rowsByLabel } from './join.ts';
-import type { LoadOptions } from './reader.ts';
-import { selectRows } from './rows.ts';
+import { FaultList } from './convert-cells.ts';
+import { type BoundScope, compileBound, evaluateScalar } from './evaluate-bounds.ts';
+import { type RowKey, rowsByLabel } from './join-by-key.ts';
+import { countOf, dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
+import type { LoadOptions } from './load-options.ts';
+import { checkJoins } from './missing-join-key.ts';
+import { elementTypes, readBlocks } from './read-blocks.ts';
+import { type ResolvedDim, resolveDim } from './resolve-dims.ts';
+import { selectRows } from './select-rows.ts';
 import { checkLabels } from './similar-labels.ts';
-import { checkJoins } from './unjoined.ts';
 
 export function loadData(program: Program, options: LoadOptions): LoadedData {
   const diagnostics: Diagnostic[] = [];

@@ -1,6 +1,6 @@
 /** Data files from the disk, for the command line, the host and the language server. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { FileRead } from './reader.ts';
+import type { FileRead } from './load-options.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',

@@ -5,11 +5,11 @@
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { DimEntry } from '../../grammar/syntax/ast.ts';
 import type { Datum, Report } from './build-array.ts';
-import { FaultList } from './convert.ts';
-import type { ResolvedDim } from './dims.ts';
-import { relatedCells } from './findings.ts';
+import { FaultList } from './convert-cells.ts';
 import { isInexact, labelOf } from './labels.ts';
-import { isMissing, type RawArray } from './raw.ts';
+import { relatedCells } from './load-diagnostics.ts';
+import { isMissing, type RawArray } from './raw-array.ts';
+import type { ResolvedDim } from './resolve-dims.ts';
 
 /** Cyrillic and Greek letters that look like Latin ones. */
 const cyrillic = 'аеорсхуіјѕһԁԛԝАВЕКМНОРСТУХЅІЈ';

@@ -5,11 +5,11 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { DataEntry, DataStatement, Expr } from '../../grammar/syntax/ast.ts';
 import { type DataFile, hashBytes, parseDataFile } from './data-file.ts';
-import { dataError } from './findings.ts';
-import { readInline } from './inline.ts';
 import { flatten } from './json.ts';
-import type { Cell, RawArray, Table } from './raw.ts';
-import type { LoadOptions } from './reader.ts';
+import { readInline } from './literal-values.ts';
+import { dataError } from './load-diagnostics.ts';
+import type { LoadOptions } from './load-options.ts';
+import type { Cell, RawArray, Table } from './raw-array.ts';
 import { listNames, suggest } from './suggest.ts';
 
 /** A file once read: its absolute path, hash and content; null where a diagnostic was given. */

@@ -1,6 +1,6 @@
 /** One quantity's draws with what several diagnostics need of them, computed once. */
 
-import { gather, sortedOrder } from '../stats/order.ts';
+import { gather, sortedOrder } from '../stats/argsort.ts';
 import { medianOfSorted } from '../stats/quantile.ts';
 import { type ScoreTable, scoreTable } from '../stats/ranks.ts';
 import { type Kind, kindOf, splitChains } from './chains.ts';

@@ -4,9 +4,10 @@
  * by the tree depth, at least four chains, not interrupted).
  */
 import { ENOUGH_DRAWS } from '../../grammar/checks/few-draws.ts';
+import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
-import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/limits.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 
@@ -19,6 +20,8 @@ export interface VerdictInput {
   readonly stats: SamplerStats;
   readonly chains: number;
   readonly drawsPerChain: number;
+  /** Draws made by each chain that was asked for, where they may differ. */
+  readonly counts?: readonly number[];
   /** How many there are to summarise, where fewer rows mean that the summary was stopped. */
   readonly quantities?: number;
   /** What was asked for. */
@@ -27,7 +30,7 @@ export interface VerdictInput {
     readonly target_accept: number;
     readonly max_treedepth: number;
     /** Only trajectories have energies to judge. */
-    readonly method?: 'nuts' | 'metropolis';
+    readonly method?: NameIn<'chains'>;
   };
   /** 0-based line of the model that declares a quantity, where known. */
   readonly lineOf?: (name: string) => number | undefined;
@@ -47,7 +50,8 @@ export function verdict(input: VerdictInput): Diagnostics {
   const { rows, stats, chains, drawsPerChain, settings } = input;
   const divergences = stats.divergent.reduce((sum, divergent) => sum + divergent, 0);
   const hits = stats.treeDepth.reduce((sum, depth) => sum + (depth >= settings.max_treedepth ? 1 : 0), 0);
-  const energyFractions = Array.from({ length: settings.method === 'metropolis' ? 0 : chains }, (_, chain) =>
+  const { trajectories } = methods[settings.method ?? 'nuts'].has;
+  const energyFractions = Array.from({ length: trajectories ? chains : 0 }, (_, chain) =>
     eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
   );
   const reasons = [
@@ -58,7 +62,7 @@ export function verdict(input: VerdictInput): Diagnostics {
     ...divergenceReason(input, divergences),
     ...treeDepthReason(input, hits),
     ...energyReason(energyFractions),
-    ...chainsReason(chains),
+    ...chainsReason(input),
     ...interruptedReason(input),
   ];
   return {
@@ -189,8 +193,9 @@ function energyReason(fractions: readonly number[]): Reason[] {
   ];
 }
 
-function chainsReason(chains: number): Reason[] {
-  if (chains >= MIN_CHAINS) return [];
+function chainsReason({ chains, counts = [] }: VerdictInput): Reason[] {
+  // Chains that were asked for and are not there are told of as draws that were not made.
+  if (Math.max(chains, counts.length) >= MIN_CHAINS) return [];
   return [
     {
       code: 'chains',
@@ -201,7 +206,8 @@ function chainsReason(chains: number): Reason[] {
   ];
 }
 
-function interruptedReason({ rows, quantities, drawsPerChain, settings }: VerdictInput): Reason[] {
+function interruptedReason(input: VerdictInput): Reason[] {
+  const { rows, quantities, chains, drawsPerChain, counts, settings } = input;
   if (quantities !== undefined && rows.length < quantities) {
     return [
       {
@@ -212,12 +218,18 @@ function interruptedReason({ rows, quantities, drawsPerChain, settings }: Verdic
       },
     ];
   }
-  if (drawsPerChain >= settings.draws) return [];
+  const made = counts ?? Array.from({ length: chains }, () => drawsPerChain);
+  const short = made.flatMap((count, chain) => (count < settings.draws ? [{ chain, count }] : []));
+  if (short.length === 0) return [];
+  const sum = made.reduce((total, count) => total + count, 0);
+  const each = short.map(({ chain, count }) => `chain ${chain + 1} ${count}`).slice(0, MOST_NAMES);
+  const more = short.length > MOST_NAMES ? ' and so on' : '';
+  const used = chains * drawsPerChain;
   return [
     {
       code: 'interrupted',
-      message: `The run was stopped after ${drawsPerChain} of ${settings.draws} draws`,
-      nextStep: 'Sample again and let it end, or ask for fewer draws',
+      message: `${sum} of the ${made.length} × ${settings.draws} draws asked for were made (of ${settings.draws}: ${each.join(', ')}${more})${used < sum ? `; the numbers are of ${chains} × ${drawsPerChain}` : ''}`,
+      nextStep: 'Resume the run and let it end, or ask for fewer draws',
       names: [],
     },
   ];

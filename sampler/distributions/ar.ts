@@ -1,6 +1,6 @@
 import { arrayArg, distributionArg, scalarArg } from './argument-values.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 import type { DrawInner } from './gaussian-random-walk.ts';
-import type { EventSampler } from './sampler.ts';
 
 export function ar(drawInner: DrawInner): EventSampler {
   return {

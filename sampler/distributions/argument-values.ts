@@ -1,5 +1,5 @@
 /** Reads arguments of categories and events, whose kinds the checker has already settled. */
-import type { ArgValue, InnerDistribution } from './sampler.ts';
+import type { ArgValue, InnerDistribution } from './distribution-sampler.ts';
 
 /** A scalar; NaN where the argument is something else. */
 export function scalarArg(args: readonly ArgValue[], at: number): number {

@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { exp, log } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 function quantile(p: number, { 0: b, 1: kappa, 2: mu }: ArrayLike<number>): number {
   const below = (kappa * kappa) / (1 + kappa * kappa);

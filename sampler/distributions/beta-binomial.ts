@@ -1,8 +1,8 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawBinomial } from './draw-counts.ts';
 import { drawBeta } from './draw-gamma.ts';
 import { exp, lchoose, lgamma } from './math.ts';
-import { massQuantile, sumOfMasses } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { massQuantile, sumOfMasses } from './numeric-quantile.ts';
 
 const lbeta = (a: number, b: number) => lgamma(a) + lgamma(b) - lgamma(a + b);
 

@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawBeta } from './draw-gamma.ts';
 import { betaI } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 export const beta: ScalarSampler = {
   kind: 'scalar',

@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawBinomial } from './draw-counts.ts';
 import { betaI } from './math.ts';
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export function binomialCdf(x: number, n: number, p: number): number {
   const k = Math.floor(x);

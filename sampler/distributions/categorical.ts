@@ -1,6 +1,6 @@
 import { arrayArg } from './argument-values.ts';
+import type { CategorySampler } from './distribution-sampler.ts';
 import { drawPosition } from './draw-counts.ts';
-import type { CategorySampler } from './sampler.ts';
 
 export const categorical: CategorySampler = {
   kind: 'category',

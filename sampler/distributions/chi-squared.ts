@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawGamma } from './draw-gamma.ts';
 import { gammaQuantile } from './gamma.ts';
 import { gammaP } from './incomplete-gamma.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 export const chiSquared: ScalarSampler = {
   kind: 'scalar',

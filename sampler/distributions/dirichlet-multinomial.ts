@@ -1,7 +1,7 @@
 import { arrayArg, scalarArg } from './argument-values.ts';
 import { drawDirichlet } from './dirichlet.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 import { drawMultinomial } from './draw-counts.ts';
-import type { EventSampler } from './sampler.ts';
 
 export const dirichletMultinomial: EventSampler = {
   kind: 'event',

@@ -1,6 +1,6 @@
 import { arrayArg } from './argument-values.ts';
+import type { EventSampler, Rng } from './distribution-sampler.ts';
 import { drawLogGamma, normaliseLogs } from './draw-gamma.ts';
-import type { EventSampler, Rng } from './sampler.ts';
 
 /** Normalised gamma draws, in logarithms so that small concentrations do not underflow. */
 export function drawDirichlet(alpha: Float64Array, out: Float64Array, rng: Rng): void {

@@ -1,5 +1,5 @@
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import type { ScalarSampler } from './distribution-sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export const discreteUniform: ScalarSampler = {
   kind: 'scalar',

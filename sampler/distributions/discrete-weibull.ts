@@ -1,6 +1,6 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { expm1, log, pow } from './math.ts';
-import { discreteQuantile } from './quantile.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export const discreteWeibull: ScalarSampler = {
   kind: 'scalar',

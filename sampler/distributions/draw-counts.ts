@@ -1,6 +1,6 @@
+import { openUniform, type Rng } from './distribution-sampler.ts';
 import { drawLogGamma } from './draw-gamma.ts';
 import { exp, lchoose, lgamma, log, log1p } from './math.ts';
-import { openUniform, type Rng } from './sampler.ts';
 
 /**
  * A Poisson draw: by inversion below mean 10, else PTRS, transformed rejection with squeeze

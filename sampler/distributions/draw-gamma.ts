@@ -1,5 +1,5 @@
+import { openUniform, type Rng } from './distribution-sampler.ts';
 import { exp, invLogit, log } from './math.ts';
-import { openUniform, type Rng } from './sampler.ts';
 
 /**
  * The logarithm of a Gamma(shape, 1) draw: Marsaglia & Tsang (2000), A simple method for generating gamma

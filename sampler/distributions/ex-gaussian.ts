@@ -1,6 +1,6 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { exp, log, logPhi, Phi } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 export const exGaussian: ScalarSampler = {
   kind: 'scalar',

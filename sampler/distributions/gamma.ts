@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawGamma } from './draw-gamma.ts';
 import { gammaP } from './incomplete-gamma.ts';
-import { continuousQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 /** Quantile of Gamma(shape, 1). */
 export function gammaQuantile(p: number, shape: number): number {

@@ -1,5 +1,5 @@
 import { distributionArg, scalarArg } from './argument-values.ts';
-import type { ArgValue, EventSampler, InnerDistribution, Rng } from './sampler.ts';
+import type { ArgValue, EventSampler, InnerDistribution, Rng } from './distribution-sampler.ts';
 
 /** Draws a scalar from the distribution of the start. */
 export type DrawInner = (inner: InnerDistribution, rng: Rng) => number;

@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawGeometric } from './draw-counts.ts';
 import { expm1, log1p } from './math.ts';
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export const geometric: ScalarSampler = {
   kind: 'scalar',

@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { exp, log } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 export const gumbel: ScalarSampler = {
   kind: 'scalar',

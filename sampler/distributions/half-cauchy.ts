@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { atan, tan } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 const quantile = (p: number) => (p === 1 ? Number.POSITIVE_INFINITY : tan((Math.PI / 2) * p));
 

@@ -1,5 +1,5 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { erf, probit } from './math.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 export const halfNormal: ScalarSampler = {
   kind: 'scalar',

@@ -1,4 +1,4 @@
-import type { ScalarSampler } from './sampler.ts';
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawStudentT, studentTCdf, studentTQuantile } from './student-t.ts';
 
 export const halfStudentT: ScalarSampler = {

@@ -1,8 +1,8 @@
+import { openUniform, type Rng, type ScalarSampler } from './distribution-sampler.ts';
 import { drawPoisson } from './draw-counts.ts';
 import { gammaP } from './incomplete-gamma.ts';
 import { expm1, log1p } from './math.ts';
-import { discreteQuantile } from './quantile.ts';
-import { openUniform, type Rng, type ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 /**
  * A Poisson count known to be above zero: the first event of the unit interval falls at t, an exponential cut

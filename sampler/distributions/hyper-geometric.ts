@@ -1,6 +1,6 @@
+import type { Rng, ScalarSampler } from './distribution-sampler.ts';
 import { exp, lchoose } from './math.ts';
-import { massQuantile, sumOfMasses } from './quantile.ts';
-import type { Rng, ScalarSampler } from './sampler.ts';
+import { massQuantile, sumOfMasses } from './numeric-quantile.ts';
 
 type Args = ArrayLike<number>;
 const first = ({ 0: N, 1: k, 2: n }: Args) => Math.max(0, n + k - N);

@@ -1,6 +1,6 @@
 import { arrayArg } from './argument-values.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 import { cholesky, solveLowerTranspose } from './matrix.ts';
-import type { EventSampler } from './sampler.ts';
 import { centre } from './zero-sum-normal.ts';
 
 export const icar: EventSampler = {

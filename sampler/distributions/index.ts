@@ -17,6 +17,7 @@ import { dirichlet } from './dirichlet.ts';
 import { dirichletMultinomial } from './dirichlet-multinomial.ts';
 import { discreteUniform } from './discrete-uniform.ts';
 import { discreteWeibull } from './discrete-weibull.ts';
+import type { ArgValue, DistributionSampler, InnerDistribution, Rng } from './distribution-sampler.ts';
 import { exGaussian } from './ex-gaussian.ts';
 import { exponential } from './exponential.ts';
 import { gamma } from './gamma.ts';
@@ -37,6 +38,7 @@ import { kumaraswamy } from './kumaraswamy.ts';
 import { laplace } from './laplace.ts';
 import { lkjCholesky } from './lkj-cholesky.ts';
 import { lkjCorr } from './lkj-corr.ts';
+import { logLogistic } from './log-logistic.ts';
 import { logNormal } from './log-normal.ts';
 import { logistic } from './logistic.ts';
 import { logitNormal } from './logit-normal.ts';
@@ -51,7 +53,6 @@ import { orderedProbit } from './ordered-probit.ts';
 import { pareto } from './pareto.ts';
 import { poisson } from './poisson.ts';
 import { rice } from './rice.ts';
-import type { ArgValue, DistributionSampler, InnerDistribution, Rng } from './sampler.ts';
 import { scaledInverseChiSquared } from './scaled-inverse-chi-squared.ts';
 import { skewNormal } from './skew-normal.ts';
 import { stickBreakingWeights } from './stick-breaking-weights.ts';
@@ -130,6 +131,7 @@ const all: readonly DistributionSampler[] = [
   vonMises,
   wald,
   weibull,
+  logLogistic,
   wishart,
   zeroInflatedBinomial,
   zeroInflatedNegativeBinomial,

@@ -1,8 +1,8 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawLogGamma } from './draw-gamma.ts';
 import { gammaQ } from './incomplete-gamma.ts';
 import { exp } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 export const inverseGamma: ScalarSampler = {
   kind: 'scalar',

@@ -1,6 +1,6 @@
 import { arrayArg, scalarArg } from './argument-values.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 import { cholesky, solveLower, timesTranspose } from './matrix.ts';
-import type { EventSampler } from './sampler.ts';
 import { drawBartlett } from './wishart.ts';
 
 export const inverseWishart: EventSampler = {

@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { exp, expm1, log, log1mExp, log1p } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 /** (1 - q^(1 / b))^(1 / a) from the logarithm of the upper probability q. */
 const fromLogUpper = (logQ: number, a: number, b: number) => exp(log1mExp(logQ / b) / a);

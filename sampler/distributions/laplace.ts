@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { exp, log } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 const quantile = (p: number) => (p < 0.5 ? log(2 * p) : -log(2 * (1 - p)));
 

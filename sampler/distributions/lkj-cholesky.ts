@@ -1,6 +1,6 @@
 import { scalarArg } from './argument-values.ts';
+import type { EventSampler, Rng } from './distribution-sampler.ts';
 import { drawBeta } from './draw-gamma.ts';
-import type { EventSampler, Rng } from './sampler.ts';
 
 /**
  * The Cholesky factor from canonical partial correlations, column by column: each is 2 * Beta(a, a) - 1 with

@@ -1,7 +1,7 @@
 import { scalarArg } from './argument-values.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 import { drawLkjCholesky } from './lkj-cholesky.ts';
 import { timesTranspose } from './matrix.ts';
-import type { EventSampler } from './sampler.ts';
 
 export const lkjCorr: EventSampler = {
   kind: 'event',

@@ -1,5 +1,5 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { exp, log, Phi, probit } from './math.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 export const logNormal: ScalarSampler = {
   kind: 'scalar',

@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { invLogit, logit } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 export const logistic: ScalarSampler = {
   kind: 'scalar',

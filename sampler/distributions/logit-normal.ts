@@ -1,5 +1,5 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { invLogit, logit, Phi, probit } from './math.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 export const logitNormal: ScalarSampler = {
   kind: 'scalar',

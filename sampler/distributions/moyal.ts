@@ -1,5 +1,5 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { erfc, exp, log, probit } from './math.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 export const moyal: ScalarSampler = {
   kind: 'scalar',

@@ -1,6 +1,6 @@
 import { arrayArg, scalarArg } from './argument-values.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 import { drawMultinomial } from './draw-counts.ts';
-import type { EventSampler } from './sampler.ts';
 
 export const multinomial: EventSampler = {
   kind: 'event',

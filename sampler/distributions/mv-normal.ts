@@ -1,6 +1,6 @@
 import { arrayArg } from './argument-values.ts';
+import type { EventSampler, Rng } from './distribution-sampler.ts';
 import { cholesky } from './matrix.ts';
-import type { EventSampler, Rng } from './sampler.ts';
 
 /** out = mu + scale * L z, with the covariance L L'. */
 export function drawMvNormal(

@@ -1,8 +1,8 @@
 import { arrayArg, scalarArg } from './argument-values.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 import { drawLogGamma } from './draw-gamma.ts';
 import { exp, log } from './math.ts';
 import { drawMvNormal } from './mv-normal.ts';
-import type { EventSampler } from './sampler.ts';
 
 export const mvStudentT: EventSampler = {
   kind: 'event',

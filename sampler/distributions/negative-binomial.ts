@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawNegativeBinomial } from './draw-counts.ts';
 import { betaI } from './math.ts';
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export function negativeBinomialCdf(x: number, mu: number, alpha: number): number {
   return x < 0 ? 0 : mu === 0 ? 1 : betaI(alpha / (alpha + mu), alpha, Math.floor(x) + 1);

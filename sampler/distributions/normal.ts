@@ -1,5 +1,5 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { Phi, probit } from './math.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 export const normal: ScalarSampler = {
   kind: 'scalar',

@@ -1,7 +1,7 @@
 import { arrayArg, scalarArg } from './argument-values.ts';
+import { type CategorySampler, openUniform } from './distribution-sampler.ts';
 import { invLogit, logit } from './math.ts';
-import { categoryOf, categoryProbabilities } from './ordered.ts';
-import { type CategorySampler, openUniform } from './sampler.ts';
+import { categoryOf, categoryProbabilities } from './ordered-outcome.ts';
 
 export const orderedLogistic: CategorySampler = {
   kind: 'category',

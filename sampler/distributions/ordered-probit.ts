@@ -1,7 +1,7 @@
 import { arrayArg, scalarArg } from './argument-values.ts';
+import type { CategorySampler } from './distribution-sampler.ts';
 import { Phi } from './math.ts';
-import { categoryOf, categoryProbabilities } from './ordered.ts';
-import type { CategorySampler } from './sampler.ts';
+import { categoryOf, categoryProbabilities } from './ordered-outcome.ts';
 
 export const orderedProbit: CategorySampler = {
   kind: 'category',

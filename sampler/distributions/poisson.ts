@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawPoisson } from './draw-counts.ts';
 import { gammaQ } from './incomplete-gamma.ts';
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export function poissonCdf(x: number, mu: number): number {
   if (x < 0) return 0;

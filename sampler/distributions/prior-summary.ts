@@ -1,7 +1,7 @@
 /** A scalar prior with known arguments, in numbers and as a curve: for hovers and printed reports. */
 import type { Distribution } from '../../grammar/distributions/distribution.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
-import { evaluateText, type Value } from './evaluate.ts';
+import { evaluateText, type Value } from './evaluate-expression.ts';
 import { samplers } from './index.ts';
 import { integrate } from './integrate.ts';
 import { exp } from './math.ts';

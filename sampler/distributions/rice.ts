@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { integrate } from './integrate.ts';
 import { exp, logI0Scaled, Phi } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 export const rice: ScalarSampler = {
   kind: 'scalar',

@@ -1,5 +1,5 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { inverseGamma } from './inverse-gamma.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 const asInverseGamma = ({ 0: nu, 1: s }: ArrayLike<number>) => [nu / 2, (nu * s * s) / 2];
 

@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { integrate } from './integrate.ts';
 import { exp, Phi } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 /** Owen's T function by quadrature; Owen (1956), Tables for computing bivariate normal probabilities. */
 export function owenT(h: number, a: number): number {

@@ -1,6 +1,6 @@
 import { scalarArg } from './argument-values.ts';
+import { type EventSampler, openUniform } from './distribution-sampler.ts';
 import { exp, expm1, log } from './math.ts';
-import { type EventSampler, openUniform } from './sampler.ts';
 
 export const stickBreakingWeights: EventSampler = {
   kind: 'event',

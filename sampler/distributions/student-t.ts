@@ -1,7 +1,7 @@
+import type { Rng, ScalarSampler } from './distribution-sampler.ts';
 import { drawLogGamma } from './draw-gamma.ts';
 import { betaI, exp, log } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import type { Rng, ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 /** P(T <= t) of the standard t distribution. */
 export function studentTCdf(t: number, nu: number): number {

@@ -1,4 +1,4 @@
-import type { ScalarSampler } from './sampler.ts';
+import type { ScalarSampler } from './distribution-sampler.ts';
 
 function quantile(p: number, { 0: lower, 1: upper, 2: c }: ArrayLike<number>): number {
   const width = upper - lower;

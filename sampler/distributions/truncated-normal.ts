@@ -1,6 +1,6 @@
+import { openUniform, type Rng, type ScalarSampler } from './distribution-sampler.ts';
 import { exp, log, log1mExp, logPhi, Phi, probit } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import { openUniform, type Rng, type ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 /** Log of the standard normal mass between a < b, in the tail that keeps its digits. */
 function logMass(a: number, b: number): number {

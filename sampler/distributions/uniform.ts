@@ -1,4 +1,4 @@
-import type { ScalarSampler } from './sampler.ts';
+import type { ScalarSampler } from './distribution-sampler.ts';
 
 export const uniform: ScalarSampler = {
   kind: 'scalar',

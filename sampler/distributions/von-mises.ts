@@ -1,7 +1,7 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { integrate } from './integrate.ts';
 import { acos, cos, exp, log, logI0Scaled, sin } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 /** The angle in (-pi, pi]. */
 function wrap(angle: number): number {

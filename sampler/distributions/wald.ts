@@ -1,6 +1,6 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { exp, logPhi, Phi } from './math.ts';
-import { continuousQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { continuousQuantile } from './numeric-quantile.ts';
 
 export const wald: ScalarSampler = {
   kind: 'scalar',

@@ -1,5 +1,5 @@
+import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { expm1, log, log1p, pow } from './math.ts';
-import { openUniform, type ScalarSampler } from './sampler.ts';
 
 export const weibull: ScalarSampler = {
   kind: 'scalar',

@@ -1,7 +1,7 @@
 import { arrayArg, scalarArg } from './argument-values.ts';
+import type { EventSampler, Rng } from './distribution-sampler.ts';
 import { drawGamma } from './draw-gamma.ts';
 import { cholesky, timesTranspose } from './matrix.ts';
-import type { EventSampler, Rng } from './sampler.ts';
 
 /** The lower factor A of Bartlett's decomposition: A A' is Wishart(nu, identity). */
 export function drawBartlett(nu: number, n: number, rng: Rng): Float64Array {

@@ -1,7 +1,7 @@
 import { binomialCdf } from './binomial.ts';
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawBinomial } from './draw-counts.ts';
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export const zeroInflatedBinomial: ScalarSampler = {
   kind: 'scalar',

@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawNegativeBinomial } from './draw-counts.ts';
 import { negativeBinomialCdf } from './negative-binomial.ts';
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 
 export const zeroInflatedNegativeBinomial: ScalarSampler = {
   kind: 'scalar',

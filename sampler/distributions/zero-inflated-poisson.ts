@@ -1,7 +1,7 @@
+import type { ScalarSampler } from './distribution-sampler.ts';
 import { drawPoisson } from './draw-counts.ts';
+import { discreteQuantile } from './numeric-quantile.ts';
 import { poissonCdf } from './poisson.ts';
-import { discreteQuantile } from './quantile.ts';
-import type { ScalarSampler } from './sampler.ts';
 
 export const zeroInflatedPoisson: ScalarSampler = {
   kind: 'scalar',

@@ -1,5 +1,5 @@
 import { scalarArg } from './argument-values.ts';
-import type { EventSampler } from './sampler.ts';
+import type { EventSampler } from './distribution-sampler.ts';
 
 /** Takes the mean off, so that the elements sum to zero. */
 export function centre(x: Float64Array): void {

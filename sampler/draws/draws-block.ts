@@ -10,4 +10,6 @@ export interface DrawsBlock {
   readonly stats: SamplerStats;
   /** Where the chain can go on from after the block's last draw: plain JSON of its method, or null. */
   readonly checkpoint: object | null;
+  /** Draws of the block with a value that is not what it must be: plain JSON, or none. */
+  readonly fault?: object | null;
 }

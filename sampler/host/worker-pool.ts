@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Pool } from '../run/pool.ts';
+import type { Pool } from '../run/worker-jobs.ts';
 
 interface Slot {
   readonly worker: Worker;

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { runApproximateJob } from '../run/approximation-job.ts';
 import { runChainJob } from '../run/chain-job.ts';
 import { runEstimateJob } from '../run/estimate-job.ts';
-import type { Job } from '../run/pool.ts';
+import type { Job } from '../run/worker-jobs.ts';
 import { unreachable } from '../unreachable.ts';
 
 const port = parentPort;

@@ -1,6 +1,7 @@
 /** The curvature of a log density at a point, by central differences of its gradient. */
+
+import type { Cholesky } from './dense-linear-algebra.ts';
 import type { Density, State } from './density.ts';
-import type { Cholesky } from './linear.ts';
 
 /** The negative Hessian, row by row; symmetric. NaN entries where the density fails near the point. */
 export function negativeHessian(density: Density, state: State, position: Float64Array): Float64Array {

@@ -1,7 +1,13 @@
 /** Multivariate normals to draw from, given by a triangular root. */
 import type { Random } from '../random.ts';
 import type { Sampleable } from './approximation.ts';
-import { type Cholesky, dot, logDeterminant, multiplyLower, solveLowerTransposed } from './linear.ts';
+import {
+  type Cholesky,
+  dot,
+  logDeterminant,
+  multiplyLower,
+  solveLowerTransposed,
+} from './dense-linear-algebra.ts';
 
 export const HALF_LOG_TWO_PI = 0.9189385332046728;
 

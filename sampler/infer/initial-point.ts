@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Density, State } from './density.ts';
-import type { ValueFault } from './value-fault.ts';
+import type { ValueFault } from './invalid-value.ts';
 
 export type InitialPoint =
   | { readonly kind: 'found'; readonly attempts: number }

@@ -1,8 +1,8 @@
 /** Answers that a run does not hold but that follow from its model: predictions, and draws from the prior. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { elementNames } from '../compile/element-names.ts';
+import type { LoadOptions } from '../data/load-options.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
-import type { LoadOptions } from '../data/reader.ts';
 import { checkModel } from '../model/check-model.ts';
 import { openPosterior } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';

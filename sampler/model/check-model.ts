@@ -1,9 +1,9 @@
 /** From text to a checked model with its data: the steps that every command shares. */
 import { basename } from 'node:path';
 import { analyze } from '../../grammar/analyze.ts';
+import { withoutEchoes } from '../../grammar/cascading-errors.ts';
 import type { LoadedData } from '../../grammar/data.ts';
 import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
-import { withoutEchoes } from '../../grammar/echoed-findings.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { loadData } from '../data/load.ts';

@@ -13,7 +13,7 @@ import {
   type TermValue,
 } from '../compile/evaluate/terms.ts';
 import { faultInWords, valueFault } from '../compile/value-checks.ts';
-import type { ValueFault } from '../infer/value-fault.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainOutcome } from '../methods/nuts/chain.ts';
 import type { SamplerFailure } from '../protocol.ts';
 import { type ArgumentOutside, argumentOutside } from './argument-domain.ts';

@@ -5,9 +5,9 @@
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
-import type { LoadOptions } from '../data/reader.ts';
+import type { LoadOptions } from '../data/load-options.ts';
+import { checkNewElements } from './check-new-elements.ts';
 import { freshParameters, type LoweredAtNewData, lowerAtNewData } from './lower-at-new-data.ts';
-import { checkNewElements } from './new-elements.ts';
 import { valuesOf } from './predict-statement.ts';
 
 /** Of a program without errors; data that cannot be loaded are `checkPredictions`' to tell. */

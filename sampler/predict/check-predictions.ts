@@ -2,7 +2,7 @@
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
-import type { LoadOptions } from '../data/reader.ts';
+import type { LoadOptions } from '../data/load-options.ts';
 import { loadNewData } from './new-data.ts';
 import { valuesOf } from './predict-statement.ts';
 

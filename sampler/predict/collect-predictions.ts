@@ -4,14 +4,14 @@ import { elementNames } from '../compile/element-names.ts';
 import type { Predictions, QuantityRow, StatisticRow } from '../report/predictive-summary.ts';
 import type { PredictiveData } from '../report/run-questions.ts';
 import { type DatumView, datumViews } from './datum-views.ts';
-import type { Forward } from './forward.ts';
+import type { Forward } from './forward-sampler.ts';
 import { createLabelShares, type LabelShares } from './label-shares.ts';
-import { type Statistic, standardStatistics } from './statistics.ts';
-import { createColumns, quantityRow } from './summarise.ts';
+import { createColumns, quantityRow } from './summarise-columns.ts';
+import { type Statistic, standardStatistics } from './test-statistics.ts';
 import type { UserStatistic } from './user-statistic.ts';
 
 /** Predicted data sets for plots, and numbers in all of them together. */
-export const MOST_PLOTTED = 200;
+const MOST_PLOTTED = 200;
 const MOST_PLOTTED_NUMBERS = 2_000_000;
 
 export interface PredictionCollector {

@@ -5,8 +5,8 @@ import type { Origin } from '../../grammar/ir.ts';
 import type { ForwardObservation } from '../compile/compile-forward.ts';
 import type { OutputDistribution } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
-import type { Forward, Replicate } from './forward.ts';
-import type { DatumKind } from './statistics.ts';
+import type { Forward, Replicate } from './forward-sampler.ts';
+import type { DatumKind } from './test-statistics.ts';
 
 export interface DatumView {
   readonly name: string;
@@ -106,7 +106,7 @@ function isBernoulli(d: OutputDistribution): boolean {
   return d.kind === 'plain' && d.name === 'Bernoulli';
 }
 
-export function isDiscrete(d: OutputDistribution): boolean {
+function isDiscrete(d: OutputDistribution): boolean {
   if (d.kind === 'plain') return distributions.get(d.name)?.type === 'discrete';
   return d.kind === 'mixture' ? d.components.some(isDiscrete) : isDiscrete(d.base);
 }

@@ -4,8 +4,13 @@
  */
 import { distributions } from '../../grammar/distributions/index.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
+import type {
+  ArgValue,
+  InnerDistribution,
+  Rng,
+  ScalarSampler,
+} from '../distributions/distribution-sampler.ts';
 import { draw, samplers } from '../distributions/index.ts';
-import type { ArgValue, InnerDistribution, Rng, ScalarSampler } from '../distributions/sampler.ts';
 import { unreachable } from '../unreachable.ts';
 
 /** A view of an output's values; it may change between draws, the place does not. */

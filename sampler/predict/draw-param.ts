@@ -4,7 +4,7 @@ import { distributions } from '../../grammar/distributions/index.ts';
 import type { ForwardParam, ForwardPrior } from '../compile/compile-forward.ts';
 import type { OutputDistribution } from '../compile/compiled-model.ts';
 import { sizeOf } from '../compile/passes/pass-program.ts';
-import type { Rng } from '../distributions/sampler.ts';
+import type { Rng } from '../distributions/distribution-sampler.ts';
 import { createDrawer, type Drawer, type Read } from './draw-distribution.ts';
 
 export type ParamDrawable =

@@ -1,7 +1,7 @@
 /** Names of the columns (of JSON: the keys) of a data file. */
 import { dirname, resolve } from 'node:path';
 import { parseDataFile } from '../data/data-file.ts';
-import type { LoadOptions } from '../data/reader.ts';
+import type { LoadOptions } from '../data/load-options.ts';
 
 /** @returns null where the file cannot be read: the loader says why. */
 export function columnsOfFile(path: string, options: LoadOptions): ReadonlySet<string> | null {

@@ -3,9 +3,9 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, Statement } from '../../grammar/syntax/ast.ts';
 import { loadData } from '../data/load.ts';
 import { block, dimEntry, dimStatement, pinned } from './data-statements.ts';
-import { mayBeLeftOut, whyNotDrawn } from './drawable.ts';
+import { problem } from './error-diagnostic.ts';
 import { dataEntries } from './observed-data.ts';
-import { problem } from './problem.ts';
+import { mayBeLeftOut, whyNotDrawn } from './omissible-data.ts';
 import type { FittedModel, NewValues, Replaced } from './replaced-data.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { LoadedData } from '../../grammar/data.ts';
 import type { ForwardInstance, ForwardObservation, ForwardParam } from '../compile/compile-forward.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
 import { sizeOf } from '../compile/passes/pass-program.ts';
-import type { Rng } from '../distributions/sampler.ts';
+import type { Rng } from '../distributions/distribution-sampler.ts';
 import { createDrawer, type Drawer } from './draw-distribution.ts';
-import type { Replicate } from './forward.ts';
+import type { Replicate } from './forward-sampler.ts';
 
 /** One entry for each element of the inputs: 1 where it is given, 0 where it has to be drawn. */
 export type Given = Uint8Array | undefined;

@@ -9,11 +9,13 @@ import { checkModel, hasErrors } from '../model/check-model.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { openRun } from '../store/open-run.ts';
 import type { RunInfo } from '../store/run-folder.ts';
-import { problem } from './problem.ts';
+import { problem } from './error-diagnostic.ts';
 
 export interface PosteriorModel {
   readonly info: RunInfo;
   readonly report: SampleReport | null;
+  /** What is wrong with files of its chains, in words. */
+  readonly damage: readonly string[];
   readonly program: Program;
   readonly data: LoadedData;
   readonly draws: Draws;
@@ -30,7 +32,7 @@ export type OpenPosterior =
 export function openPosterior(folder: string): OpenPosterior {
   const opened = openRun(folder);
   if (opened.kind === 'problem') return opened;
-  const { info, report, draws } = opened.run;
+  const { info, report, draws, damage } = opened.run;
   if (draws.chains * draws.drawsPerChain === 0)
     return { kind: 'problem', message: `the run in ${folder} has no draws` };
   const { program, data, diagnostics } = checkModel(info.modelText, info.modelPath);
@@ -44,7 +46,7 @@ export function openPosterior(folder: string): OpenPosterior {
     const message = `${[...new Set(changed)].join(', ')} has changed since the run: its draws belong to other data; sample again, or put the file back`;
     return { kind: 'invalid', info, diagnostics: [problem('run-data', message, { start: 0, end: 0 })] };
   }
-  return { kind: 'ok', model: { info, report, program, data, draws } };
+  return { kind: 'ok', model: { info, report, damage, program, data, draws } };
 }
 
 /** Evenly spaced draws of all chains, chain by chain: at most `most` of them. */

@@ -5,9 +5,9 @@ import { lower } from '../compile/lower/lower.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import { createForward } from './forward.ts';
+import { problem } from './error-diagnostic.ts';
+import { createForward } from './forward-sampler.ts';
 import { chosenDraws, mapDraws, type PosteriorModel } from './posterior-model.ts';
-import { problem } from './problem.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 
 /** Draws that a check uses unless it is told otherwise. */

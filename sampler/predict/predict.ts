@@ -8,13 +8,13 @@ import type { PredictStatement } from '../../grammar/syntax/ast.ts';
 import { listFolder, readDataFile } from '../data/node-reader.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
-import { atNewData } from './at-new-data.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import type { Forward } from './forward.ts';
+import { problem } from './error-diagnostic.ts';
+import { atNewData } from './forward-at-new-data.ts';
+import type { Forward } from './forward-sampler.ts';
 import { isOverNewRows } from './lower-at-new-data.ts';
 import type { NewData } from './new-data.ts';
 import { chosenDraws, type PosteriorModel } from './posterior-model.ts';
-import { problem } from './problem.ts';
 import type { NewValues } from './replaced-data.ts';
 
 /** Draws that a prediction uses unless it is told otherwise. */

@@ -10,7 +10,7 @@ import { lower } from '../compile/lower/lower.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import { createForward, type Forward } from './forward.ts';
+import { createForward, type Forward } from './forward-sampler.ts';
 import { createPriorWatch, type Remark } from './prior-remarks.ts';
 
 export interface PriorPredictive extends Predictions {

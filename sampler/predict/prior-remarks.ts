@@ -10,8 +10,8 @@ import type { OutputArray, OutputDistribution } from '../compile/compiled-model.
 import { elementNames } from '../compile/element-names.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 import type { DatumView } from './datum-views.ts';
-import type { Forward } from './forward.ts';
-import { numberText, percentText } from './number-words.ts';
+import { numberText, percentText } from './format-number.ts';
+import type { Forward } from './forward-sampler.ts';
 
 export interface Remark {
   readonly code: 'prior-certain' | 'prior-wide' | 'prior-conflict' | 'prior-invalid' | 'prior-ignores';

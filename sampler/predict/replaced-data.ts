@@ -10,12 +10,12 @@ import type {
   Program,
   StringLiteral,
 } from '../../grammar/syntax/ast.ts';
-import type { LoadOptions } from '../data/reader.ts';
+import type { LoadOptions } from '../data/load-options.ts';
 import { nested } from './data-statements.ts';
-import { mayBeLeftOut } from './drawable.ts';
+import { problem } from './error-diagnostic.ts';
 import { columnsOfFile } from './file-columns.ts';
 import { dataEntries, observedNames } from './observed-data.ts';
-import { problem } from './problem.ts';
+import { mayBeLeftOut } from './omissible-data.ts';
 
 export interface FittedModel {
   readonly program: Program;

@@ -11,7 +11,7 @@ import { walkExpr } from '../../grammar/syntax/walk.ts';
 import { compileForward, type ForwardModel, instantiateForward } from '../compile/compile-forward.ts';
 import { lower } from '../compile/lower/lower.ts';
 import type { DatumView } from './datum-views.ts';
-import type { Forward } from './forward.ts';
+import type { Forward } from './forward-sampler.ts';
 import { observedNames } from './observed-data.ts';
 
 export interface UserStatistic {

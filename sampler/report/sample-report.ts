@@ -49,7 +49,10 @@ export interface Reason {
     | 'tree-depth'
     | 'e-bfmi'
     | 'chains'
+    /** Fewer draws than asked for. */
     | 'interrupted'
+    /** Files of the run are missing or damaged. */
+    | 'damaged'
     /** A computed value is not of its kind (probabilities that do not sum to one), or a position does not exist. */
     | 'values'
     /** The draws are of an approximation, not of the posterior. */

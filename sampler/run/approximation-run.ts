@@ -22,8 +22,8 @@ import type { ApproximateMessage, ApproximationTask } from './approximation-job.
 import { approximationSettings, checkApproximationSettings } from './approximation-settings.ts';
 import { keepApproximation } from './keep-approximation.ts';
 import { checkMemory, inWords } from './memory-estimate.ts';
-import type { Crash } from './pool.ts';
 import type { RunMachine } from './sample-run.ts';
+import type { Crash } from './worker-jobs.ts';
 
 export type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
 export type ProgressListener = (progress: ApproximationProgress) => void;

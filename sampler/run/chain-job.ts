@@ -8,7 +8,7 @@ import {
   setDrawStats,
 } from '../draws/draw-statistics.ts';
 import type { Density } from '../infer/density.ts';
-import type { ValueFault } from '../infer/value-fault.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
@@ -53,24 +53,27 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     Math.min(settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + STATS_BYTES))),
   );
   let block = newBlock(capacity, quantities);
-  let first = job.resume?.done ?? 0;
+  let first = job.kept;
   let count = 0;
+  /** Of the open block. */
+  let fault: DrawFault | null = null;
   let begun = clock.now();
   const flush = (checkpoint: ChainBlock['checkpoint']) => {
     if (count === 0) return;
-    const message = finishBlock(block, chain, first, count, quantities, checkpoint);
+    const message = finishBlock(block, chain, first, count, quantities, checkpoint, fault);
     waitForHost(job.pending);
     send(message, buffersOf(message));
     first += count;
     count = 0;
+    fault = null;
     begun = clock.now();
     block = newBlock(capacity, quantities);
   };
-  let fault: DrawFault | null = null;
   const divergent = divergentPoints(chain);
   const sink: ChainSink = {
     start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
+      if (index < job.kept) return;
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
       const found = engine.faultAt?.(state.position) ?? null;
@@ -91,7 +94,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
       : method.resume(engine.density, settings, job.resume, sink, clock);
   flush(null);
-  send({ kind: 'end', chain, outcome, fault, divergent: divergent.points }, []);
+  send({ kind: 'end', chain, outcome, divergent: divergent.points }, []);
 }
 
 /** Counts the block that is about to be sent, once the host has taken in enough of those before. */
@@ -119,9 +122,11 @@ function finishBlock(
   draws: number,
   quantities: number,
   checkpoint: ChainBlock['checkpoint'],
+  fault: DrawFault | null,
 ): ChainBlock {
   const values = open.values.slice(0, draws * quantities);
-  return { kind: 'block', chain, firstDraw, draws, values, stats: firstStats(open.stats, draws), checkpoint };
+  const stats = firstStats(open.stats, draws);
+  return { kind: 'block', chain, firstDraw, draws, values, stats, checkpoint, fault };
 }
 
 function buffersOf({ values, stats }: ChainBlock): readonly ArrayBuffer[] {

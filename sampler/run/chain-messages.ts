@@ -2,7 +2,7 @@
 import type { NameIn } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
-import type { ValueFault } from '../infer/value-fault.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 
@@ -18,6 +18,8 @@ export interface ChainJob {
   readonly method: NameIn<'chains'>;
   /** Go on from here, up to `settings.draws` in all; null starts afresh. */
   readonly resume: ChainCheckpoint | null;
+  /** Draws that the host has already: they are made again where the state is older, and not sent. */
+  readonly kept: number;
   /** Take a checkpoint with each block. */
   readonly checkpoints: boolean;
   /** Shared; the chain stops before its next draw once element 0 is not 0. */
@@ -29,9 +31,10 @@ export interface ChainJob {
 /** The checkpoint is one of the chain's. */
 export interface ChainBlock extends DrawsBlock {
   readonly checkpoint: ChainCheckpoint | null;
+  readonly fault: DrawFault | null;
 }
 
-/** Kept draws of a chain with a value that is not what it must be. */
+/** Kept draws of a block with a value that is not what it must be. */
 export interface DrawFault {
   /** The first of them; `draw` counts from 0. */
   readonly first: ValueFault & { readonly draw: number };
@@ -46,7 +49,6 @@ export type WorkerMessage =
       readonly kind: 'end';
       readonly chain: number;
       readonly outcome: ChainOutcome;
-      readonly fault: DrawFault | null;
       /** Where some of the kept draws diverged, for advice. */
       readonly divergent: readonly DivergentPoint[];
     }

@@ -12,8 +12,8 @@ import type { EstimateParams, EstimateReport, EstimateResult } from '../report/e
 import { unreachable } from '../unreachable.ts';
 import type { EstimateMessage } from './estimate-job.ts';
 import { given, settingsInModel, wrongSettings } from './method-settings.ts';
-import type { Crash } from './pool.ts';
 import type { RunMachine } from './sample-run.ts';
+import type { Crash } from './worker-jobs.ts';
 
 export type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
 

@@ -55,6 +55,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     stats,
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
+    counts: run.collected.counts,
     quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),

@@ -3,7 +3,7 @@ import type { LoadedData } from '../../grammar/data.ts';
 import type { Method } from '../../grammar/methods/method.ts';
 import { numberRule, type Setting, settingNamed, wordValue } from '../../grammar/methods/setting.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
-import { evaluateScalar } from '../data/bounds.ts';
+import { evaluateScalar } from '../data/evaluate-bounds.ts';
 
 function wordOf(expr: Expr): string | null {
   if (expr.kind === 'name') return expr.name;

@@ -3,7 +3,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Approximation, ApproximationOutcome } from '../infer/approximation.ts';
 import type { ApproximateMessage } from './approximation-job.ts';
 import { approximationDefaults } from './approximation-settings.ts';
-import type { Crash, Pool } from './pool.ts';
+import type { Crash, Pool } from './worker-jobs.ts';
 
 export interface StartsTask {
   readonly model: CompiledModel;

@@ -27,6 +27,7 @@ export function runInfo(
       file === undefined || hash === undefined ? [] : [{ name, file, hash }],
     ),
     settings: settingsOfReport(settings, draws),
+    asked: { draws: settings.draws, max_draws: settings.max_draws },
     seed: settings.seed,
     names,
     versions: { bayes: bayesVersion, node: process.version },

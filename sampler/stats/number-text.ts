@@ -2,7 +2,7 @@
  * Numbers as ArviZ rounds them: no digit that the Monte Carlo error makes meaningless. The terminal, the
  * editor, the results page and the HTML report all write them by these functions.
  */
-import { MAX_R_HAT, MIN_E_BFMI } from './limits.ts';
+import { MAX_R_HAT, MIN_E_BFMI } from './diagnostic-limits.ts';
 
 /** JSON has null for what is not a finite number. */
 type NumberOrNull = number | null;

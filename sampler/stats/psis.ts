@@ -4,8 +4,8 @@
  * fitted to them, whose shape k̂ says how far the weights can be trusted.
  */
 import { mathLibrary } from '../math/instance.ts';
+import { sortedOrder } from './argsort.ts';
 import { mean } from './moments.ts';
-import { sortedOrder } from './order.ts';
 
 const { exp, expm1, log, log1p } = mathLibrary();
 
@@ -86,7 +86,7 @@ export interface ParetoFit {
  * Zhang and Stephens's (2009) quadrature over the profile likelihood, with k̂ drawn a little towards
  * one half, as if ten more observations said so (Vehtari et al. 2024, appendix G). `sorted` ascending.
  */
-export function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
+function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
   const n = sorted.length;
   const points = 30 + Math.floor(Math.sqrt(n));
   const quartile = sorted[Math.floor(n / 4 + 0.5) - 1];

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Location, Position } from 'vscode-languageserver';
 import { type ModelDocument, pathOf } from '../documents.ts';
 import { rangeOf, touches } from '../lsp-ranges.ts';
-import { labelAt, labelUses, symbolAt } from '../symbols.ts';
+import { labelAt, labelUses, symbolAt } from '../symbol-references.ts';
 
 export function definition(document: ModelDocument, position: Position): Location | null {
   const { text, uri } = document;

@@ -11,12 +11,12 @@ import type { ModelDocument } from '../documents.ts';
 import { dataCurve, dataLines } from '../hover/data-text.ts';
 import { builtinText } from '../hover/distribution-text.ts';
 import { expressionText } from '../hover/expression-text.ts';
+import { wordAt } from '../hover/keyword-at.ts';
 import { priorText } from '../hover/prior-text.ts';
-import { wordAt } from '../hover/word-at.ts';
 import { rangeOf } from '../lsp-ranges.ts';
-import { escapeCell, posteriorOf, posteriorTable } from '../posterior.ts';
+import { escapeCell, posteriorOf, posteriorTable } from '../posterior-summary.ts';
 import type { Session } from '../session.ts';
-import { labelAt, symbolAt } from '../symbols.ts';
+import { labelAt, symbolAt } from '../symbol-references.ts';
 
 interface Content {
   readonly span: Span;

@@ -6,7 +6,7 @@ import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
-import { posteriorOf, posteriorTable, posteriorText } from '../posterior.ts';
+import { posteriorOf, posteriorTable, posteriorText } from '../posterior-summary.ts';
 import type { Session } from '../session.ts';
 
 export function inlayHints(document: ModelDocument, range: Range, session: Session): InlayHint[] {

@@ -3,7 +3,7 @@ import type { Location, Position, ReferenceContext } from 'vscode-languageserver
 import type { Span } from '../../grammar/span.ts';
 import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../lsp-ranges.ts';
-import { labelAt, labelUses, symbolAt, usesOf } from '../symbols.ts';
+import { labelAt, labelUses, symbolAt, usesOf } from '../symbol-references.ts';
 
 export interface Occurrence {
   /** Of a label the text between its quotes. */

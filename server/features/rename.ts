@@ -6,7 +6,7 @@ import { kindInWords, type SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { reservedWords } from '../../grammar/syntax/parse.ts';
 import type { ModelDocument } from '../documents.ts';
 import { contains, rangeOf } from '../lsp-ranges.ts';
-import { type LabelUse, labelAt, labelUses, symbolAt } from '../symbols.ts';
+import { type LabelUse, labelAt, labelUses, symbolAt } from '../symbol-references.ts';
 import { occurrences } from './references.ts';
 
 export type RenameResult =

@@ -13,7 +13,7 @@ import type { Span } from '../../grammar/span.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
-import { labelUses, usesOf } from '../symbols.ts';
+import { labelUses, usesOf } from '../symbol-references.ts';
 
 const types = [
   'namespace',

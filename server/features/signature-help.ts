@@ -13,7 +13,7 @@ import { functions } from '../../grammar/functions/index.ts';
 import type { FunStatement } from '../../grammar/syntax/ast.ts';
 import { cursorContext, type OpenBracket } from '../cursor-context.ts';
 import type { ModelDocument } from '../documents.ts';
-import { domainWords } from '../domain-words.ts';
+import { domainWords } from '../domain-text.ts';
 
 interface Parameter {
   readonly name: string;
@@ -122,6 +122,6 @@ function activeParameter({ parameters }: Signature, call: OpenBracket): number |
   return parameters.at(-1)?.rest === true ? parameters.length - 1 : null;
 }
 
-export function firstParagraph(doc: string): string {
+function firstParagraph(doc: string): string {
   return doc.split('\n\n')[0];
 }

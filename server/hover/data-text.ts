@@ -1,7 +1,7 @@
 /** A datum in words: its type, range, mean, sd, missing count, first labels, and a histogram. */
 import type { DataArray, DataSource, DimInfo } from '../../grammar/data.ts';
 import { type Curve, shortNumber } from '../density-sketch.ts';
-import { escapeCell } from '../posterior.ts';
+import { escapeCell } from '../posterior-summary.ts';
 
 export interface DataSummary {
   readonly count: number;
@@ -14,7 +14,7 @@ export interface DataSummary {
   readonly distinct: number;
 }
 
-export function summarize({ values }: DataArray): DataSummary {
+function summarize({ values }: DataArray): DataSummary {
   const present = values.filter((value) => !Number.isNaN(value));
   const count = present.length;
   const mean = present.reduce((sum, value) => sum + value, 0) / count;

@@ -5,7 +5,7 @@ import { signatureTexts } from '../../grammar/distributions/lookup.ts';
 import { modifiers } from '../../grammar/distributions/modifiers.ts';
 import { signatureText } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
-import { domainWords } from '../domain-words.ts';
+import { domainWords } from '../domain-text.ts';
 
 /** Markdown about a built-in name; undefined where there is none of that name. */
 export function builtinText(name: string): string | undefined {

@@ -7,9 +7,9 @@ import { bindArguments } from '../../grammar/distributions/lookup.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import type { CallExpr, Expr } from '../../grammar/syntax/ast.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
-import { evaluateExpression, evaluateText } from '../../sampler/distributions/evaluate.ts';
+import type { ScalarSampler } from '../../sampler/distributions/distribution-sampler.ts';
+import { evaluateExpression, evaluateText } from '../../sampler/distributions/evaluate-expression.ts';
 import { samplers } from '../../sampler/distributions/index.ts';
-import type { ScalarSampler } from '../../sampler/distributions/sampler.ts';
 import type { ModelDocument } from '../documents.ts';
 
 const DRAWS = 1000;

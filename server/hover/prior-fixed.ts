@@ -4,7 +4,7 @@ import { distributions } from '../../grammar/distributions/index.ts';
 import { bindArguments } from '../../grammar/distributions/lookup.ts';
 import type { CallExpr, Expr, ParamStatement } from '../../grammar/syntax/ast.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
-import { evaluateExpression, evaluateText } from '../../sampler/distributions/evaluate.ts';
+import { evaluateExpression, evaluateText } from '../../sampler/distributions/evaluate-expression.ts';
 import { priorSummary } from '../../sampler/distributions/prior-summary.ts';
 import type { ModelDocument } from '../documents.ts';
 import type { PriorNumbers } from './prior-text.ts';

@@ -2,7 +2,7 @@
 
 import type { Position } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createDataCache } from '../../sampler/data/reader.ts';
+import { createDataCache } from '../../sampler/data/load-options.ts';
 import { analyseModel, type ModelDocument } from '../../server/documents.ts';
 import type { FileSource } from '../../server/file-source.ts';
 import { mergeSettings, type Session } from '../../server/session.ts';

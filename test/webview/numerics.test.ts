@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../sampler/random.ts';
+import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { mean, sd } from '../../sampler/stats/moments.ts';
-import { extent, sorted } from '../../sampler/stats/order.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { decimate } from '../../webview/numerics/decimate.ts';
 import { calibrate } from '../../webview/numerics/isotonic.ts';

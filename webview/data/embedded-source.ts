@@ -3,7 +3,7 @@ import { eachAnswered } from '../../sampler/draws/draw-statistics.ts';
 import type { AnswerTo, EmbeddedRun, RunAnswer, RunQuestion } from '../../sampler/protocol.ts';
 import { PAGE_VERSION } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import { decodeFloat32 } from './decode.ts';
+import { decodeFloat32 } from './decode-floats.ts';
 import type { DataSource } from './source.ts';
 
 const NOT_INCLUDED =

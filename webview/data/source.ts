@@ -27,8 +27,12 @@ export interface DataSource {
 export interface EditorActions {
   cancel(): void;
   sampleAgain(): void;
-  /** 0-based line of the model. */
+  /** 0-based line of the run's model: where it is now, or in the text as it was. */
   reveal(line: number): void;
+  /** The run's model beside the one in the editor. */
+  showDifference(): void;
+  /** Goes on with a run that was cut off, or makes it again from its seed. */
+  resume(): void;
   saveReport(): void;
   /** Samples with NUTS, fits by ADVI, and lays their widths side by side. */
   compareWidths(): void;

@@ -4,8 +4,8 @@
  * with an edge (a scale at 0) keeps it.
  */
 
+import { sorted } from '../../sampler/stats/argsort.ts';
 import { sd } from '../../sampler/stats/moments.ts';
-import { sorted } from '../../sampler/stats/order.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 
 export interface Curve {
@@ -14,7 +14,7 @@ export interface Curve {
   readonly y: Float64Array;
 }
 
-export const GRID = 160;
+const GRID = 160;
 /** An end of the draws is an edge where the density there is more than this share of its peak. */
 const HARD_EDGE = 0.12;
 /** With fewer draws any end looks like an edge. */

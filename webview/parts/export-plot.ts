@@ -20,7 +20,7 @@ export async function exportPlot<Data>(
 }
 
 /** Letters, digits and dashes: good on every system. */
-export function fileName(title: string, extension: string): string {
+function fileName(title: string, extension: string): string {
   const name = title
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')

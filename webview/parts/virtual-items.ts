@@ -1,6 +1,6 @@
 /** Virtualised list of items of equal height: only those near the viewport exist. */
 import { h } from '../dom.ts';
-import { listWindow } from '../table/window.ts';
+import { listWindow } from '../table/visible-rows.ts';
 
 export interface Item {
   readonly element: HTMLElement;

@@ -4,7 +4,7 @@
  * model itself predicts.
  */
 import type { PredictiveData } from '../../sampler/protocol.ts';
-import { sorted } from '../../sampler/stats/order.ts';
+import { sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { type CalibrationStep, calibrate } from '../numerics/isotonic.ts';
 import { thinned } from '../numerics/thin.ts';

@@ -1,6 +1,6 @@
 /** The density of each chain's draws, with the 94 % interval of all of them below. */
 
-import { extent } from '../../sampler/stats/order.ts';
+import { extent } from '../../sampler/stats/argsort.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import { kde } from '../numerics/kde.ts';
 import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';

@@ -3,7 +3,7 @@
  * (edges, gaps, lumps) shows, and probabilities can be read off. Where the chains agree their lines lie on
  * top of each other.
  */
-import { extent, sorted } from '../../sampler/stats/order.ts';
+import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import { thinned } from '../numerics/thin.ts';

@@ -1,6 +1,6 @@
 /** The evidence lower bound while ADVI climbed it: flat at the end where it has converged. */
 
-import { sorted } from '../../sampler/stats/order.ts';
+import { sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 

@@ -3,8 +3,8 @@
  * the second curve is much narrower, the sampler reaches the tails too slowly, and E-BFMI is low.
  */
 
+import { extent } from '../../sampler/stats/argsort.ts';
 import { mean, sd } from '../../sampler/stats/moments.ts';
-import { extent } from '../../sampler/stats/order.ts';
 import { kde } from '../numerics/kde.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 

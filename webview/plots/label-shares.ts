@@ -1,7 +1,7 @@
 /** Data that are labels: the share of each, observed as bars, predicted as points with intervals. */
 import type { PredictiveData } from '../../sampler/protocol.ts';
+import { sorted } from '../../sampler/stats/argsort.ts';
 import { mean } from '../../sampler/stats/moments.ts';
-import { sorted } from '../../sampler/stats/order.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 

@@ -3,8 +3,8 @@
  * the sampler could not follow the posterior.
  */
 
+import { extent } from '../../sampler/stats/argsort.ts';
 import { mean, sd } from '../../sampler/stats/moments.ts';
-import { extent } from '../../sampler/stats/order.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import { kde } from '../numerics/kde.ts';
 import { thinned } from '../numerics/thin.ts';

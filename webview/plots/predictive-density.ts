@@ -1,6 +1,6 @@
 /** Data that the model predicts, thin lines, over the data that were observed, the thick one. */
 import type { PredictiveData } from '../../sampler/protocol.ts';
-import { extent, sorted } from '../../sampler/stats/order.ts';
+import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { kde } from '../numerics/kde.ts';
 import { thinned } from '../numerics/thin.ts';

@@ -1,7 +1,7 @@
 /** A statistic of the predicted data sets against that of the observed one, with its Bayesian p-value. */
 import type { PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
+import { extent } from '../../sampler/stats/argsort.ts';
 import { mean, sd } from '../../sampler/stats/moments.ts';
-import { extent } from '../../sampler/stats/order.ts';
 import { histogram } from '../numerics/histogram.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 

@@ -1,6 +1,6 @@
 /** What the prior, or the fit, expects of the outcome along one predictor: a line per draw, the data as points. */
 import type { PredictiveAnswer, PredictiveData, PredictorLines } from '../../sampler/protocol.ts';
-import { extent } from '../../sampler/stats/order.ts';
+import { extent } from '../../sampler/stats/argsort.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
 export interface PredictorLinesData {

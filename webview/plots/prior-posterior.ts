@@ -1,7 +1,7 @@
 /** What was believed before the data against what is believed after them. */
 
+import { sorted } from '../../sampler/stats/argsort.ts';
 import { sd } from '../../sampler/stats/moments.ts';
-import { sorted } from '../../sampler/stats/order.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { kde } from '../numerics/kde.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';

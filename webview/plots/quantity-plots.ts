@@ -2,7 +2,7 @@
  * The kinds of plot that there are of one quantity, one row each: the page's menu, what it says of each kind
  * and what it draws are read from here. A new plot is a file beside this one and a row.
  */
-import { MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
+import { MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { autocorrelationPlot } from './autocorrelation.ts';
 import { densityPlot } from './density.ts';
 import { ecdfPlot } from './ecdf.ts';

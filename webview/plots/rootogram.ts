@@ -3,8 +3,8 @@
  * frequent values look alike (Kleiber and Zeileis 2016).
  */
 import type { PredictiveData } from '../../sampler/protocol.ts';
+import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { mean } from '../../sampler/stats/moments.ts';
-import { extent, sorted } from '../../sampler/stats/order.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 

@@ -1,7 +1,7 @@
 /** The summary's columns: ArviZ's, each with its number format and its meaning in plain words. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import { summaryColumn } from '../../sampler/report/summary-text.ts';
-import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { isApproximation } from '../method-of-report.ts';
 
 export type ColumnKey = keyof SummaryRow;

@@ -7,9 +7,9 @@ import { h, setAttributes, setText } from '../dom.ts';
 import type { Selection } from '../state.ts';
 import { createColumnWidths } from './column-widths.ts';
 import { type Column, type ColumnKey, columns } from './columns.ts';
-import { listWindow } from './window.ts';
+import { listWindow } from './visible-rows.ts';
 
-export const ROW_HEIGHT = 24;
+const ROW_HEIGHT = 24;
 /** Pixels, as the style sheet has it. */
 const TIP_WIDTH = 280;
 /** Rows that go to paper; the CSV has them all. */

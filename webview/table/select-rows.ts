@@ -33,7 +33,7 @@ function matcher(word: string): (name: string) => boolean {
   return (name) => name.toLowerCase().includes(lower);
 }
 
-export function selectRows(report: SampleReport, selection: Selection): readonly SummaryRow[] {
+function selectRows(report: SampleReport, selection: Selection): readonly SummaryRow[] {
   const { filter, flaggedOnly, sort } = selection;
   const matches = nameFilter(filter);
   const kept = report.summary.filter((row) => matches(row.name) && (!flaggedOnly || isFlagged(row, report)));

@@ -1,6 +1,6 @@
 /** All quantities of the list on one scale, in parts of which only those near the screen are drawn. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
-import { extent } from '../../sampler/stats/order.ts';
+import { extent } from '../../sampler/stats/argsort.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { createFigure } from '../parts/figure.ts';

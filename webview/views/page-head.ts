@@ -7,6 +7,7 @@ import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
 import type { PageState } from '../state.ts';
+import { staleWords } from './stale-banner.ts';
 
 const STOP = 'Stop and keep the draws';
 
@@ -30,7 +31,7 @@ export function createPageHead(context: PageContext) {
 
   return {
     element: h('header', { class: 'page-head' }, h('div', { class: 'page-title' }, title, facts), actions),
-    update({ identity, run }: PageState): void {
+    update({ identity, run, staleness }: PageState): void {
       setText(title, identity?.model ?? 'Bayes');
       setText(facts, factsText(run));
       if (cancel !== null) {
@@ -41,7 +42,10 @@ export function createPageHead(context: PageContext) {
         }
       }
       if (again !== null) {
-        again.hidden = run.kind !== 'ended' && run.kind !== 'failed';
+        // Where the model has changed, the banner offers it.
+        const isOffered =
+          staleWords(staleness) !== '' || (run.kind === 'failed' && staleness?.isMended === true);
+        again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || isOffered;
         const isApproximate = run.kind === 'ended' && isApproximation(run.report);
         setText(again, isApproximate ? 'Sample with NUTS' : 'Sample again');
       }

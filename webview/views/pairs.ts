@@ -7,7 +7,7 @@ import { createFigure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { pairsPlot } from '../plots/pairs.ts';
 import { nameFilter } from '../table/select-rows.ts';
-import { choosePairs } from './choose-pairs.ts';
+import { choosePairs } from './default-pairs.ts';
 
 const MOST = 6;
 const SUGGESTIONS = 8;

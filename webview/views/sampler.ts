@@ -1,6 +1,6 @@
 /** Sampler diagnostics: energy, tree depth and statistics per chain; acceptance for a random walk. */
 import type { SamplerAnswer } from '../../sampler/protocol.ts';
-import { MIN_E_BFMI } from '../../sampler/stats/limits.ts';
+import { MIN_E_BFMI } from '../../sampler/stats/diagnostic-limits.ts';
 import { mean } from '../../sampler/stats/moments.ts';
 import { countText, eBfmiText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';

@@ -1,12 +1,13 @@
 /** The verdict above all numbers: whether they can be used, and if not, why and what to do next. */
 import { failingDiagnostics, type ReasonGroup, reasonGroups } from '../../sampler/report/reason-groups.ts';
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
-import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/limits.ts';
+import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
 import { icon } from '../parts/icon.ts';
+import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
@@ -161,15 +162,9 @@ function consequencesElement(consequences: readonly Reason[]): HTMLElement {
 }
 
 function placesOf(context: PageContext, reason: Reason): readonly HTMLElement[] {
-  const { editor } = context.source;
   const { line } = reason;
-  const show = showButton(context, reason);
-  return [
-    ...(show === null ? [] : [show]),
-    ...(editor === null || line === undefined
-      ? []
-      : [linkButton(`Line ${line + 1} of the model`, () => editor.reveal(line))]),
-  ];
+  const link = line === undefined ? null : lineLink(context, line);
+  return [showButton(context, reason), link].filter((place) => place !== null);
 }
 
 /** Reasons of earlier versions, which name no cause, are together where they have one advice. */

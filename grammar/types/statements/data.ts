@@ -7,7 +7,7 @@ import type { DataEntry, DimEntry, Expr, JoinKey } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, noteUse } from '../context.ts';
 import { inferExpr } from '../infer-array.ts';
-import { dimensionNames, resolveDims } from '../resolve.ts';
+import { dimensionNames, resolveDims } from '../resolve-names.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
 

@@ -8,7 +8,7 @@ import { constantOf } from '../constants.ts';
 import type { Context, Env } from '../context.ts';
 import { asArray, inferArray, inferExpr } from '../infer-array.ts';
 import { annotatedType, findingKey, inferBody } from '../infer-function.ts';
-import { ofRows } from '../infer-structure.ts';
+import { ofRows } from '../infer-kind.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkLet(ctx: Context, statement: LetStatement, symbol: OpenSymbol): void {

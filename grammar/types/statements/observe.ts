@@ -8,11 +8,11 @@ import { dimSize } from '../../shapes/dim-table.ts';
 import { type ArrayType, arrayType } from '../../shapes/type.ts';
 import type { Expr, ObserveStatement, PredictStatement } from '../../syntax/ast.ts';
 import { bindIndices } from '../binders.ts';
+import { checkObserved } from '../check-support.ts';
 import { type Context, noteUse, quoted } from '../context.ts';
 import { asArray, inferExpr } from '../infer-array.ts';
 import { asDistribution } from '../infer-wrapper.ts';
-import { checkObserved } from '../support.ts';
-import { checkTarget } from '../target.ts';
+import { checkTarget } from '../match-target-dims.ts';
 import { inferSource } from './data.ts';
 import { topLevel } from './top-level.ts';
 

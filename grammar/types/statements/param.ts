@@ -18,15 +18,15 @@ import {
   unknownType,
 } from '../../shapes/type.ts';
 import type { ParamStatement } from '../../syntax/ast.ts';
+import { distributionBounds, parameterBounds } from '../check-support.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, excerpt, quoted } from '../context.ts';
 import { inferExpr } from '../infer-array.ts';
-import { ofParameter } from '../infer-structure.ts';
+import { ofParameter } from '../infer-kind.ts';
 import { asDistribution } from '../infer-wrapper.ts';
-import { shapeOrigin } from '../origin.ts';
-import { resolveDims } from '../resolve.ts';
-import { distributionBounds, parameterBounds } from '../support.ts';
-import { checkTarget } from '../target.ts';
+import { checkTarget } from '../match-target-dims.ts';
+import { resolveDims } from '../resolve-names.ts';
+import { shapeOrigin } from '../shape-origin.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
 

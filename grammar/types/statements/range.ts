@@ -8,7 +8,7 @@ import type { Range } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, quoted } from '../context.ts';
 import { axisInWords, inferArray } from '../infer-array.ts';
-import { shapeOrigin } from '../origin.ts';
+import { shapeOrigin } from '../shape-origin.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkRange(ctx: Context, range: Range | undefined, type: Type, mayBeParam: boolean): void {

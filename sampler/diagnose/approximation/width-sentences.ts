@@ -5,7 +5,7 @@ import type { AdviSettings } from '../../report/approximation-report.ts';
 import type { WidthRow } from '../../report/widths-report.ts';
 
 /** Below this ratio a width counts as too narrow; above its inverse as too wide. */
-export const NARROW = 0.9;
+const NARROW = 0.9;
 /** Quantities named in a sentence. */
 const NAMED = 4;
 

@@ -47,7 +47,7 @@ export function widthRows(
   return rows.map((row) => ({ ...row, correlation: causes.get(row.name) ?? null }));
 }
 
-export function columnOf({ names, values }: Draws, k: number): Float64Array {
+function columnOf({ names, values }: Draws, k: number): Float64Array {
   const count = values.length / names.length;
   return Float64Array.from({ length: count }, (_, s) => values[s * names.length + k]);
 }

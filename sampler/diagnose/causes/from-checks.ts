@@ -7,7 +7,7 @@ import { redundantIntercept } from '../../../grammar/checks/redundant-intercept.
 import { separation, separations } from '../../../grammar/checks/separation.ts';
 import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
 import type { CauseCode } from '../../report/sample-report.ts';
-import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../stats/limits.ts';
+import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../stats/diagnostic-limits.ts';
 import {
   anyOfSampling,
   baseName,

@@ -1,7 +1,7 @@
 /** The request `ppc`: data replicated at the draws of a kept run. */
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { PpcParams, PredictionsResult } from '../../report/predictions.ts';
-import { answered } from './answered.ts';
+import { answered } from './handle-request.ts';
 import { invalid, reportOf, withRun } from './posterior-predictions.ts';
 
 export function servePpc(connection: MessageConnection): void {
@@ -12,7 +12,7 @@ export function servePpc(connection: MessageConnection): void {
   );
 }
 
-export async function runPpc(params: Omit<PpcParams, 'version'>): Promise<PredictionsResult> {
+async function runPpc(params: Omit<PpcParams, 'version'>): Promise<PredictionsResult> {
   const { PPC_DRAWS, posteriorPredictive } = await import('../../predict/posterior-predictive.ts');
   return withRun(params.folder, async (model) => {
     const { draws, statistics } = params;

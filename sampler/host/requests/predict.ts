@@ -1,8 +1,8 @@
 /** The request `predict`: predictions of a kept run at new data. */
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
-import { askedPredictions } from '../../predict/asked-predictions.ts';
+import { askedPredictions } from '../../predict/requested-predictions.ts';
 import type { PredictionReport, PredictionsResult, PredictParams } from '../../report/predictions.ts';
-import { answered } from './answered.ts';
+import { answered } from './handle-request.ts';
 import { invalid, reportOf, withRun } from './posterior-predictions.ts';
 
 export function servePredict(connection: MessageConnection): void {
@@ -13,7 +13,7 @@ export function servePredict(connection: MessageConnection): void {
   );
 }
 
-export async function runPredict(params: Omit<PredictParams, 'version'>): Promise<PredictionsResult> {
+async function runPredict(params: Omit<PredictParams, 'version'>): Promise<PredictionsResult> {
   const { PREDICT_DRAWS, predict } = await import('../../predict/predict.ts');
   return withRun(params.folder, async (model) => {
     const asked = askedPredictions(model, params.files);

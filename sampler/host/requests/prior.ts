@@ -7,7 +7,7 @@ import { checkModel, hasErrors, modelName } from '../../model/check-model.ts';
 import { createLineIndex } from '../../model/line-index.ts';
 import type { PriorParams, PriorResult } from '../../report/predictions.ts';
 import { settingsInModel } from '../../run/method-settings.ts';
-import { answered } from './answered.ts';
+import { answered } from './handle-request.ts';
 
 const PRIOR_DRAWS = 1000;
 const MAX_SEED = 2 ** 31 - 1;

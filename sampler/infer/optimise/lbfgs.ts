@@ -2,8 +2,9 @@
  * Limited-memory BFGS (Nocedal 1980; Nocedal and Wright 2006, algorithm 7.4) up a log density, one
  * iterate at a time: the walk that Pathfinder and Laplace follow.
  */
+
+import { dot } from '../dense-linear-algebra.ts';
 import type { Density, State } from '../density.ts';
-import { dot } from '../linear.ts';
 import { type LinePoint, lineSearch } from './line-search.ts';
 
 export interface LbfgsSettings {

@@ -29,8 +29,8 @@ import { defaultStart, findStart, type StartSettings } from '../../infer/initial
 import { log } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { mean as meanOf, variance as varianceOf } from '../../stats/moments.ts';
-import { defaultPathSettings, followPath } from '../pathfinder/path.ts';
-import { type Family, fullRank, meanField } from './family.ts';
+import { defaultPathSettings, followPath } from '../pathfinder/single-path.ts';
+import { type Family, fullRank, meanField } from './variational-families.ts';
 
 export interface AdviSettings extends StartSettings {
   readonly family: VariantName<'advi'>;

@@ -13,12 +13,12 @@ import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import type { ApproximationOutcome, ApproximationWatch } from '../../infer/approximation.ts';
 import { isFlat, negativeHessian } from '../../infer/curvature.ts';
+import { cholesky } from '../../infer/dense-linear-algebra.ts';
 import type { Density } from '../../infer/density.ts';
 import { precisionSampler } from '../../infer/gaussian.ts';
+import { correctedDraws } from '../../infer/importance-resampling.ts';
 import { defaultStart, findStart, type StartSettings } from '../../infer/initial-point.ts';
-import { cholesky } from '../../infer/linear.ts';
 import { climb, defaultLbfgsSettings, type LbfgsSettings } from '../../infer/optimise/lbfgs.ts';
-import { correctedDraws } from '../../infer/resample.ts';
 import type { Random } from '../../random.ts';
 
 export interface LaplaceSettings extends LbfgsSettings, StartSettings {

@@ -1,5 +1,5 @@
 /** Standard deviations of quantities from the curvature at a mode, by the delta method. */
-import { type Cholesky, dot, solveLower } from '../../infer/linear.ts';
+import { type Cholesky, dot, solveLower } from '../../infer/dense-linear-algebra.ts';
 
 /**
  * The sd of each quantity: the root of g' H⁻¹ g, with g its gradient by the unconstrained parameters (central

@@ -4,8 +4,13 @@
  * length 1, however small the gradient): so a point that a climb ends at is told from one where it gave up.
  */
 import { isFlat, negativeHessian } from '../../infer/curvature.ts';
+import {
+  type Cholesky,
+  cholesky,
+  solveLower,
+  solveLowerTransposed,
+} from '../../infer/dense-linear-algebra.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { type Cholesky, cholesky, solveLower, solveLowerTransposed } from '../../infer/linear.ts';
 import { climb, defaultLbfgsSettings, type LbfgsEnd } from '../../infer/optimise/lbfgs.ts';
 
 export interface Climb {

@@ -9,7 +9,7 @@ import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { defaultStart, findStart, refusedStart, type StartSettings } from '../../infer/initial-point.ts';
-import type { ValueFault } from '../../infer/value-fault.ts';
+import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import { adaptations, type Metric } from './adapt/adaptation.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
@@ -96,7 +96,7 @@ export interface Clock {
   now(): number;
 }
 
-export const reportEveryMs = 100;
+const reportEveryMs = 100;
 
 export type ChainOutcome =
   | { readonly kind: 'done'; readonly totals: ChainTotals; readonly adapted: Adapted }

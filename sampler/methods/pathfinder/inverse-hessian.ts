@@ -5,8 +5,8 @@
  */
 
 import type { Sampleable } from '../../infer/approximation.ts';
+import { cholesky, dot, logDeterminant, multiplyLower, thinQr } from '../../infer/dense-linear-algebra.ts';
 import { choleskySampler, HALF_LOG_TWO_PI } from '../../infer/gaussian.ts';
-import { cholesky, dot, logDeterminant, multiplyLower, thinQr } from '../../infer/linear.ts';
 import type { Iterate, Pair } from '../../infer/optimise/lbfgs.ts';
 import { log } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';

@@ -17,11 +17,11 @@ import {
   weigh,
 } from '../../infer/approximation.ts';
 import type { Density } from '../../infer/density.ts';
+import { correctedDraws, resample } from '../../infer/importance-resampling.ts';
 import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
-import { correctedDraws, resample } from '../../infer/resample.ts';
 import type { Random } from '../../random.ts';
 import { kThreshold } from '../../stats/psis.ts';
-import { defaultPathSettings, followPath, type Path, type PathSettings } from './path.ts';
+import { defaultPathSettings, followPath, type Path, type PathSettings } from './single-path.ts';
 
 export interface PathfinderSettings extends PathSettings, StartSettings {
   /** 1 is single-path Pathfinder. */

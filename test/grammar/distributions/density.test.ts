@@ -3,7 +3,7 @@ import type { Distribution } from '../../../grammar/distributions/distribution.t
 import { distributions } from '../../../grammar/distributions/index.ts';
 import { bindArguments } from '../../../grammar/distributions/lookup.ts';
 import { guardedLogDensity } from '../../../grammar/distributions/support.ts';
-import { evaluateText, type Value } from '../../../sampler/distributions/evaluate.ts';
+import { evaluateText, type Value } from '../../../sampler/distributions/evaluate-expression.ts';
 import { type GoldenArgs, golden, isNear, show, toNumber } from './golden.ts';
 
 /** Relative to max(1, |value|): the log of a density is a sum of terms of that size. */

@@ -1,6 +1,6 @@
 /** Reads test/golden/distributions.json, whose infinities are strings. */
 import { readFileSync } from 'node:fs';
-import type { Value } from '../../../sampler/distributions/evaluate.ts';
+import type { Value } from '../../../sampler/distributions/evaluate-expression.ts';
 
 export type GoldenNumber = number | 'inf' | '-inf' | 'nan';
 export type GoldenArgs = Readonly<Record<string, Value>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distributions } from '../../../grammar/distributions/index.ts';
 import { guardedLogDensity } from '../../../grammar/distributions/support.ts';
-import { evaluateText, type Value } from '../../../sampler/distributions/evaluate.ts';
+import { evaluateText, type Value } from '../../../sampler/distributions/evaluate-expression.ts';
 import { samplers } from '../../../sampler/distributions/index.ts';
 import { integrate } from '../../../sampler/distributions/integrate.ts';
 import { golden, show } from './golden.ts';

@@ -15,9 +15,9 @@
 
 import type { Analysis } from '../../../grammar/analysis.ts';
 import { analyze } from '../../../grammar/analyze.ts';
+import { withoutEchoes } from '../../../grammar/cascading-errors.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
-import { withoutEchoes } from '../../../grammar/echoed-findings.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 

@@ -6,7 +6,7 @@ import type { FunctionGroup } from '../../../grammar/functions/function.ts';
 import { functions } from '../../../grammar/functions/index.ts';
 import { methodList } from '../../../grammar/methods/index.ts';
 import { expectedValue, type Setting, settingDoc } from '../../../grammar/methods/setting.ts';
-import { dataCodes } from '../../../sampler/data/codes.ts';
+import { dataCodes } from '../../../sampler/data/data-codes.ts';
 import { runCodes } from '../../../sampler/model/refusal-codes.ts';
 import { builtinText } from '../../../server/hover/distribution-text.ts';
 

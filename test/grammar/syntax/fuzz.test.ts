@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_DIAGNOSTICS, parse } from '../../../grammar/syntax/parse.ts';
-import { parseExpression } from '../../../grammar/syntax/parse-expr.ts';
+import { MAX_DIAGNOSTICS, parse, parseExpression } from '../../../grammar/syntax/parse.ts';
 import { brokenText, expressionText, programText } from './programs.ts';
 import { misplacedNodes } from './shape.ts';
 

@@ -6,8 +6,7 @@ import type {
   ParamStatement,
   Statement,
 } from '../../../grammar/syntax/ast.ts';
-import { parse } from '../../../grammar/syntax/parse.ts';
-import { parseExpression } from '../../../grammar/syntax/parse-expr.ts';
+import { parse, parseExpression } from '../../../grammar/syntax/parse.ts';
 import { BayesParser } from '../../../grammar/syntax/parser.ts';
 import { validateTokens } from '../../../grammar/syntax/tokens.ts';
 import { walk } from '../../../grammar/syntax/walk.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_DIAGNOSTICS, parse } from '../../../grammar/syntax/parse.ts';
-import { parseExpression } from '../../../grammar/syntax/parse-expr.ts';
+import { MAX_DIAGNOSTICS, parse, parseExpression } from '../../../grammar/syntax/parse.ts';
 import { grouping, misplacedNodes, withoutSpans } from './shape.ts';
 
 /** `‹` and `›` in the text mark the range of each message, in order; the result names the statements that are left. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { parse } from '../../../grammar/syntax/parse.ts';
-import { parseExpression } from '../../../grammar/syntax/parse-expr.ts';
+import { parse, parseExpression } from '../../../grammar/syntax/parse.ts';
 import { nodeAt, walk, walkExpr } from '../../../grammar/syntax/walk.ts';
 import { firstProgram } from './examples.ts';
 

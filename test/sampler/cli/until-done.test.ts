@@ -1,6 +1,6 @@
 /** Ctrl-C, by its signals and a clock that the test moves. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { untilDone } from '../../../sampler/cli/until-done.ts';
+import { untilDone } from '../../../sampler/cli/wait-for-run.ts';
 
 const before = process.listenerCount('SIGINT');
 beforeEach(() => {

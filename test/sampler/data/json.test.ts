@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flatten, readJson } from '../../../sampler/data/json.ts';
-import { scanJson } from '../../../sampler/data/json-scan.ts';
+import { scanJson } from '../../../sampler/data/json-errors.ts';
 
 describe('readJson', () => {
   test('an object of keys', () => {

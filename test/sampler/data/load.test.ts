@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LoadedData } from '../../../grammar/data.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
-import { createDataCache, type LoadOptions } from '../../../sampler/data/reader.ts';
+import { createDataCache, type LoadOptions } from '../../../sampler/data/load-options.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 

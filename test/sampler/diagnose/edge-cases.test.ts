@@ -7,9 +7,9 @@ import { mcseMean } from '../../../sampler/diagnose/mcse.ts';
 import { fold, prepare } from '../../../sampler/diagnose/quantity.ts';
 import { rHat } from '../../../sampler/diagnose/r-hat.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
+import { sortedOrder } from '../../../sampler/stats/argsort.ts';
 import { meanAutocovariance } from '../../../sampler/stats/autocovariance.ts';
 import { hdi } from '../../../sampler/stats/hdi.ts';
-import { sortedOrder } from '../../../sampler/stats/order.ts';
 import { ar1, normals } from './golden-inputs.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });

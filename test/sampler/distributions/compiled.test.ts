@@ -10,7 +10,7 @@ import { bindArguments } from '../../../grammar/distributions/lookup.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import type { ModelInstance } from '../../../sampler/compile/instantiate.ts';
 import { interpret } from '../../../sampler/compile/interpreter/index.ts';
-import type { Value } from '../../../sampler/distributions/evaluate.ts';
+import type { Value } from '../../../sampler/distributions/evaluate-expression.ts';
 import { type GoldenArgs, golden, isNear, show, toNumber } from '../../grammar/distributions/golden.ts';
 import { compiled, gradientAt } from '../compile/compiled.ts';
 import { type Datum, dataOf, irOf } from '../lower/model.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { binomialCdf } from '../../../sampler/distributions/binomial.ts';
+import type { ArgValue } from '../../../sampler/distributions/distribution-sampler.ts';
 import { gammaP } from '../../../sampler/distributions/incomplete-gamma.ts';
 import { draw, samplers } from '../../../sampler/distributions/index.ts';
 import { betaI, Phi } from '../../../sampler/distributions/math.ts';
 import { cholesky, solveLower } from '../../../sampler/distributions/matrix.ts';
-import type { ArgValue } from '../../../sampler/distributions/sampler.ts';
 import { studentTCdf } from '../../../sampler/distributions/student-t.ts';
 import { createRandom } from '../../../sampler/random.ts';
 import { golden, toNumber } from '../../grammar/distributions/golden.ts';

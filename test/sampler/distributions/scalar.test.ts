@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { distributions } from '../../../grammar/distributions/index.ts';
-import { evaluateText } from '../../../sampler/distributions/evaluate.ts';
+import type { ScalarSampler } from '../../../sampler/distributions/distribution-sampler.ts';
+import { evaluateText } from '../../../sampler/distributions/evaluate-expression.ts';
 import { draw, samplers } from '../../../sampler/distributions/index.ts';
-import type { ScalarSampler } from '../../../sampler/distributions/sampler.ts';
 import { createRandom } from '../../../sampler/random.ts';
 import { type GoldenArgs, golden, show, toNumber } from '../../grammar/distributions/golden.ts';
 import { chiSquaredTest, kolmogorovSmirnov, meanScore } from './goodness-of-fit.ts';

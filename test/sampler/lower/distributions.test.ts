@@ -1,7 +1,7 @@
 /** Every distribution of the table, lowered with its arguments as data, against the golden log densities. */
 import { describe, expect, it } from 'vitest';
 import { interpretGenerated } from '../../../sampler/compile/interpreter/index.ts';
-import type { Value } from '../../../sampler/distributions/evaluate.ts';
+import type { Value } from '../../../sampler/distributions/evaluate-expression.ts';
 import { type GoldenArgs, golden, isNear, show } from '../../grammar/distributions/golden.ts';
 import { type Datum, dataOf, irOf } from './model.ts';
 

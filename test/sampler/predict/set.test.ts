@@ -1,8 +1,8 @@
 /** `bayes predict RUN --set treated=1`: the fitted rows with some data changed. */
 import { expect, test } from 'vitest';
+import { setValues } from '../../../sampler/predict/intervention-values.ts';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
 import { type Prediction, predict } from '../../../sampler/predict/predict.ts';
-import { setValues } from '../../../sampler/predict/set-values.ts';
 import { expectMean, rowOf, runWith } from './models.ts';
 
 const N = 4000;

@@ -5,8 +5,8 @@ import { compareText } from '../../../client/run-history/compare-text.ts';
 import { summaryText, verdictText } from '../../../sampler/cli/report-text.ts';
 import type { SampleReport, SummaryRow } from '../../../sampler/report/sample-report.ts';
 import { type SummaryKey, summaryColumns } from '../../../sampler/report/summary-text.ts';
-import { posteriorTable, posteriorText } from '../../../server/posterior.ts';
-import { finiteReport } from '../../../webview/data/finite-report.ts';
+import { posteriorTable, posteriorText } from '../../../server/posterior-summary.ts';
+import { finiteReport } from '../../../webview/data/restore-non-finite.ts';
 import { columns } from '../../../webview/table/columns.ts';
 import { checksOf } from '../../../webview/views/verdict.ts';
 import { keptRun } from '../../client/run-history/fixtures.ts';
@@ -123,14 +123,20 @@ describe('the digits of a summary are those of the terminal', () => {
   });
 
   test('in the editor’s hovers', () => {
-    const text = posteriorTable({ rows: received.summary, pass: true, reasons: [], edited: false });
+    const text = posteriorTable({
+      rows: received.summary,
+      pass: true,
+      reasons: [],
+      earlier: null,
+      changedData: [],
+    });
     const lines = plainMinus(text).replaceAll(' | ', '   ').replaceAll('|', ' ');
     expectAsTerminal(tableDigits(lines, hover), hover);
   });
 
   test('in the editor’s hints', () => {
     for (const one of received.summary) {
-      const text = posteriorText({ rows: [one], pass: true, reasons: [], edited: false });
+      const text = posteriorText({ rows: [one], pass: true, reasons: [], earlier: null, changedData: [] });
       const numbers = `${terminal.get(`${one.name} mean`)} ± ${terminal.get(`${one.name} sd`)}`;
       expect(plainMinus(text)).toBe(`≈ ${numbers}`);
     }

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createPool } from '../../../sampler/host/worker-pool.ts';
 import type { ChainProgress, SampleResult } from '../../../sampler/protocol.ts';
-import type { Pool } from '../../../sampler/run/pool.ts';
 import { type RunMachine, type RunRequest, runSample } from '../../../sampler/run/sample-run.ts';
+import type { Pool } from '../../../sampler/run/worker-jobs.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { root } from '../../bayes-command.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { extent, sorted } from '../../../sampler/stats/argsort.ts';
 import { autocorrelation } from '../../../sampler/stats/autocovariance.ts';
 import { mean, sd } from '../../../sampler/stats/moments.ts';
-import { extent, sorted } from '../../../sampler/stats/order.ts';
 import { quantileOfSorted } from '../../../sampler/stats/quantile.ts';
 
 const numbers = (minLength: number) =>

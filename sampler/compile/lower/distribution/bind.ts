@@ -1,7 +1,7 @@
 /** A call `Normal(mu, sigma)` as a value: the entry of the table with its arguments evaluated. */
 import type { Argument, Distribution } from '../../../../grammar/distributions/distribution.ts';
 import { type BindingError, bindArguments } from '../../../../grammar/distributions/lookup.ts';
-import { needOf } from '../../../../grammar/shapes/structure.ts';
+import { needOf } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import type { Arg, CallExpr, Expr } from '../../../../grammar/syntax/ast.ts';
 import type { Context } from '../context.ts';

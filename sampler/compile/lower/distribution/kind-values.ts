@@ -3,7 +3,7 @@ import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
 import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
-import type { Need } from '../../../../grammar/shapes/structure.ts';
+import type { Need } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Arg } from '../../../../grammar/syntax/ast.ts';
 import { axesOf, DATA_TOLERANCE, isIndefinite, kindFault } from '../../kind-faults.ts';
 import { sizeOf } from '../axes.ts';
@@ -112,7 +112,7 @@ function lookAtData(ctx: Context, argument: KindArgument, at: readonly ScalarExp
   walk(0);
 }
 
-export function needInWords(need: Need): string {
+function needInWords(need: Need): string {
   switch (need) {
     case 'simplex':
       return 'probabilities that sum to one';
@@ -125,7 +125,7 @@ export function needInWords(need: Need): string {
   }
 }
 
-export function argumentInWords({ arg, name }: Pick<KindArgument, 'arg' | 'name'>): string {
+function argumentInWords({ arg, name }: Pick<KindArgument, 'arg' | 'name'>): string {
   return arg.value.kind === 'name' ? arg.value.name : name;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Span } from '../../../../grammar/span.ts';
 import type { Expr } from '../../../../grammar/syntax/ast.ts';
-import { parseExpression } from '../../../../grammar/syntax/parse-expr.ts';
+import { parseExpression } from '../../../../grammar/syntax/parse.ts';
 import type { Context } from '../context.ts';
 import { evaluate, evaluateArray } from '../evaluate.ts';
 import { childScope } from '../scope.ts';

@@ -15,8 +15,8 @@ import {
 } from '../../../../sampler/compile/interpreter/index.ts';
 import { lower } from '../../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../../sampler/data/load.ts';
-import type { FileRead } from '../../../../sampler/data/reader.ts';
-import { createForward, type Forward } from '../../../../sampler/predict/forward.ts';
+import type { FileRead } from '../../../../sampler/data/load-options.ts';
+import { createForward, type Forward } from '../../../../sampler/predict/forward-sampler.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { gradientAt } from '../compiled.ts';
 import type { RandomProgram } from './program.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gradientMetric } from '../../../../sampler/methods/nuts/adapt/metric-grad.ts';
 import { gradientSchedule, windowSchedule } from '../../../../sampler/methods/nuts/adapt/schedule.ts';
 import {
   DualAveraging,
@@ -16,6 +17,25 @@ describe("Stan's windows", () => {
     const { slowFrom, slowEnd, updates } = windowSchedule(1000);
     expect([slowFrom, slowEnd]).toEqual([75, 950]);
     expect([...updates]).toEqual([99, 149, 249, 449, 949]);
+  });
+
+  it('take up the next window where that would not fit after them: base/windowed_adaptation.hpp, draw by draw', () => {
+    for (const tune of [150, 300, 699, 700, 701, 1500, 2000, 5000]) {
+      const end = tune - 50;
+      let size = 25;
+      let next = 75 + size - 1;
+      const expected: number[] = [];
+      for (let draw = 0; draw < end; draw++) {
+        if (draw !== next) continue;
+        expected.push(draw);
+        if (next === end - 1) break;
+        size *= 2;
+        next = draw + size;
+        if (next !== end - 1 && next + 2 * size >= end) next = end - 1;
+      }
+      expect([...windowSchedule(tune).updates], `tune ${tune}`).toEqual(expected);
+    }
+    expect([...windowSchedule(700).updates]).toEqual([99, 149, 249, 649]);
   });
 
   it('shrink in proportion below 150 draws and vanish below 20', () => {
@@ -100,6 +120,61 @@ describe('the first step size', () => {
         expect(step / scale).toBeLessThan(10);
       }
     }
+  });
+});
+
+describe('the metric from draws and gradients', () => {
+  /** Of the values kept for one coordinate: sqrt(var(draw) / var(gradient)). */
+  const estimate = (kept: readonly (readonly [number, number])[]): number => {
+    const variance = (values: readonly number[]) => {
+      const centre = values.reduce((sum, x) => sum + x, 0) / values.length;
+      return values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1);
+    };
+    return Math.sqrt(variance(kept.map(([x]) => x)) / variance(kept.map(([, g]) => g)));
+  };
+
+  it('is that of the draws since the last switch but one, with switches every 10 draws, then after 80, 120, 180 …', () => {
+    const tune = 1000;
+    const random = createRandom(8);
+    const density = standardNormal(1);
+    const nuts = new Nuts(density, defaultNutsSettings);
+    const place = (x: number, g: number) => {
+      nuts.state.position[0] = x;
+      nuts.state.gradient[0] = g;
+    };
+    place(0.3, -0.7);
+    const adaptation = gradientMetric(density, nuts, { tune, stepSize: defaultDualAveraging }, random);
+    let foreground: (readonly [number, number])[] = [[0.3, -0.7]];
+    let background: (readonly [number, number])[] = [[0.3, -0.7]];
+    let window = 80;
+    const switches: number[] = [];
+    for (let draw = 0; draw < tune; draw++) {
+      // The scale drifts, so that each draw kept or forgotten shows.
+      const value = [(1 + draw / 50) * random.normal(), random.normal()] as const;
+      place(...value);
+      const moved = random.next() < 0.9;
+      Object.assign(nuts.last, { end: 'turning', index: moved ? 3 : 0, divergence: null });
+      adaptation.learn(draw, random);
+      if (draw < 850) {
+        if (moved) {
+          foreground.push(value);
+          background.push(value);
+        }
+        const size = draw < 300 ? 10 : window;
+        if (background.length >= size && draw + size <= 850) {
+          foreground = background;
+          background = [];
+          switches.push(draw);
+          if (draw >= 300) window = Math.floor(1.5 * window);
+        }
+      }
+      if (foreground.length >= 3)
+        expect(density.inverseMass[0] / estimate(foreground), `draw ${draw}`).toBeCloseTo(1, 9);
+    }
+    // Both phases switch, and nothing does in the last 15 %.
+    expect(switches.filter((draw) => draw < 300).length).toBeGreaterThan(20);
+    expect(switches.filter((draw) => draw >= 300).length).toBe(2);
+    expect(switches.at(-1)).toBeLessThan(850);
   });
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { essMean } from '../../../../sampler/diagnose/ess.ts';
 import { mcseMean } from '../../../../sampler/diagnose/mcse.ts';
-import type { Density } from '../../../../sampler/infer/density.ts';
+import type { Density, State } from '../../../../sampler/infer/density.ts';
 import { densityFromFunction } from '../../../../sampler/infer/density-from-function.ts';
 import type { Metric } from '../../../../sampler/methods/nuts/adapt/adaptation.ts';
+import { defaultNutsSettings, Nuts } from '../../../../sampler/methods/nuts/nuts.ts';
+import { createRandom, type Random } from '../../../../sampler/random.ts';
 import { mean } from '../../../../sampler/stats/moments.ts';
 import { banana, coordinate, funnel, gaussian, keepChain, standardNormal } from '../targets.ts';
 
@@ -174,5 +176,41 @@ describe('cost', () => {
     keepChain(counted, { draws: 2000, tune: 200 }, 17);
     // Ends and choices of at most ten nested subtrees and the trajectory itself.
     expect(made).toBeLessThan(40);
+  });
+});
+
+describe('the generalised U-turn criterion', () => {
+  it('is asked of every subtree, and across each join of its two halves', () => {
+    const normal = standardNormal(1);
+    /** Leapfrog steps from the origin of the trajectory. */
+    const steps = new Map<State, number>();
+    const asked: string[] = [];
+    const density: Density = {
+      ...normal,
+      leapfrog(from, to, step) {
+        steps.set(to, (steps.get(from) ?? 0) + 1);
+        return normal.leapfrog(from, to, step);
+      },
+      turning(early, late) {
+        asked.push(`${steps.get(early) ?? 0}-${steps.get(late) ?? 0}`);
+        return false;
+      },
+    };
+    const nuts = new Nuts(density, { ...defaultNutsSettings, maxTreeDepth: 3 });
+    nuts.state.position[0] = 0.1;
+    density.evaluate(nuts.state);
+    // Always forwards.
+    const random: Random = { ...createRandom(1), next: () => 0.25, normal: () => 0.5 };
+    nuts.transition(random, 1e-3);
+    const join = (a: number, b: number, c: number, d: number) => [`${a}-${d}`, `${a}-${c}`, `${b}-${d}`];
+    expect(asked).toEqual([
+      '0-1',
+      '2-3',
+      ...join(0, 1, 2, 3),
+      '4-5',
+      '6-7',
+      ...join(4, 5, 6, 7),
+      ...join(0, 3, 4, 7),
+    ]);
   });
 });

@@ -1,0 +1,124 @@
+/** Names by which users of Stan, PyMC, BUGS, R and NumPy know what is called otherwise here. */
+
+import { otherDistribution, rewritingAdvice, sameDistribution } from './foreign-distributions.ts';
+
+/** Functions that take the same arguments in the same order: a fix may put the one for the other. */
+const sameUse: ReadonlyMap<string, string> = new Map([
+  ['expit', 'inv_logit'],
+  ['sigmoid', 'inv_logit'],
+  ['plogis', 'inv_logit'],
+  ['ilogit', 'inv_logit'],
+  ['qlogis', 'logit'],
+  ['pnorm', 'Phi'],
+  ['ln', 'log'],
+  ['invlogit', 'inv_logit'],
+  ['logistic', 'inv_logit'],
+  ['qnorm', 'probit'],
+  ['std_normal_cdf', 'Phi'],
+  ['log_sum', 'log_sum_exp'],
+  ['logsumexp', 'log_sum_exp'],
+  ['inv_Phi', 'probit'],
+]);
+
+/** What has to be written otherwise, for the end of a message. */
+const otherUse: ReadonlyMap<string, string> = new Map([
+  ['ifelse', 'write `if c then a else b`'],
+  ['where', 'write `if c then a else b`'],
+  ['switch', 'write `if c then a else b`'],
+  ['c', 'a list is written `[1, 2, 3]`'],
+  ['array', 'a list is written `[1, 2, 3]`'],
+  ['range', 'a range is written `1..3`'],
+  ['seq', 'a range is written `1..3`'],
+  ['len', 'write `size(d)` for the size of a dimension'],
+  ['length', 'write `size(d)` for the size of a dimension'],
+  ['nrow', 'write `size(d)` for the size of a dimension'],
+  ['rep', 'a number goes with an array of any size: write it alone'],
+  ['rep_vector', 'a number goes with an array of any size: write it alone'],
+  ['zeros', 'a number goes with an array of any size: write it alone'],
+  ['ones', 'a number goes with an array of any size: write it alone'],
+]);
+
+const openEnd = 'an end of a range that is open is left out, as in `0..`';
+
+/** Values: a name that is not called. */
+const values: ReadonlyMap<string, OtherName> = new Map([
+  ['True', { name: 'true' }],
+  ['TRUE', { name: 'true' }],
+  ['False', { name: 'false' }],
+  ['FALSE', { name: 'false' }],
+  ['Inf', { advice: openEnd }],
+  ['inf', { advice: openEnd }],
+  ['infinity', { advice: openEnd }],
+]);
+
+export interface OtherName {
+  /** Our name for the same, to be put in its place. */
+  readonly name?: string;
+  readonly advice?: string;
+}
+
+export function otherName(name: string, isCalled: boolean): OtherName | undefined {
+  if (!isCalled) return values.get(name);
+  const same = sameUse.get(name) ?? sameDistribution(name);
+  if (same !== undefined) return { name: same };
+  const advice = otherUse.get(name);
+  if (advice !== undefined) return { advice };
+  const distribution = otherDistribution(name);
+  if (distribution !== undefined) return { advice: rewritingAdvice(distribution) };
+  if (/_l(?:pdf|pmf)$/.test(name))
+    return { advice: 'write `logpdf(D(…), x)`, as in `logpdf(Normal(0, 1), x)`' };
+  if (/_(?:l?cdf)$/.test(name)) return { advice: 'write `cdf(D(…), x)`, as in `cdf(Normal(0, 1), x)`' };
+  return undefined;
+}
+
+const argumentNames: Readonly<Record<string, readonly string[]>> = {
+  sd: ['sigma', 'beta', 's', 'b'],
+  std: ['sigma', 'beta', 's', 'b'],
+  scale: ['sigma', 'beta', 's', 'b'],
+  mean: ['mu'],
+  loc: ['mu', 'alpha'],
+  location: ['mu', 'alpha'],
+  rate: ['lam', 'beta', 'mu'],
+  lambda: ['lam', 'mu'],
+  df: ['nu'],
+  dof: ['nu'],
+  prob: ['p'],
+  probs: ['p'],
+  theta: ['p'],
+  trials: ['n'],
+  total_count: ['n'],
+  size: ['n'],
+  shape: ['alpha'],
+  concentration: ['alpha', 'kappa', 'eta'],
+  phi: ['alpha'],
+  low: ['lower'],
+  high: ['upper'],
+  min: ['lower'],
+  max: ['upper'],
+  a: ['lower'],
+  covariance: ['cov'],
+  Sigma: ['cov'],
+  cholesky: ['chol'],
+  L: ['chol'],
+};
+
+const argumentAdvice: ReadonlyMap<string, string> = new Map([
+  ['dims', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
+  ['shape', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
+  ['size', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
+  ['observed', 'the datum stands before `~`, as in `observe y ~ …`'],
+  ['obs', 'the datum stands before `~`, as in `observe y ~ …`'],
+  ['lower', 'a range stands behind the prior, as in `in 0..`'],
+  ['upper', 'a range stands behind the prior, as in `in ..1`'],
+  ['name', 'the name stands before `~`'],
+  ['axis', 'write `sum(x over d)` to go along one dimension'],
+  ['dim', 'write `sum(x over d)` to go along one dimension'],
+]);
+
+/** What an argument is called here, if `known` has it, or where else it stands. */
+export function otherArgument(name: string, known: readonly string[]): OtherName | undefined {
+  const ours = argumentNames[name]?.find((candidate) => known.includes(candidate));
+  if (ours !== undefined) return { name: ours };
+  const advice = argumentAdvice.get(name);
+  return advice === undefined ? undefined : { advice };
+}

@@ -1,0 +1,149 @@
+/** Ranges and indices that stand where they cannot, with where they belong. */
+import type { IToken } from 'chevrotain';
+import type { Fix, TextEdit } from '../diagnostic.ts';
+import type { Stop } from './syntax-messages.ts';
+import * as T from './tokens.ts';
+
+export interface Misplaced {
+  /** For the end of a message, with its separator. */
+  readonly advice: string;
+  readonly fix?: Fix;
+}
+
+export function misplaced(stop: Stop, tokens: readonly IToken[]): Misplaced | undefined {
+  return rangeOutOfPlace(stop, tokens) ?? indexWithoutName(stop, tokens);
+}
+
+// ── Ranges ────────────────────────────────────────────────────────────────────────────────────
+
+const behindPrior =
+  ': a range is written behind the prior and truncates it, as in param s ~ Normal(0, 1) in 0.. (Truncated(Normal(0, 1), 0) is the same as a distribution)';
+const truncate =
+  ': a likelihood has no range; truncate its distribution, as in Truncated(Normal(0, 1), 0, 5)';
+
+function rangeOutOfPlace({ at, expected }: Stop, tokens: readonly IToken[]): Misplaced | undefined {
+  const [found, next] = [tokens[at], tokens[at + 1]];
+  const [first] = tokens;
+  if (found === undefined) return undefined;
+  const isIn = found.tokenType === T.In;
+  const isBound =
+    /^[<>]=?$/.test(found.image) &&
+    (next?.tokenType === T.NumberToken || /^(?:lower|upper)$/.test(next?.image ?? ''));
+  if (first.tokenType === T.Param && expected === '~' && (isIn || isBound))
+    return { advice: behindPrior, ...(isIn ? fixOf(moveBehind(tokens, at)) : {}) };
+  if (first.tokenType === T.Observe && isIn && (expected === '~' || expected === 'end'))
+    return { advice: truncate, ...fixOf(truncated(tokens, at)) };
+  if (first.tokenType === T.Observe && expected === 'end' && isTruncation(tokens, at))
+    return { advice: truncate };
+  if (first.tokenType === T.Param && expected === 'end' && found.image === 'I' && isTruncation(tokens, at))
+    return { advice: ': a range is written behind it, as in in 0..' };
+  if (first.tokenType === T.Data && expected === ':' && isIn)
+    return { advice: ': a range is written behind the type, as in y : real[3] in 0..' };
+  const isDefinition = first.tokenType === T.Let || first.tokenType === T.Deterministic;
+  if (isDefinition && expected === '=' && isIn)
+    return { advice: ': what is defined has no range; a range belongs to data and parameters' };
+  if (expected === ')' && isIn && isInRestricted(tokens, at))
+    return { advice: ': the limits are arguments, as in Truncated(Normal(0, 1), 0, 5)' };
+  return undefined;
+}
+
+/** `T[0, ]` of Stan, `I(0, )` and `T(0, )` of BUGS. */
+function isTruncation(tokens: readonly IToken[], at: number): boolean {
+  const next = tokens[at + 1]?.tokenType;
+  return /^[IT]$/.test(tokens[at].image) && (next === T.LeftParen || next === T.LeftBracket);
+}
+
+function isInRestricted(tokens: readonly IToken[], at: number): boolean {
+  const opener = tokens.findLastIndex((token, i) => i < at && /^(?:Truncated|Censored)$/.test(token.image));
+  return opener >= 0 && tokens[opener + 1]?.tokenType === T.LeftParen;
+}
+
+/** The tokens of `in LO..HI`: from `in` to before `end`. */
+interface Limits {
+  readonly lo?: IToken;
+  readonly hi?: IToken;
+}
+
+/** Ends that are single numbers or names; null for anything longer. */
+function limitsOf(range: readonly IToken[]): Limits | null {
+  const dots = range.findIndex(({ tokenType }) => tokenType === T.DotDot);
+  if (dots < 0 || dots > 1 || range.length > dots + 2) return null;
+  return { lo: range[dots - 1], hi: range[dots + 1] };
+}
+
+/** `param s in 0.. ~ D` → `param s ~ D in 0..`. */
+function moveBehind(tokens: readonly IToken[], at: number): Fix | undefined {
+  const tilde = tokens.findIndex((token, i) => i > at && token.tokenType === T.Tilde);
+  const last = tokens.at(-1);
+  if (tilde < 0 || last === undefined || tokens.at(-1) === tokens[tilde]) return undefined;
+  const range = tokens.slice(at + 1, tilde);
+  if (limitsOf(range) === null) return undefined;
+  const text = ` in ${range.map(({ image }) => image).join('')}`;
+  return {
+    title: `Write "${text.trim()}" behind the prior`,
+    edits: [
+      { span: { start: T.endOf(tokens[at - 1]), end: T.endOf(tokens[tilde - 1]) }, newText: '' },
+      { span: { start: T.endOf(last), end: T.endOf(last) }, newText: text },
+    ],
+  };
+}
+
+/** `observe y ~ D in 0..` and `observe y in 0.. ~ D` → `observe y ~ Truncated(D, 0)`. */
+function truncated(tokens: readonly IToken[], at: number): Fix | undefined {
+  const tilde = tokens.findIndex(({ tokenType }) => tokenType === T.Tilde);
+  if (tilde < 0 || tokens[tilde + 1] === undefined) return undefined;
+  const rangeEnd = tilde < at ? tokens.length : tilde;
+  const distributionEnd = tilde < at ? at - 1 : tokens.length - 1;
+  const limits = limitsOf(tokens.slice(at + 1, rangeEnd));
+  if (limits === null || distributionEnd <= tilde) return undefined;
+  const { lo, hi } = limits;
+  const args =
+    lo === undefined ? `, hi = ${hi?.image}` : `, ${lo.image}${hi === undefined ? '' : `, ${hi.image}`}`;
+  const start = tokens[tilde + 1].startOffset;
+  const end = T.endOf(tokens[distributionEnd]);
+  const edits: readonly TextEdit[] = [
+    {
+      span: { start: T.endOf(tokens[at - 1]), end: T.endOf(tokens[rangeEnd - 1]) },
+      newText: tilde < at ? `${args})` : '',
+    },
+    { span: { start, end: start }, newText: 'Truncated(' },
+    ...(tilde < at ? [] : [{ span: { start: end, end }, newText: `${args})` }]),
+  ];
+  return { title: 'Write Truncated(…)', edits };
+}
+
+// ── Indices ───────────────────────────────────────────────────────────────────────────────────
+
+/** `observe y[1..3]` and `let z[3] = …`: an index has a name there. */
+function indexWithoutName({ at, expected }: Stop, tokens: readonly IToken[]): Misplaced | undefined {
+  const [first, name, open] = tokens;
+  const isIndexed = [T.Observe, T.Let, T.Deterministic].includes(first.tokenType);
+  if (!isIndexed || open?.tokenType !== T.LeftBracket || at > 4) return undefined;
+  const [one, two, three, four] = tokens.slice(3);
+  const closes = (token: IToken | undefined): boolean => token?.tokenType === T.RightBracket;
+  const written = (domain: string, end: IToken): Misplaced => {
+    const index = tokens.some(({ image }) => image === 'i') ? 'k' : 'i';
+    return {
+      advice: `: an index has a name, as in ${name.image}[${index} in ${domain}]`,
+      fix: {
+        title: `Write "${index} in ${domain}"`,
+        edits: [{ span: { start: one.startOffset, end: T.endOf(end) }, newText: `${index} in ${domain}` }],
+      },
+    };
+  };
+  // A single letter is an index whose range is missing as often as it is a dimension.
+  if (expected === 'in' && closes(two) && one.tokenType === T.Name && one.image.length > 1)
+    return written(one.image, one);
+  if (at !== 3 || one === undefined) return undefined;
+  const isRange = two?.tokenType === T.DotDot || two?.tokenType === T.Colon;
+  if (isRange && three !== undefined && closes(four)) return written(`${one.image}..${three.image}`, three);
+  if (closes(two) && one.tokenType === T.NumberToken) return written(`${one.image}..${one.image}`, one);
+  const isOpen = one.tokenType === T.DotDot || isRange;
+  return isOpen
+    ? { advice: `: an index has a name and a range with two ends, as in ${name.image}[i in 1..3]` }
+    : undefined;
+}
+
+function fixOf(fix: Fix | undefined): { readonly fix?: Fix } {
+  return fix === undefined ? {} : { fix };
+}

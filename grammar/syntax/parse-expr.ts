@@ -1,1 +1,0 @@
-export { type ExpressionResult, parseExpression } from './parse.ts';

@@ -1,0 +1,267 @@
+/** How operations carry the kind of a vector or a matrix, and whether all elements are above 0. */
+import type { OpenSymbol } from '../scope/symbol.ts';
+import { type ArrayType, type Dim, type DistributionType, isScalar } from '../shapes/type.ts';
+import {
+  added,
+  axesOfStructure,
+  computed,
+  general,
+  multiplied,
+  type Structure,
+  scaled,
+  transposed,
+  withStructure,
+} from '../shapes/vector-matrix-kind.ts';
+import type { BinaryExpr, Expr, ParamStatement } from '../syntax/ast.ts';
+import { type Context, textOf } from './context.ts';
+
+/** The kind that a parameter's declared type or else its prior's support gives it. */
+export function ofParameter(
+  type: ArrayType,
+  { bounds }: OpenSymbol,
+  statement: ParamStatement,
+  prior: DistributionType | null,
+): ArrayType {
+  const positive = bounds.lo !== null && bounds.lo >= (type.element === 'real' ? 0 : 1);
+  if (type.dims.length === 0 || prior === null) return withStructure(type, null, positive);
+  return withStructure(type, parameterStructure(bounds, statement, prior), positive);
+}
+
+const declared: ReadonlySet<string> = new Set<Structure['kind']>([
+  'simplex',
+  'ordered',
+  'positive_ordered',
+  'unit_vector',
+  'sum_to_zero',
+  'cholesky_corr',
+  'corr',
+  'cov',
+]);
+
+function parameterStructure(
+  bounds: OpenSymbol['bounds'],
+  { type }: ParamStatement,
+  { entry, discrete, event }: DistributionType,
+): Structure | null {
+  if (type !== undefined && declared.has(type.name)) return general(type.name as Structure['kind']);
+  if (discrete) return null;
+  // One range for all elements is known by its two ends; others may keep the elements apart.
+  const independent = general(
+    bounds.lo !== null && bounds.hi !== null ? 'independent' : 'independent_ranges',
+  );
+  switch (entry?.support.kind) {
+    case 'simplex':
+      return general('simplex');
+    case 'sumToZero':
+      return general('sum_to_zero');
+    case 'choleskyCorr':
+      return general('cholesky_corr');
+    case 'corr':
+      return general('corr');
+    case 'cov':
+      return general('cov');
+    case 'interval':
+    case 'vector':
+      return independent;
+    case undefined:
+      return event.length === 0 ? independent : null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * An indexed array: what is said of the last axes stays true where these are kept whole; consecutive
+ * elements of an increasing vector are increasing.
+ * @param whole for each axis of the array whether it is kept whole
+ * @param sliced whether the last axis is kept in part
+ */
+export function ofIndexed(
+  target: ArrayType,
+  result: ArrayType,
+  whole: readonly boolean[],
+  sliced: boolean,
+): ArrayType {
+  const { structure, positive } = target;
+  if (structure === undefined || result.dims.length === 0)
+    return withStructure(result, null, positive === true);
+  const axes = axesOfStructure(structure);
+  const increasing = structure.kind === 'ordered' || structure.kind === 'positive_ordered';
+  const keeps =
+    axes === 0 || (whole.length >= axes && whole.slice(-axes).every(Boolean)) || (increasing && sliced);
+  return withStructure(result, keeps ? structure : null, positive === true);
+}
+
+/** Rows of a comprehension, or of any array with more axes before those of `value`. */
+export function ofRows(value: ArrayType, result: ArrayType): ArrayType {
+  const { structure, positive } = value;
+  const keeps = structure !== undefined && axesOfStructure(structure) > 0;
+  return withStructure(result, keeps ? structure : null, positive === true);
+}
+
+/** Either of two values, by a condition that is one for the whole array. */
+export function ofBranches(
+  condition: ArrayType,
+  then: ArrayType,
+  otherwise: ArrayType,
+  result: ArrayType,
+): ArrayType {
+  const positive = then.positive === true && otherwise.positive === true;
+  const [a, b] = [then.structure, otherwise.structure];
+  const same =
+    isScalar(condition) &&
+    a !== undefined &&
+    a.kind === b?.kind &&
+    then.dims.length === otherwise.dims.length;
+  return withStructure(result, same ? { kind: a.kind, general: a.general && b.general } : null, positive);
+}
+
+export function ofBinary(
+  ctx: Context,
+  expr: BinaryExpr,
+  left: ArrayType,
+  right: ArrayType,
+  result: ArrayType,
+): ArrayType {
+  return withStructure(result, binaryStructure(ctx, expr, left, right), isPositive(expr.op, left, right));
+}
+
+function isPositive(op: BinaryExpr['op'], left: ArrayType, right: ArrayType): boolean {
+  if (op === '^') return left.positive === true;
+  const both = left.positive === true && right.positive === true;
+  return both && (op === '+' || op === '*' || op === '/' || op === '@');
+}
+
+function binaryStructure(
+  ctx: Context,
+  expr: BinaryExpr,
+  left: ArrayType,
+  right: ArrayType,
+): Structure | null {
+  switch (expr.op) {
+    case '*':
+      return scaled(left, right) ?? scaled(right, left) ?? byStandardDeviations(ctx, expr, left, right);
+    case '/':
+      return scaled(right, left);
+    case '+':
+      return sameAxes(left, right) || isScalar(left) || isScalar(right) ? added(left, right) : null;
+    case '-':
+      return isScalar(right) ? added(left, right) : null;
+    case '@':
+      return sandwiched(ctx, expr, left) ?? multiplied(left, right);
+    default:
+      return null;
+  }
+}
+
+function sameAxes(left: ArrayType, right: ArrayType): boolean {
+  return left.dims.length === right.dims.length && left.dims.every((d, i) => sameDim(d, right.dims[i]));
+}
+
+function sameDim(a: Dim, b: Dim): boolean {
+  if (a.kind === 'named' || b.kind === 'named')
+    return a.kind === 'named' && b.kind === 'named' && a.name === b.name;
+  return a.size === b.size;
+}
+
+/** `R * outer(s, s)`. */
+function byStandardDeviations(
+  ctx: Context,
+  { left, right }: BinaryExpr,
+  leftType: ArrayType,
+  rightType: ArrayType,
+): Structure | null {
+  for (const [factor, { structure }] of [
+    [left, rightType],
+    [right, leftType],
+  ] as const) {
+    if (structure?.kind !== 'corr' && structure?.kind !== 'cov') continue;
+    if (factor.kind !== 'call' || factor.callee.name !== 'outer' || factor.args.length !== 2) continue;
+    const [a, b] = factor.args.map(({ value }) => textOf(ctx, value));
+    if (a !== '' && a === b) return { kind: 'cov', general: structure.general };
+  }
+  return null;
+}
+
+/** `L @ transpose(L)`, `A @ S @ transpose(A)` and `diag(s) @ R @ diag(s)`, with S and R symmetric. */
+function sandwiched(ctx: Context, { left, right }: BinaryExpr, leftType: ArrayType): Structure | null {
+  if (mirrors(ctx, left, right)) {
+    const { structure } = leftType;
+    const known = structure !== undefined && structure.kind !== 'diagonal' && structure.general;
+    return { kind: structure?.kind === 'cholesky_corr' ? 'corr' : 'cov', general: known };
+  }
+  if (left.kind !== 'binary' || left.op !== '@' || !mirrors(ctx, left.left, right)) return null;
+  const middle = ctx.types.get(left.right);
+  const structure = middle?.kind === 'array' ? middle.structure : undefined;
+  if (structure === undefined || transposedIsSame(structure) === false) return null;
+  return { kind: 'cov', general: structure.general };
+}
+
+function transposedIsSame({ kind }: Structure): boolean {
+  return kind === 'cov' || kind === 'corr' || kind === 'diagonal';
+}
+
+/** Whether `right` is the transpose of `left`, by its text. */
+function mirrors(ctx: Context, left: Expr, right: Expr): boolean {
+  const inner = (expr: Expr): Expr | null =>
+    expr.kind === 'call' && expr.callee.name === 'transpose' && expr.args.length === 1
+      ? expr.args[0].value
+      : null;
+  const same = (a: Expr | null, b: Expr | null): boolean =>
+    a !== null && b !== null && textOf(ctx, a) !== '' && textOf(ctx, a) === textOf(ctx, b);
+  const isDiagonal = left.kind === 'call' && left.callee.name === 'diag';
+  return same(left, inner(right)) || same(inner(left), right) || (isDiagonal && same(left, right));
+}
+
+/** Functions whose values are above 0, whatever they are given. */
+const positiveValues: ReadonlySet<string> = new Set(['exp', 'softmax', 'inv_logit', 'Phi', 'log1p_exp']);
+/** Functions whose values are above 0 where all their arguments are. */
+const keepPositive: ReadonlySet<string> = new Set([
+  'sqrt',
+  'cbrt',
+  'abs',
+  'square',
+  'sum',
+  'mean',
+  'prod',
+  'min',
+  'max',
+  'cumsum',
+  'pow',
+  'concat',
+  'outer',
+  'dot',
+]);
+
+/** A call of a built-in function. */
+export function ofCall(name: string, args: readonly ArrayType[], result: ArrayType): ArrayType {
+  const [x] = args;
+  const positive =
+    positiveValues.has(name) || (keepPositive.has(name) && args.every((a) => a.positive === true));
+  const structure = name === 'identity' ? computed('diagonal') : null;
+  return withStructure(result, x === undefined ? structure : (structure ?? callStructure(name, x)), positive);
+}
+
+function callStructure(name: string, x: ArrayType): Structure | null {
+  switch (name) {
+    case 'softmax':
+      return computed('simplex');
+    case 'cumsum':
+      return x.positive === true ? computed('positive_ordered') : null;
+    case 'transpose':
+      return transposed(x);
+    case 'diag':
+      return x.dims.length === 1 ? computed(x.positive === true ? 'diagonal' : 'lower') : null;
+    case 'cholesky': {
+      const isGeneral = x.structure?.general === true && x.structure.kind !== 'diagonal';
+      return { kind: x.structure?.kind === 'corr' ? 'cholesky_corr' : 'cholesky_cov', general: isGeneral };
+    }
+    case 'exp_quad':
+    case 'matern32':
+    case 'matern52':
+    case 'periodic':
+      return general('cov');
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,130 @@
+/** A distribution against what it describes: the dims of a datum or of a parameter. */
+import { shapesDiffer } from '../checks/shape-mismatch.ts';
+import type { Fix } from '../diagnostic.ts';
+import { compatible, fits } from '../shapes/broadcast.ts';
+import { type ArrayType, type Dim, type DistributionType, formatType } from '../shapes/type.ts';
+import type { Span } from '../span.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { type Context, quoted } from './context.ts';
+import { axisInWords } from './infer-array.ts';
+import { batchDims, ownDims, sharesEvent } from './infer-distribution.ts';
+import { carrierOf, shapeOrigin } from './shape-origin.ts';
+
+export interface Target {
+  /** As in `` `log_radon` ``. */
+  readonly words: string;
+  readonly type: ArrayType;
+  /** Where its shape is stated. */
+  readonly span: Span;
+}
+
+/** Reports each argument that has an axis which the target lacks, and events of the wrong size. */
+export function checkTarget(ctx: Context, distribution: DistributionType, target: Target, at: Span): boolean {
+  const { dims } = target.type;
+  const events = distribution.event.length;
+  if (dims.length < events) {
+    const what = events === 1 ? 'vectors' : 'matrices';
+    ctx.report(
+      shapesDiffer(
+        at,
+        `\`${distribution.name}\` draws ${what}, but ${target.words} is \`${formatType(target.type)}\``,
+        [{ message: `${target.words} is ${formatType(target.type)}`, span: target.span }],
+      ),
+    );
+    return false;
+  }
+  const batch = dims.slice(0, dims.length - events);
+  const event = dims.slice(dims.length - events);
+  return checkArguments(ctx, distribution, target, batch, event);
+}
+
+function checkArguments(
+  ctx: Context,
+  distribution: DistributionType,
+  target: Target,
+  batch: readonly Dim[],
+  event: readonly Dim[],
+): boolean {
+  let fine = true;
+  for (const arg of distribution.args) {
+    if (arg.type.kind === 'distribution') continue;
+    const misfit = fits(batchDims(arg), batch, ctx.table);
+    if (misfit !== null) {
+      fine = false;
+      reportExtra(ctx, arg.name, arg.expr, misfit.extra, target);
+      continue;
+    }
+    if (distribution.entry === null || !sharesEvent(distribution.entry, arg)) continue;
+    const own = ownDims(arg).slice(-event.length);
+    const at = own.findIndex((dim, i) => !compatible(dim, event[i], ctx.table));
+    if (at < 0) continue;
+    fine = false;
+    const text = quoted(ctx, arg.expr.span, `\`${arg.name}\``);
+    ctx.report(
+      shapesDiffer(
+        arg.expr.span,
+        `${text} is \`${formatType(arg.type)}\`, but ${target.words} is \`${formatType(target.type)}\`: axis ${axisInWords(ctx, own[at])} does not go with axis ${axisInWords(ctx, event[at])}`,
+        [...shapeOrigin(ctx, arg.expr, own[at]), targetOrigin(target)],
+      ),
+    );
+  }
+  for (const component of distribution.components) {
+    if (!checkArguments(ctx, component, target, batch, event)) fine = false;
+  }
+  return fine;
+}
+
+function targetOrigin(target: Target) {
+  return { message: `${target.words} is ${formatType(target.type)}`, span: target.span };
+}
+
+function reportExtra(ctx: Context, name: string, expr: Expr, extra: Dim, target: Target): void {
+  const found = ctx.types.get(expr) ?? { kind: 'unknown' };
+  const text = quoted(ctx, expr.span, `\`${name}\``);
+  const gather = gatherFix(ctx, expr, extra, target);
+  const hint = gather === null ? '' : `; gather it: \`${gather.text}\``;
+  ctx.report(
+    shapesDiffer(
+      expr.span,
+      `${text} is \`${formatType(found)}\`, but ${target.words} is \`${formatType(target.type)}\`, which has no axis ${axisInWords(ctx, extra)}${hint}`,
+      [...shapeOrigin(ctx, innermost(ctx, expr, extra), extra), targetOrigin(target)],
+      gather === null ? [] : [gather.fix],
+    ),
+  );
+}
+
+/** Through names of `let`s to the expression that brings the axis in. */
+function innermost(ctx: Context, expr: Expr, dim: Dim): Expr {
+  let at = expr;
+  for (let hops = 0; hops < 20; hops++) {
+    const carrier = carrierOf(ctx, at, dim);
+    const symbol = ctx.references.get(carrier);
+    const { kind } = symbol?.statement ?? { kind: null };
+    if (symbol === undefined || (kind !== 'let' && kind !== 'deterministic')) return carrier;
+    if (symbol.statement.kind !== 'let' && symbol.statement.kind !== 'deterministic') return carrier;
+    if (symbol.statement.indices.length > 0 || symbol.kind === 'index') return carrier;
+    at = symbol.statement.value;
+  }
+  return at;
+}
+
+/** `a` over `county` where a datum gives the county of each home: `a[county_of]`. */
+function gatherFix(
+  ctx: Context,
+  expr: Expr,
+  extra: Dim,
+  target: Target,
+): { readonly text: string; readonly fix: Fix } | null {
+  if (extra.kind !== 'named') return null;
+  const carrier = innermost(ctx, expr, extra);
+  const type = ctx.types.get(carrier);
+  if (carrier.kind !== 'name' || type?.kind !== 'array' || type.dims.length !== 1) return null;
+  for (const symbol of ctx.globals.values()) {
+    const { type: datum } = symbol;
+    if (symbol.kind !== 'data' || datum.kind !== 'array' || datum.labelsOf !== extra.name) continue;
+    if (datum.dims.length === 0 || fits(datum.dims, target.type.dims, ctx.table) !== null) continue;
+    const text = `${carrier.name}[${symbol.name}]`;
+    return { text, fix: { title: `Change to \`${text}\``, edits: [{ span: carrier.span, newText: text }] } };
+  }
+  return null;
+}

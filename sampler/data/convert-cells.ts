@@ -1,0 +1,74 @@
+/** From cells to numbers: each type's rule, and the cells that break it. */
+import { type Cell, isMissing, parseNumber, type RawArray } from './raw-array.ts';
+
+/** The first few indices at fault and how many there are in all. */
+export interface Faults {
+  readonly first: readonly number[];
+  readonly count: number;
+}
+
+const SHOWN_FAULTS = 5;
+
+export class FaultList implements Faults {
+  readonly first: number[] = [];
+  count = 0;
+  add(index: number): void {
+    if (this.count++ < SHOWN_FAULTS) this.first.push(index);
+  }
+}
+
+export interface Converted {
+  /** Row-major; NaN where a missing value is allowed, and at every fault. */
+  readonly values: Float64Array;
+  readonly wrong: Faults;
+  readonly missing: Faults;
+}
+
+function toReal(cell: Cell, textual: boolean): number {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : Number.NaN;
+  if (typeof cell === 'string' && textual) return parseNumber(cell);
+  return Number.NaN;
+}
+
+const booleans: Readonly<Record<string, number>> = { true: 1, t: 1, '1': 1, false: 0, f: 0, '0': 0 };
+
+export function booleanOf(cell: Cell, textual: boolean): number {
+  if (typeof cell === 'boolean') return cell ? 1 : 0;
+  if (typeof cell === 'number') return cell === 0 || cell === 1 ? cell : Number.NaN;
+  return typeof cell === 'string' && textual ? (booleans[cell.toLowerCase()] ?? Number.NaN) : Number.NaN;
+}
+
+/** Whole numbers beyond 2^53 cannot be told apart in a double, so they are refused. */
+function toInt(cell: Cell, textual: boolean): number {
+  const value = typeof cell === 'boolean' ? Number(cell) : toReal(cell, textual);
+  if (!Number.isSafeInteger(value)) return Number.NaN;
+  return typeof cell === 'string' && !isWhole(cell) ? Number.NaN : value;
+}
+
+/** Whether the decimal as written is whole: `1e-999` and `0.99999999999999999999` round to whole numbers and are none. */
+function isWhole(text: string): boolean {
+  if (!/[.eE]/.test(text)) return true;
+  const [, whole, fraction = '', exponent = '0'] = /^[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  if (whole === undefined) return false;
+  const significant = `${whole}${fraction}`.replace(/0+$/, '');
+  const places = fraction.length - (whole.length + fraction.length - significant.length);
+  return significant === '' || places <= Number(exponent);
+}
+
+const rules = { real: toReal, int: toInt, bool: booleanOf } as const;
+
+export function convert(raw: RawArray, element: 'real' | 'int' | 'bool', optional: boolean): Converted {
+  const rule = rules[element];
+  const { cells, textual } = raw;
+  const values = new Float64Array(cells.length);
+  const wrong = new FaultList();
+  const missing = new FaultList();
+  for (let i = 0; i < cells.length; i++) {
+    const value = rule(cells[i], textual);
+    values[i] = value;
+    if (!Number.isNaN(value)) continue;
+    if (!isMissing(cells[i])) wrong.add(i);
+    else if (!optional) missing.add(i);
+  }
+  return { values, wrong, missing };
+}

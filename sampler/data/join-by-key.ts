@@ -1,0 +1,114 @@
+/**
+ * Rows joined by key: `data from "county.csv" by county = column("county") { … }`. Each row belongs to the label
+ * in its key, wherever it stands; every label has one row.
+ */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Span } from '../../grammar/span.ts';
+import type { DataStatement } from '../../grammar/syntax/ast.ts';
+import { FaultList } from './convert-cells.ts';
+import { isInexact, labelOf } from './labels.ts';
+import { dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
+import { isMissing, quoteCell, type RawArray } from './raw-array.ts';
+import type { ResolvedDim } from './resolve-dims.ts';
+import { fetchRaw, type OpenFile } from './sources.ts';
+import { listNames, suggest } from './suggest.ts';
+
+/** The key of a block's rows. */
+export interface RowKey {
+  readonly dim: string;
+  readonly raw: RawArray;
+  /** The clause. */
+  readonly span: Span;
+  readonly file: string;
+}
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/** Null where the block has no key, `failed` where it cannot be read, which has been said. */
+export function fetchKey(
+  block: DataStatement,
+  file: OpenFile | null,
+  report: Report,
+): RowKey | null | 'failed' {
+  const { by, source } = block;
+  if (by === undefined || source === undefined) return null;
+  const { name, value, span } = by;
+  if (
+    value !== undefined &&
+    value.kind !== 'error' &&
+    (value.kind !== 'call' || value.callee.name !== 'column')
+  ) {
+    const message = `expected the column that holds the labels of \`${name.name}\`, as in \`by ${name.name} = column("${name.name}")\``;
+    report(dataError('data-column', value.span, message));
+    return 'failed';
+  }
+  const entry = {
+    name,
+    type: name,
+    optional: false,
+    dims: [],
+    ...(value === undefined ? {} : { value }),
+    span,
+  };
+  const datum = fetchRaw(entry, block, file, report);
+  if (datum === null) return 'failed';
+  if (datum.raw.shape.length === 1) return { dim: name.name, raw: datum.raw, span, file: source.value };
+  report(
+    dataError('data-shape', span, `the key of \`${name.name}\` must be a list with one label for each row`),
+  );
+  return 'failed';
+}
+
+/** For each label the position of its row; null where that is not one row each, which is said. */
+export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): readonly number[] | null {
+  const { raw, span, file } = key;
+  const positions = new Map(dim.labels.map((label, i) => [label, i]));
+  const rows = dim.labels.map((): number[] => []);
+  const missing = new FaultList();
+  const unknown = new FaultList();
+  for (const [row, cell] of raw.cells.entries()) {
+    if (isMissing(cell)) {
+      missing.add(row);
+      continue;
+    }
+    const position = isInexact(cell) ? undefined : positions.get(labelOf(cell));
+    if (position === undefined) unknown.add(row);
+    else rows[position].push(row);
+  }
+  const fail = (message: string, related: Diagnostic['related'] = []) =>
+    report(dataError('data-join', span, `rows of \`${file}\` by \`${key.dim}\`: ${message}`, { related }));
+  if (missing.count > 0) {
+    fail(
+      `expected a label in each row, found none${placeInWords(raw, missing.first[0])}`,
+      relatedCells(raw, missing, () => 'no label here'),
+    );
+  }
+  if (unknown.count > 0) {
+    const [first] = unknown.first;
+    const cell = raw.cells[first];
+    const near = suggest(String(cell), dim.labels);
+    fail(
+      `expected a label of \`${dim.name}\` (${listNames(dim.labels)}), found ${quoteCell(cell)}${placeInWords(raw, first)}${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      relatedCells(raw, unknown, (row) => `found ${quoteCell(raw.cells[row])}`),
+    );
+  }
+  const twice = rows.findIndex((found) => found.length > 1);
+  if (twice >= 0) {
+    const more = rows.filter((found) => found.length > 1).length - 1;
+    const faults = new FaultList();
+    for (const row of rows[twice]) faults.add(row);
+    fail(
+      `expected one row for each label, found ${rows[twice].length} for "${dim.labels[twice]}"${more > 0 ? ` (and more than one for ${more} other${more > 1 ? 's' : ''})` : ''}; leave one of them`,
+      relatedCells(raw, faults, () => `a row of "${dim.labels[twice]}"`),
+    );
+  }
+  const without = dim.labels.filter((_, i) => rows[i].length === 0);
+  if (without.length > 0 && unknown.count === 0 && missing.count === 0) {
+    fail(
+      `expected one row for each label of \`${dim.name}\`, found none for ${listNames(without.map((label) => `"${label}"`))}; add ${without.length > 1 ? 'the rows' : 'the row'}, or leave out what belongs to ${without.length > 1 ? 'them' : 'it'}`,
+      [{ message: dim.origin.reason, span: dim.origin.span }],
+    );
+  }
+  const isWhole = missing.count + unknown.count + without.length === 0 && twice < 0;
+  return isWhole ? rows.map(([row]) => row) : null;
+}

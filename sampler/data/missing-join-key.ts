@@ -1,0 +1,101 @@
+/**
+ * Labels of one file that meet rows of another without a key. Rows have no names of their own, so that only a key
+ * tells which row belongs to which label; by position they would be joined wrongly, and nobody would see it.
+ */
+import type { Fix } from '../../grammar/diagnostic.ts';
+import type { Datum, Report } from './build-array.ts';
+import { flatten } from './json.ts';
+import { isInexact, labelOf } from './labels.ts';
+import { dataError } from './load-diagnostics.ts';
+import { type Cell, isMissing } from './raw-array.ts';
+import type { ResolvedDim } from './resolve-dims.ts';
+import type { OpenFile } from './sources.ts';
+import { listNames } from './suggest.ts';
+
+/** Reports each dimension once. @returns the dimensions concerned: nothing else is worth saying about their labels */
+export function checkJoins(
+  data: readonly Datum[],
+  dims: ReadonlyMap<string, ResolvedDim>,
+  report: Report,
+): ReadonlySet<string> {
+  const concerned = new Set<string>();
+  for (const datum of data) {
+    const [first] = datum.entry.dims;
+    const { from, key } = datum;
+    if (first?.kind !== 'dimName' || from === undefined || key !== undefined || concerned.has(first.name))
+      continue;
+    const holders = data.filter(({ entry }) => entry.type.name === first.name);
+    if (holders.length === 0 || holders.some((holder) => holder.from?.file.path === from.file.path)) continue;
+    const dim = dims.get(first.name);
+    const labels = new Set(
+      holders.flatMap(({ raw }) =>
+        raw.cells.filter((cell) => !isMissing(cell) && !isInexact(cell)).map(labelOf),
+      ),
+    );
+    const names = [
+      first.name,
+      ...holders.flatMap(({ entry, source }) => [source.column ?? '', entry.name.name]),
+    ];
+    const isNumbered =
+      dim !== undefined && !dim.labelled && [...labels].every((label) => dim.labels.includes(label));
+    const column = keyColumn(from.file.content, labels, names, !isNumbered);
+    // Rows have the labels 1 to n, and a column of the same name may show that they stand in that order.
+    if (isNumbered && (column === null || column.labels.every((label, i) => label === dim.labels[i])))
+      continue;
+    concerned.add(first.name);
+    const [holder] = holders;
+    const holderName = holder.from === undefined ? 'the model' : `\`${holder.from.name}\``;
+    const clause = column === null ? '' : ` by ${first.name} = column(${JSON.stringify(column.name)})`;
+    const advice =
+      column === null
+        ? `add a column with the labels (${listNames([...labels], 4)}) to \`${from.name}\` and write \`data from ${JSON.stringify(from.name)} by ${first.name} = column("…")\``
+        : `write \`data from ${JSON.stringify(from.name)}${clause}\``;
+    const at = { start: from.span.end, end: from.span.end };
+    const fixes: Fix[] =
+      column === null
+        ? []
+        : [
+            {
+              title: `Join the rows by column ${JSON.stringify(column.name)}`,
+              edits: [{ span: at, newText: clause }],
+            },
+          ];
+    const message = `\`${datum.entry.name.name}\`: expected a key that says which row of \`${from.name}\` belongs to which label of \`${first.name}\`, found none: the labels are those of \`${holder.entry.name.name}\` in ${holderName}, and rows have no names of their own; ${advice}`;
+    const related = [
+      { message: `the labels of \`${first.name}\` come from here`, span: holder.entry.name.span },
+    ];
+    report(dataError('data-join', from.span, message, { related, fixes }));
+  }
+  return concerned;
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
+/** A column with all the labels, each in one row: one named like them before any other; none where numbers could be anything. */
+function keyColumn(
+  content: OpenFile['content'],
+  labels: ReadonlySet<string>,
+  names: readonly string[],
+  anyName: boolean,
+): Candidate | null {
+  const all = content.kind === 'table' ? content.header : [...content.keys.keys()];
+  const preferred = names.filter((name) => all.includes(name));
+  const others = anyName ? all.filter((name) => !preferred.includes(name)) : [];
+  for (const name of [...preferred, ...others]) {
+    const cells = cellsOf(content, name);
+    const own = cells.filter((cell) => !isMissing(cell)).map(labelOf);
+    const distinct = new Set(own);
+    if (own.length !== cells.length || distinct.size !== own.length) continue;
+    if ([...labels].every((label) => distinct.has(label))) return { name, labels: own };
+  }
+  return null;
+}
+
+function cellsOf(content: OpenFile['content'], name: string): readonly Cell[] {
+  if (content.kind === 'table') return content.column(content.header.indexOf(name));
+  const flat = flatten(content.keys.get(name));
+  return flat.kind === 'ok' && flat.shape.length === 1 ? flat.cells : [];
+}

@@ -1,0 +1,240 @@
+/**
+ * `data from "f.csv" where CONDITION { … }`: which rows of the file hold. The condition is over the file's columns;
+ * a comparison with a missing value is neither true nor false, and a row is kept where the whole is true.
+ */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { DataStatement, Expr } from '../../grammar/syntax/ast.ts';
+import { booleanOf } from './convert-cells.ts';
+import { labelOf } from './labels.ts';
+import { dataError, placeInWords } from './load-diagnostics.ts';
+import { type Cell, isMissing, parseNumber, quoteCell, type RawArray } from './raw-array.ts';
+import { fetchRaw, type OpenFile } from './sources.ts';
+
+export interface KeptRows {
+  /** Positions of the rows that are kept, from 0. */
+  readonly rows: readonly number[];
+  readonly total: number;
+}
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/** What a part of the condition is at a row; null where a missing value leaves it open. */
+type Truth = (row: number) => boolean | null;
+
+type Operand =
+  | { readonly kind: 'number'; readonly at: (row: number) => number | null; readonly column?: RawArray }
+  | { readonly kind: 'text'; readonly at: (row: number) => string | null; readonly column?: RawArray };
+
+class Unreadable extends Error {}
+
+/** Null where the block keeps all rows, `failed` where the condition cannot be read, which has been said. */
+export function keptRows(
+  block: DataStatement,
+  file: OpenFile | null,
+  report: Report,
+): KeptRows | null | 'failed' {
+  const { where, source } = block;
+  if (where === undefined) return null;
+  if (file === null || source === undefined || where.kind === 'error') return 'failed';
+  const columns = new Map<string, RawArray>();
+  const reader = { block, file, report, columns };
+  try {
+    const holds = truthOf(reader, where);
+    const total = file.content.kind === 'table' ? file.content.rows : lengthOf(reader, where);
+    const rows = Array.from({ length: total }, (_, row) => row).filter((row) => holds(row) === true);
+    if (rows.length > 0) return { rows, total };
+    report(
+      dataError(
+        'data-format',
+        where.span,
+        `none of the ${total} rows of \`${source.value}\` is kept by this condition`,
+      ),
+    );
+    return 'failed';
+  } catch (error) {
+    if (error instanceof Unreadable) return 'failed';
+    throw error;
+  }
+}
+
+interface Reader {
+  readonly block: DataStatement;
+  readonly file: OpenFile;
+  readonly report: Report;
+  readonly columns: Map<string, RawArray>;
+}
+
+function fail({ report }: Reader, expr: Expr, message: string): never {
+  report(dataError('data-value', expr.span, message));
+  throw new Unreadable();
+}
+
+/** Of an object of lists: they must have one length. */
+function lengthOf(reader: Reader, where: Expr): number {
+  const lengths = new Set([...reader.columns.values()].map(({ shape }) => shape[0]));
+  const [length] = lengths;
+  if (lengths.size === 1) return length;
+  return fail(reader, where, 'the condition needs at least one column of the file, and all of one length');
+}
+
+function truthOf(reader: Reader, expr: Expr): Truth {
+  switch (expr.kind) {
+    case 'bool':
+      return () => expr.value;
+    case 'unary': {
+      if (expr.op !== 'not') break;
+      const operand = truthOf(reader, expr.operand);
+      return (row) => {
+        const value = operand(row);
+        return value === null ? null : !value;
+      };
+    }
+    case 'binary':
+      if (expr.op === 'and' || expr.op === 'or') {
+        const decides = expr.op === 'or';
+        const left = truthOf(reader, expr.left);
+        const right = truthOf(reader, expr.right);
+        return (row) => {
+          const a = left(row);
+          const b = right(row);
+          if (a === decides || b === decides) return decides;
+          return a === null || b === null ? null : !decides;
+        };
+      }
+      if (expr.op in comparisons) return comparison(reader, expr);
+      break;
+    case 'call': {
+      if (expr.callee.name !== 'known') break;
+      const [arg] = expr.args;
+      if (expr.args.length !== 1 || arg === undefined)
+        fail(reader, expr, '`known` takes one column, as in `known(age)`');
+      const column = columnOf(reader, arg.value);
+      if (column === null)
+        return fail(reader, arg.value, 'expected a column of the file, as in `known(age)`');
+      return (row) => !isMissing(column.cells[row]);
+    }
+    default:
+      break;
+  }
+  const column = columnOf(reader, expr);
+  if (column === null) {
+    return fail(
+      reader,
+      expr,
+      'expected a condition on the columns of the file: comparisons, `known(column)`, `and`, `or`, `not`',
+    );
+  }
+  const wrong = column.cells.findIndex(
+    (cell) => !isMissing(cell) && Number.isNaN(booleanOf(cell, column.textual)),
+  );
+  if (wrong >= 0) {
+    fail(
+      reader,
+      expr,
+      `expected a condition: this column holds ${quoteCell(column.cells[wrong])}${placeInWords(column, wrong)}, which is neither true nor false; compare it with a value`,
+    );
+  }
+  return (row) => {
+    const cell = column.cells[row];
+    return isMissing(cell) ? null : booleanOf(cell, column.textual) === 1;
+  };
+}
+
+const comparisons: Readonly<Record<string, (a: number | string, b: number | string) => boolean>> = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+function comparison(reader: Reader, expr: Extract<Expr, { kind: 'binary' }>): Truth {
+  const compare = comparisons[expr.op];
+  const sides = [operandOf(reader, expr.left), operandOf(reader, expr.right)];
+  const [left, right] = sides.some(({ kind }) => kind === 'text')
+    ? sides.map((side, i) => asText(reader, side, i === 0 ? expr.left : expr.right))
+    : sides;
+  return (row) => {
+    const a = left.at(row);
+    const b = right.at(row);
+    return a === null || b === null ? null : compare(a, b);
+  };
+}
+
+/** A column of numbers is compared with text by what its cells say; a number written in the model is not text. */
+function asText(reader: Reader, operand: Operand, expr: Expr): Operand {
+  if (operand.kind === 'text') return operand;
+  const { column } = operand;
+  if (column === undefined)
+    return fail(
+      reader,
+      expr,
+      'a number is compared with text here; put it in quotes if the column holds text',
+    );
+  return {
+    kind: 'text',
+    column,
+    at: (row) => (isMissing(column.cells[row]) ? null : labelOf(column.cells[row])),
+  };
+}
+
+function operandOf(reader: Reader, expr: Expr): Operand {
+  if (expr.kind === 'number') return { kind: 'number', at: () => expr.value };
+  if (expr.kind === 'unary' && expr.op === '-' && expr.operand.kind === 'number') {
+    const { value } = expr.operand;
+    return { kind: 'number', at: () => -value };
+  }
+  if (expr.kind === 'string') return { kind: 'text', at: () => labelOf(expr.value) };
+  const column = columnOf(reader, expr);
+  if (column === null)
+    return fail(
+      reader,
+      expr,
+      'expected a column of the file, a number or text in quotes; name what is computed in the file',
+    );
+  const { cells, textual } = column;
+  const numberOf = (cell: Cell): number =>
+    typeof cell === 'number' ? cell : typeof cell === 'string' && textual ? parseNumber(cell) : Number.NaN;
+  const isNumeric = cells.every((cell) => isMissing(cell) || !Number.isNaN(numberOf(cell)));
+  return isNumeric
+    ? { kind: 'number', column, at: (row) => (isMissing(cells[row]) ? null : numberOf(cells[row])) }
+    : { kind: 'text', column, at: (row) => (isMissing(cells[row]) ? null : labelOf(cells[row])) };
+}
+
+/** Null where the expression names no column; a column that is not in the file is told. */
+function columnOf(reader: Reader, expr: Expr): RawArray | null {
+  const { block, file, report, columns } = reader;
+  const isCall = expr.kind === 'call' && expr.callee.name === 'column';
+  if (expr.kind !== 'name' && !isCall) return null;
+  const name = { name: expr.kind === 'name' ? expr.name : '', span: expr.span };
+  const entry = {
+    name,
+    type: name,
+    optional: false,
+    dims: [],
+    ...(isCall ? { value: expr } : {}),
+    span: expr.span,
+  };
+  const key = JSON.stringify(
+    isCall ? expr.args.map(({ value }) => (value.kind === 'string' ? value.value : '')) : [name.name],
+  );
+  const known = columns.get(key);
+  if (known !== undefined) return known;
+  // A name is replaced as a whole where another column is meant.
+  const inPlace = (diagnostic: Diagnostic) =>
+    report({
+      ...diagnostic,
+      fixes: diagnostic.fixes?.map((fix) => ({
+        ...fix,
+        edits: fix.edits.map((edit) =>
+          isCall ? edit : { span: expr.span, newText: edit.newText.replace(/^ = /, '') },
+        ),
+      })),
+    });
+  const datum = fetchRaw(entry, block, file, inPlace);
+  if (datum === null) throw new Unreadable();
+  if (datum.raw.shape.length !== 1) fail(reader, expr, 'expected a column with one value for each row');
+  columns.set(key, datum.raw);
+  return datum.raw;
+}

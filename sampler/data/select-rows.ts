@@ -1,0 +1,15 @@
+/** Some rows of an array along its first axis, in an order of their own. */
+import type { RawArray } from './raw-array.ts';
+
+/** @param rows positions along the first axis, from 0 */
+export function selectRows(raw: RawArray, rows: readonly number[]): RawArray {
+  const width = raw.shape.slice(1).reduce((a, b) => a * b, 1);
+  const from = (index: number) => rows[Math.floor(index / width)] * width + (index % width);
+  return {
+    ...raw,
+    shape: [rows.length, ...raw.shape.slice(1)],
+    cells: Array.from({ length: rows.length * width }, (_, index) => raw.cells[from(index)]),
+    place: (index) => raw.place(from(index)),
+    ...(raw.spaced === undefined ? {} : { spaced: (index: number) => raw.spaced?.(from(index)) ?? '' }),
+  };
+}

@@ -1,0 +1,247 @@
+/**
+ * Walks a model forward: draws the parameters that are not given, from their priors, level by level of the
+ * hierarchy; then what follows from them: the observations, each after those that it depends on, and the
+ * deterministic quantities.
+ *
+ * The prior predictive is given no parameter, a posterior draw at new data all but those of new labels.
+ */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import {
+  type ForwardInstance,
+  type ForwardModel,
+  type ForwardParam,
+  instantiateForward,
+} from '../compile/compile-forward.ts';
+import type { OutputArray } from '../compile/compiled-model.ts';
+import type { Rng } from '../distributions/distribution-sampler.ts';
+import { createCircularDrawer } from './draw-interdependent.ts';
+import { drawOrder } from './draw-order.ts';
+import { createParamDrawer, type ParamDrawable } from './draw-param.ts';
+import { problem } from './error-diagnostic.ts';
+import { createObservedDraws, type Given, type ObservedDraws } from './observed-draws.ts';
+
+/** A part of a datum that one `observe` statement predicts. */
+export interface Replicate {
+  readonly datum: string;
+  /** Where each value belongs in the datum, row-major. */
+  readonly at: Int32Array;
+  /** The last draw. */
+  readonly values: Float64Array;
+  /** What was observed at the same places; imputed values differ from draw to draw. */
+  readonly observed: Float64Array;
+}
+
+export interface Forward {
+  readonly model: ForwardModel;
+  /** The parameters, one after another in order of declaration. */
+  readonly params: Float64Array;
+  /** Whether draws of parameters have weights. */
+  readonly isWeighted: boolean;
+  readonly replicates: readonly Replicate[];
+  /**
+   * Draws the parameters where `given` is 0 (all of them without it).
+   * @returns the logarithm of the weight that the draw has: other than 0 only where a flat prior between
+   * limits that depend on parameters, which is not normalised, is among them.
+   */
+  drawParams(rng: Rng, given?: Uint8Array): number;
+  /** Draws the observations and computes the deterministic quantities. */
+  drawRest(rng: Rng, given?: Uint8Array): void;
+  /** The value of a deterministic quantity, after `drawRest`. */
+  deterministic(k: number): Float64Array;
+  /** The value of an argument of an observation, after `drawRest`. */
+  read(place: OutputArray): Float64Array;
+  /** Parameters whose draw failed, and how often. */
+  readonly failed: ReadonlyMap<string, number>;
+  /** Names of data that depend on each other in a circle, so that their draws mean nothing. */
+  readonly circular: ReadonlySet<string>;
+}
+
+export interface ForwardOptions {
+  /** Data whose values are set: they are not drawn. */
+  readonly set?: ReadonlySet<string>;
+  /** What inputs hold before they are drawn, by name: values within the support. */
+  readonly start?: ReadonlyMap<string, Float64Array>;
+}
+
+export type ForwardResult =
+  | { readonly kind: 'ok'; readonly forward: Forward }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+interface DrawnParam {
+  readonly kind: 'param';
+  readonly param: ForwardParam;
+  readonly level: number;
+  readonly dependsOn: ReadonlySet<string>;
+  readonly drawer: Extract<ParamDrawable, { kind: 'ok' }>;
+  readonly block: Float64Array;
+  readonly isWeighted: boolean;
+}
+
+interface DrawnData {
+  readonly kind: 'data';
+  readonly draws: ObservedDraws;
+}
+
+/** @param needed the parameters that will have to be drawn; those whose prior has no draws are errors. */
+export function createForward(
+  model: ForwardModel,
+  data: LoadedData,
+  needed: (param: ForwardParam) => boolean,
+  { set, start }: ForwardOptions = {},
+): ForwardResult {
+  const instance = instantiateForward(model);
+  for (const { name, offset } of model.params) instance.inputs.set(start?.get(name) ?? [], offset);
+  const diagnostics: Diagnostic[] = [];
+  const drawn: DrawnParam[] = [];
+  for (const param of model.params) {
+    const { prior } = param;
+    if (prior === null || !needed(param)) continue;
+    const drawer = createParamDrawer(param, prior, instance.read);
+    if (drawer.kind === 'problem') {
+      diagnostics.push(problem('prior-draw', `\`${param.name}\`: ${drawer.message}`, param.origin.span));
+      continue;
+    }
+    const isWeighted = drawer.width !== undefined && prior.dependsOn.length > 0;
+    drawn.push({
+      kind: 'param',
+      param,
+      level: prior.level,
+      dependsOn: new Set(prior.dependsOn),
+      drawer,
+      block: new Float64Array(drawer.block),
+      isWeighted,
+    });
+  }
+  const observations: DrawnData[] = [];
+  for (const observation of model.observations) {
+    const { name, origin } = observation;
+    if (set?.has(name) === true) continue;
+    const made = createObservedDraws(instance, observation, data, model.params);
+    if (made.kind === 'problem') {
+      diagnostics.push(problem('prior-draw', `\`${name}\`: ${made.message}`, origin.span));
+      continue;
+    }
+    observations.push({ kind: 'data', draws: made.draws });
+  }
+  if (diagnostics.length > 0) return { kind: 'invalid', diagnostics };
+  return { kind: 'ok', forward: forwardOf(model, instance, drawn, observations) };
+}
+
+function forwardOf(
+  model: ForwardModel,
+  instance: ForwardInstance,
+  drawn: readonly DrawnParam[],
+  observations: readonly DrawnData[],
+): Forward {
+  const { inputs } = instance;
+  const failed = new Map<string, number>();
+  const circular = new Set<string>();
+  const late = afterData(drawn, observations);
+  const runRest = () => instance.run('rest');
+  const groups = drawOrder<DrawnParam | DrawnData>([...late, ...observations], (node) => {
+    const dependsOn = node.kind === 'param' ? node.dependsOn : node.draws.dependsOn;
+    return [
+      ...late.filter(({ param }) => dependsOn.has(param.name)),
+      ...observations.filter(({ draws }) => draws.target !== null && dependsOn.has(draws.target.param.name)),
+    ];
+  }).map((group) => ({
+    ...group,
+    circle: createCircularDrawer(
+      group.nodes.flatMap((node) => (node.kind === 'data' ? [node.draws] : [])),
+      runRest,
+    ),
+  }));
+
+  /** Draws the elements of a parameter that are not given, its level having been run. @returns the log weight. */
+  const drawParam = ({ param, drawer, block, isWeighted }: DrawnParam, rng: Rng, given: Given): number => {
+    let logWeight = 0;
+    const length = block.length;
+    let bad = false;
+    for (let b = 0; b * length < param.size; b++) {
+      const first = param.offset + b * length;
+      if (isGiven(given, first, length)) continue;
+      drawer.drawBlock(b, rng, block);
+      inputs.set(block, first);
+      bad ||= block.some(Number.isNaN);
+      if (!isWeighted || drawer.width === undefined) continue;
+      for (let i = 0; i < length; i++) logWeight += Math.log(drawer.width(b * length + i));
+    }
+    if (bad) failed.set(param.name, (failed.get(param.name) ?? 0) + 1);
+    return logWeight;
+  };
+
+  return {
+    model,
+    params: inputs,
+    isWeighted: drawn.some((d) => d.isWeighted),
+    replicates: observations.map(({ draws }) => draws.replicate),
+    failed,
+    circular,
+    drawParams(rng, given) {
+      let logWeight = 0;
+      for (const [level, name] of model.levels.entries()) {
+        const own = drawn.filter((d) => d.level === level && !late.includes(d));
+        if (own.every(({ param }) => isGiven(given, param.offset, param.size))) continue;
+        instance.run(name);
+        for (const one of own) logWeight += drawParam(one, rng, given);
+      }
+      return logWeight;
+    },
+    drawRest(rng, given) {
+      let isStale = true;
+      for (const { nodes, isCircular, circle } of groups) {
+        if (isCircular && nodes.some((node) => node.kind === 'data' && fills(node.draws, given))) {
+          if (!circle.draw(rng, given) || nodes.some(({ kind }) => kind === 'param'))
+            addNames(circular, nodes);
+          isStale = false;
+          continue;
+        }
+        for (const node of nodes) {
+          if (node.kind === 'param') {
+            instance.run(model.levels[node.level]);
+            drawParam(node, rng, given);
+            isStale = true;
+            continue;
+          }
+          if (isStale) runRest();
+          isStale = false;
+          for (let b = 0; b < node.draws.count; b++) {
+            if (node.draws.draw(b, rng, given)) isStale = true;
+          }
+        }
+      }
+      if (isStale) runRest();
+    },
+    deterministic: (k) => instance.read(model.deterministics[k]),
+    read: instance.read,
+  };
+}
+
+/** Parameters to be drawn whose priors depend on data that are drawn. */
+function afterData(drawn: readonly DrawnParam[], observations: readonly DrawnData[]): readonly DrawnParam[] {
+  const names = new Set(observations.flatMap(({ draws }) => draws.target?.param.name ?? []));
+  const late: DrawnParam[] = [];
+  // In order of declaration, so each after what its prior depends on.
+  for (const one of drawn) {
+    if (![...one.dependsOn].some((name) => names.has(name))) continue;
+    late.push(one);
+    names.add(one.param.name);
+  }
+  return late;
+}
+
+function isGiven(given: Given, first: number, length: number): boolean {
+  if (given === undefined) return false;
+  for (let i = 0; i < length; i++) if (given[first + i] === 0) return false;
+  return true;
+}
+
+/** Whether later draws, or its own, may depend on what is drawn of it. */
+function fills({ target }: ObservedDraws, given: Given): boolean {
+  return target !== null && !isGiven(given, target.param.offset, target.param.size);
+}
+
+function addNames(names: Set<string>, nodes: readonly (DrawnParam | DrawnData)[]): void {
+  for (const node of nodes) names.add(node.kind === 'param' ? node.param.name : node.draws.replicate.datum);
+}

@@ -1,0 +1,92 @@
+/** The last run's summary of one quantity, for hints and hovers. Provisional numbers are marked first. */
+import type { SymbolInfo } from '../grammar/scope/symbol.ts';
+import { type SummaryKey, summaryColumn } from '../sampler/report/summary-text.ts';
+import type { ModelDocument } from './documents.ts';
+import type { RunRow, RunSummary } from './protocol.ts';
+
+export interface Posterior {
+  readonly rows: readonly RunRow[];
+  readonly pass: boolean;
+  readonly reasons: readonly string[];
+  /** What the numbers are of, where that is not the present model and data; else null. */
+  readonly earlier: 'text' | 'data' | null;
+  /** Names of data files that have changed since. */
+  readonly changedData: readonly string[];
+}
+
+export function posteriorOf(
+  { text }: ModelDocument,
+  symbol: SymbolInfo,
+  run: RunSummary | undefined,
+): Posterior | undefined {
+  if (run === undefined) return undefined;
+  const rows = run.rows.filter(({ name }) => name === symbol.name || name.startsWith(`${symbol.name}[`));
+  if (rows.length === 0) return undefined;
+  const { pass, reasons, changedData = [] } = run;
+  // Every estimate depends on the whole model, so also on statements other than its own.
+  const isEdited = normalized(run.modelText) !== normalized(text.getText());
+  const earlier = isEdited ? 'text' : changedData.length > 0 ? 'data' : null;
+  return { rows, pass, reasons, earlier, changedData };
+}
+
+/** The editor may end lines otherwise than the file does. */
+const normalized = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+
+const earlierText = { text: 'of an earlier text', data: 'of earlier data' } as const;
+
+/** For the end of a line: `≈ 0.831 ± 0.052`, of an array the range of the means. */
+export function posteriorText({ rows, pass, earlier }: Posterior): string {
+  const byMean = rows.toSorted((a, b) => a.mean - b.mean);
+  const [lowest] = byMean;
+  const highest = byMean[byMean.length - 1];
+  const numbers =
+    rows.length === 1
+      ? `${digits('mean', lowest)} ± ${digits('sd', lowest)}`
+      : `${digits('mean', lowest)} to ${digits('mean', highest)}`;
+  const marks = [...(pass ? [] : ['provisional']), ...(earlier === null ? [] : [earlierText[earlier]])];
+  const mark = marks.length === 0 ? '' : ` (${marks.join(', ')})`;
+  return `≈ ${numbers}${mark}`;
+}
+
+/** As everywhere, but with a true minus sign, as in all hints. */
+function digits(key: SummaryKey, row: RunRow): string {
+  return summaryColumn(key).text(row).replace(/^-/, '−');
+}
+
+const SHOWN = 8;
+const tableKeys = ['mean', 'sd', 'hdi_3', 'hdi_97', 'ess_bulk', 'ess_tail', 'r_hat'] as const;
+
+/** The summary of a quantity as a Markdown table, with the verdict above it. */
+export function posteriorTable({ rows, pass, reasons, earlier, changedData }: Posterior): string {
+  const verdict = pass
+    ? '**Posterior** (every diagnostic passes)'
+    : `**Posterior, provisional**: ${reasons.length === 0 ? 'a diagnostic fails' : reasons.join('; ')}`;
+  const worst = [...rows].sort((a, b) => b.r_hat - a.r_hat);
+  const shown = rows.length <= SHOWN ? rows : worst.slice(0, SHOWN);
+  const line = (row: RunRow): string =>
+    `| ${[escapeCell(row.name), ...tableKeys.map((key) => digits(key, row))].join(' | ')} |`;
+  return [
+    verdict,
+    ...(earlier === 'text' ? ['', 'The model has changed since this run: sample it again.'] : []),
+    ...(changedData.length === 0
+      ? []
+      : [
+          '',
+          `The data have changed since this run (${changedData.map(escapeCell).join(', ')}): sample again.`,
+        ]),
+    '',
+    `| | ${tableKeys.map((key) => summaryColumn(key).title).join(' | ')} |`,
+    `|:--|${tableKeys.map(() => '--:|').join('')}`,
+    ...shown.map(line),
+    ...(rows.length > SHOWN ? ['', `The ${SHOWN} of ${rows.length} elements with the largest R-hat.`] : []),
+  ].join('\n');
+}
+
+/** Labels come from data files: nothing in them may act as Markdown or HTML. */
+export function escapeCell(text: string): string {
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+  return text
+    .replace(/[\\`*_{}[\]()#+\-.!|~]/g, '\\$&')
+    .replace(/[&<>]/g, (character) => entities[character] ?? character)
+    .replace(/\s+/g, ' ');
+}
