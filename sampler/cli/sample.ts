@@ -19,6 +19,7 @@ export interface SampleOptions {
   /** Also print every draw, by name, with `--format json`. */
   readonly drawsAsJson: boolean;
   readonly allRows: boolean;
+  readonly allReasons?: boolean;
   /** Show the finished run in `out` where it is of the same text, data and settings. */
   readonly reuse: boolean;
 }
@@ -76,7 +77,7 @@ async function runWithProgress(
 export async function showSample(
   result: SampleResult,
   source: Source,
-  options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows'>,
+  options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows' | 'allReasons'>,
   console: Console,
   run: { readonly draws: string | null; readonly isScratch: boolean },
 ): Promise<ExitCode> {
@@ -102,7 +103,13 @@ export async function showSample(
       } else {
         const { reportText } = await import('./report-text.ts');
         if (result.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
-        console.out(reportText(report, { name: source.name, allRows: options.allRows }));
+        console.out(
+          reportText(report, {
+            name: source.name,
+            allRows: options.allRows,
+            allReasons: options.allReasons === true,
+          }),
+        );
       }
       if (result.notKept !== undefined) {
         console.err(complaint(result.notKept));

@@ -1,4 +1,4 @@
-/** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
+/** From a checked model to its report: compile → chains, in rounds → diagnose → store; for a new run and one that goes on. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
@@ -7,6 +7,7 @@ import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
 import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
@@ -25,7 +26,7 @@ export interface Plan {
   readonly model: ModelText;
   readonly checked: CheckedModel;
   readonly settings: RunSettings;
-  /** Draws per chain at the end of the first round. */
+  /** Draws per chain that the first round goes on to. */
   readonly draws: number;
   readonly out: string | null;
   /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
@@ -36,14 +37,14 @@ export type OpenedRun =
   | { readonly kind: 'ok'; readonly writer: RunWriter; readonly kept: readonly KeptChain[] }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The stored state of a resumed chain. */
+/** What is on disk of a chain that goes on. */
 export interface KeptChain {
   readonly chain: number;
   /** Draws. */
   readonly rows: number;
   readonly blocks: () => Iterable<DrawsBlock>;
   readonly checkpoint: ChainCheckpoint | null;
-  /** Draws with an invalid value. */
+  /** Draws with a value that is not what it must be. */
   readonly faults: readonly DrawFault[];
 }
 
@@ -111,7 +112,7 @@ async function sample(work: Work): Promise<SampleResult> {
 
   const { pool } = machine;
   const { seed } = settings;
-  // Resumed chains need no starting points.
+  // Chains that go on from where they were do not start anywhere.
   const starting = chains.some(({ checkpoint, kept: rows }) => checkpoint === null && rows < draws);
   const starts =
     settings.init === 'pathfinder' && (starting || settings.draws === 'enough')
@@ -127,7 +128,8 @@ async function sample(work: Work): Promise<SampleResult> {
   const faults: ChainFault[] = kept.flatMap(({ chain, faults: ofChain }) =>
     ofChain.map((fault) => ({ ...fault, chain })),
   );
-  /** The progress reported last. */
+  const divergent: DivergentPoint[] = [];
+  /** The progress that was told last. */
   let board: readonly ChainProgress[] = [];
   const told: RunListener = {
     ...listener,
@@ -154,12 +156,26 @@ async function sample(work: Work): Promise<SampleResult> {
     });
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     faults.push(...ended.faults);
+    divergent.push(...ended.divergent);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
     const report = await makeReport(
-      { program: checked.program, modelText, modelPath, out, settings, draws, ir, collected, timing, faults },
+      {
+        program: checked.program,
+        data: checked.data,
+        modelText,
+        modelPath,
+        out,
+        settings,
+        draws,
+        ir,
+        collected,
+        timing,
+        faults,
+        divergent,
+      },
       {
         progress: (done, total) => listener.progress?.(board, { done, total }),
         shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
@@ -188,7 +204,7 @@ async function sample(work: Work): Promise<SampleResult> {
   }
 }
 
-/** Loads the stored draws into the collector; returns the checkpoint of each chain. */
+/** Puts the draws that are on disk into the collector; says where each chain goes on from. */
 function takeIn(kept: readonly KeptChain[], collector: Collector, dimension: number): readonly ChainStart[] {
   const starts: ChainStart[] = collector.counts.map(() => ({ checkpoint: null, kept: 0 }));
   for (const { chain, rows, blocks, checkpoint } of kept) {
@@ -213,7 +229,7 @@ function withStarts(timing: Timing, starts: Starts | null): Timing {
 
 type Room<T> = { readonly kind: 'ok'; readonly value: T } | Extract<SampleResult, { kind: 'failed' }>;
 
-/** Allocates, or explains that the draws do not fit in memory. */
+/** Allocates, or says in words that the draws do not fit. */
 function makeRoom<T>(size: RunSize, totalMemory: number, allocate: () => T): Room<T> {
   const tooLarge = checkMemory(size, totalMemory);
   if (tooLarge !== null) return { kind: 'failed', failure: tooLarge };

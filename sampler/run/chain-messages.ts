@@ -4,6 +4,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 
 /** host → worker: run one chain. */
 export interface ChainJob {
@@ -44,5 +45,11 @@ export interface DrawFault {
 export type WorkerMessage =
   | ChainBlock
   | { readonly kind: 'progress'; readonly chain: number; readonly report: ChainReport }
-  | { readonly kind: 'end'; readonly chain: number; readonly outcome: ChainOutcome }
+  | {
+      readonly kind: 'end';
+      readonly chain: number;
+      readonly outcome: ChainOutcome;
+      /** Where some of the kept draws diverged, for advice. */
+      readonly divergent: readonly DivergentPoint[];
+    }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

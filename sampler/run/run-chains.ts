@@ -4,6 +4,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DrawFault, WorkerMessage } from './chain-messages.ts';
 import type { Keeper } from './keeper.ts';
@@ -69,6 +70,8 @@ export type ChainsEnd =
       readonly chains: readonly ChainStart[];
       /** Kept draws of this round with an invalid value. */
       readonly faults: readonly ChainFault[];
+      /** Where some of the kept draws of this round diverged. */
+      readonly divergent: readonly DivergentPoint[];
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
@@ -84,6 +87,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   );
   const totals: ChainTotals[] = [];
   const faults: ChainFault[] = [];
+  const divergent: DivergentPoint[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
   let cause: Cause | null = null;
   let isSampling = false;
@@ -113,6 +117,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
       case 'end':
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.push(message.outcome.totals);
+        divergent.push(...message.divergent);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
       case 'threw':
       case 'crash':
@@ -156,5 +161,5 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const chains = task.chains.map(({ checkpoint }, chain): ChainStart => {
     return { checkpoint: checkpoints.get(chain) ?? checkpoint, kept: collector.counts[chain] };
   });
-  return { kind: 'ended', totals, chains, faults };
+  return { kind: 'ended', totals, chains, faults, divergent };
 }

@@ -7,7 +7,15 @@ import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 export const BLOCK = 1000;
 
 /** What more draws can cure; a divergence stays however many draws follow. */
-const curable: ReadonlySet<Reason['code']> = new Set(['r-hat', 'ess-bulk', 'ess-tail']);
+const curable: ReadonlySet<Reason['code']> = new Set([
+  'r-hat',
+  'ess-bulk',
+  'ess-tail',
+  // Chains that move slowly need more draws.
+  'heavy-tail',
+  'coefficient-scale',
+  'redundant-intercept',
+]);
 
 /**
  * Draws per chain after the next round: as the smallest effective sample size requires, plus a tenth, at most

@@ -3,7 +3,6 @@ import { parse } from '../../grammar/syntax/parse.ts';
 import { summary } from '../diagnose/summary.ts';
 import { verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
-import { centredParameters } from '../model/centred-parameters.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { Reason, SampleReport, Timing } from '../report/sample-report.ts';
 import type { InspectedRun } from './inspect-run.ts';
@@ -58,7 +57,6 @@ function reportOfDraws(
 ): SampleReport {
   const { settings, model, seed, modelText } = info;
   const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
-  const { program } = parse(modelText);
   const lines = linesOf(modelText);
   const diagnostics = verdict({
     rows,
@@ -68,7 +66,6 @@ function reportOfDraws(
     counts,
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
-    centred: centredParameters(program),
   });
   const report = { model, seed, settings, summary: rows, diagnostics, timing, draws: folder };
   return withReasons(report, first);
