@@ -68,8 +68,11 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     underWay.leave();
     return server.stop();
   };
-  if (underWay.cutOff !== undefined) void page.findAgain(underWay.cutOff);
   const modelStatus = createModelStatus({ watchSource, keptRuns: runs.runs });
+  if (underWay.cutOff !== undefined) {
+    void page.findAgain(underWay.cutOff);
+    void modelStatus.findAgain(underWay.cutOff);
+  }
   host.onDraws(page.drew);
   const last = createLastResult({
     open: page.open,
@@ -84,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     onFinished: (run, result) => server.showRun(run, result),
   });
   const print = (text: string, visible: boolean) => {
-    // What is not brought into view has a page of its own.
+    // A panel that is not revealed gets its own page.
     if (visible) last.printed();
     output.print(text, visible);
   };

@@ -21,6 +21,8 @@ export interface ModelStatusParts {
 export interface ModelStatus extends ResultsView, vscode.Disposable {
   /** A model has a newer run, which is kept in a folder. */
   kept(model: vscode.Uri): void;
+  /** Shows a run that the window before this one was sampling, unless another model is in front. */
+  findAgain(folder: string): Promise<void>;
 }
 
 /** What a click on the item shows: the run in a folder, or why there is none. */
@@ -114,6 +116,12 @@ export function createModelStatus({ watchSource, keptRuns }: ModelStatusParts): 
       model ??= vscode.Uri.parse(uri);
       show();
       void withData(uri, last);
+    },
+    async findAgain(folder) {
+      const header = await readHeader(folder);
+      if (header === undefined || model !== undefined) return;
+      model = vscode.Uri.file(header.modelPath);
+      await find(model);
     },
     kept(uri) {
       results.delete(uri.toString());

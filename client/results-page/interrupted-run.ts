@@ -1,4 +1,4 @@
-/** A run that was cut off, with its sampler or with its window: what the page says of it, and how it goes on. */
+/** An interrupted run: the page's message, and how to resume or repeat it. */
 import * as vscode from 'vscode';
 import { version } from '../../package.json';
 import type { OpenRunResult, RunHeader, SamplerFailure } from '../../sampler/protocol.ts';
@@ -27,9 +27,9 @@ export function keptMessage(opened: Opened): ToPage {
 }
 
 /** With what was drawn, where that could be summarised. */
-export function interruptedMessage({ header, report }: Opened, cause: Cause): ToPage {
+export function interruptedMessage({ header, report, kept }: Opened, cause: Cause): ToPage {
   // Draws of another version could not be told to go on the same.
-  const interruption = { ...cause, canResume: header.versions.bayes === version };
+  const interruption = { ...cause, kept, canResume: header.versions.bayes === version };
   return report === null
     ? { kind: 'failed', failure: { kind: 'interrupted', interruption } }
     : { kind: 'report', report, header, warnings: [], interruption };

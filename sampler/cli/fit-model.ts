@@ -40,7 +40,7 @@ export async function fitModel(
   }
 }
 
-/** A model or its data that are wrong; with `--format json` standard output says it too. */
+/** Reports diagnostics of the model or its data; with `--format json` on standard output too. */
 export function showInvalid(
   diagnostics: readonly Diagnostic[],
   source: Source,

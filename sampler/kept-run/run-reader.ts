@@ -36,9 +36,9 @@ export function createRunReader(): RunReader {
     open(folder) {
       const opened = columns(folder);
       if (opened.kind === 'problem') return opened;
-      const { info, report } = opened.run;
+      const { info, report, chains, drawsPerChain } = opened.run;
       const writer = info.state === 'running' ? (lockHolder(folder)?.pid ?? null) : null;
-      return { kind: 'ok', header: headerOf(folder, info), report, writer };
+      return { kind: 'ok', header: headerOf(folder, info), report, writer, kept: { chains, drawsPerChain } };
     },
     async ask(folder, question) {
       const opened = columns(folder);

@@ -165,6 +165,7 @@ describe('a run that was cut off', () => {
   const interruption = {
     message: 'The sampler stopped before the last draw: it was ended by SIGKILL',
     stderrTail: 'FATAL',
+    kept: { chains: 4, drawsPerChain: 200 },
     canResume: true,
   };
 
@@ -173,7 +174,7 @@ describe('a run that was cut off', () => {
       await tell(identity);
       await tell({ kind: 'report', report: run.report, header: null, warnings: [], interruption });
       const notice = page.getByRole('region', { name: 'Interrupted' });
-      await notice.getByText('it was ended by SIGKILL. What was drawn until then is kept').waitFor();
+      await notice.getByText('it was ended by SIGKILL. 200 draws of each of 4 chains are kept').waitFor();
       expect(await page.getByRole('grid').isVisible()).toBe(true);
       expect(await violations(page)).toEqual([]);
       await page.screenshot({ path: join(outputFolder(), 'interrupted-light.png') });
@@ -189,7 +190,7 @@ describe('a run that was cut off', () => {
       await tell({ kind: 'failed', failure });
       const alert = page.getByRole('alert');
       await alert.getByText('The sampler stopped before the last draw: it was ended by SIGKILL.').waitFor();
-      await alert.getByText('What was drawn until then is kept').waitFor();
+      await alert.getByText('200 draws of each of 4 chains are kept').waitFor();
       await page.getByRole('button', { name: 'Run again with the same seed' }).click();
       await eventually(async () => said.at(-1)).toEqual({ kind: 'resume' });
       expect(await violations(page)).toEqual([]);
