@@ -91,7 +91,7 @@ function componentParams(
   return other ? null : params;
 }
 
-/** Neither an order nor a prior tells the elements apart. */
+/** The elements are exchangeable: neither an order nor a prior distinguishes them. */
 function isAlike(analysis: Analysis, { statement }: ComponentParam): boolean {
   const { type, prior, range } = statement;
   if (type !== undefined || range !== undefined || prior.kind !== 'call') return false;
@@ -119,7 +119,7 @@ function ordered(statement: ParamStatement, { bounds, type }: SymbolInfo): reado
   const word =
     bounds.lo === 0 ? 'positive_ordered' : bounds.lo === Number.NEGATIVE_INFINITY ? 'ordered' : null;
   if (word === null) return [];
-  // Between `[k]` and `~`: behind the bracket that closes the dimensions.
+  // Between `[k]` and `~`: after the bracket that closes the dimensions.
   const last = statement.dims[statement.dims.length - 1];
   const end = last.span.end + 1;
   return [replace(`Make \`${statement.name.name}\` \`${word}\``, { start: end, end }, `: ${word}`)];

@@ -53,7 +53,7 @@ function uncommented(cursor: Cursor, node: Expr): Doc {
   }
 }
 
-/** `a + b - c` breaks before every operator of its own strength, or before none. */
+/** `a + b - c` breaks before all operators of the same precedence, or before none. */
 function binary(cursor: Cursor, node: BinaryExpr): Doc {
   if (node.op === '^') {
     const base = expression(cursor, node.left);

@@ -14,7 +14,7 @@ export interface BadEscape {
   readonly text: string;
 }
 
-/** The value between the quotes; `body` excludes them. An unknown escape stands for itself. */
+/** The value between the quotes; `body` excludes them. An unknown escape is kept as written. */
 export function decodeString(body: string): { value: string; bad: readonly BadEscape[] } {
   if (!body.includes('\\')) return { value: body, bad: [] };
   const bad: BadEscape[] = [];

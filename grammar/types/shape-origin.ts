@@ -41,7 +41,7 @@ function operands(expr: Expr): readonly Expr[] {
   }
 }
 
-/** One line for the part that has the axis, and one for the declaration behind it. */
+/** One line for the part that has the axis, and one for its declaration. */
 export function shapeOrigin(ctx: Context, expr: Expr, dim: Dim): readonly Related[] {
   const carrier = carrierOf(ctx, expr, dim);
   const type = ctx.types.get(carrier) ?? { kind: 'unknown' };

@@ -23,9 +23,9 @@ export interface PredictionCollector {
 
 export interface CollectOptions {
   readonly draws: number;
-  /** Data of which nothing was observed: they have no statistics. */
+  /** Data without any observed value: they have no statistics. */
   readonly unobserved?: ReadonlySet<string>;
-  /** Data of which only the missing values are predicted. */
+  /** Data whose missing values alone are predicted. */
   readonly partlySet?: ReadonlySet<string>;
   readonly statistics?: readonly UserStatistic[];
   /** Also the parameters, as the prior predictive shows them. */

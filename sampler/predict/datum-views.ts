@@ -29,7 +29,7 @@ export interface DatumView {
   update(): void;
 }
 
-/** @param partlySet data of which only the missing values are predicted. */
+/** @param partlySet data whose missing values alone are predicted. */
 export function datumViews(
   forward: Forward,
   data: LoadedData,
