@@ -105,7 +105,7 @@ describe('a full disk', () => {
       expect(stderr).not.toMatch(/^\s+at /m);
       if (room === 400) {
         // Not even run.json fits: nothing is sampled.
-        expect(code).toBe(1);
+        expect(code).toBe(2);
         return;
       }
       expect(code).toBe(4);
