@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     onFinished: (run, result) => server.showRun(run, result),
   });
   const print = (text: string, visible: boolean) => {
-    // What is not brought into view has a page of its own.
+    // A panel that is not revealed gets its own page.
     if (visible) last.printed();
     output.print(text, visible);
   };

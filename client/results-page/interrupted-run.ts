@@ -1,4 +1,4 @@
-/** A run that was cut off, with its sampler or with its window: what the page says of it, and how it goes on. */
+/** An interrupted run: the page's message, and how to resume or repeat it. */
 import * as vscode from 'vscode';
 import type { OpenRunResult, RunHeader, SamplerFailure } from '../../sampler/protocol.ts';
 import type { Interruption, ToPage } from '../../webview/protocol.ts';

@@ -37,15 +37,15 @@ export interface ResultsPageParts {
 
 export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
-  /** Brings the page of a model's last run into view; false where there is none. */
+  /** Reveals the page of a model's last run; false if there is none. */
   reveal(uri: string): boolean;
   /** Shows the run kept in a folder. */
   open(folder: string): Promise<void>;
-  /** The same, to stay: a new run of the model gets a page beside it. */
+  /** The same, pinned: a new run of the model gets another page. */
   openKept(folder: string): Promise<void>;
   /** Shows a run of a model that has ended, as if it had been followed: in the model's page. */
   showRun(run: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>): Promise<void>;
-  /** Lets the person choose new data, and shows what the run in a folder predicts at them. */
+  /** Lets the user choose new data, and shows the predictions of the run in a folder. */
   predict(folder: string, modelPath: string): Promise<void>;
   /** Shows what a model expects before it sees the data; nothing is fitted. */
   openPrior(model: PriorModel): void;
@@ -63,24 +63,24 @@ interface MadeOf extends ModelOfRun, RunSource {
   readonly header: RunHeader | null;
 }
 
-/** A panel and what its page is to know. */
+/** A panel and the state of its page. */
 interface Shown {
   readonly panel: vscode.WebviewPanel;
   identity: PageIdentity;
-  /** Of the run under way in it. */
+  /** Of its current run. */
   runId: string | null;
   chains: readonly ChainProgress[];
   /** Live draws so far, replayed to a page that is reopened during the run. */
   drawn: ToPage[];
-  /** The last word on the run; null while there is none. */
+  /** The final message about the run; null before its end. */
   end: ToPage | null;
-  /** New data that the person chose to predict at. */
+  /** Chosen new data to predict at. */
   newData: readonly string[] | null;
   /** Where only the prior of a model is shown. */
   prior: PriorModel | null;
   /** What is shown was made of, with what has changed since; null while nothing is shown. */
   made: { readonly of: MadeOf; readonly watch: SourceWatch } | null;
-  /** Opened to be read: a new run of the model gets a page of its own beside it. */
+  /** Pinned: a new run of the model gets another page. */
   isKept: boolean;
 }
 

@@ -35,7 +35,11 @@ function overIndex(analysis: Analysis, mixture: IndexedMixture): readonly Diagno
       labelSwitching,
       statement.name.span,
       `\`${symbol.name}\` has the same prior in each component of the mixture, so the components can trade places and chains disagree about which is which; give it an order`,
-      { related: [{ message: 'the mixture', span: mixture.span }], fixes: ordered(statement, symbol) },
+      {
+        related: [{ message: 'the mixture', span: mixture.span }],
+        fixes: ordered(statement, symbol),
+        names: params.map((param) => param.symbol.name),
+      },
     ),
   ];
 }
@@ -55,6 +59,7 @@ function oneByOne(analysis: Analysis, mixture: ListedMixture): readonly Diagnost
       {
         related: [{ message: 'the mixture', span: mixture.span }],
         fixes: orderedInstead(analysis, trade.pairs[0]),
+        names: [...new Set(trade.pairs.flat().map(({ symbol }) => symbol.name))],
       },
     ),
   ];

@@ -57,6 +57,7 @@ function finding(
     {
       related: [{ message: `\`${other.name}\` is declared here`, span: other.span }],
       fixes: at.kind === 'name' ? [centred(analysis, symbol, effect, at)] : [],
+      names: [symbol.name, other.name, effect.name],
     },
   );
 }

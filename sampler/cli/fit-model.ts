@@ -43,7 +43,7 @@ export async function fitModel(
 /** What is wrong with the run's folder, not with the model. */
 const OF_RUNS: ReadonlySet<string> = new Set(['run-folder', 'run-resume']);
 
-/** A model or its data that are wrong; with `--format json` standard output says it too. */
+/** Reports diagnostics of the model or its data; with `--format json` on standard output too. */
 export function showInvalid(
   diagnostics: readonly Diagnostic[],
   source: Source,

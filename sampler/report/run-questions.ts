@@ -1,5 +1,5 @@
 /**
- * What a kept run can be asked for, beyond its report: the questions of the results page and of the HTML
+ * Queries of a kept run beyond its report: the questions of the results page and of the HTML
  * report, and their answers. Plain data. Owned by the host, which answers (`host/requests/kept-runs.ts`).
  *
  * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
@@ -11,7 +11,7 @@ import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
 import type { WidthsReport } from './widths-report.ts';
 
-/** What `run.json` says of a run, without its draws. */
+/** The contents of `run.json` that the page needs. */
 export interface RunHeader {
   /** The run's folder. */
   readonly folder: string;
@@ -106,7 +106,7 @@ export interface EssGrowthAnswer {
   }[];
 }
 
-/** Draws from the prior of the parameters asked for that have one to draw from. */
+/** Prior draws of the requested parameters, where the prior can be drawn from. */
 export interface PriorAnswer<V> {
   readonly kind: 'prior';
   readonly names: readonly string[];
@@ -163,7 +163,7 @@ export interface PredictionsAnswer {
   readonly tables: readonly PredictionTable[];
 }
 
-/** ADVI's widths beside those of this run; how to show them: `widths-report.ts`. */
+/** ADVI's widths compared with those of this run; shown by `widths-report.ts`. */
 export interface WidthsAnswer
   extends Pick<
     WidthsReport,
