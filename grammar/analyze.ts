@@ -4,7 +4,7 @@
  *
  *   declarations   every name gets a symbol; duplicates are reported
  *   statements     in the order of the text: types, shapes, supports
- *   advice         checks over the whole program: what is unused, unreached, improper, unwise
+ *   checks         over the whole program: unused, unreached, improper, inadvisable
  *   filtering      `disabled` codes and `# bayes: ignore code` comments
  *
  * Diagnostics of the parser and errors of the data loader are not repeated here; its remarks are.
@@ -200,7 +200,7 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
   }
 }
 
-/** `model`, and each method's settings, stand once. */
+/** `model` and each method's settings may occur once. */
 function checkRepeatedStatements(program: Program, report: (diagnostic: Diagnostic) => void): void {
   const seen = new Map<string, Statement>();
   for (const statement of program.statements) {
@@ -254,7 +254,7 @@ function finished(
   const seen = new Set<string>();
   const mended = mendedStatements(program);
   const kept = found.filter((d) => {
-    // What is said about a statement that was mended may only echo the mistake in its syntax.
+    // Findings in a statement repaired by the parser may only repeat its syntax error.
     if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
     // A dimension that is declared nowhere is one mistake, however often it is used.

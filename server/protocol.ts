@@ -59,8 +59,10 @@ export interface RunSummary {
   readonly pass: boolean;
   /** Why it is provisional, in words, one per failing diagnostic. */
   readonly reasons: readonly string[];
-  /** The model's text that was sampled; a later edit of a parameter's statement marks its numbers as old. */
+  /** The model's text that was sampled: while the document's is another, its numbers are marked as old. */
   readonly modelText: string;
+  /** Names of data files that are no longer as the run read them. */
+  readonly changedData?: readonly string[];
   readonly rows: readonly RunRow[];
 }
 /** Named by element, `a[Anoka]`. What is not a finite number arrives as null. */

@@ -27,7 +27,7 @@ const scales: Readonly<Record<string, string | undefined>> = {
   Logistic: 's',
 };
 
-/** A scale from which on a prior is looked at; on a log or logit scale one unit is much already. */
+/** The smallest scale that counts as broad; on a log or logit scale one unit is already much. */
 const least = 100;
 const leastOnLink = 50;
 
@@ -51,7 +51,7 @@ function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
   });
 }
 
-/** What a scale means for the outcome, where it stands on a log or logit scale. */
+/** What a scale on a log or logit link means for the outcome. */
 function onLink({ link, target, factor }: LinkTerm, size: number): string {
   const most = size * factor;
   const power = 10 ** Math.floor(Math.log10(most));
@@ -73,7 +73,7 @@ function observedScale(analysis: Analysis): number | null {
 }
 
 interface Width {
-  /** Null where no one number says how wide it is. */
+  /** Null if no single number describes the width. */
   readonly size: number | null;
   readonly words: string;
   /** Where its mass is. */

@@ -44,6 +44,19 @@ function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[] {
   });
 }
 
+/** The edit, whatever the number of observations per group; null where the prior is of another form. */
+export function nonCentredForm(analysis: Analysis, statement: ParamStatement): Fix | null {
+  const { prior, range, type } = statement;
+  const symbol = analysis.references.get(statement.name);
+  if (symbol === undefined || prior.kind !== 'call' || prior.callee.name !== 'Normal') return null;
+  if (range !== undefined || type !== undefined) return null;
+  const args = priorArguments(prior);
+  const mu = args.get('mu');
+  const sigma = args.get('sigma');
+  if (mu === undefined || sigma === undefined) return null;
+  return nonCentred(analysis, statement, symbol, mu, sigma)[0] ?? null;
+}
+
 function text({ program }: Analysis, { span }: Expr): string {
   return program.text?.slice(span.start, span.end) ?? '';
 }

@@ -23,10 +23,11 @@ export interface ProgramCheck extends Check {
 export interface Extra {
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  readonly names?: readonly string[];
 }
 
 export function diagnose(check: Check, span: Span, message: string, extra: Extra = {}): Diagnostic {
-  const { related = [], fixes = [] } = extra;
+  const { related = [], fixes = [], names = [] } = extra;
   return {
     code: check.code,
     severity: check.severity,
@@ -34,6 +35,7 @@ export function diagnose(check: Check, span: Span, message: string, extra: Extra
     span,
     ...(related.length > 0 ? { related } : {}),
     ...(fixes.length > 0 ? { fixes } : {}),
+    ...(names.length > 0 ? { names } : {}),
   };
 }
 

@@ -24,6 +24,7 @@ import { dataComment, dataLabelSimilar, dataWhere } from './loader-findings.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
+import { noReferenceCategory } from './no-reference-category.ts';
 import { notCallable } from './not-callable.ts';
 import { notFinite } from './not-finite.ts';
 import { observedTwice } from './observed-twice.ts';
@@ -31,6 +32,7 @@ import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
 import { redundantIntercept } from './redundant-intercept.ts';
+import { separation } from './separation.ts';
 import { setting } from './setting.ts';
 import { shapeMismatch } from './shape-mismatch.ts';
 import { supportMismatch } from './support-mismatch.ts';
@@ -43,6 +45,7 @@ import { unusedData } from './unused-data.ts';
 import { unusedDimension } from './unused-dimension.ts';
 import { unusedParameter } from './unused-parameter.ts';
 import { useBeforeDeclaration } from './use-before-declaration.ts';
+import { varianceAsScale } from './variance-as-scale.ts';
 
 /** Found by the parser. */
 const syntax: Check = {
@@ -86,12 +89,15 @@ const all: readonly (Check | ProgramCheck)[] = [
   unreachedParameter,
   dataLabelSimilar,
   improperPosterior,
+  noReferenceCategory,
+  separation,
   notFinite,
   observedTwice,
   ignoreCode,
   imputedRange,
   broadPrior,
   coefficientScale,
+  varianceAsScale,
   centredHierarchy,
   redundantIntercept,
   labelSwitching,

@@ -1,5 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { methods } from '../methods/index.ts';
+import { defaultsOf } from '../methods/setting.ts';
 import { diagnose, type ProgramCheck, replace } from './check.ts';
 
 export const fewDraws: ProgramCheck = {
@@ -13,6 +15,9 @@ export const fewDraws: ProgramCheck = {
 /** The effective sample size per chain that the verdict asks for. */
 const needed = 400;
 
+/** The number that is advised, here and after a run that had fewer. */
+export const ENOUGH_DRAWS = defaultsOf(methods.nuts.settings).draws;
+
 function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
   return program.statements.flatMap((statement) => {
     if (statement.kind !== 'settings' || statement.method !== 'sample') return [];
@@ -23,10 +28,10 @@ function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
       diagnose(
         fewDraws,
         span,
-        `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give; use 2000, or \`draws = enough\``,
+        `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give; use at least ${ENOUGH_DRAWS}, or \`draws = enough\``,
         {
           fixes: [
-            replace('Change to 2000 draws', span, '2000'),
+            replace(`Change to ${ENOUGH_DRAWS} draws`, span, String(ENOUGH_DRAWS)),
             replace('Change to `enough`', span, 'enough'),
           ],
         },

@@ -44,7 +44,7 @@ const pattern = /^#\s*bayes:\s*ignore\b[\s:]*/i;
 export interface IgnoreOptions {
   /** All codes there are, without those of data and of runs, which are errors. */
   readonly known: ReadonlySet<string>;
-  /** Whether everything was found that there is to find, so that what silences nothing can be told. */
+  /** Whether the findings are complete, so that a comment that silences nothing can be reported. */
   readonly whole: boolean;
   /** Codes that are found later: whether a comment silences one of them is not known yet. */
   readonly later: ReadonlySet<string>;
@@ -60,7 +60,7 @@ export function withoutIgnored(program: Program, found: readonly Diagnostic[]): 
 
 /**
  * The findings that no comment silences, and what is wrong with such comments. Without codes a comment silences
- * all of its line; an error stays, for a model with errors has no meaning to go on with.
+ * all of its line. Errors cannot be silenced: such a model cannot be compiled.
  */
 export function withIgnores(
   program: Program,
@@ -100,7 +100,7 @@ export function withIgnores(
   return [...kept, ...unknown, ...idle];
 }
 
-/** Words that are no codes begin the reason, as those behind a dash do; the first word is meant as a code. */
+/** The reason begins after a dash or at the first word that is not a code; the first word always counts as a code. */
 function ignoreOf(
   text: string,
   comment: Comment,

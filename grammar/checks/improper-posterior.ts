@@ -34,6 +34,7 @@ function checkImproperPosterior(analysis: Analysis, whole: boolean): readonly Di
         improperPosterior,
         statement.prior.span,
         `the posterior of \`${name}\` is improper: its prior is flat and no likelihood reaches it; give it a proper prior such as \`Normal(0, 1)\``,
+        { names: [name] },
       ),
     );
 }

@@ -35,7 +35,11 @@ function overIndex(analysis: Analysis, mixture: IndexedMixture): readonly Diagno
       labelSwitching,
       statement.name.span,
       `\`${symbol.name}\` has the same prior in each component of the mixture, so the components can trade places and chains disagree about which is which; give it an order`,
-      { related: [{ message: 'the mixture', span: mixture.span }], fixes: ordered(statement, symbol) },
+      {
+        related: [{ message: 'the mixture', span: mixture.span }],
+        fixes: ordered(statement, symbol),
+        names: params.map((param) => param.symbol.name),
+      },
     ),
   ];
 }
@@ -55,6 +59,7 @@ function oneByOne(analysis: Analysis, mixture: ListedMixture): readonly Diagnost
       {
         related: [{ message: 'the mixture', span: mixture.span }],
         fixes: orderedInstead(analysis, trade.pairs[0]),
+        names: [...new Set(trade.pairs.flat().map(({ symbol }) => symbol.name))],
       },
     ),
   ];
@@ -91,7 +96,7 @@ function componentParams(
   return other ? null : params;
 }
 
-/** Neither an order nor a prior tells the elements apart. */
+/** The elements are exchangeable: neither an order nor a prior distinguishes them. */
 function isAlike(analysis: Analysis, { statement }: ComponentParam): boolean {
   const { type, prior, range } = statement;
   if (type !== undefined || range !== undefined || prior.kind !== 'call') return false;
@@ -119,7 +124,7 @@ function ordered(statement: ParamStatement, { bounds, type }: SymbolInfo): reado
   const word =
     bounds.lo === 0 ? 'positive_ordered' : bounds.lo === Number.NEGATIVE_INFINITY ? 'ordered' : null;
   if (word === null) return [];
-  // Between `[k]` and `~`: behind the bracket that closes the dimensions.
+  // Between `[k]` and `~`: after the bracket that closes the dimensions.
   const last = statement.dims[statement.dims.length - 1];
   const end = last.span.end + 1;
   return [replace(`Make \`${statement.name.name}\` \`${word}\``, { start: end, end }, `: ${word}`)];

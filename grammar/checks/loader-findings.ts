@@ -1,4 +1,4 @@
-/** What is said about data that could be read all the same; found by the loader. */
+/** Warnings and hints of the data loader. */
 import type { Check } from './check.ts';
 
 export const dataLabelSimilar: Check = {

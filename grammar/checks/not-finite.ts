@@ -15,7 +15,7 @@ export const notFinite: ProgramCheck = {
   find: checkNotFinite,
 };
 
-/** What a function needs of its argument, for the message; `fails` tells a value that it has no finite result for. */
+/** What a function requires of its argument, for the message; `fails` is true for a value without a finite result. */
 interface Need {
   readonly words: string;
   readonly fails: (value: number) => boolean;

@@ -35,7 +35,7 @@ function checkRedundantIntercept(analysis: Analysis): readonly Diagnostic[] {
       for (const { symbol, inPriorOf } of means) {
         const other = means.find((mean) => mean.symbol !== symbol && mean.inPriorOf?.at !== inPriorOf?.at);
         if (inPriorOf === undefined || other === undefined || found.has(inPriorOf.at)) continue;
-        // Of two effects with means of their own one is enough to remark on.
+        // Report one of two effects that both have a mean.
         if (other.inPriorOf !== undefined && found.has(other.inPriorOf.at)) continue;
         found.set(inPriorOf.at, finding(analysis, symbol, inPriorOf, other.symbol));
       }
@@ -57,6 +57,7 @@ function finding(
     {
       related: [{ message: `\`${other.name}\` is declared here`, span: other.span }],
       fixes: at.kind === 'name' ? [centred(analysis, symbol, effect, at)] : [],
+      names: [symbol.name, other.name, effect.name],
     },
   );
 }
@@ -99,7 +100,7 @@ function isScalarParam({ kind, type }: SymbolInfo): boolean {
   return kind === 'param' && (type.kind !== 'array' || type.dims.length === 0);
 }
 
-/** Used once: another use could tell it apart. */
+/** Used once: another use could identify it. */
 function onlyHere({ uses }: SymbolInfo): boolean {
   return uses.length === 1;
 }

@@ -144,12 +144,3 @@ const all: readonly Distribution[] = [
 ];
 
 export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map((d) => [d.name, d]));
-
-/**
- * Distributions of scalars that cannot be truncated or censored in a model yet: the language cannot say their
- * cumulative distribution (it would need an incomplete gamma or beta, Owen's T or Marcum's Q function), or they
- * have none (the improper priors, the categories).
- */
-export const withoutCdf: readonly string[] = all
-  .filter((d) => d.eventDims === 0 && d.cdf === undefined)
-  .map((d) => d.name);

@@ -32,7 +32,7 @@ interface Fill {
 interface Comment {
   readonly kind: 'comment';
   readonly text: string;
-  /** Whether it stood on a line of its own. */
+  /** Whether it was alone on its line. */
   readonly own: boolean;
 }
 
@@ -185,7 +185,7 @@ export function print(doc: Doc, width: number): PrintedLine[] {
   return lines;
 }
 
-/** A separator is broken where the value behind it does not fit on the line. */
+/** A separator breaks if the value after it does not fit on the line. */
 function pushFill(node: Fill, command: Command, stack: Command[], room: number): void {
   const { items, from } = node;
   const { indent, flat } = command;

@@ -57,7 +57,7 @@ const sameUse: Readonly<Record<string, string>> = {
 };
 
 export interface Rewriting {
-  /** `$1` stands for the first argument. */
+  /** `$1` is the first argument. */
   readonly call: string;
   /** Names of the arguments, for an example. */
   readonly arguments: readonly string[];

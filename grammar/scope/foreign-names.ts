@@ -20,7 +20,7 @@ const sameUse: ReadonlyMap<string, string> = new Map([
   ['inv_Phi', 'probit'],
 ]);
 
-/** What has to be written otherwise, for the end of a message. */
+/** What to write instead, for the end of a message. */
 const otherUse: ReadonlyMap<string, string> = new Map([
   ['ifelse', 'write `if c then a else b`'],
   ['where', 'write `if c then a else b`'],
@@ -52,7 +52,7 @@ const values: ReadonlyMap<string, OtherName> = new Map([
 ]);
 
 export interface OtherName {
-  /** Our name for the same, to be put in its place. */
+  /** The replacement: the name in this language. */
   readonly name?: string;
   readonly advice?: string;
 }
@@ -115,7 +115,7 @@ const argumentAdvice: ReadonlyMap<string, string> = new Map([
   ['dim', 'write `sum(x over d)` to go along one dimension'],
 ]);
 
-/** What an argument is called here, if `known` has it, or where else it stands. */
+/** The name of an argument in this language, if `known` has it, or where it is written instead. */
 export function otherArgument(name: string, known: readonly string[]): OtherName | undefined {
   const ours = argumentNames[name]?.find((candidate) => known.includes(candidate));
   if (ours !== undefined) return { name: ours };

@@ -49,7 +49,7 @@ export function foreignStatement(
   return namedStatement(tokens, at, text);
 }
 
-/** `y ~ …`, `y[i] ~ …`, `z = …`, `z <- …`, `z += …` without the word that says what they are. */
+/** `y ~ …`, `y[i] ~ …`, `z = …`, `z <- …`, `z += …` without a statement keyword. */
 function namedStatement(tokens: readonly IToken[], at: number, text: string): ForeignStatement | undefined {
   const name = tokens[at];
   if (name.tokenType !== T.Name) return undefined;
@@ -105,13 +105,13 @@ function closing(tokens: readonly IToken[], open: number): number {
   return tokens.length - 1;
 }
 
-/** Behind the `{ … }` that begins within so many tokens. */
+/** The index after a `{ … }` that begins within `within` tokens. */
 function blockAfter(tokens: readonly IToken[], at: number, within: number): number | undefined {
   const open = tokens.findIndex((token, i) => i > at && token.tokenType === T.LeftBrace);
   return open < 0 || open > at + within ? undefined : closing(tokens, open) + 1;
 }
 
-/** Behind the lines that are further to the right than the one that the token begins. */
+/** The index after the lines that are indented deeper than the token's line. */
 function indentedEnd(tokens: readonly IToken[], at: number, text: string): number {
   const lineStart = (offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
   const first = lineStart(tokens[at].startOffset);

@@ -1,4 +1,4 @@
-/** Ranges and indices that stand where they cannot, with where they belong. */
+/** Ranges and indices in the wrong place, with the right place. */
 import type { IToken } from 'chevrotain';
 import type { Fix, TextEdit } from '../diagnostic.ts';
 import type { Stop } from './syntax-messages.ts';

@@ -1,11 +1,11 @@
-/** What the parser expected and found, in the words of the person who wrote the text. */
+/** What the parser expected and found, in the terms of the language rather than of the parser. */
 import type { IToken, TokenType } from 'chevrotain';
 import { isElseIf, isTypeWord } from './foreign-keywords.ts';
 import { quote } from './lexical-errors.ts';
 import { misplaced } from './misplaced-clauses.ts';
 import * as T from './tokens.ts';
 
-/** A place where the parser could not go on. */
+/** A place where the parser stopped. */
 export interface Stop {
   /** Index of the token at fault; the number of tokens when the statement ended too early. */
   readonly at: number;

@@ -34,6 +34,7 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
   readonly format: 'text' | 'json';
   readonly drawsFormat?: 'json';
   readonly allRows?: boolean;
+  readonly allReasons?: boolean;
   readonly reuse?: boolean;
 }
 
@@ -41,7 +42,7 @@ interface ResumeFlags {
   readonly draws?: number | 'enough';
 }
 
-/** Draws per chain that a run goes on to; those that were asked for where the flag is left out. */
+/** Target number of draws per chain; by default the number first requested. */
 const drawsOfNuts = {
   ...methods.nuts.settings[0],
   default: null,
@@ -95,6 +96,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addOption(format())
     .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
     .option('--all-rows', 'print every row of the table')
+    .option('--all-reasons', 'print every diagnostic that fails, not only the causes')
     .action(async (file: string, flags: SampleFlags, command: Command) => {
       if (flags.drawsFormat !== undefined && flags.format !== 'json') {
         command.error("error: option '--draws-format' needs '--format json'", { exitCode: exitCodes.usage });
@@ -117,6 +119,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         format: flags.format,
         drawsAsJson: flags.drawsFormat === 'json',
         allRows: flags.allRows === true,
+        allReasons: flags.allReasons === true,
         reuse: flags.reuse === true,
       };
       if (method === 'metropolis') {

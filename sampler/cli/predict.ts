@@ -64,7 +64,7 @@ interface Asked {
   readonly values: NewValues;
 }
 
-/** What is to be predicted, or in words what is wrong with the command line. */
+/** What to predict, or an error message about the command line. */
 function requests(model: PosteriorModel, options: PredictOptions, cwd: string): readonly Asked[] | string {
   const { data, set, name } = options;
   if (set.length > 0) {

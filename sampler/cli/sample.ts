@@ -1,4 +1,4 @@
-/** `bayes sample FILE`: NUTS in a process of its own; the verdict on the diagnostics, then the table. */
+/** `bayes sample FILE`: runs NUTS in the host process; prints the verdict, then the table. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ export interface SampleOptions {
   /** Also print every draw, by name, with `--format json`. */
   readonly drawsAsJson: boolean;
   readonly allRows: boolean;
+  readonly allReasons?: boolean;
   /** Show the finished run in `out` where it is of the same text, data and settings. */
   readonly reuse: boolean;
 }
@@ -29,7 +30,7 @@ export function sample(name: string, options: SampleOptions, console: Console): 
     const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
     try {
       const { result, killed } = await runWithProgress(host, source, out ?? scratch, options, console);
-      // Asked twice to stop, the host was ended before it could report.
+      // After a second cancel the host was ended before it could report.
       if (killed) return exitCodes.interrupted;
       const draws = scratch ?? out;
       if (result.kind === 'failed' && out !== null && hasDraws(out)) {
@@ -76,7 +77,7 @@ async function runWithProgress(
 export async function showSample(
   result: SampleResult,
   source: Source,
-  options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows'>,
+  options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows' | 'allReasons'>,
   console: Console,
   run: { readonly draws: string | null; readonly isScratch: boolean },
 ): Promise<ExitCode> {
@@ -102,7 +103,13 @@ export async function showSample(
       } else {
         const { reportText } = await import('./report-text.ts');
         if (result.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
-        console.out(reportText(report, { name: source.name, allRows: options.allRows }));
+        console.out(
+          reportText(report, {
+            name: source.name,
+            allRows: options.allRows,
+            allReasons: options.allReasons === true,
+          }),
+        );
       }
       if (result.notKept !== undefined) {
         console.err(complaint(result.notKept));

@@ -104,7 +104,7 @@ function checkShape(
 }
 
 /**
- * Columns in the order of the dimension's labels where they bear those names; as they stand where no
+ * Columns in the order of the dimension's labels if they have those names; in file order where no
  * name is a label (labels that only display); null where some are and some are not.
  */
 function orderColumns(raw: RawArray, names: readonly string[], dim: ResolvedDim): RawArray | null {
@@ -182,7 +182,7 @@ function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: Re
     `\`${entry.name.name}\`: expected ${expected}, found ${quoteCell(cell)}${placeInWords(raw, first)}` +
     `${similar === undefined ? '' : `; did you mean "${similar}"?`}` +
     `${unknown.count > 1 ? ` (${countOf(unknown, raw.cells.length)} not labels)` : ''}` +
-    // Rows have no names of their own: a table with one row per group needs them listed.
+    // Rows have no names: the labels of a table with one row per group must be listed.
     `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in the order of the values, as in \`dim ${dim.name} = [${JSON.stringify(labelOf(cell))}, …]\``}`;
   const related = [
     ...relatedCells(raw, unknown, (i) => `found ${quoteCell(raw.cells[i])}`),

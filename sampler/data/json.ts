@@ -14,7 +14,7 @@ function problem(message: string): FileProblem {
 
 /**
  * Python and R write NaN and Infinity, which JSON does not know: NaN becomes null, an infinity the text
- * "Infinity", which is no number and is told where it stands.
+ * "Infinity", which is reported as not a number at its position.
  */
 function withoutNaN(text: string): string {
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity|Inf|NA)\b/g, (token) => {
@@ -37,7 +37,7 @@ function placeOf(text: string, at: number): string {
   return `line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}`;
 }
 
-/** Where the text stops being JSON, and what stands there. */
+/** Where the text stops being JSON, and what was found there. */
 function explain(text: string, { fault }: JsonScan): string {
   if (fault === null || fault >= text.length) return 'it ends too early';
   const found = /^(?:[\w.+-]+|.)/su.exec(text.slice(fault, fault + 40))?.[0] ?? '';
@@ -98,7 +98,7 @@ function readRecords(list: readonly unknown[]): Table | FileProblem {
     column: (position) =>
       records.map((record) => {
         const cell = record.get(names[position]) ?? null;
-        // Told by whoever asks for the column.
+        // Reported where the column is used.
         return isCell(cell) ? cell : null;
       }),
     nested: (position) => {

@@ -110,7 +110,7 @@ function joinRows(
   });
 }
 
-/** Declared dimensions, then scalar integer data that stand in brackets as a size. */
+/** Declared dimensions, then scalar integer data used in brackets as a size. */
 function dimNames(
   program: Program,
   declarations: ReadonlyMap<string, DimEntry>,
@@ -145,7 +145,7 @@ function checkRange(
   const { range } = entry;
   const array = arrays.get(entry.name.name);
   if (range === undefined || array === undefined || array.labelsOf !== null) return;
-  // A range that no value can lie in is the checker's to report.
+  // The checker reports an empty range.
   const numbers = evaluateRange(range, scope);
   if (numbers !== null && numbers.lo > numbers.hi) return;
   const lo = range.lo === undefined ? null : compileBound(range.lo, array.dims, scope);
@@ -171,7 +171,7 @@ function checkRange(
   report(dataError('data-range', range.span, message, { related }));
 }
 
-/** A dimension that is used but whose size nothing tells; silent where data over it failed to load. */
+/** Reports a used dimension of unknown size, unless data over it failed to load. */
 function reportUnsized(
   program: Program,
   declarations: ReadonlyMap<string, DimEntry>,

@@ -115,7 +115,7 @@ function observation(logLikelihood: LogLikelihood, i: number): Float64Array {
   return own;
 }
 
-export function logSumExp(values: Float64Array): number {
+function logSumExp(values: Float64Array): number {
   let highest = Number.NEGATIVE_INFINITY;
   for (const value of values) if (value > highest) highest = value;
   if (highest === Number.NEGATIVE_INFINITY) return highest;

@@ -3,6 +3,7 @@
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
  * by the tree depth, at least four chains, not interrupted).
  */
+import { ENOUGH_DRAWS } from '../../grammar/checks/few-draws.ts';
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
@@ -33,11 +34,6 @@ export interface VerdictInput {
   };
   /** 0-based line of the model that declares a quantity, where known. */
   readonly lineOf?: (name: string) => number | undefined;
-  /**
-   * Names of parameters whose scale is another parameter (`a ~ Normal(mu, sigma)`), the usual cause of
-   * divergences: the advice names them.
-   */
-  readonly centred?: readonly string[];
   /** Kept draws with a value that is not what it must be. */
   readonly faults?: readonly FaultyDraws[];
 }
@@ -117,7 +113,7 @@ function rHatReason(input: VerdictInput): Reason[] {
       message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${rHatText(worst.r_hat)}`,
       nextStep:
         worst.r_hat > 1.1
-          ? 'The chains are in different places: look at the trace plot of the quantities named. If two groups of parameters can swap roles, order one of them; if one chain is stuck, tighten the prior or give the parameters a better scale'
+          ? 'The chains are in different places: look at the trace plot of the quantities named, and give them narrower priors'
           : drawMore(input),
     }),
   ];
@@ -146,37 +142,28 @@ function drawMore({ rows, chains, drawsPerChain, settings }: VerdictInput): stri
   const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
   const forEss = roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
-  const needed = Math.max(forEss, forRHat);
-  if (!(needed <= 20 * drawsPerChain))
-    return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, use the non-centred form for grouped parameters, or tighten vague priors';
+  // So few that a check has asked for more already: the same number.
+  const forFew = settings.draws < MIN_ESS_PER_CHAIN ? ENOUGH_DRAWS : 0;
+  const needed = Math.max(forEss, forRHat, forFew);
+  if (!(Math.max(forEss, forRHat) <= 20 * drawsPerChain))
+    return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, or tighten vague priors';
   return needed <= settings.draws
     ? `Let the run end: its draws = ${settings.draws} would do`
     : `Draw more: about draws = ${needed} would do`;
 }
 
-function divergenceReason(input: VerdictInput, divergences: number): Reason[] {
+function divergenceReason({ stats, settings }: VerdictInput, divergences: number): Reason[] {
   if (divergences === 0) return [];
-  const { stats, settings, centred = [], lineOf } = input;
-  const total = stats.divergent.length;
-  const share = divergences / total;
   const raised = Math.min(0.99, Math.max(0.95, (1 + settings.target_accept) / 2));
-  const smallerSteps = `Raise target_accept from ${settings.target_accept} to ${Number(raised.toFixed(3))}`;
-  const nonCentred =
-    centred.length > 0
-      ? `Write ${centred.slice(0, 3).join(', ')} in the non-centred form`
-      : 'Write parameters whose scale is itself a parameter in the non-centred form';
   return [
     {
       code: 'divergences',
-      message: `${divergences} of ${total} draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
+      message: `${divergences} of ${stats.divergent.length} draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
       nextStep:
-        share < 0.005 && settings.target_accept < 0.99
-          ? `${smallerSteps}; if divergences stay: ${lowerFirst(nonCentred)}`
-          : settings.target_accept < 0.99
-            ? `${nonCentred}; else ${lowerFirst(smallerSteps)}`
-            : `${nonCentred}, or tighten the priors of scales`,
-      names: centred.slice(0, MOST_NAMES),
-      ...lineField(centred.length > 0 ? lineOf?.(centred[0]) : undefined),
+        settings.target_accept < 0.99
+          ? `Raise target_accept from ${settings.target_accept} to ${Number(raised.toFixed(3))}; if divergences stay, tighten the priors of scales`
+          : 'Tighten the priors of scales, or write parameters that hang together strongly as functions of others that do not',
+      names: [],
     },
   ];
 }
@@ -200,8 +187,7 @@ function energyReason(fractions: readonly number[]): Reason[] {
     {
       code: 'e-bfmi',
       message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${eBfmiText(lowest(fractions))}: the sampler reaches the tails too slowly`,
-      nextStep:
-        'Use the non-centred form for grouped parameters, or lighter tails than Cauchy in the priors; else tune longer',
+      nextStep: 'Give priors lighter tails; else tune longer',
       names: [],
     },
   ];
@@ -264,10 +250,6 @@ function lineField(line: number | undefined): { line?: number } {
 
 function countOf(items: readonly unknown[], one: string, many: string): string {
   return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** To two digits, upwards. */

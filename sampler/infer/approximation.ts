@@ -1,5 +1,5 @@
 /**
- * What the approximate methods have in common: draws from a density q that stands for the posterior,
+ * What the approximate methods share: draws from a density q that approximates the posterior,
  * always kept, with what is needed to judge them.
  */
 import type { NameIn, VariantName } from '../../grammar/methods/index.ts';
@@ -55,7 +55,7 @@ export type ApproximationOutcome =
       readonly badGradients: readonly number[];
       readonly attempts: number;
     }
-  /** The method has nothing to offer at this posterior; `message` says what was expected and found. */
+  /** The method fails for this posterior; `message` has what was expected and found. */
   | { readonly kind: 'no-approximation'; readonly message: string; readonly position: Float64Array };
 
 /** Progress and cancellation callbacks. */
@@ -80,7 +80,7 @@ export interface JudgedDraws {
   readonly weightedDraws: number;
 }
 
-/** Draws that are made even where stopping is asked for: enough for a mean. */
+/** Draws that are made even if cancelled: enough for a mean. */
 const LEAST_DRAWS = 100;
 
 /** Draws that a verdict is made from, for each that is kept: k̂ of a few thousand is off by a quarter. */
@@ -88,7 +88,7 @@ export const POOL = 4;
 
 /**
  * `count` draws of q with their log densities, and the verdict of importance sampling by `judged` draws, of
- * which these are the first; fewer, and `cut`, where stopping is asked for.
+ * which these are the first; fewer, and `cut`, if cancelled.
  */
 export function judgedDraws(
   density: Density,

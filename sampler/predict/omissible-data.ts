@@ -1,4 +1,4 @@
-/** Which observed data can be left out of a prediction, because they are drawn where they are not given. */
+/** Which observed data may be omitted from new data, because they are drawn instead. */
 import type { DataArray, LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import { createDependsOn } from '../compile/compile-forward.ts';

@@ -1,4 +1,4 @@
-/** The posterior predictive: data replicated at the draws of a run, beside what was observed. */
+/** The posterior predictive: data replicated at the draws of a run, compared with the observed data. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { compileForward } from '../compile/compile-forward.ts';
 import { lower } from '../compile/lower/lower.ts';
@@ -9,7 +9,7 @@ import { createForward } from './forward-sampler.ts';
 import { chosenDraws, mapAllDraws, type PosteriorModel } from './posterior-model.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 
-/** Draws that a check uses unless it is told otherwise. */
+/** Default number of draws of a check. */
 export const PPC_DRAWS = 1000;
 
 export interface PosteriorRequest {

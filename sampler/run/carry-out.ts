@@ -7,6 +7,7 @@ import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
 import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
@@ -56,11 +57,11 @@ export async function carryOut(
   const begun = performance.now();
   const lowered = lowerModel(plan.checked, 'sample');
   if (lowered.kind === 'invalid') return lowered;
-  listener.phase?.('compiling');
   const opened = await openSafely(plan);
   if (opened?.kind === 'refused') return invalid('run-folder', opened.message);
   const keeper = opened === null || plan.out === null ? null : keeperOf(opened.writer, plan.out);
   try {
+    listener.phase?.('compiling');
     const prepared = await compileLowered(lowered);
     keeper?.named(prepared.model.names);
     const work = { plan, prepared, keeper, kept: opened?.kept ?? [], begun, machine, listener, signal };
@@ -127,6 +128,7 @@ async function sample(work: Work): Promise<SampleResult> {
   const faults: ChainFault[] = kept.flatMap(({ chain, faults: ofChain }) =>
     ofChain.map((fault) => ({ ...fault, chain })),
   );
+  const divergent: DivergentPoint[] = [];
   /** The progress that was told last. */
   let board: readonly ChainProgress[] = [];
   const told: RunListener = {
@@ -154,12 +156,26 @@ async function sample(work: Work): Promise<SampleResult> {
     });
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     faults.push(...ended.faults);
+    divergent.push(...ended.divergent);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
     const report = await makeReport(
-      { program: checked.program, modelText, modelPath, out, settings, draws, ir, collected, timing, faults },
+      {
+        program: checked.program,
+        data: checked.data,
+        modelText,
+        modelPath,
+        out,
+        settings,
+        draws,
+        ir,
+        collected,
+        timing,
+        faults,
+        divergent,
+      },
       {
         progress: (done, total) => listener.progress?.(board, { done, total }),
         shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,

@@ -13,6 +13,7 @@ import { methodJobs } from '../methods/index.ts';
 import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
+import { divergentPoints } from './divergent-points.ts';
 
 /** A block is sent when it holds this many bytes of draws, or is this old. */
 const BLOCK_BYTES = 1 << 20;
@@ -27,7 +28,7 @@ export interface Engine {
   readonly quantities: number;
   /** All parameters and deterministic quantities at an unconstrained position, flat. */
   constrain(position: Float64Array, out: Float64Array): void;
-  /** The first value there that is not what it must be; absent where nothing is looked at. */
+  /** The first invalid value at a draw; absent if the model has no checked values. */
   faultAt?(position: Float64Array): ValueFault | null;
 }
 
@@ -68,6 +69,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     begun = clock.now();
     block = newBlock(capacity, quantities);
   };
+  const divergent = divergentPoints(chain);
   const sink: ChainSink = {
     start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
@@ -82,6 +84,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
         flush(job.checkpoints ? checkpoint() : null);
     },
+    divergence: (_draw, phase, divergence) => divergent.add(phase, divergence),
     progress: (report) => send({ kind: 'progress', chain, report }, []),
     shouldStop: () => Atomics.load(job.stop, 0) !== 0,
   };
@@ -91,7 +94,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
       : method.resume(engine.density, settings, job.resume, sink, clock);
   flush(null);
-  send({ kind: 'end', chain, outcome }, []);
+  send({ kind: 'end', chain, outcome, divergent: divergent.points }, []);
 }
 
 /** Counts the block that is about to be sent, once the host has taken in enough of those before. */

@@ -1,4 +1,4 @@
-/** Goes on with a kept run to the draws that it would have had without the interruption, bit for bit. */
+/** Resumes a kept run: its draws equal those of an uninterrupted run bit for bit. */
 
 import { madeBy } from '../../grammar/methods/index.ts';
 import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
@@ -19,7 +19,7 @@ import { checkSettings, type RunSettings } from './sample-settings.ts';
 
 export type ResumeRequest = Pick<ResumeParams, 'folder' | 'draws'>;
 
-/** Never rejects: whatever goes wrong is a result. */
+/** Never rejects: failures are results. */
 export function runResume(
   request: ResumeRequest,
   machine: RunMachine,
@@ -83,7 +83,7 @@ function whyNotResumed(folder: string, info: RunInfo, bayesVersion: string): str
   return null;
 }
 
-/** What is on disk is read again once nobody else can write there. */
+/** The folder is read again under the lock. */
 function reopened(folder: string, settings: RunSettings, draws: number): OpenedRun {
   let run: InspectedRun | null = null;
   const opened = reopenRun(folder, () => {

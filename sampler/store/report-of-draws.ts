@@ -3,7 +3,6 @@ import { parse } from '../../grammar/syntax/parse.ts';
 import { summary } from '../diagnose/summary.ts';
 import { verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
-import { centredParameters } from '../model/centred-parameters.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { Reason, SampleReport, Timing } from '../report/sample-report.ts';
 import type { InspectedRun } from './inspect-run.ts';
@@ -11,7 +10,7 @@ import { readJson } from './json-file.ts';
 import { type RunInfo, reportFile } from './run-folder.ts';
 import { lockHolder } from './run-lock.ts';
 
-/** Null where there is none, or where it is damaged. */
+/** Null if it is missing or damaged. */
 function storedReport(folder: string): SampleReport | null {
   const found = readJson(reportFile(folder)) as Partial<SampleReport> | null;
   const isReport =
@@ -33,7 +32,7 @@ export function reportOfFolder(
   if (info.method !== undefined) return stored === null ? null : withReasons(stored, damageReasons(damage));
   const faults = faultReasons(run);
   if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), faults);
-  // A run that was stopped says so in its own report.
+  // The report of a stopped run has it already.
   if (damage.length === 0 && info.state === 'interrupted' && stored?.diagnostics.pass === false)
     return stored;
   const reasons = [...damageReasons(damage), ...endReason(folder, info), ...faults];
@@ -58,7 +57,6 @@ function reportOfDraws(
 ): SampleReport {
   const { settings, model, seed, modelText } = info;
   const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
-  const { program } = parse(modelText);
   const lines = linesOf(modelText);
   const diagnostics = verdict({
     rows,
@@ -68,7 +66,6 @@ function reportOfDraws(
     counts,
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
-    centred: centredParameters(program),
   });
   const report = { model, seed, settings, summary: rows, diagnostics, timing, draws: folder };
   return withReasons(report, first);
@@ -122,7 +119,7 @@ function faultReasons({ chains }: InspectedRun): Reason[] {
   ];
 }
 
-/** Why a run that is not done ended; the number of its draws is told by the verdict. */
+/** Why an incomplete run ended; the verdict has the number of its draws. */
 function endReason(folder: string, info: RunInfo): Reason[] {
   if (info.state === 'done' || info.state === 'interrupted') return [];
   const holder = info.state === 'running' ? lockHolder(folder) : null;

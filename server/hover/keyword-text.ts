@@ -4,7 +4,7 @@ import { settingDoc, settingNamed } from '../../grammar/methods/setting.ts';
 
 interface WordDoc {
   readonly doc: string;
-  /** A statement, or a few, that stand alone. */
+  /** One or more complete statements. */
   readonly example: string;
 }
 
@@ -135,7 +135,7 @@ export const types: ReadonlyMap<string, string> = new Map([
   ['cov', 'covariance matrix'],
 ]);
 
-/** Markdown about a word; undefined for a word that is none of the language's. */
+/** Markdown about a word of the language; undefined for other words. */
 export function keywordText(word: string): string | undefined {
   const found = words.get(word);
   return found && `**${word}**  \n${found.doc}\n\n\`\`\`bayes\n${found.example}\n\`\`\``;

@@ -123,14 +123,20 @@ describe('the digits of a summary are those of the terminal', () => {
   });
 
   test('in the editor’s hovers', () => {
-    const text = posteriorTable({ rows: received.summary, pass: true, reasons: [], edited: false });
+    const text = posteriorTable({
+      rows: received.summary,
+      pass: true,
+      reasons: [],
+      earlier: null,
+      changedData: [],
+    });
     const lines = plainMinus(text).replaceAll(' | ', '   ').replaceAll('|', ' ');
     expectAsTerminal(tableDigits(lines, hover), hover);
   });
 
   test('in the editor’s hints', () => {
     for (const one of received.summary) {
-      const text = posteriorText({ rows: [one], pass: true, reasons: [], edited: false });
+      const text = posteriorText({ rows: [one], pass: true, reasons: [], earlier: null, changedData: [] });
       const numbers = `${terminal.get(`${one.name} mean`)} ± ${terminal.get(`${one.name} sd`)}`;
       expect(plainMinus(text)).toBe(`≈ ${numbers}`);
     }
