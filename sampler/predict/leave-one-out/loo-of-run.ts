@@ -105,10 +105,7 @@ function warningsOf({ unreliable, kThreshold, pointwise }: Loo, points: readonly
   if (unreliable.length === 0) return [];
   const bad = unreliable.map((i) => points[i]);
   const beyond = unreliable.filter((i) => !(pointwise.kHat[i] < 1)).length;
-  const worst =
-    beyond === 0
-      ? ''
-      : ` (${beyond === 1 ? 'of one' : `of ${beyond}`} k is 1 or more: the weights have no finite mean)`;
+  const worst = beyond === 0 ? '' : ` (1 or more at ${beyond} of them: the weights have no finite mean)`;
   return [
     `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} points${worst}: ${listed(bad)}. The model without such a point differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off. Look at these rows; a likelihood with heavier tails or more draws may help.`,
   ];
