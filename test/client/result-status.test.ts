@@ -36,8 +36,8 @@ describe('the status bar', () => {
     expect(endOfKept({ kind: 'running', percent: null })).toBeNull();
   });
 
-  it('forgets a failure whose fault is mended', () => {
-    expect(text({ kind: 'not-sampled' }, { ...edited, isMended: true })).toBe('$(pass) radon mended');
+  it('forgets a failure whose fault is fixed', () => {
+    expect(text({ kind: 'not-sampled' }, { ...edited, isMended: true })).toBe('$(pass) radon fixed');
     expect(text({ kind: 'passes' }, { ...edited, isMended: true })).toBe(
       '$(history) radon · of an earlier text',
     );
