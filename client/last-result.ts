@@ -7,9 +7,9 @@ import { isCrash } from './results-page/page-messages.ts';
 import type { ResultsView } from './results-panel.ts';
 
 export interface LastResultParts {
-  /** Shows the results that lie in a folder. */
+  /** Shows the results in a folder. */
   open(folder: string): Promise<void>;
-  /** Brings the page of a model into view; false where there is none. */
+  /** Reveals the page of a model; false if there is none. */
   reveal(uri: string): boolean;
   showOutput(): void;
   /** The newest run with results, of this window or an earlier one. */
@@ -17,7 +17,7 @@ export interface LastResultParts {
 }
 
 export interface LastResult extends ResultsView {
-  /** @param target the result that is asked for, else the last one. */
+  /** @param target the requested result, else the last one. */
   show(target?: unknown): Promise<void>;
   /** The last result is a text in the output channel. */
   printed(): void;

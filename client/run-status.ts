@@ -1,4 +1,4 @@
-/** The run under way in the status bar, whichever file is in front: how far, divergences as they happen, time left; a click cancels. */
+/** The current run in the status bar, whichever file is active: progress, divergences, time left; a click cancels. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { chainLines, progressText, summarizeProgress } from './progress-text.ts';
@@ -26,7 +26,7 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
     },
     progressed({ chains, summarised }) {
       const progress = summarizeProgress(chains, summarised);
-      // What the chains said before they heard of it.
+      // Progress sent before the chains received the cancel.
       if (stops && !progress.ended) return;
       item.text = `$(sync~spin) ${progressText(name, progress)}`;
       item.tooltip = [

@@ -27,7 +27,7 @@ export interface OpenBracket {
 
 export interface CursorContext {
   readonly place: 'code' | 'string' | 'comment';
-  /** The word up to the cursor, empty where there is none; for a string its content so far. */
+  /** The word before the cursor, possibly empty; for a string its content so far. */
   readonly word: string;
   readonly wordStart: number;
   /** Whether the word is the first one on its line. */

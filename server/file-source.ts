@@ -10,7 +10,7 @@ import { listFolder, readDataFile } from '../sampler/data/node-reader.ts';
 export interface FileSource {
   read(path: string): FileRead;
   list(folder: string): readonly string[];
-  /** Changes whenever the file does; `absent` where there is none. */
+  /** Changes whenever the file does; `absent` for a missing file. */
   stamp(path: string): string;
   setTrusted(trusted: boolean): void;
   setFolders(folders: readonly string[]): void;

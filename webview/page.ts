@@ -186,7 +186,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }
 
-  /** What there is to say of an approximation: this one, or ADVI beside this run of NUTS. */
+  /** The approximation's view: of this run, or ADVI compared with this run of NUTS. */
   async function loadComparison(run: Extract<PageState['run'], { kind: 'ended' }>): Promise<void> {
     const question = isApproximation(run.report) ? 'approximation' : 'widths';
     const answer = await source.ask<'approximation' | 'widths'>({ kind: question }).catch(() => null);
@@ -198,7 +198,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     update(store.state);
   }
 
-  /** What the model's `predict` statements come to, or the files that the person chose. */
+  /** Predictions of the model's `predict` statements, or at the chosen files. */
   async function loadPredictions({ run, newData }: PageState): Promise<void> {
     predictions.wait();
     if (newData !== null) hasPredictions = true;
@@ -206,7 +206,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       .ask<'predictions'>({ kind: 'predictions', files: newData })
       .catch((error: unknown) => ({ kind: 'unavailable' as const, message: String(error) }));
     if (store.state.run !== run || store.state.newData !== newData) return;
-    // A statement that cannot be predicted says why.
+    // A failed `predict` statement shows its message.
     hasPredictions = answer.kind === 'unavailable' || answer.tables.length > 0;
     predictions.show(answer);
     update(store.state);

@@ -5,6 +5,7 @@
  */
 import type {
   ChainProgress,
+  KeptDraws,
   RunAnswer,
   RunHeader,
   RunQuestion,
@@ -37,7 +38,7 @@ export type ToPage =
       readonly report: SampleReport;
       readonly header: RunHeader | null;
       readonly warnings: readonly LocatedWarning[];
-      /** Where the run did not reach its end, though nobody stopped it. */
+      /** Present if the run was interrupted without being cancelled. */
       readonly interruption?: Interruption;
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
@@ -49,7 +50,7 @@ export type ToPage =
   | { readonly kind: 'prior-only' }
   /** To the question of the same id. */
   | { readonly kind: 'answer'; readonly id: number; readonly answer: RunAnswer<Float64Array> }
-  /** The outcome of the page's `save`: the file's name, or null where the person cancelled. */
+  /** The outcome of the page's `save`: the file's name, or null if cancelled. */
   | { readonly kind: 'saved'; readonly id: number; readonly name: string | null };
 
 /** A block of one chain's draws while it runs. */
@@ -88,9 +89,10 @@ export interface ChangedFile {
 /** Why a run did not reach its end, in words. */
 export interface Interruption {
   readonly message: string;
+  readonly kept: KeptDraws;
   /** The end of what its sampler wrote; empty where that is not known. */
   readonly stderrTail: string;
-  /** The run goes on from its last draw; else it is made again from its seed. */
+  /** True if the run can be resumed from its last draw; else it is repeated from its seed. */
   readonly canResume: boolean;
 }
 
@@ -112,9 +114,9 @@ export type FromPage =
   | { readonly kind: 'cancel' }
   /** Sample the model again as it is in the editor. */
   | { readonly kind: 'sample-again' }
-  /** Go on with the run that was cut off, or make it again from its seed. */
+  /** Resume the interrupted run, or repeat it from its seed. */
   | { readonly kind: 'resume' }
-  /** The run's model beside the one in the editor. */
+  /** Diff of the run's model and the one in the editor. */
   | { readonly kind: 'show-difference' }
   /** Show a line of the run's model in the editor, where it is now, or in the text as it was; 0-based. */
   | { readonly kind: 'reveal'; readonly line: number }
@@ -125,9 +127,9 @@ export type FromPage =
       readonly name: string;
       readonly content: string | Uint8Array;
     }
-  /** Let the person choose new data to predict at. */
+  /** Let the user choose new data to predict at. */
   | { readonly kind: 'predict' }
-  /** Lay ADVI's widths beside those of NUTS. */
+  /** Compare ADVI's widths with those of NUTS. */
   | { readonly kind: 'compare-widths' }
   /** Offer to save the whole page as one HTML file. */
   | { readonly kind: 'save-report' }

@@ -33,7 +33,7 @@ export interface Layout extends Selection {
   readonly view: ViewId;
   readonly plot: PlotKind;
   readonly selected: string | null;
-  /** Null until the person chooses: then the page chooses. */
+  /** Null for the page's choice. */
   readonly pairNames: readonly string[] | null;
   readonly pairLog: boolean;
   /** Whether the reasons of the verdict are shown on the summary, and on the other views. */
@@ -61,9 +61,14 @@ export interface PageState {
   readonly run: RunState;
   /** How the run's model and data differ from those of now; null while that is not known. */
   readonly staleness: Staleness | null;
-  /** New data to predict at, which the person chose; null for those of the model's statements. */
+  /** Chosen new data to predict at; null for those of the model's statements. */
   readonly newData: readonly string[] | null;
   readonly layout: Layout;
+}
+
+/** The faults for which nothing was sampled are no longer there. */
+export function isMended({ run, staleness }: PageState): boolean {
+  return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isMended === true;
 }
 
 export type Action =
@@ -131,7 +136,7 @@ function told(state: PageState, event: SourceEvent): PageState {
   }
 }
 
-/** What the editor keeps: which run, and how it was looked at. */
+/** State saved by the editor: the run and its view settings. */
 export interface SavedPage {
   readonly identity: PageIdentity | null;
   readonly layout: Layout;

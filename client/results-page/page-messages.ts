@@ -12,7 +12,7 @@ import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/pro
 import type { HostProblem } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
 
-/** The end of a run; `header` is what its folder says of it, where there is one. */
+/** The end of a run; `header` is from its folder, if any. */
 export function endMessage(result: SampleResult, modelText: string, header: RunHeader | null): ToPage {
   switch (result.kind) {
     case 'done':

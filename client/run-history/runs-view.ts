@@ -1,4 +1,4 @@
-/** The view “Runs”: every kept run of the workspace, newest first; the one under way with its progress. */
+/** The view “Runs”: every kept run of the workspace, newest first; the current one with its progress. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProgressParams, SampleResult } from '../../sampler/protocol.ts';

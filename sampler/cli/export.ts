@@ -33,7 +33,7 @@ export async function exportRun(name: string, options: ExportOptions, console: C
     return refuse('an Arrow file is not text: say where to write it with -o FILE');
   if (options.what === 'summary' && report === null)
     return refuse(`the report of the approximation in ${name} is missing; its draws can be exported`);
-  /** Draws that are not all there are exported, and never pass for a whole run. */
+  /** Incomplete draws are exported with a warning. */
   const ended = (): ExitCode => {
     const reasons = (report?.diagnostics.reasons ?? []).filter(
       ({ code }) => code === 'interrupted' || code === 'damaged',
@@ -75,7 +75,7 @@ export async function exportRun(name: string, options: ExportOptions, console: C
   }
 }
 
-/** Written beside its place and renamed into it, so that what is there is whole. */
+/** Written to a temporary file and renamed, so that the file is always complete. */
 function whole(target: string, make: (temporary: string) => void): void {
   const temporary = `${target}.tmp`;
   try {

@@ -23,7 +23,7 @@ import type {
 } from '../protocol.ts';
 
 export interface HostRun<R = SampleResult> {
-  /** Never rejects: a host that dies is a result like any other. */
+  /** Never rejects: the death of the host is a result. */
   readonly result: Promise<R>;
   /** The chains end at their next draw; what was drawn is kept. */
   cancel(): void;
@@ -36,7 +36,7 @@ export type OnPhase = (phase: RunPhase) => void;
 
 export interface HostClient {
   sample(params: SampleParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
-  /** Goes on with a kept run. */
+  /** Resumes a kept run. */
   resume(params: ResumeParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
   approximate(
     params: ApproximateParams,
@@ -93,7 +93,7 @@ export function startHost(hostFile: URL): HostClient {
     );
   });
   const request = <R>(name: string, params: { readonly runId: string }): HostRun<R | Died> => {
-    // A host that dies leaves the request open or rejects it; its death tells more.
+    // A dying host leaves the request open or rejects it; the exit has more detail.
     const answer = connection.sendRequest<R>(name, params).catch(() => death);
     return {
       result: Promise.race([answer, death]),

@@ -24,7 +24,7 @@ export function quantitiesText(rows: readonly QuantityRow[], options: Quantities
 }
 
 function numbersText({ label, mean, sd, q3, q50, q97 }: QuantityRow, draws: number): readonly string[] {
-  // A probability is all that there is to say of a label.
+  // A label has a probability only.
   if (label !== undefined) return [statText(mean, Math.sqrt((mean * (1 - mean)) / draws)), '', '', '', ''];
   const error = sd / Math.sqrt(draws);
   return [mean, sd, q3, q50, q97].map((value) => statText(value, error));

@@ -27,7 +27,7 @@ export function summaryLine({ done, total }: SummaryProgress): string {
 
 export interface ProgressView {
   update(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
-  /** What the run does now, before a chain tells of itself. */
+  /** The phase of the run before the first report of a chain. */
   phase?(phase: RunPhase): void;
   finish(): void;
 }

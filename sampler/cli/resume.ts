@@ -1,4 +1,4 @@
-/** `bayes resume RUN`: goes on with a kept run; shown as `bayes sample` shows it. */
+/** `bayes resume RUN`: resumes a kept run, with the output of `bayes sample`. */
 import { resolve } from 'node:path';
 import { PROTOCOL_VERSION } from '../protocol.ts';
 import { readRunInfo } from '../store/read-run-info.ts';
@@ -11,7 +11,7 @@ import { showSample } from './sample.ts';
 import { untilDone } from './wait-for-run.ts';
 
 export interface ResumeOptions {
-  /** Null goes on to those that were asked for. */
+  /** Null for the number first requested. */
   readonly draws: number | 'enough' | null;
   readonly format: 'text' | 'json';
   readonly allRows: boolean;

@@ -1,4 +1,4 @@
-/** `bayes sample FILE`: NUTS in a process of its own; the verdict on the diagnostics, then the table. */
+/** `bayes sample FILE`: runs NUTS in the host process; prints the verdict, then the table. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export function sample(name: string, options: SampleOptions, console: Console): 
     const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
     try {
       const { result, killed } = await runWithProgress(host, source, out ?? scratch, options, console);
-      // Asked twice to stop, the host was ended before it could report.
+      // After a second cancel the host was ended before it could report.
       if (killed) return exitCodes.interrupted;
       const draws = scratch ?? out;
       if (result.kind === 'failed' && out !== null && hasDraws(out)) {

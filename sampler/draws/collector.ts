@@ -10,7 +10,7 @@ export interface Collected {
   readonly stats: SamplerStats;
   /** Which chains (0-based) the arrays hold: an interrupted run may have chains with few draws or none. */
   readonly chains: readonly number[];
-  /** Draws made by each chain that was asked for. */
+  /** Draws made by each requested chain. */
   readonly counts: readonly number[];
 }
 
@@ -20,7 +20,7 @@ export interface Collector {
   readonly counts: readonly number[];
   /** Makes room for more draws per chain. @throws RangeError as `createCollector`. */
   grow(draws: number): void;
-  /** The arrays: whole where every chain is complete, else cut as `keptChains` says. */
+  /** The arrays: complete if every chain is, else cut to `keptChains`. */
   finish(): Collected;
 }
 

@@ -49,7 +49,7 @@ export interface Reason {
     | 'tree-depth'
     | 'e-bfmi'
     | 'chains'
-    /** Fewer draws than asked for. */
+    /** Fewer draws than requested. */
     | 'interrupted'
     /** Files of the run are missing or damaged. */
     | 'damaged'
@@ -62,7 +62,7 @@ export interface Reason {
   readonly nextStep: string;
   /** Quantities concerned, worst first (at most ten). */
   readonly names: readonly string[];
-  /** 0-based line of the model that declares the quantity concerned, where there is one. */
+  /** 0-based line of the model that declares the quantity concerned, if any. */
   readonly line?: number;
   /** Code of the reason in the same list that explains this one; the next step is then that reason's. */
   readonly cause?: Reason['code'];

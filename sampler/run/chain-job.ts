@@ -28,7 +28,7 @@ export interface Engine {
   readonly quantities: number;
   /** All parameters and deterministic quantities at an unconstrained position, flat. */
   constrain(position: Float64Array, out: Float64Array): void;
-  /** The first value there that is not what it must be; absent where nothing is looked at. */
+  /** The first invalid value at a draw; absent if the model has no checked values. */
   faultAt?(position: Float64Array): ValueFault | null;
 }
 

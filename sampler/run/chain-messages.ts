@@ -11,12 +11,12 @@ export interface ChainJob {
   readonly kind: 'chain';
   readonly chain: number;
   readonly model: CompiledModel;
-  /** Compiled once, from `model.wasm`, and shared; each worker has an instance with memory of its own. */
+  /** Compiled once, from `model.wasm`, and shared; each worker has its own instance and memory. */
   readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly settings: ChainSettings;
   readonly method: NameIn<'chains'>;
-  /** Go on from here, up to `settings.draws` in all; null starts afresh. */
+  /** Checkpoint to continue from, up to `settings.draws` in total; null for a new chain. */
   readonly resume: ChainCheckpoint | null;
   /** Draws that the host has already: they are made again where the state is older, and not sent. */
   readonly kept: number;
@@ -34,7 +34,7 @@ export interface ChainBlock extends DrawsBlock {
   readonly fault: DrawFault | null;
 }
 
-/** Kept draws of a block with a value that is not what it must be. */
+/** Kept draws of a block with an invalid value. */
 export interface DrawFault {
   /** The first of them; `draw` counts from 0. */
   readonly first: ValueFault & { readonly draw: number };

@@ -1,7 +1,7 @@
 /**
- * Keeps an approximation's draws in a run's folder, as one chain: whatever reads runs can read it. Its
- * report there is provisional whatever k-hat says, since the draws are not the posterior's; the
- * approximation's own report is beside it.
+ * Keeps an approximation's draws in a run's folder, as one chain, so that all readers of runs can read it. Its
+ * report there is provisional whatever k-hat is, since the draws are not the posterior's; the
+ * approximation's own report is kept with it.
  */
 import { join } from 'node:path';
 import { madeBy } from '../../grammar/methods/index.ts';

@@ -23,12 +23,12 @@ export interface ReportInput {
   readonly modelPath: string;
   readonly out: string | null;
   readonly settings: RunSettings;
-  /** Draws per chain that were asked for, or that it came to. */
+  /** Draws per chain requested, or reached by `draws = enough`. */
   readonly draws: number;
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
-  /** Kept draws with a value that is not what it must be. */
+  /** Kept draws with an invalid value. */
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
   readonly divergent: readonly DivergentPoint[];

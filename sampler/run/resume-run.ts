@@ -1,4 +1,4 @@
-/** Goes on with a kept run to the draws that it would have had without the interruption, bit for bit. */
+/** Resumes a kept run: its draws equal those of an uninterrupted run bit for bit. */
 
 import { madeBy } from '../../grammar/methods/index.ts';
 import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
@@ -19,7 +19,7 @@ import { checkSettings, type RunSettings } from './sample-settings.ts';
 
 export type ResumeRequest = Pick<ResumeParams, 'folder' | 'draws'>;
 
-/** Never rejects: whatever goes wrong is a result. */
+/** Never rejects: failures are results. */
 export function runResume(
   request: ResumeRequest,
   machine: RunMachine,
@@ -79,11 +79,11 @@ function whyNotResumed(folder: string, info: RunInfo, bayesVersion: string): str
   if (info.method !== undefined)
     return `the draws in ${folder} are of ${madeBy(info.method)}, which is made at once: fit the model again`;
   if (info.versions.bayes !== bayesVersion || info.version === 1)
-    return `the run in ${folder} was made by version ${info.versions.bayes}, and this is ${bayesVersion}: its draws could not be told to go on the same; sample again, or resume it with that version`;
+    return `the run in ${folder} was made by version ${info.versions.bayes}, and this is ${bayesVersion}: the resumed draws might differ; sample again, or resume it with that version`;
   return null;
 }
 
-/** What is on disk is read again once nobody else can write there. */
+/** The folder is read again under the lock. */
 function reopened(folder: string, settings: RunSettings, draws: number): OpenedRun {
   let run: InspectedRun | null = null;
   const opened = reopenRun(folder, () => {

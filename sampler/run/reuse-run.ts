@@ -1,4 +1,4 @@
-/** `--reuse`: whether a folder holds a finished run of what is asked for. */
+/** `--reuse`: whether a folder has a finished run of the same request. */
 import type { SampleReport } from '../report/sample-report.ts';
 import { openRun } from '../store/open-run.ts';
 import type { RunInfo } from '../store/run-folder.ts';

@@ -18,7 +18,7 @@ export interface RunListener {
   phase?(phase: RunPhase): void;
   /** @param summarised once the chains have ended. */
   progress?(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
-  /** Asked while draws are summarised, where stopping was asked for before. */
+  /** Polled while draws are summarised, after a first cancel. */
   shouldStopSummary?(): boolean;
   draws?(block: LiveDraws): void;
   /** All kept draws, once, where the run ends with a report. */
@@ -34,7 +34,7 @@ export interface ChainsTask {
   /** Unconstrained point that each chain starts at; null leaves it to jitter. */
   readonly starts: readonly Float64Array[] | null;
   readonly chains: readonly ChainStart[];
-  /** Whether checkpoints will be asked for: by another round, or by the store. */
+  /** Whether checkpoints are needed: by another round, or by the store. */
   readonly checkpoints: boolean;
   readonly collector: Collector;
   readonly keeper: Keeper | null;
@@ -45,9 +45,9 @@ export interface ChainsTask {
 
 /** Where a chain begins. */
 export interface ChainStart {
-  /** State to go on from, after no more draws than are kept; null where the chain starts from its seed. */
+  /** Checkpoint at or before the last kept draw; null if the chain starts from its seed. */
   readonly checkpoint: ChainCheckpoint | null;
-  /** Draws that the collector has already; they are not handed on again. */
+  /** Draws already in the collector; they are not passed on again. */
   readonly kept: number;
 }
 
@@ -66,9 +66,9 @@ export type ChainsEnd =
   | {
       readonly kind: 'ended';
       readonly totals: readonly ChainTotals[];
-      /** Where each chain would go on from. */
+      /** The checkpoint of each chain. */
       readonly chains: readonly ChainStart[];
-      /** Kept draws of this round with a value that is not what it must be. */
+      /** Kept draws of this round with an invalid value. */
       readonly faults: readonly ChainFault[];
       /** Where some of the kept draws of this round diverged. */
       readonly divergent: readonly DivergentPoint[];

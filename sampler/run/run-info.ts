@@ -1,4 +1,4 @@
-/** What `run.json` says of a run that starts. */
+/** The contents of `run.json` at the start of a run. */
 
 import { type CheckedModel, modelName } from '../model/check-model.ts';
 import { RUN_VERSION, type RunInfo } from '../store/run-folder.ts';

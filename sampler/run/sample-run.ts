@@ -17,7 +17,7 @@ export type { RunMachine } from './run-machine.ts';
 
 export type RunRequest = Pick<SampleParams, 'modelText' | 'modelPath' | 'settings' | 'out' | 'reuse'>;
 
-/** Never rejects: whatever goes wrong is a result. */
+/** Never rejects: failures are results. */
 export function runSample(
   request: RunRequest,
   machine: RunMachine,
@@ -56,7 +56,7 @@ async function run(
   const info = runInfo(model, checked, settings, draws, [], machine.bayesVersion);
   if (request.reuse === true && out !== null) {
     const { finishedRun } = await import('./reuse-run.ts');
-    // Every run has a seed; it tells runs apart only where one was asked for.
+    // Every run has a seed; it identifies the run only if it was requested.
     const isSeeded = sampleSettings(program, data, request.settings, Number.NaN).seed === settings.seed;
     const report = finishedRun(out, info, isSeeded);
     if (report !== null) return { kind: 'done', report, warnings: diagnostics, reused: true };

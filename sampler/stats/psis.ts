@@ -1,7 +1,7 @@
 /**
  * Pareto-smoothed importance sampling (Vehtari, Simpson, Gelman, Yao and Gabry 2024), as in R's loo: the
  * largest weights are replaced by the expected order statistics of a generalised Pareto distribution
- * fitted to them, whose shape k̂ says how far the weights can be trusted.
+ * fitted to them, whose shape k̂ measures how far the weights can be trusted.
  */
 import { mathLibrary } from '../math/instance.ts';
 import { sortedOrder } from './argsort.ts';
@@ -20,7 +20,7 @@ export interface Psis {
    * fewer than five tail draws to fit; 0 where all weights in the tail are equal and need no smoothing.
    */
   readonly kHat: number;
-  /** Effective number of draws behind a weighted mean. */
+  /** Effective number of draws of a weighted mean. */
   readonly ess: number;
   readonly tailLength: number;
 }

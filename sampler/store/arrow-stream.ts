@@ -1,5 +1,5 @@
 /**
- * Arrow IPC streams that grow by appending record batches to a file, and are read back as far as they
+ * Arrow IPC streams that grow by appending record batches to a file, and can be read back as far as they
  * were written: a file cut anywhere gives all batches before the cut.
  */
 import { readFileSync } from 'node:fs';
@@ -47,7 +47,7 @@ class StreamWriter extends RecordBatchStreamWriter {
     this.#sink = sink;
     this.#withSchema = withSchema;
   }
-  /** The writer hands out every chunk of the stream here; they go on at once. */
+  /** Receives every chunk of the stream from the writer and passes it on at once. */
   protected override _write(chunk: Parameters<RecordBatchStreamWriter['_write']>[0]): this {
     this._position += passOn(chunk, this.#sink);
     return this;
@@ -84,7 +84,7 @@ export interface ArrowAppender {
   close(): void;
 }
 
-/** Starts a stream, or goes on with one that is there. */
+/** Starts a stream, or continues an existing one. */
 export function arrowStream(columns: readonly Column[], sink: Sink, isContinued: boolean): ArrowAppender {
   const schema = schemaOf(columns);
   const writer = new StreamWriter(sink, !isContinued);
@@ -105,7 +105,7 @@ export interface ArrowColumns {
   readonly batches: readonly (readonly ColumnValues[])[];
 }
 
-/** Reads every whole batch in the first `end` bytes of a stream. */
+/** Reads every complete batch in the first `end` bytes of a stream. */
 export function readArrowStream(path: string, end = Number.POSITIVE_INFINITY): ArrowColumns {
   const bytes = readFileSync(path).subarray(0, end);
   const names: string[] = [];

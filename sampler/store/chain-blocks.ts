@@ -1,7 +1,7 @@
 /**
  * `chain-N.blocks`: one line for each committed block of a chain's file, appended after the block is written.
  * First line: `bayes-blocks 1 <run> <chain>`; then `<rows> <end> <crc32>`: draws in the block, the byte in the
- * file where it ends, and the checksum of its bytes; after these, as JSON, its draws at fault, if any. A block is committed once its line is whole.
+ * file where it ends, and the checksum of its bytes; after these, as JSON, its invalid draws, if any. A block is committed once its line is complete.
  */
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -14,7 +14,7 @@ export interface BlockEntry {
   /** Byte in the chain's file after the block. */
   readonly end: number;
   readonly crc: number;
-  /** Draws with a value that is not what it must be. */
+  /** Draws with an invalid value. */
   readonly fault: object | null;
 }
 
@@ -62,7 +62,7 @@ export function committedPart(folder: string, info: RunInfo, chain: number): Com
 }
 
 function readBlocks(path: string): {
-  /** Empty where it was not yet written whole. */
+  /** Empty if it is not yet complete. */
   readonly header: string;
   readonly entries: readonly BlockEntry[];
   readonly damage: string | null;

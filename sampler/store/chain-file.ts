@@ -15,7 +15,7 @@ export interface ChainAppender {
   abandon(): void;
 }
 
-/** Starts a chain's file, or goes on after its committed part; what follows that is cut off. @throws where it cannot. */
+/** Starts a chain's file, or continues after its committed part, truncating the rest. @throws on a file system error. */
 export function openChainFile(
   folder: string,
   info: RunInfo,

@@ -1,6 +1,6 @@
 /**
- * Where a chain goes on from, as JSON that gives back every number bit for bit, with a checksum: a state with
- * one wrong digit would go on to draws that look right.
+ * A chain's checkpoint, as JSON that round-trips every number bit for bit, with a checksum: a state with
+ * one wrong digit would yield draws that look right.
  */
 import { crc32 } from 'node:zlib';
 import { exactJson, parseExactJson } from './exact-json.ts';

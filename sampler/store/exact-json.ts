@@ -1,6 +1,6 @@
-/** JSON that gives back every number bit for bit. */
+/** JSON that round-trips every number bit for bit. */
 
-/** Numbers that JSON has no words for; what is written holds no other texts like these. */
+/** Texts for numbers that JSON cannot represent; no other written text looks like these. */
 const words: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,

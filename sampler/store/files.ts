@@ -2,7 +2,7 @@
 import { renameSync, writeSync } from 'node:fs';
 
 export interface StoreFiles {
-  /** Writes bytes at the file's end and says how many were taken. */
+  /** Appends bytes to the file; returns how many were written. */
   write(file: number, bytes: Uint8Array): number;
   rename(from: string, to: string): void;
   /** Blocks for some milliseconds. */
@@ -17,7 +17,7 @@ export const nodeFiles: StoreFiles = {
   },
 };
 
-/** Writes all bytes. @throws what the file system says. */
+/** Writes all bytes. @throws the file system's error. */
 export function writeAll(file: number, bytes: Uint8Array, files: StoreFiles): void {
   for (let done = 0; done < bytes.length; ) done += files.write(file, bytes.subarray(done));
 }

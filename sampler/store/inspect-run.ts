@@ -12,7 +12,7 @@ export interface ReadableChain {
   readonly chain: number;
   readonly path: string;
   readonly rows: number;
-  /** Bytes of the file that hold them. */
+  /** Length in bytes of their part of the file. */
   readonly end: number;
   /** What the checksums vouch for; null where there are none or no draws. */
   readonly committed: CommittedPart | null;
@@ -20,7 +20,7 @@ export interface ReadableChain {
 
 export interface InspectedRun {
   readonly info: RunInfo;
-  /** Of every chain asked for; without draws where its file is missing. */
+  /** For every requested chain; without draws if its file is missing. */
   readonly chains: readonly ReadableChain[];
   /** What is wrong with files of chains, in words. */
   readonly damage: readonly string[];
@@ -30,7 +30,7 @@ export type InspectResult =
   | { readonly kind: 'ok'; readonly run: InspectedRun }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Never throws: what is wrong with the folder is said in words. */
+/** Never throws: returns a message about an invalid folder. */
 export function inspectRun(folder: string): InspectResult {
   const found = readRunInfo(folder);
   if (found.kind === 'problem') return found;

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { nodeFiles, renameHeld, type StoreFiles, writeAll } from './files.ts';
 
-/** Written beside its place and renamed into it. @throws where that fails; nothing is left beside it then. */
+/** Written to a temporary file and renamed. @throws on failure, after removing the temporary file. */
 export function writeJson(path: string, value: unknown, files: StoreFiles = nodeFiles): void {
   writeText(path, `${JSON.stringify(value, null, 1)}\n`, files);
 }

@@ -20,7 +20,7 @@ export type OpenResult =
   | { readonly kind: 'ok'; readonly run: OpenRun }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Never throws: what is wrong with the folder is said in words. */
+/** Never throws: returns a message about an invalid folder. */
 export function openRun(folder: string): OpenResult {
   const inspected = inspectRun(folder);
   if (inspected.kind === 'problem') return inspected;

@@ -1,6 +1,6 @@
 /**
  * Reads some columns of a chain's Arrow stream without reading the others: a run may hold ten thousand
- * quantities, and a page asks for the few in view. As `readArrowStream` does, it takes every whole batch
+ * quantities, and a page needs only the few in view. Like `readArrowStream`, it reads every complete batch
  * before a cut.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { DataType, Message } from 'apache-arrow';
 export interface ColumnReader {
   readonly names: readonly string[];
   readonly rows: number;
-  /** Byte of the file after the last whole batch. */
+  /** Offset after the last complete batch. */
   readonly end: number;
   /** Numbers of the named columns over all batches, or null where there is no such column. */
   read(names: readonly string[]): readonly (Float64Array | null)[];

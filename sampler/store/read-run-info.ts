@@ -1,4 +1,4 @@
-/** Reads `run.json`, and says in words what is wrong with one that was damaged or written by hand. */
+/** Reads and validates `run.json`, which may be damaged or written by hand. */
 import { existsSync } from 'node:fs';
 import { readJson } from './json-file.ts';
 import { RUN_VERSION, type RunInfo, runFile } from './run-folder.ts';
@@ -77,7 +77,7 @@ const settingRules: readonly Rule[] = [
   ['max_treedepth', 'a whole number', isWhole(1, 1000)],
 ];
 
-/** The first member that is not what it must be, in words, or null. */
+/** A message about the first invalid member, or null. */
 function wrongInInfo(info: Json): string | null {
   return wrongMember(info, rules, '') ?? wrongMember(info.settings as Json, settingRules, 'settings.');
 }

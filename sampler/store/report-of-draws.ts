@@ -10,7 +10,7 @@ import { readJson } from './json-file.ts';
 import { type RunInfo, reportFile } from './run-folder.ts';
 import { lockHolder } from './run-lock.ts';
 
-/** Null where there is none, or where it is damaged. */
+/** Null if it is missing or damaged. */
 function storedReport(folder: string): SampleReport | null {
   const found = readJson(reportFile(folder)) as Partial<SampleReport> | null;
   const isReport =
@@ -32,7 +32,7 @@ export function reportOfFolder(
   if (info.method !== undefined) return stored === null ? null : withReasons(stored, damageReasons(damage));
   const faults = faultReasons(run);
   if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), faults);
-  // A run that was stopped says so in its own report.
+  // The report of a stopped run has it already.
   if (damage.length === 0 && info.state === 'interrupted' && stored?.diagnostics.pass === false)
     return stored;
   const reasons = [...damageReasons(damage), ...endReason(folder, info), ...faults];
@@ -119,7 +119,7 @@ function faultReasons({ chains }: InspectedRun): Reason[] {
   ];
 }
 
-/** Why a run that is not done ended; the number of its draws is told by the verdict. */
+/** Why an incomplete run ended; the verdict has the number of its draws. */
 function endReason(folder: string, info: RunInfo): Reason[] {
   if (info.state === 'done' || info.state === 'interrupted') return [];
   const holder = info.state === 'running' ? lockHolder(folder) : null;

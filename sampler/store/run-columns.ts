@@ -1,4 +1,4 @@
-/** A kept run read by quantity: only the columns asked for leave the disk. */
+/** A kept run read by quantity: only the requested columns are read from disk. */
 import { keptChains } from '../draws/kept-chains.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { inspectRun } from './inspect-run.ts';
@@ -17,7 +17,7 @@ export interface RunColumns {
   /** Those that `keptChains` leaves, as in the report. */
   readonly chains: number;
   readonly drawsPerChain: number;
-  /** `x[chain * drawsPerChain + draw]` of each column; null where the run does not hold it. */
+  /** `x[chain * drawsPerChain + draw]` of each column; null if the run does not have it. */
   read(names: readonly string[]): readonly (Float64Array | null)[];
 }
 
@@ -25,7 +25,7 @@ export type RunColumnsResult =
   | { readonly kind: 'ok'; readonly run: RunColumns }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Never throws: what is wrong with the folder is said in words. */
+/** Never throws: returns a message about an invalid folder. */
 export function openRunColumns(folder: string): RunColumnsResult {
   const inspected = inspectRun(folder);
   if (inspected.kind === 'problem') return inspected;

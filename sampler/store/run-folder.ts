@@ -1,4 +1,4 @@
-/** The files of a run's folder, and what `run.json` says. */
+/** The files of a run's folder, and the contents of `run.json`. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -14,9 +14,9 @@ export interface RunInfo {
   readonly modelText: string;
   readonly modelPath: string;
   readonly data: readonly { readonly name: string; readonly file: string; readonly hash: string }[];
-  /** With `draws` as the number that the chains go on to now. */
+  /** With `draws` as the present target of the chains. */
   readonly settings: SampleSettings;
-  /** Draws per chain as they were asked for. */
+  /** Requested draws per chain. */
   readonly asked?: { readonly draws: number | 'enough'; readonly max_draws: number };
   readonly seed: number;
   /** Where the draws are of an approximation: `meanfield`, `fullrank`, `pathfinder` or `laplace`. */
@@ -32,7 +32,7 @@ export interface RunInfo {
 export const runFile = (folder: string) => join(folder, 'run.json');
 export const reportFile = (folder: string) => join(folder, 'report.json');
 export const lockFile = (folder: string) => join(folder, 'run.lock');
-/** The report of an approximation, and widths of ADVI beside those of this run, where there are any. */
+/** The report of an approximation, and the comparison of ADVI's widths with those of this run, if any. */
 export const approximationFile = (folder: string) => join(folder, 'approximation.json');
 export const widthsFile = (folder: string) => join(folder, 'widths.json');
 export const chainFile = (folder: string, chain: number) => join(folder, `chain-${chain + 1}.arrows`);
@@ -41,7 +41,7 @@ export const blocksFile = (folder: string, chain: number) => join(folder, `chain
 export const checkpointFile = (folder: string, chain: number) =>
   join(folder, `chain-${chain + 1}.checkpoint.json`);
 
-/** Tells the files of one run from those of another. */
+/** Identifies the files of one run. */
 export function runId({ started, seed, modelText }: RunInfo): string {
   return crc32(`${started}\n${seed}\n${modelText}`).toString(16).padStart(8, '0');
 }

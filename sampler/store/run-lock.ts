@@ -1,5 +1,5 @@
 /**
- * `run.lock`: which process writes a run's folder. One that died is told from one that lives by its process id
+ * `run.lock`: which process writes a run's folder. A dead process is distinguished from a live one by its process id
  * and start time, since ids are used again.
  */
 import { execFileSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { lockFile } from './run-folder.ts';
 
 export interface Holder {
   readonly pid: number;
-  /** When the process was started, in the system's own words; null where it does not tell. */
+  /** Start time of the process, as the system formats it; null if unavailable. */
   readonly start: string | null;
   readonly host: string;
 }
@@ -62,7 +62,7 @@ function isAlive(holder: Holder, { self, startOf }: Processes): boolean {
   return start === null || holder.start === null || start === holder.start;
 }
 
-/** False where there is a lock. It appears with all its text at once, so that nobody reads half of it. */
+/** False if there is a lock. Created atomically with its contents, so that no reader sees a partial file. */
 function createWhole(path: string, text: string, pid: number): boolean {
   const temporary = `${path}.${pid}`;
   writeFileSync(temporary, text);

@@ -4,7 +4,7 @@ import { inspectRun } from './inspect-run.ts';
 import { columnsOfRun } from './write-run.ts';
 
 export interface RunRows {
-  /** Quantities in the order of `run.json`, then what the sampler tells of each draw (`lp__`, …). */
+  /** Quantities in the order of `run.json`, then the statistics of each draw (`lp__`, …). */
   readonly names: readonly string[];
   /** Chains that hold draws, from 1. */
   readonly chains: readonly number[];

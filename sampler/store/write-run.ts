@@ -1,4 +1,4 @@
-/** Writes a run to its folder while it goes on. */
+/** Writes a run to its folder as it proceeds. */
 import { rmSync } from 'node:fs';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
@@ -33,7 +33,7 @@ export function columnsOfRun(names: readonly string[]): readonly Column[] {
 export interface RunWriter {
   /** Once the model is compiled, before the first block. */
   named(names: readonly string[]): void;
-  /** The chains go on to so many draws. */
+  /** The new target number of draws of the chains. */
   goesOnTo(draws: number): void;
   append(block: DrawsBlock): void;
   /** The report's settings replace those of the start: they say how many draws it came to. */
@@ -60,7 +60,7 @@ export function createRun(folder: string, info: RunInfo, files: StoreFiles = nod
 }
 
 /**
- * Goes on with a run after the committed blocks of each chain. `read` is called once nobody else can write.
+ * Continues a run after the committed blocks of each chain. `read` is called under the lock.
  * @throws where the folder cannot be written.
  */
 export function reopenRun(
@@ -70,7 +70,7 @@ export function reopenRun(
 ): Opened {
   return locked(folder, () => {
     const { info, committed } = read();
-    // Before the old report goes: a run that is not done is provisional whatever it says.
+    // Before the old report is removed: an incomplete run is provisional whatever its report.
     writeJson(runFile(folder), info, files);
     for (const old of [reportFile(folder), widthsFile(folder)]) rmSync(old, { force: true });
     return writerOf(folder, info, committed, files);
@@ -133,7 +133,7 @@ function writerOf(
       const statistics = drawStatistics.map(({ key }) => block.stats[key]);
       const appender = chains.get(chain) ?? open(chain);
       appender.append([...quantityColumns(block, info.names.length), ...statistics], block.fault ?? null);
-      // After the block: a chain goes on from before draws that are there, never from after some that are not.
+      // After the block: a checkpoint may be older than the stored draws, never newer.
       if (block.checkpoint !== null) writeCheckpoint(checkpointFile(folder, chain), block.checkpoint, files);
     },
     finish(state, report) {

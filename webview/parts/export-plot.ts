@@ -1,4 +1,4 @@
-/** A plot as a file, in the colours of paper whatever the editor's theme. */
+/** Exports a plot as a file, in print colours whatever the editor's theme. */
 import type { PageContext } from '../context.ts';
 import { plotPng, plotSvg } from '../plots/draw-plot.ts';
 import type { Plot, PlotSize } from '../plots/plot.ts';

@@ -113,7 +113,7 @@ export function createGrid(events: GridEvents): Grid {
     setAttributes(scroller, { 'aria-activedescendant': isDrawn ? rowId(active) : null });
   }
 
-  /** What is not said of these draws is not in the way either. */
+  /** Hides columns without values for these draws. */
   function showCells(cells: readonly HTMLElement[]): void {
     for (const [k, column] of columns.entries()) cells[k].hidden = !input.columns.includes(column);
   }

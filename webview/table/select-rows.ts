@@ -40,7 +40,7 @@ function selectRows(report: SampleReport, selection: Selection): readonly Summar
   return sort === null ? kept : sortRows(kept, sort.column, sort.descending);
 }
 
-/** Stable; NaN is trouble and comes first whichever way. */
+/** Stable; NaN signals trouble and comes first in both directions. */
 function sortRows(rows: readonly SummaryRow[], column: ColumnKey, descending: boolean): SummaryRow[] {
   const sign = descending ? -1 : 1;
   if (column === 'name') {
@@ -57,7 +57,7 @@ function sortRows(rows: readonly SummaryRow[], column: ColumnKey, descending: bo
 /** `theta[10]` after `theta[2]`. */
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** `selectRows`, computed anew only where its inputs changed. */
+/** `selectRows`, recomputed only if its inputs changed. */
 export function createRowSelector(): (report: SampleReport, selection: Selection) => readonly SummaryRow[] {
   let last: { report: SampleReport; selection: Selection; rows: readonly SummaryRow[] } | undefined;
   return (report, selection) => {

@@ -1,4 +1,4 @@
-/** Which quantities to show against each other where nobody has chosen. */
+/** The default choice of quantities for the pairs plot. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 
 const COUNT = 4;

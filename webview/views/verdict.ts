@@ -65,7 +65,7 @@ export interface Check {
   readonly passes: boolean;
 }
 
-/** Each diagnostic's value beside its limit. */
+/** Each diagnostic's value and its limit. */
 export function checksOf({ diagnostics, settings }: SampleReport): readonly Check[] {
   const { max_r_hat, min_ess_per_chain } = diagnostics;
   const { chains } = settings;

@@ -48,7 +48,7 @@ export function cancellableRequests(connection: MessageConnection): ServeCancell
 
 interface Running {
   readonly controller: AbortController;
-  /** How often it was asked to stop. */
+  /** Number of cancel requests. */
   stops: number;
 }
 

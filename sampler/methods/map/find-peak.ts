@@ -19,7 +19,7 @@ export interface Climb {
   /** `curvature` is the Cholesky factor of the negative Hessian at a peak. */
   readonly end:
     | { readonly kind: 'peak'; readonly curvature: Cholesky }
-    /** The density rises or stays level beyond; `along` are coordinates that went far, or go on. */
+    /** The density rises or stays level without bound; `along` are the coordinates that diverge. */
     | { readonly kind: 'endless'; readonly along: readonly number[] }
     | { readonly kind: 'max-iterations' }
     | { readonly kind: 'stopped' };
@@ -149,7 +149,7 @@ function stepUp(
   return null;
 }
 
-/** The point after the longest damped step that gains density; null where none does. */
+/** The point after the longest damped step that increases the density; null if none does. */
 function dampedStep(
   at: (point: Float64Array) => number,
   position: Float64Array,
