@@ -1,4 +1,4 @@
-/** `Bayes: Fit by ADVI` and its like, and `Compare Widths`: quick answers, and how far to trust them. */
+/** `Bayes: Fit by ADVI`, the other approximations and `Compare Widths`: quick answers, and how far to trust them. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';

@@ -53,7 +53,7 @@ export function approximationFailureText(failure: ApproximationFailure, modelPat
 }
 
 /** The verdict by Pareto k-hat first, then the numbers. */
-export function approximationText(report: ApproximationReport): string {
+function approximationText(report: ApproximationReport): string {
   const { model, method, drawn, seed, timing, draws, summary } = report;
   const rows = summary.map((row) => {
     const { mean, sd, hdi_3, hdi_97 } = approximationDigits(row, drawn);

@@ -1,4 +1,5 @@
 /** Notification when the sampler process died, with a button to sample again. */
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SampleResult } from '../sampler/protocol.ts';
@@ -17,11 +18,17 @@ export function runMessages(log: vscode.LogOutputChannel): ResultsView {
 }
 
 function messageOf(run: RunInfo, result: SampleResult): string | undefined {
+  if ((result.kind === 'done' || result.kind === 'interrupted') && result.notKept !== undefined)
+    return result.notKept;
   if (result.kind !== 'failed') return undefined;
   const name = path.basename(run.modelPath);
   switch (result.failure.kind) {
     case 'crash':
-      return `The sampler of ${name} stopped: ${result.failure.message}. Sampling again starts a new one.`;
+      return `The sampler of ${name} stopped: ${result.failure.message}. ${
+        existsSync(path.join(run.folder, 'run.json'))
+          ? 'What was drawn until then is kept in the view Runs.'
+          : 'Nothing was drawn yet.'
+      } Sampling again starts a new one.`;
     case 'out-of-memory':
       return `There was not enough memory to sample ${name}: ${result.failure.message}`;
     case 'bad-start':

@@ -4,7 +4,7 @@ import { estimateText } from '../sampler/report/estimate-text.ts';
 import { approximationFailureText } from './approximation-text.ts';
 import { type Model, placeOf } from './report-text.ts';
 
-/** Rows of the table; the count of the others is told. */
+/** Rows of the table; the number of the others is printed. */
 const SHOWN_ROWS = 200;
 
 export function estimateResultText(result: EstimateResult, model: Model): string {

@@ -11,6 +11,7 @@ import { registerFitByCommand } from './fit-by-command.ts';
 import { startLanguageServer } from './language-server.ts';
 import { createLastResult } from './last-result.ts';
 import { registerMetropolisCommand } from './metropolis-command.ts';
+import { createModelStatus } from './model-status.ts';
 import { newModel } from './new-model-command.ts';
 import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
@@ -20,12 +21,14 @@ import { hasResults } from './run-history/kept-run.ts';
 import { registerRunCommands } from './run-history/run-commands.ts';
 import { registerRunDocuments } from './run-history/run-documents.ts';
 import { createRunStorage } from './run-history/run-storage.ts';
+import { rememberRun } from './run-history/run-under-way.ts';
 import { createRunsView } from './run-history/runs-view.ts';
 import { runMessages } from './crash-notification.ts';
 import { createRunOutput } from './run-output.ts';
 import { createRunStatus } from './run-status.ts';
 import { createSampleCommand } from './sample-command.ts';
 import { createSamplerHost } from './sampler-host.ts';
+import { createWatchSource } from './staleness/watch-source.ts';
 
 export interface BayesApi {
   /** Milliseconds of loading and activating; what the editor does between the two does not count. */
@@ -43,29 +46,48 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
   const host = createSamplerHost(dist('host.js'), (text) => log.info(text.trimEnd()));
   const output = createRunOutput();
   const status = createRunStatus();
-  const server = startLanguageServer(dist('server.js'), log);
-  stop = server.stop;
+  const watchSource = createWatchSource();
+  const server = startLanguageServer(dist('server.js'), log, watchSource);
   const storage = createRunStorage(context);
-  const runs = createRunsView(storage, (text) => log.info(text));
+  const runs = createRunsView(
+    storage,
+    (text) => log.info(text),
+    async (folder) => {
+      const opened = await host.openRun(folder);
+      return opened.kind === 'ok' ? (opened.report ?? undefined) : undefined;
+    },
+  );
   const page = createResultsPage({
     host,
     extensionUri: context.extensionUri,
+    watchSource,
     log: (text) => log.info(text),
   });
+  const underWay = rememberRun(context.workspaceState);
+  stop = () => {
+    underWay.leave();
+    return server.stop();
+  };
+  const modelStatus = createModelStatus({ watchSource, keptRuns: runs.runs });
+  if (underWay.cutOff !== undefined) {
+    void page.findAgain(underWay.cutOff);
+    void modelStatus.findAgain(underWay.cutOff);
+  }
   host.onDraws(page.drew);
   const last = createLastResult({
     open: page.open,
+    reveal: page.reveal,
     showOutput: output.show,
     newestRun: async () => (await runs.runs()).find(hasResults)?.folder,
   });
   const sample = createSampleCommand({
     host,
-    view: allOf(page, output, status, runs, last, runMessages(log)),
+    view: allOf(page, output, status, modelStatus, runs, last, underWay, runMessages(log)),
     newRunFolder: storage.newFolder,
     onFinished: (run, result) => server.showRun(run, result),
   });
   const print = (text: string, visible: boolean) => {
-    // What is not brought into view has a page of its own.
+    // A panel that is not revealed gets its own page.
     if (visible) last.printed();
     output.print(text, visible);
   };
@@ -77,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
       runs.refresh();
       if (run === null) return;
       last.kept(run.folder);
+      modelStatus.kept(run.uri);
       void page.showRun({ ...run, uri: run.uri.toString() });
     },
     output: { show: output.show, print },
@@ -89,6 +112,14 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     predict: page.predict,
     saveReport: host.saveReport,
     sampleAgain: sample.runRequest,
+    goOn: ({ folder, draws, ...model }) =>
+      sample.runRequest({
+        ...model,
+        settings: {},
+        folder,
+        via: ({ version, runId }, onProgress) =>
+          host.resume({ version, runId, folder, ...(draws === undefined ? {} : { draws }) }, onProgress),
+      }),
     compareAgain: approximations.compareWidths,
     approximateAgain: approximations.approximate,
   });
@@ -98,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     output,
     page,
     status,
+    modelStatus,
     runs,
     runCommands,
     registerRunDocuments(),
@@ -110,7 +142,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     registerFitByCommand(),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
-    vscode.commands.registerCommand('bayes.showOutput', () => last.show()),
+    vscode.commands.registerCommand('bayes.showOutput', (target?: unknown) => last.show(target)),
     vscode.commands.registerCommand('bayes.showLog', () => log.show()),
     vscode.commands.registerCommand('bayes.newModel', newModel),
     vscode.commands.registerCommand('bayes.openExamples', () => openExamples(context.extensionPath)),

@@ -13,6 +13,8 @@ import {
   TRUST_NOTIFICATION,
 } from '../server/protocol.ts';
 import type { RunInfo } from './results-panel.ts';
+import { readHeader } from './run-history/run-documents.ts';
+import type { WatchSource } from './staleness/watch-source.ts';
 
 export interface LanguageServer {
   showRun(run: RunInfo, result: SampleResult): void;
@@ -20,7 +22,11 @@ export interface LanguageServer {
   stop(): Promise<void>;
 }
 
-export function startLanguageServer(serverPath: string, log: vscode.LogOutputChannel): LanguageServer {
+export function startLanguageServer(
+  serverPath: string,
+  log: vscode.LogOutputChannel,
+  watchSource: WatchSource,
+): LanguageServer {
   const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
   const client = createClient(serverPath, log);
   const ready = client.then((created) => created.start());
@@ -36,15 +42,37 @@ export function startLanguageServer(serverPath: string, log: vscode.LogOutputCha
       .then((created) => created.sendNotification(method, params))
       .catch(report);
   };
+  /** Of the data of each model's last run; its text is compared by the server itself. */
+  const watches = new Map<string, vscode.Disposable>();
+  async function watchData({ uri, folder, modelText }: RunInfo, { run }: RunParams): Promise<void> {
+    watches.get(uri)?.dispose();
+    watches.delete(uri);
+    const header = await readHeader(folder);
+    if (header === undefined || header.data.length === 0 || run === undefined) return;
+    let before = '';
+    const watch = watchSource({ uri, modelText, data: header.data }, ({ files }) => {
+      const changedData = files.map(({ name }) => name);
+      if (changedData.join() === before) return;
+      before = changedData.join();
+      const params: RunParams = { uri, run: { ...run, changedData } };
+      notify(RUN_NOTIFICATION, params);
+    });
+    watches.get(uri)?.dispose();
+    watches.set(uri, watch);
+  }
   const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => notify(TRUST_NOTIFICATION));
   return {
     showRun(run, result) {
       const params = runParams(run, result);
-      if (params !== undefined) notify(RUN_NOTIFICATION, params);
+      if (params === undefined) return;
+      notify(RUN_NOTIFICATION, params);
+      void watchData(run, params);
     },
     restart: async () => (await client).restart(),
     async stop() {
       trust.dispose();
+      for (const watch of watches.values()) watch.dispose();
+      watches.clear();
       // A server that never came up has nothing to stop.
       await client.then((created) => created.stop()).catch(() => {});
     },

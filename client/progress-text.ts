@@ -45,7 +45,7 @@ function summarising(name: string, { summarised }: ProgressSummary): string {
   return summarised === null ? `${name} summarising` : `${name} summarising ${summarised}%`;
 }
 
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 90) return `${whole} s`;
   if (whole < 5400) return `${Math.round(whole / 60)} min`;

@@ -6,7 +6,7 @@ export async function openReference(extension: vscode.Uri): Promise<void> {
   try {
     await vscode.commands.executeCommand('markdown.showPreview', page);
   } catch {
-    // The preview is an extension of its own, which can be switched off.
+    // The preview is a separate extension, which may be disabled.
     await vscode.window.showTextDocument(page, { preview: true });
   }
 }

@@ -1,6 +1,12 @@
 /** Results as text for the output channel. Pure functions of the report. */
 import type { SampleResult } from '../sampler/protocol.ts';
-import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
+import {
+  failingDiagnostics,
+  type ReasonGroup,
+  reasonGroups,
+  titleOf,
+} from '../sampler/report/reason-groups.ts';
+import type { Diagnostics, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
 import { summaryColumns } from '../sampler/report/summary-text.ts';
 import { durationText, essText, rHatText } from '../sampler/stats/number-text.ts';
 import { unreachable } from './unreachable.ts';
@@ -61,11 +67,11 @@ export function placeOf({ modelPath, modelText }: Model, offset: number): string
 }
 
 /** Settings, verdict, numbers; and the verdict again, since an output panel shows the end of a text. */
-export function reportText(report: SampleReport): string {
+function reportText(report: SampleReport): string {
   const { diagnostics } = report;
   const last = diagnostics.pass
     ? 'Every diagnostic passes.'
-    : `PROVISIONAL: ${count(diagnostics.reasons.length)}, see above.`;
+    : `PROVISIONAL: ${count(failingDiagnostics(diagnostics.reasons).length)}, see above.`;
   return [
     settingsText(report),
     '',
@@ -90,13 +96,16 @@ export function verdictText(diagnostics: Diagnostics): string {
       `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain, no divergences.`
     );
   }
-  const lines = diagnostics.reasons.flatMap(reasonLines);
+  const lines = reasonGroups(diagnostics.reasons).flatMap(reasonLines);
   return ['PROVISIONAL: do not rely on the numbers below yet.', ...lines].join('\n');
 }
 
-function reasonLines(reason: Reason): string[] {
+function reasonLines({ reason, consequences }: ReasonGroup): string[] {
   const where = reason.line === undefined ? '' : ` (line ${reason.line + 1})`;
-  return [`  • ${reason.message}${where}`, `    → ${reason.nextStep}`];
+  const lines = [`  • ${reason.message}${where}`, `    → ${reason.nextStep}`];
+  return consequences.length === 0
+    ? lines
+    : [...lines, `    so ${consequences.length} more: ${consequences.map(titleOf).join(', ')}`];
 }
 
 /** The summary as an aligned table of at most `limit` rows, with the number of rows left out. */

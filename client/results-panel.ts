@@ -18,7 +18,7 @@ export interface ResultsView {
   started(run: RunInfo): void;
   /** At most ten times a second. */
   progressed(progress: ProgressParams): void;
-  /** It was asked to stop; what was drawn will be summarised. */
+  /** Cancelled; what was drawn will be summarised. */
   stopping?(): void;
   finished(run: RunInfo, result: SampleResult): void;
 }

@@ -1,4 +1,4 @@
-/** A run in the status bar: how far, divergences as they happen, time left; a click cancels. */
+/** The current run in the status bar, whichever file is active: progress, divergences, time left; a click cancels. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { chainLines, progressText, summarizeProgress } from './progress-text.ts';
@@ -26,7 +26,7 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
     },
     progressed({ chains, summarised }) {
       const progress = summarizeProgress(chains, summarised);
-      // What the chains said before they heard of it.
+      // Progress sent before the chains received the cancel.
       if (stops && !progress.ended) return;
       item.text = `$(sync~spin) ${progressText(name, progress)}`;
       item.tooltip = [
@@ -38,19 +38,8 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
       item.backgroundColor =
         progress.divergences > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     },
-    finished(_run, result) {
-      item.command = 'bayes.showOutput';
-      item.backgroundColor = undefined;
-      if (result.kind === 'done' || result.kind === 'interrupted') {
-        const { pass } = result.report.diagnostics;
-        item.text = pass ? `$(pass) ${name}` : `$(warning) ${name} provisional`;
-        item.tooltip = pass
-          ? 'Every diagnostic passes'
-          : 'A diagnostic fails: click to read why and what to do';
-      } else {
-        item.text = `$(error) ${name} not sampled`;
-        item.tooltip = 'Click to read why';
-      }
+    finished() {
+      item.hide();
     },
     dispose: () => item.dispose(),
   };

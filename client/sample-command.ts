@@ -24,6 +24,8 @@ export interface SampleRequest extends ModelInFront {
     params: SampleParams,
     onProgress: (progress: ProgressParams) => void,
   ) => Promise<SampleResult>;
+  /** Of a resumed run; absent for a new one. */
+  readonly folder?: string;
 }
 
 export interface SampleCommand extends vscode.Disposable {
@@ -67,7 +69,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
     }
     let folder: string;
     try {
-      folder = parts.newRunFolder(request.uri, request.modelPath);
+      folder = request.folder ?? parts.newRunFolder(request.uri, request.modelPath);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const settings = 'Open Settings';
@@ -117,7 +119,7 @@ export interface ModelInFront {
   readonly modelText: string;
 }
 
-/** The model at `target`, else that of the active editor; shows a message where there is none. */
+/** The model at `target`, else that of the active editor; shows a message if there is none. */
 export async function modelInFront(target: unknown): Promise<ModelInFront | undefined> {
   const document = await modelDocument(target);
   if (document === undefined) {
@@ -137,13 +139,13 @@ async function modelDocument(target: unknown): Promise<vscode.TextDocument | und
   return active?.languageId === 'bayes' ? active : undefined;
 }
 
-/** Where an unsaved model would lie: its data paths are read from there. */
+/** The assumed path of an unsaved model, which its data paths are relative to. */
 function untitledPath(document: vscode.TextDocument): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   return path.join(folder, `${path.basename(document.uri.path)}.bayes`);
 }
 
-/** Settings that the person has set; the others stay with the model. */
+/** Settings that the user has set; the others are the model's. */
 export function configuredSettings(uri: vscode.Uri): Partial<SampleSettings> {
   const configuration = vscode.workspace.getConfiguration('bayes.sample', uri);
   const number = (name: string): number | undefined => configuration.get<number | null>(name) ?? undefined;

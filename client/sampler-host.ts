@@ -19,6 +19,7 @@ import type {
   PriorParams,
   PriorResult,
   ProgressParams,
+  ResumeParams,
   RunAnswer,
   RunQuestion,
   SampleParams,
@@ -42,14 +43,16 @@ export interface HostProblem {
   readonly message: string;
 }
 
-/** Requests never reject: a dead host is a result like any other. */
+/** Requests never reject: the death of the host is a result. */
 export interface SamplerHost {
   sample(params: SampleParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
+  /** Resumes a kept run. */
+  resume(params: ResumeParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
   approximate(params: ApproximateParams, listener: HostListener): Promise<ApproximateResult>;
   estimate(params: EstimateParams): Promise<EstimateResult>;
   /** NUTS, then ADVI on the same model. */
   widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
-  /** The chains of a run end, and what was drawn is kept; asked again, its summary ends, too. */
+  /** Ends the chains of a run and keeps what was drawn; a second cancel ends its summary as well. */
   cancel(runId: string): void;
   /** Draws of every run as they come, of few quantities. */
   onDraws(listener: (draws: DrawsParams) => void): void;
@@ -165,7 +168,7 @@ export function createSamplerHost(
   }
 
   async function request<R>(
-    method: 'sample' | 'approximate' | 'estimate' | 'widths',
+    method: 'sample' | 'resume' | 'approximate' | 'estimate' | 'widths',
     params: { readonly runId: string },
     listener: HostListener,
   ): Promise<R | Crashed> {
@@ -194,7 +197,7 @@ export function createSamplerHost(
     }
   }
 
-  /** About a run that is not under way; `problem` makes an answer of what went wrong. */
+  /** A request about a run that is not running; `problem` converts failures to answers. */
   async function ask<P, R>(method: string, params: P, problem: (message: string) => R): Promise<R> {
     try {
       const host = await liveHost();
@@ -225,6 +228,7 @@ export function createSamplerHost(
         message,
       })),
     sample: (params, onProgress) => request<SampleResult>('sample', params, { progress: onProgress }),
+    resume: (params, onProgress) => request<SampleResult>('resume', params, { progress: onProgress }),
     approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
     estimate: (params) => request<EstimateResult>('estimate', params, {}),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),
@@ -232,7 +236,7 @@ export function createSamplerHost(
       if (live === undefined) return;
       const host = live;
       if (cancelled.has(runId)) {
-        // Asked again: the summary of the draws is to end, too.
+        // Second cancel: end the summary of the draws as well.
         void host.then(({ connection }) => connection.sendNotification('cancel', { runId })).catch(() => {});
         return;
       }
@@ -243,7 +247,7 @@ export function createSamplerHost(
       }, cancelGraceMs);
       cancelled.set(runId, stuck);
       const params: CancelParams = { runId };
-      // A turn later: while the host still starts, its request is to go first.
+      // One turn later: while the host still starts, its request must go first.
       void host
         .then((it) => new Promise<LiveHost>((resolve) => setImmediate(() => resolve(it))))
         .then(({ connection }) => connection.sendNotification('cancel', params))

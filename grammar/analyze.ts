@@ -4,17 +4,16 @@
  *
  *   declarations   every name gets a symbol; duplicates are reported
  *   statements     in the order of the text: types, shapes, supports
- *   advice         checks over the whole program: what is unused, unreached, improper, unwise
+ *   checks         over the whole program: unused, unreached, improper, inadvisable
  *   filtering      `disabled` codes and `# bayes: ignore code` comments
  *
  * Diagnostics of the parser and errors of the data loader are not repeated here; its remarks are.
  */
 import type { Analysis } from './analysis.ts';
 import { withoutEchoes } from './cascading-errors.ts';
-import { checks } from './checks/codes.ts';
+import { checks, programChecks } from './checks/codes.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
 import { withIgnores } from './checks/ignore-comments.ts';
-import { adviceChecks } from './checks/program-checks.ts';
 import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -97,7 +96,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
     (program.faults ?? []).length === 0 &&
     !diagnostics.some((d) => unsettling.has(d.code)) &&
     !hasErrorNode(types);
-  for (const check of adviceChecks) diagnostics.push(...check(analysis, whole));
+  for (const check of programChecks) diagnostics.push(...check.find(analysis, whole));
   diagnostics.push(...(data?.remarks ?? []));
   return { ...analysis, diagnostics: finished(analysis, diagnostics, whole, options) };
 }
@@ -201,7 +200,7 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
   }
 }
 
-/** `model`, and each method's settings, stand once. */
+/** `model` and each method's settings may occur once. */
 function checkRepeatedStatements(program: Program, report: (diagnostic: Diagnostic) => void): void {
   const seen = new Map<string, Statement>();
   for (const statement of program.statements) {
@@ -242,6 +241,9 @@ function mendedStatements({ statements, faults = [] }: Program): readonly Span[]
 }
 
 const knownCodes: ReadonlySet<string> = new Set(checks.keys());
+const compilerCodes: ReadonlySet<string> = new Set(
+  [...checks.values()].filter(({ foundBy }) => foundBy === 'compiler').map(({ code }) => code),
+);
 
 function finished(
   { program, data }: Analysis,
@@ -252,7 +254,7 @@ function finished(
   const seen = new Set<string>();
   const mended = mendedStatements(program);
   const kept = found.filter((d) => {
-    // What is said about a statement that was mended may only echo the mistake in its syntax.
+    // Findings in a statement repaired by the parser may only repeat its syntax error.
     if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
     // A dimension that is declared nowhere is one mistake, however often it is used.
@@ -269,7 +271,7 @@ function finished(
   const real = withoutEchoes(program, kept);
   const isSound = data?.diagnostics.length === 0 && !real.some(({ severity }) => severity === 'error');
   // Before what is disabled is left out: a comment that silences it is not idle.
-  return withIgnores(program, real, { known: knownCodes, whole: whole && isSound })
+  return withIgnores(program, real, { known: knownCodes, whole: whole && isSound, later: compilerCodes })
     .filter((d) => d.severity === 'error' || options.disabled?.has(d.code) !== true)
     .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

@@ -1,6 +1,6 @@
 /**
- * One mistake, one message: what the checker and the data loader say of a line that could not be read as it
- * stands may only repeat the mistake in its syntax, so it waits until that is mended.
+ * One mistake, one message: findings of the checker and of the data loader on a line with a syntax error
+ * may only repeat that error, so they are withheld until it is fixed.
  */
 import type { Diagnostic } from './diagnostic.ts';
 import type { Span } from './span.ts';

@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostic.ts';
 export interface DimInfo {
   readonly name: string;
   readonly size: number;
-  /** One per position; `['1', '2', …]` where the dimension has no labels of its own. */
+  /** One per position; `['1', '2', …]` if the dimension has no labels. */
   readonly labels: readonly string[];
   /** True where the labels come from a declaration or from the values of label data. */
   readonly labelled: boolean;
@@ -19,7 +19,7 @@ export interface DataArray {
   readonly dims: readonly { readonly name: string | null; readonly size: number }[];
   /** Row-major; bools are 0 and 1. */
   readonly values: Float64Array;
-  /** The declared range of data with missing values, element by element; infinite where there is none. */
+  /** The declared range of each element of data with missing values; infinite if there is no bound. */
   readonly range?: { readonly lower: Float64Array; readonly upper: Float64Array };
 }
 

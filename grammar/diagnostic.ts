@@ -36,6 +36,8 @@ export interface Diagnostic {
   readonly span: Span;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  /** Parameters concerned, where a run may show that the finding is the cause of its trouble. */
+  readonly names?: readonly string[];
 }
 
 /** Each finding once (the checker may pass those of the data on), in the order of the text. */

@@ -39,7 +39,7 @@ export type ScalarExpr =
   | { readonly op: 'select'; readonly cond: ScalarExpr; readonly then: ScalarExpr; readonly else: ScalarExpr }
   | { readonly op: 'reduce'; readonly fn: ReduceFn; readonly index: Index; readonly body: ScalarExpr };
 
-/** Array-level operations with an adjoint of their own. Inputs and outputs are dense, row-major. */
+/** Array-level operations with hand-written adjoints. Inputs and outputs are dense, row-major. */
 export type KernelFn =
   /** A[n,n] -> L[n,n], lower; NaN where not positive definite. */
   | 'cholesky'
@@ -57,7 +57,7 @@ export interface ArrayDecl {
   readonly shape: readonly number[];
   readonly role: /** Values known now, in `Program.constants`. */
     | 'data'
-    /** A slice of the unconstrained vector: `offset` says where. */
+    /** A slice of the unconstrained vector, from `offset`. */
     | 'unconstrained'
     | 'intermediate';
   readonly offset?: number;
@@ -99,7 +99,7 @@ export type IrStatement =
       readonly origin: Origin;
     };
 
-/** An array that a person sees: a parameter or a deterministic quantity, with the names of its elements. */
+/** A reported array: a parameter or a deterministic quantity, with the names of its elements. */
 export interface Quantity {
   readonly name: string;
   readonly kind: 'param' | 'deterministic';
@@ -175,7 +175,7 @@ export type ValueCheck = {
   | { readonly kind: 'index'; readonly size: number; readonly what: string; readonly range: string }
 );
 
-/** The prior of a parameter, to be drawn from: lowered where it is asked for only. */
+/** The prior of a parameter, for random draws: lowered on request only. */
 export interface ParameterPrior {
   readonly name: string;
   /** The parameter on its own scale: the array of its quantity. */
@@ -184,7 +184,7 @@ export interface ParameterPrior {
   readonly distribution: ObservedDistribution;
   /** Batch shape: one draw per position, over the event axes that follow. */
   readonly shape: readonly number[];
-  /** The constraint that the declaration states beside the prior: `ordered`, `simplex`. */
+  /** The declared constraint: `ordered`, `simplex`. */
   readonly constraint: string | null;
   readonly origin: Origin;
 }
@@ -205,8 +205,8 @@ export interface IrProgram {
   readonly generated: readonly IrStatement[];
   readonly quantities: readonly Quantity[];
   readonly observations: readonly Observation[];
-  /** Where they were asked for. Their arrays are defined in `statements` or `generated`. */
+  /** On request. Their arrays are defined in `statements` or `generated`. */
   readonly checks?: readonly ValueCheck[];
-  /** In order of declaration; empty unless asked for. Imputed data have none: theirs is their `observe`. */
+  /** In order of declaration; empty unless requested. Imputed data have none: their distribution is that of their `observe`. */
   readonly priors: readonly ParameterPrior[];
 }

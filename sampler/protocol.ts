@@ -20,9 +20,28 @@ export interface SampleParams {
   readonly settings: AskedSettings;
   /** Folder of the run store; null keeps nothing on disk. */
   readonly out: string | null;
+  /** Answer with the finished run in `out` where it is of the same text, data and settings. */
+  readonly reuse?: boolean;
 }
 
-/** What overrides the model's own settings; `draws: 'enough'` goes on in blocks, up to `max_draws`. */
+/** caller → host, request `resume`: resumes a kept run; answered like `sample`. */
+export interface ResumeParams {
+  readonly version: typeof PROTOCOL_VERSION;
+  readonly runId: string;
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+  /** Target draws per chain; by default the number first requested. */
+  readonly draws?: number | 'enough';
+}
+
+/** host → caller, notification `phase`: what a run does now. */
+export type RunPhase = 'compiling' | 'tuning' | 'sampling' | 'summarising';
+export interface PhaseParams {
+  readonly runId: string;
+  readonly phase: RunPhase;
+}
+
+/** Overrides of the model's settings; `draws: 'enough'` samples in blocks, up to `max_draws`. */
 export interface AskedSettings extends Partial<Omit<SampleSettings, 'draws'>> {
   readonly draws?: number | 'enough';
   readonly max_draws?: number;
@@ -65,13 +84,22 @@ export interface DrawsParams {
 
 /** The end of a request `sample`. */
 export type SampleResult =
-  | { readonly kind: 'done'; readonly report: SampleReport; readonly warnings?: readonly Diagnostic[] }
+  | ({ readonly kind: 'done' } & Reported)
   /** Cancelled; the report is of the draws made until then, perhaps none. */
-  | { readonly kind: 'interrupted'; readonly report: SampleReport; readonly warnings?: readonly Diagnostic[] }
+  | ({ readonly kind: 'interrupted' } & Reported)
   /** Nothing was run: the model, its data, the settings or the run's folder are at fault. */
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
   /** The sampler could not run: a start at −∞, a worker that died. */
   | { readonly kind: 'failed'; readonly failure: SamplerFailure };
+
+export interface Reported {
+  readonly report: SampleReport;
+  readonly warnings?: readonly Diagnostic[];
+  /** Why not every draw is in the run's folder, in words, where that is so; the report is of all draws. */
+  readonly notKept?: string;
+  /** The run was there already, and nothing was sampled. */
+  readonly reused?: boolean;
+}
 
 export type SamplerFailure =
   | {

@@ -27,7 +27,7 @@ export interface OpenBracket {
 
 export interface CursorContext {
   readonly place: 'code' | 'string' | 'comment';
-  /** The word up to the cursor, empty where there is none; for a string its content so far. */
+  /** The word before the cursor, possibly empty; for a string its content so far. */
   readonly word: string;
   readonly wordStart: number;
   /** Whether the word is the first one on its line. */
@@ -44,7 +44,7 @@ export interface CursorContext {
 const tokenPattern =
   /(?<comment>#[^\n\r]*)|(?<string>"(?:[^"\\\r\n]|\\.)*(?:"|\\?$|(?=[\r\n])))|(?<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<symbol>\.\.|==|!=|<=|>=|[^\s])/gu;
 
-export function tokensOf(text: string): Token[] {
+function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(tokenPattern)) {
     const groups = match.groups ?? {};

@@ -1,6 +1,6 @@
 /**
  * Data files as the server sees them: read once per change on disk, and never outside the workspace
- * unless the person trusts it.
+ * unless it is trusted.
  */
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
@@ -10,7 +10,7 @@ import { listFolder, readDataFile } from '../sampler/data/node-reader.ts';
 export interface FileSource {
   read(path: string): FileRead;
   list(folder: string): readonly string[];
-  /** Changes whenever the file does; `absent` where there is none. */
+  /** Changes whenever the file does; `absent` for a missing file. */
   stamp(path: string): string;
   setTrusted(trusted: boolean): void;
   setFolders(folders: readonly string[]): void;

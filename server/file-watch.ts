@@ -30,7 +30,7 @@ export function createFileWatch(onChange: () => void): FileWatch {
       watcher.on('error', () => close(folder));
       folders.set(folder, { watcher, names });
     } catch {
-      // No such folder: the model says so already, and is checked again when it is edited.
+      // No such folder: already reported for the model, and checked again when it is edited.
     }
   }
 

@@ -8,7 +8,7 @@ export function rangeOf(text: TextDocument, span: Span): Range {
   return { start: text.positionAt(span.start), end: text.positionAt(span.end) };
 }
 
-/** Whether an offset lies in a span or at its end: a cursor after the last letter still means that word. */
+/** Whether an offset is in a span or at its end: a cursor after the last letter belongs to the word. */
 export function touches(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }

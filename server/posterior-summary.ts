@@ -8,8 +8,10 @@ export interface Posterior {
   readonly rows: readonly RunRow[];
   readonly pass: boolean;
   readonly reasons: readonly string[];
-  /** Whether the quantity's statement is no longer the one that was sampled. */
-  readonly edited: boolean;
+  /** What the numbers are of, where that is not the present model and data; else null. */
+  readonly earlier: 'text' | 'data' | null;
+  /** Names of data files that have changed since. */
+  readonly changedData: readonly string[];
 }
 
 export function posteriorOf(
@@ -20,13 +22,20 @@ export function posteriorOf(
   if (run === undefined) return undefined;
   const rows = run.rows.filter(({ name }) => name === symbol.name || name.startsWith(`${symbol.name}[`));
   if (rows.length === 0) return undefined;
-  const { start, end } = symbol.statement.span;
-  const edited = !run.modelText.includes(text.getText().slice(start, end));
-  return { rows, pass: run.pass, reasons: run.reasons, edited };
+  const { pass, reasons, changedData = [] } = run;
+  // Every estimate depends on the whole model, so also on statements other than its own.
+  const isEdited = normalized(run.modelText) !== normalized(text.getText());
+  const earlier = isEdited ? 'text' : changedData.length > 0 ? 'data' : null;
+  return { rows, pass, reasons, earlier, changedData };
 }
 
+/** The editor may end lines otherwise than the file does. */
+const normalized = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+
+const earlierText = { text: 'of an earlier text', data: 'of earlier data' } as const;
+
 /** For the end of a line: `≈ 0.831 ± 0.052`, of an array the range of the means. */
-export function posteriorText({ rows, pass, edited }: Posterior): string {
+export function posteriorText({ rows, pass, earlier }: Posterior): string {
   const byMean = rows.toSorted((a, b) => a.mean - b.mean);
   const [lowest] = byMean;
   const highest = byMean[byMean.length - 1];
@@ -34,7 +43,8 @@ export function posteriorText({ rows, pass, edited }: Posterior): string {
     rows.length === 1
       ? `${digits('mean', lowest)} ± ${digits('sd', lowest)}`
       : `${digits('mean', lowest)} to ${digits('mean', highest)}`;
-  const mark = edited ? ' (before this edit)' : pass ? '' : ' (provisional)';
+  const marks = [...(pass ? [] : ['provisional']), ...(earlier === null ? [] : [earlierText[earlier]])];
+  const mark = marks.length === 0 ? '' : ` (${marks.join(', ')})`;
   return `≈ ${numbers}${mark}`;
 }
 
@@ -47,7 +57,7 @@ const SHOWN = 8;
 const tableKeys = ['mean', 'sd', 'hdi_3', 'hdi_97', 'ess_bulk', 'ess_tail', 'r_hat'] as const;
 
 /** The summary of a quantity as a Markdown table, with the verdict above it. */
-export function posteriorTable({ rows, pass, reasons, edited }: Posterior): string {
+export function posteriorTable({ rows, pass, reasons, earlier, changedData }: Posterior): string {
   const verdict = pass
     ? '**Posterior** (every diagnostic passes)'
     : `**Posterior, provisional**: ${reasons.length === 0 ? 'a diagnostic fails' : reasons.join('; ')}`;
@@ -56,7 +66,14 @@ export function posteriorTable({ rows, pass, reasons, edited }: Posterior): stri
   const line = (row: RunRow): string =>
     `| ${[escapeCell(row.name), ...tableKeys.map((key) => digits(key, row))].join(' | ')} |`;
   return [
-    verdict + (edited ? ', of the text before the last edit' : ''),
+    verdict,
+    ...(earlier === 'text' ? ['', 'The model has changed since this run: sample it again.'] : []),
+    ...(changedData.length === 0
+      ? []
+      : [
+          '',
+          `The data have changed since this run (${changedData.map(escapeCell).join(', ')}): sample again.`,
+        ]),
     '',
     `| | ${tableKeys.map((key) => summaryColumn(key).title).join(' | ')} |`,
     `|:--|${tableKeys.map(() => '--:|').join('')}`,

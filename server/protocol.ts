@@ -10,7 +10,7 @@ export const SERVER_PROTOCOL_VERSION = 1;
 /** client → server, in `initialize.initializationOptions`; every field may be absent (other editors). */
 export interface InitializationOptions {
   readonly version?: number;
-  /** False in a workspace that the person has not trusted: only files inside it are read. */
+  /** False in an untrusted workspace: only files inside it are read. */
   readonly trusted?: boolean;
   /** Whether a hover may hold an image (a data URI); else the sketch is drawn with block characters. */
   readonly hoverImages?: boolean;
@@ -44,7 +44,7 @@ export const defaultSettings: ServerSettings = {
   diagnostics: { disabled: [] },
 };
 
-/** client → server, notification `bayes/trust`: the person has trusted the workspace. */
+/** client → server, notification `bayes/trust`: the workspace was trusted. */
 export const TRUST_NOTIFICATION = 'bayes/trust';
 
 /** client → server, notification `bayes/run`: a run has ended; its summary is shown in hovers and hints. */
@@ -59,8 +59,10 @@ export interface RunSummary {
   readonly pass: boolean;
   /** Why it is provisional, in words, one per failing diagnostic. */
   readonly reasons: readonly string[];
-  /** The model's text that was sampled; a later edit of a parameter's statement marks its numbers as old. */
+  /** The model's text that was sampled: while the document's is another, its numbers are marked as old. */
   readonly modelText: string;
+  /** Names of data files that are no longer as the run read them. */
+  readonly changedData?: readonly string[];
   readonly rows: readonly RunRow[];
 }
 /** Named by element, `a[Anoka]`. What is not a finite number arrives as null. */

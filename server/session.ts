@@ -1,4 +1,4 @@
-/** The server's state besides the documents: settings, capabilities of the editor, last runs. */
+/** The server's state other than documents: settings, capabilities of the editor, last runs. */
 import {
   defaultSettings,
   type InitializationOptions,

@@ -93,11 +93,7 @@ export function labelUses(document: ModelDocument): LabelUse[] {
 }
 
 /** The named dimension of one axis of an indexed array. */
-export function indexedDim(
-  { analysis }: ModelDocument,
-  { target }: IndexExpr,
-  axis: number,
-): string | undefined {
+function indexedDim({ analysis }: ModelDocument, { target }: IndexExpr, axis: number): string | undefined {
   const type = analysis.types.get(target);
   const dim = type?.kind === 'array' ? type.dims.at(axis) : undefined;
   return dim?.kind === 'named' ? dim.name : undefined;

@@ -75,7 +75,7 @@ export interface Field {
 }
 
 export function textField(label: string, placeholder: string, onInput: (text: string) => void): Field {
-  // The component makes its label of its text; the style sheet hides that label, the placeholder says enough.
+  // The component derives a label from its text; the style sheet hides it in favour of the placeholder.
   const element = h('vscode-text-field', { text: label, attrs: { placeholder, type: 'text' } }) as TextField;
   element.addEventListener('input', () => onInput(element.value));
   return {

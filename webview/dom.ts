@@ -38,7 +38,7 @@ export function setAttributes(element: Element, attributes: NonNullable<Props['a
   }
 }
 
-/** Writes only where it differs, so that nothing is laid out or read aloud anew. */
+/** Writes only differences, to avoid layout and repeated screen reader announcements. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

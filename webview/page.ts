@@ -13,6 +13,7 @@ import { readTheme, watchTheme } from './theme.ts';
 import { createApproximationView } from './views/approximation.ts';
 import { failureElement } from './views/failure.ts';
 import { createForestView } from './views/forest.ts';
+import { interruptionElement } from './views/interruption.ts';
 import { createLiveView } from './views/live.ts';
 import { createModelView } from './views/model.ts';
 import { createPageHead } from './views/page-head.ts';
@@ -22,6 +23,7 @@ import { createPredictionsView } from './views/predictions.ts';
 import { createPredictiveView } from './views/predictive.ts';
 import { priorBanner } from './views/prior-banner.ts';
 import { createSamplerView } from './views/sampler.ts';
+import { createStaleBanner } from './views/stale-banner.ts';
 import { createSummaryView } from './views/summary.ts';
 import { verdictElement } from './views/verdict.ts';
 import { createWidthsView } from './views/widths.ts';
@@ -66,6 +68,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   };
 
   const head = createPageHead(context);
+  const stale = createStaleBanner(context);
   const banner = h('div', { class: 'banner' });
   const liveView = createLiveView(context);
   const widths = createWidthsView(context);
@@ -101,7 +104,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     (view) => context.change({ view }),
   );
   const results = h('div', { class: 'results' }, panels.element);
-  const main = h('main', { class: 'page' }, head.element, banner, liveView.element, results);
+  const main = h('main', { class: 'page' }, head.element, stale.element, banner, liveView.element, results);
   body.append(main, toast);
 
   let hasWidths = false;
@@ -109,16 +112,18 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   let hasPredictions = false;
   let shownData: PageState['newData'] = null;
   let shownRun: PageState['run'] | null = null;
+  let shownStaleness: PageState['staleness'] = null;
   let shownOpen = true;
 
   function update(state: PageState): void {
-    const { run, layout } = state;
+    const { run, layout, staleness } = state;
     head.update(state);
+    stale.update(state);
     main.dataset.run = run.kind;
     liveView.element.hidden = run.kind !== 'running';
     results.hidden = run.kind !== 'ended' && run.kind !== 'prior';
     const isOpen = isVerdictOpen(layout);
-    if (run !== shownRun || isOpen !== shownOpen) updateBanner(state);
+    if (run !== shownRun || isOpen !== shownOpen || staleness !== shownStaleness) updateBanner(state);
     if (run.kind === 'running') liveView.update(run.chains);
     if (run.kind === 'ended') {
       if (run !== shownRun) void loadComparison(run);
@@ -135,6 +140,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       views.predictive.update(state);
     }
     shownRun = run;
+    shownStaleness = staleness;
     shownData = state.newData;
     shownOpen = isOpen;
     save(state);
@@ -144,6 +150,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     switch (run.kind) {
       case 'ended':
         banner.replaceChildren(
+          ...(run.interruption === null ? [] : [interruptionElement(context, run.interruption)]),
           verdictElement(context, run.report, isVerdictOpen(layout), () => toggleReasons(store.state.layout)),
         );
         return;
@@ -179,7 +186,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }
 
-  /** What there is to say of an approximation: this one, or ADVI beside this run of NUTS. */
+  /** The approximation's view: of this run, or ADVI compared with this run of NUTS. */
   async function loadComparison(run: Extract<PageState['run'], { kind: 'ended' }>): Promise<void> {
     const question = isApproximation(run.report) ? 'approximation' : 'widths';
     const answer = await source.ask<'approximation' | 'widths'>({ kind: question }).catch(() => null);
@@ -191,7 +198,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     update(store.state);
   }
 
-  /** What the model's `predict` statements come to, or the files that the person chose. */
+  /** Predictions of the model's `predict` statements, or at the chosen files. */
   async function loadPredictions({ run, newData }: PageState): Promise<void> {
     predictions.wait();
     if (newData !== null) hasPredictions = true;
@@ -199,7 +206,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       .ask<'predictions'>({ kind: 'predictions', files: newData })
       .catch((error: unknown) => ({ kind: 'unavailable' as const, message: String(error) }));
     if (store.state.run !== run || store.state.newData !== newData) return;
-    // A statement that cannot be predicted says why.
+    // A failed `predict` statement shows its message.
     hasPredictions = answer.kind === 'unavailable' || answer.tables.length > 0;
     predictions.show(answer);
     update(store.state);

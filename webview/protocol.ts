@@ -5,6 +5,7 @@
  */
 import type {
   ChainProgress,
+  KeptDraws,
   RunAnswer,
   RunHeader,
   RunQuestion,
@@ -37,15 +38,19 @@ export type ToPage =
       readonly report: SampleReport;
       readonly header: RunHeader | null;
       readonly warnings: readonly LocatedWarning[];
+      /** Present if the run was interrupted without being cancelled. */
+      readonly interruption?: Interruption;
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
+  /** After `report` or `failed`, and whenever it changes: how the run's model and data differ from those of now. */
+  | { readonly kind: 'staleness'; readonly staleness: Staleness }
   /** Asks for the predictions at these files, by absolute path, and shows them. */
   | { readonly kind: 'predict-at'; readonly files: readonly string[] }
   /** Nothing is fitted: the page shows what the model expects before it sees the data. */
   | { readonly kind: 'prior-only' }
   /** To the question of the same id. */
   | { readonly kind: 'answer'; readonly id: number; readonly answer: RunAnswer<Float64Array> }
-  /** The outcome of the page's `save`: the file's name, or null where the person cancelled. */
+  /** The outcome of the page's `save`: the file's name, or null if cancelled. */
   | { readonly kind: 'saved'; readonly id: number; readonly name: string | null };
 
 /** A block of one chain's draws while it runs. */
@@ -65,10 +70,38 @@ export interface LocatedWarning {
   readonly line: number;
 }
 
+/** How the model and the data of a run differ from those of now. */
+export interface Staleness {
+  /** `missing`: there is no such file any more. */
+  readonly model: 'same' | 'changed' | 'missing';
+  /** Data files that are not as the run read them. */
+  readonly files: readonly ChangedFile[];
+  /** For each line of the run's model its line now, 0-based; null where its statement is gone. Null: as they were. */
+  readonly lines: readonly (number | null)[] | null;
+  /** The checker found errors after the run and finds none now. */
+  readonly isMended: boolean;
+}
+export interface ChangedFile {
+  readonly name: string;
+  readonly isMissing: boolean;
+}
+
+/** Why a run did not reach its end, in words. */
+export interface Interruption {
+  readonly message: string;
+  readonly kept: KeptDraws;
+  /** The end of what its sampler wrote; empty where that is not known. */
+  readonly stderrTail: string;
+  /** True if the run can be resumed from its last draw; else it is repeated from its seed. */
+  readonly canResume: boolean;
+}
+
 /** Why there is no result, in the page's words for the host's kinds. */
 export type PageFailure =
   | { readonly kind: 'invalid'; readonly problems: readonly LocatedWarning[] }
   | { readonly kind: 'sampler'; readonly failure: SamplerFailure }
+  /** The run was cut off, and there is no summary of what was drawn. */
+  | { readonly kind: 'interrupted'; readonly interruption: Interruption }
   /** The run's folder is gone or damaged. */
   | { readonly kind: 'run-folder'; readonly message: string };
 
@@ -81,7 +114,11 @@ export type FromPage =
   | { readonly kind: 'cancel' }
   /** Sample the model again as it is in the editor. */
   | { readonly kind: 'sample-again' }
-  /** Show a line of the model in the editor; 0-based. */
+  /** Resume the interrupted run, or repeat it from its seed. */
+  | { readonly kind: 'resume' }
+  /** Diff of the run's model and the one in the editor. */
+  | { readonly kind: 'show-difference' }
+  /** Show a line of the run's model in the editor, where it is now, or in the text as it was; 0-based. */
   | { readonly kind: 'reveal'; readonly line: number }
   /** Offer to save a file of the page's making. */
   | {
@@ -90,9 +127,9 @@ export type FromPage =
       readonly name: string;
       readonly content: string | Uint8Array;
     }
-  /** Let the person choose new data to predict at. */
+  /** Let the user choose new data to predict at. */
   | { readonly kind: 'predict' }
-  /** Lay ADVI's widths beside those of NUTS. */
+  /** Compare ADVI's widths with those of NUTS. */
   | { readonly kind: 'compare-widths' }
   /** Offer to save the whole page as one HTML file. */
   | { readonly kind: 'save-report' }

@@ -1,4 +1,4 @@
-/** An HTML report has no editor to take its colours from: it follows the system, or the person's choice. */
+/** Theme of an HTML report, without an editor's colours: the system's, or the reader's choice. */
 import { button } from './controls.ts';
 
 const KEY = 'bayes-report-theme';

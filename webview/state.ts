@@ -4,7 +4,7 @@ import type { SampleReport } from '../sampler/report/sample-report.ts';
 import { finiteReport } from './data/restore-non-finite.ts';
 import type { SourceEvent } from './data/source.ts';
 import { defaultPlot, type PlotKind, quantityPlots } from './plots/quantity-plots.ts';
-import type { LocatedWarning, PageFailure, PageIdentity } from './protocol.ts';
+import type { Interruption, LocatedWarning, PageFailure, PageIdentity, Staleness } from './protocol.ts';
 import type { ColumnKey } from './table/columns.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -33,7 +33,7 @@ export interface Layout extends Selection {
   readonly view: ViewId;
   readonly plot: PlotKind;
   readonly selected: string | null;
-  /** Null until the person chooses: then the page chooses. */
+  /** Null for the page's choice. */
   readonly pairNames: readonly string[] | null;
   readonly pairLog: boolean;
   /** Whether the reasons of the verdict are shown on the summary, and on the other views. */
@@ -50,6 +50,7 @@ export type RunState =
       readonly report: SampleReport;
       readonly header: RunHeader | null;
       readonly warnings: readonly LocatedWarning[];
+      readonly interruption: Interruption | null;
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
   /** Only predictions from the prior. */
@@ -58,9 +59,16 @@ export type RunState =
 export interface PageState {
   readonly identity: PageIdentity | null;
   readonly run: RunState;
-  /** New data to predict at, which the person chose; null for those of the model's statements. */
+  /** How the run's model and data differ from those of now; null while that is not known. */
+  readonly staleness: Staleness | null;
+  /** Chosen new data to predict at; null for those of the model's statements. */
   readonly newData: readonly string[] | null;
   readonly layout: Layout;
+}
+
+/** The faults for which nothing was sampled are no longer there. */
+export function isMended({ run, staleness }: PageState): boolean {
+  return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isMended === true;
 }
 
 export type Action =
@@ -81,9 +89,10 @@ export const initialLayout: Layout = {
   helpOpen: false,
 };
 
-export const initialState: PageState = {
+const initialState: PageState = {
   identity: null,
   run: { kind: 'waiting' },
+  staleness: null,
   newData: null,
   layout: initialLayout,
 };
@@ -102,7 +111,7 @@ export function reduce(state: PageState, action: Action): PageState {
 function told(state: PageState, event: SourceEvent): PageState {
   switch (event.kind) {
     case 'run':
-      return { ...state, identity: event.run, run: { kind: 'waiting' }, newData: null };
+      return { ...state, identity: event.run, run: { kind: 'waiting' }, staleness: null, newData: null };
     case 'progress':
       return state.run.kind === 'ended' || state.run.kind === 'failed'
         ? state
@@ -110,21 +119,24 @@ function told(state: PageState, event: SourceEvent): PageState {
     case 'live-draws':
       return state;
     case 'report': {
-      const { header, warnings } = event;
-      return { ...state, run: { kind: 'ended', report: finiteReport(event.report), header, warnings } };
+      const { header, warnings, interruption = null } = event;
+      const report = finiteReport(event.report);
+      return { ...state, run: { kind: 'ended', report, header, warnings, interruption }, staleness: null };
     }
     case 'failed':
-      return { ...state, run: { kind: 'failed', failure: event.failure } };
+      return { ...state, run: { kind: 'failed', failure: event.failure }, staleness: null };
+    case 'staleness':
+      return { ...state, staleness: event.staleness };
     case 'predict-at':
       return { ...state, newData: event.files, layout: { ...state.layout, view: 'predictions' } };
     case 'prior-only':
-      return { ...state, run: { kind: 'prior' } };
+      return { ...state, run: { kind: 'prior' }, staleness: null };
     default:
       return unreachable(event);
   }
 }
 
-/** What the editor keeps: which run, and how it was looked at. */
+/** State saved by the editor: the run and its view settings. */
 export interface SavedPage {
   readonly identity: PageIdentity | null;
   readonly layout: Layout;

@@ -1,4 +1,4 @@
-/** The editor's colours as the plots need them, and the colours of chains, which must be told apart by all. */
+/** The editor's colours for plots, and colours of chains that are distinguishable for everybody. */
 
 export type ThemeKind = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 
@@ -19,7 +19,7 @@ export interface PlotTheme {
   readonly divergence: string;
 }
 
-/** Okabe and Ito's palette, told apart with any colour vision; lighter tones on dark ground. */
+/** Okabe and Ito's palette, distinguishable with any colour vision; lighter tones on dark backgrounds. */
 const chainsOnLight = [
   '#0072B2',
   '#D55E00',
@@ -47,7 +47,7 @@ export const printTheme: PlotTheme = {
   divergence: '#C8102E',
 };
 
-export function themeKind(body: HTMLElement): ThemeKind {
+function themeKind(body: HTMLElement): ThemeKind {
   const classes = body.classList;
   if (classes.contains('vscode-high-contrast-light')) return 'high-contrast-light';
   if (classes.contains('vscode-high-contrast')) return 'high-contrast';

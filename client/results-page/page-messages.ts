@@ -1,11 +1,18 @@
 /** Converts the host's results to messages for the results page. Pure. */
 import { eachAnswered } from '../../sampler/draws/draw-statistics.ts';
-import type { DrawsParams, PriorResult, RunAnswer, RunHeader, SampleResult } from '../../sampler/protocol.ts';
+import type {
+  DrawsParams,
+  PriorResult,
+  RunAnswer,
+  RunHeader,
+  SampleResult,
+  SamplerFailure,
+} from '../../sampler/protocol.ts';
 import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/protocol.ts';
 import type { HostProblem } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
 
-/** The end of a run; `header` is what its folder says of it, where there is one. */
+/** The end of a run; `header` is from its folder, if any. */
 export function endMessage(result: SampleResult, modelText: string, header: RunHeader | null): ToPage {
   switch (result.kind) {
     case 'done':
@@ -25,6 +32,14 @@ export function endMessage(result: SampleResult, modelText: string, header: RunH
     default:
       return unreachable(result);
   }
+}
+
+type Crash = Extract<SamplerFailure, { readonly kind: 'crash' }>;
+
+export function isCrash(
+  result: SampleResult,
+): result is Extract<SampleResult, { readonly kind: 'failed' }> & { readonly failure: Crash } {
+  return result.kind === 'failed' && result.failure.kind === 'crash';
 }
 
 type Diagnostic = Extract<SampleResult, { readonly kind: 'invalid' }>['diagnostics'][number];

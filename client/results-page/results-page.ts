@@ -8,66 +8,76 @@ import * as vscode from 'vscode';
 import type { ChainProgress, DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
+import { readHeader } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
+import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
 import { unreachable } from '../unreachable.ts';
 import { chooseNewData } from './choose-data.ts';
+import { causeOfCrash, interruptedMessage, keptMessage, resumeRun } from './interrupted-run.ts';
+import { type MadeOf, madeOf } from './made-of.ts';
 import { pageHtml } from './page-html.ts';
-import { decodeAnswer, endMessage, liveDrawsMessage, priorAnswer } from './page-messages.ts';
+import { identityOf, isRestored, savedIdentity, titleOf, VIEW_TYPE } from './page-identity.ts';
+import { decodeAnswer, endMessage, isCrash, liveDrawsMessage, priorAnswer } from './page-messages.ts';
+import { type PriorModel, priorOf } from './prior-model.ts';
 import { saveFile, saveReport } from './save-files.ts';
+import { revealLine, showDifference } from './show-model.ts';
 
-const VIEW_TYPE = 'bayes.results';
+/** How often a run of another process is read again. */
+const FOLLOW_MS = 3000;
 
 export interface ResultsPageParts {
   readonly host: SamplerHost;
   readonly extensionUri: vscode.Uri;
+  readonly watchSource: WatchSource;
   log(text: string): void;
 }
 
 export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
+  /** Reveals the page of a model's last run; false if there is none. */
+  reveal(uri: string): boolean;
+  /** Shows a run that the window before this one was sampling, unless the editor restores its page. */
+  findAgain(folder: string): Promise<void>;
   /** Shows the run kept in a folder. */
   open(folder: string): Promise<void>;
-  /** The same, to stay: a new run of the model gets a page beside it. */
+  /** The same, pinned: a new run of the model gets another page. */
   openKept(folder: string): Promise<void>;
   /** Shows a run of a model that has ended, as if it had been followed: in the model's page. */
   showRun(run: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>): Promise<void>;
-  /** Lets the person choose new data, and shows what the run in a folder predicts at them. */
+  /** Lets the user choose new data, and shows the predictions of the run in a folder. */
   predict(folder: string, modelPath: string): Promise<void>;
   /** Shows what a model expects before it sees the data; nothing is fitted. */
   openPrior(model: PriorModel): void;
 }
 
-/** A model as it is in the editor. */
-export interface PriorModel {
-  readonly uri: string;
-  readonly modelPath: string;
-  readonly modelText: string;
-}
-
-/** A panel and what its page is to know. */
+/** A panel and the state of its page. */
 interface Shown {
   readonly panel: vscode.WebviewPanel;
   identity: PageIdentity;
-  /** Of the run under way in it. */
+  /** Of its current run. */
   runId: string | null;
   chains: readonly ChainProgress[];
   /** Live draws so far, replayed to a page that is reopened during the run. */
   drawn: ToPage[];
-  /** The last word on the run; null while there is none. */
+  /** The final message about the run; null before its end. */
   end: ToPage | null;
-  /** New data that the person chose to predict at. */
+  /** Chosen new data to predict at. */
   newData: readonly string[] | null;
   /** Where only the prior of a model is shown. */
   prior: PriorModel | null;
-  /** Opened to be read: a new run of the model gets a page of its own beside it. */
+  /** What is shown was made of, with what has changed since; null while nothing is shown. */
+  made: { readonly of: MadeOf; readonly watch: SourceWatch } | null;
+  /** Pinned: a new run of the model gets another page. */
   isKept: boolean;
 }
 
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
-  const { host, extensionUri, log } = parts;
+  const { host, extensionUri, watchSource, log } = parts;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   /** The one used last comes last. */
   let shown: Shown[] = [];
+  /** A run that is to be found again, in a page that the editor restores once it is looked at. */
+  let awaited: PageIdentity | null = null;
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
     const entry: Shown = {
@@ -79,6 +89,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       end: null,
       newData: null,
       prior: null,
+      made: null,
       isKept: false,
     };
     shown.push(entry);
@@ -91,6 +102,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     webview.onDidReceiveMessage((message: FromPage) => hear(entry, message));
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
+      entry.made?.watch.dispose();
     });
     webview.html = pageHtml({
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
@@ -118,7 +130,18 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     if (entry.chains.length > 0) post(entry, { kind: 'progress', chains: entry.chains });
     for (const message of entry.drawn) post(entry, message);
     if (entry.end !== null) post(entry, entry.end);
+    tellStaleness(entry);
     tellNewData(entry);
+  }
+
+  function tellStaleness(entry: Shown): void {
+    if (entry.made !== null && entry.end !== null)
+      post(entry, { kind: 'staleness', staleness: entry.made.watch.staleness });
+  }
+
+  function setMade(entry: Shown, made: MadeOf | null): void {
+    entry.made?.watch.dispose();
+    entry.made = made === null ? null : { of: made, watch: watchSource(made, () => tellStaleness(entry)) };
   }
 
   function tellNewData(entry: Shown): void {
@@ -141,17 +164,20 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     entry.end = null;
     entry.newData = null;
     entry.prior = null;
+    setMade(entry, null);
     entry.panel.title = titleOf(identity);
     shown = [...shown.filter((other) => other !== entry), entry];
     tell(entry);
   }
 
-  function end(entry: Shown, message: ToPage): void {
+  function end(entry: Shown, message: ToPage, made: MadeOf | null): void {
+    setMade(entry, made);
     entry.runId = null;
     entry.chains = [];
     entry.drawn = [];
     entry.end = message;
     post(entry, message);
+    tellStaleness(entry);
     tellNewData(entry);
   }
 
@@ -160,25 +186,26 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     const { folder } = entry.identity;
     if (folder === null) {
       const message = 'Nothing was kept of it on disk';
-      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } });
+      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } }, null);
     }
     const opened = await host.openRun(folder);
     if (entry.identity.folder !== folder) return;
-    if (opened.kind === 'problem') {
-      end(entry, { kind: 'failed', failure: { kind: 'run-folder', message: opened.message } });
-    } else if (opened.report === null) {
-      const message = `The run in ${folder} did not end, so it has no report; its draws can be exported`;
-      end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } });
-    } else {
-      const { header, report } = opened;
-      const { uri, modelPath } = entry.identity;
-      const found = identityOf(folder, header.model, header.modelPath);
-      // The document may go by another address than its file's.
-      entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
-      entry.panel.title = titleOf(entry.identity);
-      post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-      end(entry, { kind: 'report', report, header, warnings: [] });
-    }
+    if (opened.kind === 'problem')
+      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message: opened.message } }, null);
+    const { header } = opened;
+    const { uri, modelPath } = entry.identity;
+    const found = identityOf(folder, header.model, header.modelPath);
+    // The document may go by another address than its file's.
+    entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
+    entry.panel.title = titleOf(entry.identity);
+    post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
+    end(entry, keptMessage(opened), madeOf(entry.identity, header));
+    if (opened.writer !== null) setTimeout(() => void loadAgain(entry, folder), FOLLOW_MS);
+  }
+
+  /** A run that another process samples, or one that a reload of the window is about to end. */
+  async function loadAgain(entry: Shown, folder: string): Promise<void> {
+    if (shown.includes(entry) && entry.identity.folder === folder && entry.runId === null) await load(entry);
   }
 
   async function hear(entry: Shown, message: FromPage): Promise<void> {
@@ -199,11 +226,20 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       case 'cancel':
         return void vscode.commands.executeCommand('bayes.cancel');
       case 'sample-again':
-        return void vscode.commands.executeCommand('bayes.sample', entry.identity.uri);
+        return void vscode.commands.executeCommand(
+          entry.prior === null ? 'bayes.sample' : 'bayes.priorPredictive',
+          entry.identity.uri,
+        );
+      case 'resume':
+        return resumeRun(entry.made?.of.header ?? null);
       case 'compare-widths':
         return void vscode.commands.executeCommand('bayes.compareWidths', entry.identity.uri);
       case 'reveal':
-        return reveal(entry.identity, message.line);
+        if (entry.made === null) return;
+        return revealLine(entry.made.of, entry.made.watch.staleness, message.line);
+      case 'show-difference':
+        if (entry.made === null) return;
+        return showDifference(entry.made.of, entry.made.watch.staleness);
       case 'save': {
         const name = await saveFile(path.dirname(entry.identity.modelPath), message.name, message.content);
         return post(entry, { kind: 'saved', id: message.id, name });
@@ -221,8 +257,11 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
 
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
-      const identity = savedIdentity(state);
-      if (identity === null) return panel.dispose();
+      const saved = savedIdentity(state);
+      if (saved === null) return panel.dispose();
+      // What the editor saved of a page may be of the run before.
+      const identity = awaited !== null && awaited.uri === saved.uri ? awaited : saved;
+      if (identity === awaited) awaited = null;
       const entry = adopt(panel, identity);
       if (identity.folder !== null) return load(entry);
       // Nothing is on disk of what a prior expects; it is drawn again from the present model.
@@ -267,6 +306,22 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       void finish(entry, run, result);
     },
     open: (folder) => open(folder, false),
+    async findAgain(folder) {
+      const header = await readHeader(folder);
+      if (header === undefined) return;
+      const identity = identityOf(folder, header.model, header.modelPath);
+      if (shown.some((entry) => entry.identity.folder === folder)) return;
+      const isLoaded = shown.some(({ identity: { uri } }) => uri === identity.uri);
+      if (!isLoaded && isRestored(titleOf(identity))) awaited = identity;
+      else await load(follow({ ...identity, folder }, null));
+    },
+    reveal(uri) {
+      const entry = shown.findLast(
+        ({ identity, isKept, prior }) => identity.uri === uri && !isKept && !prior,
+      );
+      entry?.panel.reveal(undefined, false);
+      return entry !== undefined;
+    },
     openKept: (folder) => open(folder, true),
     async predict(folder, modelPath) {
       const file = await chooseNewData(modelPath);
@@ -318,12 +373,12 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   function showPrior(entry: Shown, model: PriorModel): void {
     entry.prior = model;
     entry.panel.title = `${entry.identity.model}: prior predictive`;
-    end(entry, { kind: 'prior-only' });
+    end(entry, { kind: 'prior-only' }, { ...model, data: [], kept: null, header: null });
   }
 
   async function finish(entry: Shown, run: RunInfo, result: SampleResult): Promise<void> {
-    const opened =
-      result.kind === 'done' || result.kind === 'interrupted' ? await host.openRun(run.folder) : null;
+    const isKept = result.kind === 'done' || result.kind === 'interrupted' || isCrash(result);
+    const opened = isKept ? await host.openRun(run.folder) : null;
     // Meanwhile the panel may have turned to another run.
     if (entry.runId !== run.runId) return;
     const header = opened?.kind === 'ok' ? opened.header : null;
@@ -332,50 +387,14 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       entry.panel.title = titleOf(entry.identity);
       post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
     }
-    end(entry, endMessage(result, run.modelText, header));
+    const message =
+      opened?.kind === 'ok' && isCrash(result)
+        ? interruptedMessage(opened, causeOfCrash(result.failure))
+        : endMessage(result, run.modelText, header);
+    end(
+      entry,
+      message,
+      header === null ? { ...run, data: [], kept: null, header } : madeOf(entry.identity, header),
+    );
   }
-}
-
-/** Null where the model is gone, or may not be run. */
-async function priorOf({ uri, modelPath }: PageIdentity): Promise<PriorModel | null> {
-  if (!vscode.workspace.isTrusted) return null;
-  try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-    return { uri, modelPath, modelText: document.getText() };
-  } catch {
-    return null;
-  }
-}
-
-function identityOf(folder: string, model: string, modelPath: string): PageIdentity {
-  return { version: PAGE_VERSION, folder, model, modelPath, uri: vscode.Uri.file(modelPath).toString() };
-}
-
-const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
-
-async function reveal({ uri }: PageIdentity, line: number): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  const editor = await vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.One);
-  const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  editor.selection = new vscode.Selection(range.start, range.start);
-  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-/** From what the page kept (`SavedPage` in `webview/state.ts`); null where it is not of this version. */
-function savedIdentity(state: unknown): PageIdentity | null {
-  const field = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  const identity = field(state, 'identity');
-  const folder = field(identity, 'folder');
-  const [model, modelPath, uri] = ['model', 'modelPath', 'uri'].map((key) => field(identity, key));
-  if (field(identity, 'version') !== PAGE_VERSION) return null;
-  if (typeof model !== 'string' || typeof modelPath !== 'string' || typeof uri !== 'string') return null;
-  return {
-    version: PAGE_VERSION,
-    folder: typeof folder === 'string' ? folder : null,
-    model,
-    modelPath,
-    uri,
-  };
 }

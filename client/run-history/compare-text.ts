@@ -47,7 +47,7 @@ function headLines(name: string, { run, report }: ComparedRun, now: Date, withMo
   ];
 }
 
-/** Draws that resemble each other are worth fewer; of approximations, whose draws are independent, nothing is said. */
+/** Effective draws of chains; nothing for approximations, whose draws are independent. */
 function worthLines({ header }: KeptRun, report: SampleReport | undefined): string[] {
   if (header.method !== undefined || report === undefined) return [];
   const { settings, timing, summary } = report;

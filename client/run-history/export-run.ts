@@ -64,7 +64,7 @@ const choices: readonly ExportChoice[] = [
   },
 ];
 
-/** Asks for form and place, writes, and says where it is. */
+/** Asks for format and file, exports, and shows the file's path. */
 export async function exportRun(run: KeptRun, parts: ExportParts): Promise<void> {
   const hasReport = run.status.kind === 'passes' || run.status.kind === 'provisional';
   const choice = await vscode.window.showQuickPick(

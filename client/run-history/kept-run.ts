@@ -57,7 +57,7 @@ export function headerOf(text: string, folder: string): KeptHeader | undefined {
   };
 }
 
-/** Numbers that are not finite are null in it, whatever their type says. */
+/** Non-finite numbers are null in it, despite the type. */
 export function reportOf(text: string): SampleReport | undefined {
   const found = parsed<Partial<SampleReport>>(text);
   return Array.isArray(found?.summary) && typeof found.diagnostics?.pass === 'boolean'
@@ -75,7 +75,8 @@ function parsed<T>(text: string): T | undefined {
 
 export function statusOf(header: KeptHeader, report: SampleReport | undefined): RunStatus {
   if (header.state === 'failed') return { kind: 'failed' };
-  if (report === undefined) return { kind: 'unfinished' };
+  // The report of an unfinished run is from an earlier end.
+  if (report === undefined || header.state === 'running') return { kind: 'unfinished' };
   const { pass, reasons } = report.diagnostics;
   if (pass) return { kind: 'passes' };
   return { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
@@ -84,6 +85,14 @@ export function statusOf(header: KeptHeader, report: SampleReport | undefined): 
 /** There is a report to read. */
 export const hasResults = ({ status }: KeptRun): boolean =>
   status.kind === 'passes' || status.kind === 'provisional';
+
+/** Killed, failed or stopped before its last draw, so resumable. Approximations are repeated instead. */
+export const canResume = ({ status, stopped, header }: KeptRun): boolean =>
+  header.method === undefined && (status.kind === 'unfinished' || status.kind === 'failed' || stopped);
+
+/** Ended with all its draws: more can be drawn. */
+export const canDrawMore = (run: KeptRun): boolean =>
+  run.header.method === undefined && hasResults(run) && !run.stopped;
 
 /** A run that has not ended and was written to a moment ago: another window's, or the command line's. */
 export function isUnderWay({ header, written }: KeptRun, now: number): boolean {
@@ -98,7 +107,7 @@ export function newestFirst(runs: readonly KeptRun[]): readonly KeptRun[] {
   );
 }
 
-/** Runs of each model beyond the newest `keep`; one that is under way is never among them. */
+/** Runs of each model beyond the newest `keep`, except running ones. */
 export function surplus(runs: readonly KeptRun[], keep: number): readonly KeptRun[] {
   const seen = new Map<string, number>();
   return newestFirst(runs).filter(({ header, status }) => {

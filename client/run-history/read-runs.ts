@@ -9,7 +9,11 @@ export interface RunsReader {
   list(roots: readonly string[]): Promise<readonly KeptRun[]>;
 }
 
-export function createRunsReader(): RunsReader {
+/** The report of a run as its files are now, whose checksums are compared; undefined where it cannot be had. */
+export type Verify = (folder: string) => Promise<SampleReport | undefined>;
+
+/** @param verify called if files were changed after the run ended. */
+export function createRunsReader(verify: Verify = async () => undefined): RunsReader {
   const known = new Map<string, { readonly key: string; readonly run: KeptRun | undefined }>();
 
   async function read(folder: string): Promise<KeptRun | undefined> {
@@ -20,7 +24,7 @@ export function createRunsReader(): RunsReader {
     if (last?.key === key) return last.run;
     const bytes = [...sizes.values()].reduce((sum, { size }) => sum + size, 0);
     const written = Math.max(...[...sizes.values()].map(({ mtimeMs }) => mtimeMs));
-    const run = await readRun(folder, bytes, written);
+    const run = await readRun(folder, bytes, written, wasChanged(sizes) ? verify : undefined);
     known.set(folder, { key, run });
     return run;
   }
@@ -41,11 +45,30 @@ export function createRunsReader(): RunsReader {
   };
 }
 
+type Files = ReadonlyMap<string, { readonly size: number; readonly mtimeMs: number }>;
+
+/** Whether a chain's file is missing, or newer than `run.json`, which is written last. */
+function wasChanged(files: Files): boolean {
+  const last = files.get('run.json')?.mtimeMs ?? 0;
+  return [...files].some(([name, { mtimeMs }]) => {
+    const chain = /^(chain-\d+)\.(?:arrows|blocks)$/.exec(name)?.[1];
+    if (chain === undefined) return false;
+    return mtimeMs > last || (name.endsWith('.blocks') && !files.has(`${chain}.arrows`));
+  });
+}
+
 /** Undefined where it is no run, or the files went away meanwhile. */
-async function readRun(folder: string, bytes: number, written: number): Promise<KeptRun | undefined> {
+async function readRun(
+  folder: string,
+  bytes: number,
+  written: number,
+  verify: Verify | undefined,
+): Promise<KeptRun | undefined> {
   const header = headerOf((await textOf(path.join(folder, 'run.json'))) ?? '', folder);
   if (header === undefined) return undefined;
-  const report = await readReport(folder);
+  const isDone = header.state === 'done';
+  const verified = isDone && verify !== undefined ? await verify(folder) : undefined;
+  const report = verified ?? (await readReport(folder));
   const stopped = header.state === 'interrupted';
   return { folder, header, status: statusOf(header, report), stopped, bytes, written };
 }

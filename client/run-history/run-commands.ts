@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
 import type { SampleSettings } from '../../sampler/report/sample-report.ts';
 import { type ExportParts, exportRun } from './export-run.ts';
-import { hasResults, type KeptRun } from './kept-run.ts';
+import { canDrawMore, canResume, hasResults, type KeptRun } from './kept-run.ts';
 import { askedAgain, comparedBefore } from './original-request.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
 import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts';
@@ -18,13 +18,15 @@ export interface RunCommandParts {
   readonly storage: RunStorage;
   /** The `bayes` command's bundle. */
   readonly bayesPath: string;
-  /** Shows the results that lie in a folder, which may be none of this workspace's. */
+  /** Shows the results in a folder, which may be outside of this workspace. */
   open(folder: string): Thenable<void>;
-  /** Lets the person choose new data, and shows what a run predicts at them. */
+  /** Lets the user choose new data, and shows a run's predictions. */
   predict(folder: string, modelPath: string): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sampleAgain(request: ModelAgain & { readonly settings: SampleSettings }): Promise<unknown>;
+  /** Resumes a kept run, to a number of draws per chain, by default the one first requested. */
+  goOn(run: ModelAgain & { readonly folder: string; readonly draws?: number }): Promise<unknown>;
   compareAgain(model: ModelAgain, settings: SampleSettings, method: WidthsReport['method']): Promise<unknown>;
   approximateAgain(model: ModelAgain, asked: AskedApproximation): Promise<unknown>;
 }
@@ -70,7 +72,7 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
           ? await several('Compare runs', target, chosen)
           : await pickRuns(view, 'Compare runs: pick two or more', ended);
       if (runs.length === 0) return;
-      // With one run named, the other is asked for.
+      // Given one run, asks for the other.
       const others =
         runs.length > 1
           ? runs
@@ -88,6 +90,16 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     async 'bayes.runs.again'(target) {
       const run = await one('Run again with the same seed and settings', target);
       if (run !== undefined) await again(run, parts);
+    },
+    async 'bayes.runs.resume'(target) {
+      const run = await one('Resume a run that did not end', target, canResume);
+      if (run !== undefined) await parts.goOn({ ...modelOf(run), folder: run.folder });
+    },
+    async 'bayes.runs.drawMore'(target) {
+      const run = await one('Draw more of a run', target, canDrawMore);
+      if (run === undefined) return;
+      const draws = await askDraws(run.header.settings.draws);
+      if (draws !== undefined) await parts.goOn({ ...modelOf(run), folder: run.folder, draws });
     },
     async 'bayes.runs.export'(target) {
       const run = await one('Export a run', target, hasDraws);
@@ -135,6 +147,24 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, action]) => vscode.commands.registerCommand(name, action)),
   );
+}
+
+/** The model as sampled: a resumed run uses its own text. */
+function modelOf({ header: { modelPath, modelText } }: KeptRun): ModelAgain {
+  return { uri: vscode.Uri.file(modelPath), modelPath, modelText };
+}
+
+async function askDraws(now: number): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Draw more',
+    prompt: `Draws per chain in all; there are ${now}. The draws are those that a run of so many gives in one go.`,
+    value: String(2 * now),
+    validateInput: (value) =>
+      Number.isSafeInteger(Number(value)) && Number(value) > now
+        ? undefined
+        : `A whole number above ${now} is expected.`,
+  });
+  return text === undefined ? undefined : Number(text);
 }
 
 const ended = ({ status }: KeptRun): boolean => status.kind !== 'running';
@@ -204,7 +234,7 @@ async function pickOther(view: RunsView, run: KeptRun): Promise<KeptRun | undefi
   return (await vscode.window.showQuickPick(picks(sorted), { title, matchOnDescription: true }))?.run;
 }
 
-/** By the same method, with the same seed and settings; where the model has changed since, the person says which text. */
+/** By the same method, with the same seed and settings; if the model has changed since, asks which text to use. */
 async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
   const modelText = await textAgain(run);
   if (modelText === undefined) return;
@@ -229,14 +259,14 @@ async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
   await parts.approximateAgain(model, asked);
 }
 
-/** Undefined where the person cancelled. */
+/** Undefined if cancelled. */
 async function textAgain({ header }: KeptRun): Promise<string | undefined> {
   const current = await currentText(vscode.Uri.file(header.modelPath));
   if (current === undefined || current === header.modelText) return header.modelText;
   const asWas = 'Model as It Was';
   const asIs = 'Model as It Is Now';
   const choice = await vscode.window.showInformationMessage(
-    `${path.basename(header.modelPath)} has changed since this run. Which text is to be sampled?`,
+    `${path.basename(header.modelPath)} has changed since this run. Which text should be sampled?`,
     { modal: true, detail: 'Seed and settings are those of the run either way.' },
     asWas,
     asIs,
@@ -245,7 +275,7 @@ async function textAgain({ header }: KeptRun): Promise<string | undefined> {
   return choice === asWas ? header.modelText : current;
 }
 
-/** As it stands in the editor, saved or not; undefined where there is no such file any more. */
+/** The present text in the editor or on disk; undefined if the file is gone. */
 async function currentText(uri: vscode.Uri): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open !== undefined) return open.getText();

@@ -15,7 +15,8 @@ const SCHEME = 'bayes-run';
 
 type Question =
   | { readonly kind: 'compare'; readonly folders: readonly string[] }
-  | { readonly kind: 'model'; readonly folder: string };
+  | { readonly kind: 'model'; readonly folder: string }
+  | { readonly kind: 'text'; readonly text: string };
 
 export function registerRunDocuments(): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
@@ -29,8 +30,19 @@ export function comparisonUri(models: readonly string[], folders: readonly strin
   return address(title, { kind: 'compare', folders });
 }
 
-export function modelUri({ folder, header }: KeptRun): vscode.Uri {
+export function modelUri({
+  folder,
+  header,
+}: {
+  readonly folder: string;
+  readonly header: Pick<KeptRun['header'], 'model' | 'started'>;
+}): vscode.Uri {
   return address(`${header.model} ${whenText(header.started, new Date())}.bayes`, { kind: 'model', folder });
+}
+
+/** Of a run that is not kept. */
+export function textUri(title: string, text: string): vscode.Uri {
+  return address(title, { kind: 'text', text });
 }
 
 function address(title: string, question: Question): vscode.Uri {
@@ -48,12 +60,14 @@ async function answer(question: Question): Promise<string> {
     }
     case 'model':
       return (await readHeader(question.folder))?.modelText ?? '# This run is no longer there.\n';
+    case 'text':
+      return question.text;
     default:
       return unreachable(question);
   }
 }
 
-async function readHeader(folder: string): Promise<KeptRun['header'] | undefined> {
+export async function readHeader(folder: string): Promise<KeptRun['header'] | undefined> {
   const text = await readFile(path.join(folder, 'run.json'), 'utf8').catch(() => '');
   return headerOf(text, folder);
 }

@@ -10,7 +10,7 @@ import * as vscode from 'vscode';
 import { configuredRoot, isWithin, projectName, runFolderName } from './run-folders.ts';
 
 export interface RunStorage {
-  /** A folder for a new run of the model; it does not exist yet, the one that holds it does. @throws where it cannot. */
+  /** The path of a new run's folder; creates its parent only. @throws if it cannot. */
   newFolder(model: vscode.Uri, modelPath: string): string;
   /** Every folder that holds runs of this workspace. Runs made before the setting was changed stay listed. */
   roots(): readonly string[];
@@ -32,7 +32,7 @@ export function createRunStorage(context: vscode.ExtensionContext): RunStorage {
       const isNew = !existsSync(root);
       mkdirSync(root, { recursive: true });
       const inWorkspace = folders.find(({ uri }) => isWithin(root, uri.fsPath) && root !== uri.fsPath);
-      // Draws are large and made again from the seed, so they stay out of version control.
+      // Draws are large and reproducible from the seed, so they are excluded from version control.
       if (isNew && inWorkspace !== undefined) writeFileSync(path.join(root, '.gitignore'), '*\n');
       const name = runFolderName(modelPath, new Date(), (taken) => existsSync(path.join(root, taken)));
       return path.join(root, name);

@@ -1,12 +1,12 @@
-/** The view “Runs”: every kept run of the workspace, newest first; the one under way with its progress. */
+/** The view “Runs”: every kept run of the workspace, newest first; the current one with its progress. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { summarizeProgress } from '../progress-text.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { unreachable } from '../unreachable.ts';
-import { isUnderWay, type KeptRun, type RunStatus, surplus } from './kept-run.ts';
-import { createRunsReader } from './read-runs.ts';
+import { canDrawMore, canResume, isUnderWay, type KeptRun, type RunStatus, surplus } from './kept-run.ts';
+import { createRunsReader, type Verify } from './read-runs.ts';
 import { bytesText, descriptionOf, spokenLabel, tooltipOf } from './run-labels.ts';
 import type { RunStorage } from './run-storage.ts';
 
@@ -17,8 +17,8 @@ export interface RunsView extends ResultsView, vscode.Disposable {
   refresh(): void;
 }
 
-export function createRunsView(storage: RunStorage, log: (text: string) => void): RunsView {
-  const reader = createRunsReader();
+export function createRunsView(storage: RunStorage, log: (text: string) => void, verify?: Verify): RunsView {
+  const reader = createRunsReader(verify);
   const changed = new vscode.EventEmitter<undefined>();
   let current: { readonly folder: string; percent: number } | undefined;
   /** Of this window, whose runs need no guess. */
@@ -121,11 +121,18 @@ function treeItem(run: KeptRun, now: Date): vscode.TreeItem {
   item.iconPath = iconOf(run.status);
   item.tooltip = new vscode.MarkdownString(tooltipOf(run, now));
   item.accessibilityInformation = { label: spokenLabel(run, now) };
-  item.contextValue = run.status.kind;
+  item.contextValue = contextOf(run);
   if (run.status.kind !== 'failed' && run.status.kind !== 'running') {
     item.command = { command: 'bayes.runs.open', title: 'Open Results', arguments: [run] };
   }
   return item;
+}
+
+/** What the menus of `package.json` go by. */
+function contextOf(run: KeptRun): string {
+  const { kind } = run.status;
+  if (kind === 'running') return kind;
+  return canResume(run) ? `${kind} resume` : canDrawMore(run) ? `${kind} more` : kind;
 }
 
 export function iconOf(status: RunStatus): vscode.ThemeIcon {

@@ -102,7 +102,7 @@ function freshIndices(count: number, taken: (name: string) => boolean): readonly
   return Array.from({ length: count }, (_, i) => letters[i] ?? `i${i + 1}`);
 }
 
-/** Of the weights of a mixture: the components lie along one axis. */
+/** For the weights of a mixture: the components are on one axis. */
 export function whichComponents(span: Span, array: string, dim: string): Diagnostic {
   return diagnose(
     ambiguousAxis,

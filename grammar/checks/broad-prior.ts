@@ -1,18 +1,19 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallExpr } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { largest } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
 import { type LinkTerm, linkTerms } from './link-terms.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
 import { paramsOf } from './usage.ts';
 
-export const broadPrior: Check = {
+export const broadPrior: ProgramCheck = {
   code: 'broad-prior',
   severity: 'hint',
   title: 'Very broad prior',
   doc: 'A normal prior with a scale of 100 or more, a uniform prior over a range of 100 or more, or a gamma prior with both arguments near zero says that enormous values are as plausible as ordinary ones. It slows sampling and, with few data, dominates the posterior. A scale that fits the quantity is better: try `bayes prior`. Not reported where the observed data are themselves on that scale; on a log or logit scale, where one unit is much, from 50 on.',
+  find: checkBroadPrior,
 };
 
 const scales: Readonly<Record<string, string | undefined>> = {
@@ -26,11 +27,11 @@ const scales: Readonly<Record<string, string | undefined>> = {
   Logistic: 's',
 };
 
-/** A scale from which on a prior is looked at; on a log or logit scale one unit is much already. */
+/** The smallest scale that counts as broad; on a log or logit scale one unit is already much. */
 const least = 100;
 const leastOnLink = 50;
 
-export function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
+function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
   const data = observedScale(analysis);
   const terms = linkTerms(analysis);
   return paramsOf(analysis).flatMap(([{ prior }, symbol]) => {
@@ -50,7 +51,7 @@ export function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
   });
 }
 
-/** What a scale means for the outcome, where it stands on a log or logit scale. */
+/** What a scale on a log or logit link means for the outcome. */
 function onLink({ link, target, factor }: LinkTerm, size: number): string {
   const most = size * factor;
   const power = 10 ** Math.floor(Math.log10(most));
@@ -72,7 +73,7 @@ function observedScale(analysis: Analysis): number | null {
 }
 
 interface Width {
-  /** Null where no one number says how wide it is. */
+  /** Null if no single number describes the width. */
   readonly size: number | null;
   readonly words: string;
   /** Where its mass is. */

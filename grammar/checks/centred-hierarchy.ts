@@ -2,22 +2,23 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr, ParamStatement } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { evidenceOf } from './observations-per-group.ts';
 import { priorArguments } from './prior-arguments.ts';
 import { paramsOf } from './usage.ts';
 
-export const centredHierarchy: Check = {
+export const centredHierarchy: ProgramCheck = {
   code: 'centred-hierarchy',
   severity: 'hint',
   title: 'Centred hierarchy over small groups',
   doc: 'Group effects `a[g] ~ Normal(mu, sigma)` with an unknown `sigma` and fewer than five observations per group make a funnel that NUTS samples badly (Betancourt & Girolami 2015). The non-centred form `a = mu + sigma * a_raw` with `a_raw ~ Normal(0, 1)` is the same model without the funnel. With many observations per group the centred form is the better one, and nothing is said; a trial of a binomial and an event that is counted are an observation each. Nor where measurements have errors that are known and small: the values behind them are then told apart by the data.',
+  find: checkCentredHierarchy,
 };
 
 /** Fewer observations per group than this, on average, favour the non-centred form. */
 const small = 5;
 
-export function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[] {
+function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[] {
   return paramsOf(analysis).flatMap(([statement, symbol]) => {
     const { prior } = statement;
     if (prior.kind !== 'call' || prior.callee.name !== 'Normal' || statement.dims.length === 0) return [];
@@ -41,6 +42,19 @@ export function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[]
       ),
     ];
   });
+}
+
+/** The edit, whatever the number of observations per group; null where the prior is of another form. */
+export function nonCentredForm(analysis: Analysis, statement: ParamStatement): Fix | null {
+  const { prior, range, type } = statement;
+  const symbol = analysis.references.get(statement.name);
+  if (symbol === undefined || prior.kind !== 'call' || prior.callee.name !== 'Normal') return null;
+  if (range !== undefined || type !== undefined) return null;
+  const args = priorArguments(prior);
+  const mu = args.get('mu');
+  const sigma = args.get('sigma');
+  if (mu === undefined || sigma === undefined) return null;
+  return nonCentred(analysis, statement, symbol, mu, sigma)[0] ?? null;
 }
 
 function text({ program }: Analysis, { span }: Expr): string {

@@ -1,4 +1,5 @@
 /** What a check is: a stable code with its severity and documentation. */
+import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix, Related, Severity } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 
@@ -9,15 +10,24 @@ export interface Check {
   readonly title: string;
   /** Markdown: when it fires, why it matters, what to do. */
   readonly doc: string;
+  /** Found after the analysis, by the compiler. */
+  readonly foundBy?: 'compiler';
+}
+
+/** A check that looks at the whole program after its statements are typed. */
+export interface ProgramCheck extends Check {
+  /** @param whole false where names or statements could not be read: what is unused is unknown then. */
+  readonly find: (analysis: Analysis, whole: boolean) => readonly Diagnostic[];
 }
 
 export interface Extra {
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  readonly names?: readonly string[];
 }
 
 export function diagnose(check: Check, span: Span, message: string, extra: Extra = {}): Diagnostic {
-  const { related = [], fixes = [] } = extra;
+  const { related = [], fixes = [], names = [] } = extra;
   return {
     code: check.code,
     severity: check.severity,
@@ -25,6 +35,7 @@ export function diagnose(check: Check, span: Span, message: string, extra: Extra
     span,
     ...(related.length > 0 ? { related } : {}),
     ...(fixes.length > 0 ? { fixes } : {}),
+    ...(names.length > 0 ? { names } : {}),
   };
 }
 

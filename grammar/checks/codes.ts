@@ -4,7 +4,7 @@ import { argumentCount } from './argument-count.ts';
 import { argumentName } from './argument-name.ts';
 import { broadPrior } from './broad-prior.ts';
 import { centredHierarchy } from './centred-hierarchy.ts';
-import type { Check } from './check.ts';
+import type { Check, ProgramCheck } from './check.ts';
 import { coefficientScale } from './coefficient-scale.ts';
 import { constraintMismatch } from './constraint-mismatch.ts';
 import { discreteParameter } from './discrete-parameter.ts';
@@ -24,6 +24,7 @@ import { dataComment, dataLabelSimilar, dataWhere } from './loader-findings.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
+import { noReferenceCategory } from './no-reference-category.ts';
 import { notCallable } from './not-callable.ts';
 import { notFinite } from './not-finite.ts';
 import { observedTwice } from './observed-twice.ts';
@@ -31,6 +32,7 @@ import { oneChain } from './one-chain.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
 import { redundantIntercept } from './redundant-intercept.ts';
+import { separation } from './separation.ts';
 import { setting } from './setting.ts';
 import { shapeMismatch } from './shape-mismatch.ts';
 import { supportMismatch } from './support-mismatch.ts';
@@ -43,16 +45,17 @@ import { unusedData } from './unused-data.ts';
 import { unusedDimension } from './unused-dimension.ts';
 import { unusedParameter } from './unused-parameter.ts';
 import { useBeforeDeclaration } from './use-before-declaration.ts';
+import { varianceAsScale } from './variance-as-scale.ts';
 
 /** Found by the parser. */
 const syntax: Check = {
   code: 'syntax',
   severity: 'error',
   title: 'Not the language',
-  doc: 'Text that cannot be read as a program. The message says what was expected and what was found; reading goes on after the mistake.',
+  doc: 'Text that cannot be read as a program. The message says what was expected and what was found; parsing continues after it.',
 };
 
-const all: readonly Check[] = [
+const all: readonly (Check | ProgramCheck)[] = [
   syntax,
   unknownName,
   useBeforeDeclaration,
@@ -86,12 +89,15 @@ const all: readonly Check[] = [
   unreachedParameter,
   dataLabelSimilar,
   improperPosterior,
+  noReferenceCategory,
+  separation,
   notFinite,
   observedTwice,
   ignoreCode,
   imputedRange,
   broadPrior,
   coefficientScale,
+  varianceAsScale,
   centredHierarchy,
   redundantIntercept,
   labelSwitching,
@@ -104,3 +110,6 @@ const all: readonly Check[] = [
 
 /** Codes of the grammar; those of the data loader are in `sampler/data/data-codes.ts`, those of a run in `sampler/model/refusal-codes.ts`. */
 export const checks: ReadonlyMap<string, Check> = new Map(all.map((c) => [c.code, c]));
+
+/** Run after typing, in this order. */
+export const programChecks: readonly ProgramCheck[] = all.filter((check) => 'find' in check);

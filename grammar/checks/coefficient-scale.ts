@@ -1,33 +1,48 @@
 import type { Analysis } from '../analysis.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
-import type { Expr, Node, Statement } from '../syntax/ast.ts';
-import { children } from '../syntax/walk.ts';
-import { type Check, diagnose, replace } from './check.ts';
-import { momentsOf } from './data-scale.ts';
+import type { Span } from '../span.ts';
+import type { Expr, Node, ParamStatement, Statement } from '../syntax/ast.ts';
+import { children, walk } from '../syntax/walk.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
+import { largest, momentsOf } from './data-scale.ts';
+import { dataValuesOf } from './data-values.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
 
-export const coefficientScale: Check = {
+export const coefficientScale: ProgramCheck = {
   code: 'coefficient-scale',
   severity: 'hint',
   title: 'Prior of a coefficient against the scale of its predictor',
   doc: 'The effect that a prior allows is its scale times the spread of the predictor. Where that is many times larger, or many times smaller, than the spread of the response (or than any sensible log odds), the prior says something nobody believes. `standardize(x)` puts the predictor on unit scale, so that `Normal(0, 1)` is a sensible start. Needs the data.',
+  find: checkCoefficientScale,
 };
 
 /** How many times the spread of the response an effect may span before it is remarked on. */
 const wide = 50;
 const narrow = 0.05;
+/** A predictor whose spread is no more than this needs no other scale. */
+const unitScale = 5;
 
 interface Term {
   readonly coefficient: SymbolInfo;
   readonly predictor: SymbolInfo;
-  /** The predictor's name in the product. */
+  /** The predictor in the product: its name, or `x - mean(x)`. */
   readonly at: Expr;
+  readonly values: ArrayLike<number>;
 }
 
-export function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[] {
+function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[] {
+  return judgedTerms(analysis).flatMap(({ term, response }) => judge(analysis, term, response) ?? []);
+}
+
+interface JudgedTerm {
+  readonly term: Term;
+  readonly response: Response;
+}
+
+function judgedTerms(analysis: Analysis): readonly JudgedTerm[] {
   if (analysis.data === undefined) return [];
-  const found: Diagnostic[] = [];
+  const found: JudgedTerm[] = [];
   const seen = new Set<Expr>();
   for (const observe of analysis.program.statements) {
     if (observe.kind !== 'observe') continue;
@@ -36,8 +51,7 @@ export function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[]
     for (const term of termsOf(analysis, observe)) {
       if (seen.has(term.at)) continue;
       seen.add(term.at);
-      const finding = judge(analysis, term, response);
-      if (finding !== null) found.push(finding);
+      found.push({ term, response });
     }
   }
   return found;
@@ -47,7 +61,7 @@ export function checkCoefficientScale(analysis: Analysis): readonly Diagnostic[]
 function responseScale(
   analysis: Analysis,
   observe: Extract<Statement, { kind: 'observe' }>,
-): { readonly sd: number; readonly words: string } | null {
+): Response | null {
   const { distribution, target } = observe;
   if (distribution.kind !== 'call') return null;
   const link = distribution.args.find((a) => a.name && /^(logit_|log_|logits$)/.test(a.name.name));
@@ -104,53 +118,115 @@ function termOf(analysis: Analysis, expr: Node): Term | null {
     [right, left],
   ]) {
     const coefficient = analysis.references.get(a.kind === 'index' ? a.target : a);
-    const predictor = analysis.references.get(b);
-    if (coefficient?.kind !== 'param' || predictor?.kind !== 'data' || b.kind !== 'name') continue;
-    if (a.kind !== 'name' && a.kind !== 'index') continue;
-    return { coefficient, predictor, at: b };
+    if (coefficient?.kind !== 'param' || (a.kind !== 'name' && a.kind !== 'index')) continue;
+    const predictor = onlyDatum(analysis, b);
+    const values = dataValuesOf(analysis, b);
+    if (predictor === null || values === null || values.dims.length === 0) continue;
+    return { coefficient, predictor, at: b, values: values.values };
   }
   return null;
 }
 
-function judge(
-  analysis: Analysis,
-  { coefficient, predictor, at }: Term,
-  response: { readonly sd: number; readonly words: string },
-): Diagnostic | null {
-  const { statement } = coefficient;
-  if (
-    statement.kind !== 'param' ||
-    statement.prior.kind !== 'call' ||
-    statement.prior.callee.name !== 'Normal'
-  )
-    return null;
-  const scale = literal(priorArguments(statement.prior).get('sigma'));
-  const array = analysis.data?.arrays.get(predictor.name);
-  if (
-    scale === null ||
-    scale <= 0 ||
-    array === undefined ||
-    array.labelsOf !== null ||
-    array.dims.length === 0
-  )
-    return null;
-  const moments = momentsOf(array.values);
-  if (moments === null || moments.sd === 0) return null;
-  const effect = scale * moments.sd;
-  const ratio = effect / response.sd;
-  if (ratio >= narrow && ratio <= wide) return null;
+/** The one datum that an expression is made of. */
+function onlyDatum(analysis: Analysis, expr: Expr): SymbolInfo | null {
+  const data = new Set<SymbolInfo>();
+  const note = (node: Node) => {
+    const symbol = analysis.references.get(node);
+    if (symbol?.kind === 'data') data.add(symbol);
+  };
+  note(expr);
+  walk(expr, note);
+  const [first] = data;
+  return data.size === 1 ? first : null;
+}
+
+function judge(analysis: Analysis, term: Term, response: Response): Diagnostic | null {
+  const effect = effectOf(analysis, term, response);
+  if (effect === null || (effect.ratio >= narrow && effect.ratio <= wide)) return null;
+  const { coefficient, predictor, at } = term;
+  const { statement, scale, sd, ratio } = effect;
   const verdict = ratio > wide ? 'far larger' : 'far smaller';
+  const isAlone = at.kind === 'name';
+  const words = isAlone ? predictor.name : textOf(analysis, at);
   return diagnose(
     coefficientScale,
     at.span,
-    `\`${predictor.name}\` has standard deviation ${short(moments.sd)}, so the prior of \`${coefficient.name}\` (scale ${scale}) allows effects of about ${short(effect)}, ${verdict} than ${response.words}; standardize the predictor or rescale the prior`,
+    `\`${words}\` has standard deviation ${short(sd)}, so the prior of \`${coefficient.name}\` (scale ${scale}) allows effects of about ${short(scale * sd)}, ${verdict} than ${response.words}; standardize the predictor or rescale the prior`,
     {
       related: [{ message: `the prior of \`${coefficient.name}\``, span: statement.prior.span }],
-      fixes: [
-        replace(`Change to \`standardize(${predictor.name})\``, at.span, `standardize(${predictor.name})`),
-      ],
+      fixes: [standardised(predictor, at)],
+      ...(ratio > wide ? { names: [coefficient.name] } : {}),
     },
   );
+}
+
+function standardised(predictor: SymbolInfo, at: Expr): Fix {
+  return replace(`Change to \`standardize(${predictor.name})\``, at.span, `standardize(${predictor.name})`);
+}
+
+function textOf({ program }: Analysis, { span }: Expr): string {
+  return (program.text ?? '').slice(span.start, span.end);
+}
+
+interface Response {
+  readonly sd: number;
+  readonly words: string;
+}
+
+interface Effect {
+  readonly statement: ParamStatement;
+  /** Of the prior. */
+  readonly scale: number;
+  /** Of the predictor. */
+  readonly sd: number;
+  /** What the prior allows against the spread of the response. */
+  readonly ratio: number;
+}
+
+function effectOf(
+  analysis: Analysis,
+  { coefficient, predictor, values }: Term,
+  response: Response,
+): Effect | null {
+  const { statement } = coefficient;
+  if (statement.kind !== 'param' || statement.prior.kind !== 'call') return null;
+  if (statement.prior.callee.name !== 'Normal') return null;
+  const scale = literal(priorArguments(statement.prior).get('sigma'));
+  const array = analysis.data?.arrays.get(predictor.name);
+  if (scale === null || scale <= 0 || array === undefined || array.labelsOf !== null) return null;
+  const moments = momentsOf(values);
+  if (moments === null || moments.sd === 0) return null;
+  return { statement, scale, sd: moments.sd, ratio: (scale * moments.sd) / response.sd };
+}
+
+/** A coefficient that reaches far beyond what the response can show, for what a run says of it. */
+export interface WideEffect {
+  readonly coefficient: string;
+  /** `` `x` runs to 1100 under a prior of sd 1000 ``. */
+  readonly words: string;
+  readonly advice: string;
+  readonly span: Span;
+  readonly fix: Fix;
+}
+
+/** The widest first. */
+export function wideEffects(analysis: Analysis): readonly WideEffect[] {
+  return judgedTerms(analysis)
+    .flatMap(({ term, response }) => {
+      const effect = effectOf(analysis, term, response);
+      return effect === null || effect.ratio <= wide || effect.sd <= unitScale ? [] : [{ term, effect }];
+    })
+    .sort((a, b) => b.effect.ratio - a.effect.ratio)
+    .map(({ term: { coefficient, predictor, at }, effect: { scale } }) => {
+      const most = largest(analysis.data?.arrays.get(predictor.name)?.values ?? []);
+      return {
+        coefficient: coefficient.name,
+        words: `\`${predictor.name}\` runs to ${short(most)} under a prior of sd ${scale} for \`${coefficient.name}\``,
+        advice: `Write \`standardize(${predictor.name})\` in the place of \`${textOf(analysis, at)}\`, with narrower priors such as \`Normal(0, 1)\``,
+        span: at.span,
+        fix: standardised(predictor, at),
+      };
+    });
 }
 
 function short(x: number): string {

@@ -1,4 +1,4 @@
-/** The values of expressions that data alone determine, as far as advice needs them. */
+/** Evaluates expressions of data alone, as far as checks need their values. */
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { CallExpr, Expr, IndexExpr } from '../syntax/ast.ts';

@@ -1,4 +1,4 @@
-/** Components of a mixture written one by one: whether two of them are the same but for parameters that match. */
+/** Mixture components written out: whether two are equal up to a swap of parameters with equal priors. */
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Span } from '../span.ts';
@@ -7,7 +7,7 @@ import type { ListedMixture } from './mixtures.ts';
 import { areWeightsSymmetric } from './symmetric-weights.ts';
 import { reached } from './usage.ts';
 
-/** A parameter of its own, or an element of a vector. */
+/** A scalar parameter, or an element of a vector. */
 export interface Role {
   readonly symbol: SymbolInfo;
   readonly statement: ParamStatement;
@@ -20,7 +20,7 @@ export interface Trade {
   readonly pairs: readonly (readonly [Role, Role])[];
 }
 
-/** The first two components that can trade places; null where none can. */
+/** The first two exchangeable components; null if there are none. */
 export function tradingPlaces(analysis: Analysis, mixture: ListedMixture): Trade | null {
   if (!areWeightsSymmetric(analysis, mixture)) return null;
   const { components } = mixture;
@@ -48,7 +48,7 @@ function stored(analysis: Analysis): readonly Span[] {
   });
 }
 
-/** Another use of a value may tell it from its counterpart. */
+/** Another use of a value may break the symmetry. */
 function isUsedInside({ uses }: SymbolInfo, inside: readonly Span[]): boolean {
   return uses.every(({ span }) => inside.some((s) => s.start <= span.start && span.end <= s.end));
 }
@@ -111,7 +111,7 @@ function compare(analysis: Analysis, one: Expr, other: Expr): Comparison | null 
   return same(one, other) ? { pairs, through } : null;
 }
 
-/** What an expression is by itself, and what it is made of; null where that is not looked into. */
+/** The form of an expression and its operands; null for kinds that are not analysed. */
 function partsOf(expr: Expr): { readonly head: string; readonly below: readonly (Expr | Range)[] } | null {
   switch (expr.kind) {
     case 'number':
@@ -138,7 +138,7 @@ function partsOf(expr: Expr): { readonly head: string; readonly below: readonly 
   }
 }
 
-/** Whether two parameters have the same prior; elements of a vector do where nothing orders or tells them apart. */
+/** Whether two parameters have the same prior; elements of a vector do unless something orders or distinguishes them. */
 function havePrior(analysis: Analysis, a: Role, b: Role): boolean {
   if ((a.at === undefined) !== (b.at === undefined)) return false;
   const text = analysis.program.text ?? '';

@@ -1,18 +1,24 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { methods } from '../methods/index.ts';
+import { defaultsOf } from '../methods/setting.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
 
-export const fewDraws: Check = {
+export const fewDraws: ProgramCheck = {
   code: 'few-draws',
   severity: 'hint',
   title: 'Fewer draws than the diagnostics need',
-  doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough` goes on until they pass.',
+  doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough` samples until they pass.',
+  find: checkFewDraws,
 };
 
 /** The effective sample size per chain that the verdict asks for. */
 const needed = 400;
 
-export function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
+/** The number that is advised, here and after a run that had fewer. */
+export const ENOUGH_DRAWS = defaultsOf(methods.nuts.settings).draws;
+
+function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
   return program.statements.flatMap((statement) => {
     if (statement.kind !== 'settings' || statement.method !== 'sample') return [];
     const draws = statement.settings.find((s) => s.name.name === 'draws');
@@ -22,10 +28,10 @@ export function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
       diagnose(
         fewDraws,
         span,
-        `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give; use 2000, or \`draws = enough\``,
+        `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give; use at least ${ENOUGH_DRAWS}, or \`draws = enough\``,
         {
           fixes: [
-            replace('Change to 2000 draws', span, '2000'),
+            replace(`Change to ${ENOUGH_DRAWS} draws`, span, String(ENOUGH_DRAWS)),
             replace('Change to `enough`', span, 'enough'),
           ],
         },

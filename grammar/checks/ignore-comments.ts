@@ -12,14 +12,14 @@ export const ignoreCode: Check = {
   code: 'ignore-code',
   severity: 'warning',
   title: 'Comment that ignores an unknown code',
-  doc: '`# bayes: ignore CODE` names a code that no check has, so it silences nothing. The codes are those of this page; a reason for ignoring one stands behind a dash: `# bayes: ignore broad-prior - known to be so`.',
+  doc: '`# bayes: ignore CODE` names a code that no check has, so it silences nothing. The codes are those of this page; a reason goes after a dash: `# bayes: ignore broad-prior - known to be so`.',
 };
 
 export const unusedIgnore: Check = {
   code: 'unused-ignore',
   severity: 'hint',
   title: 'Comment that ignores nothing',
-  doc: 'A comment `# bayes: ignore` where there is nothing to silence: the finding has gone, or stands on another line, or is an error, which cannot be silenced. A comment silences its own line, or the one below if it stands alone. Told only of a model without errors.',
+  doc: 'A comment `# bayes: ignore` where there is nothing to silence: the finding is gone, or is on another line, or is an error, which cannot be silenced. A comment silences its own line, or the one below if it is alone on its line. Reported only for models without errors.',
 };
 
 /** Findings about the comments, not the model: taking the comment out is what switches them off. */
@@ -44,18 +44,28 @@ const pattern = /^#\s*bayes:\s*ignore\b[\s:]*/i;
 export interface IgnoreOptions {
   /** All codes there are, without those of data and of runs, which are errors. */
   readonly known: ReadonlySet<string>;
-  /** Whether everything was found that there is to find, so that what silences nothing can be told. */
+  /** Whether the findings are complete, so that a comment that silences nothing can be reported. */
   readonly whole: boolean;
+  /** Codes that are found later: whether a comment silences one of them is not known yet. */
+  readonly later: ReadonlySet<string>;
+}
+
+/** The findings that no comment silences. Comments that silence nothing are not reported here. */
+export function withoutIgnored(program: Program, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const codes = new Set(found.map(({ code }) => code));
+  return withIgnores(program, found, { known: codes, whole: false, later: codes }).filter((d) =>
+    found.includes(d),
+  );
 }
 
 /**
  * The findings that no comment silences, and what is wrong with such comments. Without codes a comment silences
- * all of its line; an error stays, for a model with errors has no meaning to go on with.
+ * all of its line. Errors cannot be silenced: such a model cannot be compiled.
  */
 export function withIgnores(
   program: Program,
   diagnostics: readonly Diagnostic[],
-  { known, whole }: IgnoreOptions,
+  { known, whole, later }: IgnoreOptions,
 ): readonly Diagnostic[] {
   const { text } = program;
   if (text === undefined || !program.comments.some(({ text: t }) => pattern.test(t))) return diagnostics;
@@ -83,14 +93,14 @@ export function withIgnores(
     one.codes
       // What silences only such a finding as this is found before it.
       .filter((code) => !used.has(code) && (code.code === '*' || known.has(code.code)))
-      .filter(({ code }) => code !== unusedIgnore.code)
+      .filter(({ code }) => code !== unusedIgnore.code && !later.has(code))
       .map((code) => silencesNothing(text, one, code))
       .filter((found) => isLoud(found, one)),
   );
   return [...kept, ...unknown, ...idle];
 }
 
-/** Words that are no codes begin the reason, as those behind a dash do; the first word is meant as a code. */
+/** The reason begins after a dash or at the first word that is not a code; the first word always counts as a code. */
 function ignoreOf(
   text: string,
   comment: Comment,
@@ -131,7 +141,7 @@ function lineFinder(text: string): (offset: number) => number {
 
 function noSuchCode(text: string, one: Ignore, { code, span }: Code, known: ReadonlySet<string>): Diagnostic {
   const near = nearest(code, known);
-  const hint = near === null ? 'a reason stands behind a dash' : `did you mean \`${near}\`?`;
+  const hint = near === null ? 'a reason goes after a dash' : `did you mean \`${near}\`?`;
   const fix = near === null ? without(text, one, span) : replace(`Change to \`${near}\``, span, near);
   return diagnose(ignoreCode, span, `no check has the code \`${code}\`, so nothing is ignored; ${hint}`, {
     fixes: [fix],

@@ -4,16 +4,17 @@ import type { DataArray } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { distributions } from '../distributions/index.ts';
 import type { DataEntry } from '../syntax/ast.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
 
-export const imputedRange: Check = {
+export const imputedRange: ProgramCheck = {
   code: 'imputed-range',
   severity: 'hint',
   title: 'Range of imputed values',
   doc: 'Data with missing values declare a range, and their distribution reaches beyond it. What is imputed stays within the range; the density of all rows is as written, and so not normalised over the range. Where the range holds for every value, observed or not, `Truncated(D, lo, hi)` says so.',
+  find: checkImputedRange,
 };
 
-export function checkImputedRange(analysis: Analysis): readonly Diagnostic[] {
+function checkImputedRange(analysis: Analysis): readonly Diagnostic[] {
   const { program, data } = analysis;
   const text = program.text ?? '';
   return program.statements.flatMap((statement) => {

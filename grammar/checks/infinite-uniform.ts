@@ -33,7 +33,7 @@ export function overInfiniteRange(call: CallExpr, statement: Statement, text: st
   );
 }
 
-/** A range is written behind a parameter's prior, and there once. */
+/** A range follows a parameter's prior, at most once. */
 function fixOf(call: CallExpr, statement: Statement, instead: string): readonly Fix[] {
   const isPrior = statement.kind === 'param' && statement.prior === call;
   if (instead.includes(' in ') && (!isPrior || statement.range !== undefined)) return [];

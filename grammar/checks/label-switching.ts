@@ -4,20 +4,21 @@ import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Dim } from '../shapes/type.ts';
 import type { CallExpr, Expr, Ident, Node, ParamStatement } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
 import { type Role, tradingPlaces } from './exchangeable-components.ts';
 import { type IndexedMixture, type ListedMixture, mixturesOf } from './mixtures.ts';
 import { orderedInstead } from './ordered-vector-fix.ts';
 import { literal } from './prior-arguments.ts';
 
-export const labelSwitching: Check = {
+export const labelSwitching: ProgramCheck = {
   code: 'label-switching',
   severity: 'hint',
   title: 'Components of a mixture that can trade places',
   doc: 'Where every component of a mixture has the same priors, the posterior is the same after any two trade places. Chains then disagree about which component is which, R-hat is large, and the means of the components mean nothing. An order takes the copies away: `param mu[k]: ordered ~ …`. Also `Mixture([w, 1 - w], Normal(mu1, s), Normal(mu2, s))`, whose means trade places where their priors are equal. Not reported where a prior, the weights or the data tell the components apart.',
+  find: checkLabelSwitching,
 };
 
-export function checkLabelSwitching(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
+function checkLabelSwitching(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
   if (!whole) return [];
   return mixturesOf(analysis).flatMap((mixture) =>
     mixture.kind === 'indexed' ? overIndex(analysis, mixture) : oneByOne(analysis, mixture),
@@ -34,7 +35,11 @@ function overIndex(analysis: Analysis, mixture: IndexedMixture): readonly Diagno
       labelSwitching,
       statement.name.span,
       `\`${symbol.name}\` has the same prior in each component of the mixture, so the components can trade places and chains disagree about which is which; give it an order`,
-      { related: [{ message: 'the mixture', span: mixture.span }], fixes: ordered(statement, symbol) },
+      {
+        related: [{ message: 'the mixture', span: mixture.span }],
+        fixes: ordered(statement, symbol),
+        names: params.map((param) => param.symbol.name),
+      },
     ),
   ];
 }
@@ -54,6 +59,7 @@ function oneByOne(analysis: Analysis, mixture: ListedMixture): readonly Diagnost
       {
         related: [{ message: 'the mixture', span: mixture.span }],
         fixes: orderedInstead(analysis, trade.pairs[0]),
+        names: [...new Set(trade.pairs.flat().map(({ symbol }) => symbol.name))],
       },
     ),
   ];
@@ -90,7 +96,7 @@ function componentParams(
   return other ? null : params;
 }
 
-/** Neither an order nor a prior tells the elements apart. */
+/** The elements are exchangeable: neither an order nor a prior distinguishes them. */
 function isAlike(analysis: Analysis, { statement }: ComponentParam): boolean {
   const { type, prior, range } = statement;
   if (type !== undefined || range !== undefined || prior.kind !== 'call') return false;
@@ -118,7 +124,7 @@ function ordered(statement: ParamStatement, { bounds, type }: SymbolInfo): reado
   const word =
     bounds.lo === 0 ? 'positive_ordered' : bounds.lo === Number.NEGATIVE_INFINITY ? 'ordered' : null;
   if (word === null) return [];
-  // Between `[k]` and `~`: behind the bracket that closes the dimensions.
+  // Between `[k]` and `~`: after the bracket that closes the dimensions.
   const last = statement.dims[statement.dims.length - 1];
   const end = last.span.end + 1;
   return [replace(`Make \`${statement.name.name}\` \`${word}\``, { start: end, end }, `: ${word}`)];

@@ -1,9 +1,10 @@
 /** The parameters that add up to a linear predictor on a log or logit scale. */
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
-import type { Expr } from '../syntax/ast.ts';
+import type { CallExpr, Expr } from '../syntax/ast.ts';
 import { largest } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
+import { priorArguments } from './prior-arguments.ts';
 
 export interface LinkTerm {
   readonly link: 'log' | 'logit';
@@ -19,16 +20,57 @@ const linkOf: ReadonlyMap<string, LinkTerm['link']> = new Map([
   ['logits', 'logit'],
 ]);
 
+/** Functions that take a linear predictor to a rate or a probability, where the argument is written with them. */
+const linkFunctions: ReadonlyMap<string, LinkTerm['link']> = new Map([
+  ['exp', 'log'],
+  ['inv_logit', 'logit'],
+  ['softmax', 'logit'],
+]);
+/** Arguments that are a rate or a probability. */
+const linkedArguments: ReadonlySet<string> = new Set(['mu', 'p']);
+
+export interface LinkedPredictor {
+  readonly link: LinkTerm['link'];
+  readonly predictor: Expr;
+}
+
+/** The linear predictors of a distribution: `log_mu = E`, and `exp(E)` in the place of a rate, through definitions. */
+export function linkedPredictors(analysis: Analysis, call: CallExpr): readonly LinkedPredictor[] {
+  return [...priorArguments(call)].flatMap(([name, value]): readonly LinkedPredictor[] => {
+    const link = linkOf.get(name);
+    if (link !== undefined) return [{ link, predictor: value }];
+    const written = linkedArguments.has(name) ? defined(analysis, value) : value;
+    if (written.kind !== 'call' || written.args.length !== 1) return [];
+    const applied = linkFunctions.get(written.callee.name);
+    return applied === undefined || !linkedArguments.has(name)
+      ? []
+      : [{ link: applied, predictor: written.args[0].value }];
+  });
+}
+
+/** The value of a name, through definitions without indices. */
+export function defined(analysis: Analysis, expr: Expr): Expr {
+  let at = expr;
+  const seen = new Set<SymbolInfo>();
+  for (;;) {
+    const symbol = at.kind === 'name' ? analysis.references.get(at) : undefined;
+    const statement = symbol?.statement;
+    if (symbol === undefined || symbol.kind === 'index' || seen.has(symbol)) return at;
+    if (statement?.kind !== 'let' && statement?.kind !== 'deterministic') return at;
+    if (statement.indices.length > 0) return at;
+    seen.add(symbol);
+    at = statement.value;
+  }
+}
+
 export function linkTerms(analysis: Analysis): ReadonlyMap<SymbolInfo, LinkTerm> {
   const terms = new Map<SymbolInfo, LinkTerm>();
   const text = analysis.program.text ?? '';
   for (const statement of analysis.program.statements) {
     if (statement.kind !== 'observe' || statement.distribution.kind !== 'call') continue;
     const target = text.slice(statement.target.span.start, statement.target.span.end);
-    for (const { name, value } of statement.distribution.args) {
-      const link = linkOf.get(name?.name ?? '');
-      if (link === undefined) continue;
-      for (const [symbol, factor] of factorsOf(analysis, value)) {
+    for (const { link, predictor } of linkedPredictors(analysis, statement.distribution)) {
+      for (const [symbol, factor] of factorsOf(analysis, predictor)) {
         const before = terms.get(symbol);
         if (before === undefined || before.factor < factor) terms.set(symbol, { link, target, factor });
       }

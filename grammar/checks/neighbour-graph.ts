@@ -1,9 +1,9 @@
 import type { Check } from './check.ts';
 
-/** Found by the compiler, which knows the pairs. */
 export const neighbourGraph: Check = {
   code: 'neighbour-graph',
   severity: 'warning',
+  foundBy: 'compiler',
   title: 'Pairs of neighbours that look wrong',
   doc: 'The `edges` of `ICAR` hold each pair of neighbours once. A repeated pair, also the other way round, counts twice; a pair of an area with itself says nothing; an area without a neighbour has an effect that only the data hold, since its prior is improper. Leave the first two out, and join an island to its nearest area or give it an effect of its own.',
 };

@@ -4,17 +4,18 @@ import type { SymbolInfo } from '../scope/symbol.ts';
 import type { CallExpr, Expr } from '../syntax/ast.ts';
 import type { AnyNode } from '../syntax/walk.ts';
 import { children } from '../syntax/walk.ts';
-import { type Check, diagnose, plural } from './check.ts';
+import { diagnose, type ProgramCheck, plural } from './check.ts';
 import { type DataValues, dataValuesOf } from './data-values.ts';
 
-export const notFinite: Check = {
+export const notFinite: ProgramCheck = {
   code: 'not-finite',
   severity: 'warning',
   title: 'No finite value for some of the data',
   doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it.',
+  find: checkNotFinite,
 };
 
-/** What a function needs of its argument, for the message; `fails` tells a value that it has no finite result for. */
+/** What a function requires of its argument, for the message; `fails` is true for a value without a finite result. */
 interface Need {
   readonly words: string;
   readonly fails: (value: number) => boolean;
@@ -41,7 +42,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
 
 const divisor: Need = { words: 'anything but 0', fails: (x) => x === 0 };
 
-export function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
+function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
   if (analysis.data === undefined) return [];
   const found: Diagnostic[] = [];
   const pending: AnyNode[] = [...analysis.program.statements];

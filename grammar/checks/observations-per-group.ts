@@ -1,4 +1,4 @@
-/** How much the likelihood says about each element of a group effect: few observations make a funnel. */
+/** Observations per element of a group effect: few of them make a funnel. */
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Dim } from '../shapes/type.ts';
@@ -14,7 +14,7 @@ export interface Evidence {
   readonly precise: boolean;
 }
 
-/** Null where it cannot be told: no data, or an effect that comes in by another way than an index. */
+/** Null if unknown: no data, or an effect that enters other than by an index. */
 export function evidenceOf(analysis: Analysis, symbol: SymbolInfo): Evidence | null {
   // The same rows may mention an effect twice; other index data are other evidence.
   const found = new Map<SymbolInfo | ObserveStatement, number>();

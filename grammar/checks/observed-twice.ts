@@ -2,13 +2,14 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { ObserveStatement } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 
-export const observedTwice: Check = {
+export const observedTwice: ProgramCheck = {
   code: 'observed-twice',
   severity: 'warning',
   title: 'A datum under two likelihoods',
   doc: 'Two `observe` statements for the same elements of a datum multiply their likelihoods: the data count twice, and intervals come out too narrow. Keep one, or give each rows of its own: `observe y[i in 1..10] ~ …` and `observe y[i in 11..20] ~ …`.',
+  find: checkObservedTwice,
 };
 
 interface Observed {
@@ -18,7 +19,7 @@ interface Observed {
   readonly to: number;
 }
 
-export function checkObservedTwice(analysis: Analysis): readonly Diagnostic[] {
+function checkObservedTwice(analysis: Analysis): readonly Diagnostic[] {
   const before = new Map<SymbolInfo, Observed[]>();
   const found: Diagnostic[] = [];
   for (const statement of analysis.program.statements) {

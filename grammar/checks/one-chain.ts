@@ -1,15 +1,16 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Check, diagnose, replace } from './check.ts';
+import { diagnose, type ProgramCheck, replace } from './check.ts';
 
-export const oneChain: Check = {
+export const oneChain: ProgramCheck = {
   code: 'one-chain',
   severity: 'hint',
   title: 'One chain only',
   doc: 'R-hat compares chains: a single one cannot show that it missed a part of the posterior. The diagnostics ask for four.',
+  find: checkOneChain,
 };
 
-export function checkOneChain({ program }: Analysis): readonly Diagnostic[] {
+function checkOneChain({ program }: Analysis): readonly Diagnostic[] {
   return program.statements.flatMap((statement) => {
     if (statement.kind !== 'settings' || statement.method !== 'sample') return [];
     const chains = statement.settings.find((s) => s.name.name === 'chains');

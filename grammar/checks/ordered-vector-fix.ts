@@ -47,7 +47,7 @@ function vectorName({ symbols }: Analysis, one: string, other: string): string {
   return name;
 }
 
-/** A statement with its line, where it has one of its own. */
+/** A statement, with its line if nothing else is on it. */
 function withLine(text: string, span: Span): Span {
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
   const newline = text.indexOf('\n', span.end);

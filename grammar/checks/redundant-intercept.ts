@@ -2,14 +2,15 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr } from '../syntax/ast.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { priorArguments } from './prior-arguments.ts';
 
-export const redundantIntercept: Check = {
+export const redundantIntercept: ProgramCheck = {
   code: 'redundant-intercept',
   severity: 'hint',
   title: 'An intercept that the mean of a group effect repeats',
   doc: 'In `alpha + a[g]` with `a[g] ~ Normal(mu, sigma)` the data see only the sum of `alpha` and `mu`: any amount can move from one to the other. The priors alone hold them apart, so the sampler walks along a ridge and the intervals of both are wide. Centre the group effect on 0, or leave the intercept out.',
+  find: checkRedundantIntercept,
 };
 
 /** Arguments that a linear predictor goes into. */
@@ -24,7 +25,7 @@ interface Mean {
   readonly inPriorOf?: { readonly effect: SymbolInfo; readonly at: Expr };
 }
 
-export function checkRedundantIntercept(analysis: Analysis): readonly Diagnostic[] {
+function checkRedundantIntercept(analysis: Analysis): readonly Diagnostic[] {
   const found = new Map<Expr, Diagnostic>();
   for (const observe of analysis.program.statements) {
     if (observe.kind !== 'observe' || observe.distribution.kind !== 'call') continue;
@@ -34,7 +35,7 @@ export function checkRedundantIntercept(analysis: Analysis): readonly Diagnostic
       for (const { symbol, inPriorOf } of means) {
         const other = means.find((mean) => mean.symbol !== symbol && mean.inPriorOf?.at !== inPriorOf?.at);
         if (inPriorOf === undefined || other === undefined || found.has(inPriorOf.at)) continue;
-        // Of two effects with means of their own one is enough to remark on.
+        // Report one of two effects that both have a mean.
         if (other.inPriorOf !== undefined && found.has(other.inPriorOf.at)) continue;
         found.set(inPriorOf.at, finding(analysis, symbol, inPriorOf, other.symbol));
       }
@@ -56,6 +57,7 @@ function finding(
     {
       related: [{ message: `\`${other.name}\` is declared here`, span: other.span }],
       fixes: at.kind === 'name' ? [centred(analysis, symbol, effect, at)] : [],
+      names: [symbol.name, other.name, effect.name],
     },
   );
 }
@@ -98,7 +100,7 @@ function isScalarParam({ kind, type }: SymbolInfo): boolean {
   return kind === 'param' && (type.kind !== 'array' || type.dims.length === 0);
 }
 
-/** Used once: another use could tell it apart. */
+/** Used once: another use could identify it. */
 function onlyHere({ uses }: SymbolInfo): boolean {
   return uses.length === 1;
 }

@@ -9,7 +9,7 @@ export const shapeMismatch: Check = {
   doc: 'Arrays broadcast by dimension name: the result has the union of the dims, and an axis without a name goes with one of equal size. A datum or a parameter must have every dim of its distribution’s arguments. To go from groups to observations, gather: `a[county_of]`.',
 };
 
-/** The message names both shapes; `related` says where each came from. */
+/** The message names both shapes; `related` has the origin of each. */
 export function shapesDiffer(
   span: Span,
   message: string,

@@ -30,7 +30,7 @@ export function noSuchLabel(span: Span, label: string, dim: string, labels: read
   );
 }
 
-/** A name that is no name in view, but a label of the dimension it is to pick from. */
+/** An undeclared name that is a label of the indexed dimension. */
 export function labelWithoutQuotes(span: Span, name: string, dim: string): Diagnostic {
   const quoted = JSON.stringify(name);
   return diagnose(

@@ -16,7 +16,7 @@ export interface UnknownName {
   readonly span: Span;
   /** What was expected here: `dimension`, `function`, `distribution`, or just `name`. */
   readonly expected: string;
-  /** Names that could stand here. */
+  /** Names that are valid here. */
   readonly candidates: Iterable<string>;
   /** What to do where no near name exists. */
   readonly advice?: string;
@@ -33,7 +33,7 @@ export function unknownNameAt({
 }: UnknownName): Diagnostic {
   const all = [...candidates];
   const close = nearest(name, all);
-  // A name that differs in case alone is meant, whatever another language calls so.
+  // A name that differs only in case wins over a name of another language.
   const isOwn =
     close !== null && close.toLowerCase().replaceAll('_', '') === name.toLowerCase().replaceAll('_', '');
   const isCalled = expected === 'function' || expected === 'distribution';

@@ -1,17 +1,18 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { isFlat } from './improper-posterior.ts';
 import { hasFormula, hasLikelihood, isPrediction, isUnused, paramsOf, reached } from './usage.ts';
 
-export const unreachedParameter: Check = {
+export const unreachedParameter: ProgramCheck = {
   code: 'unreached-parameter',
   severity: 'warning',
   title: 'Parameter that no likelihood reaches',
   doc: 'A parameter that is used, but that no `observe` and no `potential` depends on: the data say nothing about it. Not reported of a new group or outcome: a parameter whose prior depends on parameters that the data inform.',
+  find: checkUnreachedParameter,
 };
 
-export function checkUnreachedParameter(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
+function checkUnreachedParameter(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
   if (!whole || !hasLikelihood(analysis) || hasFormula(analysis)) return [];
   const informed = reached(analysis);
   return paramsOf(analysis)

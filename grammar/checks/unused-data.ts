@@ -1,16 +1,17 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { inFormula, isUnused } from './usage.ts';
 
-export const unusedData: Check = {
+export const unusedData: ProgramCheck = {
   code: 'unused-data',
   severity: 'warning',
   title: 'Unused data',
   doc: 'A datum that is read and checked, but that nothing in the model mentions.',
+  find: checkUnusedData,
 };
 
-export function checkUnusedData(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
+function checkUnusedData(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
   if (!whole) return [];
   return [...analysis.symbols.values()]
     .filter((s) => s.kind === 'data' && isUnused(s) && !inFormula(analysis, s.name))

@@ -1,16 +1,17 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Check, diagnose } from './check.ts';
+import { diagnose, type ProgramCheck } from './check.ts';
 import { inFormula, isUnused } from './usage.ts';
 
-export const unusedDimension: Check = {
+export const unusedDimension: ProgramCheck = {
   code: 'unused-dimension',
   severity: 'warning',
   title: 'Unused dimension',
   doc: 'A dimension that no data, parameter or index is over.',
+  find: checkUnusedDimension,
 };
 
-export function checkUnusedDimension(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
+function checkUnusedDimension(analysis: Analysis, whole: boolean): readonly Diagnostic[] {
   if (!whole) return [];
   return [...analysis.symbols.values()]
     .filter((s) => s.kind === 'dim' && isUnused(s) && !inFormula(analysis, s.name))

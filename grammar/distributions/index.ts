@@ -44,6 +44,7 @@ import { kumaraswamy } from './kumaraswamy.ts';
 import { laplace } from './laplace.ts';
 import { lkjCholesky } from './lkj-cholesky.ts';
 import { lkjCorr } from './lkj-corr.ts';
+import { logLogistic } from './log-logistic.ts';
 import { logNormal } from './log-normal.ts';
 import { logistic } from './logistic.ts';
 import { logitNormal } from './logit-normal.ts';
@@ -94,6 +95,7 @@ const all: readonly Distribution[] = [
   logistic,
   gumbel,
   weibull,
+  logLogistic,
   pareto,
   skewNormal,
   exGaussian,
@@ -142,12 +144,3 @@ const all: readonly Distribution[] = [
 ];
 
 export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map((d) => [d.name, d]));
-
-/**
- * Distributions of scalars that cannot be truncated or censored in a model yet: the language cannot say their
- * cumulative distribution (it would need an incomplete gamma or beta, Owen's T or Marcum's Q function), or they
- * have none (the improper priors, the categories).
- */
-export const withoutCdf: readonly string[] = all
-  .filter((d) => d.eventDims === 0 && d.cdf === undefined)
-  .map((d) => d.name);

@@ -83,7 +83,7 @@ function bindTo(signature: Signature, given: readonly GivenArgument[]): Binding 
   const errors: BindingError[] = [];
   const positional = given.filter((argument) => argument.name === undefined).length;
   given.forEach((argument, at) => {
-    // A positional argument takes the place it stands at, also after a named one.
+    // A positional argument is bound by its position, also after a named one.
     const place =
       argument.name === undefined ? at : signature.arguments.findIndex((a) => a.name === argument.name);
     if (place >= order.length) {
@@ -110,7 +110,7 @@ function bindTo(signature: Signature, given: readonly GivenArgument[]): Binding 
   };
 }
 
-/** Every way to call it, canonical first: `Gamma(alpha, beta)`, `Gamma(mu, sigma)`. */
+/** All call signatures, the canonical one first: `Gamma(alpha, beta)`, `Gamma(mu, sigma)`. */
 export function signatureTexts(distribution: Distribution): readonly string[] {
   return signatures(distribution).map((s) => {
     const inside = s.arguments.map((a) => (a.default === undefined ? a.name : `${a.name} = ${a.default}`));

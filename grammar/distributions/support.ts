@@ -2,7 +2,7 @@
 import type { Distribution, Parameterisation } from './distribution.ts';
 
 /**
- * The log density with `log(0)` outside the support, for values nobody has checked: `logpdf(D, x)`,
+ * The log density with `log(0)` outside the support, for values that are not checked: `logpdf(D, x)`,
  * residuals, truncated or mixed components. Parameters (kept inside by their transform) and data checked on
  * load need only `logDensity`. Bounds of vectors and matrices are a matter of their transform, not guarded.
  */

@@ -4,9 +4,9 @@ import type { Cursor } from './token-cursor.ts';
 
 interface BlockArgs<Entry> {
   readonly entries: readonly Entry[];
-  /** `pad` is by how much the entry's sign is moved to stand below its neighbours'. */
+  /** `pad` is the number of spaces before the entry's sign, to align it with its neighbours. */
   readonly layout: (entry: Entry, pad: number) => Doc;
-  /** Length of what stands before the sign to be aligned. */
+  /** Length of the text before the sign to be aligned. */
   readonly widthOf: (entry: Entry) => number;
   /** A block with more entries than this always has a line for each. */
   readonly inlineLimit: number;
@@ -53,7 +53,7 @@ export function block<Entry extends Node>(cursor: Cursor, args: BlockArgs<Entry>
   return group(open, nest(separator, ...body), separator, close);
 }
 
-/** How far each node's sign moves to stand below those of its neighbours, up to the next empty line. */
+/** Padding that aligns each node's sign with those of its neighbours, up to the next empty line. */
 export function paddings<Entry extends Node>(
   cursor: Cursor,
   nodes: readonly Entry[],

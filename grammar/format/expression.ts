@@ -53,7 +53,7 @@ function uncommented(cursor: Cursor, node: Expr): Doc {
   }
 }
 
-/** `a + b - c` breaks before every operator of its own strength, or before none. */
+/** `a + b - c` breaks before all operators of the same precedence, or before none. */
 function binary(cursor: Cursor, node: BinaryExpr): Doc {
   if (node.op === '^') {
     const base = expression(cursor, node.left);
@@ -99,7 +99,7 @@ function index(cursor: Cursor, node: IndexExpr): Doc {
   return [target, group(open, nest(softline, args), softline, cursor.take())];
 }
 
-export function rangeOrExpression(cursor: Cursor, node: Range | Expr): Doc {
+function rangeOrExpression(cursor: Cursor, node: Range | Expr): Doc {
   return node.kind === 'range' ? range(cursor, node) : expression(cursor, node);
 }
 

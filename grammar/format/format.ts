@@ -71,7 +71,7 @@ function isPlainParam(node: Statement): node is Statement & { kind: 'param' } {
   return node.kind === 'param' && node.dims.length === 0 && node.type === undefined;
 }
 
-/** Comments behind the code of lines that follow one another begin in one column. */
+/** Trailing comments of consecutive lines are aligned. */
 function withAlignedComments(lines: readonly PrintedLine[]): string {
   const out: string[] = [];
   let start = 0;

@@ -1,6 +1,6 @@
 /**
  * A layout as a tree of pieces, and the printer that decides where its lines break (after Wadler, "A prettier
- * printer", 2003, with Prettier's `fill`). Comments are pieces too: whatever stands around one, it is printed whole,
+ * printer", 2003, with Prettier's `fill`). Comments are pieces too: a comment is always printed whole,
  * and what follows it begins a new line.
  */
 export type Doc = string | readonly Doc[] | Line | Group | Nest | Fill | Comment | Blank | IfFlat;
@@ -32,7 +32,7 @@ interface Fill {
 interface Comment {
   readonly kind: 'comment';
   readonly text: string;
-  /** Whether it stood on a line of its own. */
+  /** Whether it was alone on its line. */
   readonly own: boolean;
 }
 
@@ -185,7 +185,7 @@ export function print(doc: Doc, width: number): PrintedLine[] {
   return lines;
 }
 
-/** A separator is broken where the value behind it does not fit on the line. */
+/** A separator breaks if the value after it does not fit on the line. */
 function pushFill(node: Fill, command: Command, stack: Command[], room: number): void {
   const { items, from } = node;
   const { indent, flat } = command;

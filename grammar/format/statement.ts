@@ -15,7 +15,7 @@ import { binder, expression, range, separated } from './expression.ts';
 import { type Doc, group, line, nest, softline } from './pretty-printer.ts';
 import type { Cursor } from './token-cursor.ts';
 
-/** `pad` is how far the sign `~` of a parameter is moved to the right, to stand below its neighbours'. */
+/** `pad` is the number of spaces before the `~` of a parameter, to align it with its neighbours. */
 export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
   switch (node.kind) {
     case 'model':
@@ -86,7 +86,7 @@ function words(cursor: Cursor, count: number): Doc {
   return Array.from({ length: count }, (_, i) => (i === 0 ? cursor.take() : [' ', cursor.take()]));
 }
 
-/** What is observed stands in parentheses that belong to the statement. */
+/** Parentheses around the observed target belong to the statement. */
 function parenthesised(cursor: Cursor, target: Parameters<typeof expression>[1]): Doc {
   const open = cursor.take();
   const inner = expression(cursor, target);

@@ -8,9 +8,9 @@ interface Piece {
   readonly image: string;
   readonly start: number;
   readonly end: number;
-  /** On lines of their own before the token. */
+  /** Comment lines before the token. */
   leading: Comment[];
-  /** Behind the token, on its line. */
+  /** After the token, on its line. */
   trailing: Comment[];
 }
 
@@ -29,9 +29,9 @@ export class Cursor {
   private readonly pieces: Piece[];
   private readonly ends: readonly number[];
   private at = 0;
-  /** Comments on lines of their own behind the last token. */
+  /** Comment lines after the last token. */
   private readonly final: Comment[] = [];
-  /** Where comments on lines of their own begin. */
+  /** Offsets of comment lines. */
   private readonly ownLines: number[] = [];
 
   constructor(text: string, tokens: readonly IToken[], comments: readonly Comment[]) {
@@ -39,7 +39,7 @@ export class Cursor {
     this.pieces = tokens.map((token) => {
       const start = token.startOffset;
       const end = endOf(token);
-      // From the text: a word's image may stand for a keyword's.
+      // From the text: a word's image may have been replaced by a keyword's.
       return { image: text.slice(start, end), start, end, leading: [], trailing: [] };
     });
     this.ends = this.pieces.map(({ end }) => end);
@@ -60,7 +60,7 @@ export class Cursor {
     }
   }
 
-  /** A comment behind an operator goes before it, one before a comma behind it, where lines break. */
+  /** Where lines break, a comment after an operator moves before it, and one before a comma moves after it. */
   private settle(): void {
     for (let i = 1; i < this.pieces.length; i += 1) {
       const piece = this.pieces[i];
@@ -92,7 +92,7 @@ export class Cursor {
     return this.pieces[this.at]?.start ?? this.text.length;
   }
 
-  /** The comments before the next token, taken away from it; they stand outside of the group that it opens. */
+  /** Takes the comments before the next token; they are printed outside of the group that it opens. */
   takeLeading(): Doc {
     return this.detachLeading().map(({ text }) => comment(text.trimEnd(), true));
   }
@@ -123,20 +123,20 @@ export class Cursor {
     return piece;
   }
 
-  /** Takes the comments before the next token, or at the end, away from it, to be printed before the whole. */
+  /** Takes the comments before the next token, or at the end, to be printed before the whole node. */
   detachLeading(): readonly Comment[] {
     const piece = this.pieces[this.at];
     return piece === undefined ? this.final.splice(0) : piece.leading.splice(0);
   }
 
-  /** Takes the comment behind the token that ends at `end` away from it, to be printed after the whole. */
+  /** Takes the comment after the token that ends at `end`, to be printed after the whole node. */
   detachTrailing(end: number): Doc {
     const piece = this.pieces[lowerBound(this.ends, end)];
     if (piece === undefined || piece.end !== end) return [];
     return piece.trailing.splice(0).map(({ text }) => comment(text.trimEnd(), false));
   }
 
-  /** Whether an empty line stands right before `offset`. */
+  /** Whether there is an empty line directly before `offset`. */
   isBlankBefore(offset: number): boolean {
     let breaks = 0;
     for (let i = offset - 1; i >= 0 && /\s/.test(this.text[i]); i -= 1)

@@ -24,7 +24,7 @@ const density: Rule = ([d, x], { table }) => {
   return ok(arrayType('real', dims.dims, joinDepends([d.type, x.type])));
 };
 
-/** Wrappers get a type of their own from the checker; the rule is not asked. */
+/** The checker types wrappers itself; this rule is not called. */
 const wrapper: Rule = () => ok({ kind: 'unknown' });
 
 const base: FunctionArgument = { name: 'D', doc: 'A distribution with its arguments.' };

@@ -30,7 +30,7 @@ export interface BuiltinFunction {
   readonly group: FunctionGroup;
   /** One line of Markdown. */
   readonly doc: string;
-  /** Each way to call it, the usual one first. */
+  /** Call signatures, the usual one first. */
   readonly signatures: readonly (readonly FunctionArgument[])[];
   /** How the result's type reads: `real, dims of the arguments`. */
   readonly result: string;

@@ -26,7 +26,7 @@ export type Arrays =
   | { readonly kind: 'problem'; readonly problem: RuleProblem };
 
 /** All arguments as numbers or arrays, or the first that is not. */
-export function arraysOf(args: readonly RuleArgument[]): Arrays {
+function arraysOf(args: readonly RuleArgument[]): Arrays {
   const arrays: ArrayType[] = [];
   let unknown = false;
   for (const [i, { type }] of args.entries()) {

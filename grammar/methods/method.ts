@@ -13,7 +13,7 @@ export interface Method {
   readonly family: Family;
   /** In a sentence. */
   readonly title: string;
-  /** The statement of the language that holds its settings, `sample { … }`; null where there is none. */
+  /** The statement with its settings, `sample { … }`; null if there is no such statement. */
   readonly block: 'sample' | 'advi' | 'pathfinder' | null;
   /** The command of the command line; null where it is reached by a flag of another one. */
   readonly command: { readonly name: string; readonly doc: string } | null;
@@ -25,13 +25,13 @@ export interface Method {
   readonly editor: readonly EditorCommand[];
 }
 
-/** What there is to show and to judge of a method's result. */
+/** Which parts and diagnostics a method's result has. */
 export interface Capabilities {
   /** Hamiltonian trajectories: divergences, energy, tree depth, target acceptance. */
   readonly trajectories: boolean;
   /** Several chains, so R-hat and effective sample sizes of dependent draws. */
   readonly rHat: boolean;
-  /** It can go on from a checkpoint: `draws = enough`. */
+  /** Can continue from a checkpoint: `draws = enough`. */
   readonly checkpoints: boolean;
   /** Importance weights, so Pareto k-hat. */
   readonly kHat: boolean;
@@ -39,7 +39,7 @@ export interface Capabilities {
   readonly elbo: 'ascent' | 'paths' | null;
   /** Its draws are taken by their importance weights, so they may be fewer than they seem. */
   readonly reweighted: boolean;
-  /** It holds an approximation whose widths are worth laying beside those of NUTS. */
+  /** An approximation whose widths can be compared with those of NUTS. */
   readonly widths: boolean;
 }
 
@@ -71,7 +71,7 @@ export interface ApproximationWords {
   readonly extent?: (settings: SettingValues) => string;
   /** Iterations there will be at most. */
   readonly iterations: (settings: SettingValues) => number;
-  /** Said whatever the verdict; a sentence without a period. */
+  /** Shown with every verdict; a sentence without a period. */
   readonly warning?: { readonly message: string; readonly nextStep: string };
   /** The bytes it needs for matrices of that many parameters. */
   readonly matrices?: { readonly what: string; readonly bytes: (parameters: number) => number };

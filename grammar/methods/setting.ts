@@ -22,11 +22,11 @@ export interface Setting {
   /** Other names that the language accepts. */
   readonly aliases?: readonly string[];
   readonly value: SettingKind;
-  /** A word that is allowed besides, as `draws = enough`. */
+  /** A word that is allowed as the value, as in `draws = enough`. */
   readonly word?: string;
-  /** Where the setting can be given; everywhere unless said otherwise. `later`: not in this version. */
+  /** Where the setting can be given; default everywhere. `later`: not in this version. */
   readonly where?: 'flag' | 'later';
-  /** Null: there is none, `unset` says what happens then. */
+  /** Null: no default; `unset` describes what happens then. */
   readonly default: number | string | boolean | null;
   /** What happens where the setting is not given and has no default. */
   readonly unset?: string;
@@ -77,7 +77,7 @@ export function numberRule({ value: kind }: Pick<Setting, 'value'>): NumberRule 
   }
 }
 
-/** The value that a word of the language stands for; undefined where the setting does not take it. */
+/** The value of a word of the language; undefined if the setting does not take it. */
 export function wordValue({ value: kind, word }: Setting, text: string): string | undefined {
   if (text === word) return text;
   if (kind.kind !== 'choice') return undefined;

@@ -1,4 +1,4 @@
-/** Builds what a text of the table says, in whatever the caller computes with: IR nodes, loop code, numbers. */
+/** Expands a formula of the table in the caller's representation: IR nodes, loop code, numbers. */
 import type { Expr } from '../syntax/ast.ts';
 import { parseExpression } from '../syntax/parse.ts';
 import {

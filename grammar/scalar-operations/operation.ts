@@ -12,10 +12,10 @@ export interface OperationArgument {
   readonly doc: string;
 }
 
-/** Element type of the result: `same` is that of the arguments, where truth counts as a whole number. */
+/** Element type of the result: `same` is that of the arguments, with bool counted as int. */
 export type ResultElement = 'real' | 'int' | 'bool' | 'same';
 
-/** Where a call by name may stand. */
+/** Where a call by name is allowed. */
 export type Use =
   /** Everywhere: a documented function of the language. */
   | 'function'
@@ -42,7 +42,7 @@ export type Emission =
   | { readonly kind: 'test'; readonly name: string }
   /** By one instruction over truth values, i32 to i32. */
   | { readonly kind: 'logic'; readonly name: string }
-  /** By WebAssembly text in which `$x` stands for the argument; it may stand there several times. */
+  /** WebAssembly text in which `$x` is the argument; it may occur several times. */
   | { readonly kind: 'text'; readonly text: string }
   /**
    * Written out where it is used, in the operations of `value`. `shared` is computed once for the value and
@@ -53,7 +53,7 @@ export type Emission =
 /** `adjoint` times the derivative by one argument, as text. */
 export type Derivative =
   | string
-  /** With a costly part that the text uses several times, under a name of its own. */
+  /** With a costly part that the text uses several times, bound to a name. */
   | { readonly given: Readonly<Record<string, string>>; readonly text: string };
 
 /** Piecewise constant: nothing flows back. */
@@ -65,7 +65,7 @@ interface PrimitiveRow extends Row {
   readonly emission: Emission;
   /** Operations that it is worth: 1 for one of the processor, 10 for what is more than arithmetic. */
   readonly cost: 1 | 10;
-  /** Finite, with finite derivatives, wherever the arguments are finite; but for overflow. */
+  /** Finite with finite derivatives for all finite arguments, except for overflow. */
   readonly total: boolean;
 }
 
@@ -109,7 +109,7 @@ function named(args: Readonly<Record<string, string>>): readonly OperationArgume
 type Defaulted = 'use' | 'result' | 'cost' | 'total' | 'arguments';
 type Given<T, K extends keyof T> = Pick<T, K> & Partial<Pick<T, keyof T & Defaulted>>;
 
-/** A function of one number that `sampler/math` has under the row's name; costly and partial unless it says otherwise. */
+/** A unary function that `sampler/math` exports under the row's name; by default costly and partial. */
 export function libraryFunction(
   row: Given<Library<UnaryOperation>, 'doc' | 'derivative'> & { readonly emission?: Emission },
 ): Library<UnaryOperation> {
@@ -125,7 +125,7 @@ export function nativeFunction(
 
 type BinaryRow<T> = Omit<T, 'arity' | 'library' | 'arguments' | Defaulted> &
   Partial<Pick<T, keyof T & Exclude<Defaulted, 'arguments'>>> & {
-    /** The arguments' names with their documentation; `x` and `y` where nobody reads it. */
+    /** The arguments' names with their documentation; `x` and `y` if there is none. */
     readonly arguments?: Readonly<Record<string, string>>;
   };
 

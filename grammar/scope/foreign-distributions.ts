@@ -21,6 +21,7 @@ const sameUse: Readonly<Record<string, string>> = {
   ChiSquared: 'chi_square chisquare chi2 chisq dchisqr dchisq',
   ScaledInverseChiSquared: 'scaled_inv_chi_square scaledinvchisquare scaled_inverse_chi_squared',
   Weibull: 'dweibull',
+  LogLogistic: 'loglogistic log_logistic',
   VonMises: 'von_mises',
   Wald: 'inverse_gaussian inversegaussian invgaussian',
   SkewNormal: 'skew_normal',
@@ -56,7 +57,7 @@ const sameUse: Readonly<Record<string, string>> = {
 };
 
 export interface Rewriting {
-  /** `$1` stands for the first argument. */
+  /** `$1` is the first argument. */
   readonly call: string;
   /** Names of the arguments, for an example. */
   readonly arguments: readonly string[];
@@ -107,6 +108,8 @@ const rewritings: Readonly<Record<string, Rewriting>> = {
   multistudenttcholesky: rewriting('MvStudentT($1, $2, chol = $3)', 'nu mu L'),
   betaproportion: rewriting('Beta(mu = $1, nu = $2)', 'mu kappa'),
   expmodnormal: rewriting('ExGaussian($1, $2, 1 / $3)', 'mu sigma lambda', 'the mean of the exponential instead of its rate'),
+  fisk: rewriting('LogLogistic($2, $1)', 'c scale', inOrder),
+  dllogis: rewriting('LogLogistic($2, $1)', 'shape scale', inOrder),
   rayleigh: rewriting('Weibull(2, $1 * sqrt(2))', 'sigma'),
   tdist: rewriting('StudentT($1, 0, 1)', 'nu'),
   dirac: rewriting('DiscreteUniform($1, $1)', 'c'),

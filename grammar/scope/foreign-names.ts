@@ -20,7 +20,7 @@ const sameUse: ReadonlyMap<string, string> = new Map([
   ['inv_Phi', 'probit'],
 ]);
 
-/** What has to be written otherwise, for the end of a message. */
+/** What to write instead, for the end of a message. */
 const otherUse: ReadonlyMap<string, string> = new Map([
   ['ifelse', 'write `if c then a else b`'],
   ['where', 'write `if c then a else b`'],
@@ -52,7 +52,7 @@ const values: ReadonlyMap<string, OtherName> = new Map([
 ]);
 
 export interface OtherName {
-  /** Our name for the same, to be put in its place. */
+  /** The replacement: the name in this language. */
   readonly name?: string;
   readonly advice?: string;
 }
@@ -103,19 +103,19 @@ const argumentNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 const argumentAdvice: ReadonlyMap<string, string> = new Map([
-  ['dims', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
-  ['shape', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
-  ['size', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
-  ['observed', 'the datum stands before `~`, as in `observe y ~ …`'],
-  ['obs', 'the datum stands before `~`, as in `observe y ~ …`'],
-  ['lower', 'a range stands behind the prior, as in `in 0..`'],
-  ['upper', 'a range stands behind the prior, as in `in ..1`'],
-  ['name', 'the name stands before `~`'],
+  ['dims', 'dimensions go after the name, as in `param mu[3] ~ …`'],
+  ['shape', 'dimensions go after the name, as in `param mu[3] ~ …`'],
+  ['size', 'dimensions go after the name, as in `param mu[3] ~ …`'],
+  ['observed', 'the datum comes before `~`, as in `observe y ~ …`'],
+  ['obs', 'the datum comes before `~`, as in `observe y ~ …`'],
+  ['lower', 'a range goes after the prior, as in `in 0..`'],
+  ['upper', 'a range goes after the prior, as in `in ..1`'],
+  ['name', 'the name comes before `~`'],
   ['axis', 'write `sum(x over d)` to go along one dimension'],
   ['dim', 'write `sum(x over d)` to go along one dimension'],
 ]);
 
-/** What an argument is called here, if `known` has it, or where else it stands. */
+/** The name of an argument in this language, if `known` has it, or where it is written instead. */
 export function otherArgument(name: string, known: readonly string[]): OtherName | undefined {
   const ours = argumentNames[name]?.find((candidate) => known.includes(candidate));
   if (ours !== undefined) return { name: ours };

@@ -1,4 +1,4 @@
-/** What a name stands for, and the scopes in which names are looked up. */
+/** Symbols and the scopes in which names are looked up. */
 
 import type { Dim, Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
@@ -19,7 +19,7 @@ export type SymbolKind =
   | 'index'
   | 'predict';
 
-/** The interval that a value is known to lie in; null where a bound is not known. */
+/** An interval that contains the value; null for an unknown bound. */
 export interface Bounds {
   readonly lo: number | null;
   readonly hi: number | null;

@@ -28,7 +28,7 @@ export function compatible(a: Dim, b: Dim, table: DimTable): boolean {
 }
 
 /** Pairs the axes of two shapes; `left[i]` is the position in `right` that goes with axis i, or -1. */
-export function align(
+function align(
   left: readonly Dim[],
   right: readonly Dim[],
   table: DimTable,
@@ -124,7 +124,7 @@ export function broadcast(left: readonly Dim[], right: readonly Dim[], table: Di
 }
 
 /**
- * Whether a value of shape `from` can stand where `to` is expected: every axis of `from` is one of
+ * Whether a value of shape `from` can be used where `to` is expected: every axis of `from` is one of
  * `to`. Gives the first axis that is not.
  */
 export function fits(
@@ -139,7 +139,7 @@ export function fits(
   return lonely < 0 ? null : { extra: from[lonely] };
 }
 
-/** A name tells more than a size, a size more than nothing. */
+/** A name is more specific than a size, a size more than nothing. */
 export function moreSpecific(a: Dim, b: Dim): Dim {
   if (a.kind === 'named') return a;
   if (b.kind === 'named') return b;

@@ -3,9 +3,9 @@ import type { LoadedData } from '../data.ts';
 import type { Dim } from './type.ts';
 
 export interface DimTable {
-  /** Null where only the data can tell and they are not loaded. */
+  /** Null if it depends on data that are not loaded. */
   sizeOf(name: string): number | null;
-  /** Null where the dimension has no labels of its own, or they are not known yet. */
+  /** Null if the dimension has no labels, or they are not known yet. */
   labelsOf(name: string): readonly string[] | null;
 }
 

@@ -9,7 +9,7 @@ import type { Structure } from './vector-matrix-kind.ts';
 
 export type Element = 'real' | 'int' | 'bool';
 
-/** An axis: a named dimension, or one known by its size alone (null where only the data can tell). */
+/** An axis: a named dimension, or one known by its size alone (null if it depends on data). */
 export type Dim =
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'anonymous'; readonly size: number | null };
@@ -46,11 +46,11 @@ export interface DistributionType {
   /** The entry of the table; null for `Mixture`, `Truncated` and `Censored`, which wrap others. */
   readonly entry: Distribution | null;
   readonly args: readonly DistributionArgument[];
-  /** The distributions that a `Mixture`, `Truncated` or `Censored` is made of. */
+  /** The components of a `Mixture`, `Truncated` or `Censored`. */
   readonly components: readonly DistributionType[];
   /** Dims of the arguments without their own event dims: one independent draw per position. */
   readonly batch: readonly Dim[];
-  /** Trailing dims of one draw as far as the arguments tell them; null where they do not. */
+  /** Trailing dims of one draw as far as the arguments determine them; otherwise null. */
   readonly event: readonly (Dim | null)[];
   readonly discrete: boolean;
   readonly depends: Depends;
@@ -68,7 +68,6 @@ export type Type =
   | { readonly kind: 'unknown' };
 
 export const unknownType: Type = { kind: 'unknown' };
-export const stringType: Type = { kind: 'string' };
 
 export function named(name: string): Dim {
   return { kind: 'named', name };

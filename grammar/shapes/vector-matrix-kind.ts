@@ -65,7 +65,7 @@ const excluded: Readonly<Record<Need, readonly Structure['kind'][]>> = {
   chol: ['corr', 'cov', 'upper', 'independent', 'independent_ranges'],
 };
 
-/** @param size elements along the last axis; null where only the data can tell. */
+/** @param size elements along the last axis; null if it depends on data. */
 export function fitOf(structure: Structure | undefined, need: Need, size: number | null): Fit {
   if (structure === undefined) return 'unknown';
   if (fitting[need].includes(structure.kind)) return 'fits';

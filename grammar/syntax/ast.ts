@@ -1,6 +1,6 @@
 /**
  * The syntax tree of a `.bayes` program: plain data, every node with the exact range of its text.
- * The parser always returns a whole tree; what it could not read is an `error` node.
+ * The parser always returns a complete tree; unreadable parts are `error` nodes.
  */
 import type { Span } from '../span.ts';
 
@@ -25,7 +25,7 @@ export interface Comment extends Node {
 export interface Program extends Node {
   /** The source text, set by the parser: line positions and the wording of fixes come from it. */
   readonly text?: string;
-  /** Places of syntax errors: a statement mended there is not judged further. */
+  /** Places of syntax errors: a statement repaired there is not checked further. */
   readonly faults?: readonly Span[];
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];

@@ -18,7 +18,7 @@ function withoutKeyGap(statement: DataStatement): DataStatement {
 }
 
 /**
- * Leaves out of a repaired statement what was never named, since nothing could refer to it. Names of types stay,
+ * Drops unnamed placeholders from a repaired statement, since nothing can refer to them. Names of types stay,
  * empty, so that their owner is declared all the same.
  */
 export function withoutGaps(statement: Statement): Statement | undefined {

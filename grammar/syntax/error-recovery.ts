@@ -1,6 +1,6 @@
 /**
- * Mending the tokens of one statement at the place where the parser stopped, so that it can go on: what is
- * missing is put in without width, what cannot be understood is taken out. The tree then holds `error` nodes
+ * Error recovery: repairs the tokens of one statement where the parser stopped, so that it can continue. What is
+ * missing is inserted with zero width, what cannot be parsed is removed. The tree then has `error` nodes
  * and empty names where something was missing.
  */
 import type { IToken, TokenType } from 'chevrotain';
@@ -20,7 +20,7 @@ const byName: ReadonlyMap<string, TokenType> = new Map(T.allTokens.map((type) =>
 /** Tokens that are often written for one another. */
 const alike: ReadonlySet<string> = new Set(['=', '~', ':', '==', '<']);
 
-/** After these an expression that is missing is simply put in. */
+/** Before these tokens a missing expression is inserted. */
 const endsGap: ReadonlySet<TokenType> = new Set([
   T.Comma,
   T.RightParen,
@@ -161,7 +161,7 @@ function repairClose(tokens: readonly IToken[], stop: Stop, put: Edits['put']): 
   if (!isClosedLater) return close();
   const isParenthesis = stop.rules.at(-1) === 'parenthesised' || stop.rules.at(-1) === 'observe';
   if (startsExpression(found) && !isParenthesis && prev?.tokenType !== T.Comma) return put(T.Comma, ',');
-  // What stands between here and the next comma or the closer is taken out.
+  // Remove everything up to the next comma or the closing bracket.
   let depth = 0;
   let to = at;
   for (; to < tokens.length; to += 1) {
@@ -196,7 +196,7 @@ export function isEntryStart(tokens: readonly IToken[], i: number): boolean {
   return tokens[i]?.tokenType === T.Name && tokens[i + 1]?.tokenType === sign;
 }
 
-/** Goes on at the block's next line, or at its end. */
+/** Continues at the block's next line, or at its end. */
 function repairBlock(tokens: readonly IToken[], at: number, put: Edits['put']): IToken[] {
   let depth = 0;
   let to = at;

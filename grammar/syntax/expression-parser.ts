@@ -22,7 +22,7 @@ const errorMessageProvider: IParserErrorMessageProvider = {
   buildEarlyExitMessage: () => 'alternative',
 };
 
-export function identOf(token: IToken): Ident {
+function identOf(token: IToken): Ident {
   return { name: token.image, span: T.spanOfToken(token) };
 }
 
@@ -150,7 +150,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   private enter(): void {
     this.depth += 1;
-    // Consuming what cannot be there is the documented way to make the parser fail at this token.
+    // Consuming an impossible token is the documented way to make the parser fail here.
     if (this.depth > MAX_NESTING && !this.RECORDING_PHASE) this.CONSUME(T.Missing);
   }
 

@@ -8,12 +8,12 @@ const typeWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Words that declare a type in other languages: they stand before the name there. */
+/** Words that declare a type in other languages, written before the name. */
 export function isTypeWord(token: IToken | undefined): boolean {
   return token?.tokenType === T.Name && typeWords.has(token.image);
 }
 
-/** `elif` and its kin. */
+/** `elif`, `elseif`, `elsif`. */
 export function isElseIf(token: IToken | undefined): boolean {
   return token?.tokenType === T.Name && ['elif', 'elseif', 'elsif'].includes(token.image);
 }

@@ -31,7 +31,8 @@ export function foreignStatement(
   const { image } = tokens[at];
   const block = blockWords.has(image) ? blockAfter(tokens, at, 2) : undefined;
   if (block !== undefined) {
-    const advice = 'there are no such blocks: each statement stands by itself, as in param mu ~ Normal(0, 1)';
+    const advice =
+      'there are no such blocks: each statement is written on its own, as in param mu ~ Normal(0, 1)';
     return { advice, end: block };
   }
   if (image === 'for' || image === 'while') {
@@ -41,7 +42,7 @@ export function foreignStatement(
   }
   if (isTypeWord(tokens[at])) {
     const advice =
-      'an unknown is written with its prior, as in param mu ~ Normal(0, 1); a datum stands in a data block';
+      'an unknown is written with its prior, as in param mu ~ Normal(0, 1); a datum is declared in a data block';
     return { advice };
   }
   if (moduleWords.has(image) && tokens[at + 1]?.tokenType !== T.Tilde)
@@ -49,7 +50,7 @@ export function foreignStatement(
   return namedStatement(tokens, at, text);
 }
 
-/** `y ~ …`, `y[i] ~ …`, `z = …`, `z <- …`, `z += …` without the word that says what they are. */
+/** `y ~ …`, `y[i] ~ …`, `z = …`, `z <- …`, `z += …` without a statement keyword. */
 function namedStatement(tokens: readonly IToken[], at: number, text: string): ForeignStatement | undefined {
   const name = tokens[at];
   if (name.tokenType !== T.Name) return undefined;
@@ -105,13 +106,13 @@ function closing(tokens: readonly IToken[], open: number): number {
   return tokens.length - 1;
 }
 
-/** Behind the `{ … }` that begins within so many tokens. */
+/** The index after a `{ … }` that begins within `within` tokens. */
 function blockAfter(tokens: readonly IToken[], at: number, within: number): number | undefined {
   const open = tokens.findIndex((token, i) => i > at && token.tokenType === T.LeftBrace);
   return open < 0 || open > at + within ? undefined : closing(tokens, open) + 1;
 }
 
-/** Behind the lines that are further to the right than the one that the token begins. */
+/** The index after the lines that are indented deeper than the token's line. */
 function indentedEnd(tokens: readonly IToken[], at: number, text: string): number {
   const lineStart = (offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
   const first = lineStart(tokens[at].startOffset);

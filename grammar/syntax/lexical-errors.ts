@@ -117,7 +117,7 @@ export function badCharacter(token: IToken): Diagnostic {
       const start = token.startOffset + offset;
       const span = { start, end: start + character.length };
       const hint = /[\u2018\u2019\u201c\u201d\u00ab\u00bb]/.test(character)
-        ? ': text stands in straight double quotes'
+        ? ': text is written in straight double quotes'
         : '';
       const shown = /^[\p{L}\p{N}\p{P}\p{S}\p{M}]$/u.test(character)
         ? `${quote(character)} (${codePoint(character)})`
@@ -177,7 +177,7 @@ export function foreignComment(token: IToken): Diagnostic {
   );
 }
 
-/** The text of a block comment, each line behind a `#`. */
+/** The text of a block comment, each line after a `#`. */
 function hashed(body: string): string {
   const lines = body.split(/\r?\n/).map((line) => line.replace(/^\s*\*?\s*/, '').trimEnd());
   return lines
@@ -193,7 +193,7 @@ const modules: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A point that belongs to no number. `log.radon` goes on as the one name it was meant to be, `np.exp` as `exp`. */
+/** A point that belongs to no number. `log.radon` is read as one name, `np.exp` as `exp`. */
 export function strayPoint(
   token: IToken,
   before: readonly IToken[],
@@ -297,7 +297,7 @@ const asciiSigns: ReadonlyMap<string, TokenType> = new Map([
   ...['+', '*', '/', '^', '@', '<', '>'].map((sign): [string, TokenType] => [sign, T.Infix]),
 ]);
 
-/** The sign or number of ours that a full-width one stands for. */
+/** The ASCII sign or number for a full-width one. */
 export function asciiOf({ image }: IToken): { readonly type: TokenType; readonly image: string } | undefined {
   const narrow = image === '\u3001' ? ',' : image.normalize('NFKC');
   if (narrow === image) return undefined;

@@ -20,10 +20,6 @@ const binary: Readonly<Record<BinaryOp, number>> = {
 
 const unary: Readonly<Record<UnaryExpr['op'], number>> = { not: 3, '-': 7 };
 
-export const IF_PRECEDENCE = 0;
-/** Names, numbers, calls, indexing: never need parentheses. */
-export const ATOM_PRECEDENCE = 9;
-
 export function precedenceOfBinary(op: BinaryOp): number {
   return binary[op];
 }

@@ -10,7 +10,7 @@ import {
 } from './operator-precedence.ts';
 import { endOf, spanOfToken } from './tokens.ts';
 
-/** Height of one expression's tree, so that whoever walks it by recursion is safe. */
+/** Maximum height of an expression tree: recursive walks cannot overflow the stack. */
 export const MAX_HEIGHT = 1000;
 
 /** A mistake that does not stop the parser. */

@@ -1,4 +1,4 @@
-/** Text to syntax tree: every text has one, and what is wrong with the text is said beside it. */
+/** Parses text to a syntax tree and diagnostics; every text has a tree. */
 import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
@@ -37,12 +37,12 @@ export interface ExpressionResult {
 }
 
 /** Longest text that is read, in UTF-16 units; more numbers than this belong into a data file. */
-export const MAX_LENGTH = 2_000_000;
+const MAX_LENGTH = 2_000_000;
 /** After so many mistakes the rest is not read. */
 export const MAX_DIAGNOSTICS = 50;
-/** How often one statement is mended. */
+/** Repairs per statement at most. */
 const MAX_REPAIRS = 60;
-/** Tokens that may be read again, in the whole text, to mend mistakes; keeps garbage from taking time. */
+/** Budget of tokens that are parsed again after repairs, for the whole text; bounds the time for garbage. */
 const REPAIR_BUDGET = 400_000;
 
 let shared: BayesParser | undefined;
@@ -53,7 +53,7 @@ function theParser(): BayesParser {
   return shared;
 }
 
-/** Never throws: the tree is whole, with `error` nodes and missing parts where the text could not be read. */
+/** Never throws: the tree is complete, with `error` nodes and missing parts where the text could not be parsed. */
 export function parse(text: string): ParseResult {
   const span = { start: 0, end: text.length };
   const empty: Program = { statements: [], comments: [], span, text };
@@ -79,7 +79,7 @@ export function parse(text: string): ParseResult {
     const after: Chunk | undefined = read.rest ?? nextChunk(prepared.tokens, read.end ?? chunk.end);
     const end = after?.tokens[0].startOffset ?? text.length;
     const start = read.unreadFrom ?? end;
-    // What is wrong with single characters says enough, unless it is part of something foreign as a whole.
+    // A message on single characters is enough, unless they are part of a foreign statement.
     const isQuiet =
       prepared.tainted.has(chunk.tokens[0]) &&
       (start === end || prepared.diagnostics.some(({ span }) => begin <= span.start && span.start <= start));
@@ -176,7 +176,7 @@ interface StatementRead {
   readonly end?: number;
 }
 
-/** The whole text, for what reaches beyond one chunk. */
+/** The whole text, for context beyond one chunk. */
 interface Source {
   readonly tokens: readonly IToken[];
   readonly text: string;
@@ -236,7 +236,7 @@ interface Mended<Tree> {
   readonly tree: Tree | undefined;
   readonly isRepaired: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** Where a whole statement had ended and something else stood, with the message given for it. */
+  /** Where text followed a complete statement, with the message for it. */
   readonly surplus?: { readonly at: number; readonly diagnostic: Diagnostic };
 }
 
@@ -254,7 +254,7 @@ function mend<Tree>(chunk: Chunk, budget: Budget, run: (tokens: IToken[]) => Tre
     if (stop === undefined) {
       const isNew = ({ span }: Complaint): boolean =>
         !diagnostics.some((one) => one.span.start === span.start);
-      // A word out of place, in a statement that had to be mended, is part of the same mistake.
+      // A misplaced word in a repaired statement is part of the same mistake.
       const complaints = theParser().complaints.filter((one) => round === 0 || one.kind !== 'notWord');
       diagnostics.push(...complaints.filter(isNew).map(describeComplaint));
       return { tree, isRepaired: round > 0, diagnostics, surplus };
@@ -298,7 +298,7 @@ function lineLeftUnfinished(tokens: readonly IToken[], stop: Stop): Stop | undef
   return undefined;
 }
 
-/** Whether a bracket is to be closed that was not in the text either. */
+/** Whether the missing closing bracket belongs to an opening one that was inserted as well. */
 function closesWhatWasPutIn(tokens: readonly IToken[], stop: Stop): boolean {
   if (stop.expected !== '}') return false;
   const opener = openBrackets(tokens, stop.at).at(-1)?.token;

@@ -1,6 +1,6 @@
 /**
  * The grammar, as a Chevrotain parser that builds the syntax tree of `ast.ts` directly. It stops at the first
- * mistake: `error-recovery.ts` mends the tokens around it and parses again, so that the tree is whole and a program
+ * mistake: `error-recovery.ts` repairs the tokens around it and parses again, so that the tree is complete and a program
  * without mistakes pays nothing for it.
  */
 import type { IToken, ParserMethod } from 'chevrotain';

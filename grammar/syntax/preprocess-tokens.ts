@@ -1,7 +1,7 @@
 /**
  * Between lexer and parser: names that are keywords become keywords, and what can be understood although it is
  * written wrongly (a keyword used as a name, the operators of other languages, an open string) is reported here
- * once and handed on in the form the parser expects.
+ * once and passed on in the form the parser expects.
  */
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -74,7 +74,7 @@ const followsName: ReadonlySet<TokenType> = new Set([
 ]);
 const settingsMethods: ReadonlySet<TokenType> = new Set([T.Sample, T.Advi, T.Pathfinder]);
 
-/** Whether `next` can stand after the keyword that begins a statement. */
+/** Whether `next` can follow the keyword that begins a statement. */
 export function canFollowKeyword(keyword: TokenType, next: IToken | undefined): boolean {
   const type = next?.tokenType;
   switch (keyword) {
@@ -214,7 +214,7 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
           taint(foreignComment(token));
           keep = false;
         } else if (token.image.startsWith('/*')) {
-          // Nothing but a comment can look like this: what stands around it is read as it is.
+          // Only a comment looks like this: the text around it is parsed unchanged.
           understand(foreignComment(token));
           keep = false;
         } else if (!readFullWidth(token)) {
@@ -285,7 +285,7 @@ function peek(raw: readonly IToken[], i: number): IToken | undefined {
   return keyword === undefined ? token : { ...token, tokenType: keyword };
 }
 
-/** Whether nothing stands before the token on its line. */
+/** Whether the token is the first on its line. */
 function isAlone(text: string, { startOffset }: IToken): boolean {
   return text.slice(text.lastIndexOf('\n', startOffset - 1) + 1, startOffset).trim() === '';
 }

@@ -14,7 +14,7 @@ export interface BadEscape {
   readonly text: string;
 }
 
-/** The value between the quotes; `body` excludes them. An unknown escape stands for itself. */
+/** The value between the quotes; `body` excludes them. An unknown escape is kept as written. */
 export function decodeString(body: string): { value: string; bad: readonly BadEscape[] } {
   if (!body.includes('\\')) return { value: body, bad: [] };
   const bad: BadEscape[] = [];
@@ -39,21 +39,4 @@ export function decodeString(body: string): { value: string; bad: readonly BadEs
     }
   }
   return { value: value + body.slice(at), bad };
-}
-
-/** A literal, quotes included, that reads back as `value`. */
-export function encodeString(value: string): string {
-  let out = '"';
-  for (const unit of value) {
-    const code = unit.charCodeAt(0);
-    if (unit === '"') out += '\\"';
-    else if (unit === '\\') out += '\\\\';
-    else if (unit === '\n') out += '\\n';
-    else if (unit === '\t') out += '\\t';
-    else if (unit === '\r') out += '\\r';
-    else if (code < 0x20 || code === 0x7f || code === 0x2028 || code === 0x2029) {
-      out += `\\u${code.toString(16).padStart(4, '0')}`;
-    } else out += unit;
-  }
-  return `${out}"`;
 }

@@ -1,5 +1,5 @@
 /**
- * The tokens of the language. Keywords are read as names and told apart afterwards (`preprocess-tokens.ts`), where a
+ * The tokens of the language. Keywords are lexed as names and distinguished afterwards (`preprocess-tokens.ts`), where a
  * keyword that can only have been meant as a name is recognised too.
  */
 import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
@@ -7,7 +7,7 @@ import type { Span } from '../span.ts';
 
 // Any character beyond ASCII that is not white space counts as a letter here, so that a word stays one
 // token; whether it really is a letter is checked once, in `preprocess-tokens.ts`, where a message can be given.
-// Signs that other alphabets and typesetters use for ours are left out: they are tokens of their own (`Foreign`).
+// Excludes look-alike signs of other alphabets and of typesetting: they are tokens of another type (`Foreign`).
 const wide =
   '\\u0080-\\u009f\\u00a1-\\u00ab\\u00ad-\\u00b6\\u00b8-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u167f\\u1681-\\u1fff\\u200b-\\u2012\\u2014-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u218f\\u2191-\\u2207\\u2209-\\u2211\\u2213-\\u2216\\u2218-\\u2226\\u2229-\\u223b\\u223d-\\u225f\\u2261-\\u2263\\u2266-\\u22c4\\u22c6-\\u2fff\\u3002-\\ufefe\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uffff';
 
@@ -26,7 +26,7 @@ export const NumberToken = createToken({
 export const StringToken = createToken({ name: 'String', pattern: /"(?:[^"\\\r\n]|\\.)*"/ });
 export const OpenString = createToken({ name: 'OpenString', pattern: /"(?:[^"\\\r\n]|\\.)*\\?/ });
 
-/** Spellings of other languages, and signs that look like ours, each answered with ours. */
+/** Operators of other languages and look-alike signs, each with the sign of this language in its message. */
 export const Foreign = createToken({
   name: 'Foreign',
   pattern:
@@ -55,7 +55,7 @@ export const Minus = createToken({ name: '-', pattern: '-' });
 export const Infix = createToken({ name: 'Infix', pattern: /==|!=|<=|>=|[<>+*/@^]/ });
 export const Equals = createToken({ name: '=', pattern: '=' });
 
-/** Stands where the parser had to go on without an expression; never read from text. */
+/** Placeholder for a missing expression; never lexed from text. */
 export const Missing = createToken({ name: 'Missing', pattern: Lexer.NA });
 
 function keyword(name: string): TokenType {
@@ -119,7 +119,7 @@ export const keywords: ReadonlyMap<string, TokenType> = new Map([
 const lexed: TokenType[] = [
   WhiteSpace,
   Comment,
-  // Before names, which may begin with a curly quote as far as the lexer knows.
+  // Before names: the lexer accepts a curly quote as the start of a name.
   Foreign,
   Name,
   NumberToken,
@@ -165,14 +165,14 @@ export function validateTokens(): void {
   new Lexer(lexed, lexerOptions);
 }
 
-/** Splits a text; white space is dropped and comments are handed back apart. Every character is some token's. */
+/** Splits a text; white space is dropped, comments are returned separately, and every other character belongs to a token. */
 export function tokenize(text: string): { tokens: IToken[]; comments: IToken[] } {
   lexer ??= new Lexer(lexed, { ...lexerOptions, skipValidations: true });
   const result = lexer.tokenize(text);
   return { tokens: result.tokens, comments: result.groups.comments ?? [] };
 }
 
-/** Offset behind the token's last character. Chevrotain's own `endOffset`, which counts that character in, is set
+/** Offset after the token's last character. Chevrotain's own `endOffset`, which counts that character in, is set
  * only where a token's image is no longer the text it was read from. */
 export function endOf(token: IToken): number {
   return token.endOffset === undefined ? token.startOffset + token.image.length : token.endOffset + 1;

@@ -126,7 +126,7 @@ const expressionKinds: ReadonlySet<string> = new Set<Expr['kind']>([
 ]);
 
 /**
- * Calls `visit` on a node and all below it, parents first and in the order of the text. Where `visit` gives back
+ * Calls `visit` on a node and all below it, parents first and in the order of the text. Where `visit` returns
  * `false` the nodes below are left out.
  */
 export function walk(node: Node, visit: (node: AnyNode, parent: Node) => unknown): void {
@@ -151,7 +151,7 @@ export function walkExpr(expr: Expr, visit: (expr: Expr) => unknown): void {
 
 /**
  * The nodes around an offset, outermost first, without the program: the path to the innermost one. Ends belong to
- * a node, so that the place behind a name is still in it; between two neighbours the one that begins there wins.
+ * a node, so that the position after a name still belongs to it; between two neighbours the one that begins there wins.
  */
 export function nodeAt(root: Node, offset: number): AnyNode[] {
   const path: AnyNode[] = [];

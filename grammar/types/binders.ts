@@ -56,7 +56,7 @@ function domainOf(ctx: Context, env: Env, { domain }: Binder): IndexDomain {
   return anything;
 }
 
-/** An end of a range: a whole number known from the data. */
+/** A bound of a range: a whole number known from the data. */
 export function bound(ctx: Context, env: Env, expr: Expr): number | null {
   const type = inferExpr(ctx, env, expr);
   if (type.kind === 'unknown') return null;

@@ -219,7 +219,7 @@ function listOf(ctx: Context, env: Env, expr: Expr): ListExpr | null {
 }
 
 function fitOfSum(ctx: Context, expr: Expr, parts: readonly Polynomial[]): ListFit {
-  // Numbers alone are looked at with the range of each.
+  // Numbers alone are checked with the range of each.
   if (parts.every((part) => typeof constantValue(part) === 'number')) return unknownFit;
   const total = constantValue(parts.reduce(sum, constantPolynomial(0)));
   if (total === null) return unknownFit;

@@ -43,16 +43,16 @@ export interface Context {
   readonly bodyFindings: Map<FunStatement, ReadonlySet<string>>;
   /** The statement being checked. */
   readonly statement: { current: Statement };
-  /** Arguments of distributions that are of the kind needed, whatever the values. */
+  /** Arguments of distributions whose kind is known to be right, whatever the values. */
   readonly kindsKnown: Set<Expr>;
   /** How deep the expression being typed is nested. */
   readonly nesting: { depth: number };
 }
 
-/** Where an expression stands. */
+/** The position of an expression in the program. */
 export interface Env {
   readonly scope: Scope;
-  /** Inside a branch of an `if`, which may guard what would be out of range. */
+  /** Inside a branch of an `if`, which may guard against values out of range. */
   readonly guarded: boolean;
   /** The array whose elements are being defined, in `let x[t in d] = …`. */
   readonly self: { readonly symbol: OpenSymbol; readonly binders: readonly OpenSymbol[] } | null;

@@ -1,6 +1,6 @@
 /**
  * The type of a part of an expression. Recursion goes through the context, so that the files of each kind of
- * expression do not import the file that tells the kinds apart (`infer.ts`).
+ * expression do not import the dispatcher over kinds of expressions (`infer.ts`).
  */
 import { wrongType } from '../checks/type-mismatch.ts';
 import { dimSize } from '../shapes/dim-table.ts';

@@ -25,7 +25,7 @@ import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { asDistribution } from './infer-wrapper.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
-/** Arguments with dims of their own that are not those of a draw. */
+/** Arguments whose dims are not those of a draw. */
 const foreign: ReadonlySet<string> = new Set(['AR.rho', 'ICAR.edges']);
 
 export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry: Distribution): Type {
@@ -168,7 +168,7 @@ export function batchDims(arg: DistributionArgument): readonly Dim[] {
   return arg.type.dims.slice(0, Math.max(0, arg.type.dims.length - arg.eventDims));
 }
 
-/** The trailing dims that belong to the argument itself; empty where a scalar stands for a vector. */
+/** The trailing dims that belong to the argument itself; empty where a scalar is given for a vector. */
 export function ownDims(arg: DistributionArgument): readonly Dim[] {
   if (arg.type.kind !== 'array' || arg.eventDims === 0) return [];
   return arg.type.dims.slice(Math.max(0, arg.type.dims.length - arg.eventDims));
@@ -199,7 +199,7 @@ function batchOf(
   return batch;
 }
 
-/** Dims of one draw as far as the arguments tell; null after reporting that they disagree. */
+/** Dims of one draw as far as the arguments determine them; null after reporting that they disagree. */
 function eventOf(
   ctx: Context,
   call: CallExpr,

@@ -135,7 +135,7 @@ function checkBody(ctx: Context, fn: FunStatement, types: readonly Type[]): Chec
     onUse: () => {},
   };
   const type = inferBody(inner, fn, types);
-  // The first call tells more about the body than its declaration could.
+  // The first call gives more exact types of the body than its declaration.
   for (const [expr, found] of inner.types) {
     const before = ctx.types.get(expr);
     if (before === undefined || before.kind === 'unknown') ctx.types.set(expr, found);

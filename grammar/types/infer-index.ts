@@ -270,7 +270,7 @@ function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
   if (linear === null) {
     if (env.guarded) return true;
     const type = inferExpr(ctx, env, first);
-    // What cannot be a position at all is told where positions are looked at.
+    // Values that cannot be positions are reported where positions are checked.
     const isPosition = type.kind === 'array' && type.element === 'int';
     return isPosition ? wrong('a position that need not be earlier') : true;
   }

@@ -71,7 +71,7 @@ function parameterStructure(
 }
 
 /**
- * An indexed array: what is said of the last axes stays true where these are kept whole; consecutive
+ * The kind of an indexed array: that of the last axes is preserved where they are kept whole; consecutive
  * elements of an increasing vector are increasing.
  * @param whole for each axis of the array whether it is kept whole
  * @param sliced whether the last axis is kept in part
@@ -99,7 +99,7 @@ export function ofRows(value: ArrayType, result: ArrayType): ArrayType {
   return withStructure(result, keeps ? structure : null, positive === true);
 }
 
-/** Either of two values, by a condition that is one for the whole array. */
+/** Either of two values, by a scalar condition. */
 export function ofBranches(
   condition: ArrayType,
   then: ArrayType,
@@ -213,7 +213,7 @@ function mirrors(ctx: Context, left: Expr, right: Expr): boolean {
   return same(left, inner(right)) || same(inner(left), right) || (isDiagonal && same(left, right));
 }
 
-/** Functions whose values are above 0, whatever they are given. */
+/** Functions whose values are always above 0. */
 const positiveValues: ReadonlySet<string> = new Set(['exp', 'softmax', 'inv_logit', 'Phi', 'log1p_exp']);
 /** Functions whose values are above 0 where all their arguments are. */
 const keepPositive: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-/** `Mixture`, `Truncated` and `Censored`: distributions made of others. */
+/** `Mixture`, `Truncated` and `Censored`: distributions of distributions. */
 import { whichComponents } from '../checks/ambiguous-axis.ts';
 import { missing, tooMany } from '../checks/argument-count.ts';
 import { noSuchArgument } from '../checks/argument-name.ts';

@@ -238,7 +238,7 @@ function inferLabelComparison(ctx: Context, expr: BinaryExpr, left: Type, right:
     return unknownType;
   }
   const size = ctx.table.sizeOf(labelsOf);
-  // Without labels of its own a dimension has the labels 1, 2, 3…
+  // A dimension without labels has the labels 1, 2, 3…
   const known =
     ctx.table.labelsOf(labelsOf) ??
     (size === null ? null : Array.from({ length: size }, (_, i) => `${i + 1}`));
@@ -247,7 +247,7 @@ function inferLabelComparison(ctx: Context, expr: BinaryExpr, left: Type, right:
   return arrayType('bool', labels.dims, labels.depends);
 }
 
-/** An index over a dimension stands for its labels too. */
+/** An index over a dimension can be compared with its labels. */
 function dimensionOfIndex(ctx: Context, expr: Expr): string | null {
   const symbol = expr.kind === 'name' ? ctx.references.get(expr) : undefined;
   const dim = symbol?.kind === 'index' ? symbol.domain?.dim : undefined;

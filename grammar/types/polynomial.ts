@@ -1,6 +1,6 @@
 /**
  * Scalars as polynomials of the unknowns they are written in: enough to see that `w` and `1 - w` sum to one
- * and that `a` and `b` do not. What is no polynomial is an unknown of its own, by its text.
+ * and that `a` and `b` do not. Other expressions are unknowns, identified by their text.
  */
 import { lookup } from '../scope/symbol.ts';
 import type { Expr } from '../syntax/ast.ts';

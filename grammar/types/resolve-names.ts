@@ -1,4 +1,4 @@
-/** From a name in the text to its symbol, with the diagnostic where there is none. */
+/** Resolves names to symbols, with a diagnostic for unknown names. */
 import { unknownNameAt } from '../checks/unknown-name.ts';
 import { usedBeforeDeclaration } from '../checks/use-before-declaration.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -18,7 +18,7 @@ export function find(ctx: Context, scope: Scope, name: string): OpenSymbol | nul
   return lookup(scope, name) ?? ctx.globals.get(name) ?? null;
 }
 
-/** The symbol that a value's name stands for; reports and gives null where there is none. */
+/** The symbol of a value's name; reports an unknown name and returns null. */
 export function resolveValue(ctx: Context, scope: Scope, name: string, node: Node): OpenSymbol | null {
   const symbol = find(ctx, scope, name);
   if (symbol !== null) {
@@ -59,14 +59,14 @@ function usageOf(name: string): string | null {
   return fn === undefined ? null : signatureText(fn, fn.signatures[0]);
 }
 
-export function visibleNames(ctx: Context, scope: Scope): string[] {
+function visibleNames(ctx: Context, scope: Scope): string[] {
   const names: string[] = [];
   for (let s: Scope | null = scope; s !== null; s = s.parent) names.push(...s.names.keys());
   for (const [name, symbol] of ctx.globals) if (symbol.kind !== 'predict') names.push(name);
   return names;
 }
 
-/** Whether a symbol can stand for an axis: a dimension, or a scalar integer datum used as a size. */
+/** Whether a symbol can be an axis: a dimension, or a scalar integer datum used as a size. */
 export function isDimension(symbol: OpenSymbol): boolean {
   if (symbol.kind === 'dim') return true;
   const { type } = symbol;
@@ -76,7 +76,7 @@ export function isDimension(symbol: OpenSymbol): boolean {
   );
 }
 
-/** The dimension that a name in brackets or after `in` means; reports and gives null where there is none. */
+/** The dimension of a name in brackets or after `in`; reports an unknown name and returns null. */
 export function resolveDimension(ctx: Context, scope: Scope, name: string, node: Node): Dim | null {
   const symbol = find(ctx, scope, name);
   if (symbol !== null) {

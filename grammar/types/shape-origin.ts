@@ -1,7 +1,6 @@
 /** Where a shape came from: the names that bring an axis into an expression. */
 import type { Related } from '../diagnostic.ts';
 import { type Dim, formatType, type Type } from '../shapes/type.ts';
-import type { Span } from '../span.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { type Context, excerpt } from './context.ts';
 
@@ -42,7 +41,7 @@ function operands(expr: Expr): readonly Expr[] {
   }
 }
 
-/** One line for the part that has the axis, and one for the declaration behind it. */
+/** One line for the part that has the axis, and one for its declaration. */
 export function shapeOrigin(ctx: Context, expr: Expr, dim: Dim): readonly Related[] {
   const carrier = carrierOf(ctx, expr, dim);
   const type = ctx.types.get(carrier) ?? { kind: 'unknown' };
@@ -57,8 +56,4 @@ export function shapeOrigin(ctx: Context, expr: Expr, dim: Dim): readonly Relate
       span: symbol.span,
     });
   return related;
-}
-
-export function declared(message: string, span: Span): Related {
-  return { message, span };
 }

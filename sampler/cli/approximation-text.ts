@@ -32,7 +32,7 @@ function headText({ model, method, seed, settings, drawn, timing, draws }: Appro
   return `${lines.join('\n')}\n`;
 }
 
-/** The verdict, the reasons against it, and what is true of the method whatever the verdict. */
+/** The verdict, the failed diagnostics, and the method's standing caveat. */
 export function approximationVerdictText({ pass, message, reasons, warnings }: ApproximationVerdict): string {
   const lines = [
     `${pass ? '' : 'PROVISIONAL: '}${message}.`,
@@ -42,7 +42,7 @@ export function approximationVerdictText({ pass, message, reasons, warnings }: A
   return `${lines.join('\n')}\n`;
 }
 
-/** `ELBO ▁▃▆█████ from −312.4 to −268.1 in 1200 iterations, converged`, or nothing where there is none. */
+/** `ELBO ▁▃▆█████ from −312.4 to −268.1 in 1200 iterations, converged`, or nothing without an ELBO. */
 export function elboText({
   elbo,
   elbo_iterations,

@@ -5,13 +5,14 @@ import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts'
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
+import { addComparisonCommands } from './comparison-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
 import { failureText } from './failure-text.ts';
 import { addMethodCommands } from './method-commands.ts';
 import { addPredictiveCommands } from './predictive-commands.ts';
-import { addSettingFlags, settingsOfFlags } from './setting-flags.ts';
+import { addSettingFlags, settingOption, settingsOfFlags } from './setting-flags.ts';
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
@@ -34,12 +35,26 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
   readonly format: 'text' | 'json';
   readonly drawsFormat?: 'json';
   readonly allRows?: boolean;
+  readonly allReasons?: boolean;
+  readonly reuse?: boolean;
 }
+
+interface ResumeFlags {
+  readonly draws?: number | 'enough';
+}
+
+/** Target number of draws per chain; by default the number first requested. */
+const drawsOfNuts = {
+  ...methods.nuts.settings[0],
+  default: null,
+  unset: 'those asked for',
+  doc: 'draws per chain to go on to',
+} as const;
 
 function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('bayes')
     .description(
-      'Bayesian models in a small language: check, sample, and be told whether the answer can be trusted',
+      'Bayesian models in a small language: check, sample, and learn whether the answer can be trusted',
     )
     .version(version)
     .exitOverride()
@@ -47,7 +62,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addHelpText(
       'after',
       '\nExit codes: 0 done and the diagnostics pass; 3 done, but a diagnostic fails; 1 the model or its data are wrong;' +
-        '\n2 the command line is wrong; 4 the sampler could not run; 130 interrupted.',
+        '\n2 the command line is wrong; 4 the sampler could not run, or not all draws could be kept; 130 interrupted.',
     );
 
   program
@@ -69,18 +84,26 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       .addOption(
         new Option(
           '--method <method>',
-          'metropolis walks at random, for teaching: its effective draws are laid beside those of NUTS',
+          'metropolis walks at random, for teaching: its effective draws are compared with those of NUTS',
         ).choices(methodsIn('chains').map(({ name }) => name)),
       ),
     nuts.settings,
   )
-    .option('--out <dir>', 'keep the run in this folder (an earlier run there is replaced)')
+    .option(
+      '--out <dir>',
+      'keep the run in this folder: a new or an empty one, or an earlier run, which is replaced',
+    )
+    .option('--reuse', 'with --out: show the finished run there where model, data and settings are the same')
     .addOption(format())
     .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
     .option('--all-rows', 'print every row of the table')
+    .option('--all-reasons', 'print every diagnostic that fails, not only the causes')
     .action(async (file: string, flags: SampleFlags, command: Command) => {
       if (flags.drawsFormat !== undefined && flags.format !== 'json') {
         command.error("error: option '--draws-format' needs '--format json'", { exitCode: exitCodes.usage });
+      }
+      if (flags.reuse === true && flags.out === undefined) {
+        command.error("error: option '--reuse' needs '--out <dir>'", { exitCode: exitCodes.usage });
       }
       const { sample } = await import('./sample.ts');
       const { init, ...asked } = settingsOfFlags(nuts.settings, flags);
@@ -97,11 +120,28 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         format: flags.format,
         drawsAsJson: flags.drawsFormat === 'json',
         allRows: flags.allRows === true,
+        allReasons: flags.allReasons === true,
+        reuse: flags.reuse === true,
       };
       if (method === 'metropolis') {
         const { metropolis } = await import('./metropolis.ts');
         finish(await metropolis(file, options, processConsole));
       } else finish(await sample(file, options, processConsole));
+    });
+
+  program
+    .command('resume')
+    .description(
+      'go on with a run that was killed or interrupted, or draw more, to the same draws as in one go',
+    )
+    .argument('<run>', 'the folder of a run, as given to --out')
+    .addOption(settingOption(drawsOfNuts))
+    .addOption(format())
+    .option('--all-rows', 'print every row of the table')
+    .action(async (run: string, flags: Pick<SampleFlags, 'format' | 'allRows'> & ResumeFlags) => {
+      const { resume } = await import('./resume.ts');
+      const { draws = null, format: how, allRows = false } = flags;
+      finish(await resume(run, { draws, format: how, allRows }, processConsole));
     });
 
   program
@@ -128,6 +168,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
 
   addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
+  addComparisonCommands(program, finish);
 
   program
     .command('report')

@@ -20,7 +20,7 @@ export function check(name: string, options: CheckOptions, console: Console): Ex
   }
   const { program, data, diagnostics: found } = checkModel(file.text, file.path);
   const load = { modelPath: file.path, readFile: readDataFile, listFolder };
-  // What only the compiler can tell is told here too, so that a model without errors is one that samples.
+  // Includes compiler diagnostics, so that a model without errors can be sampled.
   const all = hasErrors(found)
     ? found
     : [

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
 import { createLineIndex } from '../model/line-index.ts';
 
-/** A path as short as it can be said from `cwd`. */
+/** A path relative to `cwd` if that is shorter. */
 export function shortPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short === '' || short.startsWith('..') ? path : short;

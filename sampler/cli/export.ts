@@ -26,23 +26,35 @@ export async function exportRun(name: string, options: ExportOptions, console: C
   const folder = resolve(console.cwd, name);
   const opened = openRunColumns(folder);
   if (opened.kind === 'problem') return refuse(opened.message);
-  const { info, report } = opened.run;
+  const { report, info, damage } = opened.run;
   if (options.to === 'arrow' && options.what === 'summary')
     return refuse('a summary is exported as csv or json; --to arrow is for draws');
   if (options.to === 'arrow' && options.out === null)
     return refuse('an Arrow file is not text: say where to write it with -o FILE');
   if (options.what === 'summary' && report === null)
-    return refuse(`the run in ${name} did not end, so it has no summary; its draws can be exported`);
+    return refuse(`the report of the approximation in ${name} is missing; its draws can be exported`);
+  /** Incomplete draws are exported with a warning. */
+  const ended = (): ExitCode => {
+    const reasons = (report?.diagnostics.reasons ?? []).filter(
+      ({ code }) => code === 'interrupted' || code === 'damaged',
+    );
+    if (reasons.length === 0 && damage.length === 0) return exitCodes.done;
+    const words = reasons.length > 0 ? reasons.map(({ message }) => message) : damage;
+    console.err(
+      `PROVISIONAL: what was exported is not the whole run (${info.model}).\n${words.map((word) => `  - ${word}.\n`).join('')}`,
+    );
+    return exitCodes.provisional;
+  };
   const { runRows } = await import('../store/run-rows.ts');
   try {
     const target = options.out === null ? null : resolve(console.cwd, options.out);
     if (options.what === 'summary' && report !== null) {
       const text = options.to === 'csv' ? summaryCsv(report) : `${JSON.stringify(report, null, 1)}\n`;
       write(target, [text], console);
-      return exitCodes.done;
+      return ended();
     }
-    const rows = runRows(folder, info);
-    if (rows.drawsPerChain === 0) return refuse(`the run in ${name} holds no draws`);
+    const rows = runRows(folder);
+    if (rows.draws === 0) return refuse(`the run in ${name} holds no draws`);
     switch (options.to) {
       case 'csv':
         write(target, drawsCsv(rows), console);
@@ -56,14 +68,14 @@ export async function exportRun(name: string, options: ExportOptions, console: C
       default:
         return unreachable(options.to);
     }
-    return exitCodes.done;
+    return ended();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return refuse(`cannot export ${name}${options.out === null ? '' : ` to ${options.out}`}: ${why}`);
   }
 }
 
-/** Written beside its place and renamed into it, so that what is there is whole. */
+/** Written to a temporary file and renamed, so that the file is always complete. */
 function whole(target: string, make: (temporary: string) => void): void {
   const temporary = `${target}.tmp`;
   try {

@@ -40,16 +40,20 @@ export async function fitModel(
   }
 }
 
-/** A model or its data that are wrong; with `--format json` standard output says it too. */
+/** What is wrong with the run's folder, not with the model. */
+const OF_RUNS: ReadonlySet<string> = new Set(['run-folder', 'run-resume']);
+
+/** Reports diagnostics of the model or its data; with `--format json` on standard output too. */
 export function showInvalid(
   diagnostics: readonly Diagnostic[],
   source: Source,
   json: boolean,
   console: Console,
 ): ExitCode {
-  console.err(diagnosticsText(diagnostics, source));
+  const aboutRun = diagnostics.length === 1 && OF_RUNS.has(diagnostics[0].code);
+  console.err(aboutRun ? complaint(diagnostics[0].message) : diagnosticsText(diagnostics, source));
   if (json) console.out(`${JSON.stringify({ diagnostics: diagnosticsJson(diagnostics, source) })}\n`);
-  return exitCodes.invalid;
+  return aboutRun ? exitCodes.usage : exitCodes.invalid;
 }
 
 /** A sampler that could not run, or not to its end. */

@@ -10,7 +10,10 @@ import type {
   ChainProgress,
   EstimateParams,
   EstimateResult,
+  PhaseParams,
   ProgressParams,
+  ResumeParams,
+  RunPhase,
   SampleParams,
   SampleResult,
   SamplerFailure,
@@ -20,7 +23,7 @@ import type {
 } from '../protocol.ts';
 
 export interface HostRun<R = SampleResult> {
-  /** Never rejects: a host that dies is a result like any other. */
+  /** Never rejects: the death of the host is a result. */
   readonly result: Promise<R>;
   /** The chains end at their next draw; what was drawn is kept. */
   cancel(): void;
@@ -29,8 +32,12 @@ export interface HostRun<R = SampleResult> {
 /** @param summarised once the chains have ended. */
 export type OnProgress = (chains: readonly ChainProgress[], summarised?: SummaryProgress) => void;
 
+export type OnPhase = (phase: RunPhase) => void;
+
 export interface HostClient {
-  sample(params: SampleParams, onProgress: OnProgress): HostRun;
+  sample(params: SampleParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
+  /** Resumes a kept run. */
+  resume(params: ResumeParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
   approximate(
     params: ApproximateParams,
     onProgress: (progress: ApproximationProgress) => void,
@@ -67,10 +74,12 @@ export function startHost(hostFile: URL): HostClient {
   });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   let onProgress: OnProgress = () => {};
+  let onPhase: OnPhase = () => {};
   let onApproximation: (progress: ApproximationProgress) => void = () => {};
   connection.onNotification('progress', ({ chains, summarised }: ProgressParams) =>
     onProgress(chains, summarised),
   );
+  connection.onNotification('phase', ({ phase }: PhaseParams) => onPhase(phase));
   connection.onNotification('approximation-progress', ({ progress }: ApproximationProgressParams) =>
     onApproximation(progress),
   );
@@ -84,7 +93,7 @@ export function startHost(hostFile: URL): HostClient {
     );
   });
   const request = <R>(name: string, params: { readonly runId: string }): HostRun<R | Died> => {
-    // A host that dies leaves the request open or rejects it; its death tells more.
+    // A dying host leaves the request open or rejects it; the exit has more detail.
     const answer = connection.sendRequest<R>(name, params).catch(() => death);
     return {
       result: Promise.race([answer, death]),
@@ -92,9 +101,15 @@ export function startHost(hostFile: URL): HostClient {
     };
   };
   return {
-    sample(params, listener) {
+    sample(params, listener, phase = () => {}) {
       onProgress = listener;
+      onPhase = phase;
       return request<SampleResult>('sample', params);
+    },
+    resume(params, listener, phase = () => {}) {
+      onProgress = listener;
+      onPhase = phase;
+      return request<SampleResult>('resume', params);
     },
     approximate(params, listener) {
       onApproximation = listener;

@@ -7,6 +7,9 @@ export function liveView(stream: NodeJS.WriteStream): ProgressView {
   return {
     update: (chains, summarised) =>
       draw([...chains.map(chainLine), ...(summarised ? [summaryLine(summarised)] : [])].join('\n')),
+    phase(phase) {
+      if (phase === 'compiling') draw(phase);
+    },
     finish: () => draw.done(),
   };
 }

@@ -1,6 +1,7 @@
 /** The folder of `--out`, made before anything long begins. */
 
 import { resolve } from 'node:path';
+import { whyNotRunFolder } from '../store/choose-folder.ts';
 import { makeFolders } from '../store/make-folders.ts';
 
 export type MadeFolder =
@@ -10,7 +11,11 @@ export type MadeFolder =
 /** @param name as the user wrote it; null where nothing is kept. */
 export function makeFolder(name: string | null, cwd: string): MadeFolder {
   if (name === null) return { kind: 'ok', out: null };
+  if (name.trim() === '')
+    return { kind: 'problem', message: '--out names no folder: expected a new or an empty folder, or a run' };
   const out = resolve(cwd, name);
+  const refused = whyNotRunFolder(out);
+  if (refused !== null) return { kind: 'problem', message: refused };
   try {
     makeFolders(out);
     return { kind: 'ok', out };

@@ -36,10 +36,16 @@ export async function metropolis(name: string, options: SampleOptions, console: 
     );
     const nuts = beside.result.kind === 'done' ? beside.result.report : null;
     if (options.format === 'json') {
-      console.out(`${JSON.stringify({ ...result.report, nuts })}\n`);
+      const { notKept } = result;
+      const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
+      console.out(`${JSON.stringify({ ...result.report, nuts, ...failure })}\n`);
     } else {
       console.out(reportText(result.report, { name, allRows: options.allRows }));
       if (nuts !== null) console.out(`\n${besideText(result.report, nuts, options.allRows)}`);
+    }
+    if (result.notKept !== undefined) {
+      console.err(complaint(result.notKept));
+      return exitCodes.failed;
     }
     return result.report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;
   });
@@ -66,8 +72,9 @@ async function sampleWith(
     modelPath: source.path,
     settings: method === 'metropolis' ? { ...settings, method } : settings,
     out,
+    reuse: method === 'metropolis' && options.reuse,
   } as const;
-  const run = host.sample(params, (chains) => view.update(chains));
+  const run = host.sample(params, view.update, view.phase);
   return untilDone(run, host).finally(() => view.finish());
 }
 

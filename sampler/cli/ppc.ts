@@ -1,4 +1,4 @@
-/** `bayes ppc RUN`: data replicated from the posterior beside those observed. */
+/** `bayes ppc RUN`: data replicated from the posterior compared with those observed. */
 import { resolve } from 'node:path';
 import { madeBy } from '../../grammar/methods/index.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
@@ -75,20 +75,21 @@ export function openRunOf(
 
 /** Whether the draws can be trusted, before any number. */
 export function trustText(model: PosteriorModel, name: string): string {
-  const { report, info } = model;
+  const { report, info, damage } = model;
+  if (info.method !== undefined && damage.length > 0) return `PROVISIONAL: ${damage.join('; ')}.\n`;
   if (info.method !== undefined)
     return `Warning: the draws are of ${madeBy(info.method)}, not of the posterior; what follows is as wide as it makes them.\n`;
   if (report === null) return 'PROVISIONAL: the run did not end, so do not rely on these numbers yet.\n';
   return report.diagnostics.pass ? 'The run’s diagnostics pass.\n' : verdictText(report.diagnostics, name);
 }
 
-/** A p-value further out than this says that the model misses something. */
+/** A more extreme p-value indicates misfit. */
 const EXTREME = 0.025;
 
 /** What the model does not reproduce, in words. */
 function wordsText(statistics: readonly StatisticRow[]): string {
   const missed = statistics.filter(({ p_value, q3, q97, observed }) => {
-    // Where nearly all replications tie with the data a p-value of 1 says nothing.
+    // If nearly all replications tie with the data, a p-value of 1 is meaningless.
     const outside = observed < q3 || observed > q97;
     return outside && (p_value < EXTREME || p_value > 1 - EXTREME);
   });

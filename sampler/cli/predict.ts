@@ -64,7 +64,7 @@ interface Asked {
   readonly values: NewValues;
 }
 
-/** What is to be predicted, or in words what is wrong with the command line. */
+/** What to predict, or an error message about the command line. */
 function requests(model: PosteriorModel, options: PredictOptions, cwd: string): readonly Asked[] | string {
   const { data, set, name } = options;
   if (set.length > 0) {
@@ -127,7 +127,9 @@ function predictionText(prediction: Prediction, model: PosteriorModel, allRows: 
     quantitiesText(quantities, { draws, allRows, at: rowColumns(prediction) }),
   ];
   if (statistics.length > 0) {
-    parts.push(`The predictions beside what was observed there:\n${statisticsText(statistics, 'predicted')}`);
+    parts.push(
+      `The predictions compared with what was observed there:\n${statisticsText(statistics, 'predicted')}`,
+    );
   }
   return parts.join('\n');
 }

@@ -1,4 +1,4 @@
-/** `bayes prior FILE`: what the model says before it has seen the data. */
+/** `bayes prior FILE`: prior predictive draws. */
 import { runPrior } from '../host/requests/prior.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
@@ -32,7 +32,7 @@ export async function prior(name: string, options: PriorOptions, console: Consol
   const { model, seed, draws, quantities, statistics, remarks } = report;
   const lines = remarks.map(({ message, line }) => `  - ${name}:${line + 1}: ${message}\n`);
   const elements = new Set(data.map(({ datum }) => datum));
-  // The implied data are looked at by their statistics; their elements are in the JSON.
+  // The text shows statistics of the implied data; their elements are in the JSON.
   const own = quantities.filter((row) => !elements.has((row.element ?? row.name).split('[')[0]));
   console.out(
     [
@@ -43,7 +43,7 @@ export async function prior(name: string, options: PriorOptions, console: Consol
       quantitiesText(own, { draws, allRows: options.allRows }),
       statistics.length === 0
         ? 'The model observes no data.\n'
-        : `The data that the prior implies, beside those observed (p-value: share at least as large):\n${statisticsText(statistics, 'implied')}`,
+        : `The data that the prior implies, compared with those observed (p-value: share at least as large):\n${statisticsText(statistics, 'implied')}`,
     ].join('\n'),
   );
   return exitCodes.done;

@@ -1,6 +1,6 @@
 /** Progress for people: one live line per chain on a terminal, or plain log lines at each phase. */
 
-import type { ChainPhase, ChainProgress, SummaryProgress } from '../protocol.ts';
+import type { ChainPhase, ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import { durationText } from '../stats/number-text.ts';
 
 const BAR_WIDTH = 20;
@@ -27,6 +27,8 @@ export function summaryLine({ done, total }: SummaryProgress): string {
 
 export interface ProgressView {
   update(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
+  /** The phase of the run before the first report of a chain. */
+  phase?(phase: RunPhase): void;
   finish(): void;
 }
 

@@ -1,24 +1,27 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
 import Table from 'cli-table3';
 import { madeBy, methods } from '../../grammar/methods/index.ts';
+import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { summaryColumns } from '../report/summary-text.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
-/** Rows of the table unless all are asked for. */
+/** Default number of rows of the table. */
 export const SHOWN_ROWS = 100;
 
 export interface ReportTextOptions {
   /** How the user named the model's file, for `file:line`. */
   readonly name: string;
   readonly allRows: boolean;
+  /** Also what follows from each cause, in full. */
+  readonly allReasons?: boolean;
 }
 
 export function reportText(report: SampleReport, options: ReportTextOptions): string {
   return [
     headText(report),
-    verdictText(report.diagnostics, options.name),
+    verdictText(report.diagnostics, options.name, options.allReasons),
     summaryText(report.summary, options.allRows),
   ].join('\n');
 }
@@ -27,7 +30,7 @@ function headText({ model, seed, settings, timing, draws }: SampleReport): strin
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
     `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
-      // What has no trajectories aims at an acceptance of its own.
+      // Methods without trajectories have another target acceptance.
       `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
@@ -40,21 +43,31 @@ function wayText({ method, init }: SampleReport['settings']): string {
   return init === 'pathfinder' ? ' from starts of Pathfinder' : '';
 }
 
-/** Says in words whether the numbers can be used, and if not, why and what to do next. */
-export function verdictText(diagnostics: Diagnostics, name: string): string {
+/** The verdict: whether the numbers can be used, and if not, why and what to do next. */
+export function verdictText(diagnostics: Diagnostics, name: string, allReasons?: boolean): string {
   if (diagnostics.pass) {
     return (
       `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat)} (limit ${MAX_R_HAT}), ` +
       `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain (limit ${MIN_ESS_PER_CHAIN}), no divergences.\n`
     );
   }
-  const reasons = diagnostics.reasons.flatMap(({ message, nextStep, line }) => [
-    `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${message}`,
-    `    next: ${nextStep}`,
-  ]);
+  const reasons = reasonGroups(diagnostics.reasons).flatMap((group) => groupLines(group, name, allReasons));
   return ['PROVISIONAL: the diagnostics fail, so do not rely on these numbers yet.', ...reasons, ''].join(
     '\n',
   );
+}
+
+/** @param all absent where there is no option that shows them. */
+function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean | undefined): string[] {
+  const { message, nextStep, line } = reason;
+  const lines = [
+    `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${message}`,
+    `    next: ${nextStep}`,
+  ];
+  if (consequences.length === 0) return lines;
+  if (all === true) return [...lines, ...consequences.map((follows) => `    so: ${follows.message}`)];
+  const way = all === undefined ? '' : ' (--all-reasons)';
+  return [...lines, `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')}${way}`];
 }
 
 export function summaryText(rows: readonly SummaryRow[], allRows: boolean): string {

@@ -1,10 +1,10 @@
-/** `bayes sample FILE`: NUTS in a process of its own; the verdict on the diagnostics, then the table. */
+/** `bayes sample FILE`: runs NUTS in the host process; prints the verdict, then the table. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Console } from './console.ts';
+import { type Console, complaint } from './console.ts';
 import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel, showFailure, showInvalid } from './fit-model.ts';
@@ -19,6 +19,9 @@ export interface SampleOptions {
   /** Also print every draw, by name, with `--format json`. */
   readonly drawsAsJson: boolean;
   readonly allRows: boolean;
+  readonly allReasons?: boolean;
+  /** Show the finished run in `out` where it is of the same text, data and settings. */
+  readonly reuse: boolean;
 }
 
 export function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
@@ -27,7 +30,7 @@ export function sample(name: string, options: SampleOptions, console: Console): 
     const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
     try {
       const { result, killed } = await runWithProgress(host, source, out ?? scratch, options, console);
-      // Asked twice to stop, the host was ended before it could report.
+      // After a second cancel the host was ended before it could report.
       if (killed) return exitCodes.interrupted;
       const draws = scratch ?? out;
       if (result.kind === 'failed' && out !== null && hasDraws(out)) {
@@ -61,8 +64,9 @@ async function runWithProgress(
     modelPath: model.path,
     settings: options.settings,
     out,
+    reuse: options.reuse,
   } as const;
-  const run = host.sample(params, (chains, summarised) => view.update(chains, summarised));
+  const run = host.sample(params, view.update, view.phase);
   try {
     return await untilDone(run, host);
   } finally {
@@ -73,7 +77,7 @@ async function runWithProgress(
 export async function showSample(
   result: SampleResult,
   source: Source,
-  options: SampleOptions,
+  options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows' | 'allReasons'>,
   console: Console,
   run: { readonly draws: string | null; readonly isScratch: boolean },
 ): Promise<ExitCode> {
@@ -88,14 +92,28 @@ export async function showSample(
       if (result.warnings !== undefined && result.warnings.length > 0) {
         console.err(diagnosticsText(result.warnings, source));
       }
+      if (result.reused === true)
+        console.err('Nothing was sampled: this run is of the same model, data and settings (--reuse).\n');
       const report = run.isScratch ? { ...result.report, draws: null } : result.report;
       if (json) {
         const byName = options.drawsAsJson && run.draws !== null ? await drawsByName(run.draws) : {};
-        console.out(`${JSON.stringify({ ...report, ...byName })}\n`);
+        const { notKept } = result;
+        const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
+        console.out(`${JSON.stringify({ ...report, ...byName, ...failure })}\n`);
       } else {
         const { reportText } = await import('./report-text.ts');
         if (result.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
-        console.out(reportText(report, { name: source.name, allRows: options.allRows }));
+        console.out(
+          reportText(report, {
+            name: source.name,
+            allRows: options.allRows,
+            allReasons: options.allReasons === true,
+          }),
+        );
+      }
+      if (result.notKept !== undefined) {
+        console.err(complaint(result.notKept));
+        return exitCodes.failed;
       }
       if (result.kind === 'interrupted') return exitCodes.interrupted;
       return report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;

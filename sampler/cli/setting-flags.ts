@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { numberRule, type Setting } from '../../grammar/methods/setting.ts';
 
 /** The settings that flags exist for. */
-export function flaggedSettings(rows: readonly Setting[]): readonly Setting[] {
+function flaggedSettings(rows: readonly Setting[]): readonly Setting[] {
   return rows.filter(({ where }) => where !== 'later');
 }
 

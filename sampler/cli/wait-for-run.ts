@@ -6,7 +6,7 @@ import type { HostClient, HostRun } from './host-client.ts';
 
 export interface Ended<R> {
   readonly result: R;
-  /** Asked twice to stop, the host was ended before it could report. */
+  /** After a second cancel the host was ended before it could report. */
   readonly killed: boolean;
 }
 

@@ -18,7 +18,7 @@ export function widthsText(widths: WidthsReport, options: ReportTextOptions): st
     `${head.join('\n')}\n`,
     `NUTS. ${verdictText(widths.diagnostics, options.name)}`,
     `ADVI. ${approximationVerdictText({ ...widths.verdict, warnings: [] })}${elboText(widths)}`,
-    // What the verdicts above have said already need not be said again.
+    // Not repeated if the verdicts above contain it.
     ...(warning === undefined ? [] : [`Warning: ${warning.message}.\n`]),
     `${widths.sentences.join('\n')}\n`,
     tableText(widths.rows, options.allRows),

@@ -104,7 +104,7 @@ function checkShape(
 }
 
 /**
- * Columns in the order of the dimension's labels where they bear those names; as they stand where no
+ * Columns in the order of the dimension's labels if they have those names; in file order where no
  * name is a label (labels that only display); null where some are and some are not.
  */
 function orderColumns(raw: RawArray, names: readonly string[], dim: ResolvedDim): RawArray | null {
@@ -165,7 +165,7 @@ function missingValues({ entry }: Datum, raw: RawArray, missing: Faults): Diagno
 function inexactLabels({ entry }: Datum, raw: RawArray, inexact: Faults): Diagnostic {
   const [first] = inexact.first;
   const message =
-    `\`${entry.name.name}\`: expected labels that can be told apart, found the number ${raw.cells[first]}${placeInWords(raw, first)}` +
+    `\`${entry.name.name}\`: expected distinct labels, found the number ${raw.cells[first]}${placeInWords(raw, first)}` +
     `${inexact.count > 1 ? ` (${countOf(inexact, raw.cells.length)} above 2^53)` : ''}: numbers above 2^53 are not exact; write them as text, in quotes`;
   const related = relatedCells(raw, inexact, (i) => `found ${raw.cells[i]}`);
   return dataError('data-label', entry.type.span, message, { related });
@@ -182,7 +182,7 @@ function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: Re
     `\`${entry.name.name}\`: expected ${expected}, found ${quoteCell(cell)}${placeInWords(raw, first)}` +
     `${similar === undefined ? '' : `; did you mean "${similar}"?`}` +
     `${unknown.count > 1 ? ` (${countOf(unknown, raw.cells.length)} not labels)` : ''}` +
-    // Rows have no names of their own: a table with one row per group needs them listed.
+    // Rows have no names: the labels of a table with one row per group must be listed.
     `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in the order of the values, as in \`dim ${dim.name} = [${JSON.stringify(labelOf(cell))}, …]\``}`;
   const related = [
     ...relatedCells(raw, unknown, (i) => `found ${quoteCell(raw.cells[i])}`),

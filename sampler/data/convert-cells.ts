@@ -7,7 +7,7 @@ export interface Faults {
   readonly count: number;
 }
 
-export const SHOWN_FAULTS = 5;
+const SHOWN_FAULTS = 5;
 
 export class FaultList implements Faults {
   readonly first: number[] = [];
@@ -41,14 +41,14 @@ export function booleanOf(cell: Cell, textual: boolean): number {
   return typeof cell === 'string' && textual ? (booleans[cell.toLowerCase()] ?? Number.NaN) : Number.NaN;
 }
 
-/** Whole numbers beyond 2^53 cannot be told apart in a double, so they are refused. */
+/** Whole numbers above 2^53 are refused: neighbours are the same double. */
 function toInt(cell: Cell, textual: boolean): number {
   const value = typeof cell === 'boolean' ? Number(cell) : toReal(cell, textual);
   if (!Number.isSafeInteger(value)) return Number.NaN;
   return typeof cell === 'string' && !isWhole(cell) ? Number.NaN : value;
 }
 
-/** Whether the decimal as written is whole: `1e-999` and `0.99999999999999999999` round to whole numbers and are none. */
+/** Whether the decimal as written is a whole number: `1e-999` and `0.99999999999999999999` only round to one. */
 function isWhole(text: string): boolean {
   if (!/[.eE]/.test(text)) return true;
   const [, whole, fraction = '', exponent = '0'] = /^[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];

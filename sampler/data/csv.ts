@@ -1,6 +1,6 @@
 /**
  * A reader of comma-, semicolon- and tab-separated text (RFC 4180: quotes, doubled quotes, line breaks
- * within quotes; LF, CRLF or CR), where lines that begin with `#` may stand above the header. It notes where each cell stands and cuts out only those asked for:
+ * within quotes; LF, CRLF or CR), where lines that begin with `#` may precede the header. It records the position of each cell and extracts only those requested:
  * a hundred thousand rows take a tenth of a second, where csv-parse takes several. The tests hold it
  * against csv-parse on random tables.
  */
@@ -102,7 +102,7 @@ function problem(message: string, rows: FileProblem['rows']): FileProblem {
 export interface LeadingComments {
   /** Where the header begins. */
   readonly end: number;
-  /** Lines of the first and of the last comment; null where there is none. */
+  /** Lines of the first and of the last comment; null without comments. */
   readonly lines: readonly [number, number] | null;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Rows joined by key: `data from "county.csv" by county = column("county") { … }`. Each row belongs to the label
- * in its key, wherever it stands; every label has one row.
+ * in its key, in any order; every label has one row.
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
@@ -24,7 +24,7 @@ export interface RowKey {
 
 type Report = (diagnostic: Diagnostic) => void;
 
-/** Null where the block has no key, `failed` where it cannot be read, which has been said. */
+/** Null if the block has no key, `failed` if it cannot be read, which has been reported. */
 export function fetchKey(
   block: DataStatement,
   file: OpenFile | null,
@@ -59,7 +59,7 @@ export function fetchKey(
   return 'failed';
 }
 
-/** For each label the position of its row; null where that is not one row each, which is said. */
+/** For each label the position of its row; null, after reporting it, if a label does not have exactly one row. */
 export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): readonly number[] | null {
   const { raw, span, file } = key;
   const positions = new Map(dim.labels.map((label, i) => [label, i]));

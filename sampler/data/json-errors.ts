@@ -1,10 +1,10 @@
 /**
- * What `JSON.parse` does not say: where a text stops being JSON, a key that stands twice in one object, whether
- * a number is too large or too small for a double. One pass without recursion, so that no nesting is too deep for it.
+ * What `JSON.parse` does not report: where a text stops being JSON, a duplicate key in one object, whether a
+ * number is too large or too small for a double. One pass without recursion, so that no nesting is too deep for it.
  */
 
 export interface JsonScan {
-  /** Offset of the first token that cannot stand where it is; the text's length where it ends too early; null for JSON. */
+  /** Offset of the first invalid token; the text's length if it ends too early; null for valid JSON. */
   readonly fault: number | null;
   /** The first key that its object has already. */
   readonly duplicate: { readonly key: string; readonly at: number } | null;
@@ -84,7 +84,7 @@ function isSpace(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
-/** The offset behind a string, or -1 where it is none. */
+/** The offset after a string, or -1 if it is not one. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);

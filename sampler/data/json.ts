@@ -14,7 +14,7 @@ function problem(message: string): FileProblem {
 
 /**
  * Python and R write NaN and Infinity, which JSON does not know: NaN becomes null, an infinity the text
- * "Infinity", which is no number and is told where it stands.
+ * "Infinity", which is reported as not a number at its position.
  */
 function withoutNaN(text: string): string {
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity|Inf|NA)\b/g, (token) => {
@@ -47,7 +47,7 @@ function placeOf(text: string, at: number): string {
   return `line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}`;
 }
 
-/** Where the text stops being JSON, and what stands there. */
+/** Where the text stops being JSON, and what was found there. */
 function explain(text: string, { fault }: JsonScan): string {
   if (fault === null || fault >= text.length) return 'it ends too early';
   const found = /^(?:[\w.+-]+|.)/su.exec(text.slice(fault, fault + 40))?.[0] ?? '';
@@ -72,7 +72,7 @@ export function readJson(file: string): JsonObject | Table | FileProblem {
   const { duplicate } = scan;
   if (duplicate !== null) {
     return problem(
-      `the key \`${duplicate.key}\` stands twice in one object, again in ${placeOf(text, duplicate.at)}; rename one or leave one out`,
+      `the key \`${duplicate.key}\` occurs twice in one object, again in ${placeOf(text, duplicate.at)}; rename one or leave one out`,
     );
   }
   if (scan.outOfRange) parsed = tryParse(withNumbersAsWritten(text)) ?? parsed;
@@ -104,7 +104,7 @@ function readRecords(list: readonly unknown[]): Table | FileProblem {
     column: (position) =>
       records.map((record) => {
         const cell = record.get(names[position]) ?? null;
-        // Told by whoever asks for the column.
+        // Reported where the column is used.
         return isCell(cell) ? cell : null;
       }),
     nested: (position) => {

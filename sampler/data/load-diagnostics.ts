@@ -27,7 +27,7 @@ export function lineInWords(raw: RawArray, index: number): string {
   return line === undefined ? '' : ` (line ${line})`;
 }
 
-/** One related place per shown fault; the last says how many more there are. */
+/** One related place per shown fault; the last has the number of further ones. */
 export function relatedCells(
   raw: RawArray,
   faults: Faults,

@@ -1,6 +1,6 @@
 /** How the loader reaches the outside: everything it needs from a file system is an argument. */
 
-/** The bytes of a file, or in words why they cannot be had (`no such file`, `permission denied`). */
+/** The bytes of a file, or why it cannot be read (`no such file`, `permission denied`). */
 export type FileRead = Uint8Array | { readonly error: string };
 
 export interface LoadOptions {

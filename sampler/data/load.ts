@@ -13,12 +13,26 @@ import { type RowKey, rowsByLabel } from './join-by-key.ts';
 import { countOf, dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
 import { checkJoins } from './missing-join-key.ts';
+import type { Place } from './raw-array.ts';
 import { elementTypes, readBlocks } from './read-blocks.ts';
 import { type ResolvedDim, resolveDim } from './resolve-dims.ts';
 import { selectRows } from './select-rows.ts';
 import { checkLabels } from './similar-labels.ts';
 
 export function loadData(program: Program, options: LoadOptions): LoadedData {
+  return load(program, options).loaded;
+}
+
+/** Where the values of each datum stand, by its name and the flat position in its array. */
+export function placesOfData(program: Program, options: LoadOptions): (name: string, index: number) => Place {
+  const raws = new Map(load(program, options).data.map(({ entry, raw }) => [entry.name.name, raw]));
+  return (name, index) => raws.get(name)?.place(index) ?? {};
+}
+
+function load(
+  program: Program,
+  options: LoadOptions,
+): { readonly loaded: LoadedData; readonly data: readonly Datum[] } {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const declarations = new Map<string, DimEntry>();
@@ -59,7 +73,7 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
   for (const datum of joined) checkRange(datum, arrays, scope, report);
   reportUnsized(program, declarations, dims, diagnostics.some(isError), report);
 
-  return {
+  const loaded: LoadedData = {
     dims: new Map([...dims].map(([name, { origin: _, ...info }]): [string, DimInfo] => [name, info])),
     arrays: new Map(
       data.flatMap(({ entry: { name } }) => {
@@ -71,6 +85,7 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
     diagnostics: diagnostics.filter(isError),
     remarks: diagnostics.filter((diagnostic) => !isError(diagnostic)),
   };
+  return { loaded, data: joined };
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -95,7 +110,7 @@ function joinRows(
   });
 }
 
-/** Declared dimensions, then scalar integer data that stand in brackets as a size. */
+/** Declared dimensions, then scalar integer data used in brackets as a size. */
 function dimNames(
   program: Program,
   declarations: ReadonlyMap<string, DimEntry>,
@@ -130,7 +145,7 @@ function checkRange(
   const { range } = entry;
   const array = arrays.get(entry.name.name);
   if (range === undefined || array === undefined || array.labelsOf !== null) return;
-  // A range that no value can lie in is the checker's to report.
+  // The checker reports an empty range.
   const numbers = evaluateRange(range, scope);
   if (numbers !== null && numbers.lo > numbers.hi) return;
   const lo = range.lo === undefined ? null : compileBound(range.lo, array.dims, scope);
@@ -156,7 +171,7 @@ function checkRange(
   report(dataError('data-range', range.span, message, { related }));
 }
 
-/** A dimension that is used but whose size nothing tells; silent where data over it failed to load. */
+/** Reports a used dimension of unknown size, unless data over it failed to load. */
 function reportUnsized(
   program: Program,
   declarations: ReadonlyMap<string, DimEntry>,

@@ -1,6 +1,6 @@
 /**
- * Labels of one file that meet rows of another without a key. Rows have no names of their own, so that only a key
- * tells which row belongs to which label; by position they would be joined wrongly, and nobody would see it.
+ * Labels of one file used with rows of another without a key. Rows have no names, so only a key
+ * determines which row belongs to which label; joining by position would be wrong without notice.
  */
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { Datum, Report } from './build-array.ts';
@@ -39,7 +39,7 @@ export function checkJoins(
     const isNumbered =
       dim !== undefined && !dim.labelled && [...labels].every((label) => dim.labels.includes(label));
     const column = keyColumn(from.file.content, labels, names, !isNumbered);
-    // Rows have the labels 1 to n, and a column of the same name may show that they stand in that order.
+    // Rows have the labels 1 to n, and a column of the same name may show that they are in that order.
     if (isNumbered && (column === null || column.labels.every((label, i) => label === dim.labels[i])))
       continue;
     concerned.add(first.name);
@@ -74,7 +74,7 @@ interface Candidate {
   readonly labels: readonly string[];
 }
 
-/** A column with all the labels, each in one row: one named like them before any other; none where numbers could be anything. */
+/** A column with each label in one row, preferably of the same name; none if the labels are mere numbers. */
 function keyColumn(
   content: OpenFile['content'],
   labels: ReadonlySet<string>,

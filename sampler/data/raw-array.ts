@@ -1,9 +1,9 @@
-/** Values as a source gives them, before a type is asked of them. */
+/** Values as read from a source, before conversion to a type. */
 import type { Span } from '../../grammar/span.ts';
 
 export type Cell = string | number | boolean | null;
 
-/** Where one element stands: a cell of a file, or a literal in the model. */
+/** The source of one element: a cell of a file, or a literal in the model. */
 export interface Place {
   readonly file?: string;
   /** 1-based; the header does not count. */
@@ -90,7 +90,7 @@ export function numberAdvice(cell: Cell, type: string): string {
     : '; declare it `real` where it may lie between whole numbers';
 }
 
-/** A cell as a person would quote it in a message, cut to a readable length. */
+/** A cell as quoted in a message, cut to a readable length. */
 export function quoteCell(cell: Cell): string {
   if (typeof cell !== 'string') return String(cell);
   const line = cell.replace(/\p{Cc}+/gu, ' ');

@@ -45,7 +45,7 @@ export interface DimRequest {
   readonly scalar?: { readonly value: number; readonly span: Span };
 }
 
-/** Resolves one dimension; null where nothing tells its size. */
+/** Resolves one dimension; null if its size is unknown. */
 export function resolveDim(
   request: DimRequest,
   found: readonly Found[],
@@ -158,7 +158,7 @@ function fromColumns(name: string, found: readonly Found[]): ResolvedDim | null 
 function fromExtents(name: string, found: readonly Found[]): ResolvedDim | null {
   for (const { entry, raw, key } of found) {
     const axis = axisOf(entry, name);
-    // Rows that are joined stand in any order: their labels count, not their number.
+    // Joined rows may be in any order: they are matched by label.
     if (axis === 0 && key?.dim === name) continue;
     if (axis < 0 || raw.shape.length !== entry.dims.length) continue;
     const size = raw.shape[axis];

@@ -27,7 +27,7 @@ type Operand =
 
 class Unreadable extends Error {}
 
-/** Null where the block keeps all rows, `failed` where the condition cannot be read, which has been said. */
+/** Null if the block keeps all rows, `failed` if the condition cannot be read, which has been reported. */
 export function keptRows(
   block: DataStatement,
   file: OpenFile | null,
@@ -202,7 +202,7 @@ function operandOf(reader: Reader, expr: Expr): Operand {
     : { kind: 'text', column, at: (row) => (isMissing(cells[row]) ? null : labelOf(cells[row])) };
 }
 
-/** Null where the expression names no column; a column that is not in the file is told. */
+/** Null if the expression names no column; reports a column that is not in the file. */
 function columnOf(reader: Reader, expr: Expr): RawArray | null {
   const { block, file, report, columns } = reader;
   const isCall = expr.kind === 'call' && expr.callee.name === 'column';
@@ -221,7 +221,7 @@ function columnOf(reader: Reader, expr: Expr): RawArray | null {
   );
   const known = columns.get(key);
   if (known !== undefined) return known;
-  // A name is replaced as a whole where another column is meant.
+  // The whole name is replaced if another column is meant.
   const inPlace = (diagnostic: Diagnostic) =>
     report({
       ...diagnostic,

@@ -1,4 +1,4 @@
-/** Some rows of an array along its first axis, in an order of their own. */
+/** Selects rows of an array along its first axis, in a given order. */
 import type { RawArray } from './raw-array.ts';
 
 /** @param rows positions along the first axis, from 0 */

@@ -1,6 +1,6 @@
 /**
- * Labels that a person would read as one: `north` beside `North`, a Cyrillic `а` beside a Latin one, `New York`
- * beside `New  York`. They are most often one group written in two ways, which the model would take for two.
+ * Labels that look the same to a reader: `north` and `North`, a Cyrillic `а` and a Latin one, `New York`
+ * and `New  York`. Most often they are one group, which the model would treat as two.
  */
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { DimEntry } from '../../grammar/syntax/ast.ts';
@@ -157,7 +157,7 @@ function listed(dim: ResolvedDim, { name }: DimEntry, title: string): readonly F
   ];
 }
 
-/** Labels that are written in the model are mended there. */
+/** Labels written in the model are corrected there. */
 function inline(holders: readonly Datum[], others: ReadonlySet<string>, usual: string): readonly Fix[] {
   const edits = holders.flatMap(({ raw }) =>
     raw.cells.flatMap((cell, index) => {

@@ -32,7 +32,7 @@ type Request =
   | { readonly kind: 'column'; readonly name: string; readonly span: Span; readonly isDefault: boolean }
   | { readonly kind: 'columns'; readonly names: readonly { readonly name: string; readonly span: Span }[] }
   | { readonly kind: 'invalid'; readonly message: string; readonly span: Span }
-  /** The parser could not read it, and said so. */
+  /** The parser has reported it. */
   | { readonly kind: 'unread' };
 
 function requestOf(entry: DataEntry): Request {

@@ -54,7 +54,7 @@ export function essTailOf(quantity: Quantity): number {
   return Math.min(essQuantileOf(quantity, 0.05), essQuantileOf(quantity, 0.95));
 }
 
-export function essQuantileOf(quantity: Quantity, probability: number): number {
+function essQuantileOf(quantity: Quantity, probability: number): number {
   if (quantity.kind === 'not-finite') return Number.NaN;
   if (quantity.kind === 'constant') return quantity.values.length;
   const cut = quantileOfSorted(quantity.sorted, probability);

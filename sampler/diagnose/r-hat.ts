@@ -22,7 +22,7 @@ export function rHatOf(quantity: Quantity): number {
       const folded = fold(quantity);
       const bulk = potentialScaleReduction(normalScores(split, splitOrder, scores), splitChains);
       const tail = potentialScaleReduction(normalScores(folded.values, folded.order, scores), splitChains);
-      // Two values at equal distance from the median: folding leaves a constant, which says nothing.
+      // Two values at equal distance from the median: folding gives a constant without information.
       return Number.isNaN(tail) ? bulk : Math.max(bulk, tail);
     }
   }

@@ -9,7 +9,7 @@ import { prepare, type Quantity } from './quantity.ts';
 import { rHatOf } from './r-hat.ts';
 
 /** The probability inside the reported interval. */
-export const HDI_MASS = 0.94;
+const HDI_MASS = 0.94;
 
 /** One row for each quantity, in the order of `draws.names`. A quantity with a draw that is not finite has NaN. */
 export function summary(draws: Draws): SummaryRow[] {
@@ -48,12 +48,7 @@ export function quantityDraws(draws: Draws, k: number): Float64Array {
 }
 
 /** The row of one quantity, `values` chain by chain. */
-export function summaryRow(
-  name: string,
-  values: Float64Array,
-  chains: number,
-  scores?: ScoreTable,
-): SummaryRow {
+function summaryRow(name: string, values: Float64Array, chains: number, scores?: ScoreTable): SummaryRow {
   const quantity = prepare(values, chains, scores);
   const [low, high] = interval(quantity);
   const isConstant = quantity.kind === 'constant';

@@ -3,6 +3,7 @@
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
  * by the tree depth, at least four chains, not interrupted).
  */
+import { ENOUGH_DRAWS } from '../../grammar/checks/few-draws.ts';
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
@@ -19,7 +20,9 @@ export interface VerdictInput {
   readonly stats: SamplerStats;
   readonly chains: number;
   readonly drawsPerChain: number;
-  /** How many there are to summarise, where fewer rows mean that the summary was stopped. */
+  /** Draws made by each requested chain, if they may differ. */
+  readonly counts?: readonly number[];
+  /** Number of quantities; fewer rows mean that the summary was stopped. */
   readonly quantities?: number;
   /** What was asked for. */
   readonly settings: {
@@ -31,12 +34,7 @@ export interface VerdictInput {
   };
   /** 0-based line of the model that declares a quantity, where known. */
   readonly lineOf?: (name: string) => number | undefined;
-  /**
-   * Names of parameters whose scale is another parameter (`a ~ Normal(mu, sigma)`), the usual cause of
-   * divergences: the advice names them.
-   */
-  readonly centred?: readonly string[];
-  /** Kept draws with a value that is not what it must be. */
+  /** Kept draws with an invalid value. */
   readonly faults?: readonly FaultyDraws[];
 }
 
@@ -64,7 +62,7 @@ export function verdict(input: VerdictInput): Diagnostics {
     ...divergenceReason(input, divergences),
     ...treeDepthReason(input, hits),
     ...energyReason(energyFractions),
-    ...chainsReason(chains),
+    ...chainsReason(input),
     ...interruptedReason(input),
   ];
   return {
@@ -81,7 +79,7 @@ export function verdict(input: VerdictInput): Diagnostics {
   };
 }
 
-/** First, since no other diagnostic says anything about draws of another density. */
+/** First, since the other diagnostics are meaningless for draws of another density. */
 function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
   return faults.map(({ words, line, draws }) => ({
     code: 'values',
@@ -115,7 +113,7 @@ function rHatReason(input: VerdictInput): Reason[] {
       message: `R-hat is at most ${MAX_R_HAT} where chains agree; ${countOf(bad, 'quantity is', 'quantities are')} above it, the worst is ${worst.name} with ${rHatText(worst.r_hat)}`,
       nextStep:
         worst.r_hat > 1.1
-          ? 'The chains are in different places: look at the trace plot of the quantities named. If two groups of parameters can swap roles, order one of them; if one chain is stuck, tighten the prior or give the parameters a better scale'
+          ? 'The chains are in different places: look at the trace plot of the quantities named, and give them narrower priors'
           : drawMore(input),
     }),
   ];
@@ -139,42 +137,33 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
   ];
 }
 
-/** How many draws would do for every quantity: one number, whichever of them it is said for. */
+/** The number of draws that suffices for every quantity. */
 function drawMore({ rows, chains, drawsPerChain, settings }: VerdictInput): string {
   const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
   const forEss = roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
-  const needed = Math.max(forEss, forRHat);
-  if (!(needed <= 20 * drawsPerChain))
-    return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, use the non-centred form for grouped parameters, or tighten vague priors';
+  // A check has already asked for more draws: use the same number.
+  const forFew = settings.draws < MIN_ESS_PER_CHAIN ? ENOUGH_DRAWS : 0;
+  const needed = Math.max(forEss, forRHat, forFew);
+  if (!(Math.max(forEss, forRHat) <= 20 * drawsPerChain))
+    return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, or tighten vague priors';
   return needed <= settings.draws
     ? `Let the run end: its draws = ${settings.draws} would do`
     : `Draw more: about draws = ${needed} would do`;
 }
 
-function divergenceReason(input: VerdictInput, divergences: number): Reason[] {
+function divergenceReason({ stats, settings }: VerdictInput, divergences: number): Reason[] {
   if (divergences === 0) return [];
-  const { stats, settings, centred = [], lineOf } = input;
-  const total = stats.divergent.length;
-  const share = divergences / total;
   const raised = Math.min(0.99, Math.max(0.95, (1 + settings.target_accept) / 2));
-  const smallerSteps = `Raise target_accept from ${settings.target_accept} to ${Number(raised.toFixed(3))}`;
-  const nonCentred =
-    centred.length > 0
-      ? `Write ${centred.slice(0, 3).join(', ')} in the non-centred form`
-      : 'Write parameters whose scale is itself a parameter in the non-centred form';
   return [
     {
       code: 'divergences',
-      message: `${divergences} of ${total} draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
+      message: `${divergences} of ${stats.divergent.length} draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
       nextStep:
-        share < 0.005 && settings.target_accept < 0.99
-          ? `${smallerSteps}; if divergences stay: ${lowerFirst(nonCentred)}`
-          : settings.target_accept < 0.99
-            ? `${nonCentred}; else ${lowerFirst(smallerSteps)}`
-            : `${nonCentred}, or tighten the priors of scales`,
-      names: centred.slice(0, MOST_NAMES),
-      ...lineField(centred.length > 0 ? lineOf?.(centred[0]) : undefined),
+        settings.target_accept < 0.99
+          ? `Raise target_accept from ${settings.target_accept} to ${Number(raised.toFixed(3))}; if divergences stay, tighten the priors of scales`
+          : 'Tighten the priors of scales, or write parameters that hang together strongly as functions of others that do not',
+      names: [],
     },
   ];
 }
@@ -198,15 +187,15 @@ function energyReason(fractions: readonly number[]): Reason[] {
     {
       code: 'e-bfmi',
       message: `E-BFMI should be at least ${MIN_E_BFMI}; ${bad.length} of ${fractions.length} chains are below, the lowest at ${eBfmiText(lowest(fractions))}: the sampler reaches the tails too slowly`,
-      nextStep:
-        'Use the non-centred form for grouped parameters, or lighter tails than Cauchy in the priors; else tune longer',
+      nextStep: 'Give priors lighter tails; else tune longer',
       names: [],
     },
   ];
 }
 
-function chainsReason(chains: number): Reason[] {
-  if (chains >= MIN_CHAINS) return [];
+function chainsReason({ chains, counts = [] }: VerdictInput): Reason[] {
+  // Missing chains are reported as missing draws.
+  if (Math.max(chains, counts.length) >= MIN_CHAINS) return [];
   return [
     {
       code: 'chains',
@@ -217,7 +206,8 @@ function chainsReason(chains: number): Reason[] {
   ];
 }
 
-function interruptedReason({ rows, quantities, drawsPerChain, settings }: VerdictInput): Reason[] {
+function interruptedReason(input: VerdictInput): Reason[] {
+  const { rows, quantities, chains, drawsPerChain, counts, settings } = input;
   if (quantities !== undefined && rows.length < quantities) {
     return [
       {
@@ -228,12 +218,18 @@ function interruptedReason({ rows, quantities, drawsPerChain, settings }: Verdic
       },
     ];
   }
-  if (drawsPerChain >= settings.draws) return [];
+  const made = counts ?? Array.from({ length: chains }, () => drawsPerChain);
+  const short = made.flatMap((count, chain) => (count < settings.draws ? [{ chain, count }] : []));
+  if (short.length === 0) return [];
+  const sum = made.reduce((total, count) => total + count, 0);
+  const each = short.map(({ chain, count }) => `chain ${chain + 1} ${count}`).slice(0, MOST_NAMES);
+  const more = short.length > MOST_NAMES ? ' and so on' : '';
+  const used = chains * drawsPerChain;
   return [
     {
       code: 'interrupted',
-      message: `The run was stopped after ${drawsPerChain} of ${settings.draws} draws`,
-      nextStep: 'Sample again and let it end, or ask for fewer draws',
+      message: `${sum} of the ${made.length} × ${settings.draws} draws asked for were made (of ${settings.draws}: ${each.join(', ')}${more})${used < sum ? `; the numbers are of ${chains} × ${drawsPerChain}` : ''}`,
+      nextStep: 'Resume the run and let it end, or ask for fewer draws',
       names: [],
     },
   ];
@@ -254,10 +250,6 @@ function lineField(line: number | undefined): { line?: number } {
 
 function countOf(items: readonly unknown[], one: string, many: string): string {
   return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** To two digits, upwards. */

@@ -7,7 +7,7 @@ export function scalarArg(args: readonly ArgValue[], at: number): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-/** A vector or matrix; a scalar stands for one of length one. */
+/** A vector or matrix; a scalar counts as a vector of length one. */
 export function arrayArg(args: readonly ArgValue[], at: number): Float64Array {
   const value = args[at];
   if (value instanceof Float64Array) return value;

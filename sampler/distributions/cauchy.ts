@@ -2,7 +2,7 @@ import { openUniform, type ScalarSampler } from './distribution-sampler.ts';
 import { atan2, tan } from './math.ts';
 
 /** Quantile of the standard Cauchy; both tails keep their precision. */
-export function cauchyQuantile(p: number): number {
+function cauchyQuantile(p: number): number {
   if (p === 0) return Number.NEGATIVE_INFINITY;
   if (p === 1) return Number.POSITIVE_INFINITY;
   if (p === 0.5) return 0;

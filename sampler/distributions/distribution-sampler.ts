@@ -1,4 +1,4 @@
-/** What the sampler knows of a distribution beside its density: draws, cdf, quantile. Keyed by the same names. */
+/** Random draws, cdf and quantile of a distribution, keyed by the names of `grammar/distributions`. */
 import type { Random } from '../random.ts';
 
 /** The source of chance of a draw. */

@@ -20,7 +20,7 @@ export const hurdlePoisson: ScalarSampler = {
   cdf: (x, { 0: psi, 1: mu }) => {
     const k = Math.floor(x);
     if (k < 1) return k < 0 ? 0 : 1 - psi;
-    // The mass above k of the positive counts: an upper tail over the whole.
+    // The mass above k of the positive counts: an upper tail divided by the total.
     return 1 - (psi * gammaP(k + 1, mu)) / -expm1(-mu);
   },
   quantile: (p, args) => discreteQuantile((k) => hurdlePoisson.cdf(k, args), p, 0, Number.POSITIVE_INFINITY),

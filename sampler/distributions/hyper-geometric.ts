@@ -8,7 +8,7 @@ const last = ({ 1: k, 2: n }: Args) => Math.min(n, k);
 const mass = (x: number, { 0: N, 1: k, 2: n }: Args) =>
   exp(lchoose(k, x) + lchoose(N - k, n - x) - lchoose(N, n));
 
-/** Inversion that starts at the mode and goes outwards, so that no mass underflows on the way. */
+/** Inversion that starts at the mode and searches outwards, so that no mass underflows. */
 function draw(args: Args, rng: Rng): number {
   const { 0: N, 1: k, 2: n } = args;
   if (!(k <= N && n <= N && k >= 0 && n >= 0)) return Number.NaN;

@@ -25,7 +25,7 @@ export function gammaQ(a: number, x: number): number {
 
 const LARGE_SHAPE = 1e7;
 
-/** P where nothing is to be computed. */
+/** P at the bounds; otherwise undefined. */
 function ends(a: number, x: number): number | undefined {
   if (!(a > 0) || Number.isNaN(x)) return Number.NaN;
   if (x <= 0) return 0;

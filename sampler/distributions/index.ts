@@ -38,6 +38,7 @@ import { kumaraswamy } from './kumaraswamy.ts';
 import { laplace } from './laplace.ts';
 import { lkjCholesky } from './lkj-cholesky.ts';
 import { lkjCorr } from './lkj-corr.ts';
+import { logLogistic } from './log-logistic.ts';
 import { logNormal } from './log-normal.ts';
 import { logistic } from './logistic.ts';
 import { logitNormal } from './logit-normal.ts';
@@ -130,6 +131,7 @@ const all: readonly DistributionSampler[] = [
   vonMises,
   wald,
   weibull,
+  logLogistic,
   wishart,
   zeroInflatedBinomial,
   zeroInflatedNegativeBinomial,

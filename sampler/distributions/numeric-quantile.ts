@@ -2,7 +2,7 @@
 
 /**
  * The x with F(x) = p for a continuous cdf that increases over `lower`..`upper` (either may be infinite).
- * `start` and `scale` say roughly where the mass lies. Bisection goes on to neighbouring doubles.
+ * `start` and `scale` locate the mass roughly. Bisects down to neighbouring doubles.
  */
 export function continuousQuantile(
   cdf: (x: number) => number,

@@ -85,7 +85,7 @@ export function priorSummary(name: string, args: ArrayLike<number>, bounds: Boun
 
 /**
  * E[of(X)] between the quantiles 1e-10 and 1 - 1e-10; NaN where the outermost 1e-7 of the mass still moves it
- * E[|of(X)|] by a thousandth of `scale`: then the moment does not exist, or its size says nothing.
+ * E[|of(X)|] by a thousandth of `scale`: then the moment does not exist, or is meaningless.
  */
 function numericMoment(prior: Prior, of: (x: number) => number, scale: number): number {
   const { distribution, density, quantile } = prior;

@@ -3,12 +3,15 @@
 import { allocateStats, copyStats, type SamplerStats } from './draw-statistics.ts';
 import type { Draws } from './draws.ts';
 import type { DrawsBlock } from './draws-block.ts';
+import { keptChains } from './kept-chains.ts';
 
 export interface Collected {
   readonly draws: Draws;
   readonly stats: SamplerStats;
-  /** Which chains (0-based) the arrays hold: an interrupted run may have chains without a draw. */
+  /** Which chains (0-based) the arrays hold: an interrupted run may have chains with few draws or none. */
   readonly chains: readonly number[];
+  /** Draws made by each requested chain. */
+  readonly counts: readonly number[];
 }
 
 export interface Collector {
@@ -17,7 +20,7 @@ export interface Collector {
   readonly counts: readonly number[];
   /** Makes room for more draws per chain. @throws RangeError as `createCollector`. */
   grow(draws: number): void;
-  /** The arrays: whole where every chain is complete, else cut to the shortest chain that has draws. */
+  /** The arrays: complete if every chain is, else cut to `keptChains`. */
   finish(): Collected;
 }
 
@@ -49,12 +52,15 @@ export function createCollector(names: readonly string[], chains: number, capaci
       draws = more;
     },
     finish() {
-      if (counts.every((count) => count === draws)) {
-        const all = counts.map((_, chain) => chain);
-        return { draws: { names, chains, drawsPerChain: draws, values }, stats, chains: all };
+      const { chains: kept, drawsPerChain: length } = keptChains(counts);
+      if (kept.length === chains && length === draws) {
+        return {
+          draws: { names, chains, drawsPerChain: draws, values },
+          stats,
+          chains: kept,
+          counts: [...counts],
+        };
       }
-      const kept = counts.flatMap((count, chain) => (count > 0 ? [chain] : []));
-      const length = kept.length === 0 ? 0 : Math.min(...kept.map((chain) => counts[chain]));
       const cut = new Float64Array(kept.length * length * quantities);
       const cutStats = allocateStats(kept.length * length);
       for (const [i, chain] of kept.entries()) {
@@ -66,6 +72,7 @@ export function createCollector(names: readonly string[], chains: number, capaci
         draws: { names, chains: kept.length, drawsPerChain: length, values: cut },
         stats: cutStats,
         chains: kept,
+        counts: [...counts],
       };
     },
   };

@@ -1,5 +1,5 @@
 /**
- * What a sampler tells of each draw besides its quantities, one row for each statistic. Blocks, the
+ * The sampler's statistics of a draw, one row for each. Blocks, the
  * collector, the columns on disk, the answers of a kept run and the page's decoding are derived from it: a
  * new statistic is a row here and an assignment in the methods that know it (others leave it at zero).
  */
@@ -21,7 +21,7 @@ interface DrawStatistic {
   readonly type: StatisticType;
   readonly unit: string;
   readonly title: string;
-  /** Whether the answer to a `sampler` question holds it, and with it the results page. */
+  /** Whether answers to `sampler` questions, and with them the results page, include it. */
   readonly isAnswered: boolean;
 }
 
@@ -133,7 +133,7 @@ export function copyStats(
   for (const { key } of drawStatistics) target[key].set(source[key].subarray(from, to), at);
 }
 
-/** A copy of the first `draws` draws, in buffers of its own. */
+/** A copy of the first `draws` draws in new buffers. */
 export function firstStats(stats: SamplerStats, draws: number): SamplerStats {
   const copy = allocateStats(draws);
   copyStats(copy, 0, stats, 0, draws);

@@ -8,6 +8,8 @@ export interface DrawsBlock {
   readonly draws: number;
   readonly values: Float64Array;
   readonly stats: SamplerStats;
-  /** Where the chain can go on from after the block's last draw: plain JSON of its method, or null. */
+  /** The chain's checkpoint after the block's last draw: plain JSON of its method, or null. */
   readonly checkpoint: object | null;
+  /** Draws of the block with an invalid value: plain JSON, or none. */
+  readonly fault?: object | null;
 }

@@ -13,7 +13,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
-import type { RunMachine } from '../run/sample-run.ts';
+import type { RunMachine } from '../run/run-machine.ts';
 import { serveApproximate } from './requests/approximate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
 import { serveEstimate } from './requests/estimate.ts';
@@ -21,6 +21,7 @@ import { serveKeptRuns } from './requests/kept-runs.ts';
 import { servePpc } from './requests/ppc.ts';
 import { servePredict } from './requests/predict.ts';
 import { servePrior } from './requests/prior.ts';
+import { serveResume } from './requests/resume.ts';
 import { serveSample } from './requests/sample.ts';
 import { serveWidths } from './requests/widths.ts';
 import { createPool } from './worker-pool.ts';
@@ -46,6 +47,7 @@ function serve(connection: MessageConnection): void {
   };
   const cancellable = cancellableRequests(connection);
   serveSample(cancellable, machine);
+  serveResume(cancellable, machine);
   serveApproximate(cancellable, machine);
   serveEstimate(cancellable, machine);
   serveWidths(cancellable, machine);

@@ -1,4 +1,4 @@
-/** The entry of a worker thread: one job at a time, with a WebAssembly instance and memory of its own. */
+/** The entry of a worker thread: one job at a time, with its own WebAssembly instance and memory. */
 import { parentPort } from 'node:worker_threads';
 import { runApproximateJob } from '../run/approximation-job.ts';
 import { runChainJob } from '../run/chain-job.ts';

@@ -1,5 +1,5 @@
 /**
- * What the approximate methods have in common: draws from a density q that stands for the posterior,
+ * What the approximate methods share: draws from a density q that approximates the posterior,
  * always kept, with what is needed to judge them.
  */
 import type { NameIn, VariantName } from '../../grammar/methods/index.ts';
@@ -50,7 +50,7 @@ export type ApproximationOutcome =
   | { readonly kind: 'done'; readonly approximation: Approximation }
   /** No point of finite density and gradient to start from; the last one tried is at `position`. */
   | Extract<InitialPoint, { kind: 'bad-start' }>
-  /** The method has nothing to offer at this posterior; `message` says what was expected and found. */
+  /** The method fails for this posterior; `message` has what was expected and found. */
   | { readonly kind: 'no-approximation'; readonly message: string; readonly position: Float64Array };
 
 /** Progress, cancellation and value-check callbacks. */
@@ -77,7 +77,7 @@ export interface JudgedDraws {
   readonly weightedDraws: number;
 }
 
-/** Draws that are made even where stopping is asked for: enough for a mean. */
+/** Draws that are made even if cancelled: enough for a mean. */
 const LEAST_DRAWS = 100;
 
 /** Draws that a verdict is made from, for each that is kept: k̂ of a few thousand is off by a quarter. */
@@ -85,7 +85,7 @@ export const POOL = 4;
 
 /**
  * `count` draws of q with their log densities, and the verdict of importance sampling by `judged` draws, of
- * which these are the first; fewer, and `cut`, where stopping is asked for.
+ * which these are the first; fewer, and `cut`, if cancelled.
  */
 export function judgedDraws(
   density: Density,

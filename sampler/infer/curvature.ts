@@ -29,7 +29,7 @@ export function negativeHessian(density: Density, state: State, position: Float6
 /** Below this share of a curvature what is left of it, given the others, is rounding of the differences. */
 const LEAST_CURVATURE = 1e-8;
 
-/** Whether some direction has no curvature of its own; `root` is the Cholesky factor of the negative Hessian. */
+/** Whether some direction has no curvature; `root` is the Cholesky factor of the negative Hessian. */
 export function isFlat(hessian: Float64Array, { n, factor }: Cholesky): boolean {
   for (let i = 0; i < n; i++) {
     if (factor[i * n + i] ** 2 < LEAST_CURVATURE * hessian[i * n + i]) return true;

@@ -1,6 +1,6 @@
 /**
  * The only thing inference knows of a model: its dimension and its log density with gradient on the
- * unconstrained scale, with memory of its own so that the hot path neither allocates nor copies.
+ * unconstrained scale, with its own memory so that the hot path neither allocates nor copies.
  */
 
 /** A phase-space point. The arrays are views into the density's own memory, length `dimension`. */

@@ -20,8 +20,8 @@ export interface WeightedDraws {
 }
 
 /**
- * `count` draws that stand for the posterior, taken by Pareto-smoothed weights from four times as many of
- * q; draws of q as they are where k̂ says that weights cannot help. The verdict is on q itself.
+ * `count` approximate draws of the posterior, resampled by Pareto-smoothed weights from four times as many of
+ * q; unweighted draws of q if k̂ is too large for weights to help. The verdict is on q itself.
  */
 export function correctedDraws(
   density: Density,

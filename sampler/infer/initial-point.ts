@@ -12,7 +12,7 @@ export type InitialPoint =
       /** Coordinates whose gradient is not finite although the log density is; empty otherwise. */
       readonly badGradients: readonly number[];
       readonly attempts: number;
-      /** The density is finite, but a value there is not what it must be. */
+      /** The density is finite, but a value of the model is invalid. */
       readonly fault?: ValueFault;
     };
 
@@ -44,7 +44,7 @@ export function findStart(
   return startAt(density, state, look);
 }
 
-/** Points looked at before one is chosen, and how many of the best it is chosen from. */
+/** Number of candidate points, and how many of the best the start is chosen from. */
 const CANDIDATES = 16;
 const BEST = 4;
 
@@ -82,7 +82,7 @@ function jitteredStart(
   return { ...startAt(density, state, look), attempts: 1 };
 }
 
-/** Evaluates the position already in `state` and says whether a chain can start there. */
+/** Evaluates the position in `state`; whether a chain can start there. */
 function startAt(density: Density, state: State, look?: LookAt): InitialPoint {
   density.evaluate(state);
   const badGradients: number[] = [];

@@ -1,4 +1,4 @@
-/** A value of the model that is not what it must be although the density is finite. */
+/** An invalid value of the model at a finite density, such as a covariance that is not positive definite. */
 export interface ValueFault {
   /** Position in the program's checks. */
   readonly check: number;

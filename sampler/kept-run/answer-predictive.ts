@@ -71,7 +71,7 @@ export async function answerPrior(
   const wanted = new Set(names.slice(0, MOST_PRIOR_NAMES));
   const kept: string[] = [];
   const columns: Float64Array[] = [];
-  /** Where each kept quantity stands after a draw. */
+  /** Position of each kept quantity in a draw. */
   const reads: (() => number)[] = [];
   const keep = (name: string, read: () => number) => {
     if (!wanted.has(name)) return;

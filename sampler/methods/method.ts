@@ -19,7 +19,7 @@ export interface ChainMethod {
     sink: ChainSink,
     clock: Clock,
   ): ChainOutcome;
-  /** Goes on from a checkpoint, as if it had not been interrupted; null where it cannot. */
+  /** Continues from a checkpoint, as if uninterrupted; null if unsupported. */
   readonly resume:
     | ((
         density: Density,
@@ -31,7 +31,7 @@ export interface ChainMethod {
     | null;
 }
 
-/** Independent draws of a density that stands for the posterior. */
+/** Independent draws of an approximate posterior. */
 export interface ApproximationMethod<N extends ApproximationName> {
   readonly family: 'approximation';
   approximate(
@@ -58,7 +58,7 @@ export interface Estimate extends Omit<EstimateVerdict, 'pass'> {
   readonly logDensity: number | null;
   readonly converged: boolean;
   readonly unbounded: boolean;
-  /** It ended because stopping was asked for. */
+  /** It was cancelled. */
   readonly stopped: boolean;
   readonly gradients: number;
 }
@@ -67,7 +67,7 @@ export type EstimateOutcome =
   | { readonly kind: 'done'; readonly estimate: Estimate }
   | Extract<ApproximationOutcome, { readonly kind: 'bad-start' }>;
 
-/** A point that stands for the posterior. */
+/** A point estimate of the posterior. */
 export interface EstimateMethod {
   readonly family: 'estimate';
   /** The program whose density it is of, from that of the posterior on the unconstrained scale. */

@@ -14,7 +14,7 @@ export interface CheckedModel {
   readonly data: LoadedData;
   /** Of the parser, the data and the checker, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Arguments of distributions that are of the kind needed, whatever the values. */
+  /** Arguments of distributions whose kind is known to be right, whatever the values. */
   readonly kindsKnown: ReadonlySet<Expr>;
 }
 

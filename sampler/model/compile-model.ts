@@ -18,24 +18,45 @@ export type Prepared =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
+export type Lowered =
+  | Pick<Extract<Prepared, { readonly kind: 'ok' }>, 'kind' | 'ir' | 'warnings'>
+  | Extract<Prepared, { readonly kind: 'invalid' }>;
+
 /**
  * @param verb what was to be done to the model: `sample`, `approximate`.
  * @param change what is compiled in place of the posterior on the unconstrained scale.
  */
 export async function prepare(
-  { program, data, diagnostics, kindsKnown }: CheckedModel,
+  checked: CheckedModel,
   verb: string,
   change?: (posterior: IrProgram) => IrProgram,
 ): Promise<Prepared> {
+  const lowered = lowerModel(checked, verb, change);
+  return lowered.kind === 'ok' ? compileLowered(lowered) : lowered;
+}
+
+/** What can be refused is refused here; compiling takes longer. */
+export function lowerModel(
+  { program, data, diagnostics, kindsKnown }: CheckedModel,
+  verb: string,
+  change?: (posterior: IrProgram) => IrProgram,
+): Lowered {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
   const { ir: posterior, diagnostics: found } = lower(program, data, { kindsKnown });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
-  // Values are looked at where chains start and at their draws; what is compiled in its place has none.
+  // Values are checked at starts and draws; the substituted model has no checks.
   const ir = change === undefined ? posterior : { ...change(posterior), checks: [] };
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
+  return { kind: 'ok', ir, warnings: found };
+}
+
+export async function compileLowered({
+  ir,
+  warnings,
+}: Extract<Lowered, { readonly kind: 'ok' }>): Promise<Extract<Prepared, { readonly kind: 'ok' }>> {
   const model = await compile(ir);
   const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
-  return { kind: 'ok', ir, model, module, warnings: found };
+  return { kind: 'ok', ir, model, module, warnings };
 }
 
 export function invalid(

@@ -1,16 +1,22 @@
-/** Says why no chain could start: which statement of the model, and the values it came from. */
+/** Explains why no chain could start: the statement of the model and the values in it. */
 
 import type { IrProgram } from '../../grammar/ir.ts';
+import type { DataEntry, ParamStatement, Program } from '../../grammar/syntax/ast.ts';
+import { parse } from '../../grammar/syntax/parse.ts';
 import {
   type BadElement,
   evaluateArrays,
   evaluateTerms,
+  gradientFault,
   type LoadedElement,
+  type NamedFault,
+  type TermValue,
 } from '../compile/evaluate/terms.ts';
 import { faultInWords, valueFault } from '../compile/value-checks.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainOutcome } from '../methods/nuts/chain.ts';
 import type { SamplerFailure } from '../protocol.ts';
+import { type ArgumentOutside, argumentOutside } from './argument-domain.ts';
 import { createLineIndex } from './line-index.ts';
 
 type BadStart = Extract<ChainOutcome, { kind: 'bad-start' }>;
@@ -26,13 +32,98 @@ function loaded({ name, position, value }: LoadedElement): string {
   return `${name}${at} = ${inWords(value)}`;
 }
 
-/** @param ownNames names of the compiler's own intermediates, which say nothing to a person. */
-function elementInWords({ loads, position }: BadElement, ownNames: ReadonlySet<string>): string {
-  const at = position.length === 0 ? '' : ` at [${position.map((i) => i + 1).join(', ')}]`;
-  const named = loads
-    .filter(({ name }) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !ownNames.has(name))
-    .slice(0, 4);
+interface Words {
+  readonly program: Program;
+  /** Names of the compiler's own intermediates, which say nothing to a person. */
+  readonly ownNames: ReadonlySet<string>;
+  readonly line: (offset: number) => number;
+}
+
+function wordsFor(ir: IrProgram, modelText: string): Words {
+  const locate = createLineIndex(modelText);
+  return {
+    program: parse(modelText).program,
+    ownNames: kernelOutputs(ir),
+    line: (at) => locate(at).line + 1,
+  };
+}
+
+function isNamed({ name }: LoadedElement, { ownNames }: Words): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !ownNames.has(name);
+}
+
+/** ` at row 2, where y[2] = 30, a = 1`. */
+function elementInWords(element: BadElement, words: Words): string {
+  const named = element.loads.filter((load) => isNamed(load, words)).slice(0, 4);
+  const at = placeInWords(element, words);
   return named.length === 0 ? at : `${at}, where ${named.map(loaded).join(', ')}`;
+}
+
+/** ` at row 2`, with the dimension of what is loaded there; ` at [2]` where it has none. */
+function placeInWords({ loads, position }: BadElement, words: Words): string {
+  if (position.length === 0) return '';
+  const numbers = position.map((i) => i + 1);
+  const whole = loads.find(
+    (load) =>
+      isNamed(load, words) &&
+      load.position.length === position.length &&
+      load.position.every((i, k) => i === position[k]),
+  );
+  const dims = whole === undefined ? null : declaredDims(words.program, whole.name);
+  return dims === null || dims.length !== position.length
+    ? ` at [${numbers.join(', ')}]`
+    : ` at ${dims.map((dim, k) => `${dim} ${numbers[k]}`).join(', ')}`;
+}
+
+/** Null where an axis of it has no name. */
+function declaredDims({ statements }: Program, name: string): readonly string[] | null {
+  const declared = statements
+    .flatMap((s): readonly (DataEntry | ParamStatement)[] =>
+      s.kind === 'data' ? s.entries : s.kind === 'param' ? [s] : [],
+    )
+    .filter((entry) => entry.name.name === name);
+  const names = declared[0]?.dims.map((dim) => (dim.kind === 'dimName' ? dim.name : null)) ?? [null];
+  return names.every((dim) => dim !== null) ? names : null;
+}
+
+/** `log(0)`, `1 / 0`: an operation with what it was given. */
+function operationInWords({ fn, args }: NamedFault): string {
+  const signs: Readonly<Record<string, string>> = { add: '+', sub: '-', mul: '*', div: '/', pow: '^' };
+  const values = args.map(inWords);
+  return signs[fn] === undefined ? `\`${fn}(${values.join(', ')})\`` : `\`${values.join(` ${signs[fn]} `)}\``;
+}
+
+/** Where a term is not finite, what it was computed from, and the operation that went wrong first. */
+export function whereInWords(ir: IrProgram, modelText: string, term: TermValue): string {
+  return whyNotFinite(term, wordsFor(ir, modelText));
+}
+
+function whyNotFinite(term: TermValue, words: Words): string {
+  const { firstBad, causes, origin } = term;
+  const cause = causes.at(-1) ?? firstBad;
+  const where = firstBad === undefined ? '' : elementInWords(firstBad, words);
+  if (cause === undefined) return where;
+  const isElsewhere = cause !== firstBad && cause.origin.label !== origin.label;
+  const because = isElsewhere
+    ? `; it comes from \`${cause.origin.label}\` in line ${words.line(cause.origin.span.start)}, which is ${inWords(cause.value)}${elementInWords(cause, words)}`
+    : '';
+  // An operation on what is named already says nothing more.
+  const operation =
+    cause.operation === undefined || !tellsMore(cause, words)
+      ? ''
+      : `: ${operationInWords(cause.operation)} is not finite`;
+  return `${where}${because}${operation}`;
+}
+
+/** Whether the operation is from the model's text: densities contain logarithms as well. */
+function tellsMore({ operation, origin }: BadElement, { program }: Words): boolean {
+  if (operation === undefined) return false;
+  const statement = program.statements.find(({ span }) => span.start === origin.span.start);
+  const text =
+    statement === undefined ? '' : (program.text ?? '').slice(statement.span.start, statement.span.end);
+  if (operation.fn === 'div') return text.includes('/');
+  if (operation.fn === 'pow') return text.includes('^') || text.includes('pow(');
+  return text.includes(`${operation.fn}(`);
 }
 
 function kernelOutputs(ir: IrProgram): ReadonlySet<string> {
@@ -56,37 +147,75 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
       message: `could not start: ${faultInWords(check, wrong)} (line ${line + 1})`,
     };
   }
+  const words = wordsFor(ir, modelText);
   const culprit = evaluateTerms(ir, start.position).find((term) => !Number.isFinite(term.value));
-  if (culprit === undefined) {
-    const names = start.badGradients.slice(0, 5).map((i) => ir.unconstrainedNames[i]);
-    return {
-      kind: 'bad-start',
-      term: 'log density',
-      line: 0,
-      column: 0,
-      value: inWords(start.logDensity),
-      message: `${tried}: the gradient is not finite${names.length === 0 ? '' : ` along ${names.join(', ')}`}`,
-    };
-  }
+  if (culprit === undefined) return badGradient(ir, start, words, tried);
+  const statement = words.program.statements.find(({ span }) => span.start === culprit.origin.span.start);
+  const outside =
+    statement === undefined ? null : argumentOutside(words.program, ir, statement, [start.position]);
   const cause = culprit.causes.at(-1) ?? culprit.firstBad;
   const { line, character } = locate(culprit.origin.span.start);
-  const ownNames = kernelOutputs(ir);
-  const where = culprit.firstBad === undefined ? '' : elementInWords(culprit.firstBad, ownNames);
-  const because =
-    cause === undefined || cause === culprit.firstBad || cause.origin.label === culprit.origin.label
-      ? ''
-      : `; it comes from \`${cause.origin.label}\` in line ${locate(cause.origin.span.start).line + 1}, which is ${inWords(cause.value)}${elementInWords(cause, ownNames)}`;
   return {
     kind: 'bad-start',
     term: culprit.origin.label,
     line,
     column: character,
     value: inWords(culprit.value),
-    message:
-      `${tried}: \`${culprit.origin.label}\` has log density ${inWords(culprit.value)}${where}${because}; ` +
-      (cause?.kernel === 'cholesky'
-        ? 'a matrix there is not positive definite; check that it is symmetric, or add a little to its diagonal, such as `1e-9 * identity(n)`'
-        : 'check that the values lie in the support of their distribution'),
+    message: `${tried}: \`${culprit.origin.label}\` has log density ${inWords(culprit.value)}${whyNotFinite(culprit, words)}; ${outside === null ? wayOut(cause) : outsideInWords(outside)}`,
+  };
+}
+
+function outsideInWords({ words, fix }: ArgumentOutside): string {
+  return fix === null ? words : `${words}: ${fix.title.charAt(0).toLowerCase()}${fix.title.slice(1)}`;
+}
+
+function wayOut(cause: BadElement | undefined): string {
+  if (cause?.kernel !== 'cholesky') return 'check that the values lie in the support of their distribution';
+  const { matrix } = cause;
+  const which =
+    matrix === undefined
+      ? 'a matrix there'
+      : /^[\p{L}_][\p{L}\p{N}_]*$/u.test(matrix.name)
+        ? `the matrix \`${matrix.name}\``
+        : 'the matrix there';
+  const smallest = matrix === undefined ? '' : ` (its smallest eigenvalue is ${inWords(matrix.smallest)})`;
+  return `${which} is not positive definite${smallest}; check that it is symmetric, or add a little to its diagonal, such as \`1e-9 * identity(n)\``;
+}
+
+/** The density is finite and its gradient is not: the element that makes it so, and the values it came from. */
+function badGradient(ir: IrProgram, start: BadStart, words: Words, tried: string): SamplerFailure {
+  const fault = gradientFault(ir, start.position);
+  const along = start.badGradients.slice(0, 5).map((i) => ir.unconstrainedNames[i]);
+  if (fault === null) {
+    return {
+      kind: 'bad-start',
+      term: 'log density',
+      line: 0,
+      column: 0,
+      value: inWords(start.logDensity),
+      message: `${tried}: the gradient is not finite${along.length === 0 ? '' : ` along ${along.join(', ')}`}`,
+    };
+  }
+  const { origin, element } = fault;
+  const line = words.line(origin.span.start);
+  const from =
+    element.origin.label === origin.label
+      ? ''
+      : ` (from \`${element.origin.label}\`, line ${words.line(element.origin.span.start)})`;
+  const { operation } = element;
+  const causes = operation?.loads.filter((load) => isNamed(load, words)).slice(0, 3) ?? [];
+  const because = causes.length === 0 ? '' : `, because ${causes.map(loaded).join(', ')}`;
+  const at =
+    operation === undefined
+      ? ''
+      : `: ${operationInWords(operation)} ${operation.lacks === 'value' ? 'is not finite' : 'has no finite derivative'}`;
+  return {
+    kind: 'bad-start',
+    term: origin.label,
+    line: line - 1,
+    column: 0,
+    value: operation === undefined ? 'NaN' : operationInWords(operation).replaceAll('`', ''),
+    message: `${tried}: the gradient of \`${origin.label.replace(/^potential /, '')}\` (line ${line}) is not finite${placeInWords(element, words)}${because}${from}${at}; leave such values out, or guard them with \`if\``,
   };
 }
 

@@ -5,7 +5,10 @@ export const runCodes = {
   'bad-start':
     'No point to start from has a finite log density and gradient; the message names the term, the line and the value',
   'no-approximation': 'Pathfinder or Laplace found no mode to approximate the posterior at',
-  'run-folder': 'The folder given to `--out` cannot be written',
+  'run-folder':
+    'The folder given to `--out` cannot be written, is no folder of a run, or is being written by another process',
+  'run-resume':
+    'A run cannot be resumed: another version, other data, or fewer draws asked for than there are',
   internal: 'A mistake of the compiler, not of the model; please report it',
 } as const;
 

@@ -1,5 +1,5 @@
 /**
- * What a `predict` statement will be refused for once the model is fitted, told before: a joint draw over rows
+ * Reports before the fit what a `predict` statement would be refused for after it: a joint draw over rows
  * that are new, a group that nothing was learnt about. Lowers the model twice for each statement.
  */
 import type { LoadedData } from '../../grammar/data.ts';
@@ -10,7 +10,7 @@ import { checkNewElements } from './check-new-elements.ts';
 import { freshParameters, type LoweredAtNewData, lowerAtNewData } from './lower-at-new-data.ts';
 import { valuesOf } from './predict-statement.ts';
 
-/** Of a program without errors; data that cannot be loaded are `checkPredictions`' to tell. */
+/** For a program without errors; data that cannot be loaded are reported by `checkPredictions`. */
 export function checkNewDraws(program: Program, data: LoadedData, load: LoadOptions): readonly Diagnostic[] {
   return program.statements.flatMap((statement) => {
     if (statement.kind !== 'predict') return [];

@@ -15,7 +15,7 @@ import { problem } from './error-diagnostic.ts';
 import type { NewData } from './new-data.ts';
 import { dataEntries } from './observed-data.ts';
 
-/** What is looked at of a parameter. */
+/** The properties of a parameter that are checked. */
 interface Param extends Quantity {
   readonly prior: {
     readonly shape: readonly number[];
@@ -26,7 +26,7 @@ interface Param extends Quantity {
 }
 
 /**
- * @param fitted the model as it was fitted: of one new row alone it cannot be told how rows hang together.
+ * @param fitted the model as it was fitted: a single new row does not show how rows depend on each other.
  * @param ir the model with the new data, priors included.
  * @param isNew whether the fit has no draws of some element of the parameter.
  */
@@ -225,7 +225,7 @@ function neededBy(ir: IrProgram): ReadonlySet<ArrayId> {
   return needed;
 }
 
-/** The rows in which new labels stand. */
+/** The rows with new labels. */
 function placesOf(
   program: Program,
   arrays: ReadonlyMap<string, DataArray>,

@@ -11,7 +11,7 @@ import { type Statistic, standardStatistics } from './test-statistics.ts';
 import type { UserStatistic } from './user-statistic.ts';
 
 /** Predicted data sets for plots, and numbers in all of them together. */
-export const MOST_PLOTTED = 200;
+const MOST_PLOTTED = 200;
 const MOST_PLOTTED_NUMBERS = 2_000_000;
 
 export interface PredictionCollector {
@@ -23,9 +23,9 @@ export interface PredictionCollector {
 
 export interface CollectOptions {
   readonly draws: number;
-  /** Data of which nothing was observed: they have no statistics. */
+  /** Data without any observed value: they have no statistics. */
   readonly unobserved?: ReadonlySet<string>;
-  /** Data of which only the missing values are predicted. */
+  /** Data whose missing values alone are predicted. */
   readonly partlySet?: ReadonlySet<string>;
   readonly statistics?: readonly UserStatistic[];
   /** Also the parameters, as the prior predictive shows them. */

@@ -1,4 +1,4 @@
-/** Which data each quantity of a model is computed from, as far as its text tells. */
+/** Which data each quantity of a model depends on, from its text. */
 import type { Expr, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
@@ -44,7 +44,7 @@ export function feedingData(program: Program): ReadonlySet<string> {
   return found;
 }
 
-/** The data behind a datum, those behind the observed among them included. */
+/** The data that a datum depends on, transitively through observed data. */
 export function ancestorsOf(
   name: string,
   behind: ReadonlyMap<string, ReadonlySet<string>>,

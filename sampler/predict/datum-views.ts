@@ -29,7 +29,7 @@ export interface DatumView {
   update(): void;
 }
 
-/** @param partlySet data of which only the missing values are predicted. */
+/** @param partlySet data whose missing values alone are predicted. */
 export function datumViews(
   forward: Forward,
   data: LoadedData,
@@ -106,7 +106,7 @@ function isBernoulli(d: OutputDistribution): boolean {
   return d.kind === 'plain' && d.name === 'Bernoulli';
 }
 
-export function isDiscrete(d: OutputDistribution): boolean {
+function isDiscrete(d: OutputDistribution): boolean {
   if (d.kind === 'plain') return distributions.get(d.name)?.type === 'discrete';
   return d.kind === 'mixture' ? d.components.some(isDiscrete) : isDiscrete(d.base);
 }

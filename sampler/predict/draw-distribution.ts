@@ -171,7 +171,7 @@ function truncated(d: Ranged, count: number, read: Read): Drawable {
 
 type Invert = (position: number, low: number, high: number, rng: Rng) => number;
 
-/** A draw between two limits by inversion of the distribution function; null where there is none. */
+/** A draw between two limits by inversion of the cdf; null if the distribution has no cdf. */
 function inverter(base: Plain, read: Read): Invert | null {
   const sampler = samplers.get(base.name);
   const discrete = distributions.get(base.name)?.type === 'discrete';
@@ -182,7 +182,7 @@ function inverter(base: Plain, read: Read): Invert | null {
     const own = args(position);
     const from = low === Number.NEGATIVE_INFINITY ? 0 : sampler.cdf(discrete ? Math.ceil(low) - 1 : low, own);
     const to = high === Number.POSITIVE_INFINITY ? 1 : sampler.cdf(high, own);
-    // No mass that doubles can tell: at the end that is nearer to it.
+    // The mass is below double precision: return the nearer limit.
     if (!(to > from))
       return Number.isFinite(from + to) ? nearest(sampler, own, low, high, discrete) : Number.NaN;
     const value = sampler.quantile(from + (to - from) * rng.next(), own);

@@ -1,6 +1,6 @@
 /**
  * Draws of data whose elements depend on other elements of themselves or of each other: a series on its own
- * past, two series on each other's. Every element has to be drawn with its arguments as they are in the end.
+ * past, two series on each other's. Every element must be drawn with the final values of its arguments.
  */
 
 import type { Rng } from '../distributions/distribution-sampler.ts';
@@ -44,7 +44,7 @@ export function createCircularDrawer(all: readonly ObservedDraws[], run: () => v
   };
 
   /**
-   * Without an order: every element has random numbers of its own, and is drawn with them again until no
+   * Without an order: every element has its own random numbers, and is redrawn with them until no
    * argument changes any more. That takes as many rounds as the longest chain of dependences has links.
    */
   const rounds = (rng: Rng, given: Given): boolean => {

@@ -1,5 +1,5 @@
 /**
- * The order in which what is drawn has to be drawn: what something depends on comes before it, whatever the
+ * Topological order of what is drawn: dependencies come first, whatever the
  * order of the statements. What depends on itself, as a series on its past, or on each other is one group.
  */
 

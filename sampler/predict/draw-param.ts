@@ -108,7 +108,7 @@ function centred(
   return (block) => mu[block * length] === 0 && alike(block);
 }
 
-/** Tells whether all elements of a block have the same arguments, when they are computed. */
+/** Whether all elements of a block have the same arguments, at run time. */
 function sameArguments(d: OutputDistribution, length: number, read: Read): (block: number) => boolean {
   if (d.kind === 'mixture') return () => false;
   if (d.kind === 'plain') {
@@ -157,7 +157,7 @@ function ordered(
   };
 }
 
-/** Independent normals given that their sum is zero: each gives way by its share of the variance. */
+/** Independent normals given that their sum is zero: each is shifted by its share of the variance. */
 function sumToZero(
   d: OutputDistribution,
   draw: Drawer,

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseDataFile } from '../data/data-file.ts';
 import type { LoadOptions } from '../data/load-options.ts';
 
-/** @returns null where the file cannot be read: the loader says why. */
+/** @returns null if the file cannot be read: the loader reports why. */
 export function columnsOfFile(path: string, options: LoadOptions): ReadonlySet<string> | null {
   const absolute = resolve(dirname(options.modelPath), path);
   const bytes = options.readFile(absolute);

@@ -28,11 +28,11 @@ export interface NewData {
   readonly unobserved: ReadonlySet<string>;
   /** Observed data whose values are set: they are neither predicted nor compared. */
   readonly set: ReadonlySet<string>;
-  /** Observed data of which some values are set, and only the others predicted. */
+  /** Observed data with some values set: only the others are predicted. */
   readonly partlySet: ReadonlySet<string>;
   /**
    * Observed data that are drawn where something depends on them, with what they hold before: the values
-   * that are given, and NaN for those that are to be drawn.
+   * that are given, and NaN for those to draw.
    */
   readonly drawn: ReadonlyMap<string, Float64Array>;
 }
@@ -116,7 +116,7 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
   const infos = new Map([...loaded.dims].map(([name, dim]) => [name, withLabels(dim, data.dims.get(name))]));
   const behind = dataBehind(program);
   const feeding = feedingData(program);
-  /** Whether anything that is new or set has to do with how a datum comes about. */
+  /** Whether a datum depends on anything that is new or set. */
   const isAffected = (name: string): boolean =>
     [...ancestorsOf(name, behind), name].some((datum) => {
       const array = data.arrays.get(datum);
@@ -195,13 +195,13 @@ function resize(arrays: Map<string, DataArray>, program: Program, dim: string, s
   }
 }
 
-/** A pinned dimension keeps what it was, labels of its own or none. */
+/** A pinned dimension keeps its labels, or stays without. */
 function withLabels(now: DimInfo, before: DimInfo | undefined): DimInfo {
   if (before === undefined || now.size === before.size) return before ?? now;
   return now;
 }
 
-/** Values for an observed datum that nobody reads: they only lie within its support. */
+/** Placeholder values within the support of an observed datum; never read. */
 function standIn(before: DataArray, dims: ReadonlyMap<string, DimInfo>): DataArray {
   const shape = before.dims.map((dim) => ({
     name: dim.name,

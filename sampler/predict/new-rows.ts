@@ -9,7 +9,7 @@ import { mayBeLeftOut, whyNotDrawn } from './omissible-data.ts';
 import type { FittedModel, NewValues, Replaced } from './replaced-data.ts';
 
 /**
- * Dimensions whose positions are mere rows: the first axis of something replaced, without labels of its own
+ * Dimensions whose positions are mere rows: the first axis of replaced data, without labels
  * and without label data that refer to it. Positions that label data refer to stay what they are.
  */
 export function rowDimensions(
@@ -26,7 +26,7 @@ export function rowDimensions(
   );
 }
 
-/** Data over new rows that were not given, though something besides the likelihood needs them. */
+/** Data over new rows that are missing, although something other than the likelihood needs them. */
 export function leftOut(
   model: FittedModel,
   values: NewValues,

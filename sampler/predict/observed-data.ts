@@ -1,4 +1,4 @@
-/** Which data a model observes, and which of them it needs besides. */
+/** Which data a model observes, and which of those it also uses elsewhere. */
 import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';

@@ -7,30 +7,30 @@ import type { Rng } from '../distributions/distribution-sampler.ts';
 import { createDrawer, type Drawer } from './draw-distribution.ts';
 import type { Replicate } from './forward-sampler.ts';
 
-/** One entry for each element of the inputs: 1 where it is given, 0 where it has to be drawn. */
+/** One entry for each element of the inputs: 1 if given, 0 if drawn. */
 export type Given = Uint8Array | undefined;
 
 export interface ObservedDraws {
   readonly replicate: Replicate;
   /** How many draws it makes: one for each position of the batch. */
   readonly count: number;
-  /** What its draws stand for: missing values of the datum, or all of it. Null where nothing uses them. */
+  /** The input that the draws fill: missing values of the datum, or all of it. Null if nothing uses them. */
   readonly target: Target | null;
   /** Names of the parameters, imputed and drawn data among them, that its arguments depend on. */
   readonly dependsOn: ReadonlySet<string>;
   /** Draws one of them. True where the inputs changed. */
   draw(position: number, rng: Rng, given: Given): boolean;
-  /** Where a draw stands along the first axis of the datum. */
+  /** Position of a draw along the first axis of the datum. */
   rowAt(position: number): number;
-  /** The numbers that the arguments come to at a position. */
+  /** Values of the arguments at a position. */
   argumentsAt(position: number): Float64Array;
 }
 
 export interface Target {
   readonly param: ForwardParam;
-  /** Which of its elements stands at a place of the datum. */
+  /** Its element at a place of the datum. */
   readonly elementAt: ReadonlyMap<number, number>;
-  /** Whether a value lies in the range that the datum declares for what is missing at a place. */
+  /** Whether a value is in the datum's declared range for a missing value at a place. */
   readonly isInRange: (place: number, value: number) => boolean;
 }
 
@@ -74,10 +74,10 @@ export function createObservedDraws(
   };
 }
 
-/** Where so many draws miss a range, it is too far out to be reached: the draw stands as it is. */
+/** Rejections after which a range counts as unreachable: the draw is kept. */
 const MOST_REDRAWS = 10_000;
 
-/** Whether an imputed value lies outside the range that its datum declares. */
+/** Whether an imputed value is outside its datum's declared range. */
 function isOutside(target: Target | null, at: Int32Array, first: number, event: Float64Array): boolean {
   if (target === null) return false;
   return event.some((value, i) => {
@@ -133,7 +133,7 @@ function blocksAt(
   return all;
 }
 
-/** A drawn datum is an input of its own name; its missing values alone are one named after it. */
+/** A drawn datum is an input of the same name; its missing values alone are an input named after it. */
 function targetOf(data: LoadedData, name: string, params: readonly ForwardParam[]): Target | null {
   const array = data.arrays.get(name);
   if (array === undefined) return null;

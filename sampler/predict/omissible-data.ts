@@ -1,4 +1,4 @@
-/** Which observed data can be left out of a prediction, because they are drawn where they are not given. */
+/** Which observed data may be omitted from new data, because they are drawn instead. */
 import type { DataArray, LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import { createDependsOn } from '../compile/compile-forward.ts';
@@ -22,7 +22,7 @@ export function whyNotDrawn({ program, data }: FittedModel, name: string): strin
   const element = undrawnElement(lower(program, data).ir, data, name);
   return element === null
     ? ''
-    : `; it cannot be drawn, because no \`observe\` says how \`${element}\` comes about`;
+    : `; it cannot be drawn, because no \`observe\` says how \`${element}\` is distributed`;
 }
 
 /** The name of the first element of a datum that no `observe` statement draws, or null. */

@@ -14,6 +14,8 @@ import { problem } from './error-diagnostic.ts';
 export interface PosteriorModel {
   readonly info: RunInfo;
   readonly report: SampleReport | null;
+  /** What is wrong with files of its chains, in words. */
+  readonly damage: readonly string[];
   readonly program: Program;
   readonly data: LoadedData;
   readonly draws: Draws;
@@ -30,7 +32,7 @@ export type OpenPosterior =
 export function openPosterior(folder: string): OpenPosterior {
   const opened = openRun(folder);
   if (opened.kind === 'problem') return opened;
-  const { info, report, draws } = opened.run;
+  const { info, report, draws, damage } = opened.run;
   if (draws.chains * draws.drawsPerChain === 0)
     return { kind: 'problem', message: `the run in ${folder} has no draws` };
   const { program, data, diagnostics } = checkModel(info.modelText, info.modelPath);
@@ -44,7 +46,7 @@ export function openPosterior(folder: string): OpenPosterior {
     const message = `${[...new Set(changed)].join(', ')} has changed since the run: its draws belong to other data; sample again, or put the file back`;
     return { kind: 'invalid', info, diagnostics: [problem('run-data', message, { start: 0, end: 0 })] };
   }
-  return { kind: 'ok', model: { info, report, program, data, draws } };
+  return { kind: 'ok', model: { info, report, damage, program, data, draws } };
 }
 
 /** Evenly spaced draws of all chains, chain by chain: at most `most` of them. */
@@ -52,6 +54,21 @@ export function chosenDraws({ chains, drawsPerChain }: Draws, most: number): rea
   const all = chains * drawsPerChain;
   const count = Math.min(all, most);
   return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * all) / count));
+}
+
+export type MapResult =
+  | { readonly kind: 'ok'; readonly map: DrawMap }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** As `mapDraws`, where the run has to have every parameter of the model. */
+export function mapAllDraws(model: ForwardModel, draws: Draws): MapResult {
+  const map = mapDraws(model, draws);
+  const lost = map.given.indexOf(0);
+  if (lost < 0) return { kind: 'ok', map };
+  const param = model.params.find(({ offset, size }) => lost >= offset && lost < offset + size);
+  const message = `the run has no draws of \`${param?.name ?? ''}\`: it was made by another version of the model; sample again`;
+  const span = param?.origin.span ?? { start: 0, end: 0 };
+  return { kind: 'invalid', diagnostics: [problem('run-names', message, span)] };
 }
 
 /** Where the elements of a forward model's parameters are among the draws. */

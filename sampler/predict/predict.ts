@@ -17,7 +17,7 @@ import type { NewData } from './new-data.ts';
 import { chosenDraws, type PosteriorModel } from './posterior-model.ts';
 import type { NewValues } from './replaced-data.ts';
 
-/** Draws that a prediction uses unless it is told otherwise. */
+/** Default number of draws of a prediction. */
 export const PREDICT_DRAWS = 4000;
 
 export interface Prediction extends Predictions {

@@ -21,12 +21,12 @@ import type { FittedModel } from './replaced-data.ts';
 
 const LINES = 50;
 const POINTS = 31;
-/** More predictors than this make a page of pictures that nobody looks at. */
+/** At most this many predictors are plotted. */
 const MOST_PREDICTORS = 4;
 
 /**
  * @param draws of the fit; null for the prior.
- * @returns by datum; nothing for data whose model is no regression on numbers of their own rows.
+ * @returns by datum; nothing for data whose model is not a regression on numeric predictors of the same rows.
  */
 export async function predictorLines(
   model: FittedModel,
@@ -50,7 +50,7 @@ export async function predictorLines(
   return found;
 }
 
-/** A parameter for each row is drawn anew at each point of a line, which then says nothing of the predictor. */
+/** A parameter per row is redrawn at each point of a line, which would hide the effect of the predictor. */
 function hasParamsOver(program: Program, rows: string | null): boolean {
   return program.statements.some(
     (statement) =>
@@ -168,7 +168,7 @@ function middleRow({ values, dims, element, labelsOf }: DataArray, data: LoadedD
   });
 }
 
-/** The mean of the outcome at a row, from the table's closed form; null where there is none. */
+/** The mean of the outcome at a row, from the table's closed form; null if there is none. */
 function expectation(forward: Forward, datum: string): ((row: number) => number) | null {
   const own = forward.model.observations.filter(({ name }) => name === datum);
   const [observation]: readonly (ForwardObservation | undefined)[] = own;

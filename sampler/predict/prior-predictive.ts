@@ -1,6 +1,6 @@
 /**
- * The prior predictive: draws of everything that the model says before it has seen the data, and the data
- * that they imply, to look at before any sampling.
+ * The prior predictive: draws of all parameters and quantities from the prior, and of the data
+ * that they imply, before any fit.
  */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -29,7 +29,7 @@ export interface PriorRequest {
   readonly seed: number;
 }
 
-/** Of a model without errors. Never throws on a model; `diagnostics` says why there are no draws. */
+/** For a model without errors. Never throws; `diagnostics` has why there are no draws. */
 export async function priorPredictive(
   program: Program,
   data: LoadedData,

@@ -16,12 +16,12 @@ import type { Forward } from './forward-sampler.ts';
 export interface Remark {
   readonly code: 'prior-certain' | 'prior-wide' | 'prior-conflict' | 'prior-invalid' | 'prior-ignores';
   readonly message: string;
-  /** The declaration to look at. */
+  /** The declaration concerned. */
   readonly span: Span;
 }
 
 export interface PriorWatch {
-  /** Looks at the forward model's last draw. */
+  /** Records the forward model's last draw. */
   add(): void;
   remarks(): readonly Remark[];
 }
@@ -47,7 +47,7 @@ export function createPriorWatch(
   const params = forward.model.params.flatMap((param) =>
     elementNames(param).map((name, i) => ({ name, span: param.origin.span, at: param.offset + i })),
   );
-  // Of many elements a few tell as much.
+  // A few of many elements are enough.
   const chosen = thinned(params, 200);
   const extremes = chosen.map(() => new Float64Array(draws));
   const watches = views.map((view) => createDatumWatch(view, forward, draws));
@@ -210,7 +210,7 @@ function failures(forward: Forward, draws: number): readonly Remark[] {
   });
 }
 
-/** Terms of the density that have no draws of their own. */
+/** Terms of the density without a distribution to draw from. */
 function ignored(program: Program): readonly Remark[] {
   return program.statements.flatMap((statement) =>
     statement.kind === 'potential'
@@ -243,7 +243,7 @@ function shareNearEnds(places: readonly OutputArray[], forward: Forward): number
   return count === 0 ? 0 : near / count;
 }
 
-/** How far each draw lies from the middle one. */
+/** Absolute deviation of each draw from the median. */
 function extremity(values: Float64Array): Float64Array {
   const median = quantileOfSorted(values.slice().sort(), 0.5);
   return values.map((value) => Math.abs(value - median));

@@ -23,7 +23,7 @@ export interface FittedModel {
   readonly load: LoadOptions;
 }
 
-/** What stands in the place of the fitted data. */
+/** The replacements of the fitted data. */
 export type NewValues =
   | {
       readonly kind: 'files';
@@ -42,14 +42,14 @@ export type NewValues =
       readonly sameRows?: boolean;
     };
 
-/** A datum of the model as it is to be loaded now. */
+/** A datum of the model as loaded from the new source. */
 export interface Replaced {
   readonly entry: DataEntry;
   /** Null for values written in the model. */
   readonly source: StringLiteral | null;
   /** The key that the rows of its file are joined by. */
   readonly by?: JoinKey;
-  /** A single number that stands for all rows. */
+  /** A single number for all rows. */
   readonly isFilled: boolean;
 }
 
@@ -84,7 +84,7 @@ function assigned(
   return { kind: 'ok', entries };
 }
 
-/** A number for a datum over rows, where nothing tells how many: one row. */
+/** A number for a datum over rows without a known count: one row. */
 function asOneRow(replaced: Replaced): Replaced {
   const { entry, isFilled } = replaced;
   if (!isFilled || entry.value === undefined) return replaced;
@@ -137,7 +137,7 @@ function fromFiles(model: FittedModel, { files }: Extract<NewValues, { kind: 'fi
   return diagnostics.length > 0 ? { kind: 'invalid', diagnostics } : { kind: 'ok', entries };
 }
 
-/** The block that the file stands for, or in words why there is none. */
+/** The block that the file replaces, or why there is none. */
 function blockFor(
   program: Program,
   blocks: readonly DataStatement[],
@@ -159,10 +159,10 @@ function blockFor(
     entries.some(({ name }) => observed.has(name.name)),
   );
   if (candidates.length === 1) return candidates[0];
-  if (blocks.length === 0) return 'the model has no data block that a file could stand for';
+  if (blocks.length === 0) return 'the model has no data block that a file could replace';
   return files.length === 0
-    ? 'more than one data block holds observed data, so it is not known which the file stands for; write a `predict` statement with values'
-    : `the model reads ${listed}: say which one the new file stands for, as in \`--data ${sources[0]}=new.csv\``;
+    ? 'more than one data block holds observed data, so it is unknown which one the file replaces; write a `predict` statement with values'
+    : `the model reads ${listed}: say which one the new file replaces, as in \`--data ${sources[0]}=new.csv\``;
 }
 
 function columnNames(entry: DataEntry): readonly string[] {

@@ -1,4 +1,4 @@
-/** Which predictions are asked for: at the given files, else by the model's own `predict` statements. */
+/** The requested predictions: at the given files, else those of the model's `predict` statements. */
 import type { PredictParams } from '../report/predictions.ts';
 import type { PosteriorModel } from './posterior-model.ts';
 import { valuesOf } from './predict-statement.ts';

@@ -1,9 +1,9 @@
-/** The new values beside the predictions of their rows. */
+/** Columns with the new values of each predicted row. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { QuantityRow } from '../report/predictive-summary.ts';
 import type { Prediction } from './predict.ts';
 
-/** The most new columns that are shown beside each row's predictions. */
+/** At most this many new columns are shown with the predictions. */
 const MOST_COLUMNS = 4;
 
 export interface RowColumns {

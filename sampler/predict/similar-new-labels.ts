@@ -1,4 +1,4 @@
-/** A label that is new to the fit and reads like one that it knows: most often the same group, written in another way. */
+/** Reports new labels that look like fitted ones: most often the same group in another spelling. */
 import type { LoadedData } from '../../grammar/data.ts';
 import { differenceInWords, similarLabels } from '../data/similar-labels.ts';
 

@@ -1,4 +1,4 @@
-/** Statistics of a data set, to lay beside those of its predictions. */
+/** Test statistics of a data set, compared with those of its predictions. */
 import type { PredictiveData } from '../report/run-questions.ts';
 
 export type DatumKind = PredictiveData['kind'];
@@ -44,7 +44,7 @@ const common: readonly Statistic[] = [
   { name: 'max', of: (values) => extreme(values, (a, b) => a > b) },
 ];
 
-/** The statistics that every check looks at: of labels their shares, of counts also the share of zeros. */
+/** The default test statistics: shares of labels; for counts also the share of zeros. */
 export function standardStatistics(kind: DatumKind, labels: readonly string[]): readonly Statistic[] {
   if (kind === 'label') return labelStatistics(labels);
   return kind === 'count' ? [...common, { name: 'zeros', of: shareOfZeros }] : common;

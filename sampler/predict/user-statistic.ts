@@ -37,7 +37,7 @@ export async function compileUserStatistic(
     message: `statistic \`${text.trim()}\`: ${message}`,
   });
   const modelText = model.program.text ?? '';
-  // A line of its own, so that a comment at the end of the model does not hide it.
+  // On a new line, so that a comment at the end of the model does not hide it.
   const start = modelText.length + 1;
   const parsed = parse(`${modelText}\ndeterministic ${INTERNAL_NAME} = ${expression}`);
   const syntax = parsed.diagnostics.find(({ severity, span }) => severity === 'error' && span.end >= start);
@@ -80,12 +80,12 @@ function split(text: string): { readonly name: string; readonly expression: stri
   return { name: named[1], expression: named[2].trim() };
 }
 
-/** The model without its likelihood: the data named are inputs, and nothing has to be said of them. */
+/** The model without its likelihood: the named data are inputs. */
 function withoutLikelihood(program: Program, names: ReadonlySet<string>): Program {
   const statements = program.statements.filter((statement) => {
     switch (statement.kind) {
       case 'observe':
-        // Other data with missing values need the statement that says how they are distributed.
+        // Other data with missing values need the statement with their distribution.
         return statement.target.kind === 'name' && !names.has(statement.target.name);
       case 'potential':
       case 'predict':

@@ -39,7 +39,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
   return {
     run: {
       version: 1,
-      // A report travels: it does not tell where on this machine things lie.
+      // A report is shared: it contains no paths of this machine.
       header: {
         ...header,
         modelPath: baseName(header.modelPath),
@@ -62,7 +62,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
   };
 }
 
-/** A part that cannot be had says why, in its place; the rest of the report stands. */
+/** An unavailable part is replaced by the reason; the rest of the report is unaffected. */
 async function part<Question extends RunQuestion>(columns: RunColumns, question: Question) {
   type Answer = Extract<
     Awaited<ReturnType<typeof answerRun>>,

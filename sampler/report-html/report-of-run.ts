@@ -8,7 +8,7 @@ export type ReportOfRun =
   | { readonly kind: 'ok'; readonly html: string; readonly pass: boolean }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** `page` is the file of the bundled page, `webview.js`, which is built beside every program of ours. */
+/** `page` is the file of the bundled page, `webview.js`, built next to every bundled program. */
 export async function reportOfRun(folder: string, page: URL): Promise<ReportOfRun> {
   const opened = openRunColumns(folder);
   if (opened.kind === 'problem') return opened;

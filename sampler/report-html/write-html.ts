@@ -1,6 +1,6 @@
 /**
  * The results page as one HTML file that loads nothing: the page's script, allowed by its hash, and the
- * run's data. The draws stand after the script, so that the page can be used while they are still read.
+ * run's data. The draws come after the script, so that the page can be used while they are parsed.
  */
 import { createHash } from 'node:crypto';
 import type { Embedded } from './embed-run.ts';

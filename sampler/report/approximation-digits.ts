@@ -32,7 +32,7 @@ export interface WidthDigits {
   readonly sd_advi: string;
   readonly interval_mcmc: string;
   readonly interval_advi: string;
-  /** Of the quantity that it goes with most; null where there is none. */
+  /** With the most strongly correlated quantity; null if there is none. */
   readonly correlation: string | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Approximations of the posterior: what the host is asked for (request `approximate`), what it tells on
- * the way (notification `approximation-progress`) and its result. Plain JSON; field names are those of
+ * Approximations of the posterior: the request `approximate`, its progress
+ * (notification `approximation-progress`) and its result. Plain JSON; field names are those of
  * the command line's contract. Types only. Owned by the host (`host/approximate.ts`).
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -90,13 +90,13 @@ export interface ApproximationReason {
   readonly nextStep: string;
 }
 
-/** To be told before any number is shown. */
+/** Shown before any number. */
 export interface ApproximationVerdict {
   readonly pass: boolean;
   /** One sentence by Pareto k̂ and the effective draws. */
   readonly message: string;
   readonly reasons: readonly ApproximationReason[];
-  /** Shown whatever the verdict: mean-field widths run narrow. */
+  /** Shown with every verdict: mean-field widths are too narrow. */
   readonly warnings: readonly string[];
 }
 
@@ -114,7 +114,7 @@ export interface ApproximationReport {
   readonly seed: number;
   readonly settings: ApproximationSettings;
   readonly verdict: ApproximationVerdict;
-  /** Draws there are; fewer than asked for where it was stopped. */
+  /** Number of draws; fewer than requested if it was stopped. */
   readonly drawn: number;
   readonly summary: readonly ApproximationRow[];
   /** Estimates of the evidence lower bound in order, up to a constant; null where not finite. */

@@ -1,5 +1,5 @@
 /**
- * Point estimates: what the host is asked for (request `estimate`) and its result. Plain JSON; field names are
+ * Point estimates: the request `estimate` and its result. Plain JSON; field names are
  * those of the command line's contract. There are no draws, so nothing is kept. Types only.
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -40,7 +40,7 @@ export interface EstimateRow {
   readonly sd: number | null;
 }
 
-/** To be told before any number is shown. */
+/** Shown before any number. */
 export interface EstimateVerdict {
   readonly pass: boolean;
   /** A sentence without a period. */
@@ -55,7 +55,7 @@ export interface EstimateReport {
   readonly settings: SettingValues;
   readonly verdict: EstimateVerdict;
   readonly summary: readonly EstimateRow[];
-  /** At the estimate; null where there is none. */
+  /** At the estimate; null without one. */
   readonly log_density: number | null;
   readonly converged: boolean;
   /** The density has no highest point: it rises, or stays level, without end. */

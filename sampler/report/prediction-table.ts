@@ -1,4 +1,4 @@
-/** Predictions at new data as a table for people, beside the new values of their rows. Plain data. */
+/** Predictions at new data as a table, with the new values of each row. Plain data. */
 
 export interface PredictionTable {
   /** Of the `predict` statement, or the file's. */
@@ -11,7 +11,7 @@ export interface PredictionTable {
   readonly approximation: string | null;
   /** Labels that the fit has not seen, as `county "Lake"`: drawn from their hierarchy. */
   readonly newLabels: readonly string[];
-  /** The new data that are shown beside the predictions. */
+  /** The new data shown with the predictions. */
   readonly columns: readonly string[];
   readonly rows: readonly PredictionRow[];
 }

@@ -24,7 +24,7 @@ export interface PriorParams {
 export interface PriorRemark {
   readonly code: string;
   readonly message: string;
-  /** 0-based, of the declaration to look at. */
+  /** 0-based, of the declaration concerned. */
   readonly line: number;
   readonly column: number;
 }

@@ -1,4 +1,4 @@
-/** What predictive checks and predictions come to. Field names are those of the command line's JSON. */
+/** Results of predictive checks and predictions. Field names are those of the command line's JSON. */
 import type { PredictiveData, PredictiveStatistic } from './run-questions.ts';
 
 export interface QuantityRow {

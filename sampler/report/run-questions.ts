@@ -1,5 +1,5 @@
 /**
- * What a kept run can be asked for, beyond its report: the questions of the results page and of the HTML
+ * Queries of a kept run beyond its report: the questions of the results page and of the HTML
  * report, and their answers. Plain data. Owned by the host, which answers (`host/requests/kept-runs.ts`).
  *
  * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
@@ -11,7 +11,7 @@ import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
 import type { WidthsReport } from './widths-report.ts';
 
-/** What `run.json` says of a run, without its draws. */
+/** The contents of `run.json` that the page needs. */
 export interface RunHeader {
   /** The run's folder. */
   readonly folder: string;
@@ -33,9 +33,21 @@ export interface RunHeader {
 export interface OpenRunParams {
   readonly folder: string;
 }
+/** Draws that are on disk: of so many chains, of each the same number. */
+export interface KeptDraws {
+  readonly chains: number;
+  readonly drawsPerChain: number;
+}
 export type OpenRunResult =
   /** `report` is null where the run did not end. Numbers that are not finite are null in it. */
-  | { readonly kind: 'ok'; readonly header: RunHeader; readonly report: SampleReport | null }
+  | {
+      readonly kind: 'ok';
+      readonly header: RunHeader;
+      readonly report: SampleReport | null;
+      /** The process that is sampling it; null where none is: a run that did not end was cut off. */
+      readonly writer: number | null;
+      readonly kept: KeptDraws;
+    }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** caller → host, request `run/ask`; the answer is a `RunAnswer<string>` of the question's kind. */
@@ -86,7 +98,7 @@ export interface DrawsAnswer<V> {
   readonly values: readonly V[];
 }
 
-/** Per kept draw, `x[chain * drawsPerChain + draw]`; which there are is said in `draws/draw-statistics.ts`. */
+/** Per kept draw, `x[chain * drawsPerChain + draw]`; the statistics are listed in `draws/draw-statistics.ts`. */
 export type SamplerAnswer<V> = {
   readonly kind: 'sampler';
   readonly chains: number;
@@ -106,7 +118,7 @@ export interface EssGrowthAnswer {
   }[];
 }
 
-/** Draws from the prior of the parameters asked for that have one to draw from. */
+/** Prior draws of the requested parameters, where the prior can be drawn from. */
 export interface PriorAnswer<V> {
   readonly kind: 'prior';
   readonly names: readonly string[];
@@ -163,7 +175,7 @@ export interface PredictionsAnswer {
   readonly tables: readonly PredictionTable[];
 }
 
-/** ADVI's widths beside those of this run; how to show them: `widths-report.ts`. */
+/** ADVI's widths compared with those of this run; shown by `widths-report.ts`. */
 export interface WidthsAnswer
   extends Pick<
     WidthsReport,

@@ -2,6 +2,7 @@
  * The report of a run: what the terminal, the results page, the HTML report and the exporters all
  * read. Plain JSON. Field names are those of the command line's JSON contract.
  */
+import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 
 export interface SummaryRow {
@@ -17,7 +18,28 @@ export interface SummaryRow {
   readonly r_hat: number;
 }
 
-/** Why a result is provisional, in words, with the model's line concerned and what to do next. */
+/** What was found in the model, its data or its draws that makes diagnostics fail. */
+export type CauseCode =
+  /** Draws diverge where an argument leaves its domain, or where a term is not finite. */
+  | 'outside-support'
+  /** A chain stays away from where the others are. */
+  | 'stuck-chain'
+  /** Divergences gather where the scale of a centred hierarchy is small. */
+  | 'centred-hierarchy'
+  /** The draws of a parameter go far out along the tail of its prior. */
+  | 'heavy-tail'
+  /** The codes of the checks that say the same before a run. */
+  | 'separation'
+  | 'improper-posterior'
+  | 'no-reference-category'
+  | 'label-switching'
+  | 'coefficient-scale'
+  | 'redundant-intercept';
+
+/**
+ * Why a result is provisional, in words, with the model's line concerned and what to do next. Causes come
+ * before the diagnostics that fail because of them.
+ */
 export interface Reason {
   readonly code:
     | 'r-hat'
@@ -27,17 +49,25 @@ export interface Reason {
     | 'tree-depth'
     | 'e-bfmi'
     | 'chains'
+    /** Fewer draws than requested. */
     | 'interrupted'
+    /** Files of the run are missing or damaged. */
+    | 'damaged'
     /** A computed value is not of its kind (probabilities that do not sum to one), or a position does not exist. */
     | 'values'
     /** The draws are of an approximation, not of the posterior. */
-    | 'approximation';
+    | 'approximation'
+    | CauseCode;
   readonly message: string;
   readonly nextStep: string;
   /** Quantities concerned, worst first (at most ten). */
   readonly names: readonly string[];
-  /** 0-based line of the model that declares the quantity concerned, where there is one. */
+  /** 0-based line of the model that declares the quantity concerned, if any. */
   readonly line?: number;
+  /** Code of the reason in the same list that explains this one; the next step is then that reason's. */
+  readonly cause?: Reason['code'];
+  /** The edit of the model that `nextStep` speaks of, where it is a mechanical one. */
+  readonly fix?: Fix;
 }
 
 export interface Diagnostics {

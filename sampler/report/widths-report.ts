@@ -1,5 +1,5 @@
 /**
- * ADVI's widths beside those of MCMC: what `bayes compare-widths` prints, what a run keeps in
+ * ADVI's widths compared with those of MCMC: what `bayes compare-widths` prints, what a run keeps in
  * `widths.json`, and what the results page shows as a panel. Types only.
  *
  * For the page: a run that was compared answers the question `widths` (`results.ts`) with the fields
@@ -24,7 +24,7 @@ export interface WidthRow {
   /** 94 % highest-density intervals, [low, high]. */
   readonly interval_mcmc: readonly [number, number];
   readonly interval_advi: readonly [number, number];
-  /** The parameter that this one goes with most closely in the MCMC draws; null where none is seen. */
+  /** The parameter most strongly correlated with this one in the MCMC draws; null if there is none. */
   readonly correlation: { readonly with: string; readonly value: number } | null;
 }
 

@@ -22,7 +22,7 @@ export type ApproximationTask = {
 /** host → worker. */
 export interface ApproximateJob {
   readonly kind: 'approximate';
-  /** Only to be told apart where a worker dies. */
+  /** Distinguishes jobs when a worker dies. */
   readonly chain: number;
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;

@@ -41,7 +41,7 @@ export type Approximated =
     }
   | Extract<ApproximateResult, { kind: 'invalid' | 'failed' }>;
 
-/** Never rejects: whatever goes wrong is a result. */
+/** Never rejects: failures are results. */
 export async function runApproximate(
   request: ApproximateRequest,
   machine: RunMachine,
@@ -209,7 +209,7 @@ function reportOf(
   const { kHat, effectiveDraws, weightedDraws, elbo, end, gradients } = approximation;
   const reach = approximation.draws.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const verdict = approximationVerdict({ settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach });
-  // What ran away may stand still at last; that is no answer.
+  // A diverging fit may come to rest; that is not a solution.
   const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
   return {
     model: modelName(checked.program, request.modelPath),

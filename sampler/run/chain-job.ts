@@ -13,6 +13,7 @@ import { methodJobs } from '../methods/index.ts';
 import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
+import { divergentPoints } from './divergent-points.ts';
 
 /** A block is sent when it holds this many bytes of draws, or is this old. */
 const BLOCK_BYTES = 1 << 20;
@@ -27,7 +28,7 @@ export interface Engine {
   readonly quantities: number;
   /** All parameters and deterministic quantities at an unconstrained position, flat. */
   constrain(position: Float64Array, out: Float64Array): void;
-  /** The first value there that is not what it must be; absent where nothing is looked at. */
+  /** The first invalid value at a draw; absent if the model has no checked values. */
   faultAt?(position: Float64Array): ValueFault | null;
 }
 
@@ -52,23 +53,27 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
     Math.min(settings.draws, Math.floor(BLOCK_BYTES / (8 * quantities + STATS_BYTES))),
   );
   let block = newBlock(capacity, quantities);
-  let first = job.resume?.done ?? 0;
+  let first = job.kept;
   let count = 0;
+  /** Of the open block. */
+  let fault: DrawFault | null = null;
   let begun = clock.now();
   const flush = (checkpoint: ChainBlock['checkpoint']) => {
     if (count === 0) return;
-    const message = finishBlock(block, chain, first, count, quantities, checkpoint);
+    const message = finishBlock(block, chain, first, count, quantities, checkpoint, fault);
     waitForHost(job.pending);
     send(message, buffersOf(message));
     first += count;
     count = 0;
+    fault = null;
     begun = clock.now();
     block = newBlock(capacity, quantities);
   };
-  let fault: DrawFault | null = null;
+  const divergent = divergentPoints(chain);
   const sink: ChainSink = {
     start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
+      if (index < job.kept) return;
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
       const found = engine.faultAt?.(state.position) ?? null;
@@ -82,6 +87,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
         flush(job.checkpoints ? checkpoint() : null);
     },
+    divergence: (_draw, phase, divergence) => divergent.add(phase, divergence),
     progress: (report) => send({ kind: 'progress', chain, report }, []),
     shouldStop: () => Atomics.load(job.stop, 0) !== 0,
   };
@@ -91,7 +97,7 @@ export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): 
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
       : method.resume(engine.density, settings, job.resume, sink, clock);
   flush(null);
-  send({ kind: 'end', chain, outcome, fault }, []);
+  send({ kind: 'end', chain, outcome, divergent: divergent.points }, []);
 }
 
 /** Counts the block that is about to be sent, once the host has taken in enough of those before. */
@@ -119,9 +125,11 @@ function finishBlock(
   draws: number,
   quantities: number,
   checkpoint: ChainBlock['checkpoint'],
+  fault: DrawFault | null,
 ): ChainBlock {
   const values = open.values.slice(0, draws * quantities);
-  return { kind: 'block', chain, firstDraw, draws, values, stats: firstStats(open.stats, draws), checkpoint };
+  const stats = firstStats(open.stats, draws);
+  return { kind: 'block', chain, firstDraw, draws, values, stats, checkpoint, fault };
 }
 
 function buffersOf({ values, stats }: ChainBlock): readonly ArrayBuffer[] {

@@ -4,19 +4,22 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 
 /** host → worker: run one chain. */
 export interface ChainJob {
   readonly kind: 'chain';
   readonly chain: number;
   readonly model: CompiledModel;
-  /** Compiled once, from `model.wasm`, and shared; each worker has an instance with memory of its own. */
+  /** Compiled once, from `model.wasm`, and shared; each worker has its own instance and memory. */
   readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly settings: ChainSettings;
   readonly method: NameIn<'chains'>;
-  /** Go on from here, up to `settings.draws` in all; null starts afresh. */
+  /** Checkpoint to continue from, up to `settings.draws` in total; null for a new chain. */
   readonly resume: ChainCheckpoint | null;
+  /** Draws that the host has already: they are made again where the state is older, and not sent. */
+  readonly kept: number;
   /** Take a checkpoint with each block. */
   readonly checkpoints: boolean;
   /** Shared; the chain stops before its next draw once element 0 is not 0. */
@@ -28,9 +31,10 @@ export interface ChainJob {
 /** The checkpoint is one of the chain's. */
 export interface ChainBlock extends DrawsBlock {
   readonly checkpoint: ChainCheckpoint | null;
+  readonly fault: DrawFault | null;
 }
 
-/** Kept draws of a chain with a value that is not what it must be. */
+/** Kept draws of a block with an invalid value. */
 export interface DrawFault {
   /** The worst of them; `draw` counts from 0. */
   readonly worst: ValueFault & { readonly draw: number };
@@ -45,6 +49,7 @@ export type WorkerMessage =
       readonly kind: 'end';
       readonly chain: number;
       readonly outcome: ChainOutcome;
-      readonly fault: DrawFault | null;
+      /** Where some of the kept draws diverged, for advice. */
+      readonly divergent: readonly DivergentPoint[];
     }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

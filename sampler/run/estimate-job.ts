@@ -10,7 +10,7 @@ import { createRandom } from '../random.ts';
 /** host → worker. */
 export interface EstimateJob {
   readonly kind: 'estimate';
-  /** Only to be told apart where a worker dies. */
+  /** Distinguishes jobs when a worker dies. */
   readonly chain: number;
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;

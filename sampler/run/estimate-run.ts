@@ -17,7 +17,7 @@ import type { Crash } from './worker-jobs.ts';
 
 export type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
 
-/** Never rejects: whatever goes wrong is a result. */
+/** Never rejects: failures are results. */
 export async function runEstimate(
   request: EstimateRequest,
   machine: RunMachine,

@@ -1,7 +1,7 @@
 /**
- * Keeps an approximation's draws in a run's folder, as one chain: whatever reads runs can read it. Its
- * report there is provisional whatever k-hat says, since the draws are not the posterior's; the
- * approximation's own report is beside it.
+ * Keeps an approximation's draws in a run's folder, as one chain, so that all readers of runs can read it. Its
+ * report there is provisional whatever k-hat is, since the draws are not the posterior's; the
+ * approximation's own report is kept with it.
  */
 import { join } from 'node:path';
 import { madeBy } from '../../grammar/methods/index.ts';
@@ -12,7 +12,8 @@ import type { Approximation } from '../infer/approximation.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import type { ApproximationReport } from '../report/approximation-report.ts';
 import type { Reason, SampleReport } from '../report/sample-report.ts';
-import { approximationFile, writeJson } from '../store/run-folder.ts';
+import { writeJson } from '../store/json-file.ts';
+import { approximationFile } from '../store/run-folder.ts';
 import { type ModelText, runInfo } from './run-info.ts';
 import { defaultSettings, settingsOfReport } from './sample-settings.ts';
 
@@ -34,20 +35,27 @@ export async function keepApproximation(kept: Kept): Promise<string | null> {
   const { createRun } = await import('../store/write-run.ts');
   try {
     const info = runInfo(model, checked, settings, draws.drawsPerChain, draws.names, bayesVersion);
-    const store = createRun(out, { ...info, method: report.method });
-    store.append({
-      kind: 'block',
-      chain: 0,
-      firstDraw: 0,
-      draws: draws.drawsPerChain,
-      values: draws.values,
-      stats: statsOf(approximation),
-      checkpoint: null,
-    });
-    store.finish(
-      approximation.end === 'stopped' ? 'interrupted' : 'done',
-      asSampleReport(report, draws, settingsOfReport(settings, draws.drawsPerChain)),
-    );
+    const opened = createRun(out, { ...info, method: report.method });
+    if (opened.kind === 'refused') return opened.message;
+    const { writer } = opened;
+    try {
+      writer.append({
+        kind: 'block',
+        chain: 0,
+        firstDraw: 0,
+        draws: draws.drawsPerChain,
+        values: draws.values,
+        stats: statsOf(approximation),
+        checkpoint: null,
+      });
+      writer.finish(
+        approximation.end === 'stopped' ? 'interrupted' : 'done',
+        asSampleReport(report, draws, settingsOfReport(settings, draws.drawsPerChain)),
+      );
+    } catch (error) {
+      writer.fail();
+      throw error;
+    }
     writeJson(approximationFile(out), report);
     return null;
   } catch (error) {

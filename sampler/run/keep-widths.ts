@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { RunAnswer } from '../report/run-questions.ts';
 import type { WidthsReport } from '../report/widths-report.ts';
-import { widthsFile, writeJson } from '../store/run-folder.ts';
+import { writeJson } from '../store/json-file.ts';
+import { widthsFile } from '../store/run-folder.ts';
 
 /** What is wrong with the folder, in words, or null. */
 export function keepWidths(folder: string, widths: WidthsReport): string | null {

@@ -1,32 +1,37 @@
 /** From the draws of a run to its report. */
+import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { faultInWords } from '../compile/value-checks.ts';
+import { explainVerdict } from '../diagnose/causes/explain-verdict.ts';
 import { summaryRows } from '../diagnose/summary.ts';
 import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
-import { centredParameters } from '../model/centred-parameters.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
 export interface ReportInput {
   readonly program: Program;
+  readonly data: LoadedData;
   readonly modelText: string;
   readonly modelPath: string;
   readonly out: string | null;
   readonly settings: RunSettings;
-  /** Draws per chain that were asked for, or that it came to. */
+  /** Draws per chain requested, or reached by `draws = enough`. */
   readonly draws: number;
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
-  /** Kept draws with a value that is not what it must be. */
+  /** Kept draws with an invalid value. */
   readonly faults: readonly ChainFault[];
+  /** Where some of the draws diverged. */
+  readonly divergent: readonly DivergentPoint[];
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */
@@ -45,16 +50,25 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
   const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, watch);
   const locate = createLineIndex(run.modelText);
   const lines = new Map(run.ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
-  const diagnostics = verdict({
+  const judged = verdict({
     rows,
     stats,
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
+    counts: run.collected.counts,
     quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
     settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
-    centred: centredParameters(run.program),
     faults: faultsOf(run, (offset) => locate(offset).line),
+  });
+  const diagnostics = explainVerdict(judged, {
+    program: run.program,
+    data: run.data,
+    ir: run.ir,
+    rows,
+    draws,
+    stats,
+    divergent: run.divergent,
   });
   return {
     model: modelName(run.program, run.modelPath),

@@ -1,4 +1,4 @@
-/** What a run needs of memory, told before it starts. */
+/** Memory estimate of a run, reported before it starts. */
 
 import { STATS_BYTES } from '../draws/draw-statistics.ts';
 import type { SamplerFailure } from '../protocol.ts';

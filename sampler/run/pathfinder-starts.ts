@@ -27,7 +27,7 @@ export type Starts =
   | Crash
   | Extract<ApproximateMessage, { kind: 'threw' }>;
 
-/** One point per chain, apart from each other as far as there are so many. */
+/** One point per chain, distinct as far as there are enough. */
 export async function pathfinderStarts(task: StartsTask): Promise<Starts> {
   const { model, module, seed, chains, pool, signal } = task;
   const stop = new Int32Array(new SharedArrayBuffer(4));

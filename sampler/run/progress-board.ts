@@ -7,6 +7,8 @@ const INTERVAL_MS = 100;
 export interface ProgressBoard {
   report(chain: number, report: ChainReport): void;
   phase(chain: number, phase: ChainPhase): void;
+  /** A chain whose draws were all there before. */
+  complete(chain: number): void;
   /** Sends what has not been sent, and stops the timer. */
   finish(): void;
 }
@@ -49,6 +51,7 @@ export function createProgressBoard(
           report.done === 0 ? null : ((report.total - report.done) * report.elapsedMs) / report.done / 1000,
       }),
     phase: (chain, phase) => update(chain, { phase, etaSeconds: null }),
+    complete: (chain) => update(chain, { phase: 'done', done: total, etaSeconds: null }),
     finish() {
       clearInterval(timer);
       flush();

@@ -3,19 +3,22 @@ import { methods } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
-import type { ChainProgress, SummaryProgress } from '../protocol.ts';
-import type { RunWriter } from '../store/write-run.ts';
+import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DrawFault, WorkerMessage } from './chain-messages.ts';
+import type { Keeper } from './keeper.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
 import { createProgressBoard } from './progress-board.ts';
 import { chainSettings, type RunSettings } from './sample-settings.ts';
 import type { Crash, Pool } from './worker-jobs.ts';
 
 export interface RunListener {
+  /** As each phase begins; those of a round that follows come again. */
+  phase?(phase: RunPhase): void;
   /** @param summarised once the chains have ended. */
   progress?(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
-  /** Asked while draws are summarised, where stopping was asked for before. */
+  /** Polled while draws are summarised, after a first cancel. */
   shouldStopSummary?(): boolean;
   draws?(block: LiveDraws): void;
   /** All kept draws, once, where the run ends with a report. */
@@ -30,23 +33,29 @@ export interface ChainsTask {
   readonly draws: number;
   /** Unconstrained point that each chain starts at; null leaves it to jitter. */
   readonly starts: readonly Float64Array[] | null;
-  /** Where each chain goes on from; null for the first round. */
-  readonly resume: readonly ChainCheckpoint[] | null;
-  /** Whether checkpoints will be asked for: by another round, or by the store. */
+  readonly chains: readonly ChainStart[];
+  /** Whether checkpoints are needed: by another round, or by the store. */
   readonly checkpoints: boolean;
   readonly collector: Collector;
-  readonly store: RunWriter | null;
+  readonly keeper: Keeper | null;
   readonly pool: Pool;
   readonly listener: RunListener;
   readonly signal: AbortSignal;
 }
 
-/** Why chains failed: a start that is nowhere finite, a worker that died, draws that could not be written. */
+/** Where a chain begins. */
+export interface ChainStart {
+  /** Checkpoint at or before the last kept draw; null if the chain starts from its seed. */
+  readonly checkpoint: ChainCheckpoint | null;
+  /** Draws already in the collector; they are not passed on again. */
+  readonly kept: number;
+}
+
+/** Why chains failed: a start that is nowhere finite, a worker that died. */
 export type Cause =
   | Extract<ChainOutcome, { kind: 'bad-start' }>
   | Crash
-  | Extract<WorkerMessage, { kind: 'threw' }>
-  | { readonly kind: 'store'; readonly message: string };
+  | Extract<WorkerMessage, { kind: 'threw' }>;
 
 /** Of one chain, 0-based. */
 export interface ChainFault extends DrawFault {
@@ -57,16 +66,18 @@ export type ChainsEnd =
   | {
       readonly kind: 'ended';
       readonly totals: readonly ChainTotals[];
-      /** Of every chain, where all reached their last draw and checkpoints were asked for. */
-      readonly checkpoints: readonly ChainCheckpoint[] | null;
-      /** Kept draws of this round with a value that is not what it must be. */
+      /** The checkpoint of each chain. */
+      readonly chains: readonly ChainStart[];
+      /** Kept draws of this round with an invalid value. */
       readonly faults: readonly ChainFault[];
+      /** Where some of the kept draws of this round diverged. */
+      readonly divergent: readonly DivergentPoint[];
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
 /** Runs every chain to its end. The first failure stops the others at their next draw. */
 export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
-  const { model, module, settings, draws, resume, collector, store, pool, listener, signal } = task;
+  const { model, module, settings, draws, collector, keeper, pool, listener, signal } = task;
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const stopAll = () => Atomics.store(stop, 0, 1);
   if (signal.aborted) stopAll();
@@ -76,8 +87,10 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   );
   const totals: ChainTotals[] = [];
   const faults: ChainFault[] = [];
+  const divergent: DivergentPoint[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
   let cause: Cause | null = null;
+  let isSampling = false;
   const fail = (chain: number, found: Cause) => {
     board.phase(chain, 'failed');
     cause ??= found;
@@ -87,23 +100,24 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const onMessage = (chain: number) => (message: WorkerMessage | Crash) => {
     switch (message.kind) {
       case 'progress':
+        if (message.report.phase === 'sampling' && !isSampling) {
+          isSampling = true;
+          listener.phase?.('sampling');
+        }
         return board.report(chain, message.report);
       case 'block':
         collector.add(message);
         if (message.checkpoint !== null) checkpoints.set(chain, message.checkpoint);
+        if (message.fault !== null) faults.push({ ...message.fault, chain });
         listener.draws?.(liveDraws(message, model.names));
-        try {
-          store?.append(message);
-        } catch (error) {
-          fail(chain, { kind: 'store', message: error instanceof Error ? error.message : String(error) });
-        }
+        keeper?.append(message);
         Atomics.sub(pending[chain], 0, 1);
         Atomics.notify(pending[chain], 0);
         return;
       case 'end':
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.push(message.outcome.totals);
-        if (message.fault !== null) faults.push({ ...message.fault, chain });
+        divergent.push(...message.divergent);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
       case 'threw':
       case 'crash':
@@ -123,28 +137,29 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     stop,
   } as const;
   await Promise.all(
-    Array.from({ length: settings.chains }, (_, chain) =>
-      pool.run(
+    task.chains.map(async ({ checkpoint, kept }, chain) => {
+      if (kept >= draws) {
+        if (checkpoint !== null) totals.push(checkpoint.totals);
+        return board.complete(chain);
+      }
+      await pool.run(
         {
           ...job,
           chain,
           pending: pending[chain],
           settings: { ...chainSettings(settings, draws), initialPosition: task.starts?.[chain] ?? null },
-          resume: resume?.[chain] ?? null,
+          resume: checkpoint,
+          kept,
         },
         onMessage(chain),
-      ),
-    ),
+      );
+    }),
   );
   signal.removeEventListener('abort', stopAll);
   board.finish();
   if (cause !== null) return { kind: 'failed', cause };
-  const last = Array.from({ length: settings.chains }, (_, chain) => checkpoints.get(chain));
-  const complete = last.flatMap((checkpoint) => (checkpoint?.done === draws ? [checkpoint] : []));
-  return {
-    kind: 'ended',
-    totals,
-    checkpoints: complete.length === settings.chains ? complete : null,
-    faults,
-  };
+  const chains = task.chains.map(({ checkpoint }, chain): ChainStart => {
+    return { checkpoint: checkpoints.get(chain) ?? checkpoint, kept: collector.counts[chain] };
+  });
+  return { kind: 'ended', totals, chains, faults, divergent };
 }

@@ -1,4 +1,4 @@
-/** What `run.json` says of a run that starts. */
+/** The contents of `run.json` at the start of a run. */
 
 import { type CheckedModel, modelName } from '../model/check-model.ts';
 import { RUN_VERSION, type RunInfo } from '../store/run-folder.ts';
@@ -27,6 +27,7 @@ export function runInfo(
       file === undefined || hash === undefined ? [] : [{ name, file, hash }],
     ),
     settings: settingsOfReport(settings, draws),
+    asked: { draws: settings.draws, max_draws: settings.max_draws },
     seed: settings.seed,
     names,
     versions: { bayes: bayesVersion, node: process.version },

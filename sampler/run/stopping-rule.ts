@@ -1,4 +1,4 @@
-/** `draws = enough`: how many draws the next round goes on to, or whether there is none. */
+/** `draws = enough`: the number of draws after the next round, or none. */
 
 import type { Diagnostics, Reason } from '../report/sample-report.ts';
 import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
@@ -7,10 +7,18 @@ import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 export const BLOCK = 1000;
 
 /** What more draws can cure; a divergence stays however many draws follow. */
-const curable: ReadonlySet<Reason['code']> = new Set(['r-hat', 'ess-bulk', 'ess-tail']);
+const curable: ReadonlySet<Reason['code']> = new Set([
+  'r-hat',
+  'ess-bulk',
+  'ess-tail',
+  // Chains that move slowly need more draws.
+  'heavy-tail',
+  'coefficient-scale',
+  'redundant-intercept',
+]);
 
 /**
- * Draws per chain to go on to: what the worst effective sample size asks for and a tenth more, at most
+ * Draws per chain after the next round: as the smallest effective sample size requires, plus a tenth, at most
  * four times as many as there are; null where the diagnostics pass, where more draws would not cure what
  * fails, or where the limit is reached.
  */

@@ -17,7 +17,7 @@ export interface WidthsListener extends RunListener {
   approximation?: ProgressListener;
 }
 
-/** Never rejects: whatever goes wrong is a result. */
+/** Never rejects: failures are results. */
 export async function runWidths(
   request: WidthsRequest,
   machine: RunMachine,

@@ -49,7 +49,7 @@ export function sorted(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values).sort();
 }
 
-/** Lowest and highest finite value; null where there is none. */
+/** Lowest and highest finite value; null if there is none. */
 export function extent(values: ArrayLike<number>): readonly [number, number] | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

@@ -14,7 +14,7 @@ export interface MeanAutocovariance {
 }
 
 /**
- * The chains' mean autocovariance, computed as far as it is asked for: well-mixing chains need few
+ * The chains' mean autocovariance, computed lazily: well-mixing chains need few
  * lags, and those are summed directly. A lag beyond `DIRECT_LAGS` brings many more, or all of them, at once.
  */
 export function meanAutocovariance(values: Float64Array, chains: number): MeanAutocovariance {
@@ -40,7 +40,7 @@ export function meanAutocovariance(values: Float64Array, chains: number): MeanAu
   };
 }
 
-/** Autocorrelation of one chain at lags 0 … `lags`, as far as it is long; 0 where it does not vary. */
+/** Autocorrelation of one chain at lags 0 … `lags`, at most its length; 0 if it is constant. */
 export function autocorrelation(chain: Float64Array, lags: number): Float64Array {
   const covariance = meanAutocovariance(chain, 1);
   const count = Math.max(0, Math.min(lags, chain.length - 1) + 1);
@@ -138,7 +138,7 @@ function byBlocks(centred: Float64Array, chains: number, lags: number): Float64A
   return crossRe.subarray(0, lags).map((sum) => sum * scale);
 }
 
-/** Larger plans are made anew: they are as large as the draws, and seldom needed. */
+/** Larger plans are not cached: they are as large as the draws, and seldom needed. */
 const LARGEST_KEPT_PLAN = 2 ** 17;
 const plans = new Map<number, FftPlan>();
 

@@ -2,7 +2,7 @@
 
 export function mean(values: ArrayLike<number>, from = 0, to = values.length): number {
   const first = sumOfDeviations(values, 0, from, to) / (to - from);
-  // A second pass over the residuals takes away the rounding of the first sum.
+  // A second pass over the residuals corrects the rounding of the first sum.
   return first + sumOfDeviations(values, first, from, to) / (to - from);
 }
 

@@ -27,7 +27,7 @@ export function errorText(value: NumberOrNull): string {
   return value === 0 ? '0' : value.toFixed(Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
-/** Effective draws: whole, rounded down, so that too few never look like enough. */
+/** Effective draws, rounded down so that too few never look like enough. */
 export function essText(value: NumberOrNull): string {
   return isFiniteNumber(value) ? String(Math.floor(value)) : 'nan';
 }

@@ -1,7 +1,7 @@
 /**
  * Pareto-smoothed importance sampling (Vehtari, Simpson, Gelman, Yao and Gabry 2024), as in R's loo: the
  * largest weights are replaced by the expected order statistics of a generalised Pareto distribution
- * fitted to them, whose shape k̂ says how far the weights can be trusted.
+ * fitted to them, whose shape k̂ measures how far the weights can be trusted.
  */
 import { mathLibrary } from '../math/instance.ts';
 import { sortedOrder } from './argsort.ts';
@@ -20,7 +20,7 @@ export interface Psis {
    * fewer than five tail draws to fit; 0 where all weights in the tail are equal and need no smoothing.
    */
   readonly kHat: number;
-  /** Effective number of draws behind a weighted mean. */
+  /** Effective number of draws of a weighted mean. */
   readonly ess: number;
   readonly tailLength: number;
 }
@@ -84,9 +84,9 @@ export interface ParetoFit {
 
 /**
  * Zhang and Stephens's (2009) quadrature over the profile likelihood, with k̂ drawn a little towards
- * one half, as if ten more observations said so (Vehtari et al. 2024, appendix G). `sorted` ascending.
+ * one half, with the weight of ten observations (Vehtari et al. 2024, appendix G). `sorted` ascending.
  */
-export function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
+function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
   const n = sorted.length;
   const points = 30 + Math.floor(Math.sqrt(n));
   const quartile = sorted[Math.floor(n / 4 + 0.5) - 1];

@@ -1,8 +1,8 @@
 /**
- * Arrow IPC streams that grow by appending record batches to a file, and are read back as far as they
+ * Arrow IPC streams that grow by appending record batches to a file, and can be read back as far as they
  * were written: a file cut anywhere gives all batches before the cut.
  */
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   type Data,
   Field,
@@ -37,27 +37,32 @@ function toData(values: ColumnValues): Data {
   return makeData({ ...common, type: new Uint8(), data: values });
 }
 
-class FileWriter extends RecordBatchStreamWriter {
-  readonly #file: number;
-  constructor(file: number) {
+export type Sink = (bytes: Uint8Array) => void;
+
+class StreamWriter extends RecordBatchStreamWriter {
+  readonly #sink: Sink;
+  readonly #withSchema: boolean;
+  constructor(sink: Sink, withSchema: boolean) {
     super();
-    this.#file = file;
+    this.#sink = sink;
+    this.#withSchema = withSchema;
   }
-  /** The writer hands out every chunk of the stream here; they go to the file at once. */
+  /** Receives every chunk of the stream from the writer and passes it on at once. */
   protected override _write(chunk: Parameters<RecordBatchStreamWriter['_write']>[0]): this {
-    this._position += writeChunk(this.#file, chunk);
+    this._position += passOn(chunk, this.#sink);
     return this;
+  }
+  /** A stream that is continued has its schema. */
+  protected override _writeSchema(schema: Schema): this {
+    return this.#withSchema ? super._writeSchema(schema) : this;
   }
 }
 
-export function writeChunk(file: number, chunk: unknown): number {
-  if (chunk instanceof Uint8Array) {
-    let done = 0;
-    while (done < chunk.length) done += writeSync(file, chunk, done, chunk.length - done);
-    return chunk.length;
-  }
+/** How many bytes it was. */
+export function passOn(chunk: unknown, sink: Sink): number {
   if (!ArrayBuffer.isView(chunk)) throw new TypeError('a chunk of an Arrow stream is bytes');
-  return writeChunk(file, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  sink(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  return chunk.byteLength;
 }
 
 export function schemaOf(columns: readonly Column[]): Schema {
@@ -79,18 +84,16 @@ export interface ArrowAppender {
   close(): void;
 }
 
-/** Starts a new stream at `path`, replacing what is there. */
-export function createArrowStream(path: string, columns: readonly Column[]): ArrowAppender {
-  const file = openSync(path, 'w');
+/** Starts a stream, or continues an existing one. */
+export function arrowStream(columns: readonly Column[], sink: Sink, isContinued: boolean): ArrowAppender {
   const schema = schemaOf(columns);
-  const writer = new FileWriter(file);
+  const writer = new StreamWriter(sink, !isContinued);
   return {
     append(values) {
       writer.write(recordBatch(schema, values));
     },
     close() {
       writer.finish();
-      closeSync(file);
     },
   };
 }
@@ -102,9 +105,9 @@ export interface ArrowColumns {
   readonly batches: readonly (readonly ColumnValues[])[];
 }
 
-/** Reads every whole batch of a stream. */
-export function readArrowStream(path: string): ArrowColumns {
-  const bytes = readFileSync(path);
+/** Reads every complete batch in the first `end` bytes of a stream. */
+export function readArrowStream(path: string, end = Number.POSITIVE_INFINITY): ArrowColumns {
+  const bytes = readFileSync(path).subarray(0, end);
   const names: string[] = [];
   const batches: ColumnValues[][] = [];
   let rows = 0;

@@ -1,72 +1,55 @@
-/** Reads a run's folder back, also one whose run was killed. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Reads a run's folder back, also one whose run was killed or whose files were damaged. */
 import { type Collected, createCollector } from '../draws/collector.ts';
 import { allocateStats, drawStatistics } from '../draws/draw-statistics.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { type ColumnValues, readArrowStream } from './arrow-stream.ts';
-import { chainFile, RUN_VERSION, type RunInfo, reportFile, runFile } from './run-folder.ts';
-import { columnsOfRun } from './write-run.ts';
+import { type InspectedRun, inspectRun, type ReadableChain } from './inspect-run.ts';
+import { reportOfFolder } from './report-of-draws.ts';
+import type { RunInfo } from './run-folder.ts';
 
 export interface OpenRun extends Collected {
   readonly info: RunInfo;
-  /** Null where the run did not end. */
+  /** Null where the draws are of an approximation whose report is missing. */
   readonly report: SampleReport | null;
+  /** What is wrong with files of chains, in words; the draws are those before. */
+  readonly damage: readonly string[];
 }
 
 export type OpenResult =
   | { readonly kind: 'ok'; readonly run: OpenRun }
   | { readonly kind: 'problem'; readonly message: string };
 
-function readJson<T>(path: string): T | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return null;
-  }
+/** Never throws: returns a message about an invalid folder. */
+export function openRun(folder: string): OpenResult {
+  const inspected = inspectRun(folder);
+  if (inspected.kind === 'problem') return inspected;
+  const { run } = inspected;
+  const collected = collect(run);
+  const report = reportOfFolder(folder, run, () => collected);
+  return { kind: 'ok', run: { info: run.info, damage: run.damage, report, ...collected } };
 }
 
-/** Never throws: what is wrong with the folder is said in words. */
-export function openRun(folder: string): OpenResult {
-  if (!existsSync(runFile(folder)))
-    return { kind: 'problem', message: `no run in ${folder}: it has no run.json` };
-  const info = readJson<RunInfo>(runFile(folder));
-  if (info === null || !Array.isArray(info.names) || typeof info.settings?.chains !== 'number') {
-    return { kind: 'problem', message: `${runFile(folder)} is damaged` };
+/** All draws of a run that can be relied on. */
+export function collect({ info, chains }: InspectedRun): Collected {
+  const most = chains.reduce((longest, { rows }) => Math.max(longest, rows), 0);
+  const collector = createCollector(info.names, chains.length, most);
+  for (const chain of chains) for (const block of blocksOf(chain, info.names.length)) collector.add(block);
+  return collector.finish();
+}
+
+/** The blocks of a chain as they were written, without checkpoints. */
+export function* blocksOf(
+  { chain, path, rows, end }: ReadableChain,
+  quantities: number,
+): Generator<DrawsBlock> {
+  if (rows === 0) return;
+  let firstDraw = 0;
+  for (const batch of readArrowStream(path, end).batches) {
+    const block = toBlock(batch, quantities, chain, firstDraw);
+    yield block;
+    firstDraw += block.draws;
   }
-  if (info.version !== RUN_VERSION) {
-    return {
-      kind: 'problem',
-      message: `${folder} was written by another version (${info.version}, expected ${RUN_VERSION})`,
-    };
-  }
-  const { names, settings } = info;
-  const streams = Array.from({ length: settings.chains }, (_, chain) =>
-    existsSync(chainFile(folder, chain)) ? readArrowStream(chainFile(folder, chain)) : null,
-  );
-  // A run that goes on until it has enough may hold more than it set out with.
-  const draws = Math.max(settings.draws, ...streams.map((stream) => stream?.rows ?? 0));
-  const collector = createCollector(names, settings.chains, draws);
-  for (const [chain, stream] of streams.entries()) {
-    if (stream === null) continue;
-    const expected = columnsOfRun(names);
-    if (stream.rows > 0 && expected.some(({ name }, i) => stream.names[i] !== name)) {
-      return {
-        kind: 'problem',
-        message: `${chainFile(folder, chain)} does not hold the quantities of run.json`,
-      };
-    }
-    let firstDraw = 0;
-    for (const batch of stream.batches) {
-      const block = toBlock(batch, names.length, chain, firstDraw);
-      collector.add(block);
-      firstDraw += block.draws;
-    }
-  }
-  return {
-    kind: 'ok',
-    run: { info, report: readJson<SampleReport>(reportFile(folder)), ...collector.finish() },
-  };
 }
 
 function toBlock(

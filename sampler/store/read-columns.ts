@@ -1,6 +1,6 @@
 /**
  * Reads some columns of a chain's Arrow stream without reading the others: a run may hold ten thousand
- * quantities, and a page asks for the few in view. As `readArrowStream` does, it takes every whole batch
+ * quantities, and a page needs only the few in view. Like `readArrowStream`, it reads every complete batch
  * before a cut.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { DataType, Message } from 'apache-arrow';
 export interface ColumnReader {
   readonly names: readonly string[];
   readonly rows: number;
+  /** Offset after the last complete batch. */
+  readonly end: number;
   /** Numbers of the named columns over all batches, or null where there is no such column. */
   read(names: readonly string[]): readonly (Float64Array | null)[];
 }
@@ -29,17 +31,18 @@ const CONTINUATION = -1;
 /** Layouts kept to recognise further batches by: nearly all batches of a stream have one of few. */
 const KNOWN_LAYOUTS = 32;
 
-/** @throws where the file cannot be read or is no Arrow stream. */
-export function openColumns(path: string): ColumnReader {
+/** Reads the first `limit` bytes. @throws where the file cannot be read or is no Arrow stream. */
+export function openColumns(path: string, limit = Number.POSITIVE_INFINITY): ColumnReader {
   const file = openSync(path, 'r');
   try {
-    const { columns, batches } = indexOf(file);
+    const { columns, batches, end } = indexOf(file, limit);
     const names = columns.map(({ name }) => name);
     const rows = batches.reduce((sum, { layout }) => sum + layout.rows, 0);
     const positions = new Map(names.map((name, k) => [name, k]));
     return {
       names,
       rows,
+      end,
       read(wanted) {
         const open = openSync(path, 'r');
         try {
@@ -63,8 +66,11 @@ interface Column {
   readonly width: 8 | 4 | 1;
 }
 
-function indexOf(file: number): { readonly columns: readonly Column[]; readonly batches: readonly Batch[] } {
-  const size = fstatSync(file).size;
+function indexOf(
+  file: number,
+  limit: number,
+): { readonly columns: readonly Column[]; readonly batches: readonly Batch[]; readonly end: number } {
+  const size = Math.min(limit, fstatSync(file).size);
   const columns: Column[] = [];
   const batches: Batch[] = [];
   const known: { readonly metadata: Buffer; readonly layout: BatchLayout }[] = [];
@@ -94,7 +100,7 @@ function indexOf(file: number): { readonly columns: readonly Column[]; readonly 
     batches.push({ body, layout });
     at = body + layout.bodyLength;
   }
-  return { columns, batches };
+  return { columns, batches, end: at };
 }
 
 interface BatchHeader {

@@ -1,23 +1,27 @@
-/** What a run's folder holds, and the writing of its JSON files so that a kill leaves the old or the new. */
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/** The files of a run's folder, and the contents of `run.json`. */
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { SampleSettings } from '../report/sample-report.ts';
-import { makeFolders } from './make-folders.ts';
 
-export const RUN_VERSION = 1;
+/** Version 1 has no `asked`, no `.blocks` files and no lock. */
+export const RUN_VERSION = 2;
 
 export interface RunInfo {
-  readonly version: typeof RUN_VERSION;
+  readonly version: 1 | typeof RUN_VERSION;
   readonly state: 'running' | 'done' | 'interrupted' | 'failed';
   readonly model: string;
   readonly modelText: string;
   readonly modelPath: string;
   readonly data: readonly { readonly name: string; readonly file: string; readonly hash: string }[];
+  /** With `draws` as the present target of the chains. */
   readonly settings: SampleSettings;
+  /** Requested draws per chain. */
+  readonly asked?: { readonly draws: number | 'enough'; readonly max_draws: number };
   readonly seed: number;
   /** Where the draws are of an approximation: `meanfield`, `fullrank`, `pathfinder` or `laplace`. */
   readonly method?: string;
-  /** Element names of the stored quantities, in the order of the columns. */
+  /** Element names of the stored quantities, in the order of the columns; none until the model is compiled. */
   readonly names: readonly string[];
   readonly versions: { readonly bayes: string; readonly node: string };
   /** ISO 8601. */
@@ -27,30 +31,25 @@ export interface RunInfo {
 
 export const runFile = (folder: string) => join(folder, 'run.json');
 export const reportFile = (folder: string) => join(folder, 'report.json');
-/** The report of an approximation, and widths of ADVI beside those of this run, where there are any. */
+export const lockFile = (folder: string) => join(folder, 'run.lock');
+/** The report of an approximation, and the comparison of ADVI's widths with those of this run, if any. */
 export const approximationFile = (folder: string) => join(folder, 'approximation.json');
 export const widthsFile = (folder: string) => join(folder, 'widths.json');
 export const chainFile = (folder: string, chain: number) => join(folder, `chain-${chain + 1}.arrows`);
+/** The blocks that are committed in the chain's file, with their checksums. */
+export const blocksFile = (folder: string, chain: number) => join(folder, `chain-${chain + 1}.blocks`);
 export const checkpointFile = (folder: string, chain: number) =>
   join(folder, `chain-${chain + 1}.checkpoint.json`);
 
-/** Written beside its place and renamed into it. */
-export function writeJson(path: string, value: unknown): void {
-  const temporary = `${path}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(value, null, 1)}\n`);
-  renameSync(temporary, path);
+/** Identifies the files of one run. */
+export function runId({ started, seed, modelText }: RunInfo): string {
+  return crc32(`${started}\n${seed}\n${modelText}`).toString(16).padStart(8, '0');
 }
 
-/** Makes the folder and removes the files of an earlier run in it; other files stay. */
-export function prepareFolder(folder: string): void {
-  makeFolders(folder);
-  for (const name of readdirSync(folder)) {
-    if (
-      /^(?:(?:run|report|approximation|widths)\.json|chain-\d+\.(?:arrows|checkpoint\.json))(?:\.tmp)?$/.test(
-        name,
-      )
-    ) {
-      rmSync(join(folder, name));
-    }
-  }
+const OURS =
+  /^(?:(?:run|report|approximation|widths)\.json|chain-\d+\.(?:arrows|blocks|checkpoint\.json))(?:\.tmp)?$/;
+
+/** Removes the files of a run; other files stay. */
+export function removeRunFiles(folder: string): void {
+  for (const name of readdirSync(folder)) if (OURS.test(name)) rmSync(join(folder, name));
 }

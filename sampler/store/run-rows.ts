@@ -1,14 +1,15 @@
-/** The draws of a kept run as one table: a row per draw, chain after chain. */
-import { existsSync } from 'node:fs';
-import { type ArrowColumns, type ColumnValues, readArrowStream } from './arrow-stream.ts';
-import { chainFile, type RunInfo } from './run-folder.ts';
+/** The draws of a kept run as one table: a row per draw, chain after chain. Chains may differ in length. */
+import { type ColumnValues, readArrowStream } from './arrow-stream.ts';
+import { inspectRun } from './inspect-run.ts';
+import { columnsOfRun } from './write-run.ts';
 
 export interface RunRows {
-  /** Quantities in the order of `run.json`, then what the sampler tells of each draw (`lp__`, …). */
+  /** Quantities in the order of `run.json`, then the statistics of each draw (`lp__`, …). */
   readonly names: readonly string[];
-  /** Chains that hold draws, from 1; as many draws of each as the shortest has, as in the report. */
+  /** Chains that hold draws, from 1. */
   readonly chains: readonly number[];
-  readonly drawsPerChain: number;
+  /** Draws of all chains together. */
+  readonly draws: number;
   batches(): Iterable<RowBatch>;
 }
 export interface RowBatch {
@@ -22,29 +23,24 @@ export interface RowBatch {
 }
 
 /** @throws where a chain's file cannot be read. */
-export function runRows(folder: string, info: RunInfo): RunRows {
-  const found = Array.from({ length: info.settings.chains }, (_, k) => k).flatMap((k) => {
-    if (!existsSync(chainFile(folder, k))) return [];
-    const stream = readArrowStream(chainFile(folder, k));
-    return stream.rows === 0 ? [] : [{ chain: k + 1, stream }];
-  });
-  const drawsPerChain = found.length === 0 ? 0 : Math.min(...found.map(({ stream }) => stream.rows));
+export function runRows(folder: string): RunRows {
+  const inspected = inspectRun(folder);
+  if (inspected.kind === 'problem') throw new Error(inspected.message);
+  const { info, chains } = inspected.run;
+  const kept = chains.filter(({ rows }) => rows > 0);
   return {
-    names: found.length === 0 ? info.names : found[0].stream.names,
-    chains: found.map(({ chain }) => chain),
-    drawsPerChain,
+    names: columnsOfRun(info.names).map(({ name }) => name),
+    chains: kept.map(({ chain }) => chain + 1),
+    draws: kept.reduce((sum, { rows }) => sum + rows, 0),
     *batches() {
-      for (const { chain, stream } of found) yield* rowsOf(chain, stream, drawsPerChain);
+      for (const { chain, path, end } of kept) {
+        let done = 0;
+        for (const columns of readArrowStream(path, end).batches) {
+          const rows = columns[0].length;
+          yield { chain: chain + 1, firstDraw: done + 1, rows, columns };
+          done += rows;
+        }
+      }
     },
   };
-}
-
-function* rowsOf(chain: number, stream: ArrowColumns, limit: number): Generator<RowBatch> {
-  let done = 0;
-  for (const batch of stream.batches) {
-    const rows = Math.min(batch[0]?.length ?? 0, limit - done);
-    if (rows <= 0) return;
-    yield { chain, firstDraw: done + 1, rows, columns: batch.map((column) => column.subarray(0, rows)) };
-    done += rows;
-  }
 }

@@ -1,18 +1,25 @@
-/** Writes a run to its folder while it goes on. */
-
+/** Writes a run to its folder as it proceeds. */
+import { rmSync } from 'node:fs';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { SampleReport } from '../report/sample-report.ts';
-import { type ArrowAppender, type Column, createArrowStream } from './arrow-stream.ts';
+import type { Column } from './arrow-stream.ts';
+import type { CommittedPart } from './chain-blocks.ts';
+import { type ChainAppender, openChainFile } from './chain-file.ts';
+import { writeCheckpoint } from './checkpoint-file.ts';
+import { whyNotRunFolder } from './choose-folder.ts';
+import { nodeFiles, type StoreFiles } from './files.ts';
+import { writeJson } from './json-file.ts';
+import { makeFolders } from './make-folders.ts';
 import {
-  chainFile,
   checkpointFile,
-  prepareFolder,
   type RunInfo,
+  removeRunFiles,
   reportFile,
   runFile,
-  writeJson,
+  widthsFile,
 } from './run-folder.ts';
+import { lockRun } from './run-lock.ts';
 
 /** The columns of a chain's file: the quantities, then the sampler's statistics. */
 export function columnsOfRun(names: readonly string[]): readonly Column[] {
@@ -22,43 +29,128 @@ export function columnsOfRun(names: readonly string[]): readonly Column[] {
   ];
 }
 
+/** Every function throws where it cannot write. */
 export interface RunWriter {
+  /** Once the model is compiled, before the first block. */
+  named(names: readonly string[]): void;
+  /** The new target number of draws of the chains. */
+  goesOnTo(draws: number): void;
   append(block: DrawsBlock): void;
   /** The report's settings replace those of the start: they say how many draws it came to. */
   finish(state: 'done' | 'interrupted', report: SampleReport): void;
+  /** Ends the run without a report. Never throws: what is on disk stays as it is where it cannot be marked. */
   fail(): void;
 }
 
-/** @throws where the folder cannot be written. */
-export function createRun(folder: string, info: RunInfo): RunWriter {
-  prepareFolder(folder);
-  writeJson(runFile(folder), info);
-  const chains = new Map<number, ArrowAppender>();
-  const columns = columnsOfRun(info.names);
-  const close = (state: RunInfo['state'], settings = info.settings) => {
-    for (const stream of chains.values()) stream.close();
-    writeJson(runFile(folder), {
-      ...info,
-      settings,
-      state,
-      finished: new Date().toISOString(),
-    } satisfies RunInfo);
+export type Opened =
+  | { readonly kind: 'ok'; readonly writer: RunWriter }
+  /** The folder is the user's own, or another process writes to it; in words. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Starts a run; the files of an earlier run in the folder are removed. @throws where the folder cannot be written. */
+export function createRun(folder: string, info: RunInfo, files: StoreFiles = nodeFiles): Opened {
+  const refused = whyNotRunFolder(folder);
+  if (refused !== null) return { kind: 'refused', message: refused };
+  makeFolders(folder);
+  return locked(folder, () => {
+    removeRunFiles(folder);
+    writeJson(runFile(folder), info, files);
+    return writerOf(folder, info, new Map(), files);
+  });
+}
+
+/**
+ * Continues a run after the committed blocks of each chain. `read` is called under the lock.
+ * @throws where the folder cannot be written.
+ */
+export function reopenRun(
+  folder: string,
+  read: () => { readonly info: RunInfo; readonly committed: ReadonlyMap<number, CommittedPart> },
+  files: StoreFiles = nodeFiles,
+): Opened {
+  return locked(folder, () => {
+    const { info, committed } = read();
+    // Before the old report is removed: an incomplete run is provisional whatever its report.
+    writeJson(runFile(folder), info, files);
+    for (const old of [reportFile(folder), widthsFile(folder)]) rmSync(old, { force: true });
+    return writerOf(folder, info, committed, files);
+  });
+}
+
+function locked(folder: string, open: () => RunWriter): Opened {
+  const lock = lockRun(folder);
+  if (lock.kind === 'refused') return lock;
+  try {
+    const writer = open();
+    return {
+      kind: 'ok',
+      writer: {
+        ...writer,
+        finish(state, report) {
+          try {
+            writer.finish(state, report);
+          } finally {
+            lock.release();
+          }
+        },
+        fail() {
+          writer.fail();
+          lock.release();
+        },
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function writerOf(
+  folder: string,
+  start: RunInfo,
+  committed: ReadonlyMap<number, CommittedPart>,
+  files: StoreFiles,
+): RunWriter {
+  let info = start;
+  const chains = new Map<number, ChainAppender>();
+  const update = (changes: Partial<RunInfo>) => {
+    info = { ...info, ...changes };
+    writeJson(runFile(folder), info, files);
   };
+  const open = (chain: number): ChainAppender => {
+    const part = committed.get(chain) ?? null;
+    const appender = openChainFile(folder, info, chain, columnsOfRun(info.names), part, files);
+    chains.set(chain, appender);
+    return appender;
+  };
+  const end = (state: RunInfo['state'], settings = info.settings) =>
+    update({ settings, state, finished: new Date().toISOString() });
   return {
+    named: (names) => update({ names }),
+    goesOnTo: (draws) => update({ settings: { ...info.settings, draws } }),
     append(block) {
-      const stream = chains.get(block.chain) ?? createArrowStream(chainFile(folder, block.chain), columns);
-      chains.set(block.chain, stream);
-      stream.append([
-        ...quantityColumns(block, info.names.length),
-        ...drawStatistics.map(({ key }) => block.stats[key]),
-      ]);
-      if (block.checkpoint !== null) writeJson(checkpointFile(folder, block.chain), block.checkpoint);
+      const { chain } = block;
+      const statistics = drawStatistics.map(({ key }) => block.stats[key]);
+      const appender = chains.get(chain) ?? open(chain);
+      appender.append([...quantityColumns(block, info.names.length), ...statistics], block.fault ?? null);
+      // After the block: a checkpoint may be older than the stored draws, never newer.
+      if (block.checkpoint !== null) writeCheckpoint(checkpointFile(folder, chain), block.checkpoint, files);
     },
     finish(state, report) {
-      writeJson(reportFile(folder), report);
-      close(state, report.settings);
+      for (const chain of chains.values()) chain.close();
+      chains.clear();
+      writeJson(reportFile(folder), report, files);
+      end(state, report.settings);
     },
-    fail: () => close('failed'),
+    fail() {
+      for (const chain of chains.values()) chain.abandon();
+      chains.clear();
+      try {
+        end('failed');
+      } catch {
+        // The disk is full or the folder is gone: it stays a run that did not end.
+      }
+    },
   };
 }
 

@@ -26,7 +26,7 @@ export function codeActions(
     for (const diagnostic of here) {
       const fixes = diagnostic.fixes ?? [];
       fixes.forEach((fix, i) => {
-        // A finding with one way out is fixed by the editor's “auto fix” key.
+        // A finding with one fix is fixed by the editor's “auto fix” key.
         actions.push(quickFix(document, diagnostic, fix, i === 0 && diagnostic.severity === 'error'));
       });
     }
@@ -63,7 +63,7 @@ function quickFix(
   };
 }
 
-/** A comment behind the line, or above it where a comment is there already. */
+/** A comment after the line, or above it if the line has one already. */
 function ignoring({ text, program }: ModelDocument, { code, span }: Diagnostic): Fix {
   const source = text.getText();
   const start = source.lastIndexOf('\n', span.start - 1) + 1;
@@ -84,7 +84,7 @@ function textEdits({ text }: ModelDocument, { edits }: Fix): TextEdit[] {
   return edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
 }
 
-/** The fixes of errors that have exactly one, as far as they do not overlap. */
+/** The fixes of errors with exactly one fix, without overlaps. */
 function allFixes(document: ModelDocument): TextEdit[] {
   const taken: { start: number; end: number }[] = [];
   const result: TextEdit[] = [];

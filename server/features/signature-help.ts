@@ -122,6 +122,6 @@ function activeParameter({ parameters }: Signature, call: OpenBracket): number |
   return parameters.at(-1)?.rest === true ? parameters.length - 1 : null;
 }
 
-export function firstParagraph(doc: string): string {
+function firstParagraph(doc: string): string {
   return doc.split('\n\n')[0];
 }

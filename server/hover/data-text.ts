@@ -14,7 +14,7 @@ export interface DataSummary {
   readonly distinct: number;
 }
 
-export function summarize({ values }: DataArray): DataSummary {
+function summarize({ values }: DataArray): DataSummary {
   const present = values.filter((value) => !Number.isNaN(value));
   const count = present.length;
   const mean = present.reduce((sum, value) => sum + value, 0) / count;

@@ -7,7 +7,7 @@ import { signatureText } from '../../grammar/functions/function.ts';
 import { functions } from '../../grammar/functions/index.ts';
 import { domainWords } from '../domain-text.ts';
 
-/** Markdown about a built-in name; undefined where there is none of that name. */
+/** Markdown about a built-in name; undefined for other names. */
 export function builtinText(name: string): string | undefined {
   const distribution = distributions.get(name);
   if (distribution !== undefined) return distributionText(distribution);

@@ -4,7 +4,7 @@ import { settingDoc, settingNamed } from '../../grammar/methods/setting.ts';
 
 interface WordDoc {
   readonly doc: string;
-  /** A statement, or a few, that stand alone. */
+  /** One or more complete statements. */
   readonly example: string;
 }
 
@@ -37,11 +37,11 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       example: 'dim home\ndata { floor : int[home] in 0..1 = [0, 1, 1] }',
     },
     by: {
-      doc: 'The rows of the file are joined by key: each belongs to the label in the column named, in whatever order the rows stand. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
+      doc: 'The rows of the file are joined by key: each belongs to the label in the column named, in any order of the rows. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
       example: 'dim county\ndata from "county.csv" by county = column("county") { u : real[county] }',
     },
     where: {
-      doc: 'Keeps the rows of the file for which the condition holds: comparisons of its columns with numbers and texts, `known(column)`, `and`, `or`, `not`. A comparison with a missing value does not hold. How many rows are left out is told.',
+      doc: 'Keeps the rows of the file for which the condition holds: comparisons of its columns with numbers and texts, `known(column)`, `and`, `or`, `not`. A comparison with a missing value does not hold. The number of rows left out is reported.',
       example: 'dim row\ndata from "patients.csv" where known(age) and year >= 2000 { age : real[row] }',
     },
     param: {
@@ -135,7 +135,7 @@ export const types: ReadonlyMap<string, string> = new Map([
   ['cov', 'covariance matrix'],
 ]);
 
-/** Markdown about a word; undefined for a word that is none of the language's. */
+/** Markdown about a word of the language; undefined for other words. */
 export function keywordText(word: string): string | undefined {
   const found = words.get(word);
   return found && `**${word}**  \n${found.doc}\n\n\`\`\`bayes\n${found.example}\n\`\`\``;

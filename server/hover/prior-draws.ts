@@ -130,7 +130,7 @@ function createDrawer({ analysis, data }: ModelDocument) {
   return { of };
 }
 
-/** Elements of an array stand for themselves only where the whole array is meant. */
+/** Elements of an array are shown one by one only where the whole array is meant. */
 function isScalarUse({ type }: SymbolInfo): boolean {
   return type.kind === 'array' && type.dims.length === 0;
 }

@@ -223,6 +223,15 @@ scalar("Weibull", grid(d(alpha=1.5, beta=2), d(alpha=0.7, beta=0.1), d(alpha=12,
        lambda alpha, beta: stats.weibull_min(alpha, scale=beta), lambda alpha, beta: beta * m.gamma(1 + 1 / alpha),
        lambda alpha, beta: beta * m.sqrt(m.gamma(1 + 2 / alpha) - m.gamma(1 + 1 / alpha) ** 2))
 
+scalar("LogLogistic", grid(d(alpha=2, beta=1.5), d(alpha=0.1, beta=0.7), d(alpha=30, beta=12)),
+       lambda alpha, beta: [alpha * k for k in [1e-8, 0.001, 0.5, 1, 1.4, 1000]],
+       lambda x, alpha, beta: beta / alpha * (x / alpha) ** (beta - 1) / (1 + (x / alpha) ** beta) ** 2,
+       lambda x, alpha, beta: 1 / (1 + (x / alpha) ** -beta),
+       lambda alpha, beta: stats.fisk(beta, scale=alpha),
+       lambda alpha, beta: alpha * m.pi / beta / m.sin(m.pi / beta) if beta > 1 else INF,
+       lambda alpha, beta: alpha * m.sqrt(2 * m.pi / beta / m.sin(2 * m.pi / beta) - (m.pi / beta / m.sin(m.pi / beta)) ** 2)
+       if beta > 2 else (INF if beta > 1 else mp.nan))
+
 scalar("Pareto", grid(d(alpha=3, m=1), d(alpha=1.2, m=10), d(alpha=0.5, m=2)), lambda alpha, m: [m, m * 1.001, m * 2, m * 500, m / 2],
        lambda x, alpha, m: alpha * m**alpha / x ** (alpha + 1) if x >= m else mpf(0),
        lambda x, alpha, m: 1 - (m / x) ** alpha if x >= m else mpf(0),

@@ -1,4 +1,4 @@
-/** The page as an HTML report: everything is in the document. Draws are decoded when they are looked at. */
+/** Data source of an HTML report: everything is in the document. Draws are decoded on demand. */
 import { eachAnswered } from '../../sampler/draws/draw-statistics.ts';
 import type { AnswerTo, EmbeddedRun, RunAnswer, RunQuestion } from '../../sampler/protocol.ts';
 import { PAGE_VERSION } from '../protocol.ts';
@@ -12,7 +12,7 @@ const NOT_INCLUDED =
 export function embeddedSource(document: Document, run: EmbeddedRun): DataSource {
   const positions = new Map(run.drawn.map((name, k) => [name, k]));
   const elementOf = (name: string) => document.getElementById(`bayes-draws-${positions.get(name)}`);
-  /** The draws stand after the page's script, which runs while they are still being read. */
+  /** The draws follow the page's script, which runs while they are still being parsed. */
   const isRead = (name: string): boolean =>
     document.readyState !== 'loading' || !positions.has(name) || elementOf(name)?.nextSibling != null;
 

@@ -55,6 +55,8 @@ export function messageSource(api: EditorApi, window: Window): DataSource {
     editor: {
       cancel: () => post({ kind: 'cancel' }),
       sampleAgain: () => post({ kind: 'sample-again' }),
+      showDifference: () => post({ kind: 'show-difference' }),
+      resume: () => post({ kind: 'resume' }),
       reveal: (line) => post({ kind: 'reveal', line }),
       saveReport: () => post({ kind: 'save-report' }),
       compareWidths: () => post({ kind: 'compare-widths' }),

@@ -14,7 +14,7 @@ export interface DataSource {
   ask<K extends RunQuestion['kind']>(
     question: Extract<RunQuestion, { readonly kind: K }>,
   ): Promise<AnswerTo<K, Float64Array>>;
-  /** The name of the saved file; null where the person cancelled. */
+  /** The name of the saved file; null if cancelled. */
   save(name: string, content: string | Uint8Array): Promise<string | null>;
   /** What an editor can do for the page; null in an HTML report. */
   readonly editor: EditorActions | null;
@@ -27,11 +27,15 @@ export interface DataSource {
 export interface EditorActions {
   cancel(): void;
   sampleAgain(): void;
-  /** 0-based line of the model. */
+  /** 0-based line of the run's model: where it is now, or in the text as it was. */
   reveal(line: number): void;
+  /** Diff of the run's model and the one in the editor. */
+  showDifference(): void;
+  /** Resumes an interrupted run, or repeats it from its seed. */
+  resume(): void;
   saveReport(): void;
   /** Samples with NUTS, fits by ADVI, and lays their widths side by side. */
   compareWidths(): void;
-  /** The person chooses a file of new data to predict at. */
+  /** Lets the user choose a file of new data to predict at. */
   predict(): void;
 }

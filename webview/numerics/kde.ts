@@ -14,10 +14,10 @@ export interface Curve {
   readonly y: Float64Array;
 }
 
-export const GRID = 160;
+const GRID = 160;
 /** An end of the draws is an edge where the density there is more than this share of its peak. */
 const HARD_EDGE = 0.12;
-/** With fewer draws any end looks like an edge. */
+/** With fewer draws every tail looks like an edge. */
 const ENOUGH_FOR_EDGES = 200;
 
 export interface KdeOptions {

@@ -1,4 +1,4 @@
-/** A plot as a file, in the colours of paper whatever the editor's theme. */
+/** Exports a plot as a file, in print colours whatever the editor's theme. */
 import type { PageContext } from '../context.ts';
 import { plotPng, plotSvg } from '../plots/draw-plot.ts';
 import type { Plot, PlotSize } from '../plots/plot.ts';
@@ -20,7 +20,7 @@ export async function exportPlot<Data>(
 }
 
 /** Letters, digits and dashes: good on every system. */
-export function fileName(title: string, extension: string): string {
+function fileName(title: string, extension: string): string {
   const name = title
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')

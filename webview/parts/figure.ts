@@ -1,4 +1,4 @@
-/** A plot on the page: drawn when its turn comes, drawn anew when its size or the theme changes, exported. */
+/** A plot on the page: rendered from a queue, redrawn when its size or the theme changes, exported. */
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
@@ -12,7 +12,7 @@ export interface FigureOptions {
   readonly height: number | (() => number);
   /** Widest drawing in pixels; the space there is where not given. */
   readonly maxWidth?: number;
-  /** No caption where what stands around the figure says it. */
+  /** No caption where the context of the figure is clear. */
   readonly caption?: boolean;
 }
 

@@ -20,7 +20,7 @@ export const autocorrelationPlot: Plot<QuantityDraws> = {
     const values = ofChains(draws).flatMap((series, chain) =>
       Array.from(series, (value, lag) => ({ chain: chain + 1, lag, value })),
     );
-    // Of independent draws, 95 % lie within.
+    // 95 % of the values for independent draws are within.
     const noise = 1.96 / Math.sqrt(Math.max(1, drawsPerChain));
     return {
       $schema: SCHEMA,

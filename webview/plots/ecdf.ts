@@ -9,7 +9,7 @@ import type { QuantityDraws } from '../data/draws-cache.ts';
 import { thinned } from '../numerics/thin.ts';
 import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-/** Steps of each line, at most; more could not be told apart. */
+/** At most this many steps per line; more could not be distinguished. */
 const MOST_STEPS = 300;
 /** Shares that are marked across: the ends of the middle 94 %, and the median. */
 const MARKED = [0.03, 0.5, 0.97];

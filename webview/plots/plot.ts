@@ -12,7 +12,7 @@ export interface Plot<Data> {
   /** For file names: `trace`, `rank`. */
   readonly id: string;
   title(data: Data): string;
-  /** What a person who cannot see the plot should know of it. */
+  /** Text alternative of the plot. */
   describe(data: Data): string;
   spec(data: Data, theme: PlotTheme, size: PlotSize): TopLevelSpec;
 }
@@ -67,7 +67,7 @@ export function config(theme: PlotTheme): Config {
       offset: 6,
     },
     header: { labelColor: theme.muted, titleColor: theme.muted, labelFontSize: 11 },
-    // Plots are given finite numbers only, so Vega need not look at each (and each look is interpreted).
+    // Plots get finite numbers only, so Vega need not check each value (its checks are interpreted).
     mark: { invalid: 'show' },
     line: { strokeCap: 'round', strokeJoin: 'round' },
   };

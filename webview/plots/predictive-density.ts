@@ -65,7 +65,7 @@ export const predictiveDensityPlot: Plot<PredictiveDensityData> = {
   },
 };
 
-/** The observed data whole, and all but the outermost hundredth of the predicted ones. */
+/** The range of the observed data and of the central 99 % of the predicted ones. */
 function shownRange(data: PredictiveData): readonly [number, number] {
   const predicted = sorted(data.draws.flat().filter(Number.isFinite));
   const [low, high] = extent(data.observed) ?? [0, 1];

@@ -1,4 +1,4 @@
-/** The plot of each kind of data beside its predictions, one row each, and how to read it. */
+/** The plot for each kind of observed data and its predictions, one row each, and how to read it. */
 import type { PredictiveAnswer, PredictiveData } from '../../sampler/protocol.ts';
 import { calibrationPlot } from './calibration.ts';
 import { labelSharesHeight, labelSharesPlot } from './label-shares.ts';
@@ -13,7 +13,7 @@ export interface PlotRoom {
 }
 
 export interface PredictivePlot {
-  /** Null where the plot has a legend of its own. */
+  /** Null if the plot has its own legend. */
   readonly explanation: string | null;
   /** `show` makes the plot's place, of any type of data, and fills it. */
   draw<Made>(

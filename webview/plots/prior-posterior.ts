@@ -76,7 +76,7 @@ export const priorPosteriorPlot: Plot<PriorPosteriorData> = {
 };
 
 /**
- * The posterior whole, and of the prior the middle 94 %, but no more than eight times the posterior's
+ * The whole posterior, and the central 94 % of the prior, but at most eight times the posterior's
  * width to each side: a vague prior would squeeze the posterior into a line.
  */
 function shownRange(prior: Float64Array, posterior: Float64Array): readonly [number, number] {

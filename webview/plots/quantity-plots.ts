@@ -1,6 +1,6 @@
 /**
- * The kinds of plot that there are of one quantity, one row each: the page's menu, what it says of each kind
- * and what it draws are read from here. A new plot is a file beside this one and a row.
+ * The kinds of plot of one quantity, one row each: the page's menu, the explanation of each kind
+ * and its figures follow from here. A new plot is a file in this folder and a row.
  */
 import { MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { autocorrelationPlot } from './autocorrelation.ts';
@@ -19,7 +19,7 @@ interface QuantityPlot {
   readonly title: string;
   /** How to read it. */
   readonly explanation: string;
-  /** The same for independent draws of an approximation; null where the plot says nothing of them. */
+  /** The same for independent draws of an approximation; null if the plot is meaningless for them. */
   readonly ofIndependentDraws: string | null;
   /** Side by side, from the left. */
   readonly figures: readonly QuantityFigure[];

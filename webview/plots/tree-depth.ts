@@ -40,7 +40,7 @@ function countsOf(depth: Float64Array): readonly { readonly depth: number; reado
   const counts = new Map<number, number>();
   for (const value of depth) counts.set(value, (counts.get(value) ?? 0) + 1);
   if (counts.size === 0) return [];
-  // A single depth is a bar among others, not the whole picture.
+  // A single depth is shown as one bar, not as the full width.
   const low = Math.max(1, Math.min(...counts.keys()) - 2);
   const high = Math.max(...counts.keys()) + 2;
   return Array.from({ length: high - low + 1 }, (_, i) => ({

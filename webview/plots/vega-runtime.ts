@@ -17,7 +17,7 @@ export async function draw(container: HTMLElement, spec: TopLevelSpec): Promise<
 
 function makeView(spec: TopLevelSpec): View {
   const { spec: vega } = compile(spec, { logger: quiet });
-  // Nothing is loaded: data stand in the specification.
+  // Nothing is loaded: data are in the specification.
   return new View(parse(vega, undefined, { ast: true }), {
     expr: expressionInterpreter,
     renderer: 'svg',

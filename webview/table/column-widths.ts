@@ -6,7 +6,7 @@ import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { type Column, columns } from './columns.ts';
 
 export interface ColumnWidths {
-  /** Takes a row that is to be shown. */
+  /** Measures a row before it is shown. */
   fit(row: SummaryRow, chains: number): void;
   /** Writes the widths of the columns shown where the style sheet reads them, if anything changed. */
   apply(element: HTMLElement, shown: readonly Column[]): void;
@@ -16,7 +16,7 @@ export interface ColumnWidths {
 const LEAST = 6;
 /** Of the sign that marks a number outside its limit. */
 const MARK = 2;
-/** Pixels of a cell beside its digits; the style sheet pads less where there is little room. */
+/** Padding of a cell in pixels; the style sheet pads less in narrow layouts. */
 const PADDING = 14;
 const PADDING_NARROW = 9;
 

@@ -85,7 +85,7 @@ export const columns: readonly Column[] = [
   },
 ];
 
-/** What says something of chains only, not of independent draws. */
+/** Columns for chains only, not for independent draws. */
 const ofChains: ReadonlySet<ColumnKey> = new Set(['ess_bulk', 'ess_tail', 'r_hat']);
 
 const ofIndependentDraws = columns.filter(({ key }) => !ofChains.has(key));

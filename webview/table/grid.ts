@@ -9,7 +9,7 @@ import { createColumnWidths } from './column-widths.ts';
 import { type Column, type ColumnKey, columns } from './columns.ts';
 import { listWindow } from './visible-rows.ts';
 
-export const ROW_HEIGHT = 24;
+const ROW_HEIGHT = 24;
 /** Pixels, as the style sheet has it. */
 const TIP_WIDTH = 280;
 /** Rows that go to paper; the CSV has them all. */
@@ -113,7 +113,7 @@ export function createGrid(events: GridEvents): Grid {
     setAttributes(scroller, { 'aria-activedescendant': isDrawn ? rowId(active) : null });
   }
 
-  /** What is not said of these draws is not in the way either. */
+  /** Hides columns without values for these draws. */
   function showCells(cells: readonly HTMLElement[]): void {
     for (const [k, column] of columns.entries()) cells[k].hidden = !input.columns.includes(column);
   }

@@ -33,14 +33,14 @@ function matcher(word: string): (name: string) => boolean {
   return (name) => name.toLowerCase().includes(lower);
 }
 
-export function selectRows(report: SampleReport, selection: Selection): readonly SummaryRow[] {
+function selectRows(report: SampleReport, selection: Selection): readonly SummaryRow[] {
   const { filter, flaggedOnly, sort } = selection;
   const matches = nameFilter(filter);
   const kept = report.summary.filter((row) => matches(row.name) && (!flaggedOnly || isFlagged(row, report)));
   return sort === null ? kept : sortRows(kept, sort.column, sort.descending);
 }
 
-/** Stable; NaN is trouble and comes first whichever way. */
+/** Stable; NaN signals trouble and comes first in both directions. */
 function sortRows(rows: readonly SummaryRow[], column: ColumnKey, descending: boolean): SummaryRow[] {
   const sign = descending ? -1 : 1;
   if (column === 'name') {
@@ -57,7 +57,7 @@ function sortRows(rows: readonly SummaryRow[], column: ColumnKey, descending: bo
 /** `theta[10]` after `theta[2]`. */
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** `selectRows`, computed anew only where its inputs changed. */
+/** `selectRows`, recomputed only if its inputs changed. */
 export function createRowSelector(): (report: SampleReport, selection: Selection) => readonly SummaryRow[] {
   let last: { report: SampleReport; selection: Selection; rows: readonly SummaryRow[] } | undefined;
   return (report, selection) => {

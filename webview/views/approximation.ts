@@ -1,4 +1,4 @@
-/** How an approximation came about: how close it lies to the posterior, when it stops, and its climb. */
+/** How an approximation was found: its distance from the posterior, its stopping rule, its ELBO. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
 import type { ApproximationAnswer } from '../../sampler/protocol.ts';
 import { atMostText, countText, durationText, essText } from '../../sampler/stats/number-text.ts';
@@ -77,7 +77,7 @@ function factsElement(answer: ApproximationAnswer): HTMLElement {
     ],
     [
       'converged',
-      // The convergence rule is printed beside the ELBO plot where there is one.
+      // The convergence rule is printed with the ELBO plot, if any.
       `${converged ? 'yes' : 'no'}${answer.elbo.length > 0 ? '' : `: when ${convergence_rule}`}`,
     ],
     ['gradients', `${countText(timing.gradients)} in ${durationText(timing.fit_ms)}`],

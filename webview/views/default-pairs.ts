@@ -1,11 +1,11 @@
-/** Which quantities to show against each other where nobody has chosen. */
+/** The default choice of quantities for the pairs plot. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 
 const COUNT = 4;
 
 /**
  * Where draws diverged: scales first (positive scalars), for funnels end there, and an element or two of
- * the arrays that the verdict names. Else the scalars, as they stand in the model.
+ * the arrays that the verdict names. Else the scalars, in the order of the model.
  */
 export function choosePairs(report: SampleReport): readonly string[] {
   const { summary, diagnostics } = report;

@@ -3,11 +3,15 @@ import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
 import { icon } from '../parts/icon.ts';
+import { lineNow, lineWords } from '../parts/line-link.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning, PageFailure } from '../protocol.ts';
+import { isMended } from '../state.ts';
 import { unreachable } from '../unreachable.ts';
+import { keptWords, lastWords, resumeButton } from './interruption.ts';
 
 export function failureElement(context: PageContext, failure: PageFailure): HTMLElement {
+  if (isMended(context.store.state)) return mendedElement(context);
   const { title, parts } = contents(context, failure);
   return h(
     'section',
@@ -17,6 +21,27 @@ export function failureElement(context: PageContext, failure: PageFailure): HTML
       { class: 'verdict-head' },
       icon('error'),
       h('div', { class: 'verdict-title' }, h('h2', { text: title }), ...parts),
+    ),
+  );
+}
+
+/** What was found is no longer so. */
+function mendedElement(context: PageContext): HTMLElement {
+  const { editor } = context.source;
+  return h(
+    'section',
+    { class: 'verdict pass', attrs: { role: 'status' } },
+    h(
+      'div',
+      { class: 'verdict-head' },
+      icon('pass'),
+      h(
+        'div',
+        { class: 'verdict-title' },
+        h('h2', { text: 'Mended: the model and its data check clean now' }),
+        h('p', { text: 'Nothing was sampled yet.' }),
+      ),
+      editor === null ? null : button('Sample', editor.sampleAgain, { appearance: 'primary' }),
     ),
   );
 }
@@ -37,6 +62,18 @@ function contents(
           ),
         ],
       };
+    case 'interrupted': {
+      const { interruption } = failure;
+      return {
+        title: 'The run did not reach its end',
+        parts: [
+          h('p', { text: sentence(interruption.message) }),
+          h('p', { text: keptWords(interruption, ', and can be exported from the view Runs') }),
+          ...optional(resumeButton(context, interruption)),
+          ...optional(lastWords(interruption.stderrTail)),
+        ],
+      };
+    }
     case 'run-folder':
       return {
         title: 'The run cannot be shown',
@@ -70,17 +107,10 @@ function samplerContents(
       return {
         title: 'The sampler stopped unexpectedly',
         parts: [
-          h('p', { text: `${failure.message}. The editor goes on; sampling again starts a new sampler.` }),
-          ...(failure.stderrTail.trim() === ''
-            ? []
-            : [
-                h(
-                  'details',
-                  {},
-                  h('summary', { text: 'The last it said' }),
-                  h('pre', { text: failure.stderrTail.trim(), attrs: { tabindex: 0 } }),
-                ),
-              ]),
+          h('p', {
+            text: `${failure.message}. The editor is unaffected; sampling again starts a new sampler.`,
+          }),
+          ...optional(lastWords(failure.stderrTail)),
         ],
       };
     case 'out-of-memory':
@@ -94,15 +124,19 @@ function samplerContents(
 }
 
 function problemElement(context: PageContext, { message, line, severity }: LocatedWarning): HTMLElement {
+  const now = lineNow(context, line);
+  const place = now === null ? `Line ${line + 1} of the model as it was` : `Line ${now + 1}`;
   return h(
     'li',
     { class: `problem ${severity}` },
-    h('span', { text: `Line ${line + 1}: ${message}. ` }),
+    h('span', { text: `${place}: ${message}. ` }),
     ...lineButton(context, line),
   );
 }
 
 function lineButton(context: PageContext, line: number): readonly HTMLElement[] {
   const { editor } = context.source;
-  return editor === null ? [] : [button(`Show line ${line + 1}`, () => editor.reveal(line))];
+  return editor === null ? [] : [button(`Show ${lineWords(context, line)}`, () => editor.reveal(line))];
 }
+
+const optional = (element: HTMLElement | null): readonly HTMLElement[] => (element === null ? [] : [element]);

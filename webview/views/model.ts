@@ -5,7 +5,7 @@ import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { isApproximation } from '../method-of-report.ts';
 import { sentence } from '../parts/sentence.ts';
-import type { LocatedWarning } from '../protocol.ts';
+import type { LocatedWarning, Staleness } from '../protocol.ts';
 
 export function createModelView(context: PageContext): View {
   const element = h('div', {
@@ -13,11 +13,14 @@ export function createModelView(context: PageContext): View {
     attrs: { tabindex: 0, role: 'region', 'aria-label': 'Model' },
   });
   let shown: unknown = null;
+  let shownStaleness: unknown = null;
   return {
     element,
     update(state) {
-      if (state.run.kind !== 'ended' || state.run === shown) return;
+      if (state.run.kind !== 'ended') return;
+      if (state.run === shown && state.staleness === shownStaleness) return;
       shown = state.run;
+      shownStaleness = state.staleness;
       const { report, header, warnings } = state.run;
       element.replaceChildren(
         ...(header === null ? [] : [sourceElement(context, header, report, warnings)]),
@@ -58,8 +61,21 @@ function sourceElement(
     ),
     editor === null
       ? null
-      : h('p', { class: 'explanation', text: 'The text in the editor may have changed since.' }),
+      : h('p', { class: 'explanation', text: changeWords(context.store.state.staleness) }),
   );
+}
+
+function changeWords(staleness: Staleness | null): string {
+  switch (staleness?.model) {
+    case undefined:
+      return 'The text in the editor may have changed since.';
+    case 'same':
+      return 'The text in the editor is the same.';
+    case 'changed':
+      return 'The text in the editor has changed since.';
+    case 'missing':
+      return 'Its file is no longer there.';
+  }
 }
 
 function factsElement(report: SampleReport, header: RunHeader | null): HTMLElement {

@@ -1,4 +1,4 @@
-/** Quantities against each other, divergences marked. The page proposes which; the person chooses. */
+/** Pairs plot with divergences marked; the page proposes quantities, the user chooses. */
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, checkbox, textField } from '../controls.ts';

@@ -168,7 +168,7 @@ function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLEl
   );
 }
 
-/** A probability is all that there is to say of a label. */
+/** Labels have probabilities only. */
 function cellText(row: PredictionRow, key: (typeof numbers)[number], error: number): string {
   if (row.label === undefined) return statText(row[key], error);
   return key === 'mean' ? statText(row.mean, 0) : '';

@@ -1,4 +1,4 @@
-/** Does the model predict data like those observed? For each observed datum, plots and p-values. */
+/** Predictive checks: for each observed datum, plots and p-values. */
 import type { PredictiveAnswer, PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
 import { statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';

@@ -15,7 +15,7 @@ interface Head {
   readonly help: string;
 }
 
-/** The table's columns, and what each says in plain words. */
+/** The table's columns with their explanations. */
 const heads: readonly Head[] = [
   { title: 'Chain', help: '' },
   {

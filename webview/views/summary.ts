@@ -1,4 +1,4 @@
-/** The table of every quantity, and beside it the plots of the one chosen. */
+/** The table of all quantities, next to the plots of the selected one. */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
@@ -95,7 +95,7 @@ export function createSummaryView(context: PageContext): View {
   };
 }
 
-/** First by what is wanted, then the other way, then as in the model. */
+/** Cycles through the column's preferred direction, the other one, and the model's order. */
 function nextSort(state: PageState, column: ColumnKey): PageState['layout']['sort'] {
   const { sort } = state.layout;
   const first = columns.find(({ key }) => key === column)?.descendingFirst ?? false;

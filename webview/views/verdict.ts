@@ -1,4 +1,5 @@
 /** The verdict above all numbers: whether they can be used, and if not, why and what to do next. */
+import { failingDiagnostics, type ReasonGroup, reasonGroups } from '../../sampler/report/reason-groups.ts';
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts';
@@ -6,6 +7,7 @@ import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
 import { icon } from '../parts/icon.ts';
+import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
@@ -23,7 +25,7 @@ export function verdictElement(
   const title = h('h2', {
     text: pass ? 'The diagnostics pass' : 'Provisional: do not rely on these numbers yet',
   });
-  const count = reasons.length;
+  const count = failingDiagnostics(reasons).length;
   const failing = isApproximate
     ? 'An approximation stands in for the posterior'
     : count === 1
@@ -63,7 +65,7 @@ export interface Check {
   readonly passes: boolean;
 }
 
-/** Each diagnostic's value beside its limit. */
+/** Each diagnostic's value and its limit. */
 export function checksOf({ diagnostics, settings }: SampleReport): readonly Check[] {
   const { max_r_hat, min_ess_per_chain } = diagnostics;
   const { chains } = settings;
@@ -130,63 +132,56 @@ function reasonsElement(context: PageContext, reasons: readonly Reason[]): HTMLE
   return h(
     'ol',
     { class: 'reasons', attrs: { tabindex: 0, 'aria-label': 'Why, and what to do' } },
-    ...grouped(reasons).map((group) =>
+    ...merged(reasons).map((group) =>
       h(
         'li',
         { class: 'reason' },
-        h('p', {
-          class: 'reason-message',
-          text: group.map(({ message }) => sentence(message)).join(' '),
-        }),
+        h('p', { class: 'reason-message', text: sentence(group.reason.message) }),
         h(
           'p',
           { class: 'reason-next' },
           h('strong', { text: 'What to do: ' }),
-          `${sentence(group[0].nextStep)} `,
-          ...placesOf(context, group[0]).flatMap((place) => [place, ' ']),
+          `${sentence(group.reason.nextStep)} `,
+          ...placesOf(context, group.reason).flatMap((place) => [place, ' ']),
         ),
+        group.consequences.length === 0 ? null : consequencesElement(group.consequences),
       ),
     ),
   );
 }
 
-function placesOf(context: PageContext, reason: Reason): readonly HTMLElement[] {
-  const { editor } = context.source;
-  const { line } = reason;
-  const show = showButton(context, reason);
-  return [
-    ...(show === null ? [] : [show]),
-    ...(editor === null || line === undefined
-      ? []
-      : [linkButton(`Line ${line + 1} of the model`, () => editor.reveal(line))]),
-  ];
+/** Folded: the cause says what to do. */
+function consequencesElement(consequences: readonly Reason[]): HTMLElement {
+  const count = consequences.length;
+  return h(
+    'details',
+    { class: 'reason-consequences' },
+    h('summary', { text: count === 1 ? 'One diagnostic fails for it' : `${count} diagnostics fail for it` }),
+    ...consequences.map(({ message }) => h('p', { text: sentence(message) })),
+  );
 }
 
-/** Reasons in order of cause, those with the same advice together. */
-function grouped(reasons: readonly Reason[]): readonly (readonly Reason[])[] {
-  const groups = new Map<string, Reason[]>();
-  for (const reason of [...reasons].sort((a, b) => rank(a) - rank(b))) {
-    const group = groups.get(reason.nextStep);
-    if (group === undefined) groups.set(reason.nextStep, [reason]);
-    else group.push(reason);
+function placesOf(context: PageContext, reason: Reason): readonly HTMLElement[] {
+  const { line } = reason;
+  const link = line === undefined ? null : lineLink(context, line);
+  return [showButton(context, reason), link].filter((place) => place !== null);
+}
+
+/** Reasons of earlier versions, which name no cause, are together where they have one advice. */
+function merged(reasons: readonly Reason[]): readonly ReasonGroup[] {
+  const groups = new Map<string, ReasonGroup>();
+  for (const group of reasonGroups(reasons)) {
+    const { reason, consequences } = group;
+    const known = groups.get(reason.nextStep);
+    groups.set(
+      reason.nextStep,
+      known === undefined
+        ? group
+        : { reason: known.reason, consequences: [...known.consequences, reason, ...consequences] },
+    );
   }
   return [...groups.values()];
 }
-
-/** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */
-const order: readonly Reason['code'][] = [
-  'values',
-  'approximation',
-  'divergences',
-  'e-bfmi',
-  'tree-depth',
-  'r-hat',
-  'ess-bulk',
-  'ess-tail',
-  'chains',
-  'interrupted',
-];
-const rank = ({ code }: Reason): number => order.indexOf(code);
 
 /** A button that opens the part of the page which shows a reason's evidence. */
 function showButton(context: PageContext, reason: Reason): HTMLElement | null {
@@ -211,10 +206,13 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
     case 'tree-depth':
     case 'e-bfmi':
       return go('Show the sampler', { view: 'sampler' });
-    case 'chains':
-    case 'interrupted':
-    case 'approximation':
-    case 'values':
+    case 'outside-support':
+    case 'centred-hierarchy':
+      return go('Show where they are', { view: 'pairs', pairNames: null });
+    case 'stuck-chain':
+    case 'label-switching':
+      return go('Show the chains', { view: 'plots', plot: 'trace', selected: reason.names[0] ?? null });
+    default:
       return null;
   }
 }

@@ -82,7 +82,7 @@ export function createWidthsView(context: PageContext): WidthsView {
   };
 }
 
-/** What the warnings above it have not said. */
+/** Texts that the warnings above do not contain. */
 function qualityText({ verdict, converged, convergence_rule }: WidthsAnswer): string {
   const close = verdict.pass ? `${sentence(verdict.message)} ` : '';
   return `${close}It ${converged ? 'converged' : 'did not converge'}: it counts as converged when ${convergence_rule}.`;

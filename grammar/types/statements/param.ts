@@ -51,7 +51,7 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
   if (prior?.discrete) checkDiscrete(ctx, statement, prior, symbol);
 }
 
-/** The declared dims, held against the prior's; where none are declared but needed, those it implies. */
+/** The declared dims, checked against the prior's; if none are declared, those that it implies. */
 function parameterType(
   ctx: Context,
   statement: ParamStatement,

@@ -32,7 +32,7 @@ export function checkRange(ctx: Context, range: Range | undefined, type: Type, m
   const lo = range.lo && constantOf(ctx, topLevel, range.lo);
   const hi = range.hi && constantOf(ctx, topLevel, range.hi);
   if (typeof lo !== 'number' || typeof hi !== 'number' || hi > lo || (!mayBeParam && hi === lo)) return;
-  // The loader has said already that the values lie outside.
+  // The loader has already reported the values out of range.
   const { start, end } = range.span;
   const said = ctx.data?.diagnostics.some((d) => d.span.start === start && d.span.end === end);
   if (!said) ctx.report(nothingInRange(range.span, lo, hi));

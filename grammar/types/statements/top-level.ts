@@ -1,4 +1,4 @@
-/** Where a statement's own expressions stand: no local names, no guard. */
+/** The environment of a statement's own expressions: no local names, no guard. */
 import { emptyScope } from '../../scope/symbol.ts';
 import type { Env } from '../context.ts';
 

@@ -1,8 +1,10 @@
 /** Explains a log density that is not finite: which statement, which element, what was loaded there. */
-import type { ArrayId, IrProgram, IrStatement, KernelFn, Origin } from '../../../grammar/ir.ts';
+import type { ArrayId, IrProgram, IrStatement, KernelFn, Origin, ScalarExpr } from '../../../grammar/ir.ts';
+import { childrenOf } from '../graph/builder.ts';
 import { flatToPositions } from '../lower/row-major.ts';
 import { sizeOf } from '../passes/pass-program.ts';
 import { type ConstantArray, eachPosition, evaluate, tabulate } from './expression.ts';
+import { faultIn, type Looking, type OperationFault } from './faults.ts';
 import { evaluateKernel } from './kernels.ts';
 
 export interface LoadedElement {
@@ -23,6 +25,17 @@ export interface BadElement {
   readonly loads: readonly LoadedElement[];
   /** Where a kernel computed it. */
   readonly kernel?: KernelFn;
+  /** Where a matrix has no Cholesky factor: its name, and its smallest eigenvalue. */
+  readonly matrix?: { readonly name: string; readonly smallest: number };
+  /** The operation that has no finite value there, or no finite derivative, with the elements it was given. */
+  readonly operation?: NamedFault;
+}
+
+export interface NamedFault {
+  readonly fn: OperationFault['fn'];
+  readonly args: readonly number[];
+  readonly lacks: OperationFault['lacks'];
+  readonly loads: readonly LoadedElement[];
 }
 
 export interface TermValue {
@@ -133,7 +146,89 @@ function explain(arrays: Arrays, { indices, body, origin }: Loop, position: read
     loads.push({ name, position: flatToPositions(flat, shape), value: element });
     ids.push(array);
   });
-  return { origin, position, value, loads, arrays: ids };
+  const operation = namedFault(arrays, faultIn(body, env, arrays, { for: 'value' }));
+  return { origin, position, value, loads, arrays: ids, ...(operation === null ? {} : { operation }) };
+}
+
+function namedFault(arrays: Arrays, fault: OperationFault | null): NamedFault | null {
+  if (fault === null) return null;
+  const loads = fault.loads.map(({ array, flat, value }) => {
+    const { name, shape } = arrays(array);
+    return { name, position: flatToPositions(flat, shape), value };
+  });
+  return { fn: fault.fn, args: fault.args, lacks: fault.lacks, loads };
+}
+
+/** Where a gradient is not finite although the density is. */
+export interface GradientFault {
+  /** The term that the element enters. */
+  readonly origin: Origin;
+  readonly element: BadElement;
+}
+
+/**
+ * The first element of a term, or of what a term is made of, that is not finite by itself, or whose derivative is
+ * not, at a position where every term is finite: `log(0)` within a probability that is then 0.
+ */
+export function gradientFault(program: IrProgram, position: Float64Array): GradientFault | null {
+  const arrays = arraysAt(program, position);
+  const loops: Loop[] = [];
+  for (const statement of program.statements) {
+    if (statement.kind !== 'term') fill(statement, arrays);
+    if (statement.kind !== 'kernel') loops.push(statement);
+  }
+  const data = new Set(program.arrays.flatMap(({ id, role }) => (role === 'data' ? [id] : [])));
+  const ways: readonly Looking[] = [
+    { for: 'value' },
+    { for: 'derivative', isUnknown: (array) => !data.has(array) },
+  ];
+  for (const looking of ways) {
+    for (const loop of loops) {
+      const term = termOver(program, loop);
+      const element = term === null ? null : faultyElement(arrays, loop, looking);
+      if (term !== null && element !== null) return { origin: term.origin, element };
+    }
+  }
+  return null;
+}
+
+function faultyElement(arrays: Arrays, loop: Loop, looking: Looking): BadElement | null {
+  let found: BadElement | null = null;
+  eachPosition(loop.indices, (env) => {
+    if (found !== null) return;
+    const operation = namedFault(arrays, faultIn(loop.body, new Map(env), arrays, looking));
+    if (operation === null) return;
+    const position = loop.indices.map(({ id }) => env.get(id) ?? Number.NaN);
+    const { origin, value, loads } = explain(arrays, loop, position);
+    found = { origin, position, value, loads, operation };
+  });
+  return found;
+}
+
+/** The first term that a statement enters, through definitions. */
+function termOver({ statements }: IrProgram, from: Loop): Term | null {
+  if (from.kind === 'term') return from;
+  const reached = new Set<ArrayId>([from.array]);
+  for (const statement of statements.slice(statements.indexOf(from) + 1)) {
+    const read = statement.kind === 'kernel' ? statement.inputs : [...arraysIn(statement.body)];
+    if (!read.some((array) => reached.has(array))) continue;
+    if (statement.kind === 'term') return statement;
+    reached.add(statement.kind === 'kernel' ? statement.output : statement.array);
+  }
+  return null;
+}
+
+function arraysIn(body: ScalarExpr): ReadonlySet<ArrayId> {
+  const found = new Set<ArrayId>();
+  const pending = [body];
+  const seen = new Set<ScalarExpr>();
+  for (let expr = pending.pop(); expr !== undefined; expr = pending.pop()) {
+    if (seen.has(expr)) continue;
+    seen.add(expr);
+    if (expr.op === 'load') found.add(expr.array);
+    pending.push(...childrenOf(expr));
+  }
+  return found;
 }
 
 function traceBack(program: IrProgram, arrays: Arrays, from: Explained): readonly BadElement[] {
@@ -148,16 +243,32 @@ function traceBack(program: IrProgram, arrays: Arrays, from: Explained): readonl
     if (source === undefined || source.kind === 'term') break;
     if (source.kind === 'kernel') {
       const { origin, fn, inputs } = source;
-      causes.push({ origin, position, value, loads: [], kernel: fn });
+      const matrix = fn === 'cholesky' ? matrixOf(arrays, inputs[0]) : null;
+      causes.push({ origin, position, value, loads: [], kernel: fn, ...(matrix === null ? {} : { matrix }) });
       const bad = inputs.flatMap((array) => firstBadInput(arrays, array) ?? []);
       current = { origin, position, value, loads: bad, arrays: bad.map(({ array }) => array) };
     } else {
       current = explain(arrays, source, position);
-      causes.push({ origin: current.origin, position, value, loads: current.loads });
+      const { origin, loads, operation } = current;
+      causes.push({ origin, position, value, loads, ...(operation === undefined ? {} : { operation }) });
     }
   }
   return causes;
 }
+
+/** Of one matrix of finite elements; null for several, or where an element is not finite. */
+function matrixOf(arrays: Arrays, id: ArrayId): BadElement['matrix'] | null {
+  const { name, shape, values } = arrays(id);
+  if (shape.length !== 2 || !values.every(Number.isFinite)) return null;
+  const eigenvalues = evaluateKernel(
+    { kind: 'kernel', fn: 'eigenvalues_sym', inputs: [id], output: id, batch: [], origin: noOrigin },
+    arrays,
+    [shape[0]],
+  );
+  return { name, smallest: eigenvalues[0] };
+}
+
+const noOrigin: Origin = { span: { start: 0, end: 0 }, label: '' };
 
 /** The first element of a kernel's input that is not finite. */
 function firstBadInput(

@@ -24,7 +24,7 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** Row-major position of an element; throws outside the array, which is a mistake of the compiler. */
-export function flatPosition(array: Pick<ArrayDecl, 'name' | 'shape'>, at: readonly number[]): number {
+function flatPosition(array: Pick<ArrayDecl, 'name' | 'shape'>, at: readonly number[]): number {
   const { name, shape } = array;
   const inside =
     at.length === shape.length && at.every((p, k) => Number.isInteger(p) && p >= 0 && p < shape[k]);
@@ -33,7 +33,7 @@ export function flatPosition(array: Pick<ArrayDecl, 'name' | 'shape'>, at: reado
 }
 
 /** Runs `visit` for each combination of the indices, the last one fastest. */
-export function forEachPosition(
+function forEachPosition(
   indices: readonly Index[],
   environment: Environment,
   visit: (position: readonly number[]) => void,
@@ -53,7 +53,7 @@ export function forEachPosition(
   walk(0);
 }
 
-export function evaluateScalar<V>(machine: Machine<V>, expr: ScalarExpr, environment: Environment): V {
+function evaluateScalar<V>(machine: Machine<V>, expr: ScalarExpr, environment: Environment): V {
   const { algebra } = machine;
   const evaluate = (e: ScalarExpr): V => evaluateScalar(machine, e, environment);
   switch (expr.op) {

@@ -18,7 +18,7 @@ export function batchDims(argument: Pick<BatchArgument, 'value' | 'eventDims'>):
   return dims.slice(0, dims.length - argument.eventDims);
 }
 
-export function eventDimsOf(argument: Pick<BatchArgument, 'value' | 'eventDims'>): readonly Axis[] {
+function eventDimsOf(argument: Pick<BatchArgument, 'value' | 'eventDims'>): readonly Axis[] {
   const { dims } = argument.value;
   return dims.slice(dims.length - argument.eventDims);
 }

@@ -97,7 +97,7 @@ function rangeEnd(ctx: Context, scope: Scope, expr: Expr): RangeEnd {
 }
 
 /** The dimension that a name means. */
-export function dimensionOf(ctx: Context, scope: Scope, expr: Expr): Axis {
+function dimensionOf(ctx: Context, scope: Scope, expr: Expr): Axis {
   if (expr.kind === 'name') {
     const axis = namedDimension(ctx, scope, expr.name);
     if (axis !== null) return axis;
@@ -106,7 +106,7 @@ export function dimensionOf(ctx: Context, scope: Scope, expr: Expr): Axis {
   return failDomain(ctx, expr.span);
 }
 
-export function namedDimension(ctx: Context, scope: Scope, name: string): Axis | null {
+function namedDimension(ctx: Context, scope: Scope, name: string): Axis | null {
   const value = lookup(scope, name);
   if (value?.kind === 'dimension') return value.axis;
   return dimensionAxis(ctx, name);

@@ -60,7 +60,7 @@ export function binaryValue(ctx: Context, fn: BinaryFn, x: Operand, y: Operand, 
  * `and` and `or` become lazy where the right side reads at computed positions: `t > 1 and y[t - 1] > 0` must
  * not read before the first element.
  */
-export function binaryScalar(ctx: Context, fn: BinaryFn, x: ScalarExpr, y: ScalarExpr): ScalarExpr {
+function binaryScalar(ctx: Context, fn: BinaryFn, x: ScalarExpr, y: ScalarExpr): ScalarExpr {
   const { pool } = ctx;
   if ((fn === 'and' || fn === 'or') && readsAtComputed(y)) {
     return fn === 'and' ? pool.select(x, y, pool.constant(0)) : pool.select(x, pool.constant(1), y);

@@ -59,7 +59,7 @@ export interface Materialised {
 }
 
 /** Null where an element depends on an array whose recurrence is not finished. */
-export function materialise(ctx: Context, name: string, value: ArrayValue): Materialised | null {
+function materialise(ctx: Context, name: string, value: ArrayValue): Materialised | null {
   const { pool } = ctx;
   const sizes = value.dims.map((dim) => dim.size);
   // Asked for at the same placeholder positions each time, so that equal values are found again.

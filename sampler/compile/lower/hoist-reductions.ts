@@ -110,7 +110,7 @@ function ahead(ctx: Context, reduced: ScalarExpr, place: Place): ScalarExpr | nu
 }
 
 /** Defines an array over the loops used and returns its element at hand; null where a guard forbids it. */
-export function computeAhead(
+function computeAhead(
   ctx: Context,
   expr: ScalarExpr,
   used: readonly Index[],

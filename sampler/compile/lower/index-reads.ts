@@ -41,7 +41,7 @@ const anything: Interval = { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_I
 const truth: Interval = { lo: 0, hi: 1 };
 
 /** False where the position lies within its axis whatever the loops, the data and the unknowns are. */
-export function mayBeOutside(ctx: Context, position: ScalarExpr, size: number): boolean {
+function mayBeOutside(ctx: Context, position: ScalarExpr, size: number): boolean {
   const { lo, hi } = intervalOf(ctx, position);
   return !(lo >= 0 && hi <= size - 1);
 }

@@ -3,6 +3,7 @@
  * statements in order; its values are arrays known element by element (`value.ts`), so broadcasting, gathers,
  * slices and contractions are all loads at index expressions, and all sizes are numbers.
  */
+import { withoutIgnored } from '../../../grammar/checks/ignore-comments.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
@@ -37,7 +38,7 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
     const span = excess.span ?? program.span;
     ctx.diagnostics.push({ code: 'too-large', severity: 'error', message: excess.message, span });
   }
-  return { ir, diagnostics: ctx.diagnostics };
+  return { ir, diagnostics: withoutIgnored(program, ctx.diagnostics) };
 }
 
 function lowerStatement(ctx: Context, scope: Scope, statement: Statement, program: Program): void {

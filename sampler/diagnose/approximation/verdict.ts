@@ -1,7 +1,7 @@
 /**
  * Whether an approximation can be relied on, in words, by Pareto k̂ first (Yao, Vehtari, Simpson and
  * Gelman 2018; Vehtari et al. 2024). k̂ alone can mislead: a faint skewed tail beyond a flat bulk makes it
- * large although the weights hardly vary, so the effective draws are told beside it.
+ * large although the weights hardly vary, so the effective draws are reported with it.
  */
 
 import { madeBy, methodOfVariant } from '../../../grammar/methods/index.ts';
@@ -28,7 +28,7 @@ export interface VerdictInput {
   readonly reach: number;
 }
 
-/** Share of effective draws above which the weights count as nearly equal, whatever k̂ says. */
+/** Share of effective draws above which the weights count as nearly equal, whatever k̂. */
 const NEARLY_EQUAL = 0.9;
 /**
  * Share of effective draws below which draws that are not reweighted do not stand for the posterior, though k̂

@@ -1,11 +1,11 @@
-/** What a comparison of widths comes to, in plain words. */
+/** The results of a comparison of widths as sentences. */
 
 import { madeBy } from '../../../grammar/methods/index.ts';
 import type { AdviSettings } from '../../report/approximation-report.ts';
 import type { WidthRow } from '../../report/widths-report.ts';
 
 /** Below this ratio a width counts as too narrow; above its inverse as too wide. */
-export const NARROW = 0.9;
+const NARROW = 0.9;
 /** Quantities named in a sentence. */
 const NAMED = 4;
 
@@ -59,7 +59,7 @@ function isExplained({ ratio, correlation }: WidthRow): boolean {
   return 1 - Math.sqrt(1 - Math.min(1, correlation.value ** 2)) >= EXPLAINED * (1 - ratio);
 }
 
-/** The correlations that mean-field leaves out, each pair once; and where no single one is to blame. */
+/** The correlations that mean-field ignores, each pair once; or that no single one is the cause. */
 function causeSentences(narrow: readonly WidthRow[], method: AdviSettings['method']): readonly string[] {
   if (method !== 'meanfield') return [];
   const diffuse = narrow.filter((row) => row.correlation !== null && !isExplained(row));

@@ -1,4 +1,4 @@
-/** Widths of the same quantities under ADVI and under MCMC, and the correlations behind the differences. */
+/** Widths of the same quantities under ADVI and MCMC, and the correlations that explain the differences. */
 
 import type { Draws } from '../../draws/draws.ts';
 import type { WidthRow } from '../../report/widths-report.ts';
@@ -11,7 +11,7 @@ const MASS = 0.94;
 const LEAST_CORRELATION = 0.3;
 /** Rows, worst first, whose correlations are looked for; all of a model of ordinary size. */
 const EXPLAINED_ROWS = 200;
-/** Draws behind a correlation: its error is then below 0.03. */
+/** Draws used for a correlation: its error is then below 0.03. */
 const CORRELATED_DRAWS = 2000;
 
 /**
@@ -47,7 +47,7 @@ export function widthRows(
   return rows.map((row) => ({ ...row, correlation: causes.get(row.name) ?? null }));
 }
 
-export function columnOf({ names, values }: Draws, k: number): Float64Array {
+function columnOf({ names, values }: Draws, k: number): Float64Array {
   const count = values.length / names.length;
   return Float64Array.from({ length: count }, (_, s) => values[s * names.length + k]);
 }

@@ -1,4 +1,4 @@
-/** What the table of methods says of an approximation, by its name in reports. */
+/** An approximation's texts in the table of methods, by its name in reports. */
 import { variantNamed } from '../../../grammar/methods/index.ts';
 import type { ApproximationWords } from '../../../grammar/methods/method.ts';
 import type { ApproximationMethodName } from '../../report/approximation-report.ts';

@@ -48,7 +48,7 @@ export function cancellableRequests(connection: MessageConnection): ServeCancell
 
 interface Running {
   readonly controller: AbortController;
-  /** How often it was asked to stop. */
+  /** Number of cancel requests. */
   stops: number;
 }
 
@@ -56,6 +56,7 @@ function listenerOf(connection: MessageConnection, runId: string, running: Runni
   const notify = (name: string, params: object) =>
     void connection.sendNotification(name, { runId, ...params });
   return {
+    phase: (phase) => notify('phase', { phase }),
     progress: (chains, summarised) => notify('progress', { chains, summarised }),
     shouldStopSummary: () => running.stops > 1,
     draws: (block) => notify('draws', block),

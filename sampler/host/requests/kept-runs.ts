@@ -11,7 +11,7 @@ import type {
   SaveReportResult,
 } from '../../report/run-questions.ts';
 
-/** Never rejects: what cannot be read is said in words. */
+/** Never rejects: returns a message if the run cannot be read. */
 export function serveKeptRuns(connection: MessageConnection): void {
   // Apache Arrow takes long to load, so only once a run is read.
   let loading: Promise<RunReader> | undefined;

@@ -12,7 +12,7 @@ export function servePpc(connection: MessageConnection): void {
   );
 }
 
-export async function runPpc(params: Omit<PpcParams, 'version'>): Promise<PredictionsResult> {
+async function runPpc(params: Omit<PpcParams, 'version'>): Promise<PredictionsResult> {
   const { PPC_DRAWS, posteriorPredictive } = await import('../../predict/posterior-predictive.ts');
   return withRun(params.folder, async (model) => {
     const { draws, statistics } = params;

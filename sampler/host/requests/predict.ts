@@ -13,7 +13,7 @@ export function servePredict(connection: MessageConnection): void {
   );
 }
 
-export async function runPredict(params: Omit<PredictParams, 'version'>): Promise<PredictionsResult> {
+async function runPredict(params: Omit<PredictParams, 'version'>): Promise<PredictionsResult> {
   const { PREDICT_DRAWS, predict } = await import('../../predict/predict.ts');
   return withRun(params.folder, async (model) => {
     const asked = askedPredictions(model, params.files);

@@ -1,4 +1,4 @@
-/** The request `widths`: the widths of ADVI beside those of NUTS. */
+/** The request `widths`: compares the widths of ADVI and NUTS. */
 import type { WidthsParams } from '../../protocol.ts';
 import type { RunMachine } from '../../run/sample-run.ts';
 import { runWidths } from '../../run/widths-run.ts';

@@ -80,7 +80,7 @@ export function climb(
       const value = Number.isNaN(state.logDensity) ? Number.NEGATIVE_INFINITY : state.logDensity;
       return { step, value, slope: dot(direction, state.gradient) };
     };
-    // Without curvature the length of the gradient says nothing: move by about one unit.
+    // Without curvature the length of the gradient has no scale: move by about one unit.
     const first = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(slope));
     const found = lineSearch(along, origin, first);
     if (found === null) {

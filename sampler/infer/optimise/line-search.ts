@@ -43,7 +43,7 @@ export function lineSearch(along: AlongLine, origin: LinePoint, first: number): 
       if (Math.abs(point.slope) <= C2 * origin.slope) return point;
       if (point.slope < 0) {
         high = point;
-        // The maximum lies between low and here; both ends stay.
+        // The maximum is between low and here; both ends are kept.
       } else {
         low = point;
       }

@@ -276,11 +276,11 @@ class Ascent {
   /** Begins a new section of the average. */
   mark(): void {
     this.#sums.push({ from: this.iteration, sum: new Float64Array(this.parameters.length), count: 0 });
-    // Sections wholly in the first half will never be asked for again.
+    // Sections entirely in the first half are no longer needed.
     while (this.#sums.length > 1 && this.#sums[1].from < this.iteration / 2) this.#sums.shift();
   }
 
-  /** Mean of the parameters over the section under way; the parameters themselves where it is empty. */
+  /** Mean of the parameters over the current section; the parameters themselves if it is empty. */
   meanSinceMark(): Float64Array {
     const section = this.#sums[this.#sums.length - 1];
     return section.count === 0 ? this.parameters : section.sum.map((sum) => sum / section.count);
@@ -296,7 +296,7 @@ class Ascent {
   }
 }
 
-/** The scale whose first iterations end highest; the smallest where none does well. */
+/** The scale with the highest ELBO after the first iterations; the smallest if none does well. */
 function searchStepScale(
   objective: Objective,
   initial: Float64Array,

@@ -6,7 +6,7 @@
  * at the mode leaves out.
  *
  * It has converged where the climb ended at a point of negligible gradient and the Hessian is negative
- * definite; without the latter there is no Gaussian and the outcome says so.
+ * definite; otherwise there is no Gaussian and the outcome is a failure.
  */
 
 import { methods } from '../../../grammar/methods/index.ts';

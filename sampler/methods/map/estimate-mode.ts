@@ -1,4 +1,4 @@
-/** The mode from several starts: the highest peak, whether the starts agree on it, and whether there is one. */
+/** The mode from several starts: the highest peak, whether the starts agree, and whether a mode exists. */
 import type { ApproximationWatch } from '../../infer/approximation.ts';
 import { defaultStart, findStart, type InitialPoint } from '../../infer/initial-point.ts';
 import type { Random } from '../../random.ts';

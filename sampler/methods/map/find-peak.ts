@@ -1,7 +1,7 @@
 /**
  * One climb to a peak of a log density: L-BFGS, then Newton's method on differences of the gradient. At a peak
  * Newton's steps shrink to nothing. In a tail that has no end they do not (in one that decays as exp(−x) each has
- * length 1, however small the gradient): so a point that a climb ends at is told from one where it gave up.
+ * length 1, however small the gradient): this distinguishes convergence from giving up.
  */
 import { isFlat, negativeHessian } from '../../infer/curvature.ts';
 import {
@@ -19,7 +19,7 @@ export interface Climb {
   /** `curvature` is the Cholesky factor of the negative Hessian at a peak. */
   readonly end:
     | { readonly kind: 'peak'; readonly curvature: Cholesky }
-    /** The density rises or stays level beyond; `along` are coordinates that went far, or go on. */
+    /** The density rises or stays level without bound; `along` are the coordinates that diverge. */
     | { readonly kind: 'endless'; readonly along: readonly number[] }
     | { readonly kind: 'max-iterations' }
     | { readonly kind: 'stopped' };
@@ -149,7 +149,7 @@ function stepUp(
   return null;
 }
 
-/** The point after the longest damped step that gains density; null where none does. */
+/** The point after the longest damped step that increases the density; null if none does. */
 function dampedStep(
   at: (point: Float64Array) => number,
   position: Float64Array,

@@ -3,7 +3,7 @@ import { defaultMetropolisSettings, runMetropolis } from './metropolis.ts';
 
 export const metropolisMethod: ChainMethod = {
   family: 'chains',
-  /** Tuning of a random walk finds the widths of its proposals; they are told as those of a metric. */
+  /** Tuning of a random walk adapts the scales of its proposals; they are reported as a metric. */
   sample(density, settings, random, sink, clock) {
     const { draws, tune, initRadius, initAttempts, initialPosition } = settings;
     const asked = { ...defaultMetropolisSettings, draws, tune, initRadius, initAttempts, initialPosition };

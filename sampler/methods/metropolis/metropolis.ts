@@ -2,7 +2,7 @@
  * Random-walk Metropolis (Metropolis et al. 1953), for teaching: all coordinates move at once by normal
  * steps. Tuning learns each coordinate's scale from the draws so far and the common factor from the
  * acceptance (Robbins and Monro; target 0.44 in one dimension, 0.234 from many: Roberts and Rosenthal
- * 2001); afterwards both are fixed. It speaks to the same sink as NUTS.
+ * 2001); afterwards both are fixed. It writes to the same sink as NUTS.
  */
 
 import { methods } from '../../../grammar/methods/index.ts';
@@ -101,7 +101,7 @@ export function runMetropolis(
 
 const RENEWALS = [1 / 32, 1 / 16, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 5 / 8] as const;
 
-/** The present point, the proposal beside it, and what is learned of their distance. */
+/** The current point, the proposal, and the running statistics for adaptation. */
 class Walk {
   state: State;
   evaluations = 0;

@@ -39,7 +39,7 @@ export const defaultChainSettings: ChainSettings = {
   ...defaultStart,
 };
 
-/** From here a chain goes on to the same draws as if it had not been interrupted. Plain JSON. */
+/** Checkpoint: a chain continues from it with the draws of an uninterrupted chain. Plain JSON. */
 export interface ChainCheckpoint {
   /** Kept draws done. */
   readonly done: number;
@@ -81,13 +81,13 @@ export interface ChainSink {
    * `checkpoint()` may be called within it to take the chain's state after this draw.
    */
   draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
-  /** Looks at the values where the chain may start: what is wrong with them, or null. */
+  /** Checks the model's values at a starting point: the invalid one, or null. */
   readonly start?: LookAt;
   /** A divergence at iteration `draw` of the phase, as it happens. */
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
   progress?(report: ChainReport): void;
-  /** Asked before each leapfrog step; true ends the chain, and what was drawn stays. */
+  /** Polled before each leapfrog step; true ends the chain and keeps what was drawn. */
   shouldStop?(): boolean;
 }
 
@@ -96,7 +96,7 @@ export interface Clock {
   now(): number;
 }
 
-export const reportEveryMs = 100;
+const reportEveryMs = 100;
 
 export type ChainOutcome =
   | { readonly kind: 'done'; readonly totals: ChainTotals; readonly adapted: Adapted }
@@ -114,7 +114,7 @@ export type ChainOutcome =
       readonly logDensity: number;
       readonly badGradients: readonly number[];
       readonly attempts: number;
-      /** The density is finite, but a value there is not what it must be. */
+      /** The density is finite, but a value of the model is invalid. */
       readonly fault?: ValueFault;
     };
 

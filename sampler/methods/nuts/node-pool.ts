@@ -1,6 +1,6 @@
 /**
  * Points of a trajectory, counted and reused: after the first few trees a leapfrog step allocates
- * nothing. A node is free again when no subtree holds it as its first, last or chosen point.
+ * nothing. A node is free again when no subtree uses it as its first, last or chosen point.
  */
 import type { Density, State } from '../../infer/density.ts';
 
@@ -14,7 +14,7 @@ export interface Node {
 }
 
 export interface NodePool {
-  /** A node that nobody holds yet; its contents are those of an earlier use. */
+  /** A free node; its contents are left over from an earlier use. */
   take(): Node;
   /** One holder less; free at zero. */
   release(node: Node): void;

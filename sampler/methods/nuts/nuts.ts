@@ -87,7 +87,7 @@ export class Nuts {
   #acceptanceSum = 0;
   #symmetricSum = 0;
 
-  /** @param shouldStop asked before each leapfrog step; true ends the trajectory, and the chain stays where it was. */
+  /** @param shouldStop polled before each leapfrog step; true ends the trajectory and keeps the chain at its point. */
   constructor(density: Density, settings: NutsSettings, shouldStop: () => boolean = () => false) {
     this.#density = density;
     this.#settings = settings;

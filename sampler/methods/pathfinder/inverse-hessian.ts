@@ -30,7 +30,7 @@ export function updateDiagonal(alpha: Float64Array, { s, y }: Pair): Float64Arra
   });
 }
 
-/** A Gaussian to draw from, with its diagonal and covariance for whoever starts from it. */
+/** A Gaussian to draw from, with its diagonal and covariance for methods that start from it. */
 export interface PathGaussian {
   readonly mean: Float64Array;
   /** Diagonal of the covariance. */

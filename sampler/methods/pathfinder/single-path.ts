@@ -1,4 +1,4 @@
-/** One path of Pathfinder: climb by L-BFGS, and keep the Gaussian along the way that fits best. */
+/** Single-path Pathfinder: L-BFGS, keeping the best-fitting Gaussian along the path. */
 
 import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
@@ -24,7 +24,7 @@ export interface PathSettings {
   /** Pairs kept for the covariance and for L-BFGS. */
   readonly history: number;
   readonly maxIterations: number;
-  /** Draws behind the ELBO of each Gaussian on the path. */
+  /** Draws per estimate of the ELBO of each Gaussian on the path. */
   readonly elboDraws: number;
   /** A path ends where the relative change of the log density is below this. */
   readonly relativeTolerance: number;
@@ -52,8 +52,8 @@ export interface Path {
 
 /**
  * Follows the path from the point in `state`, which must be evaluated and finite (Zhang et al. 2022,
- * algorithm 1). The Gaussian with the highest ELBO need not be the last: on a funnel the climb goes on
- * to where the density has no bound, and the best lies before.
+ * algorithm 1). The Gaussian with the highest ELBO need not be the last: on a funnel the path continues
+ * to where the density is unbounded, and the best comes earlier.
  */
 export function followPath(
   density: Density,

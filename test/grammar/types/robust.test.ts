@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { largeModel } from '../../../bench/large-model.mjs';
 import { analyze } from '../../../grammar/analyze.ts';
 import type { Expr, Program, Statement } from '../../../grammar/syntax/ast.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
@@ -90,15 +91,7 @@ test('names that a formula will declare are not unknown', () => {
 });
 
 test('five hundred lines with data have no diagnostics', () => {
-  const lines = [
-    'dim obs',
-    `data { y : real[obs] = [${Array.from({ length: 50 }, (_, i) => i / 10).join(', ')}] }`,
-  ];
-  for (let i = 0; i < 120; i++) {
-    lines.push(`param b${i} ~ Normal(0, 1)`, `param s${i} ~ HalfNormal(1)`);
-    lines.push(`let mu${i} = b${i} * standardize(y) + s${i}^2`, `observe y ~ Normal(mu${i}, s${i})`);
-  }
-  const { program, diagnostics } = parse(lines.join('\n'));
+  const { program, diagnostics } = parse(largeModel(500));
   expect(diagnostics).toEqual([]);
   const data = loadData(program, noFiles);
   expect(analyze(program, data).diagnostics).toEqual([]);

@@ -8,8 +8,8 @@ import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { chainFile, RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
-import { createRun } from '../../../sampler/store/write-run.ts';
 import { bayes, bayesJson } from '../../bayes-command.ts';
+import { startRun } from '../store/start-run.ts';
 import { line, useWorkspace } from './workspace.ts';
 
 const here = useWorkspace();
@@ -85,14 +85,17 @@ function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
 /** Chain 2 has no draws, chain 3 fewer than chain 1: what a run leaves that is ended early. */
 function unfinishedRun(): string {
   const folder = here.path('run');
-  const run = createRun(folder, info);
+  const run = startRun(folder, info);
   run.append(block(0, 0, 3));
   run.append(block(0, 3, 2));
   run.append(block(2, 0, 2));
   run.append(block(2, 2, 2));
   return folder;
 }
-const kept = [1, 3].flatMap((chain) => [1, 2, 3, 4].map((draw) => ({ chain, draw })));
+const kept = [
+  { chain: 1, draws: [1, 2, 3, 4, 5] },
+  { chain: 3, draws: [1, 2, 3, 4] },
+].flatMap(({ chain, draws }) => draws.map((draw) => ({ chain, draw })));
 
 async function run(options: Partial<ExportOptions>, folder = 'run') {
   let out = '';
@@ -112,10 +115,13 @@ async function run(options: Partial<ExportOptions>, folder = 'run') {
 }
 
 describe('bayes export', () => {
-  test('gives every draw as a row of CSV, exact, with the chains cut to the shortest', async () => {
+  test('gives every draw as a row of CSV, exact, also of chains that differ in length', async () => {
     unfinishedRun();
-    const { code, out } = await run({});
-    expect(code).toBe(0);
+    const { code, out, err } = await run({});
+    // What is exported is not the whole run.
+    expect(code).toBe(3);
+    expect(err).toContain('PROVISIONAL');
+    expect(err).toContain('9 of the 3 × 5 draws asked for were made');
     const [header, ...rows]: string[][] = parse(out);
     expect(header).toEqual(['chain', 'draw', ...names, ...stats]);
     expect(rows.map((cells) => cells.slice(0, 5).map(Number))).toEqual(
@@ -126,7 +132,7 @@ describe('bayes export', () => {
 
   test('writes an Arrow file of the same rows, with the types kept', async () => {
     unfinishedRun();
-    expect((await run({ to: 'arrow', out: 'draws.arrow' })).code).toBe(0);
+    expect((await run({ to: 'arrow', out: 'draws.arrow' })).code).toBe(3);
     const table = tableFromIPC(readFileSync(here.path('draws.arrow')));
     expect(table.schema.fields.map(({ name }) => name)).toEqual(['chain', 'draw', ...names, ...stats]);
     expect(String(table.schema.fields[7].type)).toBe('Uint8');
@@ -142,7 +148,10 @@ describe('bayes export', () => {
     const { out } = await run({ to: 'json' });
     const draws = JSON.parse(out);
     expect(Object.keys(draws)).toEqual([...names, ...stats]);
-    expect(draws['a[x,1]']).toEqual([0, 2].map((chain) => [0, 1, 2, 3].map((d) => value(chain, d, 1))));
+    expect(draws['a[x,1]']).toEqual([
+      [0, 1, 2, 3, 4].map((d) => value(0, d, 1)),
+      [0, 1, 2, 3].map((d) => value(2, d, 1)),
+    ]);
   });
 
   test('gives the summary as CSV, a missing number empty', async () => {
@@ -171,7 +180,9 @@ describe('bayes export', () => {
       },
       draws: folder,
     };
-    createRun(folder, info).finish('done', report);
+    const whole = startRun(folder, info);
+    for (const chain of [0, 1, 2]) whole.append(block(chain, 0, 5));
+    whole.finish('done', report);
     expect((await run({ what: 'summary', out: 'summary.csv' })).code).toBe(0);
     expect(here.read('summary.csv')).toBe(
       'name,mean,sd,hdi_3,hdi_97,mcse_mean,mcse_sd,ess_bulk,ess_tail,r_hat\n' +
@@ -181,7 +192,6 @@ describe('bayes export', () => {
 
   test.each([
     ['no run', {}, 'nowhere', 'no run'],
-    ['a summary of a run that did not end', { what: 'summary' }, 'run', 'did not end'],
     ['Arrow on standard output', { to: 'arrow' }, 'run', '-o FILE'],
     ['an Arrow summary', { to: 'arrow', what: 'summary', out: 'x' }, 'run', 'csv or json'],
     ['a file that cannot be written', { out: 'no/such/folder.csv' }, 'run', 'cannot export'],
@@ -202,7 +212,7 @@ describe('bayes export', () => {
     expect(err).toContain('no draws');
   });
 
-  test('as a command: the draws have the means that the report tells', async () => {
+  test('as a command: the draws have the means of the report', async () => {
     here.write('m.bayes', line);
     const { value: report } = await bayesJson<SampleReport>(
       ['sample', 'm.bayes', '--out', 'kept'],

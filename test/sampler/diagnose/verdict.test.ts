@@ -111,25 +111,22 @@ describe('the verdict', () => {
     expect(result.reasons[0].nextStep).toMatch(/Standardise/);
   });
 
-  it('turns a few divergences into a smaller step and many into another form', () => {
+  it('turns divergences without a known cause into a smaller step, and says nothing of other forms', () => {
     const few = good();
     few.stats.divergent[17] = 1;
-    expect(verdict(few).reasons[0]).toMatchObject({ code: 'divergences' });
     expect(verdict(few).reasons[0].message).toMatchInlineSnapshot(
       `"1 of 4000 draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it"`,
     );
-    expect(verdict(few).reasons[0].nextStep).toMatchInlineSnapshot(
-      `"Raise target_accept from 0.8 to 0.95; if divergences stay: write parameters whose scale is itself a parameter in the non-centred form"`,
-    );
-
-    const many = good({ centred: ['theta'], lineOf: () => 4 });
+    const many = good();
     many.stats.divergent.fill(1, 0, 300);
     const result = verdict(many);
     expect(result.divergences).toBe(300);
-    expect(result.reasons[0]).toMatchObject({ names: ['theta'], line: 4 });
-    expect(result.reasons[0].nextStep).toMatchInlineSnapshot(
-      `"Write theta in the non-centred form; else raise target_accept from 0.8 to 0.95"`,
-    );
+    for (const [reason] of [verdict(few).reasons, result.reasons]) {
+      expect(reason).toMatchObject({ code: 'divergences', names: [] });
+      expect(reason.nextStep).toBe(
+        'Raise target_accept from 0.8 to 0.95; if divergences stay, tighten the priors of scales',
+      );
+    }
   });
 
   it('counts trajectories at the depth limit', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { binaryRules, unaryRules } from '../../../sampler/compile/interpreter/functions.ts';
 import { mathLibrary } from '../../../sampler/math/instance.ts';
-import golden from '../../golden/math.json' with { type: 'json' };
+import golden from '../../golden/math-functions.json' with { type: 'json' };
 import { ulps } from './ulps.ts';
 
-/** The largest error allowed, in ulps, of the library on the points of test/golden/math.py. */
+/** The largest error allowed, in ulps, of the library on the points of test/golden/math-functions.py. */
 const bounds: Readonly<Record<string, number>> = {
   exp: 1,
   log: 1,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import wabt from 'wabt';
 import { mathLibrary } from '../../../sampler/math/instance.ts';
 import { linkMath } from '../../../sampler/math/link.ts';
-import golden from '../../golden/math.json' with { type: 'json' };
+import golden from '../../golden/math-functions.json' with { type: 'json' };
 import { ulps } from './ulps.ts';
 
 const { parseWat } = await wabt();

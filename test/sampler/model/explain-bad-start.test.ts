@@ -39,13 +39,13 @@ test.each([
     'an intermediate',
     'data { y : real = 1 }\nparam a ~ Normal(0, 1)\nlet m = log(a - 3)\nobserve y ~ Normal(m, 1)',
     '3:0 `observe y` has log density NaN, where m = NaN; it comes from `let m` in line 3, ' +
-      `which is NaN, where a = 0; ${support}`,
+      `which is NaN, where a = 0: \`log(-3)\` is not finite; ${support}`,
   ],
   [
     'a matrix that is not positive definite',
     'data { y : real[2] = [2, 3]  S : real[2, 2] = [[1, 2], [2, 1]] }\nparam a ~ Normal(0, 1)\n' +
       'observe y ~ MvNormal(a, cov = S)',
-    '2:0 `observe y` has log density NaN; a matrix there is not positive definite; check that it is ' +
+    '2:0 `observe y` has log density NaN; the matrix `S` is not positive definite (its smallest eigenvalue is -1); check that it is ' +
       'symmetric, or add a little to its diagonal, such as `1e-9 * identity(n)`',
   ],
 ])('%s', (_, text, message) => {

@@ -52,6 +52,7 @@ export function runWith(
     program,
     data,
     report: null,
+    damage: [],
     draws: { names, chains: 1, drawsPerChain: count, values },
     info: {
       version: 1,

@@ -107,7 +107,7 @@ function expectAsTerminal(digits: Digits, keys: readonly SummaryKey[]): void {
 }
 
 describe('the digits of a summary are those of the terminal', () => {
-  test('which tells a failing R-hat and too few draws apart from passing ones', () => {
+  test('which distinguishes a failing R-hat and too few draws from passing ones', () => {
     expect(terminal.get('mu r_hat')).toBe('1.0104');
     expect(terminal.get('tau r_hat')).toBe('1.01');
     expect(terminal.get('mu ess_bulk')).toBe('202');
@@ -123,14 +123,20 @@ describe('the digits of a summary are those of the terminal', () => {
   });
 
   test('in the editor’s hovers', () => {
-    const text = posteriorTable({ rows: received.summary, pass: true, reasons: [], edited: false });
+    const text = posteriorTable({
+      rows: received.summary,
+      pass: true,
+      reasons: [],
+      earlier: null,
+      changedData: [],
+    });
     const lines = plainMinus(text).replaceAll(' | ', '   ').replaceAll('|', ' ');
     expectAsTerminal(tableDigits(lines, hover), hover);
   });
 
   test('in the editor’s hints', () => {
     for (const one of received.summary) {
-      const text = posteriorText({ rows: [one], pass: true, reasons: [], edited: false });
+      const text = posteriorText({ rows: [one], pass: true, reasons: [], earlier: null, changedData: [] });
       const numbers = `${terminal.get(`${one.name} mean`)} ± ${terminal.get(`${one.name} sd`)}`;
       expect(plainMinus(text)).toBe(`≈ ${numbers}`);
     }

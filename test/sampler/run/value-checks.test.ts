@@ -58,10 +58,10 @@ observe y ~ OrderedLogistic(0, -c)
     const result = await sample(
       `data { y : int[3] = [1, 1, 2] }
 param x ~ Normal(0, 1)
-let p[j in 1..2] = if j == 1 then inv_logit(x) else (if x < 1.9 then 1.1 else 1) - inv_logit(x)
+let p[j in 1..2] = if j == 1 then inv_logit(x) else (if x < 0.5 then 1.1 else 1) - inv_logit(x)
 observe y ~ Categorical(p)
 `,
-      { draws: 2, tune: 0 },
+      { draws: 2, tune: 0, chains: 1 },
     );
     expect(result.kind).toBe('done');
   });

@@ -12,7 +12,7 @@ import { packAnswer, packFloat64 } from '../../../sampler/kept-run/pack-answer.t
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { openRunColumns, type RunColumns } from '../../../sampler/store/run-columns.ts';
 import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
-import { createRun } from '../../../sampler/store/write-run.ts';
+import { startRun } from './start-run.ts';
 
 const names = ['mu', 'a[x,1]', 'a["q"]', 'tau'];
 const info: RunInfo = {
@@ -68,7 +68,7 @@ function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bayes-columns-'));
-  const run = createRun(folder, info);
+  const run = startRun(folder, info);
   // Blocks of several sizes, one draw among them: its bytes are padded.
   for (let chain = 0; chain < 3; chain++) {
     for (const [first, draws] of [

@@ -6,7 +6,7 @@ import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
-import { createRun } from '../../../sampler/store/write-run.ts';
+import { startRun } from './start-run.ts';
 
 const names = ['mu', 'a[x,1]', 'a["q"]'];
 const info: RunInfo = {
@@ -70,7 +70,7 @@ describe('the run store', () => {
   };
 
   test('gives back what was appended, bit for bit', () => {
-    const writer = createRun(folder, info);
+    const writer = startRun(folder, info);
     for (const [chain, first, draws] of [
       [0, 0, 4],
       [1, 0, 10],
@@ -79,7 +79,10 @@ describe('the run store', () => {
       writer.append(block(chain, first, draws));
     const run = reopen();
     expect(run.info.state).toBe('running');
-    expect(run.report).toBeNull();
+    expect(run.report?.diagnostics).toMatchObject({
+      pass: false,
+      reasons: expect.arrayContaining([expect.objectContaining({ code: 'interrupted' })]),
+    });
     expect(run.draws.names).toEqual(names);
     expect(run.draws.chains).toBe(2);
     expect(run.draws.drawsPerChain).toBe(10);
@@ -94,7 +97,7 @@ describe('the run store', () => {
   });
 
   test('a file cut anywhere loses at most the block at the cut', () => {
-    const writer = createRun(folder, info);
+    const writer = startRun(folder, info);
     writer.append(block(1, 0, 10));
     writer.append(block(0, 0, 4));
     const path = join(folder, 'chain-1.arrows');
@@ -115,7 +118,7 @@ describe('the run store', () => {
   });
 
   test('an interrupted run keeps the shortest chain that has draws', () => {
-    const writer = createRun(folder, { ...info, settings: { ...info.settings, chains: 3 } });
+    const writer = startRun(folder, { ...info, settings: { ...info.settings, chains: 3 } });
     writer.append(block(0, 0, 7));
     writer.append(block(2, 0, 3));
     writer.fail();
@@ -126,9 +129,11 @@ describe('the run store', () => {
   });
 
   test('a new run replaces the files of the old one and leaves others', () => {
-    createRun(folder, info).append(block(1, 0, 10));
+    const first = startRun(folder, info);
+    first.append(block(1, 0, 10));
+    first.fail();
     writeFileSync(join(folder, 'notes.txt'), 'mine');
-    createRun(folder, info).append(block(0, 0, 10));
+    startRun(folder, info).append(block(0, 0, 10));
     expect(reopen().chains).toEqual([0]);
     expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
   });

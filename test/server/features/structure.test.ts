@@ -92,7 +92,7 @@ describe('semantic tokens', () => {
     return found;
   }
 
-  it('tell what each name stands for', () => {
+  it('show what each name refers to', () => {
     const s = snippet('dim c = ["u", "v"]\nparam b[c] ~ Normal(0, 1)\nlet e = exp(b["u"])\n');
     expect(tokens(s)).toEqual([
       'c type',
@@ -140,10 +140,27 @@ describe('inlay hints', () => {
     expect(labels(radon)).toEqual([': real[home]', '≈ 1.00 to 1.50', '≈ 0.83 ± 0.123']);
   });
 
-  it('say when a statement was edited after the run', () => {
-    expect(labels(radon.replace('param b       ~ Normal(0, 10)', 'param b ~ Normal(0, 5)'))).toContain(
-      '≈ 0.83 ± 0.123 (before this edit)',
-    );
+  const ofRun = (text: string, change: Partial<RunSummary>) =>
+    inlayHints(
+      snippet(text, files).document,
+      wholeFile,
+      session({ runs: new Map([[uri, { ...run, ...change }]]) }),
+    ).map(({ label }) => label);
+
+  it('say that they are of an earlier text, also where another statement was edited', () => {
+    const edited = radon.replace('param b       ~ Normal(0, 10)', 'param b ~ Normal(0, 5)');
+    expect(labels(edited)).toEqual([
+      ': real[home]',
+      '≈ 1.00 to 1.50 (of an earlier text)',
+      '≈ 0.83 ± 0.123 (of an earlier text)',
+    ]);
+    expect(ofRun(edited, { pass: false })).toContain('≈ 0.83 ± 0.123 (provisional, of an earlier text)');
+    expect(labels(radon)).toContain('≈ 0.83 ± 0.123');
+  });
+
+  it('say that they are of earlier data', () => {
+    expect(ofRun(radon, { changedData: ['radon.csv'] })).toContain('≈ 0.83 ± 0.123 (of earlier data)');
+    expect(ofRun(radon, { changedData: [] })).toContain('≈ 0.83 ± 0.123');
   });
 
   it('each kind has its switch', () => {

@@ -56,7 +56,7 @@ export function overEvents(
 }
 
 /** The log density of one event. */
-export function eventDensity(
+function eventDensity(
   ctx: Context,
   dist: DistributionValue,
   x: ArrayValue,

@@ -142,7 +142,7 @@ function lookAtData(ctx: Context, argument: KindArgument, at: readonly ScalarExp
   walk(0);
 }
 
-export function needInWords(need: Need): string {
+function needInWords(need: Need): string {
   switch (need) {
     case 'simplex':
       return 'probabilities that sum to one';
@@ -155,7 +155,7 @@ export function needInWords(need: Need): string {
   }
 }
 
-export function argumentInWords({ arg, name }: Pick<KindArgument, 'arg' | 'name'>): string {
+function argumentInWords({ arg, name }: Pick<KindArgument, 'arg' | 'name'>): string {
   return arg.value.kind === 'name' ? arg.value.name : name;
 }
 

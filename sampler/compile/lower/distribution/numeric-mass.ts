@@ -86,7 +86,7 @@ function sumMass(f: (x: number) => number, from: number, to: number): number {
 }
 
 /** The integral of `f` over `from..to`, either end of which may be infinite. */
-export function integrate(f: (x: number) => number, from: number, to: number): number {
+function integrate(f: (x: number) => number, from: number, to: number): number {
   const weighted = substitution(f, from, to);
   let step = 1;
   let total = weighted(0);

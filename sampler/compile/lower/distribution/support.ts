@@ -56,7 +56,7 @@ export function boundsOf(ctx: Context, dist: DistributionValue): Bounds {
 }
 
 /** The range that lies in both. */
-export function intersect(ctx: Context, a: Bounds, b: Bounds, span: Span): Bounds {
+function intersect(ctx: Context, a: Bounds, b: Bounds, span: Span): Bounds {
   return {
     ...side('lower', tighter(ctx, finite(a.lower), finite(b.lower), 'max', span)),
     ...side('upper', tighter(ctx, finite(a.upper), finite(b.upper), 'min', span)),

@@ -31,7 +31,7 @@ const outer: Builtin = (call) => {
   );
 };
 
-export function transposed(call: { readonly ctx: Parameters<Builtin>[0]['ctx'] }, x: ArrayValue): ArrayValue {
+function transposed(call: { readonly ctx: Parameters<Builtin>[0]['ctx'] }, x: ArrayValue): ArrayValue {
   const swap = <T>(items: readonly T[]): T[] => [...items.slice(0, -2), ...items.slice(-2).reverse()];
   const { element, labelsOf } = x;
   return arrayValue(call.ctx.pool, swap(x.dims), (at) => x.at(swap(at)), { element, labelsOf });

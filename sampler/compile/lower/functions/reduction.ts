@@ -199,14 +199,14 @@ function countOf(ctx: Context, x: Reducible, least: number, span: Span): number 
   return n;
 }
 
-export function mean(ctx: Context, x: Reducible, span: Span): ArrayValue {
+function mean(ctx: Context, x: Reducible, span: Span): ArrayValue {
   const n = constantValue(ctx.pool, countOf(ctx, x, 1, span));
   const total = plainReduction(ctx, 'sum', x, span);
   return arrayValue(ctx.pool, x.dims, (at) => ctx.pool.binary('div', total.at(at), n.at([])));
 }
 
 /** With divisor n - 1, from deviations from the mean. */
-export function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
+function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
   const { pool } = ctx;
   const n = countOf(ctx, x, 2, span);
   const centre = mean(ctx, x, span);

@@ -53,7 +53,7 @@ export function addQuantity(
 }
 
 /** `a[Anoka]`, `theta[1,2]`, `mu`. */
-export function elementNames(name: string, axes: readonly Axis[]): string[] {
+function elementNames(name: string, axes: readonly Axis[]): string[] {
   if (axes.length === 0) return [name];
   const labels = axes.map(labelsOfAxis);
   const shape = axes.map((axis) => axis.size);

@@ -1,4 +1,4 @@
-/** What tuning is to a chain: it chooses the step size and writes the metric into the density. */
+/** Adaptation of a chain: chooses the step size and writes the metric into the density. */
 
 import type { Density } from '../../../infer/density.ts';
 import type { Random } from '../../../random.ts';

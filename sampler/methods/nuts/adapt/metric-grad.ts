@@ -15,7 +15,7 @@ import { Welford } from './welford.ts';
 
 const LOWEST = 1e-20;
 const HIGHEST = 1e20;
-/** A divergent trajectory that stopped this near to its origin says little of the posterior. */
+/** Divergent trajectories that ended this close to their origin are ignored. */
 const STUCK_STEPS = 4;
 const FIRST_GUESS = 0.1;
 

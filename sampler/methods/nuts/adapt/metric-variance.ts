@@ -1,6 +1,6 @@
 /**
  * Stan's diagonal metric: the variance of the draws of each slow window, shrunk a little towards 1e-3,
- * with the step size found anew after each renewal (Stan reference manual, "HMC algorithm parameters").
+ * with the step size searched again after each update (Stan reference manual, "HMC algorithm parameters").
  */
 
 import type { Density } from '../../../infer/density.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Golden values of the math library with mpmath (Debian: python3-mpmath): writes math.json beside it.
+"""Golden values of the math library with mpmath (Debian: python3-mpmath): writes math-functions.json beside it.
 
-    /usr/bin/python3 test/golden/math.py
+    /usr/bin/python3 test/golden/math-functions.py
 
 Each point is computed with 60 digits from the exact double, then rounded once.
 """
@@ -151,4 +151,4 @@ for name, rows in golden.items():
     golden[name] = [row for row in rows if all(abs(v) < float("inf") for v in row)]
 
 lines = [f'  "{name}": {json.dumps(rows)}' for name, rows in golden.items()]
-Path(__file__).with_name("math.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+Path(__file__).with_name("math-functions.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")

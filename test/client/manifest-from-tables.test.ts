@@ -1,7 +1,9 @@
-/** The manifest's commands for methods are those of the table; `npm run reference` writes them anew. */
+/** Commands of methods and the codes that can be switched off are those of the tables; `npm run reference` writes them. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { checks } from '../../grammar/checks/codes.ts';
+import { aboutComments } from '../../grammar/checks/ignore-comments.ts';
 import { methodList } from '../../grammar/methods/index.ts';
 
 const place = fileURLToPath(new URL('../../package.json', import.meta.url));
@@ -10,7 +12,7 @@ interface Row {
   readonly command: string;
 }
 
-/** The manifest with the commands of the methods first, in the order of *Fit by…*. */
+/** The manifest with the commands of the methods first, in the order of *Fit by…*, and all codes of warnings and hints. */
 function manifest(text: string): string {
   const found = JSON.parse(text);
   const { commands, menus } = found.contributes;
@@ -27,9 +29,19 @@ function manifest(text: string): string {
   const inPalette = rows.map(({ command }) => ({ command, when }));
   found.contributes.commands = [...own, ...commands.filter(isOther)];
   menus.commandPalette = [...inPalette, ...menus.commandPalette.filter(isOther)];
+  const silenceable = [...checks.values()].filter(
+    ({ code, severity }) => severity !== 'error' && !aboutComments.has(code),
+  );
+  const groups: readonly { readonly properties: object }[] = found.contributes.configuration;
+  for (const { properties } of groups) {
+    const disabled = Reflect.get(properties, 'bayes.diagnostics.disabled');
+    if (disabled === undefined) continue;
+    disabled.items.enum = silenceable.map(({ code }) => code);
+    disabled.items.enumDescriptions = silenceable.map(({ title }) => title);
+  }
   return `${JSON.stringify(found, null, 2)}\n`;
 }
 
-it('the manifest has a command for each method', async () => {
+it('the manifest has a command for each method and a code for each warning and hint', async () => {
   await expect(manifest(readFileSync(place, 'utf8'))).toMatchFileSnapshot(place);
 });

@@ -1,0 +1,164 @@
+/**
+ * The last result of the model in the active editor, in the status bar, marked where the model or its data have
+ * changed since. While that model is being sampled, the item of the run stands in its place.
+ */
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { endOfKept, type LastEnd, statusText } from './result-status.ts';
+import type { ResultsView } from './results-panel.ts';
+import type { KeptRun } from './run-history/kept-run.ts';
+import { readHeader } from './run-history/run-documents.ts';
+import { fresh, type RunSource } from './staleness/compare-source.ts';
+import type { SourceWatch, WatchSource } from './staleness/watch-source.ts';
+
+export interface ModelStatusParts {
+  readonly watchSource: WatchSource;
+  /** Newest first, of this window and of earlier ones. */
+  keptRuns(): Promise<readonly KeptRun[]>;
+}
+
+export interface ModelStatus extends ResultsView, vscode.Disposable {
+  /** A model has a newer run, which is kept in a folder. */
+  kept(model: vscode.Uri): void;
+  /** Shows a run that the window before this one was sampling, unless another model is in front. */
+  findAgain(folder: string): Promise<void>;
+}
+
+/** What a click on the item shows: the run in a folder, or why there is none. */
+export interface ResultTarget {
+  readonly uri: string;
+  readonly folder: string | null;
+}
+
+interface Last {
+  readonly end: LastEnd;
+  readonly source: RunSource;
+  readonly folder: string | null;
+}
+
+const RETRY_MS = 5000;
+
+export function createModelStatus({ watchSource, keptRuns }: ModelStatusParts): ModelStatus {
+  const item = vscode.window.createStatusBarItem('bayes.result', vscode.StatusBarAlignment.Left, 9);
+  item.name = 'Bayes result';
+  const results = new Map<string, Last>();
+  let running: string | undefined;
+  /** The model in the active editor; the one before while something else is active. */
+  let model: vscode.Uri | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let shown: { readonly last: Last; readonly watch: SourceWatch } | undefined;
+
+  function show(): void {
+    const last = model === undefined ? undefined : results.get(model.toString());
+    if (last !== shown?.last) {
+      shown?.watch.dispose();
+      shown = last === undefined ? undefined : { last, watch: watchSource(last.source, show) };
+    }
+    if (last === undefined || model === undefined || running === model.toString()) {
+      item.hide();
+      return;
+    }
+    const { text, tooltip } = statusText(nameOf(model), last.end, shown?.watch.staleness ?? fresh);
+    const target: ResultTarget = { uri: model.toString(), folder: last.folder };
+    item.text = text;
+    item.tooltip = tooltip;
+    item.command = { command: 'bayes.showOutput', title: 'Show Result', arguments: [target] };
+    item.show();
+  }
+
+  /** The newest kept run of a model of which this window has no result. */
+  async function find(uri: vscode.Uri): Promise<void> {
+    if (uri.scheme !== 'file' || running === uri.toString() || results.has(uri.toString())) return;
+    const run = (await keptRuns()).find(({ header }) => header.modelPath === uri.fsPath);
+    // One of another process, or one that a reload of the window cut off a moment ago.
+    if (run?.status.kind === 'running') {
+      clearTimeout(retry);
+      retry = setTimeout(() => void find(uri), RETRY_MS);
+    }
+    const end = run === undefined ? null : endOfKept(run.status);
+    if (run === undefined || end === null || results.has(uri.toString())) return;
+    const { modelText, data } = run.header;
+    results.set(uri.toString(), {
+      end,
+      source: { uri: uri.toString(), modelText, data },
+      folder: run.folder,
+    });
+    show();
+  }
+
+  function follow(editor: vscode.TextEditor | undefined): void {
+    // A page or another text in front says nothing of another model.
+    if (editor?.document.languageId !== 'bayes' || editor.document.uri.scheme === 'bayes-run') return;
+    model = editor.document.uri;
+    show();
+    void find(model);
+  }
+  const following = vscode.window.onDidChangeActiveTextEditor(follow);
+  follow(vscode.window.activeTextEditor);
+
+  return {
+    started(run) {
+      running = run.uri;
+      show();
+    },
+    progressed() {},
+    finished({ uri, modelText, folder }, result) {
+      running = undefined;
+      const isKept = existsSync(path.join(folder, 'run.json'));
+      const last: Last = {
+        end: endOf(result, isKept),
+        source: { uri, modelText, data: [] },
+        folder: isKept && result.kind !== 'invalid' ? folder : null,
+      };
+      results.set(uri, last);
+      // The run's result is told at once, also where another file is in front by now without one of its own.
+      model ??= vscode.Uri.parse(uri);
+      show();
+      void withData(uri, last);
+    },
+    async findAgain(folder) {
+      const header = await readHeader(folder);
+      if (header === undefined || model !== undefined) return;
+      model = vscode.Uri.file(header.modelPath);
+      await find(model);
+    },
+    kept(uri) {
+      results.delete(uri.toString());
+      void find(uri);
+    },
+    dispose() {
+      following.dispose();
+      clearTimeout(retry);
+      shown?.watch.dispose();
+      item.dispose();
+    },
+  };
+
+  async function withData(uri: string, last: Last): Promise<void> {
+    const header = last.folder === null ? undefined : await readHeader(last.folder);
+    if (header === undefined || results.get(uri) !== last) return;
+    results.set(uri, { ...last, source: { ...last.source, data: header.data } });
+    show();
+  }
+}
+
+function endOf(result: Parameters<ResultsView['finished']>[1], isKept: boolean): LastEnd {
+  switch (result.kind) {
+    case 'done':
+    case 'interrupted': {
+      const { pass, reasons } = result.report.diagnostics;
+      return pass
+        ? { kind: 'passes' }
+        : { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
+    }
+    case 'invalid':
+      return { kind: 'not-sampled', isInvalid: true };
+    case 'failed':
+      return result.failure.kind === 'crash' && isKept
+        ? { kind: 'interrupted', why: `The sampler stopped: ${result.failure.message}` }
+        : { kind: 'not-sampled', isInvalid: false };
+  }
+}
+
+const nameOf = ({ path: file }: vscode.Uri): string => path.posix.basename(file, '.bayes');

@@ -1,0 +1,49 @@
+/** A run's model in the editor: a line where it is now, or in the text as it was; and both texts side by side. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Staleness } from '../../webview/protocol.ts';
+import { modelUri, textUri } from '../run-history/run-documents.ts';
+import { whenText } from '../run-history/run-labels.ts';
+
+export interface ModelOfRun {
+  /** The document's URI. */
+  readonly uri: string;
+  readonly modelPath: string;
+  readonly modelText: string;
+  /** Where the run is kept, and when it began; null where nothing is kept of it. */
+  readonly kept: { readonly folder: string; readonly model: string; readonly started: string } | null;
+}
+
+/** @param line 0-based, of the run's text. */
+export async function revealLine(model: ModelOfRun, staleness: Staleness, line: number): Promise<void> {
+  const now = staleness.model === 'missing' ? null : staleness.lines === null ? line : staleness.lines[line];
+  if (now === null || now === undefined) return show(asItWas(model), line);
+  return show(vscode.Uri.parse(model.uri), now);
+}
+
+export async function showDifference(model: ModelOfRun, staleness: Staleness): Promise<void> {
+  if (staleness.model === 'missing') return show(asItWas(model), 0);
+  const name = path.basename(model.modelPath);
+  const when = model.kept === null ? 'as it was run' : whenText(model.kept.started, new Date());
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    asItWas(model),
+    vscode.Uri.parse(model.uri),
+    `${name}: ${when} ↔ now`,
+  );
+}
+
+function asItWas({ kept, modelPath, modelText }: ModelOfRun): vscode.Uri {
+  return kept === null
+    ? textUri(`${path.basename(modelPath, '.bayes')} as it was run.bayes`, modelText)
+    : modelUri({ folder: kept.folder, header: kept });
+}
+
+async function show(uri: vscode.Uri, line: number): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const editor = await vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.One);
+  const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+  editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

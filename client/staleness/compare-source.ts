@@ -1,0 +1,46 @@
+/** Whether a result is of the model and the data as they are now. Pure. */
+import * as path from 'node:path';
+import type { ChangedFile, Staleness } from '../../webview/protocol.ts';
+import { isSameText, mapLines } from './line-map.ts';
+
+/** What a result was made of. */
+export interface RunSource {
+  /** The document's URI. */
+  readonly uri: string;
+  readonly modelText: string;
+  /** As `run.json` lists them: one row for each datum. */
+  readonly data: readonly { readonly file: string; readonly hash: string }[];
+}
+
+/** The same, as it is now. */
+export interface PresentSource {
+  /** Null where there is no such document or file any more. */
+  readonly modelText: string | null;
+  /** SHA-256 by path; null where the file cannot be read. A file that was not looked at is left out. */
+  readonly hashes: ReadonlyMap<string, string | null>;
+  /** The checker found errors after the run and finds none now. */
+  readonly isMended: boolean;
+}
+
+export const fresh: Staleness = { model: 'same', files: [], lines: null, isMended: false };
+
+export function compareSource(run: RunSource, now: PresentSource): Staleness {
+  const files = new Map<string, ChangedFile>();
+  for (const { file, hash } of run.data) {
+    const present = now.hashes.get(file);
+    if (present === undefined || present === hash) continue;
+    files.set(file, { name: path.basename(file), isMissing: present === null });
+  }
+  const common = { files: [...files.values()], isMended: now.isMended };
+  if (now.modelText === null) return { model: 'missing', lines: null, ...common };
+  if (isSameText(run.modelText, now.modelText)) return { model: 'same', lines: null, ...common };
+  return { model: 'changed', lines: mapLines(run.modelText, now.modelText), ...common };
+}
+
+export const isStale = ({ model, files }: Staleness): boolean => model !== 'same' || files.length > 0;
+
+/** In a few words, for the status bar; empty where nothing has changed. */
+export function staleMark({ model, files }: Staleness): string {
+  if (model !== 'same') return 'of an earlier text';
+  return files.length === 0 ? '' : 'of earlier data';
+}

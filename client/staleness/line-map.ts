@@ -1,0 +1,109 @@
+/** Where each line of a model's earlier text is in its present text. Pure. */
+
+/** For each line of `before` its line in `after`, both 0-based; null where its statement is gone. */
+export function mapLines(before: string, after: string): readonly (number | null)[] {
+  const from = linesOf(before);
+  const to = linesOf(after);
+  const map: (number | null)[] = from.map(() => null);
+  const taken = new Set<number>();
+  const pair = (line: number, now: number) => {
+    map[line] = now;
+    taken.add(now);
+  };
+  for (const [line, now] of commonLines(from, to)) pair(line, now);
+  // A statement may have moved, and one that was edited is still known by its name.
+  for (const keyOf of [textKey, nameKey]) {
+    const left = uniqueKeys(from, keyOf, (line) => map[line] === null);
+    const right = uniqueKeys(to, keyOf, (line) => !taken.has(line));
+    for (const [key, line] of left) {
+      const now = right.get(key);
+      if (now !== undefined) pair(line, now);
+    }
+  }
+  return map;
+}
+
+/** Whether two texts are the same but for how their lines end: the editor may have changed that on opening. */
+export function isSameText(a: string, b: string): boolean {
+  return a === b || normalized(a) === normalized(b);
+}
+
+const normalized = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+
+const linesOf = (text: string): readonly string[] =>
+  normalized(text)
+    .split('\n')
+    .map((line) => line.trimEnd());
+
+/** Beyond this many pairs of lines only unique lines are found again; models are far smaller. */
+const MOST_PAIRS = 4_000_000;
+
+/** Lines of a longest common subsequence, in order. */
+function commonLines(from: readonly string[], to: readonly string[]): readonly (readonly [number, number])[] {
+  const pairs: [number, number][] = [];
+  let start = 0;
+  while (start < from.length && start < to.length && from[start] === to[start]) {
+    pairs.push([start, start]);
+    start++;
+  }
+  let [fromEnd, toEnd] = [from.length, to.length];
+  while (fromEnd > start && toEnd > start && from[fromEnd - 1] === to[toEnd - 1]) {
+    fromEnd--;
+    toEnd--;
+    pairs.push([fromEnd, toEnd]);
+  }
+  const [rows, columns] = [fromEnd - start, toEnd - start];
+  if (rows * columns > MOST_PAIRS) return pairs;
+  const width = columns + 1;
+  // length[i, j]: of what follows line i of one and line j of the other.
+  const length = new Uint32Array((rows + 1) * width);
+  for (let i = rows - 1; i >= 0; i--) {
+    for (let j = columns - 1; j >= 0; j--) {
+      length[i * width + j] =
+        from[start + i] === to[start + j]
+          ? length[(i + 1) * width + j + 1] + 1
+          : Math.max(length[(i + 1) * width + j], length[i * width + j + 1]);
+    }
+  }
+  for (let i = 0, j = 0; i < rows && j < columns; ) {
+    if (from[start + i] === to[start + j]) pairs.push([start + i++, start + j++]);
+    else if (length[(i + 1) * width + j] >= length[i * width + j + 1]) i++;
+    else j++;
+  }
+  return pairs;
+}
+
+/** Null where the line says too little to be known again. */
+const textKey = (line: string): string | null => (/[\p{L}\p{N}]/u.test(line) ? line.trim() : null);
+
+const DEFINES = /^\s*(?:param|let|deterministic|potential)\s+([\p{L}_][\p{L}\p{N}_]*)/u;
+const OTHERS = /^\s*(observe|dim|fun|predict|model|data|sample)\b\s*([\p{L}_][\p{L}\p{N}_]*)?/u;
+const DATUM = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*:/u;
+
+/** The name that a statement is known by, however the rest of it reads; null where there is none. */
+function nameKey(line: string): string | null {
+  const defines = DEFINES.exec(line);
+  if (defines !== null) return `define ${defines[1]}`;
+  const other = OTHERS.exec(line);
+  if (other !== null) return `${other[1]} ${other[2] ?? ''}`;
+  const datum = DATUM.exec(line);
+  return datum === null ? null : `datum ${datum[1]}`;
+}
+
+/** Lines by key, of those that `isOpen`; a key of several lines tells none of them. */
+function uniqueKeys(
+  lines: readonly string[],
+  keyOf: (line: string) => string | null,
+  isOpen: (line: number) => boolean,
+): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const repeated = new Set<string>();
+  for (const [line, text] of lines.entries()) {
+    const key = isOpen(line) ? keyOf(text) : null;
+    if (key === null) continue;
+    if (found.has(key)) repeated.add(key);
+    found.set(key, line);
+  }
+  for (const key of repeated) found.delete(key);
+  return found;
+}

@@ -1,0 +1,139 @@
+/** Chains that stay away from where the others are: every draw diverged, or the density there is far lower. */
+import { wideEffects } from '../../../grammar/checks/coefficient-scale.ts';
+import { rHat } from '../r-hat.ts';
+import {
+  anyOfSampling,
+  type Cause,
+  drawsOf,
+  type FailedRun,
+  lineAt,
+  listed,
+  quantileOf,
+  short,
+} from './cause.ts';
+
+/** Of the draws of a chain, so many diverged. */
+const ALL_BUT = 0.9;
+/** A step size is tiny where that of the other chains is so many times larger. */
+const TINY = 1e-4;
+/** The other chains agree where R-hat over them alone is below this: a chain left out makes the rest shorter. */
+const AGREEING = 1.05;
+
+interface ChainState {
+  readonly chain: number;
+  readonly diverged: number;
+  /** Share of its trajectories that were cut off by the tree depth. */
+  readonly cutOff: number;
+  readonly stepSize: number;
+  readonly medianLp: number;
+  /** Between the quartiles. */
+  readonly spreadLp: number;
+}
+
+export function stuckChains(run: FailedRun): readonly Cause[] {
+  const { chains } = run.draws;
+  if (chains < 2 || run.draws.drawsPerChain < 2) return [];
+  const states = Array.from({ length: chains }, (_, chain) => stateOf(run, chain));
+  const stuck = states.filter((state) => isStuck(state, states));
+  // One chain at least is where the others are not.
+  if (stuck.length === 0 || stuck.length === chains) return [];
+  const others = states.filter((state) => !stuck.includes(state));
+  const agree = others.length > 1 && othersAgree(run, others);
+  const where = `${stuck.length === 1 ? 'Chain' : 'Chains'} ${listed(
+    stuck.map(({ chain }) => String(chain + 1)),
+    8,
+  )}`;
+  const verb = stuck.length === 1 ? 'is' : 'are';
+  const [effect] = wideEffects(run.analysis);
+  const scale = effect === undefined ? '' : `. ${effect.words}`;
+  return [
+    {
+      code: 'stuck-chain',
+      message: `${where} ${verb} stuck: ${why(stuck, others)}${agree ? `; ${agreeing(others.length)}` : ''}${scale}`,
+      nextStep:
+        effect === undefined
+          ? 'Give the parameters narrower priors, so that chains start nearer to where the posterior is; or sample with `init = pathfinder`'
+          : effect.advice,
+      names: effect === undefined ? [] : [effect.coefficient],
+      ...(effect === undefined ? {} : { line: lineAt(run, effect.span.start) }),
+      ...(effect?.fix === undefined ? {} : { fix: effect.fix }),
+      explains: agree ? anyOfSampling : new Set(['divergences', 'tree-depth', 'e-bfmi']),
+    },
+  ];
+}
+
+function stateOf({ draws, stats, diagnostics }: FailedRun, chain: number): ChainState {
+  const { drawsPerChain } = draws;
+  const from = chain * drawsPerChain;
+  const lp = stats.logDensity.subarray(from, from + drawsPerChain);
+  const diverged = stats.divergent.subarray(from, from + drawsPerChain).reduce((sum, x) => sum + x, 0);
+  const depths = stats.treeDepth.subarray(from, from + drawsPerChain);
+  const deepest =
+    diagnostics.max_treedepth_hits === 0
+      ? Number.POSITIVE_INFINITY
+      : stats.treeDepth.reduce((most, depth) => Math.max(most, depth), 0);
+  return {
+    chain,
+    cutOff: depths.reduce((sum, depth) => sum + (depth >= deepest ? 1 : 0), 0) / drawsPerChain,
+    diverged: diverged / drawsPerChain,
+    stepSize: stats.stepSize[from],
+    medianLp: quantileOf(lp, 0.5),
+    spreadLp: quantileOf(lp, 0.75) - quantileOf(lp, 0.25),
+  };
+}
+
+function isStuck(state: ChainState, states: readonly ChainState[]): boolean {
+  const others = states.filter(({ chain }) => chain !== state.chain);
+  const otherStep = quantileOf(
+    others.map(({ stepSize }) => stepSize),
+    0.5,
+  );
+  if (
+    state.diverged >= ALL_BUT &&
+    quantileOf(
+      others.map(({ diverged }) => diverged),
+      0.5,
+    ) < 0.5
+  )
+    return true;
+  if (state.stepSize > 0 && state.stepSize < TINY * otherStep) return true;
+  const middle = (of: (other: ChainState) => number) => quantileOf(others.map(of), 0.5);
+  if (state.cutOff >= ALL_BUT && middle((other) => other.cutOff) < 1 - ALL_BUT) return true;
+  return isFarBelow(state, others);
+}
+
+/** Lower by many times what the density varies by within the better chains. */
+function isFarBelow(state: ChainState, others: readonly ChainState[]): boolean {
+  const best = others.reduce((most, other) => (other.medianLp > most.medianLp ? other : most));
+  const gap = best.medianLp - state.medianLp;
+  return gap > Math.max(20, 10 * best.spreadLp);
+}
+
+function why(stuck: readonly ChainState[], others: readonly ChainState[]): string {
+  const steps = `at a step size of ${short(stuck[0].stepSize)}`;
+  if (stuck.every(({ diverged }) => diverged >= ALL_BUT))
+    return `${stuck.every(({ diverged }) => diverged === 1) ? 'every draw' : 'nearly every draw'} diverged ${steps}`;
+  const best = Math.max(...others.map(({ medianLp }) => medianLp));
+  const gap = best - Math.max(...stuck.map(({ medianLp }) => medianLp));
+  if (gap > 20) return `the log density there is ${short(gap)} below that of the others`;
+  if (stuck.every(({ cutOff }) => cutOff >= ALL_BUT))
+    return 'nearly every trajectory was cut off before it had come round';
+  return `it moves ${steps}, that of the others is ${short(others[0].stepSize)}`;
+}
+
+function agreeing(others: number): string {
+  const words = ['', 'the other stands alone', 'the other two agree', 'the other three agree'];
+  return words[others] ?? `the other ${others} agree`;
+}
+
+function othersAgree(run: FailedRun, others: readonly ChainState[]): boolean {
+  const { names, drawsPerChain } = run.draws;
+  return names.every((_, k) => {
+    const values = new Float64Array(others.length * drawsPerChain);
+    others.forEach(({ chain }, i) => {
+      values.set(drawsOf(run, k, chain), i * drawsPerChain);
+    });
+    const r = rHat(values, others.length);
+    return !(r > AGREEING);
+  });
+}

@@ -1,0 +1,9 @@
+/** The request `resume`: going on with a kept run. */
+import type { ResumeParams } from '../../protocol.ts';
+import { runResume } from '../../run/resume-run.ts';
+import type { RunMachine } from '../../run/run-machine.ts';
+import type { ServeCancellable } from './cancellable.ts';
+
+export function serveResume(serve: ServeCancellable, machine: RunMachine): void {
+  serve('resume', (params: ResumeParams, listener, signal) => runResume(params, machine, listener, signal));
+}

@@ -1,0 +1,52 @@
+/** The reasons of a verdict by their causes: one sentence and one action each, and what follows from it. */
+import type { CauseCode, Reason } from './sample-report.ts';
+
+export interface ReasonGroup {
+  readonly reason: Reason;
+  /** Diagnostics that fail because of it. */
+  readonly consequences: readonly Reason[];
+}
+
+/** In the order of the report; runs of earlier versions have no causes, so the reasons are not grouped. */
+export function reasonGroups(reasons: readonly Reason[]): readonly ReasonGroup[] {
+  const leads = reasons.filter(({ cause }) => cause === undefined);
+  return leads.map((reason, i) => ({
+    reason,
+    consequences: reasons.filter(
+      ({ cause }) => cause === reason.code && leads.findIndex(({ code }) => code === cause) === i,
+    ),
+  }));
+}
+
+/** So that a new code must be given its place here. */
+const causes: Readonly<Record<CauseCode, true>> = {
+  'outside-support': true,
+  'stuck-chain': true,
+  'centred-hierarchy': true,
+  'heavy-tail': true,
+  separation: true,
+  'improper-posterior': true,
+  'no-reference-category': true,
+  'label-switching': true,
+  'coefficient-scale': true,
+  'redundant-intercept': true,
+};
+
+/** Short names of diagnostics, for a line that lists them. */
+const titles: Readonly<Partial<Record<Reason['code'], string>>> = {
+  'r-hat': 'R-hat',
+  'ess-bulk': 'effective draws (bulk)',
+  'ess-tail': 'effective draws (tail)',
+  divergences: 'divergences',
+  'tree-depth': 'tree depth',
+  'e-bfmi': 'E-BFMI',
+};
+
+export function titleOf({ code }: Reason): string {
+  return titles[code] ?? code;
+}
+
+/** The reasons that are failing diagnostics, without the causes found for them. */
+export function failingDiagnostics(reasons: readonly Reason[]): readonly Reason[] {
+  return reasons.filter(({ code }) => !(code in causes));
+}

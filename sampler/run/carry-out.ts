@@ -1,0 +1,262 @@
+/** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
+import type { IrProgram } from '../../grammar/ir.ts';
+import { type Collector, createCollector } from '../draws/collector.ts';
+import type { DrawsBlock } from '../draws/draws-block.ts';
+import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
+import type { CheckedModel } from '../model/check-model.ts';
+import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
+import { explainBadStart } from '../model/explain-bad-start.ts';
+import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
+import type { Timing } from '../report/sample-report.ts';
+import type { RunWriter } from '../store/write-run.ts';
+import { unreachable } from '../unreachable.ts';
+import type { DrawFault } from './chain-messages.ts';
+import { type Keeper, keeperOf } from './keeper.ts';
+import { makeReport, timingOf } from './make-report.ts';
+import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
+import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
+import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
+import type { ModelText } from './run-info.ts';
+import type { RunMachine } from './run-machine.ts';
+import type { RunSettings } from './sample-settings.ts';
+import { nextDraws } from './stopping-rule.ts';
+
+export interface Plan {
+  readonly model: ModelText;
+  readonly checked: CheckedModel;
+  readonly settings: RunSettings;
+  /** Draws per chain at the end of the first round. */
+  readonly draws: number;
+  readonly out: string | null;
+  /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
+  readonly open: (() => Promise<OpenedRun>) | null;
+}
+
+export type OpenedRun =
+  | { readonly kind: 'ok'; readonly writer: RunWriter; readonly kept: readonly KeptChain[] }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** The stored state of a resumed chain. */
+export interface KeptChain {
+  readonly chain: number;
+  /** Draws. */
+  readonly rows: number;
+  readonly blocks: () => Iterable<DrawsBlock>;
+  readonly checkpoint: ChainCheckpoint | null;
+  /** Draws with an invalid value. */
+  readonly faults: readonly DrawFault[];
+}
+
+export async function carryOut(
+  plan: Plan,
+  machine: RunMachine,
+  listener: RunListener,
+  signal: AbortSignal,
+): Promise<SampleResult> {
+  const begun = performance.now();
+  const lowered = lowerModel(plan.checked, 'sample');
+  if (lowered.kind === 'invalid') return lowered;
+  const opened = await openSafely(plan);
+  if (opened?.kind === 'refused') return invalid('run-folder', opened.message);
+  const keeper = opened === null || plan.out === null ? null : keeperOf(opened.writer, plan.out);
+  try {
+    listener.phase?.('compiling');
+    const prepared = await compileLowered(lowered);
+    keeper?.named(prepared.model.names);
+    const work = { plan, prepared, keeper, kept: opened?.kept ?? [], begun, machine, listener, signal };
+    const result = await sample(work);
+    if (result.kind !== 'done' && result.kind !== 'interrupted') keeper?.fail();
+    return result;
+  } catch (error) {
+    keeper?.fail();
+    throw error;
+  }
+}
+
+/** Null where nothing is kept. */
+async function openSafely({ open, out }: Plan): Promise<OpenedRun | null> {
+  try {
+    return open === null ? null : await open();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: 'refused', message: `cannot write the run's folder ${out}: ${why}` };
+  }
+}
+
+interface Work {
+  readonly plan: Plan;
+  readonly prepared: Extract<Prepared, { readonly kind: 'ok' }>;
+  readonly keeper: Keeper | null;
+  readonly kept: readonly KeptChain[];
+  readonly begun: number;
+  readonly machine: RunMachine;
+  readonly listener: RunListener;
+  readonly signal: AbortSignal;
+}
+
+async function sample(work: Work): Promise<SampleResult> {
+  const { plan, prepared, keeper, kept, machine, listener, signal } = work;
+  const { checked, settings, out } = plan;
+  const { modelText, modelPath } = plan.model;
+  const { ir, model, module } = prepared;
+  const { names } = model;
+  const found = [...checked.diagnostics, ...prepared.warnings];
+  let { draws } = plan;
+  const size = { chains: settings.chains, draws, quantities: names.length };
+  const room = makeRoom(size, machine.totalMemory, () => createCollector(names, size.chains, draws));
+  if (room.kind === 'failed') return room;
+  const collector = room.value;
+  let chains = takeIn(kept, collector, model.dimension);
+  const compileMs = performance.now() - work.begun;
+
+  const { pool } = machine;
+  const { seed } = settings;
+  // Resumed chains need no starting points.
+  const starting = chains.some(({ checkpoint, kept: rows }) => checkpoint === null && rows < draws);
+  const starts =
+    settings.init === 'pathfinder' && (starting || settings.draws === 'enough')
+      ? await pathfinderStarts({ model, module, seed, chains: settings.chains, pool, signal })
+      : null;
+  if (starts !== null && starts.kind !== 'found' && starts.kind !== 'none')
+    return { kind: 'failed', failure: failureOf(starts, ir, modelText) };
+  if (starts?.kind === 'none') {
+    const message = `the chains start at jittered points, since Pathfinder found none: ${starts.message}`;
+    found.push({ code: 'pathfinder-start', severity: 'warning', message, span: { start: 0, end: 0 } });
+  }
+
+  const faults: ChainFault[] = kept.flatMap(({ chain, faults: ofChain }) =>
+    ofChain.map((fault) => ({ ...fault, chain })),
+  );
+  const divergent: DivergentPoint[] = [];
+  /** The progress reported last. */
+  let board: readonly ChainProgress[] = [];
+  const told: RunListener = {
+    ...listener,
+    progress(progress) {
+      board = progress;
+      listener.progress?.(progress);
+    },
+  };
+  listener.phase?.('tuning');
+  for (;;) {
+    const ended = await runChains({
+      model,
+      module,
+      settings,
+      draws,
+      starts: starts?.kind === 'found' ? starts.positions : null,
+      chains,
+      checkpoints: settings.draws === 'enough' || keeper !== null,
+      collector,
+      keeper,
+      pool,
+      listener: told,
+      signal,
+    });
+    if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
+    faults.push(...ended.faults);
+    divergent.push(...ended.divergent);
+    listener.phase?.('summarising');
+    const timing = withStarts(timingOf(compileMs, ended.totals), starts);
+    const collected = collector.finish();
+    const wasStopped = signal.aborted;
+    const report = await makeReport(
+      {
+        program: checked.program,
+        data: checked.data,
+        modelText,
+        modelPath,
+        out,
+        settings,
+        draws,
+        ir,
+        collected,
+        timing,
+        faults,
+        divergent,
+      },
+      {
+        progress: (done, total) => listener.progress?.(board, { done, total }),
+        shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
+      },
+    );
+    const isWhole = collector.counts.every((count) => count >= draws);
+    const isSummarised = collected.draws.drawsPerChain === 0 || report.summary.length === names.length;
+    const more =
+      settings.draws === 'enough' && !signal.aborted && isWhole
+        ? nextDraws(report.diagnostics, draws, settings.max_draws)
+        : null;
+    const wider =
+      more === null
+        ? null
+        : makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
+    if (more === null || wider?.kind === 'failed') {
+      const kind = signal.aborted && !(isWhole && isSummarised) ? 'interrupted' : 'done';
+      keeper?.finish(kind, report);
+      listener.collected?.(collected);
+      const notKept = keeper?.problem() ?? null;
+      return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
+    }
+    keeper?.goesOnTo(more);
+    draws = more;
+    chains = ended.chains;
+  }
+}
+
+/** Loads the stored draws into the collector; returns the checkpoint of each chain. */
+function takeIn(kept: readonly KeptChain[], collector: Collector, dimension: number): readonly ChainStart[] {
+  const starts: ChainStart[] = collector.counts.map(() => ({ checkpoint: null, kept: 0 }));
+  for (const { chain, rows, blocks, checkpoint } of kept) {
+    for (const block of blocks()) collector.add(block);
+    // One of other draws than those that are there is of no use: the chain starts from its seed.
+    const isUsable =
+      checkpoint !== null && checkpoint.done <= rows && checkpoint.position.length === dimension;
+    starts[chain] = { checkpoint: isUsable ? checkpoint : null, kept: rows };
+  }
+  return starts;
+}
+
+/** Pathfinder's share belongs to tuning. */
+function withStarts(timing: Timing, starts: Starts | null): Timing {
+  if (starts?.kind !== 'found') return timing;
+  return {
+    ...timing,
+    warmup_ms: timing.warmup_ms + starts.elapsedMs,
+    gradients_warmup: timing.gradients_warmup + starts.gradients,
+  };
+}
+
+type Room<T> = { readonly kind: 'ok'; readonly value: T } | Extract<SampleResult, { kind: 'failed' }>;
+
+/** Allocates, or explains that the draws do not fit in memory. */
+function makeRoom<T>(size: RunSize, totalMemory: number, allocate: () => T): Room<T> {
+  const tooLarge = checkMemory(size, totalMemory);
+  if (tooLarge !== null) return { kind: 'failed', failure: tooLarge };
+  try {
+    return { kind: 'ok', value: allocate() };
+  } catch {
+    const message = `no room for the draws (${inWords(bytesOfDraws(size))}); ask for fewer draws`;
+    return { kind: 'failed', failure: { kind: 'out-of-memory', message } };
+  }
+}
+
+function failureOf(cause: Cause, ir: IrProgram, modelText: string): SamplerFailure {
+  switch (cause.kind) {
+    case 'bad-start':
+      return explainBadStart(ir, modelText, cause);
+    case 'crash': {
+      const { message, stderrTail } = cause;
+      if (message.includes('out of memory')) return { kind: 'out-of-memory', message };
+      return { kind: 'crash', message: `chain ${cause.chain + 1}: ${message}`, stderrTail };
+    }
+    case 'threw':
+      return {
+        kind: 'crash',
+        message: `chain ${cause.chain + 1}: ${cause.message}`,
+        stderrTail: cause.stack,
+      };
+    default:
+      return unreachable(cause);
+  }
+}

@@ -1,0 +1,29 @@
+/** Keeps a few divergences of a chain of each kind: enough to see their cause, whatever their number. */
+import type { Divergence } from '../methods/nuts/nuts.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
+
+const MOST_OF_A_KIND = 8;
+
+export interface DivergentPoints {
+  add(phase: DivergentPoint['phase'], divergence: Divergence): void;
+  readonly points: readonly DivergentPoint[];
+}
+
+export function divergentPoints(chain: number): DivergentPoints {
+  const points: DivergentPoint[] = [];
+  return {
+    points,
+    add(phase, { end, energyError }) {
+      const failed = !Number.isFinite(energyError);
+      const same = points.flatMap((point, i) =>
+        point.phase === phase && point.failed === failed ? [i] : [],
+      );
+      if (same.length >= MOST_OF_A_KIND) {
+        // The first of tuning are of a chain that is still on its way.
+        if (phase === 'sampling') return;
+        points.splice(same[0], 1);
+      }
+      points.push({ chain, phase, position: end, failed });
+    },
+  };
+}

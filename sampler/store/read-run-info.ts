@@ -1,0 +1,95 @@
+/** Reads and validates `run.json`, which may be damaged or written by hand. */
+import { existsSync } from 'node:fs';
+import { readJson } from './json-file.ts';
+import { RUN_VERSION, type RunInfo, runFile } from './run-folder.ts';
+
+export type RunInfoResult =
+  | { readonly kind: 'ok'; readonly info: RunInfo }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** Never throws. */
+export function readRunInfo(folder: string): RunInfoResult {
+  if (!existsSync(runFile(folder)))
+    return { kind: 'problem', message: `no run in ${folder}: it has no run.json` };
+  const found = readJson(runFile(folder));
+  const damaged = (what: string): RunInfoResult => ({
+    kind: 'problem',
+    message: `${runFile(folder)} is damaged: ${what}`,
+  });
+  if (!isRecord(found)) return damaged('expected a JSON object; sample again, or restore the file');
+  if (found.version !== 1 && found.version !== RUN_VERSION) {
+    const message = `${folder} was written by another version (${String(found.version)}, expected ${RUN_VERSION})`;
+    return { kind: 'problem', message };
+  }
+  const wrong = wrongInInfo(found);
+  if (wrong !== null) return damaged(`${wrong}; sample again, or restore the file`);
+  return { kind: 'ok', info: found as unknown as RunInfo };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+type Rule = readonly [name: string, expected: string, accepts: (value: unknown) => boolean];
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isWhole = (least: number, most: number) => (value: unknown) =>
+  Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+const isNumber = (value: unknown) => typeof value === 'number';
+
+/** No machine holds a chain of more. */
+const MOST_DRAWS = 1e9;
+const states = ['running', 'done', 'interrupted', 'failed'];
+
+const rules: readonly Rule[] = [
+  ['state', `one of ${states.join(', ')}`, (value) => states.some((state) => state === value)],
+  ['model', 'a text', isText],
+  ['modelText', 'a text', isText],
+  ['modelPath', 'a text', isText],
+  ['started', 'a time', (value) => isText(value) && !Number.isNaN(Date.parse(String(value)))],
+  ['names', 'a list of texts', (value) => Array.isArray(value) && value.every(isText)],
+  [
+    'data',
+    'a list of name, file and hash',
+    (value) =>
+      Array.isArray(value) &&
+      value.every((row) => isRecord(row) && isText(row.name) && isText(row.file) && isText(row.hash)),
+  ],
+  ['seed', 'a whole number', isWhole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)],
+  ['settings', 'an object', isRecord],
+  ['versions', 'an object', isRecord],
+  ['method', 'a text', (value) => value === undefined || isText(value)],
+  [
+    'asked',
+    'draws and max_draws',
+    (value) =>
+      value === undefined ||
+      (isRecord(value) &&
+        (value.draws === 'enough' || isWhole(1, MOST_DRAWS)(value.draws)) &&
+        isWhole(1, MOST_DRAWS)(value.max_draws)),
+  ],
+];
+
+const settingRules: readonly Rule[] = [
+  ['chains', 'a whole number from 1 to 1000', isWhole(1, 1000)],
+  ['draws', `a whole number from 1 to ${MOST_DRAWS}`, isWhole(1, MOST_DRAWS)],
+  ['tune', 'a whole number from 0', isWhole(0, Number.MAX_SAFE_INTEGER)],
+  ['target_accept', 'a number', isNumber],
+  ['max_treedepth', 'a whole number', isWhole(1, 1000)],
+];
+
+/** A message about the first invalid member, or null. */
+function wrongInInfo(info: Json): string | null {
+  return wrongMember(info, rules, '') ?? wrongMember(info.settings as Json, settingRules, 'settings.');
+}
+
+function wrongMember(object: Json, checked: readonly Rule[], prefix: string): string | null {
+  const bad = checked.find(([name, , accepts]) => !accepts(object[name]));
+  if (bad === undefined) return null;
+  const [name, expected] = bad;
+  return `${prefix}${name}: expected ${expected}, found ${shown(object[name])}`;
+}
+
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,87 @@
+/** A run of three chains whose draws are exactly known, in blocks of several sizes. */
+import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
+import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
+import type { SampleReport } from '../../../sampler/report/sample-report.ts';
+import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
+import { startRun } from './start-run.ts';
+
+export const names = ['mu', 'a[x,1]', 'tau'];
+export const DRAWS = 60;
+export const CHAINS = 3;
+
+export const info: RunInfo = {
+  version: RUN_VERSION,
+  state: 'running',
+  model: 'test',
+  modelText: 'param mu ~ Normal(0, 1)',
+  modelPath: '/models/test.bayes',
+  data: [],
+  settings: {
+    draws: DRAWS,
+    tune: 5,
+    chains: CHAINS,
+    target_accept: 0.8,
+    max_treedepth: 10,
+    seed: 1,
+    metric: 'diag_grad',
+  },
+  asked: { draws: DRAWS, max_draws: 20_000 },
+  seed: 1,
+  names,
+  versions: { bayes: '0.0.0', node: '0' },
+  started: '2000-01-01T00:00:00.000Z',
+  finished: null,
+};
+
+const value = (chain: number, draw: number, k: number) => Math.sin(17 * chain + 3.7 * draw * (k + 1)) + k;
+
+export function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
+  const values = Float64Array.from({ length: draws * names.length }, (_, i) =>
+    value(chain, firstDraw + Math.floor(i / names.length), i % names.length),
+  );
+  return { kind: 'block', chain, firstDraw, draws, values, stats: allocateStats(draws), checkpoint: null };
+}
+
+/** A report that passes: what is damaged afterwards must not. */
+export function passing(folder: string): SampleReport {
+  return {
+    model: 'test',
+    seed: 1,
+    settings: info.settings,
+    summary: [],
+    diagnostics: {
+      pass: true,
+      reasons: [],
+      divergences: 0,
+      max_treedepth_hits: 0,
+      e_bfmi: [],
+      min_ess_per_chain: 1000,
+      max_r_hat: 1,
+    },
+    timing: {
+      compile_ms: 1,
+      warmup_ms: 1,
+      sample_ms: 1,
+      gradients_warmup: 1,
+      gradients_sample: 1,
+      us_per_gradient: 1,
+    },
+    draws: folder,
+  };
+}
+
+/** First draw and length of each block. */
+export const blocks = [
+  [0, 7],
+  [7, 1],
+  [8, 7],
+  [15, 20],
+  [35, 25],
+] as const;
+
+export function keepRun(folder: string, changes: Partial<RunInfo> = {}): void {
+  const run = startRun(folder, { ...info, ...changes });
+  for (let chain = 0; chain < CHAINS; chain++)
+    for (const [first, draws] of blocks) run.append(block(chain, first, draws));
+  run.finish('done', passing(folder));
+}
