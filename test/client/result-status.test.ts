@@ -42,9 +42,9 @@ describe('the status bar', () => {
     expect(endOfKept({ kind: 'running', percent: null })).toBeNull();
   });
 
-  it('forgets a failure whose fault is mended', () => {
+  it('forgets a failure whose fault is fixed', () => {
     expect(text({ kind: 'not-sampled', isInvalid: true }, { ...edited, isMended: true })).toBe(
-      '$(pass) radon mended',
+      '$(pass) radon fixed',
     );
     // Whether it starts now is known only once it is sampled.
     expect(text({ kind: 'not-sampled', isInvalid: false }, { ...edited, isMended: true })).toBe(

@@ -107,7 +107,9 @@ function samplerContents(
       return {
         title: 'The sampler stopped unexpectedly',
         parts: [
-          h('p', { text: `${failure.message}. The editor goes on; sampling again starts a new sampler.` }),
+          h('p', {
+            text: `${failure.message}. The editor is unaffected; sampling again starts a new sampler.`,
+          }),
           ...optional(lastWords(failure.stderrTail)),
         ],
       };
