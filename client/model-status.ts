@@ -81,12 +81,10 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
     const end = run === undefined ? null : endOfKept(run.status);
     if (run === undefined || end === null || results.has(uri.toString())) return;
     const { modelText, data } = run.header;
-    results.set(uri.toString(), {
-      end,
-      source: { uri: uri.toString(), modelText, data },
-      folder: run.folder,
-    });
+    const last: Last = { end, source: { uri: uri.toString(), modelText, data }, folder: run.folder };
+    results.set(uri.toString(), last);
     show();
+    void complete(uri.toString(), last);
   }
 
   function follow(editor: vscode.TextEditor | undefined): void {

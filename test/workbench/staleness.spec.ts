@@ -158,7 +158,7 @@ describe('a run that is cut off', () => {
   it('by the death of its sampler: status bar and page say so, with what was kept', async () => {
     await startLong();
     killSampler();
-    await status(/long interrupted, (?:\S+ draws? kept|no draws yet)/).waitFor();
+    await status(/long interrupted, (?:[\d\s]+ draws? kept|no draws yet)/).waitFor();
     const page = await bench.webview('.interruption:visible, .verdict.failed:visible');
     await page.getByText('it was ended by SIGKILL').first().waitFor();
     await page
@@ -175,7 +175,7 @@ describe('a run that is cut off', () => {
     const page = await bench.webview('.interruption:visible, .verdict.failed:visible');
     await page.getByText('The run was interrupted before its last draw').first().waitFor();
     await bench.screenshot('54-reloaded');
-    await status(/long interrupted, (?:\S+ draws? kept|no draws yet)/).waitFor();
+    await status(/long interrupted, (?:[\d\s]+ draws? kept|no draws yet)/).waitFor();
     await page.getByRole('button', { name: /^Resume|^Run again with the same seed/ }).click();
     await status('long').getByText('%').waitFor();
     await bench.command('Bayes: Cancel Sampling and Keep the Draws');
