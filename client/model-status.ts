@@ -21,6 +21,8 @@ export interface ModelStatusParts {
 export interface ModelStatus extends ResultsView, vscode.Disposable {
   /** A model has a newer run, which is kept in a folder. */
   kept(model: vscode.Uri): void;
+  /** Shows a run that the window before this one was sampling, unless another model is in front. */
+  findAgain(folder: string): Promise<void>;
 }
 
 /** What a click on the item shows: the run in a folder, or why there is none. */
@@ -115,6 +117,12 @@ export function createModelStatus({ watchSource, keptRuns }: ModelStatusParts): 
       show();
       void withData(uri, last);
     },
+    async findAgain(folder) {
+      const header = await readHeader(folder);
+      if (header === undefined || model !== undefined) return;
+      model = vscode.Uri.file(header.modelPath);
+      await find(model);
+    },
     kept(uri) {
       results.delete(uri.toString());
       void find(uri);
@@ -145,11 +153,11 @@ function endOf(result: Parameters<ResultsView['finished']>[1], isKept: boolean):
         : { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
     }
     case 'invalid':
-      return { kind: 'not-sampled' };
+      return { kind: 'not-sampled', isInvalid: true };
     case 'failed':
       return result.failure.kind === 'crash' && isKept
         ? { kind: 'interrupted', why: `The sampler stopped: ${result.failure.message}` }
-        : { kind: 'not-sampled' };
+        : { kind: 'not-sampled', isInvalid: false };
   }
 }
 

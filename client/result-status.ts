@@ -11,8 +11,8 @@ export type LastEnd =
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
   /** Cut off; what was drawn is kept. `why` in words. */
   | { readonly kind: 'interrupted'; readonly why: string }
-  /** The model, its data or its start are at fault. */
-  | { readonly kind: 'not-sampled' };
+  /** The model or its data are wrong, or else the sampler could not start. */
+  | { readonly kind: 'not-sampled'; readonly isInvalid: boolean };
 
 export interface StatusText {
   readonly text: string;
@@ -21,8 +21,8 @@ export interface StatusText {
 
 export function statusText(name: string, end: LastEnd, staleness: Staleness): StatusText {
   const mark = staleMark(staleness);
-  if (end.kind === 'not-sampled' && staleness.isMended)
-    return { text: `$(pass) ${name} mended`, tooltip: 'The model checks clean now; it was not sampled yet' };
+  if (end.kind === 'not-sampled' && end.isInvalid && staleness.isMended)
+    return { text: `$(pass) ${name} fixed`, tooltip: 'The model checks clean now; it was not sampled yet' };
   const { icon, words, tooltip } = endInWords(end);
   const text = [[name, ...(words === '' ? [] : [words])].join(' '), ...(mark === '' ? [] : [mark])].join(
     ' · ',

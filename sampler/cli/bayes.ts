@@ -52,7 +52,7 @@ const drawsOfNuts = {
 function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('bayes')
     .description(
-      'Bayesian models in a small language: check, sample, and be told whether the answer can be trusted',
+      'Bayesian models in a small language: check, sample, and learn whether the answer can be trusted',
     )
     .version(version)
     .exitOverride()
@@ -82,7 +82,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       .addOption(
         new Option(
           '--method <method>',
-          'metropolis walks at random, for teaching: its effective draws are laid beside those of NUTS',
+          'metropolis walks at random, for teaching: its effective draws are compared with those of NUTS',
         ).choices(methodsIn('chains').map(({ name }) => name)),
       ),
     nuts.settings,

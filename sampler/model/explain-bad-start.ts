@@ -1,4 +1,4 @@
-/** Says why no chain could start: which statement of the model, and the values it came from. */
+/** Explains why no chain could start: the statement of the model and the values in it. */
 
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { DataEntry, ParamStatement, Program } from '../../grammar/syntax/ast.ts';

@@ -13,7 +13,7 @@ describe('the status bar', () => {
   it('has the verdict', () => {
     expect(text({ kind: 'passes' })).toBe('$(pass) radon');
     expect(text({ kind: 'provisional', reasons: [] })).toBe('$(warning) radon provisional');
-    expect(text({ kind: 'not-sampled' })).toBe('$(error) radon not sampled');
+    expect(text({ kind: 'not-sampled', isInvalid: true })).toBe('$(error) radon not sampled');
   });
 
   it('never passes a result of an earlier text or of earlier data', () => {
@@ -36,8 +36,14 @@ describe('the status bar', () => {
     expect(endOfKept({ kind: 'running', percent: null })).toBeNull();
   });
 
-  it('forgets a failure whose fault is mended', () => {
-    expect(text({ kind: 'not-sampled' }, { ...edited, isMended: true })).toBe('$(pass) radon mended');
+  it('forgets a failure whose fault is fixed', () => {
+    expect(text({ kind: 'not-sampled', isInvalid: true }, { ...edited, isMended: true })).toBe(
+      '$(pass) radon fixed',
+    );
+    // Whether it starts now is known only once it is sampled.
+    expect(text({ kind: 'not-sampled', isInvalid: false }, { ...edited, isMended: true })).toBe(
+      '$(history) radon not sampled · of an earlier text',
+    );
     expect(text({ kind: 'passes' }, { ...edited, isMended: true })).toBe(
       '$(history) radon · of an earlier text',
     );

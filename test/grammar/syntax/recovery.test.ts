@@ -155,7 +155,7 @@ describe('one mistake, one message, and the rest is read', () => {
     ],
     [
       'observe y ‹+› 1 ~ Flat()',
-      'expected "~" and a distribution, found "+": an expression to observe stands in parentheses',
+      'expected "~" and a distribution, found "+": an expression to observe is written in parentheses',
       'observe',
     ],
     [
@@ -361,7 +361,7 @@ describe('the spellings of other languages', () => {
     ['let x = ‹“a”›', 'expected text in straight double quotes, found "“a”"', '"a"'],
     [
       'let x = ‹“›a',
-      'the character "“" (U+201C) cannot be used outside of text in quotes and comments: text stands in straight double quotes',
+      'the character "“" (U+201C) cannot be used outside of text in quotes and comments: text is written in straight double quotes',
       '“a',
     ],
     [

@@ -390,7 +390,7 @@ predict p { of = ["C", "A"] }
 });
 
 describe('what is needed, not given and cannot be drawn', () => {
-  test('no statement says how it comes about', async () => {
+  test('no statement says how it is distributed', async () => {
     const text = `dim t
 data { x : real[t] = [0, 1, 2]  y : real[t] = [0, 1, 0] }
 param phi ~ Normal(0, 1)
@@ -398,7 +398,7 @@ observe y[i in 2..size(t)] ~ Normal(x[i] + phi * y[i - 1], 1)
 predict p { x = [1, 1] }
 `;
     expect(await failure(runWith(text, { phi: fill(0.5) }))).toEqual([
-      'predict-missing: `y` is over `t`, whose rows are new here: give its values too, as in `y = […]`; it cannot be drawn, because no `observe` says how `y[1]` comes about',
+      'predict-missing: `y` is over `t`, whose rows are new here: give its values too, as in `y = […]`; it cannot be drawn, because no `observe` says how `y[1]` is distributed',
     ]);
   });
 
