@@ -48,7 +48,7 @@ describe('--out', () => {
 });
 
 describe('a damaged run', () => {
-  test('is provisional in every command, and goes on', async () => {
+  test('is provisional in every command, and continues', async () => {
     here.write('m.bayes', line);
     await run('sample', 'm.bayes', '--out', 'run');
     const whole = (await run('export', 'run')).stdout;
@@ -129,7 +129,7 @@ describe('a full disk', () => {
     expect(stdout).toContain('sigma');
   });
 
-  test('is told in JSON', async () => {
+  test('is reported in JSON', async () => {
     here.write('m.bayes', line);
     const args = ['sample', 'm.bayes', '--out', 'run', '--format', 'json'];
     const { stdout } = await onSmallDisk(4000, ...args);
