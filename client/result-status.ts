@@ -75,7 +75,7 @@ function changes({ model, files }: Staleness): readonly string[] {
   ];
 }
 
-/** Null where the run goes on or left nothing to see. */
+/** Null while the run continues, or if it left no result. */
 export function endOfKept(status: RunStatus): LastEnd | null {
   switch (status.kind) {
     case 'passes':

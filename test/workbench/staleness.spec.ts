@@ -107,7 +107,7 @@ describe('an edit after a run', () => {
 });
 
 describe('a failure', () => {
-  it('is mended on its page; the status bar follows the file in front', async () => {
+  it('is fixed on its page; the status bar follows the file in front', async () => {
     await withResult();
     await bench.openFile('other.bayes');
     await status('small').waitFor({ state: 'detached' });
@@ -169,7 +169,7 @@ describe('a run that is cut off', () => {
     await bench.screenshot('53-died');
   });
 
-  it('by a reload of the window: its page finds it again and goes on', async () => {
+  it('by a reload of the window: its page finds it again and continues', async () => {
     await startLong();
     await bench.page.reload();
     const page = await bench.webview('.interruption:visible, .verdict.failed:visible');
