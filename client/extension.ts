@@ -21,6 +21,7 @@ import { hasResults } from './run-history/kept-run.ts';
 import { registerRunCommands } from './run-history/run-commands.ts';
 import { registerRunDocuments } from './run-history/run-documents.ts';
 import { createRunStorage } from './run-history/run-storage.ts';
+import { rememberRun } from './run-history/run-under-way.ts';
 import { createRunsView } from './run-history/runs-view.ts';
 import { runMessages } from './crash-notification.ts';
 import { createRunOutput } from './run-output.ts';
@@ -47,7 +48,6 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
   const status = createRunStatus();
   const watchSource = createWatchSource();
   const server = startLanguageServer(dist('server.js'), log, watchSource);
-  stop = server.stop;
   const storage = createRunStorage(context);
   const runs = createRunsView(
     storage,
@@ -63,7 +63,23 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     watchSource,
     log: (text) => log.info(text),
   });
-  const modelStatus = createModelStatus({ watchSource, keptRuns: runs.runs });
+  const underWay = rememberRun(context.workspaceState);
+  stop = () => {
+    underWay.leave();
+    return server.stop();
+  };
+  const modelStatus = createModelStatus({
+    watchSource,
+    keptRuns: runs.runs,
+    async countDraws(folder) {
+      const opened = await host.openRun(folder);
+      return opened.kind === 'ok' ? opened.kept.chains * opened.kept.drawsPerChain : null;
+    },
+  });
+  if (underWay.cutOff !== undefined) {
+    void page.findAgain(underWay.cutOff);
+    void modelStatus.findAgain(underWay.cutOff);
+  }
   host.onDraws(page.drew);
   const last = createLastResult({
     open: page.open,
@@ -73,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
   });
   const sample = createSampleCommand({
     host,
-    view: allOf(page, output, status, modelStatus, runs, last, runMessages(log)),
+    view: allOf(page, output, status, modelStatus, runs, last, underWay, runMessages(log)),
     newRunFolder: storage.newFolder,
     onFinished: (run, result) => server.showRun(run, result),
   });

@@ -5,6 +5,7 @@
  */
 import type {
   ChainProgress,
+  KeptDraws,
   RunAnswer,
   RunHeader,
   RunQuestion,
@@ -88,6 +89,7 @@ export interface ChangedFile {
 /** Why a run did not reach its end, in words. */
 export interface Interruption {
   readonly message: string;
+  readonly kept: KeptDraws;
   /** The end of what its sampler wrote; empty where that is not known. */
   readonly stderrTail: string;
   /** True if the run can be resumed from its last draw; else it is repeated from its seed. */

@@ -66,6 +66,11 @@ export interface PageState {
   readonly layout: Layout;
 }
 
+/** The faults for which nothing was sampled are no longer there. */
+export function isMended({ run, staleness }: PageState): boolean {
+  return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isMended === true;
+}
+
 export type Action =
   | { readonly kind: 'source'; readonly event: SourceEvent }
   | { readonly kind: 'layout'; readonly change: Partial<Layout> };

@@ -9,7 +9,7 @@ export async function chooseNewData(modelPath: string): Promise<string | undefin
     return undefined;
   }
   const picked = await vscode.window.showOpenDialog({
-    title: 'New data to predict at: the columns of the model’s data, without what is to be predicted',
+    title: 'New data to predict at: the columns of the model’s data, without the outcome',
     openLabel: 'Predict',
     defaultUri: modelPath === '' ? undefined : vscode.Uri.file(path.dirname(modelPath)),
     filters: { Data: ['csv', 'tsv', 'json'] },

@@ -1,13 +1,11 @@
 /** An interrupted run: the page's message, and how to resume or repeat it. */
 import * as vscode from 'vscode';
+import { version } from '../../package.json';
 import type { OpenRunResult, RunHeader, SamplerFailure } from '../../sampler/protocol.ts';
 import type { Interruption, ToPage } from '../../webview/protocol.ts';
 
 type Opened = Extract<OpenRunResult, { readonly kind: 'ok' }>;
 type Cause = Pick<Interruption, 'message' | 'stderrTail'>;
-
-const RESUME = 'bayes.runs.resume';
-const AGAIN = 'bayes.runs.again';
 
 const cutOff: Cause = {
   message:
@@ -20,27 +18,27 @@ export function causeOfCrash({ message, stderrTail }: Extract<SamplerFailure, { 
 }
 
 /** A run that is read from its folder. */
-export async function keptMessage(opened: Opened): Promise<ToPage> {
-  const { header, report } = opened;
-  if (report === null || header.state === 'running') return interruptedMessage(opened, cutOff);
+export function keptMessage(opened: Opened): ToPage {
+  const { header, report, writer } = opened;
+  // The report of one that another process samples says so.
+  if (report === null || (header.state === 'running' && writer === null))
+    return interruptedMessage(opened, cutOff);
   return { kind: 'report', report, header, warnings: [] };
 }
 
 /** With what was drawn, where that could be summarised. */
-export async function interruptedMessage({ header, report }: Opened, cause: Cause): Promise<ToPage> {
-  const interruption = { ...cause, canResume: await canResume() };
-  return report === null
+export function interruptedMessage({ header, report, kept }: Opened, cause: Cause): ToPage {
+  // Another version might continue with different draws.
+  const interruption = { ...cause, kept, canResume: header.versions.bayes === version };
+  // Of no draws there are no numbers to show.
+  return report === null || kept.drawsPerChain === 0
     ? { kind: 'failed', failure: { kind: 'interrupted', interruption } }
     : { kind: 'report', report, header, warnings: [], interruption };
-}
-
-async function canResume(): Promise<boolean> {
-  return (await vscode.commands.getCommands(true)).includes(RESUME);
 }
 
 /** From its last draw, or from its seed. */
 export async function resumeRun(header: RunHeader | null): Promise<void> {
   if (header === null) return;
-  const run = { folder: header.folder, header };
-  await vscode.commands.executeCommand((await canResume()) ? RESUME : AGAIN, run);
+  const command = header.versions.bayes === version ? 'bayes.runs.resume' : 'bayes.runs.again';
+  await vscode.commands.executeCommand(command, { folder: header.folder, header });
 }

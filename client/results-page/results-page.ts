@@ -5,28 +5,25 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type {
-  ChainProgress,
-  DrawsParams,
-  ProgressParams,
-  RunHeader,
-  SampleResult,
-} from '../../sampler/protocol.ts';
+import type { ChainProgress, DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
+import { readHeader } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
-import type { RunSource } from '../staleness/compare-source.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
 import { unreachable } from '../unreachable.ts';
 import { chooseNewData } from './choose-data.ts';
 import { causeOfCrash, interruptedMessage, keptMessage, resumeRun } from './interrupted-run.ts';
+import { type MadeOf, madeOf } from './made-of.ts';
 import { pageHtml } from './page-html.ts';
+import { identityOf, isRestored, savedIdentity, titleOf, VIEW_TYPE } from './page-identity.ts';
 import { decodeAnswer, endMessage, isCrash, liveDrawsMessage, priorAnswer } from './page-messages.ts';
+import { type PriorModel, priorOf } from './prior-model.ts';
 import { saveFile, saveReport } from './save-files.ts';
-import { savedIdentity } from './saved-identity.ts';
-import { type ModelOfRun, revealLine, showDifference } from './show-model.ts';
+import { revealLine, showDifference } from './show-model.ts';
 
-const VIEW_TYPE = 'bayes.results';
+/** How often a run of another process is read again. */
+const FOLLOW_MS = 3000;
 
 export interface ResultsPageParts {
   readonly host: SamplerHost;
@@ -39,6 +36,8 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   drew(draws: DrawsParams): void;
   /** Reveals the page of a model's last run; false if there is none. */
   reveal(uri: string): boolean;
+  /** Shows a run that the window before this one was sampling, unless the editor restores its page. */
+  findAgain(folder: string): Promise<void>;
   /** Shows the run kept in a folder. */
   open(folder: string): Promise<void>;
   /** The same, pinned: a new run of the model gets another page. */
@@ -49,18 +48,6 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   predict(folder: string, modelPath: string): Promise<void>;
   /** Shows what a model expects before it sees the data; nothing is fitted. */
   openPrior(model: PriorModel): void;
-}
-
-/** A model as it is in the editor. */
-export interface PriorModel {
-  readonly uri: string;
-  readonly modelPath: string;
-  readonly modelText: string;
-}
-
-interface MadeOf extends ModelOfRun, RunSource {
-  /** Of a kept run. */
-  readonly header: RunHeader | null;
 }
 
 /** A panel and the state of its page. */
@@ -89,6 +76,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   /** The one used last comes last. */
   let shown: Shown[] = [];
+  /** A run that is to be found again, in a page that the editor restores once it is looked at. */
+  let awaited: PageIdentity | null = null;
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
     const entry: Shown = {
@@ -210,7 +199,13 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
     entry.panel.title = titleOf(entry.identity);
     post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-    end(entry, await keptMessage(opened), madeOf(entry.identity, header));
+    end(entry, keptMessage(opened), madeOf(entry.identity, header));
+    if (opened.writer !== null) setTimeout(() => void loadAgain(entry, folder), FOLLOW_MS);
+  }
+
+  /** A run that another process samples, or one that a reload of the window is about to end. */
+  async function loadAgain(entry: Shown, folder: string): Promise<void> {
+    if (shown.includes(entry) && entry.identity.folder === folder && entry.runId === null) await load(entry);
   }
 
   async function hear(entry: Shown, message: FromPage): Promise<void> {
@@ -262,8 +257,11 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
 
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
-      const identity = savedIdentity(state);
-      if (identity === null) return panel.dispose();
+      const saved = savedIdentity(state);
+      if (saved === null) return panel.dispose();
+      // What the editor saved of a page may be of the run before.
+      const identity = awaited !== null && awaited.uri === saved.uri ? awaited : saved;
+      if (identity === awaited) awaited = null;
       const entry = adopt(panel, identity);
       if (identity.folder !== null) return load(entry);
       // Nothing is on disk of what a prior expects; it is drawn again from the present model.
@@ -308,6 +306,15 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       void finish(entry, run, result);
     },
     open: (folder) => open(folder, false),
+    async findAgain(folder) {
+      const header = await readHeader(folder);
+      if (header === undefined) return;
+      const identity = identityOf(folder, header.model, header.modelPath);
+      if (shown.some((entry) => entry.identity.folder === folder)) return;
+      const isLoaded = shown.some(({ identity: { uri } }) => uri === identity.uri);
+      if (!isLoaded && isRestored(titleOf(identity))) awaited = identity;
+      else await load(follow({ ...identity, folder }, null));
+    },
     reveal(uri) {
       const entry = shown.findLast(
         ({ identity, isKept, prior }) => identity.uri === uri && !isKept && !prior,
@@ -382,7 +389,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     }
     const message =
       opened?.kind === 'ok' && isCrash(result)
-        ? await interruptedMessage(opened, causeOfCrash(result.failure))
+        ? interruptedMessage(opened, causeOfCrash(result.failure))
         : endMessage(result, run.modelText, header);
     end(
       entry,
@@ -390,26 +397,4 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       header === null ? { ...run, data: [], kept: null, header } : madeOf(entry.identity, header),
     );
   }
-}
-
-/** Null where the model is gone, or may not be run. */
-async function priorOf({ uri, modelPath }: PageIdentity): Promise<PriorModel | null> {
-  if (!vscode.workspace.isTrusted) return null;
-  try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-    return { uri, modelPath, modelText: document.getText() };
-  } catch {
-    return null;
-  }
-}
-
-function identityOf(folder: string, model: string, modelPath: string): PageIdentity {
-  return { version: PAGE_VERSION, folder, model, modelPath, uri: vscode.Uri.file(modelPath).toString() };
-}
-
-const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
-
-function madeOf({ uri }: PageIdentity, header: RunHeader): MadeOf {
-  const { modelPath, modelText, data } = header;
-  return { uri, modelPath, modelText, data, kept: header, header };
 }

@@ -266,7 +266,7 @@ async function textAgain({ header }: KeptRun): Promise<string | undefined> {
   const asWas = 'Model as It Was';
   const asIs = 'Model as It Is Now';
   const choice = await vscode.window.showInformationMessage(
-    `${path.basename(header.modelPath)} has changed since this run. Which text is to be sampled?`,
+    `${path.basename(header.modelPath)} has changed since this run. Which text should be sampled?`,
     { modal: true, detail: 'Seed and settings are those of the run either way.' },
     asWas,
     asIs,

@@ -28,7 +28,7 @@ export function nameAsArgument(span: Span, next: number | undefined, callee: str
   return diagnose(
     argumentCount,
     span,
-    `\`${callee}\` takes no name; the name of a parameter stands before \`~\`, as in \`param mu ~ …\``,
+    `\`${callee}\` takes no name; the name of a parameter comes before \`~\`, as in \`param mu ~ …\``,
     {
       fixes: [
         {

@@ -52,7 +52,7 @@ const syntax: Check = {
   code: 'syntax',
   severity: 'error',
   title: 'Not the language',
-  doc: 'Text that cannot be read as a program. The message says what was expected and what was found; reading goes on after the mistake.',
+  doc: 'Text that cannot be read as a program. The message says what was expected and what was found; parsing continues after it.',
 };
 
 const all: readonly (Check | ProgramCheck)[] = [

@@ -6,7 +6,7 @@ export const emptyRange: Check = {
   code: 'empty-range',
   severity: 'error',
   title: 'Empty range',
-  doc: 'A range `LO..HI` whose lower end is not below its upper end, so that nothing lies in it.',
+  doc: 'A range `LO..HI` whose lower end is not below its upper end, so that it is empty.',
 };
 
 export function nothingInRange(span: Span, lo: number, hi: number, because?: string): Diagnostic {

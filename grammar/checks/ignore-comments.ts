@@ -12,14 +12,14 @@ export const ignoreCode: Check = {
   code: 'ignore-code',
   severity: 'warning',
   title: 'Comment that ignores an unknown code',
-  doc: '`# bayes: ignore CODE` names a code that no check has, so it silences nothing. The codes are those of this page; a reason for ignoring one stands behind a dash: `# bayes: ignore broad-prior - known to be so`.',
+  doc: '`# bayes: ignore CODE` names a code that no check has, so it silences nothing. The codes are those of this page; a reason goes after a dash: `# bayes: ignore broad-prior - known to be so`.',
 };
 
 export const unusedIgnore: Check = {
   code: 'unused-ignore',
   severity: 'hint',
   title: 'Comment that ignores nothing',
-  doc: 'A comment `# bayes: ignore` where there is nothing to silence: the finding has gone, or stands on another line, or is an error, which cannot be silenced. A comment silences its own line, or the one below if it stands alone. Told only of a model without errors.',
+  doc: 'A comment `# bayes: ignore` where there is nothing to silence: the finding is gone, or is on another line, or is an error, which cannot be silenced. A comment silences its own line, or the one below if it is alone on its line. Reported only for models without errors.',
 };
 
 /** Findings about the comments, not the model: taking the comment out is what switches them off. */
@@ -141,7 +141,7 @@ function lineFinder(text: string): (offset: number) => number {
 
 function noSuchCode(text: string, one: Ignore, { code, span }: Code, known: ReadonlySet<string>): Diagnostic {
   const near = nearest(code, known);
-  const hint = near === null ? 'a reason stands behind a dash' : `did you mean \`${near}\`?`;
+  const hint = near === null ? 'a reason goes after a dash' : `did you mean \`${near}\`?`;
   const fix = near === null ? without(text, one, span) : replace(`Change to \`${near}\``, span, near);
   return diagnose(ignoreCode, span, `no check has the code \`${code}\`, so nothing is ignored; ${hint}`, {
     fixes: [fix],

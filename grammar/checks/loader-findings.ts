@@ -19,5 +19,5 @@ export const dataWhere: Check = {
   code: 'data-where',
   severity: 'hint',
   title: 'Rows left out',
-  doc: 'How many rows of the file the condition of `where` leaves out, and the labels of which no row is left.',
+  doc: 'How many rows of the file the condition of `where` leaves out, and the labels without a remaining row.',
 };

@@ -7,7 +7,7 @@ export const typeMismatch: Check = {
   code: 'type-mismatch',
   severity: 'error',
   title: 'Wrong kind of value',
-  doc: 'A value of one kind stands where another is needed: text in arithmetic, a number where a distribution belongs (after `~`), a distribution where a number belongs, a real number where a whole one is needed.',
+  doc: 'A value of one kind is used where another is needed: text in arithmetic, a number where a distribution belongs (after `~`), a distribution where a number belongs, a real number where a whole one is needed.',
 };
 
 export interface TypeMismatch {

@@ -14,6 +14,6 @@ export function formulaUnsupported(span: Span): Diagnostic {
   return diagnose(
     unsupported,
     span,
-    'this version does not expand formulas yet; write the `param`, `let` and `observe` statements that it stands for',
+    'this version does not expand formulas yet; write the `param`, `let` and `observe` statements that it expands to',
   );
 }

@@ -26,7 +26,7 @@ export const advi = {
   block: 'advi',
   command: {
     name: 'advi',
-    doc: 'fit a Gaussian by variational inference; its widths run narrow, which is said',
+    doc: 'fit a Gaussian by variational inference; its widths are usually too narrow',
   },
   settings: [
     {

@@ -30,7 +30,7 @@ export const metropolis = {
       command: 'bayes.metropolis',
       title: 'Compare Metropolis with NUTS',
       label: 'Metropolis and NUTS',
-      description: 'for teaching: what the draws of a random walk are worth beside those of NUTS',
+      description: 'for teaching: the effective draws of a random walk compared with those of NUTS',
       settings: {},
       exclusive: true,
     },

@@ -24,7 +24,7 @@ export const nuts = {
       value: whole(1),
       word: 'enough',
       default: 2000,
-      doc: 'draws kept per chain; `enough` goes on in blocks until the diagnostics pass, up to `max_draws`',
+      doc: 'draws kept per chain; `enough` samples in blocks until the diagnostics pass, up to `max_draws`',
     },
     {
       name: 'max_draws',

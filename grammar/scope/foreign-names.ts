@@ -103,14 +103,14 @@ const argumentNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 const argumentAdvice: ReadonlyMap<string, string> = new Map([
-  ['dims', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
-  ['shape', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
-  ['size', 'dimensions stand behind the name, as in `param mu[3] ~ …`'],
-  ['observed', 'the datum stands before `~`, as in `observe y ~ …`'],
-  ['obs', 'the datum stands before `~`, as in `observe y ~ …`'],
-  ['lower', 'a range stands behind the prior, as in `in 0..`'],
-  ['upper', 'a range stands behind the prior, as in `in ..1`'],
-  ['name', 'the name stands before `~`'],
+  ['dims', 'dimensions go after the name, as in `param mu[3] ~ …`'],
+  ['shape', 'dimensions go after the name, as in `param mu[3] ~ …`'],
+  ['size', 'dimensions go after the name, as in `param mu[3] ~ …`'],
+  ['observed', 'the datum comes before `~`, as in `observe y ~ …`'],
+  ['obs', 'the datum comes before `~`, as in `observe y ~ …`'],
+  ['lower', 'a range goes after the prior, as in `in 0..`'],
+  ['upper', 'a range goes after the prior, as in `in ..1`'],
+  ['name', 'the name comes before `~`'],
   ['axis', 'write `sum(x over d)` to go along one dimension'],
   ['dim', 'write `sum(x over d)` to go along one dimension'],
 ]);

@@ -31,7 +31,8 @@ export function foreignStatement(
   const { image } = tokens[at];
   const block = blockWords.has(image) ? blockAfter(tokens, at, 2) : undefined;
   if (block !== undefined) {
-    const advice = 'there are no such blocks: each statement stands by itself, as in param mu ~ Normal(0, 1)';
+    const advice =
+      'there are no such blocks: each statement is written on its own, as in param mu ~ Normal(0, 1)';
     return { advice, end: block };
   }
   if (image === 'for' || image === 'while') {
@@ -41,7 +42,7 @@ export function foreignStatement(
   }
   if (isTypeWord(tokens[at])) {
     const advice =
-      'an unknown is written with its prior, as in param mu ~ Normal(0, 1); a datum stands in a data block';
+      'an unknown is written with its prior, as in param mu ~ Normal(0, 1); a datum is declared in a data block';
     return { advice };
   }
   if (moduleWords.has(image) && tokens[at + 1]?.tokenType !== T.Tilde)

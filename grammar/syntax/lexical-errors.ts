@@ -117,7 +117,7 @@ export function badCharacter(token: IToken): Diagnostic {
       const start = token.startOffset + offset;
       const span = { start, end: start + character.length };
       const hint = /[\u2018\u2019\u201c\u201d\u00ab\u00bb]/.test(character)
-        ? ': text stands in straight double quotes'
+        ? ': text is written in straight double quotes'
         : '';
       const shown = /^[\p{L}\p{N}\p{P}\p{S}\p{M}]$/u.test(character)
         ? `${quote(character)} (${codePoint(character)})`

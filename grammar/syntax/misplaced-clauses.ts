@@ -17,7 +17,7 @@ export function misplaced(stop: Stop, tokens: readonly IToken[]): Misplaced | un
 // ── Ranges ────────────────────────────────────────────────────────────────────────────────────
 
 const behindPrior =
-  ': a range is written behind the prior and truncates it, as in param s ~ Normal(0, 1) in 0.. (Truncated(Normal(0, 1), 0) is the same as a distribution)';
+  ': a range is written after the prior and truncates it, as in param s ~ Normal(0, 1) in 0.. (Truncated(Normal(0, 1), 0) is the same as a distribution)';
 const truncate =
   ': a likelihood has no range; truncate its distribution, as in Truncated(Normal(0, 1), 0, 5)';
 
@@ -36,9 +36,9 @@ function rangeOutOfPlace({ at, expected }: Stop, tokens: readonly IToken[]): Mis
   if (first.tokenType === T.Observe && expected === 'end' && isTruncation(tokens, at))
     return { advice: truncate };
   if (first.tokenType === T.Param && expected === 'end' && found.image === 'I' && isTruncation(tokens, at))
-    return { advice: ': a range is written behind it, as in in 0..' };
+    return { advice: ': a range is written after it, as in in 0..' };
   if (first.tokenType === T.Data && expected === ':' && isIn)
-    return { advice: ': a range is written behind the type, as in y : real[3] in 0..' };
+    return { advice: ': a range is written after the type, as in y : real[3] in 0..' };
   const isDefinition = first.tokenType === T.Let || first.tokenType === T.Deterministic;
   if (isDefinition && expected === '=' && isIn)
     return { advice: ': what is defined has no range; a range belongs to data and parameters' };
@@ -80,7 +80,7 @@ function moveBehind(tokens: readonly IToken[], at: number): Fix | undefined {
   if (limitsOf(range) === null) return undefined;
   const text = ` in ${range.map(({ image }) => image).join('')}`;
   return {
-    title: `Write "${text.trim()}" behind the prior`,
+    title: `Write "${text.trim()}" after the prior`,
     edits: [
       { span: { start: T.endOf(tokens[at - 1]), end: T.endOf(tokens[tilde - 1]) }, newText: '' },
       { span: { start: T.endOf(last), end: T.endOf(last) }, newText: text },

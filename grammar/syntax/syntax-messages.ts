@@ -290,7 +290,7 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   if (elsewhere !== '') return elsewhere;
   const isExpression = isOperator(found) || found.tokenType === T.LeftParen;
   if (expected === '~' && tokens[0].tokenType === T.Observe && at === 2 && isExpression) {
-    return ': an expression to observe stands in parentheses';
+    return ': an expression to observe is written in parentheses';
   }
   const isBranch = expected === 'then' && (found.tokenType === T.LeftBrace || found.tokenType === T.Colon);
   if (found.tokenType === T.If || found.tokenType === T.Question || isBranch) {
@@ -312,7 +312,7 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
     return `: write "${lower}"`;
   const isNamed = expected === 'Name' || rules.at(-1) === 'dim' || rules.at(-1) === 'dimArg';
   if (found.tokenType === T.StringToken && isNamed && first.tokenType !== T.Data)
-    return ': names stand without quotes';
+    return ': names are written without quotes';
   if (found.tokenType === T.Equals && expected === 'then') return ': equality is written "=="';
   if (
     at === 2 &&
@@ -327,7 +327,7 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
     return ': a parameter has the dimension alone, as in a[k]';
   if (expected === '..' && (found.image === '>' || found.image === '<')) return ': write in 0.. or in ..0';
   if (expected === '}' && found.tokenType === T.LeftParen && first.tokenType === T.Data)
-    return ': dimensions stand in square brackets';
+    return ': dimensions are written in square brackets';
   if (found.tokenType === T.Colon && openBrackets(tokens, at).at(-1)?.what.startsWith('the index')) {
     return prev?.tokenType === T.LeftBracket || next?.tokenType === T.RightBracket
       ? ': ".." keeps a whole axis, as in C[.., 1]'
@@ -345,11 +345,11 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   if (expected === 'end' && prev?.image === 'lambda') return ': a function is written fun f(x) = …';
   if (expected === 'end' && prev?.image === 'return') return ': a function is written fun f(x) = …';
   if (expected === 'end' && found.tokenType === T.LeftBrace && prev?.tokenType === T.Name)
-    return ': arguments stand in round brackets';
+    return ': arguments are written in round brackets';
   if (expected === 'end' && first.tokenType === T.Dim)
     return found.tokenType === T.Name ? ': write "," between dimensions' : ': a size or labels follow "="';
   if (expected === 'end' && found.image === 'T' && first.tokenType !== T.Let)
-    return ': a range is written behind it, as in in 0..';
+    return ': a range is written after it, as in in 0..';
   if (
     expected === ')' &&
     found.tokenType === T.Comma &&
@@ -362,16 +362,16 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   if (expected === ')' && found.tokenType === T.In)
     return ': write "for" before the index, as in sum(x[i] for i in d)';
   if (expected === '~' && first.tokenType === T.Param && at === 2 && isOpen)
-    return `: dimensions stand in square brackets, as in ${prev.image}[3]`;
+    return `: dimensions are written in square brackets, as in ${prev.image}[3]`;
   if (
     expected === '~' &&
     first.tokenType === T.Param &&
     prev?.tokenType === T.RightBracket &&
     found.image === '['
   )
-    return ': dimensions stand together, as in x[3, 2]';
+    return ': dimensions are written together, as in x[3, 2]';
   if (expected === 'Name' && first.tokenType === T.Param && found.image === '<')
-    return ': a range is written behind the prior, as in param x ~ Normal(0, 1) in 0..';
+    return ': a range is written after the prior, as in param x ~ Normal(0, 1) in 0..';
   if (at === 2 && isTypeWord(prev) && found.tokenType === T.Name)
     return `: leave out "${prev.image}", the type is found by itself`;
   if (expected === ':' && isTypeWord(prev)) return ': the name stands first, as in N : int or y : real[N]';

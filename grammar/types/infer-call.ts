@@ -116,7 +116,7 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
         span: call.span,
         expected: 'a value',
         found: unknownType,
-        advice: `\`${fn.name}\` stands in a data block, after \`=\``,
+        advice: `\`${fn.name}\` is written in a data block, after \`=\``,
       }),
     );
     return unknownType;

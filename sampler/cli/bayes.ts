@@ -5,6 +5,7 @@ import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts'
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
+import { addComparisonCommands } from './comparison-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
@@ -52,7 +53,7 @@ const drawsOfNuts = {
 function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('bayes')
     .description(
-      'Bayesian models in a small language: check, sample, and be told whether the answer can be trusted',
+      'Bayesian models in a small language: check, sample, and learn whether the answer can be trusted',
     )
     .version(version)
     .exitOverride()
@@ -82,7 +83,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       .addOption(
         new Option(
           '--method <method>',
-          'metropolis walks at random, for teaching: its effective draws are laid beside those of NUTS',
+          'metropolis walks at random, for teaching: its effective draws are compared with those of NUTS',
         ).choices(methodsIn('chains').map(({ name }) => name)),
       ),
     nuts.settings,
@@ -166,6 +167,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
 
   addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
+  addComparisonCommands(program, finish);
 
   program
     .command('report')

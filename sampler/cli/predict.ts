@@ -127,7 +127,9 @@ function predictionText(prediction: Prediction, model: PosteriorModel, allRows: 
     quantitiesText(quantities, { draws, allRows, at: rowColumns(prediction) }),
   ];
   if (statistics.length > 0) {
-    parts.push(`The predictions beside what was observed there:\n${statisticsText(statistics, 'predicted')}`);
+    parts.push(
+      `The predictions compared with what was observed there:\n${statisticsText(statistics, 'predicted')}`,
+    );
   }
   return parts.join('\n');
 }

@@ -37,7 +37,7 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
   common(
     program
       .command('prior')
-      .description('draw from the prior, and lay the data that it implies beside those observed')
+      .description('draw from the prior, and compare the data that it implies with those observed')
       .argument('<file>', 'a .bayes model')
       .option('--draws <n>', 'draws (default: 1000)', drawCount)
       .option(

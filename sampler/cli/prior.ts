@@ -43,7 +43,7 @@ export async function prior(name: string, options: PriorOptions, console: Consol
       quantitiesText(own, { draws, allRows: options.allRows }),
       statistics.length === 0
         ? 'The model observes no data.\n'
-        : `The data that the prior implies, beside those observed (p-value: share at least as large):\n${statisticsText(statistics, 'implied')}`,
+        : `The data that the prior implies, compared with those observed (p-value: share at least as large):\n${statisticsText(statistics, 'implied')}`,
     ].join('\n'),
   );
   return exitCodes.done;

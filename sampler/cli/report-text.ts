@@ -7,7 +7,7 @@ import { summaryColumns } from '../report/summary-text.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
-/** Rows of the table unless all are asked for. */
+/** Default number of rows of the table. */
 export const SHOWN_ROWS = 100;
 
 export interface ReportTextOptions {
@@ -30,7 +30,7 @@ function headText({ model, seed, settings, timing, draws }: SampleReport): strin
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
     `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
-      // What has no trajectories aims at an acceptance of its own.
+      // Methods without trajectories have another target acceptance.
       `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
     ...(draws === null ? [] : [`kept in ${draws}`]),
@@ -43,7 +43,7 @@ function wayText({ method, init }: SampleReport['settings']): string {
   return init === 'pathfinder' ? ' from starts of Pathfinder' : '';
 }
 
-/** Says in words whether the numbers can be used, and if not, why and what to do next. */
+/** The verdict: whether the numbers can be used, and if not, why and what to do next. */
 export function verdictText(diagnostics: Diagnostics, name: string, allReasons?: boolean): string {
   if (diagnostics.pass) {
     return (

@@ -165,7 +165,7 @@ function missingValues({ entry }: Datum, raw: RawArray, missing: Faults): Diagno
 function inexactLabels({ entry }: Datum, raw: RawArray, inexact: Faults): Diagnostic {
   const [first] = inexact.first;
   const message =
-    `\`${entry.name.name}\`: expected labels that can be told apart, found the number ${raw.cells[first]}${placeInWords(raw, first)}` +
+    `\`${entry.name.name}\`: expected distinct labels, found the number ${raw.cells[first]}${placeInWords(raw, first)}` +
     `${inexact.count > 1 ? ` (${countOf(inexact, raw.cells.length)} above 2^53)` : ''}: numbers above 2^53 are not exact; write them as text, in quotes`;
   const related = relatedCells(raw, inexact, (i) => `found ${raw.cells[i]}`);
   return dataError('data-label', entry.type.span, message, { related });

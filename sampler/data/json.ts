@@ -62,7 +62,7 @@ export function readJson(file: string): JsonObject | Table | FileProblem {
   const { duplicate, vanishing } = scan;
   if (duplicate !== null) {
     return problem(
-      `the key \`${duplicate.key}\` stands twice in one object, again in ${placeOf(text, duplicate.at)}; rename one or leave one out`,
+      `the key \`${duplicate.key}\` occurs twice in one object, again in ${placeOf(text, duplicate.at)}; rename one or leave one out`,
     );
   }
   if (vanishing !== null) {

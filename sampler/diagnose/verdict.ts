@@ -20,9 +20,9 @@ export interface VerdictInput {
   readonly stats: SamplerStats;
   readonly chains: number;
   readonly drawsPerChain: number;
-  /** Draws made by each chain that was asked for, where they may differ. */
+  /** Draws made by each requested chain, if they may differ. */
   readonly counts?: readonly number[];
-  /** How many there are to summarise, where fewer rows mean that the summary was stopped. */
+  /** Number of quantities; fewer rows mean that the summary was stopped. */
   readonly quantities?: number;
   /** What was asked for. */
   readonly settings: {
@@ -34,7 +34,7 @@ export interface VerdictInput {
   };
   /** 0-based line of the model that declares a quantity, where known. */
   readonly lineOf?: (name: string) => number | undefined;
-  /** Kept draws with a value that is not what it must be. */
+  /** Kept draws with an invalid value. */
   readonly faults?: readonly FaultyDraws[];
 }
 
@@ -79,7 +79,7 @@ export function verdict(input: VerdictInput): Diagnostics {
   };
 }
 
-/** First, since no other diagnostic says anything about draws of another density. */
+/** First, since the other diagnostics are meaningless for draws of another density. */
 function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
   return faults.map(({ words, line, draws }) => ({
     code: 'values',
@@ -137,12 +137,12 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
   ];
 }
 
-/** How many draws would do for every quantity: one number, whichever of them it is said for. */
+/** The number of draws that suffices for every quantity. */
 function drawMore({ rows, chains, drawsPerChain, settings }: VerdictInput): string {
   const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
   const forEss = roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
-  // So few that a check has asked for more already: the same number.
+  // A check has already asked for more draws: use the same number.
   const forFew = settings.draws < MIN_ESS_PER_CHAIN ? ENOUGH_DRAWS : 0;
   const needed = Math.max(forEss, forRHat, forFew);
   if (!(Math.max(forEss, forRHat) <= 20 * drawsPerChain))
@@ -194,7 +194,7 @@ function energyReason(fractions: readonly number[]): Reason[] {
 }
 
 function chainsReason({ chains, counts = [] }: VerdictInput): Reason[] {
-  // Chains that were asked for and are not there are told of as draws that were not made.
+  // Missing chains are reported as missing draws.
   if (Math.max(chains, counts.length) >= MIN_CHAINS) return [];
   return [
     {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenRunResult, RunAnswer, RunQuestion } from '../report/run-questions.ts';
 import { openRunColumns, type RunColumns, type RunColumnsResult } from '../store/run-columns.ts';
+import { lockHolder } from '../store/run-lock.ts';
 import { MOST_PRIOR_NAMES } from './answer-predictive.ts';
 import { answerRun, headerOf } from './answer-question.ts';
 import { packAnswer, packFloat64 } from './pack-answer.ts';
@@ -35,8 +36,9 @@ export function createRunReader(): RunReader {
     open(folder) {
       const opened = columns(folder);
       if (opened.kind === 'problem') return opened;
-      const { info, report } = opened.run;
-      return { kind: 'ok', header: headerOf(folder, info), report };
+      const { info, report, chains, drawsPerChain } = opened.run;
+      const writer = info.state === 'running' ? (lockHolder(folder)?.pid ?? null) : null;
+      return { kind: 'ok', header: headerOf(folder, info), report, writer, kept: { chains, drawsPerChain } };
     },
     async ask(folder, question) {
       const opened = columns(folder);

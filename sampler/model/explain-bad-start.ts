@@ -1,4 +1,4 @@
-/** Says why no chain could start: which statement of the model, and the values it came from. */
+/** Explains why no chain could start: the statement of the model and the values in it. */
 
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { DataEntry, ParamStatement, Program } from '../../grammar/syntax/ast.ts';
@@ -115,7 +115,7 @@ function whyNotFinite(term: TermValue, words: Words): string {
   return `${where}${because}${operation}`;
 }
 
-/** Whether the person wrote the operation: a density has logarithms of its own. */
+/** Whether the operation is from the model's text: densities contain logarithms as well. */
 function tellsMore({ operation, origin }: BadElement, { program }: Words): boolean {
   if (operation === undefined) return false;
   const statement = program.statements.find(({ span }) => span.start === origin.span.start);

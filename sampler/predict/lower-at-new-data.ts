@@ -90,7 +90,7 @@ function withoutUndrawn(ir: IrProgram, newData: NewData, before: LoadedData): Dr
       continue;
     }
     const element = elementsOf(array, data)[undrawn[0]];
-    const message = `\`${element}\` is needed and not given, and it cannot be drawn, because no \`observe\` says how it comes about; give the values of \`${name}\` too`;
+    const message = `\`${element}\` is needed and not given, and it cannot be drawn, because no \`observe\` says how it is distributed; give the values of \`${name}\` too`;
     diagnostics.push(problem('predict-missing', message, spanOf(ir, name)));
   }
   return diagnostics.length > 0 ? { kind: 'invalid', diagnostics } : { kind: 'ok', values };

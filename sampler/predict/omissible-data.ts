@@ -22,7 +22,7 @@ export function whyNotDrawn({ program, data }: FittedModel, name: string): strin
   const element = undrawnElement(lower(program, data).ir, data, name);
   return element === null
     ? ''
-    : `; it cannot be drawn, because no \`observe\` says how \`${element}\` comes about`;
+    : `; it cannot be drawn, because no \`observe\` says how \`${element}\` is distributed`;
 }
 
 /** The name of the first element of a datum that no `observe` statement draws, or null. */

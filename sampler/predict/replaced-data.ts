@@ -159,10 +159,10 @@ function blockFor(
     entries.some(({ name }) => observed.has(name.name)),
   );
   if (candidates.length === 1) return candidates[0];
-  if (blocks.length === 0) return 'the model has no data block that a file could stand for';
+  if (blocks.length === 0) return 'the model has no data block that a file could replace';
   return files.length === 0
-    ? 'more than one data block holds observed data, so it is not known which the file stands for; write a `predict` statement with values'
-    : `the model reads ${listed}: say which one the new file stands for, as in \`--data ${sources[0]}=new.csv\``;
+    ? 'more than one data block holds observed data, so it is unknown which one the file replaces; write a `predict` statement with values'
+    : `the model reads ${listed}: say which one the new file replaces, as in \`--data ${sources[0]}=new.csv\``;
 }
 
 function columnNames(entry: DataEntry): readonly string[] {

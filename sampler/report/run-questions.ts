@@ -33,9 +33,21 @@ export interface RunHeader {
 export interface OpenRunParams {
   readonly folder: string;
 }
+/** Draws that are on disk: of so many chains, of each the same number. */
+export interface KeptDraws {
+  readonly chains: number;
+  readonly drawsPerChain: number;
+}
 export type OpenRunResult =
   /** `report` is null where the run did not end. Numbers that are not finite are null in it. */
-  | { readonly kind: 'ok'; readonly header: RunHeader; readonly report: SampleReport | null }
+  | {
+      readonly kind: 'ok';
+      readonly header: RunHeader;
+      readonly report: SampleReport | null;
+      /** The process that is sampling it; null where none is: a run that did not end was cut off. */
+      readonly writer: number | null;
+      readonly kept: KeptDraws;
+    }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** caller → host, request `run/ask`; the answer is a `RunAnswer<string>` of the question's kind. */
@@ -86,7 +98,7 @@ export interface DrawsAnswer<V> {
   readonly values: readonly V[];
 }
 
-/** Per kept draw, `x[chain * drawsPerChain + draw]`; which there are is said in `draws/draw-statistics.ts`. */
+/** Per kept draw, `x[chain * drawsPerChain + draw]`; the statistics are listed in `draws/draw-statistics.ts`. */
 export type SamplerAnswer<V> = {
   readonly kind: 'sampler';
   readonly chains: number;

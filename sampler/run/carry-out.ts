@@ -1,4 +1,4 @@
-/** From a checked model to its report: compile → chains, in rounds → diagnose → store; for a new run and one that goes on. */
+/** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
@@ -26,7 +26,7 @@ export interface Plan {
   readonly model: ModelText;
   readonly checked: CheckedModel;
   readonly settings: RunSettings;
-  /** Draws per chain that the first round goes on to. */
+  /** Draws per chain at the end of the first round. */
   readonly draws: number;
   readonly out: string | null;
   /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
@@ -37,14 +37,14 @@ export type OpenedRun =
   | { readonly kind: 'ok'; readonly writer: RunWriter; readonly kept: readonly KeptChain[] }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** What is on disk of a chain that goes on. */
+/** The stored state of a resumed chain. */
 export interface KeptChain {
   readonly chain: number;
   /** Draws. */
   readonly rows: number;
   readonly blocks: () => Iterable<DrawsBlock>;
   readonly checkpoint: ChainCheckpoint | null;
-  /** Draws with a value that is not what it must be. */
+  /** Draws with an invalid value. */
   readonly faults: readonly DrawFault[];
 }
 
@@ -112,7 +112,7 @@ async function sample(work: Work): Promise<SampleResult> {
 
   const { pool } = machine;
   const { seed } = settings;
-  // Chains that go on from where they were do not start anywhere.
+  // Resumed chains need no starting points.
   const starting = chains.some(({ checkpoint, kept: rows }) => checkpoint === null && rows < draws);
   const starts =
     settings.init === 'pathfinder' && (starting || settings.draws === 'enough')
@@ -129,7 +129,7 @@ async function sample(work: Work): Promise<SampleResult> {
     ofChain.map((fault) => ({ ...fault, chain })),
   );
   const divergent: DivergentPoint[] = [];
-  /** The progress that was told last. */
+  /** The progress reported last. */
   let board: readonly ChainProgress[] = [];
   const told: RunListener = {
     ...listener,
@@ -204,7 +204,7 @@ async function sample(work: Work): Promise<SampleResult> {
   }
 }
 
-/** Puts the draws that are on disk into the collector; says where each chain goes on from. */
+/** Loads the stored draws into the collector; returns the checkpoint of each chain. */
 function takeIn(kept: readonly KeptChain[], collector: Collector, dimension: number): readonly ChainStart[] {
   const starts: ChainStart[] = collector.counts.map(() => ({ checkpoint: null, kept: 0 }));
   for (const { chain, rows, blocks, checkpoint } of kept) {
@@ -229,7 +229,7 @@ function withStarts(timing: Timing, starts: Starts | null): Timing {
 
 type Room<T> = { readonly kind: 'ok'; readonly value: T } | Extract<SampleResult, { kind: 'failed' }>;
 
-/** Allocates, or says in words that the draws do not fit. */
+/** Allocates, or explains that the draws do not fit in memory. */
 function makeRoom<T>(size: RunSize, totalMemory: number, allocate: () => T): Room<T> {
   const tooLarge = checkMemory(size, totalMemory);
   if (tooLarge !== null) return { kind: 'failed', failure: tooLarge };

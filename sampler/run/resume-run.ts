@@ -79,7 +79,7 @@ function whyNotResumed(folder: string, info: RunInfo, bayesVersion: string): str
   if (info.method !== undefined)
     return `the draws in ${folder} are of ${madeBy(info.method)}, which is made at once: fit the model again`;
   if (info.versions.bayes !== bayesVersion || info.version === 1)
-    return `the run in ${folder} was made by version ${info.versions.bayes}, and this is ${bayesVersion}: its draws could not be told to go on the same; sample again, or resume it with that version`;
+    return `the run in ${folder} was made by version ${info.versions.bayes}, and this is ${bayesVersion}: the resumed draws might differ; sample again, or resume it with that version`;
   return null;
 }
 

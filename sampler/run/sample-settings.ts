@@ -45,7 +45,7 @@ export function checkSettings(settings: RunSettings): string | null {
     return `\`method\`: expected one of ${names.join(', ')}, found ${String(method)}`;
   const { has, title }: Method = methods[method];
   if (settings.draws === 'enough' && !has.checkpoints)
-    return `${title} takes a number of draws: \`draws = enough\` goes on with NUTS only`;
+    return `${title} takes a number of draws: \`draws = enough\` is for NUTS only`;
   return null;
 }
 

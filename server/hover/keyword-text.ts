@@ -37,11 +37,11 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       example: 'dim home\ndata { floor : int[home] in 0..1 = [0, 1, 1] }',
     },
     by: {
-      doc: 'The rows of the file are joined by key: each belongs to the label in the column named, in whatever order the rows stand. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
+      doc: 'The rows of the file are joined by key: each belongs to the label in the column named, in any order of the rows. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
       example: 'dim county\ndata from "county.csv" by county = column("county") { u : real[county] }',
     },
     where: {
-      doc: 'Keeps the rows of the file for which the condition holds: comparisons of its columns with numbers and texts, `known(column)`, `and`, `or`, `not`. A comparison with a missing value does not hold. How many rows are left out is told.',
+      doc: 'Keeps the rows of the file for which the condition holds: comparisons of its columns with numbers and texts, `known(column)`, `and`, `or`, `not`. A comparison with a missing value does not hold. The number of rows left out is reported.',
       example: 'dim row\ndata from "patients.csv" where known(age) and year >= 2000 { age : real[row] }',
     },
     param: {

@@ -48,7 +48,7 @@ describe('the page', () => {
     await close();
   });
 
-  test('is accessible while a run goes on, and when it failed', async () => {
+  test('is accessible while a run continues, and when it failed', async () => {
     const { page, tell, close } = await harness.open({ theme: 'dark' });
     const chain = { phase: 'sampling', total: 3000, stepSize: 0.3, gradientsPerDraw: 7 } as const;
     await tell({

@@ -130,7 +130,7 @@ describe('a failure', () => {
   const problem = { severity: 'error', message: 'unknown name `sgma`', line: 4 } as const;
   const failed: ToPage = { kind: 'failed', failure: { kind: 'invalid', problems: [problem] } };
 
-  test('is mended once the model checks clean, and back when the mending is undone', async () => {
+  test('is fixed once the model checks clean, and back when the fix is undone', async () => {
     await whole({ theme: 'dark' }, async (page, { tell, said }) => {
       await tell(identity);
       await tell(failed);
@@ -141,11 +141,22 @@ describe('a failure', () => {
       await page.getByText('Mended: the model and its data check clean now').waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
       expect(await page.getByText('sgma').count()).toBe(0);
+      expect(await page.locator('.stale').isVisible()).toBe(false);
       expect(await violations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Sample', exact: true }).click();
       await eventually(async () => said.at(-1)).toEqual({ kind: 'sample-again' });
       await tell(stale(same));
       await page.getByRole('alert').getByText('Line 5: unknown name `sgma`.').waitFor();
+      // Whether a sampler that did not start does so now is known only once it is tried.
+      const badStart = { kind: 'bad-start', term: 'observe y', line: 7, column: 0, value: '-inf' } as const;
+      const failure = {
+        kind: 'sampler',
+        failure: { ...badStart, message: 'no start in 100 tries' },
+      } as const;
+      await tell({ kind: 'failed', failure });
+      await tell(stale({ ...edited, isMended: true }));
+      await page.locator('.stale').getByRole('button', { name: 'Sample again' }).waitFor();
+      await page.getByRole('alert').getByText('no start in 100 tries').waitFor();
     });
   });
 });
@@ -154,15 +165,16 @@ describe('a run that was cut off', () => {
   const interruption = {
     message: 'The sampler stopped before the last draw: it was ended by SIGKILL',
     stderrTail: 'FATAL',
+    kept: { chains: 4, drawsPerChain: 200 },
     canResume: true,
   };
 
-  test('says why above what was drawn, and how to go on', async () => {
+  test('says why above what was drawn, and how to continue', async () => {
     await whole({ theme: 'light' }, async (page, { tell, said }) => {
       await tell(identity);
       await tell({ kind: 'report', report: run.report, header: null, warnings: [], interruption });
       const notice = page.getByRole('region', { name: 'Interrupted' });
-      await notice.getByText('it was ended by SIGKILL. What was drawn until then is kept').waitFor();
+      await notice.getByText('it was ended by SIGKILL. 200 draws of each of 4 chains are kept').waitFor();
       expect(await page.getByRole('grid').isVisible()).toBe(true);
       expect(await violations(page)).toEqual([]);
       await page.screenshot({ path: join(outputFolder(), 'interrupted-light.png') });
@@ -178,7 +190,7 @@ describe('a run that was cut off', () => {
       await tell({ kind: 'failed', failure });
       const alert = page.getByRole('alert');
       await alert.getByText('The sampler stopped before the last draw: it was ended by SIGKILL.').waitFor();
-      await alert.getByText('What was drawn until then is kept').waitFor();
+      await alert.getByText('200 draws of each of 4 chains are kept').waitFor();
       await page.getByRole('button', { name: 'Run again with the same seed' }).click();
       await eventually(async () => said.at(-1)).toEqual({ kind: 'resume' });
       expect(await violations(page)).toEqual([]);

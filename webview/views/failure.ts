@@ -6,12 +6,12 @@ import { icon } from '../parts/icon.ts';
 import { lineNow, lineWords } from '../parts/line-link.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning, PageFailure } from '../protocol.ts';
+import { isMended } from '../state.ts';
 import { unreachable } from '../unreachable.ts';
-import { lastWords, resumeButton } from './interruption.ts';
+import { keptWords, lastWords, resumeButton } from './interruption.ts';
 
 export function failureElement(context: PageContext, failure: PageFailure): HTMLElement {
-  const { staleness } = context.store.state;
-  if (failure.kind === 'invalid' && staleness?.isMended === true) return mendedElement(context);
+  if (isMended(context.store.state)) return mendedElement(context);
   const { title, parts } = contents(context, failure);
   return h(
     'section',
@@ -68,9 +68,7 @@ function contents(
         title: 'The run did not reach its end',
         parts: [
           h('p', { text: sentence(interruption.message) }),
-          h('p', {
-            text: 'What was drawn until then is kept in the view Runs, and can be exported from there.',
-          }),
+          h('p', { text: keptWords(interruption, ', and can be exported from the view Runs') }),
           ...optional(resumeButton(context, interruption)),
           ...optional(lastWords(interruption.stderrTail)),
         ],
@@ -109,7 +107,9 @@ function samplerContents(
       return {
         title: 'The sampler stopped unexpectedly',
         parts: [
-          h('p', { text: `${failure.message}. The editor goes on; sampling again starts a new sampler.` }),
+          h('p', {
+            text: `${failure.message}. The editor is unaffected; sampling again starts a new sampler.`,
+          }),
           ...optional(lastWords(failure.stderrTail)),
         ],
       };

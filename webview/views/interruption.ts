@@ -1,4 +1,5 @@
 /** Above the verdict of a run that was cut off: why, what is shown, and how to get the rest. */
+import { countText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
@@ -12,11 +13,20 @@ export function interruptionElement(context: PageContext, interruption: Interrup
     { class: 'interruption', attrs: { 'aria-label': 'Interrupted' } },
     icon('warning'),
     h('p', {
-      text: `${sentence(interruption.message)} What was drawn until then is kept, and shown here.`,
+      text: `${sentence(interruption.message)} ${keptWords(interruption, ', and shown here as provisional')}`,
     }),
     resumeButton(context, interruption),
     lastWords(interruption.stderrTail),
   );
+}
+
+/** How much there is of it; `then` says what becomes of it. */
+export function keptWords({ kept: { chains, drawsPerChain } }: Interruption, then: string): string {
+  if (drawsPerChain === 0) return 'There are no draws of it yet.';
+  const draws = `${countText(drawsPerChain)} ${drawsPerChain === 1 ? 'draw' : 'draws'}`;
+  const be = drawsPerChain === 1 ? 'is' : 'are';
+  const whose = chains === 1 ? 'one chain' : `each of ${chains} chains`;
+  return `${draws} of ${whose} ${be} kept${then}.`;
 }
 
 /** What the sampler wrote last, folded; null where it wrote nothing. */

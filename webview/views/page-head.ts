@@ -1,12 +1,12 @@
 /** The run's name, how it was made, and what can be done with it. */
 import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
-
+import type { Timing } from '../../sampler/report/sample-report.ts';
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
-import type { PageState } from '../state.ts';
+import { isMended, type PageState } from '../state.ts';
 import { staleWords } from './stale-banner.ts';
 
 const STOP = 'Stop and keep the draws';
@@ -31,7 +31,8 @@ export function createPageHead(context: PageContext) {
 
   return {
     element: h('header', { class: 'page-head' }, h('div', { class: 'page-title' }, title, facts), actions),
-    update({ identity, run, staleness }: PageState): void {
+    update(state: PageState): void {
+      const { identity, run, staleness } = state;
       setText(title, identity?.model ?? 'Bayes');
       setText(facts, factsText(run));
       if (cancel !== null) {
@@ -43,8 +44,7 @@ export function createPageHead(context: PageContext) {
       }
       if (again !== null) {
         // Where the model has changed, the banner offers it.
-        const isOffered =
-          staleWords(staleness) !== '' || (run.kind === 'failed' && staleness?.isMended === true);
+        const isOffered = staleWords(staleness) !== '' || isMended(state);
         again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || isOffered;
         const isApproximate = run.kind === 'ended' && isApproximation(run.report);
         setText(again, isApproximate ? 'Sample with NUTS' : 'Sample again');
@@ -67,9 +67,20 @@ function factsText(run: PageState['run']): string {
   const isWalk = isRandomWalk(settings);
   const way = isWalk ? ` of ${variantTitle(settings.method ?? 'nuts')}` : '';
   return [
-    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${countText(settings.draws)} draws${way} after ${countText(settings.tune)} of tuning`,
+    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${way} after ${countText(settings.tune)} of tuning`,
     ...(isWalk ? [] : [`target_accept ${settings.target_accept}`]),
     `seed ${seed}`,
-    `compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, sampled in ${durationText(timing.sample_ms)}`,
+    // What a run that was cut off took is not known.
+    ...(timing.compile_ms === 0 ? [] : [timesText(timing)]),
   ].join(' · ');
+}
+
+function timesText(timing: Timing): string {
+  return `compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, sampled in ${durationText(timing.sample_ms)}`;
+}
+
+/** Those of each chain, and of how many where the run was cut off. */
+function drawsText({ report, interruption }: Extract<PageState['run'], { kind: 'ended' }>): string {
+  const asked = countText(report.settings.draws);
+  return interruption === null ? asked : `${countText(interruption.kept.drawsPerChain)} of ${asked}`;
 }

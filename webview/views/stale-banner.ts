@@ -4,7 +4,7 @@ import { h, setText } from '../dom.ts';
 import { icon } from '../parts/icon.ts';
 import { linkButton } from '../parts/link-button.ts';
 import type { Staleness } from '../protocol.ts';
-import type { PageState } from '../state.ts';
+import { isMended, type PageState } from '../state.ts';
 
 export function createStaleBanner(context: PageContext) {
   const { editor } = context.source;
@@ -24,9 +24,12 @@ export function createStaleBanner(context: PageContext) {
 
   return {
     element: box,
-    update({ run, staleness }: PageState): void {
+    update(state: PageState): void {
+      const { run, staleness } = state;
       const isPrior = run.kind === 'prior';
-      const text = staleWords(staleness, isPrior ? 'these draws from its prior' : 'this run');
+      // A failure that is mended says so itself.
+      const what = isPrior ? 'these draws from its prior' : 'this run';
+      const text = isMended(state) ? '' : staleWords(staleness, what);
       box.hidden = text === '';
       setText(words, text);
       const model = staleness?.model ?? 'same';

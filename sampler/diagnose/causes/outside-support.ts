@@ -17,7 +17,7 @@ const MOST_POINTS = 12;
 /** Of the divergences recorded, at least so many fail at one term for it to be their cause. */
 const LEAST_SHARE = 0.3;
 /** A step size below this moves nothing. */
-const STANDSTILL = 1e-10;
+const STANDSTILL = 1e-7;
 
 export function outsideSupport(run: FailedRun): readonly Cause[] {
   const seen = seenDivergences(run);
@@ -32,7 +32,9 @@ export function outsideSupport(run: FailedRun): readonly Cause[] {
     else known.at.push(point);
   }
   const [worst] = [...culprits.values()].sort((a, b) => b.at.length - a.at.length);
-  const share = worst === undefined ? 0 : (worst.at.length / points.length) * (failed.length / seen.length);
+  // Of the divergences of tuning most are of a chain that is on its way.
+  const ofAll = seen.every(({ phase }) => phase === 'sampling') ? failed.length / seen.length : 1;
+  const share = worst === undefined ? 0 : (worst.at.length / points.length) * ofAll;
   if (worst === undefined || share < LEAST_SHARE) return [];
   return [argumentCause(run, worst.term, worst.at) ?? termNotFinite(run, worst.term)];
 }
@@ -54,7 +56,7 @@ function argumentCause(run: FailedRun, term: TermValue, points: readonly Diverge
   const { program, data, ir } = run;
   const statement = program.statements.find((s) => s.span.start === term.origin.span.start);
   if (statement === undefined) return null;
-  // Priors are lowered as distributions only where they are asked for.
+  // Priors are lowered as distributions on request only.
   const lowered = statement.kind === 'param' ? lower(program, data, { priors: true }).ir : ir;
   const positions = points.map(({ position }) => position);
   const outside = argumentOutside(program, lowered, statement, positions);

@@ -22,6 +22,8 @@ const AGREEING = 1.05;
 interface ChainState {
   readonly chain: number;
   readonly diverged: number;
+  /** Share of its trajectories that were cut off by the tree depth. */
+  readonly cutOff: number;
   readonly stepSize: number;
   readonly medianLp: number;
   /** Between the quartiles. */
@@ -33,7 +35,8 @@ export function stuckChains(run: FailedRun): readonly Cause[] {
   if (chains < 2 || run.draws.drawsPerChain < 2) return [];
   const states = Array.from({ length: chains }, (_, chain) => stateOf(run, chain));
   const stuck = states.filter((state) => isStuck(state, states));
-  if (stuck.length === 0 || 2 * stuck.length >= chains + (chains === 2 ? 1 : 0)) return [];
+  // One chain at least is where the others are not.
+  if (stuck.length === 0 || stuck.length === chains) return [];
   const others = states.filter((state) => !stuck.includes(state));
   const agree = others.length > 1 && othersAgree(run, others);
   const where = `${stuck.length === 1 ? 'Chain' : 'Chains'} ${listed(
@@ -59,13 +62,19 @@ export function stuckChains(run: FailedRun): readonly Cause[] {
   ];
 }
 
-function stateOf({ draws, stats }: FailedRun, chain: number): ChainState {
+function stateOf({ draws, stats, diagnostics }: FailedRun, chain: number): ChainState {
   const { drawsPerChain } = draws;
   const from = chain * drawsPerChain;
   const lp = stats.logDensity.subarray(from, from + drawsPerChain);
   const diverged = stats.divergent.subarray(from, from + drawsPerChain).reduce((sum, x) => sum + x, 0);
+  const depths = stats.treeDepth.subarray(from, from + drawsPerChain);
+  const deepest =
+    diagnostics.max_treedepth_hits === 0
+      ? Number.POSITIVE_INFINITY
+      : stats.treeDepth.reduce((most, depth) => Math.max(most, depth), 0);
   return {
     chain,
+    cutOff: depths.reduce((sum, depth) => sum + (depth >= deepest ? 1 : 0), 0) / drawsPerChain,
     diverged: diverged / drawsPerChain,
     stepSize: stats.stepSize[from],
     medianLp: quantileOf(lp, 0.5),
@@ -88,6 +97,8 @@ function isStuck(state: ChainState, states: readonly ChainState[]): boolean {
   )
     return true;
   if (state.stepSize > 0 && state.stepSize < TINY * otherStep) return true;
+  const middle = (of: (other: ChainState) => number) => quantileOf(others.map(of), 0.5);
+  if (state.cutOff >= ALL_BUT && middle((other) => other.cutOff) < 1 - ALL_BUT) return true;
   return isFarBelow(state, others);
 }
 
@@ -105,6 +116,8 @@ function why(stuck: readonly ChainState[], others: readonly ChainState[]): strin
   const best = Math.max(...others.map(({ medianLp }) => medianLp));
   const gap = best - Math.max(...stuck.map(({ medianLp }) => medianLp));
   if (gap > 20) return `the log density there is ${short(gap)} below that of the others`;
+  if (stuck.every(({ cutOff }) => cutOff >= ALL_BUT))
+    return 'nearly every trajectory was cut off before it had come round';
   return `it moves ${steps}, that of the others is ${short(others[0].stepSize)}`;
 }
 

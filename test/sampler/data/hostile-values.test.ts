@@ -93,13 +93,13 @@ describe('numbers that are none', () => {
 
 describe('keys of JSON', () => {
   test.each([
-    ['{ "x": [1],\n "x": [2] }', /the key `x` stands twice in one object, again in line 2, column 2/],
-    ['[{ "x": 1, "y": 2, "x": 3 }]', /the key `x` stands twice/],
-    ['[{ "x": 1 }, { "y": 1, "x": 1, "y": 2 }]', /the key `y` stands twice/],
-    ['{ "x": [1], "meta": { "a": 1, "a": 2 } }', /the key `a` stands twice/],
-    ['{ "x": [1], "\\u0078": [2] }', /the key `x` stands twice/],
-    ['{ "x": [NaN], "x": [2] }', /the key `x` stands twice/],
-    ['{ "x": [1], "": 1, "": 2 }', /the key `` stands twice/],
+    ['{ "x": [1],\n "x": [2] }', /the key `x` occurs twice in one object, again in line 2, column 2/],
+    ['[{ "x": 1, "y": 2, "x": 3 }]', /the key `x` occurs twice/],
+    ['[{ "x": 1 }, { "y": 1, "x": 1, "y": 2 }]', /the key `y` occurs twice/],
+    ['{ "x": [1], "meta": { "a": 1, "a": 2 } }', /the key `a` occurs twice/],
+    ['{ "x": [1], "\\u0078": [2] }', /the key `x` occurs twice/],
+    ['{ "x": [NaN], "x": [2] }', /the key `x` occurs twice/],
+    ['{ "x": [1], "": 1, "": 2 }', /the key `` occurs twice/],
   ])('%s', (content, message) => {
     const [error, ...others] = load(model('real', 'd.json'), { 'd.json': content }).diagnostics;
     expect([error.code, others]).toEqual(['data-format', []]);
@@ -129,7 +129,7 @@ describe('nested too deeply', () => {
   test.each([5000, 1_000_000])('objects of depth %d, with a key twice within', (depth) => {
     const deep = `${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`;
     const { diagnostics } = load(model('real', 'd.json'), { 'd.json': `{"x":[1],"y":${deep}}` });
-    expect(diagnostics[0].message).toContain('the key `b` stands twice');
+    expect(diagnostics[0].message).toContain('the key `b` occurs twice');
   });
   test('a record with an object', () => {
     const { diagnostics } = load(model('real', 'd.json'), { 'd.json': '[{"x":{"x":1}}]' });

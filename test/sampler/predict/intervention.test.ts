@@ -98,7 +98,7 @@ describe('a stated quantity is set, what is not stated is drawn', () => {
     );
   });
 
-  test('by a file: a column that something else depends on is set, an outcome laid beside', async () => {
+  test('by a file: a column that something else depends on is set, an outcome compared', async () => {
     const folder = folderWith({ 'd.csv': 'a,b,y\n0,0.1,0\n1,1.2,2\n2,2.1,4\n' });
     const text = chain
       .replace('dim row = 6', 'dim row')
@@ -390,7 +390,7 @@ predict p { of = ["C", "A"] }
 });
 
 describe('what is needed, not given and cannot be drawn', () => {
-  test('no statement says how it comes about', async () => {
+  test('no statement says how it is distributed', async () => {
     const text = `dim t
 data { x : real[t] = [0, 1, 2]  y : real[t] = [0, 1, 0] }
 param phi ~ Normal(0, 1)
@@ -398,7 +398,7 @@ observe y[i in 2..size(t)] ~ Normal(x[i] + phi * y[i - 1], 1)
 predict p { x = [1, 1] }
 `;
     expect(await failure(runWith(text, { phi: fill(0.5) }))).toEqual([
-      'predict-missing: `y` is over `t`, whose rows are new here: give its values too, as in `y = […]`; it cannot be drawn, because no `observe` says how `y[1]` comes about',
+      'predict-missing: `y` is over `t`, whose rows are new here: give its values too, as in `y = […]`; it cannot be drawn, because no `observe` says how `y[1]` is distributed',
     ]);
   });
 
@@ -424,7 +424,7 @@ predict q { x = [1, 1], y = [0, 3] }
     );
   });
 
-  test('a function that needs data is told before the fit', () => {
+  test('a function that needs data is reported before the fit', () => {
     const text = `dim row
 data { x : real[row] = [0, 1]  b : real[row] = [0, 1]  y : real[row] = [0, 1] }
 param k ~ Normal(0, 1)

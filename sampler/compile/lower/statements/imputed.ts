@@ -161,7 +161,7 @@ function limitOf(
   });
   if (found === null) {
     return ctx.unsupported(
-      `${datum.name} has missing values, and a limit of its Truncated distribution is no number and no datum over its dimensions that stands before it; leave the rows with missing values out`,
+      `${datum.name} has missing values, and a limit of its Truncated distribution is neither a number nor a datum over its dimensions that is declared before it; leave the rows with missing values out`,
       ctx.origin.span,
     );
   }

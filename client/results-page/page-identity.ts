@@ -1,5 +1,23 @@
-/** Which run a page showed before the window was reloaded, from what the page kept. Pure. */
+/** Which run a page shows: as its title, and as the editor keeps it for after a reload. */
+import * as vscode from 'vscode';
 import { PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
+
+export const VIEW_TYPE = 'bayes.results';
+
+export function identityOf(folder: string, model: string, modelPath: string): PageIdentity {
+  return { version: PAGE_VERSION, folder, model, modelPath, uri: vscode.Uri.file(modelPath).toString() };
+}
+
+export const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
+
+/** Whether the editor has a page of this title from before, which is loaded once it is looked at. */
+export function isRestored(title: string): boolean {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(
+    ({ label, input }) =>
+      label === title && input instanceof vscode.TabInputWebview && input.viewType.endsWith(VIEW_TYPE),
+  );
+}
 
 /** From what the page kept (`SavedPage` in `webview/state.ts`); null where it is not of this version. */
 export function savedIdentity(state: unknown): PageIdentity | null {

@@ -1,0 +1,21 @@
+/** A model whose prior alone is shown; nothing of it is kept on disk. */
+import * as vscode from 'vscode';
+import type { PageIdentity } from '../../webview/protocol.ts';
+
+/** A model as it is in the editor. */
+export interface PriorModel {
+  readonly uri: string;
+  readonly modelPath: string;
+  readonly modelText: string;
+}
+
+/** Null where the model is gone, or may not be run. */
+export async function priorOf({ uri, modelPath }: PageIdentity): Promise<PriorModel | null> {
+  if (!vscode.workspace.isTrusted) return null;
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    return { uri, modelPath, modelText: document.getText() };
+  } catch {
+    return null;
+  }
+}
