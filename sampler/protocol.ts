@@ -24,13 +24,13 @@ export interface SampleParams {
   readonly reuse?: boolean;
 }
 
-/** caller → host, request `resume`: goes on with a kept run; answered as `sample`. */
+/** caller → host, request `resume`: resumes a kept run; answered like `sample`. */
 export interface ResumeParams {
   readonly version: typeof PROTOCOL_VERSION;
   readonly runId: string;
   /** Absolute path of the run's folder. */
   readonly folder: string;
-  /** Draws per chain to go on to; those that were asked for where it is left out. */
+  /** Target draws per chain; by default the number first requested. */
   readonly draws?: number | 'enough';
 }
 
@@ -41,7 +41,7 @@ export interface PhaseParams {
   readonly phase: RunPhase;
 }
 
-/** What overrides the model's own settings; `draws: 'enough'` goes on in blocks, up to `max_draws`. */
+/** Overrides of the model's settings; `draws: 'enough'` samples in blocks, up to `max_draws`. */
 export interface AskedSettings extends Partial<Omit<SampleSettings, 'draws'>> {
   readonly draws?: number | 'enough';
   readonly max_draws?: number;

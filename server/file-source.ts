@@ -1,6 +1,6 @@
 /**
  * Data files as the server sees them: read once per change on disk, and never outside the workspace
- * unless the person trusts it.
+ * unless it is trusted.
  */
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';

@@ -10,7 +10,7 @@ export const SERVER_PROTOCOL_VERSION = 1;
 /** client → server, in `initialize.initializationOptions`; every field may be absent (other editors). */
 export interface InitializationOptions {
   readonly version?: number;
-  /** False in a workspace that the person has not trusted: only files inside it are read. */
+  /** False in an untrusted workspace: only files inside it are read. */
   readonly trusted?: boolean;
   /** Whether a hover may hold an image (a data URI); else the sketch is drawn with block characters. */
   readonly hoverImages?: boolean;
@@ -44,7 +44,7 @@ export const defaultSettings: ServerSettings = {
   diagnostics: { disabled: [] },
 };
 
-/** client → server, notification `bayes/trust`: the person has trusted the workspace. */
+/** client → server, notification `bayes/trust`: the workspace was trusted. */
 export const TRUST_NOTIFICATION = 'bayes/trust';
 
 /** client → server, notification `bayes/run`: a run has ended; its summary is shown in hovers and hints. */

@@ -28,9 +28,10 @@ export function keptMessage(opened: Opened): ToPage {
 
 /** With what was drawn, where that could be summarised. */
 export function interruptedMessage({ header, report, kept }: Opened, cause: Cause): ToPage {
-  // Draws of another version could not be told to go on the same.
+  // Another version might continue with different draws.
   const interruption = { ...cause, kept, canResume: header.versions.bayes === version };
-  return report === null
+  // Of no draws there are no numbers to show.
+  return report === null || kept.drawsPerChain === 0
     ? { kind: 'failed', failure: { kind: 'interrupted', interruption } }
     : { kind: 'report', report, header, warnings: [], interruption };
 }

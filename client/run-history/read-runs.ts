@@ -12,7 +12,7 @@ export interface RunsReader {
 /** The report of a run as its files are now, whose checksums are compared; undefined where it cannot be had. */
 export type Verify = (folder: string) => Promise<SampleReport | undefined>;
 
-/** @param verify is asked where files were changed after the run ended. */
+/** @param verify called if files were changed after the run ended. */
 export function createRunsReader(verify: Verify = async () => undefined): RunsReader {
   const known = new Map<string, { readonly key: string; readonly run: KeptRun | undefined }>();
 

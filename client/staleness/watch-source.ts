@@ -132,7 +132,7 @@ function onFileChange(file: string, listener: () => void): vscode.Disposable {
   );
 }
 
-/** No character of the name is a wildcard of the pattern but the one that stands for any. */
+/** Replaces wildcard characters of the name by `?`. */
 const globOf = (name: string): string => name.replaceAll(/[[\]{}*?!,]/g, '?');
 
 async function textOnDisk(uri: vscode.Uri): Promise<string | null> {

@@ -48,7 +48,7 @@ export function linkedPredictors(analysis: Analysis, call: CallExpr): readonly L
   });
 }
 
-/** What a name stands for, through definitions without indices. */
+/** The value of a name, through definitions without indices. */
 export function defined(analysis: Analysis, expr: Expr): Expr {
   let at = expr;
   const seen = new Set<SymbolInfo>();

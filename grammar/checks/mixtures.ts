@@ -12,7 +12,7 @@ export interface IndexedMixture {
   readonly span: Span;
 }
 
-/** `Mixture(w, D1, D2)`, or `log_mix(w, lp1, lp2)`, whose weight stands for `[w, 1 - w]`. */
+/** `Mixture(w, D1, D2)`, or `log_mix(w, lp1, lp2)`, with the weights `[w, 1 - w]`. */
 export interface ListedMixture {
   readonly kind: 'listed';
   readonly weights: { readonly kind: 'all' | 'first'; readonly expr: Expr };

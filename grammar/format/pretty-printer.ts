@@ -1,6 +1,6 @@
 /**
  * A layout as a tree of pieces, and the printer that decides where its lines break (after Wadler, "A prettier
- * printer", 2003, with Prettier's `fill`). Comments are pieces too: whatever stands around one, it is printed whole,
+ * printer", 2003, with Prettier's `fill`). Comments are pieces too: a comment is always printed whole,
  * and what follows it begins a new line.
  */
 export type Doc = string | readonly Doc[] | Line | Group | Nest | Fill | Comment | Blank | IfFlat;

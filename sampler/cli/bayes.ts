@@ -5,6 +5,7 @@ import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts'
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
+import { addComparisonCommands } from './comparison-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
@@ -166,6 +167,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
 
   addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
+  addComparisonCommands(program, finish);
 
   program
     .command('report')

@@ -20,7 +20,7 @@ export function quantitiesText(rows: readonly QuantityRow[], options: Quantities
   for (const row of shown) table.push([row.name, ...(at?.cells(row) ?? []), ...numbersText(row, draws)]);
   const rest = rows.length - shown.length;
   const more = rest > 0 ? `… and ${rest} more rows (--all-rows shows them, --format json has them)\n` : '';
-  return `${textOf(table)}${more}`;
+  return `${tableText(table)}${more}`;
 }
 
 function numbersText({ label, mean, sd, q3, q50, q97 }: QuantityRow, draws: number): readonly string[] {
@@ -46,19 +46,20 @@ export function statisticsText(rows: readonly StatisticRow[], predicted: string)
     const exact = statText(observed, observed === 0 ? error : Math.min(error, Math.abs(observed) / 200));
     table.push([statisticName(row), exact, ...cells, Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3)]);
   }
-  return textOf(table);
+  return tableText(table);
 }
 
-function plainTable(head: string[], left: number): Table.Table {
+/** @param left columns of text before the numbers, and after them `right` more. */
+export function plainTable(head: string[], left: number, right = 0): Table.Table {
   return new Table({
     head,
-    colAligns: head.map((_, i) => (i < left ? 'left' : 'right')),
+    colAligns: head.map((_, i) => (i < left || i >= head.length - right ? 'left' : 'right')),
     chars: plainLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
 }
 
-function textOf(table: Table.Table): string {
+export function tableText(table: Table.Table): string {
   return `${table
     .toString()
     .split('\n')

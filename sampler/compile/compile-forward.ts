@@ -53,10 +53,20 @@ export interface ForwardObservation extends Omit<OutputObservation, 'observed' |
   readonly from: readonly number[];
   /** Names of the parameters, imputed and drawn data among them, that its arguments depend on. */
   readonly dependsOn: readonly string[];
+  /** Over `shape`, after `rest`; null unless it was asked for. */
+  readonly logLikelihood: OutputArray | null;
+}
+
+export interface ForwardOutputs {
+  /** `rest` computes the log likelihood of every observation too. */
+  readonly logLikelihood?: boolean;
 }
 
 /** @param ir lowered with `priors: true` where they are to be drawn from. */
-export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
+export async function compileForward(
+  ir: IrProgram,
+  { logLikelihood = false }: ForwardOutputs = {},
+): Promise<ForwardModel> {
   const params = ir.quantities.filter(({ kind }) => kind === 'param');
   const offsets = new Map<ArrayId, number>();
   let size = 0;
@@ -98,6 +108,7 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
     new Set([
       ...deterministics.map(({ array }) => array),
       ...ir.observations.flatMap(({ datum, distribution }) => [datum, ...distributionArrays(distribution)]),
+      ...(logLikelihood ? ir.observations.map((o) => o.logLikelihood) : []),
     ]),
   );
 
@@ -140,7 +151,7 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
       address: rest.arrayAddress(array, 'value'),
       size: sizeOf(quantity.shape),
     })),
-    observations: ir.observations.map(({ name, shape, dims, origin, distribution, datum, from }) => ({
+    observations: ir.observations.map(({ name, shape, dims, origin, distribution, datum, from, ...own }) => ({
       name,
       shape,
       dims,
@@ -149,6 +160,7 @@ export async function compileForward(ir: IrProgram): Promise<ForwardModel> {
       distribution: outputDistribution(distribution, place(rest)),
       datum: place(rest)(datum),
       dependsOn: behind(distribution),
+      logLikelihood: logLikelihood ? place(rest)(own.logLikelihood) : null,
     })),
   };
 }

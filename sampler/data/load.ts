@@ -13,12 +13,26 @@ import { type RowKey, rowsByLabel } from './join-by-key.ts';
 import { countOf, dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
 import { checkJoins } from './missing-join-key.ts';
+import type { Place } from './raw-array.ts';
 import { elementTypes, readBlocks } from './read-blocks.ts';
 import { type ResolvedDim, resolveDim } from './resolve-dims.ts';
 import { selectRows } from './select-rows.ts';
 import { checkLabels } from './similar-labels.ts';
 
 export function loadData(program: Program, options: LoadOptions): LoadedData {
+  return load(program, options).loaded;
+}
+
+/** Where the values of each datum stand, by its name and the flat position in its array. */
+export function placesOfData(program: Program, options: LoadOptions): (name: string, index: number) => Place {
+  const raws = new Map(load(program, options).data.map(({ entry, raw }) => [entry.name.name, raw]));
+  return (name, index) => raws.get(name)?.place(index) ?? {};
+}
+
+function load(
+  program: Program,
+  options: LoadOptions,
+): { readonly loaded: LoadedData; readonly data: readonly Datum[] } {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const declarations = new Map<string, DimEntry>();
@@ -59,7 +73,7 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
   for (const datum of joined) checkRange(datum, arrays, scope, report);
   reportUnsized(program, declarations, dims, diagnostics.some(isError), report);
 
-  return {
+  const loaded: LoadedData = {
     dims: new Map([...dims].map(([name, { origin: _, ...info }]): [string, DimInfo] => [name, info])),
     arrays: new Map(
       data.flatMap(({ entry: { name } }) => {
@@ -71,6 +85,7 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
     diagnostics: diagnostics.filter(isError),
     remarks: diagnostics.filter((diagnostic) => !isError(diagnostic)),
   };
+  return { loaded, data: joined };
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -38,38 +38,71 @@ export interface Loo {
   readonly unreliable: readonly number[];
 }
 
+/** Leave-one-out predictive density of one observation. */
+export interface LooPoint {
+  readonly elpd: number;
+  /** Log predictive density with the observation among the data. */
+  readonly inSample: number;
+  readonly mcse: number;
+  readonly kHat: number;
+  readonly ess: number;
+  /** Of the draws, smoothed and normalised: expectations under the posterior without the observation. */
+  readonly logWeights: Float64Array;
+}
+
 export function loo(logLikelihood: LogLikelihood): Loo {
   const { observations, chains, drawsPerChain } = logLikelihood;
-  const draws = chains * drawsPerChain;
-  const elpd = new Float64Array(observations);
-  const mcse = new Float64Array(observations);
-  const kHat = new Float64Array(observations);
-  const ess = new Float64Array(observations);
-  let inSample = 0;
-  for (let i = 0; i < observations; i++) {
-    const own = observation(logLikelihood, i);
-    const relativeEfficiency = essOf(own.map(exp), chains) / draws;
-    const weights = psis(
-      own.map((value) => -value),
-      relativeEfficiency,
-    );
-    elpd[i] = logSumExp(own.map((value, draw) => value + weights.logWeights[draw]));
-    mcse[i] = errorOfElpd(own, weights.logWeights, elpd[i], relativeEfficiency);
-    kHat[i] = weights.kHat;
-    ess[i] = weights.ess;
-    inSample += logSumExp(own) - log(draws);
-  }
+  const points = Array.from({ length: observations }, (_, i) => {
+    const { logWeights: _weights, ...point } = looPoint(observation(logLikelihood, i), chains);
+    return point;
+  });
+  return looOfPoints(points, chains * drawsPerChain);
+}
+
+/** @param own log likelihood of the observation at each draw, chain by chain; finite. */
+export function looPoint(own: Float64Array, chains: number): LooPoint {
+  const draws = own.length;
+  // Effective draws do not depend on the scale, and without it a very small density would be rounded to 0.
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of own) if (value > highest) highest = value;
+  const ess = essOf(
+    own.map((value) => exp(value - highest)),
+    chains,
+  );
+  // Chains too short for an estimate count as independent draws, as in R's loo.
+  const relativeEfficiency = Number.isNaN(ess) ? 1 : ess / draws;
+  const weights = psis(
+    own.map((value) => -value),
+    relativeEfficiency,
+  );
+  const elpd = logSumExp(own.map((value, draw) => value + weights.logWeights[draw]));
+  return {
+    elpd,
+    inSample: logSumExp(own) - log(draws),
+    mcse: errorOfElpd(own, weights.logWeights, elpd, relativeEfficiency),
+    kHat: weights.kHat,
+    ess: weights.ess,
+    logWeights: weights.logWeights,
+  };
+}
+
+export function looOfPoints(points: readonly Omit<LooPoint, 'logWeights'>[], draws: number): Loo {
+  const observations = points.length;
+  const column = (of: (point: Omit<LooPoint, 'logWeights'>) => number) => Float64Array.from(points, of);
+  const elpd = column((point) => point.elpd);
+  const mcse = column((point) => point.mcse);
+  const kHat = column((point) => point.kHat);
   const threshold = kThreshold(draws);
   const unreliable = [...kHat.keys()]
     .filter((i) => !(kHat[i] <= threshold))
-    .sort((a, b) => kHat[b] - kHat[a]);
+    .sort((a, b) => kHat[b] - kHat[a] || a - b);
   const total = mean(elpd) * observations;
   return {
     elpd: total,
     se: observations > 1 ? Math.sqrt(observations * variance(elpd)) : Number.NaN,
-    pLoo: inSample - total,
+    pLoo: points.reduce((sum, { inSample }) => sum + inSample, 0) - total,
     mcse: unreliable.length > 0 ? null : Math.sqrt(mcse.reduce((sum, error) => sum + error * error, 0)),
-    pointwise: { elpd, mcse, kHat, ess },
+    pointwise: { elpd, mcse, kHat, ess: column((point) => point.ess) },
     kThreshold: threshold,
     unreliable,
   };
@@ -103,15 +136,15 @@ function errorOfElpd(
   elpd: number,
   relativeEfficiency: number,
 ): number {
-  const density = exp(elpd);
+  // Relative to the density itself, which may be too small for a number.
   let squared = 0;
   for (let draw = 0; draw < own.length; draw++) {
-    squared += exp(2 * logWeights[draw]) * (exp(own[draw]) - density) ** 2;
+    squared += exp(2 * logWeights[draw]) * (exp(own[draw] - elpd) - 1) ** 2;
   }
   const error = Math.sqrt(squared);
   const logs: number[] = [];
   for (let r = 1; r <= NORMAL_POINTS; r++) {
-    const z = density + error * probit((r - 3 / 8) / (NORMAL_POINTS + 1 / 4));
+    const z = 1 + error * probit((r - 3 / 8) / (NORMAL_POINTS + 1 / 4));
     if (z > 0) logs.push(log(z));
   }
   return Math.sqrt(variance(Float64Array.from(logs)) / relativeEfficiency);

@@ -64,7 +64,7 @@ const domains: Partial<Record<Domain, { readonly fails: (x: number) => boolean; 
   unit: { fails: (x) => x < 0 || x > 1, words: 'outside 0..1' },
 };
 
-/** The statement as the person wrote it and as it was lowered. */
+/** The statement as written and as lowered. */
 function writtenAt(ir: IrProgram, statement: Statement): Written | null {
   const { span } = statement;
   if (statement.kind === 'observe' && statement.distribution.kind === 'call') {
@@ -146,7 +146,7 @@ function placeOf(flat: number, shape: readonly number[], dims: Written['dims']):
   return labels.join(', ');
 }
 
-/** `row 1, 2 and 3`: a dimension that all of them have is said once. */
+/** `row 1, 2 and 3`: a common dimension is named once. */
 function placesInWords(places: readonly string[]): string {
   const sorted = [...places].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const [dim] = places[0].split(' ');

@@ -115,7 +115,7 @@ function whyNotFinite(term: TermValue, words: Words): string {
   return `${where}${because}${operation}`;
 }
 
-/** Whether the person wrote the operation: a density has logarithms of its own. */
+/** Whether the operation is from the model's text: densities contain logarithms as well. */
 function tellsMore({ operation, origin }: BadElement, { program }: Words): boolean {
   if (operation === undefined) return false;
   const statement = program.statements.find(({ span }) => span.start === origin.span.start);

@@ -56,6 +56,21 @@ export function chosenDraws({ chains, drawsPerChain }: Draws, most: number): rea
   return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * all) / count));
 }
 
+export type MapResult =
+  | { readonly kind: 'ok'; readonly map: DrawMap }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** As `mapDraws`, where the run has to have every parameter of the model. */
+export function mapAllDraws(model: ForwardModel, draws: Draws): MapResult {
+  const map = mapDraws(model, draws);
+  const lost = map.given.indexOf(0);
+  if (lost < 0) return { kind: 'ok', map };
+  const param = model.params.find(({ offset, size }) => lost >= offset && lost < offset + size);
+  const message = `the run has no draws of \`${param?.name ?? ''}\`: it was made by another version of the model; sample again`;
+  const span = param?.origin.span ?? { start: 0, end: 0 };
+  return { kind: 'invalid', diagnostics: [problem('run-names', message, span)] };
+}
+
 /** Where the elements of a forward model's parameters are among the draws. */
 export interface DrawMap {
   /** 1 where the draws have the element. */

@@ -5,9 +5,8 @@ import { lower } from '../compile/lower/lower.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import { problem } from './error-diagnostic.ts';
 import { createForward } from './forward-sampler.ts';
-import { chosenDraws, mapDraws, type PosteriorModel } from './posterior-model.ts';
+import { chosenDraws, mapAllDraws, type PosteriorModel } from './posterior-model.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 
 /** Default number of draws of a check. */
@@ -55,16 +54,9 @@ export async function posteriorPredictive(
   const created = createForward(await compileForward(ir), data, () => false);
   if (created.kind === 'invalid') return created;
   const { forward } = created;
-  const map = mapDraws(forward.model, draws);
-  const lost = map.given.indexOf(0);
-  if (lost >= 0) {
-    const param = forward.model.params.find(({ offset, size }) => lost >= offset && lost < offset + size);
-    const message = `the run has no draws of \`${param?.name ?? ''}\`: it was made by another version of the model; sample again`;
-    return {
-      kind: 'invalid',
-      diagnostics: [problem('run-names', message, param?.origin.span ?? { start: 0, end: 0 })],
-    };
-  }
+  const mapped = mapAllDraws(forward.model, draws);
+  if (mapped.kind === 'invalid') return mapped;
+  const { map } = mapped;
   const chosen = chosenDraws(draws, request.draws);
   const collector = createPredictionCollector(forward, data, { draws: chosen.length, statistics });
   const rng = createRandom(request.seed);

@@ -7,7 +7,7 @@ export interface ReasonGroup {
   readonly consequences: readonly Reason[];
 }
 
-/** In the order of the report; runs of earlier versions have no causes, so each reason stands alone. */
+/** In the order of the report; runs of earlier versions have no causes, so the reasons are not grouped. */
 export function reasonGroups(reasons: readonly Reason[]): readonly ReasonGroup[] {
   const leads = reasons.filter(({ cause }) => cause === undefined);
   return leads.map((reason, i) => ({

@@ -98,7 +98,7 @@ export interface DrawsAnswer<V> {
   readonly values: readonly V[];
 }
 
-/** Per kept draw, `x[chain * drawsPerChain + draw]`; which there are is said in `draws/draw-statistics.ts`. */
+/** Per kept draw, `x[chain * drawsPerChain + draw]`; the statistics are listed in `draws/draw-statistics.ts`. */
 export type SamplerAnswer<V> = {
   readonly kind: 'sampler';
   readonly chains: number;

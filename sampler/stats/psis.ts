@@ -84,7 +84,7 @@ export interface ParetoFit {
 
 /**
  * Zhang and Stephens's (2009) quadrature over the profile likelihood, with k̂ drawn a little towards
- * one half, as if ten more observations said so (Vehtari et al. 2024, appendix G). `sorted` ascending.
+ * one half, with the weight of ten observations (Vehtari et al. 2024, appendix G). `sorted` ascending.
  */
 function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
   const n = sorted.length;

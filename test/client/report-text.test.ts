@@ -97,7 +97,7 @@ describe('the text of a result', () => {
     expect(summaryTable(rows, 10).split('\n').at(-1)).toBe('… and 490 more');
   });
 
-  it('tells where the mistakes of an invalid model are', () => {
+  it('shows where the mistakes of an invalid model are', () => {
     const mistake = {
       code: 'unknown-name',
       severity: 'error' as const,
@@ -113,7 +113,7 @@ describe('the text of a result', () => {
     expect(summaryTable([{ ...row, mean: -0.0001, mcse_mean: 0.01 }])).toMatch(/^a\[Anoka\] +0\.00 /m);
   });
 
-  it('tells a bad start with its place, and a crash with the end of its errors', () => {
+  it('shows a bad start with its place, and a crash with the end of its errors', () => {
     const place = { line: 4, column: 2 };
     const start = {
       kind: 'bad-start' as const,
@@ -147,7 +147,7 @@ describe('the text of progress', () => {
     expect(progressText('radon', summarizeProgress(chains))).toBe('radon 40% · 2 divergences · 40 s left');
   });
 
-  it('tells no time while one is unknown', () => {
+  it('shows no time while one is unknown', () => {
     expect(summarizeProgress([chain, { ...chain, etaSeconds: null }]).etaSeconds).toBeNull();
     expect(progressText('radon', summarizeProgress([]))).toBe('radon 0%');
     const ended = [{ ...chain, phase: 'stopped', etaSeconds: null } as const];

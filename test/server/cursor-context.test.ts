@@ -19,7 +19,7 @@ describe('cursorContext', () => {
     expect(at('let x = f(a[1, 2], g(3, 4), ‸').brackets.map((b) => b.commas)).toEqual([2]);
   });
 
-  it('knows the named argument that the cursor stands in', () => {
+  it('knows the named argument that the cursor is in', () => {
     const [call] = at('observe y ~ Gamma(mu = 1, sigma = ‸').brackets;
     expect(call).toMatchObject({ argumentName: 'sigma', named: ['mu', 'sigma'] });
   });
@@ -39,7 +39,7 @@ describe('cursorContext', () => {
     expect(at('param a ~ Normal(0, \nlet b = ‸').brackets).toEqual([]);
   });
 
-  it('tells the start of a line', () => {
+  it('shows the start of a line', () => {
     expect(at('let b = 1\n  ‸')).toMatchObject({ startsLine: true, word: '' });
     expect(at('let b = 1 pa‸').startsLine).toBe(false);
     expect(at('let b = 1 # note\npa‸')).toMatchObject({ startsLine: true, word: 'pa' });

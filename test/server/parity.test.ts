@@ -97,7 +97,7 @@ describe('a prediction', () => {
 });
 
 describe('what only the compiler can tell', () => {
-  it('is told once the person pauses, and gone when it is mended', async () => {
+  it('is reported after a pause in typing, and gone when it is fixed', async () => {
     const path = join(folder, 'late.bayes');
     const text = 'param z ~ Bernoulli(0.5)\nobserve (1.5) ~ Normal(z, 1)\n';
     writeFileSync(path, text);

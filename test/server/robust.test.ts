@@ -94,7 +94,7 @@ describe('bytes that are no model', () => {
 });
 
 describe('files that come and go', () => {
-  it('goes on when the data and the model are deleted while it is open', async () => {
+  it('continues when the data and the model are deleted while it is open', async () => {
     writeFileSync(at('radon.bayes'), radon);
     const errors = (found: readonly { severity?: number; code?: unknown }[]) =>
       found.filter(({ severity }) => severity === 1).map(({ code }) => code);

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bayes, root } from '../bayes-command.ts';
 import { violations } from './axe.ts';
-import { launchChromium, SETUP_MS } from './chromium.ts';
+import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
 import { htmlReport, type MadeRun, sampleExample } from './runs.ts';
 import { themeNames } from './themes.ts';
@@ -48,7 +48,7 @@ describe('the page', () => {
     await close();
   });
 
-  test('is accessible while a run goes on, and when it failed', async () => {
+  test('is accessible while a run continues, and when it failed', async () => {
     const { page, tell, close } = await harness.open({ theme: 'dark' });
     const chain = { phase: 'sampling', total: 3000, stepSize: 0.3, gradientsPerDraw: 7 } as const;
     await tell({
@@ -89,7 +89,7 @@ describe('what is not always there', () => {
     await show(page, 'widths');
     expect(await violations(page)).toEqual([]);
     const row = page.getByRole('group', {
-      name: /^b1: correlation -0\.98 with intercept.*ratio of sd 0\.\d\d/,
+      name: /^b1: correlation −0\.98 with intercept.*ratio of sd 0\.\d\d/,
     });
     expect(await row.count()).toBe(1);
     expect(problems).toEqual([]);
@@ -113,6 +113,7 @@ describe('the HTML report', () => {
       offline: true,
       viewport: { width: 1200, height: 800 },
     });
+    context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
     await page.goto(`file://${report}`);
     await page.locator('.grid-body .grid-row').first().waitFor();

@@ -30,7 +30,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-test('an approximation is told as one, and NUTS is offered', async () => {
+test('an approximation is labelled as such, and NUTS is offered', async () => {
   // The page was left on a tab that this run does not have.
   const state = { identity: null, layout: { view: 'sampler' } };
   const { page, said, problems, close } = await harness.open({ folder, state });

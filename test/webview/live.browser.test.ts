@@ -55,7 +55,7 @@ async function whole(opened: OpenPage, theme: (page: OpenPage['page']) => Promis
 }
 
 describe('while chains run', () => {
-  test('each chain tells how far it is, and traces run', async () => {
+  test('each chain shows how far it is, and traces run', async () => {
     const opened = await harness.open();
     await whole(opened, async (page) => {
       await opened.tell(identity);
@@ -245,7 +245,7 @@ describe('what the page is like', () => {
 });
 
 describe('a run whose folder is deleted while its page is open', () => {
-  test('says so where draws are asked for, and keeps its table', async () => {
+  test('says so where draws are requested, and keeps its table', async () => {
     const folder = `${run.folder}-deleted`;
     cpSync(run.folder, folder, { recursive: true });
     const opened = await harness.open({ folder });

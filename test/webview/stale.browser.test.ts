@@ -130,7 +130,7 @@ describe('a failure', () => {
   const problem = { severity: 'error', message: 'unknown name `sgma`', line: 4 } as const;
   const failed: ToPage = { kind: 'failed', failure: { kind: 'invalid', problems: [problem] } };
 
-  test('is mended once the model checks clean, and back when the mending is undone', async () => {
+  test('is fixed once the model checks clean, and back when the fix is undone', async () => {
     await whole({ theme: 'dark' }, async (page, { tell, said }) => {
       await tell(identity);
       await tell(failed);
@@ -169,7 +169,7 @@ describe('a run that was cut off', () => {
     canResume: true,
   };
 
-  test('says why above what was drawn, and how to go on', async () => {
+  test('says why above what was drawn, and how to continue', async () => {
     await whole({ theme: 'light' }, async (page, { tell, said }) => {
       await tell(identity);
       await tell({ kind: 'report', report: run.report, header: null, warnings: [], interruption });

@@ -40,7 +40,7 @@ describe('editing', () => {
     await bench.screenshot('2-mistake');
   });
 
-  it('mends it by the quick fix', async () => {
+  it('fixes it by the quick fix', async () => {
     const squiggle = await misspell();
     const fix = bench.page.locator('.action-widget .monaco-list-row', { hasText: 'county_of' }).first();
     await actUntil(

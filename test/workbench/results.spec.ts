@@ -174,7 +174,7 @@ describe('the results page', () => {
     await bench.command('Preferences: Toggle between Light/Dark Themes');
   });
 
-  it('finds the results again after the window is loaded anew', async () => {
+  it('finds the results again after the window is loaded again', async () => {
     await showResults('Summary');
     await filter().fill('');
     await bench.page.reload();

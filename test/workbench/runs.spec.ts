@@ -123,7 +123,7 @@ describe('the view of runs', () => {
     await bench.screenshot('32-compared');
   });
 
-  it('exports the summary that the report tells', async () => {
+  it('exports the summary of the report', async () => {
     await runsOf(1);
     const target = join(bench.folder, 'out.csv');
     const summary = bench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Summary as CSV' });
@@ -194,7 +194,7 @@ describe('a sampler that dies', () => {
     await row('stopped, of').first().waitFor();
   };
 
-  it('is told, its draws are kept, and another one takes its place', async () => {
+  it('is reported, its draws are kept, and another one takes its place', async () => {
     await startLong();
     await bench.screenshot('37-running');
     killSampler();
@@ -261,7 +261,7 @@ describe('the first steps', () => {
     await bench.screenshot('44-reference');
   });
 
-  it('copy the examples to where the person says, and open them', async () => {
+  it('copy the examples to a chosen folder, and open them', async () => {
     const place = join(bench.folder, 'place');
     mkdirSync(place);
     await bench.command('Bayes: Open Examples');

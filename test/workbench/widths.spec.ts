@@ -155,7 +155,7 @@ describe('approximations', () => {
     await page.locator('.facts', { hasText: 'independent draws of Laplace’s approximation' }).waitFor();
   });
 
-  it('lays a random walk beside NUTS, and says what the draws of each are worth', async () => {
+  it('compares a random walk with NUTS, and says what the draws of each are worth', async () => {
     await bench.command('Bayes: Compare Metropolis with NUTS');
     await bench.page.locator('.tab', { hasText: '2 runs' }).waitFor();
     const lines = bench.page.locator('.editor-group-container.active .view-lines .view-line');

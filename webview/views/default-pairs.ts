@@ -5,7 +5,7 @@ const COUNT = 4;
 
 /**
  * Where draws diverged: scales first (positive scalars), for funnels end there, and an element or two of
- * the arrays that the verdict names. Else the scalars, as they stand in the model.
+ * the arrays that the verdict names. Else the scalars, in the order of the model.
  */
 export function choosePairs(report: SampleReport): readonly string[] {
   const { summary, diagnostics } = report;

@@ -56,7 +56,7 @@ export function lineAt({ program }: Pick<FailedRun, 'program'>, offset: number):
   return (program.text ?? '').slice(0, offset).split('\n').length - 1;
 }
 
-/** What stands at a node, on one line. */
+/** The contents of a node, on one line. */
 export function textOf(
   { program }: Pick<FailedRun, 'program'>,
   span: { start: number; end: number },

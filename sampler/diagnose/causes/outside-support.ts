@@ -56,7 +56,7 @@ function argumentCause(run: FailedRun, term: TermValue, points: readonly Diverge
   const { program, data, ir } = run;
   const statement = program.statements.find((s) => s.span.start === term.origin.span.start);
   if (statement === undefined) return null;
-  // Priors are lowered as distributions only where they are asked for.
+  // Priors are lowered as distributions on request only.
   const lowered = statement.kind === 'param' ? lower(program, data, { priors: true }).ir : ir;
   const positions = points.map(({ position }) => position);
   const outside = argumentOutside(program, lowered, statement, positions);

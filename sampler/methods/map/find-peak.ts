@@ -1,7 +1,7 @@
 /**
  * One climb to a peak of a log density: L-BFGS, then Newton's method on differences of the gradient. At a peak
  * Newton's steps shrink to nothing. In a tail that has no end they do not (in one that decays as exp(−x) each has
- * length 1, however small the gradient): so a point that a climb ends at is told from one where it gave up.
+ * length 1, however small the gradient): this distinguishes convergence from giving up.
  */
 import { isFlat, negativeHessian } from '../../infer/curvature.ts';
 import {

@@ -79,7 +79,7 @@ describe('runs side by side', () => {
     ).toContain('None of these runs has a summary');
   });
 
-  it('tell what the draws of a random walk are worth, and nothing of the kind of independent ones', () => {
+  it('show what the draws of a random walk are worth, and nothing of the kind of independent ones', () => {
     const walk = {
       run: keptRun({ folder: '/w' }),
       report: report([{ ...summaryRow('mu', 1), ess_bulk: 160 }]),

@@ -18,7 +18,7 @@ it.each([
 });
 
 it.each(['', 'null', '{}', '{"settings": {"method": "nuts"}}'])(
-  'is refused where it tells none: %s',
+  'is refused where it shows none: %s',
   (text) => expect(askedAgain(text)).toBeUndefined(),
 );
 

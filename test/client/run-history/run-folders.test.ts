@@ -23,7 +23,7 @@ describe('the folder of runs', () => {
   });
 });
 
-it('tells workspace folders of one name apart', () => {
+it('distinguishes workspace folders of one name', () => {
   expect(projectName('/home/ada/my models')).toMatch(/^my_models-[0-9a-f]{8}$/);
   expect(projectName('/home/ada/my models')).toBe(projectName('/home/ada/my models'));
   expect(projectName('/home/bob/my models')).not.toBe(projectName('/home/ada/my models'));
@@ -33,7 +33,7 @@ it('tells workspace folders of one name apart', () => {
 
 describe('the name of a run’s folder', () => {
   const now = new Date(2026, 10, 1, 9, 5, 7);
-  it('tells model and time', () => {
+  it('shows model and time', () => {
     expect(runFolderName('/work/eight schools.bayes', now, () => false)).toBe(
       'eight_schools-20261101-090507',
     );

@@ -26,10 +26,10 @@ describe('when a run was', () => {
 });
 
 describe('the description', () => {
-  it('tells time, size and seed', () => {
+  it('shows time, size and seed', () => {
     expect(descriptionOf(keptRun(), now)).toBe('today 14:03 · seed 8 · 4 × 2000');
   });
-  it('tells what was cancelled, what did not end, what failed, and what is under way', () => {
+  it('shows what was cancelled, what did not end, what failed, and what is under way', () => {
     expect(descriptionOf(keptRun({ stopped: true }), now)).toContain('stopped, of 4 × 2000');
     expect(descriptionOf(keptRun({ status: { kind: 'unfinished' } }), now)).toContain('did not end');
     expect(descriptionOf(keptRun({ status: { kind: 'failed' } }), now)).toContain('failed');

@@ -35,7 +35,7 @@ describe('a result', () => {
     expect(compareSource(run, now)).toEqual(fresh);
   });
 
-  it('is of earlier data once a file is another, or gone; each file is told once', () => {
+  it('is of earlier data once a file is another, or gone; each file is reported once', () => {
     const changed = compareSource(run, { ...now, hashes: hashes('c3', null) });
     expect(changed).toMatchObject({
       model: 'same',

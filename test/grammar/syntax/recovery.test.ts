@@ -254,7 +254,7 @@ describe('one mistake, one message, and the rest is read', () => {
     check('predict p { x = ‹y› = [1] }', ['expected an expression after "=", found "y"'], 'predict p');
   });
 
-  test('mistakes in several statements are told apart', () => {
+  test('mistakes in several statements are distinguished', () => {
     check(
       'param a ~ Normal(0, ‹1›\nlet b = ‹*› 2\nparam c ~ Flat()\nobserve y ‹=› Normal(a, 1)',
       [
@@ -382,7 +382,7 @@ describe('the spellings of other languages', () => {
 });
 
 describe('expressions by themselves', () => {
-  test('mistakes are mended and reported', () => {
+  test('mistakes are fixed and reported', () => {
     const { expr, diagnostics } = parseExpression('-0.5 * ((x - mu / sigma)^2');
     expect(diagnostics.map(({ message }) => message)).toEqual([
       'expected ")" to close the parenthesis, found the end of the file',

@@ -19,7 +19,7 @@ test('every function of the reference is there', () => {
   expect(listed.filter((name) => !functions.has(name))).toEqual([]);
 });
 
-test('the compiler knows every function that can stand in an expression', () => {
+test('the compiler knows every function that is valid in an expression', () => {
   const inExpressions = [...functions.values()].filter((f) => f.group !== 'data-source').map((f) => f.name);
   expect(inExpressions.filter((name) => !builtins.has(name))).toEqual([]);
 });

@@ -48,7 +48,7 @@ describe('on a conjugate normal', () => {
 });
 
 describe('on a correlated Gaussian', () => {
-  test('mean-field ADVI has the conditional sds, and k-hat tells', async () => {
+  test('mean-field ADVI has the conditional sds, and k-hat shows it', async () => {
     here.write('m.bayes', correlatedGaussian);
     const report = await approximated(['advi', 'm.bayes', '--draws', DRAWS, '--seed', '2']);
     const [a, b] = report.summary;

@@ -41,7 +41,7 @@ describe('the verdict on an approximation', () => {
     }
   });
 
-  test('fails by k-hat, and tells nearly equal weights from a wrong shape', () => {
+  test('fails by k-hat, and distinguishes nearly equal weights from a wrong shape', () => {
     const wrong = approximationVerdict({ ...fine, kHat: 0.95, effectiveDraws: 40 });
     expect(wrong.pass).toBe(false);
     expect(wrong.reasons[0]).toMatchObject({ code: 'k-hat' });
@@ -91,7 +91,7 @@ describe('the verdict on an approximation', () => {
     );
   });
 
-  test('every end of the optimisation but the good one is told, with what to do', () => {
+  test('every end of the optimisation but the good one is reported, with what to do', () => {
     expect(codes({ end: 'max-iterations' })).toEqual(['not-converged']);
     expect(codes({ end: 'stalled', settings: { ...defaultLaplace, seed: 1 } })).toEqual(['not-converged']);
     expect(codes({ end: 'stopped' })).toEqual(['interrupted']);

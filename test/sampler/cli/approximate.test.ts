@@ -90,7 +90,7 @@ describe('--format json', () => {
     expect(meanField.method).toBe('meanfield');
   });
 
-  test('the same seed gives the same numbers, a fresh one is told', async () => {
+  test('the same seed gives the same numbers, a fresh one is reported', async () => {
     here.write('m.bayes', line);
     for (const command of ['advi', 'pathfinder', 'laplace']) {
       const first = await run(command, 'm.bayes', '--draws', '200');

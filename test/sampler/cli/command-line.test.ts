@@ -53,7 +53,7 @@ describe('check', () => {
     });
   });
 
-  test('what only the compiler finds is told before anything is sampled', async () => {
+  test('what only the compiler finds is reported before anything is sampled', async () => {
     const model =
       'data { y : real = 1 }\nparam nu ~ Gamma(2, 1)\nobserve y ~ Truncated(StudentT(nu, 0, 1), 0, 9)\n';
     here.write('m.bayes', model);
@@ -113,7 +113,7 @@ describe('check', () => {
     expect(readFileSync(here.path('m.bayes'))).toEqual(latin);
   });
 
-  test('a result that cannot be written is told', () => {
+  test('a result that cannot be written is reported', () => {
     here.write('m.bayes', line);
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync('node', [command, 'check', 'm.bayes'], {
@@ -174,7 +174,7 @@ describe('compile', () => {
     expect(WebAssembly.validate((await assemble(wat.stdout)) as BufferSource)).toBe(true);
   });
 
-  test('leaves out the passes that it is told to, and names those there are', async () => {
+  test('leaves out the passes that are named, and names those there are', async () => {
     here.write('m.bayes', line);
     const phases = async (...names: string[]) => {
       const args = names.flatMap((name) => ['--no-pass', name]);

@@ -212,7 +212,7 @@ describe('bayes export', () => {
     expect(err).toContain('no draws');
   });
 
-  test('as a command: the draws have the means that the report tells', async () => {
+  test('as a command: the draws have the means of the report', async () => {
     here.write('m.bayes', line);
     const { value: report } = await bayesJson<SampleReport>(
       ['sample', 'm.bayes', '--out', 'kept'],

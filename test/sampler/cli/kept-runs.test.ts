@@ -48,7 +48,7 @@ describe('--out', () => {
 });
 
 describe('a damaged run', () => {
-  test('is provisional in every command, and goes on', async () => {
+  test('is provisional in every command, and continues', async () => {
     here.write('m.bayes', line);
     await run('sample', 'm.bayes', '--out', 'run');
     const whole = (await run('export', 'run')).stdout;
@@ -121,7 +121,15 @@ describe('a full disk', () => {
     },
   );
 
-  test('is told in JSON', async () => {
+  test.each(['laplace', 'compare-widths'])('does not take the answer of %s away', async (name) => {
+    here.write('m.bayes', line);
+    const { code, stdout, stderr } = await onSmallDisk(4000, name, 'm.bayes', '--out', 'run');
+    expect(code).toBe(4);
+    expect(stderr).toContain('ENOSPC');
+    expect(stdout).toContain('sigma');
+  });
+
+  test('is reported in JSON', async () => {
     here.write('m.bayes', line);
     const args = ['sample', 'm.bayes', '--out', 'run', '--format', 'json'];
     const { stdout } = await onSmallDisk(4000, ...args);

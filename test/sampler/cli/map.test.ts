@@ -170,7 +170,7 @@ potential peaks = log_sum_exp([-0.5 * ((x - 3) / 0.5)^2, -1 - 0.5 * ((x + 3) / 0
   });
 });
 
-test('too few iterations are told, with how many to allow', async () => {
+test('too few iterations are reported, with how many to allow', async () => {
   const { value } = await map(variance, '--iterations', '1');
   if (value.converged) expect(value.verdict.pass).toBe(true);
   else expect(value.verdict.reasons[0].nextStep).toContain('Allow 2 iterations');

@@ -71,7 +71,7 @@ describe('progress', () => {
     etaSeconds: 2.04,
   };
 
-  test('a line tells phase, draws, divergences, step size, gradients per draw and the time left', () => {
+  test('a line shows phase, draws, divergences, step size, gradients per draw and the time left', () => {
     expect(chainLine(progress)).toBe(
       'chain 2 ━━━━━━━━━━────────── sampling 1500/3000 · 1 divergence · step 0.712 · 3.0 gradients/draw · ETA 2.0 s',
     );

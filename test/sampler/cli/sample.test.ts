@@ -91,7 +91,7 @@ describe('sample --format json', () => {
     expect(other.value.summary).not.toEqual(first.value.summary);
   });
 
-  test('a fresh seed is told, and gives the run again', async () => {
+  test('a fresh seed is reported, and gives the run again', async () => {
     here.write('m.bayes', line.replace(', seed = 7', ''));
     const first = await run('--draws', '50');
     const second = await run('--draws', '50');
@@ -151,7 +151,7 @@ observe y ~ Normal(a + b * x, sigma)
 sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9 }
 `;
 
-  test('goes on until the diagnostics pass', async () => {
+  test('continues until the diagnostics pass', async () => {
     here.write('m.bayes', model);
     const { code, value } = await run('--out', 'run');
     expect(value.diagnostics.reasons).toEqual([]);
@@ -178,7 +178,7 @@ sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9 }
     expect(value.settings.draws).toBe(1100);
   });
 
-  test('does not go on where more draws cannot help', async () => {
+  test('does not continue where more draws cannot help', async () => {
     here.write('m.bayes', model);
     const { code, value } = await run('--chains', '2', '--draws', 'enough');
     expect(code).toBe(3);
@@ -308,7 +308,7 @@ describe('interruption', () => {
     expect(opened.run.info.state).toBe('interrupted');
   });
 
-  test('a sampler that is killed is told, with where its draws are', async () => {
+  test('a sampler that is killed is reported, with where its draws are', async () => {
     here.write('m.bayes', line);
     const running = start(['sample', 'm.bayes', ...long, '--out', 'run'], here.folder());
     await running.sees('chain 2: sampling');

@@ -11,7 +11,7 @@ const uncentred = join(root, 'examples/advi-vs-mcmc/uncentred.bayes');
 type WithNuts = SampleReport & { readonly nuts: SampleReport };
 
 describe('--method metropolis', () => {
-  test('walks to the same posterior with far fewer effective draws, which NUTS is laid beside', async () => {
+  test('walks to the same posterior with far fewer effective draws, which NUTS is compared with', async () => {
     const args = ['sample', uncentred, '--method', 'metropolis', '--tune', '3000', '--draws', '20000'];
     const { code, value } = await bayesJson<WithNuts>(args, root);
     expect(code).toBe(3);
@@ -98,7 +98,7 @@ describe('--init pathfinder', () => {
     expect(new Set(intercepts).size).toBe(20);
   });
 
-  test('a model that cannot be started is told at its line', async () => {
+  test('a model that cannot be started is reported at its line', async () => {
     here.write('m.bayes', 'param a ~ Normal(0, 1)\nlet s = -1 - a * a\npotential p = log(s)\n');
     const { code, stderr } = await bayes(['sample', 'm.bayes', '--init', 'pathfinder'], here.folder());
     expect(code).toBe(4);

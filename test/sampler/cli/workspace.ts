@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 export interface Workspace {
   readonly folder: () => string;
@@ -13,11 +13,20 @@ export interface Workspace {
 
 /** Call at the top of a test file or a `describe`. */
 export function useWorkspace(): Workspace {
+  return workspace(beforeEach, afterEach);
+}
+
+/** One folder for all tests of the file, where runs are costly to make. */
+export function sharedWorkspace(): Workspace {
+  return workspace(beforeAll, afterAll);
+}
+
+function workspace(before: (make: () => void) => void, after: (remove: () => void) => void): Workspace {
   let folder = '';
-  beforeEach(() => {
+  before(() => {
     folder = mkdtempSync(join(tmpdir(), 'bayes-test-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string) => join(folder, name);
   return {
     folder: () => folder,

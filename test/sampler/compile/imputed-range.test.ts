@@ -142,7 +142,7 @@ describe('what cannot be imputed', () => {
     expect(errors(text)).toEqual([]);
     expect(lowered(text).ir.quantities.map(({ name }) => name)).toEqual(['mu']);
   });
-  test('one that is used twice is told once', () => {
+  test('one that is used twice is reported once', () => {
     const text = `dim row\ndata { x : real?[row] = [1, null]  y : real[row] = [1, 2] }\nparam mu ~ Normal(0, 1)\nlet m = mu * x\nobserve y ~ Normal(m + x, 1)`;
     expect(errors(text)).toHaveLength(1);
   });

@@ -73,7 +73,7 @@ describe('rows by key', () => {
     expect(values(data, 'u')).toEqual([-0.5, 0.1, 0.8]);
   });
 
-  test('whichever file stands first, and a label that only the key has', () => {
+  test('whichever file comes first, and a label that only the key has', () => {
     const text = `dim home, county
 data from "county.csv" by county = column("name") { u : real[county]  n : int[county] }
 data from "homes.csv" { c_of : county[home] = column("county")  y : real[home] }`;
@@ -224,7 +224,7 @@ describe('rows without a key', () => {
     expect(diagnostics[0].message).toContain('add a column with the labels (B, A, C) to `county.csv`');
   });
 
-  test('numbers 1 to n whose rows stand in another order', () => {
+  test('numbers 1 to n whose rows are in another order', () => {
     const numbered = {
       'homes.csv': 'county,y\n2,1\n1,2\n3,3\n',
       'county.csv': 'county,u\n3,0.8\n1,0.1\n2,-0.5\n',
@@ -305,7 +305,7 @@ describe('where', () => {
     if (condition !== 'true') expect(kept(condition, JSON.stringify(columns), 'd.json')).toEqual(expected);
   });
 
-  test('what is left out is told, with the labels that vanish', () => {
+  test('what is left out is reported, with the labels that vanish', () => {
     const text = 'dim r, g\ndata from "d.csv" where known(age) { s : g[r] = column("site") }';
     const data = load(text, { 'd.csv': table });
     expect(labels(data, 'g')).toEqual(['A', 'C']);

@@ -164,7 +164,7 @@ data from "d.json" {
     expect(data.arrays.get('alpha')?.dims).toEqual([{ name: null, size: 3 }]);
   });
 
-  test('a scalar integer datum stands in brackets as a dimension', () => {
+  test('a scalar integer datum is used in brackets as a dimension', () => {
     const data = clean('data from "d.json" { T : int\n y : real[T] }', {
       'd.json': '{ "T": 2, "y": [1, 2] }',
     });
@@ -416,7 +416,7 @@ describe('what is wrong with a file', () => {
     expect(values(clean(model, { 'd.csv': 'x,y,y\n1,2,3\n4,5,6\n' }), 'x')).toEqual([1, 4]);
   });
 
-  test('a file that fails is told once, not for each datum', () => {
+  test('a file that fails is reported once, not for each datum', () => {
     only('dim r\ndata from "d.csv" { x : real[r] y : real[r] }\ndata from "d.csv" { z : real[r] }');
   });
 
@@ -432,7 +432,7 @@ describe('what is wrong with a file', () => {
     ['column()', 'column()'],
     ['column("a", "b")', 'column("a", "b")'],
     ['log("a")', 'log("a")'],
-  ])('a source `%s` is told', (source, at) => {
+  ])('a source `%s` is reported', (source, at) => {
     const found = only(`dim r\ndata from "d.csv" { x : real[r] = ${source} }`, { 'd.csv': 'a,b\n1,2\n' });
     expect(found).toMatchObject({ code: 'data-column', at });
   });
@@ -441,7 +441,7 @@ describe('what is wrong with a file', () => {
     expect(only(model, { 'd.csv': `x\n${cell}\n` }).code).toBe('data-value');
   });
 
-  test('a decimal comma is told', () => {
+  test('a decimal comma is reported', () => {
     expect(only(model, { 'd.csv': 'x;y\n1,5;2\n' }).message).toContain('write a decimal point');
   });
 

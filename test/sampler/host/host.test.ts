@@ -97,7 +97,7 @@ describe('the host', () => {
     expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'crash' } });
   });
 
-  test('goes on after a request that makes no sense', async () => {
+  test('continues after a request that makes no sense', async () => {
     const { connection } = overIpc();
     await expect(connection.sendRequest('dance')).rejects.toThrow();
     const nonsense = await connection

@@ -88,7 +88,7 @@ describe('on a correlated Gaussian far from the start', () => {
     },
   );
 
-  it('mean-field ADVI has the mean and the conditional standard deviations, and k-hat tells', () => {
+  it('mean-field ADVI has the mean and the conditional standard deviations, and k-hat shows it', () => {
     const a = done(methods['mean-field ADVI'](density(), 2));
     expect(a.converged).toBe(true);
     for (let i = 0; i < 3; i++) {
@@ -165,13 +165,13 @@ describe('on a logistic regression', () => {
 });
 
 describe('what cannot be approximated', () => {
-  it('is told by k-hat on a banana', () => {
+  it('is detected by k-hat on a banana', () => {
     for (const name of ['mean-field ADVI', 'single Pathfinder', 'Laplace']) {
       expect(done(methods[name](banana(), 6)).kHat).toBeGreaterThan(0.4);
     }
   });
 
-  it('is told by k-hat on a funnel', () => {
+  it('is detected by k-hat on a funnel', () => {
     for (const name of ['mean-field ADVI', 'full-rank ADVI', 'single Pathfinder', 'Laplace']) {
       const outcome = methods[name](funnel(5), 7);
       if (outcome.kind === 'done') expect(outcome.approximation.kHat).toBeGreaterThan(0.7);

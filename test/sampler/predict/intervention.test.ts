@@ -98,7 +98,7 @@ describe('a stated quantity is set, what is not stated is drawn', () => {
     );
   });
 
-  test('by a file: a column that something else depends on is set, an outcome laid beside', async () => {
+  test('by a file: a column that something else depends on is set, an outcome compared', async () => {
     const folder = folderWith({ 'd.csv': 'a,b,y\n0,0.1,0\n1,1.2,2\n2,2.1,4\n' });
     const text = chain
       .replace('dim row = 6', 'dim row')
@@ -424,7 +424,7 @@ predict q { x = [1, 1], y = [0, 3] }
     );
   });
 
-  test('a function that needs data is told before the fit', () => {
+  test('a function that needs data is reported before the fit', () => {
     const text = `dim row
 data { x : real[row] = [0, 1]  b : real[row] = [0, 1]  y : real[row] = [0, 1] }
 param k ~ Normal(0, 1)

@@ -76,7 +76,7 @@ describe('new rows of the second file', () => {
     ['homes.csv', 'new.csv'],
     ['county.csv', 'counties.csv'],
   ] as const;
-  test('stand in any order, and may bring a label', () => {
+  test('may be in any order, and may bring a label', () => {
     const files = { 'new.csv': 'county\nD\nB\n', 'counties.csv': 'county,u\nD,4\nB,2\nC,3\nA,1\n' };
     const { values, labels, newLabels } = loaded(newData(files, given));
     expect([values('c_of'), values('u')]).toEqual([

@@ -184,7 +184,7 @@ observe y[i in 2..5] ~ Normal(mu + 0.5 * y[i - 1], 1)
     expect(row(statistics, 'max').observed).toBe(4);
   });
 
-  test('counts and binary data are told apart', async () => {
+  test('counts and binary data are distinguished', async () => {
     const text = `dim row
 data { y : int[row] = [0, 3, 1]
   b : int[row] in 0..1 = [0, 1, 1] }

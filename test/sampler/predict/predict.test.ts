@@ -117,7 +117,7 @@ predict doses { x = [-1, 0, 1, 2], n = 10 }
     expect([...byRow]).toEqual(['p', 'deaths']);
   });
 
-  test('one number stands for one row; a dimension of a counted size follows', async () => {
+  test('one number is used for one row; a dimension of a counted size follows', async () => {
     const text = `data { T : int = 3 }
 dim t = T
 data { x : real[t] = [1, 2, 3]
@@ -420,7 +420,7 @@ ${prediction}
   });
 });
 
-describe('what no draws can be carried to is told before there are any', () => {
+describe('what no draws can be carried to is reported before there are any', () => {
   const found = (text: string) => {
     const { program, data } = checked(text);
     const load = { modelPath: '/models/m.bayes', readFile: readDataFile, listFolder };

@@ -36,7 +36,7 @@ async function at(own: PosteriorModel, ...texts: readonly string[]): Promise<Pre
   return result.prediction;
 }
 
-test('one value stands for all rows; what is below it is drawn, all else of the rows stays', async () => {
+test('one value is used for all rows; what is below it is drawn, all else of the rows stays', async () => {
   const found = await at(model, 'treated=1');
   expect(found.quantities.map(({ name }) => name)).toEqual([
     ...['dose[1]', 'dose[2]', 'dose[3]'],

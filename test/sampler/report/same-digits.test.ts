@@ -107,7 +107,7 @@ function expectAsTerminal(digits: Digits, keys: readonly SummaryKey[]): void {
 }
 
 describe('the digits of a summary are those of the terminal', () => {
-  test('which tells a failing R-hat and too few draws apart from passing ones', () => {
+  test('which distinguishes a failing R-hat and too few draws from passing ones', () => {
     expect(terminal.get('mu r_hat')).toBe('1.0104');
     expect(terminal.get('tau r_hat')).toBe('1.01');
     expect(terminal.get('mu ess_bulk')).toBe('202');

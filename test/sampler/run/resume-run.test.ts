@@ -86,7 +86,7 @@ function cut(folder: string, chain: number, blocks: number): void {
   writeFileSync(path, `${lines.slice(0, 1 + blocks).join('\n')}\n`);
 }
 
-describe('a run goes on to the same draws', () => {
+describe('a run continues to the same draws', () => {
   test.each([
     ['NUTS', settings],
     ['Metropolis', { ...settings, method: 'metropolis' as const }],

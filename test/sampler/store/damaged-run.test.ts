@@ -102,7 +102,7 @@ describe('damage', () => {
     expect(mu).toEqual(Array.from({ length: rows }, (_, i) => block(1, i, 1).values[0]));
   });
 
-  test('a chain of another run is told from its own', () => {
+  test('a chain of another run is distinguished from its own', () => {
     keepRun(folder, { seed: 2 });
     const files = [chainFile(folder, 1), blocksFile(folder, 1)];
     const kept = files.map((file) => readFileSync(file));
@@ -111,7 +111,7 @@ describe('damage', () => {
     expect(whole().damage).toEqual(['chain-2.arrows belongs to another run or another chain']);
   });
 
-  test('a report that is damaged is made anew from the draws', () => {
+  test('a report that is damaged is made again from the draws', () => {
     keepRun(folder);
     writeFileSync(join(folder, 'report.json'), '{ "summary": []');
     // Sixty draws are too few to pass.

@@ -55,7 +55,7 @@ describe('quick fixes', () => {
     expect(snippet(after ?? '').document.diagnostics).toEqual([]);
   });
 
-  it('are not offered where another kind is asked for', () => {
+  it('are not offered where another kind is requested', () => {
     const s = snippet('param a ~ Norml(0, 1)\n');
     const span = { start: 0, end: 20 };
     expect(actionsAt(s, span, [CodeActionKind.Refactor])).toEqual([]);
@@ -66,7 +66,7 @@ describe('quick fixes', () => {
 });
 
 describe('fix all', () => {
-  it('mends every mistake that has one correction, and leaves advice alone', () => {
+  it('fixes every mistake that has one correction, and leaves advice alone', () => {
     const s = snippet(
       'param a ~ Norml(0, 1)\nparam b ~ Gama(2, 1)\nparam unused ~ Normal(0, 1)\nobserve (1.5) ~ Normal(a, b)\n',
     );

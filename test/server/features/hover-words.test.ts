@@ -44,7 +44,7 @@ describe('hover of a word', () => {
     expect(hoverAt('# par‸am')).toBeNull();
   });
 
-  it.each([...types])('tells what the type %s is', (type, doc) => {
+  it.each([...types])('shows what the type %s is', (type, doc) => {
     const text = ['real', 'int', 'bool'].includes(type)
       ? `data { y : ${type[0]}‸${type.slice(1)} = 1 }`
       : `param x[3]: ${type[0]}‸${type.slice(1)} ~ Normal(0, 1)`;
@@ -53,7 +53,7 @@ describe('hover of a word', () => {
     expect(found?.text).toContain(doc);
   });
 
-  it.each(['sample', 'advi', 'pathfinder'] as const)('tells what the settings of %s do', (method) => {
+  it.each(['sample', 'advi', 'pathfinder'] as const)('shows what the settings of %s do', (method) => {
     for (const setting of settingsOfBlock(method)) {
       const { name } = setting;
       const found = hoverAt(`${method} { ${name[0]}‸${name.slice(1)} = 1 }`);
@@ -62,7 +62,7 @@ describe('hover of a word', () => {
     }
   });
 
-  it('tells of `column` and `columns`', () => {
+  it('describes `column` and `columns`', () => {
     const found = hoverAt('dim home\ndata from "radon.csv" { y : real[home] = col‸umn("log_radon") }');
     expect(found?.over).toBe('column');
     expect(found?.text).toContain('column(');

@@ -20,7 +20,7 @@ const inRadon = (find: string, changes: Partial<Session> = {}) => {
 };
 
 describe('hover of a parameter', () => {
-  it('tells family, mean, sd, central interval and support, and draws the density', () => {
+  it('shows family, mean, sd, central interval and support, and draws the density', () => {
     const found = inRadon('mu_a    ~');
     expect(found?.over).toBe('mu_a');
     expect(found?.text).toContain('param mu_a : real');
@@ -111,7 +111,7 @@ describe('hover of a parameter', () => {
 });
 
 describe('hover of other things', () => {
-  it('of data tells source, range, mean, sd and missing values', () => {
+  it('of data shows source, range, mean, sd and missing values', () => {
     const found = inRadon('log_radon : real');
     // R: mean(c(0.83,0.42,1.1,0.9,1.3,0.7,0.2,0.5)) = 0.74375, sd = 0.3644933.
     expect(found?.text).toContain('range 0.2 to 1.3, mean 0.744, sd 0.364');
@@ -121,7 +121,7 @@ describe('hover of other things', () => {
     expect(missing?.text).toContain('none missing');
   });
 
-  it('of label data tells which labels occur', () => {
+  it('of label data shows which labels occur', () => {
     const found = inRadon('county_of : county');
     expect(found?.text).toContain('4 of the 4 labels of county occur');
     expect(found?.text).toContain('first: Aitkin, Aitkin, Anoka, Anoka, Becker, …');
@@ -141,7 +141,7 @@ describe('hover of other things', () => {
     expect(value).not.toContain('<img');
   });
 
-  it('of a distribution tells its arguments and formula', () => {
+  it('of a distribution shows its arguments and formula', () => {
     const found = inRadon('HalfNormal(1)\nparam a');
     expect(found?.over).toBe('HalfNormal');
     expect(found?.text).toContain('HalfNormal(sigma');
@@ -149,11 +149,11 @@ describe('hover of other things', () => {
     expect(found?.text).toContain('the log density is');
   });
 
-  it('of a function tells how to call it', () => {
+  it('of a function shows how to call it', () => {
     expect(hoverAt('let x = ‸log1p(2)')?.text).toContain('log1p(x)');
   });
 
-  it('of an expression tells its shape and where each axis comes from', () => {
+  it('of an expression shows its shape and where each axis comes from', () => {
     const found = inRadon('+ b * basement', {});
     expect(found?.over).toBe('a[county_of] + b * basement');
     expect(found?.text).toContain(': real[home]');

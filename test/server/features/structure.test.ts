@@ -92,7 +92,7 @@ describe('semantic tokens', () => {
     return found;
   }
 
-  it('tell what each name stands for', () => {
+  it('show what each name refers to', () => {
     const s = snippet('dim c = ["u", "v"]\nparam b[c] ~ Normal(0, 1)\nlet e = exp(b["u"])\n');
     expect(tokens(s)).toEqual([
       'c type',

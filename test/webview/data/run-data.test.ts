@@ -42,7 +42,7 @@ describe('what the page holds of a run', () => {
   test.each([
     ['another run', nextRun],
     ['another report', report],
-  ])('is asked for anew after %s', async (_, event) => {
+  ])('is requested again after %s', async (_, event) => {
     const run = { value: 1 };
     const data = createRunData(sourceOf(run));
     const shown = async () => {
@@ -57,7 +57,7 @@ describe('what the page holds of a run', () => {
     expect(await shown()).toEqual([2, 2]);
   });
 
-  test('is asked for once while the run stays', async () => {
+  test('is requested once while the run stays', async () => {
     const asked: RunQuestion['kind'][] = [];
     const data = createRunData(sourceOf({ value: 1 }, asked));
     await Promise.all([data.draws.get('mu'), data.draws.get('mu'), data.sampler(), data.sampler()]);
@@ -65,7 +65,7 @@ describe('what the page holds of a run', () => {
     expect(asked.toSorted()).toEqual(['draws', 'sampler']);
   });
 
-  test('forgets the live draws of a run that starts anew, and keeps them when its report comes', () => {
+  test('forgets the live draws of a run that starts again, and keeps them when its report comes', () => {
     const data = createRunData(sourceOf({ value: 1 }));
     data.hear(nextRun);
     data.hear({ kind: 'live-draws', chain: 0, firstDraw: 0, names: ['mu'], values: Float64Array.of(3) });

@@ -23,7 +23,7 @@ describe('evaluate', () => {
     expect(evaluate(at(4, 0, -1), new Map(), arrays)).toBeNaN();
     expect(evaluate(un('exp', idx(7)), new Map(), arrays)).toBeNaN();
   });
-  it('tells of every element that it reads', () => {
+  it('describes every element that it reads', () => {
     const read: number[][] = [];
     const body = bin('add', at(4, 1, 2), at(4, 0, 1));
     evaluate(body, new Map(), arrays, (array, flat, value) => read.push([array, flat, value]));

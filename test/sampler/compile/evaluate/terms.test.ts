@@ -64,7 +64,7 @@ describe('evaluateTerms', () => {
     const [only] = evaluateTerms(q, Float64Array.of(-4));
     expect(only.causes.map((c) => c.kernel)).toEqual(['cholesky']);
   });
-  it('goes on to the input of a kernel that was not finite already', () => {
+  it('continues to the input of a kernel that was not finite already', () => {
     const arrays = [unknown(0, 'x', [], 0), local(1, 'S', [1, 1]), local(2, 'L', [1, 1])];
     const q = program(1, [...arrays, local(3, 'b', [1]), local(4, 'z', [1])], {}, [
       define(1, [loop(0, 1), loop(1, 1)], un('sqrt', at(0))),

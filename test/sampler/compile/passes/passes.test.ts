@@ -24,7 +24,7 @@ describe('the list', () => {
     const source = readFileSync(join(import.meta.dirname, '../../../../sampler/compile/compile.ts'), 'utf8');
     expect(source).toContain(` *   IR ─ canonical\n${diagram()}\n *      ─ differentiate`);
   });
-  it('says of each pass why it stands there', () => {
+  it('says of each pass the reason for its place', () => {
     const reasons = passes.map(({ reason }) => reason);
     expect(new Set(reasons).size).toBe(reasons.length);
     for (const reason of reasons) expect(reason.length).toBeGreaterThan(20);

@@ -248,7 +248,7 @@ describe('the start', () => {
 });
 
 describe('a density that fails', () => {
-  it('ends trajectories as divergences, and the chain goes on', () => {
+  it('ends trajectories as divergences, and the chain continues', () => {
     // A normal cut off at 1 by a failure, not by a wall.
     const density = densityFromFunction(1, (x, gradient) => {
       gradient[0] = -x[0];

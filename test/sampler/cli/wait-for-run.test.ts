@@ -67,7 +67,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s cancels the run', async 
   expect(await ended).toEqual({ result: { kind: 'interrupted' }, killed: false });
 });
 
-test('a run that nobody stops leaves no listener', async () => {
+test('a run that is not stopped leaves no listener', async () => {
   const { end, ended } = started();
   end('done');
   expect(await ended).toEqual({ result: { kind: 'done' }, killed: false });

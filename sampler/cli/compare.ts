@@ -1,0 +1,68 @@
+/** `bayes compare RUN RUN…`: models on the same data, by what they would predict. */
+import { resolve } from 'node:path';
+import { compareRuns, type RunToCompare } from '../predict/leave-one-out/compare-runs.ts';
+import type { CompareReport } from '../report/loo-report.ts';
+import { type Console, complaint } from './console.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { finiteOrNull, openLoo } from './loo.ts';
+import { compareText } from './loo-text.ts';
+
+export interface CompareOptions {
+  readonly format: 'text' | 'json';
+}
+
+interface Candidate extends RunToCompare {
+  readonly model: string;
+}
+
+export async function compare(
+  runs: readonly string[],
+  { format }: CompareOptions,
+  console: Console,
+): Promise<ExitCode> {
+  const json = format === 'json';
+  const wrong = wrongArguments(runs, console.cwd);
+  if (wrong !== null) {
+    console.err(complaint(wrong));
+    return exitCodes.usage;
+  }
+  const candidates: Candidate[] = [];
+  for (const run of runs) {
+    const opened = await openLoo(run, json, console);
+    if (typeof opened === 'number') return opened;
+    const { model, result } = opened;
+    candidates.push({ run, result, data: model.data, model: model.info.model });
+  }
+  const compared = compareRuns(candidates);
+  if (compared.kind === 'problem') {
+    console.err(complaint(compared.message));
+    return exitCodes.usage;
+  }
+  const report: CompareReport = {
+    rows: compared.rows.map(({ model, elpd, se, elpdDiff, seDiff, weight, pWorse }) => {
+      const { run, result, model: name } = candidates[model];
+      return {
+        run,
+        model: name,
+        provisional: result.provisional,
+        elpd_loo: elpd,
+        se: finiteOrNull(se),
+        elpd_diff: elpdDiff,
+        se_diff: finiteOrNull(seDiff),
+        weight,
+        p_worse: pWorse === null ? null : finiteOrNull(pWorse),
+      };
+    }),
+    warnings: compared.warnings,
+  };
+  console.out(json ? `${JSON.stringify(report)}\n` : compareText(report, candidates[0].result.points.length));
+  return candidates.some(({ result }) => result.provisional) ? exitCodes.provisional : exitCodes.done;
+}
+
+function wrongArguments(runs: readonly string[], cwd: string): string | null {
+  if (runs.length < 2)
+    return `expected at least two runs to compare, found ${runs.length}; \`bayes loo ${runs[0] ?? 'RUN'}\` is for one`;
+  const folders = runs.map((run) => resolve(cwd, run));
+  const twice = runs.find((_, i) => folders.indexOf(folders[i]) < i);
+  return twice === undefined ? null : `${twice} is named twice: expected different runs`;
+}

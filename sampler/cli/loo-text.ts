@@ -1,0 +1,106 @@
+/** Leave-one-out estimates and comparisons for people. */
+import type { CompareReport, LooPointRow, LooReport } from '../report/loo-report.ts';
+import { atMostText, errorText, statText } from '../stats/number-text.ts';
+import { shortPath } from './diagnostics-text.ts';
+import { plainTable, tableText } from './predictive-text.ts';
+import { SHOWN_ROWS } from './report-text.ts';
+
+export interface LooTextOptions {
+  /** Whether the draws can be trusted. */
+  readonly trust: string;
+  readonly allRows: boolean;
+  readonly cwd: string;
+}
+
+export function looText(report: LooReport, { trust, allRows, cwd }: LooTextOptions): string {
+  const { model, run, draws, pointwise, warnings, notes } = report;
+  return [
+    `${model}: leave-one-out cross-validation of ${run}, ${draws} draws, ${pointwise.length} ${pointwise.length === 1 ? 'point' : 'points'}\n`,
+    trust,
+    estimatesText(report),
+    wordsText([
+      ...warnings.map((warning) => `Warning: ${warning}`),
+      ...notes.map((note) => `Note: ${note}.`),
+    ]),
+    badPointsText(report, allRows, cwd),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function estimatesText({ elpd_loo, se, p_loo, r2, rmse, mcse, n_bad, k_threshold }: LooReport): string {
+  const table = plainTable(['', 'estimate', 'se'], 1);
+  // Its Monte Carlo error decides the digits; where that is unknown, a tenth of the standard error does.
+  const error = mcse ?? (se ?? 1) / 20;
+  table.push(['elpd_loo', statText(elpd_loo, error), errorText(se)]);
+  table.push(['p_loo', statText(p_loo, error), '']);
+  if (r2 !== null) table.push(['LOO-R²', r2.toFixed(2), '']);
+  if (rmse !== null) table.push(['LOO-RMSE', rmse.toPrecision(3), '']);
+  const fine =
+    n_bad > 0
+      ? ''
+      : `\nPareto k is at most ${k_threshold.toFixed(2)} at every point: the weights can be relied on.\n`;
+  return `${tableText(table)}${fine}`;
+}
+
+function badPointsText(
+  { pareto_k, pointwise, points, k_threshold, n_bad }: LooReport,
+  allRows: boolean,
+  cwd: string,
+): string {
+  if (n_bad === 0) return '';
+  const k = (i: number) => pareto_k[i] ?? Number.POSITIVE_INFINITY;
+  const bad = [...points.keys()].filter((i) => k(i) > k_threshold).sort((a, b) => k(b) - k(a) || a - b);
+  const shown = allRows ? bad : bad.slice(0, SHOWN_ROWS);
+  const table = plainTable(['', 'k', 'elpd', 'at'], 1, 1);
+  for (const i of shown)
+    table.push([
+      points[i].name,
+      atMostText(k(i), k_threshold, 2),
+      statText(pointwise[i], 0.005),
+      placeText(points[i], cwd),
+    ]);
+  const rest = bad.length - shown.length;
+  const more = rest > 0 ? `… and ${rest} more rows (--all-rows shows them, --format json has them)\n` : '';
+  return `${tableText(table)}${more}`;
+}
+
+/** `file:line`, which terminals and editors open. */
+function placeText({ file, line, row }: LooPointRow, cwd: string): string {
+  if (file === undefined) return '';
+  const name = shortPath(file, cwd);
+  if (line !== undefined) return `${name}:${line}`;
+  return row === undefined ? name : `${name}, row ${row}`;
+}
+
+export function compareText({ rows, warnings }: CompareReport, points: number): string {
+  const table = plainTable(['', 'elpd_loo', 'se', 'elpd_diff', 'se_diff', 'weight', 'p_worse'], 1);
+  for (const { run, elpd_loo, se, elpd_diff, se_diff, weight, p_worse } of rows) {
+    // A decimal at least.
+    const error = Math.min(0.25, (se_diff ?? 1) / 20);
+    table.push([
+      run,
+      elpd_loo.toFixed(1),
+      errorText(se),
+      elpd_diff === 0 ? '0' : statText(elpd_diff, error),
+      errorText(se_diff),
+      weight.toFixed(2),
+      p_worse === null ? '' : p_worse.toFixed(2),
+    ]);
+  }
+  const provisional = rows.filter((row) => row.provisional).map(({ run }) => run);
+  return [
+    `Leave-one-out cross-validation of ${rows.length} models on ${points} ${points === 1 ? 'point' : 'points'}, best first\n`,
+    provisional.length === 0
+      ? 'The diagnostics of all runs pass.\n'
+      : `PROVISIONAL: the diagnostics of ${provisional.join(', ')} do not pass, so do not rely on these numbers yet.\n`,
+    tableText(table),
+    wordsText(warnings.map((warning) => `Warning: ${warning}.`.replace(/\.\.$/, '.'))),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function wordsText(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}

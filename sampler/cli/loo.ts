@@ -1,0 +1,83 @@
+/** `bayes loo RUN`: how well the model of a kept run predicts points that it has not seen. */
+import type { LooOfRun } from '../predict/leave-one-out/loo-of-run.ts';
+import { looOfRun } from '../predict/leave-one-out/loo-of-run.ts';
+import type { PosteriorModel } from '../predict/posterior-model.ts';
+import type { LooPointRow, LooReport } from '../report/loo-report.ts';
+import { type Console, complaint } from './console.ts';
+import type { Source } from './diagnostics-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { showInvalid } from './fit-model.ts';
+import { looText } from './loo-text.ts';
+import { openRunOf, trustText } from './ppc.ts';
+
+export interface LooOptions {
+  readonly format: 'text' | 'json';
+  readonly allRows: boolean;
+}
+
+export async function loo(run: string, { format, allRows }: LooOptions, console: Console): Promise<ExitCode> {
+  const json = format === 'json';
+  const opened = await openLoo(run, json, console);
+  if (typeof opened === 'number') return opened;
+  const { model, result, source } = opened;
+  const report = reportOf(run, model, result);
+  if (json) console.out(`${JSON.stringify(report)}\n`);
+  else console.out(looText(report, { trust: trustText(model, source.name), allRows, cwd: console.cwd }));
+  return result.provisional ? exitCodes.provisional : exitCodes.done;
+}
+
+export interface OpenLoo {
+  readonly model: PosteriorModel;
+  readonly source: Source;
+  readonly result: LooOfRun;
+}
+
+/** The run with its leave-one-out estimate, or the exit code after saying what is wrong. */
+export async function openLoo(run: string, json: boolean, console: Console): Promise<OpenLoo | ExitCode> {
+  const opened = openRunOf(run, json, console);
+  if (typeof opened === 'number') return opened;
+  const { model, source } = opened;
+  const found = await looOfRun(model, run);
+  if (found.kind === 'problem') {
+    console.err(complaint(found.message));
+    return exitCodes.usage;
+  }
+  if (found.kind === 'invalid') return showInvalid(found.diagnostics, source, json, console);
+  return { model, source, result: found.result };
+}
+
+function reportOf(run: string, { info }: PosteriorModel, result: LooOfRun): LooReport {
+  const { loo: estimate, points, draws, notes, warnings, provisional, r2, rmse, place } = result;
+  const { elpd, se, pLoo, mcse, pointwise, kThreshold, unreliable } = estimate;
+  return {
+    model: info.model,
+    run,
+    draws,
+    provisional,
+    elpd_loo: elpd,
+    se: finiteOrNull(se),
+    p_loo: pLoo,
+    mcse: mcse === null ? null : finiteOrNull(mcse),
+    pareto_k: Array.from(pointwise.kHat, finiteOrNull),
+    k_threshold: kThreshold,
+    n_bad: unreliable.length,
+    warnings,
+    notes,
+    pointwise: [...pointwise.elpd],
+    points: points.map((point): LooPointRow => {
+      const { file, row, line } = place(point);
+      return {
+        name: point.name,
+        ...(file === undefined ? {} : { file }),
+        ...(row === undefined ? {} : { row }),
+        ...(line === undefined ? {} : { line }),
+      };
+    }),
+    r2,
+    rmse,
+  };
+}
+
+export function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

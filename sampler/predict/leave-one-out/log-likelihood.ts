@@ -1,0 +1,70 @@
+/** Log likelihoods and predictive means of points at the draws of a run, computed slice by slice. */
+import { type ForwardModel, instantiateForward } from '../../compile/compile-forward.ts';
+import { sizeOf } from '../../compile/passes/pass-program.ts';
+import type { Draws } from '../../draws/draws.ts';
+import type { DrawMap } from '../posterior-model.ts';
+import type { Point } from './points.ts';
+import { predictiveMean } from './predictive-mean.ts';
+
+/** Numbers held at once: 32 MB of log likelihoods and as much of means. */
+const MOST_VALUES = 4_000_000;
+
+export interface PointDraws {
+  readonly point: Point;
+  /** One for each draw, chain by chain. */
+  readonly logLikelihood: Float64Array;
+  /** Mean of the point's distribution at each draw; null where it has no closed form. */
+  readonly means: Float64Array | null;
+}
+
+/** Every point in turn. The arrays are used again for later points. */
+export function* pointDraws(
+  model: ForwardModel,
+  points: readonly Point[],
+  draws: Draws,
+  { copy }: DrawMap,
+): Generator<PointDraws> {
+  const count = draws.chains * draws.drawsPerChain;
+  const instance = instantiateForward(model);
+  const sources = model.observations.map(({ logLikelihood, distribution, shape }) => {
+    if (logLikelihood === null) throw new Error('the forward model was compiled without log likelihoods');
+    const mean = predictiveMean(distribution, sizeOf(shape), instance.read);
+    return { logLikelihood: instance.read(logLikelihood), mean };
+  });
+  const width = Math.max(1, Math.min(points.length, Math.floor(MOST_VALUES / count)));
+  const logLikelihoods = Array.from({ length: width }, () => new Float64Array(count));
+  const means = Array.from({ length: width }, () => new Float64Array(count));
+  for (let first = 0; first < points.length; first += width) {
+    const slice = points.slice(first, first + width);
+    for (let draw = 0; draw < count; draw++) {
+      copy(draw, instance.inputs);
+      instance.run('rest');
+      for (const [i, { observation, position }] of slice.entries()) {
+        const { logLikelihood, mean } = sources[observation];
+        logLikelihoods[i][draw] = logLikelihood[position];
+        if (mean !== null) means[i][draw] = mean(position);
+      }
+    }
+    for (const [i, point] of slice.entries()) {
+      const hasMean = sources[point.observation].mean !== null;
+      yield { point, logLikelihood: logLikelihoods[i], means: hasMean ? means[i] : null };
+    }
+  }
+}
+
+/** The observed values of each observation; NaN where they differ between the first draw and the last. */
+export function observedValues(
+  model: ForwardModel,
+  draws: Draws,
+  { copy }: DrawMap,
+): readonly Float64Array[] {
+  const instance = instantiateForward(model);
+  const at = (draw: number) => {
+    copy(draw, instance.inputs);
+    instance.run('rest');
+    return model.observations.map(({ datum }) => Float64Array.from(instance.read(datum)));
+  };
+  const first = at(0);
+  const last = at(draws.chains * draws.drawsPerChain - 1);
+  return first.map((values, k) => values.map((value, i) => (value === last[k][i] ? value : Number.NaN)));
+}

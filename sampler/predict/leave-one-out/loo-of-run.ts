@@ -1,0 +1,112 @@
+/** Leave-one-out cross-validation of a kept run: of its draws alone, without a refit. */
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../../../grammar/diagnostic.ts';
+import { madeBy } from '../../../grammar/methods/index.ts';
+import { compileForward } from '../../compile/compile-forward.ts';
+import { lower } from '../../compile/lower/lower.ts';
+import { placesOfData } from '../../data/load.ts';
+import { readDataFile } from '../../data/node-reader.ts';
+import type { Place } from '../../data/raw-array.ts';
+import { type Loo, type LooPoint, looOfPoints, looPoint } from '../../diagnose/loo.ts';
+import { mathLibrary } from '../../math/instance.ts';
+import { isProvisional } from '../is-provisional.ts';
+import { mapAllDraws, type PosteriorModel } from '../posterior-model.ts';
+import { type ExplainedVariance, explainedVariance } from './explained-variance.ts';
+import { observedValues, pointDraws } from './log-likelihood.ts';
+import { listed, notesOnPoints } from './notes.ts';
+import { type Point, pointsOf } from './points.ts';
+
+const { exp } = mathLibrary();
+
+export interface LooOfRun extends ExplainedVariance {
+  readonly loo: Loo;
+  readonly points: readonly Point[];
+  readonly draws: number;
+  /** What the points are, in words. */
+  readonly notes: readonly string[];
+  /** Why the estimate may be wrong, in words. */
+  readonly warnings: readonly string[];
+  readonly provisional: boolean;
+  /** Where a point's first value stands in its file. */
+  place(point: Point): Place;
+}
+
+export type LooOfRunResult =
+  | { readonly kind: 'ok'; readonly result: LooOfRun }
+  /** The run is no sample of a posterior, or has nothing to leave out. */
+  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** @param run what the user calls it, for messages. */
+export async function looOfRun(model: PosteriorModel, run: string): Promise<LooOfRunResult> {
+  const { info, program, data, draws } = model;
+  if (info.method !== undefined) {
+    return {
+      kind: 'problem',
+      message: `${run} holds draws of ${madeBy(info.method)}: leave-one-out weights need draws of the posterior itself, and would hide how far these are from it; fit the model with \`bayes sample\``,
+    };
+  }
+  const { ir, diagnostics } = lower(program, data);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
+  if (ir.observations.length === 0) {
+    return {
+      kind: 'problem',
+      message: `the model of ${run} has no \`observe\` statement, so there is nothing to leave out`,
+    };
+  }
+  const forward = await compileForward(ir, { logLikelihood: true });
+  const mapped = mapAllDraws(forward, draws);
+  if (mapped.kind === 'invalid') return mapped;
+  const found = pointsOf(forward, data, observedValues(forward, draws, mapped.map));
+  const { points } = found;
+  if (points.length === 0) {
+    return {
+      kind: 'problem',
+      message: `all observed values of ${run} are imputed: there is nothing to leave out`,
+    };
+  }
+
+  const scores: Omit<LooPoint, 'logWeights'>[] = [];
+  const means: (number | null)[] = [];
+  for (const { point, logLikelihood, means: own } of pointDraws(forward, points, draws, mapped.map)) {
+    const broken = logLikelihood.findIndex((value) => !Number.isFinite(value));
+    if (broken >= 0) {
+      const message = `the log likelihood of ${point.name} in ${run} is ${logLikelihood[broken]} at draw ${broken + 1}: expected finite numbers; a draw that rules an observed value out cannot be weighted`;
+      return { kind: 'problem', message };
+    }
+    const { logWeights, ...score } = looPoint(logLikelihood, draws.chains);
+    scores.push(score);
+    means.push(own === null ? null : weightedMean(own, logWeights));
+  }
+  const loo = looOfPoints(scores, draws.chains * draws.drawsPerChain);
+  const modelPath = resolve(info.modelPath);
+  const place = placesOfData(program, { modelPath, readFile: readDataFile });
+  return {
+    kind: 'ok',
+    result: {
+      loo,
+      points,
+      ...explainedVariance(points, means, data),
+      draws: draws.chains * draws.drawsPerChain,
+      notes: notesOnPoints(found, program, info.modelText),
+      warnings: warningsOf(loo, points),
+      provisional: isProvisional(model),
+      place: ({ datum, places }) => place(datum, places[0]),
+    },
+  };
+}
+
+function weightedMean(values: Float64Array, logWeights: Float64Array): number {
+  return values.reduce((sum, value, draw) => sum + exp(logWeights[draw]) * value, 0);
+}
+
+function warningsOf({ unreliable, kThreshold, pointwise }: Loo, points: readonly Point[]): readonly string[] {
+  if (unreliable.length === 0) return [];
+  const bad = unreliable.map((i) => points[i]);
+  const beyond = unreliable.filter((i) => !(pointwise.kHat[i] < 1)).length;
+  const worst = beyond === 0 ? '' : ` (1 or more at ${beyond} of them: the weights have no finite mean)`;
+  return [
+    `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} points${worst}: ${listed(bad)}. The model without such a point differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off. Look at these rows; a likelihood with heavier tails or more draws may help.`,
+  ];
+}

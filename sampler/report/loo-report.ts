@@ -1,0 +1,54 @@
+/** What `bayes loo` and `bayes compare` hand on: the contract of their JSON. */
+
+export interface LooReport {
+  readonly model: string;
+  readonly run: string;
+  readonly draws: number;
+  readonly provisional: boolean;
+  readonly elpd_loo: number;
+  /** Null where there is one point only. */
+  readonly se: number | null;
+  readonly p_loo: number;
+  /** Monte Carlo error of `elpd_loo`; null where a k is above the threshold. */
+  readonly mcse: number | null;
+  /** One for each point; null where the weights have too few draws in their tail for an estimate. */
+  readonly pareto_k: readonly (number | null)[];
+  readonly k_threshold: number;
+  /** Points whose k is above the threshold. */
+  readonly n_bad: number;
+  readonly warnings: readonly string[];
+  /** What the points are, in words. */
+  readonly notes: readonly string[];
+  /** Elpd of each point. */
+  readonly pointwise: readonly number[];
+  /** In the same order: the point's name, and its row in the data file. */
+  readonly points: readonly LooPointRow[];
+  readonly r2: number | null;
+  readonly rmse: number | null;
+}
+
+export interface LooPointRow {
+  readonly name: string;
+  readonly file?: string;
+  /** 1-based; the header does not count. */
+  readonly row?: number;
+  /** 1-based line of a text file. */
+  readonly line?: number;
+}
+
+export interface CompareReport {
+  readonly rows: readonly CompareRow[];
+  readonly warnings: readonly string[];
+}
+
+export interface CompareRow {
+  readonly run: string;
+  readonly model: string;
+  readonly provisional: boolean;
+  readonly elpd_loo: number;
+  readonly se: number | null;
+  readonly elpd_diff: number;
+  readonly se_diff: number | null;
+  readonly weight: number;
+  readonly p_worse: number | null;
+}
