@@ -68,7 +68,14 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     underWay.leave();
     return server.stop();
   };
-  const modelStatus = createModelStatus({ watchSource, keptRuns: runs.runs });
+  const modelStatus = createModelStatus({
+    watchSource,
+    keptRuns: runs.runs,
+    async countDraws(folder) {
+      const opened = await host.openRun(folder);
+      return opened.kind === 'ok' ? opened.kept.chains * opened.kept.drawsPerChain : null;
+    },
+  });
   if (underWay.cutOff !== undefined) {
     void page.findAgain(underWay.cutOff);
     void modelStatus.findAgain(underWay.cutOff);

@@ -16,6 +16,8 @@ export interface ModelStatusParts {
   readonly watchSource: WatchSource;
   /** Newest first, of this window and of earlier ones. */
   keptRuns(): Promise<readonly KeptRun[]>;
+  /** How many draws there are in a run's folder; null where that cannot be told. */
+  countDraws(folder: string): Promise<number | null>;
 }
 
 export interface ModelStatus extends ResultsView, vscode.Disposable {
@@ -39,7 +41,7 @@ interface Last {
 
 const RETRY_MS = 5000;
 
-export function createModelStatus({ watchSource, keptRuns }: ModelStatusParts): ModelStatus {
+export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelStatusParts): ModelStatus {
   const item = vscode.window.createStatusBarItem('bayes.result', vscode.StatusBarAlignment.Left, 9);
   item.name = 'Bayes result';
   const results = new Map<string, Last>();
@@ -79,12 +81,10 @@ export function createModelStatus({ watchSource, keptRuns }: ModelStatusParts): 
     const end = run === undefined ? null : endOfKept(run.status);
     if (run === undefined || end === null || results.has(uri.toString())) return;
     const { modelText, data } = run.header;
-    results.set(uri.toString(), {
-      end,
-      source: { uri: uri.toString(), modelText, data },
-      folder: run.folder,
-    });
+    const last: Last = { end, source: { uri: uri.toString(), modelText, data }, folder: run.folder };
+    results.set(uri.toString(), last);
     show();
+    void complete(uri.toString(), last);
   }
 
   function follow(editor: vscode.TextEditor | undefined): void {
@@ -115,7 +115,7 @@ export function createModelStatus({ watchSource, keptRuns }: ModelStatusParts): 
       // The run's result is told at once, also where another file is in front by now without one of its own.
       model ??= vscode.Uri.parse(uri);
       show();
-      void withData(uri, last);
+      void complete(uri, last);
     },
     async findAgain(folder) {
       const header = await readHeader(folder);
@@ -135,10 +135,18 @@ export function createModelStatus({ watchSource, keptRuns }: ModelStatusParts): 
     },
   };
 
-  async function withData(uri: string, last: Last): Promise<void> {
-    const header = last.folder === null ? undefined : await readHeader(last.folder);
+  /** Reads what the folder knows: the hashes of data, and how much there is of a run that was cut off. */
+  async function complete(uri: string, last: Last): Promise<void> {
+    if (last.folder === null) return;
+    const { end, folder, source } = last;
+    const header = await readHeader(folder);
+    const draws = end.kind === 'interrupted' ? await countDraws(folder) : null;
     if (header === undefined || results.get(uri) !== last) return;
-    results.set(uri, { ...last, source: { ...last.source, data: header.data } });
+    results.set(uri, {
+      folder,
+      end: end.kind === 'interrupted' ? { ...end, draws } : end,
+      source: { ...source, data: header.data },
+    });
     show();
   }
 }
@@ -156,7 +164,7 @@ function endOf(result: Parameters<ResultsView['finished']>[1], isKept: boolean):
       return { kind: 'not-sampled', isInvalid: true };
     case 'failed':
       return result.failure.kind === 'crash' && isKept
-        ? { kind: 'interrupted', why: `The sampler stopped: ${result.failure.message}` }
+        ? { kind: 'interrupted', why: `The sampler stopped: ${result.failure.message}`, draws: null }
         : { kind: 'not-sampled', isInvalid: false };
   }
 }

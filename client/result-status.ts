@@ -1,5 +1,6 @@
 /** The last result of a model in words for the status bar. Pure. */
 
+import { countText } from '../sampler/stats/number-text.ts';
 import type { Staleness } from '../webview/protocol.ts';
 import type { RunStatus } from './run-history/kept-run.ts';
 import { staleMark } from './staleness/compare-source.ts';
@@ -9,8 +10,8 @@ import { unreachable } from './unreachable.ts';
 export type LastEnd =
   | { readonly kind: 'passes' }
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
-  /** Cut off; what was drawn is kept. `why` in words. */
-  | { readonly kind: 'interrupted'; readonly why: string }
+  /** Cut off; what was drawn is kept: so many draws, null while that is not known. `why` in words. */
+  | { readonly kind: 'interrupted'; readonly why: string; readonly draws: number | null }
   /** The model or its data are wrong, or else the sampler could not start. */
   | { readonly kind: 'not-sampled'; readonly isInvalid: boolean };
 
@@ -50,7 +51,7 @@ function endInWords(end: LastEnd): {
     case 'interrupted':
       return {
         icon: 'error',
-        words: 'interrupted, draws kept',
+        words: ['interrupted', ...keptWords(end.draws)].join(', '),
         tooltip: `${end.why}. What was drawn until then is kept: click to see it and to go on`,
       };
     case 'not-sampled':
@@ -58,6 +59,11 @@ function endInWords(end: LastEnd): {
     default:
       return unreachable(end);
   }
+}
+
+function keptWords(draws: number | null): readonly string[] {
+  if (draws === null) return [];
+  return [draws === 0 ? 'no draws yet' : `${countText(draws)} ${draws === 1 ? 'draw' : 'draws'} kept`];
 }
 
 function changes({ model, files }: Staleness): readonly string[] {
@@ -76,7 +82,7 @@ export function endOfKept(status: RunStatus): LastEnd | null {
     case 'provisional':
       return status;
     case 'unfinished':
-      return { kind: 'interrupted', why: 'The run did not reach its last draw' };
+      return { kind: 'interrupted', why: 'The run did not reach its last draw', draws: null };
     case 'running':
     case 'failed':
       return null;

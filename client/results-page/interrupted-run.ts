@@ -30,7 +30,8 @@ export function keptMessage(opened: Opened): ToPage {
 export function interruptedMessage({ header, report, kept }: Opened, cause: Cause): ToPage {
   // Another version might continue with different draws.
   const interruption = { ...cause, kept, canResume: header.versions.bayes === version };
-  return report === null
+  // Of no draws there are no numbers to show.
+  return report === null || kept.drawsPerChain === 0
     ? { kind: 'failed', failure: { kind: 'interrupted', interruption } }
     : { kind: 'report', report, header, warnings: [], interruption };
 }

@@ -1,7 +1,7 @@
 /** A command whose result is an approximation: the verdict, then the numbers. */
 import { type ApproximateResult, type AskedApproximation, PROTOCOL_VERSION } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Console } from './console.ts';
+import { type Console, complaint } from './console.ts';
 import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel, showFailure, showInvalid } from './fit-model.ts';
@@ -49,10 +49,16 @@ async function show(
     case 'interrupted': {
       const { report, warnings = [] } = result;
       if (warnings.length > 0) console.err(diagnosticsText(warnings, source));
-      if (json) console.out(`${JSON.stringify(report)}\n`);
+      const { notKept } = result;
+      const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
+      if (json) console.out(`${JSON.stringify({ ...report, ...failure })}\n`);
       else {
         const { approximationText } = await import('./approximation-text.ts');
         console.out(approximationText(report, { name: source.name, allRows }));
+      }
+      if (notKept !== undefined) {
+        console.err(complaint(notKept));
+        return exitCodes.failed;
       }
       if (result.kind === 'interrupted') return exitCodes.interrupted;
       return report.verdict.pass ? exitCodes.done : exitCodes.provisional;

@@ -1,7 +1,7 @@
 /** `bayes compare-widths`: NUTS and ADVI on one model, and how the widths of their posteriors compare. */
 import { type AdviSettings, type AskedSettings, PROTOCOL_VERSION, type WidthsResult } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Console } from './console.ts';
+import { type Console, complaint } from './console.ts';
 import { diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { failureText } from './failure-text.ts';
@@ -77,8 +77,14 @@ async function show(
     case 'interrupted': {
       const { widths, report, warnings = [] } = result;
       if (warnings.length > 0) console.err(diagnosticsText(warnings, source));
-      if (json) console.out(`${JSON.stringify(widths ?? { report })}\n`);
+      const { notKept } = result;
+      const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
+      if (json) console.out(`${JSON.stringify({ ...(widths ?? { report }), ...failure })}\n`);
       else await print(result, { name: source.name, allRows }, console);
+      if (notKept !== undefined) {
+        console.err(complaint(notKept));
+        return exitCodes.failed;
+      }
       if (result.kind === 'interrupted') return exitCodes.interrupted;
       return result.widths.diagnostics.pass && result.widths.verdict.pass
         ? exitCodes.done

@@ -59,12 +59,16 @@ export type ApproximateResult =
       readonly kind: 'done';
       readonly report: ApproximationReport;
       readonly warnings?: readonly Diagnostic[];
+      /** Why not all of it is in the run's folder, in words, where that is so. */
+      readonly notKept?: string;
     }
   /** Cancelled; the report is of the approximation as it was then. */
   | {
       readonly kind: 'interrupted';
       readonly report: ApproximationReport;
       readonly warnings?: readonly Diagnostic[];
+      /** Why not all of it is in the run's folder, in words, where that is so. */
+      readonly notKept?: string;
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'failed'; readonly failure: ApproximationFailure };

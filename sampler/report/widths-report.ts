@@ -74,6 +74,8 @@ export type WidthsResult =
       readonly widths: WidthsReport;
       readonly report: SampleReport;
       readonly warnings?: readonly Diagnostic[];
+      /** Why not all of it is in the run's folder, in words, where that is so. */
+      readonly notKept?: string;
     }
   /** Cancelled; the widths are there where both methods had draws by then. */
   | {
@@ -81,6 +83,8 @@ export type WidthsResult =
       readonly widths: WidthsReport | null;
       readonly report: SampleReport;
       readonly warnings?: readonly Diagnostic[];
+      /** Why not all of it is in the run's folder, in words, where that is so. */
+      readonly notKept?: string;
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
   /** `report` is of NUTS, where it ran before ADVI failed; its draws are kept. */

@@ -38,6 +38,7 @@ export type Approximated =
       /** Names of the parameters among the quantities. */
       readonly parameters: readonly string[];
       readonly warnings: readonly Diagnostic[];
+      readonly notKept?: string;
     }
   | Extract<ApproximateResult, { kind: 'invalid' | 'failed' }>;
 
@@ -50,8 +51,9 @@ export async function runApproximate(
 ): Promise<ApproximateResult> {
   const ended = await approximate(request, machine, onProgress, signal);
   if (ended.kind !== 'fitted') return ended;
-  const { report, warnings } = ended;
-  return { kind: ended.interrupted ? 'interrupted' : 'done', report, warnings };
+  const { report, warnings, notKept } = ended;
+  const kind = ended.interrupted ? 'interrupted' : 'done';
+  return { kind, report, warnings, ...(notKept === undefined ? {} : { notKept }) };
 }
 
 /** Never rejects. */
@@ -137,20 +139,22 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
   };
   const report = reportOf(fit, approximation, draws, elapsedMs);
   const interrupted = approximation.end === 'stopped';
-  if (request.out !== null) {
-    const problem = await keepApproximation({
-      out: request.out,
-      model: request,
-      checked,
-      report,
-      draws,
-      approximation,
-      bayesVersion: machine.bayesVersion,
-    });
-    if (problem !== null) return invalid('run-folder', problem);
-  }
+  const problem =
+    request.out === null
+      ? null
+      : await keepApproximation({
+          out: request.out,
+          model: request,
+          checked,
+          report,
+          draws,
+          approximation,
+          bayesVersion: machine.bayesVersion,
+        });
   const parameters = model.quantities.flatMap(({ kind, name }) => (kind === 'param' ? [name] : []));
-  return { kind: 'fitted', interrupted, report, draws, parameters, warnings: checked.diagnostics };
+  const { diagnostics: warnings } = checked;
+  const notKept = problem === null ? {} : { notKept: problem };
+  return { kind: 'fitted', interrupted, report, draws, parameters, warnings, ...notKept };
 }
 
 type JobEnd = Extract<ApproximateMessage, { kind: 'end' | 'threw' }> | Crash;

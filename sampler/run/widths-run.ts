@@ -4,7 +4,6 @@ import { widthSentences } from '../diagnose/approximation/width-sentences.ts';
 import { widthRows } from '../diagnose/approximation/widths.ts';
 import { wordsOf } from '../diagnose/approximation/words.ts';
 import type { Collected } from '../draws/collector.ts';
-import { invalid } from '../model/compile-model.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import type { WidthsParams, WidthsReport, WidthsResult } from '../report/widths-report.ts';
 import { type Approximated, approximate, type ProgressListener } from './approximation-run.ts';
@@ -56,9 +55,10 @@ export async function runWidths(
   if (fitted.kind === 'failed') return { ...fitted, report };
   const widths = collected === null ? null : compare(collected, report, fitted);
   const problem = out === null || widths === null ? null : keepWidths(out, widths);
-  if (problem !== null) return invalid('run-folder', problem);
-  if (fitted.interrupted || widths === null) return { kind: 'interrupted', widths, report, warnings };
-  return { kind: 'done', widths, report, warnings };
+  const notKept = sampled.notKept ?? fitted.notKept ?? problem ?? undefined;
+  const rest = { report, warnings, ...(notKept === undefined ? {} : { notKept }) };
+  if (fitted.interrupted || widths === null) return { kind: 'interrupted', widths, ...rest };
+  return { kind: 'done', widths, ...rest };
 }
 
 function compare(

@@ -191,7 +191,7 @@ param theta[school] ~ Normal(mu, tau)
 observe y ~ Normal(theta, se)`,
     code: 'centred-hierarchy',
     message: /^Draws diverge where `tau` is small/,
-    nextStep: /^Write `theta` in the non-centred form/,
+    nextStep: /^Write theta in the non-centred form/,
     line: 8,
   },
 ];

@@ -7,7 +7,11 @@ import type { Staleness } from '../../webview/protocol.ts';
 const edited: Staleness = { ...fresh, model: 'changed', lines: [] };
 const otherData: Staleness = { ...fresh, files: [{ name: 'radon.csv', isMissing: false }] };
 const text = (end: LastEnd, staleness = fresh) => statusText('radon', end, staleness).text;
-const died: LastEnd = { kind: 'interrupted', why: 'The sampler stopped: it was ended by SIGKILL' };
+const died: LastEnd = {
+  kind: 'interrupted',
+  why: 'The sampler stopped: it was ended by SIGKILL',
+  draws: 1200,
+};
 
 describe('the status bar', () => {
   it('has the verdict', () => {
@@ -28,7 +32,9 @@ describe('the status bar', () => {
   });
 
   it('says in words that the sampler died, and that draws are kept', () => {
-    expect(text(died)).toBe('$(error) radon interrupted, draws kept');
+    expect(text(died)).toBe('$(error) radon interrupted, 1\u202f200 draws kept');
+    expect(text({ ...died, draws: 0 })).toBe('$(error) radon interrupted, no draws yet');
+    expect(text({ ...died, draws: null })).toBe('$(error) radon interrupted');
     expect(statusText('radon', died, fresh).tooltip).toBe(
       'The sampler stopped: it was ended by SIGKILL. What was drawn until then is kept: click to see it and to go on',
     );

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bayes, root } from '../bayes-command.ts';
 import { violations } from './axe.ts';
-import { launchChromium, SETUP_MS } from './chromium.ts';
+import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
 import { htmlReport, type MadeRun, sampleExample } from './runs.ts';
 import { themeNames } from './themes.ts';
@@ -89,7 +89,7 @@ describe('what is not always there', () => {
     await show(page, 'widths');
     expect(await violations(page)).toEqual([]);
     const row = page.getByRole('group', {
-      name: /^b1: correlation -0\.98 with intercept.*ratio of sd 0\.\d\d/,
+      name: /^b1: correlation −0\.98 with intercept.*ratio of sd 0\.\d\d/,
     });
     expect(await row.count()).toBe(1);
     expect(problems).toEqual([]);
@@ -113,6 +113,7 @@ describe('the HTML report', () => {
       offline: true,
       viewport: { width: 1200, height: 800 },
     });
+    context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
     await page.goto(`file://${report}`);
     await page.locator('.grid-body .grid-row').first().waitFor();

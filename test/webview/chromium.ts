@@ -5,6 +5,9 @@ import { type Browser, chromium } from 'playwright-core';
 /** For hooks that start a browser and sample: on a busy machine that takes its time. */
 export const SETUP_MS = 180_000;
 
+/** A safety net for what a page shows on a machine that does other things too, not a measurement. */
+export const WAIT_MS = 100_000;
+
 const args = [
   '--no-sandbox',
   '--disable-gpu',

@@ -2,6 +2,7 @@
  * The page in Chromium as the editor shows it: its own document with its own content-security policy, and
  * an editor that answers from a run's folder. What the page says and what goes wrong in it is kept.
  */
+
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +13,7 @@ import { decodeAnswer } from '../../client/results-page/page-messages.ts';
 import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import { root } from '../bayes-command.ts';
+import { WAIT_MS } from './chromium.ts';
 import { type ThemeName, themeCss } from './themes.ts';
 
 export interface OpenOptions {
@@ -82,6 +84,7 @@ async function openPage(
     viewport: { width, height },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const said: FromPage[] = [];
   const problems: string[] = [];

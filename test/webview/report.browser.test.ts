@@ -1,12 +1,12 @@
 /** The HTML report: one file that needs nothing else, with the command's numbers. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summaryText } from '../../sampler/cli/report-text.ts';
 import { bayes, root } from '../bayes-command.ts';
-import { launchChromium, SETUP_MS } from './chromium.ts';
-import { htmlReport, type MadeRun, sampleExample } from './runs.ts';
+import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
+import { htmlReport, type MadeRun, sampleExample, sampleText } from './runs.ts';
 
 let browser: Browser;
 let run: MadeRun;
@@ -27,6 +27,7 @@ interface Opened {
 
 async function open(path: string): Promise<Opened> {
   const context = await browser.newContext({ offline: true, viewport: { width: 1300, height: 3200 } });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const problems: string[] = [];
   const requests: string[] = [];
@@ -126,14 +127,10 @@ describe('the HTML report', () => {
   });
 
   test('lets no text of the model become markup', async () => {
-    // As a hand-edited or hostile run could have it.
-    const info = JSON.parse(readFileSync(join(run.folder, 'run.json'), 'utf8'));
     const evil = '</script><script>document.title = "taken"</script><!--';
-    writeFileSync(
-      join(run.folder, 'run.json'),
-      JSON.stringify({ ...info, modelText: `${info.modelText}\n# ${evil}` }),
-    );
-    const { page, problems } = await open(await htmlReport(run));
+    const hostile = `param x ~ Normal(0, 1)\nparam y ~ Normal(x, 1)\n# ${evil}\n`;
+    const made = await sampleText('hostile', hostile, '--seed', '1', '--draws', '300', '--tune', '300');
+    const { page, problems } = await open(await htmlReport(made));
     await page.locator('#tab-model').click();
     await page.getByText(evil).waitFor();
     expect(await page.title()).not.toBe('taken');

@@ -25,7 +25,7 @@ export function keptWords({ kept: { chains, drawsPerChain } }: Interruption, the
   if (drawsPerChain === 0) return 'There are no draws of it yet.';
   const draws = `${countText(drawsPerChain)} ${drawsPerChain === 1 ? 'draw' : 'draws'}`;
   const be = drawsPerChain === 1 ? 'is' : 'are';
-  const whose = chains === 1 ? 'its chain' : `each of ${chains} chains`;
+  const whose = chains === 1 ? 'one chain' : `each of ${chains} chains`;
   return `${draws} of ${whose} ${be} kept${then}.`;
 }
 

@@ -55,15 +55,24 @@ export function groupedReasons(reasons: readonly Reason[], causes: readonly Caus
       : { ...reason, cause: gravest.code, nextStep: gravest.nextStep },
   );
   const consequences = known.flatMap((cause) =>
-    reasons.flatMap((reason) =>
-      explained.get(reason) === cause ? [{ ...reason, cause: cause.code, nextStep: cause.nextStep }] : [],
-    ),
+    reasons.flatMap((reason) => (explained.get(reason) === cause ? [consequenceOf(reason, cause)] : [])),
   );
   // What is wrong with the run as such stands before what its draws show.
   const first = led.filter(
     ({ code }) => !follows.has(code) && order.indexOf(code) < order.indexOf('divergences'),
   );
   return [...first, ...known, ...consequences, ...led.filter((reason) => !first.includes(reason))];
+}
+
+/** A diagnostic that names no quantity of its own leads to where its cause is. */
+function consequenceOf(reason: Reason, { code, nextStep, names, line }: Reason): Reason {
+  return {
+    ...reason,
+    cause: code,
+    nextStep,
+    names: reason.names.length > 0 ? reason.names : names,
+    ...(reason.line === undefined && line !== undefined ? { line } : {}),
+  };
 }
 
 /** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */

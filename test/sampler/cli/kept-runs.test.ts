@@ -121,6 +121,14 @@ describe('a full disk', () => {
     },
   );
 
+  test.each(['laplace', 'compare-widths'])('does not take the answer of %s away', async (name) => {
+    here.write('m.bayes', line);
+    const { code, stdout, stderr } = await onSmallDisk(4000, name, 'm.bayes', '--out', 'run');
+    expect(code).toBe(4);
+    expect(stderr).toContain('ENOSPC');
+    expect(stdout).toContain('sigma');
+  });
+
   test('is reported in JSON', async () => {
     here.write('m.bayes', line);
     const args = ['sample', 'm.bayes', '--out', 'run', '--format', 'json'];

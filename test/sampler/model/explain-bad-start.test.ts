@@ -48,6 +48,19 @@ test.each([
     '2:0 `observe y` has log density NaN; the matrix `S` is not positive definite (its smallest eigenvalue is -1); check that it is ' +
       'symmetric, or add a little to its diagonal, such as `1e-9 * identity(n)`',
   ],
+  [
+    'a derivative that is not finite',
+    'data { x : real[2] = [0, 1]  y : real[2] = [1, 2] }\nparam a ~ HalfNormal(1)\nlet m = (a * x) ^ 0.5\n' +
+      'observe y ~ Normal(m, 1)',
+    '3:0 the gradient of `observe y` (line 4) is not finite at [1], because a = 1, x[1] = 0 ' +
+      '(from `let m`, line 3): `0 ^ 0.5` has no finite derivative; leave such values out, or guard them with `if`',
+  ],
+  [
+    'an argument outside of its domain, with the edit',
+    'data { x : real[2] = [-1, 1]  y : int[2] = [1, 2] }\nparam a ~ HalfNormal(1)\nobserve y ~ Poisson(a * x)',
+    '2:0 `observe y` has log density NaN at [1], where y[1] = 1, a = 1, x[1] = -1; ' +
+      '`mu` of Poisson is negative at element 1 (-1): write `Poisson(log_mu = a * x)`',
+  ],
 ])('%s', (_, text, message) => {
   expect(explained(text)).toBe(message);
 });
