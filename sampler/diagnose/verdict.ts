@@ -12,6 +12,8 @@ import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 
 export const MIN_CHAINS = 4;
+/** Draws per chain below which R-hat is not defined. */
+const MIN_DRAWS = 4;
 /** Names listed with a reason, at most. */
 const MOST_NAMES = 10;
 
@@ -75,7 +77,7 @@ export function verdict(input: VerdictInput): Diagnostics {
       rows.length === 0
         ? drawsPerChain
         : lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail])) / chains,
-    max_r_hat: highest(rows.map((row) => row.r_hat)),
+    max_r_hat: drawsPerChain === 0 ? Number.NaN : highest(rows.map((row) => row.r_hat)),
   };
 }
 
@@ -93,7 +95,8 @@ function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
 
 function rHatReason(input: VerdictInput): Reason[] {
   const { rows, lineOf } = input;
-  const broken = rows.filter((row) => Number.isNaN(row.r_hat));
+  // Of fewer than four draws a chain there is no R-hat either; the number of draws has a reason of its own.
+  const broken = input.drawsPerChain < MIN_DRAWS ? [] : rows.filter((row) => Number.isNaN(row.r_hat));
   if (broken.length > 0) {
     return [
       withNames(broken, lineOf, {

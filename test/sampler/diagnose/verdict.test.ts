@@ -56,6 +56,21 @@ describe('the verdict', () => {
     expect(result.e_bfmi).toHaveLength(4);
   });
 
+  it('does not take the missing R-hat of a run cut off after two draws for draws that are not finite', () => {
+    const rows = [row('a', { r_hat: Number.NaN }), row('b', { r_hat: Number.NaN })];
+    const short = verdict(good({ rows, drawsPerChain: 2, stats: stats(8) }));
+    expect(short.reasons.map(({ message }) => message).join('\n')).not.toContain('not finite');
+    expect(short.reasons.map(({ code }) => code)).toContain('interrupted');
+    const whole = verdict(good({ rows }));
+    expect(whole.reasons[0].message).toContain('2 quantities have draws that are not finite numbers');
+  });
+
+  it('states no R-hat where there are no draws', () => {
+    const none = verdict(good({ rows: [], chains: 0, drawsPerChain: 0, stats: stats(0) }));
+    expect(none.pass).toBe(false);
+    expect(none.max_r_hat).toBeNaN();
+  });
+
   it('names the quantities with high R-hat, worst first, with the line of the worst', () => {
     const result = verdict(
       good({
