@@ -14,8 +14,9 @@ const BINS = 24;
 
 /** The statistics that the page can compute of each predicted data set. */
 const functions: Readonly<Record<string, (values: readonly number[]) => number>> = {
-  mean,
-  sd,
+  // Not the functions themselves: their further arguments are a range, which `map` would fill.
+  mean: (values) => mean(values),
+  sd: (values) => sd(values),
   min: (values) => values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
   max: (values) => values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
   zeros: (values) => values.filter((value) => value === 0).length / values.length,
