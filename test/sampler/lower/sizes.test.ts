@@ -3,6 +3,7 @@
  * is spent.
  */
 import { describe, expect, test } from 'vitest';
+import { analyze } from '../../../grammar/analyze.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { compileToText } from '../../../sampler/compile/compile.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
@@ -184,4 +185,14 @@ describe('chains that are too long', () => {
     const text = `${s}let x[t in 1..100000] = if t == 1 then s else 0.5 * x[t - 1] + s\nobserve (x) ~ Normal(0, 1)`;
     expect(lowered(text).diagnostics).toEqual([]);
   });
+});
+
+test('a tower of 3,000 functions is typed without a full stack, and refused', () => {
+  const functions = Array.from({ length: 3000 }, (_, i) =>
+    i === 0 ? 'fun f0(x) = x' : `fun f${i}(x) = f${i - 1}(x) + 1`,
+  );
+  const text = `${functions.join('\n')}\n${s}potential p = f2999(s)`;
+  const { program } = parse(text);
+  expect(analyze(program).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(firstError(text)).toMatchObject({ code: 'too-large', line: 3002 });
 });
