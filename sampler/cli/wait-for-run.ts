@@ -15,25 +15,33 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** One request to stop may come as two signals, to the process and to its group. */
 const SAME_REQUEST_MS = 500;
 
+/** A host that does not end by then is ended: it hangs. */
+const GRACE_MS = 60_000;
+
 export async function untilDone<R extends { readonly kind: string }>(
   run: HostRun<R>,
   host: Pick<HostClient, 'close'>,
 ): Promise<Ended<R>> {
   let asked = 0;
   let last = Number.NEGATIVE_INFINITY;
+  let grace: NodeJS.Timeout | undefined;
   const stop = () => {
     const now = performance.now();
     if (now - last < SAME_REQUEST_MS) return;
     last = now;
     asked++;
     if (asked > 1) host.close();
-    else run.cancel();
+    else {
+      run.cancel();
+      grace = setTimeout(() => host.close(), GRACE_MS);
+    }
   };
   for (const signal of SIGNALS) process.on(signal, stop);
   try {
     const result = await run.result;
     return { result, killed: asked > 1 && result.kind === 'failed' };
   } finally {
+    clearTimeout(grace);
     const forget = () => {
       for (const signal of SIGNALS) process.off(signal, stop);
     };
