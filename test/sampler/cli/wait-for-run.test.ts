@@ -73,3 +73,15 @@ test('a run that is not stopped leaves no listener', async () => {
   expect(await ended).toEqual({ result: { kind: 'done' }, killed: false });
   expect(process.listenerCount('SIGINT')).toBe(before);
 });
+
+test('a host that does not end a minute after it was asked to is ended', async () => {
+  const { cancel, close, end, ended } = started();
+  process.emit('SIGTERM');
+  vi.advanceTimersByTime(59_000);
+  expect(close).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(2_000);
+  expect(cancel).toHaveBeenCalledTimes(1);
+  expect(close).toHaveBeenCalledTimes(1);
+  end('failed');
+  expect(await ended).toEqual({ result: { kind: 'failed' }, killed: false });
+});
