@@ -13,10 +13,16 @@ export function splitTerms(w: PassProgram): PassProgram {
   };
 }
 
+/**
+ * A sum of more addends stays whole: sums that share their parts (functions of functions) have as many addends
+ * as paths through them, which grows exponentially.
+ */
+const MOST_ADDENDS = 2000;
+
 function split(b: Builder, term: Term): Term[] {
   if (tripCount(term.indices) === 0) return [];
   const groups = new Map<string, { indices: Index[]; body: ScalarExpr }>();
-  for (const addend of addendsOf(b, b.canonical(term.body), 1)) {
+  for (const addend of addendsOf(b, b.canonical(term.body), 1, addendCounter())) {
     const free = b.freeIndices(addend);
     const used = term.indices.filter((i) => free.has(i.id));
     const repeats = tripCount(term.indices) / tripCount(used);
@@ -29,13 +35,41 @@ function split(b: Builder, term: Term): Term[] {
   return [...groups.values()].map(({ indices, body }) => ({ ...term, indices, body }));
 }
 
+/** How many addends an expression has, each shared part counted once for each path to it. */
+function addendCounter(): (e: ScalarExpr) => number {
+  const known = new Map<ScalarExpr, number>();
+  const count = (e: ScalarExpr): number => {
+    const before = known.get(e);
+    if (before !== undefined) return before;
+    const found =
+      e.op === 'binary' && (e.fn === 'add' || e.fn === 'sub')
+        ? count(e.x) + count(e.y)
+        : e.op === 'unary' && e.fn === 'neg'
+          ? count(e.x)
+          : e.op === 'binary' && e.fn === 'mul' && e.x.op === 'const'
+            ? count(e.y)
+            : 1;
+    known.set(e, found);
+    return found;
+  };
+  return count;
+}
+
 /** The addends of `factor * e`, constants multiplied through. */
-function addendsOf(b: Builder, e: ScalarExpr, factor: number): ScalarExpr[] {
-  if (e.op === 'binary' && e.fn === 'add')
-    return [...addendsOf(b, e.x, factor), ...addendsOf(b, e.y, factor)];
-  if (e.op === 'binary' && e.fn === 'sub')
-    return [...addendsOf(b, e.x, factor), ...addendsOf(b, e.y, -factor)];
-  if (e.op === 'unary' && e.fn === 'neg') return addendsOf(b, e.x, -factor);
-  if (e.op === 'binary' && e.fn === 'mul' && e.x.op === 'const') return addendsOf(b, e.y, factor * e.x.value);
+function addendsOf(
+  b: Builder,
+  e: ScalarExpr,
+  factor: number,
+  count: (e: ScalarExpr) => number,
+): ScalarExpr[] {
+  if (count(e) <= MOST_ADDENDS) {
+    if (e.op === 'binary' && e.fn === 'add')
+      return [...addendsOf(b, e.x, factor, count), ...addendsOf(b, e.y, factor, count)];
+    if (e.op === 'binary' && e.fn === 'sub')
+      return [...addendsOf(b, e.x, factor, count), ...addendsOf(b, e.y, -factor, count)];
+    if (e.op === 'unary' && e.fn === 'neg') return addendsOf(b, e.x, -factor, count);
+    if (e.op === 'binary' && e.fn === 'mul' && e.x.op === 'const')
+      return addendsOf(b, e.y, factor * e.x.value, count);
+  }
   return [b.binary('mul', b.constant(factor), e)];
 }
