@@ -5,7 +5,7 @@
 import { it } from 'vitest';
 import { programsMeanWhatTheySay } from './random/agree-at-random.ts';
 
-const PROGRAMS = Number(process.env.BAYES_FUZZ_PROGRAMS ?? 300);
+const PROGRAMS = Number(process.env.BAYES_FUZZ_PROGRAMS ?? 120);
 const SEED = Number(process.env.BAYES_FUZZ_SEED ?? 21);
 
 it(
