@@ -122,7 +122,7 @@ describe('a failure', () => {
     await bench.cursorAt('b)');
     await bench.page.keyboard.press('Delete');
     await bench.type('1');
-    await status('other mended').waitFor();
+    await status('other fixed').waitFor();
     await page.getByText('Mended: the model and its data check clean now').waitFor();
     await bench.screenshot('52-mended');
     await bench.command('File: Revert File');
