@@ -90,10 +90,26 @@ export function addMissing(
   const stride = 2 + d.tape.int(3);
   const from = d.tape.int(Math.min(stride, values.length));
   const places = [...values.keys()].filter((i) => i % stride === from);
-  let flat = 0;
-  const text = literal(values, dims, (x) => (places.includes(flat++) ? 'null' : String(x)));
-  d.files.set(`${name}.json`, `{ "${name}": ${text} }`);
-  d.lines.push(`data from "${name}.json" { ${name} : real?${shapeText(dims)} }`);
+  const show = (i: number): string => (places.includes(i) ? 'null' : String(values[i]));
+  const [rows] = dims;
+  if (rows?.labels) {
+    // Rows come in the opposite order, each with its label.
+    const width = values.length / rows.size;
+    const row = (r: number): string => {
+      const cells = Array.from({ length: width }, (_, i) => show(r * width + i));
+      return dims.length === 1 ? cells[0] : `[${cells.join(', ')}]`;
+    };
+    const order = [...rows.labels.keys()].reverse();
+    const keys = order.map((r) => JSON.stringify(rows.labels?.[r]));
+    d.files.set(`${name}.json`, `{ "key": [${keys}], "${name}": [${order.map(row)}] }`);
+    d.lines.push(
+      `data from "${name}.json" by ${rows.name} = column("key") { ${name} : real?${shapeText(dims)} }`,
+    );
+  } else {
+    let flat = 0;
+    d.files.set(`${name}.json`, `{ "${name}": ${literal(values, dims, () => show(flat++))} }`);
+    d.lines.push(`data from "${name}.json" { ${name} : real?${shapeText(dims)} }`);
+  }
   const imputed = new Float64Array(places.length);
   d.params.set(`${name}_missing`, {
     dims: [{ name: '', size: places.length, labels: null }],
