@@ -8,7 +8,7 @@ import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { defaultStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
+import { chainStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import { adaptations, type Metric } from './adapt/adaptation.ts';
@@ -36,7 +36,7 @@ export const defaultChainSettings: ChainSettings = {
   maxTreeDepth: table.max_treedepth,
   metric: table.metric,
   maxEnergyError: defaultNutsSettings.maxEnergyError,
-  ...defaultStart,
+  ...chainStart,
 };
 
 /** Checkpoint: a chain continues from it with the draws of an uninterrupted chain. Plain JSON. */
@@ -134,7 +134,7 @@ export function runChain(
 ): ChainOutcome {
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
-  const start = findStart(density, nuts.state, random, settings, sink.start);
+  const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
   if (start.kind === 'bad-start') return start;
 
   const adaptation = adaptations[settings.metric](
