@@ -4,6 +4,7 @@ import { mean, variance } from '../../stats/moments.ts';
 import { rHat } from '../r-hat.ts';
 import {
   anyOfSampling,
+  baseName,
   type Cause,
   drawsOf,
   type FailedRun,
@@ -50,15 +51,18 @@ export function stuckChains(run: FailedRun): readonly Cause[] {
     8,
   )}`;
   const verb = stuck.length === 1 ? 'is' : 'are';
+  const apart = furthestApart(run, stuck, others);
   const [effect] = wideEffects(run.analysis);
   const scale = effect === undefined ? '' : `. ${effect.words}`;
   return [
     {
       code: 'stuck-chain',
-      message: `${where} ${verb} stuck: ${why(stuck, others)}${agree ? `; ${agreeing(others.length)}` : ''}${furthest(run, stuck, others)}${scale}`,
+      message: `${where} ${verb} stuck: ${why(stuck, others)}${agree ? `; ${agreeing(others.length)}` : ''}${apart === null ? '' : `; ${apart.words}`}${scale}`,
       nextStep:
         effect === undefined
-          ? 'Give the parameters narrower priors, so that chains start nearer to where the posterior is; or sample with `--init pathfinder`, which starts all chains where most of the mass was found'
+          ? apart === null
+            ? 'Give the parameters narrower priors, so that chains start nearer to where the posterior is'
+            : `Give \`${baseName(apart.name)}\`, or what it depends on, a narrower prior, a sign or an order that leaves out its values there`
           : effect.advice,
       names: effect === undefined ? [] : [effect.coefficient],
       ...(effect === undefined ? {} : { line: lineAt(run, effect.span.start) }),
@@ -134,10 +138,13 @@ function agreeing(others: number): string {
 }
 
 /** Where the chains differ most, in standard deviations of the others. */
-function furthest(run: FailedRun, stuck: readonly ChainState[], others: readonly ChainState[]): string {
-  const { names } = run.draws;
+function furthestApart(
+  run: FailedRun,
+  stuck: readonly ChainState[],
+  others: readonly ChainState[],
+): { readonly name: string; readonly words: string } | null {
   let most = { name: '', distance: 0, there: 0, elsewhere: 0 };
-  names.forEach((name, k) => {
+  run.draws.names.forEach((name, k) => {
     const of = (states: readonly ChainState[]) => states.flatMap(({ chain }) => [...drawsOf(run, k, chain)]);
     const there = mean(of(stuck));
     const rest = of(others);
@@ -146,9 +153,10 @@ function furthest(run: FailedRun, stuck: readonly ChainState[], others: readonly
     if (distance > most.distance && distance < Number.POSITIVE_INFINITY)
       most = { name, distance, there, elsewhere };
   });
-  return most.distance < FAR_APART
-    ? ''
-    : `; furthest apart is ${most.name}, ${short(most.there)} there and ${short(most.elsewhere)} in the others`;
+  const { name, distance, there, elsewhere } = most;
+  if (distance < FAR_APART) return null;
+  const words = `furthest apart is ${name}, ${short(there)} there and ${short(elsewhere)} in the others`;
+  return { name, words };
 }
 
 function othersAgree(run: FailedRun, others: readonly ChainState[]): boolean {
