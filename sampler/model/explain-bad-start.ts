@@ -119,8 +119,8 @@ function whyNotFinite(term: TermValue, words: Words): string {
 function tellsMore({ operation, origin }: BadElement, { program }: Words): boolean {
   if (operation === undefined) return false;
   const statement = program.statements.find(({ span }) => span.start === origin.span.start);
-  const text =
-    statement === undefined ? '' : (program.text ?? '').slice(statement.span.start, statement.span.end);
+  const written = [statement, ...program.statements.filter(({ kind }) => kind === 'fun')];
+  const text = written.map((s) => (program.text ?? '').slice(s?.span.start ?? 0, s?.span.end ?? 0)).join(' ');
   if (operation.fn === 'div') return text.includes('/');
   if (operation.fn === 'pow') return text.includes('^') || text.includes('pow(');
   return text.includes(`${operation.fn}(`);
