@@ -88,7 +88,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
   }
 
   function follow(editor: vscode.TextEditor | undefined): void {
-    // A page or another text in front says nothing of another model.
+    // Another page or text in front is not about this model.
     if (editor?.document.languageId !== 'bayes' || editor.document.uri.scheme === 'bayes-run') return;
     model = editor.document.uri;
     show();
@@ -112,7 +112,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
         folder: isKept && result.kind !== 'invalid' ? folder : null,
       };
       results.set(uri, last);
-      // The run's result is told at once, also where another file is in front by now without one of its own.
+      // The result is shown at once, also where the file in front by now has none of its own.
       model ??= vscode.Uri.parse(uri);
       show();
       void complete(uri, last);

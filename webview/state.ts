@@ -67,8 +67,8 @@ export interface PageState {
 }
 
 /** The faults for which nothing was sampled are no longer there. */
-export function isMended({ run, staleness }: PageState): boolean {
-  return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isMended === true;
+export function isFixed({ run, staleness }: PageState): boolean {
+  return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isFixed === true;
 }
 
 export type Action =

@@ -101,7 +101,7 @@ interface CompareRow {
   readonly differences: readonly { readonly by: number; readonly sds: number; readonly z: number }[];
 }
 
-/** In the order of the first run; what only later runs have comes after. */
+/** In the order of the first run; entries of later runs alone come after. */
 function quantities(compared: readonly ComparedRun[]): readonly string[] {
   return [...new Set(compared.flatMap(({ report }) => report?.summary.map(({ name }) => name) ?? []))];
 }

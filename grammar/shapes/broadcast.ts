@@ -100,7 +100,7 @@ function freeFromRight(taken: readonly boolean[]): number[] {
 }
 
 /**
- * The dims of `left op right`: left's order, then what only right has; where right has all of left's and
+ * The dims of `left op right`: left's order, then the dims of right alone; where right has all of left's and
  * more, right's order, so that a vector and a matrix give the matrix's shape whichever comes first.
  */
 export function broadcast(left: readonly Dim[], right: readonly Dim[], table: DimTable): Broadcast {

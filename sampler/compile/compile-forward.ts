@@ -53,7 +53,7 @@ export interface ForwardObservation extends Omit<OutputObservation, 'observed' |
   readonly from: readonly number[];
   /** Names of the parameters, imputed and drawn data among them, that its arguments depend on. */
   readonly dependsOn: readonly string[];
-  /** Over `shape`, after `rest`; null unless it was asked for. */
+  /** Over `shape`, after `rest`; null unless requested. */
   readonly logLikelihood: OutputArray | null;
 }
 

@@ -23,7 +23,7 @@ export function axesOf(need: Need): 1 | 2 {
 
 /**
  * The first fault of one vector of `n` elements, or of one matrix of n rows, row by row from `start`. Values
- * that are not numbers are no fault of the kind: the density says so.
+ * that are not numbers are not reported here: the density is then not finite.
  */
 export function kindFault(
   need: Need,

@@ -17,7 +17,7 @@ export interface ElboPoint {
 
 /**
  * Why the optimisation ended. `converged` is each method's own rule, stated with it; `max-iterations`
- * and `stalled` (no step improves) give draws all the same, to be looked at with more care.
+ * and `stalled` (no step improves) also give draws, which need a closer look.
  */
 export type ApproximationEnd = 'converged' | 'max-iterations' | 'stalled' | 'stopped';
 

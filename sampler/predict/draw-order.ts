@@ -1,5 +1,5 @@
 /**
- * Topological order of what is drawn: dependencies come first, whatever the
+ * Topological order of the drawn quantities: dependencies come first, whatever the
  * order of the statements. What depends on itself, as a series on its past, or on each other is one group.
  */
 

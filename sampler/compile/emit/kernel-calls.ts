@@ -69,7 +69,7 @@ export function kernelCalls(
           arguments: [value.matrix, n, value.output, layout.scratch],
         };
         if (!s.adjoint) return [forward];
-        // The adjoint needs the eigenvectors, which another kernel may have overwritten: found again.
+        // The adjoint needs the eigenvectors, which another kernel may have overwritten, so they are computed again.
         return [
           forward,
           {

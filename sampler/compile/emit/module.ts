@@ -13,7 +13,7 @@ export interface ModuleParts {
   readonly gradient: number;
   readonly inverseMass: number;
   readonly pages: number;
-  /** `density`, `outputs`, `observe` and, where values are to be looked at, `check`. */
+  /** `density`, `outputs`, `observe` and, where values are checked, `check`. */
   readonly functions: readonly FunctionText[];
 }
 

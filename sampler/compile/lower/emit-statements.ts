@@ -76,7 +76,7 @@ function materialise(ctx: Context, name: string, value: ArrayValue): Materialise
   const batch = freeOrdered(pool.freeIndices(body), ctx.loops);
   const within = new Set(batch.map((loop) => loop.id));
   let guardedBody = body;
-  // The outer condition is asked first: the inner ones may be undefined without it.
+  // The outer condition is tested first: the inner ones may be undefined without it.
   for (const guard of [...ctx.guards].reverse()) {
     const free = [...pool.freeIndices(guard)];
     if (guard.op === 'const' || !free.every((id) => within.has(id))) continue;

@@ -12,7 +12,7 @@ import { createEvaluator } from './constant-evaluation.ts';
 import { type Context, someNode } from './context.ts';
 import { arrayForLater } from './later-checks.ts';
 
-/** Where the program says it. */
+/** The place in the program. */
 export interface ReadPlace {
   readonly span: Span;
   /** `` the second index of `b` ``. */
@@ -182,7 +182,7 @@ export function readElement(
   return element;
 }
 
-/** More positions than this are not looked at one by one. */
+/** Above this number positions are not checked one by one. */
 const MOST_POSITIONS = 5_000_000;
 
 /**
