@@ -12,7 +12,7 @@ import { readHeader } from './run-history/run-documents.ts';
 import { fresh, type RunSource } from './staleness/compare-source.ts';
 import type { SourceWatch, WatchSource } from './staleness/watch-source.ts';
 
-export interface ModelStatusParts {
+interface ModelStatusParts {
   readonly watchSource: WatchSource;
   /** Newest first, of this window and of earlier ones. */
   keptRuns(): Promise<readonly KeptRun[]>;
@@ -20,7 +20,7 @@ export interface ModelStatusParts {
   countDraws(folder: string): Promise<number | null>;
 }
 
-export interface ModelStatus extends ResultsView, vscode.Disposable {
+interface ModelStatus extends ResultsView, vscode.Disposable {
   /** A model has a newer run, which is kept in a folder. */
   kept(model: vscode.Uri): void;
   /** Shows a run that the window before this one was sampling, unless another model is in front. */

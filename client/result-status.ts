@@ -15,7 +15,7 @@ export type LastEnd =
   /** The model or its data are wrong, or else the sampler could not start. */
   | { readonly kind: 'not-sampled'; readonly isInvalid: boolean };
 
-export interface StatusText {
+interface StatusText {
   readonly text: string;
   readonly tooltip: string;
 }

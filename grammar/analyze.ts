@@ -30,7 +30,7 @@ import { checkFun, checkLet, checkPotential } from './types/statements/define.ts
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
 
-export interface AnalyzeOptions {
+interface AnalyzeOptions {
   /** Codes of checks that are switched off. */
   readonly disabled?: ReadonlySet<string>;
 }

@@ -1,11 +1,11 @@
 /** Creates elements with attributes, listeners and children. Text is never parsed as markup. */
-export type Child = Node | string | null;
+type Child = Node | string | null;
 
 type Listeners = {
   readonly [Event in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Event]) => void;
 };
 
-export interface Props {
+interface Props {
   readonly class?: string;
   readonly attrs?: Readonly<Record<string, string | number | boolean | null>>;
   readonly on?: Listeners;

@@ -42,7 +42,7 @@ export interface Layout extends Selection {
   readonly helpOpen: boolean;
 }
 
-export type RunState =
+type RunState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running'; readonly chains: readonly ChainProgress[] }
   | {

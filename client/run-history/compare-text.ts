@@ -4,7 +4,7 @@ import { essText, statText } from '../../sampler/stats/number-text.ts';
 import type { KeptRun } from './kept-run.ts';
 import { sizeText, statusText, whenText } from './run-labels.ts';
 
-export interface ComparedRun {
+interface ComparedRun {
   readonly run: KeptRun;
   /** Absent where the run did not end. */
   readonly report: SampleReport | undefined;

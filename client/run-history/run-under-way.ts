@@ -9,7 +9,7 @@ import type { ResultsView } from '../results-panel.ts';
 
 const KEY = 'bayes.runUnderWay';
 
-export interface RunUnderWay extends ResultsView {
+interface RunUnderWay extends ResultsView {
   /** The folder of a run that was under way when the window before this one went away. */
   readonly cutOff: string | undefined;
   /** The window goes away: that its run ends with it is no reason to forget the run. */

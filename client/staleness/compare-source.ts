@@ -13,7 +13,7 @@ export interface RunSource {
 }
 
 /** The same, as it is now. */
-export interface PresentSource {
+interface PresentSource {
   /** Null where there is no such document or file any more. */
   readonly modelText: string | null;
   /** SHA-256 by path; null where the file cannot be read. A file that was not read is left out. */

@@ -7,12 +7,12 @@ import { type DimTable, dimSize } from './dim-table.ts';
 import type { Dim } from './type.ts';
 
 /** Two axes that should have been one. */
-export interface Clash {
+interface Clash {
   readonly left: Dim;
   readonly right: Dim;
 }
 
-export type Broadcast =
+type Broadcast =
   | { readonly ok: true; readonly dims: readonly Dim[] }
   | { readonly ok: false; readonly clash: Clash };
 

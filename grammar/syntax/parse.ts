@@ -26,12 +26,12 @@ import {
   tokenize,
 } from './tokens.ts';
 
-export interface ParseResult {
+interface ParseResult {
   readonly program: Program;
   readonly diagnostics: Diagnostic[];
 }
 
-export interface ExpressionResult {
+interface ExpressionResult {
   readonly expr: Expr;
   readonly diagnostics: Diagnostic[];
 }

@@ -57,7 +57,7 @@ export interface ForwardObservation extends Omit<OutputObservation, 'observed' |
   readonly logLikelihood: OutputArray | null;
 }
 
-export interface ForwardOutputs {
+interface ForwardOutputs {
   /** `rest` computes the log likelihood of every observation too. */
   readonly logLikelihood?: boolean;
 }

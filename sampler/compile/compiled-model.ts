@@ -23,7 +23,7 @@ export interface CompiledModel {
 }
 
 /** `values` are valid after `check`. */
-export type OutputCheck = ValueCheck & { readonly values: OutputArray };
+type OutputCheck = ValueCheck & { readonly values: OutputArray };
 
 export interface OutputQuantity {
   readonly name: string;

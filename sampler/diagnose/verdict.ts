@@ -11,7 +11,7 @@ import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-li
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 
-export const MIN_CHAINS = 4;
+const MIN_CHAINS = 4;
 /** Draws per chain below which R-hat is not defined. */
 const MIN_DRAWS = 4;
 /** Names listed with a reason, at most. */

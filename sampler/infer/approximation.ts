@@ -121,7 +121,7 @@ export function judgedDraws(
   return { ...own, ...all, logWeights, cut: made < count };
 }
 
-export type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws' | 'weightedDraws'>;
+type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws' | 'weightedDraws'>;
 
 /** Importance weights log(p / q); equal ones, and k̂ infinite, where p is nowhere finite. */
 export function weigh(logDensity: Float64Array, logApproximation: Float64Array): Weights {

@@ -3,7 +3,7 @@
  * order of the statements. What depends on itself, as a series on its past, or on each other is one group.
  */
 
-export interface DrawGroup<Node> {
+interface DrawGroup<Node> {
   /** In the order given. */
   readonly nodes: readonly Node[];
   /** Whether a node of it depends on itself or on another of the group. */

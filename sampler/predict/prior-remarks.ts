@@ -20,7 +20,7 @@ export interface Remark {
   readonly span: Span;
 }
 
-export interface PriorWatch {
+interface PriorWatch {
   /** Records the forward model's last draw. */
   add(): void;
   remarks(): readonly Remark[];

@@ -12,7 +12,7 @@ export interface ForestRow {
   readonly isBad: boolean;
 }
 
-export interface ForestData {
+interface ForestData {
   readonly rows: readonly ForestRow[];
   /** Of all rows, also those that are elsewhere in the list, so that parts of it line up. */
   readonly domain: readonly [number, number];

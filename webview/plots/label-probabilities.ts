@@ -3,7 +3,7 @@ import type { PredictionRow } from '../../sampler/protocol.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
-export interface LabelProbabilitiesData {
+interface LabelProbabilitiesData {
   /** One for each element and label, those of an element together. */
   readonly rows: readonly PredictionRow[];
   /** Pixels. */

@@ -3,7 +3,7 @@ import type { PredictionRow } from '../../sampler/protocol.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
-export interface PredictionsData {
+interface PredictionsData {
   readonly rows: readonly PredictionRow[];
   /** Pixels. */
   readonly labelWidth: number;

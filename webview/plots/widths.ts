@@ -3,7 +3,7 @@ import type { WidthRow } from '../../sampler/protocol.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface WidthsData {
+interface WidthsData {
   readonly rows: readonly WidthRow[];
   /** Pixels. */
   readonly labelWidth: number;

@@ -9,7 +9,7 @@ import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { viewPlots } from '../plots/view-plots.ts';
 
-export interface ApproximationView extends View {
+interface ApproximationView extends View {
   show(answer: ApproximationAnswer): void;
 }
 

@@ -16,7 +16,7 @@ const numbers = ['mean', 'sd', 'q3', 'q50', 'q97'] as const;
 
 type Answer = PredictionsAnswer | { readonly kind: 'unavailable'; readonly message: string };
 
-export interface PredictionsView extends View {
+interface PredictionsView extends View {
   wait(): void;
   show(answer: Answer): void;
 }

@@ -58,7 +58,7 @@ export function verdictElement(
   );
 }
 
-export interface Check {
+interface Check {
   readonly name: string;
   readonly value: string;
   readonly limit: string;

@@ -25,7 +25,7 @@ const heads = [
   '94 % by ADVI',
 ];
 
-export interface WidthsView extends View {
+interface WidthsView extends View {
   show(answer: WidthsAnswer): void;
 }
 

@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 
 type KernelStatement = Extract<LoopStatement, { kind: 'kernel' }>;
 
-export interface KernelCall {
+interface KernelCall {
   readonly function: string;
   /** Addresses and sizes, as the function's comment in `sampler/math/assembly/linear.ts` lists them. */
   readonly arguments: readonly number[];

@@ -52,7 +52,7 @@ export function defineValue(ctx: Context, name: string, value: ArrayValue): Arra
  * A dense array with the elements of `value`, over the loops that its elements depend on and then its own
  * axes: what kernels take, and what values read many times are kept in.
  */
-export interface Materialised {
+interface Materialised {
   readonly array: ArrayId;
   /** The loops that became leading axes. */
   readonly batch: readonly Index[];

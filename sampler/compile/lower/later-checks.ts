@@ -2,7 +2,7 @@
 import type { ArrayId, Index, IndexId, ScalarExpr, ValueCheck } from '../../../grammar/ir.ts';
 import type { Context } from './context.ts';
 
-export interface Later {
+interface Later {
   /** Loops that `body` and the guards use. */
   readonly loops: readonly Index[];
   /** Placeholder positions of the vector or matrix in `body`, with their sizes. */

@@ -14,7 +14,7 @@ import { arrayForLater } from '../later-checks.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 
-export interface KindArgument {
+interface KindArgument {
   readonly need: Need;
   /** The argument's name. */
   readonly name: string;
@@ -71,7 +71,12 @@ export function checkKindValues(ctx: Context, argument: KindArgument): void {
 }
 
 /** At the start of each chain and at kept draws. */
-function checkAtRunTime(ctx: Context, argument: KindArgument, at: readonly ScalarExpr[], body: ScalarExpr): void {
+function checkAtRunTime(
+  ctx: Context,
+  argument: KindArgument,
+  at: readonly ScalarExpr[],
+  body: ScalarExpr,
+): void {
   const { need, name, arg, value } = argument;
   const { kindsKnown } = ctx.options;
   if (kindsKnown === undefined || kindsKnown.has(arg.value)) return;
