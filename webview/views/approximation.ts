@@ -5,6 +5,7 @@ import { atMostText, countText, durationText, essText } from '../../sampler/stat
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
+import { codeText } from '../parts/code-text.ts';
 import { createFigure, type Figure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { elboPlot } from '../plots/elbo.ts';
@@ -51,7 +52,7 @@ export function createApproximationView(context: PageContext): ApproximationView
           'div',
           { class: 'widths-words' },
           ...verdict.warnings.map((text) => h('p', { class: 'warning', text: sentence(text) })),
-          h('p', { text: sentence(verdict.message) }),
+          h('p', {}, ...codeText(sentence(verdict.message))),
           editor !== null && hasWidths ? button('Compare widths with NUTS', editor.compareWidths) : null,
         ),
         h('div', { class: sections.length > 1 ? 'widths-plots' : '' }, ...sections),
