@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     watchSource,
     log: (text) => log.info(text),
   });
-  const underWay = rememberRun(context.workspaceState);
+  const underWay = rememberRun(storage.underWayFile());
   stop = () => {
     underWay.leave();
     return server.stop();

@@ -94,8 +94,16 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
     show();
     void find(model);
   }
-  const following = vscode.window.onDidChangeActiveTextEditor(follow);
+  /** A window that comes back with a page in front has no active text editor: the model is beside it. */
+  function followVisible(editors: readonly vscode.TextEditor[]): void {
+    for (const editor of editors) if (model === undefined) follow(editor);
+  }
+  const following = [
+    vscode.window.onDidChangeActiveTextEditor(follow),
+    vscode.window.onDidChangeVisibleTextEditors(followVisible),
+  ];
   follow(vscode.window.activeTextEditor);
+  followVisible(vscode.window.visibleTextEditors);
 
   return {
     started(run) {
@@ -128,7 +136,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
       void find(uri);
     },
     dispose() {
-      following.dispose();
+      for (const event of following) event.dispose();
       clearTimeout(retry);
       shown?.watch.dispose();
       item.dispose();

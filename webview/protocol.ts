@@ -3,6 +3,7 @@
  * the page, which receives runs and asks for their data.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
+import type { Fix } from '../grammar/diagnostic.ts';
 import type {
   ChainProgress,
   KeptDraws,
@@ -120,6 +121,8 @@ export type FromPage =
   | { readonly kind: 'show-difference' }
   /** Show a line of the run's model in the editor, where it is now, or in the text as it was; 0-based. */
   | { readonly kind: 'reveal'; readonly line: number }
+  /** Make the edit of a reason in the run's model; `line` is where to look if the model has changed since, 0-based. */
+  | { readonly kind: 'apply-fix'; readonly fix: Fix; readonly line: number }
   /** Offer to save a file of the page's making. */
   | {
       readonly kind: 'save';

@@ -1,4 +1,5 @@
 /** Two or more runs side by side, as text. Pure. */
+import { plainText } from '../../sampler/report/code-in-text.ts';
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import { essText, statText } from '../../sampler/stats/number-text.ts';
 import type { KeptRun } from './kept-run.ts';
@@ -42,7 +43,7 @@ function headLines(name: string, { run, report }: ComparedRun, now: Date, withMo
   return [
     `${name}  ${model}${whenText(header.started, now)} · seed ${header.settings.seed} · ${sizeText(run)}`,
     `   ${statusText(status)}`,
-    ...(status.kind === 'provisional' ? status.reasons.map((reason) => `   • ${reason}`) : []),
+    ...(status.kind === 'provisional' ? status.reasons.map((reason) => `   • ${plainText(reason)}`) : []),
     ...worthLines(run, report),
   ];
 }

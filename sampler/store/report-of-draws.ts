@@ -98,7 +98,7 @@ function damageReasons(damage: readonly string[]): Reason[] {
     {
       code: 'damaged',
       message: `Files of this run are damaged, and only the draws before the damage are used: ${damage.join('; ')}`,
-      nextStep: 'Make the missing draws again from the seed: `bayes resume`, or *Resume* in the view Runs',
+      nextStep: 'Make the missing draws again from the seed: `bayes resume`, or Resume in the view Runs',
       names: [],
     },
   ];
@@ -128,9 +128,6 @@ function endReason(folder: string, info: RunInfo): Reason[] {
       ? ['The run failed before its end', 'Fix what it failed at and sample again']
       : holder !== null
         ? [`The run is still being sampled, by process ${holder.pid}`, 'Wait for its end']
-        : [
-            'The run was killed before its end',
-            '`bayes resume`, or *Resume* in the view Runs, goes on to it',
-          ];
+        : ['The run was killed before its end', '`bayes resume`, or Resume in the view Runs, goes on to it'];
   return [{ code: 'interrupted', message, nextStep, names: [] }];
 }

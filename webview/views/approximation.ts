@@ -5,6 +5,7 @@ import { atMostText, countText, durationText, essText } from '../../sampler/stat
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
+import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { viewPlots } from '../plots/view-plots.ts';
@@ -49,7 +50,7 @@ export function createApproximationView(context: PageContext): ApproximationView
           'div',
           { class: 'widths-words' },
           ...verdict.warnings.map((text) => h('p', { class: 'warning', text: sentence(text) })),
-          h('p', { text: sentence(verdict.message) }),
+          h('p', {}, ...codeText(sentence(verdict.message))),
           editor !== null && hasWidths ? button('Compare widths with NUTS', editor.compareWidths) : null,
         ),
         h('div', { class: sections.length > 1 ? 'widths-plots' : '' }, ...sections),

@@ -4,6 +4,7 @@ import { countText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
+import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
@@ -77,7 +78,7 @@ export function createPredictionsView(context: PageContext): PredictionsView {
     },
     show(answer) {
       if (answer.kind === 'predictions') replace(answer.tables, null);
-      else replace([], h('p', { class: 'empty', text: sentence(answer.message) }));
+      else replace([], h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
     },
   };
 }

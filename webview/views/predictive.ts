@@ -4,6 +4,7 @@ import { statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
 import { h } from '../dom.ts';
+import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { predictivePlots, predictiveStatistic, predictorLines } from '../plots/predictive-plots.ts';
@@ -57,7 +58,7 @@ export function createPredictiveView(context: PageContext): View {
     }
     if (from !== asked) return;
     if (answer.kind === 'unavailable') {
-      content.replaceChildren(h('p', { class: 'empty', text: sentence(answer.message) }));
+      content.replaceChildren(h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
     } else if (answer.data.length === 0) {
       content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
     } else {
@@ -139,7 +140,7 @@ function remarksElements(remarks: readonly string[]): HTMLElement[] {
       'ul',
       { class: 'remarks' },
       ...remarks.map((remark) =>
-        h('li', { text: sentence(remark.charAt(0).toUpperCase() + remark.slice(1)) }),
+        h('li', {}, ...codeText(sentence(remark.charAt(0).toUpperCase() + remark.slice(1)))),
       ),
     ),
   ];
