@@ -1,5 +1,5 @@
 /** Creates elements with attributes, listeners and children. Text is never parsed as markup. */
-type Child = Node | string | null;
+export type Child = Node | string | null;
 
 type Listeners = {
   readonly [Event in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Event]) => void;
