@@ -89,7 +89,7 @@ describe('an edit after a run', () => {
       async () => (await earlier().count()) === 0,
       async () => {
         await bench.command('Undo');
-        await earlier().waitFor({ state: 'detached', timeout: 5000 });
+        await earlier().waitFor({ state: 'detached', timeout: 1000 });
       },
     );
     await status('small').locator('.codicon-pass').waitFor();
