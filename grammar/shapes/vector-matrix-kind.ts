@@ -7,7 +7,7 @@ import type { Domain } from '../distributions/distribution.ts';
 import type { ArrayType } from './type.ts';
 
 /** Over the last axis. */
-export type VectorKind =
+type VectorKind =
   | 'simplex'
   | 'ordered'
   | 'positive_ordered'
@@ -20,7 +20,7 @@ export type VectorKind =
   | 'other_axis';
 
 /** Over the last two axes. */
-export type MatrixKind =
+type MatrixKind =
   | 'cholesky_corr'
   | 'cholesky_cov'
   | 'corr'
@@ -32,7 +32,7 @@ export type MatrixKind =
   | 'diagonal';
 
 /** Elements that vary independently of each other: over one range for all, or each over its own. */
-export type IndependentKind = 'independent' | 'independent_ranges';
+type IndependentKind = 'independent' | 'independent_ranges';
 
 export interface Structure {
   readonly kind: VectorKind | MatrixKind | IndependentKind;

@@ -21,7 +21,7 @@ import {
 } from './polynomial.ts';
 import { find } from './resolve-names.ts';
 
-export interface KindQuestion {
+interface KindQuestion {
   /** Null where any values of its range will do. */
   readonly need: Need | null;
   /** The argument's name. */

@@ -14,7 +14,7 @@ export type Environment = Map<IndexId, number>;
 export type ArrayLookup = (array: ArrayId) => ConstantArray;
 
 /** Called with every element that is read. */
-export type OnLoad = (array: ArrayId, flat: number, value: number) => void;
+type OnLoad = (array: ArrayId, flat: number, value: number) => void;
 
 /** Values of parts at one position of the indices, where an expression has parts many times. */
 export type KnownValues = Map<ScalarExpr, number>;
@@ -89,7 +89,7 @@ const isDense = new WeakMap<ScalarExpr, boolean>();
  * An empty map for an expression that is far larger as a tree than it has parts: a tower of functions. Looking
  * up costs more than computing again for all others.
  */
-export function valuesWorthKnowing(expr: ScalarExpr): KnownValues | null {
+function valuesWorthKnowing(expr: ScalarExpr): KnownValues | null {
   if (expr.op === 'const' || expr.op === 'index' || expr.op === 'load') return null;
   let dense = isDense.get(expr);
   if (dense === undefined) {

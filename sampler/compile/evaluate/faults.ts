@@ -85,7 +85,7 @@ function faultOf(expr: ScalarExpr, search: Search): OperationFault | null {
       }
       const args = operands.map(valueAt);
       if (!args.every(Number.isFinite)) return null;
-      // A number that is written there is meant.
+      // A literal is intended by the author of the model.
       if (operands.every((operand) => operand.op === 'const')) return null;
       const isFault =
         looking.for === 'value'
