@@ -40,7 +40,7 @@ function shownRows(): Promise<string[][]> {
     [...document.querySelectorAll<HTMLElement>('.grid-body .grid-row')]
       .filter((row) => !row.hidden)
       .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
-      .map((row) => [...row.querySelectorAll('.cell')].map((cell) => cell.textContent ?? '')),
+      .map((row) => [...row.querySelectorAll('.cell:not([hidden])')].map((cell) => cell.textContent ?? '')),
   );
 }
 const shownNames = async () => (await shownRows()).map(([name]) => name);
