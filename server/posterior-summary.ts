@@ -9,7 +9,7 @@ import {
 import type { ModelDocument } from './documents.ts';
 import type { RunRow, RunSummary } from './protocol.ts';
 
-export interface Posterior {
+interface Posterior {
   readonly rows: readonly RunRow[];
   readonly pass: boolean;
   readonly reasons: readonly string[];

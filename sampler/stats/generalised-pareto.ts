@@ -8,7 +8,7 @@ import { mean } from './moments.ts';
 
 const { exp, log, log1p } = mathLibrary();
 
-export interface ParetoFit {
+interface ParetoFit {
   readonly k: number;
   readonly sigma: number;
 }
