@@ -33,7 +33,7 @@ export const defaultMetropolisSettings: MetropolisSettings = {
   candidates: 1,
 };
 
-export type MetropolisOutcome =
+type MetropolisOutcome =
   | { readonly kind: 'done'; readonly totals: ChainTotals; readonly proposalScales: Float64Array }
   | {
       readonly kind: 'stopped';
