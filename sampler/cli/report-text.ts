@@ -16,7 +16,7 @@ export interface ReportTextOptions {
   readonly name: string;
   readonly allRows: boolean;
   /** Also what follows from each cause, in full. */
-  readonly allReasons?: boolean;
+  readonly allReasons: boolean;
 }
 
 export function reportText(report: SampleReport, options: ReportTextOptions): string {
@@ -45,7 +45,7 @@ function wayText({ method, init }: SampleReport['settings']): string {
 }
 
 /** The verdict: whether the numbers can be used, and if not, why and what to do next. */
-export function verdictText(diagnostics: Diagnostics, name: string, allReasons?: boolean): string {
+export function verdictText(diagnostics: Diagnostics, name: string, allReasons: boolean): string {
   if (diagnostics.pass) {
     return (
       `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat)} (limit ${MAX_R_HAT}), ` +
@@ -58,18 +58,18 @@ export function verdictText(diagnostics: Diagnostics, name: string, allReasons?:
   );
 }
 
-/** @param all absent where there is no option that shows them. */
-function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean | undefined): string[] {
+function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean): string[] {
   const { message, nextStep, line } = reason;
   const lines = [
     `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${plainText(message)}`,
     `    next: ${plainText(nextStep)}`,
   ];
   if (consequences.length === 0) return lines;
-  if (all === true)
-    return [...lines, ...consequences.map((follows) => `    so: ${plainText(follows.message)}`)];
-  const way = all === undefined ? '' : ' (--all-reasons)';
-  return [...lines, `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')}${way}`];
+  if (all) return [...lines, ...consequences.map((follows) => `    so: ${plainText(follows.message)}`)];
+  return [
+    ...lines,
+    `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')} (--all-reasons)`,
+  ];
 }
 
 export function summaryText(rows: readonly SummaryRow[], allRows: boolean): string {
