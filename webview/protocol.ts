@@ -80,7 +80,7 @@ export interface Staleness {
   /** For each line of the run's model its line now, 0-based; null where its statement is gone. Null: as they were. */
   readonly lines: readonly (number | null)[] | null;
   /** The checker found errors after the run and finds none now. */
-  readonly isMended: boolean;
+  readonly isFixed: boolean;
 }
 export interface ChangedFile {
   readonly name: string;

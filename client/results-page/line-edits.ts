@@ -8,7 +8,7 @@ export interface LineColumn {
   readonly column: number;
 }
 
-export interface LineEdit {
+interface LineEdit {
   readonly start: LineColumn;
   readonly end: LineColumn;
   readonly newText: string;

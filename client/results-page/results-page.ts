@@ -26,7 +26,7 @@ import { revealLine, showDifference } from './show-model.ts';
 /** How often a run of another process is read again. */
 const FOLLOW_MS = 3000;
 
-export interface ResultsPageParts {
+interface ResultsPageParts {
   readonly host: SamplerHost;
   readonly extensionUri: vscode.Uri;
   readonly watchSource: WatchSource;

@@ -5,7 +5,7 @@ import { essText, statText } from '../../sampler/stats/number-text.ts';
 import type { KeptRun } from './kept-run.ts';
 import { sizeText, statusText, whenText } from './run-labels.ts';
 
-export interface ComparedRun {
+interface ComparedRun {
   readonly run: KeptRun;
   /** Absent where the run did not end. */
   readonly report: SampleReport | undefined;
@@ -102,7 +102,7 @@ interface CompareRow {
   readonly differences: readonly { readonly by: number; readonly sds: number; readonly z: number }[];
 }
 
-/** In the order of the first run; what only later runs have comes after. */
+/** In the order of the first run; entries of later runs alone come after. */
 function quantities(compared: readonly ComparedRun[]): readonly string[] {
   return [...new Set(compared.flatMap(({ report }) => report?.summary.map(({ name }) => name) ?? []))];
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import * as path from 'node:path';
 import type { ResultsView } from '../results-panel.ts';
 
-export interface RunUnderWay extends ResultsView {
+interface RunUnderWay extends ResultsView {
   /** The folder of a run that was under way when the window before this one went away. */
   readonly cutOff: string | undefined;
   /** The window goes away: that its run ends with it is no reason to forget the run. */

@@ -18,7 +18,7 @@ export type Prepared =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-export type Lowered =
+type Lowered =
   | Pick<Extract<Prepared, { readonly kind: 'ok' }>, 'kind' | 'ir' | 'warnings'>
   | Extract<Prepared, { readonly kind: 'invalid' }>;
 

@@ -1,6 +1,6 @@
 /** Code within messages, which is written between backticks. Pure. */
 
-export interface TextPart {
+interface TextPart {
   readonly kind: 'text' | 'code';
   readonly text: string;
 }

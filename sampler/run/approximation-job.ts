@@ -49,7 +49,7 @@ export type ApproximateMessage =
     }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };
 
-export type SendApproximation = (message: ApproximateMessage, transfer: readonly ArrayBuffer[]) => void;
+type SendApproximation = (message: ApproximateMessage, transfer: readonly ArrayBuffer[]) => void;
 
 /** Beyond the streams of any number of chains that a run may have. */
 const STREAM = 1000;

@@ -27,7 +27,7 @@ import { checkMemory, inWords } from './memory-estimate.ts';
 import type { RunMachine } from './sample-run.ts';
 import type { Crash } from './worker-jobs.ts';
 
-export type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
+type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
 export type ProgressListener = (progress: ApproximationProgress) => void;
 
 /** What `widths` needs beyond the result. */

@@ -19,7 +19,7 @@ import { given, settingsInModel, wrongSettings } from './method-settings.ts';
 import type { RunMachine } from './sample-run.ts';
 import type { Crash } from './worker-jobs.ts';
 
-export type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
+type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
 
 /** Never rejects: failures are results. */
 export async function runEstimate(

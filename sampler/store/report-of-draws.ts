@@ -113,7 +113,7 @@ function faultReasons({ chains }: InspectedRun): Reason[] {
     {
       code: 'values',
       message: `Among the draws a computed value is not what it must be: ${String(first?.words ?? 'its words are missing')}`,
-      nextStep: 'Mend the statement that computes it, and sample again',
+      nextStep: 'Fix the statement that computes it, and sample again',
       names: [],
     },
   ];
@@ -125,7 +125,7 @@ function endReason(folder: string, info: RunInfo): Reason[] {
   const holder = info.state === 'running' ? lockHolder(folder) : null;
   const [message, nextStep] =
     info.state === 'failed'
-      ? ['The run failed before its end', 'Mend what it failed at and sample again']
+      ? ['The run failed before its end', 'Fix what it failed at and sample again']
       : holder !== null
         ? [`The run is still being sampled, by process ${holder.pid}`, 'Wait for its end']
         : ['The run was killed before its end', '`bayes resume`, or Resume in the view Runs, goes on to it'];

@@ -1,4 +1,4 @@
-/** A result of an earlier text or of earlier data, a failure that is mended, and a run that was cut off. */
+/** A result of an earlier text or of earlier data, a failure that is fixed, and a run that was cut off. */
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
-const same: Staleness = { model: 'same', files: [], lines: null, isMended: false };
+const same: Staleness = { model: 'same', files: [], lines: null, isFixed: false };
 const moved = Array.from({ length: 60 }, (_, line) => line + 2);
 const edited: Staleness = { ...same, model: 'changed', lines: moved };
 const otherData: Staleness = { ...same, files: [{ name: 'schools.csv', isMissing: false }] };
@@ -169,8 +169,8 @@ describe('a failure', () => {
       await tell(stale({ ...edited, lines: [0, 1, 2, 3, 6] }));
       await page.getByRole('alert').getByText('Line 7: unknown name sgma.').waitFor();
       await page.getByRole('button', { name: 'Show line 7' }).waitFor();
-      await tell(stale({ ...edited, isMended: true }));
-      await page.getByText('Mended: the model and its data check clean now').waitFor();
+      await tell(stale({ ...edited, isFixed: true }));
+      await page.getByText('Fixed: the model and its data check clean now').waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
       expect(await page.getByText('sgma').count()).toBe(0);
       expect(await page.locator('.stale').isVisible()).toBe(false);
@@ -186,7 +186,7 @@ describe('a failure', () => {
         failure: { ...badStart, message: 'no start in 100 tries' },
       } as const;
       await tell({ kind: 'failed', failure });
-      await tell(stale({ ...edited, isMended: true }));
+      await tell(stale({ ...edited, isFixed: true }));
       await page.locator('.stale').getByRole('button', { name: 'Sample again' }).waitFor();
       await page.getByRole('alert').getByText('no start in 100 tries').waitFor();
     });

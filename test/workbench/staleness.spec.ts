@@ -157,8 +157,8 @@ describe('a failure', () => {
     await bench.page.keyboard.press('Delete');
     await bench.type('1');
     await status('other fixed').waitFor();
-    await page.getByText('Mended: the model and its data check clean now').waitFor();
-    await bench.screenshot('52-mended');
+    await page.getByText('Fixed: the model and its data check clean now').waitFor();
+    await bench.screenshot('52-fixed');
     await bench.command('File: Revert File');
     await status('other not sampled').waitFor();
     await page.locator('.verdict.failed').waitFor();

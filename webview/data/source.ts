@@ -25,7 +25,7 @@ export interface DataSource {
   reportError(message: string): void;
 }
 
-export interface EditorActions {
+interface EditorActions {
   cancel(): void;
   sampleAgain(): void;
   /** 0-based line of the run's model: where it is now, or in the text as it was. */

@@ -7,12 +7,12 @@ import { icon } from '../parts/icon.ts';
 import { lineNow, lineWords } from '../parts/line-link.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning, PageFailure } from '../protocol.ts';
-import { isMended } from '../state.ts';
+import { isFixed } from '../state.ts';
 import { unreachable } from '../unreachable.ts';
 import { keptWords, lastWords, resumeButton } from './interruption.ts';
 
 export function failureElement(context: PageContext, failure: PageFailure): HTMLElement {
-  if (isMended(context.store.state)) return mendedElement(context);
+  if (isFixed(context.store.state)) return fixedElement(context);
   const { title, parts } = contents(context, failure);
   return h(
     'section',
@@ -26,8 +26,8 @@ export function failureElement(context: PageContext, failure: PageFailure): HTML
   );
 }
 
-/** What was found is no longer so. */
-function mendedElement(context: PageContext): HTMLElement {
+/** The errors found before are fixed. */
+function fixedElement(context: PageContext): HTMLElement {
   const { editor } = context.source;
   return h(
     'section',
@@ -39,7 +39,7 @@ function mendedElement(context: PageContext): HTMLElement {
       h(
         'div',
         { class: 'verdict-title' },
-        h('h2', { text: 'Mended: the model and its data check clean now' }),
+        h('h2', { text: 'Fixed: the model and its data check clean now' }),
         h('p', { text: 'Nothing was sampled yet.' }),
       ),
       editor === null ? null : button('Sample', editor.sampleAgain, { appearance: 'primary' }),

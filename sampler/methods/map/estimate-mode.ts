@@ -6,7 +6,7 @@ import type { Estimate, EstimateModel, EstimateOutcome } from '../method.ts';
 import { deltaMethod } from './delta-method.ts';
 import { type Climb, findPeak } from './find-peak.ts';
 
-export interface ModeSettings {
+interface ModeSettings {
   readonly starts: number;
   readonly iterations: number;
 }

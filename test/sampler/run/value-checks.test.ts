@@ -1,4 +1,4 @@
-/** Values that only the unknowns tell: looked at where a chain starts and at every draw that is kept. */
+/** Checks that need the values of the unknowns: they run where a chain starts and at every draw that is kept. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
