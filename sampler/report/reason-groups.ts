@@ -40,6 +40,8 @@ export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>
   divergences: true,
   'tree-depth': true,
   'e-bfmi': true,
+  motionless: true,
+  'no-mean': true,
   chains: true,
   interrupted: true,
   damaged: true,
