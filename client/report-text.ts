@@ -1,5 +1,6 @@
 /** Results as text for the output channel. Pure functions of the report. */
 import type { SampleResult } from '../sampler/protocol.ts';
+import { plainText } from '../sampler/report/code-in-text.ts';
 import {
   failingDiagnostics,
   type ReasonGroup,
@@ -102,7 +103,7 @@ export function verdictText(diagnostics: Diagnostics): string {
 
 function reasonLines({ reason, consequences }: ReasonGroup): string[] {
   const where = reason.line === undefined ? '' : ` (line ${reason.line + 1})`;
-  const lines = [`  • ${reason.message}${where}`, `    → ${reason.nextStep}`];
+  const lines = [`  • ${plainText(reason.message)}${where}`, `    → ${plainText(reason.nextStep)}`];
   return consequences.length === 0
     ? lines
     : [...lines, `    so ${consequences.length} more: ${consequences.map(titleOf).join(', ')}`];

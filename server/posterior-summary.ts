@@ -4,7 +4,7 @@ import { type SummaryKey, summaryColumn } from '../sampler/report/summary-text.t
 import type { ModelDocument } from './documents.ts';
 import type { RunRow, RunSummary } from './protocol.ts';
 
-export interface Posterior {
+interface Posterior {
   readonly rows: readonly RunRow[];
   readonly pass: boolean;
   readonly reasons: readonly string[];

@@ -7,10 +7,10 @@ import type { Domain } from '../distributions/distribution.ts';
 import type { ArrayType } from './type.ts';
 
 /** Over the last axis. */
-export type VectorKind = 'simplex' | 'ordered' | 'positive_ordered' | 'unit_vector' | 'sum_to_zero';
+type VectorKind = 'simplex' | 'ordered' | 'positive_ordered' | 'unit_vector' | 'sum_to_zero';
 
 /** Over the last two axes. */
-export type MatrixKind =
+type MatrixKind =
   | 'cholesky_corr'
   | 'cholesky_cov'
   | 'corr'
@@ -22,7 +22,7 @@ export type MatrixKind =
   | 'diagonal';
 
 /** Elements that vary independently of each other: over one range for all, or each over its own. */
-export type IndependentKind = 'independent' | 'independent_ranges';
+type IndependentKind = 'independent' | 'independent_ranges';
 
 export interface Structure {
   readonly kind: VectorKind | MatrixKind | IndependentKind;

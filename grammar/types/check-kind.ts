@@ -22,7 +22,7 @@ import {
 } from './polynomial.ts';
 import { find } from './resolve-names.ts';
 
-export interface KindQuestion {
+interface KindQuestion {
   readonly domain: Domain;
   /** The argument's name. */
   readonly name: string;

@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import { madeBy, methods } from '../../grammar/methods/index.ts';
 import { centringText } from '../report/centring.ts';
+import { plainText } from '../report/code-in-text.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { summaryColumns } from '../report/summary-text.ts';
@@ -65,11 +66,12 @@ export function verdictText(diagnostics: Diagnostics, name: string, allReasons?:
 function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean | undefined): string[] {
   const { message, nextStep, line } = reason;
   const lines = [
-    `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${message}`,
-    `    next: ${nextStep}`,
+    `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${plainText(message)}`,
+    `    next: ${plainText(nextStep)}`,
   ];
   if (consequences.length === 0) return lines;
-  if (all === true) return [...lines, ...consequences.map((follows) => `    so: ${follows.message}`)];
+  if (all === true)
+    return [...lines, ...consequences.map((follows) => `    so: ${plainText(follows.message)}`)];
   const way = all === undefined ? '' : ' (--all-reasons)';
   return [...lines, `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')}${way}`];
 }

@@ -20,12 +20,12 @@ export interface CompiledModel {
   readonly observations: readonly OutputObservation[];
   /** Parameters whose degrees of centring inference may change; empty unless requested. */
   readonly centrings: readonly OutputCentring[];
-  /** What is looked at where a chain starts and at kept draws. */
+  /** Values checked where a chain starts and at kept draws. */
   readonly checks: readonly OutputCheck[];
 }
 
 /** `values` are valid after `check`. */
-export type OutputCheck = ValueCheck & { readonly values: OutputArray };
+type OutputCheck = ValueCheck & { readonly values: OutputArray };
 
 export interface OutputCentring {
   /** The parameter. */

@@ -9,7 +9,7 @@ import type { Need } from '../../grammar/shapes/vector-matrix-kind.ts';
 export const DATA_TOLERANCE = 1e-6;
 export const COMPUTED_TOLERANCE = 1e-8;
 
-export interface KindFault {
+interface KindFault {
   /** What is wrong, the elements named after the argument: `` `S` is not symmetric, S[1,2] = 0.9 and S[2,1] = 0.1 ``. */
   readonly words: string;
   /** By how much, relative to the size of the elements. */
@@ -23,7 +23,7 @@ export function axesOf(need: Need): 1 | 2 {
 
 /**
  * The first fault of one vector of `n` elements, or of one matrix of n rows, row by row from `start`. Values
- * that are not numbers are no fault of the kind: the density says so.
+ * that are not numbers are not reported here: the density is then not finite.
  */
 export function kindFault(
   need: Need,

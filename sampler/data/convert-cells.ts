@@ -17,7 +17,7 @@ export class FaultList implements Faults {
   }
 }
 
-export interface Converted {
+interface Converted {
   /** Row-major; NaN where a missing value is allowed, and at every fault. */
   readonly values: Float64Array;
   readonly wrong: Faults;

@@ -3,7 +3,7 @@ import type { Span } from '../../grammar/span.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';
 import type { Cell, RawArray } from './raw-array.ts';
 
-export type InlineValue =
+type InlineValue =
   | { readonly kind: 'ok'; readonly raw: RawArray }
   | { readonly kind: 'problem'; readonly message: string; readonly span: Span };
 

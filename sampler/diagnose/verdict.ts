@@ -10,8 +10,9 @@ import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
+import { MEND_VALUES } from './mend-values.ts';
 
-export const MIN_CHAINS = 4;
+const MIN_CHAINS = 4;
 /** Draws per chain below which R-hat is not defined. */
 const MIN_DRAWS = 4;
 /** Names listed with a reason, at most. */
@@ -86,8 +87,7 @@ function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
   return faults.map(({ words, line, draws }) => ({
     code: 'values',
     message: `${draws} of ${stats.divergent.length} draws have a value that the model cannot have: ${words}`,
-    nextStep:
-      'Write the value so that it is right for all unknowns: `softmax(x)` or a division by its sum, an ordered parameter, a matrix made symmetric, a position moved into its range with `clip`',
+    nextStep: MEND_VALUES,
     names: [],
     line,
   }));

@@ -13,7 +13,7 @@ import {
 } from './approximation.ts';
 import type { Density, State } from './density.ts';
 
-export interface WeightedDraws {
+interface WeightedDraws {
   readonly draws: Float64Array;
   readonly logDensity: Float64Array;
   readonly logApproximation: Float64Array;

@@ -59,7 +59,7 @@ function elementInWords(element: BadElement, words: Words): string {
   return named.length === 0 ? at : `${at}, where ${named.map(loaded).join(', ')}`;
 }
 
-/** ` at row 2`, with the dimension of what is loaded there; ` at [2]` where it has none. */
+/** ` at row 2`, with the dimension of the array loaded there; ` at [2]` where it has none. */
 function placeInWords({ loads, position }: BadElement, words: Words): string {
   if (position.length === 0) return '';
   const numbers = position.map((i) => i + 1);

@@ -17,7 +17,7 @@ import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.t
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
-export interface ReportInput {
+interface ReportInput {
   readonly program: Program;
   readonly data: LoadedData;
   readonly modelText: string;
@@ -38,7 +38,7 @@ export interface ReportInput {
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */
-export interface SummaryWatch {
+interface SummaryWatch {
   progress(done: number, total: number): void;
   /** True ends the summary; the rows made until then are reported, as provisional. */
   shouldStop(): boolean;

@@ -12,7 +12,7 @@ const { exp, expm1, log, log1p } = mathLibrary();
 /** Log weights of the tail closer together than this differ by rounding, and need no smoothing. */
 const EQUAL = 1e-8;
 
-export interface Psis {
+interface Psis {
   /** Smoothed and normalised: their exponentials sum to 1. Infinite ratios give −∞. */
   readonly logWeights: Float64Array;
   /**
@@ -77,7 +77,7 @@ function smoothTail(logWeights: Float64Array, tailLength: number): number {
   return k;
 }
 
-export interface ParetoFit {
+interface ParetoFit {
   readonly k: number;
   readonly sigma: number;
 }

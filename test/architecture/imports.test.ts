@@ -36,6 +36,7 @@ const NUMBERS = [
   'sampler/report/approximation-digits.ts',
   'sampler/report/centring.ts',
   'sampler/report/reason-groups.ts',
+  'sampler/report/code-in-text.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -56,13 +57,14 @@ const rules: Readonly<Record<string, Rule>> = {
     forbidden: [EDITOR],
   },
   webview: {
-    ours: ['grammar/methods', 'sampler/report', 'sampler/protocol.ts', ...NUMBERS],
-    typesOnly: ['sampler/report', 'sampler/protocol.ts'],
+    ours: ['grammar/methods', 'grammar/diagnostic.ts', 'sampler/report', 'sampler/protocol.ts', ...NUMBERS],
+    typesOnly: ['grammar/diagnostic.ts', 'sampler/report', 'sampler/protocol.ts'],
     forbidden: [NODE, EDITOR, LSP],
   },
   client: {
     ours: [
       'grammar/methods',
+      'grammar/diagnostic.ts',
       'sampler/report',
       'sampler/protocol.ts',
       'server/protocol.ts',

@@ -5,7 +5,7 @@
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { type Column, columns } from './columns.ts';
 
-export interface ColumnWidths {
+interface ColumnWidths {
   /** Measures a row before it is shown. */
   fit(row: SummaryRow, chains: number): void;
   /** Writes the widths of the columns shown where the style sheet reads them, if anything changed. */

@@ -15,7 +15,7 @@ const TIP_WIDTH = 280;
 /** Rows that go to paper; the CSV has them all. */
 const MOST_PRINTED = 2000;
 
-export interface GridInput {
+interface GridInput {
   readonly rows: readonly SummaryRow[];
   /** Rows of the whole summary. */
   readonly total: number;
@@ -26,13 +26,13 @@ export interface GridInput {
   readonly selected: string | null;
 }
 
-export interface GridEvents {
+interface GridEvents {
   sort(column: ColumnKey): void;
   select(name: string): void;
   open(name: string): void;
 }
 
-export interface Grid {
+interface Grid {
   readonly element: HTMLElement;
   update(input: GridInput): void;
   /** Brings the row into view. */

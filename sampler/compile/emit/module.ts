@@ -6,7 +6,7 @@ import { linkMath } from '../../math/link.ts';
 import { STATE_VECTORS } from './state-layout.ts';
 import type { FunctionText } from './wat.ts';
 
-export interface ModuleParts {
+interface ModuleParts {
   readonly dimension: number;
   /** Addresses of the vectors of length `dimension`. */
   readonly position: number;

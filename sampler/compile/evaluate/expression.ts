@@ -13,7 +13,7 @@ export type Environment = Map<IndexId, number>;
 export type ArrayLookup = (array: ArrayId) => ConstantArray;
 
 /** Called with every element that is read. */
-export type OnLoad = (array: ArrayId, flat: number, value: number) => void;
+type OnLoad = (array: ArrayId, flat: number, value: number) => void;
 
 export function evaluate(expr: ScalarExpr, env: Environment, arrays: ArrayLookup, onLoad?: OnLoad): number {
   const of = (e: ScalarExpr): number => evaluate(e, env, arrays, onLoad);

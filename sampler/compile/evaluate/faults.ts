@@ -54,7 +54,7 @@ export function faultIn(
       }
       const args = operands.map((operand) => evaluate(operand, env, arrays));
       if (!args.every(Number.isFinite)) return null;
-      // A number that is written there is meant.
+      // A literal is intended by the author of the model.
       if (operands.every((operand) => operand.op === 'const')) return null;
       const isFault =
         looking.for === 'value'

@@ -36,7 +36,7 @@ export function explainVerdict(
 }
 
 /** @param causes the first that explains a diagnostic is its cause; one that explains nothing more is left out. */
-export function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): readonly Reason[] {
+function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): readonly Reason[] {
   const known: Reason[] = [];
   const explained = new Map<Reason, Reason>();
   for (const { explains, ...cause } of causes) {

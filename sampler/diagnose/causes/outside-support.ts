@@ -12,7 +12,7 @@ import { whereInWords } from '../../model/explain-bad-start.ts';
 import type { DivergentPoint } from '../../report/divergent-point.ts';
 import { anyOfSampling, type Cause, type FailedRun, lineAt, listed, short } from './cause.ts';
 
-/** Points looked at; a model of many terms takes a while to evaluate. */
+/** Points evaluated; a model of many terms takes a while to evaluate. */
 const MOST_POINTS = 12;
 /** Of the divergences recorded, at least so many fail at one term for it to be their cause. */
 const LEAST_SHARE = 0.3;

@@ -23,7 +23,7 @@ import type { Random } from '../../random.ts';
 import { kThreshold } from '../../stats/psis.ts';
 import { defaultPathSettings, followPath, type Path, type PathSettings } from './single-path.ts';
 
-export interface PathfinderSettings extends PathSettings, StartSettings {
+interface PathfinderSettings extends PathSettings, StartSettings {
   /** 1 is single-path Pathfinder. */
   readonly paths: number;
   /** Draws of the result, and of each path before resampling. */

@@ -1,4 +1,4 @@
-/** Numbers, keys and lines that a file can hold and that would be read as something else: each is told. */
+/** Numbers, keys and lines that a file can hold and that would be read as something else: each is reported. */
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
