@@ -27,7 +27,7 @@ export interface CompiledModel {
 /** `values` are valid after `check`. */
 type OutputCheck = ValueCheck & { readonly values: OutputArray };
 
-export interface OutputCentring {
+interface OutputCentring {
   /** The parameter. */
   readonly name: string;
   /** Where its elements begin in the unconstrained vector. */
