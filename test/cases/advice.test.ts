@@ -60,6 +60,19 @@ const cases: readonly Case[] = [
     line: 5,
   },
   {
+    kind: 'an index that leaves its range',
+    text: `data { y : real[5] = [1, 2, 3, 2, 1] }
+param th ~ Normal(4, 1)
+param b[5] ~ Normal(0, 1)
+observe y ~ Normal(b[round(th)], 1)`,
+    code: 'outside-support',
+    message:
+      /in `observe y`, the index of `b` is (?:0|-\d|[6-9]), and its positions run from 1 to 5 \(line 4\)/,
+    nextStep: /^Keep the position `round\(th\)` in its range.*`clip\(round\(th\), 1, 5\)`/,
+    line: 4,
+    seeds: [1],
+  },
+  {
     kind: 'the rate of an exponential',
     text: `${row}  y : real[row] in 0.. = [9, 5, 3, 2, 1, 0.5, 0.2, 0.1, 0.3] }
 param a ~ Normal(1, 2)
