@@ -16,7 +16,7 @@ describe('the folder of runs', () => {
     ['~/runs', '/home/ada/runs'],
     ['~', '/home/ada'],
   ])('%j is %j', (setting, folder) => {
-    expect(configuredRoot(setting, '/work', '/home/ada')).toBe(folder);
+    expect(configuredRoot(setting, '/models', '/home/ada')).toBe(folder);
   });
   it('is the editor’s own where there is no workspace to be relative to', () => {
     expect(configuredRoot('.bayes-runs', undefined, '/home/ada')).toBeUndefined();
