@@ -203,6 +203,8 @@ interface NumberExpr extends Node {
   readonly value: number;
   /** Written without a point or an exponent. */
   readonly isInteger: boolean;
+  /** As written, where that is not 0 but too small for a number: `1e-999`. */
+  readonly text?: string;
 }
 interface BoolExpr extends Node {
   readonly kind: 'bool';

@@ -160,7 +160,11 @@ export class ExpressionParser extends EmbeddedActionsParser {
         const token = this.CONSUME(T.NumberToken);
         this.height = 1;
         const isInteger = /^\d+$/.test(token.image);
-        return { kind: 'number', value: Number(token.image), isInteger, span: T.spanOfToken(token) };
+        const value = Number(token.image);
+        const span = T.spanOfToken(token);
+        return value === 0 && /[1-9]/.test(token.image.split(/[eE]/)[0])
+          ? { kind: 'number', value, isInteger, text: token.image, span }
+          : { kind: 'number', value, isInteger, span };
       },
     },
     {

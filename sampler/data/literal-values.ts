@@ -13,7 +13,7 @@ type Literal = { readonly cell: Cell } | null;
 function literal(expr: Expr): Literal {
   switch (expr.kind) {
     case 'number':
-      return { cell: expr.value };
+      return { cell: expr.text ?? expr.value };
     case 'string':
     case 'bool':
       return { cell: expr.value };
@@ -23,6 +23,8 @@ function literal(expr: Expr): Literal {
     case 'unary': {
       if (expr.op !== '-') return null;
       const inner = literal(expr.operand);
+      if (inner !== null && typeof inner.cell === 'string' && expr.operand.kind === 'number')
+        return { cell: `-${inner.cell}` };
       return inner !== null && typeof inner.cell === 'number' ? { cell: -inner.cell } : null;
     }
     default:

@@ -2,7 +2,7 @@
 
 import { exp } from '../math/elementary.ts';
 import type { Random } from '../random.ts';
-import { kThreshold } from '../stats/psis.ts';
+import { kThreshold } from '../stats/diagnostic-limits.ts';
 import {
   type ApproximationWatch,
   type JudgedDraws,

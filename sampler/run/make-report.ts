@@ -4,6 +4,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { explainVerdict } from '../diagnose/causes/explain-verdict.ts';
+import type { Parameters } from '../diagnose/parameter-reasons.ts';
 import { summaryRows } from '../diagnose/summary.ts';
 import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
@@ -58,6 +59,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     counts: run.collected.counts,
     quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
     settings,
+    parameters: parametersOf(run.ir),
     lineOf: (name) => lines.get(name.split('[')[0]),
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
@@ -78,6 +80,15 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     diagnostics,
     timing: run.timing,
     draws: run.out,
+  };
+}
+
+/** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */
+function parametersOf(ir: IrProgram): Parameters {
+  const names = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
+  return {
+    free: new Set(ir.unconstrainedNames.map((name) => name.replace(/__\w+(?=\[|$)/, ''))),
+    isParameter: (name) => names.has(name.split('[')[0]),
   };
 }
 

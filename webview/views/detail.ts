@@ -54,7 +54,12 @@ export function createDetail(context: PageContext) {
       if (row === null) return;
       setText(title, row.name);
       const text = (key: SummaryKey) => summaryColumn(key).text(row);
-      setText(words, `mean ${text('mean')}, 94 % between ${text('hdi_3')} and ${text('hdi_97')}`);
+      const isHeavy = row.unreliable?.includes('mean') ?? false;
+      const [middle, low, high] = isHeavy
+        ? (['q50', 'q3', 'q97'] as const)
+        : (['mean', 'hdi_3', 'hdi_97'] as const);
+      const what = isHeavy ? 'mean unreliable (heavy tail); median' : 'mean';
+      setText(words, `${what} ${text(middle)}, 94 % between ${text(low)} and ${text(high)}`);
       void show(row, chains);
     },
   };

@@ -199,7 +199,7 @@ function merged(reasons: readonly Reason[]): readonly ReasonGroup[] {
 /** A button that opens the part of the page which shows a reason's evidence. */
 function showButton(context: PageContext, reason: Reason): HTMLElement | null {
   const go = (text: string, change: Partial<Layout>) => linkButton(text, () => context.change(change));
-  const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail', descending: boolean) =>
+  const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail' | 'pareto_k_mean', descending: boolean) =>
     go('Show these rows', {
       view: 'summary',
       filter: '',
@@ -210,6 +210,8 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
   switch (reason.code) {
     case 'r-hat':
       return rows('r_hat', true);
+    case 'no-mean':
+      return rows('pareto_k_mean', true);
     case 'ess-bulk':
       return rows('ess_bulk', false);
     case 'ess-tail':

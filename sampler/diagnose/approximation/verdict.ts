@@ -11,8 +11,8 @@ import type {
   ApproximationSettings,
   ApproximationVerdict,
 } from '../../report/approximation-report.ts';
+import { kThreshold } from '../../stats/diagnostic-limits.ts';
 import { atMostText } from '../../stats/number-text.ts';
-import { kThreshold } from '../../stats/psis.ts';
 import { unreachable } from '../../unreachable.ts';
 import { MEND_VALUES } from '../mend-values.ts';
 import { wordsOf } from './words.ts';

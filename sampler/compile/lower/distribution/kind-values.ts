@@ -20,7 +20,7 @@ interface KindArgument {
   readonly name: string;
   readonly arg: Arg;
   readonly value: ArrayValue;
-  /** Null for `Mixture`. */
+  /** Null for `Mixture`, and for arguments of functions. */
   readonly entry: Distribution | null;
   /** What `observe` compares with the distribution, instead of an argument. */
   readonly isObserved?: boolean;
@@ -157,6 +157,10 @@ function needInWords(need: Need): string {
       return 'a covariance matrix';
     case 'chol':
       return 'a lower-triangular Cholesky factor';
+    case 'positive_definite':
+      return 'a symmetric positive definite matrix';
+    case 'symmetric':
+      return 'a symmetric matrix';
   }
 }
 
@@ -175,7 +179,9 @@ function faultIn(argument: KindArgument, values: Float64Array): { readonly words
   for (let part = 0; part < sizeOf(lead); part++) {
     const fault = kindFault(need, name, values, part * each, n, DATA_TOLERANCE);
     const indefinite =
-      fault === null && need === 'cov' && isIndefinite(values, part * each, n)
+      fault === null &&
+      (need === 'cov' || need === 'positive_definite') &&
+      isIndefinite(values, part * each, n)
         ? `\`${name}\` is not positive definite`
         : null;
     const words = fault?.words ?? indefinite;
@@ -221,6 +227,7 @@ function fixesOf(
     const isDistinct = sorted.every((v, i) => i === 0 || v > sorted[i - 1]);
     return value.dims.length === 1 && isDistinct ? [write(`sort(${text})`)] : [];
   }
+  if (need === 'positive_definite' || need === 'symmetric') return [];
   // A matrix of the other kind belongs to the other form of the distribution.
   const other: Need = need === 'cov' ? 'chol' : 'cov';
   const forms = [entry?.arguments ?? [], ...(entry?.parameterisations ?? []).map((p) => p.arguments)].flat();
