@@ -4,6 +4,7 @@
  */
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
+import type { CentringRow } from './centring.ts';
 
 /** Left out of reports of earlier versions. */
 interface TailStatistics {
@@ -108,12 +109,14 @@ export interface Timing {
 type NutsSettings = MethodSettings<'nuts'>;
 
 /** In a report `draws` is the number that `enough` came to. */
-export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init'> {
+export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init' | 'centring'> {
   readonly draws: number;
   /** NUTS where it is left out. */
   readonly method?: NameIn<'chains'>;
   /** `jitter` where it is left out. */
   readonly init?: NutsSettings['init'];
+  /** `centred` where it is left out. */
+  readonly centring?: NutsSettings['centring'];
 }
 
 export interface SampleReport {
@@ -123,6 +126,8 @@ export interface SampleReport {
   readonly summary: readonly SummaryRow[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
+  /** Left out where every parameter was sampled as written. */
+  readonly centring?: readonly CentringRow[];
   /** The run's folder, or null where nothing was kept. */
   readonly draws: string | null;
 }

@@ -12,6 +12,7 @@ import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
@@ -29,6 +30,8 @@ interface ReportInput {
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
+  /** Empty where every parameter was sampled as written. */
+  readonly centring: readonly CentringRow[];
   /** Kept draws with an invalid value. */
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
@@ -79,6 +82,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     summary: rows,
     diagnostics,
     timing: run.timing,
+    ...(run.centring.length === 0 ? {} : { centring: run.centring }),
     draws: run.out,
   };
 }

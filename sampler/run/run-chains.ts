@@ -68,6 +68,8 @@ type ChainsEnd =
       readonly totals: readonly ChainTotals[];
       /** The checkpoint of each chain. */
       readonly chains: readonly ChainStart[];
+      /** Degrees of centring of each chain that has any. */
+      readonly degrees: readonly (readonly number[])[];
       /** Kept draws of this round with an invalid value. */
       readonly faults: readonly ChainFault[];
       /** Where some of the kept draws of this round diverged. */
@@ -89,6 +91,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const faults: ChainFault[] = [];
   const divergent: DivergentPoint[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
+  const adapted = new Map<number, readonly number[]>();
   let cause: Cause | null = null;
   let isSampling = false;
   const fail = (chain: number, found: Cause) => {
@@ -118,6 +121,8 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.push(message.outcome.totals);
         divergent.push(...message.divergent);
+        if (message.outcome.kind === 'done' && message.outcome.adapted.centring !== undefined)
+          adapted.set(chain, [...message.outcome.adapted.centring]);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
       case 'threw':
       case 'crash':
@@ -161,5 +166,9 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const chains = task.chains.map(({ checkpoint }, chain): ChainStart => {
     return { checkpoint: checkpoints.get(chain) ?? checkpoint, kept: collector.counts[chain] };
   });
-  return { kind: 'ended', totals, chains, faults, divergent };
+  const degrees = chains.flatMap(({ checkpoint }, chain) => {
+    const ofChain = adapted.get(chain) ?? checkpoint?.centring;
+    return ofChain === undefined ? [] : [ofChain];
+  });
+  return { kind: 'ended', totals, chains, degrees, faults, divergent };
 }
