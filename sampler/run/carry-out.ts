@@ -173,6 +173,7 @@ async function sample(work: Work): Promise<SampleResult> {
         ir,
         collected,
         timing,
+        tuned: ended.totals.map(({ tuned }) => tuned ?? null),
         faults,
         divergent,
       },

@@ -12,7 +12,7 @@ import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
-import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
+import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
@@ -28,6 +28,8 @@ export interface ReportInput {
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
+  /** In the order of the chains; null for one that did not finish tuning. */
+  readonly tuned: readonly (TunedChain | null)[];
   /** Kept draws with an invalid value. */
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
@@ -77,6 +79,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     summary: rows,
     diagnostics,
     timing: run.timing,
+    ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     draws: run.out,
   };
 }

@@ -65,6 +65,7 @@ export interface ChainFault extends DrawFault {
 export type ChainsEnd =
   | {
       readonly kind: 'ended';
+      /** In the order of the chains. */
       readonly totals: readonly ChainTotals[];
       /** The checkpoint of each chain. */
       readonly chains: readonly ChainStart[];
@@ -85,7 +86,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const board = createProgressBoard(settings.chains, settings.tune + draws, (chains) =>
     listener.progress?.(chains),
   );
-  const totals: ChainTotals[] = [];
+  const totals = new Map<number, ChainTotals>();
   const faults: ChainFault[] = [];
   const divergent: DivergentPoint[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
@@ -116,7 +117,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         return;
       case 'end':
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
-        totals.push(message.outcome.totals);
+        totals.set(chain, message.outcome.totals);
         divergent.push(...message.divergent);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
       case 'threw':
@@ -139,7 +140,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   await Promise.all(
     task.chains.map(async ({ checkpoint, kept }, chain) => {
       if (kept >= draws) {
-        if (checkpoint !== null) totals.push(checkpoint.totals);
+        if (checkpoint !== null) totals.set(chain, checkpoint.totals);
         return board.complete(chain);
       }
       await pool.run(
@@ -161,5 +162,6 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const chains = task.chains.map(({ checkpoint }, chain): ChainStart => {
     return { checkpoint: checkpoints.get(chain) ?? checkpoint, kept: collector.counts[chain] };
   });
-  return { kind: 'ended', totals, chains, faults, divergent };
+  const inOrder = [...totals].sort(([a], [b]) => a - b).map(([, ofChain]) => ofChain);
+  return { kind: 'ended', totals: inOrder, chains, faults, divergent };
 }

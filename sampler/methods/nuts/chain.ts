@@ -11,8 +11,11 @@ import type { Density, State } from '../../infer/density.ts';
 import { defaultStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
+import type { TunedChain } from '../../report/sample-report.ts';
 import { adaptations, type Metric } from './adapt/adaptation.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
+import { diagonalOf, type LinearMetric } from './metric/linear-metric.ts';
+import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
 import { type Divergence, defaultNutsSettings, Nuts } from './nuts.ts';
 
 export interface ChainSettings extends StartSettings {
@@ -47,6 +50,8 @@ export interface ChainCheckpoint {
   readonly gradient: readonly number[];
   readonly logDensity: number;
   readonly inverseMass: readonly number[];
+  /** The metric where it is more than the diagonal `inverseMass`, which is then one. */
+  readonly metric?: LinearMetric;
   readonly stepSize: number;
   readonly random: RandomState;
   readonly totals: ChainTotals;
@@ -60,6 +65,8 @@ export interface ChainTotals {
   readonly divergencesDraws: number;
   readonly tuneMs: number;
   readonly drawsMs: number;
+  /** Once tuning is over. */
+  readonly tuned?: TunedChain;
 }
 
 export interface ChainReport {
@@ -121,17 +128,21 @@ export type ChainOutcome =
 /** What tuning found. */
 export interface Adapted {
   readonly stepSize: number;
+  /** The diagonal of M⁻¹. */
   readonly inverseMass: Float64Array;
+  /** What the metric is beyond its diagonal; null if nothing. */
+  readonly metric: LinearMetric | null;
 }
 
 /** Runs a chain from a fresh start. `random` is the chain's own stream. */
 export function runChain(
-  density: Density,
+  model: Density,
   settings: ChainSettings,
   random: Random,
   sink: ChainSink,
   clock: Clock,
 ): ChainOutcome {
+  const density = metricDensity(model);
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
   const start = findStart(density, nuts.state, random, settings, sink.start);
@@ -168,23 +179,37 @@ export function runChain(
     }
     report('tuning', draw + 1, 0, stepSize, nuts.last.leapfrogs);
   }
+  const stepSize = adaptation.finish();
   return sampleFrom(density, settings, nuts, random, sink, clock, {
     done: 0,
-    stepSize: adaptation.finish(),
-    totals: tuned(),
+    stepSize,
+    totals: { ...tuned(), tuned: tunedChain(settings.metric, density.metric, stepSize) },
   });
+}
+
+function tunedChain(asked: Metric, metric: LinearMetric | null, stepSize: number): TunedChain {
+  switch (metric?.kind) {
+    case 'low_rank':
+      return { metric: 'low_rank', directions: metric.directions.length, step_size: stepSize };
+    case 'dense':
+      return { metric: 'dense', step_size: stepSize };
+    case undefined:
+      return { metric: asked === 'diag' ? 'diag' : 'diag_grad', step_size: stepSize };
+  }
 }
 
 /** Continues a chain whose last kept draw gave `checkpoint`, up to `settings.draws` kept draws in all. */
 export function resumeChain(
-  density: Density,
+  model: Density,
   settings: ChainSettings,
   checkpoint: ChainCheckpoint,
   sink: ChainSink,
   clock: Clock,
 ): ChainOutcome {
+  const density = metricDensity(model);
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   density.inverseMass.set(checkpoint.inverseMass);
+  density.use(checkpoint.metric ?? null);
   nuts.state.position.set(checkpoint.position);
   nuts.state.gradient.set(checkpoint.gradient);
   nuts.state.logDensity = checkpoint.logDensity;
@@ -199,7 +224,7 @@ interface SamplingStart {
 
 /** The draws that are kept: fixed metric, fixed step size. */
 function sampleFrom(
-  density: Density,
+  density: MetricDensity,
   settings: ChainSettings,
   nuts: Nuts,
   random: Random,
@@ -225,6 +250,7 @@ function sampleFrom(
     gradient: [...nuts.state.gradient],
     logDensity: nuts.state.logDensity,
     inverseMass: [...density.inverseMass],
+    ...(density.metric === null ? {} : { metric: density.metric }),
     stepSize,
     random: random.state(),
     totals: totals(),
@@ -256,7 +282,11 @@ function sampleFrom(
   return {
     kind: 'done',
     totals: totals(),
-    adapted: { stepSize, inverseMass: density.inverseMass.slice() },
+    adapted: {
+      stepSize,
+      inverseMass: density.metric === null ? density.inverseMass.slice() : diagonalOf(density.metric),
+      metric: density.metric,
+    },
   };
 }
 
