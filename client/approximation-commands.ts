@@ -19,7 +19,7 @@ import type { RunOutput } from './run-output.ts';
 import { configuredSettings, type ModelInFront, modelInFront, type SampleCommand } from './sample-command.ts';
 import type { SamplerHost } from './sampler-host.ts';
 
-export interface ApproximationParts {
+interface ApproximationParts {
   readonly host: SamplerHost;
   readonly output: Pick<RunOutput, 'print' | 'show'>;
   readonly sample: Pick<SampleCommand, 'runRequest'>;
@@ -29,13 +29,13 @@ export interface ApproximationParts {
   onKept(run: KeptApproximation | null): void;
 }
 
-export interface KeptApproximation {
+interface KeptApproximation {
   readonly uri: vscode.Uri;
   readonly modelPath: string;
   readonly folder: string;
 }
 
-export interface Approximations extends vscode.Disposable {
+interface Approximations extends vscode.Disposable {
   /** Of a model's text, which need not be the one in its file. */
   approximate(model: ModelInFront, asked: AskedApproximation): Promise<ApproximateResult | undefined>;
   /** With the family of ADVI that was compared before. */

@@ -8,6 +8,7 @@ import type {
   WidthsReport,
 } from '../sampler/protocol.ts';
 import { approximationDigits, natsText, widthDigits } from '../sampler/report/approximation-digits.ts';
+import { plainText } from '../sampler/report/code-in-text.ts';
 import { durationText } from '../sampler/stats/number-text.ts';
 import { type Model, placeOf } from './report-text.ts';
 import { unreachable } from './unreachable.ts';
@@ -94,7 +95,10 @@ export function widthsText(widths: WidthsReport): string {
 function verdictText({ pass, message, reasons, warnings }: ApproximationVerdict): string {
   return [
     `${pass ? '' : 'PROVISIONAL: '}${message}.`,
-    ...reasons.flatMap((reason) => [`  • ${reason.message}`, `    → ${reason.nextStep}`]),
+    ...reasons.flatMap((reason) => [
+      `  • ${plainText(reason.message)}`,
+      `    → ${plainText(reason.nextStep)}`,
+    ]),
     ...warnings.map((warning) => `Warning: ${warning}.`),
   ].join('\n');
 }

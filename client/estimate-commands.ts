@@ -9,7 +9,7 @@ import type { RunOutput } from './run-output.ts';
 import { type ModelInFront, modelInFront } from './sample-command.ts';
 import type { SamplerHost } from './sampler-host.ts';
 
-export interface EstimateParts {
+interface EstimateParts {
   readonly host: Pick<SamplerHost, 'estimate' | 'cancel'>;
   readonly output: Pick<RunOutput, 'print'>;
 }

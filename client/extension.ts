@@ -30,7 +30,7 @@ import { createSampleCommand } from './sample-command.ts';
 import { createSamplerHost } from './sampler-host.ts';
 import { createWatchSource } from './staleness/watch-source.ts';
 
-export interface BayesApi {
+interface BayesApi {
   /** Milliseconds of loading and activating; what the editor does between the two does not count. */
   readonly activationMs: number;
 }
@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     watchSource,
     log: (text) => log.info(text),
   });
-  const underWay = rememberRun(context.workspaceState);
+  const underWay = rememberRun(storage.underWayFile());
   stop = () => {
     underWay.leave();
     return server.stop();

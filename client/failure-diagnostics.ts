@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { SampleResult } from '../sampler/protocol.ts';
 
-export interface FailureDiagnostics extends vscode.Disposable {
+interface FailureDiagnostics extends vscode.Disposable {
   show(document: vscode.TextDocument, result: SampleResult): void;
   clear(uri: vscode.Uri): void;
 }

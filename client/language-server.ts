@@ -16,7 +16,7 @@ import type { RunInfo } from './results-panel.ts';
 import { readHeader } from './run-history/run-documents.ts';
 import type { WatchSource } from './staleness/watch-source.ts';
 
-export interface LanguageServer {
+interface LanguageServer {
   showRun(run: RunInfo, result: SampleResult): void;
   restart(): Promise<void>;
   stop(): Promise<void>;

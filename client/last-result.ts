@@ -6,7 +6,7 @@ import type { ResultTarget } from './model-status.ts';
 import { isCrash } from './results-page/page-messages.ts';
 import type { ResultsView } from './results-panel.ts';
 
-export interface LastResultParts {
+interface LastResultParts {
   /** Shows the results in a folder. */
   open(folder: string): Promise<void>;
   /** Reveals the page of a model; false if there is none. */
@@ -16,7 +16,7 @@ export interface LastResultParts {
   newestRun(): Promise<string | undefined>;
 }
 
-export interface LastResult extends ResultsView {
+interface LastResult extends ResultsView {
   /** @param target the requested result, else the last one. */
   show(target?: unknown): Promise<void>;
   /** The last result is a text in the output channel. */

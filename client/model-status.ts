@@ -12,7 +12,7 @@ import { readHeader } from './run-history/run-documents.ts';
 import { fresh, type RunSource } from './staleness/compare-source.ts';
 import type { SourceWatch, WatchSource } from './staleness/watch-source.ts';
 
-export interface ModelStatusParts {
+interface ModelStatusParts {
   readonly watchSource: WatchSource;
   /** Newest first, of this window and of earlier ones. */
   keptRuns(): Promise<readonly KeptRun[]>;
@@ -20,7 +20,7 @@ export interface ModelStatusParts {
   countDraws(folder: string): Promise<number | null>;
 }
 
-export interface ModelStatus extends ResultsView, vscode.Disposable {
+interface ModelStatus extends ResultsView, vscode.Disposable {
   /** A model has a newer run, which is kept in a folder. */
   kept(model: vscode.Uri): void;
   /** Shows a run that the window before this one was sampling, unless another model is in front. */
@@ -88,14 +88,22 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
   }
 
   function follow(editor: vscode.TextEditor | undefined): void {
-    // A page or another text in front says nothing of another model.
+    // Another page or text in front is not about this model.
     if (editor?.document.languageId !== 'bayes' || editor.document.uri.scheme === 'bayes-run') return;
     model = editor.document.uri;
     show();
     void find(model);
   }
-  const following = vscode.window.onDidChangeActiveTextEditor(follow);
+  /** A window that comes back with a page in front has no active text editor: the model is beside it. */
+  function followVisible(editors: readonly vscode.TextEditor[]): void {
+    for (const editor of editors) if (model === undefined) follow(editor);
+  }
+  const following = [
+    vscode.window.onDidChangeActiveTextEditor(follow),
+    vscode.window.onDidChangeVisibleTextEditors(followVisible),
+  ];
   follow(vscode.window.activeTextEditor);
+  followVisible(vscode.window.visibleTextEditors);
 
   return {
     started(run) {
@@ -112,7 +120,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
         folder: isKept && result.kind !== 'invalid' ? folder : null,
       };
       results.set(uri, last);
-      // The run's result is told at once, also where another file is in front by now without one of its own.
+      // The result is shown at once, also where the file in front by now has none of its own.
       model ??= vscode.Uri.parse(uri);
       show();
       void complete(uri, last);
@@ -128,7 +136,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
       void find(uri);
     },
     dispose() {
-      following.dispose();
+      for (const event of following) event.dispose();
       clearTimeout(retry);
       shown?.watch.dispose();
       item.dispose();

@@ -1,7 +1,7 @@
 /** A run's progress as a short text for the status bar. Pure. */
 import type { ChainProgress, SummaryProgress } from '../sampler/protocol.ts';
 
-export interface ProgressSummary {
+interface ProgressSummary {
   /** 0 to 100, over all chains. */
   readonly percent: number;
   readonly divergences: number;

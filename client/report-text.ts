@@ -1,5 +1,6 @@
 /** Results as text for the output channel. Pure functions of the report. */
 import type { SampleResult } from '../sampler/protocol.ts';
+import { plainText } from '../sampler/report/code-in-text.ts';
 import {
   failingDiagnostics,
   type ReasonGroup,
@@ -7,7 +8,7 @@ import {
   titleOf,
 } from '../sampler/report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
-import { summaryColumns } from '../sampler/report/summary-text.ts';
+import { columnsFor, unreliableNote } from '../sampler/report/summary-text.ts';
 import { durationText, essText, rHatText } from '../sampler/stats/number-text.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -102,7 +103,7 @@ export function verdictText(diagnostics: Diagnostics): string {
 
 function reasonLines({ reason, consequences }: ReasonGroup): string[] {
   const where = reason.line === undefined ? '' : ` (line ${reason.line + 1})`;
-  const lines = [`  • ${reason.message}${where}`, `    → ${reason.nextStep}`];
+  const lines = [`  • ${plainText(reason.message)}${where}`, `    → ${plainText(reason.nextStep)}`];
   return consequences.length === 0
     ? lines
     : [...lines, `    so ${consequences.length} more: ${consequences.map(titleOf).join(', ')}`];
@@ -111,9 +112,10 @@ function reasonLines({ reason, consequences }: ReasonGroup): string[] {
 /** The summary as an aligned table of at most `limit` rows, with the number of rows left out. */
 export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
   const shown = rows.slice(0, limit);
+  const columns = columnsFor(shown);
   const cells = [
-    ['', ...summaryColumns.map(({ title }) => title)],
-    ...shown.map((r) => [r.name, ...summaryColumns.map(({ text }) => text(r))]),
+    ['', ...columns.map(({ title }) => title)],
+    ...shown.map((r) => [r.name, ...columns.map(({ text }) => text(r))]),
   ];
   const widths = cells[0].map((_, i) => Math.max(...cells.map((line) => line[i].length)));
   const lines = cells.map((line) =>
@@ -123,6 +125,8 @@ export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
       .trimEnd(),
   );
   if (rows.length > limit) lines.push(`… and ${rows.length - limit} more`);
+  const note = unreliableNote(shown);
+  if (note !== '') lines.push(note);
   return lines.join('\n');
 }
 

@@ -15,14 +15,14 @@ export type LastEnd =
   /** The model or its data are wrong, or else the sampler could not start. */
   | { readonly kind: 'not-sampled'; readonly isInvalid: boolean };
 
-export interface StatusText {
+interface StatusText {
   readonly text: string;
   readonly tooltip: string;
 }
 
 export function statusText(name: string, end: LastEnd, staleness: Staleness): StatusText {
   const mark = staleMark(staleness);
-  if (end.kind === 'not-sampled' && end.isInvalid && staleness.isMended)
+  if (end.kind === 'not-sampled' && end.isInvalid && staleness.isFixed)
     return { text: `$(pass) ${name} fixed`, tooltip: 'The model checks clean now; it was not sampled yet' };
   const { icon, words, tooltip } = endInWords(end);
   const text = [[name, ...(words === '' ? [] : [words])].join(' '), ...(mark === '' ? [] : [mark])].join(

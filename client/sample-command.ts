@@ -8,7 +8,7 @@ import { failureDiagnostics } from './failure-diagnostics.ts';
 import type { ResultsView, RunInfo } from './results-panel.ts';
 import type { SamplerHost } from './sampler-host.ts';
 
-export interface SampleCommandParts {
+interface SampleCommandParts {
   readonly host: SamplerHost;
   readonly view: ResultsView;
   /** A folder for the run's draws and report. @throws where it cannot be made. */
@@ -17,7 +17,7 @@ export interface SampleCommandParts {
 }
 
 /** A model's text, which need not be the one in its file, and what overrides its own settings. */
-export interface SampleRequest extends ModelInFront {
+interface SampleRequest extends ModelInFront {
   readonly settings: Partial<SampleSettings>;
   /** A request of the host in place of `sample` that ends in a run too, as a comparison of widths does. */
   readonly via?: (

@@ -32,7 +32,7 @@ import type {
 } from '../sampler/protocol.ts';
 
 /** Progress callbacks. */
-export interface HostListener {
+interface HostListener {
   progress?(progress: ProgressParams): void;
   approximation?(progress: ApproximationProgressParams): void;
 }

@@ -30,7 +30,7 @@ import { checkFun, checkLet, checkPotential } from './types/statements/define.ts
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
 
-export interface AnalyzeOptions {
+interface AnalyzeOptions {
   /** Codes of checks that are switched off. */
   readonly disabled?: ReadonlySet<string>;
 }
@@ -231,13 +231,13 @@ function lostNames(program: Program): ReadonlySet<string> {
 }
 
 /** Statements with a syntax error in or right behind them. */
-function mendedStatements({ statements, faults = [] }: Program): readonly Span[] {
-  const mended = new Set<Span>();
+function repairedStatements({ statements, faults = [] }: Program): readonly Span[] {
+  const repaired = new Set<Span>();
   for (const fault of faults) {
     const before = statements.findLast((s) => s.span.start <= fault.start);
-    if (before !== undefined) mended.add(before.span);
+    if (before !== undefined) repaired.add(before.span);
   }
-  return [...mended];
+  return [...repaired];
 }
 
 const knownCodes: ReadonlySet<string> = new Set(checks.keys());
@@ -252,10 +252,10 @@ function finished(
   options: AnalyzeOptions,
 ): readonly Diagnostic[] {
   const seen = new Set<string>();
-  const mended = mendedStatements(program);
+  const repaired = repairedStatements(program);
   const kept = found.filter((d) => {
     // Findings in a statement repaired by the parser may only repeat its syntax error.
-    if (d.code !== 'unknown-name' && mended.some((s) => s.start <= d.span.start && d.span.end <= s.end))
+    if (d.code !== 'unknown-name' && repaired.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
     // A dimension that is declared nowhere is one mistake, however often it is used.
     const isMissingDim = d.code === 'unknown-name' && d.message.startsWith('unknown dimension');

@@ -92,7 +92,7 @@ export type SampleResult =
   /** The sampler could not run: a start at −∞, a worker that died. */
   | { readonly kind: 'failed'; readonly failure: SamplerFailure };
 
-export interface Reported {
+interface Reported {
   readonly report: SampleReport;
   readonly warnings?: readonly Diagnostic[];
   /** Why not every draw is in the run's folder, in words, where that is so; the report is of all draws. */

@@ -1,14 +1,22 @@
 // Are the draws and the JSON of every example those of another build, bit for bit? Times, versions, paths and
-// processors aside. `node scripts/compare-builds.mjs OLD/dist/bayes.js [NEW/dist/bayes.js]`; exit 1 where not.
+// processors aside. `node scripts/compare-builds.mjs [--except reasons] OLD/dist/bayes.js [NEW/dist/bayes.js]`; exit 1
+// where not. `--except` names a key that was changed on purpose.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const [older, newer = join(root, 'dist', 'bayes.js')] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { except: { type: 'string', multiple: true, default: [] } },
+});
+const [older, newer = join(root, 'dist', 'bayes.js')] = positionals;
 if (older === undefined) {
-  console.error('usage: node scripts/compare-builds.mjs OLD/dist/bayes.js [NEW/dist/bayes.js]');
+  console.error(
+    'usage: node scripts/compare-builds.mjs [--except KEY] OLD/dist/bayes.js [NEW/dist/bayes.js]',
+  );
   process.exit(2);
 }
 
@@ -38,7 +46,9 @@ function answer(bayes, [command, ...flags], model) {
     text = `${error.stdout}`;
   }
   try {
-    return JSON.parse(text, (key, value) => (VARYING.test(key) ? undefined : value));
+    return JSON.parse(text, (key, value) =>
+      VARYING.test(key) || values.except.includes(key) ? undefined : value,
+    );
   } catch {
     return text;
   }

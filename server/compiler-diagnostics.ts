@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { loadOptions, type ModelDocument } from './documents.ts';
 
-export interface LateChecks {
+interface LateChecks {
   /** A document has changed: restarts the debounce. */
   schedule(): void;
   /** What is known so far of this state of a document. */
@@ -10,7 +10,7 @@ export interface LateChecks {
   dispose(): void;
 }
 
-export interface LateChecksOptions {
+interface LateChecksOptions {
   readonly documents: () => readonly ModelDocument[];
   readonly onFound: (document: ModelDocument) => void;
   readonly onFault: (error: unknown) => void;

@@ -4,7 +4,7 @@
  */
 import { statementKeywords } from '../grammar/syntax/tokens.ts';
 
-export interface Token {
+interface Token {
   readonly kind: 'name' | 'number' | 'string' | 'comment' | 'symbol';
   readonly text: string;
   readonly start: number;

@@ -64,7 +64,7 @@ interface ReusableData {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export interface DocumentsOptions {
+interface DocumentsOptions {
   readonly files: FileSource;
   /** The folder that data paths of an unsaved model start from. */
   readonly fallbackFolder: () => string;
@@ -114,7 +114,7 @@ export function createDocuments({ files, fallbackFolder, onFault }: DocumentsOpt
   };
 }
 
-export interface AnalyseOptions extends FileReader {
+interface AnalyseOptions extends FileReader {
   readonly reusable?: ReusableData;
   /** Reports internal errors, for the log. */
   readonly onFault?: (error: unknown) => void;

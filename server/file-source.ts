@@ -16,7 +16,7 @@ export interface FileSource {
   setFolders(folders: readonly string[]): void;
 }
 
-export interface FileSourceOptions {
+interface FileSourceOptions {
   readonly trusted: boolean;
   /** Absolute paths of the workspace's folders. */
   readonly folders: readonly string[];

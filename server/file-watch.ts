@@ -2,7 +2,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-export interface FileWatch {
+interface FileWatch {
   /** Watches exactly these files from now on, whether they exist yet or not. */
   set(paths: Iterable<string>): void;
   dispose(): void;

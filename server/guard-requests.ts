@@ -1,7 +1,7 @@
 /** Wraps request handlers: an exception in one feature is logged and answered with the fallback. */
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 
-export type Log = (message: string) => void;
+type Log = (message: string) => void;
 
 /** `handler`, with its exceptions caught; errors meant for the client (`ResponseError`) pass. */
 export function guarded<P, R>(name: string, log: Log, fallback: R, handler: (params: P) => R) {

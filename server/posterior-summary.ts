@@ -1,10 +1,15 @@
 /** The last run's summary of one quantity, for hints and hovers. Provisional numbers are marked first. */
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
-import { type SummaryKey, summaryColumn } from '../sampler/report/summary-text.ts';
+import {
+  isUnreliable,
+  type SummaryKey,
+  summaryColumn,
+  unreliableNote,
+} from '../sampler/report/summary-text.ts';
 import type { ModelDocument } from './documents.ts';
 import type { RunRow, RunSummary } from './protocol.ts';
 
-export interface Posterior {
+interface Posterior {
   readonly rows: readonly RunRow[];
   readonly pass: boolean;
   readonly reasons: readonly string[];
@@ -34,18 +39,23 @@ const normalized = (text: string): string => text.replace(/^\uFEFF/, '').replace
 
 const earlierText = { text: 'of an earlier text', data: 'of earlier data' } as const;
 
-/** For the end of a line: `≈ 0.831 ± 0.052`, of an array the range of the means. */
+/** For the end of a line: `≈ 0.831 ± 0.052`, of an array the range of the means (of the medians where a mean is unreliable). */
 export function posteriorText({ rows, pass, earlier }: Posterior): string {
-  const byMean = rows.toSorted((a, b) => a.mean - b.mean);
-  const [lowest] = byMean;
-  const highest = byMean[byMean.length - 1];
-  const numbers =
-    rows.length === 1
-      ? `${digits('mean', lowest)} ± ${digits('sd', lowest)}`
-      : `${digits('mean', lowest)} to ${digits('mean', highest)}`;
+  const key = rows.some(isUnreliable) ? 'q50' : 'mean';
+  const ordered = rows.toSorted((a, b) => (a[key] ?? a.mean) - (b[key] ?? b.mean));
+  const [lowest] = ordered;
+  const highest = ordered[ordered.length - 1];
+  const numbers = rows.length === 1 ? oneText(lowest) : `${digits(key, lowest)} to ${digits(key, highest)}`;
   const marks = [...(pass ? [] : ['provisional']), ...(earlier === null ? [] : [earlierText[earlier]])];
   const mark = marks.length === 0 ? '' : ` (${marks.join(', ')})`;
   return `≈ ${numbers}${mark}`;
+}
+
+/** Where the tail makes the estimates unreliable, the median and an interval. */
+function oneText(row: RunRow): string {
+  return isUnreliable(row)
+    ? `${digits('q50', row)} (${digits('q3', row)} to ${digits('q97', row)})`
+    : `${digits('mean', row)} ± ${digits('sd', row)}`;
 }
 
 /** As everywhere, but with a true minus sign, as in all hints. */
@@ -55,6 +65,7 @@ function digits(key: SummaryKey, row: RunRow): string {
 
 const SHOWN = 8;
 const tableKeys = ['mean', 'sd', 'hdi_3', 'hdi_97', 'ess_bulk', 'ess_tail', 'r_hat'] as const;
+const tailKeys = ['q3', 'q50', 'q97'] as const;
 
 /** The summary of a quantity as a Markdown table, with the verdict above it. */
 export function posteriorTable({ rows, pass, reasons, earlier, changedData }: Posterior): string {
@@ -63,8 +74,10 @@ export function posteriorTable({ rows, pass, reasons, earlier, changedData }: Po
     : `**Posterior, provisional**: ${reasons.length === 0 ? 'a diagnostic fails' : reasons.join('; ')}`;
   const worst = [...rows].sort((a, b) => b.r_hat - a.r_hat);
   const shown = rows.length <= SHOWN ? rows : worst.slice(0, SHOWN);
+  const keys: readonly SummaryKey[] = shown.some(isUnreliable) ? [...tableKeys, ...tailKeys] : tableKeys;
+  const note = unreliableNote(shown);
   const line = (row: RunRow): string =>
-    `| ${[escapeCell(row.name), ...tableKeys.map((key) => digits(key, row))].join(' | ')} |`;
+    `| ${[escapeCell(row.name), ...keys.map((key) => digits(key, row))].join(' | ')} |`;
   return [
     verdict,
     ...(earlier === 'text' ? ['', 'The model has changed since this run: sample it again.'] : []),
@@ -75,9 +88,10 @@ export function posteriorTable({ rows, pass, reasons, earlier, changedData }: Po
           `The data have changed since this run (${changedData.map(escapeCell).join(', ')}): sample again.`,
         ]),
     '',
-    `| | ${tableKeys.map((key) => summaryColumn(key).title).join(' | ')} |`,
-    `|:--|${tableKeys.map(() => '--:|').join('')}`,
+    `| | ${keys.map((key) => summaryColumn(key).title).join(' | ')} |`,
+    `|:--|${keys.map(() => '--:|').join('')}`,
     ...shown.map(line),
+    ...(note === '' ? [] : ['', note]),
     ...(rows.length > SHOWN ? ['', `The ${SHOWN} of ${rows.length} elements with the largest R-hat.`] : []),
   ].join('\n');
 }

@@ -4,7 +4,7 @@
  */
 import type { Span } from '../grammar/span.ts';
 
-export interface OffsetEdit {
+interface OffsetEdit {
   readonly span: Span;
   readonly newText: string;
 }

@@ -6,7 +6,7 @@ import { walk } from '../grammar/syntax/walk.ts';
 import type { ModelDocument } from './documents.ts';
 import { touches } from './lsp-ranges.ts';
 
-export interface SymbolUse {
+interface SymbolUse {
   readonly symbol: SymbolInfo;
   readonly span: Span;
   readonly isDeclaration: boolean;

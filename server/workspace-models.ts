@@ -7,7 +7,7 @@ import { createDataCache } from '../sampler/data/load-options.ts';
 import { analyseModel, type ModelDocument } from './documents.ts';
 import type { FileSource } from './file-source.ts';
 
-export interface WorkspaceModels {
+interface WorkspaceModels {
   /** Models under the folders, without those whose URI is in `open`. */
   of(folders: readonly string[], open: ReadonlySet<string>): ModelDocument[];
 }

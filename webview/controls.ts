@@ -29,7 +29,7 @@ export function registerControls(): void {
   );
 }
 
-export interface ButtonOptions {
+interface ButtonOptions {
   readonly appearance?: 'primary' | 'secondary';
   /** Where the text alone does not say enough. */
   readonly label?: string;
@@ -45,7 +45,7 @@ export function button(text: string, onClick: () => void, options: ButtonOptions
   });
 }
 
-export interface Toggle {
+interface Toggle {
   readonly element: HTMLElement;
   set(checked: boolean): void;
 }
@@ -68,7 +68,7 @@ export function checkbox(text: string, onChange: (checked: boolean) => void): To
   };
 }
 
-export interface Field {
+interface Field {
   readonly element: HTMLElement;
   set(text: string): void;
   focus(): void;
@@ -87,11 +87,11 @@ export function textField(label: string, placeholder: string, onInput: (text: st
   };
 }
 
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   readonly value: T;
   readonly text: string;
 }
-export interface Dropper<T extends string> {
+interface Dropper<T extends string> {
   readonly element: HTMLElement;
   set(value: T): void;
   setChoices(choices: readonly Choice<T>[]): void;
@@ -126,7 +126,7 @@ export function dropdown<T extends string>(
   };
 }
 
-export interface Tabs<T extends string> {
+interface Tabs<T extends string> {
   readonly element: HTMLElement;
   show(id: T): void;
   /** Tabs of these ids only. */

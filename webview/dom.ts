@@ -5,7 +5,7 @@ type Listeners = {
   readonly [Event in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Event]) => void;
 };
 
-export interface Props {
+interface Props {
   readonly class?: string;
   readonly attrs?: Readonly<Record<string, string | number | boolean | null>>;
   readonly on?: Listeners;

@@ -3,6 +3,7 @@
  * the page, which receives runs and asks for their data.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
+import type { Fix } from '../grammar/diagnostic.ts';
 import type {
   ChainProgress,
   KeptDraws,
@@ -79,7 +80,7 @@ export interface Staleness {
   /** For each line of the run's model its line now, 0-based; null where its statement is gone. Null: as they were. */
   readonly lines: readonly (number | null)[] | null;
   /** The checker found errors after the run and finds none now. */
-  readonly isMended: boolean;
+  readonly isFixed: boolean;
 }
 export interface ChangedFile {
   readonly name: string;
@@ -120,6 +121,8 @@ export type FromPage =
   | { readonly kind: 'show-difference' }
   /** Show a line of the run's model in the editor, where it is now, or in the text as it was; 0-based. */
   | { readonly kind: 'reveal'; readonly line: number }
+  /** Make the edit of a reason in the run's model; `line` is where to look if the model has changed since, 0-based. */
+  | { readonly kind: 'apply-fix'; readonly fix: Fix; readonly line: number }
   /** Offer to save a file of the page's making. */
   | {
       readonly kind: 'save';

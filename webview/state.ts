@@ -42,7 +42,7 @@ export interface Layout extends Selection {
   readonly helpOpen: boolean;
 }
 
-export type RunState =
+type RunState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running'; readonly chains: readonly ChainProgress[] }
   | {
@@ -67,8 +67,8 @@ export interface PageState {
 }
 
 /** The faults for which nothing was sampled are no longer there. */
-export function isMended({ run, staleness }: PageState): boolean {
-  return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isMended === true;
+export function isFixed({ run, staleness }: PageState): boolean {
+  return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isFixed === true;
 }
 
 export type Action =

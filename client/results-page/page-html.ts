@@ -1,6 +1,6 @@
 /** The document of the results page: a script with a nonce, and nothing else may run or be loaded. */
 
-export interface PageHtmlParts {
+interface PageHtmlParts {
   /** Of the page's script, as the webview may load it. */
   readonly scriptUri: string;
   /** `webview.cspSource`. */

@@ -44,7 +44,7 @@ export function isCrash(
 
 type Diagnostic = Extract<SampleResult, { readonly kind: 'invalid' }>['diagnostics'][number];
 
-export function located(diagnostics: readonly Diagnostic[], text: string): readonly LocatedWarning[] {
+function located(diagnostics: readonly Diagnostic[], text: string): readonly LocatedWarning[] {
   return diagnostics.map(({ severity, message, span }) => ({
     severity,
     message,

@@ -12,6 +12,7 @@ import { readHeader } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
 import { unreachable } from '../unreachable.ts';
+import { applyFix } from './apply-fix.ts';
 import { chooseNewData } from './choose-data.ts';
 import { causeOfCrash, interruptedMessage, keptMessage, resumeRun } from './interrupted-run.ts';
 import { type MadeOf, madeOf } from './made-of.ts';
@@ -25,7 +26,7 @@ import { revealLine, showDifference } from './show-model.ts';
 /** How often a run of another process is read again. */
 const FOLLOW_MS = 3000;
 
-export interface ResultsPageParts {
+interface ResultsPageParts {
   readonly host: SamplerHost;
   readonly extensionUri: vscode.Uri;
   readonly watchSource: WatchSource;
@@ -237,6 +238,9 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       case 'reveal':
         if (entry.made === null) return;
         return revealLine(entry.made.of, entry.made.watch.staleness, message.line);
+      case 'apply-fix':
+        if (entry.made === null) return;
+        return applyFix(entry.made.of, entry.made.watch.staleness, message.fix, message.line);
       case 'show-difference':
         if (entry.made === null) return;
         return showDifference(entry.made.of, entry.made.watch.staleness);

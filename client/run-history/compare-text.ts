@@ -1,10 +1,11 @@
 /** Two or more runs side by side, as text. Pure. */
+import { plainText } from '../../sampler/report/code-in-text.ts';
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import { essText, statText } from '../../sampler/stats/number-text.ts';
 import type { KeptRun } from './kept-run.ts';
 import { sizeText, statusText, whenText } from './run-labels.ts';
 
-export interface ComparedRun {
+interface ComparedRun {
   readonly run: KeptRun;
   /** Absent where the run did not end. */
   readonly report: SampleReport | undefined;
@@ -42,7 +43,7 @@ function headLines(name: string, { run, report }: ComparedRun, now: Date, withMo
   return [
     `${name}  ${model}${whenText(header.started, now)} · seed ${header.settings.seed} · ${sizeText(run)}`,
     `   ${statusText(status)}`,
-    ...(status.kind === 'provisional' ? status.reasons.map((reason) => `   • ${reason}`) : []),
+    ...(status.kind === 'provisional' ? status.reasons.map((reason) => `   • ${plainText(reason)}`) : []),
     ...worthLines(run, report),
   ];
 }
@@ -101,7 +102,7 @@ interface CompareRow {
   readonly differences: readonly { readonly by: number; readonly sds: number; readonly z: number }[];
 }
 
-/** In the order of the first run; what only later runs have comes after. */
+/** In the order of the first run; entries of later runs alone come after. */
 function quantities(compared: readonly ComparedRun[]): readonly string[] {
   return [...new Set(compared.flatMap(({ report }) => report?.summary.map(({ name }) => name) ?? []))];
 }

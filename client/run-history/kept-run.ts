@@ -23,7 +23,7 @@ export interface KeptRun {
   readonly written: number;
 }
 
-export interface KeptHeader extends Omit<RunHeader, 'madeBy'> {
+interface KeptHeader extends Omit<RunHeader, 'madeBy'> {
   /** Where the draws are of an approximation: its name in `run.json`. */
   readonly method?: string;
 }

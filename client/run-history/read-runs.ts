@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { headerOf, type KeptRun, newestFirst, reportOf, statusOf } from './kept-run.ts';
 
-export interface RunsReader {
+interface RunsReader {
   /** Runs directly within the roots, newest first. Folders that hold no run are passed over. */
   list(roots: readonly string[]): Promise<readonly KeptRun[]>;
 }

@@ -13,7 +13,7 @@ import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts'
 import type { RunStorage } from './run-storage.ts';
 import { iconOf, type RunsView } from './runs-view.ts';
 
-export interface RunCommandParts {
+interface RunCommandParts {
   readonly view: RunsView;
   readonly storage: RunStorage;
   /** The `bayes` command's bundle. */
@@ -31,7 +31,7 @@ export interface RunCommandParts {
   approximateAgain(model: ModelAgain, asked: AskedApproximation): Promise<unknown>;
 }
 
-export interface ModelAgain {
+interface ModelAgain {
   readonly uri: vscode.Uri;
   readonly modelPath: string;
   readonly modelText: string;

@@ -1,5 +1,6 @@
 /** Label, description and tooltip of a kept run in lists. Pure. */
 import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
+import { partsOf } from '../../sampler/report/code-in-text.ts';
 import { unreachable } from '../unreachable.ts';
 import type { KeptRun, RunStatus } from './kept-run.ts';
 
@@ -78,7 +79,8 @@ export function spokenLabel(run: KeptRun, now: Date): string {
 /** Markdown. */
 export function tooltipOf(run: KeptRun, now: Date): string {
   const { header, status } = run;
-  const reasons = status.kind === 'provisional' ? status.reasons.map((reason) => `- ${escaped(reason)}`) : [];
+  const reasons =
+    status.kind === 'provisional' ? status.reasons.map((reason) => `- ${withCode(reason)}`) : [];
   const files = [...new Set(header.data.map(({ file }) => file))];
   const data = files.map((file) => {
     const names = header.data.filter((datum) => datum.file === file).map(({ name }) => escaped(name));
@@ -106,6 +108,13 @@ function fileName(file: string): string {
 
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|~]/g, '\\$&');
+}
+
+/** A message, whose code is between backticks. */
+function withCode(message: string): string {
+  return partsOf(message)
+    .map(({ kind, text }) => (kind === 'code' ? code(text) : escaped(text)))
+    .join('');
 }
 
 /** A code span that holds the text whatever backticks are in it. */

@@ -14,6 +14,8 @@ export interface RunStorage {
   newFolder(model: vscode.Uri, modelPath: string): string;
   /** Every folder that holds runs of this workspace. Runs made before the setting was changed stay listed. */
   roots(): readonly string[];
+  /** Names the run under way. */
+  underWayFile(): string;
   delete(folder: string): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export function createRunStorage(context: vscode.ExtensionContext): RunStorage {
       const places = folders.length === 0 ? [undefined] : folders;
       return [...new Set(places.flatMap((folder) => [own(folder), rootOf(folder)]))];
     },
+    underWayFile: () => path.join(own(vscode.workspace.workspaceFolders?.[0]), 'under-way.txt'),
     delete: (folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 }

@@ -5,6 +5,7 @@ import type { ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { summarizeProgress } from '../progress-text.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { unreachable } from '../unreachable.ts';
+import { isAbandoned } from './abandoned-run.ts';
 import { canDrawMore, canResume, isUnderWay, type KeptRun, type RunStatus, surplus } from './kept-run.ts';
 import { createRunsReader, type Verify } from './read-runs.ts';
 import { bytesText, descriptionOf, spokenLabel, tooltipOf } from './run-labels.ts';
@@ -26,7 +27,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
   const withLife = (run: KeptRun): KeptRun => {
     if (run.folder === current?.folder)
       return { ...run, status: { kind: 'running', percent: current.percent } };
-    if (ended.has(run.folder) || !isUnderWay(run, Date.now())) return run;
+    if (ended.has(run.folder) || !isUnderWay(run, Date.now()) || isAbandoned(run.folder)) return run;
     return { ...run, status: { kind: 'running', percent: null } };
   };
   const runs = async (): Promise<readonly KeptRun[]> => {

@@ -13,16 +13,16 @@ export interface RunSource {
 }
 
 /** The same, as it is now. */
-export interface PresentSource {
+interface PresentSource {
   /** Null where there is no such document or file any more. */
   readonly modelText: string | null;
-  /** SHA-256 by path; null where the file cannot be read. A file that was not looked at is left out. */
+  /** SHA-256 by path; null where the file cannot be read. A file that was not read is left out. */
   readonly hashes: ReadonlyMap<string, string | null>;
   /** The checker found errors after the run and finds none now. */
-  readonly isMended: boolean;
+  readonly isFixed: boolean;
 }
 
-export const fresh: Staleness = { model: 'same', files: [], lines: null, isMended: false };
+export const fresh: Staleness = { model: 'same', files: [], lines: null, isFixed: false };
 
 export function compareSource(run: RunSource, now: PresentSource): Staleness {
   const files = new Map<string, ChangedFile>();
@@ -31,7 +31,7 @@ export function compareSource(run: RunSource, now: PresentSource): Staleness {
     if (present === undefined || present === hash) continue;
     files.set(file, { name: path.basename(file), isMissing: present === null });
   }
-  const common = { files: [...files.values()], isMended: now.isMended };
+  const common = { files: [...files.values()], isFixed: now.isFixed };
   if (now.modelText === null) return { model: 'missing', lines: null, ...common };
   if (isSameText(run.modelText, now.modelText)) return { model: 'same', lines: null, ...common };
   return { model: 'changed', lines: mapLines(run.modelText, now.modelText), ...common };

@@ -37,7 +37,7 @@ function watchSource(
   let staleness = fresh;
   let hashes: ReadonlyMap<string, string | null> = new Map();
   let sawErrors = false;
-  let isMended = false;
+  let isFixed = false;
   let isDisposed = false;
   let timer: NodeJS.Timeout | undefined;
   let turn = 0;
@@ -54,7 +54,7 @@ function watchSource(
       .getDiagnostics(uri)
       // Those of the run itself stay until the next one.
       .some(({ severity, code }) => severity === vscode.DiagnosticSeverity.Error && code !== 'bad-start');
-    isMended = sawErrors && !hasErrors;
+    isFixed = sawErrors && !hasErrors;
     sawErrors ||= hasErrors;
   }
 
@@ -62,7 +62,7 @@ function watchSource(
     const mine = ++turn;
     const modelText = documentOf()?.getText() ?? (await textOnDisk(uri));
     if (isDisposed || mine !== turn) return;
-    const next = compareSource(source, { modelText, hashes, isMended });
+    const next = compareSource(source, { modelText, hashes, isFixed });
     if (JSON.stringify(next) === JSON.stringify(staleness)) return;
     staleness = next;
     onChange(next);

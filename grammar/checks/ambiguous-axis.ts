@@ -11,7 +11,7 @@ export const ambiguousAxis: Check = {
   doc: 'A name such as `a` in `sum(W over a)` does not say which axis is meant where the array has two of that name, as a covariance or a transition matrix has. Name the elements: `let s[i in a] = sum(W[i, j] for j in a)` for each row, `let s[j in a] = sum(W[i, j] for i in a)` for each column. `sum(W over a, a)` goes over both.',
 };
 
-export interface Reduction {
+interface Reduction {
   /** Of `over a`. */
   readonly span: Span;
   readonly callSpan: Span;

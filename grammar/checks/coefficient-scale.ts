@@ -200,7 +200,7 @@ function effectOf(
 }
 
 /** A coefficient that reaches far beyond what the response can show, for what a run says of it. */
-export interface WideEffect {
+interface WideEffect {
   readonly coefficient: string;
   /** `` `x` runs to 1100 under a prior of sd 1000 ``. */
   readonly words: string;

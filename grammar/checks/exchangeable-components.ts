@@ -15,7 +15,7 @@ export interface Role {
   readonly at?: string;
 }
 
-export interface Trade {
+interface Trade {
   /** Parameters of the one component and those of the other, in the order of the text. */
   readonly pairs: readonly (readonly [Role, Role])[];
 }

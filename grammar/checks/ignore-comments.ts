@@ -41,7 +41,7 @@ interface Ignore {
 
 const pattern = /^#\s*bayes:\s*ignore\b[\s:]*/i;
 
-export interface IgnoreOptions {
+interface IgnoreOptions {
   /** All codes there are, without those of data and of runs, which are errors. */
   readonly known: ReadonlySet<string>;
   /** Whether the findings are complete, so that a comment that silences nothing can be reported. */

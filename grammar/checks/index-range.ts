@@ -9,7 +9,7 @@ export const indexRange: Check = {
   doc: 'A position below 1 or beyond the size of the axis, written out or computed from data: every position that the data determine is looked at, but for those in a branch not taken. Positions count from 1. In a recurrence guard the first elements: `if t == 1 then … else y[t - 1]`, or begin later: `observe y[t in 2..T]`.',
 };
 
-export interface OutOfRange {
+interface OutOfRange {
   readonly span: Span;
   /** As in `position 0` or `` `t - 1` reaches 0 when `t` is 1 ``. */
   readonly what: string;

@@ -29,7 +29,7 @@ const linkFunctions: ReadonlyMap<string, LinkTerm['link']> = new Map([
 /** Arguments that are a rate or a probability. */
 const linkedArguments: ReadonlySet<string> = new Set(['mu', 'p']);
 
-export interface LinkedPredictor {
+interface LinkedPredictor {
   readonly link: LinkTerm['link'];
   readonly predictor: Expr;
 }

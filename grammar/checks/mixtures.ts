@@ -20,7 +20,7 @@ export interface ListedMixture {
   readonly span: Span;
 }
 
-export type MixtureSite = IndexedMixture | ListedMixture;
+type MixtureSite = IndexedMixture | ListedMixture;
 
 /** Every mixture of the program, also within other distributions, outside of functions. */
 export function mixturesOf({ program, types }: Analysis): readonly MixtureSite[] {

@@ -7,7 +7,7 @@ import { children } from '../syntax/walk.ts';
 import { momentsOf } from './data-scale.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
 
-export interface Evidence {
+interface Evidence {
   /** Observations of each element; a trial of a binomial and an event that is counted are one each. */
   readonly perGroup: number;
   /** Whether the errors are known, and small against the spread of what is observed. */

@@ -3,7 +3,7 @@
 /** Steps of Newton's method at most. */
 const STEPS = 60;
 const RIDGE = 1e-6;
-/** More than this is not looked at. */
+/** Above this number no plane is searched for. */
 const MOST_COLUMNS = 30;
 const MOST_ROWS = 20_000;
 

@@ -10,7 +10,7 @@ export const typeMismatch: Check = {
   doc: 'A value of one kind is used where another is needed: text in arithmetic, a number where a distribution belongs (after `~`), a distribution where a number belongs, a real number where a whole one is needed.',
 };
 
-export interface TypeMismatch {
+interface TypeMismatch {
   readonly span: Span;
   /** Reads like `a number or an array`. */
   readonly expected: string;

@@ -11,7 +11,7 @@ export const unknownName: Check = {
   doc: 'A name that nothing declares: no data, parameter, dimension, function or distribution is called so. Names are case-sensitive. The nearest known name is offered as a fix.',
 };
 
-export interface UnknownName {
+interface UnknownName {
   readonly name: string;
   readonly span: Span;
   /** What was expected here: `dimension`, `function`, `distribution`, or just `name`. */

@@ -2,7 +2,7 @@
 import type { Argument, Distribution, Parameterisation } from './distribution.ts';
 
 /** An argument as the call gives it: only its name matters here. */
-export interface GivenArgument {
+interface GivenArgument {
   readonly name?: string;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Argument } from './distribution.ts';
 
-export interface Modifier {
+interface Modifier {
   readonly name: 'Mixture' | 'Truncated' | 'Censored';
   /** How a call looks, one line per form. */
   readonly signatures: readonly string[];

@@ -12,7 +12,7 @@ import { Cursor } from './token-cursor.ts';
 /** Longest line of code, in UTF-16 units. */
 export const WIDTH = 100;
 
-export interface FormatResult {
+interface FormatResult {
   readonly text: string;
   readonly diagnostics: Diagnostic[];
 }

@@ -4,6 +4,7 @@
  */
 import type { DimTable } from '../shapes/dim-table.ts';
 import type { Dim, Type } from '../shapes/type.ts';
+import type { Need } from '../shapes/vector-matrix-kind.ts';
 
 export type FunctionGroup =
   | 'scalar'
@@ -23,6 +24,8 @@ export interface FunctionArgument {
   readonly rest?: boolean;
   /** Given by name alone: `rtol = 1e-6`. */
   readonly keyword?: boolean;
+  /** What a matrix must be, beyond its shape. */
+  readonly need?: Need;
 }
 
 export interface BuiltinFunction {

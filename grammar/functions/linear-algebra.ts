@@ -4,7 +4,11 @@ import { anonymous, arrayType, type Dim, joinDepends, named } from '../shapes/ty
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';
 import { contract, ofSquare, overArrays, solve, squareDims } from './shape-rules.ts';
 
-const a: FunctionArgument = { name: 'A', doc: 'A symmetric positive definite matrix.' };
+const a: FunctionArgument = {
+  name: 'A',
+  doc: 'A symmetric positive definite matrix.',
+  need: 'positive_definite',
+};
 const lower: FunctionArgument = { name: 'L', doc: 'A lower-triangular matrix.' };
 const b: FunctionArgument = { name: 'b', doc: 'A vector or a matrix.' };
 
@@ -117,7 +121,7 @@ export const linearAlgebra: readonly BuiltinFunction[] = [
   ),
   entry(
     'eigenvalues_sym',
-    [{ name: 'A', doc: 'A symmetric matrix.' }],
+    [{ name: 'A', doc: 'A symmetric matrix.', need: 'symmetric' }],
     'a vector',
     'The eigenvalues of a symmetric matrix, ascending.',
     ofSquare((batch, dim) => [...batch, dim]),

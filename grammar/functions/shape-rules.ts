@@ -20,7 +20,7 @@ import {
   type RuleResult,
 } from './function.ts';
 
-export type Arrays =
+type Arrays =
   | { readonly kind: 'arrays'; readonly arrays: readonly ArrayType[] }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'problem'; readonly problem: RuleProblem };

@@ -26,7 +26,7 @@ export interface Method {
 }
 
 /** Which parts and diagnostics a method's result has. */
-export interface Capabilities {
+interface Capabilities {
   /** Hamiltonian trajectories: divergences, energy, tree depth, target acceptance. */
   readonly trajectories: boolean;
   /** Several chains, so R-hat and effective sample sizes of dependent draws. */
@@ -77,7 +77,7 @@ export interface ApproximationWords {
   readonly matrices?: { readonly what: string; readonly bytes: (parameters: number) => number };
 }
 
-export interface EditorCommand {
+interface EditorCommand {
   /** `bayes.advi`. */
   readonly command: string;
   /** In the command palette; a verb first. */

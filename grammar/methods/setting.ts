@@ -1,6 +1,6 @@
 /** A setting of a method: its name, range, default and documentation, for every place that reads or shows one. */
 
-export type SettingKind =
+type SettingKind =
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
   /** Strictly between 0 and 1. */
   | { readonly kind: 'fraction' }
@@ -48,7 +48,7 @@ export const seed = {
 } as const satisfies Setting;
 
 /** What a number may be, in words and as a test. */
-export interface NumberRule {
+interface NumberRule {
   readonly expected: string;
   readonly accepts: (value: number) => boolean;
 }
@@ -133,7 +133,7 @@ export type SettingsOf<Rows extends readonly Setting[]> = {
 };
 
 /** The defaults as a type: no default is a word. */
-export type DefaultsOf<Rows extends readonly Setting[]> = {
+type DefaultsOf<Rows extends readonly Setting[]> = {
   readonly [S in Exclude<Rows[number], { readonly where: 'later' } | { readonly name: 'seed' }> as S['name']]:
     | PlainValueOf<S>
     | NullOf<S>;

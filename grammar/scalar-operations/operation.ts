@@ -7,7 +7,7 @@
  */
 import type { BinaryOp } from '../syntax/ast.ts';
 
-export interface OperationArgument {
+interface OperationArgument {
   readonly name: string;
   readonly doc: string;
 }
@@ -16,7 +16,7 @@ export interface OperationArgument {
 export type ResultElement = 'real' | 'int' | 'bool' | 'same';
 
 /** Where a call by name is allowed. */
-export type Use =
+type Use =
   /** Everywhere: a documented function of the language. */
   | 'function'
   /** In the densities of the table of distributions only. */

@@ -56,7 +56,7 @@ const sameUse: Readonly<Record<string, string>> = {
   HalfFlat: 'flatpos',
 };
 
-export interface Rewriting {
+interface Rewriting {
   /** `$1` is the first argument. */
   readonly call: string;
   /** Names of the arguments, for an example. */

@@ -51,7 +51,7 @@ const values: ReadonlyMap<string, OtherName> = new Map([
   ['infinity', { advice: openEnd }],
 ]);
 
-export interface OtherName {
+interface OtherName {
   /** The replacement: the name in this language. */
   readonly name?: string;
   readonly advice?: string;

@@ -7,12 +7,12 @@ import { type DimTable, dimSize } from './dim-table.ts';
 import type { Dim } from './type.ts';
 
 /** Two axes that should have been one. */
-export interface Clash {
+interface Clash {
   readonly left: Dim;
   readonly right: Dim;
 }
 
-export type Broadcast =
+type Broadcast =
   | { readonly ok: true; readonly dims: readonly Dim[] }
   | { readonly ok: false; readonly clash: Clash };
 
@@ -100,7 +100,7 @@ function freeFromRight(taken: readonly boolean[]): number[] {
 }
 
 /**
- * The dims of `left op right`: left's order, then what only right has; where right has all of left's and
+ * The dims of `left op right`: left's order, then the dims of right alone; where right has all of left's and
  * more, right's order, so that a vector and a matrix give the matrix's shape whichever comes first.
  */
 export function broadcast(left: readonly Dim[], right: readonly Dim[], table: DimTable): Broadcast {

@@ -15,7 +15,7 @@ export type Dim =
   | { readonly kind: 'anonymous'; readonly size: number | null };
 
 /** Whether a value is fixed once the data are known, or changes with the unknowns. */
-export type Depends = 'data' | 'param';
+type Depends = 'data' | 'param';
 
 export interface ArrayType {
   readonly kind: 'array';

@@ -7,10 +7,20 @@ import type { Domain } from '../distributions/distribution.ts';
 import type { ArrayType } from './type.ts';
 
 /** Over the last axis. */
-export type VectorKind = 'simplex' | 'ordered' | 'positive_ordered' | 'unit_vector' | 'sum_to_zero';
+type VectorKind =
+  | 'simplex'
+  | 'ordered'
+  | 'positive_ordered'
+  | 'decreasing'
+  | 'unit_vector'
+  | 'sum_to_zero'
+  /** Probabilities after an operation that leaves another sum than one. */
+  | 'other_sum'
+  /** Sums to one over an axis before the last. */
+  | 'other_axis';
 
 /** Over the last two axes. */
-export type MatrixKind =
+type MatrixKind =
   | 'cholesky_corr'
   | 'cholesky_cov'
   | 'corr'
@@ -22,7 +32,7 @@ export type MatrixKind =
   | 'diagonal';
 
 /** Elements that vary independently of each other: over one range for all, or each over its own. */
-export type IndependentKind = 'independent' | 'independent_ranges';
+type IndependentKind = 'independent' | 'independent_ranges';
 
 export interface Structure {
   readonly kind: VectorKind | MatrixKind | IndependentKind;
@@ -33,8 +43,15 @@ export interface Structure {
   readonly general: boolean;
 }
 
-/** What an argument of a distribution needs. */
-export type Need = 'simplex' | 'ordered' | 'cov' | 'chol';
+/** What an argument of a distribution or of a function of matrices needs. */
+export type Need =
+  | 'simplex'
+  | 'ordered'
+  | 'cov'
+  | 'chol'
+  /** As a covariance, of which it may also be the inverse. */
+  | 'positive_definite'
+  | 'symmetric';
 
 const needs: Readonly<Partial<Record<Domain, Need>>> = {
   simplex: 'simplex',
@@ -55,14 +72,36 @@ const fitting: Readonly<Record<Need, readonly Structure['kind'][]>> = {
   ordered: ['ordered', 'positive_ordered'],
   cov: ['cov', 'corr', 'diagonal'],
   chol: ['cholesky_corr', 'cholesky_cov', 'diagonal'],
+  positive_definite: ['cov', 'corr', 'diagonal'],
+  symmetric: ['cov', 'corr', 'diagonal'],
 };
+
+const notSymmetric: readonly Structure['kind'][] = [
+  'cholesky_corr',
+  'cholesky_cov',
+  'lower',
+  'upper',
+  'independent',
+  'independent_ranges',
+];
 
 /** Kinds that the need excludes, where they are general and have two elements or more. */
 const excluded: Readonly<Record<Need, readonly Structure['kind'][]>> = {
-  simplex: ['ordered', 'positive_ordered', 'unit_vector', 'sum_to_zero', 'independent', 'independent_ranges'],
-  ordered: ['simplex', 'unit_vector', 'sum_to_zero', 'independent'],
-  cov: ['cholesky_corr', 'cholesky_cov', 'lower', 'upper', 'independent', 'independent_ranges'],
+  simplex: [
+    'ordered',
+    'positive_ordered',
+    'unit_vector',
+    'sum_to_zero',
+    'other_sum',
+    'other_axis',
+    'independent',
+    'independent_ranges',
+  ],
+  ordered: ['simplex', 'decreasing', 'unit_vector', 'sum_to_zero', 'independent'],
+  cov: notSymmetric,
   chol: ['corr', 'cov', 'upper', 'independent', 'independent_ranges'],
+  positive_definite: notSymmetric,
+  symmetric: notSymmetric,
 };
 
 /** @param size elements along the last axis; null if it depends on data. */
@@ -77,8 +116,11 @@ const words: Readonly<Record<Structure['kind'], string>> = {
   simplex: 'a vector that sums to one',
   ordered: 'an increasing vector',
   positive_ordered: 'an increasing vector',
+  decreasing: 'a decreasing vector',
   unit_vector: 'a vector of length one',
   sum_to_zero: 'a vector that sums to zero',
+  other_sum: 'a vector whose sum is not one',
+  other_axis: 'normalised over another axis than its last',
   cholesky_corr: 'the Cholesky factor of a correlation matrix',
   cholesky_cov: 'the Cholesky factor of a covariance matrix',
   corr: 'a correlation matrix',
@@ -141,9 +183,29 @@ const isCholesky = (kind: string): boolean =>
   kind === 'cholesky_corr' || kind === 'cholesky_cov' || kind === 'diagonal';
 const isSymmetric = (kind: string): boolean => kind === 'cov' || kind === 'corr' || kind === 'diagonal';
 
+/** `-x`, and `a - x` for a number `a`. */
+export function negated({ structure }: ArrayType): Structure | null {
+  switch (structure?.kind) {
+    case 'ordered':
+    case 'positive_ordered':
+      return general('decreasing');
+    case 'decreasing':
+      return computed('ordered');
+    case 'simplex':
+      return general('other_sum');
+    case 'sum_to_zero':
+    case 'unit_vector':
+      return structure;
+    default:
+      return null;
+  }
+}
+
 /** `transpose(A)`. */
 export function transposed({ structure }: ArrayType): Structure | null {
   if (structure === undefined) return null;
+  // Rows of a parameter or of a softmax are not columns that sum to one as well.
+  if (structure.kind === 'simplex') return general('other_axis');
   if (axesOfStructure(structure) === 0 || isSymmetric(structure.kind)) return structure;
   if (isLower(structure.kind)) return { kind: 'upper', general: structure.general };
   return structure.kind === 'upper' ? { kind: 'lower', general: structure.general } : null;

@@ -46,13 +46,13 @@ export type Statement =
   | FormulaStatement
   | SettingsStatement;
 
-export interface ModelStatement extends Node {
+interface ModelStatement extends Node {
   readonly kind: 'model';
   readonly name: Ident;
 }
 
 /** `dim home, county` · `dim coef = ["intercept", "slope"]` · `dim k = 3` · `dim t = T` */
-export interface DimStatement extends Node {
+interface DimStatement extends Node {
   readonly kind: 'dim';
   readonly entries: readonly DimEntry[];
 }
@@ -89,11 +89,11 @@ export interface DataEntry extends Node {
 
 /** A dimension in brackets: a name (of a `dim` or of a scalar integer datum) or an integer literal. */
 export type DimArg = DimName | DimSize;
-export interface DimName extends Node {
+interface DimName extends Node {
   readonly kind: 'dimName';
   readonly name: string;
 }
-export interface DimSize extends Node {
+interface DimSize extends Node {
   readonly kind: 'dimSize';
   readonly size: number;
 }
@@ -166,7 +166,7 @@ export interface PredictStatement extends Node {
   readonly assignments: readonly Assignment[];
 }
 
-export interface FormulaStatement extends Node {
+interface FormulaStatement extends Node {
   readonly kind: 'formula';
   readonly text: StringLiteral;
   readonly family?: Ident;
@@ -198,13 +198,15 @@ export type Expr =
   | CallExpr
   | ErrorExpr;
 
-export interface NumberExpr extends Node {
+interface NumberExpr extends Node {
   readonly kind: 'number';
   readonly value: number;
   /** Written without a point or an exponent. */
   readonly isInteger: boolean;
+  /** As written, where that is not 0 but too small for a number: `1e-999`. */
+  readonly text?: string;
 }
-export interface BoolExpr extends Node {
+interface BoolExpr extends Node {
   readonly kind: 'bool';
   readonly value: boolean;
 }
@@ -271,6 +273,6 @@ export interface Arg extends Node {
   readonly binders?: readonly Binder[];
 }
 /** Text that could not be read as an expression; a diagnostic has already been given for it. */
-export interface ErrorExpr extends Node {
+interface ErrorExpr extends Node {
   readonly kind: 'error';
 }

@@ -8,7 +8,7 @@ import {
 } from 'chevrotain';
 import type { Span } from '../span.ts';
 import type { Arg, Binder, Expr, Ident, Range, StringLiteral } from './ast.ts';
-import { type Complaint, Yard } from './operator-tree.ts';
+import { type Complaint, OperatorTree } from './operator-tree.ts';
 import { decodeString } from './string-escapes.ts';
 import * as T from './tokens.ts';
 
@@ -130,21 +130,21 @@ export class ExpressionParser extends EmbeddedActionsParser {
   readonly expression: ParserMethod<[], Expr> = this.RULE('expression', (): Expr => {
     this.enter();
     // While Chevrotain records the grammar there are no tokens yet.
-    const yard = new Yard(this.complaints, this.RECORDING_PHASE);
-    this.MANY(() => yard.prefix(this.OR(this.prefixOps)));
+    const tree = new OperatorTree(this.complaints, this.RECORDING_PHASE);
+    this.MANY(() => tree.prefix(this.OR(this.prefixOps)));
     let start = this.LA(1).startOffset;
     let operand = this.SUBRULE(this.primary);
-    yard.operand(operand, start, this.LA(0), this.height);
+    tree.operand(operand, start, this.LA(0), this.height);
     this.MANY2(() => {
-      yard.infix(this.OR2(this.infixOps));
-      this.MANY3(() => yard.prefix(this.OR3(this.prefixOps2)));
+      tree.infix(this.OR2(this.infixOps));
+      this.MANY3(() => tree.prefix(this.OR3(this.prefixOps2)));
       start = this.LA(1).startOffset;
       operand = this.SUBRULE2(this.primary);
-      yard.operand(operand, start, this.LA(0), this.height);
+      tree.operand(operand, start, this.LA(0), this.height);
     });
     this.depth -= 1;
-    const result = yard.finish();
-    this.height = yard.height;
+    const result = tree.finish();
+    this.height = tree.height;
     return result;
   });
 
@@ -160,7 +160,11 @@ export class ExpressionParser extends EmbeddedActionsParser {
         const token = this.CONSUME(T.NumberToken);
         this.height = 1;
         const isInteger = /^\d+$/.test(token.image);
-        return { kind: 'number', value: Number(token.image), isInteger, span: T.spanOfToken(token) };
+        const value = Number(token.image);
+        const span = T.spanOfToken(token);
+        return value === 0 && /[1-9]/.test(token.image.split(/[eE]/)[0])
+          ? { kind: 'number', value, isInteger, text: token.image, span }
+          : { kind: 'number', value, isInteger, span };
       },
     },
     {

@@ -5,7 +5,7 @@ import { isTypeWord } from './foreign-keywords.ts';
 import { closerOf, isCloser } from './syntax-messages.ts';
 import * as T from './tokens.ts';
 
-export interface ForeignStatement {
+interface ForeignStatement {
   /** What to do, for the end of a message. */
   readonly advice: string;
   readonly fixes?: readonly Fix[];

@@ -4,7 +4,7 @@ import type { Fix, TextEdit } from '../diagnostic.ts';
 import type { Stop } from './syntax-messages.ts';
 import * as T from './tokens.ts';
 
-export interface Misplaced {
+interface Misplaced {
   /** For the end of a message, with its separator. */
   readonly advice: string;
   readonly fix?: Fix;

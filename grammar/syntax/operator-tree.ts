@@ -29,7 +29,7 @@ interface Pending {
 }
 
 /** Operands and operators that wait for their right neighbours. */
-export class Yard {
+export class OperatorTree {
   height = 0;
   private readonly operands: Expr[] = [];
   // The outer extent of each operand, parentheses included, and its height.

@@ -26,12 +26,12 @@ import {
   tokenize,
 } from './tokens.ts';
 
-export interface ParseResult {
+interface ParseResult {
   readonly program: Program;
   readonly diagnostics: Diagnostic[];
 }
 
-export interface ExpressionResult {
+interface ExpressionResult {
   readonly expr: Expr;
   readonly diagnostics: Diagnostic[];
 }
@@ -124,7 +124,9 @@ export function parseExpression(text: string): ExpressionResult {
   }
   const prepared = prepareTokens(text, tokenize(text).tokens);
   const chunk: Chunk = { tokens: prepared.tokens, end: prepared.tokens.length, next: undefined };
-  const read = mend(chunk, { left: REPAIR_BUDGET }, (tokens) => theParser().parseExpression(tokens));
+  const read = parseWithRepair(chunk, { left: REPAIR_BUDGET }, (tokens) =>
+    theParser().parseExpression(tokens),
+  );
   const isQuiet = prepared.tainted.has(prepared.tokens[0]);
   const { semicolons } = prepared;
   const stray = semicolons.length === 0 ? [] : [needlessSemicolons(semicolons[0], semicolons)];
@@ -186,7 +188,7 @@ function readStatement(chunk: Chunk, budget: Budget, source: Source): StatementR
   const [first, second] = chunk.tokens;
   const isForeignBlock = first.tokenType === Model && second?.tokenType === LeftBrace;
   if (!beginsStatement(first) || isForeignBlock) return readLoose(chunk, 0, source);
-  const read = mend(chunk, budget, (tokens) => theParser().parseStatement(tokens));
+  const read = parseWithRepair(chunk, budget, (tokens) => theParser().parseStatement(tokens));
   const statement = read.tree !== undefined && read.isRepaired ? withoutGaps(read.tree) : read.tree;
   if (read.surplus === undefined) return { statement, diagnostics: read.diagnostics };
   // What is left over may be a statement whose keyword is misspelt.
@@ -230,9 +232,9 @@ function readLoose(chunk: Chunk, at: number, source: Source): StatementRead & { 
   return { diagnostics: [diagnostic], rest: { ...chunk, tokens: chunk.tokens.slice(at) } };
 }
 
-// ── Mending ───────────────────────────────────────────────────────────────────────────────────
+// ── Repair ────────────────────────────────────────────────────────────────────────────────────
 
-interface Mended<Tree> {
+interface Repaired<Tree> {
   readonly tree: Tree | undefined;
   readonly isRepaired: boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -240,13 +242,17 @@ interface Mended<Tree> {
   readonly surplus?: { readonly at: number; readonly diagnostic: Diagnostic };
 }
 
-/** Parses, and where the parser stops, mends the tokens and parses again: one message for each line of a block. */
-function mend<Tree>(chunk: Chunk, budget: Budget, run: (tokens: IToken[]) => Tree | undefined): Mended<Tree> {
+/** Parses, and where the parser stops, repairs the tokens and parses again: one message for each line of a block. */
+function parseWithRepair<Tree>(
+  chunk: Chunk,
+  budget: Budget,
+  run: (tokens: IToken[]) => Tree | undefined,
+): Repaired<Tree> {
   const diagnostics: Diagnostic[] = [];
   // Lines of a block, and tokens, that have their message already.
   const lines = new Set<IToken | undefined>();
   const culprits = new Set<IToken | undefined>();
-  let surplus: Mended<Tree>['surplus'];
+  let surplus: Repaired<Tree>['surplus'];
   let tokens = chunk.tokens;
   for (let round = 0; round <= MAX_REPAIRS; round += 1) {
     const tree = run(tokens);
@@ -269,9 +275,9 @@ function mend<Tree>(chunk: Chunk, budget: Budget, run: (tokens: IToken[]) => Tre
     lines.add(line);
     culprits.add(tokens[stop.at]);
     budget.left -= tokens.length;
-    const mended = stop.expected === 'Missing' ? cutNested(tokens, stop.at) : repair(tokens, stop);
-    if (mended === undefined || budget.left < 0) break;
-    tokens = mended;
+    const repaired = stop.expected === 'Missing' ? cutNested(tokens, stop.at) : repair(tokens, stop);
+    if (repaired === undefined || budget.left < 0) break;
+    tokens = repaired;
   }
   return { tree: undefined, isRepaired: true, diagnostics };
 }

@@ -24,7 +24,7 @@ import {
 } from './lexical-errors.ts';
 import * as T from './tokens.ts';
 
-export interface Prepared {
+interface Prepared {
   readonly tokens: IToken[];
   readonly diagnostics: Diagnostic[];
   /** Those of them after which the text means what it was meant to. */

@@ -8,7 +8,7 @@ const simple: ReadonlyMap<string, string> = new Map([
   ['r', '\r'],
 ]);
 
-export interface BadEscape {
+interface BadEscape {
   /** Offset of the backslash within the literal's text. */
   readonly offset: number;
   readonly text: string;

@@ -16,7 +16,7 @@ export interface Stop {
 }
 
 /** A bracket that is open at some place, with what it encloses. */
-export interface Opener {
+interface Opener {
   readonly token: IToken;
   readonly index: number;
   /** Such as `the arguments of Normal`. */

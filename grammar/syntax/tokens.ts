@@ -11,8 +11,8 @@ import type { Span } from '../span.ts';
 const wide =
   '\\u0080-\\u009f\\u00a1-\\u00ab\\u00ad-\\u00b6\\u00b8-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u167f\\u1681-\\u1fff\\u200b-\\u2012\\u2014-\\u2027\\u202a-\\u202e\\u2030-\\u205e\\u2060-\\u218f\\u2191-\\u2207\\u2209-\\u2211\\u2213-\\u2216\\u2218-\\u2226\\u2229-\\u223b\\u223d-\\u225f\\u2261-\\u2263\\u2266-\\u22c4\\u22c6-\\u2fff\\u3002-\\ufefe\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uffff';
 
-export const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexer.SKIPPED });
-export const Comment = createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' });
+const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexer.SKIPPED });
+const Comment = createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' });
 
 export const Name = createToken({
   name: 'Name',

@@ -11,7 +11,7 @@ import { type Context, type Env, quoted } from './context.ts';
 import { inferExpr } from './infer-array.ts';
 import { isDimension, resolveDimension } from './resolve-names.ts';
 
-export interface Bound {
+interface Bound {
   readonly env: Env;
   readonly symbols: readonly OpenSymbol[];
 }

@@ -12,7 +12,7 @@ import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted } from './context.ts';
 import { find } from './resolve-names.ts';
 
-export interface DomainQuestion {
+interface DomainQuestion {
   readonly domain: Domain;
   /** The argument's name. */
   readonly name: string;

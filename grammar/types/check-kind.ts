@@ -5,11 +5,10 @@
 import { replace } from '../checks/check.ts';
 import { wrongKind } from '../checks/kind-mismatch.ts';
 import type { Fix, Related } from '../diagnostic.ts';
-import type { Domain } from '../distributions/distribution.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
 import { dimSize } from '../shapes/dim-table.ts';
 import { type ArrayType, formatDim, type Type } from '../shapes/type.ts';
-import { type Fit, fitOf, type Need, needOf, structureInWords } from '../shapes/vector-matrix-kind.ts';
+import { type Fit, fitOf, type Need, structureInWords } from '../shapes/vector-matrix-kind.ts';
 import type { Arg, Expr, ListExpr } from '../syntax/ast.ts';
 import { type Context, type Env, quoted } from './context.ts';
 import {
@@ -22,22 +21,24 @@ import {
 } from './polynomial.ts';
 import { find } from './resolve-names.ts';
 
-export interface KindQuestion {
-  readonly domain: Domain;
+interface KindQuestion {
+  /** Null where any values of its range will do. */
+  readonly need: Need | null;
   /** The argument's name. */
   readonly name: string;
   readonly arg: Arg;
   readonly type: Type;
   /** Names of arguments that take the other form of a matrix: `chol` for `cov` and the reverse. */
   readonly otherForm: string | null;
+  /** Of how many outcomes these are the probabilities, where that is known. */
+  readonly outcomes?: number | null;
   /** A form of the distribution that takes any numbers instead of probabilities: `logits`. */
   readonly unnormalised: string | null;
 }
 
 /** False after reporting. */
 export function checkKind(ctx: Context, env: Env, question: KindQuestion): boolean {
-  const need = needOf(question.domain);
-  const { type } = question;
+  const { need, type } = question;
   if (need === null || type.kind !== 'array') return true;
   if (type.dims.length === 0) return checkNumber(ctx, question, need, type);
   const { value } = question.arg;
@@ -73,13 +74,19 @@ export function checkKind(ctx: Context, env: Env, question: KindQuestion): boole
 }
 
 /** One number would stand for a vector of equal elements, which is no kind of vector. */
-function checkNumber(ctx: Context, { name, arg }: KindQuestion, need: Need, type: ArrayType): boolean {
+function checkNumber(
+  ctx: Context,
+  { name, arg, outcomes }: KindQuestion,
+  need: Need,
+  type: ArrayType,
+): boolean {
   if (need !== 'simplex' && need !== 'ordered') return true;
   const { value } = arg;
   const text = ctx.text.slice(value.span.start, value.span.end);
   const vector = need === 'simplex' ? `[${text}, 1 - ${text}]` : `[${text}]`;
   const isSimple = value.kind === 'name' || value.kind === 'number' || value.kind === 'index';
-  const fixes = isSimple && text !== '' ? [replace(`Write \`${vector}\``, value.span, vector)] : [];
+  const fits = need === 'ordered' || outcomes === 2;
+  const fixes = isSimple && fits && text !== '' ? [replace(`Write \`${vector}\``, value.span, vector)] : [];
   const words = quoted(ctx, value.span, 'this');
   const message = `\`${name}\` takes ${needInWords(need, type)}, but ${words} is a single number${advice(fixes)}`;
   ctx.report(wrongKind(value.span, message, { fixes }));
@@ -99,6 +106,10 @@ function needInWords(need: Need, type: ArrayType): string {
       return 'a covariance matrix';
     case 'chol':
       return 'a lower-triangular Cholesky factor';
+    case 'positive_definite':
+      return 'a symmetric positive definite matrix';
+    case 'symmetric':
+      return 'a symmetric matrix';
   }
 }
 
@@ -130,7 +141,7 @@ function fixesOf(
   const kind = type.structure?.kind;
   const isFactor = kind === 'cholesky_corr' || kind === 'cholesky_cov' || kind === 'lower';
   const asOther = otherForm === null ? null : `${otherForm} = ${text}`;
-  if (need === 'cov' && isFactor) {
+  if (isSymmetric(need) && isFactor) {
     if (asOther !== null && kind !== 'lower') return [replace(`Write \`${asOther}\``, arg.span, asOther)];
     const simple = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text) ? text : `(${text})`;
     const product = `${simple} @ transpose(${text})`;
@@ -185,6 +196,10 @@ function lastOne(ctx: Context, expr: Expr): readonly Fix[] {
   if (first.kind !== 'name' && first.kind !== 'index' && first.kind !== 'number') return [];
   const text = ctx.text.slice(first.span.start, first.span.end);
   return [replace(`Write \`[${text}, 1 - ${text}]\``, last.span, `1 - ${text}`)];
+}
+
+function isSymmetric(need: Need): boolean {
+  return need === 'cov' || need === 'positive_definite' || need === 'symmetric';
 }
 
 interface ListFit {
@@ -255,11 +270,11 @@ function fitOfMatrix(ctx: Context, env: Env, list: ListExpr, need: Need): ListFi
     for (let j = i + 1; j < n; j++) {
       const above = row[j];
       const below = rows[j]?.[i] ?? null;
-      if (above === null || (need === 'cov' && below === null)) {
+      if (above === null || (isSymmetric(need) && below === null)) {
         fit = 'unknown';
         continue;
       }
-      const rest = need === 'cov' && below !== null ? sum(above, scale(below, -1)) : above;
+      const rest = isSymmetric(need) && below !== null ? sum(above, scale(below, -1)) : above;
       const value = constantValue(rest);
       if (value === null) fit = 'unknown';
       else if (value === 'varies' || Math.abs(value) > 1e-6)

@@ -158,7 +158,7 @@ const open: ReadonlySet<string> = new Set([
   'LogitNormal',
 ]);
 
-export interface ObservedData {
+interface ObservedData {
   readonly symbol: OpenSymbol;
   /** The target in the `observe` statement. */
   readonly expr: Expr;

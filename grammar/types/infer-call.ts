@@ -25,6 +25,7 @@ import { otherDistribution, rewritten } from '../scope/foreign-distributions.ts'
 import { arrayType, type Dim, formatType, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
 import { bindIndices } from './binders.ts';
+import { checkKind } from './check-kind.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, noteUse, quoted } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
@@ -144,6 +145,12 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
   const callFun = (f: Type, given: readonly Type[]) => callFunction(ctx, f, given, call);
   const result = fn.rule(args, { table: ctx.table, callFunction: callFun });
   if (result.ok) {
+    for (const [i, at] of placed.entries()) {
+      const { need, name } = fn.signatures[0].filter((a) => !a.keyword)[i] ?? {};
+      if (need === undefined || name === undefined) continue;
+      const question = { need, name, arg: call.args[at], type: types[at] };
+      if (!checkKind(ctx, env, { ...question, otherForm: null, unnormalised: null })) return unknownType;
+    }
     const given = placed.map((at) => types[at]).filter((type) => type.kind === 'array');
     return result.type.kind === 'array' ? ofCall(fn.name, given, result.type) : result.type;
   }

@@ -6,6 +6,7 @@ import { wrongType } from '../checks/type-mismatch.ts';
 import type { Argument, Distribution, Domain } from '../distributions/distribution.ts';
 import { type BindingError, bindArguments, signatureTexts } from '../distributions/lookup.ts';
 import { broadcast, compatible, moreSpecific } from '../shapes/broadcast.ts';
+import { dimSize } from '../shapes/dim-table.ts';
 import {
   type ArrayType,
   anonymous,
@@ -16,6 +17,7 @@ import {
   type Type,
   unknownType,
 } from '../shapes/type.ts';
+import { needOf } from '../shapes/vector-matrix-kind.ts';
 import type { CallExpr } from '../syntax/ast.ts';
 import { checkDomain } from './check-domain.ts';
 import { checkKind } from './check-kind.ts';
@@ -23,6 +25,7 @@ import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { asDistribution } from './infer-wrapper.ts';
+import { find } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
 /** Arguments whose dims are not those of a draw. */
@@ -54,8 +57,17 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
     else {
       args.push({ name: argument.name, expr: value, type, eventDims: argument.eventDims });
       const { name, domain } = argument;
-      const forms = otherForms(entry, domain, binding.signature.length);
-      const isOfKind = checkKind(ctx, env, { domain, name, arg: call.args[at], type, ...forms });
+      const forms = {
+        ...otherForms(entry, domain, binding.signature.length),
+        outcomes: domain === 'simplex' ? outcomesOf(ctx, env, entry) : null,
+      };
+      const isOfKind = checkKind(ctx, env, {
+        need: needOf(domain),
+        name,
+        arg: call.args[at],
+        type,
+        ...forms,
+      });
       if (isOfKind) checkDomain(ctx, env, { domain, name, expr: value, distribution: entry.name });
     }
   }
@@ -74,6 +86,18 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
     discrete: entry.type === 'discrete',
     depends: joinDepends(args.map((a) => a.type)),
   };
+}
+
+/** Into how many categories the datum falls that the statement observes; null where it does not say. */
+function outcomesOf(ctx: Context, env: Env, entry: Distribution): number | null {
+  const { current } = ctx.statement;
+  if (current.kind !== 'observe' || current.target.kind !== 'name') return null;
+  const symbol = find(ctx, env.scope, current.target.name);
+  if (symbol?.kind !== 'data' || symbol.type.kind !== 'array') return null;
+  const { type, bounds } = symbol;
+  const last = type.dims[type.dims.length - 1];
+  if (entry.eventDims === 1) return last === undefined ? null : dimSize(last, ctx.table);
+  return type.labelsOf === null ? bounds.hi : ctx.table.sizeOf(type.labelsOf);
 }
 
 /** Other arguments that take what this one does not. */

@@ -85,7 +85,7 @@ export function callFunction(ctx: Context, fn: Type, types: readonly Type[], cal
   return typeBody(ctx, fn.statement, types, call);
 }
 
-/** Types the body for these arguments; what only this call gets wrong is reported at the call. */
+/** Types the body for these arguments; errors of this call alone are reported at the call. */
 function typeBody(ctx: Context, fn: FunStatement, types: readonly Type[], call: CallExpr): Type {
   const key = `${fn.span.start}(${types.map(typeKey).join(';')})`;
   const checked = ctx.calls.get(key) ?? checkBody(ctx, fn, types);

@@ -7,6 +7,7 @@ import {
   computed,
   general,
   multiplied,
+  negated,
   type Structure,
   scaled,
   transposed,
@@ -138,20 +139,72 @@ function binaryStructure(
   left: ArrayType,
   right: ArrayType,
 ): Structure | null {
+  const changed = changedSum(expr, left, right);
+  if (changed !== null) return changed;
   switch (expr.op) {
     case '*':
+      if (isNegative(expr.left)) return negated(right);
+      if (isNegative(expr.right)) return negated(left);
       return scaled(left, right) ?? scaled(right, left) ?? byStandardDeviations(ctx, expr, left, right);
     case '/':
-      return scaled(right, left);
+      if (isNegative(expr.right)) return negated(left);
+      return scaled(right, left) ?? normalised(ctx, expr, left);
     case '+':
       return sameAxes(left, right) || isScalar(left) || isScalar(right) ? added(left, right) : null;
     case '-':
+      // Of two probabilities p, 1 - p are probabilities again.
+      if (isScalar(left)) return right.structure?.kind === 'simplex' ? null : negated(right);
       return isScalar(right) ? added(left, right) : null;
     case '@':
       return sandwiched(ctx, expr, left) ?? multiplied(left, right);
     default:
       return null;
   }
+}
+
+/** `-x`. */
+export function ofNegation(operand: ArrayType, result: ArrayType): ArrayType {
+  return withStructure(result, negated(operand));
+}
+
+function isNegative(expr: Expr): boolean {
+  return expr.kind === 'unary' && expr.op === '-' && expr.operand.kind === 'number' && expr.operand.value > 0;
+}
+
+/** Probabilities times or plus a number, and sums of probabilities: what cannot sum to one any more. */
+function changedSum(
+  { op, left, right }: BinaryExpr,
+  leftType: ArrayType,
+  rightType: ArrayType,
+): Structure | null {
+  const isSimplex = (type: ArrayType) => type.structure?.kind === 'simplex';
+  const differs = (expr: Expr, neutral: number) => expr.kind === 'number' && expr.value !== neutral;
+  const other = general('other_sum');
+  if (op === '+' && isSimplex(leftType) && isSimplex(rightType)) return other;
+  if (op === '*' && isSimplex(leftType) && differs(right, 1)) return other;
+  if (op === '*' && isSimplex(rightType) && differs(left, 1)) return other;
+  if (op === '/' && isSimplex(leftType) && differs(right, 1)) return other;
+  if (op === '+' && isSimplex(leftType) && differs(right, 0)) return other;
+  if (op === '+' && isSimplex(rightType) && differs(left, 0)) return other;
+  return op === '-' && isSimplex(leftType) && differs(right, 0) ? other : null;
+}
+
+/** `w / sum(w over d)`: over its last axis probabilities, over another one none that could be taken for them. */
+function normalised(
+  ctx: Context,
+  { left, right }: BinaryExpr,
+  { dims, positive, depends }: ArrayType,
+): Structure | null {
+  if (right.kind !== 'call' || right.callee.name !== 'sum' || right.args.length !== 1) return null;
+  const [{ value, over }] = right.args;
+  const text = textOf(ctx, left).replace(/^\((.*)\)$/, '$1');
+  if (over?.length !== 1 || text === '' || text !== textOf(ctx, value)) return null;
+  const [{ name }] = over;
+  const last = dims[dims.length - 1];
+  if (dims.filter((dim) => dim.kind === 'named' && dim.name === name).length !== 1) return null;
+  if (last?.kind === 'named' && last.name === name) return positive === true ? computed('simplex') : null;
+  // The values of data are looked at.
+  return depends === 'param' ? general('other_axis') : null;
 }
 
 function sameAxes(left: ArrayType, right: ArrayType): boolean {

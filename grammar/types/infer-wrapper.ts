@@ -110,7 +110,9 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
   const over = { ...weights, dims: [...weights.dims.filter((d) => d !== dim), dim] };
   const isLast = dim === weights.dims[weights.dims.length - 1];
   const type = isLast ? weights : withoutStructure(over);
-  if (checkKind(ctx, env, { ...question, arg: first, type, otherForm: null, unnormalised: null }))
+  if (
+    checkKind(ctx, env, { need: 'simplex', name: 'w', arg: first, type, otherForm: null, unnormalised: null })
+  )
     checkDomain(ctx, env, { ...question, expr: first.value });
   return wrapped(
     ctx,

@@ -28,7 +28,7 @@ import { type Context, type Env, type InferExpression, quoted, record } from './
 import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
 import { inferCall } from './infer-call.ts';
 import { inferIndex } from './infer-index.ts';
-import { ofBinary, ofBranches } from './infer-kind.ts';
+import { ofBinary, ofBranches, ofNegation } from './infer-kind.ts';
 import { resolveValue, typeOfSymbol } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
@@ -122,7 +122,7 @@ function inferUnary(ctx: Context, env: Env, expr: UnaryExpr): Type {
   if (type === null) return unknownType;
   if (expr.op === 'not') return arrayType('bool', type.dims, type.depends);
   warnLabels(ctx, expr.operand, type);
-  return arrayType(type.element === 'bool' ? 'int' : type.element, type.dims, type.depends);
+  return ofNegation(type, arrayType(type.element === 'bool' ? 'int' : type.element, type.dims, type.depends));
 }
 
 function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {

@@ -4,7 +4,7 @@ import type { Expr } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import type { Context, Env } from './context.ts';
 
-export interface Linear {
+interface Linear {
   readonly constant: number;
   readonly terms: ReadonlyMap<OpenSymbol, number>;
 }

@@ -10,7 +10,7 @@ import { axisInWords } from './infer-array.ts';
 import { batchDims, ownDims, sharesEvent } from './infer-distribution.ts';
 import { carrierOf, shapeOrigin } from './shape-origin.ts';
 
-export interface Target {
+interface Target {
   /** As in `` `log_radon` ``. */
   readonly words: string;
   readonly type: ArrayType;

@@ -10,7 +10,7 @@ export function axesNamed(dims: readonly Dim[], name: string): number {
   return dims.filter((dim) => dim.kind === 'named' && dim.name === name).length;
 }
 
-export interface Ambiguous {
+interface Ambiguous {
   readonly callee: string;
   readonly call: Expr;
   /** What is reduced, and the name after `over`. */

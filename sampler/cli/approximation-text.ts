@@ -4,6 +4,7 @@ import { madeBy, methodOfVariant } from '../../grammar/methods/index.ts';
 import { wordsOf } from '../diagnose/approximation/words.ts';
 import type { ApproximationProgress, ApproximationReport, ApproximationVerdict } from '../protocol.ts';
 import { approximationDigits, natsText } from '../report/approximation-digits.ts';
+import { plainText } from '../report/code-in-text.ts';
 import { durationText } from '../stats/number-text.ts';
 import type { ApproximationView } from './progress-view.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS } from './report-text.ts';
@@ -36,7 +37,10 @@ function headText({ model, method, seed, settings, drawn, timing, draws }: Appro
 export function approximationVerdictText({ pass, message, reasons, warnings }: ApproximationVerdict): string {
   const lines = [
     `${pass ? '' : 'PROVISIONAL: '}${message}.`,
-    ...reasons.flatMap((reason) => [`  - ${reason.message}`, `    next: ${reason.nextStep}`]),
+    ...reasons.flatMap((reason) => [
+      `  - ${plainText(reason.message)}`,
+      `    next: ${plainText(reason.nextStep)}`,
+    ]),
     ...warnings.map((warning) => `Warning: ${warning}.`),
   ];
   return `${lines.join('\n')}\n`;

@@ -18,7 +18,7 @@ export const processConsole: Console = {
   cwd: process.cwd(),
 };
 
-export type ModelFile =
+type ModelFile =
   | { readonly kind: 'ok'; readonly path: string; readonly text: string }
   | { readonly kind: 'problem'; readonly message: string };
 

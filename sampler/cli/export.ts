@@ -104,7 +104,7 @@ function write(target: string | null, parts: Iterable<string>, console: Console)
 
 export function summaryCsv(report: SampleReport): string {
   const lines = report.summary.map((row) =>
-    [csvText(row.name), ...summaryColumns.map(({ key }) => csvNumber(row[key]))].join(','),
+    [csvText(row.name), ...summaryColumns.map(({ key }) => csvNumber(row[key] ?? null))].join(','),
   );
   return `${[['name', ...summaryColumns.map(({ key }) => key)].join(','), ...lines].join('\n')}\n`;
 }

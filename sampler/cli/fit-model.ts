@@ -8,7 +8,7 @@ import { failureText } from './failure-text.ts';
 import { type HostClient, startHost } from './host-client.ts';
 import { makeFolder } from './make-folder.ts';
 
-export interface Fit {
+interface Fit {
   readonly host: HostClient;
   readonly source: Source;
   /** The folder of `--out`, made; null where nothing is kept. */

@@ -30,9 +30,9 @@ export interface HostRun<R = SampleResult> {
 }
 
 /** @param summarised once the chains have ended. */
-export type OnProgress = (chains: readonly ChainProgress[], summarised?: SummaryProgress) => void;
+type OnProgress = (chains: readonly ChainProgress[], summarised?: SummaryProgress) => void;
 
-export type OnPhase = (phase: RunPhase) => void;
+type OnPhase = (phase: RunPhase) => void;
 
 export interface HostClient {
   sample(params: SampleParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
@@ -47,7 +47,7 @@ export interface HostClient {
   close(): void;
 }
 
-export interface WidthsListener {
+interface WidthsListener {
   chains(chains: readonly ChainProgress[]): void;
   approximation(progress: ApproximationProgress): void;
 }

@@ -5,7 +5,7 @@ import { type LeftOut, passNames } from '../compile/passes/index.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
-export type LeftOutPasses =
+type LeftOutPasses =
   | { readonly kind: 'ok'; readonly leftOut: LeftOut }
   | { readonly kind: 'exit'; readonly code: ExitCode };
 

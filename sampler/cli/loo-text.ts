@@ -5,7 +5,7 @@ import { shortPath } from './diagnostics-text.ts';
 import { plainTable, tableText } from './predictive-text.ts';
 import { SHOWN_ROWS } from './report-text.ts';
 
-export interface LooTextOptions {
+interface LooTextOptions {
   /** Whether the draws can be trusted. */
   readonly trust: string;
   readonly allRows: boolean;

@@ -6,7 +6,7 @@ import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
-export type Lowered =
+type Lowered =
   | { readonly kind: 'ok'; readonly ir: IrProgram }
   | { readonly kind: 'exit'; readonly code: ExitCode };
 

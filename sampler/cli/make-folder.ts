@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { whyNotRunFolder } from '../store/choose-folder.ts';
 import { makeFolders } from '../store/make-folders.ts';
 
-export type MadeFolder =
+type MadeFolder =
   | { readonly kind: 'ok'; readonly out: string | null }
   | { readonly kind: 'problem'; readonly message: string };
 

@@ -4,7 +4,7 @@ import type { QuantityRow, StatisticRow } from '../report/predictive-summary.ts'
 import { statText } from '../stats/number-text.ts';
 import { plainLines, SHOWN_ROWS } from './report-text.ts';
 
-export interface QuantitiesText {
+interface QuantitiesText {
   /** How many draws the rows summarise. */
   readonly draws: number;
   readonly allRows: boolean;

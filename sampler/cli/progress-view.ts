@@ -3,7 +3,7 @@ import type { ApproximationProgress } from '../protocol.ts';
 import type { Console } from './console.ts';
 import { logView, type ProgressView } from './progress-text.ts';
 
-export interface ProgressOptions {
+interface ProgressOptions {
   readonly format: 'text' | 'json';
 }
 

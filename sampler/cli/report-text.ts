@@ -1,9 +1,10 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
 import Table from 'cli-table3';
 import { madeBy, methods } from '../../grammar/methods/index.ts';
+import { plainText } from '../report/code-in-text.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
-import { summaryColumns } from '../report/summary-text.ts';
+import { columnsFor, unreliableNote } from '../report/summary-text.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
@@ -61,11 +62,12 @@ export function verdictText(diagnostics: Diagnostics, name: string, allReasons?:
 function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean | undefined): string[] {
   const { message, nextStep, line } = reason;
   const lines = [
-    `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${message}`,
-    `    next: ${nextStep}`,
+    `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${plainText(message)}`,
+    `    next: ${plainText(nextStep)}`,
   ];
   if (consequences.length === 0) return lines;
-  if (all === true) return [...lines, ...consequences.map((follows) => `    so: ${follows.message}`)];
+  if (all === true)
+    return [...lines, ...consequences.map((follows) => `    so: ${plainText(follows.message)}`)];
   const way = all === undefined ? '' : ' (--all-reasons)';
   return [...lines, `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')}${way}`];
 }
@@ -73,16 +75,19 @@ function groupLines({ reason, consequences }: ReasonGroup, name: string, all: bo
 export function summaryText(rows: readonly SummaryRow[], allRows: boolean): string {
   if (rows.length === 0) return 'No draws were kept.\n';
   const shown = allRows ? rows : rows.slice(0, SHOWN_ROWS);
+  const columns = columnsFor(shown);
   const table = new Table({
-    head: ['', ...summaryColumns.map(({ key }) => key)],
-    colAligns: ['left', ...summaryColumns.map(() => 'right' as const)],
+    head: ['', ...columns.map(({ key }) => key)],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
     chars: plainLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const row of shown) table.push([row.name, ...summaryColumns.map(({ text }) => text(row))]);
+  for (const row of shown) table.push([row.name, ...columns.map(({ text }) => text(row))]);
   const lines = table.toString().split('\n');
   const rest = rows.length - shown.length;
   if (rest > 0) lines.push(`… and ${rest} more rows (--all-rows shows them, --format json has them)`);
+  const note = unreliableNote(shown);
+  if (note !== '') lines.push(note);
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 

@@ -53,11 +53,11 @@ export interface ForwardObservation extends Omit<OutputObservation, 'observed' |
   readonly from: readonly number[];
   /** Names of the parameters, imputed and drawn data among them, that its arguments depend on. */
   readonly dependsOn: readonly string[];
-  /** Over `shape`, after `rest`; null unless it was asked for. */
+  /** Over `shape`, after `rest`; null unless requested. */
   readonly logLikelihood: OutputArray | null;
 }
 
-export interface ForwardOutputs {
+interface ForwardOutputs {
   /** `rest` computes the log likelihood of every observation too. */
   readonly logLikelihood?: boolean;
 }

@@ -18,12 +18,12 @@ export interface CompiledModel {
   /** One name per element of the quantities, in order. */
   readonly names: readonly string[];
   readonly observations: readonly OutputObservation[];
-  /** What is looked at where a chain starts and at kept draws. */
+  /** Values checked where a chain starts and at kept draws. */
   readonly checks: readonly OutputCheck[];
 }
 
 /** `values` are valid after `check`. */
-export type OutputCheck = ValueCheck & { readonly values: OutputArray };
+type OutputCheck = ValueCheck & { readonly values: OutputArray };
 
 export interface OutputQuantity {
   readonly name: string;

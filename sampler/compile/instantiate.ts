@@ -24,7 +24,7 @@ interface Exports {
   turning(early: number, late: number): number;
   outputs(position: number): void;
   observe(position: number): void;
-  /** Absent where nothing is to be looked at. */
+  /** Absent where nothing is checked. */
   check?(position: number): void;
 }
 

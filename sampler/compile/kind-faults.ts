@@ -9,7 +9,7 @@ import type { Need } from '../../grammar/shapes/vector-matrix-kind.ts';
 export const DATA_TOLERANCE = 1e-6;
 export const COMPUTED_TOLERANCE = 1e-8;
 
-export interface KindFault {
+interface KindFault {
   /** What is wrong, the elements named after the argument: `` `S` is not symmetric, S[1,2] = 0.9 and S[2,1] = 0.1 ``. */
   readonly words: string;
   /** By how much, relative to the size of the elements. */
@@ -18,12 +18,12 @@ export interface KindFault {
 
 /** How many of the last axes one vector or matrix has. */
 export function axesOf(need: Need): 1 | 2 {
-  return need === 'cov' || need === 'chol' ? 2 : 1;
+  return need === 'simplex' || need === 'ordered' ? 1 : 2;
 }
 
 /**
  * The first fault of one vector of `n` elements, or of one matrix of n rows, row by row from `start`. Values
- * that are not numbers are no fault of the kind: the density says so.
+ * that are not numbers are not reported here: the density is then not finite.
  */
 export function kindFault(
   need: Need,
@@ -39,7 +39,9 @@ export function kindFault(
     case 'ordered':
       return orderFault(name, values, start, n, tolerance);
     case 'cov':
-      return symmetryFault(name, values, start, n, tolerance);
+    case 'positive_definite':
+    case 'symmetric':
+      return diagonalFault(need, name, values, start, n) ?? symmetryFault(name, values, start, n, tolerance);
     case 'chol':
       return triangleFault(name, values, start, n, tolerance);
   }
@@ -88,6 +90,26 @@ function orderFault(
   return null;
 }
 
+function diagonalFault(
+  need: 'cov' | 'positive_definite' | 'symmetric',
+  name: string,
+  values: ArrayLike<number>,
+  start: number,
+  n: number,
+): KindFault | null {
+  if (need === 'symmetric') return null;
+  const why = need === 'cov' ? 'is a variance, which is above 0' : 'on the diagonal is not above 0';
+  for (let i = 0; i < n; i++) {
+    const own = values[start + i * n + i];
+    if (own <= 0)
+      return {
+        words: `${name}[${i + 1},${i + 1}] = ${shown(own)} ${why}`,
+        amount: Math.abs(own),
+      };
+  }
+  return null;
+}
+
 function symmetryFault(
   name: string,
   values: ArrayLike<number>,
@@ -97,11 +119,6 @@ function symmetryFault(
 ): KindFault | null {
   for (let i = 0; i < n; i++) {
     const own = values[start + i * n + i];
-    if (own <= 0)
-      return {
-        words: `${name}[${i + 1},${i + 1}] = ${shown(own)} is a variance, which is above 0`,
-        amount: Math.abs(own),
-      };
     for (let j = i + 1; j < n; j++) {
       const [above, below] = [values[start + i * n + j], values[start + j * n + i]];
       const scale = Math.sqrt(Math.abs(own * values[start + j * n + j]));

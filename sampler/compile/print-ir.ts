@@ -1,6 +1,7 @@
 /** An IR program as text for people: `bayes compile FILE --emit ir`. */
 import type { BinaryFn, Index, IrProgram, IrStatement, ScalarExpr } from '../../grammar/ir.ts';
 import { unreachable } from '../unreachable.ts';
+import { sharedParts } from './graph/shared-parts.ts';
 
 /** Sign and binding strength of the operators that are printed infix. */
 const INFIX: Partial<Record<BinaryFn, readonly [string, number]>> = {
@@ -19,11 +20,15 @@ const INFIX: Partial<Record<BinaryFn, readonly [string, number]>> = {
 };
 const PREFIX = 6;
 
-/** How arrays and indices are called in the text. */
+/** How arrays, indices and parts that are written once for several uses are called in the text. */
 interface Names {
   array(id: number): string;
   index(id: number): string;
+  readonly parts: ReadonlyMap<ScalarExpr, string>;
 }
+
+/** Statements of more operations than this have the parts they share written out once. */
+const MOST_IN_A_LINE = 500;
 
 /** Names as in the model where they are unique, else with the id: `mu`, `tmp.12`. */
 function namesOf(program: IrProgram): Names {
@@ -32,10 +37,14 @@ function namesOf(program: IrProgram): Names {
   const arrays = new Map(
     program.arrays.map(({ id, name }) => [id, (counts.get(name) ?? 0) > 1 ? `${name}.${id}` : name]),
   );
-  return { array: (id) => arrays.get(id) ?? `?${id}`, index: (id) => `i${id}` };
+  return { array: (id) => arrays.get(id) ?? `?${id}`, index: (id) => `i${id}`, parts: new Map() };
 }
 
 function printScalar(names: Names, expr: ScalarExpr, within = 0): string {
+  return names.parts.get(expr) ?? printWhole(names, expr, within);
+}
+
+function printWhole(names: Names, expr: ScalarExpr, within = 0): string {
   const print = (e: ScalarExpr, strength = 0): string => printScalar(names, e, strength);
   const wrap = (text: string, strength: number): string => (strength < within ? `(${text})` : text);
   switch (expr.op) {
@@ -67,7 +76,17 @@ function printIndex(names: Names, { id, from, to }: Index): string {
   return `${names.index(id)} in ${from}..<${to}`;
 }
 
+/** A line, and indented below it the parts that it has several times. */
 function printStatement(names: Names, statement: IrStatement): string {
+  if (statement.kind === 'kernel') return printLine(names, statement);
+  const shared = sharedParts(statement.body, MOST_IN_A_LINE);
+  const parts = new Map(shared.map((part, k) => [part, `part${k + 1}`]));
+  const within = { ...names, parts };
+  const definitions = shared.map((part) => `  where ${parts.get(part)} = ${printWhole(within, part)}`);
+  return [printLine(within, statement), ...definitions].join('\n');
+}
+
+function printLine(names: Names, statement: IrStatement): string {
   const where = `# ${statement.origin.label}`;
   switch (statement.kind) {
     case 'define': {
@@ -100,7 +119,11 @@ export function printIr(program: IrProgram): string {
   }
   lines.push('', ...program.statements.map((s) => printStatement(names, s)));
   if (program.generated.length > 0) {
-    lines.push('', 'generated', ...program.generated.map((s) => `  ${printStatement(names, s)}`));
+    lines.push(
+      '',
+      'generated',
+      ...program.generated.map((s) => `  ${printStatement(names, s).replaceAll('\n', '\n  ')}`),
+    );
   }
   for (const quantity of program.quantities) {
     lines.push(`${quantity.kind} ${quantity.name} is ${names.array(quantity.array)}`);

@@ -1,6 +1,6 @@
 /**
- * Values that only the unknowns tell: vectors and matrices that must be of a kind, positions that must exist.
- * They are looked at where a chain starts and at every draw that is kept.
+ * Checks that need the values of the unknowns: vectors and matrices that must be of a kind, positions that must exist.
+ * They run where a chain starts and at every draw that is kept.
  */
 import type { ValueCheck } from '../../grammar/ir.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
@@ -17,7 +17,7 @@ export function valueFault(check: ValueCheck, at: number, values: ArrayLike<numb
   const each = own === 0 ? 1 : own === 1 ? n : n * n;
   for (let part = 0; part < parts; part++) {
     const start = part * each;
-    // Where a branch was not taken there is nothing to look at.
+    // Where a branch was not taken there is nothing to check.
     if (each === 0 || Number.isNaN(values[start])) continue;
     const found =
       check.kind === 'index'

@@ -17,7 +17,7 @@ export class FaultList implements Faults {
   }
 }
 
-export interface Converted {
+interface Converted {
   /** Row-major; NaN where a missing value is allowed, and at every fault. */
   readonly values: Float64Array;
   readonly wrong: Faults;
@@ -28,7 +28,7 @@ function toReal(cell: Cell, textual: boolean): number {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : Number.NaN;
   if (typeof cell !== 'string') return Number.NaN;
   if (textual) return parseNumber(cell);
-  // Of JSON, numbers that a double cannot hold arrive as text: the smallest are 0.
+  // Of JSON and of the model's text, numbers that a double cannot hold arrive as text: the smallest are 0.
   if (parseNumber(cell) === 0 && /[1-9]/.test(cell.split(/[eE]/)[0])) return 0;
   return Number.NaN;
 }

@@ -99,7 +99,7 @@ function problem(message: string, rows: FileProblem['rows']): FileProblem {
 }
 
 /** Lines that begin with `#` above a header. */
-export interface LeadingComments {
+interface LeadingComments {
   /** Where the header begins. */
   readonly end: number;
   /** Lines of the first and of the last comment; null without comments. */

@@ -16,7 +16,7 @@ interface Axis {
 }
 
 /** The value of the expression at a row-major index of an array over `axes`; null where it has none. */
-export type Bound = (flat: number) => number;
+type Bound = (flat: number) => number;
 
 const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,

@@ -114,7 +114,7 @@ function readRecords(list: readonly unknown[]): Table | FileProblem {
   };
 }
 
-export type Flattened =
+type Flattened =
   | { readonly kind: 'ok'; readonly cells: readonly Cell[]; readonly shape: readonly number[] }
   | { readonly kind: 'problem'; readonly message: string };
 

@@ -42,7 +42,7 @@ export function orderLabels(labels: Iterable<string>): readonly string[] {
     : distinct.sort(compareCodePoints);
 }
 
-export interface LabelPositions {
+interface LabelPositions {
   /** 1-based positions; NaN at every fault. */
   readonly values: Float64Array;
   readonly unknown: Faults;

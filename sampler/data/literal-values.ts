@@ -3,7 +3,7 @@ import type { Span } from '../../grammar/span.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';
 import type { Cell, RawArray } from './raw-array.ts';
 
-export type InlineValue =
+type InlineValue =
   | { readonly kind: 'ok'; readonly raw: RawArray }
   | { readonly kind: 'problem'; readonly message: string; readonly span: Span };
 
@@ -13,7 +13,7 @@ type Literal = { readonly cell: Cell } | null;
 function literal(expr: Expr): Literal {
   switch (expr.kind) {
     case 'number':
-      return { cell: expr.value };
+      return { cell: expr.text ?? expr.value };
     case 'string':
     case 'bool':
       return { cell: expr.value };
@@ -23,6 +23,8 @@ function literal(expr: Expr): Literal {
     case 'unary': {
       if (expr.op !== '-') return null;
       const inner = literal(expr.operand);
+      if (inner !== null && typeof inner.cell === 'string' && expr.operand.kind === 'number')
+        return { cell: `-${inner.cell}` };
       return inner !== null && typeof inner.cell === 'number' ? { cell: -inner.cell } : null;
     }
     default:

@@ -5,7 +5,7 @@ import type { Faults } from './convert-cells.ts';
 import type { DataCode } from './data-codes.ts';
 import type { RawArray } from './raw-array.ts';
 
-export interface Details {
+interface Details {
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }

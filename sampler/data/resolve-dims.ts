@@ -38,7 +38,7 @@ function labelled(name: string, labels: readonly string[], span: Span, reason: s
   return { name, size: labels.length, labels, labelled: true, origin: { span, reason } };
 }
 
-export interface DimRequest {
+interface DimRequest {
   readonly name: string;
   readonly declaration?: DimEntry;
   /** The scalar integer datum of that name, where there is no declaration (`y : real[T]`). */

@@ -4,7 +4,7 @@
  */
 
 /** Each chain cut into halves; of an odd length the middle draw is left out. A single draw is not cut. */
-export interface SplitChains {
+interface SplitChains {
   readonly values: Float64Array;
   readonly chains: number;
 }

@@ -6,7 +6,7 @@
  * number of draws: a constant is known as well as it can be.
  */
 import { meanAutocovariance } from '../stats/autocovariance.ts';
-import { mean, variance } from '../stats/moments.ts';
+import { largestDistance, mean, variance } from '../stats/moments.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 import { normalScores } from '../stats/ranks.ts';
 import { kindOf, splitChains } from './chains.ts';
@@ -23,8 +23,16 @@ export function essTail(values: Float64Array, chains: number): number {
 }
 
 export function essMean(values: Float64Array, chains: number): number {
-  const split = splitChains(values, chains);
+  const split = splitChains(moderate(values), chains);
   return essOf(split.values, split.chains);
+}
+
+/** In another unit where squares of differences would leave the range of numbers. */
+function moderate(values: Float64Array): Float64Array {
+  const spread = largestDistance(values, values[0]);
+  if (!(spread > 0 && spread < Number.POSITIVE_INFINITY) || (spread > 1e-100 && spread < 1e100))
+    return values;
+  return values.map((value) => value / spread);
 }
 
 export function essSd(values: Float64Array, chains: number): number {
@@ -54,14 +62,22 @@ export function essTailOf(quantity: Quantity): number {
   return Math.min(essQuantileOf(quantity, 0.05), essQuantileOf(quantity, 0.95));
 }
 
+/** The same of values that are finite and vary; `sorted` are those of all draws. */
+export function essTailsOf(split: Float64Array, splitChains: number, sorted: Float64Array): number {
+  const at = (probability: number) => essBelow(split, splitChains, quantileOfSorted(sorted, probability));
+  return Math.min(at(0.05), at(0.95));
+}
+
 function essQuantileOf(quantity: Quantity, probability: number): number {
   if (quantity.kind === 'not-finite') return Number.NaN;
   if (quantity.kind === 'constant') return quantity.values.length;
-  const cut = quantileOfSorted(quantity.sorted, probability);
-  const { split } = quantity;
+  return essBelow(quantity.split, quantity.splitChains, quantileOfSorted(quantity.sorted, probability));
+}
+
+function essBelow(split: Float64Array, splitChains: number, cut: number): number {
   const indicator = new Float64Array(split.length);
   for (let i = 0; i < split.length; i++) indicator[i] = split[i] <= cut ? 1 : 0;
-  return essOfFinite(indicator, quantity.splitChains);
+  return essOfFinite(indicator, splitChains);
 }
 
 /**

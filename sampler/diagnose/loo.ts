@@ -3,8 +3,9 @@
  * 2017), as in R's loo, from the pointwise log likelihood of the draws; no refit.
  */
 import { mathLibrary } from '../math/instance.ts';
+import { kThreshold } from '../stats/diagnostic-limits.ts';
 import { mean, variance } from '../stats/moments.ts';
-import { kThreshold, psis } from '../stats/psis.ts';
+import { psis } from '../stats/psis.ts';
 import { essOf } from './ess.ts';
 
 const { exp, log, probit } = mathLibrary();

@@ -45,7 +45,7 @@ export function prepare(values: Float64Array, chains: number, scores?: ScoreTabl
 }
 
 /** Distances of the half chains' draws from the median of all draws, and what sorts them. */
-export interface Folded {
+interface Folded {
   readonly values: Float64Array;
   readonly order: Uint32Array;
 }

@@ -121,9 +121,9 @@ function newtonStep(
   let factor = cholesky(curvature, models);
   while (factor === null) {
     ridge = ridge === 0 ? 1e-15 * total.length : ridge * 10;
-    const mended = Float64Array.from(curvature);
-    for (let k = 0; k < models; k++) mended[k * models + k] += ridge;
-    factor = cholesky(mended, models);
+    const regularised = Float64Array.from(curvature);
+    for (let k = 0; k < models; k++) regularised[k * models + k] += ridge;
+    factor = cholesky(regularised, models);
   }
   const solve = (right: Float64Array) => {
     const solution = Float64Array.from(right);

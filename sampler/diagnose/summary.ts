@@ -1,10 +1,13 @@
 import type { Draws } from '../draws/draws.ts';
 import type { SummaryRow } from '../report/sample-report.ts';
+import { kThreshold } from '../stats/diagnostic-limits.ts';
 import { hdiOfSorted } from '../stats/hdi.ts';
-import { mean, variance } from '../stats/moments.ts';
+import { mean, sd } from '../stats/moments.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
 import { type ScoreTable, scoreTable } from '../stats/ranks.ts';
 import { essBulkOf, essTailOf } from './ess.ts';
 import { mcseMean, mcseSd } from './mcse.ts';
+import { paretoKOf, paretoKOfSquares } from './pareto-k.ts';
 import { prepare, type Quantity } from './quantity.ts';
 import { rHatOf } from './r-hat.ts';
 
@@ -52,17 +55,31 @@ function summaryRow(name: string, values: Float64Array, chains: number, scores?:
   const quantity = prepare(values, chains, scores);
   const [low, high] = interval(quantity);
   const isConstant = quantity.kind === 'constant';
+  const essTail = essTailOf(quantity);
+  const kMean = paretoKOf(quantity, essTail);
+  const kSd = paretoKOfSquares(quantity);
+  const limit = kThreshold(values.length);
+  // Draws that have no mean have no standard deviation either, even where their squares cannot be told apart.
+  const unreliable =
+    kMean > limit ? (['mean', 'sd'] as const) : kSd > limit ? (['sd'] as const) : ([] as const);
+  const [q3, q50, q97] = [0.03, 0.5, 0.97].map((p) => quantileOfSorted(quantity.sorted, p));
   return {
     name,
     mean: mean(values),
-    sd: isConstant ? 0 : Math.sqrt(variance(values)),
+    sd: isConstant ? 0 : sd(values),
     hdi_3: low,
     hdi_97: high,
     mcse_mean: mcseMean(values, chains),
     mcse_sd: mcseSd(values, chains),
     ess_bulk: essBulkOf(quantity),
-    ess_tail: essTailOf(quantity),
+    ess_tail: essTail,
     r_hat: rHatOf(quantity),
+    q3,
+    q50,
+    q97,
+    pareto_k_mean: kMean,
+    pareto_k_sd: kSd,
+    ...(unreliable.length === 0 ? {} : { unreliable }),
   };
 }
 

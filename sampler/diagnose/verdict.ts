@@ -1,7 +1,7 @@
 /**
  * Whether the draws can be trusted, and if not, why and what to do next: the contract of the product
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
- * by the tree depth, at least four chains, not interrupted).
+ * by the tree depth, at least four chains, not interrupted; no parameter without a mean, none that stands still).
  */
 import { ENOUGH_DRAWS } from '../../grammar/checks/few-draws.ts';
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
@@ -10,12 +10,13 @@ import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
+import { MEND_VALUES } from './mend-values.ts';
+import { motionlessReason, noMeanReason, type Parameters } from './parameter-reasons.ts';
+import { countOf, type LineOf, MOST_NAMES, withNames } from './reason.ts';
 
-export const MIN_CHAINS = 4;
+const MIN_CHAINS = 4;
 /** Draws per chain below which R-hat is not defined. */
 const MIN_DRAWS = 4;
-/** Names listed with a reason, at most. */
-const MOST_NAMES = 10;
 
 export interface VerdictInput {
   readonly rows: readonly SummaryRow[];
@@ -34,8 +35,9 @@ export interface VerdictInput {
     /** Only trajectories have energies to judge. */
     readonly method?: NameIn<'chains'>;
   };
-  /** 0-based line of the model that declares a quantity, where known. */
-  readonly lineOf?: (name: string) => number | undefined;
+  readonly lineOf?: LineOf;
+  /** Which of the rows are parameters. */
+  readonly parameters?: Parameters;
   /** Kept draws with an invalid value. */
   readonly faults?: readonly FaultyDraws[];
 }
@@ -49,7 +51,7 @@ export interface FaultyDraws {
 }
 
 export function verdict(input: VerdictInput): Diagnostics {
-  const { rows, stats, chains, drawsPerChain, settings } = input;
+  const { rows, stats, chains, drawsPerChain, settings, parameters, lineOf } = input;
   const divergences = stats.divergent.reduce((sum, divergent) => sum + divergent, 0);
   const hits = stats.treeDepth.reduce((sum, depth) => sum + (depth >= settings.max_treedepth ? 1 : 0), 0);
   const { trajectories } = methods[settings.method ?? 'nuts'].has;
@@ -58,6 +60,8 @@ export function verdict(input: VerdictInput): Diagnostics {
   );
   const reasons = [
     ...faultReasons(input),
+    ...(parameters === undefined ? [] : motionlessReason(rows, parameters, lineOf)),
+    ...(parameters === undefined ? [] : noMeanReason(rows, parameters, lineOf)),
     ...rHatReason(input),
     ...essReason(input, 'ess-bulk'),
     ...essReason(input, 'ess-tail'),
@@ -86,8 +90,7 @@ function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
   return faults.map(({ words, line, draws }) => ({
     code: 'values',
     message: `${draws} of ${stats.divergent.length} draws have a value that the model cannot have: ${words}`,
-    nextStep:
-      'Write the value so that it is right for all unknowns: `softmax(x)` or a division by its sum, an ordered parameter, a matrix made symmetric, a position moved into its range with `clip`',
+    nextStep: MEND_VALUES,
     names: [],
     line,
   }));
@@ -236,23 +239,6 @@ function interruptedReason(input: VerdictInput): Reason[] {
       names: [],
     },
   ];
-}
-
-function withNames(
-  worstFirst: readonly SummaryRow[],
-  lineOf: VerdictInput['lineOf'],
-  reason: Pick<Reason, 'code' | 'message' | 'nextStep'>,
-): Reason {
-  const names = worstFirst.slice(0, MOST_NAMES).map((row) => row.name);
-  return { ...reason, names, ...lineField(lineOf?.(names[0])) };
-}
-
-function lineField(line: number | undefined): { line?: number } {
-  return line === undefined ? {} : { line };
-}
-
-function countOf(items: readonly unknown[], one: string, many: string): string {
-  return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
 }
 
 /** To two digits, upwards. */

@@ -13,14 +13,14 @@ import { library } from './math.ts';
 import { cholesky, solveLower } from './matrix.ts';
 
 /** A distribution as an argument, as `init` of a random walk: its name and its canonical arguments in order. */
-export interface DistributionValue {
+interface DistributionValue {
   readonly name: string;
   readonly args: readonly Value[];
 }
 export type Value = number | readonly Value[] | DistributionValue;
-export type Environment = ReadonlyMap<string, Value>;
+type Environment = ReadonlyMap<string, Value>;
 
-export type Evaluation =
+type Evaluation =
   | { readonly kind: 'ok'; readonly value: Value }
   /** What this small evaluator cannot say, in words. */
   | { readonly kind: 'unsupported'; readonly message: string };

@@ -6,7 +6,7 @@ import { samplers } from './index.ts';
 import { integrate } from './integrate.ts';
 import { exp } from './math.ts';
 
-export interface Bounds {
+interface Bounds {
   readonly lower?: number;
   readonly upper?: number;
 }
@@ -30,7 +30,7 @@ export type PriorSummary =
   /** Arguments outside their domain, or bounds that leave no mass. */
   | { readonly kind: 'invalid' };
 
-export interface PriorCurve {
+interface PriorCurve {
   readonly kind: 'density' | 'mass';
   /** Increasing; integers for a mass. */
   readonly x: readonly number[];

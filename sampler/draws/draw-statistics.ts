@@ -86,7 +86,7 @@ export const drawStatistics = [
 ] as const satisfies readonly DrawStatistic[];
 
 type Row = (typeof drawStatistics)[number];
-export type StatisticKey = Row['key'];
+type StatisticKey = Row['key'];
 /** Statistics that the answer to a `sampler` question holds. */
 export type AnsweredKey = Extract<Row, { readonly isAnswered: true }>['key'];
 

@@ -1,6 +1,6 @@
 /** Which chains a summary is of where they differ in length, and how many draws of each. */
 
-export interface KeptChains {
+interface KeptChains {
   /** 0-based, in order. */
   readonly chains: readonly number[];
   readonly drawsPerChain: number;

@@ -17,7 +17,7 @@ export interface ElboPoint {
 
 /**
  * Why the optimisation ended. `converged` is each method's own rule, stated with it; `max-iterations`
- * and `stalled` (no step improves) give draws all the same, to be looked at with more care.
+ * and `stalled` (no step improves) also give draws, which need a closer look.
  */
 export type ApproximationEnd = 'converged' | 'max-iterations' | 'stalled' | 'stopped';
 
@@ -121,7 +121,7 @@ export function judgedDraws(
   return { ...own, ...all, logWeights, cut: made < count };
 }
 
-export type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws' | 'weightedDraws'>;
+type Weights = Pick<JudgedDraws, 'logWeights' | 'kHat' | 'effectiveDraws' | 'weightedDraws'>;
 
 /** Importance weights log(p / q); equal ones, and k̂ infinite, where p is nowhere finite. */
 export function weigh(logDensity: Float64Array, logApproximation: Float64Array): Weights {

@@ -65,7 +65,7 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-export interface ThinQr {
+interface ThinQr {
   /** Orthonormal columns, each of the rows' length; a column that depends on the earlier ones is zero. */
   readonly q: readonly Float64Array[];
   /** Upper triangular, row by row, as many rows as columns. */

@@ -2,7 +2,7 @@
 
 import { exp } from '../math/elementary.ts';
 import type { Random } from '../random.ts';
-import { kThreshold } from '../stats/psis.ts';
+import { kThreshold } from '../stats/diagnostic-limits.ts';
 import {
   type ApproximationWatch,
   type JudgedDraws,
@@ -13,7 +13,7 @@ import {
 } from './approximation.ts';
 import type { Density, State } from './density.ts';
 
-export interface WeightedDraws {
+interface WeightedDraws {
   readonly draws: Float64Array;
   readonly logDensity: Float64Array;
   readonly logApproximation: Float64Array;

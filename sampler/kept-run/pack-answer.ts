@@ -3,7 +3,7 @@ import { eachAnswered } from '../draws/draw-statistics.ts';
 import type { RunAnswer, SamplerAnswer } from '../report/run-questions.ts';
 import { unreachable } from '../unreachable.ts';
 
-export type Pack = (values: Float64Array) => string;
+type Pack = (values: Float64Array) => string;
 
 export const packFloat64: Pack = (values) => {
   const bytes = Buffer.alloc(values.length * 8);

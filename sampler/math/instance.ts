@@ -9,7 +9,7 @@ type Unary = (x: number) => number;
 type Binary = (x: number, y: number) => number;
 
 /** `round` goes half to even, as WebAssembly's `f64.nearest`; `mod` is C's `fmod`, with the sign of the dividend. */
-export type MathLibrary = Readonly<Record<LibraryUnaryFn, Unary> & Record<LibraryBinaryFn, Binary>> & {
+type MathLibrary = Readonly<Record<LibraryUnaryFn, Unary> & Record<LibraryBinaryFn, Binary>> & {
   /** `log(exp(x) + exp(y))`. */
   readonly log_sum_exp2: Binary;
 };

@@ -16,7 +16,7 @@ export interface MathParts {
   readonly tables: readonly string[];
 }
 
-export interface LinkedMath {
+interface LinkedMath {
   /** `(func $exp (param $0 f64) (result f64) …)` of each named function and all it calls. */
   readonly functions: string;
   /** `(global …)` and `(data …)` fields; the tables lie below 65536. */

@@ -4,6 +4,7 @@ import type { MethodName, NameIn } from '../../grammar/methods/index.ts';
 import type { SettingValues } from '../../grammar/methods/method.ts';
 import type { ApproximationOutcome, ApproximationWatch } from '../infer/approximation.ts';
 import type { Density } from '../infer/density.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
 import type { Random } from '../random.ts';
 import type { ApproximationName, ApproximationSettingsOf } from '../report/approximation-report.ts';
 import type { EstimateRow, EstimateVerdict } from '../report/estimate-report.ts';
@@ -58,6 +59,8 @@ export interface Estimate extends Omit<EstimateVerdict, 'pass'> {
   readonly logDensity: number | null;
   readonly converged: boolean;
   readonly unbounded: boolean;
+  /** An invalid value of the model at the estimate. */
+  readonly fault: ValueFault | null;
   /** It was cancelled. */
   readonly stopped: boolean;
   readonly gradients: number;

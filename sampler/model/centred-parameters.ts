@@ -37,7 +37,7 @@ function scaleOf(prior: CallExpr): Expr | undefined {
   return (named ?? prior.args.filter(({ name }) => name === undefined)[position])?.value;
 }
 
-export interface CentredHierarchy {
+interface CentredHierarchy {
   readonly statement: ParamStatement;
   /** Parameters in its scale. */
   readonly scales: readonly string[];

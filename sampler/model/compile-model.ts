@@ -18,7 +18,7 @@ export type Prepared =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-export type Lowered =
+type Lowered =
   | Pick<Extract<Prepared, { readonly kind: 'ok' }>, 'kind' | 'ir' | 'warnings'>
   | Extract<Prepared, { readonly kind: 'invalid' }>;
 
@@ -44,8 +44,7 @@ export function lowerModel(
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
   const { ir: posterior, diagnostics: found } = lower(program, data, { kindsKnown });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
-  // Values are checked at starts and draws; the substituted model has no checks.
-  const ir = change === undefined ? posterior : { ...change(posterior), checks: [] };
+  const ir = change === undefined ? posterior : change(posterior);
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);
   return { kind: 'ok', ir, warnings: found };
 }

@@ -5,19 +5,18 @@ import type { DataEntry, ParamStatement, Program } from '../../grammar/syntax/as
 import { parse } from '../../grammar/syntax/parse.ts';
 import {
   type BadElement,
-  evaluateArrays,
   evaluateTerms,
   gradientFault,
   type LoadedElement,
   type NamedFault,
   type TermValue,
 } from '../compile/evaluate/terms.ts';
-import { faultInWords, valueFault } from '../compile/value-checks.ts';
-import type { ValueFault } from '../infer/invalid-value.ts';
+import { faultInWords } from '../compile/value-checks.ts';
 import type { ChainOutcome } from '../methods/nuts/chain.ts';
 import type { SamplerFailure } from '../protocol.ts';
 import { type ArgumentOutside, argumentOutside } from './argument-domain.ts';
 import { createLineIndex } from './line-index.ts';
+import { faultAt } from './value-fault-at.ts';
 
 type BadStart = Extract<ChainOutcome, { kind: 'bad-start' }>;
 
@@ -59,7 +58,7 @@ function elementInWords(element: BadElement, words: Words): string {
   return named.length === 0 ? at : `${at}, where ${named.map(loaded).join(', ')}`;
 }
 
-/** ` at row 2`, with the dimension of what is loaded there; ` at [2]` where it has none. */
+/** ` at row 2`, with the dimension of the array loaded there; ` at [2]` where it has none. */
 function placeInWords({ loads, position }: BadElement, words: Words): string {
   if (position.length === 0) return '';
   const numbers = position.map((i) => i + 1);
@@ -119,8 +118,8 @@ function whyNotFinite(term: TermValue, words: Words): string {
 function tellsMore({ operation, origin }: BadElement, { program }: Words): boolean {
   if (operation === undefined) return false;
   const statement = program.statements.find(({ span }) => span.start === origin.span.start);
-  const text =
-    statement === undefined ? '' : (program.text ?? '').slice(statement.span.start, statement.span.end);
+  const written = [statement, ...program.statements.filter(({ kind }) => kind === 'fun')];
+  const text = written.map((s) => (program.text ?? '').slice(s?.span.start ?? 0, s?.span.end ?? 0)).join(' ');
   if (operation.fn === 'div') return text.includes('/');
   if (operation.fn === 'pow') return text.includes('^') || text.includes('pow(');
   return text.includes(`${operation.fn}(`);
@@ -217,22 +216,4 @@ function badGradient(ir: IrProgram, start: BadStart, words: Words, tried: string
     value: operation === undefined ? 'NaN' : operationInWords(operation).replaceAll('`', ''),
     message: `${tried}: the gradient of \`${origin.label.replace(/^potential /, '')}\` (line ${line}) is not finite${placeInWords(element, words)}${because}${from}${at}; leave such values out, or guard them with \`if\``,
   };
-}
-
-/**
- * A position that does not exist, or a vector or matrix of another kind, makes the density NaN: it is the
- * cause of whatever else is not finite.
- */
-function faultAt(ir: IrProgram, position: Float64Array): ValueFault | null {
-  const checks = ir.checks ?? [];
-  if (checks.length === 0) return null;
-  const valuesOf = evaluateArrays(ir, position);
-  // A position first: what is read there is no number, and then nothing is of its kind.
-  for (const kind of ['index', 'vector'] as const) {
-    for (const [i, check] of checks.entries()) {
-      const found = check.kind === kind ? valueFault(check, i, valuesOf(check.array)) : null;
-      if (found !== null) return found;
-    }
-  }
-  return null;
 }

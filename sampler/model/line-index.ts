@@ -1,5 +1,5 @@
 /** Lines and columns of offsets in a text, 0-based as in LSP. */
-export interface LineAndColumn {
+interface LineAndColumn {
   readonly line: number;
   readonly character: number;
 }

@@ -14,14 +14,14 @@ import type { UserStatistic } from './user-statistic.ts';
 const MOST_PLOTTED = 200;
 const MOST_PLOTTED_NUMBERS = 2_000_000;
 
-export interface PredictionCollector {
+interface PredictionCollector {
   readonly views: readonly DatumView[];
   /** Takes the forward model's last draw. */
   add(): void;
   finish(): Predictions;
 }
 
-export interface CollectOptions {
+interface CollectOptions {
   readonly draws: number;
   /** Data without any observed value: they have no statistics. */
   readonly unobserved?: ReadonlySet<string>;

@@ -20,7 +20,7 @@ export type Read = (array: OutputArray) => Float64Array;
 export type Drawer = (position: number, rng: Rng, out: Float64Array) => void;
 
 /** Why a distribution cannot be drawn from, or its drawer. */
-export type Drawable =
+type Drawable =
   | {
       readonly kind: 'ok';
       readonly drawer: Drawer;

@@ -7,7 +7,7 @@ import type { Rng } from '../distributions/distribution-sampler.ts';
 import { createRandom } from '../random.ts';
 import type { Given, ObservedDraws } from './observed-draws.ts';
 
-export interface CircularDrawer {
+interface CircularDrawer {
   /** False where the elements depend on each other in a circle: then what was drawn means nothing. */
   draw(rng: Rng, given: Given): boolean;
 }

@@ -1,9 +1,9 @@
 /**
- * Topological order of what is drawn: dependencies come first, whatever the
+ * Topological order of the drawn quantities: dependencies come first, whatever the
  * order of the statements. What depends on itself, as a series on its past, or on each other is one group.
  */
 
-export interface DrawGroup<Node> {
+interface DrawGroup<Node> {
   /** In the order given. */
   readonly nodes: readonly Node[];
   /** Whether a node of it depends on itself or on another of the group. */

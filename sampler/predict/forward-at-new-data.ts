@@ -9,7 +9,7 @@ import type { NewData } from './new-data.ts';
 import { type DrawMap, mapDraws } from './posterior-model.ts';
 import type { FittedModel, NewValues } from './replaced-data.ts';
 
-export type AtNewData =
+type AtNewData =
   | {
       readonly kind: 'ok';
       readonly newData: NewData;

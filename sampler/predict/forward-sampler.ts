@@ -57,14 +57,14 @@ export interface Forward {
   readonly circular: ReadonlySet<string>;
 }
 
-export interface ForwardOptions {
+interface ForwardOptions {
   /** Data whose values are set: they are not drawn. */
   readonly set?: ReadonlySet<string>;
   /** What inputs hold before they are drawn, by name: values within the support. */
   readonly start?: ReadonlyMap<string, Float64Array>;
 }
 
-export type ForwardResult =
+type ForwardResult =
   | { readonly kind: 'ok'; readonly forward: Forward }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 

@@ -5,7 +5,7 @@ import type { Assignment, Expr, Program } from '../../grammar/syntax/ast.ts';
 import { dataEntries } from './observed-data.ts';
 import type { NewValues } from './replaced-data.ts';
 
-export type SetValues =
+type SetValues =
   | { readonly kind: 'ok'; readonly values: NewValues }
   | { readonly kind: 'problem'; readonly message: string };
 

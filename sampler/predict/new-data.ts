@@ -37,7 +37,7 @@ export interface NewData {
   readonly drawn: ReadonlyMap<string, Float64Array>;
 }
 
-export type NewDataResult =
+type NewDataResult =
   | { readonly kind: 'ok'; readonly newData: NewData }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 

@@ -26,7 +26,7 @@ export interface ObservedDraws {
   argumentsAt(position: number): Float64Array;
 }
 
-export interface Target {
+interface Target {
   readonly param: ForwardParam;
   /** Its element at a place of the datum. */
   readonly elementAt: ReadonlyMap<number, number>;
@@ -34,7 +34,7 @@ export interface Target {
   readonly isInRange: (place: number, value: number) => boolean;
 }
 
-export type ObservedDrawsResult =
+type ObservedDrawsResult =
   | { readonly kind: 'ok'; readonly draws: ObservedDraws }
   | { readonly kind: 'problem'; readonly message: string };
 

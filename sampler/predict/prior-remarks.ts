@@ -20,15 +20,15 @@ export interface Remark {
   readonly span: Span;
 }
 
-export interface PriorWatch {
+interface PriorWatch {
   /** Records the forward model's last draw. */
   add(): void;
   remarks(): readonly Remark[];
 }
 
-/** Implied data this many times wider than the observed ones are remarked upon. */
+/** Implied data this many times wider than the observed ones are pointed out. */
 const TOO_WIDE = 5;
-/** A share of probabilities this near to 0 or 1 is remarked upon. */
+/** A share of probabilities this near to 0 or 1 is pointed out. */
 const TOO_CERTAIN = 0.5;
 const NEAR = 0.01;
 /** A statistic of the data further out than this among the implied ones contradicts the prior. */

@@ -6,7 +6,7 @@ import type { Prediction } from './predict.ts';
 /** At most this many new columns are shown with the predictions. */
 const MOST_COLUMNS = 4;
 
-export interface RowColumns {
+interface RowColumns {
   readonly head: string[];
   /** One for each column; empty where the quantity belongs to no new row. */
   cells(row: Pick<QuantityRow, 'name' | 'element'>): string[];

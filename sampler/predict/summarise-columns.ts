@@ -7,7 +7,7 @@ import { quantileOfSorted } from '../stats/quantile.ts';
 /** Numbers of all columns together that are kept in memory; beyond it fewer draws are. */
 const MOST_NUMBERS = 30_000_000;
 
-export interface Columns {
+interface Columns {
   /** Adds the next draw's values, from column `first` on. */
   set(first: number, values: ArrayLike<number>): void;
   /** Ends a draw. */

@@ -22,7 +22,7 @@ export interface UserStatistic {
   evaluate(forward: Forward, views: readonly DatumView[]): readonly [number, number];
 }
 
-export type UserStatisticResult =
+type UserStatisticResult =
   | { readonly kind: 'ok'; readonly statistic: UserStatistic }
   | { readonly kind: 'problem'; readonly message: string };
 

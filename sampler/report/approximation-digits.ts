@@ -3,7 +3,7 @@ import { statText } from '../stats/number-text.ts';
 import type { ApproximationRow } from './approximation-report.ts';
 import type { WidthRow } from './widths-report.ts';
 
-export interface ApproximationDigits {
+interface ApproximationDigits {
   readonly mean: string;
   readonly sd: string;
   readonly hdi_3: string;
@@ -24,7 +24,7 @@ export function approximationDigits(
   };
 }
 
-export interface WidthDigits {
+interface WidthDigits {
   readonly ratio: string;
   readonly mean_mcmc: string;
   readonly mean_advi: string;

@@ -89,7 +89,7 @@ export interface ApproximationRow {
 
 /** Why an approximation is not to be relied on, and what to do next. */
 export interface ApproximationReason {
-  readonly code: 'diverged' | 'k-hat' | 'effective-draws' | 'not-converged' | 'interrupted';
+  readonly code: 'values' | 'diverged' | 'k-hat' | 'effective-draws' | 'not-converged' | 'interrupted';
   readonly message: string;
   readonly nextStep: string;
 }

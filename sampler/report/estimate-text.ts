@@ -3,7 +3,7 @@ import { madeBy } from '../../grammar/methods/index.ts';
 import { durationText, statText } from '../stats/number-text.ts';
 import type { EstimateReport, EstimateRow } from './estimate-report.ts';
 
-export interface EstimateText {
+interface EstimateText {
   readonly text: string;
   /** Rows that are not in it. */
   readonly hidden: number;

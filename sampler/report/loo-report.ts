@@ -41,7 +41,7 @@ export interface CompareReport {
   readonly warnings: readonly string[];
 }
 
-export interface CompareRow {
+interface CompareRow {
   readonly run: string;
   readonly model: string;
   readonly provisional: boolean;

@@ -6,8 +6,6 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { QuantityRow, StatisticRow } from './predictive-summary.ts';
 import type { PredictiveData } from './run-questions.ts';
 
-export type { QuantityRow, StatisticRow } from './predictive-summary.ts';
-
 /** caller → host, request `prior`. */
 export interface PriorParams {
   readonly version: number;
@@ -21,7 +19,7 @@ export interface PriorParams {
 }
 
 /** What is odd about the data that a prior implies. */
-export interface PriorRemark {
+interface PriorRemark {
   readonly code: string;
   readonly message: string;
   /** 0-based, of the declaration concerned. */
@@ -29,7 +27,7 @@ export interface PriorRemark {
   readonly column: number;
 }
 
-export interface PriorReport {
+interface PriorReport {
   readonly model: string;
   readonly seed: number;
   readonly draws: number;

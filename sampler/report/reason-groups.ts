@@ -40,6 +40,7 @@ const titles: Readonly<Partial<Record<Reason['code'], string>>> = {
   divergences: 'divergences',
   'tree-depth': 'tree depth',
   'e-bfmi': 'E-BFMI',
+  'no-mean': 'no mean',
 };
 
 export function titleOf({ code }: Reason): string {

@@ -89,7 +89,7 @@ export type RunAnswer<V> =
   /** There is no answer, and why, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
-export interface DrawsAnswer<V> {
+interface DrawsAnswer<V> {
   readonly kind: 'draws';
   readonly names: readonly string[];
   readonly chains: number;

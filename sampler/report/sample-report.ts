@@ -5,7 +5,19 @@
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 
-export interface SummaryRow {
+/** Left out of reports of earlier versions. */
+interface TailStatistics {
+  readonly q3: number;
+  readonly q50: number;
+  readonly q97: number;
+  /** Shape of the heavier tail, of the draws and of their squared deviations from the mean. */
+  readonly pareto_k_mean: number;
+  readonly pareto_k_sd: number;
+  /** Estimates for which Pareto k is above the limit of so many draws; left out where there are none. */
+  readonly unreliable: readonly ('mean' | 'sd')[];
+}
+
+export interface SummaryRow extends Partial<TailStatistics> {
   readonly name: string;
   readonly mean: number;
   readonly sd: number;
@@ -48,6 +60,10 @@ export interface Reason {
     | 'divergences'
     | 'tree-depth'
     | 'e-bfmi'
+    /** The tail of a parameter is so heavy that there is no mean. */
+    | 'no-mean'
+    /** The draws of a parameter are all the same to the computer's numbers. */
+    | 'motionless'
     | 'chains'
     /** Fewer draws than requested. */
     | 'interrupted'

@@ -2,29 +2,82 @@
  * The columns of a summary and how their numbers are written: in the terminal, the editor, the results page
  * and the HTML report. Keys are those of the JSON, in the order of ArviZ's `summary`.
  */
-import { errorText, essText, rHatText, statText } from '../stats/number-text.ts';
+import { NO_MEAN_K } from '../stats/diagnostic-limits.ts';
+import { atLeastText, errorText, essText, rHatText, statText } from '../stats/number-text.ts';
 import type { SummaryRow } from './sample-report.ts';
 
-export type SummaryKey = Exclude<keyof SummaryRow, 'name'>;
+export type SummaryKey = Exclude<keyof SummaryRow, 'name' | 'unreliable'>;
 
 interface SummaryColumn {
   readonly key: SummaryKey;
   /** Where a heading may hold spaces. */
   readonly title: string;
+  /** Shown only where a row has an estimate that its tail makes unreliable. */
+  readonly ofTails?: true;
   text(row: SummaryRow): string;
 }
 
 export const summaryColumns = [
-  { key: 'mean', title: 'mean', text: (row) => statText(row.mean, row.mcse_mean) },
-  { key: 'sd', title: 'sd', text: (row) => statText(row.sd, row.mcse_sd) },
-  { key: 'hdi_3', title: 'hdi 3%', text: (row) => statText(row.hdi_3, row.mcse_mean) },
-  { key: 'hdi_97', title: 'hdi 97%', text: (row) => statText(row.hdi_97, row.mcse_mean) },
-  { key: 'mcse_mean', title: 'mcse mean', text: (row) => errorText(row.mcse_mean) },
-  { key: 'mcse_sd', title: 'mcse sd', text: (row) => errorText(row.mcse_sd) },
+  { key: 'mean', title: 'mean', text: (row) => estimateText(row, 'mean') },
+  { key: 'sd', title: 'sd', text: (row) => estimateText(row, 'sd') },
+  { key: 'hdi_3', title: 'hdi 3%', text: (row) => locationText(row, row.hdi_3) },
+  { key: 'hdi_97', title: 'hdi 97%', text: (row) => locationText(row, row.hdi_97) },
+  { key: 'mcse_mean', title: 'mcse mean', text: (row) => mcseText(row, 'mean') },
+  { key: 'mcse_sd', title: 'mcse sd', text: (row) => mcseText(row, 'sd') },
   { key: 'ess_bulk', title: 'ess bulk', text: (row) => essText(row.ess_bulk) },
   { key: 'ess_tail', title: 'ess tail', text: (row) => essText(row.ess_tail) },
   { key: 'r_hat', title: 'R-hat', text: (row) => rHatText(row.r_hat) },
+  { key: 'q3', title: '3%', ofTails: true, text: (row) => locationText(row, row.q3) },
+  { key: 'q50', title: 'median', ofTails: true, text: (row) => locationText(row, row.q50) },
+  { key: 'q97', title: '97%', ofTails: true, text: (row) => locationText(row, row.q97) },
+  { key: 'pareto_k_mean', title: 'k mean', ofTails: true, text: (row) => shapeText(row.pareto_k_mean) },
+  { key: 'pareto_k_sd', title: 'k sd', ofTails: true, text: (row) => shapeText(row.pareto_k_sd) },
 ] as const satisfies readonly SummaryColumn[];
+
+/** The columns that say something of these rows. */
+export function columnsFor(rows: readonly SummaryRow[]): readonly SummaryColumn[] {
+  const all: readonly SummaryColumn[] = summaryColumns;
+  return rows.some(isUnreliable) ? all : all.filter(({ ofTails }) => ofTails !== true);
+}
+
+/** Below a table that marks an estimate; empty for one that does not. */
+export function unreliableNote(rows: readonly SummaryRow[]): string {
+  if (!rows.some(isUnreliable)) return '';
+  return `Estimates with ? are unreliable, and ${NONE} stands where there seems to be none: the tail is heavy (k: Pareto k). Read the median and the quantiles instead.`;
+}
+
+export function isUnreliable({ unreliable = [] }: SummaryRow): boolean {
+  return unreliable.length > 0;
+}
+
+const NONE = '–';
+
+type Estimate = 'mean' | 'sd';
+
+/** Its number with a mark where the tail makes it unreliable, none where there seems to be no such moment. */
+function estimateText(row: SummaryRow, key: Estimate): string {
+  const text = statText(row[key], row[`mcse_${key}`]);
+  if (!(row.unreliable ?? []).includes(key)) return text;
+  const { pareto_k_mean: kMean = 0, pareto_k_sd: kSd = 0 } = row;
+  const isNone = kMean >= NO_MEAN_K || (key === 'sd' && kSd >= NO_MEAN_K);
+  return isNone ? NONE : `${text}?`;
+}
+
+/** The error of an unreliable estimate is still less known. */
+function mcseText(row: SummaryRow, key: Estimate): string {
+  return (row.unreliable ?? []).includes(key) ? NONE : errorText(row[`mcse_${key}`]);
+}
+
+/** To the digits of the mean; where that is unreliable, to three. */
+function locationText(row: SummaryRow, value: number | undefined): string {
+  if (value === undefined) return 'nan';
+  if (!Number.isFinite(value) || !isUnreliable(row)) return statText(value, row.mcse_mean);
+  return String(Number(value.toPrecision(3)));
+}
+
+function shapeText(k: number | undefined): string {
+  return Number.isFinite(k) ? atLeastText(k as number, NO_MEAN_K, 2) : NONE;
+}
 
 const byKey = new Map<SummaryKey, SummaryColumn>(summaryColumns.map((column) => [column.key, column]));
 

@@ -13,6 +13,8 @@ import type { ApproximationMethod } from '../methods/method.ts';
 import type { Clock } from '../methods/nuts/chain.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { ApproximationName, ApproximationSettingsOf } from '../report/approximation-report.ts';
+import type { DrawFault } from './chain-messages.ts';
+import { drawFaults } from './draw-faults.ts';
 
 /** A method with all its settings. */
 export type ApproximationTask = {
@@ -41,11 +43,13 @@ export type ApproximateMessage =
       readonly outcome: ApproximationOutcome;
       /** Quantities of each draw, `values[draw * quantities + k]`; empty where there are no draws. */
       readonly values: Float64Array;
+      /** Draws with a value that the model cannot have. */
+      readonly faults: readonly DrawFault[];
       readonly elapsedMs: number;
     }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };
 
-export type SendApproximation = (message: ApproximateMessage, transfer: readonly ArrayBuffer[]) => void;
+type SendApproximation = (message: ApproximateMessage, transfer: readonly ArrayBuffer[]) => void;
 
 /** Beyond the streams of any number of chains that a run may have. */
 const STREAM = 1000;
@@ -74,8 +78,12 @@ export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendA
       outcome.kind === 'done'
         ? constrained(outcome.approximation, model.names.length, constrain)
         : new Float64Array();
+    const faults =
+      outcome.kind === 'done'
+        ? drawFaults(outcome.approximation.draws, outcome.approximation.dimension, faultAt)
+        : [];
     const elapsedMs = clock.now() - begun;
-    send({ kind: 'end', chain, outcome, values, elapsedMs }, [values.buffer]);
+    send({ kind: 'end', chain, outcome, values, faults, elapsedMs }, [values.buffer]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);

@@ -20,12 +20,14 @@ import type {
 import { unreachable } from '../unreachable.ts';
 import type { ApproximateMessage, ApproximationTask } from './approximation-job.ts';
 import { approximationSettings, checkApproximationSettings } from './approximation-settings.ts';
+import type { DrawFault } from './chain-messages.ts';
+import { drawFaultInWords } from './draw-faults.ts';
 import { keepApproximation } from './keep-approximation.ts';
 import { checkMemory, inWords } from './memory-estimate.ts';
 import type { RunMachine } from './sample-run.ts';
 import type { Crash } from './worker-jobs.ts';
 
-export type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
+type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
 export type ProgressListener = (progress: ApproximationProgress) => void;
 
 /** What `widths` needs beyond the result. */
@@ -116,7 +118,7 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     default:
       return unreachable(ended);
   }
-  const { outcome, values, elapsedMs } = ended;
+  const { outcome, values, faults, elapsedMs } = ended;
   switch (outcome.kind) {
     case 'bad-start':
       return failed(explainBadStart(ir, request.modelText, outcome));
@@ -137,7 +139,7 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     drawsPerChain: values.length / model.names.length,
     values,
   };
-  const report = reportOf(fit, approximation, draws, elapsedMs);
+  const report = reportOf(fit, approximation, draws, faults, elapsedMs);
   const interrupted = approximation.end === 'stopped';
   const problem =
     request.out === null
@@ -205,14 +207,21 @@ function matrixTooLarge(
 }
 
 function reportOf(
-  { request, checked, settings, compileMs }: Fit,
+  { request, checked, settings, prepared, compileMs }: Fit,
   approximation: Approximation,
   draws: Draws,
+  faults: readonly DrawFault[],
   fitMs: number,
 ): ApproximationReport {
   const { kHat, effectiveDraws, weightedDraws, elbo, end, gradients } = approximation;
   const reach = approximation.draws.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  const verdict = approximationVerdict({ settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach });
+  const invalid = faults.map((fault) => ({
+    words: drawFaultInWords(prepared.ir.checks ?? [], fault),
+    draws: fault.draws,
+    of: draws.drawsPerChain,
+  }));
+  const fitted = { settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach };
+  const verdict = approximationVerdict({ ...fitted, faults: invalid });
   // A diverging fit may come to rest; that is not a solution.
   const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
   return {

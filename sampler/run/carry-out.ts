@@ -22,7 +22,7 @@ import type { RunMachine } from './run-machine.ts';
 import type { RunSettings } from './sample-settings.ts';
 import { nextDraws } from './stopping-rule.ts';
 
-export interface Plan {
+interface Plan {
   readonly model: ModelText;
   readonly checked: CheckedModel;
   readonly settings: RunSettings;

@@ -4,7 +4,7 @@ import type { DivergentPoint } from '../report/divergent-point.ts';
 
 const MOST_OF_A_KIND = 8;
 
-export interface DivergentPoints {
+interface DivergentPoints {
   add(phase: DivergentPoint['phase'], divergence: Divergence): void;
   readonly points: readonly DivergentPoint[];
 }

@@ -1,7 +1,11 @@
 /** One point estimate from text to report: check → compile → search in a worker → report. */
+
+import type { ValueCheck } from '../../grammar/ir.ts';
 import { methodList } from '../../grammar/methods/index.ts';
 import type { Method, SettingValues } from '../../grammar/methods/method.ts';
 import { defaultsOf } from '../../grammar/methods/setting.ts';
+import { faultInWords } from '../compile/value-checks.ts';
+import { MEND_VALUES } from '../diagnose/mend-values.ts';
 import { estimateMethod } from '../methods/index.ts';
 import type { Estimate } from '../methods/method.ts';
 import { checkModel, hasErrors, modelName } from '../model/check-model.ts';
@@ -15,7 +19,7 @@ import { given, settingsInModel, wrongSettings } from './method-settings.ts';
 import type { RunMachine } from './sample-run.ts';
 import type { Crash } from './worker-jobs.ts';
 
-export type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
+type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
 
 /** Never rejects: failures are results. */
 export async function runEstimate(
@@ -96,7 +100,7 @@ async function run(
     method: asked.command,
     seed,
     settings: { ...settings, seed },
-    ...reportOf(row, estimate),
+    ...reportOf(row, estimate, ir.checks ?? []),
     timing: {
       compile_ms: compileMs,
       fit_ms: elapsedMs,
@@ -109,13 +113,23 @@ async function run(
 
 function reportOf(
   { title }: Method,
-  { summary, logDensity, converged, unbounded, message, reasons, stopped }: Estimate,
+  { summary, logDensity, converged, unbounded, fault, message, reasons, stopped }: Estimate,
+  checks: readonly ValueCheck[],
 ): Pick<EstimateReport, 'verdict' | 'summary' | 'log_density' | 'converged' | 'unbounded'> {
   const interrupted = {
     message: `${title} was stopped before it had ended`,
     nextStep: 'Run it again to the end',
   };
-  const all = stopped ? [interrupted, ...reasons] : reasons;
+  const invalid =
+    fault === null
+      ? []
+      : [
+          {
+            message: `The estimate has a value that the model cannot have: ${faultInWords(checks[fault.check], fault)}`,
+            nextStep: MEND_VALUES,
+          },
+        ];
+  const all = [...invalid, ...(stopped ? [interrupted] : []), ...reasons];
   return {
     verdict: { pass: all.length === 0 && converged, message, reasons: all },
     summary,

@@ -17,7 +17,7 @@ import { approximationFile } from '../store/run-folder.ts';
 import { type ModelText, runInfo } from './run-info.ts';
 import { defaultSettings, settingsOfReport } from './sample-settings.ts';
 
-export interface Kept {
+interface Kept {
   readonly out: string;
   readonly model: ModelText;
   readonly checked: CheckedModel;

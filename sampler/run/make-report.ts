@@ -4,6 +4,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { explainVerdict } from '../diagnose/causes/explain-verdict.ts';
+import type { Parameters } from '../diagnose/parameter-reasons.ts';
 import { summaryRows } from '../diagnose/summary.ts';
 import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
@@ -16,7 +17,7 @@ import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sam
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
-export interface ReportInput {
+interface ReportInput {
   readonly program: Program;
   readonly data: LoadedData;
   readonly modelText: string;
@@ -37,7 +38,7 @@ export interface ReportInput {
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */
-export interface SummaryWatch {
+interface SummaryWatch {
   progress(done: number, total: number): void;
   /** True ends the summary; the rows made until then are reported, as provisional. */
   shouldStop(): boolean;
@@ -60,6 +61,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     counts: run.collected.counts,
     quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
     settings,
+    parameters: parametersOf(run.ir),
     lineOf: (name) => lines.get(name.split('[')[0]),
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
@@ -81,6 +83,15 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     timing: run.timing,
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     draws: run.out,
+  };
+}
+
+/** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */
+function parametersOf(ir: IrProgram): Parameters {
+  const names = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
+  return {
+    free: new Set(ir.unconstrainedNames.map((name) => name.replace(/__\w+(?=\[|$)/, ''))),
+    isParameter: (name) => names.has(name.split('[')[0]),
   };
 }
 

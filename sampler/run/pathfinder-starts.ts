@@ -5,7 +5,7 @@ import type { ApproximateMessage } from './approximation-job.ts';
 import { approximationDefaults } from './approximation-settings.ts';
 import type { Crash, Pool } from './worker-jobs.ts';
 
-export interface StartsTask {
+interface StartsTask {
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;
   readonly seed: number;

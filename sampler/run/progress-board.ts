@@ -4,7 +4,7 @@ import type { ChainPhase, ChainProgress } from '../protocol.ts';
 
 const INTERVAL_MS = 100;
 
-export interface ProgressBoard {
+interface ProgressBoard {
   report(chain: number, report: ChainReport): void;
   phase(chain: number, phase: ChainPhase): void;
   /** A chain whose draws were all there before. */

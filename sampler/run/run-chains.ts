@@ -25,7 +25,7 @@ export interface RunListener {
   collected?(collected: Collected): void;
 }
 
-export interface ChainsTask {
+interface ChainsTask {
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;
   readonly settings: RunSettings;
@@ -62,7 +62,7 @@ export interface ChainFault extends DrawFault {
   readonly chain: number;
 }
 
-export type ChainsEnd =
+type ChainsEnd =
   | {
       readonly kind: 'ended';
       /** In the order of the chains. */

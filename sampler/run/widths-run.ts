@@ -10,9 +10,9 @@ import { type Approximated, approximate, type ProgressListener } from './approxi
 import { keepWidths } from './keep-widths.ts';
 import { type RunListener, type RunMachine, runSample } from './sample-run.ts';
 
-export type WidthsRequest = Pick<WidthsParams, 'modelText' | 'modelPath' | 'settings' | 'advi' | 'out'>;
+type WidthsRequest = Pick<WidthsParams, 'modelText' | 'modelPath' | 'settings' | 'advi' | 'out'>;
 
-export interface WidthsListener extends RunListener {
+interface WidthsListener extends RunListener {
   approximation?: ProgressListener;
 }
 

@@ -7,7 +7,7 @@ const DIRECT_LAGS = 40;
 const BLOCK_LAGS = [1024, 16_384] as const;
 const LONG = 8;
 
-export interface MeanAutocovariance {
+interface MeanAutocovariance {
   /** Mean over the chains of Σᵢ (xᵢ − x̄)(xᵢ₊ₜ − x̄) / n at lag t, x̄ each chain's own mean. */
   at(lag: number): number;
   readonly chainMeans: Float64Array;

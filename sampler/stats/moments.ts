@@ -22,9 +22,22 @@ export function variance(values: ArrayLike<number>, from = 0, to = values.length
   return (a + b) / (to - from - 1);
 }
 
-/** With the divisor n − 1; NaN below two values. */
+/** With the divisor n − 1; NaN below two values. Also where squares leave the range of numbers. */
 export function sd(values: ArrayLike<number>): number {
-  return Math.sqrt(variance(values));
+  const square = variance(values);
+  if (square > LEAST_SQUARE && square < Number.POSITIVE_INFINITY) return Math.sqrt(square);
+  const unit = largestDistance(values, mean(values));
+  if (!(unit > 0) || unit === Number.POSITIVE_INFINITY) return Math.sqrt(square);
+  return unit * Math.sqrt(variance(Float64Array.from(values, (value) => value / unit)));
+}
+
+/** Smaller sums of squares have lost digits. */
+const LEAST_SQUARE = 1e-290;
+
+export function largestDistance(values: ArrayLike<number>, centre: number): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] - centre));
+  return most;
 }
 
 /** Four sums side by side, so that an addition need not wait for the one before it. */

@@ -5,14 +5,14 @@
  */
 import { mathLibrary } from '../math/instance.ts';
 import { sortedOrder } from './argsort.ts';
-import { mean } from './moments.ts';
+import { fitGeneralisedPareto } from './generalised-pareto.ts';
 
 const { exp, expm1, log, log1p } = mathLibrary();
 
 /** Log weights of the tail closer together than this differ by rounding, and need no smoothing. */
 const EQUAL = 1e-8;
 
-export interface Psis {
+interface Psis {
   /** Smoothed and normalised: their exponentials sum to 1. Infinite ratios give −∞. */
   readonly logWeights: Float64Array;
   /**
@@ -51,11 +51,6 @@ export function psis(logRatios: Float64Array, relativeEfficiency = 1): Psis {
   return { logWeights, kHat, ess: relativeEfficiency / squares, tailLength };
 }
 
-/** Largest k̂ at which `draws` draws suffice (Vehtari et al. 2024, section 3.2.4). */
-export function kThreshold(draws: number): number {
-  return Math.min(1 - 1 / Math.log10(draws), 0.7);
-}
-
 /** Smooths the largest `tailLength` of the log weights (highest is 0) in place; returns k̂. */
 function smoothTail(logWeights: Float64Array, tailLength: number): number {
   if (tailLength < 5) return Number.POSITIVE_INFINITY;
@@ -75,47 +70,6 @@ function smoothTail(logWeights: Float64Array, tailLength: number): number {
     logWeights[order[first + i]] = log(paretoQuantile(p, k, sigma) + cutoff);
   }
   return k;
-}
-
-export interface ParetoFit {
-  readonly k: number;
-  readonly sigma: number;
-}
-
-/**
- * Zhang and Stephens's (2009) quadrature over the profile likelihood, with k̂ drawn a little towards
- * one half, with the weight of ten observations (Vehtari et al. 2024, appendix G). `sorted` ascending.
- */
-function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
-  const n = sorted.length;
-  const points = 30 + Math.floor(Math.sqrt(n));
-  const quartile = sorted[Math.floor(n / 4 + 0.5) - 1];
-  const thetas = new Float64Array(points);
-  const profile = new Float64Array(points);
-  let best = Number.NEGATIVE_INFINITY;
-  for (let j = 0; j < points; j++) {
-    const theta = 1 / sorted[n - 1] + (1 - Math.sqrt(points / (j + 0.5))) / (3 * quartile);
-    const k = meanLog1p(sorted, -theta);
-    thetas[j] = theta;
-    profile[j] = n * (log(-theta / k) - k - 1);
-    if (profile[j] > best) best = profile[j];
-  }
-  let weight = 0;
-  let weighted = 0;
-  for (let j = 0; j < points; j++) {
-    const w = exp(profile[j] - best);
-    weight += w;
-    weighted += w * thetas[j];
-  }
-  const theta = weighted / weight;
-  const k = meanLog1p(sorted, -theta);
-  const prior = 10;
-  const shrunk = (k * n + prior * 0.5) / (n + prior);
-  return { k: Number.isNaN(shrunk) ? Number.POSITIVE_INFINITY : shrunk, sigma: -k / theta };
-}
-
-function meanLog1p(values: Float64Array, factor: number): number {
-  return mean(values.map((value) => log1p(factor * value)));
 }
 
 function paretoQuantile(p: number, k: number, sigma: number): number {

@@ -17,7 +17,7 @@ import {
   Uint32,
 } from 'apache-arrow';
 
-export type ColumnType = 'float64' | 'uint8' | 'uint32';
+type ColumnType = 'float64' | 'uint8' | 'uint32';
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
@@ -37,7 +37,7 @@ function toData(values: ColumnValues): Data {
   return makeData({ ...common, type: new Uint8(), data: values });
 }
 
-export type Sink = (bytes: Uint8Array) => void;
+type Sink = (bytes: Uint8Array) => void;
 
 class StreamWriter extends RecordBatchStreamWriter {
   readonly #sink: Sink;
@@ -77,7 +77,7 @@ export function recordBatch(schema: Schema, values: readonly ColumnValues[]): Re
   return new RecordBatch(schema, struct);
 }
 
-export interface ArrowAppender {
+interface ArrowAppender {
   /** One array per column, all of one length. */
   append(columns: readonly ColumnValues[]): void;
   /** Ends the stream. Not calling it loses nothing. */
@@ -98,7 +98,7 @@ export function arrowStream(columns: readonly Column[], sink: Sink, isContinued:
   };
 }
 
-export interface ArrowColumns {
+interface ArrowColumns {
   readonly names: readonly string[];
   readonly rows: number;
   /** Batches in order; within a batch one array per column. */

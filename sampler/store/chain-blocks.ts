@@ -9,7 +9,7 @@ import { crc32 } from 'node:zlib';
 import { exactJson, parseExactJson } from './exact-json.ts';
 import { blocksFile, chainFile, type RunInfo, runId } from './run-folder.ts';
 
-export interface BlockEntry {
+interface BlockEntry {
   readonly rows: number;
   /** Byte in the chain's file after the block. */
   readonly end: number;

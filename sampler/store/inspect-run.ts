@@ -26,7 +26,7 @@ export interface InspectedRun {
   readonly damage: readonly string[];
 }
 
-export type InspectResult =
+type InspectResult =
   | { readonly kind: 'ok'; readonly run: InspectedRun }
   | { readonly kind: 'problem'; readonly message: string };
 

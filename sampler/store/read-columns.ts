@@ -6,7 +6,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DataType, Message } from 'apache-arrow';
 
-export interface ColumnReader {
+interface ColumnReader {
   readonly names: readonly string[];
   readonly rows: number;
   /** Offset after the last complete batch. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readJson } from './json-file.ts';
 import { RUN_VERSION, type RunInfo, runFile } from './run-folder.ts';
 
-export type RunInfoResult =
+type RunInfoResult =
   | { readonly kind: 'ok'; readonly info: RunInfo }
   | { readonly kind: 'problem'; readonly message: string };
 

@@ -98,7 +98,7 @@ function damageReasons(damage: readonly string[]): Reason[] {
     {
       code: 'damaged',
       message: `Files of this run are damaged, and only the draws before the damage are used: ${damage.join('; ')}`,
-      nextStep: 'Make the missing draws again from the seed: `bayes resume`, or *Resume* in the view Runs',
+      nextStep: 'Make the missing draws again from the seed: `bayes resume`, or Resume in the view Runs',
       names: [],
     },
   ];
@@ -113,7 +113,7 @@ function faultReasons({ chains }: InspectedRun): Reason[] {
     {
       code: 'values',
       message: `Among the draws a computed value is not what it must be: ${String(first?.words ?? 'its words are missing')}`,
-      nextStep: 'Mend the statement that computes it, and sample again',
+      nextStep: 'Fix the statement that computes it, and sample again',
       names: [],
     },
   ];
@@ -125,12 +125,9 @@ function endReason(folder: string, info: RunInfo): Reason[] {
   const holder = info.state === 'running' ? lockHolder(folder) : null;
   const [message, nextStep] =
     info.state === 'failed'
-      ? ['The run failed before its end', 'Mend what it failed at and sample again']
+      ? ['The run failed before its end', 'Fix what it failed at and sample again']
       : holder !== null
         ? [`The run is still being sampled, by process ${holder.pid}`, 'Wait for its end']
-        : [
-            'The run was killed before its end',
-            '`bayes resume`, or *Resume* in the view Runs, goes on to it',
-          ];
+        : ['The run was killed before its end', '`bayes resume`, or Resume in the view Runs, goes on to it'];
   return [{ code: 'interrupted', message, nextStep, names: [] }];
 }

@@ -7,7 +7,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { hostname } from 'node:os';
 import { lockFile } from './run-folder.ts';
 
-export interface Holder {
+interface Holder {
   readonly pid: number;
   /** Start time of the process, as the system formats it; null if unavailable. */
   readonly start: string | null;
@@ -21,7 +21,7 @@ export interface Processes {
   startOf(pid: number): string | null | undefined;
 }
 
-export type LockResult =
+type LockResult =
   | { readonly kind: 'held'; release(): void }
   | { readonly kind: 'refused'; readonly message: string };
 

@@ -5,7 +5,7 @@ import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../lsp-ranges.ts';
 import { labelAt, labelUses, symbolAt, usesOf } from '../symbol-references.ts';
 
-export interface Occurrence {
+interface Occurrence {
   /** Of a label the text between its quotes. */
   readonly span: Span;
   readonly isDeclaration: boolean;

@@ -9,7 +9,7 @@ import { contains, rangeOf } from '../lsp-ranges.ts';
 import { type LabelUse, labelAt, labelUses, symbolAt } from '../symbol-references.ts';
 import { occurrences } from './references.ts';
 
-export type RenameResult =
+type RenameResult =
   | { readonly kind: 'edit'; readonly edit: WorkspaceEdit }
   | { readonly kind: 'refused'; readonly message: string };
 

@@ -3,7 +3,7 @@ import type { DataArray, DataSource, DimInfo } from '../../grammar/data.ts';
 import { type Curve, shortNumber } from '../density-sketch.ts';
 import { escapeCell } from '../posterior-summary.ts';
 
-export interface DataSummary {
+interface DataSummary {
   readonly count: number;
   readonly missing: number;
   readonly min: number;

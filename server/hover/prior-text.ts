@@ -10,7 +10,7 @@ import { supportText } from './distribution-text.ts';
 import { priorDraws } from './prior-draws.ts';
 import { fixedPrior } from './prior-fixed.ts';
 
-export interface PriorText {
+interface PriorText {
   /** Lines of Markdown. */
   readonly lines: readonly string[];
   readonly curve?: Curve;

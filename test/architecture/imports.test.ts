@@ -35,6 +35,7 @@ const NUMBERS = [
   'sampler/report/summary-text.ts',
   'sampler/report/approximation-digits.ts',
   'sampler/report/reason-groups.ts',
+  'sampler/report/code-in-text.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -55,13 +56,14 @@ const rules: Readonly<Record<string, Rule>> = {
     forbidden: [EDITOR],
   },
   webview: {
-    ours: ['grammar/methods', 'sampler/report', 'sampler/protocol.ts', ...NUMBERS],
-    typesOnly: ['sampler/report', 'sampler/protocol.ts'],
+    ours: ['grammar/methods', 'grammar/diagnostic.ts', 'sampler/report', 'sampler/protocol.ts', ...NUMBERS],
+    typesOnly: ['grammar/diagnostic.ts', 'sampler/report', 'sampler/protocol.ts'],
     forbidden: [NODE, EDITOR, LSP],
   },
   client: {
     ours: [
       'grammar/methods',
+      'grammar/diagnostic.ts',
       'sampler/report',
       'sampler/protocol.ts',
       'server/protocol.ts',

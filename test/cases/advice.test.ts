@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { summaryText } from '../../sampler/cli/report-text.ts';
 import type { SampleResult } from '../../sampler/protocol.ts';
 import type { Diagnostics } from '../../sampler/report/sample-report.ts';
 import { runChainJob } from '../../sampler/run/chain-job.ts';
@@ -57,6 +58,19 @@ const cases: readonly Case[] = [
     message: /`mu` of Poisson is negative at row 1\b/,
     nextStep: /^Write `Poisson\(log_mu = a \+ b \* x\)`/,
     line: 5,
+  },
+  {
+    kind: 'an index that leaves its range',
+    text: `data { y : real[5] = [1, 2, 3, 2, 1] }
+param th ~ Normal(4, 1)
+param b[5] ~ Normal(0, 1)
+observe y ~ Normal(b[round(th)], 1)`,
+    code: 'outside-support',
+    message:
+      /in `observe y`, the index of `b` is (?:0|-\d|[6-9]), and its positions run from 1 to 5 \(line 4\)/,
+    nextStep: /^Keep the position `round\(th\)` in its range.*`clip\(round\(th\), 1, 5\)`/,
+    line: 4,
+    seeds: [1],
   },
   {
     kind: 'the rate of an exponential',
@@ -179,6 +193,14 @@ observe y ~ Categorical(logits = al)`,
     seeds: [1, 2],
   },
   {
+    kind: 'a parameter without a mean',
+    text: textOf('no-mean'),
+    code: 'no-mean',
+    message: /^1 parameter has so heavy a tail .* no mean and no standard deviation .* x is \d+\.\d/,
+    nextStep: /^Read medians and quantiles, not means; for a mean, give it a proper prior/,
+    line: 1,
+  },
+  {
     kind: 'a centred hierarchy that diverges where its scale is small',
     text: `dim school
 data {
@@ -213,6 +235,29 @@ describe.each(cases)('$kind', ({ text, code, message, nextStep, line, seeds = [1
     const { diagnostics } = examine(applyFix(text, first.fix), new Map() as never);
     expect(diagnostics.filter((d) => d.severity === 'error' || d.code === code)).toEqual([]);
   });
+});
+
+test('estimates without a mean are marked, with the quantiles beside', async () => {
+  const result = await sample(textOf('no-mean'), 4);
+  if (result.kind !== 'done') throw new Error(result.kind);
+  expect(result.report.summary[0].unreliable).toEqual(['mean', 'sd']);
+  const [head, x] = summaryText(result.report.summary, true).split('\n');
+  expect(head).toMatch(/^ +mean +sd .* q3 +q50 +q97 +pareto_k_mean +pareto_k_sd$/);
+  expect(x).toMatch(/^x +– +– /);
+});
+
+test.each([
+  ['a scale whose squares are 0', 'param x ~ Uniform(0, 1e-300)\nparam y ~ Normal(0, 1)'],
+  ['a range between neighbouring numbers', 'param x[2] ~ Uniform(10000000000000000, 10000000000000002)'],
+])('%s is never a pass', async (_, text) => {
+  const { pass, reasons } = await verdictOf(text, 1);
+  expect(pass).toBe(false);
+  expect(reasons[0]).toMatchObject({ code: 'motionless', line: 0 });
+});
+
+test('elements that a constraint fixes may stand still', async () => {
+  const text = 'param L[2, 2]: cholesky_corr ~ LKJCholesky(2)\nparam p[3]: simplex ~ Dirichlet([1, 1, 1])';
+  expect(await verdictOf(text, 1)).toMatchObject({ pass: true, reasons: [] });
 });
 
 test.each([1, 2, 3, 4])('one chain that is stuck, seed %i', async (seed) => {

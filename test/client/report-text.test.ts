@@ -80,7 +80,7 @@ describe('the text of a result', () => {
     expect(text.indexOf('PROVISIONAL')).toBeLessThan(text.indexOf('a[Anoka]'));
     expect(text.endsWith('PROVISIONAL: one diagnostic fails, see above.')).toBe(true);
     expect(first).toMatch(/^PROVISIONAL/);
-    expect(second).toContain('12 divergences near small `tau` (line 5)');
+    expect(second).toContain('12 divergences near small tau (line 5)');
     expect(third).toContain('→ raise target_accept');
   });
 

@@ -43,14 +43,14 @@ describe('the status bar', () => {
   });
 
   it('forgets a failure whose fault is fixed', () => {
-    expect(text({ kind: 'not-sampled', isInvalid: true }, { ...edited, isMended: true })).toBe(
+    expect(text({ kind: 'not-sampled', isInvalid: true }, { ...edited, isFixed: true })).toBe(
       '$(pass) radon fixed',
     );
     // Whether it starts now is known only once it is sampled.
-    expect(text({ kind: 'not-sampled', isInvalid: false }, { ...edited, isMended: true })).toBe(
+    expect(text({ kind: 'not-sampled', isInvalid: false }, { ...edited, isFixed: true })).toBe(
       '$(history) radon not sampled · of an earlier text',
     );
-    expect(text({ kind: 'passes' }, { ...edited, isMended: true })).toBe(
+    expect(text({ kind: 'passes' }, { ...edited, isFixed: true })).toBe(
       '$(history) radon · of an earlier text',
     );
   });

@@ -115,7 +115,7 @@ test('bioassay agrees with integration on a grid', async () => {
   const { summary } = await sample('bioassay/bioassay.bayes');
   const reference = { alpha: exact(moments((p) => p.alpha)), beta: exact(moments((p) => p.beta)) };
   expect(disagreements(summary, reference)).toEqual([]);
-  // -alpha / beta has no finite moments near beta = 0, so only its sign and size are looked at.
+  // -alpha / beta has no finite moments near beta = 0, so only its sign and size are compared.
   const ld50 = summary.find(({ name }) => name === 'ld50');
   expect(ld50?.hdi_3).toBeGreaterThan(-0.5);
   expect(ld50?.hdi_97).toBeLessThan(0.3);

@@ -38,7 +38,7 @@ function statistic(result: Result, name: string): StatisticRow {
 }
 
 describe('prior predictive', () => {
-  test('the bad prior is remarked upon, at the line of the slope; the good one is not', async () => {
+  test('the bad prior is pointed out, at the line of the slope; the good one is not', async () => {
     const model = join(examples, 'prior-predictive', 'bad_prior.bayes');
     const bad = await bayesJson<Result>(['prior', model]);
     expect(bad.code).toBe(0);

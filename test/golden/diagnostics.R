@@ -55,6 +55,10 @@ sets <- list(
   short = chains_of(10, 2, normals),
   discrete = chains_of(400, 4, function(n, s) floor(2 * ar1(n, 0.5, s))),
   offset = chains_of(500, 4, normals) * 1e-3 + 1e3,
+  # Shapes of 1, of 1/2 on one side, and of two tails, the left one the heavier.
+  oneTail = chains_of(500, 4, function(n, s) 1 / uniforms(n, s)),
+  rightTail = chains_of(500, 4, function(n, s) 1 / sqrt(uniforms(n, s))),
+  leftTail = chains_of(500, 4, function(n, s) sqrt(uniforms(n, 3 * s)) - 1 / sqrt(uniforms(n, s))),
   energy = chains_of(500, 4, function(n, s) { x <- ar1(n, 0.8, s); x * x })
 )
 
@@ -71,6 +75,25 @@ hdi <- function(x, mass) {
 # ArviZ's bfmi (arviz/stats/diagnostics.py): mean squared difference over the unbiased variance.
 e_bfmi <- function(energy) mean(diff(energy)^2) / var(energy)
 
+# posterior's pareto_khat, which it has since 1.5, after its definition (R/pareto_smooth.R; Vehtari, Simpson,
+# Gelman, Yao and Gabry 2024, appendix H for the length of a tail), with loo's fit. A tail of which at least a
+# quarter is tied to its lowest value has none.
+tail_k <- function(x, n_tail) {
+  s <- sort(as.vector(x))
+  n <- length(s)
+  tail <- s[(n - n_tail + 1):n] - s[n - n_tail]
+  if (tail[n_tail] <= tail[1] || tail[floor(n_tail / 4 + 0.5)] <= tail[1]) return(NA)
+  gpdfit(tail, sort_x = FALSE)$k
+}
+pareto_k <- function(x) {
+  n <- length(x)
+  r_eff <- ess_tail(x) / n
+  n_tail <- floor(if (n * r_eff > 225) 3 * sqrt(n / r_eff) else n / 5)
+  n_tail <- min(max(n_tail, 5), floor(n / 2))
+  k <- c(tail_k(-x, n_tail), tail_k(x, n_tail))
+  if (all(is.na(k))) NA else max(k, na.rm = TRUE)
+}
+
 describe <- function(x) {
   rv <- suppressWarnings(list(
     mean = mean(x), sd = sd(as.vector(x)),
@@ -80,6 +103,7 @@ describe <- function(x) {
     essBulk = ess_bulk(x), essTail = ess_tail(x), essMean = ess_mean(x), essSd = ess_sd(x),
     essQuantile25 = as.vector(ess_quantile(x, 0.25)),
     mcseMean = mcse_mean(x), mcseSd = mcse_sd(x),
+    paretoK = pareto_k(x), paretoKSd = pareto_k((x - mean(x))^2),
     eBfmi = apply(x, 2, e_bfmi)
   ))
   # A check that the other side made the same numbers.

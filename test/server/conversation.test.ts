@@ -103,10 +103,10 @@ describe('a session', () => {
       uri: changed.changes[0].uri,
       range: { start: { line: 4 } },
     });
-    const mended = server.nextDiagnostics(model);
+    const fixed = server.nextDiagnostics(model);
     replaceFile('radon.csv', radonCsv);
     await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, changed);
-    expect(errors(await mended)).toEqual([]);
+    expect(errors(await fixed)).toEqual([]);
   });
 
   it('hovers a prior with its scale and a sketch', async () => {

@@ -99,7 +99,7 @@ describe('a prediction', () => {
   });
 });
 
-describe('what only the compiler can tell', () => {
+describe('errors that the compiler finds', () => {
   it('is reported after a pause in typing, and gone when it is fixed', async () => {
     const path = join(folder, 'late.bayes');
     const text = 'param z ~ Bernoulli(0.5)\nobserve (1.5) ~ Normal(z, 1)\n';

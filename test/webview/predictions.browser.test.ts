@@ -73,7 +73,7 @@ test('a chosen file turns the page to its predictions, and one that does not fit
   expect(await rows.first().locator('.cell').nth(1).textContent()).toBe('-0.5');
 
   await tell({ kind: 'predict-at', files: [file('no-n.csv', 'log_dose\n0\n')] });
-  await page.getByText('no column `n` in').waitFor();
+  await page.getByText('no column n in').waitFor();
   expect(await page.locator('.prediction').count()).toBe(0);
   await tell({ kind: 'predict-at', files: [file('word.csv', 'log_dose,n\nmuch,5\n')] });
   await page.getByText('expected a number, found "much"').waitFor();
@@ -104,7 +104,7 @@ observe y ~ MvNormal(0, cov = K)`;
   const joint = await sampleText('joint', `${text}\npredict later { x = [3, 4] }\n`, ...settings);
   const opened = await harness.open({ folder: joint.folder });
   await opened.page.getByRole('tab', { name: 'New data' }).click();
-  await opened.page.getByText('`y` is one joint draw over them').waitFor();
+  await opened.page.getByText('y is one joint draw over them').waitFor();
   await opened.page.getByText('line 6 of the model').waitFor();
   await opened.close();
 

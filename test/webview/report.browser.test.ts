@@ -48,7 +48,7 @@ describe('the HTML report', () => {
     const shown = await page
       .locator('.grid-body .grid-row:not([hidden])')
       .evaluateAll((rows) =>
-        rows.map((row) => [...row.querySelectorAll('.cell')].map((cell) => cell.textContent)),
+        rows.map((row) => [...row.querySelectorAll('.cell:not([hidden])')].map((cell) => cell.textContent)),
       );
     expect(shown).toEqual(lines.map((line) => line.trim().split(/\s{2,}/)));
     const views = {

@@ -1,4 +1,4 @@
-/** A result of an earlier text or of earlier data, a failure that is mended, and a run that was cut off. */
+/** A result of an earlier text or of earlier data, a failure that is fixed, and a run that was cut off. */
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
-const same: Staleness = { model: 'same', files: [], lines: null, isMended: false };
+const same: Staleness = { model: 'same', files: [], lines: null, isFixed: false };
 const moved = Array.from({ length: 60 }, (_, line) => line + 2);
 const edited: Staleness = { ...same, model: 'changed', lines: moved };
 const otherData: Staleness = { ...same, files: [{ name: 'schools.csv', isMissing: false }] };
@@ -115,6 +115,38 @@ describe('after an edit', () => {
     });
   });
 
+  test('an edit that a reason advises is offered only for the model as it was sampled', async () => {
+    const reason = run.report.diagnostics.reasons.find(({ fix }) => fix !== undefined);
+    expect(reason?.code).toBe('centred-hierarchy');
+    await whole({ folder: run.folder }, async (page, { tell, said }) => {
+      const edit = page.getByRole('button', { name: 'Make this edit in the model' });
+      await edit.waitFor();
+      await tell(stale(same));
+      await edit.focus();
+      await page.keyboard.press('Enter');
+      const expected = { kind: 'apply-fix', fix: reason?.fix, line: reason?.line };
+      await eventually(async () => said.at(-1)).toEqual(expected);
+      await tell(stale(edited));
+      await edit.waitFor({ state: 'detached' });
+      await tell(stale({ ...same, model: 'missing' }));
+      expect(await edit.count()).toBe(0);
+      // The data play no part in it, and undoing the edit brings it back.
+      await tell(stale(otherData));
+      await edit.waitFor();
+    });
+  });
+
+  test('code in a reason is shown as code', async () => {
+    const reason = run.report.diagnostics.reasons.find(({ code }) => code === 'centred-hierarchy');
+    const [, name] = /`(\w+)`/.exec(reason?.message ?? '') ?? [];
+    await whole({ folder: run.folder }, async (page) => {
+      await page.locator('.reason-message code', { hasText: name }).first().waitFor();
+      expect(await page.locator('.verdict').innerText()).not.toContain('`');
+      await page.locator('#tab-model').click();
+      await page.locator('.note code', { hasText: name }).first().waitFor();
+    });
+  });
+
   test.each(themeNames)('is right in %s', async (theme) => {
     await whole({ folder: run.folder, theme }, async (page, { tell }) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
@@ -135,10 +167,10 @@ describe('a failure', () => {
       await tell(identity);
       await tell(failed);
       await tell(stale({ ...edited, lines: [0, 1, 2, 3, 6] }));
-      await page.getByRole('alert').getByText('Line 7: unknown name `sgma`.').waitFor();
+      await page.getByRole('alert').getByText('Line 7: unknown name sgma.').waitFor();
       await page.getByRole('button', { name: 'Show line 7' }).waitFor();
-      await tell(stale({ ...edited, isMended: true }));
-      await page.getByText('Mended: the model and its data check clean now').waitFor();
+      await tell(stale({ ...edited, isFixed: true }));
+      await page.getByText('Fixed: the model and its data check clean now').waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
       expect(await page.getByText('sgma').count()).toBe(0);
       expect(await page.locator('.stale').isVisible()).toBe(false);
@@ -146,7 +178,7 @@ describe('a failure', () => {
       await page.getByRole('button', { name: 'Sample', exact: true }).click();
       await eventually(async () => said.at(-1)).toEqual({ kind: 'sample-again' });
       await tell(stale(same));
-      await page.getByRole('alert').getByText('Line 5: unknown name `sgma`.').waitFor();
+      await page.getByRole('alert').getByText('Line 5: unknown name sgma.').waitFor();
       // Whether a sampler that did not start does so now is known only once it is tried.
       const badStart = { kind: 'bad-start', term: 'observe y', line: 7, column: 0, value: '-inf' } as const;
       const failure = {
@@ -154,7 +186,7 @@ describe('a failure', () => {
         failure: { ...badStart, message: 'no start in 100 tries' },
       } as const;
       await tell({ kind: 'failed', failure });
-      await tell(stale({ ...edited, isMended: true }));
+      await tell(stale({ ...edited, isFixed: true }));
       await page.locator('.stale').getByRole('button', { name: 'Sample again' }).waitFor();
       await page.getByRole('alert').getByText('no start in 100 tries').waitFor();
     });

@@ -230,7 +230,7 @@ describe('the results page', () => {
 
   it('meets no error, no warning and no refusal of the content security policy', () => {
     expect(complaints).toEqual([]);
-    // Uncaught errors of the page are told to the extension, which logs them.
+    // Uncaught errors of the page are reported to the extension, which logs them.
     const userData = inject('userData');
     const logs = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('Bayes Log.log'),

@@ -17,12 +17,27 @@ observe y ~ Normal(mu, 1)
 
 sample { draws = 1000, tune = 500, chains = 4, seed = 3 }
 `;
+/** A rate that is negative in part of the space. */
+const rate = `model rate
+
+dim row
+data {
+  x : real[row] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]
+  count : int[row] in 0.. = [0, 0, 1, 1, 2, 2, 3, 4, 4]
+}
+param a ~ Normal(1, 2)
+param b ~ Normal(1, 2)
+observe count ~ Poisson(a + b * x)
+
+sample { draws = 500, tune = 500, chains = 4, seed = 3 }
+`;
 const workbench = useWorkbench('staleness', {
   write: {
     'y.csv': data,
     'small.bayes': small,
     'other.bayes': 'model other\n\nparam a ~ Normal(0, b)\n',
     'twice.bayes': 'model twice\n\nparam a ~ Normal(0, b)\nparam c ~ Normal(0, d)\n',
+    'rate.bayes': rate,
     'long.bayes': longModel,
   },
 });
@@ -74,7 +89,7 @@ describe('an edit after a run', () => {
       async () => (await earlier().count()) === 0,
       async () => {
         await bench.command('Undo');
-        await earlier().waitFor({ state: 'detached', timeout: 5000 });
+        await earlier().waitFor({ state: 'detached', timeout: 1000 });
       },
     );
     await status('small').locator('.codicon-pass').waitFor();
@@ -106,6 +121,25 @@ describe('an edit after a run', () => {
   });
 });
 
+describe('the edit that a reason advises', () => {
+  it('is made in the model, and undone in the editor', async () => {
+    await bench.openFile('rate.bayes');
+    await bench.command('Bayes: Sample Model');
+    await status('rate provisional').waitFor();
+    const page = await bench.webview('.verdict.provisional:visible');
+    const edit = page.getByRole('button', { name: 'Make this edit in the model' });
+    await edit.click();
+    await hint('Poisson(log_mu = a + b * x)').waitFor();
+    await expect.poll(async () => (await bench.cursor()).line, { timeout: 60_000 }).toBe(10);
+    await page.locator('.stale').getByText('The model has changed since this run:').waitFor();
+    await edit.waitFor({ state: 'detached' });
+    await bench.screenshot('56-edit-made');
+    await bench.command('Undo');
+    await hint('Poisson(a + b * x)').waitFor();
+    await edit.waitFor();
+  });
+});
+
 describe('a failure', () => {
   it('is fixed on its page; the status bar follows the file in front', async () => {
     await withResult();
@@ -123,8 +157,8 @@ describe('a failure', () => {
     await bench.page.keyboard.press('Delete');
     await bench.type('1');
     await status('other fixed').waitFor();
-    await page.getByText('Mended: the model and its data check clean now').waitFor();
-    await bench.screenshot('52-mended');
+    await page.getByText('Fixed: the model and its data check clean now').waitFor();
+    await bench.screenshot('52-fixed');
     await bench.command('File: Revert File');
     await status('other not sampled').waitFor();
     await page.locator('.verdict.failed').waitFor();

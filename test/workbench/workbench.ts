@@ -188,8 +188,9 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
       () => isThere(page.locator('.tab.active', { hasText: file }), attempt.timeout / 2),
       async () => {
         await palette('Control+P');
-        await quickInput.fill(file, attempt);
-        // Files of before are listed until the search has answered: the key opens the one that is focused.
+        // A whole path needs no search, which does not know a new file at once.
+        await quickInput.fill(join(folder, file), attempt);
+        // Files of before are listed until it has answered: the key opens the one that is focused.
         await page
           .locator('.quick-input-list .monaco-list-row.focused', { hasText: file })
           .first()

@@ -9,7 +9,7 @@ export interface QuantityDraws {
   readonly values: Float64Array;
 }
 
-export type DrawsResult =
+type DrawsResult =
   | { readonly kind: 'ok'; readonly draws: QuantityDraws }
   | { readonly kind: 'unavailable'; readonly message: string };
 

@@ -21,5 +21,6 @@ export function finiteReport(report: SampleReport): SampleReport {
 
 function finiteRow(row: Received<SummaryRow>): SummaryRow {
   const numbers = summaryColumns.map(({ key }) => [key, row[key] ?? Number.NaN]);
-  return { name: row.name, ...Object.fromEntries(numbers) };
+  const { name, unreliable } = row;
+  return { name, ...Object.fromEntries(numbers), ...(unreliable === undefined ? {} : { unreliable }) };
 }

@@ -4,7 +4,7 @@ import { createDrawsCache, type DrawsCache } from './draws-cache.ts';
 import { createLiveTraces, type LiveTraces } from './live-traces.ts';
 import type { DataSource, SourceEvent } from './source.ts';
 
-export interface RunData {
+interface RunData {
   readonly draws: DrawsCache;
   readonly live: LiveTraces;
   /** Requested once per run; null where it is not available. */

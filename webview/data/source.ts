@@ -2,6 +2,7 @@
  * Where the page's data come from: the extension's messages inside the editor, the document itself in an
  * HTML report. The page does not know which.
  */
+import type { Fix } from '../../grammar/diagnostic.ts';
 import type { AnswerTo, RunQuestion } from '../../sampler/protocol.ts';
 import type { ToPage } from '../protocol.ts';
 
@@ -24,11 +25,13 @@ export interface DataSource {
   reportError(message: string): void;
 }
 
-export interface EditorActions {
+interface EditorActions {
   cancel(): void;
   sampleAgain(): void;
   /** 0-based line of the run's model: where it is now, or in the text as it was. */
   reveal(line: number): void;
+  /** Makes an edit in the run's model, or shows the line where the model is no longer the one that was sampled. */
+  applyFix(fix: Fix, line: number): void;
   /** Diff of the run's model and the one in the editor. */
   showDifference(): void;
   /** Resumes an interrupted run, or repeats it from its seed. */

@@ -2,7 +2,7 @@
  * A long series as few points that draw the same line: of each stretch the lowest and the highest value,
  * in their order.
  */
-export interface Points {
+interface Points {
   readonly x: readonly number[];
   readonly y: readonly number[];
 }

@@ -1,5 +1,5 @@
 /** Counts in bins of one width. */
-export interface Histogram {
+interface Histogram {
   readonly from: number;
   readonly width: number;
   readonly counts: Float64Array;

@@ -8,7 +8,7 @@ import { sorted } from '../../sampler/stats/argsort.ts';
 import { sd } from '../../sampler/stats/moments.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 
-export interface Curve {
+interface Curve {
   readonly x: Float64Array;
   /** Integrates to 1 over the grid. */
   readonly y: Float64Array;
@@ -20,7 +20,7 @@ const HARD_EDGE = 0.12;
 /** With fewer draws every tail looks like an edge. */
 const ENOUGH_FOR_EDGES = 200;
 
-export interface KdeOptions {
+interface KdeOptions {
   /** Ends of the grid; the ends of the draws where not given. */
   readonly from?: number;
   readonly to?: number;

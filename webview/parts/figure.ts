@@ -5,15 +5,13 @@ import { h, setAttributes, setText } from '../dom.ts';
 import type { DrawnPlot } from '../plots/draw-plot.ts';
 import { drawPlot } from '../plots/draw-plot.ts';
 import type { Plot } from '../plots/plot.ts';
+import type { Need, PlotData } from '../plots/plot-figure.ts';
+import type { PlotRoom, ViewPlot } from '../plots/view-plot.ts';
 import { exportPlot } from './export-plot.ts';
 
-export interface FigureOptions {
+interface FigureOptions extends Omit<PlotRoom, 'height'> {
   /** Pixels; a function where it depends on the room there is. */
   readonly height: number | (() => number);
-  /** Widest drawing in pixels; the space there is where not given. */
-  readonly maxWidth?: number;
-  /** No caption where the context of the figure is clear. */
-  readonly caption?: boolean;
 }
 
 export interface Figure<Data> {
@@ -29,7 +27,7 @@ const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 export function createFigure<Data>(
   context: PageContext,
   plot: Plot<Data>,
-  { height, maxWidth = Number.POSITIVE_INFINITY, caption = true }: FigureOptions,
+  { height, maxWidth = Number.POSITIVE_INFINITY, caption }: FigureOptions,
 ): Figure<Data> {
   const canvas = h('div', { class: 'plot-canvas', attrs: { role: 'img', 'aria-label': 'plot' } });
   const heightNow = () => (typeof height === 'number' ? height : height());
@@ -131,4 +129,18 @@ export function createFigure<Data>(
       drawn?.finalize();
     },
   };
+}
+
+/** The figure of a row, drawn from `given`; the row says how large, unless the view does. */
+export function figureOf<N extends Need>(
+  context: PageContext,
+  row: ViewPlot<N>,
+  given: Pick<PlotData, N>,
+  options: Partial<FigureOptions> = {},
+): Figure<never> {
+  const { place, fill } = row.figure.open((plot) =>
+    createFigure(context, plot, { ...row.room(given), ...options }),
+  );
+  fill(given);
+  return place;
 }

@@ -7,7 +7,7 @@ import { h, setAttributes, setText } from '../dom.ts';
 import { isApproximation } from '../method-of-report.ts';
 import type { Layout } from '../state.ts';
 
-export interface FilterBar {
+interface FilterBar {
   readonly element: HTMLElement;
   /** `shown` rows of the report. */
   update(layout: Layout, shown: number, report: SampleReport): void;

@@ -7,7 +7,7 @@ export interface Item {
   dispose(): void;
 }
 
-export interface VirtualItems {
+interface VirtualItems {
   readonly element: HTMLElement;
   /** `keys` name the items; an item whose key stays is kept. */
   update(keys: readonly string[]): void;

@@ -5,7 +5,7 @@ import type { QuantityDraws } from '../data/draws-cache.ts';
 import { kde } from '../numerics/kde.ts';
 import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface DensityData {
+interface DensityData {
   readonly draws: QuantityDraws;
   /** Ends of the 94 % interval, and the mean. */
   readonly interval: readonly [number, number];

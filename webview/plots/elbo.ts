@@ -4,7 +4,7 @@ import { sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface ElboData {
+interface ElboData {
   readonly elbo: readonly (number | null)[];
   readonly iterations: readonly number[];
   readonly converged: boolean;

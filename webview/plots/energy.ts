@@ -8,7 +8,7 @@ import { mean, sd } from '../../sampler/stats/moments.ts';
 import { kde } from '../numerics/kde.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface EnergyData {
+interface EnergyData {
   readonly chains: number;
   readonly drawsPerChain: number;
   /** `energy[chain * drawsPerChain + draw]`. */

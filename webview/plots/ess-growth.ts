@@ -1,7 +1,7 @@
 /** Effective sample size for growing parts of the run: a straight rise means that more draws will help. */
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface EssGrowthData {
+interface EssGrowthData {
   readonly name: string;
   /** Draws of all chains together in each part. */
   readonly draws: readonly number[];

@@ -1,4 +1,5 @@
 /** Mean, one standard deviation to each side (thick) and the 94 % interval (thin) of each quantity, on one scale. */
+import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
 export interface ForestRow {
@@ -11,16 +12,14 @@ export interface ForestRow {
   readonly isBad: boolean;
 }
 
-export interface ForestData {
+interface ForestData {
   readonly rows: readonly ForestRow[];
   /** Of all rows, also those that are elsewhere in the list, so that parts of it line up. */
   readonly domain: readonly [number, number];
+  /** Pixels. */
   readonly labelWidth: number;
-  /** Only the first and the last part of a list carry the axis. */
-  readonly axis: boolean;
+  readonly rowHeight: number;
 }
-
-export const FOREST_ROW = 18;
 
 export const forestPlot: Plot<ForestData> = {
   id: 'forest',
@@ -30,32 +29,26 @@ export const forestPlot: Plot<ForestData> = {
       .slice(0, 8)
       .map(({ name, mean }) => `${name} ${Number(mean.toPrecision(3))}`)
       .join(', ')}${rows.length > 8 ? ', …' : ''}. The table has the numbers.`,
-  spec({ rows, domain, labelWidth, axis }, theme, { width }) {
+  spec({ rows, domain, labelWidth, rowHeight }, theme, { width }) {
     const values = rows.map((row) => ({
       ...row,
       low: row.mean - row.sd,
       high: row.mean + row.sd,
     }));
+    const names = nameAxis('name', labelWidth, theme);
+    const bad = rows.flatMap(({ name, isBad }) => (isBad ? [name] : []));
     const y = {
-      field: 'name',
-      type: 'nominal' as const,
-      sort: null,
+      ...names,
       axis: {
-        title: null,
-        labelLimit: labelWidth - 8,
-        minExtent: labelWidth,
-        maxExtent: labelWidth,
-        labelColor: theme.foreground,
-        labelOverlap: false,
+        ...names.axis,
         // Not by the colour alone.
-        labelExpr: `indexof(${JSON.stringify(rows.flatMap(({ name, isBad }) => (isBad ? [name] : [])))}, datum.value) < 0 ? datum.label : '⚠ ' + datum.label`,
-        grid: false,
+        labelExpr: `indexof(${JSON.stringify(bad)}, datum.value) < 0 ? datum.label : '⚠ ' + datum.label`,
       },
     };
     const x = {
       type: 'quantitative' as const,
       scale: { domain: [...domain], nice: false, zero: false },
-      axis: { title: null, grid: true, labels: axis, ticks: axis, domain: axis },
+      axis: { title: null, grid: true },
     };
     const color = {
       condition: { test: 'datum.isBad', value: theme.divergence },
@@ -64,13 +57,14 @@ export const forestPlot: Plot<ForestData> = {
     return {
       $schema: SCHEMA,
       width,
-      height: { step: FOREST_ROW },
+      height: { step: rowHeight },
       config: config(theme),
       data: { values },
       layer: [
         ...(domain[0] < 0 && domain[1] > 0
           ? [
               {
+                data: { values: [{}] },
                 mark: { type: 'rule' as const, color: theme.muted, strokeDash: [3, 3] },
                 encoding: { x: { datum: 0 } },
               },

@@ -1,10 +1,12 @@
 /** The probability of each label in each new row: bars of length 1, parted by label. */
 import type { PredictionRow } from '../../sampler/protocol.ts';
+import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
-export interface LabelProbabilitiesData {
+interface LabelProbabilitiesData {
   /** One for each element and label, those of an element together. */
   readonly rows: readonly PredictionRow[];
+  /** Pixels. */
   readonly labelWidth: number;
 }
 
@@ -25,20 +27,7 @@ export const labelProbabilitiesPlot: Plot<LabelProbabilitiesData> = {
       order: labels.indexOf(label ?? ''),
       text: mean >= 0.12 ? mean.toFixed(2) : '',
     }));
-    const y = {
-      field: 'element',
-      type: 'nominal' as const,
-      sort: null,
-      axis: {
-        title: null,
-        labelLimit: labelWidth - 8,
-        minExtent: labelWidth,
-        maxExtent: labelWidth,
-        labelColor: theme.foreground,
-        labelOverlap: false,
-        grid: false,
-      },
-    };
+    const y = nameAxis('element', labelWidth, theme);
     const x = {
       field: 'mean',
       type: 'quantitative' as const,

@@ -10,7 +10,7 @@ import { kde } from '../numerics/kde.ts';
 import { thinned } from '../numerics/thin.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface PairsData {
+interface PairsData {
   readonly quantities: readonly QuantityDraws[];
   /** 0 or 1 for each draw, as the draws. */
   readonly divergent: Float64Array;

@@ -1,13 +1,14 @@
 /** Mean, median and 94 % interval of what is predicted in each new row. */
 import type { PredictionRow } from '../../sampler/protocol.ts';
+import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
-export interface PredictionsData {
+interface PredictionsData {
   readonly rows: readonly PredictionRow[];
+  /** Pixels. */
   readonly labelWidth: number;
+  readonly rowHeight: number;
 }
-
-export const PREDICTION_ROW = 18;
 
 export const predictionsPlot: Plot<PredictionsData> = {
   id: 'predictions',
@@ -20,21 +21,8 @@ export const predictionsPlot: Plot<PredictionsData> = {
         return `${name} ${at}, from ${low} to ${high}`;
       })
       .join('; ')}${rows.length > 8 ? '; …' : ''}. The table has the numbers.`,
-  spec({ rows, labelWidth }, theme, { width }) {
-    const y = {
-      field: 'name',
-      type: 'nominal' as const,
-      sort: null,
-      axis: {
-        title: null,
-        labelLimit: labelWidth - 8,
-        minExtent: labelWidth,
-        maxExtent: labelWidth,
-        labelColor: theme.foreground,
-        labelOverlap: false,
-        grid: false,
-      },
-    };
+  spec({ rows, labelWidth, rowHeight }, theme, { width }) {
+    const y = nameAxis('name', labelWidth, theme);
     const x = {
       type: 'quantitative' as const,
       scale: { zero: false, padding: 8 },
@@ -43,7 +31,7 @@ export const predictionsPlot: Plot<PredictionsData> = {
     return {
       $schema: SCHEMA,
       width,
-      height: { step: PREDICTION_ROW },
+      height: { step: rowHeight },
       config: config(theme),
       data: { values: rows.map(({ name, mean, q3, q50, q97 }) => ({ name, mean, q3, q50, q97 })) },
       layer: [

@@ -6,7 +6,7 @@ import { kde } from '../numerics/kde.ts';
 import { thinned } from '../numerics/thin.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface PredictiveDensityData {
+interface PredictiveDensityData {
   readonly data: PredictiveData;
   readonly from: 'posterior' | 'prior';
 }

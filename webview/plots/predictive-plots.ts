@@ -1,46 +1,70 @@
-/** The plot for each kind of observed data and its predictions, one row each, and how to read it. */
-import type { PredictiveAnswer, PredictiveData } from '../../sampler/protocol.ts';
+/** Observed data beside their predictions: one row for each kind of data, and one for what is shown of each. */
+import type { PredictiveData } from '../../sampler/protocol.ts';
 import { calibrationPlot } from './calibration.ts';
 import { labelSharesHeight, labelSharesPlot } from './label-shares.ts';
-import type { Plot } from './plot.ts';
 import { predictiveDensityPlot } from './predictive-density.ts';
+import { predictiveStatisticPlot } from './predictive-statistic.ts';
+import { predictorLinesPlot } from './predictor-lines.ts';
 import { rootogramPlot } from './rootogram.ts';
+import { type ViewPlot, viewPlot } from './view-plot.ts';
 
-/** Pixels. */
-export interface PlotRoom {
-  readonly height: number;
-  readonly maxWidth: number;
-}
-
-export interface PredictivePlot {
-  /** Null if the plot has its own legend. */
-  readonly explanation: string | null;
-  /** `show` makes the plot's place, of any type of data, and fills it. */
-  draw<Made>(
-    data: PredictiveData,
-    from: PredictiveAnswer['from'],
-    show: <Data>(plot: Plot<Data>, data: Data, room: PlotRoom) => Made,
-  ): Made;
-}
-
-export const predictivePlots: Readonly<Record<PredictiveData['kind'], PredictivePlot>> = {
-  continuous: {
-    explanation: null,
-    draw: (data, from, show) => show(predictiveDensityPlot, { data, from }, { height: 240, maxWidth: 900 }),
-  },
-  count: {
+export const predictivePlots: Readonly<
+  Record<PredictiveData['kind'], ViewPlot<'observed'> | ViewPlot<'observed' | 'from'>>
+> = {
+  continuous: viewPlot(
+    predictiveDensityPlot,
+    ['observed', 'from'],
+    ({ observed, from }) => ({ data: observed, from }),
+    {
+      kind: 'continuous',
+      title: 'Density',
+      explanation: null,
+      room: { height: 240, maxWidth: 900, caption: true },
+    },
+  ),
+  count: viewPlot(rootogramPlot, ['observed'], ({ observed }) => observed, {
+    kind: 'count',
+    title: 'Counts',
     explanation:
       'Bars: how often each value was observed. Points and lines: how often the model predicts it, mean and 94 % interval. Bars in red are outside of it.',
-    draw: (data, _, show) => show(rootogramPlot, data, { height: 240, maxWidth: 900 }),
-  },
-  binary: {
+    room: { height: 240, maxWidth: 900, caption: true },
+  }),
+  binary: viewPlot(calibrationPlot, ['observed'], ({ observed }) => observed, {
+    kind: 'binary',
+    title: 'Calibration',
     explanation:
       'Of the data that the model gives a probability, how many came true: the line, on the diagonal where the model is right. The band is where it would lie for data from the model itself.',
-    draw: (data, _, show) => show(calibrationPlot, data, { height: 300, maxWidth: 420 }),
-  },
-  label: {
+    room: { height: 300, maxWidth: 420, caption: true },
+  }),
+  label: viewPlot(labelSharesPlot, ['observed'], ({ observed }) => observed, {
+    kind: 'label',
+    title: 'Shares of labels',
     explanation:
       'Bars: the share of the data that has each label. Points and lines: the share that the model predicts, mean and 94 % interval. Bars in red are outside of it.',
-    draw: (data, _, show) => show(labelSharesPlot, data, { height: labelSharesHeight(data), maxWidth: 640 }),
-  },
+    room: ({ observed }) => ({ height: labelSharesHeight(observed), maxWidth: 640, caption: true }),
+  }),
 };
+
+export const predictorLines = viewPlot(
+  predictorLinesPlot,
+  ['observed', 'lines', 'from'],
+  ({ observed, lines, from }) => ({ data: observed, lines, from }),
+  {
+    kind: 'lines',
+    title: 'Expected outcome along a predictor',
+    explanation: 'Each line is what one draw expects; points are the data.',
+    room: { height: 260, maxWidth: 640, caption: true },
+  },
+);
+
+export const predictiveStatistic = viewPlot(
+  predictiveStatisticPlot,
+  ['observed', 'statistic'],
+  ({ observed, statistic }) => ({ data: observed, statistic }),
+  {
+    kind: 'statistic',
+    title: 'Statistic of the data',
+    explanation: null,
+    room: { height: 110, maxWidth: 320, caption: false },
+  },
+);

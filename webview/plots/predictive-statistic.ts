@@ -5,7 +5,7 @@ import { mean, sd } from '../../sampler/stats/moments.ts';
 import { histogram } from '../numerics/histogram.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface PredictiveStatisticData {
+interface PredictiveStatisticData {
   readonly data: PredictiveData;
   readonly statistic: PredictiveStatistic;
 }

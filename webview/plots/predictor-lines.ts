@@ -3,7 +3,7 @@ import type { PredictiveAnswer, PredictiveData, PredictorLines } from '../../sam
 import { extent } from '../../sampler/stats/argsort.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
-export interface PredictorLinesData {
+interface PredictorLinesData {
   readonly data: PredictiveData;
   readonly lines: PredictorLines;
   readonly from: PredictiveAnswer['from'];

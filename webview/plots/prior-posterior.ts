@@ -6,7 +6,7 @@ import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { kde } from '../numerics/kde.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface PriorPosteriorData {
+interface PriorPosteriorData {
   readonly name: string;
   readonly prior: Float64Array;
   readonly posterior: Float64Array;

@@ -7,10 +7,13 @@ import { autocorrelationPlot } from './autocorrelation.ts';
 import { densityPlot } from './density.ts';
 import { ecdfPlot } from './ecdf.ts';
 import { essGrowthPlot } from './ess-growth.ts';
+import { type Need, type PlotFigure, plotFigure } from './plot-figure.ts';
 import { priorPosteriorPlot } from './prior-posterior.ts';
-import { type QuantityFigure, quantityFigure } from './quantity-figure.ts';
 import { rankPlot } from './rank.ts';
 import { tracePlot } from './trace.ts';
+
+/** What can be known of one quantity. */
+export type QuantityNeed = Extract<Need, 'row' | 'chains' | 'draws' | 'sampler' | 'essGrowth' | 'prior'>;
 
 interface QuantityPlot {
   /** Kept in the page's saved state, and the class of its rows. */
@@ -22,7 +25,7 @@ interface QuantityPlot {
   /** The same for independent draws of an approximation; null if the plot is meaningless for them. */
   readonly ofIndependentDraws: string | null;
   /** Side by side, from the left. */
-  readonly figures: readonly QuantityFigure[];
+  readonly figures: readonly PlotFigure<QuantityNeed>[];
 }
 
 export const quantityPlots = [
@@ -33,12 +36,12 @@ export const quantityPlots = [
       'Left, the density of each chain; right, its draws in order. Chains that agree lie on top of each other.',
     ofIndependentDraws: 'Left, the density of the draws; right, the draws, each independent of the others.',
     figures: [
-      quantityFigure(densityPlot, ['draws'], ({ row, draws }) => ({
+      plotFigure(densityPlot, ['row', 'draws'], ({ row, draws }) => ({
         draws,
         interval: [row.hdi_3, row.hdi_97] as const,
         mean: row.mean,
       })),
-      quantityFigure(tracePlot, ['draws', 'sampler'], ({ draws, sampler }) => ({
+      plotFigure(tracePlot, ['draws', 'sampler'], ({ draws, sampler }) => ({
         draws,
         divergent: sampler?.divergent ?? null,
       })),
@@ -50,7 +53,7 @@ export const quantityPlots = [
     explanation:
       'The share of each chain’s draws at or below a value; dashed, 3 %, half and 97 %. Chains that agree lie on top of each other.',
     ofIndependentDraws: 'The share of the draws at or below a value; dashed, 3 %, half and 97 %.',
-    figures: [quantityFigure(ecdfPlot, ['draws'], ({ draws }) => draws)],
+    figures: [plotFigure(ecdfPlot, ['draws'], ({ draws }) => draws)],
   },
   {
     kind: 'rank',
@@ -58,7 +61,7 @@ export const quantityPlots = [
     explanation:
       'How often each chain’s draws fall into each twentieth of all draws. Flat within the grey band where chains agree.',
     ofIndependentDraws: null,
-    figures: [quantityFigure(rankPlot, ['draws'], ({ draws }) => draws)],
+    figures: [plotFigure(rankPlot, ['draws'], ({ draws }) => draws)],
   },
   {
     kind: 'autocorrelation',
@@ -66,7 +69,7 @@ export const quantityPlots = [
     explanation:
       'How much a draw resembles earlier ones. The sooner it stays within the grey band, the more each draw is worth.',
     ofIndependentDraws: null,
-    figures: [quantityFigure(autocorrelationPlot, ['draws'], ({ draws }) => draws)],
+    figures: [plotFigure(autocorrelationPlot, ['draws'], ({ draws }) => draws)],
   },
   {
     kind: 'ess-growth',
@@ -75,7 +78,7 @@ export const quantityPlots = [
       'Effective draws after more and more of the run. A steady rise means that drawing longer helps; the dashed line is what is wanted.',
     ofIndependentDraws: null,
     figures: [
-      quantityFigure(essGrowthPlot, ['essGrowth'], ({ row, chains, essGrowth }) => {
+      plotFigure(essGrowthPlot, ['row', 'chains', 'essGrowth'], ({ row, chains, essGrowth }) => {
         const series = essGrowth.series.find(({ name }) => name === row.name);
         return series === undefined
           ? { missing: 'The growth of its effective draws is not in this report.' }
@@ -91,7 +94,7 @@ export const quantityPlots = [
     ofIndependentDraws:
       'What was believed before the data (dashed) and after. Where both are alike, the data said little.',
     figures: [
-      quantityFigure(priorPosteriorPlot, ['draws', 'prior'], ({ row: { name }, draws, prior }) => {
+      plotFigure(priorPosteriorPlot, ['row', 'draws', 'prior'], ({ row: { name }, draws, prior }) => {
         const k = prior.names.indexOf(name);
         return k < 0
           ? { missing: `${name} has no prior of its own to draw from.` }

@@ -1,59 +1,34 @@
 /** The plots of the sampler's own statistics, one row each. */
-import type { SamplerAnswer } from '../../sampler/protocol.ts';
-import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { energyPlot } from './energy.ts';
-import type { Plot } from './plot.ts';
-import type { Place } from './quantity-figure.ts';
+import type { PlotData } from './plot-figure.ts';
 import { treeDepthPlot } from './tree-depth.ts';
+import { viewPlot } from './view-plot.ts';
 
-export interface SamplerPlot {
-  readonly title: string;
-  /** How to read it. */
-  readonly explanation: string;
-  /** Pixels. */
-  readonly height: number;
-  readonly maxWidth: number;
-  open<Made>(create: <Data>(plot: Plot<Data>) => Place<Data> & Made): {
-    readonly place: Place<never> & Made;
-    fill(sampler: SamplerAnswer<Float64Array>, report: SampleReport): void;
-  };
-}
+const NOT_KEPT = { missing: 'The sampler’s own statistics were not kept.' };
 
-function samplerPlot<Data>(
-  about: Pick<SamplerPlot, 'title' | 'explanation' | 'height' | 'maxWidth'>,
-  plot: Plot<Data>,
-  data: (sampler: SamplerAnswer<Float64Array>, report: SampleReport) => NoInfer<Data>,
-): SamplerPlot {
-  return {
-    ...about,
-    open(create) {
-      const place = create(plot);
-      return { place, fill: (sampler, report) => place.show(data(sampler, report)) };
+const kept = (sampler: PlotData['sampler']) => (sampler?.drawsPerChain === 0 ? null : sampler);
+
+export const samplerPlots = [
+  viewPlot(energyPlot, ['sampler'], ({ sampler }) => kept(sampler) ?? NOT_KEPT, {
+    kind: 'energy',
+    title: 'Energy',
+    explanation:
+      'Energies of the draws, and how far one step moves them. Alike is good; a much narrower dashed curve means that the tails are reached too slowly.',
+    room: { height: 220, maxWidth: 640, caption: false },
+  }),
+  viewPlot(
+    treeDepthPlot,
+    ['sampler', 'report'],
+    ({ sampler, report }) => {
+      const depth = kept(sampler)?.treeDepth;
+      return depth === undefined ? NOT_KEPT : { depth, limit: report.settings.max_treedepth };
     },
-  };
-}
-
-export const samplerPlots: readonly SamplerPlot[] = [
-  samplerPlot(
     {
-      title: 'Energy',
-      explanation:
-        'Energies of the draws, and how far one step moves them. Alike is good; a much narrower dashed curve means that the tails are reached too slowly.',
-      height: 220,
-      maxWidth: 640,
-    },
-    energyPlot,
-    (sampler) => sampler,
-  ),
-  samplerPlot(
-    {
+      kind: 'trajectories',
       title: 'Trajectories',
       explanation:
         'How many times the trajectories of the draws were doubled. Red ones were cut off at the limit.',
-      height: 220,
-      maxWidth: 420,
+      room: { height: 220, maxWidth: 420, caption: false },
     },
-    treeDepthPlot,
-    ({ treeDepth }, { settings }) => ({ depth: treeDepth, limit: settings.max_treedepth }),
   ),
-];
+] as const;

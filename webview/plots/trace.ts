@@ -3,7 +3,7 @@ import type { QuantityDraws } from '../data/draws-cache.ts';
 import { decimate } from '../numerics/decimate.ts';
 import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface TraceData {
+interface TraceData {
   readonly draws: QuantityDraws;
   /** 0 or 1 for each draw, `x[chain * drawsPerChain + draw]`; null where not known. */
   readonly divergent: Float64Array | null;

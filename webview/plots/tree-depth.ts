@@ -1,7 +1,7 @@
 /** How many doublings the trajectories took; those at the limit were cut off. */
 import { config, type Plot, SCHEMA } from './plot.ts';
 
-export interface TreeDepthData {
+interface TreeDepthData {
   /** Per draw. */
   readonly depth: Float64Array;
   readonly limit: number;

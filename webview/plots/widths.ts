@@ -1,13 +1,15 @@
 /** Intervals of the same quantities by MCMC and by ADVI, one above the other: where ADVI is narrow shows. */
 import type { WidthRow } from '../../sampler/protocol.ts';
+import { nameAxis } from './name-axis.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
-export interface WidthsData {
+interface WidthsData {
   readonly rows: readonly WidthRow[];
+  /** Pixels. */
   readonly labelWidth: number;
+  readonly rowHeight: number;
 }
 
-export const WIDTH_ROW = 26;
 const kinds = ['MCMC', 'ADVI'];
 
 export const widthsPlot: Plot<WidthsData> = {
@@ -18,7 +20,7 @@ export const widthsPlot: Plot<WidthsData> = {
       .slice(0, 8)
       .map(({ name, ratio }) => `${name} ${inWords(ratio)}`)
       .join(', ')}${rows.length > 8 ? ', …' : ''}.`,
-  spec({ rows, labelWidth }, theme, { width }) {
+  spec({ rows, labelWidth, rowHeight }, theme, { width }) {
     const values = rows.flatMap((row) => [
       {
         name: row.name,
@@ -35,19 +37,7 @@ export const widthsPlot: Plot<WidthsData> = {
         high: row.interval_advi[1],
       },
     ]);
-    const y = {
-      field: 'name',
-      type: 'nominal' as const,
-      sort: null,
-      axis: {
-        title: null,
-        labelColor: theme.foreground,
-        labelLimit: labelWidth - 8,
-        minExtent: labelWidth,
-        maxExtent: labelWidth,
-        labelOverlap: false,
-      },
-    };
+    const y = nameAxis('name', labelWidth, theme);
     const yOffset = { field: 'kind', type: 'nominal' as const, scale: { domain: kinds } };
     const x = {
       type: 'quantitative' as const,
@@ -63,7 +53,7 @@ export const widthsPlot: Plot<WidthsData> = {
     return {
       $schema: SCHEMA,
       width,
-      height: { step: WIDTH_ROW, for: 'position' },
+      height: { step: rowHeight, for: 'position' },
       config: config(theme),
       data: { values },
       layer: [

@@ -5,7 +5,7 @@
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { type Column, columns } from './columns.ts';
 
-export interface ColumnWidths {
+interface ColumnWidths {
   /** Measures a row before it is shown. */
   fit(row: SummaryRow, chains: number): void;
   /** Writes the widths of the columns shown where the style sheet reads them, if anything changed. */
@@ -38,9 +38,9 @@ export function createColumnWidths(): ColumnWidths {
       if (!isChanged && wanted === applied) return;
       isChanged = false;
       applied = wanted;
-      const write = (suffix: string, padding: number, isShown: (key: string) => boolean) => {
+      const write = (suffix: string, padding: number, isShown: (column: Column) => boolean) => {
         const shown = columns.flatMap((column, k) =>
-          column.key !== 'name' && wanted.includes(column) && isShown(column.key) ? [digits[k]] : [],
+          column.key !== 'name' && wanted.includes(column) && isShown(column) ? [digits[k]] : [],
         );
         const total = shown.reduce((sum, count) => sum + count, 0);
         const tracks = shown.map((count) => `minmax(calc(${count}ch + ${padding}px), 1fr)`);
@@ -51,8 +51,8 @@ export function createColumnWidths(): ColumnWidths {
         );
       };
       write('', PADDING, () => true);
-      write('-narrow', PADDING_NARROW, (key) => !key.startsWith('mcse'));
-      write('-narrowest', PADDING_NARROW, (key) => !key.startsWith('mcse') && key !== 'ess_tail');
+      write('-narrow', PADDING_NARROW, ({ inWideOnly }) => !inWideOnly);
+      write('-narrowest', PADDING_NARROW, ({ inWideOnly, key }) => !inWideOnly && key !== 'ess_tail');
     },
   };
 }

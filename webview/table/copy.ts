@@ -20,7 +20,10 @@ export function tableText(
 }
 
 function csv(rows: readonly SummaryRow[], columns: readonly Column[]): string {
-  const lines = [columns.map(({ key }) => key), ...rows.map((row) => columns.map(({ key }) => row[key]))];
+  const lines = [
+    columns.map(({ key }) => key),
+    ...rows.map((row) => columns.map(({ key }) => row[key] ?? Number.NaN)),
+  ];
   return csvOf(lines);
 }
 

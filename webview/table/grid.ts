@@ -15,7 +15,7 @@ const TIP_WIDTH = 280;
 /** Rows that go to paper; the CSV has them all. */
 const MOST_PRINTED = 2000;
 
-export interface GridInput {
+interface GridInput {
   readonly rows: readonly SummaryRow[];
   /** Rows of the whole summary. */
   readonly total: number;
@@ -26,13 +26,13 @@ export interface GridInput {
   readonly selected: string | null;
 }
 
-export interface GridEvents {
+interface GridEvents {
   sort(column: ColumnKey): void;
   select(name: string): void;
   open(name: string): void;
 }
 
-export interface Grid {
+interface Grid {
   readonly element: HTMLElement;
   update(input: GridInput): void;
   /** Brings the row into view. */
@@ -211,8 +211,8 @@ export function createGrid(events: GridEvents): Grid {
   };
 }
 
-const cellClass = ({ key }: Column): string =>
-  `cell ${key === 'name' ? 'name' : `number ${key}`}${key.startsWith('mcse') ? ' mcse' : ''}`;
+const cellClass = ({ key, inWideOnly }: Column): string =>
+  `cell ${key === 'name' ? 'name' : `number ${key}`}${inWideOnly ? ' wide-only' : ''}`;
 
 const rowId = (index: number) => `row-${index}`;
 
@@ -273,6 +273,9 @@ function fillRow(row: Row, shown: SummaryRow, index: number, chains: number, isS
     cell.classList.toggle('bad', isBad);
     if (column.key === 'ess_tail') row.element.classList.toggle('poor-tail', isBad);
     if (column.key === 'name') cell.title = shown.name;
-    else setAttributes(cell, { 'aria-label': isBad ? `${column.text(shown)}, outside its limit` : null });
+    else
+      setAttributes(cell, {
+        'aria-label': isBad ? `${column.text(shown)}, ${column.badText ?? 'outside its limit'}` : null,
+      });
   }
 }

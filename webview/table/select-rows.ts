@@ -47,8 +47,8 @@ function sortRows(rows: readonly SummaryRow[], column: ColumnKey, descending: bo
     return [...rows].sort((a, b) => sign * collator.compare(a.name, b.name));
   }
   return [...rows].sort((a, b) => {
-    const x = a[column];
-    const y = b[column];
+    const x = a[column] ?? Number.NaN;
+    const y = b[column] ?? Number.NaN;
     if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
     return x === y ? 0 : sign * (x - y);
   });

@@ -1,5 +1,5 @@
 /** The part of a long list that is near the screen: rows of one height, the others are empty space. */
-export interface ListWindow {
+interface ListWindow {
   readonly first: number;
   /** One past the last. */
   readonly end: number;

@@ -5,11 +5,12 @@ import { atMostText, countText, durationText, essText } from '../../sampler/stat
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
-import { createFigure, type Figure } from '../parts/figure.ts';
+import { codeText } from '../parts/code-text.ts';
+import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
-import { elboPlot } from '../plots/elbo.ts';
+import { viewPlots } from '../plots/view-plots.ts';
 
-export interface ApproximationView extends View {
+interface ApproximationView extends View {
   show(answer: ApproximationAnswer): void;
 }
 
@@ -18,26 +19,24 @@ export function createApproximationView(context: PageContext): ApproximationView
     class: 'scroll',
     attrs: { tabindex: 0, role: 'region', 'aria-label': 'Approximation' },
   });
-  let climb: Pick<Figure<never>, 'dispose'> | null = null;
+  let climb: Figure<never> | null = null;
   return {
     element: h('div', { class: 'approximation' }, content),
     update() {},
     show(answer) {
       climb?.dispose();
       climb = null;
-      const { verdict, elbo, elbo_iterations: iterations, converged, method } = answer;
+      const { verdict, elbo, method } = answer;
       const sections: HTMLElement[] = [];
       if (elbo.length > 0) {
-        const figure = createFigure(context, elboPlot, { height: 240, maxWidth: 720, caption: false });
-        figure.show({ elbo, iterations, converged });
-        climb = figure;
+        climb = figureOf(context, viewPlots.climb, { climb: answer });
         sections.push(
           h(
             'section',
             {},
-            h('h3', { text: 'Climb of the ELBO' }),
-            h('p', { class: 'explanation', text: climbWords(answer) }),
-            figure.element,
+            h('h3', { text: viewPlots.climb.title }),
+            h('p', { class: 'explanation', text: viewPlots.climb.explanation({ climb: answer }) ?? '' }),
+            climb.element,
           ),
         );
       }
@@ -51,20 +50,13 @@ export function createApproximationView(context: PageContext): ApproximationView
           'div',
           { class: 'widths-words' },
           ...verdict.warnings.map((text) => h('p', { class: 'warning', text: sentence(text) })),
-          h('p', { text: sentence(verdict.message) }),
+          h('p', {}, ...codeText(sentence(verdict.message))),
           editor !== null && hasWidths ? button('Compare widths with NUTS', editor.compareWidths) : null,
         ),
         h('div', { class: sections.length > 1 ? 'widths-plots' : '' }, ...sections),
       );
     },
   };
-}
-
-function climbWords({ method, converged, convergence_rule }: ApproximationAnswer): string {
-  const rule = `It counts as converged when ${convergence_rule}.`;
-  return methodOfVariant(method)?.has.elbo === 'paths'
-    ? `Estimates along one path after the other; the best of each is kept. ${rule}`
-    : `${converged ? 'It converged' : 'It did not converge'}. ${rule}`;
 }
 
 function factsElement(answer: ApproximationAnswer): HTMLElement {

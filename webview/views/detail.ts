@@ -5,37 +5,34 @@ import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setText } from '../dom.ts';
 import { createFigure } from '../parts/figure.ts';
+import { quantityData } from '../parts/quantity-data.ts';
 import { sentence } from '../parts/sentence.ts';
-import { densityPlot } from '../plots/density.ts';
-import { rankPlot } from '../plots/rank.ts';
-import { tracePlot } from '../plots/trace.ts';
+import { type PlotKind, quantityPlot } from '../plots/quantity-plots.ts';
 
 export function createDetail(context: PageContext) {
   const title = h('h3');
   const words = h('p', { class: 'detail-words' });
   const all = button('All plots', () => context.change({ view: 'plots' }));
-  const density = createFigure(context, densityPlot, { height: 132, caption: false });
-  const trace = createFigure(context, tracePlot, { height: 132, caption: false });
-  const rank = createFigure(context, rankPlot, { height: 116, caption: false });
+  const open = (kind: PlotKind, height: number) =>
+    quantityPlot(kind).figures.map((figure) => ({
+      ...figure.open((plot) => createFigure(context, plot, { height, caption: false })),
+      needs: figure.needs,
+    }));
+  const [density, trace] = open('trace', 132);
+  const [rank] = open('rank', 116);
   const figures = [density, trace, rank] as const;
   let shown: SummaryRow | null = null;
 
-  async function show(row: SummaryRow): Promise<void> {
-    const [result, sampler] = await Promise.all([context.draws.get(row.name), context.sampler()]);
+  async function show(row: SummaryRow, chains: number): Promise<void> {
+    const needs = new Set(figures.flatMap((figure) => figure.needs));
+    const result = await quantityData(context, { row, chains })([...needs]);
     if (shown !== row) return;
-    if (result.kind === 'unavailable') {
-      density.say(sentence(result.message));
-      for (const figure of [trace, rank]) figure.element.hidden = true;
-      return;
-    }
-    const { draws } = result;
-    for (const figure of figures) figure.element.hidden = false;
-    density.show({ draws, interval: [row.hdi_3, row.hdi_97], mean: row.mean });
-    trace.show({ draws, divergent: sampler?.divergent ?? null });
-    rank.show(draws);
+    for (const { place } of [trace, rank]) place.element.hidden = result.kind === 'unavailable';
+    if (result.kind === 'unavailable') density.place.say(sentence(result.message));
+    else for (const { fill } of figures) fill(result.data);
   }
 
-  const ranks = labelled('Ranks of each chain’s draws: flat where chains agree', rank.element);
+  const ranks = labelled('Ranks of each chain’s draws: flat where chains agree', rank.place.element);
   return {
     element: h(
       'aside',
@@ -44,21 +41,26 @@ export function createDetail(context: PageContext) {
       h(
         'div',
         { class: 'detail-plots' },
-        labelled('Density; mean and 94 % interval below', density.element),
-        labelled('Draws in order', trace.element),
+        labelled('Density; mean and 94 % interval below', density.place.element),
+        labelled('Draws in order', trace.place.element),
         ranks,
       ),
     ),
     /** Of independent draws, ranks of chains say nothing. */
-    update(row: SummaryRow | null, isApproximate: boolean): void {
+    update(row: SummaryRow | null, chains: number, isApproximate: boolean): void {
       ranks.hidden = isApproximate;
       if (row === shown) return;
       shown = row;
       if (row === null) return;
       setText(title, row.name);
       const text = (key: SummaryKey) => summaryColumn(key).text(row);
-      setText(words, `mean ${text('mean')}, 94 % between ${text('hdi_3')} and ${text('hdi_97')}`);
-      void show(row);
+      const isHeavy = row.unreliable?.includes('mean') ?? false;
+      const [middle, low, high] = isHeavy
+        ? (['q50', 'q3', 'q97'] as const)
+        : (['mean', 'hdi_3', 'hdi_97'] as const);
+      const what = isHeavy ? 'mean unreliable (heavy tail); median' : 'mean';
+      setText(words, `${what} ${text(middle)}, 94 % between ${text(low)} and ${text(high)}`);
+      void show(row, chains);
     },
   };
 }

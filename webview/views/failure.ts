@@ -2,16 +2,17 @@
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
+import { codeText } from '../parts/code-text.ts';
 import { icon } from '../parts/icon.ts';
 import { lineNow, lineWords } from '../parts/line-link.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning, PageFailure } from '../protocol.ts';
-import { isMended } from '../state.ts';
+import { isFixed } from '../state.ts';
 import { unreachable } from '../unreachable.ts';
 import { keptWords, lastWords, resumeButton } from './interruption.ts';
 
 export function failureElement(context: PageContext, failure: PageFailure): HTMLElement {
-  if (isMended(context.store.state)) return mendedElement(context);
+  if (isFixed(context.store.state)) return fixedElement(context);
   const { title, parts } = contents(context, failure);
   return h(
     'section',
@@ -25,8 +26,8 @@ export function failureElement(context: PageContext, failure: PageFailure): HTML
   );
 }
 
-/** What was found is no longer so. */
-function mendedElement(context: PageContext): HTMLElement {
+/** The errors found before are fixed. */
+function fixedElement(context: PageContext): HTMLElement {
   const { editor } = context.source;
   return h(
     'section',
@@ -38,7 +39,7 @@ function mendedElement(context: PageContext): HTMLElement {
       h(
         'div',
         { class: 'verdict-title' },
-        h('h2', { text: 'Mended: the model and its data check clean now' }),
+        h('h2', { text: 'Fixed: the model and its data check clean now' }),
         h('p', { text: 'Nothing was sampled yet.' }),
       ),
       editor === null ? null : button('Sample', editor.sampleAgain, { appearance: 'primary' }),
@@ -67,7 +68,7 @@ function contents(
       return {
         title: 'The run did not reach its end',
         parts: [
-          h('p', { text: sentence(interruption.message) }),
+          h('p', {}, ...codeText(sentence(interruption.message))),
           h('p', { text: keptWords(interruption, ', and can be exported from the view Runs') }),
           ...optional(resumeButton(context, interruption)),
           ...optional(lastWords(interruption.stderrTail)),
@@ -78,7 +79,7 @@ function contents(
       return {
         title: 'The run cannot be shown',
         parts: [
-          h('p', { text: sentence(failure.message) }),
+          h('p', {}, ...codeText(sentence(failure.message))),
           h('p', { text: 'Sample the model again to get a new one.' }),
         ],
       };
@@ -98,8 +99,8 @@ function samplerContents(
       return {
         title: 'The sampler found no place to start',
         parts: [
-          h('p', { text: sentence(failure.message) }),
-          h('p', { text: `At fault: ${failure.term}, whose log density is ${failure.value}.` }),
+          h('p', {}, ...codeText(sentence(failure.message))),
+          h('p', {}, ...codeText(`At fault: ${failure.term}, whose log density is ${failure.value}.`)),
           ...lineButton(context, failure.line),
         ],
       };
@@ -116,7 +117,7 @@ function samplerContents(
     case 'out-of-memory':
       return {
         title: 'The draws do not fit into memory',
-        parts: [h('p', { text: sentence(failure.message) })],
+        parts: [h('p', {}, ...codeText(sentence(failure.message)))],
       };
     default:
       return unreachable(failure);
@@ -129,7 +130,7 @@ function problemElement(context: PageContext, { message, line, severity }: Locat
   return h(
     'li',
     { class: `problem ${severity}` },
-    h('span', { text: `${place}: ${message}. ` }),
+    h('span', {}, ...codeText(`${place}: ${message}. `)),
     ...lineButton(context, line),
   );
 }

@@ -3,8 +3,8 @@ import type { ChainProgress } from '../../sampler/protocol.ts';
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { h, setAttributes, setText } from '../dom.ts';
-import { createFigure, type Figure } from '../parts/figure.ts';
-import { type TraceData, tracePlot } from '../plots/trace.ts';
+import { createFigure } from '../parts/figure.ts';
+import { viewPlots } from '../plots/view-plots.ts';
 import { chainColor } from '../theme.ts';
 
 /** Traces are drawn again at most this often; sampling has the processor. */
@@ -44,7 +44,10 @@ export function createLiveView(context: PageContext) {
   let spokenShare = -1;
   const traces = h('div', { class: 'live-traces' });
   const rows: ReturnType<typeof createRow>[] = [];
-  const figures = new Map<string, Figure<TraceData>>();
+  const figures = new Map<string, ReturnType<typeof openTrace>>();
+  const { figure: trace, room } = viewPlots.live;
+  const openTrace = (given: Parameters<typeof room>[0]) =>
+    trace.open((plot) => createFigure(context, plot, room(given)));
   let lastDrawn = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -56,11 +59,11 @@ export function createLiveView(context: PageContext) {
       if (draws === null) continue;
       let figure = figures.get(name);
       if (figure === undefined) {
-        figure = createFigure(context, tracePlot, { height: 120 });
+        figure = openTrace({ draws });
         figures.set(name, figure);
-        traces.append(figure.element);
+        traces.append(figure.place.element);
       }
-      figure.show({ draws, divergent: null });
+      figure.fill({ draws });
     }
   }
 
@@ -107,7 +110,7 @@ export function createLiveView(context: PageContext) {
     clear(): void {
       clearTimeout(timer);
       timer = undefined;
-      for (const figure of figures.values()) figure.dispose();
+      for (const { place } of figures.values()) place.dispose();
       figures.clear();
       spokenShare = -1;
       traces.replaceChildren();

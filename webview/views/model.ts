@@ -4,6 +4,7 @@ import type { SampleReport, TunedChain } from '../../sampler/report/sample-repor
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { isApproximation } from '../method-of-report.ts';
+import { codeText } from '../parts/code-text.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning, Staleness } from '../protocol.ts';
 
@@ -55,7 +56,7 @@ function sourceElement(
           'li',
           { class: found === undefined ? '' : 'noted' },
           h('code', { text: text === '' ? ' ' : text }),
-          found === undefined ? null : h('p', { class: 'note', text: found.map(sentence).join(' ') }),
+          found === undefined ? null : h('p', { class: 'note' }, ...codeText(found.map(sentence).join(' '))),
         );
       }),
     ),

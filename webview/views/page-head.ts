@@ -6,7 +6,7 @@ import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
-import { isMended, type PageState } from '../state.ts';
+import { isFixed, type PageState } from '../state.ts';
 import { staleWords } from './stale-banner.ts';
 
 const STOP = 'Stop and keep the draws';
@@ -44,7 +44,7 @@ export function createPageHead(context: PageContext) {
       }
       if (again !== null) {
         // Where the model has changed, the banner offers it.
-        const isOffered = staleWords(staleness) !== '' || isMended(state);
+        const isOffered = staleWords(staleness) !== '' || isFixed(state);
         again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || isOffered;
         const isApproximate = run.kind === 'ended' && isApproximation(run.report);
         setText(again, isApproximate ? 'Sample with NUTS' : 'Sample again');

@@ -5,7 +5,7 @@ import { button, checkbox, textField } from '../controls.ts';
 import { h, setText } from '../dom.ts';
 import { createFigure } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
-import { pairsPlot } from '../plots/pairs.ts';
+import { viewPlots } from '../plots/view-plots.ts';
 import { nameFilter } from '../table/select-rows.ts';
 import { choosePairs } from './default-pairs.ts';
 
@@ -34,12 +34,14 @@ export function createPairsView(context: PageContext): View {
     class: 'scroll',
     attrs: { tabindex: 0, role: 'region', 'aria-label': 'Pairs plot' },
   });
-  const figure = createFigure(context, pairsPlot, {
-    height: () => Math.max(340, scroll.clientHeight - 24),
-    caption: false,
-  });
-
-  scroll.append(figure.element);
+  const least = viewPlots.pairs.room({ pairs: { quantities: [], log: false }, sampler: null });
+  const { place, fill } = viewPlots.pairs.figure.open((plot) =>
+    createFigure(context, plot, {
+      ...least,
+      height: () => Math.max(least.height, scroll.clientHeight - 24),
+    }),
+  );
+  scroll.append(place.element);
   const choose = (next: readonly string[]) => context.change({ pairNames: next });
 
   function suggest(): void {
@@ -73,22 +75,13 @@ export function createPairsView(context: PageContext): View {
     if (shownKey !== key) return;
     const quantities = results.flatMap((result) => (result.kind === 'ok' ? [result.draws] : []));
     const problem = results.find((result) => result.kind === 'unavailable');
-    if (quantities.length < 2) {
-      figure.say(
-        problem?.kind === 'unavailable' ? sentence(problem.message) : 'Choose two quantities or more.',
-      );
+    if (quantities.length < 2 && problem?.kind === 'unavailable') {
+      place.say(sentence(problem.message));
       return;
     }
-    const count = quantities[0].values.length;
-    const divergent = sampler?.divergent ?? new Float64Array(count);
-    const divergences = divergent.reduce((sum, value) => sum + value, 0);
-    setText(
-      words,
-      divergences === 0
-        ? 'Each point is a draw. No draw diverged.'
-        : `Each point is a draw; red crosses are the ${divergences} divergences. Where they gather, the sampler could not follow the posterior: often at the neck of a funnel, next to a scale near zero.`,
-    );
-    figure.show({ quantities, divergent, log: pairLog });
+    const given = { pairs: { quantities, log: pairLog }, sampler };
+    setText(words, viewPlots.pairs.explanation(given) ?? '');
+    fill(given);
   }
 
   return {

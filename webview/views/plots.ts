@@ -1,5 +1,4 @@
 /** One row of plots for each quantity of the list; only rows near the screen are drawn. */
-import type { RunQuestion } from '../../sampler/protocol.ts';
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { dropdown } from '../controls.ts';
@@ -7,9 +6,9 @@ import { h } from '../dom.ts';
 import { isApproximation } from '../method-of-report.ts';
 import { createFigure } from '../parts/figure.ts';
 import { createFilterBar } from '../parts/filter-bar.ts';
+import { quantityData } from '../parts/quantity-data.ts';
 import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems, type Item } from '../parts/virtual-items.ts';
-import type { Need, QuantityData } from '../plots/quantity-figure.ts';
 import { defaultPlot, type PlotKind, quantityPlot, quantityPlots } from '../plots/quantity-plots.ts';
 import { createRowSelector } from '../table/select-rows.ts';
 
@@ -77,7 +76,7 @@ export function createPlotsView(context: PageContext): View {
 
 function createItem(context: PageContext, row: SummaryRow, kind: PlotKind, chains: number): Item {
   let isOver = false;
-  const needed = neededOf(context, row.name);
+  const needed = quantityData(context, { row, chains });
   const element = h('div', { class: `plot-row ${kind}` }, h('h3', { class: 'item-title', text: row.name }));
   const opened = quantityPlot(kind).figures.map((figure) => {
     const { place, fill } = figure.open((plot) =>
@@ -87,7 +86,7 @@ function createItem(context: PageContext, row: SummaryRow, kind: PlotKind, chain
     void needed(figure.needs).then((data) => {
       if (isOver) return;
       if (data.kind === 'unavailable') place.say(sentence(data.message));
-      else fill({ row, chains }, data.data);
+      else fill(data.data);
     });
     return place;
   });
@@ -98,50 +97,4 @@ function createItem(context: PageContext, row: SummaryRow, kind: PlotKind, chain
       for (const figure of opened) figure.dispose();
     },
   };
-}
-
-type Needed =
-  | { readonly kind: 'ok'; readonly data: QuantityData }
-  | { readonly kind: 'unavailable'; readonly message: string };
-
-/** Asks the run for what a plot of the quantity needs, and for nothing else. */
-function neededOf(context: PageContext, name: string): (needs: readonly Need[]) => Promise<Needed> {
-  const parts: { readonly [K in Need]: () => Promise<Part<K>> } = {
-    draws: async () => {
-      const result = await context.draws.get(name);
-      return result.kind === 'ok' ? { draws: result.draws } : result;
-    },
-    sampler: async () => ({ sampler: await context.sampler() }),
-    essGrowth: async () => {
-      const answer = await ask(context, { kind: 'ess-growth', names: [name] });
-      return answer.kind === 'unavailable' ? answer : { essGrowth: answer };
-    },
-    prior: async () => {
-      const answer = await ask(context, { kind: 'prior', names: [name] });
-      return answer.kind === 'unavailable' ? answer : { prior: answer };
-    },
-  };
-  return async (needs) => {
-    const found = await Promise.all(needs.map((need) => parts[need]()));
-    const refused = found.find((part) => 'message' in part);
-    if (refused !== undefined) return refused;
-    // `quantityFigure` reads no more than it named; the compiler cannot follow that through the table.
-    return { kind: 'ok', data: Object.assign({}, ...found) as QuantityData };
-  };
-}
-
-type Part<K extends Need> =
-  | Pick<QuantityData, K>
-  | { readonly kind: 'unavailable'; readonly message: string };
-
-/** A question whose failure is an answer too. */
-async function ask<K extends 'ess-growth' | 'prior'>(
-  context: PageContext,
-  question: Extract<RunQuestion, { readonly kind: K }>,
-) {
-  try {
-    return await context.source.ask<K>(question);
-  } catch (error) {
-    return { kind: 'unavailable' as const, message: error instanceof Error ? error.message : String(error) };
-  }
 }

@@ -4,23 +4,20 @@ import { countText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
-import { createFigure, type Figure } from '../parts/figure.ts';
+import { codeText } from '../parts/code-text.ts';
+import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
-import { labelProbabilitiesPlot } from '../plots/label-probabilities.ts';
-import { PREDICTION_ROW, predictionsPlot } from '../plots/predictions.ts';
+import { viewPlots } from '../plots/view-plots.ts';
 import { csvOf } from '../table/copy.ts';
 
 const PLOTTED = 20;
-const AXIS = 34;
 const ROW = 24;
-const LABEL_ROW = 24;
-const LEGEND = 28;
 const numbers = ['mean', 'sd', 'q3', 'q50', 'q97'] as const;
 
 type Answer = PredictionsAnswer | { readonly kind: 'unavailable'; readonly message: string };
 
-export interface PredictionsView extends View {
+interface PredictionsView extends View {
   wait(): void;
   show(answer: Answer): void;
 }
@@ -52,16 +49,14 @@ export function createPredictionsView(context: PageContext): PredictionsView {
   function tableElement(table: PredictionTable): HTMLElement {
     const plots = [...byName(table.rows.filter(({ at, isOutcome }) => isOutcome || at.length > 0))].map(
       ([name, rows]) => {
-        if (rows[0].label !== undefined) return labelsElement(name, rows);
-        const shown = rows.slice(0, PLOTTED);
-        const figure = createFigure(context, predictionsPlot, {
-          height: shown.length * PREDICTION_ROW + AXIS,
-          maxWidth: 760,
-          caption: false,
-        });
+        // Of labels, each element has a row for each of them.
+        const row = rows[0].label === undefined ? viewPlots.predictions : viewPlots.labels;
+        const elements = [...new Set(rows.map((one) => one.element ?? one.name))];
+        const chosen = new Set(elements.slice(0, PLOTTED));
+        const predicted = rows.filter((one) => chosen.has(one.element ?? one.name));
+        const figure = figureOf(context, row, { predicted });
         figures.push(figure);
-        figure.show({ rows: shown, labelWidth: labelWidthOf(shown.map((row) => row.name)) });
-        const text = rows.length > PLOTTED ? `${name}: the first ${PLOTTED} of ${rows.length}` : name;
+        const text = elements.length > PLOTTED ? `${name}: the first ${PLOTTED} of ${elements.length}` : name;
         return h('section', {}, h('h4', { text }), figure.element);
       },
     );
@@ -75,25 +70,6 @@ export function createPredictionsView(context: PageContext): PredictionsView {
     );
   }
 
-  /** Of an outcome that is a label: the first elements, each with all its labels. */
-  function labelsElement(name: string, rows: readonly PredictionRow[]): HTMLElement {
-    const elements = [...new Set(rows.map(({ element }) => element))];
-    const chosen = new Set(elements.slice(0, PLOTTED));
-    const shown = rows.filter(({ element }) => chosen.has(element));
-    const figure = createFigure(context, labelProbabilitiesPlot, {
-      height: chosen.size * LABEL_ROW + LEGEND + AXIS,
-      maxWidth: 760,
-      caption: false,
-    });
-    figures.push(figure);
-    figure.show({
-      rows: shown,
-      labelWidth: labelWidthOf(elements.slice(0, PLOTTED).map((text) => text ?? '')),
-    });
-    const text = elements.length > PLOTTED ? `${name}: the first ${PLOTTED} of ${elements.length}` : name;
-    return h('section', {}, h('h4', { text }), figure.element);
-  }
-
   return {
     element: h('div', { class: 'predictions' }, h('div', { class: 'toolbar' }, choose, save), content),
     update() {},
@@ -102,7 +78,7 @@ export function createPredictionsView(context: PageContext): PredictionsView {
     },
     show(answer) {
       if (answer.kind === 'predictions') replace(answer.tables, null);
-      else replace([], h('p', { class: 'empty', text: sentence(answer.message) }));
+      else replace([], h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
     },
   };
 }
@@ -115,8 +91,10 @@ function explanation({ draws, newLabels, provisional, approximation, rows }: Pre
       ? ''
       : `The draws are of ${approximation}, not of the posterior; intervals are as wide as it makes them.`,
     `From ${countText(draws)} draws; nothing was fitted again.`,
-    rows.some(({ label }) => label === undefined) ? 'Line: 94 % interval; dot: mean; tick: median.' : '',
-    rows.some(({ label }) => label !== undefined) ? 'Bars: the probability of each label.' : '',
+    ...[
+      { plot: viewPlots.predictions, predicted: rows.filter(({ label }) => label === undefined) },
+      { plot: viewPlots.labels, predicted: rows.filter(({ label }) => label !== undefined) },
+    ].map(({ plot, predicted }) => (predicted.length === 0 ? '' : (plot.explanation({ predicted }) ?? ''))),
     newLabels.length === 0 ? '' : `New, so drawn from the hierarchy: ${named}.`,
   ]
     .filter((text) => text !== '')
@@ -133,9 +111,6 @@ function byName(rows: readonly PredictionRow[]): ReadonlyMap<string, readonly Pr
   }
   return groups;
 }
-
-const labelWidthOf = (names: readonly string[]): number =>
-  Math.min(240, 24 + 7 * Math.max(6, ...names.map((name) => name.length)));
 
 function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLElement {
   const tracks = `minmax(110px, 2fr) repeat(${columns.length + numbers.length}, minmax(64px, 1fr))`;

@@ -4,11 +4,11 @@ import { statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
 import { h } from '../dom.ts';
-import { createFigure, type Figure } from '../parts/figure.ts';
+import { codeText } from '../parts/code-text.ts';
+import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
-import { predictivePlots } from '../plots/predictive-plots.ts';
-import { canPlotStatistic, isExtreme, predictiveStatisticPlot } from '../plots/predictive-statistic.ts';
-import { predictorLinesPlot } from '../plots/predictor-lines.ts';
+import { predictivePlots, predictiveStatistic, predictorLines } from '../plots/predictive-plots.ts';
+import { canPlotStatistic, isExtreme } from '../plots/predictive-statistic.ts';
 
 type From = PredictiveAnswer['from'];
 
@@ -18,8 +18,6 @@ const explanations: Readonly<Record<From, string>> = {
   prior:
     'Data sets drawn from the model before it saw the data. They should be possible, not alike to the observed one.',
 };
-
-const LINES = 'Each line is what one draw expects; points are the data.';
 
 export function createPredictiveView(context: PageContext): View {
   const figures: Figure<never>[] = [];
@@ -60,7 +58,7 @@ export function createPredictiveView(context: PageContext): View {
     }
     if (from !== asked) return;
     if (answer.kind === 'unavailable') {
-      content.replaceChildren(h('p', { class: 'empty', text: sentence(answer.message) }));
+      content.replaceChildren(h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));
     } else if (answer.data.length === 0) {
       content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
     } else {
@@ -72,26 +70,24 @@ export function createPredictiveView(context: PageContext): View {
   }
 
   function datumElement(data: PredictiveData, asked: From): HTMLElement {
-    const own = <Data>(figure: Figure<Data>): Figure<Data> => {
+    const own = (figure: Figure<never>): HTMLElement => {
       figures.push(figure);
-      return figure;
+      return figure.element;
     };
     const section = h(
       'section',
       { class: 'datum', attrs: { 'aria-label': data.datum } },
       h('h3', { text: data.datum }),
     );
-    const { explanation: reading, draw } = predictivePlots[data.kind];
-    const element = draw(data, asked, (plot, shown, room) => {
-      const figure = own(createFigure(context, plot, room));
-      figure.show(shown);
-      return figure.element;
-    });
-    section.append(element, ...(reading === null ? [] : [legend(reading)]));
+    const given = { observed: data, from: asked };
+    const row = predictivePlots[data.kind];
+    section.append(own(figureOf(context, row, given)), ...legend(row.explanation(given)));
     for (const lines of data.lines ?? []) {
-      const figure = own(createFigure(context, predictorLinesPlot, { height: 260, maxWidth: 640 }));
-      figure.show({ data, lines, from: asked });
-      section.append(figure.element, legend(LINES));
+      const along = { ...given, lines };
+      section.append(
+        own(figureOf(context, predictorLines, along)),
+        ...legend(predictorLines.explanation(along)),
+      );
     }
     section.append(
       h(
@@ -99,11 +95,8 @@ export function createPredictiveView(context: PageContext): View {
         { class: 'statistics' },
         ...data.statistics.map((statistic) => {
           if (!canPlotStatistic(statistic)) return statisticElement(data, statistic, null);
-          const figure = own(
-            createFigure(context, predictiveStatisticPlot, { height: 110, maxWidth: 320, caption: false }),
-          );
-          figure.show({ data, statistic });
-          return statisticElement(data, statistic, figure.element);
+          const figure = figureOf(context, predictiveStatistic, { ...given, statistic });
+          return statisticElement(data, statistic, own(figure));
         }),
       ),
     );
@@ -136,7 +129,8 @@ export function createPredictiveView(context: PageContext): View {
   };
 }
 
-const legend = (text: string): HTMLElement => h('p', { class: 'explanation', text });
+const legend = (text: string | null): readonly HTMLElement[] =>
+  text === null ? [] : [h('p', { class: 'explanation', text })];
 
 /** What is odd about the prior, in words, before any picture. */
 function remarksElements(remarks: readonly string[]): HTMLElement[] {
@@ -146,7 +140,7 @@ function remarksElements(remarks: readonly string[]): HTMLElement[] {
       'ul',
       { class: 'remarks' },
       ...remarks.map((remark) =>
-        h('li', { text: sentence(remark.charAt(0).toUpperCase() + remark.slice(1)) }),
+        h('li', {}, ...codeText(sentence(remark.charAt(0).toUpperCase() + remark.slice(1)))),
       ),
     ),
   ];

@@ -1,12 +1,13 @@
 /** Sampler diagnostics: energy, tree depth and statistics per chain; acceptance for a random walk. */
 import type { SamplerAnswer } from '../../sampler/protocol.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { MIN_E_BFMI } from '../../sampler/stats/diagnostic-limits.ts';
 import { mean } from '../../sampler/stats/moments.ts';
 import { countText, eBfmiText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { isRandomWalk } from '../method-of-report.ts';
-import { createFigure } from '../parts/figure.ts';
+import { type Figure, figureOf } from '../parts/figure.ts';
 import { samplerPlots } from '../plots/sampler-plots.ts';
 import { chainColor } from '../theme.ts';
 
@@ -58,15 +59,23 @@ const walkHeads: readonly Head[] = [
 ];
 
 export function createSamplerView(context: PageContext): View {
-  const figures = samplerPlots.map(({ title, explanation, height, maxWidth, open }) => {
-    const { place, fill } = open((plot) => createFigure(context, plot, { height, maxWidth, caption: false }));
-    return { place, fill, element: panel(title, explanation, place.element) };
-  });
+  const plots = h('div', { class: 'sampler-plots' });
+  let figures: readonly Figure<never>[] = [];
   const headRow = h('tr');
   const body = h('tbody');
   const help = h('dl', { class: 'chains-help', attrs: { 'aria-label': 'What the columns mean' } });
-  const plots = h('div', { class: 'sampler-plots' }, ...figures.map(({ element }) => element));
   let shown: unknown = null;
+
+  function showPlots(sampler: SamplerAnswer<Float64Array> | null, report: SampleReport): void {
+    for (const figure of figures) figure.dispose();
+    const panels = samplerPlots.map((row) => {
+      const given = { sampler, report };
+      const figure = figureOf(context, row, given);
+      return { figure, element: panel(row.title, row.explanation(given), figure.element) };
+    });
+    figures = panels.map(({ figure }) => figure);
+    plots.replaceChildren(...panels.map(({ element }) => element));
+  }
 
   function showHeads(of: readonly Head[]): void {
     headRow.replaceChildren(...of.map(({ title }) => h('th', { text: title, attrs: { scope: 'col' } })));
@@ -97,8 +106,7 @@ export function createSamplerView(context: PageContext): View {
         if (shown !== report) return;
         if (sampler === null || sampler.drawsPerChain === 0) {
           plots.hidden = false;
-          for (const [i, { place }] of figures.entries())
-            place.say(i === 0 ? 'The sampler’s own statistics were not kept.' : '');
+          showPlots(sampler, report);
           return;
         }
         if (isWalk) {
@@ -107,7 +115,7 @@ export function createSamplerView(context: PageContext): View {
           );
           return;
         }
-        for (const { fill } of figures) fill(sampler, report);
+        showPlots(sampler, report);
         body.replaceChildren(
           ...Array.from({ length: sampler.chains }, (_, chain) =>
             chainRow(context, sampler, chain, report.diagnostics.e_bfmi[chain] ?? Number.NaN),
@@ -118,12 +126,12 @@ export function createSamplerView(context: PageContext): View {
   };
 }
 
-function panel(title: string, words: string, figure: HTMLElement): HTMLElement {
+function panel(title: string, words: string | null, figure: HTMLElement): HTMLElement {
   return h(
     'section',
     { class: 'panel' },
     h('h3', { text: title }),
-    h('p', { class: 'explanation', text: words }),
+    words === null ? null : h('p', { class: 'explanation', text: words }),
     figure,
   );
 }

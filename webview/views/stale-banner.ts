@@ -4,7 +4,7 @@ import { h, setText } from '../dom.ts';
 import { icon } from '../parts/icon.ts';
 import { linkButton } from '../parts/link-button.ts';
 import type { Staleness } from '../protocol.ts';
-import { isMended, type PageState } from '../state.ts';
+import { isFixed, type PageState } from '../state.ts';
 
 export function createStaleBanner(context: PageContext) {
   const { editor } = context.source;
@@ -27,9 +27,9 @@ export function createStaleBanner(context: PageContext) {
     update(state: PageState): void {
       const { run, staleness } = state;
       const isPrior = run.kind === 'prior';
-      // A failure that is mended says so itself.
+      // A failure that is fixed says so itself.
       const what = isPrior ? 'these draws from its prior' : 'this run';
-      const text = isMended(state) ? '' : staleWords(staleness, what);
+      const text = isFixed(state) ? '' : staleWords(staleness, what);
       box.hidden = text === '';
       setText(words, text);
       const model = staleness?.model ?? 'same';

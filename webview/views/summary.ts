@@ -90,7 +90,7 @@ export function createSummaryView(context: PageContext): View {
       empty.hidden = rows.length > 0 || summary.length === 0;
       if (layout.selected !== null && layout.selected !== revealed) grid.reveal(layout.selected);
       revealed = layout.selected;
-      detail.update(shown, isApproximation(report));
+      detail.update(shown, settings.chains, isApproximation(report));
     },
   };
 }

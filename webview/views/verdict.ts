@@ -1,4 +1,5 @@
 /** The verdict above all numbers: whether they can be used, and if not, why and what to do next. */
+import { plainText } from '../../sampler/report/code-in-text.ts';
 import { failingDiagnostics, type ReasonGroup, reasonGroups } from '../../sampler/report/reason-groups.ts';
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
@@ -6,6 +7,7 @@ import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
 import { isApproximation, isRandomWalk } from '../method-of-report.ts';
+import { codeText } from '../parts/code-text.ts';
 import { icon } from '../parts/icon.ts';
 import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
@@ -58,7 +60,7 @@ export function verdictElement(
   );
 }
 
-export interface Check {
+interface Check {
   readonly name: string;
   readonly value: string;
   readonly limit: string;
@@ -136,12 +138,12 @@ function reasonsElement(context: PageContext, reasons: readonly Reason[]): HTMLE
       h(
         'li',
         { class: 'reason' },
-        h('p', { class: 'reason-message', text: sentence(group.reason.message) }),
+        h('p', { class: 'reason-message' }, ...codeText(sentence(group.reason.message))),
         h(
           'p',
           { class: 'reason-next' },
           h('strong', { text: 'What to do: ' }),
-          `${sentence(group.reason.nextStep)} `,
+          ...codeText(`${sentence(group.reason.nextStep)} `),
           ...placesOf(context, group.reason).flatMap((place) => [place, ' ']),
         ),
         group.consequences.length === 0 ? null : consequencesElement(group.consequences),
@@ -157,14 +159,25 @@ function consequencesElement(consequences: readonly Reason[]): HTMLElement {
     'details',
     { class: 'reason-consequences' },
     h('summary', { text: count === 1 ? 'One diagnostic fails for it' : `${count} diagnostics fail for it` }),
-    ...consequences.map(({ message }) => h('p', { text: sentence(message) })),
+    ...consequences.map(({ message }) => h('p', {}, ...codeText(sentence(message)))),
   );
 }
 
 function placesOf(context: PageContext, reason: Reason): readonly HTMLElement[] {
   const { line } = reason;
   const link = line === undefined ? null : lineLink(context, line);
-  return [showButton(context, reason), link].filter((place) => place !== null);
+  return [fixButton(context, reason), showButton(context, reason), link].filter((place) => place !== null);
+}
+
+/** Makes the edit in the model; of a model that has changed since it might be another edit. */
+function fixButton(context: PageContext, { fix, line }: Reason): HTMLElement | null {
+  const { editor } = context.source;
+  const { staleness } = context.store.state;
+  const isSame = staleness === null || staleness.model === 'same';
+  if (fix === undefined || line === undefined || editor === null || !isSame) return null;
+  const button = linkButton('Make this edit in the model', () => editor.applyFix(fix, line));
+  button.title = plainText(fix.title);
+  return button;
 }
 
 /** Reasons of earlier versions, which name no cause, are together where they have one advice. */
@@ -186,7 +199,7 @@ function merged(reasons: readonly Reason[]): readonly ReasonGroup[] {
 /** A button that opens the part of the page which shows a reason's evidence. */
 function showButton(context: PageContext, reason: Reason): HTMLElement | null {
   const go = (text: string, change: Partial<Layout>) => linkButton(text, () => context.change(change));
-  const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail', descending: boolean) =>
+  const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail' | 'pareto_k_mean', descending: boolean) =>
     go('Show these rows', {
       view: 'summary',
       filter: '',
@@ -197,6 +210,8 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
   switch (reason.code) {
     case 'r-hat':
       return rows('r_hat', true);
+    case 'no-mean':
+      return rows('pareto_k_mean', true);
     case 'ess-bulk':
       return rows('ess_bulk', false);
     case 'ess-tail':

@@ -3,11 +3,10 @@ import type { WidthRow, WidthsAnswer } from '../../sampler/protocol.ts';
 import { widthDigits } from '../../sampler/report/approximation-digits.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
-import { createFigure, type Figure } from '../parts/figure.ts';
+import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { createVirtualItems } from '../parts/virtual-items.ts';
-import { elboPlot } from '../plots/elbo.ts';
-import { WIDTH_ROW, widthsPlot } from '../plots/widths.ts';
+import { viewPlots } from '../plots/view-plots.ts';
 
 const PLOTTED = 20;
 const ROW = 24;
@@ -26,7 +25,7 @@ const heads = [
   '94 % by ADVI',
 ];
 
-export interface WidthsView extends View {
+interface WidthsView extends View {
   show(answer: WidthsAnswer): void;
 }
 
@@ -35,23 +34,15 @@ export function createWidthsView(context: PageContext): WidthsView {
     class: 'scroll',
     attrs: { tabindex: 0, role: 'region', 'aria-label': 'Widths by ADVI and by MCMC' },
   });
-  let figures: readonly Pick<Figure<never>, 'dispose'>[] = [];
+  let figures: readonly Figure<never>[] = [];
   return {
     element: h('div', { class: 'widths' }, content),
     update() {},
     show(answer) {
       for (const figure of figures) figure.dispose();
-      const { rows, warnings, sentences, elbo, elbo_iterations, converged } = answer;
-      const plotted = rows.slice(0, PLOTTED);
-      const widths = createFigure(context, widthsPlot, {
-        height: plotted.length * WIDTH_ROW + 60,
-        maxWidth: 760,
-        caption: false,
-      });
-      const labelWidth = Math.min(240, 24 + 7 * Math.max(6, ...plotted.map(({ name }) => name.length)));
-      widths.show({ rows: plotted, labelWidth });
-      const climb = createFigure(context, elboPlot, { height: 180, maxWidth: 460, caption: false });
-      climb.show({ elbo, iterations: elbo_iterations, converged });
+      const { rows, warnings, sentences } = answer;
+      const widths = figureOf(context, viewPlots.widths, { widths: rows.slice(0, PLOTTED) });
+      const climb = figureOf(context, viewPlots.climb, { climb: answer }, { height: 180, maxWidth: 460 });
       figures = [widths, climb];
       content.replaceChildren(
         h(
@@ -68,12 +59,11 @@ export function createWidthsView(context: PageContext): WidthsView {
             'section',
             {},
             h('h3', {
-              text:
-                rows.length > PLOTTED ? `94 % intervals: the ${PLOTTED} most understated` : '94 % intervals',
+              text: `${viewPlots.widths.title}${rows.length > PLOTTED ? `: the ${PLOTTED} most understated` : ''}`,
             }),
             widths.element,
           ),
-          h('section', {}, h('h3', { text: 'Climb of the ELBO' }), climb.element),
+          h('section', {}, h('h3', { text: viewPlots.climb.title }), climb.element),
         ),
         h('h3', { text: 'Every quantity, worst understatement first' }),
         widthsTable(rows),

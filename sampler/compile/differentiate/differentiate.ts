@@ -163,7 +163,7 @@ function generator(w: PassProgram) {
       body,
     )[0];
 
-  /** Adjoints that are zero are carried no further where values may be undefined. */
+  /** Where values may be undefined, zero adjoints are not propagated. */
   const unlessZero = (array: ArrayId, adjoint: Value, code: readonly LoopStatement[]): LoopStatement[] =>
     guarded.has(array)
       ? [{ kind: 'if', cond: binary('ne', adjoint, constant(0)), then: [...code], else: [] }]

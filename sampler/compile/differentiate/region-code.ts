@@ -15,7 +15,7 @@ import {
 } from './loop-program.ts';
 import type { Region } from './region.ts';
 
-/** What the code of a body needs to know of the program around it. */
+/** Facts about the surrounding program that the code of a body needs. */
 export interface BodyContext {
   /** The local that holds a scalar array, or null for one in memory. */
   readonly scalarLocal: (array: ArrayId) => string | null;
@@ -42,7 +42,7 @@ export interface BodyCode {
   valueFor(e: ScalarExpr): Value;
   /** Adds `value` to the adjoint of `e`. */
   contribute(e: ScalarExpr, value: Value): LoopStatement[];
-  /** Says that the adjoints of these nodes are zero at the start of the function and only gather. */
+  /** Declares the adjoints of these nodes as accumulators, zero at the start of the function. */
   gather(nodes: readonly ScalarExpr[]): void;
   adjointLocal(e: ScalarExpr): string;
 }

@@ -17,7 +17,7 @@ export interface Region {
   readonly usedInside: ReadonlySet<ScalarExpr>;
 }
 
-export interface RegionContext {
+interface RegionContext {
   readonly builder: Builder;
   /** Needs no evaluation: constants, indices, scalars that live in locals, nodes computed before. */
   readonly available: (e: ScalarExpr) => boolean;

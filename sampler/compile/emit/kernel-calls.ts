@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 
 type KernelStatement = Extract<LoopStatement, { kind: 'kernel' }>;
 
-export interface KernelCall {
+interface KernelCall {
   readonly function: string;
   /** Addresses and sizes, as the function's comment in `sampler/math/assembly/linear.ts` lists them. */
   readonly arguments: readonly number[];
@@ -69,7 +69,7 @@ export function kernelCalls(
           arguments: [value.matrix, n, value.output, layout.scratch],
         };
         if (!s.adjoint) return [forward];
-        // The adjoint needs the eigenvectors, which another kernel may have overwritten: found again.
+        // The adjoint needs the eigenvectors, which another kernel may have overwritten, so they are computed again.
         return [
           forward,
           {

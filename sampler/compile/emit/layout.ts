@@ -40,7 +40,7 @@ export interface Layout {
   segments(): readonly Segment[];
 }
 
-export interface FixedPlaces {
+interface FixedPlaces {
   readonly position: number;
   readonly gradient: number;
   readonly gradientBytes: number;

@@ -6,14 +6,14 @@ import { linkMath } from '../../math/link.ts';
 import { STATE_VECTORS } from './state-layout.ts';
 import type { FunctionText } from './wat.ts';
 
-export interface ModuleParts {
+interface ModuleParts {
   readonly dimension: number;
   /** Addresses of the vectors of length `dimension`. */
   readonly position: number;
   readonly gradient: number;
   readonly inverseMass: number;
   readonly pages: number;
-  /** `density`, `outputs`, `observe` and, where values are to be looked at, `check`. */
+  /** `density`, `outputs`, `observe` and, where values are checked, `check`. */
   readonly functions: readonly FunctionText[];
 }
 

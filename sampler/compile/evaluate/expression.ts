@@ -4,6 +4,7 @@
  */
 import type { ArrayId, Index, IndexId, ReduceFn, ScalarExpr } from '../../../grammar/ir.ts';
 import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { treeSize } from '../graph/shared-parts.ts';
 
 export interface ConstantArray {
   readonly shape: readonly number[];
@@ -13,10 +14,40 @@ export type Environment = Map<IndexId, number>;
 export type ArrayLookup = (array: ArrayId) => ConstantArray;
 
 /** Called with every element that is read. */
-export type OnLoad = (array: ArrayId, flat: number, value: number) => void;
+type OnLoad = (array: ArrayId, flat: number, value: number) => void;
+
+/** Values of parts at one position of the indices, where an expression has parts many times. */
+export type KnownValues = Map<ScalarExpr, number>;
 
 export function evaluate(expr: ScalarExpr, env: Environment, arrays: ArrayLookup, onLoad?: OnLoad): number {
-  const of = (e: ScalarExpr): number => evaluate(e, env, arrays, onLoad);
+  return evaluateKnowing(expr, env, arrays, valuesWorthKnowing(expr), onLoad);
+}
+
+/** @param known null where no part is worth looking up; an element of a part that is known is not read again. */
+export function evaluateKnowing(
+  expr: ScalarExpr,
+  env: Environment,
+  arrays: ArrayLookup,
+  known: KnownValues | null,
+  onLoad?: OnLoad,
+): number {
+  if (known === null || expr.op === 'const' || expr.op === 'index')
+    return evaluateNode(expr, env, arrays, known, onLoad);
+  const before = known.get(expr);
+  if (before !== undefined) return before;
+  const value = evaluateNode(expr, env, arrays, known, onLoad);
+  known.set(expr, value);
+  return value;
+}
+
+function evaluateNode(
+  expr: ScalarExpr,
+  env: Environment,
+  arrays: ArrayLookup,
+  known: KnownValues | null,
+  onLoad?: OnLoad,
+): number {
+  const of = (e: ScalarExpr): number => evaluateKnowing(e, env, arrays, known, onLoad);
   switch (expr.op) {
     case 'const':
       return expr.value;
@@ -44,10 +75,30 @@ export function evaluate(expr: ScalarExpr, env: Environment, arrays: ArrayLookup
       const { fn, index, body } = expr;
       return reduceValues(fn, index.to - index.from, (k) => {
         env.set(index.id, index.from + k);
-        return of(body);
+        return evaluateKnowing(body, env, arrays, known === null ? null : new Map(), onLoad);
       });
     }
   }
+}
+
+/** From how many operations on a tree is looked at for parts that it has many times. */
+const LARGE = 200;
+const isDense = new WeakMap<ScalarExpr, boolean>();
+
+/**
+ * An empty map for an expression that is far larger as a tree than it has parts: a tower of functions. Looking
+ * up costs more than computing again for all others.
+ */
+function valuesWorthKnowing(expr: ScalarExpr): KnownValues | null {
+  if (expr.op === 'const' || expr.op === 'index' || expr.op === 'load') return null;
+  let dense = isDense.get(expr);
+  if (dense === undefined) {
+    const sizes = new Map<ScalarExpr, number>();
+    const size = treeSize(expr, sizes);
+    dense = size > LARGE && size > 2 * sizes.size;
+    isDense.set(expr, dense);
+  }
+  return dense ? new Map() : null;
 }
 
 /** A reduction of the values at `0..count - 1`, in order. */

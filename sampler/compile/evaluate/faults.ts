@@ -4,7 +4,14 @@ import { expand, type ScalarAlgebra } from '../../../grammar/scalar-operations/e
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import { type Derivative, FLAT, NOT_DIFFERENTIATED } from '../../../grammar/scalar-operations/operation.ts';
 import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
-import { type ArrayLookup, type Environment, evaluate } from './expression.ts';
+import { childrenOf } from '../graph/builder.ts';
+import {
+  type ArrayLookup,
+  type Environment,
+  evaluate,
+  evaluateKnowing,
+  type KnownValues,
+} from './expression.ts';
 
 export interface OperationFault {
   readonly fn: UnaryFn | BinaryFn;
@@ -26,7 +33,31 @@ export function faultIn(
   arrays: ArrayLookup,
   looking: Looking,
 ): OperationFault | null {
-  const within = (inner: ScalarExpr) => faultIn(inner, env, arrays, looking);
+  return faultWithin(expr, { env, arrays, looking, known: new Map(), sound: new Set(), active: new Map() });
+}
+
+interface Search {
+  readonly env: Environment;
+  readonly arrays: ArrayLookup;
+  readonly looking: Looking;
+  /** Values at this position of the indices. */
+  readonly known: KnownValues;
+  /** Parts without a fault at this position. */
+  readonly sound: Set<ScalarExpr>;
+  readonly active: Map<ScalarExpr, boolean>;
+}
+
+function faultWithin(expr: ScalarExpr, search: Search): OperationFault | null {
+  if (search.sound.has(expr)) return null;
+  const found = faultOf(expr, search);
+  if (found === null) search.sound.add(expr);
+  return found;
+}
+
+function faultOf(expr: ScalarExpr, search: Search): OperationFault | null {
+  const { env, arrays, looking, known, active } = search;
+  const within = (inner: ScalarExpr) => faultWithin(inner, search);
+  const valueAt = (inner: ScalarExpr) => evaluateKnowing(inner, env, arrays, known);
   switch (expr.op) {
     case 'const':
     case 'index':
@@ -34,13 +65,13 @@ export function faultIn(
       return null;
     case 'select': {
       const { cond, then, else: otherwise } = expr;
-      return within(cond) ?? within(evaluate(cond, env, arrays) !== 0 ? then : otherwise);
+      return within(cond) ?? within(valueAt(cond) !== 0 ? then : otherwise);
     }
     case 'reduce': {
       const { index, body } = expr;
       for (let k = index.from; k < index.to; k++) {
         env.set(index.id, k);
-        const found = within(body);
+        const found = faultWithin(body, { ...search, known: new Map(), sound: new Set() });
         if (found !== null) return found;
       }
       return null;
@@ -52,15 +83,15 @@ export function faultIn(
         const found = within(operand);
         if (found !== null) return found;
       }
-      const args = operands.map((operand) => evaluate(operand, env, arrays));
+      const args = operands.map(valueAt);
       if (!args.every(Number.isFinite)) return null;
-      // A number that is written there is meant.
+      // A literal is intended by the author of the model.
       if (operands.every((operand) => operand.op === 'const')) return null;
       const isFault =
         looking.for === 'value'
-          ? !Number.isFinite(evaluate(expr, env, arrays))
+          ? !Number.isFinite(valueAt(expr))
           : operands.some(
-              (operand, i) => isActive(operand, looking.isUnknown) && !isSmooth(expr.fn, args, i),
+              (operand, i) => isActive(operand, looking.isUnknown, active) && !isSmooth(expr.fn, args, i),
             );
       if (!isFault) return null;
       const loads: { array: ArrayId; flat: number; value: number }[] = [];
@@ -71,22 +102,23 @@ export function faultIn(
   }
 }
 
-function isActive(expr: ScalarExpr, isUnknown: (array: ArrayId) => boolean): boolean {
-  switch (expr.op) {
-    case 'const':
-    case 'index':
-      return false;
-    case 'load':
-      return isUnknown(expr.array);
-    case 'unary':
-      return isActive(expr.x, isUnknown);
-    case 'binary':
-      return isActive(expr.x, isUnknown) || isActive(expr.y, isUnknown);
-    case 'select':
-      return isActive(expr.then, isUnknown) || isActive(expr.else, isUnknown);
-    case 'reduce':
-      return isActive(expr.body, isUnknown);
-  }
+/** Whether the value changes with the unknowns; positions do not count. */
+function isActive(
+  expr: ScalarExpr,
+  isUnknown: (array: ArrayId) => boolean,
+  known: Map<ScalarExpr, boolean>,
+): boolean {
+  const before = known.get(expr);
+  if (before !== undefined) return before;
+  const of = (part: ScalarExpr) => isActive(part, isUnknown, known);
+  const active =
+    expr.op === 'load'
+      ? isUnknown(expr.array)
+      : expr.op === 'select'
+        ? of(expr.then) || of(expr.else)
+        : childrenOf(expr).some(of);
+  known.set(expr, active);
+  return active;
 }
 
 const numbers: ScalarAlgebra<number> = {

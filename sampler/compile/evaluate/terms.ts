@@ -160,7 +160,7 @@ function namedFault(arrays: Arrays, fault: OperationFault | null): NamedFault | 
 }
 
 /** Where a gradient is not finite although the density is. */
-export interface GradientFault {
+interface GradientFault {
   /** The term that the element enters. */
   readonly origin: Origin;
   readonly element: BadElement;

@@ -11,7 +11,7 @@ export interface Cells<V> {
 }
 
 /** Values of the loop indices in scope, by index id. */
-export type Environment = number[];
+type Environment = number[];
 
 export interface Machine<V> {
   readonly algebra: Algebra<V>;

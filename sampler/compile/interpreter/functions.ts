@@ -14,13 +14,13 @@ import {
   trigamma,
 } from './special.ts';
 
-export interface UnaryRule {
+interface UnaryRule {
   readonly value: (x: number) => number;
   /** Derivative at `x`, where `y` is the value there. */
   readonly derivative: (x: number, y: number) => number;
 }
 
-export interface BinaryRule {
+interface BinaryRule {
   readonly value: (x: number, y: number) => number;
   /** Partial derivatives by `x` and by `y`, where `z` is the value there. */
   readonly dx: (x: number, y: number, z: number) => number;

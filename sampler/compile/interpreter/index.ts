@@ -1,5 +1,4 @@
 export {
-  type Interpretation,
   interpret,
   interpretGenerated,
   interpretTerms,

@@ -11,7 +11,7 @@ import { runStatement, sizeOf } from './evaluate.ts';
 import type { Traced } from './tape.ts';
 import { createTape } from './tape.ts';
 
-export interface Interpretation {
+interface Interpretation {
   /** Sum of all terms at the position. */
   readonly logDensity: number;
   /** Length `dimension`. */
@@ -78,7 +78,7 @@ export function interpret(program: IrProgram, position: Float64Array): Interpret
   };
 }
 
-export interface InterpretedTerm {
+interface InterpretedTerm {
   /** Position in `program.statements`. */
   readonly term: number;
   readonly origin: Origin;

@@ -4,7 +4,7 @@ import { unreachable } from '../../unreachable.ts';
 import type { Algebra } from './algebra.ts';
 
 /** A dense row-major array of scalars. */
-export interface Dense<V> {
+interface Dense<V> {
   readonly shape: readonly number[];
   readonly elements: readonly V[];
 }

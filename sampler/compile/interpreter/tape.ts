@@ -9,7 +9,7 @@ export interface Traced {
   readonly node?: number;
 }
 
-export interface Tape extends Algebra<Traced> {
+interface Tape extends Algebra<Traced> {
   /** A new independent variable. */
   variable(value: number): Traced;
   /** Derivative of `of` by each of `by`. */

@@ -9,14 +9,14 @@ export interface Axis {
   readonly first?: number;
 }
 
-export interface Alignment {
+interface Alignment {
   /** The union of the operands' axes, in the order of `grammar/shapes/broadcast.ts`. */
   readonly dims: readonly Axis[];
   /** `maps[operand][axis]` is the position of that axis in `dims`. */
   readonly maps: readonly (readonly number[])[];
 }
 
-export interface AxisMismatch {
+interface AxisMismatch {
   readonly kind: 'mismatch';
   readonly left: Axis;
   readonly right: Axis;

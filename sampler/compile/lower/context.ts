@@ -35,15 +35,15 @@ type TermRole = Extract<IrStatement, { kind: 'term' }>['role'];
 export interface LowerOptions {
   /** Also lower the priors as distributions to draw from. */
   readonly priors?: boolean;
-  /** Keep, or take over, what the model computes of its data: for predictions at new data. */
+  /** Record or reuse summaries of the data, for predictions at new data. */
   readonly summaries?: DataSummaries;
   /** Observed data that are drawn, not given: what uses them uses an unknown of their name. */
   readonly drawn?: ReadonlySet<string>;
-  /** Also lower what is to be looked at when the unknowns have values, but for arguments of a known kind. */
+  /** Also lower the checks that need the values of the unknowns, except for arguments of a known kind. */
   readonly kindsKnown?: ReadonlySet<Expr>;
 }
 
-/** Gives an expression its value; `expression.ts` holds the one there is. */
+/** Evaluates an expression; implemented in `expression.ts`. */
 export type Evaluate = (ctx: Context, scope: Scope, expr: Expr) => Value;
 
 export class Context {
@@ -172,7 +172,7 @@ export class Context {
     return { indices, at: indices.map((index) => this.pool.index(index)) };
   }
 
-  /** Positions that stand for any: the same ones for the same sizes, never part of a statement. */
+  /** Placeholder positions: the same ones for the same sizes, never part of a statement. */
   placeholders(sizes: readonly number[]): ScalarExpr[] {
     return sizes.map((size, axis) => {
       const key = `${axis}:${size}`;
@@ -213,7 +213,7 @@ export class Context {
     }
   }
 
-  /** What `body` returns, for its shape alone: what it defined is forgotten. Null where it cannot be lowered. */
+  /** The result of `body`, for its shape alone; its definitions are discarded. Null where it cannot be lowered. */
   tentatively<T>(body: () => T): T | null {
     const count = this.statements.length;
     const found = this.diagnostics.length;
@@ -236,7 +236,7 @@ export class Context {
     }
   }
 
-  /** Forgets where in a statement lowering was, after a failure. */
+  /** Resets loops, guards and calls after a failure inside a statement. */
   abandon(): void {
     this.loops.length = 0;
     this.guards.length = 0;
@@ -256,7 +256,7 @@ export class Context {
     throw new LoweringFailure(diagnostic);
   }
 
-  /** Reports, once for each place, and goes on. */
+  /** Reports a diagnostic once for each place; lowering continues. */
   report(code: string, message: string, span: Span, extra: Partial<Diagnostic> = {}): void {
     const at = this.spanOverride ?? span;
     const isKnown = (d: Diagnostic) => d.code === code && d.span.start === at.start && d.span.end === at.end;

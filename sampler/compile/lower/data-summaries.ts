@@ -26,11 +26,11 @@ export interface DataSummaries {
   readonly recorded: Map<Site, (Recorded | null)[]>;
   /** Evaluations so far, where they are taken over; null while they are recorded. */
   readonly taken: Map<Site, number> | null;
-  /** Dimensions whose rows are new: what is over one of them is not a summary. */
+  /** Dimensions with new rows: an array over one of them is not a summary. */
   readonly changed: ReadonlySet<string>;
-  /** Definitions that make of new rows nothing but summaries: taken over as a whole. */
+  /** Definitions that use new rows in summaries only: reused as a whole. */
   readonly lets: ReadonlySet<string>;
-  /** Summaries of what is predicted, which nothing in the fit depends on: they are made of the new values. */
+  /** Summaries of predicted data, which nothing in the fit depends on: they are computed from the new values. */
   readonly live: ReadonlySet<Site>;
 }
 
@@ -80,7 +80,7 @@ function keptOrTaken(ctx: Context, summaries: DataSummaries, site: Site, value: 
   return extended(ctx, value, kept);
 }
 
-/** New labels come after those of the fit: their elements are made of the new data, the others stay. */
+/** New labels come after those of the fit: their elements are computed from the new data, the others are kept. */
 function extended(ctx: Context, value: ArrayValue, kept: Recorded): ArrayValue {
   const values = knownElements(ctx, value);
   if (values === null) return value;
@@ -114,7 +114,7 @@ function standardized(call: Call, builtin: Builtin, summaries: DataSummaries): V
   return constant(ctx, { ...x, element: 'real' }, scaled);
 }
 
-/** Of what is not known, because it is drawn. */
+/** For values that are unknown because they are drawn. */
 function scaledBy(ctx: Context, x: ArrayValue, kept: Float64Array): ArrayValue {
   const { pool } = ctx;
   const columns = kept.length / 2;

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { someNode } from './context.ts';
 import { type ArrayValue, arrayValue, type Element } from './value.ts';
 
-export interface Operand {
+interface Operand {
   readonly value: ArrayValue;
   readonly span: Span;
 }

@@ -52,7 +52,7 @@ export function defineValue(ctx: Context, name: string, value: ArrayValue): Arra
  * A dense array with the elements of `value`, over the loops that its elements depend on and then its own
  * axes: what kernels take, and what values read many times are kept in.
  */
-export interface Materialised {
+interface Materialised {
   readonly array: ArrayId;
   /** The loops that became leading axes. */
   readonly batch: readonly Index[];
@@ -76,7 +76,7 @@ function materialise(ctx: Context, name: string, value: ArrayValue): Materialise
   const batch = freeOrdered(pool.freeIndices(body), ctx.loops);
   const within = new Set(batch.map((loop) => loop.id));
   let guardedBody = body;
-  // The outer condition is asked first: the inner ones may be undefined without it.
+  // The outer condition is tested first: the inner ones may be undefined without it.
   for (const guard of [...ctx.guards].reverse()) {
     const free = [...pool.freeIndices(guard)];
     if (guard.op === 'const' || !free.every((id) => within.has(id))) continue;

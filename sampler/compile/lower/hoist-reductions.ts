@@ -11,7 +11,7 @@ interface Place {
   readonly guards: readonly ScalarExpr[];
 }
 
-/** A node is looked at under so many sets of guards; after that its reductions stay where they are. */
+/** Maximum number of guard sets under which a node is visited; beyond it its reductions stay in place. */
 const MOST_CONTEXTS = 8;
 
 export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonly Index[]): ScalarExpr {
@@ -21,7 +21,7 @@ export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonl
   const visit = (node: ScalarExpr, place: Place): ScalarExpr => {
     const free = reach(node, place.loops);
     if (free === null) return node;
-    // What is computed ahead of one branch holds nothing where another is taken.
+    // An array computed ahead of one branch is not valid in another.
     const guards = place.guards.filter((guard) => isWithin(ctx.pool.freeIndices(guard), free));
     const here = keyOf(ctx, node, place.loops);
     const key = `${here}?${guards.map((guard) => ctx.pool.idOf(guard))}`;
@@ -119,7 +119,7 @@ function computeAhead(
   const { pool } = ctx;
   let body = expr;
   const names = new Set(used.map((loop) => loop.id));
-  // The outer condition is asked first: the inner ones may be undefined without it.
+  // The outer condition is tested first: the inner ones may be undefined without it.
   for (const guard of [...guards].reverse()) {
     const free = [...pool.freeIndices(guard)];
     if (guard.op === 'const' || !free.every((id) => names.has(id))) continue;

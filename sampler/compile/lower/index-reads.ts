@@ -12,7 +12,7 @@ import { createEvaluator } from './constant-evaluation.ts';
 import { type Context, someNode } from './context.ts';
 import { arrayForLater } from './later-checks.ts';
 
-/** Where the program says it. */
+/** The place in the program. */
 export interface ReadPlace {
   readonly span: Span;
   /** `` the second index of `b` ``. */
@@ -182,7 +182,7 @@ export function readElement(
   return element;
 }
 
-/** More positions than this are not looked at one by one. */
+/** Above this number positions are not checked one by one. */
 const MOST_POSITIONS = 5_000_000;
 
 /**
@@ -197,7 +197,7 @@ export function checkReads(ctx: Context, body: ScalarExpr, indices: readonly Ind
     const key = `${ctx.pool.idOf(node)}?${guards.map((guard) => ctx.pool.idOf(guard))}`;
     if (done.has(key)) return;
     done.add(key);
-    for (const read of ctx.pool.readsOf(node)) lookAt(ctx, read, loops, guards);
+    for (const read of ctx.pool.readsOf(node)) checkRead(ctx, read, loops, guards);
     if (node.op === 'select') {
       visit(node.cond, loops, guards);
       visit(node.then, loops, [...guards, node.cond]);
@@ -210,7 +210,12 @@ export function checkReads(ctx: Context, body: ScalarExpr, indices: readonly Ind
   if (ctx.pool.hasReads(body)) visit(body, indices, []);
 }
 
-function lookAt(ctx: Context, read: IndexRead, loops: readonly Index[], guards: readonly ScalarExpr[]): void {
+function checkRead(
+  ctx: Context,
+  read: IndexRead,
+  loops: readonly Index[],
+  guards: readonly ScalarExpr[],
+): void {
   const free = new Set<IndexId>();
   for (const expr of [read.position, ...guards]) for (const id of ctx.pool.freeIndices(expr)) free.add(id);
   const over = loops.filter((loop) => free.has(loop.id));
@@ -249,11 +254,11 @@ function lookAt(ctx: Context, read: IndexRead, loops: readonly Index[], guards: 
     );
     return true;
   };
-  if (!walk(0) && !isDecided) lookLater(ctx, read, over, guards);
+  if (!walk(0) && !isDecided) checkAtRunTime(ctx, read, over, guards);
 }
 
 /** At the start of each chain and at kept draws: the unknowns decide. */
-function lookLater(
+function checkAtRunTime(
   ctx: Context,
   { place, position, size }: IndexRead,
   loops: readonly Index[],

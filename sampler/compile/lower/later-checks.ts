@@ -1,8 +1,8 @@
-/** What is to be looked at when the unknowns have values, as arrays that are computed for it. */
+/** Checks that need the values of the unknowns, and the arrays computed for them. */
 import type { ArrayId, Index, IndexId, ScalarExpr, ValueCheck } from '../../../grammar/ir.ts';
 import type { Context } from './context.ts';
 
-export interface Later {
+interface Later {
   /** Loops that `body` and the guards use. */
   readonly loops: readonly Index[];
   /** Placeholder positions of the vector or matrix in `body`, with their sizes. */
@@ -20,7 +20,7 @@ export function arrayForLater(
   if ([body, ...guards].some((expr) => ctx.loadsPending(expr))) return null;
   const shape = [...loops.map((loop) => loop.to - loop.from), ...own.map(({ size }) => size)];
   let guarded = body;
-  // The outer condition is asked first: the inner ones may be undefined without it.
+  // The outer condition is tested first: the inner ones may be undefined without it.
   for (const guard of guards.toReversed()) guarded = pool.select(guard, guarded, pool.constant(Number.NaN));
   const { indices, at } = ctx.freshLoop(shape);
   const places = new Map<IndexId, ScalarExpr>(

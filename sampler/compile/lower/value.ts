@@ -23,13 +23,13 @@ export interface ArrayValue {
   readonly array?: ArrayId;
 }
 
-export interface StringValue {
+interface StringValue {
   readonly kind: 'string';
   readonly value: string;
 }
 
 /** A dimension by its name, as in `size(home)`. */
-export interface DimensionValue {
+interface DimensionValue {
   readonly kind: 'dimension';
   readonly axis: Axis;
 }

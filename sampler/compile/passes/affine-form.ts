@@ -16,7 +16,7 @@ export interface AffineForm {
   readonly items: readonly AffineItem[];
 }
 
-export interface AffineContext {
+interface AffineContext {
   readonly builder: Builder;
   readonly loop: ReadonlySet<IndexId>;
   readonly isData: (e: ScalarExpr) => boolean;

@@ -10,7 +10,7 @@ import { splitTerms } from './split-terms.ts';
 import { sufficientStatistics } from './sufficient-statistics.ts';
 import { unroll } from './unroll.ts';
 
-export interface Pass {
+interface Pass {
   readonly name: string;
   /** Why it stands where it stands. */
   readonly reason: string;

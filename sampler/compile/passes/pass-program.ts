@@ -27,7 +27,7 @@ export interface PassProgram {
   readonly fresh: FreshIds;
 }
 
-export interface FreshIds {
+interface FreshIds {
   array(): ArrayId;
   index(): IndexId;
 }

@@ -10,7 +10,7 @@ import { unitVector } from './unit-vector.ts';
 export { interval } from './interval.ts';
 export { lower } from './lower-bound.ts';
 export { real } from './real.ts';
-export type { NumericBounds, Target, Transform } from './transform.ts';
+export type { Transform } from './transform.ts';
 export { upper } from './upper-bound.ts';
 
 /** `param x: ordered ~ …` and the others. */

@@ -35,7 +35,7 @@ export interface Transform {
   unconstrain(event: Float64Array, shape: readonly number[], bounds?: NumericBounds): Float64Array;
 }
 
-export interface NumericBounds {
+interface NumericBounds {
   readonly lower?: number;
   readonly upper?: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Unit vector: x = u / |u|, with a standard normal term on u that makes x uniform where nothing else is said.
+ * Unit vector: x = u / |u|, with a standard normal term on u that makes x uniform where the model states no other density.
  * Stan reference manual, "Unit vector".
  */
 import { defineArray, emitTerm } from '../lower/emit-statements.ts';

@@ -11,9 +11,10 @@ import type {
   ApproximationSettings,
   ApproximationVerdict,
 } from '../../report/approximation-report.ts';
+import { kThreshold } from '../../stats/diagnostic-limits.ts';
 import { atMostText } from '../../stats/number-text.ts';
-import { kThreshold } from '../../stats/psis.ts';
 import { unreachable } from '../../unreachable.ts';
+import { MEND_VALUES } from '../mend-values.ts';
 import { wordsOf } from './words.ts';
 
 export interface VerdictInput {
@@ -26,6 +27,8 @@ export interface VerdictInput {
   readonly elbo: readonly ElboPoint[];
   /** Largest absolute value among the draws on the unconstrained scale. */
   readonly reach: number;
+  /** Draws with a value that the model cannot have, by the place that they are at fault at. */
+  readonly faults?: readonly { readonly words: string; readonly draws: number; readonly of: number }[];
 }
 
 /** Share of effective draws above which the weights count as nearly equal, whatever k̂. */
@@ -47,6 +50,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   const limit = kThreshold(weightedDraws);
   const diverged = divergedReason(input);
   const reasons = [
+    ...faultReasons(input),
     ...diverged,
     ...(diverged.length > 0 ? [] : kHatReason(input, limit)),
     ...(diverged.length > 0 ? [] : shareReason(input, limit)),
@@ -68,6 +72,15 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
     reasons,
     warnings: warning === undefined ? [] : [`${warning.message} (${warning.nextStep})`],
   };
+}
+
+/** First, since an approximation of another density says nothing of the posterior. */
+function faultReasons({ faults = [] }: VerdictInput): ApproximationReason[] {
+  return faults.map(({ words, draws, of }) => ({
+    code: 'values',
+    message: `${draws} of ${of} draws have a value that the model cannot have: ${words}`,
+    nextStep: MEND_VALUES,
+  }));
 }
 
 function divergedReason({

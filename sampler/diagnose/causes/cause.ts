@@ -37,6 +37,7 @@ export const anyOfSampling: Cause['explains'] = new Set([
   'divergences',
   'tree-depth',
   'e-bfmi',
+  'no-mean',
 ]);
 
 /** What chains do that are in different places, or move between them slowly. */

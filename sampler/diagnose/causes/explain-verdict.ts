@@ -36,7 +36,7 @@ export function explainVerdict(
 }
 
 /** @param causes the first that explains a diagnostic is its cause; one that explains nothing more is left out. */
-export function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): readonly Reason[] {
+function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): readonly Reason[] {
   const known: Reason[] = [];
   const explained = new Map<Reason, Reason>();
   for (const { explains, ...cause } of causes) {
@@ -78,7 +78,9 @@ function consequenceOf(reason: Reason, { code, nextStep, names, line }: Reason):
 /** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
   'values',
+  'motionless',
   'divergences',
+  'no-mean',
   'r-hat',
   'e-bfmi',
   'tree-depth',
@@ -91,6 +93,7 @@ const order: readonly Reason['code'][] = [
 /** Diagnostics that make those which follow moot. */
 const cureless: ReadonlySet<Reason['code']> = new Set([
   'divergences',
+  'no-mean',
   'r-hat',
   'e-bfmi',
   'tree-depth',

@@ -7,12 +7,14 @@
 import type { Fix } from '../../../grammar/diagnostic.ts';
 import { evaluateTerms, type TermValue } from '../../compile/evaluate/terms.ts';
 import { lower } from '../../compile/lower/lower.ts';
+import { faultInWords } from '../../compile/value-checks.ts';
 import { argumentOutside } from '../../model/argument-domain.ts';
 import { whereInWords } from '../../model/explain-bad-start.ts';
+import { faultAt } from '../../model/value-fault-at.ts';
 import type { DivergentPoint } from '../../report/divergent-point.ts';
 import { anyOfSampling, type Cause, type FailedRun, lineAt, listed, short } from './cause.ts';
 
-/** Points looked at; a model of many terms takes a while to evaluate. */
+/** Points evaluated; a model of many terms takes a while to evaluate. */
 const MOST_POINTS = 12;
 /** Of the divergences recorded, at least so many fail at one term for it to be their cause. */
 const LEAST_SHARE = 0.3;
@@ -23,6 +25,10 @@ export function outsideSupport(run: FailedRun): readonly Cause[] {
   const seen = seenDivergences(run);
   const failed = seen.filter(({ failed, position }) => failed && position.every(Number.isFinite));
   const points = spread(failed);
+  // Of the divergences of tuning most are of a chain that is on its way.
+  const ofAll = seen.every(({ phase }) => phase === 'sampling') ? failed.length / seen.length : 1;
+  const impossible = impossibleValue(run, points, LEAST_SHARE / ofAll);
+  if (impossible !== null) return [impossible];
   const culprits = new Map<number, { readonly term: TermValue; readonly at: DivergentPoint[] }>();
   for (const point of points) {
     const term = evaluateTerms(run.ir, point.position).find(({ value }) => !Number.isFinite(value));
@@ -32,11 +38,31 @@ export function outsideSupport(run: FailedRun): readonly Cause[] {
     else known.at.push(point);
   }
   const [worst] = [...culprits.values()].sort((a, b) => b.at.length - a.at.length);
-  // Of the divergences of tuning most are of a chain that is on its way.
-  const ofAll = seen.every(({ phase }) => phase === 'sampling') ? failed.length / seen.length : 1;
   const share = worst === undefined ? 0 : (worst.at.length / points.length) * ofAll;
   if (worst === undefined || share < LEAST_SHARE) return [];
   return [argumentCause(run, worst.term, worst.at) ?? termNotFinite(run, worst.term)];
+}
+
+/** A position that no element has, or a vector or matrix of another kind than its distribution takes. */
+function impossibleValue(run: FailedRun, points: readonly DivergentPoint[], least: number): Cause | null {
+  const found = points.flatMap(({ position }) => faultAt(run.ir, position) ?? []);
+  const [first] = found;
+  const alike = found.filter(({ check }) => check === first?.check);
+  const check = first === undefined ? undefined : run.ir.checks?.[first.check];
+  if (first === undefined || check === undefined || alike.length < least * points.length) return null;
+  const line = lineAt(run, check.span.start);
+  const read = (run.program.text ?? '').slice(check.span.start, check.span.end);
+  return {
+    code: 'outside-support',
+    message: `Draws diverge where ${faultInWords(check, first)} (line ${line + 1}): there is no density there`,
+    nextStep:
+      check.kind === 'index'
+        ? `Keep the position \`${read}\` in its range for all values of the parameters: bound the parameter it is computed from (\`param … in LO..HI\`), or write \`clip(${read}, 1, ${check.size})\``
+        : 'Write the argument so that it is of this kind for all values of the parameters',
+    names: [],
+    line,
+    explains: anyOfSampling,
+  };
 }
 
 /** Those of the kept draws; where there are none since no chain moves, those of tuning, which made it so. */

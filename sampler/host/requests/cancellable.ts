@@ -13,7 +13,7 @@ import type { RunListener } from '../../run/run-chains.ts';
 
 type AnyResult = SampleResult | ApproximateResult | EstimateResult | WidthsResult;
 
-export interface CancellableListener extends RunListener {
+interface CancellableListener extends RunListener {
   approximation(progress: ApproximationProgress): void;
 }
 

@@ -38,7 +38,7 @@ export interface Pair {
 
 export type LbfgsEnd = 'converged' | 'max-iterations' | 'stalled' | 'stopped';
 
-export interface LbfgsResult {
+interface LbfgsResult {
   readonly last: Iterate;
   readonly end: LbfgsEnd;
   readonly gradients: number;

@@ -5,7 +5,7 @@
  */
 
 /** The log density and its slope along the search direction at step `t`. */
-export type AlongLine = (t: number) => LinePoint;
+type AlongLine = (t: number) => LinePoint;
 
 export interface LinePoint {
   readonly step: number;

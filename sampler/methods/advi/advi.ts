@@ -32,7 +32,7 @@ import { mean as meanOf, variance as varianceOf } from '../../stats/moments.ts';
 import { defaultPathSettings, followPath } from '../pathfinder/single-path.ts';
 import { type Family, fullRank, meanField } from './variational-families.ts';
 
-export interface AdviSettings extends StartSettings {
+interface AdviSettings extends StartSettings {
   readonly family: VariantName<'advi'>;
   /** Draws of the result. */
   readonly draws: number;

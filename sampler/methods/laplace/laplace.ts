@@ -21,7 +21,7 @@ import { defaultStart, findStart, type StartSettings } from '../../infer/initial
 import { climb, defaultLbfgsSettings, type LbfgsSettings } from '../../infer/optimise/lbfgs.ts';
 import type { Random } from '../../random.ts';
 
-export interface LaplaceSettings extends LbfgsSettings, StartSettings {
+interface LaplaceSettings extends LbfgsSettings, StartSettings {
   readonly draws: number;
 }
 

@@ -6,7 +6,7 @@ import type { Estimate, EstimateModel, EstimateOutcome } from '../method.ts';
 import { deltaMethod } from './delta-method.ts';
 import { type Climb, findPeak } from './find-peak.ts';
 
-export interface ModeSettings {
+interface ModeSettings {
   readonly starts: number;
   readonly iterations: number;
 }
@@ -41,12 +41,17 @@ export function estimateMode(
   }
   if (climbs.length === 0 && badStart !== null) return badStart;
   const stopped = shouldStop() || climbs.some(({ end }) => end.kind === 'stopped');
-  return { kind: 'done', estimate: { ...judge(model, climbs, iterations), stopped, gradients } };
+  return { kind: 'done', estimate: { ...judge(model, climbs, iterations, watch), stopped, gradients } };
 }
 
 type Judged = Omit<Estimate, 'stopped' | 'gradients'>;
 
-function judge(model: EstimateModel, climbs: readonly Climb[], iterations: number): Judged {
+function judge(
+  model: EstimateModel,
+  climbs: readonly Climb[],
+  iterations: number,
+  watch: ApproximationWatch,
+): Judged {
   const ranked = [...climbs].sort((a, b) => b.logDensity - a.logDensity);
   const [best] = ranked;
   const none = (message: string, nextStep: string, unbounded: boolean, reason: string): Judged => ({
@@ -54,6 +59,7 @@ function judge(model: EstimateModel, climbs: readonly Climb[], iterations: numbe
     logDensity: null,
     converged: false,
     unbounded,
+    fault: null,
     message,
     reasons: [{ message: reason, nextStep }],
   });
@@ -91,6 +97,7 @@ function judge(model: EstimateModel, climbs: readonly Climb[], iterations: numbe
     logDensity: best.logDensity,
     converged: true,
     unbounded: false,
+    fault: watch.start?.(best.position) ?? null,
     message: agreement(ranked),
     reasons:
       endless.length === 0

@@ -31,7 +31,7 @@ export const defaultMetropolisSettings: MetropolisSettings = {
   ...defaultStart,
 };
 
-export type MetropolisOutcome =
+type MetropolisOutcome =
   | { readonly kind: 'done'; readonly totals: ChainTotals; readonly proposalScales: Float64Array }
   | {
       readonly kind: 'stopped';

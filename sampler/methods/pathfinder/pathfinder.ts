@@ -20,10 +20,10 @@ import type { Density } from '../../infer/density.ts';
 import { correctedDraws, resample } from '../../infer/importance-resampling.ts';
 import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
 import type { Random } from '../../random.ts';
-import { kThreshold } from '../../stats/psis.ts';
+import { kThreshold } from '../../stats/diagnostic-limits.ts';
 import { defaultPathSettings, followPath, type Path, type PathSettings } from './single-path.ts';
 
-export interface PathfinderSettings extends PathSettings, StartSettings {
+interface PathfinderSettings extends PathSettings, StartSettings {
   /** 1 is single-path Pathfinder. */
   readonly paths: number;
   /** Draws of the result, and of each path before resampling. */

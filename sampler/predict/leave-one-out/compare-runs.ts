@@ -12,7 +12,7 @@ export interface RunToCompare {
   readonly data: LoadedData;
 }
 
-export type CompareResult =
+type CompareResult =
   | { readonly kind: 'ok'; readonly rows: readonly ComparedModel[]; readonly warnings: readonly string[] }
   /** Not of the same data: what differs, in words. */
   | { readonly kind: 'problem'; readonly message: string };

@@ -9,7 +9,7 @@ import { predictiveMean } from './predictive-mean.ts';
 /** Numbers held at once: 32 MB of log likelihoods and as much of means. */
 const MOST_VALUES = 4_000_000;
 
-export interface PointDraws {
+interface PointDraws {
   readonly point: Point;
   /** One for each draw, chain by chain. */
   readonly logLikelihood: Float64Array;

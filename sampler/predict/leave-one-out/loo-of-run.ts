@@ -31,7 +31,7 @@ export interface LooOfRun extends ExplainedVariance {
   place(point: Point): Place;
 }
 
-export type LooOfRunResult =
+type LooOfRunResult =
   | { readonly kind: 'ok'; readonly result: LooOfRun }
   /** The run is no sample of a posterior, or has nothing to leave out. */
   | { readonly kind: 'problem'; readonly message: string }

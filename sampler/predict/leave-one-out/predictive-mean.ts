@@ -5,7 +5,7 @@ import type { OutputDistribution } from '../../compile/compiled-model.ts';
 import { evaluateText, type Value } from '../../distributions/evaluate-expression.ts';
 
 /** The mean at a position of the batch, after `rest`. NaN where it does not exist. */
-export type MeanAt = (position: number) => number;
+type MeanAt = (position: number) => number;
 
 /** @returns null where the distribution, cut or of categories, has no closed form. @param count size of the batch */
 export function predictiveMean(

@@ -46,7 +46,7 @@ it('reads a run again only when its files have changed', async () => {
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report([])));
   const [second] = await reader.list([root]);
   expect(second.status.kind).toBe('passes');
-  // A report of the same size, written in the same breath, is told by its time.
+  // A report of the same size, written right after it, is recognised by its time.
   utimesSync(join(folder, 'report.json'), 1, 1);
   expect((await reader.list([root]))[0]).not.toBe(second);
   rmSync(folder, { recursive: true });

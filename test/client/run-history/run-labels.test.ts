@@ -61,7 +61,7 @@ describe('the tooltip', () => {
     });
     const text = tooltipOf(run, now);
     expect(text).toContain('\\[x\\]\\(command:evil\\)');
-    expect(text).toContain('- 12 divergences in \\`a\\[1\\]\\`');
+    expect(text).toContain('- 12 divergences in `a[1]`');
     expect(text).toContain('`` /tmp/`x`.bayes ``');
     expect(text).toContain('Data y, se from `my_data.csv`');
     expect(text).toContain('1.3 MB on disk');

@@ -6,14 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunInfo } from '../../../client/results-panel.ts';
 import { rememberRun } from '../../../client/run-history/run-under-way.ts';
 
-function memory() {
-  const values = new Map<string, unknown>();
-  return {
-    keys: () => [...values.keys()],
-    get: <T>(key: string, fallback?: T) => (values.get(key) ?? fallback) as T,
-    update: async (key: string, value: unknown) => void values.set(key, value),
-  };
-}
+let files = 0;
+const memory = () => join(folder, `window-${++files}`, 'under-way.txt');
 
 function runIn(folder: string): RunInfo {
   return { runId: '1', uri: 'file:///m.bayes', modelPath: '/m.bayes', modelText: '', folder };
@@ -54,5 +48,12 @@ describe('the run under way', () => {
     const kept = memory();
     rememberRun(kept).started(runIn(join(folder, 'missing')));
     expect(rememberRun(kept).cutOff).toBeUndefined();
+  });
+
+  it('is done without where nothing can be written', () => {
+    const window = rememberRun(join(folder, 'run.json', 'under-way.txt'));
+    window.started(runIn(folder));
+    window.finished(runIn(folder), { kind: 'invalid', diagnostics: [] });
+    expect(window.cutOff).toBeUndefined();
   });
 });

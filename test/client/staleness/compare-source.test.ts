@@ -16,7 +16,7 @@ const hashes = (radon: string | null, county: string | null = 'b2') =>
     ['/models/radon.csv', radon],
     ['/models/county.csv', county],
   ]);
-const now = { modelText: run.modelText, hashes: hashes('a1'), isMended: false };
+const now = { modelText: run.modelText, hashes: hashes('a1'), isFixed: false };
 
 describe('a result', () => {
   it('is of now where text and data are the same, however lines end', () => {
@@ -30,7 +30,7 @@ describe('a result', () => {
 
   it('is of an earlier text after an edit, and no longer once it is undone', () => {
     const edited = compareSource(run, { ...now, modelText: `# why\n${run.modelText}` });
-    expect(edited).toEqual({ model: 'changed', files: [], lines: [1, 2, 3], isMended: false });
+    expect(edited).toEqual({ model: 'changed', files: [], lines: [1, 2, 3], isFixed: false });
     expect(staleMark(edited)).toBe('of an earlier text');
     expect(compareSource(run, now)).toEqual(fresh);
   });

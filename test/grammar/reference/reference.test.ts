@@ -26,7 +26,7 @@ describe('the language page', () => {
   });
 });
 
-// `npm run reference` writes them anew.
+// `npm run reference` writes them again.
 it.each([
   ['distributions.md', distributionsPage],
   ['functions.md', functionsPage],

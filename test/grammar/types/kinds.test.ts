@@ -12,7 +12,7 @@ test.each(snippets)('$title', ({ text, files }) => {
   expect(lower(analysis.program, data).diagnostics).toEqual([]);
 });
 
-/** Arguments whose kind no value needs to be looked at for. */
+/** Arguments whose kind is known without their values. */
 test.each([
   ['chol = diag(s) @ L', true],
   ['chol = L', true],

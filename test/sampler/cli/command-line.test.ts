@@ -53,7 +53,7 @@ describe('check', () => {
     });
   });
 
-  test('what only the compiler finds is reported before anything is sampled', async () => {
+  test('an error that the compiler finds is reported before anything is sampled', async () => {
     const model =
       'data { y : real = 1 }\nparam nu ~ Gamma(2, 1)\nobserve y ~ Truncated(StudentT(nu, 0, 1), 0, 9)\n';
     here.write('m.bayes', model);

@@ -185,8 +185,8 @@ describe('bayes export', () => {
     whole.finish('done', report);
     expect((await run({ what: 'summary', out: 'summary.csv' })).code).toBe(0);
     expect(here.read('summary.csv')).toBe(
-      'name,mean,sd,hdi_3,hdi_97,mcse_mean,mcse_sd,ess_bulk,ess_tail,r_hat\n' +
-        '"a[x,1]",0.30000000000000004,1,-1,1,0.01,,100,90,\n',
+      'name,mean,sd,hdi_3,hdi_97,mcse_mean,mcse_sd,ess_bulk,ess_tail,r_hat,q3,q50,q97,pareto_k_mean,pareto_k_sd\n' +
+        '"a[x,1]",0.30000000000000004,1,-1,1,0.01,,100,90,,,,,,\n',
     );
   });
 

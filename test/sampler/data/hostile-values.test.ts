@@ -1,4 +1,4 @@
-/** Numbers, keys and lines that a file can hold and that would be read as something else: each is told. */
+/** Numbers, keys and lines that a file can hold and that would be read as something else: each is reported. */
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
@@ -249,4 +249,18 @@ describe('labels keep their text', () => {
     });
     expect(data.diagnostics).toEqual([]);
   });
+});
+
+describe('numbers written in the model that are too small for one', () => {
+  test.each(['1e-999', '0.0001e-400', '-1e-400'])(
+    '`%s` is no whole number, and 0 as a real one',
+    (written) => {
+      const [error] = load(`data { x : int = ${written} }`, {}).diagnostics;
+      expect(error).toMatchObject({ code: 'data-value' });
+      expect(error.message).toContain(`expected a whole number, found "${written}"; declare it \`real\``);
+      const { arrays, diagnostics } = load(`data { x : real[2] = [${written}, 1]  zero : int = 0e9 }`, {});
+      expect(diagnostics).toEqual([]);
+      expect(Math.abs(arrays.get('x')?.values[0] ?? 1)).toBe(0);
+    },
+  );
 });

@@ -33,6 +33,11 @@ describe('a constant', () => {
       ess_bulk: 400,
       ess_tail: 400,
       r_hat: 1,
+      q3: value,
+      q50: value,
+      q97: value,
+      pareto_k_mean: Number.NaN,
+      pareto_k_sd: Number.NaN,
     });
   });
 

@@ -66,6 +66,12 @@ export const sets: { readonly [name: string]: ChainsOfOne } = {
   short: chainsOf(2, (s) => normals(10, s)),
   discrete: chainsOf(4, (s) => ar1(400, 0.5, s).map((x) => Math.floor(2 * x))),
   offset: chainsOf(4, (s) => normals(500, s).map((x) => x * 1e-3 + 1e3)),
+  oneTail: chainsOf(4, (s) => uniforms(500, s).map((u) => 1 / u)),
+  rightTail: chainsOf(4, (s) => uniforms(500, s).map((u) => 1 / Math.sqrt(u))),
+  leftTail: chainsOf(4, (s) => {
+    const above = uniforms(500, 3 * s);
+    return uniforms(500, s).map((u, i) => Math.sqrt(above[i]) - 1 / Math.sqrt(u));
+  }),
   energy: chainsOf(4, (s) => ar1(500, 0.8, s).map((x) => x * x)),
 };
 

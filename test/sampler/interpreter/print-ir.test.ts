@@ -47,3 +47,15 @@ likelihood += sum(y[i0] - (1 - (if i0 == 0 then tmp.3 else 0)) for i0 in 0..<3) 
 likelihood += log_sum_exp(y[i1] for i1 in 1..<3)  # potential p
 `);
 });
+
+it('writes once what a large expression has many times', () => {
+  let tower = un('exp', at(0));
+  for (let level = 0; level < 40; level++) tower = bin('add', tower, tower);
+  const p = program(1, [unknown(0, 'x', [], 0)], {}, [term([], tower, 'potential p')]);
+  const text = printIr(p);
+  expect(text).toContain(`likelihood += part40 + part40  # potential p
+  where part1 = exp(x)
+  where part2 = part1 + part1
+`);
+  expect(text).toContain('  where part40 = part39 + part39\n');
+});

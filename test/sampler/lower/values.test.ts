@@ -1,4 +1,4 @@
-/** What only the values of the data tell: positions outside their axes, vectors and matrices of another kind. */
+/** Errors that depend on the values of the data: positions outside their axes, vectors and matrices of another kind. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { lower } from '../../../sampler/compile/lower/lower.ts';

@@ -64,3 +64,17 @@ test.each([
 ])('%s', (_, text, message) => {
   expect(explained(text)).toBe(message);
 });
+
+test('a tower of functions is explained in the number of its parts: as a tree it has 2^60', () => {
+  const tower = `${'f('.repeat(60)}a${')'.repeat(60)}`;
+  const text = `param a ~ Normal(0, 1)\nfun f(x) = x * 0.5 + log(x - 1)\npotential z = ${tower}`;
+  expect(explained(text)).toBe(
+    `2:0 \`potential z\` has log density NaN, where a = 0: \`log(-1)\` is not finite; ${support}`,
+  );
+});
+
+test('so is a tower whose derivative is not finite', () => {
+  const tower = `${'f('.repeat(60)}abs(a)${')'.repeat(60)}`;
+  const text = `param a ~ Normal(0, 1)\nfun f(x) = x * 0.5 + x * x\npotential z = ${tower} + sqrt(a)`;
+  expect(explained(text)).toContain('`sqrt(0)` has no finite derivative');
+});

@@ -4,7 +4,7 @@ import { verdictText as outputVerdict, summaryTable } from '../../../client/repo
 import { compareText } from '../../../client/run-history/compare-text.ts';
 import { summaryText, verdictText } from '../../../sampler/cli/report-text.ts';
 import type { SampleReport, SummaryRow } from '../../../sampler/report/sample-report.ts';
-import { type SummaryKey, summaryColumns } from '../../../sampler/report/summary-text.ts';
+import { columnsFor, type SummaryKey } from '../../../sampler/report/summary-text.ts';
 import { posteriorTable, posteriorText } from '../../../server/posterior-summary.ts';
 import { finiteReport } from '../../../webview/data/restore-non-finite.ts';
 import { columns } from '../../../webview/table/columns.ts';
@@ -94,7 +94,7 @@ function tableDigits(text: string, keys: readonly SummaryKey[]): Digits {
   return found;
 }
 
-const everyKey = summaryColumns.map(({ key }) => key);
+const everyKey = columnsFor(rows).map(({ key }) => key);
 const hover: readonly SummaryKey[] = ['mean', 'sd', 'hdi_3', 'hdi_97', 'ess_bulk', 'ess_tail', 'r_hat'];
 const plainMinus = (text: string) => text.replaceAll('−', '-').replaceAll('\\', '');
 
@@ -142,12 +142,24 @@ describe('the digits of a summary are those of the terminal', () => {
     }
   });
 
+  test('which give quantiles in a hint where a mean is unreliable', () => {
+    const heavy = row('heavy', {
+      q3: 0.1234,
+      q50: 2.512,
+      q97: 3.14e9,
+      pareto_k_mean: 1.2,
+      unreliable: ['mean', 'sd'],
+    });
+    const text = posteriorText({ rows: [heavy], pass: false, reasons: [], earlier: null, changedData: [] });
+    expect(text).toBe('≈ 2.51 (0.123 to 3140000000) (provisional)');
+  });
+
   test.each([
     ['results page', report],
     ['HTML report', finiteReport(received)],
   ])('on the %s', (_, { summary }) => {
     const page = columns.flatMap((column) =>
-      column.key === 'name'
+      column.key === 'name' || !everyKey.includes(column.key)
         ? []
         : summary.map((one) => [`${one.name} ${column.key}`, column.text(one)] as const),
     );

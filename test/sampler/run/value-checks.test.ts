@@ -1,9 +1,11 @@
-/** Values that only the unknowns tell: looked at where a chain starts and at every draw that is kept. */
+/** Checks that need the values of the unknowns: they run where a chain starts and at every draw that is kept. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createPool } from '../../../sampler/host/worker-pool.ts';
 import type { SampleResult } from '../../../sampler/protocol.ts';
+import { runApproximate } from '../../../sampler/run/approximation-run.ts';
+import { runEstimate } from '../../../sampler/run/estimate-run.ts';
 import { runSample } from '../../../sampler/run/sample-run.ts';
 import { root } from '../../bayes-command.ts';
 
@@ -133,5 +135,43 @@ describe('values that are right are not remarked on', () => {
     const result = await sample(`dim k = 3\ndata { y : int[3] = [1, 1, 2] }\n${lines}\n`);
     if (result.kind !== 'done') throw new Error(JSON.stringify(result));
     expect(result.report.diagnostics.reasons.map(({ code }) => code)).not.toContain('values');
+  });
+});
+
+describe('draws of other methods with a wrong value make the result provisional, for that reason first', () => {
+  // Every method starts at probabilities that are right and ends where they are not.
+  const wrong = `dim k = 3
+param w ~ Normal(5, 1)
+let p[j in k] = if w > 3 then 0.4 else if j == 1 then 0.2 else 0.4
+potential q = logpdf(Categorical(p), 1)
+`;
+  const words =
+    'in `potential q`, `p` takes probabilities that sum to one, but the elements of `p` sum to 1.2, off by 0.2';
+  const machine = { pool, freshSeed: () => 3, totalMemory: 2 ** 40, bayesVersion: 'test' };
+  const { signal } = new AbortController();
+  const asked = (command: string) => ({
+    modelText: wrong,
+    modelPath: '/models/m.bayes',
+    asked: { command, settings: { seed: 3 } } as never,
+  });
+
+  test.each([['advi'], ['pathfinder'], ['laplace']])('%s', async (command) => {
+    const result = await runApproximate({ ...asked(command), out: null }, machine, () => {}, signal);
+    if (result.kind !== 'done') throw new Error(JSON.stringify(result));
+    const { pass, reasons } = result.report.verdict;
+    expect(pass).toBe(false);
+    expect(reasons[0].code).toBe('values');
+    expect(reasons[0].message).toMatch(
+      /^\d+ of \d+ draws have a value that the model cannot have: at draw \d+, /,
+    );
+    expect(reasons[0].message.endsWith(words)).toBe(true);
+  });
+
+  test('map, at the mode', async () => {
+    const result = await runEstimate(asked('map'), machine, signal);
+    if (result.kind !== 'done') throw new Error(JSON.stringify(result));
+    const { pass, reasons } = result.report.verdict;
+    expect(pass).toBe(false);
+    expect(reasons[0].message).toBe(`The estimate has a value that the model cannot have: ${words}`);
   });
 });

@@ -6,6 +6,7 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { expect } from 'vitest';
 import type { QuantityDraws } from '../../../webview/data/draws-cache.ts';
 import type { Plot, PlotSize } from '../../../webview/plots/plot.ts';
+import type { Need, PlotData, PlotFigure } from '../../../webview/plots/plot-figure.ts';
 import { type PlotTheme, printTheme, type ThemeKind } from '../../../webview/theme.ts';
 
 export const size: PlotSize = { width: 480, height: 150 };
@@ -48,9 +49,13 @@ export interface DrawnMarks {
   readonly texts: readonly string[];
 }
 
-/** What Vega-Lite says of concatenated views, which do not fit themselves, and of dashes on the line of an area. */
+/**
+ * What Vega-Lite says of concatenated views, which do not fit themselves, of lists whose lines have a height
+ * of their own, and of dashes on the line of an area.
+ */
 const harmless: ReadonlySet<string> = new Set([
   'Autosize "fit" only works for single views and layered views.',
+  'Dropping "fit-y" because spec has discrete height.',
   'strokeDash dropped as it is incompatible with "area".',
 ]);
 
@@ -116,4 +121,27 @@ export function drawsOf(
     value(Math.floor(i / drawsPerChain), i % drawsPerChain),
   );
   return { name, chains, drawsPerChain, values };
+}
+
+export interface Filled {
+  readonly plot: Plot<unknown>;
+  /** What the plot is drawn from; null where there are words in its place. */
+  readonly shown: unknown;
+  readonly said: string | null;
+}
+
+/** A figure of a table, filled with what it asks for of `given` and nothing else. */
+export function fillFigure<N extends Need>({ needs, open }: PlotFigure<N>, given: Pick<PlotData, N>): Filled {
+  let filled: Filled | null = null;
+  const { fill } = open((plot) => ({
+    show: (shown: unknown) => {
+      filled = { plot: plot as unknown as Plot<unknown>, shown, said: null };
+    },
+    say: (said: string) => {
+      filled = { plot: plot as unknown as Plot<unknown>, shown: null, said };
+    },
+  }));
+  fill(Object.fromEntries(needs.map((need) => [need, given[need]])) as unknown as Pick<PlotData, N>);
+  if (filled === null) throw new Error('neither drawn nor explained');
+  return filled;
 }

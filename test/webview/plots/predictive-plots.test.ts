@@ -1,9 +1,8 @@
 /** Data of every kind beside its predictions: drawn in every theme. */
 import { expect, test } from 'vitest';
 import type { PredictiveData } from '../../../sampler/protocol.ts';
-import type { Plot } from '../../../webview/plots/plot.ts';
 import { predictivePlots } from '../../../webview/plots/predictive-plots.ts';
-import { expectDrawnInEveryTheme } from './drawn.ts';
+import { expectDrawnInEveryTheme, fillFigure } from './drawn.ts';
 
 const values: Readonly<Record<PredictiveData['kind'], (i: number) => number>> = {
   continuous: (i) => Math.sin(i * i),
@@ -22,12 +21,7 @@ test.each(Object.keys(predictivePlots) as PredictiveData['kind'][])('%s data', a
     statistics: [],
     ...(kind === 'label' ? { labels: ['a', 'b', 'c'] } : {}),
   };
-  const drawn: (readonly [Plot<unknown>, unknown])[] = [];
-  predictivePlots[kind].draw(data, 'posterior', (plot, shown) => {
-    drawn.push([plot as unknown as Plot<unknown>, shown]);
-  });
-  expect(drawn).toHaveLength(1);
-  const [plot, shown] = drawn[0];
+  const { plot, shown } = fillFigure(predictivePlots[kind].figure, { observed: data, from: 'posterior' });
   await expectDrawnInEveryTheme(plot, shown);
   expect(plot.title(shown)).toContain('y');
   expect(plot.describe(shown)).not.toMatch(/NaN|undefined/);

@@ -2,11 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { eachAnswered } from '../../../sampler/draws/draw-statistics.ts';
 import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
-import type { Plot } from '../../../webview/plots/plot.ts';
-import type { QuantityData } from '../../../webview/plots/quantity-figure.ts';
-import { quantityPlots } from '../../../webview/plots/quantity-plots.ts';
+import type { PlotData } from '../../../webview/plots/plot-figure.ts';
+import { type QuantityNeed, quantityPlots } from '../../../webview/plots/quantity-plots.ts';
 import { initialLayout, restore } from '../../../webview/state.ts';
-import { drawsOf, expectDrawnInEveryTheme } from './drawn.ts';
+import { drawsOf, expectDrawnInEveryTheme, fillFigure } from './drawn.ts';
 
 const draws = drawsOf(4, 200, (chain, i) => Math.sin(17 * chain + 3.7 * i) + 0.01 * i);
 const row: SummaryRow = {
@@ -21,7 +20,9 @@ const row: SummaryRow = {
   ess_tail: 300,
   r_hat: 1.01,
 };
-const data: QuantityData = {
+const data: Pick<PlotData, QuantityNeed> = {
+  row,
+  chains: 4,
   draws,
   sampler: { kind: 'sampler', chains: 4, drawsPerChain: 200, ...eachAnswered(() => new Float64Array(800)) },
   essGrowth: {
@@ -33,32 +34,10 @@ const data: QuantityData = {
 };
 
 /** What the plots of a row are given, or the words in their place. */
-function filled(kind: string, given: QuantityData) {
-  const found: { plot: Plot<never>; shown: unknown; said: string | null }[] = [];
-  for (const { needs, open } of quantityPlots.find((plot) => plot.kind === kind)?.figures ?? []) {
-    const entry = {
-      plot: null as unknown as Plot<never>,
-      shown: null as unknown,
-      said: null as string | null,
-    };
-    const { fill } = open((plot) => {
-      entry.plot = plot as unknown as Plot<never>;
-      return {
-        show: (shown: unknown) => {
-          entry.shown = shown;
-        },
-        say: (said: string) => {
-          entry.said = said;
-        },
-      };
-    });
-    // Only what it asked for.
-    const asked = Object.fromEntries(needs.map((need) => [need, given[need]])) as unknown as QuantityData;
-    fill({ row, chains: 4 }, asked);
-    found.push(entry);
-  }
-  return found;
-}
+const filled = (kind: string, given: typeof data) =>
+  (quantityPlots.find((plot) => plot.kind === kind)?.figures ?? []).map((figure) =>
+    fillFigure(figure, given),
+  );
 
 describe('the plots of a quantity', () => {
   const kinds: readonly string[] = quantityPlots.map(({ kind }) => kind);
@@ -74,10 +53,10 @@ describe('the plots of a quantity', () => {
     expect(figures.length).toBeGreaterThan(0);
     for (const { plot, shown, said } of figures) {
       expect(said).toBeNull();
-      await expectDrawnInEveryTheme(plot, shown as never);
-      expect(plot.title(shown as never)).toContain('mu');
-      expect(plot.describe(shown as never)).toMatch(/mu.*\.$/s);
-      expect(plot.describe(shown as never)).not.toMatch(/NaN|undefined/);
+      await expectDrawnInEveryTheme(plot, shown);
+      expect(plot.title(shown)).toContain('mu');
+      expect(plot.describe(shown)).toMatch(/mu.*\.$/s);
+      expect(plot.describe(shown)).not.toMatch(/NaN|undefined/);
     }
   });
 

@@ -5,7 +5,7 @@ import { type ArrayValue, type DistributionValue, scalarValue } from '../value.t
 import { canonicalNames } from './canonical-arguments.ts';
 import { evaluateText } from './table-expressions.ts';
 
-export type Cumulative = 'cdf' | 'logCdf' | 'logCcdf';
+type Cumulative = 'cdf' | 'logCdf' | 'logCcdf';
 
 export function cumulative(
   ctx: Context,

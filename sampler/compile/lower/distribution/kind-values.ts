@@ -1,4 +1,4 @@
-/** The values of vectors and matrices as arguments: looked at now where data determine them. */
+/** The values of vectors and matrices as arguments: checked now where data determine them. */
 import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
 import type { Distribution, Support } from '../../../../grammar/distributions/distribution.ts';
@@ -14,13 +14,13 @@ import { arrayForLater } from '../later-checks.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 
-export interface KindArgument {
+interface KindArgument {
   readonly need: Need;
   /** The argument's name. */
   readonly name: string;
   readonly arg: Arg;
   readonly value: ArrayValue;
-  /** Null for `Mixture`. */
+  /** Null for `Mixture`, and for arguments of functions. */
   readonly entry: Distribution | null;
   /** What `observe` compares with the distribution, instead of an argument. */
   readonly isObserved?: boolean;
@@ -53,7 +53,7 @@ export function checkObservedValues(
   });
 }
 
-/** More values than this are not looked at one by one. */
+/** Above this number values are not checked one by one. */
 const MOST_VALUES = 20_000_000;
 
 export function checkKindValues(ctx: Context, argument: KindArgument): void {
@@ -61,17 +61,22 @@ export function checkKindValues(ctx: Context, argument: KindArgument): void {
   const own = axesOf(need);
   if (ctx.spanOverride !== null || value.dims.length < own) return;
   const sizes = value.dims.map((dim) => dim.size);
-  // What is not square is told by its shape.
+  // A matrix that is not square has its own message, by its shape.
   if (own === 2 && sizes.at(-1) !== sizes.at(-2)) return;
   const at = ctx.placeholders(sizes);
   const body = value.at(at);
   const known = dependsOnData(ctx, body) && ctx.guards.every((guard) => dependsOnData(ctx, guard));
-  if (known) lookAtData(ctx, argument, at, body);
-  else lookLater(ctx, argument, at, body);
+  if (known) checkData(ctx, argument, at, body);
+  else checkAtRunTime(ctx, argument, at, body);
 }
 
 /** At the start of each chain and at kept draws. */
-function lookLater(ctx: Context, argument: KindArgument, at: readonly ScalarExpr[], body: ScalarExpr): void {
+function checkAtRunTime(
+  ctx: Context,
+  argument: KindArgument,
+  at: readonly ScalarExpr[],
+  body: ScalarExpr,
+): void {
   const { need, name, arg, value } = argument;
   const { kindsKnown } = ctx.options;
   if (kindsKnown === undefined || kindsKnown.has(arg.value)) return;
@@ -94,7 +99,7 @@ function lookLater(ctx: Context, argument: KindArgument, at: readonly ScalarExpr
   });
 }
 
-function lookAtData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr[], body: ScalarExpr): void {
+function checkData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr[], body: ScalarExpr): void {
   const { need, value, arg } = argument;
   const free = new Set<IndexId>();
   for (const expr of [body, ...ctx.guards]) for (const id of ctx.pool.freeIndices(expr)) free.add(id);
@@ -152,6 +157,10 @@ function needInWords(need: Need): string {
       return 'a covariance matrix';
     case 'chol':
       return 'a lower-triangular Cholesky factor';
+    case 'positive_definite':
+      return 'a symmetric positive definite matrix';
+    case 'symmetric':
+      return 'a symmetric matrix';
   }
 }
 
@@ -170,7 +179,9 @@ function faultIn(argument: KindArgument, values: Float64Array): { readonly words
   for (let part = 0; part < sizeOf(lead); part++) {
     const fault = kindFault(need, name, values, part * each, n, DATA_TOLERANCE);
     const indefinite =
-      fault === null && need === 'cov' && isIndefinite(values, part * each, n)
+      fault === null &&
+      (need === 'cov' || need === 'positive_definite') &&
+      isIndefinite(values, part * each, n)
         ? `\`${name}\` is not positive definite`
         : null;
     const words = fault?.words ?? indefinite;
@@ -202,7 +213,7 @@ function fixesOf(
     edits: [{ span, newText }],
   });
   const last = value.dims[value.dims.length - 1];
-  // What is observed is mended where the data are made.
+  // Observed values are corrected where the data arrays are built.
   if (isObserved === true) return [];
   if (need === 'simplex') {
     if (values.some((v) => v < 0)) return [];
@@ -216,6 +227,7 @@ function fixesOf(
     const isDistinct = sorted.every((v, i) => i === 0 || v > sorted[i - 1]);
     return value.dims.length === 1 && isDistinct ? [write(`sort(${text})`)] : [];
   }
+  if (need === 'positive_definite' || need === 'symmetric') return [];
   // A matrix of the other kind belongs to the other form of the distribution.
   const other: Need = need === 'cov' ? 'chol' : 'cov';
   const forms = [entry?.arguments ?? [], ...(entry?.parameterisations ?? []).map((p) => p.arguments)].flat();

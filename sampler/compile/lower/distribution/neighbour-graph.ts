@@ -57,10 +57,44 @@ export function checkGraph(ctx: Context, dist: PlainDistribution, area: Axis): v
       ? [...found.slice(0, MOST_NAMED), `${found.length - MOST_NAMED} rows more are like them`]
       : found;
   if (alone.length > 0) listed.push(withoutNeighbours(area, areaName, alone));
+  const groups = connectedGroups(values, area.size);
+  if (groups.length > 1) listed.push(inGroups(area, areaName, groups));
   if (listed.length === 0) return;
   ctx.report(neighbourGraph.code, `\`${name}\`: ${listed.join('; ')}`, span, {
     severity: neighbourGraph.severity,
   });
+}
+
+/** Positions of areas between which there is a path, in order; areas without a neighbour are left out. */
+function connectedGroups(edges: Float64Array, size: number): readonly (readonly number[])[] {
+  const parent = Array.from({ length: size + 1 }, (_, i) => i);
+  const rootOf = (i: number): number => {
+    let root = i;
+    while (parent[root] !== root) {
+      parent[root] = parent[parent[root]];
+      root = parent[root];
+    }
+    return root;
+  };
+  for (let k = 0; k + 1 < edges.length; k += 2) parent[rootOf(edges[k])] = rootOf(edges[k + 1]);
+  const groups = new Map<number, number[]>();
+  for (let i = 1; i <= size; i++) {
+    const group = groups.get(rootOf(i));
+    if (group === undefined) groups.set(rootOf(i), [i]);
+    else group.push(i);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+function inGroups(area: Axis, name: string, groups: readonly (readonly number[])[]): string {
+  const shown = groups.slice(0, MOST_NAMED).map((group) => {
+    const labels = group.slice(0, MOST_NAMED).map((i) => labelOf(area, i));
+    return group.length > MOST_NAMED
+      ? `${labels.join(', ')} and ${group.length - MOST_NAMED} more`
+      : labels.join(', ');
+  });
+  const more = groups.length > MOST_NAMED ? ` | and ${groups.length - MOST_NAMED} more` : '';
+  return `no path joins its ${groups.length} groups of ${name} (${shown.join(' | ')}${more}): only the sum over all is fixed to zero, so that the levels of the groups have no prior against each other; one sum-to-zero constraint for each group needs an \`ICAR\` for each, or join them by a pair of neighbours`;
 }
 
 function withoutNeighbours(area: Axis, name: string, alone: readonly number[]): string {

@@ -14,7 +14,7 @@ import { argumentsOf, withArguments } from './argument-arrays.ts';
 import { canonicalNames } from './canonical-arguments.ts';
 import { evaluateText } from './table-expressions.ts';
 
-export interface Bounds {
+interface Bounds {
   /** Absent where unbounded. */
   readonly lower?: ArrayValue;
   readonly upper?: ArrayValue;

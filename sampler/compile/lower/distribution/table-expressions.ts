@@ -8,7 +8,7 @@ import { evaluate, evaluateArray } from '../evaluate.ts';
 import { childScope } from '../scope.ts';
 import type { ArrayValue, Value } from '../value.ts';
 
-export type Names = ReadonlyMap<string, Value>;
+type Names = ReadonlyMap<string, Value>;
 
 /** Evaluates text of the table with only `names` in view; what is wrong there is reported at `span`. */
 export function evaluateText(ctx: Context, text: string, names: Names, span: Span): ArrayValue {

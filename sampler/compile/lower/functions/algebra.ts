@@ -1,9 +1,11 @@
 /** Linear algebra by kernels: whole matrices, leading axes are a batch. */
+import type { Need } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import { shapeText } from '../axes.ts';
 import { overBatch } from '../batch.ts';
-import { arrayArguments, type Builtin } from '../call-arguments.ts';
+import { arrayArguments, type Builtin, type Call } from '../call-arguments.ts';
 import type { Context } from '../context.ts';
+import { checkKindValues } from '../distribution/kind-values.ts';
 import { applyKernel, settle } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue, scalarValue } from '../value.ts';
 import { isSquare } from './array.ts';
@@ -14,12 +16,22 @@ function requireSquare(ctx: Context, a: ArrayValue, span: Span): void {
   ctx.fail('shape-mismatch', `expected a square matrix, found shape ${shapeText(a.dims)}`, span);
 }
 
+/** The values of the argument `A`. */
+function checkMatrix({ ctx, expr }: Call, value: ArrayValue, need: Need): void {
+  const arg = expr.args.find(({ name }) => name?.name === 'A') ?? expr.args[0];
+  checkKindValues(ctx, { need, name: 'A', arg, value, entry: null });
+}
+
 /** A function of one square matrix. */
-function ofMatrix(apply: (ctx: Context, a: ArrayValue, span: Span) => ArrayValue): Builtin {
+function ofMatrix(
+  apply: (ctx: Context, a: ArrayValue, span: Span) => ArrayValue,
+  need: Need = 'positive_definite',
+): Builtin {
   return (call) => {
     const { ctx, expr } = call;
     const [a] = arrayArguments(call, ['A']);
     requireSquare(ctx, a, expr.span);
+    checkMatrix(call, a, need);
     return overBatch(
       ctx,
       [{ value: a, eventDims: 2, span: expr.span }],
@@ -45,11 +57,13 @@ function logDeterminant(ctx: Context, a: ArrayValue, span: Span): ArrayValue {
 function solver(
   apply: (ctx: Context, a: ArrayValue, b: ArrayValue, span: Span) => ArrayValue,
   names: [string, string],
+  need: Need | null,
 ): Builtin {
   return (call) => {
     const { ctx, expr } = call;
     const [a, b] = arrayArguments(call, names);
     requireSquare(ctx, a, expr.span);
+    if (need !== null) checkMatrix(call, a, need);
     const n = a.dims[a.dims.length - 1];
     const goes = (axis: number): boolean => {
       const dim = b.dims.at(axis);
@@ -120,9 +134,9 @@ export const algebraBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['log_det', ofMatrix(logDeterminant)],
   [
     'eigenvalues_sym',
-    ofMatrix((ctx, a, span) => applyKernel(ctx, 'eigenvalues_sym', [a], a.dims.slice(1), span)),
+    ofMatrix((ctx, a, span) => applyKernel(ctx, 'eigenvalues_sym', [a], a.dims.slice(1), span), 'symmetric'),
   ],
-  ['solve_lower', solver(solveLower, ['L', 'b'])],
-  ['solve_spd', solver(solveSpd, ['A', 'b'])],
+  ['solve_lower', solver(solveLower, ['L', 'b'], null)],
+  ['solve_spd', solver(solveSpd, ['A', 'b'], 'positive_definite')],
   ['quad_form', quadForm],
 ]);

@@ -17,7 +17,7 @@ export function lowerData(ctx: Context, scope: Scope, statement: DataStatement, 
   for (const entry of statement.entries) {
     const datum = ctx.data.arrays.get(entry.name.name);
     if (datum === undefined) {
-      // The loader has said why.
+      // The loader has reported the reason.
       scope.names.set(entry.name.name, { kind: 'poisoned' });
       continue;
     }

@@ -9,7 +9,7 @@ import { overEvents } from '../distribution/density.ts';
 import { defineValue } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
 
-export interface Observed {
+interface Observed {
   readonly name: string;
   readonly bound: readonly BoundIndex[];
   /** Axes of the bound indices. */

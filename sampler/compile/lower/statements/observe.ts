@@ -6,6 +6,7 @@ import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
+import { checkTotals } from '../distribution/count-totals.ts';
 import { logDensity } from '../distribution/density.ts';
 import { checkObservedValues } from '../distribution/kind-values.ts';
 import { emitTerm } from '../emit-statements.ts';
@@ -53,6 +54,7 @@ export function lowerObserve(
     const x = elementAt(ctx, target, bound);
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
     checkObservedValues(ctx, dist, x, statement.target);
+    checkTotals(ctx, dist, x, statement.target);
     const guarded = !isDatum || mayLieOutside(ctx, dist, target);
     return { dist, x, density: logDensity(ctx, dist, x, { guarded, span: statement.span }) };
   });

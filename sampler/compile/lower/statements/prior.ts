@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 import { describeDistribution } from './observation.ts';
 
-export interface LoweredParam {
+interface LoweredParam {
   readonly statement: ParamStatement;
   readonly array: ArrayId;
   /** Truncated where the declaration states a range. */

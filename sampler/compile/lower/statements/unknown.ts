@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { checkKept } from '../limits.ts';
 import { flatToPositions } from '../row-major.ts';
 
-export interface Unknown {
+interface Unknown {
   readonly name: string;
   readonly batch: readonly Axis[];
   readonly event: readonly Axis[];

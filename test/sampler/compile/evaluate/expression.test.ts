@@ -23,6 +23,16 @@ describe('evaluate', () => {
     expect(evaluate(at(4, 0, -1), new Map(), arrays)).toBeNaN();
     expect(evaluate(un('exp', idx(7)), new Map(), arrays)).toBeNaN();
   });
+  it('evaluates once what it has many times, and anew for each element of a reduction', () => {
+    let tower = bin('mul', at(4, 1, idx(0)), num(2 ** -40));
+    for (let level = 0; level < 40; level++) tower = bin('add', tower, tower);
+    const reads: number[] = [];
+    const value = evaluate(reduce('sum', loop(0, 3), tower), new Map(), arrays, (_, flat) =>
+      reads.push(flat),
+    );
+    expect(value).toBe(15);
+    expect(reads).toEqual([3, 4, 5]);
+  });
   it('describes every element that it reads', () => {
     const read: number[][] = [];
     const body = bin('add', at(4, 1, 2), at(4, 0, 1));

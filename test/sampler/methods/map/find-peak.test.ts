@@ -1,4 +1,4 @@
-/** A peak is told from a tail that has no end, from a ridge, and from a climb that was cut short. */
+/** A peak is distinguished from a tail without end, from a ridge, and from a climb that was cut short. */
 import { describe, expect, it, test } from 'vitest';
 import {
   densityFromFunction,

@@ -1,7 +1,7 @@
 /**
  * Loaded before the sampler's host (`NODE_OPTIONS=--import`): kills the whole process group at the n-th event of
  * a phase, as BAYES_KILL says (`{ "phase", "n", "log" }`), within the call that the event is, so no clock decides.
- * A write is torn: half of its bytes go to the file. Blocks that are committed are told in the log.
+ * A write is torn: half of its bytes go to the file. Committed blocks are written to the log.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

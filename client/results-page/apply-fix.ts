@@ -1,0 +1,33 @@
+/** Makes the edit of a reason's fix in the model, where the model is as it was sampled; the editor can undo it. */
+import * as vscode from 'vscode';
+import type { Fix } from '../../grammar/diagnostic.ts';
+import type { Staleness } from '../../webview/protocol.ts';
+import { type LineColumn, lineEdits } from './line-edits.ts';
+import { type ModelOfRun, revealLine } from './show-model.ts';
+
+/** @param line of the run's text, 0-based: where to look if the text has changed. */
+export async function applyFix(
+  model: ModelOfRun,
+  staleness: Staleness,
+  fix: Fix,
+  line: number,
+): Promise<void> {
+  const uri = vscode.Uri.parse(model.uri);
+  const document = await vscode.workspace.openTextDocument(uri).then(
+    (opened) => opened,
+    () => null,
+  );
+  const edits = document === null ? null : lineEdits(model.modelText, document.getText(), fix);
+  if (edits === null) return revealLine(model, staleness, line);
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, newText } of edits)
+    edit.replace(uri, new vscode.Range(positionOf(start), positionOf(end)), newText);
+  await vscode.workspace.applyEdit(edit);
+  // As it was sampled plus the edit: its first line is where it was.
+  const first = edits.reduce((least, { start }) => Math.min(least, start.line), edits[0].start.line);
+  await revealLine(model, { ...staleness, model: 'changed', lines: null }, first);
+}
+
+function positionOf({ line, column }: LineColumn): vscode.Position {
+  return new vscode.Position(line, column);
+}

@@ -1,0 +1,22 @@
+/** How a reason names the quantities it concerns. */
+import type { Reason, SummaryRow } from '../report/sample-report.ts';
+
+/** Names listed with a reason, at most. */
+export const MOST_NAMES = 10;
+
+/** 0-based line of the model that declares a quantity, where known. */
+export type LineOf = (name: string) => number | undefined;
+
+export function withNames(
+  worstFirst: readonly SummaryRow[],
+  lineOf: LineOf | undefined,
+  reason: Pick<Reason, 'code' | 'message' | 'nextStep'>,
+): Reason {
+  const names = worstFirst.slice(0, MOST_NAMES).map((row) => row.name);
+  const line = lineOf?.(names[0]);
+  return { ...reason, names, ...(line === undefined ? {} : { line }) };
+}
+
+export function countOf(items: readonly unknown[], one: string, many: string): string {
+  return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
+}

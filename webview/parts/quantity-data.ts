@@ -1,0 +1,59 @@
+/** Asks the run for what the plots of one quantity need, and for nothing else. */
+import type { RunQuestion } from '../../sampler/protocol.ts';
+import type { PageContext } from '../context.ts';
+import type { PlotData } from '../plots/plot-figure.ts';
+import type { QuantityNeed } from '../plots/quantity-plots.ts';
+
+type QuantityData = Pick<PlotData, QuantityNeed>;
+
+interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly message: string;
+}
+
+type Part<K extends QuantityNeed> = Pick<QuantityData, K> | Unavailable;
+
+export function quantityData(
+  context: PageContext,
+  { row, chains }: Pick<QuantityData, 'row' | 'chains'>,
+): (
+  needs: readonly QuantityNeed[],
+) => Promise<{ readonly kind: 'ok'; readonly data: QuantityData } | Unavailable> {
+  const { name } = row;
+  const parts: { readonly [K in QuantityNeed]: () => Promise<Part<K>> } = {
+    row: async () => ({ row }),
+    chains: async () => ({ chains }),
+    draws: async () => {
+      const result = await context.draws.get(name);
+      return result.kind === 'ok' ? { draws: result.draws } : result;
+    },
+    sampler: async () => ({ sampler: await context.sampler() }),
+    essGrowth: async () => {
+      const answer = await ask(context, { kind: 'ess-growth', names: [name] });
+      return answer.kind === 'unavailable' ? answer : { essGrowth: answer };
+    },
+    prior: async () => {
+      const answer = await ask(context, { kind: 'prior', names: [name] });
+      return answer.kind === 'unavailable' ? answer : { prior: answer };
+    },
+  };
+  return async (needs) => {
+    const found = await Promise.all(needs.map((need) => parts[need]()));
+    const refused = found.find((part) => 'message' in part);
+    if (refused !== undefined) return refused;
+    // `plotFigure` reads no more than it named; the compiler cannot follow that through the table.
+    return { kind: 'ok', data: Object.assign({}, ...found) as QuantityData };
+  };
+}
+
+/** A question whose failure is an answer too. */
+async function ask<K extends 'ess-growth' | 'prior'>(
+  context: PageContext,
+  question: Extract<RunQuestion, { readonly kind: K }>,
+) {
+  try {
+    return await context.source.ask<K>(question);
+  } catch (error) {
+    return { kind: 'unavailable' as const, message: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,89 @@
+/** A figure as the tables of plots have it: a plot, the data that it needs, and what it makes of them. */
+import type {
+  AnswerTo,
+  ApproximationAnswer,
+  PredictionRow,
+  PredictiveAnswer,
+  PredictiveData,
+  PredictiveStatistic,
+  PredictorLines,
+  SamplerAnswer,
+  WidthRow,
+} from '../../sampler/protocol.ts';
+import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
+import type { QuantityDraws } from '../data/draws-cache.ts';
+import type { ForestRow } from './forest.ts';
+import type { Plot } from './plot.ts';
+
+/** Everything that plots are made from. Where a part is unavailable, its message replaces the plot. */
+export interface PlotData {
+  /** Of one quantity. */
+  readonly row: SummaryRow;
+  readonly chains: number;
+  readonly draws: QuantityDraws;
+  readonly essGrowth: Answered<'ess-growth'>;
+  readonly prior: Answered<'prior'>;
+  /** Null where the sampler's statistics were not kept. */
+  readonly sampler: SamplerAnswer<Float64Array> | null;
+  readonly report: SampleReport;
+  /** The part of a list that is drawn, and the whole, whose range is that of the axis. */
+  readonly forest: { readonly part: readonly ForestRow[]; readonly all: readonly SummaryRow[] };
+  readonly pairs: { readonly quantities: readonly QuantityDraws[]; readonly log: boolean };
+  readonly climb: Pick<
+    ApproximationAnswer,
+    'method' | 'elbo' | 'elbo_iterations' | 'converged' | 'convergence_rule'
+  >;
+  readonly widths: readonly WidthRow[];
+  readonly predicted: readonly PredictionRow[];
+  readonly observed: PredictiveData;
+  readonly from: PredictiveAnswer['from'];
+  readonly lines: PredictorLines;
+  readonly statistic: PredictiveStatistic;
+}
+type Answered<Kind extends 'ess-growth' | 'prior'> = Extract<
+  AnswerTo<Kind, Float64Array>,
+  { readonly kind: Kind }
+>;
+export type Need = keyof PlotData;
+
+/** Words in the place of a plot. */
+interface Missing {
+  readonly missing: string;
+}
+
+/** The place of a plot on the page. */
+interface Place<Data> {
+  show(data: Data): void;
+  say(message: string): void;
+}
+
+export interface PlotFigure<N extends Need> {
+  readonly needs: readonly N[];
+  /** `create` makes the plot's place; `fill` fills it once all needs are there. */
+  open<Made>(create: <Data>(plot: Plot<Data>) => Place<Data> & Made): {
+    readonly place: Place<never> & Made;
+    fill(given: Pick<PlotData, N>): void;
+  };
+}
+
+/** `data` is called with what `needs` names; nothing else may be read. */
+export function plotFigure<Data extends object, const N extends Need>(
+  plot: Plot<Data>,
+  needs: readonly N[],
+  data: (given: Pick<PlotData, N>) => NoInfer<Data> | Missing,
+): PlotFigure<N> {
+  return {
+    needs,
+    open(create) {
+      const place = create(plot);
+      return {
+        place,
+        fill(given) {
+          const made = data(given);
+          if ('missing' in made) place.say(made.missing);
+          else place.show(made);
+        },
+      };
+    },
+  };
+}
