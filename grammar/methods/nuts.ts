@@ -53,7 +53,7 @@ export const nuts = {
     },
     {
       name: 'metric',
-      value: { kind: 'choice', values: ['auto', 'diag_grad', 'diag', 'low_rank', 'dense'] },
+      value: { kind: 'choice', values: ['diag_grad', 'diag', 'low_rank', 'dense', 'auto'] },
       default: 'diag_grad',
       doc: 'mass matrix that tuning learns: scales from draws and gradients (`diag_grad`) or from draws (`diag`), strong correlations too (`low_rank`), or all (`dense`); `auto` chooses by what `low_rank` or `dense` would gain',
     },

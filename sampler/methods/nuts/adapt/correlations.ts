@@ -9,7 +9,7 @@ import { DrawWindow, windowCapacity } from './draw-window.ts';
 import { type CorrelatedKind, type FisherEstimate, fisherEstimate } from './fisher-metric.ts';
 
 /** What became of the metric: the diagonal rules it, it is as before, it is new, the first one. */
-export type Renewal = 'diagonal' | 'kept' | 'renewed' | 'first';
+type Renewal = 'diagonal' | 'kept' | 'renewed' | 'first';
 
 export interface Correlations {
   add(position: Float64Array, gradient: Float64Array): void;

@@ -11,7 +11,7 @@ import type { LinearMetric } from '../metric/linear-metric.ts';
 import { type DrawWindow, MOST_IN_FULL } from './draw-window.ts';
 
 /** Directions whose eigenvalue lies within [1/c, c] are left to the diagonal. */
-export const CUTOFF = 2;
+const CUTOFF = 2;
 /** Shares of the identity that are tried; with the whole of it the diagonal is left as it is. */
 const SHRINKAGES = [1e-4, 1e-2, 0.1, 0.4] as const;
 const FEWEST_DRAWS = 10;
