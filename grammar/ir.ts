@@ -59,6 +59,8 @@ export interface ArrayDecl {
     | 'data'
     /** A slice of the unconstrained vector, from `offset`. */
     | 'unconstrained'
+    /** Degrees of centring: from `offset`, a slice of the vector that inference may change; 1 at first. */
+    | 'centring'
     | 'intermediate';
   readonly offset?: number;
 }
@@ -189,6 +191,21 @@ export interface ParameterPrior {
   readonly origin: Origin;
 }
 
+/**
+ * A parameter of a location-scale family whose unconstrained elements are `u = degree · location +
+ * (y − location) / scale^(1 − degree)`: with degree 1 the parameter as written (y; of a log-normal its
+ * logarithm), with 0 the standardised one. All arrays are over the parameter's axes, row-major.
+ */
+export interface Centring {
+  /** The parameter. */
+  readonly name: string;
+  /** Its unconstrained elements. */
+  readonly free: ArrayId;
+  readonly degree: ArrayId;
+  readonly location: ArrayId;
+  readonly scale: ArrayId;
+}
+
 export interface IrProgram {
   /** Length of the unconstrained vector. */
   readonly dimension: number;
@@ -209,4 +226,6 @@ export interface IrProgram {
   readonly checks?: readonly ValueCheck[];
   /** In order of declaration; empty unless requested. Imputed data have none: their distribution is that of their `observe`. */
   readonly priors: readonly ParameterPrior[];
+  /** On request, in order of declaration. Their locations and scales are defined in `statements` or `generated`. */
+  readonly centrings?: readonly Centring[];
 }

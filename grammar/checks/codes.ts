@@ -29,6 +29,7 @@ import { notCallable } from './not-callable.ts';
 import { notFinite } from './not-finite.ts';
 import { observedTwice } from './observed-twice.ts';
 import { oneChain } from './one-chain.ts';
+import { outcomeCircle } from './outcome-circle.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
 import { redundantIntercept } from './redundant-intercept.ts';
@@ -93,6 +94,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   separation,
   notFinite,
   observedTwice,
+  outcomeCircle,
   ignoreCode,
   imputedRange,
   broadPrior,

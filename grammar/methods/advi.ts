@@ -2,8 +2,7 @@ import type { ApproximationWords, Method } from './method.ts';
 import { seed, whole } from './setting.ts';
 
 const meanFieldWarning =
-  'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: read the means, ' +
-  'and take sds and intervals from NUTS';
+  'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: ';
 
 const shared = {
   noAnswer: 'try `bayes pathfinder`, or sample with NUTS',
@@ -84,7 +83,8 @@ export const advi = {
         fewDraws:
           'Take widths from NUTS, or try --method fullrank; centred predictors have less correlation to leave out',
         warning: {
-          message: meanFieldWarning,
+          message: `${meanFieldWarning}read the means, and take sds and intervals from NUTS`,
+          whereItFails: `${meanFieldWarning}take means, sds and intervals from NUTS`,
           nextStep: 'Compare Widths, or `bayes compare-widths`, lays them side by side',
         },
       },

@@ -72,7 +72,12 @@ export interface ApproximationWords {
   /** Iterations there will be at most. */
   readonly iterations: (settings: SettingValues) => number;
   /** Shown with every verdict; a sentence without a period. */
-  readonly warning?: { readonly message: string; readonly nextStep: string };
+  readonly warning?: {
+    readonly message: string;
+    /** Where a diagnostic fails: nothing of the result is then advised to be read. */
+    readonly whereItFails: string;
+    readonly nextStep: string;
+  };
   /** The bytes it needs for matrices of that many parameters. */
   readonly matrices?: { readonly what: string; readonly bytes: (parameters: number) => number };
 }

@@ -8,6 +8,19 @@ export const chains = {
   doc: 'number of independent chains',
 } as const satisfies Setting;
 
+/** Of parameters with a location and a scale that are parameters too. */
+export const centring = {
+  name: 'centring',
+  aliases: ['centering'],
+  value: {
+    kind: 'choice',
+    values: ['auto', 'centred', 'noncentred'],
+    spellings: { centered: 'centred', noncentered: 'noncentred' },
+  },
+  default: 'centred',
+  doc: 'whether parameters with a location and a scale that are parameters too are sampled as written (`centred`), standardised (`noncentred`), or in between, as tuning learns it for each element (`auto`)',
+} as const satisfies Setting;
+
 /** The no-U-turn sampler. */
 export const nuts = {
   name: 'nuts',
@@ -57,6 +70,7 @@ export const nuts = {
       default: 'diag_grad',
       doc: 'mass matrix that tuning learns: scales from draws and gradients (`diag_grad`) or from draws (`diag`), strong correlations too (`low_rank`), or all (`dense`); `auto` chooses by what `low_rank` or `dense` would gain',
     },
+    centring,
     {
       name: 'init',
       value: { kind: 'choice', values: ['jitter', 'pathfinder'] },

@@ -12,7 +12,10 @@ import { sparkline } from './sparkline.ts';
 
 const LINE_WIDTH = 40;
 
-export function approximationText(report: ApproximationReport, options: ReportTextOptions): string {
+export function approximationText(
+  report: ApproximationReport,
+  options: Omit<ReportTextOptions, 'allReasons'>,
+): string {
   return [
     headText(report),
     approximationVerdictText(report.verdict),

@@ -138,11 +138,14 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addOption(settingOption(drawsOfNuts))
     .addOption(format())
     .option('--all-rows', 'print every row of the table')
-    .action(async (run: string, flags: Pick<SampleFlags, 'format' | 'allRows'> & ResumeFlags) => {
-      const { resume } = await import('./resume.ts');
-      const { draws = null, format: how, allRows = false } = flags;
-      finish(await resume(run, { draws, format: how, allRows }, processConsole));
-    });
+    .option('--all-reasons', 'print every diagnostic that fails, not only the causes')
+    .action(
+      async (run: string, flags: Pick<SampleFlags, 'format' | 'allRows' | 'allReasons'> & ResumeFlags) => {
+        const { resume } = await import('./resume.ts');
+        const { draws = null, format: how, allRows = false, allReasons = false } = flags;
+        finish(await resume(run, { draws, format: how, allRows, allReasons }, processConsole));
+      },
+    );
 
   program
     .command('export')

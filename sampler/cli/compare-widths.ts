@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { failureText } from './failure-text.ts';
 import { fitModel, showInvalid } from './fit-model.ts';
 import { approximationView, progressView } from './progress-view.ts';
+import type { ReportTextOptions } from './report-text.ts';
 import { untilDone } from './wait-for-run.ts';
 
 export interface CompareWidthsOptions {
@@ -15,6 +16,7 @@ export interface CompareWidthsOptions {
   readonly out: string | null;
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
+  readonly allReasons: boolean;
 }
 
 export function compareWidths(
@@ -54,7 +56,7 @@ export function compareWidths(
 async function show(
   result: WidthsResult,
   source: Source,
-  { format, allRows }: CompareWidthsOptions,
+  { format, allRows, allReasons }: CompareWidthsOptions,
   console: Console,
 ): Promise<ExitCode> {
   const json = format === 'json';
@@ -68,7 +70,7 @@ async function show(
       else if (report !== undefined) {
         const { reportText } = await import('./report-text.ts');
         console.out(
-          `ADVI failed; what NUTS found is below.\n${reportText(report, { name: source.name, allRows })}`,
+          `ADVI failed; what NUTS found is below.\n${reportText(report, { name: source.name, allRows, allReasons })}`,
         );
       }
       return exitCodes.failed;
@@ -80,7 +82,7 @@ async function show(
       const { notKept } = result;
       const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
       if (json) console.out(`${JSON.stringify({ ...(widths ?? { report }), ...failure })}\n`);
-      else await print(result, { name: source.name, allRows }, console);
+      else await print(result, { name: source.name, allRows, allReasons }, console);
       if (notKept !== undefined) {
         console.err(complaint(notKept));
         return exitCodes.failed;
@@ -97,7 +99,7 @@ async function show(
 
 async function print(
   { kind, widths, report }: Extract<WidthsResult, { kind: 'done' | 'interrupted' }>,
-  options: { readonly name: string; readonly allRows: boolean },
+  options: ReportTextOptions,
   console: Console,
 ): Promise<void> {
   if (kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');

@@ -6,6 +6,12 @@ import type { ExitCode } from './exit-codes.ts';
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
 
+interface LooFlags {
+  readonly format: 'text' | 'json';
+  readonly allRows?: boolean;
+  readonly allReasons?: boolean;
+}
+
 export function addComparisonCommands(program: Command, finish: (code: ExitCode) => void): void {
   program
     .command('loo')
@@ -13,9 +19,11 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .argument('<run>', 'a folder that --out wrote')
     .addOption(format())
     .option('--all-rows', 'print every point whose Pareto k is too high')
-    .action(async (run: string, flags: { readonly format: 'text' | 'json'; readonly allRows?: boolean }) => {
+    .option('--all-reasons', 'print every diagnostic of the run that fails, not only the causes')
+    .action(async (run: string, flags: LooFlags) => {
       const { loo } = await import('./loo.ts');
-      finish(await loo(run, { format: flags.format, allRows: flags.allRows === true }, processConsole));
+      const { format: how, allRows = false, allReasons = false } = flags;
+      finish(await loo(run, { format: how, allRows, allReasons }, processConsole));
     });
 
   program

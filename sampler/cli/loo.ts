@@ -13,16 +13,24 @@ import { openRunOf, trustText } from './ppc.ts';
 export interface LooOptions {
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
+  readonly allReasons: boolean;
 }
 
-export async function loo(run: string, { format, allRows }: LooOptions, console: Console): Promise<ExitCode> {
+export async function loo(
+  run: string,
+  { format, allRows, allReasons }: LooOptions,
+  console: Console,
+): Promise<ExitCode> {
   const json = format === 'json';
   const opened = await openLoo(run, json, console);
   if (typeof opened === 'number') return opened;
   const { model, result, source } = opened;
   const report = reportOf(run, model, result);
   if (json) console.out(`${JSON.stringify(report)}\n`);
-  else console.out(looText(report, { trust: trustText(model, source.name), allRows, cwd: console.cwd }));
+  else
+    console.out(
+      looText(report, { trust: trustText(model, source.name, allReasons), allRows, cwd: console.cwd }),
+    );
   return result.provisional ? exitCodes.provisional : exitCodes.done;
 }
 

@@ -52,19 +52,22 @@ function addCompareWidths(program: Command, finish: (code: ExitCode) => void): v
     .argument('<file>', 'a .bayes model')
     .addOption(settingOption(draws, 'advi_draws'));
   addSettingFlags(command, [...chainRows, ...ascentRows]);
-  common(command).action(async (file: string, flags: Flags & { adviDraws?: number }) => {
-    const { compareWidths } = await import('./compare-widths.ts');
-    const ofAscent = settingsOfFlags(ascentRows, flags);
-    const options = {
-      settings: settingsOfFlags(chainRows, flags) as AskedSettings,
-      advi: {
-        ...ofAscent,
-        ...(flags.adviDraws === undefined ? {} : { draws: flags.adviDraws }),
-      } as WidthsParams['advi'],
-      ...output(flags),
-    };
-    finish(await compareWidths(file, options, processConsole));
-  });
+  common(command)
+    .option('--all-reasons', 'print every diagnostic that fails, not only the causes')
+    .action(async (file: string, flags: Flags & { adviDraws?: number; allReasons?: boolean }) => {
+      const { compareWidths } = await import('./compare-widths.ts');
+      const ofAscent = settingsOfFlags(ascentRows, flags);
+      const options = {
+        settings: settingsOfFlags(chainRows, flags) as AskedSettings,
+        advi: {
+          ...ofAscent,
+          ...(flags.adviDraws === undefined ? {} : { draws: flags.adviDraws }),
+        } as WidthsParams['advi'],
+        ...output(flags),
+        allReasons: flags.allReasons === true,
+      };
+      finish(await compareWidths(file, options, processConsole));
+    });
 }
 
 function named(rows: readonly Setting[], names: readonly string[]): readonly Setting[] {

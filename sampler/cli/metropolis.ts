@@ -40,7 +40,7 @@ export async function metropolis(name: string, options: SampleOptions, console: 
       const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
       console.out(`${JSON.stringify({ ...result.report, nuts, ...failure })}\n`);
     } else {
-      console.out(reportText(result.report, { name, allRows: options.allRows }));
+      console.out(reportText(result.report, { ...options, name }));
       if (nuts !== null) console.out(`\n${besideText(result.report, nuts, options.allRows)}`);
     }
     if (result.notKept !== undefined) {

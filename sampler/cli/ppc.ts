@@ -17,6 +17,7 @@ export interface PpcOptions {
   readonly seed: number | undefined;
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
+  readonly allReasons: boolean;
   readonly statistics: readonly string[];
 }
 
@@ -46,7 +47,7 @@ export async function ppc(run: string, options: PpcOptions, console: Console): P
     console.out(
       [
         `${model.info.model}: data replicated at ${draws} draws of ${run}, seed ${seed}\n`,
-        trustText(model, source.name),
+        trustText(model, source.name, options.allReasons),
         wordsText(statistics),
         statisticsText(statistics, 'replicated'),
         quantitiesText(quantities, { draws, allRows: options.allRows }),
@@ -74,13 +75,15 @@ export function openRunOf(
 }
 
 /** Whether the draws can be trusted, before any number. */
-export function trustText(model: PosteriorModel, name: string): string {
+export function trustText(model: PosteriorModel, name: string, allReasons: boolean): string {
   const { report, info, damage } = model;
   if (info.method !== undefined && damage.length > 0) return `PROVISIONAL: ${damage.join('; ')}.\n`;
   if (info.method !== undefined)
     return `Warning: the draws are of ${madeBy(info.method)}, not of the posterior; what follows is as wide as it makes them.\n`;
   if (report === null) return 'PROVISIONAL: the run did not end, so do not rely on these numbers yet.\n';
-  return report.diagnostics.pass ? 'The run’s diagnostics pass.\n' : verdictText(report.diagnostics, name);
+  return report.diagnostics.pass
+    ? 'The run’s diagnostics pass.\n'
+    : verdictText(report.diagnostics, name, allReasons);
 }
 
 /** A more extreme p-value indicates misfit. */

@@ -24,6 +24,7 @@ export interface PredictOptions {
   readonly seed: number | undefined;
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
+  readonly allReasons: boolean;
 }
 
 export async function predictCommand(
@@ -51,7 +52,7 @@ export async function predictCommand(
   else {
     console.out(
       [
-        trustText(model, source.name),
+        trustText(model, source.name, options.allReasons),
         ...predictions.map((p) => predictionText(p, model, options.allRows)),
       ].join('\n'),
     );

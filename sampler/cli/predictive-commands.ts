@@ -17,6 +17,7 @@ interface Flags {
   readonly seed?: number;
   readonly format: 'text' | 'json';
   readonly allRows?: boolean;
+  readonly allReasons?: boolean;
 }
 
 interface PredictFlags extends Flags {
@@ -31,6 +32,18 @@ function common(command: Command): Command {
       new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text'),
     )
     .option('--all-rows', 'print every row of the tables');
+}
+
+/** Of a run, with its verdict. */
+function ofRun(command: Command): Command {
+  return common(command).option(
+    '--all-reasons',
+    'print every diagnostic of the run that fails, not only the causes',
+  );
+}
+
+function shown({ draws, seed, format, allRows, allReasons }: Flags) {
+  return { draws, seed, format, allRows: allRows === true, allReasons: allReasons === true };
 }
 
 export function addPredictiveCommands(program: Command, finish: (code: ExitCode) => void): void {
@@ -50,7 +63,7 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
     finish(await prior(file, { draws, seed, format, allRows: allRows === true }, processConsole));
   });
 
-  common(
+  ofRun(
     program
       .command('ppc')
       .description('replicate the data at the draws of a run, and compare them with those observed')
@@ -65,12 +78,12 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
       ),
   ).action(async (run: string, flags: Flags & { readonly statistic: readonly string[] }) => {
     const { ppc } = await import('./ppc.ts');
-    const { draws, seed, format, allRows, statistic } = flags;
-    const options = { draws, seed, format, allRows: allRows === true, statistics: statistic };
+    const { statistic } = flags;
+    const options = { ...shown(flags), statistics: statistic };
     finish(await ppc(run, options, processConsole));
   });
 
-  common(
+  ofRun(
     program
       .command('predict')
       .description('predict at new data from the draws of a run, without a new fit')
@@ -92,8 +105,8 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
       .option('--seed <n>', 'of the predictions (default: the run’s)', seedNumber),
   ).action(async (run: string, flags: PredictFlags) => {
     const { predictCommand } = await import('./predict.ts');
-    const { draws, seed, format, allRows, data, set, name } = flags;
-    const options = { draws, seed, format, allRows: allRows === true, data, set, name: name ?? null };
+    const { data, set, name } = flags;
+    const options = { ...shown(flags), data, set, name: name ?? null };
     finish(await predictCommand(run, options, processConsole));
   });
 }

@@ -1,6 +1,7 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
 import Table from 'cli-table3';
 import { madeBy, methods } from '../../grammar/methods/index.ts';
+import { centringText } from '../report/centring.ts';
 import { plainText } from '../report/code-in-text.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
@@ -16,7 +17,7 @@ export interface ReportTextOptions {
   readonly name: string;
   readonly allRows: boolean;
   /** Also what follows from each cause, in full. */
-  readonly allReasons?: boolean;
+  readonly allReasons: boolean;
 }
 
 export function reportText(report: SampleReport, options: ReportTextOptions): string {
@@ -27,13 +28,16 @@ export function reportText(report: SampleReport, options: ReportTextOptions): st
   ].join('\n');
 }
 
-function headText({ model, seed, settings, timing, draws }: SampleReport): string {
+function headText({ model, seed, settings, timing, centring, draws }: SampleReport): string {
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
     `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
       // Methods without trajectories have another target acceptance.
       `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
+    ...(centring === undefined
+      ? []
+      : [`degrees of centring (1 as written, 0 standardised): ${centringText(centring)}`]),
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -45,7 +49,7 @@ function wayText({ method, init }: SampleReport['settings']): string {
 }
 
 /** The verdict: whether the numbers can be used, and if not, why and what to do next. */
-export function verdictText(diagnostics: Diagnostics, name: string, allReasons?: boolean): string {
+export function verdictText(diagnostics: Diagnostics, name: string, allReasons: boolean): string {
   if (diagnostics.pass) {
     return (
       `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat)} (limit ${MAX_R_HAT}), ` +
@@ -58,18 +62,18 @@ export function verdictText(diagnostics: Diagnostics, name: string, allReasons?:
   );
 }
 
-/** @param all absent where there is no option that shows them. */
-function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean | undefined): string[] {
+function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean): string[] {
   const { message, nextStep, line } = reason;
   const lines = [
     `  - ${line === undefined ? '' : `${name}:${line + 1}: `}${plainText(message)}`,
     `    next: ${plainText(nextStep)}`,
   ];
   if (consequences.length === 0) return lines;
-  if (all === true)
-    return [...lines, ...consequences.map((follows) => `    so: ${plainText(follows.message)}`)];
-  const way = all === undefined ? '' : ' (--all-reasons)';
-  return [...lines, `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')}${way}`];
+  if (all) return [...lines, ...consequences.map((follows) => `    so: ${plainText(follows.message)}`)];
+  return [
+    ...lines,
+    `    and ${consequences.length} more: ${consequences.map(titleOf).join(', ')} (--all-reasons)`,
+  ];
 }
 
 export function summaryText(rows: readonly SummaryRow[], allRows: boolean): string {

@@ -15,6 +15,7 @@ export interface ResumeOptions {
   readonly draws: number | 'enough' | null;
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
+  readonly allReasons: boolean;
 }
 
 export async function resume(name: string, options: ResumeOptions, console: Console): Promise<ExitCode> {

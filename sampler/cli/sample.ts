@@ -19,7 +19,7 @@ export interface SampleOptions {
   /** Also print every draw, by name, with `--format json`. */
   readonly drawsAsJson: boolean;
   readonly allRows: boolean;
-  readonly allReasons?: boolean;
+  readonly allReasons: boolean;
   /** Show the finished run in `out` where it is of the same text, data and settings. */
   readonly reuse: boolean;
 }
@@ -107,7 +107,7 @@ export async function showSample(
           reportText(report, {
             name: source.name,
             allRows: options.allRows,
-            allReasons: options.allReasons === true,
+            allReasons: options.allReasons,
           }),
         );
       }

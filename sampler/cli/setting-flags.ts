@@ -1,6 +1,6 @@
 /** Flags of the command line for the settings of a method, made from its table. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { numberRule, type Setting } from '../../grammar/methods/setting.ts';
+import { numberRule, type Setting, wordValue } from '../../grammar/methods/setting.ts';
 
 /** The settings that flags exist for. */
 function flaggedSettings(rows: readonly Setting[]): readonly Setting[] {
@@ -19,8 +19,18 @@ export function settingOption(row: Setting, name = row.name): Option {
   const help = `${doc.replaceAll('`', '')}${standing === undefined ? '' : ` (default: ${standing})`}`;
   const flag = `--${name.replaceAll('_', '-')}`;
   if (value.kind === 'flag') return new Option(flag, help);
-  if (value.kind === 'choice') return new Option(`${flag} <word>`, help).choices(value.values);
+  if (value.kind === 'choice')
+    return new Option(`${flag} <word>`, help).choices(value.values).argParser(wordParser(row, value.values));
   return new Option(`${flag} <n>`, help).argParser(numberParser(row));
+}
+
+/** Reads a word, also in another spelling. */
+function wordParser(row: Setting, words: readonly string[]): (text: string) => string {
+  return (text) => {
+    const word = wordValue(row, text);
+    if (word === undefined) throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}.`);
+    return word;
+  };
 }
 
 /** Reads a number as the setting takes it. */

@@ -16,7 +16,7 @@ export function widthsText(widths: WidthsReport, options: ReportTextOptions): st
   ];
   return [
     `${head.join('\n')}\n`,
-    `NUTS. ${verdictText(widths.diagnostics, options.name)}`,
+    `NUTS. ${verdictText(widths.diagnostics, options.name, options.allReasons)}`,
     `ADVI. ${approximationVerdictText({ ...widths.verdict, warnings: [] })}${elboText(widths)}`,
     // Not repeated if the verdicts above contain it.
     ...(warning === undefined ? [] : [`Warning: ${warning.message}.\n`]),

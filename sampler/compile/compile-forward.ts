@@ -84,6 +84,7 @@ export async function compileForward(
     position: inputs,
     gradient: 0,
     gradientBytes: 0,
+    degrees: 0,
     start: inputs + align(8 * size),
     shared: new Map<Float64Array, number>(),
   };

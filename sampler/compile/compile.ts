@@ -117,10 +117,13 @@ export function compileToText(
   const position = MODEL_BASE;
   const gradient = position + align(bytes);
   const inverseMass = gradient + align(bytes);
+  const degrees = inverseMass + align(bytes);
+  const degreesOfCentring = new Float64Array(countDegrees(ir)).fill(1);
   const shared = new Map<Float64Array, number>();
   const densityProgram = optimiseDensity(ir, leftOut);
   const density = differentiate(densityProgram);
-  const fixed = { position, gradient, gradientBytes: bytes, start: inverseMass + align(bytes), shared };
+  const start = degrees + align(degreesOfCentring.byteLength);
+  const fixed = { position, gradient, gradientBytes: bytes, degrees, start, shared };
   const densityLayout = layOut(densityProgram, density, fixed);
   const densityText = printFunction('density', densityProgram, density, densityLayout);
 
@@ -152,7 +155,19 @@ export function compileToText(
           leftOut,
         );
 
-  const states = align((check ?? observe).layout.end());
+  const centrings = ir.centrings ?? [];
+  const centring =
+    centrings.length === 0
+      ? null
+      : valuesFunction(
+          'centring',
+          ir,
+          new Set(centrings.flatMap(({ location, scale }) => [location, scale])),
+          { ...fixed, start: (check ?? observe).layout.end() },
+          leftOut,
+        );
+
+  const states = align((centring ?? check ?? observe).layout.end());
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const text = printModule({
     dimension: ir.dimension,
@@ -160,7 +175,13 @@ export function compileToText(
     gradient,
     inverseMass,
     pages,
-    functions: [densityText, outputs.text, observe.text, ...(check === null ? [] : [check.text])],
+    functions: [
+      densityText,
+      outputs.text,
+      observe.text,
+      ...(check === null ? [] : [check.text]),
+      ...(centring === null ? [] : [centring.text]),
+    ],
   });
   const shapeOf = new Map(ir.arrays.map((a) => [a.id, a.shape]));
   const place = (layout: Layout, array: ArrayId): OutputArray => ({
@@ -177,7 +198,12 @@ export function compileToText(
         outputs.layout,
         observe.layout,
         ...(check === null ? [] : [check.layout]),
-      ].flatMap((layout) => layout.segments()),
+        ...(centring === null ? [] : [centring.layout]),
+      ]
+        .flatMap((layout) => layout.segments())
+        .concat(
+          centring === null ? [] : [{ address: degrees, bytes: new Uint8Array(degreesOfCentring.buffer) }],
+        ),
       memory: { inverseMass, states, pages },
       quantities: ir.quantities.map((q) => ({
         name: q.name,
@@ -189,6 +215,19 @@ export function compileToText(
         size: sizeOf(q.shape),
       })),
       names: ir.quantities.flatMap(elementNames),
+      centrings:
+        centring === null
+          ? []
+          : centrings.map(({ name, free, degree, location, scale }) => ({
+              name,
+              offset: ir.arrays.find(({ id }) => id === free)?.offset ?? 0,
+              degrees: {
+                address: densityLayout.arrayAddress(degree, 'value'),
+                shape: shapeOf.get(degree) ?? [],
+              },
+              location: place(centring.layout, location),
+              scale: place(centring.layout, scale),
+            })),
       checks: check === null ? [] : checks.map((c) => ({ ...c, values: place(check.layout, c.array) })),
       observations: ir.observations.map((o) => ({
         name: o.name,
@@ -201,6 +240,10 @@ export function compileToText(
       })),
     },
   };
+}
+
+function countDegrees(ir: IrProgram): number {
+  return ir.arrays.reduce((sum, { role, shape }) => (role === 'centring' ? sum + sizeOf(shape) : sum), 0);
 }
 
 export async function compile(ir: IrProgram, leftOut: LeftOut = NONE_LEFT_OUT): Promise<CompiledModel> {

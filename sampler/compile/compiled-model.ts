@@ -18,12 +18,26 @@ export interface CompiledModel {
   /** One name per element of the quantities, in order. */
   readonly names: readonly string[];
   readonly observations: readonly OutputObservation[];
+  /** Parameters whose degrees of centring inference may change; empty unless requested. */
+  readonly centrings: readonly OutputCentring[];
   /** Values checked where a chain starts and at kept draws. */
   readonly checks: readonly OutputCheck[];
 }
 
 /** `values` are valid after `check`. */
 type OutputCheck = ValueCheck & { readonly values: OutputArray };
+
+interface OutputCentring {
+  /** The parameter. */
+  readonly name: string;
+  /** Where its elements begin in the unconstrained vector. */
+  readonly offset: number;
+  /** Written by inference; 1 at first. */
+  readonly degrees: OutputArray;
+  /** Valid after `centring`. */
+  readonly location: OutputArray;
+  readonly scale: OutputArray;
+}
 
 export interface OutputQuantity {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** An instance of a compiled model in this thread: its density for inference, its outputs for the draws. */
-import type { Density, State } from '../infer/density.ts';
+import type { Centring, Density, State } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { bytesOfState, STATE_VECTORS } from './emit/state-layout.ts';
@@ -26,6 +26,8 @@ interface Exports {
   observe(position: number): void;
   /** Absent where nothing is checked. */
   check?(position: number): void;
+  /** Absent where no parameter has degrees of centring. */
+  centring?(position: number): void;
 }
 
 interface PlacedState extends State {
@@ -69,6 +71,26 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
   const outputState = newState();
   const addressOf = (state: State): number => (state as PlacedState).address;
 
+  const read = ({ address, shape }: OutputArray): Float64Array =>
+    new Float64Array(
+      buffer,
+      address,
+      shape.reduce((product, size) => product * size, 1),
+    );
+  const centring: Centring = {
+    pieces: model.centrings.map(({ name, offset, degrees, location, scale }) => ({
+      name,
+      offset,
+      degrees: read(degrees),
+      location: read(location),
+      scale: read(scale),
+    })),
+    at(position) {
+      outputState.position.set(position);
+      exports.centring?.(outputState.address);
+    },
+  };
+
   const density: Density = {
     dimension: n,
     newState,
@@ -82,15 +104,10 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     turning(early, late) {
       return exports.turning(addressOf(early), addressOf(late)) !== 0;
     },
+    ...(centring.pieces.length === 0 ? {} : { centring }),
   };
   const outputs = model.quantities.map((q) => new Float64Array(buffer, q.address, q.size));
 
-  const read = ({ address, shape }: OutputArray): Float64Array =>
-    new Float64Array(
-      buffer,
-      address,
-      shape.reduce((product, size) => product * size, 1),
-    );
   const looked = model.checks.map((check) => ({ check, values: read(check.values) }));
 
   return {

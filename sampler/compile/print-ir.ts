@@ -114,7 +114,7 @@ export function printIr(program: IrProgram): string {
   const names = namesOf(program);
   const lines = [`unconstrained dimension ${program.dimension}`, ''];
   for (const { id, shape, role, offset } of program.arrays) {
-    const place = role === 'unconstrained' ? ` at ${offset ?? 0}` : '';
+    const place = role === 'unconstrained' || role === 'centring' ? ` at ${offset ?? 0}` : '';
     lines.push(`${role}${place} ${names.array(id)} : [${shape.join(', ')}]`);
   }
   lines.push('', ...program.statements.map((s) => printStatement(names, s)));

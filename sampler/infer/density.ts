@@ -36,4 +36,28 @@ export interface Density {
    * the sum of the momenta in between, or is NaN.
    */
   turning(early: State, late: State): boolean;
+  /** Present where some coordinates have a degree of centring. */
+  readonly centring?: Centring;
+}
+
+/**
+ * Coordinates u = degree · location + (y − location) / scale^(1 − degree) of parameters y of location-scale
+ * priors, one degree in [0, 1] each: 1 is the parameter as written, 0 the standardised one. The log density
+ * is that of the coordinates, their Jacobian included. Views into the density's own memory, in pieces.
+ */
+export interface Centring {
+  readonly pieces: readonly CentringPiece[];
+  /** Fills the locations and scales of all pieces at a position, which the present degrees are of. */
+  at(position: Float64Array): void;
+}
+
+export interface CentringPiece {
+  /** The parameter. */
+  readonly name: string;
+  /** Its first coordinate; the others follow. */
+  readonly offset: number;
+  /** 1 at first; where they are written, positions and densities known before are worth nothing. */
+  readonly degrees: Float64Array;
+  readonly location: Float64Array;
+  readonly scale: Float64Array;
 }

@@ -35,14 +35,18 @@ export async function prepare(
   return lowered.kind === 'ok' ? compileLowered(lowered) : lowered;
 }
 
-/** What can be refused is refused here; compiling takes longer. */
+/**
+ * What can be refused is refused here; compiling takes longer.
+ * @param centring with degrees of centring, for a method that knows of them.
+ */
 export function lowerModel(
   { program, data, diagnostics, kindsKnown }: CheckedModel,
   verb: string,
   change?: (posterior: IrProgram) => IrProgram,
+  centring = false,
 ): Lowered {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const { ir: posterior, diagnostics: found } = lower(program, data, { kindsKnown });
+  const { ir: posterior, diagnostics: found } = lower(program, data, { kindsKnown, centring });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
   const ir = change === undefined ? posterior : change(posterior);
   if (ir.dimension === 0) return invalid('no-parameters', `the model has no parameter to ${verb}`);

@@ -18,8 +18,8 @@ export function reasonGroups(reasons: readonly Reason[]): readonly ReasonGroup[]
   }));
 }
 
-/** So that a new code must be given its place here. */
-const causes: Readonly<Record<CauseCode, true>> = {
+/** So that a new code must be given its place here, and in the reference. */
+export const causes: Readonly<Record<CauseCode, true>> = {
   'outside-support': true,
   'stuck-chain': true,
   'centred-hierarchy': true,
@@ -30,6 +30,23 @@ const causes: Readonly<Record<CauseCode, true>> = {
   'label-switching': true,
   'coefficient-scale': true,
   'redundant-intercept': true,
+};
+
+/** The same for codes that are not of causes. */
+export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>, true>> = {
+  'r-hat': true,
+  'ess-bulk': true,
+  'ess-tail': true,
+  divergences: true,
+  'tree-depth': true,
+  'e-bfmi': true,
+  motionless: true,
+  'no-mean': true,
+  chains: true,
+  interrupted: true,
+  damaged: true,
+  values: true,
+  approximation: true,
 };
 
 /** Short names of diagnostics, for a line that lists them. */

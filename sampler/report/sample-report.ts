@@ -4,6 +4,7 @@
  */
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
+import type { CentringRow } from './centring.ts';
 
 /** Left out of reports of earlier versions. */
 interface TailStatistics {
@@ -108,12 +109,14 @@ export interface Timing {
 type NutsSettings = MethodSettings<'nuts'>;
 
 /** In a report `draws` is the number that `enough` came to. */
-export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init'> {
+export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init' | 'centring'> {
   readonly draws: number;
   /** NUTS where it is left out. */
   readonly method?: NameIn<'chains'>;
   /** `jitter` where it is left out. */
   readonly init?: NutsSettings['init'];
+  /** `centred` where it is left out. */
+  readonly centring?: NutsSettings['centring'];
 }
 
 /** What tuning made of a chain. */
@@ -134,6 +137,8 @@ export interface SampleReport {
   readonly timing: Timing;
   /** One for each chain of NUTS, null where it was stopped while tuning. Absent in other runs and older ones. */
   readonly tuned?: readonly (TunedChain | null)[];
+  /** Left out where every parameter was sampled as written. */
+  readonly centring?: readonly CentringRow[];
   /** The run's folder, or null where nothing was kept. */
   readonly draws: string | null;
 }

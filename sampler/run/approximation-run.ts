@@ -25,6 +25,7 @@ import { drawFaultInWords } from './draw-faults.ts';
 import { keepApproximation } from './keep-approximation.ts';
 import { checkMemory, inWords } from './memory-estimate.ts';
 import type { RunMachine } from './sample-run.ts';
+import { crashFailure, NO_ANSWER, thrownFailure, withStopFlag } from './single-job.ts';
 import type { Crash } from './worker-jobs.ts';
 
 type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
@@ -77,12 +78,7 @@ export async function approximate(
     const compileMs = performance.now() - begun;
     return await fitModel({ request, checked, settings, prepared, machine, compileMs }, onProgress, signal);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return failed({
-      kind: 'crash',
-      message,
-      stderrTail: error instanceof Error ? (error.stack ?? '') : '',
-    });
+    return failed(thrownFailure(error));
   }
 }
 
@@ -106,13 +102,8 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
   const ended = await runJob(fit, onProgress, signal);
   switch (ended.kind) {
     case 'crash':
-      return failed(
-        ended.message.includes('out of memory')
-          ? { kind: 'out-of-memory', message: ended.message }
-          : { kind: 'crash', message: ended.message, stderrTail: ended.stderrTail },
-      );
     case 'threw':
-      return failed({ kind: 'crash', message: ended.message, stderrTail: ended.stack });
+      return failed(crashFailure(ended));
     case 'end':
       break;
     default:
@@ -166,10 +157,6 @@ async function runJob(
   onProgress: ProgressListener,
   signal: AbortSignal,
 ): Promise<JobEnd> {
-  const stop = new Int32Array(new SharedArrayBuffer(4));
-  const stopNow = () => Atomics.store(stop, 0, 1);
-  if (signal.aborted) stopNow();
-  signal.addEventListener('abort', stopNow);
   const elbo: (number | null)[] = [];
   const iterations = wordsOf(settings.method).iterations(settings);
   const tell = (iteration: number) =>
@@ -179,16 +166,17 @@ async function runJob(
   const { model, module } = prepared;
   const { seed } = settings;
   const task = { method: request.asked.command, settings } as ApproximationTask;
-  await machine.pool.run({ kind: 'approximate', chain: 0, model, module, seed, task, stop }, (message) => {
-    if (message.kind !== 'elbo') {
-      end = message;
-      return;
-    }
-    elbo.push(...message.points.map(({ elbo: value }) => finiteOrNull(value)));
-    tell(message.points.at(-1)?.iteration ?? 0);
-  });
-  signal.removeEventListener('abort', stopNow);
-  return end ?? { kind: 'crash', chain: 0, message: 'the worker gave no answer', stderrTail: '' };
+  await withStopFlag(signal, (stop) =>
+    machine.pool.run({ kind: 'approximate', chain: 0, model, module, seed, task, stop }, (message) => {
+      if (message.kind !== 'elbo') {
+        end = message;
+        return;
+      }
+      elbo.push(...message.points.map(({ elbo: value }) => finiteOrNull(value)));
+      tell(message.points.at(-1)?.iteration ?? 0);
+    }),
+  );
+  return end ?? NO_ANSWER;
 }
 
 /** Refuses matrices of the dimension squared that are too large for the machine. */

@@ -11,6 +11,7 @@ import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
+import { centringRows } from './centring-rows.ts';
 import type { DrawFault } from './chain-messages.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
 import { makeReport, timingOf } from './make-report.ts';
@@ -19,7 +20,7 @@ import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
 import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
-import type { RunSettings } from './sample-settings.ts';
+import { defaultSettings, type RunSettings } from './sample-settings.ts';
 import { nextDraws } from './stopping-rule.ts';
 
 interface Plan {
@@ -55,7 +56,9 @@ export async function carryOut(
   signal: AbortSignal,
 ): Promise<SampleResult> {
   const begun = performance.now();
-  const lowered = lowerModel(plan.checked, 'sample');
+  const { method = 'nuts', centring = defaultSettings.centring } = plan.settings;
+  const hasDegrees = method === 'nuts' && centring !== 'centred';
+  const lowered = lowerModel(plan.checked, 'sample', undefined, hasDegrees);
   if (lowered.kind === 'invalid') return lowered;
   const opened = await openSafely(plan);
   if (opened?.kind === 'refused') return invalid('run-folder', opened.message);
@@ -174,6 +177,7 @@ async function sample(work: Work): Promise<SampleResult> {
         collected,
         timing,
         tuned: ended.totals.map(({ tuned }) => tuned ?? null),
+        centring: centringRows(model, ended.degrees),
         faults,
         divergent,
       },

@@ -17,6 +17,7 @@ import { unreachable } from '../unreachable.ts';
 import type { EstimateMessage } from './estimate-job.ts';
 import { given, settingsInModel, wrongSettings } from './method-settings.ts';
 import type { RunMachine } from './sample-run.ts';
+import { crashFailure, NO_ANSWER, thrownFailure, withStopFlag } from './single-job.ts';
 import type { Crash } from './worker-jobs.ts';
 
 type EstimateRequest = Pick<EstimateParams, 'modelText' | 'modelPath' | 'asked'>;
@@ -30,12 +31,7 @@ export async function runEstimate(
   try {
     return await run(request, machine, signal);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return failed({
-      kind: 'crash',
-      message,
-      stderrTail: error instanceof Error ? (error.stack ?? '') : '',
-    });
+    return failed(thrownFailure(error));
   }
 }
 
@@ -65,28 +61,18 @@ async function run(
   const { ir, model, module } = prepared;
   const compileMs = performance.now() - begun;
 
-  const stop = new Int32Array(new SharedArrayBuffer(4));
-  const stopNow = () => Atomics.store(stop, 0, 1);
-  if (signal.aborted) stopNow();
-  signal.addEventListener('abort', stopNow);
   const ends: (EstimateMessage | Crash)[] = [];
-  await machine.pool.run(
-    { kind: 'estimate', chain: 0, model, module, seed, method: asked.command, settings, stop },
-    (message) => void ends.push(message),
+  await withStopFlag(signal, (stop) =>
+    machine.pool.run(
+      { kind: 'estimate', chain: 0, model, module, seed, method: asked.command, settings, stop },
+      (message) => void ends.push(message),
+    ),
   );
-  signal.removeEventListener('abort', stopNow);
-  const [end] = ends;
-  if (end === undefined)
-    return failed({ kind: 'crash', message: 'the worker gave no answer', stderrTail: '' });
+  const [end = NO_ANSWER] = ends;
   switch (end.kind) {
     case 'crash':
-      return failed(
-        end.message.includes('out of memory')
-          ? { kind: 'out-of-memory', message: end.message }
-          : { kind: 'crash', message: end.message, stderrTail: end.stderrTail },
-      );
     case 'threw':
-      return failed({ kind: 'crash', message: end.message, stderrTail: end.stack });
+      return failed(crashFailure(end));
     case 'end':
       break;
     default:

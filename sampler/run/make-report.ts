@@ -12,6 +12,7 @@ import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
@@ -31,6 +32,8 @@ interface ReportInput {
   readonly timing: Timing;
   /** In the order of the chains; null for one that did not finish tuning. */
   readonly tuned: readonly (TunedChain | null)[];
+  /** Empty where every parameter was sampled as written. */
+  readonly centring: readonly CentringRow[];
   /** Kept draws with an invalid value. */
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
@@ -82,6 +85,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     diagnostics,
     timing: run.timing,
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
+    ...(run.centring.length === 0 ? {} : { centring: run.centring }),
     draws: run.out,
   };
 }

@@ -69,6 +69,8 @@ type ChainsEnd =
       readonly totals: readonly ChainTotals[];
       /** The checkpoint of each chain. */
       readonly chains: readonly ChainStart[];
+      /** Degrees of centring of each chain that has any. */
+      readonly degrees: readonly (readonly number[])[];
       /** Kept draws of this round with an invalid value. */
       readonly faults: readonly ChainFault[];
       /** Where some of the kept draws of this round diverged. */
@@ -90,6 +92,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const faults: ChainFault[] = [];
   const divergent: DivergentPoint[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
+  const adapted = new Map<number, readonly number[]>();
   let cause: Cause | null = null;
   let isSampling = false;
   const fail = (chain: number, found: Cause) => {
@@ -119,6 +122,8 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.set(chain, message.outcome.totals);
         divergent.push(...message.divergent);
+        if (message.outcome.kind === 'done' && message.outcome.adapted.centring !== undefined)
+          adapted.set(chain, [...message.outcome.adapted.centring]);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
       case 'threw':
       case 'crash':
@@ -163,5 +168,9 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     return { checkpoint: checkpoints.get(chain) ?? checkpoint, kept: collector.counts[chain] };
   });
   const inOrder = [...totals].sort(([a], [b]) => a - b).map(([, ofChain]) => ofChain);
-  return { kind: 'ended', totals: inOrder, chains, faults, divergent };
+  const degrees = chains.flatMap(({ checkpoint }, chain) => {
+    const ofChain = adapted.get(chain) ?? checkpoint?.centring;
+    return ofChain === undefined ? [] : [ofChain];
+  });
+  return { kind: 'ended', totals: inOrder, chains, degrees, faults, divergent };
 }

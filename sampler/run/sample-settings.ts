@@ -62,5 +62,6 @@ export function chainSettings(settings: RunSettings, draws: number): ChainSettin
     targetAccept: settings.target_accept,
     maxTreeDepth: settings.max_treedepth,
     metric: settings.metric,
+    centring: settings.centring ?? defaultChainSettings.centring,
   };
 }

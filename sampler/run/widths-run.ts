@@ -89,7 +89,7 @@ function compare(
             `The diagnostics of NUTS fail, so its widths are provisional too: ${report.diagnostics.reasons[0]?.message}`,
           ]),
       ...(verdict.pass ? [] : [verdict.message]),
-      ...(warning === undefined ? [] : [warning.message]),
+      ...(warning === undefined ? [] : [verdict.pass ? warning.message : warning.whereItFails]),
     ],
     k_hat,
     effective_draws,

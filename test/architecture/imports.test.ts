@@ -34,6 +34,7 @@ const NUMBERS = [
   'sampler/draws/draw-statistics.ts',
   'sampler/report/summary-text.ts',
   'sampler/report/approximation-digits.ts',
+  'sampler/report/centring.ts',
   'sampler/report/reason-groups.ts',
   'sampler/report/code-in-text.ts',
 ] as const;

@@ -44,6 +44,8 @@ interface FixedPlaces {
   readonly position: number;
   readonly gradient: number;
   readonly gradientBytes: number;
+  /** The degrees of centring. */
+  readonly degrees: number;
   /** First byte free for arrays. */
   readonly start: number;
   /** Constants that lie in memory already, for another function of the same module. */
@@ -75,6 +77,7 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
     const decl = arrayOf(w, id);
     const data = w.constants.get(id);
     if (isUnconstrained(id)) values.set(id, fixed.position + 8 * (decl.offset ?? 0));
+    else if (decl.role === 'centring') values.set(id, fixed.degrees + 8 * (decl.offset ?? 0));
     else if (data !== undefined) {
       const address = fixed.shared.get(data) ?? put(data);
       fixed.shared.set(data, address);

@@ -13,7 +13,7 @@ interface ModuleParts {
   readonly gradient: number;
   readonly inverseMass: number;
   readonly pages: number;
-  /** `density`, `outputs`, `observe` and, where values are checked, `check`. */
+  /** `density`, `outputs`, `observe` and, where there is something for them to do, `check` and `centring`. */
   readonly functions: readonly FunctionText[];
 }
 
@@ -33,11 +33,13 @@ export function printModule(parts: ModuleParts): string {
     `(f64.store offset=${vector} (i32.add (local.get ${state}) (local.get $k)) ${value})`;
   const next = (loop: string) =>
     `(br_if ${loop} (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 8))) (i32.const ${bytes})))`;
-  const hasCheck = parts.functions.some(({ text }) => text.startsWith('(func $check'));
-  const checkFunction = `(func (export "check") (param $from i32)
+  const ofPosition = (name: string): string =>
+    parts.functions.some(({ text }) => text.startsWith(`(func $${name}`))
+      ? `(func (export "${name}") (param $from i32)
   (memory.copy (i32.const ${parts.position}) (local.get $from) (i32.const ${bytes}))
-  (call $check))
-`;
+  (call $${name}))
+`
+      : '';
   return `(module
 (memory (export "memory") ${parts.pages})
 ${math.data}
@@ -53,7 +55,7 @@ ${parts.functions.map((f) => f.text).join('\n')}
 (func (export "observe") (param $from i32)
   (memory.copy (i32.const ${parts.position}) (local.get $from) (i32.const ${bytes}))
   (call $observe))
-${hasCheck ? checkFunction : ''}(func (export "leapfrog") (param $from i32) (param $to i32) (param $step f64) (result f64)
+${ofPosition('check')}${ofPosition('centring')}(func (export "leapfrog") (param $from i32) (param $to i32) (param $step f64) (result f64)
   (local $k i32) (local $half f64) (local $p f64) (local $q f64) (local $g f64) (local $passed f64) (local $energy f64)
   (local.set $half (f64.mul (f64.const 0.5) (local.get $step)))
   (loop $first

@@ -100,7 +100,9 @@ function arraysAt(program: IrProgram, position: Float64Array): Arrays {
     const size = sizeOf(shape);
     const known =
       role === 'unconstrained' ? position.slice(offset, offset + size) : program.constants.get(id);
-    all.set(id, { name, shape, values: known ?? new Float64Array(size).fill(Number.NaN) });
+    // Positions that leave a chain are of the model as written: its degrees of centring are 1.
+    const unknown = () => new Float64Array(size).fill(role === 'centring' ? 1 : Number.NaN);
+    all.set(id, { name, shape, values: known ?? unknown() });
   }
   return (id) => {
     const array = all.get(id);
@@ -177,7 +179,9 @@ export function gradientFault(program: IrProgram, position: Float64Array): Gradi
     if (statement.kind !== 'term') fill(statement, arrays);
     if (statement.kind !== 'kernel') loops.push(statement);
   }
-  const data = new Set(program.arrays.flatMap(({ id, role }) => (role === 'data' ? [id] : [])));
+  const data = new Set(
+    program.arrays.flatMap(({ id, role }) => (role === 'data' || role === 'centring' ? [id] : [])),
+  );
   const ways: readonly Looking[] = [
     { for: 'value' },
     { for: 'derivative', isUnknown: (array) => !data.has(array) },

@@ -25,6 +25,7 @@ function startMachine<V>(
   program: IrProgram,
   algebra: Algebra<V>,
   position: readonly V[],
+  degrees?: Float64Array,
 ): Machine<V> & { readonly arrays: ReadonlyMap<ArrayId, Cells<V>> } {
   if (position.length !== program.dimension) {
     throw new Error(`the position has ${position.length} elements, the program ${program.dimension}`);
@@ -36,6 +37,9 @@ function startMachine<V>(
     if (declaration.role === 'unconstrained') {
       const offset = declaration.offset ?? 0;
       elements = position.slice(offset, offset + size);
+    } else if (declaration.role === 'centring') {
+      const offset = declaration.offset ?? 0;
+      elements = Array.from({ length: size }, (_, i) => algebra.constant(degrees?.[offset + i] ?? 1));
     } else if (declaration.role === 'data') {
       const data = program.constants.get(declaration.id);
       if (data === undefined || data.length !== size) {
@@ -64,11 +68,18 @@ function readValues<V>(
   return new Map([...arrays].map(([id, cells]) => [id, Float64Array.from(cells.elements, read)]));
 }
 
-/** Log density, gradient and all arrays at a position of the unconstrained space. */
-export function interpret(program: IrProgram, position: Float64Array): Interpretation {
+/**
+ * Log density, gradient and all arrays at a position of the unconstrained space; `degrees` of centring are 1
+ * where they are left out.
+ */
+export function interpret(
+  program: IrProgram,
+  position: Float64Array,
+  degrees?: Float64Array,
+): Interpretation {
   const tape = createTape();
   const inputs = Array.from(position, (x) => tape.variable(x));
-  const machine = startMachine<Traced>(program, tape, inputs);
+  const machine = startMachine<Traced>(program, tape, inputs, degrees);
   const terms = program.statements.flatMap((statement) => runStatement(machine, statement));
   const logDensity = tape.sum(terms);
   return {

@@ -8,6 +8,7 @@ import type { Diagnostic, Related } from '../../../grammar/diagnostic.ts';
 import type {
   ArrayDecl,
   ArrayId,
+  Centring,
   Index,
   IndexId,
   IrStatement,
@@ -41,6 +42,8 @@ export interface LowerOptions {
   readonly drawn?: ReadonlySet<string>;
   /** Also lower the checks that need the values of the unknowns, except for arguments of a known kind. */
   readonly kindsKnown?: ReadonlySet<Expr>;
+  /** Give parameters of location-scale families degrees of centring that inference may change. */
+  readonly centring?: boolean;
 }
 
 /** Evaluates an expression; implemented in `expression.ts`. */
@@ -56,6 +59,7 @@ export class Context {
   readonly observations: Observation[] = [];
   readonly priors: ParameterPrior[] = [];
   readonly checks: ValueCheck[] = [];
+  readonly centrings: Centring[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;
@@ -133,6 +137,14 @@ export class Context {
     const id = this.arrays.length;
     this.arrays.push({ id, name, shape, role: 'unconstrained', offset: this.dimension });
     for (const element of elementNames) this.unconstrainedNames.push(element);
+    return id;
+  }
+
+  /** A slice of the degrees of centring. */
+  declareDegrees(name: string, shape: readonly number[]): ArrayId {
+    const id = this.arrays.length;
+    const offset = this.centrings.reduce((sum, { degree }) => sum + product(this.shapeOf(degree)), 0);
+    this.arrays.push({ id, name, shape, role: 'centring', offset });
     return id;
   }
 

@@ -11,6 +11,7 @@ export function partitionStatements(ctx: Context): IrProgram {
     ...ctx.quantities.map((quantity) => quantity.array),
     ...ctx.observations.flatMap(arraysOfObservation),
     ...ctx.checks.map((check) => check.array),
+    ...ctx.centrings.flatMap(({ location, scale }) => [location, scale]),
     ...ctx.priors.flatMap((prior) => [prior.array, ...distributionArrays(prior.distribution)]),
   ]);
   const rest = ctx.statements.filter((statement) => !inDensity.has(statement));
@@ -34,6 +35,7 @@ export function partitionStatements(ctx: Context): IrProgram {
     observations: ctx.observations,
     ...(ctx.options.kindsKnown === undefined ? {} : { checks: ctx.checks }),
     priors: ctx.priors,
+    ...(ctx.centrings.length === 0 ? {} : { centrings: ctx.centrings }),
   };
 }
 

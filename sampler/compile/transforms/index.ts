@@ -8,10 +8,9 @@ import type { Transform } from './transform.ts';
 import { unitVector } from './unit-vector.ts';
 
 export { interval } from './interval.ts';
-export { lower } from './lower-bound.ts';
+export { lower, upper } from './one-sided-bound.ts';
 export { real } from './real.ts';
 export type { Transform } from './transform.ts';
-export { upper } from './upper-bound.ts';
 
 /** `param x: ordered ~ …` and the others. */
 export const statedTransforms: ReadonlyMap<string, Transform> = new Map([

@@ -60,8 +60,9 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   const { warning } = wordsOf(settings.method);
   const name = upperFirst(madeBy(settings.method));
   const worth = `its ${weightedDraws} draws are worth ${Math.floor(effectiveDraws)} draws of the posterior`;
+  const pass = reasons.length === 0;
   return {
-    pass: reasons.length === 0,
+    pass,
     message: close
       ? `${name} lies close to the posterior: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
       : effectiveDraws === 0
@@ -70,7 +71,8 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
           ? `${name} fits the bulk of the posterior, not its far tails: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
           : `${name} is not to be relied on: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`,
     reasons,
-    warnings: warning === undefined ? [] : [`${warning.message} (${warning.nextStep})`],
+    warnings:
+      warning === undefined ? [] : [`${pass ? warning.message : warning.whereItFails} (${warning.nextStep})`],
   };
 }
 
@@ -165,7 +167,7 @@ function kHatReason(
       ? {
           code: 'k-hat',
           message: `${shared}; yet the weights are nearly equal (${Math.floor(effectiveDraws)} effective of ${weightedDraws} draws), so the bulk fits and only the far tails are missed`,
-          nextStep: 'Means and sds can be used with care; for the ends of intervals sample with NUTS',
+          nextStep: 'Sample with NUTS before you rely on tails and the ends of intervals',
         }
       : {
           code: 'k-hat',

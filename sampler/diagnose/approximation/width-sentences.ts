@@ -6,6 +6,8 @@ import type { WidthRow } from '../../report/widths-report.ts';
 
 /** Below this ratio a width counts as too narrow; above its inverse as too wide. */
 const NARROW = 0.9;
+/** A mean this many sds of NUTS away lies elsewhere: its width is then that of another place. */
+const SHIFTED = 0.5;
 /** Quantities named in a sentence. */
 const NAMED = 4;
 
@@ -23,7 +25,9 @@ export function widthSentences(
   if (rows.length === 0) return ['There is no quantity that varies under both methods.'];
   const narrow = rows.filter(({ ratio }) => ratio < NARROW);
   const wide = rows.filter(({ ratio }) => ratio > 1 / NARROW).reverse();
+  const shifted = rows.filter((row) => shiftOf(row) > SHIFTED).toSorted((a, b) => shiftOf(b) - shiftOf(a));
   return [
+    ...(shifted.length === 0 ? [] : [shiftSentence(name, shifted, rows.length)]),
     ...(narrow.length === 0
       ? [`${name} makes no quantity more than ${percent(1 - NARROW)} too narrow.`]
       : []),
@@ -38,6 +42,21 @@ export function widthSentences(
           )}.`,
         ]),
   ];
+}
+
+/** Distance of the means, in sds of NUTS. */
+function shiftOf({ mean_mcmc, mean_advi, sd_mcmc }: WidthRow): number {
+  return Math.abs(mean_advi - mean_mcmc) / sd_mcmc;
+}
+
+function shiftSentence(name: string, shifted: readonly WidthRow[], all: number): string {
+  const named = shifted
+    .slice(0, NAMED)
+    .map(
+      (row) =>
+        `${row.name} by ${digits(shiftOf(row))} sds (mean ${beside(row.mean_advi, row.sd_mcmc)} where NUTS finds ${beside(row.mean_mcmc, row.sd_mcmc)})`,
+    );
+  return `${name} puts ${countOf(shifted.length, all)} elsewhere: ${list(named, shifted.length)}; take neither means nor widths from it.`;
 }
 
 function narrowSentence(name: string, narrow: readonly WidthRow[], all: number): string {
@@ -110,6 +129,12 @@ function excess(ratio: number): string {
 
 function digits(value: number): string {
   return String(Number(value.toPrecision(2)));
+}
+
+/** To a tenth of its sd. */
+function beside(mean: number, sd: number): string {
+  const decimals = Math.min(20, Math.max(0, 1 - Math.floor(Math.log10(sd))));
+  return Math.abs(mean) < 1e15 ? mean.toFixed(decimals) : digits(mean);
 }
 
 function signed(value: number): string {

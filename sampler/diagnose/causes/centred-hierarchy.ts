@@ -8,7 +8,10 @@ const SMALL_END = 0.4;
 
 export function divergingHierarchies(run: FailedRun): readonly Cause[] {
   if (run.diagnostics.divergences === 0) return [];
+  // With a degree of centring of its own a parameter was not sampled as it is written.
+  const isOther = new Set(run.ir.centrings?.map(({ name }) => name));
   return centredHierarchies(run.program).flatMap(({ statement, scales }) => {
+    if (isOther.has(statement.name.name)) return [];
     const scale = scales.find((name) => gatherAtSmall(run, name));
     if (scale === undefined) return [];
     const name = statement.name.name;

@@ -7,12 +7,21 @@
 import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
+import {
+  countDegrees,
+  degreesOf,
+  recentre,
+  setDegrees,
+  writtenLogDensity,
+  writtenPosition,
+} from '../../infer/centring.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { defaultStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import type { TunedChain } from '../../report/sample-report.ts';
-import { adaptations, type Metric } from './adapt/adaptation.ts';
+import { type Adaptation, adaptations, type Metric } from './adapt/adaptation.ts';
+import { centringAdaptation } from './adapt/centring.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
 import { diagonalOf, type LinearMetric } from './metric/linear-metric.ts';
 import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
@@ -26,9 +35,14 @@ export interface ChainSettings extends StartSettings {
   readonly targetAccept: number;
   readonly maxTreeDepth: number;
   readonly metric: Metric;
+  /** Degrees of centring, where the density has any: as written, 0, or learned. */
+  readonly centring: 'auto' | 'centred' | 'noncentred';
   /** Energy error above which a step is a divergence. */
   readonly maxEnergyError: number;
 }
+
+/** Where learning the degrees of centring begins. */
+const FIRST_DEGREE = 0;
 
 const table = defaultsOf(methods.nuts.settings);
 
@@ -38,6 +52,7 @@ export const defaultChainSettings: ChainSettings = {
   targetAccept: table.target_accept,
   maxTreeDepth: table.max_treedepth,
   metric: table.metric,
+  centring: table.centring,
   maxEnergyError: defaultNutsSettings.maxEnergyError,
   ...defaultStart,
 };
@@ -52,6 +67,8 @@ export interface ChainCheckpoint {
   readonly inverseMass: readonly number[];
   /** The metric where it is more than the diagonal `inverseMass`, which is then one. */
   readonly metric?: LinearMetric;
+  /** Degrees of centring; left out where the density has none. */
+  readonly centring?: readonly number[];
   readonly stepSize: number;
   readonly random: RandomState;
   readonly totals: ChainTotals;
@@ -132,6 +149,8 @@ export interface Adapted {
   readonly inverseMass: Float64Array;
   /** What the metric is beyond its diagonal; null if nothing. */
   readonly metric: LinearMetric | null;
+  /** Degrees of centring; left out where the density has none. */
+  readonly centring?: Float64Array;
 }
 
 /** Runs a chain from a fresh start. `random` is the chain's own stream. */
@@ -148,15 +167,7 @@ export function runChain(
   const start = findStart(density, nuts.state, random, settings, sink.start);
   if (start.kind === 'bad-start') return start;
 
-  const adaptation = adaptations[settings.metric](
-    density,
-    nuts,
-    {
-      tune: settings.tune,
-      stepSize: { ...defaultDualAveraging, targetAccept: settings.targetAccept },
-    },
-    random,
-  );
+  const adaptation = startAdaptation(density, settings, nuts, random);
   const total = settings.tune + settings.draws;
   const report = reporter(sink, clock, total, begun);
   let divergences = 0;
@@ -175,7 +186,7 @@ export function runChain(
     adaptation.learn(draw, random);
     if (nuts.last.divergence !== null) {
       divergences += 1;
-      sink.divergence?.(draw, 'tuning', nuts.last.divergence);
+      sink.divergence?.(draw, 'tuning', asWritten(density, nuts.last.divergence));
     }
     report('tuning', draw + 1, 0, stepSize, nuts.last.leapfrogs);
   }
@@ -198,6 +209,28 @@ function tunedChain(asked: Metric, metric: LinearMetric | null, stepSize: number
   }
 }
 
+/** From the start, which is of the model as written. */
+function startAdaptation(
+  density: MetricDensity,
+  settings: ChainSettings,
+  nuts: Nuts,
+  random: Random,
+): Adaptation {
+  const { centring } = density;
+  const adapting = {
+    tune: settings.tune,
+    stepSize: { ...defaultDualAveraging, targetAccept: settings.targetAccept },
+  };
+  const start = adaptations[settings.metric];
+  if (centring === undefined || settings.centring === 'centred')
+    return start(density, nuts, adapting, random);
+  const first = settings.centring === 'auto' ? FIRST_DEGREE : 0;
+  recentre(density, centring, nuts.state, new Float64Array(countDegrees(centring)).fill(first));
+  return settings.centring === 'auto'
+    ? centringAdaptation(density, centring, nuts, adapting, random, start)
+    : start(density, nuts, adapting, random);
+}
+
 /** Continues a chain whose last kept draw gave `checkpoint`, up to `settings.draws` kept draws in all. */
 export function resumeChain(
   model: Density,
@@ -210,6 +243,8 @@ export function resumeChain(
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   density.inverseMass.set(checkpoint.inverseMass);
   density.use(checkpoint.metric ?? null);
+  if (density.centring !== undefined && checkpoint.centring !== undefined)
+    setDegrees(density.centring, checkpoint.centring);
   nuts.state.position.set(checkpoint.position);
   nuts.state.gradient.set(checkpoint.gradient);
   nuts.state.logDensity = checkpoint.logDensity;
@@ -233,6 +268,7 @@ function sampleFrom(
   start: SamplingStart,
 ): ChainOutcome {
   const { stepSize } = start;
+  const degrees = density.centring === undefined ? null : degreesOf(density.centring);
   const begun = clock.now();
   const report = reporter(sink, clock, settings.tune + settings.draws, begun - start.totals.tuneMs);
   let gradients = start.totals.gradientsDraws;
@@ -251,6 +287,7 @@ function sampleFrom(
     logDensity: nuts.state.logDensity,
     inverseMass: [...density.inverseMass],
     ...(density.metric === null ? {} : { metric: density.metric }),
+    ...(degrees === null ? {} : { centring: [...degrees] }),
     stepSize,
     random: random.state(),
     totals: totals(),
@@ -266,9 +303,9 @@ function sampleFrom(
     if (last.end === 'stopped') return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
     if (last.divergence !== null) {
       divergences += 1;
-      sink.divergence?.(done, 'sampling', last.divergence);
+      sink.divergence?.(done, 'sampling', asWritten(density, last.divergence));
     }
-    stats.logDensity = state.logDensity;
+    stats.logDensity = writtenLogDensity(density.centring, state);
     stats.energy = last.energy;
     stats.divergent = last.divergence === null ? 0 : 1;
     stats.treeDepth = last.depth;
@@ -286,7 +323,18 @@ function sampleFrom(
       stepSize,
       inverseMass: density.metric === null ? density.inverseMass.slice() : diagonalOf(density.metric),
       metric: density.metric,
+      ...(degrees === null ? {} : { centring: degrees }),
     },
+  };
+}
+
+/** Positions leave a chain as those of the model as written. */
+function asWritten({ centring }: Density, divergence: Divergence): Divergence {
+  if (centring === undefined) return divergence;
+  return {
+    ...divergence,
+    start: writtenPosition(centring, divergence.start),
+    end: writtenPosition(centring, divergence.end),
   };
 }
 

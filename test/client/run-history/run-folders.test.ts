@@ -10,13 +10,13 @@ describe('the folder of runs', () => {
   it.each([
     ['', undefined],
     ['  ', undefined],
-    ['.bayes-runs', '/work/.bayes-runs'],
+    ['.bayes-runs', '/models/.bayes-runs'],
     ['../runs', '/runs'],
     ['/data/runs/', '/data/runs/'],
     ['~/runs', '/home/ada/runs'],
     ['~', '/home/ada'],
   ])('%j is %j', (setting, folder) => {
-    expect(configuredRoot(setting, '/work', '/home/ada')).toBe(folder);
+    expect(configuredRoot(setting, '/models', '/home/ada')).toBe(folder);
   });
   it('is the editor’s own where there is no workspace to be relative to', () => {
     expect(configuredRoot('.bayes-runs', undefined, '/home/ada')).toBeUndefined();
@@ -34,10 +34,10 @@ it('distinguishes workspace folders of one name', () => {
 describe('the name of a run’s folder', () => {
   const now = new Date(2026, 10, 1, 9, 5, 7);
   it('shows model and time', () => {
-    expect(runFolderName('/work/eight schools.bayes', now, () => false)).toBe(
+    expect(runFolderName('/models/eight schools.bayes', now, () => false)).toBe(
       'eight_schools-20261101-090507',
     );
-    expect(runFolderName('/work/größe.bayes', now, () => false)).toBe('größe-20261101-090507');
+    expect(runFolderName('/models/größe.bayes', now, () => false)).toBe('größe-20261101-090507');
   });
   it('is not one that is taken', () => {
     const taken = new Set(['m-20261101-090507', 'm-20261101-090507-2']);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { distributions } from '../../../grammar/distributions/index.ts';
 import { functions } from '../../../grammar/functions/index.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
+import { causes, diagnosticCodes } from '../../../sampler/report/reason-groups.ts';
 import { examine } from '../errors/snippet.ts';
 import { diagnosticsPage, distributionsPage, functionsPage, methodsPage, readme } from './pages.ts';
 
@@ -45,4 +46,16 @@ it('every distribution and function is on its page', () => {
   const pages = distributionsPage() + functionsPage();
   const known = [...distributions.keys(), ...functions.keys()];
   expect(known.filter((name) => !pages.includes(`### ${name}\n`))).toEqual([]);
+});
+
+it('every code of a reason is in the language page, causes before diagnostics', () => {
+  const section = language.split('### Why a result is provisional\n')[1].split('\n## ')[0];
+  const [, first, second] = section.split('|---|---|\n');
+  const codesOf = (table: string) =>
+    table
+      .split('\n')
+      .filter((row) => row.startsWith('| `'))
+      .flatMap((row) => [...row.split(' | ')[0].matchAll(/`([^`]+)`/g)].map(([, code]) => code));
+  expect(codesOf(first)).toEqual(Object.keys(causes));
+  expect(codesOf(second)).toEqual(Object.keys(diagnosticCodes));
 });

@@ -38,6 +38,7 @@ describe('the verdict on an approximation', () => {
       const { warnings } = approximationVerdict({ ...fine, kHat, settings: { ...defaultAdvi, seed: 1 } });
       expect(warnings).toHaveLength(1);
       expect(warnings[0]).toContain('widths run narrow');
+      expect(/[Rr]ead the means/.test(warnings[0])).toBe(kHat <= 0.7);
     }
   });
 

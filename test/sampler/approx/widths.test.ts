@@ -86,6 +86,22 @@ describe('the sentences', () => {
     expect(sentences[2]).toMatch(/^Mean-field ADVI makes 1 of 4 quantities too wide: c by (29|30|31) %\.$/);
   });
 
+  test('say first which means lie elsewhere, farthest first', () => {
+    const elsewhere = rows.map(
+      (row): WidthRow =>
+        row.name === 'c'
+          ? { ...row, mean_advi: row.mean_mcmc - 7 * row.sd_mcmc }
+          : row.name === 'a'
+            ? { ...row, mean_advi: row.mean_mcmc + 0.6 * row.sd_mcmc }
+            : { ...row, mean_advi: row.mean_mcmc + 0.4 * row.sd_mcmc },
+    );
+    const [first, second] = widthSentences(elsewhere, 'meanfield', false);
+    expect(first).toMatch(
+      /^Mean-field ADVI puts 2 of 4 quantities elsewhere: c by 7 sds \(mean -[12]\.\d+ where NUTS finds [45]\.\d+\) and a by 0\.6 sds .*; take neither means nor widths from it\.$/,
+    );
+    expect(second).toMatch(/too narrow/);
+  });
+
   test('do not blame correlation on a method that has it', () => {
     expect(widthSentences(rows, 'fullrank', false).join(' ')).not.toContain('correlation');
   });

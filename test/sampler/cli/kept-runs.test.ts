@@ -148,3 +148,32 @@ test('--reuse shows a finished run, and needs a folder', async () => {
   expect(again.stderr).toContain('Nothing was sampled');
   expect((await run('sample', 'm.bayes', '--reuse')).code).toBe(2);
 });
+
+describe('what follows from a cause is folded, and --all-reasons prints it', () => {
+  const rate = `dim row
+data { x : real[row] = [-2, -1, 0, 1, 2]  n : int[row] in 0.. = [0, 1, 1, 2, 3] }
+param a ~ Normal(1, 2)
+param b ~ Normal(1, 2)
+observe n ~ Poisson(a + b * x)
+sample { draws = 200, tune = 200, chains = 4, seed = 3 }
+`;
+
+  test.each([
+    ['sample', 'rate.bayes'],
+    ['compare-widths', 'rate.bayes'],
+    ['resume', 'run'],
+    ['ppc', 'run'],
+    ['predict', 'run', '--set', 'x=1'],
+    ['loo', 'run'],
+  ])('by %s', async (...args) => {
+    here.write('rate.bayes', rate);
+    if (args[1] === 'run') await run('sample', 'rate.bayes', '--out', 'run');
+    const folded = (await run(...args)).stdout;
+    const whole = (await run(...args, '--all-reasons')).stdout;
+    expect(folded).toMatch(/ {4}and \d more: .* \(--all-reasons\)/);
+    expect(whole).toContain('    so: ');
+    expect(whole).not.toContain('(--all-reasons)');
+    // Code is between backticks in JSON only.
+    expect(folded).not.toContain('`');
+  });
+});

@@ -79,8 +79,15 @@ describe('sample --format json', () => {
       max_treedepth: 10,
       seed: 7,
       metric: 'diag_grad',
+      centring: 'centred',
     });
     expect(value.seed).toBe(7);
+  });
+
+  test('a word of a setting can have another spelling', async () => {
+    here.write('m.bayes', line);
+    const { value } = await run('--draws', '20', '--centring', 'noncentered');
+    expect(value.settings.centring).toBe('noncentred');
   });
 
   test('the same seed gives the same numbers, another seed others', async () => {

@@ -192,7 +192,10 @@ describe('the digits of the verdict', () => {
   test('are the same in every view', () => {
     expect(value('Largest R-hat')).toBe('1.0104');
     expect(value('Effective draws per chain')).toBe('399');
-    for (const text of [verdictText(report.diagnostics, 'm.bayes'), outputVerdict(report.diagnostics)]) {
+    for (const text of [
+      verdictText(report.diagnostics, 'm.bayes', false),
+      outputVerdict(report.diagnostics),
+    ]) {
       expect(text).toContain('R-hat at most 1.0104');
       expect(text).toContain('at least 399 per chain');
     }

@@ -8,12 +8,14 @@ import { axesOf } from '../dimension.ts';
 import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
+import { type LocationScalePrior, locationScalePrior } from '../distribution/location-scale.ts';
 import { boundsOf } from '../distribution/support.ts';
 import { nameOf } from '../distribution/truncation.ts';
 import { arrayOf, emitTerm } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
+import { lowerCentredParam } from './centred-param.ts';
 import { addPrior } from './prior.ts';
 import { introduceUnknown } from './unknown.ts';
 
@@ -27,6 +29,11 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
       `${nameOf(stated)} makes ${name} discrete: expected a continuous prior; sum a discrete unknown out with Mixture(…) or log_sum_exp`,
       statement.prior.span,
     );
+  }
+  const centred = centredPrior(ctx, prior, axes, statement);
+  if (centred !== null) {
+    scope.names.set(name, lowerCentredParam(ctx, name, axes, centred));
+    return;
   }
   const transform = transformOf(ctx, prior, statement);
   const batchCount = axes.length - transform.eventDims;
@@ -56,6 +63,17 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
   const body = density.at(at);
   if (body.op !== 'const' || body.value !== 0) emitTerm(ctx, 'prior', indices, body);
   if (ctx.options.priors === true) addPrior(ctx, { statement, array, prior, value, density });
+}
+
+/** Where the parameter is to have degrees of centring: its prior's location and scale. */
+function centredPrior(
+  ctx: Context,
+  prior: DistributionValue,
+  axes: readonly Axis[],
+  { type }: ParamStatement,
+): LocationScalePrior | null {
+  const isPlain = type === undefined || type.name === 'real';
+  return ctx.options.centring === true && isPlain ? locationScalePrior(ctx, prior, axes) : null;
 }
 
 /** The prior, truncated where a range is stated. */

@@ -23,15 +23,17 @@ export function introduceUnknown(ctx: Context, unknown: Unknown): ArrayId {
     freeShape.length === eventShape.length && freeShape.every((size, i) => size === eventShape[i]);
   const freeAxes = sameElements ? event : freeShape.map((size): Axis => ({ name: null, size }));
   const axes = [...batch, ...freeAxes];
-  const prefix = transform.suffix === '' ? name : `${name}__${transform.suffix}`;
-  const free = ctx.declareUnconstrained(
-    prefix,
-    axes.map((axis) => axis.size),
-    elementNames(prefix, axes),
-  );
+  const free = declareFree(ctx, name, transform.suffix, axes);
   const array = transform.constrain({ ctx, name, batch, event, free });
   addQuantity(ctx, 'param', name, array, [...batch, ...event]);
   return array;
+}
+
+/** A slice of the unconstrained vector; `suffix` is the transform's. */
+export function declareFree(ctx: Context, name: string, suffix: string, axes: readonly Axis[]): ArrayId {
+  const prefix = suffix === '' ? name : `${name}__${suffix}`;
+  const shape = axes.map((axis) => axis.size);
+  return ctx.declareUnconstrained(prefix, shape, elementNames(prefix, axes));
 }
 
 export function addQuantity(

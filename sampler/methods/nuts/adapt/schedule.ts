@@ -58,3 +58,9 @@ export function windowSchedule(tune: number): WindowSchedule {
   updates.add(lastUpdate);
   return { slowFrom, slowEnd, updates };
 }
+
+/** Rounds in which degrees of centring are learned from the draws of [from, to), together a fifth of tuning. */
+export function centringRounds(tune: number): readonly { readonly from: number; readonly to: number }[] {
+  const ends = [0.015, 0.04, 0.1, 0.2].map((share) => Math.floor(share * tune));
+  return ends.map((to, k) => ({ from: k === 0 ? Math.floor(to / 2) : ends[k - 1], to }));
+}

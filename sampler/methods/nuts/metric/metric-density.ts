@@ -57,6 +57,7 @@ export function metricDensity(density: Density): MetricDensity {
   }
 
   return {
+    ...(density.centring === undefined ? {} : { centring: density.centring }),
     dimension,
     inverseMass,
     get metric() {

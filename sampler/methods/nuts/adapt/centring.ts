@@ -1,0 +1,130 @@
+/**
+ * Learns the degree of centring of each element in the first rounds of tuning: of a grid, the one with the least
+ * log var(u) + log var(∂u log p), which is the Fisher divergence that a diagonal metric leaves. Metric and step
+ * size start afresh in the new coordinates; after the last round the degrees do not change.
+ */
+import { degreesOf, recentre } from '../../../infer/centring.ts';
+import type { Centring } from '../../../infer/density.ts';
+import { exp, log } from '../../../math/elementary.ts';
+import type { Random } from '../../../random.ts';
+import type { MetricDensity } from '../metric/metric-density.ts';
+import type { Nuts } from '../nuts.ts';
+import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
+import { centringRounds } from './schedule.ts';
+import { Welford } from './welford.ts';
+
+/** Degrees that are tried. */
+const GRID = Float64Array.from({ length: 11 }, (_, k) => k / 10);
+/** Elements that are all this close to their best degrees stay where they are: a change starts tuning afresh. */
+const LEAST_CHANGE = 0.15;
+
+/** @param start begins the adaptation of step size and metric, from the point in `nuts.state`. */
+export function centringAdaptation(
+  density: MetricDensity,
+  centring: Centring,
+  nuts: Nuts,
+  settings: AdaptationSettings,
+  random: Random,
+  start: StartAdaptation,
+): Adaptation {
+  const rounds = centringRounds(settings.tune);
+  let begun = 0;
+  let inner = start(density, nuts, settings, random);
+  const seen = new CentringStatistics(centring);
+  let round = 0;
+  return {
+    get stepSize() {
+      return inner.stepSize;
+    },
+    finish: () => inner.finish(),
+    learn(draw, random) {
+      inner.learn(draw - begun, random);
+      if (round === rounds.length) return;
+      const { from, to } = rounds[round];
+      if (draw >= from) seen.add(nuts.state.position, nuts.state.gradient);
+      if (draw + 1 < to) return;
+      round += 1;
+      const degrees = seen.best();
+      if (degrees !== null) recentre(density, centring, nuts.state, degrees);
+      seen.restart();
+      if (degrees === null) return;
+      begun = draw + 1;
+      inner = start(density, nuts, { ...settings, tune: settings.tune - begun }, random);
+    },
+  };
+}
+
+/** Variances of each coordinate and of its gradient at all degrees of the grid, from draws at the present ones. */
+class CentringStatistics {
+  readonly #centring: Centring;
+  readonly #present: Float64Array;
+  readonly #moments: Float64Array;
+  /** Of the draw at hand, and of all. */
+  readonly #logScale: Float64Array;
+  readonly #logScales: Welford;
+  #count = 0;
+
+  constructor(centring: Centring) {
+    this.#centring = centring;
+    this.#present = degreesOf(centring);
+    // Mean and sum of squares of the coordinate, then of its gradient, for each element and degree.
+    this.#moments = new Float64Array(4 * GRID.length * this.#present.length);
+    this.#logScale = new Float64Array(this.#present.length);
+    this.#logScales = new Welford(this.#present.length);
+  }
+
+  /** Forgets all draws, and takes the degrees as they are now. */
+  restart(): void {
+    this.#count = 0;
+    this.#moments.fill(0);
+    this.#logScales.reset();
+    this.#present.set(degreesOf(this.#centring));
+  }
+
+  add(position: Float64Array, gradient: Float64Array): void {
+    this.#centring.at(position);
+    this.#count += 1;
+    let at = 0;
+    let element = 0;
+    for (const { degrees, location, scale, offset } of this.#centring.pieces) {
+      for (let i = 0; i < degrees.length; i++) {
+        const moved = position[offset + i] - degrees[i] * location[i];
+        const logScale = log(scale[i]);
+        this.#logScale[element++] = logScale;
+        for (const degree of GRID) {
+          const shrink = exp((degree - degrees[i]) * logScale);
+          this.#note(at, degree * location[i] + shrink * moved);
+          this.#note(at + 2, gradient[offset + i] / shrink);
+          at += 4;
+        }
+      }
+    }
+    this.#logScales.add(this.#logScale);
+  }
+
+  /** Welford's update. */
+  #note(at: number, value: number): void {
+    const moments = this.#moments;
+    const before = value - moments[at];
+    moments[at] += before / this.#count;
+    moments[at + 1] += before * (value - moments[at]);
+  }
+
+  /** Null where none is worth a change. */
+  best(): Float64Array | null {
+    const best = this.#present.map((_, element) => this.#bestOf(element));
+    return best.some((degree, i) => Math.abs(degree - this.#present[i]) > LEAST_CHANGE) ? best : null;
+  }
+
+  #bestOf(element: number): number {
+    // A scale that varies has a funnel's neck, which few draws see: a degree above 0 has to be worth it.
+    const ofNeck = this.#logScales.variance(element);
+    const costs = Array.from(GRID, (degree, k) => {
+      const at = 4 * (GRID.length * element + k);
+      return log(this.#moments[at + 1]) + log(this.#moments[at + 3]) + degree * ofNeck;
+    });
+    const k = costs.indexOf(Math.min(...costs));
+    // Without variances, of a coordinate that did not move, nothing is known.
+    return k < 0 ? this.#present[element] : GRID[k];
+  }
+}
