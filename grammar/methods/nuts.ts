@@ -76,7 +76,7 @@ export const nuts = {
       value: { kind: 'choice', values: ['jitter', 'pathfinder'] },
       where: 'flag',
       default: 'jitter',
-      doc: 'chains start at jittered points, or at draws of Pathfinder',
+      doc: 'each chain starts at a random point, or at a draw of its own path of Pathfinder',
     },
     { name: 'thin', value: whole(1), where: 'later', default: 1, doc: 'keep every n-th draw' },
     {

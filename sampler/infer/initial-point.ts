@@ -1,8 +1,10 @@
 import type { Random } from '../random.ts';
+import { settleStart } from './chain-start.ts';
 import type { Density, State } from './density.ts';
 import type { ValueFault } from './invalid-value.ts';
 
 export type InitialPoint =
+  /** `attempts`: evaluations of the density, those along the path included. */
   | { readonly kind: 'found'; readonly attempts: number }
   /** Never finite. `position` is the last point tried, for naming the term at fault. */
   | {
@@ -22,11 +24,25 @@ export interface StartSettings {
   readonly initRadius: number;
   /** …tried this often until the density is finite… */
   readonly initAttempts: number;
+  /** …and one of the better of so many such points; the first where it is 1… */
+  readonly candidates: number;
+  /** …led up its own path, and passed over where that ends in a mode without mass… */
+  readonly led: boolean;
   /** …unless it is given here, length `dimension`. */
   readonly initialPosition: Float64Array | null;
 }
 
-export const defaultStart: StartSettings = { initRadius: 2, initAttempts: 100, initialPosition: null };
+/** Of one ascent or path, for which only a good point counts. */
+export const defaultStart: StartSettings = {
+  initRadius: 2,
+  initAttempts: 100,
+  candidates: 16,
+  led: false,
+  initialPosition: null,
+};
+
+/** Of a chain. */
+export const chainStart: StartSettings = { ...defaultStart, candidates: 1, led: true };
 
 /** Looks at the values at a position: what is wrong with them, or null. */
 export type LookAt = (position: Float64Array) => ValueFault | null;
@@ -36,42 +52,58 @@ export function findStart(
   density: Density,
   state: State,
   random: Random,
-  { initialPosition, initRadius, initAttempts }: StartSettings,
+  settings: StartSettings,
   look?: LookAt,
+  shouldStop: () => boolean = () => false,
 ): InitialPoint {
-  if (initialPosition === null) return jitteredStart(density, state, random, initRadius, initAttempts, look);
-  state.position.set(initialPosition);
-  return startAt(density, state, look);
+  if (settings.initialPosition !== null) {
+    state.position.set(settings.initialPosition);
+    return startAt(density, state, look);
+  }
+  const start = jitteredStart(density, state, random, settings, look);
+  if (start.kind === 'bad-start' || !settings.led) return start;
+  const origin = state.position.slice();
+  const next = () => {
+    const other = jitteredStart(density, state, random, settings, look);
+    return other.kind === 'found' ? other.attempts : null;
+  };
+  const { position, evaluations } = settleStart(density, state, next, shouldStop);
+  let attempts = start.attempts + evaluations + 1;
+  state.position.set(position);
+  if (startAt(density, state, look).kind === 'bad-start') {
+    state.position.set(origin);
+    density.evaluate(state);
+    attempts += 1;
+  }
+  return { kind: 'found', attempts };
 }
 
-/** Number of candidate points, and how many of the best the start is chosen from. */
-const CANDIDATES = 16;
+/** How many of the best candidates the start is chosen from. */
 const BEST = 4;
 
 /**
  * Fills `state` with a point of finite log density and gradient: each unconstrained coordinate uniform
- * on (−radius, radius), tried at most `attempts` times; a point with a value at fault is none. Of up to 16 such points one of the four of highest
- * density is taken at random: starts stay apart, but none lies where the density is absurdly low (an
- * explosive recurrence, say), from where a chain may not come back.
+ * on (−radius, radius), tried at most `attempts` times; a point with a value at fault is none. Of several
+ * candidates one of the four of highest density is taken at random.
  */
 function jitteredStart(
   density: Density,
   state: State,
   random: Random,
-  radius: number,
-  attempts: number,
+  { initRadius, initAttempts, candidates }: StartSettings,
   look?: LookAt,
 ): InitialPoint {
   const found: { readonly position: Float64Array; readonly logDensity: number }[] = [];
-  for (let attempt = 1; attempt <= attempts; attempt++) {
+  for (let attempt = 1; attempt <= initAttempts; attempt++) {
     for (let i = 0; i < density.dimension; i++) {
-      state.position[i] = radius * (2 * random.next() - 1);
+      state.position[i] = initRadius * (2 * random.next() - 1);
     }
     const point = startAt(density, state, look);
-    if (point.kind === 'found')
+    if (point.kind === 'found') {
+      if (candidates === 1) return { kind: 'found', attempts: attempt };
       found.push({ position: state.position.slice(), logDensity: state.logDensity });
-    else if (attempt === attempts && found.length === 0) return { ...point, attempts };
-    if (found.length === CANDIDATES || attempt === attempts) {
+    } else if (attempt === initAttempts && found.length === 0) return { ...point, attempts: attempt };
+    if (found.length === candidates || attempt === initAttempts) {
       found.sort((a, b) => b.logDensity - a.logDensity);
       const chosen = found[Math.floor(random.next() * Math.min(BEST, found.length))];
       state.position.set(chosen.position);

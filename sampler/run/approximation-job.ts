@@ -24,7 +24,7 @@ export type ApproximationTask = {
 /** host → worker. */
 export interface ApproximateJob {
   readonly kind: 'approximate';
-  /** Distinguishes jobs when a worker dies. */
+  /** Distinguishes jobs when a worker dies, and the random streams of the paths that chains start from. */
   readonly chain: number;
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;
@@ -73,7 +73,7 @@ export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendA
       },
       shouldStop: () => Atomics.load(job.stop, 0) !== 0,
     };
-    const outcome = approximate(density, job.task, createRandom(job.seed, STREAM), watch);
+    const outcome = approximate(density, job.task, createRandom(job.seed, STREAM + chain), watch);
     const values =
       outcome.kind === 'done'
         ? constrained(outcome.approximation, model.names.length, constrain)

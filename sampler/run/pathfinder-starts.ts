@@ -1,4 +1,7 @@
-/** Points for chains to start at: draws of multi-path Pathfinder (Zhang et al. 2022, section 4). */
+/**
+ * Points for chains to start at: for each chain a draw of its own path of Pathfinder (Zhang et al. 2022). Draws
+ * of all paths, resampled by their weights, would put all chains on the best path, and agree by that alone.
+ */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Approximation, ApproximationOutcome } from '../infer/approximation.ts';
 import type { ApproximateMessage } from './approximation-job.ts';
@@ -27,42 +30,52 @@ export type Starts =
   | Crash
   | Extract<ApproximateMessage, { kind: 'threw' }>;
 
-/** One point per chain, distinct as far as there are enough. */
+/** Draws of a path, of which the first of finite density is the start. */
+const DRAWS = 100;
+
 export async function pathfinderStarts(task: StartsTask): Promise<Starts> {
-  const { model, module, seed, chains, pool, signal } = task;
+  const { chains, signal } = task;
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const stopNow = () => Atomics.store(stop, 0, 1);
   if (signal.aborted) stopNow();
   signal.addEventListener('abort', stopNow);
-  const settings = { ...approximationDefaults('pathfinder'), draws: Math.max(1000, chains), seed };
-  const ends: Exclude<ApproximateMessage | Crash, { kind: 'elbo' }>[] = [];
+  const ends = await Promise.all(Array.from({ length: chains }, (_, chain) => pathOf(task, chain, stop)));
+  signal.removeEventListener('abort', stopNow);
+  const positions: Float64Array[] = [];
+  let gradients = 0;
+  let elapsedMs = 0;
+  for (const end of ends) {
+    if (end === null) return { kind: 'none', message: 'Pathfinder gave no answer' };
+    if (end.kind !== 'end') return end;
+    const { outcome } = end;
+    if (outcome.kind === 'no-approximation') return { kind: 'none', message: outcome.message };
+    if (outcome.kind === 'bad-start') return outcome;
+    const position = firstFinite(outcome.approximation);
+    if (position === null) return { kind: 'none', message: 'no draw of Pathfinder has a finite density' };
+    positions.push(position);
+    gradients += outcome.approximation.gradients;
+    elapsedMs = Math.max(elapsedMs, end.elapsedMs);
+  }
+  return { kind: 'found', positions, gradients, elapsedMs };
+}
+
+type PathEnd = Exclude<ApproximateMessage | Crash, { kind: 'elbo' }>;
+
+/** How the path of a chain ended; null where nothing was heard. */
+async function pathOf(task: StartsTask, chain: number, stop: Int32Array): Promise<PathEnd | null> {
+  const { model, module, seed, pool } = task;
+  const settings = { ...approximationDefaults('pathfinder'), paths: 1, draws: DRAWS, seed };
+  const ends: PathEnd[] = [];
   await pool.run(
-    { kind: 'approximate', chain: 0, model, module, seed, task: { method: 'pathfinder', settings }, stop },
+    { kind: 'approximate', chain, model, module, seed, task: { method: 'pathfinder', settings }, stop },
     (message) => {
       if (message.kind !== 'elbo') ends.push(message);
     },
   );
-  signal.removeEventListener('abort', stopNow);
-  const [end] = ends;
-  if (end === undefined) return { kind: 'none', message: 'Pathfinder gave no answer' };
-  if (end.kind !== 'end') return end;
-  const { outcome, elapsedMs } = end;
-  if (outcome.kind === 'no-approximation') return { kind: 'none', message: outcome.message };
-  if (outcome.kind === 'bad-start') return outcome;
-  const positions = spread(outcome.approximation, chains);
-  if (positions.length === 0) return { kind: 'none', message: 'no draw of Pathfinder has a finite density' };
-  return { kind: 'found', positions, gradients: outcome.approximation.gradients, elapsedMs };
+  return ends.at(0) ?? null;
 }
 
-/** The first draws of finite density that differ; where these are too few they are used again. */
-function spread({ draws, dimension, logDensity }: Approximation, count: number): readonly Float64Array[] {
-  const found: Float64Array[] = [];
-  const seen = new Set<number>();
-  for (let s = 0; s < logDensity.length && found.length < count; s++) {
-    // Draws that were resampled twice have the same density to the last bit.
-    if (!Number.isFinite(logDensity[s]) || seen.has(logDensity[s])) continue;
-    seen.add(logDensity[s]);
-    found.push(draws.slice(s * dimension, (s + 1) * dimension));
-  }
-  return found.length === 0 ? [] : Array.from({ length: count }, (_, k) => found[k % found.length]);
+function firstFinite({ draws, dimension, logDensity }: Approximation): Float64Array | null {
+  const s = logDensity.findIndex(Number.isFinite);
+  return s < 0 ? null : draws.slice(s * dimension, (s + 1) * dimension);
 }

@@ -1,8 +1,10 @@
 /** Chains that stay away from where the others are: every draw diverged, or the density there is far lower. */
 import { wideEffects } from '../../../grammar/checks/coefficient-scale.ts';
+import { mean, variance } from '../../stats/moments.ts';
 import { rHat } from '../r-hat.ts';
 import {
   anyOfSampling,
+  baseName,
   type Cause,
   drawsOf,
   type FailedRun,
@@ -18,6 +20,11 @@ const ALL_BUT = 0.9;
 const TINY = 1e-4;
 /** The other chains agree where R-hat over them alone is below this: a chain left out makes the rest shorter. */
 const AGREEING = 1.05;
+
+/** Standard deviations from which two places are worth telling apart. */
+const FAR_APART = 3;
+/** A log density that is lower by so much is that of next to no mass. */
+const FAR_BELOW = 20;
 
 interface ChainState {
   readonly chain: number;
@@ -44,15 +51,18 @@ export function stuckChains(run: FailedRun): readonly Cause[] {
     8,
   )}`;
   const verb = stuck.length === 1 ? 'is' : 'are';
+  const apart = furthestApart(run, stuck, others);
   const [effect] = wideEffects(run.analysis);
   const scale = effect === undefined ? '' : `. ${effect.words}`;
   return [
     {
       code: 'stuck-chain',
-      message: `${where} ${verb} stuck: ${why(stuck, others)}${agree ? `; ${agreeing(others.length)}` : ''}${scale}`,
+      message: `${where} ${verb} stuck: ${why(stuck, others)}${agree ? `; ${agreeing(others.length)}` : ''}${apart === null ? '' : `; ${apart.words}`}${scale}`,
       nextStep:
         effect === undefined
-          ? 'Give the parameters narrower priors, so that chains start nearer to where the posterior is; or sample with `init = pathfinder`'
+          ? apart === null
+            ? 'Give the parameters narrower priors, so that chains start nearer to where the posterior is'
+            : `Give \`${baseName(apart.name)}\`, or what it depends on, a narrower prior, a sign or an order that leaves out its values there`
           : effect.advice,
       names: effect === undefined ? [] : [effect.coefficient],
       ...(effect === undefined ? {} : { line: lineAt(run, effect.span.start) }),
@@ -106,7 +116,7 @@ function isStuck(state: ChainState, states: readonly ChainState[]): boolean {
 function isFarBelow(state: ChainState, others: readonly ChainState[]): boolean {
   const best = others.reduce((most, other) => (other.medianLp > most.medianLp ? other : most));
   const gap = best.medianLp - state.medianLp;
-  return gap > Math.max(20, 10 * best.spreadLp);
+  return gap > Math.max(FAR_BELOW, 10 * best.spreadLp);
 }
 
 function why(stuck: readonly ChainState[], others: readonly ChainState[]): string {
@@ -114,8 +124,9 @@ function why(stuck: readonly ChainState[], others: readonly ChainState[]): strin
   if (stuck.every(({ diverged }) => diverged >= ALL_BUT))
     return `${stuck.every(({ diverged }) => diverged === 1) ? 'every draw' : 'nearly every draw'} diverged ${steps}`;
   const best = Math.max(...others.map(({ medianLp }) => medianLp));
-  const gap = best - Math.max(...stuck.map(({ medianLp }) => medianLp));
-  if (gap > 20) return `the log density there is ${short(gap)} below that of the others`;
+  const reached = Math.max(...stuck.map(({ medianLp }) => medianLp));
+  if (best - reached > FAR_BELOW)
+    return `the log density there is about ${short(reached)}, ${short(best - reached)} below that of the others`;
   if (stuck.every(({ cutOff }) => cutOff >= ALL_BUT))
     return 'nearly every trajectory was cut off before it had come round';
   return `it moves ${steps}, that of the others is ${short(others[0].stepSize)}`;
@@ -124,6 +135,28 @@ function why(stuck: readonly ChainState[], others: readonly ChainState[]): strin
 function agreeing(others: number): string {
   const words = ['', 'the other stands alone', 'the other two agree', 'the other three agree'];
   return words[others] ?? `the other ${others} agree`;
+}
+
+/** Where the chains differ most, in standard deviations of the others. */
+function furthestApart(
+  run: FailedRun,
+  stuck: readonly ChainState[],
+  others: readonly ChainState[],
+): { readonly name: string; readonly words: string } | null {
+  let most = { name: '', distance: 0, there: 0, elsewhere: 0 };
+  run.draws.names.forEach((name, k) => {
+    const of = (states: readonly ChainState[]) => states.flatMap(({ chain }) => [...drawsOf(run, k, chain)]);
+    const there = mean(of(stuck));
+    const rest = of(others);
+    const elsewhere = mean(rest);
+    const distance = Math.abs(there - elsewhere) / Math.sqrt(variance(rest));
+    if (distance > most.distance && distance < Number.POSITIVE_INFINITY)
+      most = { name, distance, there, elsewhere };
+  });
+  const { name, distance, there, elsewhere } = most;
+  if (distance < FAR_APART) return null;
+  const words = `furthest apart is ${name}, ${short(there)} there and ${short(elsewhere)} in the others`;
+  return { name, words };
 }
 
 function othersAgree(run: FailedRun, others: readonly ChainState[]): boolean {

@@ -70,6 +70,13 @@ export function climb(
       direction = current.gradient.slice();
       slope = dot(direction, direction);
     }
+    if (slope === Number.POSITIVE_INFINITY) {
+      // So steep that squares overflow: the way matters, not the length.
+      const scale = largest(current.gradient);
+      pairs.length = 0;
+      direction = current.gradient.map((g) => g / scale);
+      slope = dot(direction, current.gradient);
+    }
     const origin: LinePoint = { step: 0, value: current.logDensity, slope };
     let evaluated = 0;
     const along = (step: number): LinePoint => {
@@ -81,7 +88,7 @@ export function climb(
       return { step, value, slope: dot(direction, state.gradient) };
     };
     // Without curvature the length of the gradient has no scale: move by about one unit.
-    const first = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(slope));
+    const first = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(dot(direction, direction)));
     const found = lineSearch(along, origin, first);
     if (found === null) {
       if (pairs.length === 0) return { last: current, end: 'stalled', gradients };

@@ -29,6 +29,8 @@ export const defaultMetropolisSettings: MetropolisSettings = {
   tune: table.tune,
   thin: 1,
   ...defaultStart,
+  // As for NUTS; a random walk comes up by itself, and needs no path.
+  candidates: 1,
 };
 
 type MetropolisOutcome =

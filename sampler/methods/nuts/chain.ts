@@ -16,7 +16,7 @@ import {
   writtenPosition,
 } from '../../infer/centring.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { defaultStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
+import { chainStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import type { TunedChain } from '../../report/sample-report.ts';
@@ -54,7 +54,7 @@ export const defaultChainSettings: ChainSettings = {
   metric: table.metric,
   centring: table.centring,
   maxEnergyError: defaultNutsSettings.maxEnergyError,
-  ...defaultStart,
+  ...chainStart,
 };
 
 /** Checkpoint: a chain continues from it with the draws of an uninterrupted chain. Plain JSON. */
@@ -164,7 +164,7 @@ export function runChain(
   const density = metricDensity(model);
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
-  const start = findStart(density, nuts.state, random, settings, sink.start);
+  const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
   if (start.kind === 'bad-start') return start;
 
   const adaptation = startAdaptation(density, settings, nuts, random);

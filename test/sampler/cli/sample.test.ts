@@ -198,10 +198,10 @@ describe('sample for people', () => {
   test('the seed, then the verdict, then the table; exit 0 where the diagnostics pass', async () => {
     here.write('m.bayes', line);
     const { code, stdout, stderr } = await bayes(
-      ['sample', 'm.bayes', '--chains', '4', '--draws', '6000', '--target-accept', '0.95'],
+      ['sample', 'm.bayes', '--chains', '4', '--draws', '6000', '--target-accept', '0.99'],
       here.folder(),
     );
-    expect(stdout).toMatch(/^line: 4 chains of 6000 draws after 300 of tuning, target_accept 0.95, seed 7\n/);
+    expect(stdout).toMatch(/^line: 4 chains of 6000 draws after 300 of tuning, target_accept 0.99, seed 7\n/);
     const verdict = stdout.indexOf('The diagnostics pass');
     expect(verdict).toBeGreaterThan(0);
     expect(stdout.indexOf('ess_bulk')).toBeGreaterThan(verdict);

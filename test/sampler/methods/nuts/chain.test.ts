@@ -137,12 +137,20 @@ describe('a chain', () => {
     expect(calls).toBe(all);
   });
 
+  it('stops while it looks for a start', () => {
+    const counted = countingNormal();
+    const shouldStop = () => counted.count() >= 5;
+    const outcome = runChain(counted.density, small, createRandom(5), { draw() {}, shouldStop }, clock);
+    expect(outcome).toMatchObject({ kind: 'stopped', phase: 'tuning' });
+    expect(counted.count()).toBeLessThan(20);
+  });
+
   it('stops before the next leapfrog step, while tuning and while sampling, and keeps what was drawn', () => {
     const whole = keepChain(standardNormal(2), small, 5, 0).positions;
     const gradients = countingNormal();
     runChain(gradients.density, small, createRandom(5, 0), { draw() {} }, clock);
     for (const [stopAfter, phase] of [
-      [40, 'tuning'],
+      [100, 'tuning'],
       [gradients.count() - 60, 'sampling'],
     ] as const) {
       const kept: number[] = [];
