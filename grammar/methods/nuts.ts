@@ -66,9 +66,9 @@ export const nuts = {
     },
     {
       name: 'metric',
-      value: { kind: 'choice', values: ['diag_grad', 'diag'], later: ['dense', 'low_rank'] },
+      value: { kind: 'choice', values: ['diag_grad', 'diag', 'low_rank', 'dense', 'auto'] },
       default: 'diag_grad',
-      doc: 'how tuning learns the scales of the parameters (the mass matrix)',
+      doc: 'mass matrix that tuning learns: scales from draws and gradients (`diag_grad`) or from draws (`diag`), strong correlations too (`low_rank`), or all (`dense`); `auto` chooses by what `low_rank` or `dense` would gain',
     },
     centring,
     {

@@ -10,8 +10,6 @@ type SettingKind =
       readonly values: readonly string[];
       /** Other spellings that the language accepts. */
       readonly spellings?: Readonly<Record<string, string>>;
-      /** Words of the language that this version cannot carry out yet. */
-      readonly later?: readonly string[];
     }
   | { readonly kind: 'text' }
   | { readonly kind: 'flag' };

@@ -37,10 +37,6 @@ export function checkSettings(ctx: Context, statement: SettingsStatement): void 
 function checkValue(ctx: Context, setting: Setting, value: Expr): void {
   if (value.kind === 'error') return;
   const word = value.kind === 'name' ? value.name : value.kind === 'string' ? value.value : null;
-  if (setting.value.kind === 'choice' && word !== null && setting.value.later?.includes(word)) {
-    ctx.report(settingOfLater(value.span, `${setting.name} \`${word}\``));
-    return;
-  }
   if (word !== null && wordValue(setting, word) !== undefined) return;
   if (takes(setting, word, constantOf(ctx, topLevel, value))) return;
   ctx.report(

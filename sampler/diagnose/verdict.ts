@@ -10,7 +10,7 @@ import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
-import { MEND_VALUES } from './mend-values.ts';
+import { FIX_VALUES } from './fix-values.ts';
 import { motionlessReason, noMeanReason, type Parameters } from './parameter-reasons.ts';
 import { countOf, type LineOf, MOST_NAMES, withNames } from './reason.ts';
 
@@ -90,7 +90,7 @@ function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
   return faults.map(({ words, line, draws }) => ({
     code: 'values',
     message: `${draws} of ${stats.divergent.length} draws have a value that the model cannot have: ${words}`,
-    nextStep: MEND_VALUES,
+    nextStep: FIX_VALUES,
     names: [],
     line,
   }));

@@ -119,6 +119,15 @@ export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws'
   readonly centring?: NutsSettings['centring'];
 }
 
+/** What tuning made of a chain. */
+export interface TunedChain {
+  /** With `metric = auto`, what was chosen. */
+  readonly metric: Exclude<NutsSettings['metric'], 'auto'>;
+  /** Of `low_rank`: directions beyond the diagonal. */
+  readonly directions?: number;
+  readonly step_size: number;
+}
+
 export interface SampleReport {
   readonly model: string;
   readonly seed: number;
@@ -126,6 +135,8 @@ export interface SampleReport {
   readonly summary: readonly SummaryRow[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
+  /** One for each chain of NUTS, null where it was stopped while tuning. Absent in other runs and older ones. */
+  readonly tuned?: readonly (TunedChain | null)[];
   /** Left out where every parameter was sampled as written. */
   readonly centring?: readonly CentringRow[];
   /** The run's folder, or null where nothing was kept. */

@@ -176,6 +176,7 @@ async function sample(work: Work): Promise<SampleResult> {
         ir,
         collected,
         timing,
+        tuned: ended.totals.map(({ tuned }) => tuned ?? null),
         centring: centringRows(model, ended.degrees),
         faults,
         divergent,

@@ -5,7 +5,7 @@ import { methodList } from '../../grammar/methods/index.ts';
 import type { Method, SettingValues } from '../../grammar/methods/method.ts';
 import { defaultsOf } from '../../grammar/methods/setting.ts';
 import { faultInWords } from '../compile/value-checks.ts';
-import { MEND_VALUES } from '../diagnose/mend-values.ts';
+import { FIX_VALUES } from '../diagnose/fix-values.ts';
 import { estimateMethod } from '../methods/index.ts';
 import type { Estimate } from '../methods/method.ts';
 import { checkModel, hasErrors, modelName } from '../model/check-model.ts';
@@ -112,7 +112,7 @@ function reportOf(
       : [
           {
             message: `The estimate has a value that the model cannot have: ${faultInWords(checks[fault.check], fault)}`,
-            nextStep: MEND_VALUES,
+            nextStep: FIX_VALUES,
           },
         ];
   const all = [...invalid, ...(stopped ? [interrupted] : []), ...reasons];

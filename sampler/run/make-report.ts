@@ -14,7 +14,7 @@ import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
-import type { SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
+import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
@@ -30,6 +30,8 @@ interface ReportInput {
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
+  /** In the order of the chains; null for one that did not finish tuning. */
+  readonly tuned: readonly (TunedChain | null)[];
   /** Empty where every parameter was sampled as written. */
   readonly centring: readonly CentringRow[];
   /** Kept draws with an invalid value. */
@@ -82,6 +84,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     summary: rows,
     diagnostics,
     timing: run.timing,
+    ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),
     draws: run.out,
   };

@@ -65,6 +65,7 @@ export interface ChainFault extends DrawFault {
 type ChainsEnd =
   | {
       readonly kind: 'ended';
+      /** In the order of the chains. */
       readonly totals: readonly ChainTotals[];
       /** The checkpoint of each chain. */
       readonly chains: readonly ChainStart[];
@@ -87,7 +88,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const board = createProgressBoard(settings.chains, settings.tune + draws, (chains) =>
     listener.progress?.(chains),
   );
-  const totals: ChainTotals[] = [];
+  const totals = new Map<number, ChainTotals>();
   const faults: ChainFault[] = [];
   const divergent: DivergentPoint[] = [];
   const checkpoints = new Map<number, ChainCheckpoint>();
@@ -119,7 +120,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         return;
       case 'end':
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
-        totals.push(message.outcome.totals);
+        totals.set(chain, message.outcome.totals);
         divergent.push(...message.divergent);
         if (message.outcome.kind === 'done' && message.outcome.adapted.centring !== undefined)
           adapted.set(chain, [...message.outcome.adapted.centring]);
@@ -144,7 +145,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   await Promise.all(
     task.chains.map(async ({ checkpoint, kept }, chain) => {
       if (kept >= draws) {
-        if (checkpoint !== null) totals.push(checkpoint.totals);
+        if (checkpoint !== null) totals.set(chain, checkpoint.totals);
         return board.complete(chain);
       }
       await pool.run(
@@ -166,9 +167,10 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const chains = task.chains.map(({ checkpoint }, chain): ChainStart => {
     return { checkpoint: checkpoints.get(chain) ?? checkpoint, kept: collector.counts[chain] };
   });
+  const inOrder = [...totals].sort(([a], [b]) => a - b).map(([, ofChain]) => ofChain);
   const degrees = chains.flatMap(({ checkpoint }, chain) => {
     const ofChain = adapted.get(chain) ?? checkpoint?.centring;
     return ofChain === undefined ? [] : [ofChain];
   });
-  return { kind: 'ended', totals, chains, degrees, faults, divergent };
+  return { kind: 'ended', totals: inOrder, chains, degrees, faults, divergent };
 }

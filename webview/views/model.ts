@@ -1,7 +1,7 @@
 /** What was sampled: the model as it was then, its data, settings and versions. */
 import type { RunHeader } from '../../sampler/protocol.ts';
 import { centringText } from '../../sampler/report/centring.ts';
-import type { SampleReport } from '../../sampler/report/sample-report.ts';
+import type { SampleReport, TunedChain } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
 import { isApproximation } from '../method-of-report.ts';
@@ -96,6 +96,7 @@ function factsElement(report: SampleReport, header: RunHeader | null): HTMLEleme
         ? String(timing.gradients_sample)
         : `${timing.gradients_warmup} tuning, ${timing.gradients_sample} sampling`,
     ],
+    ...(report.tuned === undefined ? [] : [['tuned metric', tunedWords(report.tuned)] as const]),
     ['time per gradient', `${timing.us_per_gradient.toPrecision(3)} µs`],
     ...(header === null
       ? []
@@ -120,6 +121,20 @@ function factsElement(report: SampleReport, header: RunHeader | null): HTMLEleme
       ...facts.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', { text: value })]),
     ),
   );
+}
+
+/** The metrics that the chains ended with, each with how many did. */
+function tunedWords(tuned: readonly (TunedChain | null)[]): string {
+  const words = tuned.map((chain) => {
+    if (chain === null) return 'not tuned';
+    return chain.directions === undefined
+      ? chain.metric
+      : `${chain.metric} (${chain.directions} ${chain.directions === 1 ? 'direction' : 'directions'})`;
+  });
+  const distinct = [...new Set(words)];
+  return distinct
+    .map((word) => `${word}, ${words.filter((other) => other === word).length} of ${words.length} chains`)
+    .join('; ');
 }
 
 function fileName(path: string): string {

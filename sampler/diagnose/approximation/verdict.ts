@@ -14,7 +14,7 @@ import type {
 import { kThreshold } from '../../stats/diagnostic-limits.ts';
 import { atMostText } from '../../stats/number-text.ts';
 import { unreachable } from '../../unreachable.ts';
-import { MEND_VALUES } from '../mend-values.ts';
+import { FIX_VALUES } from '../fix-values.ts';
 import { wordsOf } from './words.ts';
 
 export interface VerdictInput {
@@ -81,7 +81,7 @@ function faultReasons({ faults = [] }: VerdictInput): ApproximationReason[] {
   return faults.map(({ words, draws, of }) => ({
     code: 'values',
     message: `${draws} of ${of} draws have a value that the model cannot have: ${words}`,
-    nextStep: MEND_VALUES,
+    nextStep: FIX_VALUES,
   }));
 }
 

@@ -10,7 +10,8 @@ export const metropolisMethod: ChainMethod = {
     const outcome = runMetropolis(density, asked, random, sink, clock);
     if (outcome.kind !== 'done') return outcome;
     const { totals, proposalScales } = outcome;
-    return { kind: 'done', totals, adapted: { stepSize: 1, inverseMass: proposalScales.map((x) => x * x) } };
+    const inverseMass = proposalScales.map((x) => x * x);
+    return { kind: 'done', totals, adapted: { stepSize: 1, inverseMass, metric: null } };
   },
   resume: null,
 };

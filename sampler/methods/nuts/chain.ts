@@ -19,9 +19,12 @@ import type { Density, State } from '../../infer/density.ts';
 import { chainStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
+import type { TunedChain } from '../../report/sample-report.ts';
 import { type Adaptation, adaptations, type Metric } from './adapt/adaptation.ts';
 import { centringAdaptation } from './adapt/centring.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
+import { diagonalOf, type LinearMetric } from './metric/linear-metric.ts';
+import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
 import { type Divergence, defaultNutsSettings, Nuts } from './nuts.ts';
 
 export interface ChainSettings extends StartSettings {
@@ -62,6 +65,8 @@ export interface ChainCheckpoint {
   readonly gradient: readonly number[];
   readonly logDensity: number;
   readonly inverseMass: readonly number[];
+  /** The metric where it is more than the diagonal `inverseMass`, which is then one. */
+  readonly metric?: LinearMetric;
   /** Degrees of centring; left out where the density has none. */
   readonly centring?: readonly number[];
   readonly stepSize: number;
@@ -77,6 +82,8 @@ export interface ChainTotals {
   readonly divergencesDraws: number;
   readonly tuneMs: number;
   readonly drawsMs: number;
+  /** Once tuning is over. */
+  readonly tuned?: TunedChain;
 }
 
 export interface ChainReport {
@@ -138,19 +145,23 @@ export type ChainOutcome =
 /** What tuning found. */
 export interface Adapted {
   readonly stepSize: number;
+  /** The diagonal of M⁻¹. */
   readonly inverseMass: Float64Array;
+  /** What the metric is beyond its diagonal; null if nothing. */
+  readonly metric: LinearMetric | null;
   /** Degrees of centring; left out where the density has none. */
   readonly centring?: Float64Array;
 }
 
 /** Runs a chain from a fresh start. `random` is the chain's own stream. */
 export function runChain(
-  density: Density,
+  model: Density,
   settings: ChainSettings,
   random: Random,
   sink: ChainSink,
   clock: Clock,
 ): ChainOutcome {
+  const density = metricDensity(model);
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
   const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
@@ -179,15 +190,32 @@ export function runChain(
     }
     report('tuning', draw + 1, 0, stepSize, nuts.last.leapfrogs);
   }
+  const stepSize = adaptation.finish();
   return sampleFrom(density, settings, nuts, random, sink, clock, {
     done: 0,
-    stepSize: adaptation.finish(),
-    totals: tuned(),
+    stepSize,
+    totals: { ...tuned(), tuned: tunedChain(settings.metric, density.metric, stepSize) },
   });
 }
 
+function tunedChain(asked: Metric, metric: LinearMetric | null, stepSize: number): TunedChain {
+  switch (metric?.kind) {
+    case 'low_rank':
+      return { metric: 'low_rank', directions: metric.directions.length, step_size: stepSize };
+    case 'dense':
+      return { metric: 'dense', step_size: stepSize };
+    case undefined:
+      return { metric: asked === 'diag' ? 'diag' : 'diag_grad', step_size: stepSize };
+  }
+}
+
 /** From the start, which is of the model as written. */
-function startAdaptation(density: Density, settings: ChainSettings, nuts: Nuts, random: Random): Adaptation {
+function startAdaptation(
+  density: MetricDensity,
+  settings: ChainSettings,
+  nuts: Nuts,
+  random: Random,
+): Adaptation {
   const { centring } = density;
   const adapting = {
     tune: settings.tune,
@@ -205,14 +233,16 @@ function startAdaptation(density: Density, settings: ChainSettings, nuts: Nuts, 
 
 /** Continues a chain whose last kept draw gave `checkpoint`, up to `settings.draws` kept draws in all. */
 export function resumeChain(
-  density: Density,
+  model: Density,
   settings: ChainSettings,
   checkpoint: ChainCheckpoint,
   sink: ChainSink,
   clock: Clock,
 ): ChainOutcome {
+  const density = metricDensity(model);
   const nuts = new Nuts(density, settings, shouldStopOf(sink));
   density.inverseMass.set(checkpoint.inverseMass);
+  density.use(checkpoint.metric ?? null);
   if (density.centring !== undefined && checkpoint.centring !== undefined)
     setDegrees(density.centring, checkpoint.centring);
   nuts.state.position.set(checkpoint.position);
@@ -229,7 +259,7 @@ interface SamplingStart {
 
 /** The draws that are kept: fixed metric, fixed step size. */
 function sampleFrom(
-  density: Density,
+  density: MetricDensity,
   settings: ChainSettings,
   nuts: Nuts,
   random: Random,
@@ -256,6 +286,7 @@ function sampleFrom(
     gradient: [...nuts.state.gradient],
     logDensity: nuts.state.logDensity,
     inverseMass: [...density.inverseMass],
+    ...(density.metric === null ? {} : { metric: density.metric }),
     ...(degrees === null ? {} : { centring: [...degrees] }),
     stepSize,
     random: random.state(),
@@ -290,7 +321,8 @@ function sampleFrom(
     totals: totals(),
     adapted: {
       stepSize,
-      inverseMass: density.inverseMass.slice(),
+      inverseMass: density.metric === null ? density.inverseMass.slice() : diagonalOf(density.metric),
+      metric: density.metric,
       ...(degrees === null ? {} : { centring: degrees }),
     },
   };

@@ -70,7 +70,7 @@ describe('a damaged run', () => {
     const { code, value } = await bayesJson<SampleReport>(['resume', 'run'], here.folder());
     expect([0, 3]).toContain(code);
     expect(Object.keys(value).sort()).toEqual(
-      ['diagnostics', 'draws', 'model', 'seed', 'settings', 'summary', 'timing'].sort(),
+      ['diagnostics', 'draws', 'model', 'seed', 'settings', 'summary', 'timing', 'tuned'].sort(),
     );
     expect(value.diagnostics.reasons.map((reason) => reason.code)).not.toContain('damaged');
     expect((await run('export', 'run')).stdout).toBe(whole);

@@ -35,6 +35,7 @@ describe('sample --format json', () => {
       'settings',
       'summary',
       'timing',
+      'tuned',
     ]);
     expect(value.model).toBe('line');
     expect(value.draws).toBeNull();

@@ -157,7 +157,7 @@ describe('completion of settings', () => {
   it('offers the words that a setting may be', () => {
     const item = complete('sample { met‸ }').find(({ label }) => label === 'metric');
     // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of a snippet
-    expect(item?.textEdit?.newText).toBe('metric = ${1|diag_grad,diag|}');
+    expect(item?.textEdit?.newText).toBe('metric = ${1|diag_grad,diag,low_rank,dense,auto|}');
     expect(chosen('sample { met‸ }', 'metric')).toBe('sample { metric = diag_grad }');
   });
 });

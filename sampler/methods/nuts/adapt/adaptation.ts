@@ -1,9 +1,11 @@
 /** Adaptation of a chain: chooses the step size and writes the metric into the density. */
 
-import type { Density } from '../../../infer/density.ts';
+import type { nuts } from '../../../../grammar/methods/nuts.ts';
+import type { SettingsOf } from '../../../../grammar/methods/setting.ts';
 import type { Random } from '../../../random.ts';
+import type { MetricDensity } from '../metric/metric-density.ts';
 import type { Nuts } from '../nuts.ts';
-import { gradientMetric } from './metric-grad.ts';
+import { correlatedMetric, gradientMetric } from './metric-grad.ts';
 import { varianceMetric } from './metric-variance.ts';
 import type { DualAveragingSettings } from './step-size.ts';
 
@@ -16,8 +18,11 @@ export interface Adaptation {
   finish(): number;
 }
 
-/** `diag_grad`: diagonal from draws and gradients as in nutpie. `diag`: variance of draws as in Stan. */
-export type Metric = 'diag_grad' | 'diag';
+/**
+ * `diag_grad`: diagonal from draws and gradients as in nutpie; `low_rank` and `dense` with correlations;
+ * `auto` chooses among the three. `diag`: variance of draws as in Stan.
+ */
+export type Metric = SettingsOf<typeof nuts.settings>['metric'];
 
 export interface AdaptationSettings {
   readonly tune: number;
@@ -26,7 +31,7 @@ export interface AdaptationSettings {
 
 /** Starts tuning from the point in `nuts.state`, whose gradient must be known. */
 export type StartAdaptation = (
-  density: Density,
+  density: MetricDensity,
   nuts: Nuts,
   settings: AdaptationSettings,
   random: Random,
@@ -35,4 +40,7 @@ export type StartAdaptation = (
 export const adaptations: { readonly [metric in Metric]: StartAdaptation } = {
   diag_grad: gradientMetric,
   diag: varianceMetric,
+  low_rank: correlatedMetric('low_rank'),
+  dense: correlatedMetric('dense'),
+  auto: correlatedMetric('auto'),
 };

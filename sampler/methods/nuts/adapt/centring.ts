@@ -4,9 +4,10 @@
  * size start afresh in the new coordinates; after the last round the degrees do not change.
  */
 import { degreesOf, recentre } from '../../../infer/centring.ts';
-import type { Centring, Density } from '../../../infer/density.ts';
+import type { Centring } from '../../../infer/density.ts';
 import { exp, log } from '../../../math/elementary.ts';
 import type { Random } from '../../../random.ts';
+import type { MetricDensity } from '../metric/metric-density.ts';
 import type { Nuts } from '../nuts.ts';
 import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
 import { centringRounds } from './schedule.ts';
@@ -19,7 +20,7 @@ const LEAST_CHANGE = 0.15;
 
 /** @param start begins the adaptation of step size and metric, from the point in `nuts.state`. */
 export function centringAdaptation(
-  density: Density,
+  density: MetricDensity,
   centring: Centring,
   nuts: Nuts,
   settings: AdaptationSettings,

@@ -8,7 +8,9 @@
 import type { Density } from '../../../infer/density.ts';
 import type { Random } from '../../../random.ts';
 import type { Nuts } from '../nuts.ts';
-import type { Adaptation, AdaptationSettings } from './adaptation.ts';
+import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
+import { type Correlations, correlationsOf } from './correlations.ts';
+import type { CorrelatedKind } from './fisher-metric.ts';
 import { gradientSchedule } from './schedule.ts';
 import { DualAveraging, findStepSize } from './step-size.ts';
 import { Welford } from './welford.ts';
@@ -24,6 +26,26 @@ export function gradientMetric(
   nuts: Nuts,
   settings: AdaptationSettings,
   random: Random,
+): Adaptation {
+  return adapt(density, nuts, settings, random, null);
+}
+
+/** The same with what lies beyond the diagonal, always or where `auto` chooses it. */
+export function correlatedMetric(choice: CorrelatedKind | 'auto'): StartAdaptation {
+  return (density, nuts, settings, random) => {
+    // Tuning begins anew where the centring has changed.
+    density.use(null);
+    const { earlyEnd } = gradientSchedule(settings.tune);
+    return adapt(density, nuts, settings, random, correlationsOf(density, choice, earlyEnd));
+  };
+}
+
+function adapt(
+  density: Density,
+  nuts: Nuts,
+  settings: AdaptationSettings,
+  random: Random,
+  correlations: Correlations | null,
 ): Adaptation {
   const { dimension, inverseMass } = density;
   const schedule = gradientSchedule(settings.tune);
@@ -59,6 +81,7 @@ export function gradientMetric(
       if (moved) {
         foreground.add(state.position, state.gradient);
         background.add(state.position, state.gradient);
+        correlations?.add(state.position, state.gradient);
       }
       const early = draw < schedule.earlyEnd;
       const size = early ? schedule.earlyWindow : window;
@@ -68,10 +91,12 @@ export function gradientMetric(
         foreground = background;
         background = retired;
         background.reset();
+        correlations?.switch();
         if (!early) window = Math.floor(window * schedule.growth);
       }
-      const renewed = foreground.writeInto(inverseMass);
-      if (renewed && metricIsFirstGuess) {
+      const renewal = correlations?.renew(draw) ?? 'diagonal';
+      const renewed = renewal === 'diagonal' ? foreground.writeInto(inverseMass) : renewal !== 'kept';
+      if ((renewed && metricIsFirstGuess) || renewal === 'first') {
         metricIsFirstGuess = false;
         step.restart(findStepSize(nuts, random, step.current, settings.stepSize));
       } else {

@@ -1,0 +1,64 @@
+/** The last draws with their gradients: as many as the capacity, the oldest making way. */
+export class DrawWindow {
+  readonly dimension: number;
+  readonly #capacity: number;
+  readonly #positions: Float64Array;
+  readonly #gradients: Float64Array;
+  /** Where the next draw goes. */
+  #next = 0;
+  #count = 0;
+
+  constructor(dimension: number, capacity: number) {
+    this.dimension = dimension;
+    this.#capacity = capacity;
+    this.#positions = new Float64Array(capacity * dimension);
+    this.#gradients = new Float64Array(capacity * dimension);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  reset(): void {
+    this.#next = 0;
+    this.#count = 0;
+  }
+
+  add(position: Float64Array, gradient: Float64Array): void {
+    this.#positions.set(position, this.#next * this.dimension);
+    this.#gradients.set(gradient, this.#next * this.dimension);
+    this.#next = (this.#next + 1) % this.#capacity;
+    this.#count = Math.min(this.#count + 1, this.#capacity);
+  }
+
+  /** Copies, oldest first. */
+  positions(): Float64Array[] {
+    return this.#rows(this.#positions);
+  }
+
+  gradients(): Float64Array[] {
+    return this.#rows(this.#gradients);
+  }
+
+  #rows(from: Float64Array): Float64Array[] {
+    const { dimension } = this;
+    const oldest = this.#count < this.#capacity ? 0 : this.#next;
+    return Array.from({ length: this.#count }, (_, k) => {
+      const row = (oldest + k) % this.#capacity;
+      return from.slice(row * dimension, (row + 1) * dimension);
+    });
+  }
+}
+
+/** Above this many coordinates the metric is estimated within the span of the draws and gradients. */
+export const MOST_IN_FULL = 160;
+const MOST_DRAWS = 400;
+const MOST_DRAWS_OF_A_SPAN = 80;
+/** Coordinates times squared draws: the work of finding the span. */
+const SPAN_WORK = 4e6;
+
+/** How many draws a metric of this dimension is estimated from, at most. */
+export function windowCapacity(dimension: number): number {
+  if (dimension <= MOST_IN_FULL) return MOST_DRAWS;
+  return Math.min(MOST_DRAWS_OF_A_SPAN, Math.max(10, Math.floor(Math.sqrt(SPAN_WORK / dimension))));
+}

@@ -1,0 +1,237 @@
+/**
+ * Metrics from draws and gradients beyond the diagonal. On both, scaled by the diagonal, the geometric mean
+ * of the draws' covariance and the inverse of the gradients' has the least Fisher divergence to a standard
+ * normal, tr(Σ G) + tr(Σ⁻¹ D). Both covariances are shrunk towards the identity; by how much, and what each
+ * metric gains, is judged on the later half of the draws by an estimate from the earlier one.
+ */
+import { cholesky, dot, thinQr } from '../../../infer/dense-linear-algebra.ts';
+import { geometricMean } from '../../../infer/geometric-mean.ts';
+import { type SymmetricEigen, symmetricEigen } from '../../../infer/symmetric-eigen.ts';
+import type { LinearMetric } from '../metric/linear-metric.ts';
+import { type DrawWindow, MOST_IN_FULL } from './draw-window.ts';
+
+/** Directions whose eigenvalue lies within [1/c, c] are left to the diagonal. */
+const CUTOFF = 2;
+/** Shares of the identity that are tried; with the whole of it the diagonal is left as it is. */
+const SHRINKAGES = [1e-4, 1e-2, 0.1, 0.4] as const;
+const FEWEST_DRAWS = 10;
+
+export type CorrelatedKind = LinearMetric['kind'];
+
+export interface FisherEstimate {
+  /** Fisher divergences on the later draws, all less the same constant. */
+  readonly divergence: { readonly [kind in CorrelatedKind | 'diagonal']: number };
+  /** From all draws, by default with the shrinkage that did best; null where rounding spoils it. */
+  metric(kind: CorrelatedKind, share?: number): LinearMetric | null;
+}
+
+/** Second moments of scaled draws and gradients within a space of dimension m. */
+interface Moments {
+  readonly draws: Float64Array;
+  readonly gradients: Float64Array;
+}
+
+/** Draws and gradients, centred and scaled, within a basis of dimension m; null is the whole space. */
+interface ScaledDraws {
+  readonly x: readonly Float64Array[];
+  readonly g: readonly Float64Array[];
+  readonly m: number;
+  readonly scales: Float64Array;
+  readonly basis: readonly Float64Array[] | null;
+}
+
+/** Null below ten draws. `inverseMass` gives the scale of a coordinate that does not move. */
+export function fisherEstimate(window: DrawWindow, inverseMass: Float64Array): FisherEstimate | null {
+  const { count, dimension } = window;
+  if (count < FEWEST_DRAWS || dimension === 0) return null;
+  const positions = window.positions();
+  const gradients = window.gradients();
+  const scales = scaleInPlace(positions, gradients, inverseMass);
+  const isFull = dimension <= Math.min(MOST_IN_FULL, 2 * count);
+  const basis = isFull ? null : basisOf([...positions, ...gradients]);
+  const m = basis === null ? dimension : basis.length;
+  const x = basis === null ? positions : positions.map((row) => within(basis, row));
+  const g = basis === null ? gradients : gradients.map((row) => within(basis, row));
+  const half = count >> 1;
+  const early = momentsOf(x.slice(0, half), g.slice(0, half), m);
+  const late = momentsOf(x.slice(half), g.slice(half), m);
+
+  const diagonal = trace(late.draws, m) + trace(late.gradients, m);
+  const best = { low_rank: { divergence: diagonal, share: 1 }, dense: { divergence: diagonal, share: 1 } };
+  for (const share of SHRINKAGES) {
+    const eigen = eigenOfMean(early, share, m);
+    if (eigen === null) continue;
+    const gains = gainsOn(late, eigen, m);
+    const dense = diagonal - gains.reduce((sum, gain) => sum + gain, 0);
+    const low = diagonal - gains.reduce((sum, gain, k) => sum + (leaves(eigen.values[k]) ? gain : 0), 0);
+    if (dense < best.dense.divergence) best.dense = { divergence: dense, share };
+    if (low < best.low_rank.divergence) best.low_rank = { divergence: low, share };
+  }
+
+  return {
+    divergence: { diagonal, low_rank: best.low_rank.divergence, dense: best.dense.divergence },
+    metric(kind, share = best[kind].share) {
+      const scaled = { x, g, m, scales, basis };
+      return kind === 'dense' ? denseMetric(scaled, share) : lowRankMetric(scaled, share);
+    },
+  };
+}
+
+function leaves(eigenvalue: number): boolean {
+  return eigenvalue > CUTOFF || eigenvalue < 1 / CUTOFF;
+}
+
+/** Centres the rows and scales both by the diagonal metric of these draws; returns the scales √M⁻¹ᵢ. */
+function scaleInPlace(
+  positions: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+  inverseMass: Float64Array,
+): Float64Array {
+  const scales = new Float64Array(inverseMass.length);
+  for (let i = 0; i < scales.length; i++) {
+    const squares = centre(positions, i);
+    const slopes = centre(gradients, i);
+    const estimate = Math.sqrt(squares / slopes);
+    const scale = Math.sqrt(Number.isFinite(estimate) && estimate > 0 ? estimate : inverseMass[i]);
+    scales[i] = scale;
+    for (const row of positions) row[i] /= scale;
+    for (const row of gradients) row[i] *= scale;
+  }
+  return scales;
+}
+
+/** Takes the mean from column `i`; returns the sum of squares that is left. */
+function centre(rows: readonly Float64Array[], i: number): number {
+  let mean = 0;
+  for (const row of rows) mean += row[i] / rows.length;
+  let squares = 0;
+  for (const row of rows) {
+    row[i] -= mean;
+    squares += row[i] * row[i];
+  }
+  return squares;
+}
+
+function basisOf(columns: readonly Float64Array[]): readonly Float64Array[] {
+  return thinQr(columns).q.filter((column) => dot(column, column) > 0);
+}
+
+function within(basis: readonly Float64Array[], row: Float64Array): Float64Array {
+  return Float64Array.from(basis, (direction) => dot(direction, row));
+}
+
+function momentsOf(x: readonly Float64Array[], g: readonly Float64Array[], m: number): Moments {
+  return { draws: secondMoments(x, m), gradients: secondMoments(g, m) };
+}
+
+function secondMoments(rows: readonly Float64Array[], m: number): Float64Array {
+  const out = new Float64Array(m * m);
+  for (const row of rows) {
+    for (let i = 0; i < m; i++) {
+      const share = row[i] / rows.length;
+      for (let j = 0; j < m; j++) out[i * m + j] += share * row[j];
+    }
+  }
+  return out;
+}
+
+function trace(matrix: Float64Array, m: number): number {
+  let sum = 0;
+  for (let i = 0; i < m; i++) sum += matrix[i * m + i];
+  return sum;
+}
+
+/** (1 − share) · matrix + share · identity. */
+function shrunk(matrix: Float64Array, share: number, m: number): Float64Array {
+  const out = matrix.map((x) => (1 - share) * x);
+  for (let i = 0; i < m; i++) out[i * m + i] += share;
+  return out;
+}
+
+function meanOf({ draws, gradients }: Moments, share: number, m: number): Float64Array | null {
+  return geometricMean(shrunk(draws, share, m), shrunk(gradients, share, m), m);
+}
+
+function eigenOfMean(moments: Moments, share: number, m: number): SymmetricEigen | null {
+  const mean = meanOf(moments, share, m);
+  const eigen = mean === null ? null : symmetricEigen(mean, m);
+  return eigen !== null && eigen.values[0] > 0 ? eigen : null;
+}
+
+/** By how much each eigenvalue, put in place of one, lowers the divergence. */
+function gainsOn(
+  { draws, gradients }: Moments,
+  { values, vectors }: SymmetricEigen,
+  m: number,
+): Float64Array {
+  return values.map((value, k) => {
+    const u = vectors.subarray(k * m, (k + 1) * m);
+    return (1 - value) * along(gradients, u, m) + (1 - 1 / value) * along(draws, u, m);
+  });
+}
+
+/** u' A u. */
+function along(matrix: Float64Array, u: Float64Array, m: number): number {
+  let sum = 0;
+  for (let i = 0; i < m; i++) sum += u[i] * dot(matrix.subarray(i * m, (i + 1) * m), u);
+  return sum;
+}
+
+function lowRankMetric({ x, g, m, scales, basis }: ScaledDraws, share: number): LinearMetric | null {
+  if (share === 1) return { kind: 'low_rank', scales: [...scales], stretches: [], directions: [] };
+  const eigen = eigenOfMean(momentsOf(x, g, m), share, m);
+  if (eigen === null) return null;
+  const chosen = Array.from(eigen.values.keys()).filter((k) => leaves(eigen.values[k]));
+  return {
+    kind: 'low_rank',
+    scales: [...scales],
+    stretches: chosen.map((k) => Math.sqrt(eigen.values[k])),
+    directions: chosen.map((k) => {
+      const u = eigen.vectors.subarray(k * m, (k + 1) * m);
+      return [...(basis === null ? u : outOf(basis, u))];
+    }),
+  };
+}
+
+function denseMetric({ x, g, m, scales, basis }: ScaledDraws, share: number): LinearMetric | null {
+  const n = scales.length;
+  const mean = meanOf(momentsOf(x, g, m), share, m);
+  if (mean === null) return null;
+  const covariance = basis === null ? mean : inFull(basis, mean, m);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) covariance[i * n + j] *= scales[i] * scales[j];
+  }
+  const root = cholesky(covariance, n);
+  if (root === null) return null;
+  const factor: number[] = [];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) factor.push(root.factor[i * n + j]);
+  }
+  return { kind: 'dense', factor };
+}
+
+/** The vector with these coordinates in the basis. */
+function outOf(basis: readonly Float64Array[], u: Float64Array): Float64Array {
+  const out = new Float64Array(basis[0].length);
+  basis.forEach((direction, k) => {
+    for (let i = 0; i < out.length; i++) out[i] += u[k] * direction[i];
+  });
+  return out;
+}
+
+/** I + B (Σ − I) B': the identity outside the span of the basis B. */
+function inFull(basis: readonly Float64Array[], mean: Float64Array, m: number): Float64Array {
+  const n = basis[0].length;
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) out[i * n + i] = 1;
+  for (let k = 0; k < m; k++) {
+    const excess = mean.slice(k * m, (k + 1) * m);
+    excess[k] -= 1;
+    const across = outOf(basis, excess);
+    for (let i = 0; i < n; i++) {
+      const share = basis[k][i];
+      for (let j = 0; j < n; j++) out[i * n + j] += share * across[j];
+    }
+  }
+  return out;
+}
