@@ -41,7 +41,9 @@ export function createPredictionCollector(
   const { draws } = options;
   const { model } = forward;
   const views = datumViews(forward, data, options.partlySet);
-  const params = options.withParams === true ? model.params.flatMap((param) => elementNames(param)) : [];
+  // An outcome that is drawn before others is an input of the model like the parameters.
+  const own = options.withParams === true ? model.params.filter(({ name }) => !data.arrays.has(name)) : [];
+  const params = own.flatMap((param) => elementNames(param));
   const derived = model.deterministics.map((quantity, k) => derivedOf(forward, data, quantity, k));
   const numeric = views.filter(({ kind }) => kind !== 'label');
   const names = [
@@ -65,8 +67,10 @@ export function createPredictionCollector(
     add() {
       for (const view of views) view.update();
       let at = 0;
-      if (params.length > 0) columns.set(at, forward.params);
-      at += params.length;
+      for (const { offset, size } of own) {
+        columns.set(at, forward.params.subarray(offset, offset + size));
+        at += size;
+      }
       for (const { elements, values, shares: own } of derived) {
         if (own !== null) {
           own.add();
