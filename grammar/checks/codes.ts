@@ -20,7 +20,7 @@ import { infiniteUniform } from './infinite-uniform.ts';
 import { kindMismatch } from './kind-mismatch.ts';
 import { labelArithmetic } from './label-arithmetic.ts';
 import { labelSwitching } from './label-switching.ts';
-import { dataComment, dataLabelSimilar, dataWhere } from './loader-findings.ts';
+import { dataComment, dataLabelSimilar, dataRowOrder, dataWhere } from './loader-findings.ts';
 import { missingDims } from './missing-dims.ts';
 import { needsData } from './needs-data.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
@@ -107,6 +107,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   fewDraws,
   unusedIgnore,
   dataComment,
+  dataRowOrder,
   dataWhere,
 ];
 

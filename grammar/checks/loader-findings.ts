@@ -8,6 +8,13 @@ export const dataLabelSimilar: Check = {
   doc: 'Labels of a dimension differ only in capitals, in spaces or in letters of another alphabet that look the same (`north` and `North`, a Latin `a` and a Cyrillic `а`): most often one group, written in two ways. Write them alike in the data; if they are meant, list them: `dim region = ["North", "north"]`.',
 };
 
+export const dataRowOrder: Check = {
+  code: 'data-row-order',
+  severity: 'warning',
+  title: 'Rows taken in the order of the file',
+  doc: 'Labels 1, 2, 3… of one file meet rows of another file without a key, so row 1 belongs to label 1, row 2 to label 2, whatever the rows say. Join them by a column with the labels: `data from "county.csv" by county = column("county") { … }`.',
+};
+
 export const dataComment: Check = {
   code: 'data-comment',
   severity: 'hint',

@@ -2,7 +2,7 @@
  * Labels of one file used with rows of another without a key. Rows have no names, so only a key
  * determines which row belongs to which label; joining by position would be wrong without notice.
  */
-import type { Fix } from '../../grammar/diagnostic.ts';
+import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { Datum, Report } from './build-array.ts';
 import { flatten } from './json.ts';
 import { isInexact, labelOf } from './labels.ts';
@@ -40,11 +40,16 @@ export function checkJoins(
       dim !== undefined && !dim.labelled && [...labels].every((label) => dim.labels.includes(label));
     const column = keyColumn(from.file.content, labels, names, !isNumbered);
     // Rows have the labels 1 to n, and a column of the same name may show that they are in that order.
-    if (isNumbered && (column === null || column.labels.every((label, i) => label === dim.labels[i])))
-      continue;
+    if (isNumbered && column?.labels.every((label, i) => label === dim.labels[i])) continue;
     concerned.add(first.name);
     const [holder] = holders;
     const holderName = holder.from === undefined ? 'the model' : `\`${holder.from.name}\``;
+    if (isNumbered && column === null) {
+      const other = keyColumn(from.file.content, labels, names, true);
+      if (other?.labels.every((label, i) => label === dim.labels[i]) !== true)
+        report(inOrder({ first: first.name, datum, holder, holderName, other }));
+      continue;
+    }
     const clause = column === null ? '' : ` by ${first.name} = column(${JSON.stringify(column.name)})`;
     const advice =
       column === null
@@ -67,6 +72,41 @@ export function checkJoins(
     report(dataError('data-join', from.span, message, { related, fixes }));
   }
   return concerned;
+}
+
+/** Numbers are positions where no column of their name says otherwise: likely right, and worth saying. */
+function inOrder(at: {
+  readonly first: string;
+  readonly datum: Datum;
+  readonly holder: Datum;
+  readonly holderName: string;
+  /** A column of another name with each label once, in another order. */
+  readonly other: Candidate | null;
+}): Diagnostic {
+  const { first, datum, holder, holderName, other } = at;
+  const { name = '', span = datum.entry.name.span } = datum.from ?? {};
+  const clause = ` by ${first} = column(${JSON.stringify(other?.name ?? '…')})`;
+  const advice =
+    other === null
+      ? `if they are in another order add a column with the labels and write \`data from ${JSON.stringify(name)}${clause}\``
+      : `column \`${other.name}\` has the same numbers in another order: if these are the labels write \`data from ${JSON.stringify(name)}${clause}\``;
+  const end = { start: span.end, end: span.end };
+  return {
+    code: 'data-row-order',
+    severity: 'warning',
+    message: `\`${datum.entry.name.name}\`: the rows of \`${name}\` are taken in their order, row 1 for label 1 of \`${first}\`, because they have no key; the labels are those of \`${holder.entry.name.name}\` in ${holderName}; ${advice}`,
+    span,
+    related: [{ message: `the labels of \`${first}\` come from here`, span: holder.entry.name.span }],
+    fixes:
+      other === null
+        ? []
+        : [
+            {
+              title: `Join the rows by column ${JSON.stringify(other.name)}`,
+              edits: [{ span: end, newText: clause }],
+            },
+          ],
+  };
 }
 
 interface Candidate {

@@ -239,11 +239,37 @@ describe('rows without a key', () => {
       { 'homes.csv': 'county,y\n2,1\n1,2\n3,3\n', 'county.csv': 'county,u\n1,0.1\n2,-0.5\n3,0.8\n' },
     ],
     [
-      'numbers without a key',
-      { 'homes.csv': 'county,y\n2,1\n1,2\n3,3\n', 'county.csv': 'u\n0.1\n-0.5\n0.8\n' },
+      'numbers 1 to n in that order in a column of another name',
+      { 'homes.csv': 'county,y\n2,1\n1,2\n3,3\n', 'county.csv': 'id,u\n1,0.1\n2,-0.5\n3,0.8\n' },
     ],
   ])('%s are positions', (_, given) => {
-    expect(load(model(''), given).diagnostics).toEqual([]);
+    const { diagnostics, remarks } = load(model(''), given);
+    expect([...diagnostics, ...remarks]).toEqual([]);
+  });
+
+  test('numbers without a key are positions, with a warning', () => {
+    const given = { 'homes.csv': 'county,y\n2,1\n1,2\n3,3\n', 'county.csv': 'u\n0.1\n-0.5\n0.8\n' };
+    const data = load(model(''), given);
+    expect(data.diagnostics).toEqual([]);
+    expect(data.remarks.map(({ code, severity, fixes }) => [code, severity, fixes])).toEqual([
+      ['data-row-order', 'warning', []],
+    ]);
+    expect(data.remarks[0].message).toContain('row 1 for label 1 of `county`');
+    expect(values(data, 'u')).toEqual([0.1, -0.5, 0.8]);
+  });
+
+  test('numbers in another order in a column of another name: a warning whose fix joins by it', () => {
+    const given = {
+      'homes.csv': 'county,y\n2,1\n1,2\n3,3\n',
+      'county.csv': 'id,u\n3,0.8\n1,0.1\n2,-0.5\n',
+    };
+    const text = model('');
+    const { remarks } = load(text, given);
+    expect(remarks.map(({ code, severity }) => [code, severity])).toEqual([['data-row-order', 'warning']]);
+    expect(remarks[0].message).toContain('column `id` has the same numbers in another order');
+    const data = load(apply(text, remarks[0].fixes?.[0] as Fix), given);
+    expect(data.diagnostics).toEqual([]);
+    expect(values(data, 'u')).toEqual([0.1, -0.5, 0.8]);
   });
 
   test('labels and rows of one file need none', () => {
