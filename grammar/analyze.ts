@@ -257,8 +257,8 @@ function finished(
     // Findings in a statement repaired by the parser may only repeat its syntax error.
     if (d.code !== 'unknown-name' && repaired.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
-    // A dimension that is declared nowhere is one mistake, however often it is used.
-    const isMissingDim = d.code === 'unknown-name' && d.message.startsWith('unknown dimension');
+    // A dimension that is declared nowhere is one mistake, however often it is used, also as the type of labels.
+    const isMissingDim = d.code === 'unknown-name' && /^unknown (?:dimension|type) /.test(d.message);
     const name = isMissingDim ? /`([^`]+)`/.exec(d.message)?.[1] : undefined;
     const key =
       name === undefined

@@ -17,7 +17,7 @@ export function noSuchArgument(
   name: string,
   known: readonly string[],
 ): Diagnostic {
-  const other = otherArgument(name, known);
+  const other = otherArgument(name, known, callee);
   const near = other?.name ?? (other === undefined ? nearest(name, known) : null);
   const hint =
     near !== null

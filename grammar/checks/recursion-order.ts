@@ -19,6 +19,17 @@ export function notEarlier(symbol: SymbolInfo, index: string, span: Span, found:
   );
 }
 
+/** Of \`r[i, j - 1]\` beside \`r[i - 1, j]\`: no order of the indices makes both earlier along the first. */
+export function alongTwoIndices(symbol: SymbolInfo, found: string, span: Span): Diagnostic {
+  const { name } = symbol;
+  return diagnose(
+    recursionOrder,
+    span,
+    `an element of \`${name}\` may only use earlier elements along its first index: ${found} goes back along another, and \`${name}\` goes back along the first too; a recurrence goes back along one index`,
+    { related: [{ message: `\`${name}\` is being defined here`, span: symbol.span }] },
+  );
+}
+
 /** Of \`r[i, j - 1]\`: earlier along another index than the first. */
 export function indexComesLast(
   symbol: SymbolInfo,

@@ -37,11 +37,19 @@ export function unknownNameAt({
   const isOwn =
     close !== null && close.toLowerCase().replaceAll('_', '') === name.toLowerCase().replaceAll('_', '');
   const isCalled = expected === 'function' || expected === 'distribution';
-  const other = isOwn || !(isCalled || expected === 'name') ? undefined : otherName(name, isCalled);
+  const other =
+    isOwn || !(isCalled || expected === 'name') ? undefined : (powerOf(name) ?? otherName(name, isCalled));
   const near = other === undefined ? close : (other.name ?? null);
   const what = other?.advice ?? advice;
   const hint = near !== null ? `; did you mean \`${near}\`?` : what ? `; ${what}` : '';
   return diagnose(unknownName, span, `unknown ${expected} \`${name}\`${hint}`, {
     fixes: [...(near === null ? [] : [replace(`Change to \`${near}\``, span, near)]), ...fixes],
   });
+}
+
+/** `x²`: a small digit is part of the name. */
+function powerOf(name: string): { readonly name?: string; readonly advice: string } | undefined {
+  const match = /^(.+?)([²³])$/u.exec(name);
+  if (match === null) return undefined;
+  return { advice: `a power is written \`${match[1]}^${match[2] === '²' ? 2 : 3}\`` };
 }

@@ -7,9 +7,9 @@
 const sameUse: Readonly<Record<string, string>> = {
   Normal: 'gaussian n',
   StudentT: 'student_t studentt student',
-  HalfStudentT: 'halft half_student_t',
+  HalfStudentT: 'halft half_student_t half_t',
   Gamma: 'dgamma',
-  InverseGamma: 'inv_gamma invgamma dinvgamma',
+  InverseGamma: 'inv_gamma invgamma dinvgamma igamma ig',
   Uniform: 'dunif',
   Beta: 'dbeta',
   Exponential: 'dexp expon',
@@ -32,7 +32,7 @@ const sameUse: Readonly<Record<string, string>> = {
   Binomial: 'binomialprobs',
   BetaBinomial: 'beta_binomial',
   Poisson: 'dpois',
-  NegativeBinomial: 'neg_binomial_2 negbinomial2 negativebinomial2 negbinomial',
+  NegativeBinomial: 'neg_binomial_2 negbinomial2 negativebinomial2 negbinomial negbin nbinom nb',
   Geometric: 'dgeom',
   Categorical: 'dcat categoricalprobs discrete',
   OrderedLogistic: 'ordered_logistic cumulative',
@@ -52,7 +52,7 @@ const sameUse: Readonly<Record<string, string>> = {
   MvNormal: 'multi_normal multinormal multivariate_normal mvn dmnorm_vcov',
   GaussianRandomWalk: 'random_walk gaussian_random_walk',
   ICAR: 'icar_normal dcar_normal car_normal',
-  Flat: 'improperuniform dflat',
+  Flat: 'improperuniform improper dflat',
   HalfFlat: 'flatpos',
 };
 

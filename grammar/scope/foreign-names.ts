@@ -47,7 +47,7 @@ const values: ReadonlyMap<string, OtherName> = new Map([
   ['False', { name: 'false' }],
   ['FALSE', { name: 'false' }],
   ['Inf', { advice: openEnd }],
-  ['inf', { advice: openEnd }],
+  ['inf', { advice: `${openEnd}; a flat prior is \`Flat()\`` }],
   ['infinity', { advice: openEnd }],
 ]);
 
@@ -115,8 +115,40 @@ const argumentAdvice: ReadonlyMap<string, string> = new Map([
   ['dim', 'write `sum(x over d)` to go along one dimension'],
 ]);
 
-/** The name of an argument in this language, if `known` has it, or where it is written instead. */
-export function otherArgument(name: string, known: readonly string[]): OtherName | undefined {
+/** Where a name means something else in one distribution than in the others. */
+const argumentsOf: Readonly<Record<string, Readonly<Record<string, OtherName>>>> = {
+  Gamma: { scale: { advice: '`beta` is a rate: write `beta = 1 / scale`' } },
+  InverseGamma: { scale: { name: 'beta' }, rate: { advice: '`beta` is a scale' } },
+  Weibull: { rate: { advice: '`beta` is a scale: write `beta = 1 / rate`' } },
+  Beta: { phi: { name: 'nu' }, kappa: { name: 'nu' } },
+  LogNormal: {
+    mean: { advice: '`mu` is the mean of the logarithm' },
+    sd: { advice: '`sigma` is the standard deviation of the logarithm' },
+  },
+};
+
+const precision = '`sigma` is a standard deviation: write `sigma = 1 / sqrt(precision)`';
+const variance = '`sigma` is a standard deviation: write `sigma = sqrt(variance)`';
+
+/** Of what has a standard deviation: other measures of width. */
+const widths: ReadonlyMap<string, string> = new Map([
+  ['tau', precision.replace('precision', 'tau')],
+  ['prec', precision],
+  ['precision', precision],
+  ['var', variance],
+  ['variance', variance],
+  ['sigma2', variance.replace('variance', 'sigma2')],
+]);
+
+/**
+ * The name of an argument in this language, if `known` has it, or where it is written instead.
+ * @param callee the distribution or function
+ */
+export function otherArgument(name: string, known: readonly string[], callee: string): OtherName | undefined {
+  const own = argumentsOf[callee]?.[name];
+  if (own !== undefined) return own;
+  const width = known.includes('sigma') ? widths.get(name) : undefined;
+  if (width !== undefined) return { advice: width };
   const ours = argumentNames[name]?.find((candidate) => known.includes(candidate));
   if (ours !== undefined) return { name: ours };
   const advice = argumentAdvice.get(name);

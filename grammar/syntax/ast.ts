@@ -203,7 +203,7 @@ interface NumberExpr extends Node {
   readonly value: number;
   /** Written without a point or an exponent. */
   readonly isInteger: boolean;
-  /** As written, where that is not 0 but too small for a number: `1e-999`. */
+  /** As written, where only rounding makes it whole: `1e-999`, `0.99999999999999999999`. */
   readonly text?: string;
 }
 interface BoolExpr extends Node {

@@ -106,7 +106,12 @@ export function repair(tokens: readonly IToken[], stop: Stop): IToken[] | undefi
           synthetic(T.Colon, ':', here, here),
           synthetic(T.Name, '', here, here),
         ]);
+      // `let z ~ D` is a parameter, so that what uses it is no second mistake.
+      if (expected === '=' && found?.tokenType === T.Tilde && at === 2 && tokens[0].tokenType === T.Let)
+        return [synthetic(T.Param, 'param', tokens[0].startOffset, T.endOf(tokens[0])), ...tokens.slice(1)];
       if (expected === ':' && isTypeWord(prev)) return withTypeBehind(tokens, at);
+      if (expected === '=' && found?.tokenType === T.Colon && tokens[0].tokenType === T.Predict)
+        return withoutType(tokens, at);
       if (expected === '{' && tokens[0].tokenType === T.Data && found?.tokenType === T.StringToken) {
         return put(T.Name, 'from');
       }
@@ -119,6 +124,16 @@ export function repair(tokens: readonly IToken[], stop: Stop): IToken[] | undefi
       return put(type, expected === 'String' ? '""' : expected);
     }
   }
+}
+
+/** `x : real[row] = …` in a prediction: the type is left out. */
+function withoutType(tokens: readonly IToken[], at: number): IToken[] {
+  const equals = tokens.findIndex(
+    ({ tokenType }, i) => i > at && (tokenType === T.Equals || tokenType === T.RightBrace),
+  );
+  const sign = synthetic(T.Equals, '=', tokens[at].startOffset, T.endOf(tokens[at]));
+  if (tokens[equals]?.tokenType !== T.Equals) return splice(tokens, at, 1, [sign]);
+  return splice(tokens, at, equals - at, []);
 }
 
 interface Edits {
@@ -157,6 +172,12 @@ function repairClose(tokens: readonly IToken[], stop: Stop, put: Edits['put']): 
     const sign = synthetic(type, expected, found.startOffset, T.endOf(found));
     return splice(tokens, at, 1, [sign]);
   }
+  // `x[1..3]`: a size written as a range.
+  const isSizeAsRange =
+    prev?.image === '1' &&
+    inner?.what.startsWith('the dimensions') === true &&
+    (found.tokenType === T.DotDot || found.tokenType === T.Colon);
+  if (isSizeAsRange) return splice(tokens, at - 1, 2, []);
   const isClosedLater = findCloser(tokens, at, type) !== undefined;
   if (!isClosedLater) return close();
   const isParenthesis = stop.rules.at(-1) === 'parenthesised' || stop.rules.at(-1) === 'observe';

@@ -8,6 +8,7 @@ import {
 } from 'chevrotain';
 import type { Span } from '../span.ts';
 import type { Arg, Binder, Expr, Ident, Range, StringLiteral } from './ast.ts';
+import { roundsToWhole } from './decimal-text.ts';
 import { type Complaint, OperatorTree } from './operator-tree.ts';
 import { decodeString } from './string-escapes.ts';
 import * as T from './tokens.ts';
@@ -162,7 +163,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
         const isInteger = /^\d+$/.test(token.image);
         const value = Number(token.image);
         const span = T.spanOfToken(token);
-        return value === 0 && /[1-9]/.test(token.image.split(/[eE]/)[0])
+        return roundsToWhole(token.image)
           ? { kind: 'number', value, isInteger, text: token.image, span }
           : { kind: 'number', value, isInteger, span };
       },

@@ -55,6 +55,7 @@ const translations: ReadonlyMap<string, Translation> = new Map([
   ['\u21d0', { type: T.Equals, image: '=', advice: 'write "="' }],
   ['\u2190', { type: T.Equals, image: '=', advice: 'write "="' }],
   ['\u223c', { type: T.Tilde, image: '~', advice: 'write "~"' }],
+  ['\u02dc', { type: T.Tilde, image: '~', advice: 'write "~"' }],
 ]);
 
 /** `‹-`: what typesetting makes of `<-`. */

@@ -39,8 +39,10 @@ function rangeOutOfPlace({ at, expected }: Stop, tokens: readonly IToken[]): Mis
     return { advice: ': a range is written after it, as in in 0..' };
   if (first.tokenType === T.Data && expected === ':' && isIn)
     return { advice: ': a range is written after the type, as in y : real[3] in 0..' };
-  const isDefinition = first.tokenType === T.Let || first.tokenType === T.Deterministic;
-  if (isDefinition && expected === '=' && isIn)
+  if (first.tokenType === T.Data && expected === '}' && isIn)
+    return { advice: ': a range is written before the value, as in y : real[3] in 0.. = [1, 2, 3]' };
+  const isDefinition = [T.Let, T.Deterministic, T.Potential].includes(first.tokenType);
+  if (isDefinition && (expected === '=' || expected === 'end') && isIn)
     return { advice: ': what is defined has no range; a range belongs to data and parameters' };
   if (expected === ')' && isIn && isInRestricted(tokens, at))
     return { advice: ': the limits are arguments, as in Truncated(Normal(0, 1), 0, 5)' };

@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain';
 import type { Fix, TextEdit } from '../diagnostic.ts';
 import { isElseIf, isTypeWord } from './foreign-keywords.ts';
 import { misplaced } from './misplaced-clauses.ts';
-import type { Stop } from './syntax-messages.ts';
+import { openBrackets, type Stop } from './syntax-messages.ts';
 import * as T from './tokens.ts';
 
 export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undefined {
@@ -38,11 +38,13 @@ export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undef
         return inParentheses(tokens);
       return signInstead(tokens, at, '~');
     case '=':
+      if (first.tokenType === T.Predict && found.tokenType === T.Colon) return withoutType(tokens, at);
       if (found.tokenType === T.Tilde && first.tokenType === T.Let && at === 2)
         return { title: 'Write "param"', edits: [over(first, 'param')] };
       return signInstead(tokens, at, '=');
     case ']':
     case 'alternative':
+      if (openBrackets(tokens, at).at(-1)?.what.startsWith('the dimensions')) return sizeAlone(tokens, at);
       if (found.tokenType === T.Colon) return { title: 'Write ".."', edits: [over(found, '..')] };
       return undefined;
     case 'else':
@@ -58,6 +60,23 @@ export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undef
     default:
       return undefined;
   }
+}
+
+/** `x : real[row] = …` in a prediction. */
+function withoutType(tokens: readonly IToken[], at: number): Fix | undefined {
+  const equals = tokens.findIndex(({ tokenType }, i) => i > at && tokenType === T.Equals);
+  if (equals < 0) return undefined;
+  return {
+    title: 'Leave out the type',
+    edits: [removal(T.endOf(tokens[at - 1]), T.endOf(tokens[equals - 1]))],
+  };
+}
+
+/** `x[1..5]` as the size of an array. */
+function sizeAlone(tokens: readonly IToken[], at: number): Fix | undefined {
+  const [one, size, close] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
+  if (one.image !== '1' || size === undefined || close?.tokenType !== T.RightBracket) return undefined;
+  return { title: `Write "${size.image}"`, edits: [removal(one.startOffset, size.startOffset)] };
 }
 
 /** `=`, `<-`, `:=`, `==` or `:` where another sign belongs. */

@@ -253,7 +253,7 @@ function expectedSign(expected: string, rule: string, tokens: readonly IToken[],
   if (rule === 'let' && found?.tokenType === T.Tilde) {
     return `"=" after ${name} (what has a distribution is a param or is observed)`;
   }
-  if (rule === 'let' && found?.tokenType === T.Colon) {
+  if (rule === 'let' && found?.tokenType === T.Colon && tokens[at + 1]?.tokenType !== T.Equals) {
     return `"=" after ${name} (the type of a let is found by itself)`;
   }
   if (rule === 'param' && (found?.tokenType === T.Equals || found?.image === '<')) {
@@ -323,12 +323,16 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
     return `: a name has no "-", write ${prev.image}_${next.image}`;
   if (at === 2 && found.tokenType === T.Comma && expected === '~')
     return ': each parameter has a statement of its own';
+  const opener = openBrackets(tokens, at).at(-1)?.what ?? '';
+  if (opener.startsWith('the dimensions') && (found.tokenType === T.DotDot || found.tokenType === T.Colon))
+    return ': a size is one number, as in x[3]';
+  if (opener.startsWith('the indices') && found.tokenType === T.Colon) return ': a range is written 1..3';
   if (expected === ']' && found.tokenType === T.In && first.tokenType === T.Param)
     return ': a parameter has the dimension alone, as in a[k]';
   if (expected === '..' && (found.image === '>' || found.image === '<')) return ': write in 0.. or in ..0';
   if (expected === '}' && found.tokenType === T.LeftParen && first.tokenType === T.Data)
     return ': dimensions are written in square brackets';
-  if (found.tokenType === T.Colon && openBrackets(tokens, at).at(-1)?.what.startsWith('the index')) {
+  if (found.tokenType === T.Colon && opener.startsWith('the index')) {
     return prev?.tokenType === T.LeftBracket || next?.tokenType === T.RightBracket
       ? ': ".." keeps a whole axis, as in C[.., 1]'
       : ': a range is written 1..3';
@@ -337,7 +341,14 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   if (found.tokenType === T.Colon && isRange) return ': a range is written 1..3';
   if (expected === '=' && found.image === '<' && next?.tokenType === T.Minus)
     return ': write "=" in place of "<-"';
+  if (expected === '=' && found.tokenType === T.Colon && next?.tokenType === T.Equals)
+    return ': write "=" in place of ":="';
+  if (expected === '=' && found.image === '==') return ': write "=" alone';
   if (prev?.tokenType === T.Equals && found.image === '>') return ': write "=" alone';
+  if (expected === '=' && found.tokenType === T.Colon && first.tokenType === T.Predict)
+    return `: the type is that of the datum, write ${prev?.image} = …`;
+  if (expected === 'String' && first.tokenType === T.Predict)
+    return `: values stand in "{ }", as in predict ${tokens[1].image} { x = [1, 2] }`;
   if (expected === '=' && found.tokenType === T.LeftBrace && first.tokenType === T.Fun)
     return ': a function is one expression, as in fun f(x) = x + 1';
   if (expected === 'String' && first.tokenType === T.Data) return ', as in data from "file.csv" { … }';

@@ -30,7 +30,7 @@ export const OpenString = createToken({ name: 'OpenString', pattern: /"(?:[^"\\\
 export const Foreign = createToken({
   name: 'Foreign',
   pattern:
-    /\*\*|&&?|\|\|?|%\*%|!(?!=)|\.[*/^](?!\.)|\/\/[^\n\r]*|\/\*(?:[^*]|\*(?!\/))*\*\/|'[^'\n\r]*'|[“„][^“”„"\n\r]*[“”]|;|[\u2039\u3008][-\u2212\u2013]|[\u00ac\u00b7\u00d7\u00f7\u2013\u2190\u21d0\u2208\u2212\u2217\u2227\u2228\u223c\u2260\u2264\u2265\u22c5\u27f5\u3001\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/,
+    /\*\*|&&?|\|\|?|%\*%|!(?!=)|\.[*/^](?!\.)|\/\/[^\n\r]*|\/\*(?:[^*]|\*(?!\/))*\*\/|'[^'\n\r]*'|[“„][^“”„"\n\r]*[“”]|;|[\u2039\u3008][-\u2212\u2013]|[\u00ac\u00b7\u00d7\u00f7\u02dc\u2013\u2190\u21d0\u2208\u2212\u2217\u2227\u2228\u223c\u2260\u2264\u2265\u22c5\u27f5\u3001\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/,
   line_breaks: true,
 });
 export const Unknown = createToken({

@@ -27,7 +27,9 @@ export function asArray(ctx: Context, expr: Expr, type: Type, where?: string): A
         ? `write \`size(${type.name})\` for its size`
         : type.kind === 'distribution'
           ? `write \`logpdf(${type.name}(…), x)\` for its log density`
-          : undefined,
+          : type.kind === 'string'
+            ? 'text is compared with labels alone, each time by `==` or `!=`, as in `e == "a" or e == "b"`'
+            : undefined,
       fixes: dimension
         ? [
             {

@@ -2,7 +2,7 @@
 import { tooManyIndices } from '../checks/index-count.ts';
 import { outOfRange } from '../checks/index-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
-import { indexComesLast, notEarlier } from '../checks/recursion-order.ts';
+import { alongTwoIndices, indexComesLast, notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
@@ -11,6 +11,7 @@ import { broadcast } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
 import { type ArrayType, anonymous, arrayType, type Dim, type Type, unknownType } from '../shapes/type.ts';
 import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
+import { walk } from '../syntax/walk.ts';
 import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, quoted, record } from './context.ts';
@@ -284,7 +285,12 @@ function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
       const by = offset.hi ?? 0;
       const along = by === 0 ? goesBackAlong(ctx, env, expr) : null;
       if (along !== null) {
-        ctx.report(indexComesLast(self.symbol, quoted(ctx, expr.span, 'this'), first.span, along));
+        const found = quoted(ctx, expr.span, 'this');
+        ctx.report(
+          goesBackAlongFirst(self)
+            ? alongTwoIndices(self.symbol, found, first.span)
+            : indexComesLast(self.symbol, found, first.span, along),
+        );
         return false;
       }
       return wrong(by === 0 ? 'the element itself' : `an element ${by} later`);
@@ -292,6 +298,20 @@ function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
     return true;
   }
   return env.guarded ? true : wrong('a position that need not be earlier');
+}
+
+/** Whether the definition also uses elements that are earlier along its first index: `r[i - 1, j]`. */
+function goesBackAlongFirst({ symbol, binders }: NonNullable<Env['self']>): boolean {
+  if (symbol.statement.kind !== 'let' && symbol.statement.kind !== 'deterministic') return false;
+  let isFound = false;
+  walk(symbol.statement.value, (node) => {
+    if (!('kind' in node) || node.kind !== 'index') return;
+    const { target, args } = node as IndexExpr;
+    const [first] = args;
+    if (target.kind !== 'name' || target.name !== symbol.name || first?.kind !== 'binary') return;
+    isFound ||= first.op === '-' && first.left.kind === 'name' && first.left.name === binders[0].name;
+  });
+  return isFound;
 }
 
 /** The index, not the first one, along which the element is an earlier one: \`j\` of \`r[i, j - 1]\`. */

@@ -82,7 +82,7 @@ function reportExtra(ctx: Context, name: string, expr: Expr, extra: Dim, target:
   const found = ctx.types.get(expr) ?? { kind: 'unknown' };
   const text = quoted(ctx, expr.span, `\`${name}\``);
   const gather = gatherFix(ctx, expr, extra, target);
-  const hint = gather === null ? '' : `; gather it: \`${gather.text}\``;
+  const hint = gather === null ? wholeAxisAdvice(ctx, expr, extra) : `; gather it: \`${gather.text}\``;
   ctx.report(
     shapesDiffer(
       expr.span,
@@ -91,6 +91,17 @@ function reportExtra(ctx: Context, name: string, expr: Expr, extra: Dim, target:
       gather === null ? [] : [gather.fix],
     ),
   );
+}
+
+/** `let m[i in row] = … e …` takes the whole of `e` over `row` for each `i`: `e[i]` was meant. */
+function wholeAxisAdvice(ctx: Context, expr: Expr, extra: Dim): string {
+  const carrier = innermost(ctx, expr, extra);
+  const { statement } = ctx.references.get(carrier) ?? {};
+  if (extra.kind !== 'named' || (statement?.kind !== 'let' && statement?.kind !== 'deterministic')) return '';
+  const index = statement.indices.find(({ domain }) => domain.kind === 'name' && domain.name === extra.name);
+  const part = carrierOf(ctx, statement.value, extra);
+  if (index === undefined || part.kind !== 'name') return '';
+  return `; \`${part.name}\` in the definition of \`${statement.name.name}\` is all of it for each \`${index.name.name}\`: write \`${part.name}[${index.name.name}]\``;
 }
 
 /** Through names of `let`s to the expression that brings the axis in. */

@@ -42,6 +42,18 @@ function unknownValue(ctx: Context, scope: Scope, name: string, { span }: Node):
   const callables = [...functions.keys(), ...distributions.keys()];
   const near = nearest(name, candidates) === null ? nearest(name, callables) : null;
   const own = usageOf(name);
+  const dim = near === null && own === null ? dimensionWithLabel(ctx, name) : null;
+  if (dim !== null) {
+    const quoted = JSON.stringify(name);
+    return unknownNameAt({
+      name,
+      span,
+      expected: 'name',
+      candidates: [],
+      advice: `labels are written in quotes: \`${quoted}\` is one of \`${dim}\``,
+      fixes: [{ title: `Write ${quoted}`, edits: [{ span, newText: quoted }] }],
+    });
+  }
   const other = near === null ? null : usageOf(near);
   const advice =
     own !== null
@@ -50,6 +62,12 @@ function unknownValue(ctx: Context, scope: Scope, name: string, { span }: Node):
         ? `did you mean \`${other}\`?`
         : 'declare it as data, `param` or `let` above';
   return unknownNameAt({ name, span, expected: 'name', candidates: own === null ? candidates : [], advice });
+}
+
+function dimensionWithLabel(ctx: Context, label: string): string | null {
+  for (const { kind, name } of ctx.globals.values())
+    if (kind === 'dim' && ctx.table.labelsOf(name)?.includes(label) === true) return name;
+  return null;
 }
 
 function usageOf(name: string): string | null {
@@ -114,7 +132,7 @@ export function resolveDimension(ctx: Context, scope: Scope, name: string, node:
   return null;
 }
 
-function declareDim(ctx: Context, name: string, use: Span) {
+export function declareDim(ctx: Context, name: string, use: Span) {
   let at = 0;
   for (const symbol of ctx.all.values()) {
     const { span } = symbol.statement;

@@ -1,4 +1,5 @@
 /** From cells to numbers: each type's rule, and the cells that break it. */
+import { roundsToWhole } from '../../grammar/syntax/decimal-text.ts';
 import { type Cell, isMissing, parseNumber, type RawArray } from './raw-array.ts';
 
 /** The first few indices at fault and how many there are in all. */
@@ -28,9 +29,8 @@ function toReal(cell: Cell, textual: boolean): number {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : Number.NaN;
   if (typeof cell !== 'string') return Number.NaN;
   if (textual) return parseNumber(cell);
-  // Of JSON and of the model's text, numbers that a double cannot hold arrive as text: the smallest are 0.
-  if (parseNumber(cell) === 0 && /[1-9]/.test(cell.split(/[eE]/)[0])) return 0;
-  return Number.NaN;
+  // Of JSON and of the model's text, numbers that become whole only by rounding arrive as text.
+  return roundsToWhole(cell) ? parseNumber(cell) : Number.NaN;
 }
 
 const booleans: Readonly<Record<string, number>> = { true: 1, t: 1, '1': 1, false: 0, f: 0, '0': 0 };
@@ -45,17 +45,7 @@ export function booleanOf(cell: Cell, textual: boolean): number {
 function toInt(cell: Cell, textual: boolean): number {
   const value = typeof cell === 'boolean' ? Number(cell) : toReal(cell, textual);
   if (!Number.isSafeInteger(value)) return Number.NaN;
-  return typeof cell === 'string' && !isWhole(cell) ? Number.NaN : value;
-}
-
-/** Whether the decimal as written is a whole number: `1e-999` and `0.99999999999999999999` only round to one. */
-function isWhole(text: string): boolean {
-  if (!/[.eE]/.test(text)) return true;
-  const [, whole, fraction = '', exponent = '0'] = /^[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-  if (whole === undefined) return false;
-  const significant = `${whole}${fraction}`.replace(/0+$/, '');
-  const places = fraction.length - (whole.length + fraction.length - significant.length);
-  return significant === '' || places <= Number(exponent);
+  return typeof cell === 'string' && roundsToWhole(cell) ? Number.NaN : value;
 }
 
 const rules = { real: toReal, int: toInt, bool: booleanOf } as const;

@@ -203,7 +203,7 @@ export function readCsv(file: string, delimiter: ',' | ';' | '\t'): Table | File
   if (raggedCount > 0) {
     const cause = allWider
       ? `every row has one cell more than the header's ${width}; name the first column too`
-      : `${raggedCount} of ${rows.length} rows have another number of cells than the header's ${width}`;
+      : `${raggedCount} of ${rows.length} rows have another number of cells than the header's ${width} (the first line is the header; lines above it begin with \`#\`)`;
     return problem(cause, ragged);
   }
   const tableOf = (firstCells: readonly number[]): Table => ({

@@ -1,15 +1,16 @@
 /**
  * What `JSON.parse` does not report: where a text stops being JSON, a duplicate key in one object, whether a
- * number is too large or too small for a double. One pass without recursion, so that no nesting is too deep for it.
+ * number is too large, or becomes whole only by rounding. One pass without recursion, so that no nesting is too deep for it.
  */
+import { roundsToWhole } from '../../grammar/syntax/decimal-text.ts';
 
 export interface JsonScan {
   /** Offset of the first invalid token; the text's length if it ends too early; null for valid JSON. */
   readonly fault: number | null;
   /** The first key that its object has already. */
   readonly duplicate: { readonly key: string; readonly at: number } | null;
-  /** Whether a number becomes infinite, or 0 although it is not. */
-  readonly outOfRange: boolean;
+  /** Whether a number becomes infinite, or a whole one only by rounding. */
+  readonly hasLost: boolean;
 }
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -22,10 +23,10 @@ export function scanJson(text: string): JsonScan {
   /** The keys of each open object; null for a list. */
   const open: (Set<string> | null)[] = [];
   let duplicate: JsonScan['duplicate'] = null;
-  let outOfRange = false;
+  let hasLost = false;
   let state: State = 'value';
   let at = 0;
-  const end = (fault: number | null): JsonScan => ({ fault, duplicate, outOfRange });
+  const end = (fault: number | null): JsonScan => ({ fault, duplicate, hasLost });
   for (;;) {
     while (isSpace(text.charCodeAt(at))) at++;
     if (at >= text.length) return end(state === 'next' && open.length === 0 ? null : text.length);
@@ -67,17 +68,18 @@ export function scanJson(text: string): JsonScan {
     } else {
       const close = mark === '"' ? endOfString(text, at) : endOfScalar(text, at);
       if (close < 0) return end(at);
-      if (mark !== '"' && !outOfRange) {
-        const found = text.slice(at, close);
-        const value = Number(found);
-        outOfRange =
-          Math.abs(value) === Number.POSITIVE_INFINITY ||
-          (value === 0 && /[1-9]/.test(found.split(/[eE]/)[0]));
+      if (mark !== '"' && !hasLost) {
+        hasLost = isLost(text.slice(at, close));
       }
       state = 'next';
       at = close;
     }
   }
+}
+
+/** Whether the number's double is infinite, or whole where the number is not. */
+export function isLost(written: string): boolean {
+  return Math.abs(Number(written)) === Number.POSITIVE_INFINITY || roundsToWhole(written);
 }
 
 function isSpace(code: number): boolean {

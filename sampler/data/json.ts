@@ -1,5 +1,5 @@
 /** JSON data: an object of keys to numbers and nested lists, or a list of records (a table). */
-import { type JsonScan, scanJson } from './json-errors.ts';
+import { isLost, type JsonScan, scanJson } from './json-errors.ts';
 import type { Cell, FileProblem, Table } from './raw-array.ts';
 
 /** Named values, each a number, a string or nested lists. */
@@ -24,13 +24,11 @@ function withoutNaN(text: string): string {
   });
 }
 
-/** Numbers beyond a double's range become text, to be read or refused as their column says. */
+/** Numbers beyond a double's range, and those that only round to a whole one, become text, to be read or refused as their column says. */
 function withNumbersAsWritten(text: string): string {
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
     if (token.startsWith('"')) return token;
-    const value = Number(token);
-    const isLost = !Number.isFinite(value) || (value === 0 && /[1-9]/.test(token.split(/[eE]/)[0]));
-    return isLost ? JSON.stringify(token) : token;
+    return isLost(token) ? JSON.stringify(token) : token;
   });
 }
 
@@ -75,7 +73,7 @@ export function readJson(file: string): JsonObject | Table | FileProblem {
       `the key \`${duplicate.key}\` occurs twice in one object, again in ${placeOf(text, duplicate.at)}; rename one or leave one out`,
     );
   }
-  if (scan.outOfRange) parsed = tryParse(withNumbersAsWritten(text)) ?? parsed;
+  if (scan.hasLost) parsed = tryParse(withNumbersAsWritten(text)) ?? parsed;
   const { value } = parsed;
   if (Array.isArray(value)) return readRecords(value);
   if (typeof value === 'object' && value !== null)

@@ -154,7 +154,8 @@ export function fetchRaw(
   for (const { name, span } of names) {
     const problem = checkColumn(name, span, available, block.source.value, content.kind);
     if (problem === null) continue;
-    report(withColumnFix(problem, entry, request, name, available));
+    const told = { ...problem, message: `${problem.message}${headerAdvice(content, name)}` };
+    report(withColumnFix(told, entry, request, name, available));
     return null;
   }
   const source = {
@@ -305,6 +306,23 @@ function checkColumn(
   if (second < 0) return null;
   const message = `column \`${name}\` is in \`${file}\` twice, as columns ${first + 1} and ${second + 1}; rename one`;
   return dataError('data-column', span, message);
+}
+
+/** Rows in which a header below a title is looked for. */
+const MOST_TITLE_ROWS = 20;
+
+/** What to do where the first line of a table is no header. */
+function headerAdvice(content: OpenFile['content'], name: string): string {
+  if (content.kind !== 'table' || !content.textual || content.header.includes(name)) return '';
+  const { header } = content;
+  if (header.every((cell) => cell !== '' && Number.isFinite(Number(cell))))
+    return '; the first line must name the columns';
+  const rows = content.column(0).slice(0, MOST_TITLE_ROWS);
+  const row = rows.indexOf(name);
+  const line = row < 0 ? undefined : content.lineOf?.(row);
+  return line === undefined
+    ? ''
+    : `; line ${line} may be the header: remove the lines above it, or begin them with \`#\``;
 }
 
 function withColumnFix(

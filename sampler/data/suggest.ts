@@ -30,7 +30,8 @@ export function suggest(name: string, candidates: readonly string[]): string | u
   for (const candidate of candidates.slice(0, 5000)) {
     if (candidate.length > 64) continue;
     const distance = editDistance(wanted, plain(candidate));
-    if (distance < bestDistance) {
+    // Nothing in common is no likeness, however short both are.
+    if (distance < bestDistance && distance < Math.max(wanted.length, plain(candidate).length)) {
       best = candidate;
       bestDistance = distance;
     }

@@ -7,7 +7,7 @@ import type { DataEntry, DimEntry, Expr, JoinKey } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, noteUse } from '../context.ts';
 import { inferExpr } from '../infer-array.ts';
-import { dimensionNames, resolveDims } from '../resolve-names.ts';
+import { declareDim, dimensionNames, resolveDims } from '../resolve-names.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
 
@@ -98,6 +98,10 @@ export function checkJoinKey(ctx: Context, { name }: JoinKey): void {
   );
 }
 
+/** Types of other languages, which no dimension is called. */
+const foreignTypes =
+  /^(?:float|double|num|number|numeric|integer|long|str|string|text|char|character|factor|category|categorical|boolean|logical|date|list|array|vector|matrix|simplex|ordered)\d*$/i;
+
 /** Whether the type names a dimension, whose labels the values then are. */
 function isTypeName(ctx: Context, entry: DataEntry): boolean {
   const { name } = entry.type;
@@ -114,7 +118,14 @@ function isTypeName(ctx: Context, entry: DataEntry): boolean {
       span: entry.type.span,
       expected: 'type',
       candidates,
-      advice: 'expected `real`, `int`, `bool` or the name of a dimension',
+      ...(foreignTypes.test(name)
+        ? {
+            advice: 'write `real`, `int`, `bool` or, for text, the name of a dimension whose labels it holds',
+          }
+        : {
+            advice: `for labels declare a dimension with \`dim ${name}\`; numbers are \`real\`, \`int\` or \`bool\``,
+            fixes: [declareDim(ctx, name, entry.type.span)],
+          }),
     }),
   );
   return false;

@@ -91,7 +91,7 @@ export function checkPredict(ctx: Context, statement: PredictStatement): void {
           span: name.span,
           expected: 'data',
           candidates: data.map((s) => s.name),
-          advice: 'a prediction gives new values for data of the model',
+          advice: whatIsStated(ctx.globals.get(name.name)),
         }),
       );
     const first = seen.get(name.name);
@@ -99,5 +99,18 @@ export function checkPredict(ctx: Context, statement: PredictStatement): void {
     seen.set(name.name, value);
     // Values are literals, as in a data block: text is a label there.
     inferSource(ctx, value);
+  }
+}
+
+/** What a prediction states, told to whom states something else. */
+function whatIsStated(symbol: OpenSymbol | undefined): string {
+  const data = 'a prediction gives new values for data of the model';
+  switch (symbol?.kind) {
+    case 'param':
+      return `it is a parameter, whose values are the draws of the fit; ${data}`;
+    case 'let':
+      return `it is computed from data and parameters; ${data}`;
+    default:
+      return data;
   }
 }

@@ -63,7 +63,7 @@ describe('one mistake, one message, and the rest is read', () => {
     [
       'let a ‹~› Normal(0, 1)',
       'expected "=" after "a" (what has a distribution is a param or is observed), found "~"',
-      'let a Normal(0, 1)',
+      'param a Normal(0, 1)',
     ],
     [
       'let a ‹<›- 3 + b\nlet c = 4',

@@ -251,6 +251,28 @@ describe('labels keep their text', () => {
   });
 });
 
+describe.each(['0.99999999999999999999', '-1.00000000000000000001', '45035996273704972e-1'])(
+  '%s, which only rounding makes whole',
+  (written) => {
+    const sources: readonly (readonly [string, string, string, Readonly<Record<string, string>>])[] = [
+      ['in JSON', 'from "d.json" ', '', { 'd.json': `{ "x": [2, ${written}] }` }],
+      ['in records of JSON', 'from "d.json" ', '', { 'd.json': `[{ "x": 2 }, { "x": ${written} }]` }],
+      ['in CSV', 'from "d.csv" ', '', { 'd.csv': `x\n2\n${written}\n` }],
+      ['in the model', '', ` = [2, ${written}]`, {}],
+    ];
+    test.each(sources)('%s', (_, from, value, files) => {
+      const text = (type: string) => `dim row\ndata ${from}{ x : ${type}[row]${value} }`;
+      const [error] = load(text('int'), files).diagnostics;
+      expect(error).toMatchObject({ code: 'data-value' });
+      expect(error.message).toContain('expected a whole number, found');
+      expect(error.message).toContain('declare it `real`');
+      const data = load(text('real'), files);
+      expect(data.diagnostics).toEqual([]);
+      expect([...(data.arrays.get('x')?.values ?? [])]).toEqual([2, Number(written)]);
+    });
+  },
+);
+
 describe('numbers written in the model that are too small for one', () => {
   test.each(['1e-999', '0.0001e-400', '-1e-400'])(
     '`%s` is no whole number, and 0 as a real one',
