@@ -109,6 +109,8 @@ export interface Quantity {
   readonly shape: readonly number[];
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
   readonly origin: Origin;
+  /** The dimension whose labels its values are. */
+  readonly labelsOf?: string;
 }
 
 /**

@@ -2,7 +2,7 @@
  * The type of an expression: element, named dims, whether it depends on unknowns. Every part's type is
  * recorded; what cannot be typed is reported once and is `unknown` from there on.
  */
-import { arithmeticOnLabels } from '../checks/label-arithmetic.ts';
+import { arithmeticOnLabels, positionCompared } from '../checks/label-arithmetic.ts';
 import { dimensionCompared, notLabels } from '../checks/label-comparison.ts';
 import { notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
@@ -29,6 +29,7 @@ import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
 import { inferCall } from './infer-call.ts';
 import { inferIndex } from './infer-index.ts';
 import { ofBinary, ofBranches, ofNegation } from './infer-kind.ts';
+import { namedLabels } from './named-labels.ts';
 import { resolveValue, typeOfSymbol } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
@@ -141,6 +142,9 @@ function inferBinary(ctx: Context, env: Env, expr: BinaryExpr): Type {
   if (arithmetic) {
     warnLabels(ctx, expr.left, left);
     warnLabels(ctx, expr.right, right);
+  } else if (!isLogical) {
+    warnPosition(ctx, expr, expr.left, left, expr.right);
+    warnPosition(ctx, expr, expr.right, right, expr.left);
   }
   const twice = repeatedOnOneSide(left.dims, right.dims);
   if (twice !== null) {
@@ -308,6 +312,22 @@ function inferIf(ctx: Context, env: Env, expr: IfExpr): Type {
     then.type.labelsOf === otherwise.type.labelsOf ? then.type.labelsOf : null,
   );
   return ofBranches(condition, then.type, otherwise.type, type);
+}
+
+/** Labels that are not 1, 2, 3… compared with a number, in one of the six comparisons. */
+function warnPosition(
+  ctx: Context,
+  { op }: BinaryExpr,
+  expr: Expr,
+  { labelsOf }: ArrayType,
+  other: Expr,
+): void {
+  if (labelsOf === null || other.kind !== 'number') return;
+  const labels = namedLabels(ctx, labelsOf);
+  if (labels === null) return;
+  const text = String(other.value);
+  const number = { span: other.span, text, isLabel: (op === '==' || op === '!=') && labels.includes(text) };
+  ctx.report(positionCompared(expr.span, quoted(ctx, expr.span, 'this'), labelsOf, number));
 }
 
 function warnLabels(ctx: Context, expr: Expr, type: ArrayType): void {

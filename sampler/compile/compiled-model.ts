@@ -45,6 +45,8 @@ export interface OutputQuantity {
   readonly shape: readonly number[];
   readonly dims: Quantity['dims'];
   readonly origin: Origin;
+  /** The dimension whose labels its values are. */
+  readonly labelsOf?: string;
   /** Address of its values after `outputs`. */
   readonly address: number;
   readonly size: number;

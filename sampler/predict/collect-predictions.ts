@@ -1,5 +1,6 @@
 /** Gathers predicted data sets draw by draw: their elements, their statistics, and some of them for plots. */
 import type { LoadedData } from '../../grammar/data.ts';
+import type { OutputQuantity } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
 import type { Predictions, QuantityRow, StatisticRow } from '../report/predictive-summary.ts';
 import type { PredictiveData } from '../report/run-questions.ts';
@@ -40,13 +41,21 @@ export function createPredictionCollector(
   const { draws } = options;
   const { model } = forward;
   const views = datumViews(forward, data, options.partlySet);
-  const params = options.withParams === true ? model.params.flatMap((param) => elementNames(param)) : [];
-  const derived = model.deterministics.flatMap((quantity) => elementNames(quantity));
+  // An outcome that is drawn before others is an input of the model like the parameters.
+  const own = options.withParams === true ? model.params.filter(({ name }) => !data.arrays.has(name)) : [];
+  const params = own.flatMap((param) => elementNames(param));
+  const derived = model.deterministics.map((quantity, k) => derivedOf(forward, data, quantity, k));
   const numeric = views.filter(({ kind }) => kind !== 'label');
-  const names = [...params, ...derived, ...numeric.flatMap(({ elements }) => elements)];
+  const names = [
+    ...params,
+    ...derived.flatMap(({ elements, shares: own }) => (own === null ? elements : [])),
+    ...numeric.flatMap(({ elements }) => elements),
+  ];
   const columns = createColumns(names, draws);
   const shares = new Map(
-    views.filter(({ kind }) => kind === 'label').map((view) => [view, createLabelShares(view, view.labels)]),
+    views
+      .filter(({ kind }) => kind === 'label')
+      .map((view) => [view, createLabelShares(view.elements, view.labels, () => view.predicted)]),
   );
   const checks = views
     .filter(({ name, isObserved }) => options.unobserved?.has(name) !== true && isObserved.includes(1))
@@ -58,11 +67,17 @@ export function createPredictionCollector(
     add() {
       for (const view of views) view.update();
       let at = 0;
-      if (params.length > 0) columns.set(at, forward.params);
-      at += params.length;
-      for (const [k, { size }] of model.deterministics.entries()) {
-        columns.set(at, forward.deterministic(k));
+      for (const { offset, size } of own) {
+        columns.set(at, forward.params.subarray(offset, offset + size));
         at += size;
+      }
+      for (const { elements, values, shares: own } of derived) {
+        if (own !== null) {
+          own.add();
+          continue;
+        }
+        columns.set(at, values());
+        at += elements.length;
       }
       for (const { predicted } of numeric) {
         columns.set(at, predicted);
@@ -77,7 +92,11 @@ export function createPredictionCollector(
       }
     },
     finish: () => ({
-      quantities: inOrder(columns.rows(), params.length + derived.length, views, shares),
+      quantities: inOrder(columns.rows(), [
+        { elements: params, shares: null },
+        ...derived,
+        ...views.map((view) => ({ elements: view.elements, shares: shares.get(view) ?? null })),
+      ]),
       statistics: [
         ...checks.flatMap((check) => check.rows()),
         ...extra.map(({ statistic, values }) => values.row(statistic.datum, statistic.name)),
@@ -87,23 +106,36 @@ export function createPredictionCollector(
   };
 }
 
-/** Parameters and derived quantities, then the data in the order of their statements. */
-function inOrder(
-  rows: readonly QuantityRow[],
-  before: number,
-  views: readonly DatumView[],
-  shares: ReadonlyMap<DatumView, LabelShares>,
-): readonly QuantityRow[] {
-  let at = before;
-  return [
-    ...rows.slice(0, before),
-    ...views.flatMap((view) => {
-      const own = shares.get(view);
-      if (own !== undefined) return own.rows();
-      at += view.elements.length;
-      return rows.slice(at - view.elements.length, at);
-    }),
-  ];
+interface Shown {
+  readonly elements: readonly string[];
+  /** Of what is labels; null of numbers. */
+  readonly shares: LabelShares | null;
+}
+
+interface Derived extends Shown {
+  /** The last draw. */
+  readonly values: () => Float64Array;
+}
+
+function derivedOf(forward: Forward, data: LoadedData, quantity: OutputQuantity, k: number): Derived {
+  const elements = elementNames(quantity);
+  const values = () => forward.deterministic(k);
+  const labels = data.dims.get(quantity.labelsOf ?? '')?.labels;
+  return {
+    elements,
+    values,
+    shares: labels === undefined ? null : createLabelShares(elements, labels, values),
+  };
+}
+
+/** @param rows of the elements that are numbers. */
+function inOrder(rows: readonly QuantityRow[], shown: readonly Shown[]): readonly QuantityRow[] {
+  let at = 0;
+  return shown.flatMap(({ elements, shares }) => {
+    if (shares !== null) return shares.rows();
+    at += elements.length;
+    return rows.slice(at - elements.length, at);
+  });
 }
 
 interface Check {

@@ -1,23 +1,25 @@
-/** Outcomes that are labels: how often each is drawn, element by element. Means of their positions say nothing. */
+/** Quantities that are labels: how often each is drawn, element by element. Means of their positions say nothing. */
 import type { QuantityRow } from '../report/predictive-summary.ts';
-import type { DatumView } from './datum-views.ts';
 
 export interface LabelShares {
-  /** Counts the last draw of the view. */
+  /** Counts the last draw. */
   add(): void;
   /** One row for each element and label: `P(seen[1] = bear)`. */
   rows(): readonly QuantityRow[];
 }
 
 export function createLabelShares(
-  { elements, predicted }: DatumView,
+  elements: readonly string[],
   labels: readonly string[],
+  /** The last draw, element by element. */
+  values: () => ArrayLike<number>,
 ): LabelShares {
   const counts = elements.map(() => new Float64Array(labels.length));
   return {
     add() {
+      const last = values();
       for (const [i, count] of counts.entries()) {
-        const place = predicted[i] - 1;
+        const place = last[i] - 1;
         if (place in count) count[place]++;
       }
     },

@@ -60,14 +60,19 @@ export type MapResult =
   | { readonly kind: 'ok'; readonly map: DrawMap }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** As `mapDraws`, where the run has to have every parameter of the model. */
-export function mapAllDraws(model: ForwardModel, draws: Draws): MapResult {
-  const map = mapDraws(model, draws);
-  const lost = map.given.indexOf(0);
-  if (lost < 0) return { kind: 'ok', map };
-  const param = model.params.find(({ offset, size }) => lost >= offset && lost < offset + size);
-  const message = `the run has no draws of \`${param?.name ?? ''}\`: it was made by another version of the model; sample again`;
-  const span = param?.origin.span ?? { start: 0, end: 0 };
+/** As `mapDraws`, where the run has to have every parameter of the model, but not the outcomes that are drawn. */
+export function mapAllDraws(
+  model: ForwardModel,
+  draws: Draws,
+  drawn: ReadonlyMap<string, unknown> = new Map(),
+): MapResult {
+  const map = mapDraws(model, draws, (param) => !drawn.has(param));
+  const lost = model.params.find(
+    ({ name, offset, size }) => !drawn.has(name) && map.given.subarray(offset, offset + size).includes(0),
+  );
+  if (lost === undefined) return { kind: 'ok', map };
+  const message = `the run has no draws of \`${lost.name}\`: it was made by another version of the model; sample again`;
+  const { span } = lost.origin;
   return { kind: 'invalid', diagnostics: [problem('run-names', message, span)] };
 }
 

@@ -1,11 +1,11 @@
 /** The posterior predictive: data replicated at the draws of a run, compared with the observed data. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { compileForward } from '../compile/compile-forward.ts';
-import { lower } from '../compile/lower/lower.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { createForward } from './forward-sampler.ts';
+import { lowerReplicated } from './lower-replicated.ts';
 import { chosenDraws, mapAllDraws, type PosteriorModel } from './posterior-model.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
 
@@ -36,7 +36,7 @@ export async function posteriorPredictive(
   request: PosteriorRequest,
 ): Promise<PosteriorPredictiveResult> {
   const { program, data, draws } = model;
-  const { ir, diagnostics } = lower(program, data);
+  const { ir, diagnostics, drawn } = lowerReplicated(program, data);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
   if (ir.observations.length === 0) {
@@ -51,10 +51,10 @@ export async function posteriorPredictive(
     if (made.kind === 'problem') return made;
     statistics.push(made.statistic);
   }
-  const created = createForward(await compileForward(ir), data, () => false);
+  const created = createForward(await compileForward(ir), data, () => false, { start: drawn });
   if (created.kind === 'invalid') return created;
   const { forward } = created;
-  const mapped = mapAllDraws(forward.model, draws);
+  const mapped = mapAllDraws(forward.model, draws, drawn);
   if (mapped.kind === 'invalid') return mapped;
   const { map } = mapped;
   const chosen = chosenDraws(draws, request.draws);

@@ -6,11 +6,11 @@ import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { compileForward } from '../compile/compile-forward.ts';
-import { lower } from '../compile/lower/lower.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
 import { createForward, type Forward } from './forward-sampler.ts';
+import { lowerReplicated } from './lower-replicated.ts';
 import { createPriorWatch, type Remark } from './prior-remarks.ts';
 
 export interface PriorPredictive extends Predictions {
@@ -55,10 +55,10 @@ export type OpenPrior =
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
 export async function openPrior(program: Program, data: LoadedData): Promise<OpenPrior> {
-  const { ir, diagnostics } = lower(program, data, { priors: true });
+  const { ir, diagnostics, drawn } = lowerReplicated(program, data, { priors: true });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-  return createForward(await compileForward(ir), data, () => true);
+  return createForward(await compileForward(ir), data, () => true, { start: drawn });
 }
 
 /** Candidates for each draw where draws have weights. */

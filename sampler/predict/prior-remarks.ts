@@ -44,7 +44,9 @@ export function createPriorWatch(
   program: Program,
   draws: number,
 ): PriorWatch {
-  const params = forward.model.params.flatMap((param) =>
+  const outcomes = new Set(views.map(({ name }) => name));
+  const own = forward.model.params.filter(({ name }) => !outcomes.has(name));
+  const params = own.flatMap((param) =>
     elementNames(param).map((name, i) => ({ name, span: param.origin.span, at: param.offset + i })),
   );
   // A few of many elements are enough.

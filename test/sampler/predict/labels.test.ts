@@ -226,3 +226,35 @@ observe k ~ Categorical(p)
     expect(bare.quantities).toHaveLength(3);
   });
 });
+
+describe('derived quantities that are labels', () => {
+  const derived = animals.replace(
+    'predict places',
+    'deterministic first = seen[1]\ndeterministic two = 2 * forest[1] + 2\n$&',
+  );
+  const values = Object.fromEntries(
+    labels.flatMap((label, k) => [
+      [`a[${label}]`, fill(a[k])],
+      [`b[${label}]`, fill(b[k])],
+      ['first', fill(3)],
+      ['two', fill(2)],
+    ]),
+  );
+  const at0 = Object.fromEntries(softmax(a).map((p, k) => [labels[k], p]));
+
+  test('the probability of each label where they are drawn, in the order of the statements', async () => {
+    const found = await at(runWith(derived, values, folderWith({ 'd.csv': csv })));
+    expectProbabilities(found, 'first', at0);
+    expect(found.quantities.slice(0, 5).map(({ name }) => name)).toEqual([
+      ...labels.map((label) => `P(first = ${label})`),
+      'two',
+      'P(seen[1] = bear)',
+    ]);
+    expect(rowOf(found.quantities, 'two')).toMatchObject({ mean: 2, sd: 0 });
+    // The same draws as the outcome itself.
+    for (const label of labels)
+      expect(rowOf(found.quantities, `P(first = ${label})`).mean).toBe(
+        rowOf(found.quantities, `P(seen[1] = ${label})`).mean,
+      );
+  });
+});

@@ -17,7 +17,7 @@ export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): v
     const value = summarisedLet(ctx, statement, comprehension(ctx, scope, statement));
     scope.names.set(name, value);
     if (statement.kind === 'deterministic')
-      addQuantity(ctx, 'deterministic', name, value.array ?? -1, value.dims);
+      addQuantity(ctx, 'deterministic', name, value.array ?? -1, value.dims, value.labelsOf);
     return;
   }
   const value = evaluate(ctx, scope, statement.value);
@@ -36,7 +36,8 @@ export function lowerLet(ctx: Context, scope: Scope, statement: LetStatement): v
   const array = defineValue(ctx, name, kept);
   const { element, labelsOf } = kept;
   scope.names.set(name, arrayOf(ctx, array, value.dims, { element, labelsOf }));
-  if (statement.kind === 'deterministic') addQuantity(ctx, 'deterministic', name, array, value.dims);
+  if (statement.kind === 'deterministic')
+    addQuantity(ctx, 'deterministic', name, array, value.dims, labelsOf);
 }
 
 /** An array defined by its elements; an element may use earlier ones. */

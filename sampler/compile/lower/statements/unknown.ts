@@ -43,6 +43,7 @@ export function addQuantity(
   name: string,
   array: ArrayId,
   dims: readonly Axis[],
+  labelsOf: string | null = null,
 ): void {
   checkKept(ctx, name, dims);
   ctx.quantities.push({
@@ -52,6 +53,7 @@ export function addQuantity(
     shape: dims.map((dim) => dim.size),
     dims: dims.map((dim) => ({ name: dim.name, labels: labelsOfAxis(dim) })),
     origin: ctx.origin,
+    ...(labelsOf === null ? {} : { labelsOf }),
   });
 }
 

@@ -1,0 +1,58 @@
+/**
+ * The model at its own data, for prior and posterior predictive draws: an outcome that another outcome is
+ * computed from is drawn first, and the other follows the draw, as data would be made anew.
+ */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { IrProgram } from '../../grammar/ir.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import { recordSummaries, takeSummaries } from '../compile/lower/data-summaries.ts';
+import { lower } from '../compile/lower/lower.ts';
+import { ancestorsOf, dataBehind, feedingData } from './data-dependencies.ts';
+import { liveSummaries } from './recomputed-summaries.ts';
+
+interface Replicated {
+  readonly ir: IrProgram;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Outcomes that others follow, with what their elements hold where nothing draws them. */
+  readonly drawn: ReadonlyMap<string, Float64Array>;
+}
+
+export function lowerReplicated(
+  program: Program,
+  data: LoadedData,
+  options: { readonly priors?: boolean } = {},
+): Replicated {
+  const names = upstream(program);
+  const summaries = recordSummaries(new Set(), new Set());
+  const observed = lower(program, data, names.size === 0 ? options : { ...options, summaries });
+  if (names.size === 0) return { ...observed, drawn: new Map() };
+  // What summarises data belongs to the model, and keeps its value.
+  const again = lower(program, data, {
+    ...options,
+    summaries: takeSummaries(summaries, liveSummaries(program, names)),
+    drawn: names,
+  });
+  // Where the model needs a value, as for a size, the outcome stays as it was observed.
+  if (again.diagnostics.some(({ severity }) => severity === 'error'))
+    return { ...observed, drawn: new Map() };
+  return {
+    ...again,
+    drawn: new Map([...names].map((name) => [name, filled(data.arrays.get(name)?.values)])),
+  };
+}
+
+/** Outcomes that others are computed from, and not themselves: a series follows what was observed of it. */
+function upstream(program: Program): ReadonlySet<string> {
+  const behind = dataBehind(program);
+  return new Set(
+    [...feedingData(program)].filter((name) => behind.has(name) && !ancestorsOf(name, behind).has(name)),
+  );
+}
+
+/** Missing values hold one of the support until they are drawn: labels among them are used as indices. */
+function filled(values: ArrayLike<number> = []): Float64Array {
+  const all = Float64Array.from(values);
+  const known = all.find((value) => !Number.isNaN(value)) ?? 0;
+  return all.map((value) => (Number.isNaN(value) ? known : value));
+}
