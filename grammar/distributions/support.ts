@@ -1,5 +1,5 @@
 /** The support of a distribution as expressions of the language. */
-import type { Distribution, Parameterisation } from './distribution.ts';
+import type { Argument, Distribution, Domain, Parameterisation } from './distribution.ts';
 
 /**
  * The log density with `log(0)` outside the support, for values that are not checked: `logpdf(D, x)`,
@@ -27,6 +27,37 @@ export function outsideSupport(distribution: Distribution): string | null {
     ...(isNumber(support.upper) ? [`x > ${support.upper}`] : []),
     ...(support.kind === 'integers' ? ['x != floor(x)'] : []),
   ];
+  return conditions.length === 0 ? null : conditions.join(' or ');
+}
+
+/** What rounding may add to a sum of probabilities or take from a difference of rates. */
+const ROUNDING = 1e-8;
+
+const scalarDomains: Partial<Record<Domain, readonly [number, number]>> = {
+  positive: [0, Number.POSITIVE_INFINITY],
+  nonnegative: [0, Number.POSITIVE_INFINITY],
+  unit: [0, 1],
+};
+
+/**
+ * A condition over the arguments that is true where one lies outside its domain, beyond rounding; null where none
+ * can. Many a density is finite there (`log(p)` of a probability of 2), and a posterior must have no mass there.
+ * @param interval between which numbers an argument is known to lie
+ */
+export function outsideDomains(
+  args: readonly Argument[],
+  interval: (name: string) => { readonly lo: number; readonly hi: number },
+): string | null {
+  const conditions = args.flatMap(({ name, domain }) => {
+    const bounds = scalarDomains[domain];
+    if (bounds === undefined) return [];
+    const [lower, upper] = bounds;
+    const { lo, hi } = interval(name);
+    return [
+      ...(lo >= lower - ROUNDING ? [] : [`${name} < ${lower - ROUNDING}`]),
+      ...(hi <= upper + ROUNDING ? [] : [`${name} > ${upper + ROUNDING}`]),
+    ];
+  });
   return conditions.length === 0 ? null : conditions.join(' or ');
 }
 

@@ -19,7 +19,7 @@ const NO_MASS = 20;
 /** Ends that differ by less are of one mode, or of its mirror images. */
 const SAME_HEIGHT = 0.5;
 
-export interface SettledStart {
+interface SettledStart {
   readonly position: Float64Array;
   readonly evaluations: number;
 }

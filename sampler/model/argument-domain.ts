@@ -41,12 +41,18 @@ export function argumentOutside(
       const at = rows.length === 0 ? '' : ` at ${placesInWords(rows)}`;
       return {
         call,
-        words: `\`${argument.name}\` of ${entry.name} is ${outside.words}${at} (${Number(value.toPrecision(3))})`,
+        words: `\`${argument.name}\` of ${entry.name} is ${outside.words}${at} (${shortest(value, outside.fails)})`,
         fix: onWholeLine(text, call, entry, argument),
       };
     }
   }
   return null;
+}
+
+/** Three digits, or as many as show that the value is outside. */
+function shortest(value: number, fails: (x: number) => boolean): number {
+  const rounded = Number(value.toPrecision(3));
+  return fails(rounded) ? rounded : value;
 }
 
 interface Written {

@@ -110,13 +110,28 @@ observe y ~ Normal(0, a + b * x)`,
   },
   {
     kind: 'a probability outside 0..1',
-    text: `${row}  y : int[row] in 0..1 = [0, 0, 0, 1, 0, 1, 1, 1, 1] }
+    // With a wider predictor no point is found to start from, which says the same.
+    text: `dim row
+data { x : real[row] = [-0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8]
+  y : int[row] in 0..1 = [0, 0, 0, 1, 0, 1, 1, 1, 1] }
 param a ~ Normal(0.5, 1)
 param b ~ Normal(0, 1)
 observe y ~ Bernoulli(a + b * x)`,
     code: 'outside-support',
     message: /`p` of Bernoulli is outside 0\.\.1 at row/,
     nextStep: /^Write `Bernoulli\(logit_p = a \+ b \* x\)`/,
+    line: 6,
+  },
+  {
+    kind: 'a probability above 1 where the data would have it',
+    text: `dim row
+data { x : real[row] = [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 4]
+  y : int[row] in 0..1 = [0, 1, 0, 1, 1, 0, 1, 1, 1] }
+param b ~ Normal(0.5, 0.02)
+observe y ~ Bernoulli(b * x)`,
+    code: 'outside-support',
+    message: /`p` of Bernoulli is outside 0\.\.1 at row 9 \(1\.0/,
+    nextStep: /^Write `Bernoulli\(logit_p = b \* x\)`/,
     line: 5,
   },
   {

@@ -89,6 +89,10 @@ export class Context {
   >();
   /** Smallest and largest value of arrays of whole numbers. */
   readonly arrayIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();
+  /** Smallest and largest value of any array, as far as its definition tells. */
+  readonly valueIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();
+  /** What each defined array's element is. */
+  readonly bodies = new Map<ArrayId, ScalarExpr>();
   /** Whether data alone determine an array. */
   readonly knownArrays = new Map<ArrayId, boolean>();
   private readonly placeholderIndices = new Map<string, Index>();
@@ -165,6 +169,7 @@ export class Context {
   define(array: ArrayId, indices: readonly Index[], body: ScalarExpr, recurrent = false): void {
     checkStatement(this, indices, body);
     this.pool.setDepth(array, this.pool.depthOf(body));
+    this.bodies.set(array, body);
     this.statements.push({ kind: 'define', array, indices, body, recurrent, origin: this.origin });
   }
 

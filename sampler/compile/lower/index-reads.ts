@@ -10,6 +10,7 @@ import type { Span } from '../../../grammar/span.ts';
 import { childrenOf } from './children.ts';
 import { createEvaluator } from './constant-evaluation.ts';
 import { type Context, someNode } from './context.ts';
+import { anything, type Interval, intervalOf } from './interval.ts';
 import { arrayForLater } from './later-checks.ts';
 
 /** The place in the program. */
@@ -32,81 +33,13 @@ export interface IndexRead {
   readonly variables: readonly { readonly name: string; readonly value: ScalarExpr }[];
 }
 
-interface Interval {
-  readonly lo: number;
-  readonly hi: number;
-}
-
-const anything: Interval = { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
-const truth: Interval = { lo: 0, hi: 1 };
-
 /** False where the position lies within its axis whatever the loops, the data and the unknowns are. */
 function mayBeOutside(ctx: Context, position: ScalarExpr, size: number): boolean {
-  const { lo, hi } = intervalOf(ctx, position);
+  const { lo, hi } = intervalOf(ctx, position, intervalOfWholeNumbers);
   return !(lo >= 0 && hi <= size - 1);
 }
 
-function intervalOf(ctx: Context, expr: ScalarExpr): Interval {
-  switch (expr.op) {
-    case 'const':
-      return { lo: expr.value, hi: expr.value };
-    case 'index': {
-      const index = ctx.pool.rangeOf(expr.index);
-      return index === undefined ? anything : { lo: index.from, hi: index.to - 1 };
-    }
-    case 'load':
-      return intervalOfArray(ctx, expr.array);
-    case 'unary': {
-      const { lo, hi } = intervalOf(ctx, expr.x);
-      if (expr.fn === 'neg') return { lo: -hi, hi: -lo };
-      if (expr.fn === 'floor' || expr.fn === 'ceil' || expr.fn === 'round')
-        return { lo: Math.floor(lo), hi: Math.ceil(hi) };
-      return expr.fn === 'step' || expr.fn === 'not' ? truth : anything;
-    }
-    case 'binary':
-      return intervalOfBinary(expr.fn, intervalOf(ctx, expr.x), intervalOf(ctx, expr.y));
-    case 'select': {
-      const [a, b] = [intervalOf(ctx, expr.then), intervalOf(ctx, expr.else)];
-      return { lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
-    }
-    case 'reduce':
-      return anything;
-  }
-}
-
-function intervalOfBinary(
-  fn: Extract<ScalarExpr, { op: 'binary' }>['fn'],
-  a: Interval,
-  b: Interval,
-): Interval {
-  switch (fn) {
-    case 'add':
-      return { lo: a.lo + b.lo, hi: a.hi + b.hi };
-    case 'sub':
-      return { lo: a.lo - b.hi, hi: a.hi - b.lo };
-    case 'mul': {
-      const ends = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
-      return ends.some(Number.isNaN) ? anything : { lo: Math.min(...ends), hi: Math.max(...ends) };
-    }
-    case 'min':
-      return { lo: Math.min(a.lo, b.lo), hi: Math.min(a.hi, b.hi) };
-    case 'max':
-      return { lo: Math.max(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
-    case 'eq':
-    case 'ne':
-    case 'lt':
-    case 'le':
-    case 'gt':
-    case 'ge':
-    case 'and':
-    case 'or':
-      return truth;
-    default:
-      return anything;
-  }
-}
-
-function intervalOfArray(ctx: Context, array: ArrayId): Interval {
+function intervalOfWholeNumbers(ctx: Context, array: ArrayId): Interval {
   const known = ctx.arrayIntervals.get(array);
   if (known !== undefined) return known;
   const values = ctx.constants.get(array);

@@ -9,6 +9,7 @@ function ascending(suffix: string, positive: boolean): Transform {
   return {
     suffix,
     eventDims: 1,
+    ...(positive ? { interval: { lo: 0, hi: Number.POSITIVE_INFINITY } } : {}),
     freeShape: (event) => event,
     constrain(target) {
       const { ctx, name, batch, event } = target;

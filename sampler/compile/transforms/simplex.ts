@@ -10,6 +10,7 @@ import { freeElement, sizes, type Target, type Transform } from './transform.ts'
 export const simplex: Transform = {
   suffix: 'simplex',
   eventDims: 1,
+  interval: { lo: 0, hi: 1 },
   freeShape: ([size]) => [size - 1],
   constrain(target) {
     const { ctx, name, batch, event } = target;

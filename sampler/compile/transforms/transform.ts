@@ -24,6 +24,8 @@ export interface Transform {
   readonly suffix: string;
   /** Number of trailing axes that are constrained together. */
   readonly eventDims: 0 | 1 | 2;
+  /** Between which numbers an element lies, where its definition does not tell. */
+  readonly interval?: { readonly lo: number; readonly hi: number };
   /** Shape of the unconstrained part of one event. */
   freeShape(event: readonly number[]): readonly number[];
   /** Emits the constrained array, over `batch` and `event`, and its Jacobian terms. */

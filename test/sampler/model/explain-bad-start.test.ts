@@ -58,7 +58,7 @@ test.each([
   [
     'an argument outside of its domain, with the edit',
     'data { x : real[2] = [-1, 1]  y : int[2] = [1, 2] }\nparam a ~ HalfNormal(1)\nobserve y ~ Poisson(a * x)',
-    '2:0 `observe y` has log density NaN at [1], where y[1] = 1, a = 1, x[1] = -1; ' +
+    '2:0 `observe y` has log density −∞ at [1], where a = 1, x[1] = -1; ' +
       '`mu` of Poisson is negative at element 1 (-1): write `Poisson(log_mu = a * x)`',
   ],
 ])('%s', (_, text, message) => {

@@ -49,11 +49,12 @@ observe y ~ Categorical(p)
 
   test('at a wrong value that is why the density is none', async () => {
     const result = await sample(`data { y : int[3] = [1, 3, 2] }
-param c[3]: ordered ~ Normal(0, 1)
-observe y ~ OrderedLogistic(0, -c)
+param c[2]: ordered ~ Normal(0, 1)
+let d[j in 1..2] = 1 - c[j]
+observe y ~ OrderedLogistic(0, d)
 `);
-    expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'bad-start', line: 2, column: 31 } });
-    expect(result.kind === 'failed' && result.failure.message).toContain('`cutpoints` is not increasing');
+    expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'bad-start', line: 3, column: 31 } });
+    expect(result.kind === 'failed' && result.failure.message).toContain('`d` is not increasing');
   });
 
   test('but elsewhere, where only some points have a wrong value', async () => {

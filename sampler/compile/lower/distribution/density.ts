@@ -1,5 +1,5 @@
 /** Log densities of distributions, from the table's own expressions. */
-import { guardedLogDensity } from '../../../../grammar/distributions/support.ts';
+import { guardedLogDensity, outsideDomains } from '../../../../grammar/distributions/support.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import { align, shapeText } from '../axes.ts';
 import { type BatchArgument, batchDims, overBatch } from '../batch.ts';
@@ -7,7 +7,14 @@ import { knownExtremes } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
 import { logSumExp } from '../functions/scalar.ts';
-import { type ArrayValue, type DistributionValue, type PlainDistribution, scalarValue } from '../value.ts';
+import { type Interval, intervalOf, intervalOfValues } from '../interval.ts';
+import {
+  type ArrayValue,
+  type DistributionValue,
+  type PlainDistribution,
+  scalarValue,
+  type Value,
+} from '../value.ts';
 import { argumentsOf, batchAxes, eventDimsOfDraw, withArguments } from './argument-arrays.ts';
 import { anonymous, canonicalNames, givenNames } from './canonical-arguments.ts';
 import type { DensityOptions } from './event-density.ts';
@@ -69,8 +76,14 @@ function eventDensity(
           ? guardedLogDensity(dist.entry, dist.parameterisation ?? null)
           : (dist.parameterisation?.logDensity ?? dist.entry.logDensity);
       const own = dist.parameterisation?.logDensity !== undefined;
-      const names = own ? givenNames(ctx, dist, x) : canonicalNames(ctx, dist, x);
-      return evaluateText(ctx, text, new Map([...names, ['x', x]]), dist.span);
+      const given = givenNames(ctx, dist, x);
+      const names = own ? given : canonicalNames(ctx, dist, x);
+      const outside = outsideDomains(dist.parameterisation?.arguments ?? dist.entry.arguments, (name) =>
+        intervalOfArgument(ctx, given.get(name)),
+      );
+      if (outside === null) return evaluateText(ctx, text, new Map([...names, ['x', x]]), dist.span);
+      const guarded = `if ${outside} then log(0) else (${text})`;
+      return evaluateText(ctx, guarded, new Map([...given, ...names, ['x', x]]), dist.span);
     }
     case 'truncated':
       return truncatedDensity(ctx, dist, x, options, eventDensity);
@@ -94,6 +107,13 @@ function eventDensity(
       return scalarValue(pool, logSumExp(pool, parts));
     }
   }
+}
+
+/** Vectors and matrices have a kind, which is checked elsewhere; an argument that is not given has a valid default. */
+function intervalOfArgument(ctx: Context, value: Value | undefined): Interval {
+  return value?.kind === 'array' && value.dims.length === 0
+    ? intervalOf(ctx, value.at([]), intervalOfValues)
+    : { lo: 0, hi: 0 };
 }
 
 /** False where all values of `x` are known now and lie inside the fixed part of the support. */

@@ -25,6 +25,7 @@ export function introduceUnknown(ctx: Context, unknown: Unknown): ArrayId {
   const axes = [...batch, ...freeAxes];
   const free = declareFree(ctx, name, transform.suffix, axes);
   const array = transform.constrain({ ctx, name, batch, event, free });
+  if (transform.interval !== undefined) ctx.valueIntervals.set(array, transform.interval);
   addQuantity(ctx, 'param', name, array, [...batch, ...event]);
   return array;
 }

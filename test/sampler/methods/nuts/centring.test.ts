@@ -90,7 +90,10 @@ function sample(
 
 describe.each(['auto', 'noncentred'] as const)('centring = %s', (centring) => {
   it('gives the posterior of eight schools that its reference gives', async () => {
-    const run = sample(await modelOf(eightSchools, join(schools, 'model.bayes')), 4, { centring });
+    const run = sample(await modelOf(eightSchools, join(schools, 'model.bayes')), 4, {
+      centring,
+      targetAccept: 0.9,
+    });
     const reference = JSON.parse(readFileSync(join(schools, 'reference.json'), 'utf8'));
     for (const name of ['mu', 'tau', 'theta[1]', 'theta[2]', 'theta[7]']) {
       const { mean, mcse, effective, below } = run.summary(name);
