@@ -17,7 +17,7 @@ describe('the command line', () => {
     [['sample', 'm.bayes', '--draws', '-3']],
     [['sample', 'm.bayes', '--target-accept', '1']],
     [['sample', 'm.bayes', '--seed', '1.5']],
-    [['sample', 'm.bayes', '--metric', 'dense']],
+    [['sample', 'm.bayes', '--metric', 'cube']],
     [['sample', 'm.bayes', '--draws-format', 'json']],
     [['check', 'm.bayes', 'other.bayes']],
     [['check', 'm.bayes', '--format', 'yaml']],
