@@ -12,13 +12,14 @@ import type { ResolvedDim } from './resolve-dims.ts';
 import type { OpenFile } from './sources.ts';
 import { listNames } from './suggest.ts';
 
-/** Reports each dimension once. @returns the dimensions concerned: nothing else is worth saying about their labels */
+/** Reports each dimension once. @returns the dimensions with an error: nothing else is worth saying about their labels */
 export function checkJoins(
   data: readonly Datum[],
   dims: ReadonlyMap<string, ResolvedDim>,
   report: Report,
 ): ReadonlySet<string> {
   const concerned = new Set<string>();
+  const warned = new Set<string>();
   for (const datum of data) {
     const [first] = datum.entry.dims;
     const { from, key } = datum;
@@ -41,15 +42,17 @@ export function checkJoins(
     const column = keyColumn(from.file.content, labels, names, !isNumbered);
     // Rows have the labels 1 to n, and a column of the same name may show that they are in that order.
     if (isNumbered && column?.labels.every((label, i) => label === dim.labels[i])) continue;
-    concerned.add(first.name);
     const [holder] = holders;
     const holderName = holder.from === undefined ? 'the model' : `\`${holder.from.name}\``;
     if (isNumbered && column === null) {
+      if (warned.has(first.name)) continue;
+      warned.add(first.name);
       const other = keyColumn(from.file.content, labels, names, true);
       if (other?.labels.every((label, i) => label === dim.labels[i]) !== true)
         report(inOrder({ first: first.name, datum, holder, holderName, other }));
       continue;
     }
+    concerned.add(first.name);
     const clause = column === null ? '' : ` by ${first.name} = column(${JSON.stringify(column.name)})`;
     const advice =
       column === null

@@ -55,6 +55,8 @@ export class Context {
   readonly constants = new Map<ArrayId, Float64Array>();
   readonly statements: IrStatement[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  /** Statements that could not be lowered. */
+  readonly leftOut: Span[] = [];
   readonly quantities: Quantity[] = [];
   readonly observations: Observation[] = [];
   readonly priors: ParameterPrior[] = [];

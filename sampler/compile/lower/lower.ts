@@ -32,6 +32,7 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
   const ctx = new Context(data, evaluateExpression, options);
   const scope = childScope(undefined);
   for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
+  reportLeftOut(ctx, program);
   const ir = partitionStatements(ctx);
   const excess = tooLarge(ir);
   if (excess !== null) {
@@ -41,6 +42,16 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
   return { ir, diagnostics: withoutIgnored(program, ctx.diagnostics) };
 }
 
+/** What is left out has an error somewhere, or another model than the one written would be sampled. */
+function reportLeftOut(ctx: Context, program: Program): void {
+  const [first] = ctx.leftOut;
+  if (first === undefined) return;
+  const found = [...ctx.data.diagnostics, ...ctx.diagnostics];
+  if ((program.faults ?? []).length > 0 || found.some(({ severity }) => severity === 'error')) return;
+  const message = 'this statement was left out without a reason, which is a mistake of the compiler';
+  ctx.diagnostics.push({ code: 'internal', severity: 'error', message, span: first });
+}
+
 function lowerStatement(ctx: Context, scope: Scope, statement: Statement, program: Program): void {
   ctx.calls.count = 0;
   try {
@@ -48,6 +59,7 @@ function lowerStatement(ctx: Context, scope: Scope, statement: Statement, progra
   } catch (error) {
     ctx.abandon();
     poison(scope, statement);
+    ctx.leftOut.push(statement.span);
     if (error instanceof LoweringFailure) {
       if (error.diagnostic !== null) ctx.diagnostics.push(error.diagnostic);
       return;

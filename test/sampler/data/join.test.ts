@@ -256,6 +256,8 @@ describe('rows without a key', () => {
     ]);
     expect(data.remarks[0].message).toContain('row 1 for label 1 of `county`');
     expect(values(data, 'u')).toEqual([0.1, -0.5, 0.8]);
+    // A warning leaves nothing out.
+    expect([...data.arrays.keys()].sort()).toEqual(['c_of', 'u', 'y']);
   });
 
   test('numbers in another order in a column of another name: a warning whose fix joins by it', () => {

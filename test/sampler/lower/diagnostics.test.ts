@@ -236,3 +236,19 @@ describe('any program', () => {
     expect(irOf('', data)).toMatchObject({ dimension: 0, statements: [], quantities: [] });
   });
 });
+
+describe('what cannot be lowered', () => {
+  const text = 'dim obs\ndata { y : real[obs] }\nparam m ~ Normal(0, 1)\nobserve y ~ Normal(m, 1)\n';
+  const missing = dataOf({ obs: 3 }, {});
+  const codes = (loaded: Parameters<typeof lowerText>[1]) =>
+    lowerText(text, loaded).diagnostics.map(({ code, severity }) => [code, severity]);
+
+  it('is never left out in silence: another model would be sampled', () => {
+    expect(codes(missing)).toEqual([['internal', 'error']]);
+  });
+
+  it('has its reason where the data say why', () => {
+    const reason = { code: 'data-file', severity: 'error', message: '', span: { start: 0, end: 0 } } as const;
+    expect(codes({ ...missing, diagnostics: [reason] })).toEqual([]);
+  });
+});
