@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
@@ -10,11 +11,12 @@ const here = useWorkspace();
 
 const run = (...args: string[]) => bayesJson<SampleReport>(['sample', 'm.bayes', ...args], here.folder());
 
-/** Resolves once a first block of draws has been written. */
+/** Resolves once a first block of draws has been committed. */
 function holdsDraws(folder: string): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      if (!readdirSync(folder).some((file) => file.endsWith('.arrows'))) return;
+      const blocks = readdirSync(folder).filter((file) => file.endsWith('.blocks'));
+      if (!blocks.some((file) => statSync(join(folder, file)).size > 0)) return;
       watcher.close();
       resolve();
     };
@@ -332,7 +334,9 @@ describe('interruption', () => {
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toContain('the sampler was ended by SIGKILL');
     expect(stderr).toContain(`What was drawn until then is in ${here.path('run')}`);
-    expect((await bayes(['export', 'run'], here.folder())).stdout).toMatch(/^chain,draw,/);
+    const exported = await bayes(['export', 'run'], here.folder());
+    expect(exported.code).toBe(3);
+    expect(exported.stdout).toMatch(/^chain,draw,/);
   });
 
   test('killed outright, the run can be opened with what was drawn', async () => {
