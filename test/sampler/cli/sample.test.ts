@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, watch } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
+import { inspectRun } from '../../../sampler/store/inspect-run.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { bayes, bayesJson, start } from '../../bayes-command.ts';
 import { line, useWorkspace } from './workspace.ts';
@@ -15,8 +15,8 @@ const run = (...args: string[]) => bayesJson<SampleReport>(['sample', 'm.bayes',
 function holdsDraws(folder: string): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      const blocks = readdirSync(folder).filter((file) => file.endsWith('.blocks'));
-      if (!blocks.some((file) => statSync(join(folder, file)).size > 0)) return;
+      const found = inspectRun(folder);
+      if (found.kind === 'problem' || found.run.chains.every(({ rows }) => rows === 0)) return;
       watcher.close();
       resolve();
     };
@@ -335,7 +335,7 @@ describe('interruption', () => {
     expect(stderr).toContain('the sampler was ended by SIGKILL');
     expect(stderr).toContain(`What was drawn until then is in ${here.path('run')}`);
     const exported = await bayes(['export', 'run'], here.folder());
-    expect(exported.code).toBe(3);
+    expect(exported, exported.stderr).toMatchObject({ code: 3 });
     expect(exported.stdout).toMatch(/^chain,draw,/);
   });
 
