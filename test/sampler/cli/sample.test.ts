@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, watch } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { inspectRun } from '../../../sampler/store/inspect-run.ts';
