@@ -50,7 +50,11 @@ const pages: Readonly<Record<string, Page>> = {
   },
   bioassay: {
     newData: 'log_dose,n\n0.5,5\n',
-    promised: [/deaths\[1\] +-1 +5/, /p_death\[2\] +0 +5 +0\.7\d* .* 0\.383 .* 0\.959/, /below 0\.01 or above 0\.99/],
+    promised: [
+      /deaths\[1\] +-1 +5/,
+      /p_death\[2\] +0 +5 +0\.7\d* .* 0\.383 .* 0\.959/,
+      /below 0\.01 or above 0\.99/,
+    ],
   },
   'advi-normal': {
     provisional: ['fullrank'],

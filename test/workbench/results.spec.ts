@@ -75,7 +75,7 @@ async function row(quantity: string): Promise<string[]> {
   const found = page.locator('.grid-row', {
     has: page.getByRole('rowheader', { name: quantity, exact: true }),
   });
-  return (await found.first().locator('.cell').allTextContents()).map((text) => text.trim());
+  return (await found.first().locator('.cell:not([hidden])').allTextContents()).map((text) => text.trim());
 }
 
 const drawn = () => page.locator('.plot-canvas svg:visible').first().waitFor();
