@@ -15,7 +15,7 @@ data from "y.csv" {
 param mu ~ Normal(0, 10)
 observe y ~ Normal(mu, 1)
 
-sample { draws = 1000, tune = 500, chains = 4, seed = 3 }
+sample { draws = 2000, tune = 500, chains = 4, seed = 3 }
 `;
 /** A rate that is negative in part of the space. */
 const rate = `model rate
