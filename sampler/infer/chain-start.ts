@@ -25,8 +25,9 @@ interface SettledStart {
 }
 
 /**
- * The point in `state` is the chain's first, evaluated and finite; `next` puts another one there and says what
- * it took, null where there is none. Once it should stop, the first point is as good as any.
+ * @param state the chain's first point, evaluated and finite
+ * @param next puts another point into `state` and returns how many evaluations that took; null if none was found
+ * @param shouldStop ends the search with the first point
  */
 export function settleStart(
   density: Density,
