@@ -11,11 +11,11 @@ export const posteriors: readonly string[] = readdirSync(folder, { withFileTypes
   entry.isDirectory() ? [entry.name] : [],
 );
 
-/** These take as long as all others together, and are left to `posteriors.slow.test.ts`. */
-export const slowPosteriors: readonly string[] = [
-  'bball_drive_event_0-hmm_drive_0',
-  'diamonds-diamonds',
-  'gp_pois_regr-gp_pois_regr',
+/** A line, a hierarchy and a series, for every `npm test`; the others are left to `posteriors.slow.test.ts`. */
+export const quickPosteriors: readonly string[] = [
+  'arK-arK',
+  'eight_schools-eight_schools_noncentered',
+  'kidiq-kidscore_interaction',
 ];
 
 /** Samples a posterior and holds it to its reference draws. */
