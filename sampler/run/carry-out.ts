@@ -1,5 +1,6 @@
 /** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
+import { symmetryNotices } from '../diagnose/modes.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
@@ -14,13 +15,14 @@ import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
 import type { DrawFault } from './chain-messages.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
-import { makeReport, timingOf } from './make-report.ts';
+import { makeReport, timingOf, withModes } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
 import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
-import { defaultSettings, type RunSettings } from './sample-settings.ts';
+import { chainSettings, defaultSettings, type RunSettings } from './sample-settings.ts';
+import { scoutModes } from './scout-modes.ts';
 import { nextDraws } from './stopping-rule.ts';
 
 interface Plan {
@@ -132,6 +134,7 @@ async function sample(work: Work): Promise<SampleResult> {
     ofChain.map((fault) => ({ ...fault, chain })),
   );
   const divergent: DivergentPoint[] = [];
+  const landmarks: Float64Array[][] = Array.from({ length: settings.chains }, () => []);
   /** The progress reported last. */
   let board: readonly ChainProgress[] = [];
   const told: RunListener = {
@@ -160,6 +163,7 @@ async function sample(work: Work): Promise<SampleResult> {
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     faults.push(...ended.faults);
     divergent.push(...ended.divergent);
+    for (const [chain, positions] of ended.landmarks.entries()) landmarks[chain].push(...positions);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
@@ -198,10 +202,28 @@ async function sample(work: Work): Promise<SampleResult> {
         : makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
     if (more === null || wider?.kind === 'failed') {
       const kind = signal.aborted && !(isWhole && isSummarised) ? 'interrupted' : 'done';
-      keeper?.finish(kind, report);
+      const modes =
+        isWhole && isSummarised
+          ? await scoutModes({
+              model,
+              module,
+              seed,
+              settings: { ...chainSettings(settings, draws), initialPosition: null },
+              chains: ended.chains.map(({ checkpoint }, chain) => ({
+                positions: landmarks[chain],
+                checkpoint,
+              })),
+              gradients: timing.gradients_warmup + timing.gradients_sample,
+              pool,
+              signal,
+            })
+          : null;
+      const judged = modes === null ? report : withModes(report, modes, ir, modelText);
+      if (judged.diagnostics.modes !== undefined) found.push(...symmetryNotices(judged.diagnostics.modes));
+      keeper?.finish(kind, judged);
       listener.collected?.(collected);
       const notKept = keeper?.problem() ?? null;
-      return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
+      return { kind, report: judged, warnings: found, ...(notKept === null ? {} : { notKept }) };
     }
     keeper?.goesOnTo(more);
     draws = more;

@@ -4,6 +4,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { explainVerdict } from '../diagnose/causes/explain-verdict.ts';
+import { withModes as judgeModes } from '../diagnose/modes.ts';
 import type { Parameters } from '../diagnose/parameter-reasons.ts';
 import { summaryRows } from '../diagnose/summary.ts';
 import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
@@ -17,6 +18,7 @@ import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
+import type { FoundModes } from './scout-job.ts';
 
 interface ReportInput {
   readonly program: Program;
@@ -55,7 +57,6 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
   const settings = settingsOfReport(run.settings, run.draws);
   const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, watch);
   const locate = createLineIndex(run.modelText);
-  const lines = new Map(run.ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
   const judged = verdict({
     rows,
     stats,
@@ -65,7 +66,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
     settings,
     parameters: parametersOf(run.ir),
-    lineOf: (name) => lines.get(name.split('[')[0]),
+    lineOf: linesOf(run.ir, run.modelText),
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
   const diagnostics = explainVerdict(judged, {
@@ -88,6 +89,26 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),
     draws: run.out,
   };
+}
+
+/** The report, judged by what the search for other modes found, too. */
+export function withModes(
+  report: SampleReport,
+  found: FoundModes,
+  ir: IrProgram,
+  modelText: string,
+): SampleReport {
+  const { isParameter } = parametersOf(ir);
+  const lineOf = linesOf(ir, modelText);
+  const diagnostics = judgeModes(report.diagnostics, found, { rows: report.summary, isParameter, lineOf });
+  return { ...report, diagnostics };
+}
+
+/** 0-based line of the statement that declares a quantity. */
+function linesOf(ir: IrProgram, modelText: string): (name: string) => number | undefined {
+  const locate = createLineIndex(modelText);
+  const lines = new Map(ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
+  return (name) => lines.get(name.split('[')[0]);
 }
 
 /** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */

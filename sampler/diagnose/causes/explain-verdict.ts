@@ -79,6 +79,7 @@ function consequenceOf(reason: Reason, { code, nextStep, names, line }: Reason):
 const order: readonly Reason['code'][] = [
   'values',
   'motionless',
+  'unvisited-mode',
   'divergences',
   'no-mean',
   'r-hat',
