@@ -63,7 +63,10 @@ describe('the end of a command that fits a model', () => {
     };
     const invalid = { kind: 'invalid', diagnostics: [{ ...warning, severity: 'error' }] } as const;
     expect(await showResult(invalid, source, true, console, print)).toBe(exitCodes.invalid);
-    const failed = { kind: 'failed', failure: { kind: 'crash', message: 'it ended', stderrTail: '' } } as const;
+    const failed = {
+      kind: 'failed',
+      failure: { kind: 'crash', message: 'it ended', stderrTail: '' },
+    } as const;
     expect(await showResult(failed, source, true, console, print)).toBe(exitCodes.failed);
     expect(out.map((line) => Object.keys(JSON.parse(line)))).toEqual([['diagnostics'], ['failure']]);
   });
