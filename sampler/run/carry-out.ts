@@ -1,11 +1,13 @@
 /** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
+import { rowCount } from '../diagnose/summary.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
+import { quantityLabels } from '../model/quantity-labels.ts';
 import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { Timing } from '../report/sample-report.ts';
@@ -66,7 +68,7 @@ export async function carryOut(
   try {
     listener.phase?.('compiling');
     const prepared = await compileLowered(lowered);
-    keeper?.named(prepared.model.names);
+    keeper?.named(prepared.model.names, quantityLabels(prepared.model.quantities, plan.checked.data));
     const work = { plan, prepared, keeper, kept: opened?.kept ?? [], begun, machine, listener, signal };
     const result = await sample(work);
     if (result.kind !== 'done' && result.kind !== 'interrupted') keeper?.fail();
@@ -104,6 +106,7 @@ async function sample(work: Work): Promise<SampleResult> {
   const { modelText, modelPath } = plan.model;
   const { ir, model, module } = prepared;
   const { names } = model;
+  const labels = quantityLabels(model.quantities, checked.data);
   const found = [...checked.diagnostics, ...prepared.warnings];
   let { draws } = plan;
   const size = { chains: settings.chains, draws, quantities: names.length };
@@ -176,6 +179,7 @@ async function sample(work: Work): Promise<SampleResult> {
         ir,
         collected,
         timing,
+        labels,
         tuned: ended.totals.map(({ tuned }) => tuned ?? null),
         centring: centringRows(model, ended.degrees),
         faults,
@@ -187,7 +191,8 @@ async function sample(work: Work): Promise<SampleResult> {
       },
     );
     const isWhole = collector.counts.every((count) => count >= draws);
-    const isSummarised = collected.draws.drawsPerChain === 0 || report.summary.length === names.length;
+    const isSummarised =
+      collected.draws.drawsPerChain === 0 || report.summary.length === rowCount(names, labels);
     const more =
       settings.draws === 'enough' && !signal.aborted && isWhole
         ? nextDraws(report.diagnostics, draws, settings.max_draws)

@@ -5,13 +5,14 @@ import type { Program } from '../../grammar/syntax/ast.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { explainVerdict } from '../diagnose/causes/explain-verdict.ts';
 import type { Parameters } from '../diagnose/parameter-reasons.ts';
-import { summaryRows } from '../diagnose/summary.ts';
+import { rowCount, summaryRows } from '../diagnose/summary.ts';
 import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
@@ -30,6 +31,8 @@ interface ReportInput {
   readonly ir: IrProgram;
   readonly collected: Collected;
   readonly timing: Timing;
+  /** Of the quantities that are labels. */
+  readonly labels: QuantityLabels;
   /** In the order of the chains; null for one that did not finish tuning. */
   readonly tuned: readonly (TunedChain | null)[];
   /** Empty where every parameter was sampled as written. */
@@ -53,7 +56,7 @@ const PAUSE_EVERY_MS = 50;
 export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise<SampleReport> {
   const { draws, stats } = run.collected;
   const settings = settingsOfReport(run.settings, run.draws);
-  const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, watch);
+  const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, run.labels, watch);
   const locate = createLineIndex(run.modelText);
   const lines = new Map(run.ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
   const judged = verdict({
@@ -62,7 +65,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
     counts: run.collected.counts,
-    quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
+    quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
     parameters: parametersOf(run.ir),
     lineOf: (name) => lines.get(name.split('[')[0]),
@@ -115,13 +118,14 @@ function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => numbe
   });
 }
 
-async function summarise(draws: Draws, watch: SummaryWatch): Promise<SummaryRow[]> {
+async function summarise(draws: Draws, labels: QuantityLabels, watch: SummaryWatch): Promise<SummaryRow[]> {
   const rows: SummaryRow[] = [];
+  const total = rowCount(draws.names, labels);
   let paused = performance.now();
-  for (const row of summaryRows(draws)) {
+  for (const row of summaryRows(draws, labels)) {
     rows.push(row);
     if (performance.now() - paused < PAUSE_EVERY_MS) continue;
-    watch.progress(rows.length, draws.names.length);
+    watch.progress(rows.length, total);
     await new Promise((resolve) => setImmediate(resolve));
     if (watch.shouldStop()) break;
     paused = performance.now();
