@@ -43,6 +43,7 @@ export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>
   motionless: true,
   'no-mean': true,
   chains: true,
+  memory: true,
   interrupted: true,
   damaged: true,
   values: true,

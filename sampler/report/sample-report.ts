@@ -5,6 +5,7 @@
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 import type { CentringRow } from './centring.ts';
+import type { EnoughDraws } from './enough-draws.ts';
 
 /** Left out of reports of earlier versions. */
 interface TailStatistics {
@@ -75,6 +76,8 @@ export interface Reason {
     /** The draws of a parameter are all the same to the computer's numbers. */
     | 'motionless'
     | 'chains'
+    /** More draws are needed than memory holds. */
+    | 'memory'
     /** Fewer draws than requested. */
     | 'interrupted'
     /** Files of the run are missing or damaged. */
@@ -144,6 +147,8 @@ export interface SampleReport {
   readonly summary: readonly SummaryRow[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
+  /** Of runs of `draws = enough`. */
+  readonly enough?: EnoughDraws;
   /** One for each chain of NUTS, null where it was stopped while tuning. Absent in other runs and older ones. */
   readonly tuned?: readonly (TunedChain | null)[];
   /** Left out where every parameter was sampled as written. */

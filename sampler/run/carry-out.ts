@@ -16,21 +16,21 @@ import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
 import type { DrawFault } from './chain-messages.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
-import { makeReport, timingOf } from './make-report.ts';
+import { makeReport, summarise, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
 import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
 import { defaultSettings, type RunSettings } from './sample-settings.ts';
-import { nextDraws } from './stopping-rule.ts';
+import { decide, enoughOf, interrupted } from './stopping-rule.ts';
 
 interface Plan {
   readonly model: ModelText;
   readonly checked: CheckedModel;
   readonly settings: RunSettings;
-  /** Draws per chain at the end of the first round. */
-  readonly draws: number;
+  /** Draws per chain at the end of each round until now; the last is of the round that comes first. */
+  readonly looks: readonly number[];
   readonly out: string | null;
   /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
   readonly open: (() => Promise<OpenedRun>) | null;
@@ -108,7 +108,8 @@ async function sample(work: Work): Promise<SampleResult> {
   const { names } = model;
   const labels = quantityLabels(model.quantities, checked.data);
   const found = [...checked.diagnostics, ...prepared.warnings];
-  let { draws } = plan;
+  let { looks } = plan;
+  let draws = looks[looks.length - 1];
   const size = { chains: settings.chains, draws, quantities: names.length };
   const room = makeRoom(size, machine.totalMemory, () => createCollector(names, size.chains, draws));
   if (room.kind === 'failed') return room;
@@ -167,50 +168,53 @@ async function sample(work: Work): Promise<SampleResult> {
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
-    const report = await makeReport(
-      {
-        program: checked.program,
-        data: checked.data,
-        modelText,
-        modelPath,
-        out,
-        settings,
-        draws,
-        ir,
-        collected,
-        timing,
-        labels,
-        tuned: ended.totals.map(({ tuned }) => tuned ?? null),
-        centring: centringRows(model, ended.degrees),
-        faults,
-        divergent,
-      },
-      {
-        progress: (done, total) => listener.progress?.(board, { done, total }),
-        shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
-      },
-    );
+    const rows = await summarise(collected.draws, labels, {
+      progress: (done, total) => listener.progress?.(board, { done, total }),
+      shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
+    });
     const isWhole = collector.counts.every((count) => count >= draws);
-    const isSummarised =
-      collected.draws.drawsPerChain === 0 || report.summary.length === rowCount(names, labels);
-    const more =
-      settings.draws === 'enough' && !signal.aborted && isWhole
-        ? nextDraws(report.diagnostics, draws, settings.max_draws)
-        : null;
-    const wider =
-      more === null
-        ? null
-        : makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
-    if (more === null || wider?.kind === 'failed') {
-      const kind = signal.aborted && !(isWhole && isSummarised) ? 'interrupted' : 'done';
-      keeper?.finish(kind, report);
-      listener.collected?.(collected);
-      const notKept = keeper?.problem() ?? null;
-      return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
+    const isSummarised = collected.draws.drawsPerChain === 0 || rows.length === rowCount(names, labels);
+    const sampled = { rows, quantities: ir.quantities, chains: size.chains, looks };
+    let decision = settings.draws === 'enough' ? decide(sampled, settings.max_draws) : null;
+    if (!isWhole || !isSummarised) decision &&= interrupted;
+    if (decision?.kind === 'more' && signal.aborted) decision = interrupted;
+    if (decision?.kind === 'more') {
+      const { draws: more } = decision;
+      const wider = makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
+      if (wider.kind === 'ok') {
+        looks = [...looks, more];
+        keeper?.goesOnTo(looks);
+        draws = more;
+        chains = ended.chains;
+        continue;
+      }
+      decision = { kind: 'stop', by: 'memory', needed: more };
     }
-    keeper?.goesOnTo(more);
-    draws = more;
-    chains = ended.chains;
+    const report = makeReport({
+      program: checked.program,
+      data: checked.data,
+      modelText,
+      modelPath,
+      out,
+      settings,
+      draws,
+      ir,
+      collected,
+      rows,
+      enough: decision === null ? null : enoughOf(decision, looks, settings.max_draws),
+      timing,
+      labels,
+      tuned: ended.totals.map(({ tuned }) => tuned ?? null),
+      centring: centringRows(model, ended.degrees),
+      faults,
+      divergent,
+    });
+    const isEnded = isWhole && isSummarised && decision !== interrupted;
+    const kind = signal.aborted && !isEnded ? 'interrupted' : 'done';
+    keeper?.finish(kind, report);
+    listener.collected?.(collected);
+    const notKept = keeper?.problem() ?? null;
+    return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
   }
 }
 

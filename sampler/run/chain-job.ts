@@ -22,7 +22,7 @@ const BLOCK_MS = 250;
 const MAX_PENDING = 4;
 
 /** The part of an instantiated model that a chain needs. */
-export interface Engine {
+interface Engine {
   readonly density: Density;
   /** Length of `out` in `constrain`. */
   readonly quantities: number;
@@ -32,7 +32,7 @@ export interface Engine {
   faultAt?(position: Float64Array): ValueFault | null;
 }
 
-export type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
+type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
 
 export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
   const { chain } = job;
@@ -45,7 +45,7 @@ export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
   }
 }
 
-export function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
+function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
   const { chain, settings } = job;
   const { quantities } = engine;
   const capacity = Math.max(

@@ -21,7 +21,7 @@ export function keeperOf(writer: RunWriter, folder: string): Keeper {
   return {
     problem: () => problem,
     named: (names, labels) => attempt(() => writer.named(names, labels)),
-    goesOnTo: (draws) => attempt(() => writer.goesOnTo(draws)),
+    goesOnTo: (looks) => attempt(() => writer.goesOnTo(looks)),
     append: (block) => attempt(() => writer.append(block)),
     finish: (state, report) => attempt(() => writer.finish(state, report)),
     fail() {

@@ -15,6 +15,7 @@ import { createLineIndex } from '../model/line-index.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
+import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
@@ -30,6 +31,10 @@ interface ReportInput {
   readonly draws: number;
   readonly ir: IrProgram;
   readonly collected: Collected;
+  /** Of `summarise`. */
+  readonly rows: readonly SummaryRow[];
+  /** Of a run of `draws = enough`. */
+  readonly enough: EnoughDraws | null;
   readonly timing: Timing;
   /** Of the quantities that are labels. */
   readonly labels: QuantityLabels;
@@ -53,10 +58,10 @@ interface SummaryWatch {
 /** How long the process may hear and say nothing. */
 const PAUSE_EVERY_MS = 50;
 
-export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise<SampleReport> {
+export function makeReport(run: ReportInput): SampleReport {
+  const { rows } = run;
   const { draws, stats } = run.collected;
   const settings = settingsOfReport(run.settings, run.draws);
-  const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, run.labels, watch);
   const locate = createLineIndex(run.modelText);
   const lines = new Map(run.ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
   const judged = verdict({
@@ -67,6 +72,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     counts: run.collected.counts,
     quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
+    isOutOfMemory: run.enough?.stopped_by === 'memory',
     parameters: parametersOf(run.ir),
     lineOf: (name) => lines.get(name.split('[')[0]),
     faults: faultsOf(run, (offset) => locate(offset).line),
@@ -87,6 +93,7 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     summary: rows,
     diagnostics,
     timing: run.timing,
+    ...(run.enough === null ? {} : { enough: run.enough }),
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),
     draws: run.out,
@@ -118,9 +125,15 @@ function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => numbe
   });
 }
 
-async function summarise(draws: Draws, labels: QuantityLabels, watch: SummaryWatch): Promise<SummaryRow[]> {
+/** A row for each quantity, or each label of one; none where there are no draws. */
+export async function summarise(
+  draws: Draws,
+  labels: QuantityLabels,
+  watch: SummaryWatch,
+): Promise<readonly SummaryRow[]> {
   const rows: SummaryRow[] = [];
   const total = rowCount(draws.names, labels);
+  if (draws.drawsPerChain === 0) return rows;
   let paused = performance.now();
   for (const row of summaryRows(draws, labels)) {
     rows.push(row);

@@ -67,6 +67,13 @@ const rules: readonly Rule[] = [
   ['versions', 'an object', isRecord],
   ['method', 'a text', (value) => value === undefined || isText(value)],
   [
+    'looks',
+    'a list of whole numbers',
+    (value) =>
+      value === undefined ||
+      (Array.isArray(value) && value.length > 0 && value.every(isWhole(1, MOST_DRAWS))),
+  ],
+  [
     'asked',
     'draws and max_draws',
     (value) =>

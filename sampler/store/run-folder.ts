@@ -18,6 +18,8 @@ export interface RunInfo {
   readonly settings: SampleSettings;
   /** Requested draws per chain. */
   readonly asked?: { readonly draws: number | 'enough'; readonly max_draws: number };
+  /** Of `draws = enough`: draws per chain at each look, the last as in `settings`. */
+  readonly looks?: readonly number[];
   readonly seed: number;
   /** Where the draws are of an approximation: `meanfield`, `fullrank`, `pathfinder` or `laplace`. */
   readonly method?: string;

@@ -34,8 +34,8 @@ export function columnsOfRun(names: readonly string[]): readonly Column[] {
 export interface RunWriter {
   /** Once the model is compiled, before the first block. */
   named(names: readonly string[], labels: QuantityLabels): void;
-  /** The new target number of draws of the chains. */
-  goesOnTo(draws: number): void;
+  /** Draws per chain at each look; the last is the new target of the chains. */
+  goesOnTo(looks: readonly number[]): void;
   append(block: DrawsBlock): void;
   /** The report's settings replace those of the start: they say how many draws it came to. */
   finish(state: 'done' | 'interrupted', report: SampleReport): void;
@@ -128,7 +128,7 @@ function writerOf(
     update({ settings, state, finished: new Date().toISOString() });
   return {
     named: (names, labels) => update({ names, ...(labels.size === 0 ? {} : { labels: [...labels] }) }),
-    goesOnTo: (draws) => update({ settings: { ...info.settings, draws } }),
+    goesOnTo: (looks) => update({ settings: { ...info.settings, draws: looks[looks.length - 1] }, looks }),
     append(block) {
       const { chain } = block;
       const statistics = drawStatistics.map(({ key }) => block.stats[key]);

@@ -2,8 +2,9 @@
 
 import { extent } from '../../sampler/stats/argsort.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
+import { drawsOfChains } from '../data/draws-of-chains.ts';
 import { kde } from '../numerics/kde.ts';
-import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { chainColor, frame, inWords, type Plot, valueAxis } from './plot.ts';
 
 interface DensityData {
   readonly draws: QuantityDraws;
@@ -17,38 +18,28 @@ export const densityPlot: Plot<DensityData> = {
   title: ({ draws }) => `Density of ${draws.name}`,
   describe: ({ draws, interval, mean }) =>
     `Posterior density of ${draws.name} for each chain. Mean ${inWords(mean)}${interval.some(Number.isNaN) ? '' : `, 94 % interval from ${inWords(interval[0])} to ${inWords(interval[1])}`}.`,
-  spec({ draws, interval, mean }, theme, { width, height }) {
-    const { chains, drawsPerChain, values } = draws;
-    const range = extent(values);
-    const points = Array.from({ length: chains }, (_, chain) => {
-      const own = values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
+  spec({ draws, interval, mean }, theme, size) {
+    const range = extent(draws.values);
+    const points = drawsOfChains(draws).flatMap((own, chain) => {
       const curve = range === null ? null : kde(own, { from: range[0], to: range[1] });
       return curve === null
         ? []
         : Array.from(curve.x, (x, i) => ({ chain: chain + 1, value: x, density: curve.y[i] }));
-    }).flat();
+    });
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: points },
           mark: { type: 'line', strokeWidth: 1.6, interpolate: 'monotone' },
           encoding: {
-            x: {
-              field: 'value',
-              type: 'quantitative',
-              scale: { zero: false, nice: false, ...(range === null ? {} : { domain: [...range] }) },
-              axis: { title: null },
-            },
+            x: valueAxis(range),
             y: {
               field: 'density',
               type: 'quantitative',
               axis: null,
             },
-            color: { field: 'chain', type: 'nominal', scale: chainScale(theme, chains), legend: null },
+            color: chainColor(theme, draws.chains),
           },
         },
         {

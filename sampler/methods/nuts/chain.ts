@@ -143,7 +143,7 @@ export type ChainOutcome =
     };
 
 /** What tuning found. */
-export interface Adapted {
+interface Adapted {
   readonly stepSize: number;
   /** The diagonal of M⁻¹. */
   readonly inverseMass: Float64Array;

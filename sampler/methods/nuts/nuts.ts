@@ -12,7 +12,7 @@ import { exp, logAddExp } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { createNodePool, type Node, type NodePool } from './node-pool.ts';
 
-export interface NutsSettings {
+interface NutsSettings {
   /** Doublings at most; 2^maxTreeDepth − 1 gradients at most. */
   readonly maxTreeDepth: number;
   /** An energy error above this ends the trajectory as a divergence. */
@@ -39,13 +39,13 @@ export interface Divergence {
 }
 
 /** How a trajectory came to its end. */
-export type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth' | 'stopped';
+type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth' | 'stopped';
 
 /** How the attempt to double a trajectory, or to build one half of a doubling, went. */
 type Extension = 'complete' | 'turning' | 'diverging' | 'stopped';
 
 /** What is known of the last transition. One record, overwritten by the next transition. */
-export interface Transition {
+interface Transition {
   end: TrajectoryEnd;
   /** Doublings that were kept. */
   depth: number;

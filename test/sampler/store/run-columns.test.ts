@@ -8,7 +8,8 @@ import { quantityDraws } from '../../../sampler/diagnose/summary.ts';
 import { allocateStats, answeredKeys } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import { answerRun } from '../../../sampler/kept-run/answer-question.ts';
-import { packAnswer, packFloat64 } from '../../../sampler/kept-run/pack-answer.ts';
+import { packFloat64 } from '../../../sampler/kept-run/pack-floats.ts';
+import { mapAnswer } from '../../../sampler/report/answer-values.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { openRunColumns, type RunColumns } from '../../../sampler/store/run-columns.ts';
 import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
@@ -125,7 +126,7 @@ describe('a run read by column', () => {
   test('answers with the names it holds', async () => {
     const answer = await answerRun(columns(), { kind: 'draws', names: ['tau', 'nothing', 'mu'] });
     expect(answer).toMatchObject({ kind: 'draws', names: ['tau', 'mu'], chains: 3, drawsPerChain: 60 });
-    const packed = packAnswer(answer, packFloat64);
+    const packed = mapAnswer(answer, packFloat64);
     if (packed.kind !== 'draws') throw new Error(packed.kind);
     const bytes = Buffer.from(packed.values[1], 'base64');
     expect(bytes.readDoubleLE(8 * 61)).toBe(value(1, 1, 0));

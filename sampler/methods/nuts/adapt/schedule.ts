@@ -1,7 +1,7 @@
 /** When tuning does what: pure arithmetic on draw numbers, shared by the metrics. */
 
 /** Boundaries of nutpie's schedule for `tune` draws: [0, earlyEnd) early, [frozenFrom, tune) step size only. */
-export interface GradientSchedule {
+interface GradientSchedule {
   readonly earlyEnd: number;
   readonly frozenFrom: number;
   /** Draws between switches in the early phase. */
@@ -25,7 +25,7 @@ export function gradientSchedule(tune: number): GradientSchedule {
  * Boundaries of Stan's schedule: the step alone adapts in [0, slowFrom) and [slowEnd, tune), the metric
  * is renewed after each draw listed in `updates`.
  */
-export interface WindowSchedule {
+interface WindowSchedule {
   readonly slowFrom: number;
   readonly slowEnd: number;
   readonly updates: ReadonlySet<number>;
