@@ -102,7 +102,7 @@ function thinData(data: PredictiveData): PredictiveData {
 
 /** Where not all fit: what the verdict names first, then scalars, then the others as in the model. */
 function chosen(report: SampleReport, count: number): readonly string[] {
-  const names = report.summary.map(({ name }) => name);
+  const names = [...new Set(report.summary.map(({ name, element = name }) => element))];
   if (names.length <= count) return names;
   const all = new Set(names);
   const concerned = report.diagnostics.reasons

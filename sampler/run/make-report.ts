@@ -5,13 +5,14 @@ import type { Program } from '../../grammar/syntax/ast.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { explainVerdict } from '../diagnose/causes/explain-verdict.ts';
 import type { Parameters } from '../diagnose/parameter-reasons.ts';
-import { summaryRows } from '../diagnose/summary.ts';
+import { rowCount, summaryRows } from '../diagnose/summary.ts';
 import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
@@ -35,6 +36,8 @@ interface ReportInput {
   /** Of a run of `draws = enough`. */
   readonly enough: EnoughDraws | null;
   readonly timing: Timing;
+  /** Of the quantities that are labels. */
+  readonly labels: QuantityLabels;
   /** In the order of the chains; null for one that did not finish tuning. */
   readonly tuned: readonly (TunedChain | null)[];
   /** Empty where every parameter was sampled as written. */
@@ -67,7 +70,7 @@ export function makeReport(run: ReportInput): SampleReport {
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
     counts: run.collected.counts,
-    quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
+    quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
     isOutOfMemory: run.enough?.stopped_by === 'memory',
     parameters: parametersOf(run.ir),
@@ -122,15 +125,20 @@ function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => numbe
   });
 }
 
-/** A row for each quantity; none where there are no draws. */
-export async function summarise(draws: Draws, watch: SummaryWatch): Promise<readonly SummaryRow[]> {
+/** A row for each quantity, or each label of one; none where there are no draws. */
+export async function summarise(
+  draws: Draws,
+  labels: QuantityLabels,
+  watch: SummaryWatch,
+): Promise<readonly SummaryRow[]> {
   const rows: SummaryRow[] = [];
+  const total = rowCount(draws.names, labels);
   if (draws.drawsPerChain === 0) return rows;
   let paused = performance.now();
-  for (const row of summaryRows(draws)) {
+  for (const row of summaryRows(draws, labels)) {
     rows.push(row);
     if (performance.now() - paused < PAUSE_EVERY_MS) continue;
-    watch.progress(rows.length, draws.names.length);
+    watch.progress(rows.length, total);
     await new Promise((resolve) => setImmediate(resolve));
     if (watch.shouldStop()) break;
     paused = performance.now();

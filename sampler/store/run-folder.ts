@@ -25,6 +25,8 @@ export interface RunInfo {
   readonly method?: string;
   /** Element names of the stored quantities, in the order of the columns; none until the model is compiled. */
   readonly names: readonly string[];
+  /** Labels of the quantities whose values are labels, by name. */
+  readonly labels?: readonly (readonly [name: string, labels: readonly string[]])[];
   readonly versions: { readonly bayes: string; readonly node: string };
   /** ISO 8601. */
   readonly started: string;

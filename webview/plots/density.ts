@@ -8,7 +8,7 @@ import { chainColor, frame, inWords, type Plot, valueAxis } from './plot.ts';
 
 interface DensityData {
   readonly draws: QuantityDraws;
-  /** Ends of the 94 % interval, and the mean. */
+  /** Ends of the 94 % interval, NaN of a probability; and the mean. */
   readonly interval: readonly [number, number];
   readonly mean: number;
 }
@@ -17,7 +17,7 @@ export const densityPlot: Plot<DensityData> = {
   id: 'density',
   title: ({ draws }) => `Density of ${draws.name}`,
   describe: ({ draws, interval, mean }) =>
-    `Posterior density of ${draws.name} for each chain. Mean ${inWords(mean)}, 94 % interval from ${inWords(interval[0])} to ${inWords(interval[1])}.`,
+    `Posterior density of ${draws.name} for each chain. Mean ${inWords(mean)}${interval.some(Number.isNaN) ? '' : `, 94 % interval from ${inWords(interval[0])} to ${inWords(interval[1])}`}.`,
   spec({ draws, interval, mean }, theme, size) {
     const range = extent(draws.values);
     const points = drawsOfChains(draws).flatMap((own, chain) => {
@@ -43,7 +43,7 @@ export const densityPlot: Plot<DensityData> = {
           },
         },
         {
-          data: { values: [{ low: interval[0], high: interval[1] }] },
+          data: { values: interval.some(Number.isNaN) ? [] : [{ low: interval[0], high: interval[1] }] },
           mark: { type: 'rule', strokeWidth: 3, opacity: 0.7, color: theme.reference, strokeCap: 'butt' },
           encoding: {
             x: { field: 'low', type: 'quantitative' },
