@@ -41,7 +41,7 @@ export interface PhaseParams {
   readonly phase: RunPhase;
 }
 
-/** Overrides of the model's settings; `draws: 'enough'` samples in blocks, up to `max_draws`. */
+/** Overrides of the model's settings; `draws: 'enough'` draws as many as effective draws ask for, up to `max_draws`. */
 export interface AskedSettings extends Partial<Omit<SampleSettings, 'draws'>> {
   readonly draws?: number | 'enough';
   readonly max_draws?: number;

@@ -8,7 +8,7 @@ export const fewDraws: ProgramCheck = {
   code: 'few-draws',
   severity: 'hint',
   title: 'Fewer draws than the diagnostics need',
-  doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough` samples until they pass.',
+  doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough` draws as many as that takes.',
   find: checkFewDraws,
 };
 

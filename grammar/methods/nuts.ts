@@ -37,7 +37,7 @@ export const nuts = {
       value: whole(1),
       word: 'enough',
       default: 2000,
-      doc: 'draws kept per chain; `enough` samples in blocks until the diagnostics pass, up to `max_draws`',
+      doc: 'draws kept per chain; `enough` keeps 1000, then as many as effective draws ask for (400 per chain, in the bulk and the tails of every quantity), reckoned at most three times, up to `max_draws`',
     },
     {
       name: 'max_draws',

@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { madeBy, methods } from '../../grammar/methods/index.ts';
 import { centringText } from '../report/centring.ts';
 import { plainText } from '../report/code-in-text.ts';
+import { enoughText } from '../report/enough-draws.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../report/summary-text.ts';
@@ -28,13 +29,14 @@ export function reportText(report: SampleReport, options: ReportTextOptions): st
   ].join('\n');
 }
 
-function headText({ model, seed, settings, timing, centring, draws }: SampleReport): string {
+function headText({ model, seed, settings, timing, enough, centring, draws }: SampleReport): string {
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
     `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
       // Methods without trajectories have another target acceptance.
       `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
+    ...(enough === undefined ? [] : [enoughText(enough)]),
     ...(centring === undefined
       ? []
       : [`degrees of centring (1 as written, 0 standardised): ${centringText(centring)}`]),

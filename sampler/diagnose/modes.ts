@@ -4,7 +4,7 @@ import type { Diagnostics, Modes, Reason, SummaryRow } from '../report/sample-re
 import { statText } from '../stats/number-text.ts';
 import { type LineOf, MOST_NAMES } from './reason.ts';
 
-/** The modes that were found; values are in the order of the rows. */
+/** The modes that were found; values are in the order of the names. */
 interface Found {
   readonly unvisited: readonly { readonly share: number; readonly values: ArrayLike<number> }[];
   readonly symmetries: readonly { readonly kind: 'sign' | 'exchange'; readonly values: ArrayLike<number> }[];
@@ -12,6 +12,8 @@ interface Found {
 
 interface Context {
   readonly rows: readonly SummaryRow[];
+  /** Of all elements of all quantities. */
+  readonly names: readonly string[];
   readonly isParameter: (name: string) => boolean;
   readonly lineOf?: LineOf;
 }
@@ -60,10 +62,12 @@ function unvisitedReason(
 }
 
 /** The parameters that are furthest from their draws, furthest first. */
-function movedIn(values: ArrayLike<number>, { rows, isParameter }: Context): readonly Moved[] {
-  const all = rows.flatMap((row, i): Moved[] => {
-    const distance = Math.abs(values[i] - row.mean) / row.sd;
-    return isParameter(row.name) && distance > 0 ? [{ row, value: values[i], distance }] : [];
+function movedIn(values: ArrayLike<number>, { rows, names, isParameter }: Context): readonly Moved[] {
+  const at = new Map(names.map((name, i) => [name, i]));
+  const all = rows.flatMap((row): Moved[] => {
+    const value = values[at.get(row.name) ?? -1];
+    const distance = Math.abs(value - row.mean) / row.sd;
+    return isParameter(row.name) && distance > 0 ? [{ row, value, distance }] : [];
   });
   const furthest = all.toSorted((a, b) => b.distance - a.distance).slice(0, MOST_NAMES);
   // What moves by less is not what tells the modes apart.

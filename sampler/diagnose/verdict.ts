@@ -40,6 +40,8 @@ export interface VerdictInput {
   readonly parameters?: Parameters;
   /** Kept draws with an invalid value. */
   readonly faults?: readonly FaultyDraws[];
+  /** The draws that are needed do not fit in memory. */
+  readonly isOutOfMemory?: boolean;
 }
 
 export interface FaultyDraws {
@@ -60,6 +62,7 @@ export function verdict(input: VerdictInput): Diagnostics {
   );
   const reasons = [
     ...faultReasons(input),
+    ...memoryReason(input),
     ...(parameters === undefined ? [] : motionlessReason(rows, parameters, lineOf)),
     ...(parameters === undefined ? [] : noMeanReason(rows, parameters, lineOf)),
     ...rHatReason(input),
@@ -94,6 +97,21 @@ function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
     names: [],
     line,
   }));
+}
+
+const KEEP_LESS =
+  'Write `let` for deterministic quantities that need not be kept, or sample on a machine with more memory';
+
+function memoryReason({ isOutOfMemory, drawsPerChain }: VerdictInput): Reason[] {
+  if (isOutOfMemory !== true) return [];
+  return [
+    {
+      code: 'memory',
+      message: `Memory does not hold more than ${drawsPerChain} draws per chain of so many quantities, which are too few`,
+      nextStep: KEEP_LESS,
+      names: [],
+    },
+  ];
 }
 
 function rHatReason(input: VerdictInput): Reason[] {
@@ -144,7 +162,8 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
 }
 
 /** The number of draws that suffices for every quantity. */
-function drawMore({ rows, chains, drawsPerChain, settings }: VerdictInput): string {
+function drawMore({ rows, chains, drawsPerChain, settings, isOutOfMemory }: VerdictInput): string {
+  if (isOutOfMemory === true) return KEEP_LESS;
   const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
   const forEss = roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;

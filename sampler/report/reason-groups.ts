@@ -44,6 +44,7 @@ export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>
   'unvisited-mode': true,
   'no-mean': true,
   chains: true,
+  memory: true,
   interrupted: true,
   damaged: true,
   values: true,

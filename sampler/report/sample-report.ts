@@ -5,6 +5,7 @@
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 import type { CentringRow } from './centring.ts';
+import type { EnoughDraws } from './enough-draws.ts';
 
 /** Left out of reports of earlier versions. */
 interface TailStatistics {
@@ -18,7 +19,16 @@ interface TailStatistics {
   readonly unreliable: readonly ('mean' | 'sd')[];
 }
 
-export interface SummaryRow extends Partial<TailStatistics> {
+/** A row of a quantity that is labels is of one label: `mean` is its probability, and there are no intervals. */
+interface OfLabel {
+  /** The quantity, as draws name it: `g[1]` of `P(g[1] = north)`. */
+  readonly element: string;
+  readonly label: string;
+  /** What draws hold for the label: 1 for the first. */
+  readonly position: number;
+}
+
+export interface SummaryRow extends Partial<TailStatistics>, Partial<OfLabel> {
   readonly name: string;
   readonly mean: number;
   readonly sd: number;
@@ -68,6 +78,8 @@ export interface Reason {
     /** A mode that no chain visited holds more than a hundredth of the mass. */
     | 'unvisited-mode'
     | 'chains'
+    /** More draws are needed than memory holds. */
+    | 'memory'
     /** Fewer draws than requested. */
     | 'interrupted'
     /** Files of the run are missing or damaged. */
@@ -158,6 +170,8 @@ export interface SampleReport {
   readonly summary: readonly SummaryRow[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
+  /** Of runs of `draws = enough`. */
+  readonly enough?: EnoughDraws;
   /** One for each chain of NUTS, null where it was stopped while tuning. Absent in other runs and older ones. */
   readonly tuned?: readonly (TunedChain | null)[];
   /** Left out where every parameter was sampled as written. */

@@ -1,12 +1,14 @@
 /** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { symmetryNotices } from '../diagnose/modes.ts';
+import { rowCount } from '../diagnose/summary.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
+import { quantityLabels } from '../model/quantity-labels.ts';
 import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { Timing } from '../report/sample-report.ts';
@@ -15,7 +17,7 @@ import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
 import type { DrawFault } from './chain-messages.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
-import { makeReport, timingOf, withModes } from './make-report.ts';
+import { makeReport, summarise, timingOf } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
@@ -23,14 +25,14 @@ import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
 import { chainSettings, defaultSettings, type RunSettings } from './sample-settings.ts';
 import { scoutModes } from './scout-modes.ts';
-import { nextDraws } from './stopping-rule.ts';
+import { decide, enoughOf, interrupted } from './stopping-rule.ts';
 
 interface Plan {
   readonly model: ModelText;
   readonly checked: CheckedModel;
   readonly settings: RunSettings;
-  /** Draws per chain at the end of the first round. */
-  readonly draws: number;
+  /** Draws per chain at the end of each round until now; the last is of the round that comes first. */
+  readonly looks: readonly number[];
   readonly out: string | null;
   /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
   readonly open: (() => Promise<OpenedRun>) | null;
@@ -68,7 +70,7 @@ export async function carryOut(
   try {
     listener.phase?.('compiling');
     const prepared = await compileLowered(lowered);
-    keeper?.named(prepared.model.names);
+    keeper?.named(prepared.model.names, quantityLabels(prepared.model.quantities, plan.checked.data));
     const work = { plan, prepared, keeper, kept: opened?.kept ?? [], begun, machine, listener, signal };
     const result = await sample(work);
     if (result.kind !== 'done' && result.kind !== 'interrupted') keeper?.fail();
@@ -106,8 +108,10 @@ async function sample(work: Work): Promise<SampleResult> {
   const { modelText, modelPath } = plan.model;
   const { ir, model, module } = prepared;
   const { names } = model;
+  const labels = quantityLabels(model.quantities, checked.data);
   const found = [...checked.diagnostics, ...prepared.warnings];
-  let { draws } = plan;
+  let { looks } = plan;
+  let draws = looks[looks.length - 1];
   const size = { chains: settings.chains, draws, quantities: names.length };
   const room = makeRoom(size, machine.totalMemory, () => createCollector(names, size.chains, draws));
   if (room.kind === 'failed') return room;
@@ -168,66 +172,71 @@ async function sample(work: Work): Promise<SampleResult> {
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
-    const report = await makeReport(
-      {
-        program: checked.program,
-        data: checked.data,
-        modelText,
-        modelPath,
-        out,
-        settings,
-        draws,
-        ir,
-        collected,
-        timing,
-        tuned: ended.totals.map(({ tuned }) => tuned ?? null),
-        centring: centringRows(model, ended.degrees),
-        faults,
-        divergent,
-      },
-      {
-        progress: (done, total) => listener.progress?.(board, { done, total }),
-        shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
-      },
-    );
+    const rows = await summarise(collected.draws, labels, {
+      progress: (done, total) => listener.progress?.(board, { done, total }),
+      shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
+    });
     const isWhole = collector.counts.every((count) => count >= draws);
-    const isSummarised = collected.draws.drawsPerChain === 0 || report.summary.length === names.length;
-    const more =
-      settings.draws === 'enough' && !signal.aborted && isWhole
-        ? nextDraws(report.diagnostics, draws, settings.max_draws)
-        : null;
-    const wider =
-      more === null
-        ? null
-        : makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
-    if (more === null || wider?.kind === 'failed') {
-      const kind = signal.aborted && !(isWhole && isSummarised) ? 'interrupted' : 'done';
-      const modes =
-        isWhole && isSummarised
-          ? await scoutModes({
-              model,
-              module,
-              seed,
-              settings: { ...chainSettings(settings, draws), initialPosition: null },
-              chains: ended.chains.map(({ checkpoint }, chain) => ({
-                positions: landmarks[chain],
-                checkpoint,
-              })),
-              gradients: timing.gradients_warmup + timing.gradients_sample,
-              pool,
-              signal,
-            })
-          : null;
-      const judged = modes === null ? report : withModes(report, modes, ir, modelText);
-      if (judged.diagnostics.modes !== undefined) found.push(...symmetryNotices(judged.diagnostics.modes));
-      keeper?.finish(kind, judged);
-      listener.collected?.(collected);
-      const notKept = keeper?.problem() ?? null;
-      return { kind, report: judged, warnings: found, ...(notKept === null ? {} : { notKept }) };
+    const isSummarised = collected.draws.drawsPerChain === 0 || rows.length === rowCount(names, labels);
+    const sampled = { rows, quantities: ir.quantities, chains: size.chains, looks };
+    let decision = settings.draws === 'enough' ? decide(sampled, settings.max_draws) : null;
+    if (!isWhole || !isSummarised) decision &&= interrupted;
+    if (decision?.kind === 'more' && signal.aborted) decision = interrupted;
+    if (decision?.kind === 'more') {
+      const { draws: more } = decision;
+      const wider = makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
+      if (wider.kind === 'ok') {
+        looks = [...looks, more];
+        keeper?.goesOnTo(looks);
+        draws = more;
+        chains = ended.chains;
+        continue;
+      }
+      decision = { kind: 'stop', by: 'memory', needed: more };
     }
-    keeper?.goesOnTo(more);
-    draws = more;
-    chains = ended.chains;
+    const modes =
+      isWhole && isSummarised && !signal.aborted
+        ? await scoutModes({
+            model,
+            module,
+            seed,
+            settings: { ...chainSettings(settings, draws), initialPosition: null },
+            chains: ended.chains.map(({ checkpoint }, chain) => ({
+              positions: landmarks[chain],
+              checkpoint,
+            })),
+            gradients: timing.gradients_warmup + timing.gradients_sample,
+            pool,
+            signal,
+          })
+        : null;
+    const report = makeReport({
+      program: checked.program,
+      data: checked.data,
+      modelText,
+      modelPath,
+      out,
+      settings,
+      draws,
+      ir,
+      collected,
+      rows,
+      enough: decision === null ? null : enoughOf(decision, looks, settings.max_draws),
+      timing,
+      labels,
+      tuned: ended.totals.map(({ tuned }) => tuned ?? null),
+      centring: centringRows(model, ended.degrees),
+      faults,
+      divergent,
+      modes,
+    });
+    if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
+    const isEnded = isWhole && isSummarised && decision !== interrupted;
+    const kind = signal.aborted && !isEnded ? 'interrupted' : 'done';
+    keeper?.finish(kind, report);
+    listener.collected?.(collected);
+    const notKept = keeper?.problem() ?? null;
+    return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
   }
 }
 

@@ -20,8 +20,8 @@ export function keeperOf(writer: RunWriter, folder: string): Keeper {
   };
   return {
     problem: () => problem,
-    named: (names) => attempt(() => writer.named(names)),
-    goesOnTo: (draws) => attempt(() => writer.goesOnTo(draws)),
+    named: (names, labels) => attempt(() => writer.named(names, labels)),
+    goesOnTo: (looks) => attempt(() => writer.goesOnTo(looks)),
     append: (block) => attempt(() => writer.append(block)),
     finish: (state, report) => attempt(() => writer.finish(state, report)),
     fail() {

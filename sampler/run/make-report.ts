@@ -4,17 +4,19 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { explainVerdict } from '../diagnose/causes/explain-verdict.ts';
-import { withModes as judgeModes } from '../diagnose/modes.ts';
+import { withModes } from '../diagnose/modes.ts';
 import type { Parameters } from '../diagnose/parameter-reasons.ts';
-import { summaryRows } from '../diagnose/summary.ts';
+import { rowCount, summaryRows } from '../diagnose/summary.ts';
 import { type FaultyDraws, verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { modelName } from '../model/check-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
+import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
@@ -31,7 +33,13 @@ interface ReportInput {
   readonly draws: number;
   readonly ir: IrProgram;
   readonly collected: Collected;
+  /** Of `summarise`. */
+  readonly rows: readonly SummaryRow[];
+  /** Of a run of `draws = enough`. */
+  readonly enough: EnoughDraws | null;
   readonly timing: Timing;
+  /** Of the quantities that are labels. */
+  readonly labels: QuantityLabels;
   /** In the order of the chains; null for one that did not finish tuning. */
   readonly tuned: readonly (TunedChain | null)[];
   /** Empty where every parameter was sampled as written. */
@@ -40,6 +48,8 @@ interface ReportInput {
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
   readonly divergent: readonly DivergentPoint[];
+  /** What the search for other modes found; null where there was none. */
+  readonly modes: FoundModes | null;
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */
@@ -52,24 +62,27 @@ interface SummaryWatch {
 /** How long the process may hear and say nothing. */
 const PAUSE_EVERY_MS = 50;
 
-export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise<SampleReport> {
+export function makeReport(run: ReportInput): SampleReport {
+  const { rows } = run;
   const { draws, stats } = run.collected;
   const settings = settingsOfReport(run.settings, run.draws);
-  const rows = draws.drawsPerChain === 0 ? [] : await summarise(draws, watch);
   const locate = createLineIndex(run.modelText);
+  const parameters = parametersOf(run.ir);
+  const lineOf = linesOf(run.ir, run.modelText);
   const judged = verdict({
     rows,
     stats,
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
     counts: run.collected.counts,
-    quantities: draws.drawsPerChain === 0 ? 0 : draws.names.length,
+    quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
-    parameters: parametersOf(run.ir),
-    lineOf: linesOf(run.ir, run.modelText),
+    isOutOfMemory: run.enough?.stopped_by === 'memory',
+    parameters,
+    lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
-  const diagnostics = explainVerdict(judged, {
+  const explained = explainVerdict(judged, {
     program: run.program,
     data: run.data,
     ir: run.ir,
@@ -78,6 +91,10 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     stats,
     divergent: run.divergent,
   });
+  const { names } = draws;
+  const { isParameter } = parameters;
+  const diagnostics =
+    run.modes === null ? explained : withModes(explained, run.modes, { rows, names, isParameter, lineOf });
   return {
     model: modelName(run.program, run.modelPath),
     seed: settings.seed,
@@ -85,23 +102,11 @@ export async function makeReport(run: ReportInput, watch: SummaryWatch): Promise
     summary: rows,
     diagnostics,
     timing: run.timing,
+    ...(run.enough === null ? {} : { enough: run.enough }),
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),
     draws: run.out,
   };
-}
-
-/** The report, judged by what the search for other modes found, too. */
-export function withModes(
-  report: SampleReport,
-  found: FoundModes,
-  ir: IrProgram,
-  modelText: string,
-): SampleReport {
-  const { isParameter } = parametersOf(ir);
-  const lineOf = linesOf(ir, modelText);
-  const diagnostics = judgeModes(report.diagnostics, found, { rows: report.summary, isParameter, lineOf });
-  return { ...report, diagnostics };
 }
 
 /** 0-based line of the statement that declares a quantity. */
@@ -136,13 +141,20 @@ function faultsOf({ faults, ir }: ReportInput, lineAt: (offset: number) => numbe
   });
 }
 
-async function summarise(draws: Draws, watch: SummaryWatch): Promise<SummaryRow[]> {
+/** A row for each quantity, or each label of one; none where there are no draws. */
+export async function summarise(
+  draws: Draws,
+  labels: QuantityLabels,
+  watch: SummaryWatch,
+): Promise<readonly SummaryRow[]> {
   const rows: SummaryRow[] = [];
+  const total = rowCount(draws.names, labels);
+  if (draws.drawsPerChain === 0) return rows;
   let paused = performance.now();
-  for (const row of summaryRows(draws)) {
+  for (const row of summaryRows(draws, labels)) {
     rows.push(row);
     if (performance.now() - paused < PAUSE_EVERY_MS) continue;
-    watch.progress(rows.length, draws.names.length);
+    watch.progress(rows.length, total);
     await new Promise((resolve) => setImmediate(resolve));
     if (watch.shouldStop()) break;
     paused = performance.now();

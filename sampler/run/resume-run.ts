@@ -16,6 +16,7 @@ import type { RunListener } from './run-chains.ts';
 import type { RunMachine } from './run-machine.ts';
 import { withoutThrowing } from './sample-run.ts';
 import { checkSettings, type RunSettings } from './sample-settings.ts';
+import { firstLook } from './stopping-rule.ts';
 
 export type ResumeRequest = Pick<ResumeParams, 'folder' | 'draws'>;
 
@@ -59,19 +60,27 @@ async function resume(
   const wrong = checkSettings(settings);
   if (wrong !== null) return invalid('setting-value', wrong);
   const most = Math.max(...chains.map(({ rows }) => rows));
-  const draws = typeof settings.draws === 'number' ? settings.draws : Math.max(most, info.settings.draws);
+  const looks = looksOf(info, settings, most);
+  const draws = looks[looks.length - 1];
   if (draws < most)
     return invalid(
       'run-resume',
       `the run has ${most} draws per chain already, and draws = ${draws} was asked for; ask for more`,
     );
-  const open = async () => reopened(folder, settings, draws);
+  const open = async () => reopened(folder, settings, looks);
   return carryOut(
-    { model: { modelText, modelPath }, checked, settings, draws, out: folder, open },
+    { model: { modelText, modelPath }, checked, settings, looks, out: folder, open },
     machine,
     listener,
     signal,
   );
+}
+
+/** Draws per chain at each look of the run, the last the one that it goes on to: as if it had not ended. */
+function looksOf(info: RunInfo, settings: RunSettings, most: number): readonly number[] {
+  if (typeof settings.draws === 'number') return [settings.draws];
+  if (info.asked?.draws === 'enough') return info.looks ?? [info.settings.draws];
+  return [Math.max(most, firstLook(settings.max_draws))];
 }
 
 /** In words, or null. */
@@ -84,7 +93,7 @@ function whyNotResumed(folder: string, info: RunInfo, bayesVersion: string): str
 }
 
 /** The folder is read again under the lock. */
-function reopened(folder: string, settings: RunSettings, draws: number): OpenedRun {
+function reopened(folder: string, settings: RunSettings, looks: readonly number[]): OpenedRun {
   let run: InspectedRun | null = null;
   const opened = reopenRun(folder, () => {
     const inspected = inspectRun(folder);
@@ -98,7 +107,8 @@ function reopened(folder: string, settings: RunSettings, draws: number): OpenedR
       info: {
         ...info,
         state: 'running',
-        settings: { ...info.settings, draws },
+        settings: { ...info.settings, draws: looks[looks.length - 1] },
+        looks: settings.draws === 'enough' ? looks : undefined,
         asked: { draws: settings.draws, max_draws: settings.max_draws },
         finished: null,
       },

@@ -10,7 +10,7 @@ import type { RunListener } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
 import { checkSettings, sampleSettings } from './sample-settings.ts';
-import { BLOCK } from './stopping-rule.ts';
+import { firstLook } from './stopping-rule.ts';
 
 export type { RunListener } from './run-chains.ts';
 export type { RunMachine } from './run-machine.ts';
@@ -52,7 +52,8 @@ async function run(
   const settings = sampleSettings(program, data, request.settings, machine.freshSeed());
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
-  const draws = settings.draws === 'enough' ? Math.min(BLOCK, settings.max_draws) : settings.draws;
+  const looks = [settings.draws === 'enough' ? firstLook(settings.max_draws) : settings.draws];
+  const [draws] = looks;
   const info = runInfo(model, checked, settings, draws, [], machine.bayesVersion);
   if (request.reuse === true && out !== null) {
     const { finishedRun } = await import('./reuse-run.ts');
@@ -67,6 +68,6 @@ async function run(
     const created = createRun(folder, info);
     return created.kind === 'refused' ? created : { ...created, kept: [] };
   };
-  const plan = { model, checked, settings, draws, out, open: out === null ? null : () => open(out) };
+  const plan = { model, checked, settings, looks, out, open: out === null ? null : () => open(out) };
   return carryOut(plan, machine, listener, signal);
 }

@@ -1,31 +1,83 @@
-/** `draws = enough`: the number of draws after the next round, or none. */
-
-import type { Diagnostics, Reason } from '../report/sample-report.ts';
+/**
+ * `draws = enough`: how many draws follow, or why none do. Effective draws alone decide: where chains disagree
+ * or diverge, the advice is another than more draws. What decides is a function of the draws, so a seed gives
+ * the same number of draws on any machine.
+ */
+import type { Quantity } from '../../grammar/ir.ts';
+import type { EnoughDraws, StoppedBy } from '../report/enough-draws.ts';
+import type { SummaryRow } from '../report/sample-report.ts';
 import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 
-/** Draws per chain of the first round, and the least that a round adds. */
-export const BLOCK = 1000;
+/** Draws per chain before the first look. */
+const FIRST_DRAWS = 1000;
+/** Looks after which more draws may follow. */
+const MOST_LOOKS = 3;
+/** Most draws that a look asks for, by those that there are. */
+const MOST_GROWTH = 3;
+/** The effective draws of a short run are themselves an estimate. */
+const MARGIN = 1.2;
+/** Draws per chain are a multiple of it. */
+const ROUND = 100;
+/** More than so many times the limit are out of reach: chains that stay apart have a handful of effective draws. */
+const OUT_OF_REACH = 10;
 
-/** What more draws can cure; a divergence stays however many draws follow. */
-const curable: ReadonlySet<Reason['code']> = new Set([
-  'r-hat',
-  'ess-bulk',
-  'ess-tail',
-  // Chains that move slowly need more draws.
-  'heavy-tail',
-  'coefficient-scale',
-  'redundant-intercept',
-]);
+/** Whether quantities of a kind count. */
+const counting: Readonly<Record<Quantity['kind'], boolean>> = { param: true, deterministic: true };
 
-/**
- * Draws per chain after the next round: as the smallest effective sample size requires, plus a tenth, at most
- * four times as many as there are; null where the diagnostics pass, where more draws would not cure what
- * fails, or where the limit is reached.
- */
-export function nextDraws(diagnostics: Diagnostics, draws: number, maxDraws: number): number | null {
-  if (diagnostics.pass || draws >= maxDraws) return null;
-  if (diagnostics.reasons.some(({ code }) => !curable.has(code))) return null;
-  const wanted = (1.1 * draws * MIN_ESS_PER_CHAIN) / diagnostics.min_ess_per_chain;
-  const bounded = Number.isFinite(wanted) ? Math.min(wanted, 4 * draws) : 2 * draws;
-  return Math.min(maxDraws, Math.max(draws + BLOCK, Math.ceil(bounded / 100) * 100));
+export function firstLook(maxDraws: number): number {
+  return Math.min(FIRST_DRAWS, maxDraws);
+}
+
+type Decision = { readonly kind: 'more'; readonly draws: number } | Stop;
+
+interface Stop {
+  readonly kind: 'stop';
+  readonly by: StoppedBy;
+  readonly needed: number | null;
+}
+
+export const interrupted: Stop = { kind: 'stop', by: 'interrupted', needed: null };
+
+type Row = Pick<SummaryRow, 'name' | 'element' | 'mean' | 'sd' | 'ess_bulk' | 'ess_tail'>;
+
+export interface Sampled {
+  /** Of all kept draws. */
+  readonly rows: readonly Row[];
+  readonly quantities: readonly Pick<Quantity, 'name' | 'kind'>[];
+  readonly chains: number;
+  /** Kept draws per chain at each look, this one the last. */
+  readonly looks: readonly number[];
+}
+
+export function decide({ rows, quantities, chains, looks }: Sampled, maxDraws: number): Decision {
+  const left = new Set(quantities.flatMap(({ name, kind }) => (counting[kind] ? [] : [name])));
+  const worst = rows
+    // Constants, and draws that are not numbers, gain nothing by more draws.
+    .filter((row) => varies(row) && !left.has((row.element ?? row.name).split('[')[0]))
+    .reduce((least, row) => Math.min(least, row.ess_bulk, row.ess_tail), Number.POSITIVE_INFINITY);
+  // Of very few draws there are no effective draws to speak of.
+  const perChain = Number.isNaN(worst) ? 0 : worst / chains;
+  if (perChain >= MIN_ESS_PER_CHAIN) return { kind: 'stop', by: 'effective-draws', needed: null };
+  const draws = looks[looks.length - 1];
+  const reckoned = upwards((MARGIN * draws * MIN_ESS_PER_CHAIN) / perChain);
+  const needed = Number.isFinite(reckoned) ? reckoned : null;
+  if (draws >= maxDraws) return { kind: 'stop', by: 'max-draws', needed };
+  if (needed === null || needed > OUT_OF_REACH * maxDraws)
+    return { kind: 'stop', by: 'out-of-reach', needed };
+  if (looks.length > MOST_LOOKS) return { kind: 'stop', by: 'looks', needed };
+  return { kind: 'more', draws: Math.min(needed, MOST_GROWTH * draws, maxDraws) };
+}
+
+/** The probability of a label has no sd. */
+function varies({ element, mean, sd }: Row): boolean {
+  return element === undefined ? sd > 0 : mean > 0 && mean < 1;
+}
+
+function upwards(draws: number): number {
+  return Math.ceil(draws / ROUND) * ROUND;
+}
+
+/** What the report says of a run that has stopped. */
+export function enoughOf({ by, needed }: Stop, looks: readonly number[], maxDraws: number): EnoughDraws {
+  return { stopped_by: by, looks, needed, max_draws: maxDraws };
 }

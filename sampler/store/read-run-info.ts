@@ -36,6 +36,9 @@ const isWhole = (least: number, most: number) => (value: unknown) =>
   Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
 const isNumber = (value: unknown) => typeof value === 'number';
 
+const isLabelled = (row: unknown): boolean =>
+  Array.isArray(row) && row.length === 2 && isText(row[0]) && Array.isArray(row[1]) && row[1].every(isText);
+
 /** No machine holds a chain of more. */
 const MOST_DRAWS = 1e9;
 const states = ['running', 'done', 'interrupted', 'failed'];
@@ -48,6 +51,11 @@ const rules: readonly Rule[] = [
   ['started', 'a time', (value) => isText(value) && !Number.isNaN(Date.parse(String(value)))],
   ['names', 'a list of texts', (value) => Array.isArray(value) && value.every(isText)],
   [
+    'labels',
+    'a list of names, each with its labels',
+    (value) => value === undefined || (Array.isArray(value) && value.every(isLabelled)),
+  ],
+  [
     'data',
     'a list of name, file and hash',
     (value) =>
@@ -58,6 +66,13 @@ const rules: readonly Rule[] = [
   ['settings', 'an object', isRecord],
   ['versions', 'an object', isRecord],
   ['method', 'a text', (value) => value === undefined || isText(value)],
+  [
+    'looks',
+    'a list of whole numbers',
+    (value) =>
+      value === undefined ||
+      (Array.isArray(value) && value.length > 0 && value.every(isWhole(1, MOST_DRAWS))),
+  ],
   [
     'asked',
     'draws and max_draws',

@@ -56,7 +56,7 @@ function reportOfDraws(
   timing = unknownTiming,
 ): SampleReport {
   const { settings, model, seed, modelText } = info;
-  const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
+  const rows = draws.drawsPerChain === 0 ? [] : summary(draws, new Map(info.labels));
   const lines = linesOf(modelText);
   const diagnostics = verdict({
     rows,

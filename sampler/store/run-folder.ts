@@ -18,11 +18,15 @@ export interface RunInfo {
   readonly settings: SampleSettings;
   /** Requested draws per chain. */
   readonly asked?: { readonly draws: number | 'enough'; readonly max_draws: number };
+  /** Of `draws = enough`: draws per chain at each look, the last as in `settings`. */
+  readonly looks?: readonly number[];
   readonly seed: number;
   /** Where the draws are of an approximation: `meanfield`, `fullrank`, `pathfinder` or `laplace`. */
   readonly method?: string;
   /** Element names of the stored quantities, in the order of the columns; none until the model is compiled. */
   readonly names: readonly string[];
+  /** Labels of the quantities whose values are labels, by name. */
+  readonly labels?: readonly (readonly [name: string, labels: readonly string[]])[];
   readonly versions: { readonly bayes: string; readonly node: string };
   /** ISO 8601. */
   readonly started: string;

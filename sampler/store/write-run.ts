@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import type { Column } from './arrow-stream.ts';
 import type { CommittedPart } from './chain-blocks.ts';
@@ -32,9 +33,9 @@ export function columnsOfRun(names: readonly string[]): readonly Column[] {
 /** Every function throws where it cannot write. */
 export interface RunWriter {
   /** Once the model is compiled, before the first block. */
-  named(names: readonly string[]): void;
-  /** The new target number of draws of the chains. */
-  goesOnTo(draws: number): void;
+  named(names: readonly string[], labels: QuantityLabels): void;
+  /** Draws per chain at each look; the last is the new target of the chains. */
+  goesOnTo(looks: readonly number[]): void;
   append(block: DrawsBlock): void;
   /** The report's settings replace those of the start: they say how many draws it came to. */
   finish(state: 'done' | 'interrupted', report: SampleReport): void;
@@ -126,8 +127,8 @@ function writerOf(
   const end = (state: RunInfo['state'], settings = info.settings) =>
     update({ settings, state, finished: new Date().toISOString() });
   return {
-    named: (names) => update({ names }),
-    goesOnTo: (draws) => update({ settings: { ...info.settings, draws } }),
+    named: (names, labels) => update({ names, ...(labels.size === 0 ? {} : { labels: [...labels] }) }),
+    goesOnTo: (looks) => update({ settings: { ...info.settings, draws: looks[looks.length - 1] }, looks }),
     append(block) {
       const { chain } = block;
       const statistics = drawStatistics.map(({ key }) => block.stats[key]);

@@ -1,6 +1,7 @@
 /** What was sampled: the model as it was then, its data, settings and versions. */
 import type { RunHeader } from '../../sampler/protocol.ts';
 import { centringText } from '../../sampler/report/centring.ts';
+import { enoughText } from '../../sampler/report/enough-draws.ts';
 import type { SampleReport, TunedChain } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
@@ -81,12 +82,13 @@ function changeWords(staleness: Staleness | null): string {
 }
 
 function factsElement(report: SampleReport, header: RunHeader | null): HTMLElement {
-  const { settings, timing, centring } = report;
+  const { settings, timing, enough, centring } = report;
   const isApproximate = isApproximation(report);
   const facts: readonly (readonly [string, string])[] = [
     ...Object.entries(isApproximate ? { draws: settings.draws, seed: settings.seed } : settings).map(
       ([name, value]) => [name, String(value)] as const,
     ),
+    ...(enough === undefined ? [] : [['draws = enough', enoughText(enough)] as const]),
     ...(centring === undefined
       ? []
       : [['degrees of centring (1 as written, 0 standardised)', centringText(centring)] as const]),

@@ -3,40 +3,25 @@
  * "Upper bounded scalar".
  */
 import type { ArrayValue } from '../lower/value.ts';
-import { elementByElement } from './scalar.ts';
+import { scalarTransform } from './scalar.ts';
 import type { Transform } from './transform.ts';
 
-function oneSided(
-  bound: ArrayValue,
-  suffix: string,
-  operation: 'add' | 'sub',
-  unconstrain: Transform['unconstrain'],
-): Transform {
-  return {
-    suffix,
-    eventDims: 0,
-    freeShape: (event) => event,
-    constrain(target) {
-      const { pool } = target.ctx;
-      return elementByElement(
-        target,
-        [bound],
-        (u, [end]) => pool.binary(operation, end, pool.unary('exp', u)),
-        (u) => u,
-      );
-    },
-    unconstrain,
-  };
-}
-
 export function lower(bound: ArrayValue): Transform {
-  return oneSided(bound, 'log', 'add', (event, _, bounds) =>
-    event.map((x) => Math.log(x - (bounds?.lower ?? 0))),
-  );
+  return scalarTransform({
+    suffix: 'log',
+    bounds: [bound],
+    value: (pool, u, [end]) => pool.binary('add', end, pool.unary('exp', u)),
+    logJacobian: (_, u) => u,
+    unconstrained: (x, { lower: end = 0 }) => Math.log(x - end),
+  });
 }
 
 export function upper(bound: ArrayValue): Transform {
-  return oneSided(bound, 'upper', 'sub', (event, _, bounds) =>
-    event.map((x) => Math.log((bounds?.upper ?? 0) - x)),
-  );
+  return scalarTransform({
+    suffix: 'upper',
+    bounds: [bound],
+    value: (pool, u, [end]) => pool.binary('sub', end, pool.unary('exp', u)),
+    logJacobian: (_, u) => u,
+    unconstrained: (x, { upper: end = 0 }) => Math.log(end - x),
+  });
 }

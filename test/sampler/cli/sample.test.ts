@@ -166,12 +166,16 @@ observe y ~ Normal(a + b * x, sigma)
 sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9 }
 `;
 
-  test('continues until the diagnostics pass', async () => {
+  test('continues until there are effective draws enough, and says what stopped it', async () => {
     here.write('m.bayes', model);
     const { code, value } = await run('--out', 'run');
     expect(value.diagnostics.reasons).toEqual([]);
     expect(code).toBe(0);
     expect(value.settings.draws).toBeGreaterThan(1000);
+    const { draws } = value.settings;
+    expect(value.enough).toMatchObject({ stopped_by: 'effective-draws', needed: null, max_draws: 20_000 });
+    expect(value.enough?.looks[0]).toBe(1000);
+    expect(value.enough?.looks.at(-1)).toBe(draws);
     const opened = openRun(here.path('run'));
     if (opened.kind === 'problem') throw new Error(opened.message);
     expect(opened.run.draws.drawsPerChain).toBe(value.settings.draws);
@@ -191,13 +195,41 @@ sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9 }
     const { code, value } = await run('--max-draws', '1100');
     expect(code).toBe(3);
     expect(value.settings.draws).toBe(1100);
+    expect(value.enough).toMatchObject({ stopped_by: 'max-draws', looks: [1000, 1100] });
+    expect(value.enough?.needed).toBeGreaterThan(1100);
+    const { stdout } = await bayes(['sample', 'm.bayes', '--max-draws', '1100'], here.folder());
+    expect(stdout).toContain(
+      `\nnot enough draws: stopped at max_draws = 1100, looked at after 1000 and 1100; about ${value.enough?.needed} per chain are needed\n`,
+    );
   });
 
-  test('does not continue where more draws cannot help', async () => {
+  test('a number is that number, and nothing is said of what is enough', async () => {
     here.write('m.bayes', model);
-    const { code, value } = await run('--chains', '2', '--draws', 'enough');
-    expect(code).toBe(3);
+    const { value } = await run('--draws', '1000');
     expect(value.settings.draws).toBe(1000);
+    expect(value).not.toHaveProperty('enough');
+  });
+
+  test('divergences and too few chains do not make it longer', async () => {
+    const funnel = 'param v ~ Normal(0, 3)\nparam x ~ Normal(0, exp(v / 2))\n';
+    here.write('m.bayes', `${funnel}sample { draws = enough, max_draws = 3000, chains = 3, seed = 2 }`);
+    const { code, value } = await run();
+    expect(code).toBe(3);
+    expect(value.diagnostics.divergences).toBeGreaterThan(0);
+    const ess = value.diagnostics.min_ess_per_chain;
+    expect(value.enough?.stopped_by).toBe(ess >= 400 ? 'effective-draws' : 'max-draws');
+    here.write('m.bayes', 'param x ~ Normal(0, 1)\nsample { draws = enough, chains = 1, seed = 2 }');
+    const one = await run();
+    expect(one.value.diagnostics.reasons.map((reason) => reason.code)).toEqual(['chains']);
+    expect(one.value.enough).toMatchObject({ stopped_by: 'effective-draws', looks: [1000] });
+  });
+
+  test('chains that stay apart are not drawn to the limit', async () => {
+    here.write('m.bayes', `param x ~ Flat()\npotential p = log_sum_exp([-(x - 30)^2, -(x + 30)^2])\n`);
+    const { code, value } = await run('--draws', 'enough', '--seed', '4');
+    expect(code).toBe(3);
+    expect(value.diagnostics.max_r_hat).toBeGreaterThan(1.5);
+    expect(value.enough).toMatchObject({ stopped_by: 'out-of-reach', looks: [1000] });
   });
 });
 

@@ -26,6 +26,7 @@ const passing: Diagnostics = {
 };
 const context = {
   rows: [row('a', 0, 1), row('b[north]', 5, 2), row('c', 1, 1), row('total', 5, 1)],
+  names: ['a', 'b[north]', 'c', 'total'],
   isParameter: (name: string) => name !== 'total',
   lineOf: (name: string) => (name === 'b[north]' ? 7 : 3),
 };

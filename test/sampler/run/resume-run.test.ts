@@ -2,10 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createPool } from '../../../sampler/host/worker-pool.ts';
 import type { SampleResult } from '../../../sampler/protocol.ts';
 import { type ResumeRequest, runResume } from '../../../sampler/run/resume-run.ts';
 import type { RunMachine } from '../../../sampler/run/run-machine.ts';
@@ -14,7 +12,7 @@ import { committedPart } from '../../../sampler/store/chain-blocks.ts';
 import { writeJson } from '../../../sampler/store/json-file.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { blocksFile, checkpointFile, type RunInfo } from '../../../sampler/store/run-folder.ts';
-import { root } from '../../bayes-command.ts';
+import { testMachine } from './test-machine.ts';
 
 const modelText = `dim row
 data from "rows.csv" { x : real[row]  y : real[row] }
@@ -31,12 +29,7 @@ let machine: RunMachine;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'bayes-resume-'));
   writeFileSync(join(home, 'rows.csv'), rows);
-  machine = {
-    pool: createPool(pathToFileURL(join(root, 'dist', 'worker.js')), 2),
-    freshSeed: () => 99,
-    totalMemory: 2 ** 40,
-    bayesVersion: 'test',
-  };
+  machine = testMachine();
 });
 afterAll(async () => {
   await machine.pool.close();
@@ -161,6 +154,53 @@ describe('a run continues to the same draws', () => {
     expect(first.kind).toBe('done');
     expect(messageOf(refused ?? first)).toMatch(/^run-folder: process \d+ is writing the run/);
     expect(drawn('shared')).toBe(drawn('long'));
+  });
+});
+
+describe('draws = enough', () => {
+  // Intercept and slope hang together, so 1000 draws are too few.
+  const enough = { ...settings, draws: 'enough', max_draws: 2500 } as const;
+  const looksOf = (folder: string) => opened(folder).report?.enough?.looks;
+  beforeAll(async () => {
+    expect((await sample('enough', { settings: enough })).kind).toBe('done');
+    expect(looksOf('enough')?.length).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['first', 0],
+    ['second', 1000],
+  ])('stopped in its %s round, it goes on to the same draws and looks', async (name, from) => {
+    const controller = new AbortController();
+    const listener = {
+      draws: ({ firstDraw }: { readonly firstDraw: number }) => {
+        if (firstDraw >= from) controller.abort();
+      },
+    };
+    const stopped = await sample(`stopped-${name}`, { settings: enough }, listener, controller.signal);
+    if (stopped.kind !== 'interrupted') throw new Error(stopped.kind);
+    expect(stopped.report.enough?.stopped_by).toBe('interrupted');
+    expect(stopped.report.diagnostics.pass).toBe(false);
+    expect((await resume(`stopped-${name}`)).kind).toBe('done');
+    expect(drawn(`stopped-${name}`)).toBe(drawn('enough'));
+    expect(looksOf(`stopped-${name}`)).toEqual(looksOf('enough'));
+    expect(opened(`stopped-${name}`).report?.summary).toEqual(opened('enough').report?.summary);
+  });
+
+  test('resumed at its end it stays as it is', async () => {
+    const before = drawn('enough');
+    const looks = looksOf('enough');
+    await resume('enough');
+    expect(drawn('enough')).toBe(before);
+    expect(looksOf('enough')).toEqual(looks);
+  });
+
+  test('a run of a number of draws goes on to the first look, or looks where it is', async () => {
+    for (const draws of [400, 1200]) {
+      await sample(`number-${draws}`, { settings: { ...enough, draws } });
+      await resume(`number-${draws}`, { draws: 'enough' });
+      expect(looksOf(`number-${draws}`)?.[0]).toBe(Math.max(1000, draws));
+    }
+    expect(drawn('number-400')).toBe(drawn('enough'));
   });
 });
 

@@ -5,10 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createPool } from '../../../sampler/host/worker-pool.ts';
 import type { ChainProgress, SampleResult } from '../../../sampler/protocol.ts';
+import { bytesOfDraws } from '../../../sampler/run/memory-estimate.ts';
 import { type RunMachine, type RunRequest, runSample } from '../../../sampler/run/sample-run.ts';
 import type { Pool } from '../../../sampler/run/worker-jobs.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { root } from '../../bayes-command.ts';
+import { testMachine } from './test-machine.ts';
 
 const worker = pathToFileURL(join(root, 'dist', 'worker.js'));
 const crashing = pathToFileURL(join(root, 'test', 'sampler', 'host', 'crash-worker.mjs'));
@@ -25,6 +27,15 @@ deterministic theta = mu + tau * z
 observe y ~ Normal(theta, se)
 `;
 
+/** Intercept and slope hang together, so 1000 draws are too few. */
+const line = `dim row
+data { x : real[row] = [1, 2, 3, 4]  y : real[row] = [2.1, 3.9, 6.2, 7.8] }
+param a ~ Normal(0, 5)
+param b ~ Normal(0, 5)
+param sigma ~ HalfNormal(2)
+observe y ~ Normal(a + b * x, sigma)
+`;
+
 const pools: Pool[] = [];
 const folders: string[] = [];
 afterEach(async () => {
@@ -37,7 +48,8 @@ function machine(
 ): RunMachine {
   const pool = createPool(options.worker ?? worker, options.size ?? 2);
   pools.push(pool);
-  return { pool, freshSeed: () => 99, totalMemory: options.totalMemory ?? 2 ** 40, bayesVersion: 'test' };
+  const made = testMachine(pool);
+  return { ...made, totalMemory: options.totalMemory ?? made.totalMemory };
 }
 
 function request(settings: RunRequest['settings'], out: string | null = null): RunRequest {
@@ -191,6 +203,32 @@ describe('runSample refuses', () => {
   test('settings that cannot be', async () => {
     const result = await runSample(request({ draws: 0 }), machine(), {}, never);
     expect(result).toMatchObject({ kind: 'invalid', diagnostics: [{ code: 'setting-value' }] });
+  });
+
+  test('draws = enough: what memory cannot hold is provisional, and said', async () => {
+    const asked = { ...request({ draws: 'enough', tune: 200, chains: 2, seed: 1 }), modelText: line };
+    const { enough } = report(await runSample(asked, machine(), {}, never));
+    expect(enough?.looks.length).toBeGreaterThan(1);
+    // Room for the first 1000 draws per chain, and not for those of the second round.
+    const totalMemory = 2 * bytesOfDraws({ chains: 2, draws: 1000, quantities: 3 });
+    const small = report(await runSample(asked, machine({ totalMemory }), {}, never));
+    expect(small.settings.draws).toBe(1000);
+    expect(small.enough).toMatchObject({ stopped_by: 'memory', looks: [1000], needed: enough?.looks[1] });
+    expect(small.diagnostics.pass).toBe(false);
+    const { reasons } = small.diagnostics;
+    expect(reasons.find(({ code }) => code === 'memory')?.message).toBe(
+      'Memory does not hold more than 1000 draws per chain of so many quantities, which are too few',
+    );
+  });
+
+  test('draws = enough: one worker or four come to the same number of draws', async () => {
+    const asked = { ...request({ draws: 'enough', tune: 200, seed: 1 }), modelText: line };
+    const [one, four] = await Promise.all(
+      [1, 4].map(async (size) => report(await runSample(asked, machine({ size }), {}, never))),
+    );
+    expect(one.enough?.looks.length).toBeGreaterThan(1);
+    expect(one.enough).toEqual(four.enough);
+    expect(one.summary).toEqual(four.summary);
   });
 
   test('a run that would not fit in memory, before it starts', async () => {

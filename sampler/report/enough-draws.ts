@@ -1,0 +1,47 @@
+/** How a run of `draws = enough` came to its number of draws. Plain JSON. */
+import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
+
+export interface EnoughDraws {
+  readonly stopped_by: StoppedBy;
+  /** Kept draws per chain at each look; the last are those of the report. */
+  readonly looks: readonly number[];
+  /** Draws per chain that effective draws ask for; null where there are enough, or where it is not known. */
+  readonly needed: number | null;
+  readonly max_draws: number;
+}
+
+export type StoppedBy =
+  /** There are as many as the contract asks for. */
+  | 'effective-draws'
+  | 'max-draws'
+  /** The number needed was reckoned as often as it may be. */
+  | 'looks'
+  /** So many are needed that going on to `max_draws` would not come near. */
+  | 'out-of-reach'
+  | 'memory'
+  | 'interrupted';
+
+/** What stopped the run, in a line. */
+export function enoughText({ stopped_by, looks, needed, max_draws }: EnoughDraws): string {
+  const looked = `looked at after ${listOf(looks)}`;
+  const short = needed === null ? '' : `; about ${needed} per chain are needed`;
+  switch (stopped_by) {
+    case 'effective-draws':
+      return `enough draws: at least ${MIN_ESS_PER_CHAIN} effective draws per chain, ${looked}`;
+    case 'max-draws':
+      return `not enough draws: stopped at max_draws = ${max_draws}, ${looked}${short}`;
+    case 'looks':
+      return `not enough draws: stopped after ${looks.length - 1} extensions, ${looked}${short}`;
+    case 'out-of-reach':
+      return `not enough draws: stopped since max_draws = ${max_draws} would not come near, ${looked}${short}`;
+    case 'memory':
+      return `not enough draws: stopped since more do not fit in memory, ${looked}${short}`;
+    case 'interrupted':
+      return `interrupted before the draws were enough: draws = enough was to go to ${looks[looks.length - 1]} and look`;
+  }
+}
+
+function listOf(counts: readonly number[]): string {
+  const last = counts[counts.length - 1];
+  return counts.length === 1 ? `${last}` : `${counts.slice(0, -1).join(', ')} and ${last}`;
+}
