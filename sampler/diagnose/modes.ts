@@ -5,7 +5,7 @@ import { statText } from '../stats/number-text.ts';
 import { type LineOf, MOST_NAMES } from './reason.ts';
 
 /** The modes that were found; values are in the order of the names. */
-interface Found {
+export interface Found {
   readonly unvisited: readonly { readonly share: number; readonly values: ArrayLike<number> }[];
   readonly symmetries: readonly { readonly kind: 'sign' | 'exchange'; readonly values: ArrayLike<number> }[];
 }
