@@ -1,6 +1,7 @@
 /** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { rowCount } from '../diagnose/summary.ts';
+import { timingOf } from '../diagnose/timing.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
@@ -16,7 +17,7 @@ import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
 import type { DrawFault } from './chain-messages.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
-import { makeReport, summarise, timingOf } from './make-report.ts';
+import { makeReport, summarise } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
@@ -68,7 +69,9 @@ export async function carryOut(
   try {
     listener.phase?.('compiling');
     const prepared = await compileLowered(lowered);
-    keeper?.named(prepared.model.names, quantityLabels(prepared.model.quantities, plan.checked.data));
+    const { names, quantities } = prepared.model;
+    const compileMs = performance.now() - begun;
+    keeper?.compiled({ names, labels: quantityLabels(quantities, plan.checked.data), compileMs });
     const work = { plan, prepared, keeper, kept: opened?.kept ?? [], begun, machine, listener, signal };
     const result = await sample(work);
     if (result.kind !== 'done' && result.kind !== 'interrupted') keeper?.fail();

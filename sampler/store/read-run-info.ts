@@ -62,6 +62,8 @@ const rules: readonly Rule[] = [
       Array.isArray(value) &&
       value.every((row) => isRecord(row) && isText(row.name) && isText(row.file) && isText(row.hash)),
   ],
+  ['compileMs', 'a number', (value) => value === undefined || isNumber(value)],
+  ['unwritten', 'a text', (value) => value === undefined || isText(value)],
   ['seed', 'a whole number', isWhole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)],
   ['settings', 'an object', isRecord],
   ['versions', 'an object', isRecord],
