@@ -14,7 +14,7 @@ export const centredHierarchy: ProgramCheck = {
   code: 'centred-hierarchy',
   severity: 'hint',
   title: 'Centred hierarchy over small groups',
-  doc: 'Group effects `a[g] ~ Normal(mu, sigma)` with an unknown `sigma` and fewer than five observations per group make a funnel that NUTS samples badly (Betancourt & Girolami 2015). The non-centred form `a = mu + sigma * a_raw` with `a_raw ~ Normal(0, 1)` is the same model without the funnel. With many observations per group the centred form is the better one, and nothing is said; a trial of a binomial and an event that is counted are an observation each. Nor where measurements have errors that are known and small: the values behind them are then told apart by the data; nor where `sample { centring = auto }` or `noncentred` keeps the model and changes how it is sampled.',
+  doc: 'With `sample { centring = centred }`, group effects `a[g] ~ Normal(mu, sigma)` with an unknown `sigma` and fewer than five observations per group make a funnel that NUTS samples badly (Betancourt & Girolami 2015). The non-centred form `a = mu + sigma * a_raw` with `a_raw ~ Normal(0, 1)` is the same model without the funnel. With many observations per group the centred form is the better one, and nothing is said; a trial of a binomial and an event that is counted are an observation each. Nor where measurements have errors that are known and small: the values behind them are then told apart by the data; nor unless `sample { centring = centred }` asks for the form as written: by default tuning learns how to sample each element (`centring = auto`).',
   find: checkCentredHierarchy,
 };
 
@@ -48,13 +48,12 @@ function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[] {
   });
 }
 
-/** Whether the model's own settings leave the parameters of NUTS as they are written. */
+/** Whether the model's own settings leave the parameters of NUTS as they are written; by default tuning decides. */
 function isSampledCentred({ statements }: Program): boolean {
   const given = statements
     .flatMap((s) => (s.kind === 'settings' && s.method === methods.nuts.block ? s.settings : []))
     .findLast(({ name }) => settingNamed(methods.nuts.settings, name.name)?.name === centring.name);
-  if (given?.value.kind !== 'name') return centring.default === 'centred';
-  return wordValue(centring, given.value.name) === 'centred';
+  return given?.value.kind === 'name' && wordValue(centring, given.value.name) === 'centred';
 }
 
 /** The edit, whatever the number of observations per group; null where the prior is of another form. */

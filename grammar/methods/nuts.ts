@@ -17,7 +17,7 @@ export const centring = {
     values: ['auto', 'centred', 'noncentred'],
     spellings: { centered: 'centred', noncentered: 'noncentred' },
   },
-  default: 'centred',
+  default: 'auto',
   doc: 'whether parameters with a location and a scale that are parameters too are sampled as written (`centred`), standardised (`noncentred`), or in between, as tuning learns it for each element (`auto`)',
 } as const satisfies Setting;
 
@@ -67,7 +67,7 @@ export const nuts = {
     {
       name: 'metric',
       value: { kind: 'choice', values: ['diag_grad', 'diag', 'low_rank', 'dense', 'auto'] },
-      default: 'diag_grad',
+      default: 'auto',
       doc: 'mass matrix that tuning learns: scales from draws and gradients (`diag_grad`) or from draws (`diag`), strong correlations too (`low_rank`), or all (`dense`); `auto` chooses by what `low_rank` or `dense` would gain',
     },
     centring,

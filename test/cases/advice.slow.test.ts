@@ -242,7 +242,8 @@ data {
 param mu ~ Normal(0, 5)
 param tau ~ HalfCauchy(5)
 param theta[school] ~ Normal(mu, tau)
-observe y ~ Normal(theta, se)`,
+observe y ~ Normal(theta, se)
+sample { centring = centred }`,
     code: 'centred-hierarchy',
     message: /^Draws diverge where `tau` is small/,
     nextStep: /^Write theta in the non-centred form/,
