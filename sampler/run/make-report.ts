@@ -15,7 +15,7 @@ import { createLineIndex } from '../model/line-index.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
-import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
+import type { SampleReport, StartValues, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
 
@@ -32,6 +32,8 @@ interface ReportInput {
   readonly collected: Collected;
   /** Of `summarise`. */
   readonly rows: readonly SummaryRow[];
+  /** Starting values that were given. */
+  readonly start: StartValues | null;
   /** Of a run of `draws = enough`. */
   readonly enough: EnoughDraws | null;
   readonly timing: Timing;
@@ -90,6 +92,7 @@ export function makeReport(run: ReportInput): SampleReport {
     summary: rows,
     diagnostics,
     timing: run.timing,
+    ...(run.start === null ? {} : { started_from: run.start.from }),
     ...(run.enough === null ? {} : { enough: run.enough }),
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),

@@ -25,10 +25,12 @@ export function interval(lower: ArrayValue, upper: ArrayValue): Transform {
         },
       );
     },
-    unconstrain(event, _, bounds) {
-      const lo = bounds?.lower ?? 0;
-      const hi = bounds?.upper ?? 1;
-      return event.map((x) => Math.log(x - lo) - Math.log(hi - x));
-    },
+    unconstrain: intervalToFree,
   };
 }
+
+export const intervalToFree: Transform['unconstrain'] = (event, _, bounds) => {
+  const lo = bounds?.lower ?? 0;
+  const hi = bounds?.upper ?? 1;
+  return event.map((x) => Math.log(x - lo) - Math.log(hi - x));
+};

@@ -30,13 +30,15 @@ function oneSided(
 }
 
 export function lower(bound: ArrayValue): Transform {
-  return oneSided(bound, 'log', 'add', (event, _, bounds) =>
-    event.map((x) => Math.log(x - (bounds?.lower ?? 0))),
-  );
+  return oneSided(bound, 'log', 'add', aboveToFree);
 }
 
 export function upper(bound: ArrayValue): Transform {
-  return oneSided(bound, 'upper', 'sub', (event, _, bounds) =>
-    event.map((x) => Math.log((bounds?.upper ?? 0) - x)),
-  );
+  return oneSided(bound, 'upper', 'sub', belowToFree);
 }
+
+export const aboveToFree: Transform['unconstrain'] = (event, _, bounds) =>
+  event.map((x) => Math.log(x - (bounds?.lower ?? 0)));
+
+export const belowToFree: Transform['unconstrain'] = (event, _, bounds) =>
+  event.map((x) => Math.log((bounds?.upper ?? 0) - x));
