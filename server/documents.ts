@@ -138,21 +138,10 @@ export function analyseModel(
       span: { start: 0, end: 0 },
     };
     const data: LoadedData = { dims: new Map(), arrays: new Map(), sources: new Map(), diagnostics: [] };
-    const { uri, version } = text;
     const analysis = analyze(program, data);
+    const diagnostics = [diagnostic];
     return {
-      document: {
-        uri,
-        version,
-        text,
-        program,
-        data,
-        analysis,
-        symbols: symbolsOf(analysis),
-        diagnostics: [diagnostic],
-        files: new Map(),
-        reader: options,
-      },
+      document: documentOf(text, { program, data, analysis, diagnostics, files: new Map() }, options),
     };
   }
 }
@@ -167,22 +156,14 @@ function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType
   if (!found.some(({ severity }) => severity === 'error'))
     found.push(...checkPredictions(program, data, loadOptions(options, files)));
   const diagnostics = distinct(found);
+  return { document: documentOf(text, { program, data, analysis, diagnostics, files }, options), reusable };
+}
+
+type Found = Pick<ModelDocument, 'program' | 'data' | 'analysis' | 'diagnostics' | 'files'>;
+
+function documentOf(text: TextDocument, found: Found, reader: FileReader): ModelDocument {
   const { uri, version } = text;
-  return {
-    document: {
-      uri,
-      version,
-      text,
-      program,
-      data,
-      analysis,
-      symbols: symbolsOf(analysis),
-      diagnostics,
-      files,
-      reader: options,
-    },
-    reusable,
-  };
+  return { uri, version, text, ...found, symbols: symbolsOf(found.analysis), reader };
 }
 
 interface Loaded {

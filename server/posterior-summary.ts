@@ -25,7 +25,9 @@ export function posteriorOf(
   run: RunSummary | undefined,
 ): Posterior | undefined {
   if (run === undefined) return undefined;
-  const rows = run.rows.filter(({ name }) => name === symbol.name || name.startsWith(`${symbol.name}[`));
+  const rows = run.rows.filter(
+    ({ name, element = name }) => element === symbol.name || element.startsWith(`${symbol.name}[`),
+  );
   if (rows.length === 0) return undefined;
   const { pass, reasons, changedData = [] } = run;
   // Every estimate depends on the whole model, so also on statements other than its own.
@@ -41,14 +43,33 @@ const earlierText = { text: 'of an earlier text', data: 'of earlier data' } as c
 
 /** For the end of a line: `≈ 0.831 ± 0.052`, of an array the range of the means (of the medians where a mean is unreliable). */
 export function posteriorText({ rows, pass, earlier }: Posterior): string {
+  if (rows.some(({ label }) => label !== undefined))
+    return `≈ ${labelsText(rows)}${marksText(pass, earlier)}`;
   const key = rows.some(isUnreliable) ? 'q50' : 'mean';
   const ordered = rows.toSorted((a, b) => (a[key] ?? a.mean) - (b[key] ?? b.mean));
   const [lowest] = ordered;
   const highest = ordered[ordered.length - 1];
   const numbers = rows.length === 1 ? oneText(lowest) : `${digits(key, lowest)} to ${digits(key, highest)}`;
+  return `≈ ${numbers}${marksText(pass, earlier)}`;
+}
+
+function marksText(pass: boolean, earlier: Posterior['earlier']): string {
   const marks = [...(pass ? [] : ['provisional']), ...(earlier === null ? [] : [earlierText[earlier]])];
-  const mark = marks.length === 0 ? '' : ` (${marks.join(', ')})`;
-  return `≈ ${numbers}${mark}`;
+  return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
+}
+
+/** Labels shown with their probabilities. */
+const SHOWN_LABELS = 2;
+
+/** `wolf 0.831, bear 0.120`: the most probable first; of an array the range of the probabilities. */
+function labelsText(rows: readonly RunRow[]): string {
+  const ordered = rows.toSorted((a, b) => b.mean - a.mean);
+  if (new Set(rows.map(({ element }) => element)).size === 1)
+    return ordered
+      .slice(0, SHOWN_LABELS)
+      .map((row) => `${row.label} ${digits('mean', row)}`)
+      .join(', ');
+  return `P ${digits('mean', ordered[ordered.length - 1])} to ${digits('mean', ordered[0])}`;
 }
 
 /** Where the tail makes the estimates unreliable, the median and an interval. */

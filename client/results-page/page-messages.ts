@@ -1,5 +1,4 @@
 /** Converts the host's results to messages for the results page. Pure. */
-import { eachAnswered } from '../../sampler/draws/draw-statistics.ts';
 import type {
   DrawsParams,
   PriorResult,
@@ -8,6 +7,7 @@ import type {
   SampleResult,
   SamplerFailure,
 } from '../../sampler/protocol.ts';
+import { mapAnswer } from '../../sampler/report/answer-values.ts';
 import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/protocol.ts';
 import type { HostProblem } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
@@ -77,22 +77,7 @@ export function priorAnswer(result: PriorResult | HostProblem): RunAnswer<Float6
 
 /** Decodes the base64 arrays of a host's answer. */
 export function decodeAnswer(answer: RunAnswer<string>): RunAnswer<Float64Array> {
-  switch (answer.kind) {
-    case 'draws':
-    case 'prior':
-      return { ...answer, values: answer.values.map(decode) };
-    case 'sampler':
-      return { ...answer, ...eachAnswered((key) => decode(answer[key])) };
-    case 'ess-growth':
-    case 'predictive':
-    case 'predictions':
-    case 'widths':
-    case 'approximation':
-    case 'unavailable':
-      return answer;
-    default:
-      return unreachable(answer);
-  }
+  return mapAnswer(answer, decode);
 }
 
 function decode(text: string): Float64Array {

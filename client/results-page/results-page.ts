@@ -5,23 +5,21 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { ChainProgress, DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
-import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
+import type { DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
+import { type FromPage, PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { readHeader } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
-import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
-import { unreachable } from '../unreachable.ts';
-import { applyFix } from './apply-fix.ts';
+import type { WatchSource } from '../staleness/watch-source.ts';
 import { chooseNewData } from './choose-data.ts';
-import { causeOfCrash, interruptedMessage, keptMessage, resumeRun } from './interrupted-run.ts';
-import { type MadeOf, madeOf } from './made-of.ts';
+import { hearPage } from './hear-page.ts';
+import { causeOfCrash, interruptedMessage, keptMessage } from './interrupted-run.ts';
+import { madeOf } from './made-of.ts';
 import { pageHtml } from './page-html.ts';
 import { identityOf, isRestored, savedIdentity, titleOf, VIEW_TYPE } from './page-identity.ts';
-import { decodeAnswer, endMessage, isCrash, liveDrawsMessage, priorAnswer } from './page-messages.ts';
+import { endMessage, isCrash, liveDrawsMessage } from './page-messages.ts';
 import { type PriorModel, priorOf } from './prior-model.ts';
-import { saveFile, saveReport } from './save-files.ts';
-import { revealLine, showDifference } from './show-model.ts';
+import { nameAgain, newPage, post, type Shown, showEnd, tellNewData, turnTo } from './shown-page.ts';
 
 /** How often a run of another process is read again. */
 const FOLLOW_MS = 3000;
@@ -51,27 +49,6 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   openPrior(model: PriorModel): void;
 }
 
-/** A panel and the state of its page. */
-interface Shown {
-  readonly panel: vscode.WebviewPanel;
-  identity: PageIdentity;
-  /** Of its current run. */
-  runId: string | null;
-  chains: readonly ChainProgress[];
-  /** Live draws so far, replayed to a page that is reopened during the run. */
-  drawn: ToPage[];
-  /** The final message about the run; null before its end. */
-  end: ToPage | null;
-  /** Chosen new data to predict at. */
-  newData: readonly string[] | null;
-  /** Where only the prior of a model is shown. */
-  prior: PriorModel | null;
-  /** What is shown was made of, with what has changed since; null while nothing is shown. */
-  made: { readonly of: MadeOf; readonly watch: SourceWatch } | null;
-  /** Pinned: a new run of the model gets another page. */
-  isKept: boolean;
-}
-
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   const { host, extensionUri, watchSource, log } = parts;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
@@ -81,18 +58,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   let awaited: PageIdentity | null = null;
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
-    const entry: Shown = {
-      panel,
-      identity,
-      runId: null,
-      chains: [],
-      drawn: [],
-      end: null,
-      newData: null,
-      prior: null,
-      made: null,
-      isKept: false,
-    };
+    const entry = newPage(panel, identity, watchSource);
     shown.push(entry);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
@@ -100,7 +66,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       light: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
     };
-    webview.onDidReceiveMessage((message: FromPage) => hear(entry, message));
+    webview.onDidReceiveMessage((message: FromPage) => hearPage(entry, message, { host, log }));
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
       entry.made?.watch.dispose();
@@ -121,65 +87,9 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     return adopt(panel, identity);
   }
 
-  function post({ panel }: Shown, message: ToPage): void {
-    void panel.webview.postMessage(message);
-  }
-
-  /** Everything that a fresh page needs to know. */
-  function tell(entry: Shown): void {
-    post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-    if (entry.chains.length > 0) post(entry, { kind: 'progress', chains: entry.chains });
-    for (const message of entry.drawn) post(entry, message);
-    if (entry.end !== null) post(entry, entry.end);
-    tellStaleness(entry);
-    tellNewData(entry);
-  }
-
-  function tellStaleness(entry: Shown): void {
-    if (entry.made !== null && entry.end !== null)
-      post(entry, { kind: 'staleness', staleness: entry.made.watch.staleness });
-  }
-
-  function setMade(entry: Shown, made: MadeOf | null): void {
-    entry.made?.watch.dispose();
-    entry.made = made === null ? null : { of: made, watch: watchSource(made, () => tellStaleness(entry)) };
-  }
-
-  function tellNewData(entry: Shown): void {
-    if (entry.end?.kind === 'report' && entry.newData !== null)
-      post(entry, { kind: 'predict-at', files: entry.newData });
-  }
-
-  async function predictAt(entry: Shown): Promise<void> {
-    const file = await chooseNewData(entry.identity.modelPath);
-    if (file === undefined) return;
-    entry.newData = [file];
-    tellNewData(entry);
-  }
-
-  function turnTo(entry: Shown, identity: PageIdentity, runId: string | null): void {
-    entry.identity = identity;
-    entry.runId = runId;
-    entry.chains = [];
-    entry.drawn = [];
-    entry.end = null;
-    entry.newData = null;
-    entry.prior = null;
-    setMade(entry, null);
-    entry.panel.title = titleOf(identity);
+  function turn(entry: Shown, identity: PageIdentity, runId: string | null): void {
     shown = [...shown.filter((other) => other !== entry), entry];
-    tell(entry);
-  }
-
-  function end(entry: Shown, message: ToPage, made: MadeOf | null): void {
-    setMade(entry, made);
-    entry.runId = null;
-    entry.chains = [];
-    entry.drawn = [];
-    entry.end = message;
-    post(entry, message);
-    tellStaleness(entry);
-    tellNewData(entry);
+    turnTo(entry, identity, runId);
   }
 
   /** Reads what a folder holds and shows it. */
@@ -187,76 +97,28 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     const { folder } = entry.identity;
     if (folder === null) {
       const message = 'Nothing was kept of it on disk';
-      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message } }, null);
+      return showEnd(entry, { kind: 'failed', failure: { kind: 'run-folder', message } }, null);
     }
     const opened = await host.openRun(folder);
     if (entry.identity.folder !== folder) return;
     if (opened.kind === 'problem')
-      return end(entry, { kind: 'failed', failure: { kind: 'run-folder', message: opened.message } }, null);
+      return showEnd(
+        entry,
+        { kind: 'failed', failure: { kind: 'run-folder', message: opened.message } },
+        null,
+      );
     const { header } = opened;
     const { uri, modelPath } = entry.identity;
     const found = identityOf(folder, header.model, header.modelPath);
     // The document may go by another address than its file's.
-    entry.identity = modelPath === found.modelPath ? { ...found, uri } : found;
-    entry.panel.title = titleOf(entry.identity);
-    post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-    end(entry, keptMessage(opened), madeOf(entry.identity, header));
+    nameAgain(entry, modelPath === found.modelPath ? { ...found, uri } : found);
+    showEnd(entry, keptMessage(opened), madeOf(entry.identity, header));
     if (opened.writer !== null) setTimeout(() => void loadAgain(entry, folder), FOLLOW_MS);
   }
 
   /** A run that another process samples, or one that a reload of the window is about to end. */
   async function loadAgain(entry: Shown, folder: string): Promise<void> {
     if (shown.includes(entry) && entry.identity.folder === folder && entry.runId === null) await load(entry);
-  }
-
-  async function hear(entry: Shown, message: FromPage): Promise<void> {
-    switch (message.kind) {
-      case 'ready':
-        return tell(entry);
-      case 'ask': {
-        const { folder } = entry.identity;
-        const { prior } = entry;
-        const answer =
-          prior !== null
-            ? priorAnswer(await host.prior({ modelText: prior.modelText, modelPath: prior.modelPath }))
-            : folder === null
-              ? ({ kind: 'unavailable', message: 'Nothing was kept of this run on disk' } as const)
-              : decodeAnswer(await host.askRun(folder, message.question));
-        return post(entry, { kind: 'answer', id: message.id, answer });
-      }
-      case 'cancel':
-        return void vscode.commands.executeCommand('bayes.cancel');
-      case 'sample-again':
-        return void vscode.commands.executeCommand(
-          entry.prior === null ? 'bayes.sample' : 'bayes.priorPredictive',
-          entry.identity.uri,
-        );
-      case 'resume':
-        return resumeRun(entry.made?.of.header ?? null);
-      case 'compare-widths':
-        return void vscode.commands.executeCommand('bayes.compareWidths', entry.identity.uri);
-      case 'reveal':
-        if (entry.made === null) return;
-        return revealLine(entry.made.of, entry.made.watch.staleness, message.line);
-      case 'apply-fix':
-        if (entry.made === null) return;
-        return applyFix(entry.made.of, entry.made.watch.staleness, message.fix, message.line);
-      case 'show-difference':
-        if (entry.made === null) return;
-        return showDifference(entry.made.of, entry.made.watch.staleness);
-      case 'save': {
-        const name = await saveFile(path.dirname(entry.identity.modelPath), message.name, message.content);
-        return post(entry, { kind: 'saved', id: message.id, name });
-      }
-      case 'predict':
-        return predictAt(entry);
-      case 'save-report':
-        return saveReport(host, entry.identity);
-      case 'error':
-        return log(`results page: ${message.message}`);
-      default:
-        return unreachable(message);
-    }
   }
 
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
@@ -346,7 +208,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       };
       const known = shown.find((entry) => entry.prior?.uri === model.uri);
       const entry = known ?? create(identity, true);
-      turnTo(entry, identity, null);
+      turn(entry, identity, null);
       showPrior(entry, model);
       entry.panel.reveal(undefined, true);
     },
@@ -369,7 +231,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       })
       .at(-1);
     const entry = known ?? create(identity, true);
-    turnTo(entry, identity, runId);
+    turn(entry, identity, runId);
     if (known !== undefined && !known.panel.visible) known.panel.reveal(undefined, true);
     return entry;
   }
@@ -377,7 +239,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   function showPrior(entry: Shown, model: PriorModel): void {
     entry.prior = model;
     entry.panel.title = `${entry.identity.model}: prior predictive`;
-    end(entry, { kind: 'prior-only' }, { ...model, data: [], kept: null, header: null });
+    showEnd(entry, { kind: 'prior-only' }, { ...model, data: [], kept: null, header: null });
   }
 
   async function finish(entry: Shown, run: RunInfo, result: SampleResult): Promise<void> {
@@ -386,16 +248,12 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     // Meanwhile the panel may have turned to another run.
     if (entry.runId !== run.runId) return;
     const header = opened?.kind === 'ok' ? opened.header : null;
-    if (header !== null) {
-      entry.identity = { ...entry.identity, model: header.model };
-      entry.panel.title = titleOf(entry.identity);
-      post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-    }
+    if (header !== null) nameAgain(entry, { ...entry.identity, model: header.model });
     const message =
       opened?.kind === 'ok' && isCrash(result)
         ? interruptedMessage(opened, causeOfCrash(result.failure))
         : endMessage(result, run.modelText, header);
-    end(
+    showEnd(
       entry,
       message,
       header === null ? { ...run, data: [], kept: null, header } : madeOf(entry.identity, header),

@@ -6,7 +6,7 @@ export const labelArithmetic: Check = {
   code: 'label-arithmetic',
   severity: 'warning',
   title: 'Labels as numbers',
-  doc: 'Data whose values are labels of a dimension are positions 1, 2, 3… in arithmetic, whatever the labels say. To give each label its own effect index a parameter: `a[county_of]`. To compute with the numbers declare the datum as `int` or `real`. Comparing with a number compares positions too: write the label as text, `county_of == "3"`. A `deterministic` quantity of labels is summarised by positions after sampling, and by the probability of each label in predictions.',
+  doc: 'Data whose values are labels of a dimension are positions 1, 2, 3… in arithmetic, whatever the labels say. To give each label its own effect index a parameter: `a[county_of]`. To compute with the numbers declare the datum as `int` or `real`. Comparing with a number compares positions too: write the label as text, `county_of == "3"`. A `deterministic` quantity of labels is summarised by the probability of each label, `P(first = bear)`.',
 };
 
 export function arithmeticOnLabels(span: Span, what: string, dim: string): Diagnostic {
@@ -37,14 +37,5 @@ export function positionCompared(
         ? [{ title: `Write ${text}`, edits: [{ span: number.span, newText: text }] }]
         : [],
     },
-  );
-}
-
-/** `deterministic first = seen[1]`. */
-export function labelsDerived(span: Span, name: string, dim: string, label: string): Diagnostic {
-  return diagnose(
-    labelArithmetic,
-    span,
-    `\`${name}\` holds labels of \`${dim}\`, and its summary after sampling is one of their positions 1, 2, 3…; for the probability of a label compare with it, as in \`… == ${JSON.stringify(label)}\``,
   );
 }

@@ -132,6 +132,20 @@ const words: Readonly<Record<Structure['kind'], string>> = {
   independent_ranges: 'made of elements that vary independently',
 };
 
+const needWords: Readonly<Record<Need, string>> = {
+  simplex: 'probabilities that sum to one',
+  ordered: 'an increasing vector',
+  cov: 'a covariance matrix',
+  chol: 'a lower-triangular Cholesky factor',
+  positive_definite: 'a symmetric positive definite matrix',
+  symmetric: 'a symmetric matrix',
+};
+
+/** `takes …`. */
+export function needInWords(need: Need): string {
+  return needWords[need];
+}
+
 export function structureInWords({ kind }: Structure): string {
   return words[kind];
 }

@@ -8,7 +8,7 @@ import type { Fix, Related } from '../diagnostic.ts';
 import type { OpenSymbol } from '../scope/symbol.ts';
 import { dimSize } from '../shapes/dim-table.ts';
 import { type ArrayType, formatDim, type Type } from '../shapes/type.ts';
-import { type Fit, fitOf, type Need, structureInWords } from '../shapes/vector-matrix-kind.ts';
+import { type Fit, fitOf, type Need, needInWords, structureInWords } from '../shapes/vector-matrix-kind.ts';
 import type { Arg, Expr, ListExpr } from '../syntax/ast.ts';
 import { type Context, type Env, quoted } from './context.ts';
 import {
@@ -45,7 +45,7 @@ export function checkKind(ctx: Context, env: Env, question: KindQuestion): boole
   const last = type.dims[type.dims.length - 1];
   const fit = fitOf(type.structure, need, dimSize(last, ctx.table));
   const words = quoted(ctx, value.span, 'this');
-  const takes = `\`${question.name}\` takes ${needInWords(need, type)}`;
+  const takes = `\`${question.name}\` takes ${needOverAxis(need, type)}`;
   if (fit === 'differs' && type.structure !== undefined) {
     const isIndependent = type.structure.kind.startsWith('independent');
     const found = isIndependent
@@ -88,29 +88,16 @@ function checkNumber(
   const fits = need === 'ordered' || outcomes === 2;
   const fixes = isSimple && fits && text !== '' ? [replace(`Write \`${vector}\``, value.span, vector)] : [];
   const words = quoted(ctx, value.span, 'this');
-  const message = `\`${name}\` takes ${needInWords(need, type)}, but ${words} is a single number${advice(fixes)}`;
+  const message = `\`${name}\` takes ${needOverAxis(need, type)}, but ${words} is a single number${advice(fixes)}`;
   ctx.report(wrongKind(value.span, message, { fixes }));
   return false;
 }
 
-function needInWords(need: Need, type: ArrayType): string {
-  switch (need) {
-    case 'simplex': {
-      const last = type.dims[type.dims.length - 1];
-      const over = last?.kind === 'named' ? ` over \`${formatDim(last)}\`` : '';
-      return `probabilities that sum to one${over}`;
-    }
-    case 'ordered':
-      return 'an increasing vector';
-    case 'cov':
-      return 'a covariance matrix';
-    case 'chol':
-      return 'a lower-triangular Cholesky factor';
-    case 'positive_definite':
-      return 'a symmetric positive definite matrix';
-    case 'symmetric':
-      return 'a symmetric matrix';
-  }
+/** With the name of the axis over which probabilities sum to one. */
+function needOverAxis(need: Need, type: ArrayType): string {
+  const last = type.dims[type.dims.length - 1];
+  const over = need === 'simplex' && last?.kind === 'named' ? ` over \`${formatDim(last)}\`` : '';
+  return `${needInWords(need)}${over}`;
 }
 
 /** `; write …`, as the first fix does. */

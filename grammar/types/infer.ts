@@ -114,7 +114,13 @@ function inferList(ctx: Context, env: Env, expr: ListExpr): Type {
   });
   if (!known) return unknownType;
   const positive = types.every((t) => t.kind === 'array' && t.positive === true);
-  const type = arrayType(element, [anonymous(expr.elements.length), ...dims], joinDepends(types));
+  const [labels = null, ...others] = types.map((t) => (t.kind === 'array' ? t.labelsOf : null));
+  const type = arrayType(
+    element,
+    [anonymous(expr.elements.length), ...dims],
+    joinDepends(types),
+    others.every((other) => other === labels) ? labels : null,
+  );
   return withStructure(type, null, positive);
 }
 

@@ -48,8 +48,10 @@ function checkRecord(ctx: Context, setting: Setting, record: RecordValue): void 
   const seen = new Map<string, Span>();
   for (const { name } of record.entries) {
     const symbol = ctx.all.get(name.name);
-    if (symbol?.kind === 'param') ctx.references.set(name, symbol);
-    else if (!isImputed(ctx, name.name)) {
+    if (symbol?.kind === 'param') {
+      ctx.references.set(name, symbol);
+      symbol.starts.push(name);
+    } else if (!isImputed(ctx, name.name)) {
       ctx.report(
         unknownNameAt({
           name: name.name,

@@ -1,13 +1,13 @@
 /** `bayes compare-widths`: NUTS and ADVI on one model, and how the widths of their posteriors compare. */
 import { type AdviSettings, type AskedSettings, PROTOCOL_VERSION, type WidthsResult } from '../protocol.ts';
-import { unreachable } from '../unreachable.ts';
-import { type Console, complaint } from './console.ts';
-import { diagnosticsText, type Source } from './diagnostics-text.ts';
+import type { Console } from './console.ts';
+import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { failureText } from './failure-text.ts';
-import { fitModel, showInvalid } from './fit-model.ts';
+import { fitModel } from './fit-model.ts';
 import { approximationView, progressView } from './progress-view.ts';
 import type { ReportTextOptions } from './report-text.ts';
+import { showResult } from './show-result.ts';
 import { untilDone } from './wait-for-run.ts';
 
 export interface CompareWidthsOptions {
@@ -60,41 +60,23 @@ async function show(
   console: Console,
 ): Promise<ExitCode> {
   const json = format === 'json';
-  switch (result.kind) {
-    case 'invalid':
-      return showInvalid(result.diagnostics, source, json, console);
-    case 'failed': {
-      const { failure, report } = result;
-      console.err(failureText(failure, source.name));
-      if (json) console.out(`${JSON.stringify({ failure, report })}\n`);
-      else if (report !== undefined) {
-        const { reportText } = await import('./report-text.ts');
-        console.out(
-          `ADVI failed; what NUTS found is below.\n${reportText(report, { name: source.name, allRows, allReasons })}`,
-        );
-      }
-      return exitCodes.failed;
+  const shown = { name: source.name, allRows, allReasons };
+  if (result.kind === 'failed') {
+    const { failure, report } = result;
+    console.err(failureText(failure, source.name));
+    if (json) console.out(`${JSON.stringify({ failure, report })}\n`);
+    else if (report !== undefined) {
+      const { reportText } = await import('./report-text.ts');
+      console.out(`ADVI failed; what NUTS found is below.\n${reportText(report, shown)}`);
     }
-    case 'done':
-    case 'interrupted': {
-      const { widths, report, warnings = [] } = result;
-      if (warnings.length > 0) console.err(diagnosticsText(warnings, source));
-      const { notKept } = result;
-      const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
-      if (json) console.out(`${JSON.stringify({ ...(widths ?? { report }), ...failure })}\n`);
-      else await print(result, { name: source.name, allRows, allReasons }, console);
-      if (notKept !== undefined) {
-        console.err(complaint(notKept));
-        return exitCodes.failed;
-      }
-      if (result.kind === 'interrupted') return exitCodes.interrupted;
-      return result.widths.diagnostics.pass && result.widths.verdict.pass
-        ? exitCodes.done
-        : exitCodes.provisional;
-    }
-    default:
-      return unreachable(result);
+    return exitCodes.failed;
   }
+  return showResult(result, source, json, console, async (ended, beside) => {
+    if (json)
+      console.out(`${JSON.stringify({ ...(ended.widths ?? { report: ended.report }), ...beside })}\n`);
+    else await print(ended, shown, console);
+    return ended.kind === 'done' && ended.widths.diagnostics.pass && ended.widths.verdict.pass;
+  });
 }
 
 async function print(

@@ -6,12 +6,12 @@ import {
   PROTOCOL_VERSION,
 } from '../protocol.ts';
 import { estimateText } from '../report/estimate-text.ts';
-import { unreachable } from '../unreachable.ts';
 import type { Console } from './console.ts';
-import { diagnosticsText, type Source } from './diagnostics-text.ts';
+import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { fitModel, showFailure, showInvalid } from './fit-model.ts';
+import { fitModel } from './fit-model.ts';
 import { SHOWN_ROWS } from './report-text.ts';
+import { showResult } from './show-result.ts';
 import { untilDone } from './wait-for-run.ts';
 
 export interface EstimateOptions {
@@ -39,24 +39,12 @@ function show(
   source: Source,
   { format, allRows }: EstimateOptions,
   console: Console,
-): ExitCode {
+): Promise<ExitCode> {
   const json = format === 'json';
-  switch (result.kind) {
-    case 'invalid':
-      return showInvalid(result.diagnostics, source, json, console);
-    case 'failed':
-      return showFailure(result.failure, source, json, console);
-    case 'done':
-    case 'interrupted': {
-      const { report, warnings } = result;
-      if (warnings.length > 0) console.err(diagnosticsText(warnings, source));
-      console.out(json ? `${JSON.stringify(report)}\n` : textOf(report, allRows));
-      if (result.kind === 'interrupted') return exitCodes.interrupted;
-      return report.verdict.pass ? exitCodes.done : exitCodes.provisional;
-    }
-    default:
-      return unreachable(result);
-  }
+  return showResult(result, source, json, console, ({ report }) => {
+    console.out(json ? `${JSON.stringify(report)}\n` : textOf(report, allRows));
+    return report.verdict.pass;
+  });
 }
 
 function textOf(report: EstimateReport, allRows: boolean): string {

@@ -13,6 +13,7 @@ import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
 import { plainLines, reportText, SHOWN_ROWS } from './report-text.ts';
 import { type SampleOptions, showSample } from './sample.ts';
+import { showResult } from './show-result.ts';
 import { type Ended, untilDone } from './wait-for-run.ts';
 
 export async function metropolis(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
@@ -35,19 +36,15 @@ export async function metropolis(name: string, options: SampleOptions, console: 
       null,
     );
     const nuts = beside.result.kind === 'done' ? beside.result.report : null;
-    if (options.format === 'json') {
-      const { notKept } = result;
-      const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
-      console.out(`${JSON.stringify({ ...result.report, nuts, ...failure })}\n`);
-    } else {
-      console.out(reportText(result.report, { ...options, name }));
-      if (nuts !== null) console.out(`\n${besideText(result.report, nuts, options.allRows)}`);
-    }
-    if (result.notKept !== undefined) {
-      console.err(complaint(result.notKept));
-      return exitCodes.failed;
-    }
-    return result.report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;
+    const json = options.format === 'json';
+    return await showResult(result, source, json, console, ({ report }, failure) => {
+      if (json) console.out(`${JSON.stringify({ ...report, nuts, ...failure })}\n`);
+      else {
+        console.out(reportText(report, { ...options, name }));
+        if (nuts !== null) console.out(`\n${besideText(report, nuts, options.allRows)}`);
+      }
+      return report.diagnostics.pass;
+    });
   });
 }
 

@@ -3,13 +3,13 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
-import { unreachable } from '../unreachable.ts';
-import { type Console, complaint } from './console.ts';
-import { diagnosticsText, type Source } from './diagnostics-text.ts';
+import type { Console } from './console.ts';
+import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { fitModel, showFailure, showInvalid } from './fit-model.ts';
+import { fitModel } from './fit-model.ts';
 import type { HostClient } from './host-client.ts';
 import { progressView } from './progress-view.ts';
+import { showResult } from './show-result.ts';
 import { untilDone } from './wait-for-run.ts';
 
 export interface SampleOptions {
@@ -77,7 +77,7 @@ async function runWithProgress(
   }
 }
 
-export async function showSample(
+export function showSample(
   result: SampleResult,
   source: Source,
   options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows' | 'allReasons'>,
@@ -85,45 +85,21 @@ export async function showSample(
   run: { readonly draws: string | null; readonly isScratch: boolean },
 ): Promise<ExitCode> {
   const json = options.format === 'json';
-  switch (result.kind) {
-    case 'invalid':
-      return showInvalid(result.diagnostics, source, json, console);
-    case 'failed':
-      return showFailure(result.failure, source, json, console);
-    case 'done':
-    case 'interrupted': {
-      if (result.warnings !== undefined && result.warnings.length > 0) {
-        console.err(diagnosticsText(result.warnings, source));
-      }
-      if (result.reused === true)
-        console.err('Nothing was sampled: this run is of the same model, data and settings (--reuse).\n');
-      const report = run.isScratch ? { ...result.report, draws: null } : result.report;
-      if (json) {
-        const byName = options.drawsAsJson && run.draws !== null ? await drawsByName(run.draws) : {};
-        const { notKept } = result;
-        const failure = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } };
-        console.out(`${JSON.stringify({ ...report, ...byName, ...failure })}\n`);
-      } else {
-        const { reportText } = await import('./report-text.ts');
-        if (result.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
-        console.out(
-          reportText(report, {
-            name: source.name,
-            allRows: options.allRows,
-            allReasons: options.allReasons,
-          }),
-        );
-      }
-      if (result.notKept !== undefined) {
-        console.err(complaint(result.notKept));
-        return exitCodes.failed;
-      }
-      if (result.kind === 'interrupted') return exitCodes.interrupted;
-      return report.diagnostics.pass ? exitCodes.done : exitCodes.provisional;
+  return showResult(result, source, json, console, async (ended, beside) => {
+    if (ended.reused === true)
+      console.err('Nothing was sampled: this run is of the same model, data and settings (--reuse).\n');
+    const report = run.isScratch ? { ...ended.report, draws: null } : ended.report;
+    if (json) {
+      const byName = options.drawsAsJson && run.draws !== null ? await drawsByName(run.draws) : {};
+      console.out(`${JSON.stringify({ ...report, ...byName, ...beside })}\n`);
+    } else {
+      const { reportText } = await import('./report-text.ts');
+      if (ended.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
+      const { allRows, allReasons } = options;
+      console.out(reportText(report, { name: source.name, allRows, allReasons }));
     }
-    default:
-      return unreachable(result);
-  }
+    return report.diagnostics.pass;
+  });
 }
 
 /** Each element's draws, chain by chain. */

@@ -211,6 +211,7 @@ export function compileToText(
         shape: q.shape,
         dims: q.dims,
         origin: q.origin,
+        ...(q.labelsOf === undefined ? {} : { labelsOf: q.labelsOf }),
         address: outputs.layout.arrayAddress(q.array, 'value'),
         size: sizeOf(q.shape),
       })),

@@ -9,6 +9,15 @@ import type { Need } from '../../grammar/shapes/vector-matrix-kind.ts';
 export const DATA_TOLERANCE = 1e-6;
 export const COMPUTED_TOLERANCE = 1e-8;
 
+/** One vector of `n` elements, or one matrix of n rows, row by row from `start` of the values. */
+interface KindPart {
+  /** What messages call it. */
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+  readonly start: number;
+  readonly n: number;
+}
+
 interface KindFault {
   /** What is wrong, the elements named after the argument: `` `S` is not symmetric, S[1,2] = 0.9 and S[2,1] = 0.1 ``. */
   readonly words: string;
@@ -21,43 +30,31 @@ export function axesOf(need: Need): 1 | 2 {
   return need === 'simplex' || need === 'ordered' ? 1 : 2;
 }
 
-/**
- * The first fault of one vector of `n` elements, or of one matrix of n rows, row by row from `start`. Values
- * that are not numbers are not reported here: the density is then not finite.
- */
-export function kindFault(
-  need: Need,
-  name: string,
-  values: ArrayLike<number>,
-  start: number,
-  n: number,
-  tolerance: number,
-): KindFault | null {
+/** The first fault. Values that are not numbers are not reported here: the density is then not finite. */
+export function kindFault(need: Need, part: KindPart, tolerance: number): KindFault | null {
   switch (need) {
     case 'simplex':
-      return simplexFault(name, values, start, n, tolerance);
+      return simplexFault(part, tolerance);
     case 'ordered':
-      return orderFault(name, values, start, n, tolerance);
+      return orderFault(part, tolerance);
     case 'cov':
+      return diagonalFault(part, 'is a variance, which is above 0') ?? symmetryFault(part, tolerance);
     case 'positive_definite':
+      return diagonalFault(part, ON_DIAGONAL) ?? symmetryFault(part, tolerance);
     case 'symmetric':
-      return diagonalFault(need, name, values, start, n) ?? symmetryFault(name, values, start, n, tolerance);
+      return symmetryFault(part, tolerance);
     case 'chol':
-      return triangleFault(name, values, start, n, tolerance);
+      return triangleFault(part, tolerance);
   }
 }
+
+const ON_DIAGONAL = 'on the diagonal is not above 0';
 
 function shown(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-function simplexFault(
-  name: string,
-  values: ArrayLike<number>,
-  start: number,
-  n: number,
-  tolerance: number,
-): KindFault | null {
+function simplexFault({ name, values, start, n }: KindPart, tolerance: number): KindFault | null {
   let sum = 0;
   for (let i = 0; i < n; i++) {
     const value = values[start + i];
@@ -70,13 +67,7 @@ function simplexFault(
 }
 
 /** Data increase strictly; of computed values, two may be equal by rounding. */
-function orderFault(
-  name: string,
-  values: ArrayLike<number>,
-  start: number,
-  n: number,
-  tolerance: number,
-): KindFault | null {
+function orderFault({ name, values, start, n }: KindPart, tolerance: number): KindFault | null {
   for (let i = 1; i < n; i++) {
     const [before, value] = [values[start + i - 1], values[start + i]];
     const amount = (before - value) / Math.max(Math.abs(before), Math.abs(value), Number.MIN_VALUE);
@@ -90,33 +81,22 @@ function orderFault(
   return null;
 }
 
-function diagonalFault(
-  need: 'cov' | 'positive_definite' | 'symmetric',
-  name: string,
-  values: ArrayLike<number>,
-  start: number,
-  n: number,
-): KindFault | null {
-  if (need === 'symmetric') return null;
-  const why = need === 'cov' ? 'is a variance, which is above 0' : 'on the diagonal is not above 0';
-  for (let i = 0; i < n; i++) {
-    const own = values[start + i * n + i];
-    if (own <= 0)
-      return {
-        words: `${name}[${i + 1},${i + 1}] = ${shown(own)} ${why}`,
-        amount: Math.abs(own),
-      };
+function diagonalFault(part: KindPart, why: string): KindFault | null {
+  for (let i = 0; i < part.n; i++) {
+    const fault = signFault(part, i, why);
+    if (fault !== null) return fault;
   }
   return null;
 }
 
-function symmetryFault(
-  name: string,
-  values: ArrayLike<number>,
-  start: number,
-  n: number,
-  tolerance: number,
-): KindFault | null {
+/** Of the ith element of the diagonal. */
+function signFault({ name, values, start, n }: KindPart, i: number, why: string): KindFault | null {
+  const own = values[start + i * n + i];
+  if (!(own <= 0)) return null;
+  return { words: `${name}[${i + 1},${i + 1}] = ${shown(own)} ${why}`, amount: Math.abs(own) };
+}
+
+function symmetryFault({ name, values, start, n }: KindPart, tolerance: number): KindFault | null {
   for (let i = 0; i < n; i++) {
     const own = values[start + i * n + i];
     for (let j = i + 1; j < n; j++) {
@@ -133,13 +113,8 @@ function symmetryFault(
   return null;
 }
 
-function triangleFault(
-  name: string,
-  values: ArrayLike<number>,
-  start: number,
-  n: number,
-  tolerance: number,
-): KindFault | null {
+function triangleFault(part: KindPart, tolerance: number): KindFault | null {
+  const { name, values, start, n } = part;
   for (let i = 0; i < n; i++) {
     const own = values[start + i * n + i];
     for (let j = i + 1; j < n; j++) {
@@ -152,11 +127,8 @@ function triangleFault(
           amount,
         };
     }
-    if (own <= 0)
-      return {
-        words: `${name}[${i + 1},${i + 1}] = ${shown(own)} on the diagonal is not above 0`,
-        amount: Math.abs(own),
-      };
+    const fault = signFault(part, i, ON_DIAGONAL);
+    if (fault !== null) return fault;
   }
   return null;
 }
@@ -165,7 +137,7 @@ function triangleFault(
 const LARGEST_FACTORED = 400;
 
 /** Whether a symmetric matrix is certainly not positive definite, beyond what rounding could do. */
-export function isIndefinite(values: ArrayLike<number>, start: number, n: number): boolean {
+export function isIndefinite({ values, start, n }: Omit<KindPart, 'name'>): boolean {
   if (n > LARGEST_FACTORED) return false;
   const l = new Float64Array(n * n);
   for (let j = 0; j < n; j++) {

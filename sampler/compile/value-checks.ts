@@ -22,7 +22,7 @@ export function valueFault(check: ValueCheck, at: number, values: ArrayLike<numb
     const found =
       check.kind === 'index'
         ? positionFault(check.what, check.size, values[start])
-        : kindFault(check.need, check.name, values, start, n, COMPUTED_TOLERANCE);
+        : kindFault(check.need, { name: check.name, values, start, n }, COMPUTED_TOLERANCE);
     if (found === null) continue;
     const positions = flatToPositions(part, lead);
     const where = check.loops

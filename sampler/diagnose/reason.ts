@@ -12,7 +12,8 @@ export function withNames(
   lineOf: LineOf | undefined,
   reason: Pick<Reason, 'code' | 'message' | 'nextStep'>,
 ): Reason {
-  const names = worstFirst.slice(0, MOST_NAMES).map((row) => row.name);
+  // As draws name them: labels of one quantity are one.
+  const names = [...new Set(worstFirst.map(({ name, element = name }) => element))].slice(0, MOST_NAMES);
   const line = lineOf?.(names[0]);
   return { ...reason, names, ...(line === undefined ? {} : { line }) };
 }

@@ -1,7 +1,9 @@
 import type { Draws } from '../draws/draws.ts';
+import { labelRowName, labelsOfElement, type QuantityLabels } from '../model/quantity-labels.ts';
 import type { SummaryRow } from '../report/sample-report.ts';
 import { kThreshold } from '../stats/diagnostic-limits.ts';
 import { hdiOfSorted } from '../stats/hdi.ts';
+import { labelIndicator } from '../stats/label-indicator.ts';
 import { mean, sd } from '../stats/moments.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 import { type ScoreTable, scoreTable } from '../stats/ranks.ts';
@@ -14,18 +16,31 @@ import { rHatOf } from './r-hat.ts';
 /** The probability inside the reported interval. */
 const HDI_MASS = 0.94;
 
-/** One row for each quantity, in the order of `draws.names`. A quantity with a draw that is not finite has NaN. */
-export function summary(draws: Draws): SummaryRow[] {
-  return [...summaryRows(draws)];
+/**
+ * One row for each quantity, in the order of `draws.names`, and of one that is labels a row for each label. A
+ * quantity with a draw that is not finite has NaN.
+ */
+export function summary(draws: Draws, labels: QuantityLabels): SummaryRow[] {
+  return [...summaryRows(draws, labels)];
+}
+
+/** How many rows that is. */
+export function rowCount(names: readonly string[], labels: QuantityLabels): number {
+  return names.reduce((sum, name) => sum + (labelsOfElement(labels, name)?.length ?? 1), 0);
 }
 
 /** The same, row by row, for callers that have other things to see to in between. */
-export function* summaryRows(draws: Draws): Generator<SummaryRow> {
+export function* summaryRows(draws: Draws, labels: QuantityLabels): Generator<SummaryRow> {
   const { names, chains, drawsPerChain } = draws;
   const scores = scoreTable(2 * Math.floor(drawsPerChain / 2) * chains);
   for (let first = 0; first < names.length; first += BLOCK) {
     const block = blockOfQuantities(draws, first, Math.min(first + BLOCK, names.length));
-    for (const [j, values] of block.entries()) yield summaryRow(names[first + j], values, chains, scores);
+    for (const [j, values] of block.entries()) {
+      const name = names[first + j];
+      const own = labelsOfElement(labels, name);
+      if (own === undefined) yield summaryRow(name, values, chains, scores);
+      else for (const [k, label] of own.entries()) yield labelRow(name, label, k + 1, values, chains, scores);
+    }
   }
 }
 
@@ -80,6 +95,34 @@ function summaryRow(name: string, values: Float64Array, chains: number, scores?:
     pareto_k_mean: kMean,
     pareto_k_sd: kSd,
     ...(unreliable.length === 0 ? {} : { unreliable }),
+  };
+}
+
+/** Of how often a label is drawn: the probability, and how well it is known. */
+function labelRow(
+  element: string,
+  label: string,
+  position: number,
+  values: Float64Array,
+  chains: number,
+  scores: ScoreTable,
+): SummaryRow {
+  const row = summaryRow(labelRowName(element, label), labelIndicator(values, position), chains, scores);
+  const none = Number.NaN;
+  return {
+    ...row,
+    element,
+    label,
+    position,
+    sd: none,
+    hdi_3: none,
+    hdi_97: none,
+    mcse_sd: none,
+    q3: none,
+    q50: none,
+    q97: none,
+    pareto_k_mean: none,
+    pareto_k_sd: none,
   };
 }
 

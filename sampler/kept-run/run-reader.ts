@@ -1,12 +1,13 @@
 /** Kept runs as the host's requests see them. The index of the run read last is kept. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { mapAnswer } from '../report/answer-values.ts';
 import type { OpenRunResult, RunAnswer, RunQuestion } from '../report/run-questions.ts';
 import { openRunColumns, type RunColumns, type RunColumnsResult } from '../store/run-columns.ts';
 import { lockHolder } from '../store/run-lock.ts';
 import { MOST_PRIOR_NAMES } from './answer-predictive.ts';
 import { answerRun, headerOf } from './answer-question.ts';
-import { packAnswer, packFloat64 } from './pack-answer.ts';
+import { packFloat64 } from './pack-floats.ts';
 
 /** Changes whenever a file of the run does. */
 function stateOf(folder: string): string {
@@ -45,9 +46,9 @@ export function createRunReader(): RunReader {
       if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
       const { run } = opened;
       if (question.kind !== 'prior' || run.info.names.length > MOST_PRIOR_NAMES)
-        return packAnswer(await answerRun(run, question), packFloat64);
+        return mapAnswer(await answerRun(run, question), packFloat64);
       if (prior?.run !== run) prior = { run, answer: answerRun(run, { ...question, names: run.info.names }) };
-      return packAnswer(onlyOf(await prior.answer, question.names), packFloat64);
+      return mapAnswer(onlyOf(await prior.answer, question.names), packFloat64);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
 import type { ArrayId, IrProgram, IrStatement, Quantity, ScalarExpr } from '../../grammar/ir.ts';
 import type { Expr, ParamStatement, Program } from '../../grammar/syntax/ast.ts';
 import { walk, walkExpr } from '../../grammar/syntax/walk.ts';
-import { childrenOf } from '../compile/graph/builder.ts';
+import { childrenOf } from '../compile/children.ts';
 import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
 import { arraysRead } from '../compile/passes/prune.ts';
 import { problem } from './error-diagnostic.ts';

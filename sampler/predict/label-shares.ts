@@ -1,4 +1,5 @@
 /** Quantities that are labels: how often each is drawn, element by element. Means of their positions say nothing. */
+import { labelRowName } from '../model/quantity-labels.ts';
 import type { QuantityRow } from '../report/predictive-summary.ts';
 
 export interface LabelShares {
@@ -34,6 +35,14 @@ export function createLabelShares(
 
 function probabilityRow(element: string, label: string, mean: number): QuantityRow {
   const none = Number.NaN;
-  const name = `P(${element} = ${label})`;
-  return { name, element, label, mean, sd: none, q3: none, q50: none, q97: none };
+  return {
+    name: labelRowName(element, label),
+    element,
+    label,
+    mean,
+    sd: none,
+    q3: none,
+    q50: none,
+    q97: none,
+  };
 }

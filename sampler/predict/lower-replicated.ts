@@ -1,6 +1,8 @@
 /**
  * The model at its own data, for prior and posterior predictive draws: an outcome that another outcome is
- * computed from is drawn first, and the other follows the draw, as data would be made anew.
+ * computed from is drawn first, and the other follows the draw, as data would be made anew. A series is made
+ * anew from its start by the prior, which knows no data; given the posterior it follows what was observed of
+ * it, one step ahead.
  */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -18,12 +20,18 @@ interface Replicated {
   readonly drawn: ReadonlyMap<string, Float64Array>;
 }
 
+interface ReplicatedOptions {
+  readonly priors?: boolean;
+  /** Whether a series, and outcomes that are computed from each other, follow their own draws. */
+  readonly series?: boolean;
+}
+
 export function lowerReplicated(
   program: Program,
   data: LoadedData,
-  options: { readonly priors?: boolean } = {},
+  { series = false, ...options }: ReplicatedOptions = {},
 ): Replicated {
-  const names = upstream(program);
+  const names = upstream(program, series);
   const summaries = recordSummaries(new Set(), new Set());
   const observed = lower(program, data, names.size === 0 ? options : { ...options, summaries });
   if (names.size === 0) return { ...observed, drawn: new Map() };
@@ -42,11 +50,12 @@ export function lowerReplicated(
   };
 }
 
-/** Outcomes that others are computed from, and not themselves: a series follows what was observed of it. */
-function upstream(program: Program): ReadonlySet<string> {
+/** Outcomes that outcomes are computed from; with `series` also those that are computed from themselves. */
+function upstream(program: Program, series: boolean): ReadonlySet<string> {
   const behind = dataBehind(program);
+  const feeding = series ? [...behind.values()].flatMap((names) => [...names]) : feedingData(program);
   return new Set(
-    [...feedingData(program)].filter((name) => behind.has(name) && !ancestorsOf(name, behind).has(name)),
+    [...feeding].filter((name) => behind.has(name) && (series || !ancestorsOf(name, behind).has(name))),
   );
 }
 

@@ -54,11 +54,34 @@ export type OpenPrior =
   | { readonly kind: 'ok'; readonly forward: Forward }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
+/** A series is drawn from its start; outcomes that depend on each other in a circle follow what was observed. */
 export async function openPrior(program: Program, data: LoadedData): Promise<OpenPrior> {
-  const { ir, diagnostics, drawn } = lowerReplicated(program, data, { priors: true });
+  const open = await compileReplicated(program, data, true);
+  if (open.kind === 'invalid') return open;
+  const probe = open.create();
+  if (probe.kind === 'invalid' || !dependsInACircle(probe.forward)) return open.create();
+  const observed = await compileReplicated(program, data, false);
+  return observed.kind === 'invalid' ? observed : observed.create();
+}
+
+type Replicated =
+  | { readonly kind: 'ok'; readonly create: () => OpenPrior }
+  | Extract<OpenPrior, { kind: 'invalid' }>;
+
+async function compileReplicated(program: Program, data: LoadedData, series: boolean): Promise<Replicated> {
+  const { ir, diagnostics, drawn } = lowerReplicated(program, data, { priors: true, series });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-  return createForward(await compileForward(ir), data, () => true, { start: drawn });
+  const model = await compileForward(ir);
+  return { kind: 'ok', create: () => createForward(model, data, () => true, { start: drawn }) };
+}
+
+/** Whether outcomes depend on each other without an order, as neighbours do. One draw of them tells. */
+function dependsInACircle(forward: Forward): boolean {
+  const rng = createRandom(0);
+  forward.drawParams(rng);
+  forward.drawRest(rng);
+  return forward.circular.size > 0;
 }
 
 /** Candidates for each draw where draws have weights. */

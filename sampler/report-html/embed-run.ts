@@ -1,6 +1,7 @@
 /** What an HTML report holds of a run: everything the page can ask for, within a size that a browser opens. */
 import { answerRun, essGrowth, headerOf, samplerAnswer } from '../kept-run/answer-question.ts';
-import { packFloat32, packSampler } from '../kept-run/pack-answer.ts';
+import { packFloat32 } from '../kept-run/pack-floats.ts';
+import { mapSampler } from '../report/answer-values.ts';
 import type {
   EmbeddedPart,
   EmbeddedRun,
@@ -49,7 +50,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       chains,
       drawsPerChain,
       drawn,
-      sampler: packSampler(samplerAnswer(columns), packFloat32),
+      sampler: mapSampler(samplerAnswer(columns), packFloat32),
       essGrowth: essGrowth(columns, extras),
       prior: prior.kind === 'prior' ? { ...prior, values: prior.values.map(packFloat32) } : prior,
       posteriorPredictive: thin(await part(columns, { kind: 'predictive', from: 'posterior' })),
@@ -101,7 +102,7 @@ function thinData(data: PredictiveData): PredictiveData {
 
 /** Where not all fit: what the verdict names first, then scalars, then the others as in the model. */
 function chosen(report: SampleReport, count: number): readonly string[] {
-  const names = report.summary.map(({ name }) => name);
+  const names = [...new Set(report.summary.map(({ name, element = name }) => element))];
   if (names.length <= count) return names;
   const all = new Set(names);
   const concerned = report.diagnostics.reasons

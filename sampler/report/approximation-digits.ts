@@ -12,9 +12,14 @@ interface ApproximationDigits {
 
 /** As far as `draws` independent draws support them. */
 export function approximationDigits(
-  { mean, sd, hdi_3, hdi_97 }: ApproximationRow,
+  { label, mean, sd, hdi_3, hdi_97 }: ApproximationRow,
   draws: number,
 ): ApproximationDigits {
+  if (label !== undefined) {
+    // A label has a probability only.
+    const error = Math.sqrt((mean * (1 - mean)) / draws);
+    return { mean: statText(mean, error), sd: '', hdi_3: '', hdi_97: '' };
+  }
   const error = sd / Math.sqrt(draws);
   return {
     mean: statText(mean, error),

@@ -80,6 +80,9 @@ export type ApproximationFailure =
 
 export interface ApproximationRow {
   readonly name: string;
+  /** Of a quantity that is labels: the quantity and the label whose probability `mean` is. The rest is NaN. */
+  readonly element?: string;
+  readonly label?: string;
   readonly mean: number;
   readonly sd: number;
   /** 94 % highest-density interval. */

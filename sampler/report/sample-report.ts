@@ -19,7 +19,16 @@ interface TailStatistics {
   readonly unreliable: readonly ('mean' | 'sd')[];
 }
 
-export interface SummaryRow extends Partial<TailStatistics> {
+/** A row of a quantity that is labels is of one label: `mean` is its probability, and there are no intervals. */
+interface OfLabel {
+  /** The quantity, as draws name it: `g[1]` of `P(g[1] = north)`. */
+  readonly element: string;
+  readonly label: string;
+  /** What draws hold for the label: 1 for the first. */
+  readonly position: number;
+}
+
+export interface SummaryRow extends Partial<TailStatistics>, Partial<OfLabel> {
   readonly name: string;
   readonly mean: number;
   readonly sd: number;

@@ -6,7 +6,7 @@ import { NO_MEAN_K } from '../stats/diagnostic-limits.ts';
 import { atLeastText, errorText, essText, rHatText, statText } from '../stats/number-text.ts';
 import type { SummaryRow } from './sample-report.ts';
 
-export type SummaryKey = Exclude<keyof SummaryRow, 'name' | 'unreliable'>;
+export type SummaryKey = Exclude<keyof SummaryRow, 'name' | 'element' | 'label' | 'position' | 'unreliable'>;
 
 interface SummaryColumn {
   readonly key: SummaryKey;
@@ -19,19 +19,29 @@ interface SummaryColumn {
 
 export const summaryColumns = [
   { key: 'mean', title: 'mean', text: (row) => estimateText(row, 'mean') },
-  { key: 'sd', title: 'sd', text: (row) => estimateText(row, 'sd') },
+  { key: 'sd', title: 'sd', text: (row) => ofNumber(row, estimateText(row, 'sd')) },
   { key: 'hdi_3', title: 'hdi 3%', text: (row) => locationText(row, row.hdi_3) },
   { key: 'hdi_97', title: 'hdi 97%', text: (row) => locationText(row, row.hdi_97) },
   { key: 'mcse_mean', title: 'mcse mean', text: (row) => mcseText(row, 'mean') },
-  { key: 'mcse_sd', title: 'mcse sd', text: (row) => mcseText(row, 'sd') },
+  { key: 'mcse_sd', title: 'mcse sd', text: (row) => ofNumber(row, mcseText(row, 'sd')) },
   { key: 'ess_bulk', title: 'ess bulk', text: (row) => essText(row.ess_bulk) },
   { key: 'ess_tail', title: 'ess tail', text: (row) => essText(row.ess_tail) },
   { key: 'r_hat', title: 'R-hat', text: (row) => rHatText(row.r_hat) },
   { key: 'q3', title: '3%', ofTails: true, text: (row) => locationText(row, row.q3) },
   { key: 'q50', title: 'median', ofTails: true, text: (row) => locationText(row, row.q50) },
   { key: 'q97', title: '97%', ofTails: true, text: (row) => locationText(row, row.q97) },
-  { key: 'pareto_k_mean', title: 'k mean', ofTails: true, text: (row) => shapeText(row.pareto_k_mean) },
-  { key: 'pareto_k_sd', title: 'k sd', ofTails: true, text: (row) => shapeText(row.pareto_k_sd) },
+  {
+    key: 'pareto_k_mean',
+    title: 'k mean',
+    ofTails: true,
+    text: (row) => ofNumber(row, shapeText(row.pareto_k_mean)),
+  },
+  {
+    key: 'pareto_k_sd',
+    title: 'k sd',
+    ofTails: true,
+    text: (row) => ofNumber(row, shapeText(row.pareto_k_sd)),
+  },
 ] as const satisfies readonly SummaryColumn[];
 
 /** The columns that say something of these rows. */
@@ -63,6 +73,11 @@ function estimateText(row: SummaryRow, key: Estimate): string {
   return isNone ? NONE : `${text}?`;
 }
 
+/** A probability of a label has no spread of its own. */
+function ofNumber({ label }: SummaryRow, text: string): string {
+  return label === undefined ? text : '';
+}
+
 /** The error of an unreliable estimate is still less known. */
 function mcseText(row: SummaryRow, key: Estimate): string {
   return (row.unreliable ?? []).includes(key) ? NONE : errorText(row[`mcse_${key}`]);
@@ -70,6 +85,7 @@ function mcseText(row: SummaryRow, key: Estimate): string {
 
 /** To the digits of the mean; where that is unreliable, to three. */
 function locationText(row: SummaryRow, value: number | undefined): string {
+  if (row.label !== undefined) return '';
   if (value === undefined) return 'nan';
   if (!Number.isFinite(value) || !isUnreliable(row)) return statText(value, row.mcse_mean);
   return String(Number(value.toPrecision(3)));

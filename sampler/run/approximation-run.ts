@@ -8,6 +8,7 @@ import type { Approximation, ElboPoint } from '../infer/approximation.ts';
 import { type CheckedModel, checkModel, hasErrors, modelName } from '../model/check-model.ts';
 import { invalid, type Prepared, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
+import { type QuantityLabels, quantityLabels } from '../model/quantity-labels.ts';
 import type {
   ApproximateParams,
   ApproximateResult,
@@ -141,6 +142,7 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
           checked,
           report,
           draws,
+          labels: quantityLabels(model.quantities, checked.data),
           approximation,
           bayesVersion: machine.bayesVersion,
         });
@@ -219,7 +221,7 @@ function reportOf(
     settings,
     verdict,
     drawn: draws.drawsPerChain,
-    summary: rowsOf(draws),
+    summary: rowsOf(draws, quantityLabels(prepared.model.quantities, checked.data)),
     elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
     elbo_iterations: elbo.map(({ iteration }) => iteration),
     converged: approximation.converged && !diverged,
@@ -237,8 +239,15 @@ function reportOf(
   };
 }
 
-function rowsOf(draws: Draws): readonly ApproximationRow[] {
-  return summary(draws).map(({ name, mean, sd, hdi_3, hdi_97 }) => ({ name, mean, sd, hdi_3, hdi_97 }));
+function rowsOf(draws: Draws, labels: QuantityLabels): readonly ApproximationRow[] {
+  return summary(draws, labels).map(({ name, element, label, mean, sd, hdi_3, hdi_97 }) => ({
+    name,
+    ...(label === undefined ? {} : { element, label }),
+    mean,
+    sd,
+    hdi_3,
+    hdi_97,
+  }));
 }
 
 function failed(failure: ApproximationFailure): Extract<ApproximateResult, { kind: 'failed' }> {

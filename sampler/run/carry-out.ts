@@ -1,11 +1,14 @@
 /** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
+import { rowCount } from '../diagnose/summary.ts';
+import { timingOf } from '../diagnose/timing.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
+import { quantityLabels } from '../model/quantity-labels.ts';
 import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { StartValues, Timing } from '../report/sample-report.ts';
@@ -15,7 +18,7 @@ import { centringRows } from './centring-rows.ts';
 import type { DrawFault } from './chain-messages.ts';
 import { type GivenStarts, givenStarts } from './given-starts.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
-import { makeReport, summarise, timingOf } from './make-report.ts';
+import { makeReport, summarise } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
@@ -72,18 +75,11 @@ export async function carryOut(
   try {
     listener.phase?.('compiling');
     const prepared = await compileLowered(lowered);
-    keeper?.named(prepared.model.names);
-    const work = {
-      plan,
-      prepared,
-      start: resolved,
-      keeper,
-      kept: opened?.kept ?? [],
-      begun,
-      machine,
-      listener,
-      signal,
-    };
+    const { names, quantities } = prepared.model;
+    const compileMs = performance.now() - begun;
+    keeper?.compiled({ names, labels: quantityLabels(quantities, plan.checked.data), compileMs });
+    const kept = opened?.kept ?? [];
+    const work = { plan, prepared, start: resolved, keeper, kept, begun, machine, listener, signal };
     const result = await sample(work);
     if (result.kind !== 'done' && result.kind !== 'interrupted') keeper?.fail();
     return result;
@@ -121,6 +117,7 @@ async function sample(work: Work): Promise<SampleResult> {
   const { modelText, modelPath } = plan.model;
   const { ir, model, module } = prepared;
   const { names } = model;
+  const labels = quantityLabels(model.quantities, checked.data);
   const found = [...checked.diagnostics, ...prepared.warnings];
   let { looks } = plan;
   let draws = looks[looks.length - 1];
@@ -187,12 +184,12 @@ async function sample(work: Work): Promise<SampleResult> {
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
-    const rows = await summarise(collected.draws, {
+    const rows = await summarise(collected.draws, labels, {
       progress: (done, total) => listener.progress?.(board, { done, total }),
       shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
     });
     const isWhole = collector.counts.every((count) => count >= draws);
-    const isSummarised = collected.draws.drawsPerChain === 0 || rows.length === names.length;
+    const isSummarised = collected.draws.drawsPerChain === 0 || rows.length === rowCount(names, labels);
     const sampled = { rows, quantities: ir.quantities, chains: size.chains, looks };
     let decision = settings.draws === 'enough' ? decide(sampled, settings.max_draws) : null;
     if (!isWhole || !isSummarised) decision &&= interrupted;
@@ -223,6 +220,7 @@ async function sample(work: Work): Promise<SampleResult> {
       start: work.start?.start ?? null,
       enough: decision === null ? null : enoughOf(decision, looks, settings.max_draws),
       timing,
+      labels,
       tuned: ended.totals.map(({ tuned }) => tuned ?? null),
       centring: centringRows(model, ended.degrees),
       faults,

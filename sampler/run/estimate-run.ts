@@ -11,8 +11,19 @@ import type { Estimate } from '../methods/method.ts';
 import { checkModel, hasErrors, modelName } from '../model/check-model.ts';
 import { invalid, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
+import {
+  labelRowName,
+  labelsOfElement,
+  type QuantityLabels,
+  quantityLabels,
+} from '../model/quantity-labels.ts';
 import type { SamplerFailure } from '../protocol.ts';
-import type { EstimateParams, EstimateReport, EstimateResult } from '../report/estimate-report.ts';
+import type {
+  EstimateParams,
+  EstimateReport,
+  EstimateResult,
+  EstimateRow,
+} from '../report/estimate-report.ts';
 import { unreachable } from '../unreachable.ts';
 import type { EstimateMessage } from './estimate-job.ts';
 import { given, settingsInModel, wrongSettings } from './method-settings.ts';
@@ -86,7 +97,7 @@ async function run(
     method: asked.command,
     seed,
     settings: { ...settings, seed },
-    ...reportOf(row, estimate, ir.checks ?? []),
+    ...reportOf(row, estimate, ir.checks ?? [], quantityLabels(model.quantities, data)),
     timing: {
       compile_ms: compileMs,
       fit_ms: elapsedMs,
@@ -101,6 +112,7 @@ function reportOf(
   { title }: Method,
   { summary, logDensity, converged, unbounded, fault, message, reasons, stopped }: Estimate,
   checks: readonly ValueCheck[],
+  labels: QuantityLabels,
 ): Pick<EstimateReport, 'verdict' | 'summary' | 'log_density' | 'converged' | 'unbounded'> {
   const interrupted = {
     message: `${title} was stopped before it had ended`,
@@ -118,11 +130,23 @@ function reportOf(
   const all = [...invalid, ...(stopped ? [interrupted] : []), ...reasons];
   return {
     verdict: { pass: all.length === 0 && converged, message, reasons: all },
-    summary,
+    summary: summary.flatMap((row) => labelRows(row, labels)),
     log_density: logDensity,
     converged,
     unbounded,
   };
+}
+
+/** At one point a quantity that is labels is one of them: 1, and the others 0. */
+function labelRows(row: EstimateRow, all: QuantityLabels): readonly EstimateRow[] {
+  const labels = labelsOfElement(all, row.name);
+  if (labels === undefined) return [row];
+  const { name, mode } = row;
+  return labels.map((label, k) => ({
+    name: labelRowName(name, label),
+    mode: mode === null ? null : Number(mode === k + 1),
+    sd: null,
+  }));
 }
 
 function failed(failure: SamplerFailure): Extract<EstimateResult, { kind: 'failed' }> {

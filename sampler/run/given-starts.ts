@@ -127,7 +127,7 @@ function place(
       const [near, end] = bounds;
       for (let i = 0; i < size; i++) {
         const limits = suffix === 'upper' ? { upper: near[i] } : { lower: near[i], upper: end[i] };
-        [slice[i]] = inverse(value.subarray(i, i + 1), [], limits);
+        slice[i] = inverse(value[i], limits);
       }
     } else {
       const transform = transformOfSuffix(suffix);

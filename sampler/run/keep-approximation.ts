@@ -10,6 +10,7 @@ import { allocateStats, type SamplerStats } from '../draws/draw-statistics.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { Approximation } from '../infer/approximation.ts';
 import type { CheckedModel } from '../model/check-model.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { ApproximationReport } from '../report/approximation-report.ts';
 import type { Reason, SampleReport } from '../report/sample-report.ts';
 import { writeJson } from '../store/json-file.ts';
@@ -23,19 +24,24 @@ interface Kept {
   readonly checked: CheckedModel;
   readonly report: ApproximationReport;
   readonly draws: Draws;
+  readonly labels: QuantityLabels;
   readonly approximation: Approximation;
   readonly bayesVersion: string;
 }
 
 /** What is wrong with the folder, in words, or null. */
 export async function keepApproximation(kept: Kept): Promise<string | null> {
-  const { out, model, checked, report, draws, approximation, bayesVersion } = kept;
+  const { out, model, checked, report, draws, labels, approximation, bayesVersion } = kept;
   const settings = { ...defaultSettings, tune: 0, chains: 1, draws: draws.drawsPerChain, seed: report.seed };
   // Apache Arrow takes long to load, so only where a run is kept.
   const { createRun } = await import('../store/write-run.ts');
   try {
     const info = runInfo(model, checked, settings, draws.drawsPerChain, draws.names, bayesVersion);
-    const opened = createRun(out, { ...info, method: report.method });
+    const opened = createRun(out, {
+      ...info,
+      ...(labels.size === 0 ? {} : { labels: [...labels] }),
+      method: report.method,
+    });
     if (opened.kind === 'refused') return opened.message;
     const { writer } = opened;
     try {
@@ -50,7 +56,7 @@ export async function keepApproximation(kept: Kept): Promise<string | null> {
       });
       writer.finish(
         approximation.end === 'stopped' ? 'interrupted' : 'done',
-        asSampleReport(report, draws, settingsOfReport(settings, draws.drawsPerChain)),
+        asSampleReport(report, draws, labels, settingsOfReport(settings, draws.drawsPerChain)),
       );
     } catch (error) {
       writer.fail();
@@ -76,6 +82,7 @@ function statsOf({ logDensity }: Approximation): SamplerStats {
 function asSampleReport(
   report: ApproximationReport,
   draws: Draws,
+  labels: QuantityLabels,
   settings: SampleReport['settings'],
 ): SampleReport {
   const { verdict, timing } = report;
@@ -88,7 +95,7 @@ function asSampleReport(
   const reasons = verdict.reasons.map(
     ({ message, nextStep }): Reason => ({ code: 'approximation', message, nextStep, names: [] }),
   );
-  const rows = summary(draws);
+  const rows = summary(draws, labels);
   return {
     model: report.model,
     seed: report.seed,

@@ -15,12 +15,12 @@ export function keeperOf(writer: RunWriter, folder: string): Keeper {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       problem = `not every draw could be kept in ${folder}: ${why}. What was written before can be read; make room there and sample or resume again`;
-      writer.fail();
+      writer.fail(why);
     }
   };
   return {
     problem: () => problem,
-    named: (names) => attempt(() => writer.named(names)),
+    compiled: (model) => attempt(() => writer.compiled(model)),
     goesOnTo: (looks) => attempt(() => writer.goesOnTo(looks)),
     append: (block) => attempt(() => writer.append(block)),
     finish: (state, report) => attempt(() => writer.finish(state, report)),

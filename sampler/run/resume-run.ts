@@ -124,6 +124,7 @@ function reopened(folder: string, settings: RunSettings, looks: readonly number[
         looks: settings.draws === 'enough' ? looks : undefined,
         asked: { draws: settings.draws, max_draws: settings.max_draws },
         finished: null,
+        unwritten: undefined,
       },
       committed: new Map(committed),
     };

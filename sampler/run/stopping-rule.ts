@@ -38,9 +38,11 @@ interface Stop {
 
 export const interrupted: Stop = { kind: 'stop', by: 'interrupted', needed: null };
 
+type Row = Pick<SummaryRow, 'name' | 'element' | 'mean' | 'sd' | 'ess_bulk' | 'ess_tail'>;
+
 export interface Sampled {
   /** Of all kept draws. */
-  readonly rows: readonly Pick<SummaryRow, 'name' | 'sd' | 'ess_bulk' | 'ess_tail'>[];
+  readonly rows: readonly Row[];
   readonly quantities: readonly Pick<Quantity, 'name' | 'kind'>[];
   readonly chains: number;
   /** Kept draws per chain at each look, this one the last. */
@@ -51,7 +53,7 @@ export function decide({ rows, quantities, chains, looks }: Sampled, maxDraws: n
   const left = new Set(quantities.flatMap(({ name, kind }) => (counting[kind] ? [] : [name])));
   const worst = rows
     // Constants, and draws that are not numbers, gain nothing by more draws.
-    .filter(({ name, sd }) => sd > 0 && !left.has(name.split('[')[0]))
+    .filter((row) => varies(row) && !left.has((row.element ?? row.name).split('[')[0]))
     .reduce((least, row) => Math.min(least, row.ess_bulk, row.ess_tail), Number.POSITIVE_INFINITY);
   // Of very few draws there are no effective draws to speak of.
   const perChain = Number.isNaN(worst) ? 0 : worst / chains;
@@ -64,6 +66,11 @@ export function decide({ rows, quantities, chains, looks }: Sampled, maxDraws: n
     return { kind: 'stop', by: 'out-of-reach', needed };
   if (looks.length > MOST_LOOKS) return { kind: 'stop', by: 'looks', needed };
   return { kind: 'more', draws: Math.min(needed, MOST_GROWTH * draws, maxDraws) };
+}
+
+/** The probability of a label has no sd. */
+function varies({ element, mean, sd }: Row): boolean {
+  return element === undefined ? sd > 0 : mean > 0 && mean < 1;
 }
 
 function upwards(draws: number): number {

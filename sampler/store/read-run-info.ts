@@ -46,6 +46,9 @@ const isStart = (value: unknown) =>
   );
 const isNumber = (value: unknown) => typeof value === 'number';
 
+const isLabelled = (row: unknown): boolean =>
+  Array.isArray(row) && row.length === 2 && isText(row[0]) && Array.isArray(row[1]) && row[1].every(isText);
+
 /** No machine holds a chain of more. */
 const MOST_DRAWS = 1e9;
 const states = ['running', 'done', 'interrupted', 'failed'];
@@ -58,12 +61,19 @@ const rules: readonly Rule[] = [
   ['started', 'a time', (value) => isText(value) && !Number.isNaN(Date.parse(String(value)))],
   ['names', 'a list of texts', (value) => Array.isArray(value) && value.every(isText)],
   [
+    'labels',
+    'a list of names, each with its labels',
+    (value) => value === undefined || (Array.isArray(value) && value.every(isLabelled)),
+  ],
+  [
     'data',
     'a list of name, file and hash',
     (value) =>
       Array.isArray(value) &&
       value.every((row) => isRecord(row) && isText(row.name) && isText(row.file) && isText(row.hash)),
   ],
+  ['compileMs', 'a number', (value) => value === undefined || isNumber(value)],
+  ['unwritten', 'a text', (value) => value === undefined || isText(value)],
   ['seed', 'a whole number', isWhole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)],
   ['settings', 'an object', isRecord],
   ['versions', 'an object', isRecord],

@@ -1,13 +1,21 @@
 /** The report of a run that is opened: the one it ended with, or, where draws are missing, one of those that are there. */
+import { existsSync } from 'node:fs';
 import { parse } from '../../grammar/syntax/parse.ts';
+import { FIX_VALUES } from '../diagnose/fix-values.ts';
+import { judgeDraws, type KeptFault } from '../diagnose/judge-draws.ts';
 import { summary } from '../diagnose/summary.ts';
+import { timingOf } from '../diagnose/timing.ts';
 import { verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
+import type { ChainTotals } from '../methods/nuts/chain.ts';
+import { checkModel } from '../model/check-model.ts';
+import { lowerModel } from '../model/compile-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
-import type { Reason, SampleReport, Timing } from '../report/sample-report.ts';
+import type { Diagnostics, Reason, SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
+import { readCheckpoint } from './checkpoint-file.ts';
 import type { InspectedRun } from './inspect-run.ts';
 import { readJson } from './json-file.ts';
-import { type RunInfo, reportFile } from './run-folder.ts';
+import { checkpointFile, type RunInfo, reportFile, unwrittenFile } from './run-folder.ts';
 import { lockHolder } from './run-lock.ts';
 
 /** Null if it is missing or damaged. */
@@ -30,45 +38,110 @@ export function reportOfFolder(
   const stored = storedReport(folder);
   const isWhole = damage.length === 0 && chains.every(({ rows }) => rows >= info.settings.draws);
   if (info.method !== undefined) return stored === null ? null : withReasons(stored, damageReasons(damage));
-  const faults = faultReasons(run);
-  if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), faults);
+  if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), []);
   // The report of a stopped run has it already.
   if (damage.length === 0 && info.state === 'interrupted' && stored?.diagnostics.pass === false)
     return stored;
-  const reasons = [...damageReasons(damage), ...endReason(folder, info), ...faults];
+  const reasons = [...damageReasons(damage), ...endReason(folder, info)];
   return reportOfDraws(folder, run, collect(), reasons, stored?.timing);
 }
 
-const unknownTiming: Timing = {
-  compile_ms: 0,
-  warmup_ms: 0,
-  sample_ms: 0,
-  gradients_warmup: 0,
-  gradients_sample: 0,
-  us_per_gradient: 0,
-};
-
 function reportOfDraws(
   folder: string,
-  { info }: InspectedRun,
-  { draws, stats, counts }: Collected,
+  run: InspectedRun,
+  collected: Collected,
   first: readonly Reason[],
-  timing = unknownTiming,
+  known?: Timing,
 ): SampleReport {
-  const { settings, model, seed, modelText } = info;
-  const rows = draws.drawsPerChain === 0 ? [] : summary(draws);
-  const lines = linesOf(modelText);
+  const { info } = run;
+  const { settings, model, seed } = info;
+  const { draws } = collected;
+  const labels = new Map(info.labels);
+  const rows = draws.drawsPerChain === 0 ? [] : summary(draws, labels);
+  const diagnostics = judged(run, collected, rows) ?? judgedByDraws(run, collected, rows);
+  const totals = totalsOf(folder, info);
+  const tuned = totals.map((chain) => chain?.tuned ?? null);
+  const report = {
+    model,
+    seed,
+    settings,
+    summary: rows,
+    diagnostics,
+    timing:
+      known ??
+      timingOf(
+        info.compileMs ?? 0,
+        totals.flatMap((chain) => chain ?? []),
+      ),
+    ...(tuned.some((chain) => chain !== null) ? { tuned } : {}),
+    draws: folder,
+  };
+  return withReasons(report, first);
+}
+
+/** What each chain took until its last checkpoint; null where there is none. */
+function totalsOf(folder: string, { settings }: RunInfo): readonly (ChainTotals | null)[] {
+  return Array.from({ length: settings.chains }, (_, chain) => {
+    const state = readCheckpoint(checkpointFile(folder, chain)) as { readonly totals?: ChainTotals } | null;
+    return state?.totals ?? null;
+  });
+}
+
+/** With the causes that the model and its data show; null where these are no longer those of the run. */
+function judged(
+  { info, chains }: InspectedRun,
+  collected: Collected,
+  rows: readonly SummaryRow[],
+): Diagnostics | null {
+  const { modelText, modelPath, settings } = info;
+  const checked = checkModel(modelText, modelPath);
+  const { program, data } = checked;
+  if (info.data.some(({ name, hash }) => data.sources.get(name)?.hash !== hash)) return null;
+  const lowered = lowerModel(checked, 'sample');
+  if (lowered.kind === 'invalid') return null;
+  const faults = chains.flatMap(({ chain, committed }) =>
+    (committed?.faults ?? []).map((fault) => ({ ...(fault as Omit<KeptFault, 'chain'>), chain })),
+  );
+  const { ir } = lowered;
+  const labels = new Map(info.labels);
+  return judgeDraws({
+    program,
+    data,
+    modelText,
+    ir,
+    collected,
+    rows,
+    labels,
+    settings,
+    faults,
+    divergent: [],
+  });
+}
+
+function judgedByDraws(
+  { info, chains }: InspectedRun,
+  { draws, stats, counts }: Collected,
+  rows: readonly SummaryRow[],
+): Diagnostics {
+  const lines = linesOf(info.modelText);
   const diagnostics = verdict({
     rows,
     stats,
     chains: draws.chains,
     drawsPerChain: draws.drawsPerChain,
     counts,
-    settings,
+    settings: info.settings,
     lineOf: (name) => lines.get(name.split('[')[0]),
   });
-  const report = { model, seed, settings, summary: rows, diagnostics, timing, draws: folder };
-  return withReasons(report, first);
+  const faults = chains.flatMap(({ committed }) => committed?.faults ?? []);
+  if (faults.length === 0) return diagnostics;
+  const invalid: Reason = {
+    code: 'values',
+    message: 'Among the draws a computed value is not what it must be',
+    nextStep: FIX_VALUES,
+    names: [],
+  };
+  return { ...diagnostics, pass: false, reasons: [invalid, ...diagnostics.reasons] };
 }
 
 /** 0-based line of each statement that gives a quantity its name. */
@@ -104,30 +177,30 @@ function damageReasons(damage: readonly string[]): Reason[] {
   ];
 }
 
-/** Draws at fault, by the words of the first of them. */
-function faultReasons({ chains }: InspectedRun): Reason[] {
-  const faults = chains.flatMap(({ committed }) => committed?.faults ?? []);
-  if (faults.length === 0) return [];
-  const { first }: { readonly first?: { readonly words?: unknown } } = faults[0];
-  return [
-    {
-      code: 'values',
-      message: `Among the draws a computed value is not what it must be: ${String(first?.words ?? 'its words are missing')}`,
-      nextStep: 'Fix the statement that computes it, and sample again',
-      names: [],
-    },
-  ];
-}
-
 /** Why an incomplete run ended; the verdict has the number of its draws. */
 function endReason(folder: string, info: RunInfo): Reason[] {
   if (info.state === 'done' || info.state === 'interrupted') return [];
   const holder = info.state === 'running' ? lockHolder(folder) : null;
-  const [message, nextStep] =
+  if (holder !== null)
+    return [ended(`The run is still being sampled, by process ${holder.pid}`, 'Wait for its end')];
+  const { unwritten = existsSync(unwrittenFile(folder)) ? 'its disk is full, or was' : undefined } = info;
+  if (unwritten !== undefined)
+    return [
+      ended(
+        `The run could not be kept to its end: ${unwritten}`,
+        'Make room for it; then `bayes resume`, or Resume in the view Runs, goes on to its end',
+      ),
+    ];
+  return [
     info.state === 'failed'
-      ? ['The run failed before its end', 'Fix what it failed at and sample again']
-      : holder !== null
-        ? [`The run is still being sampled, by process ${holder.pid}`, 'Wait for its end']
-        : ['The run was killed before its end', '`bayes resume`, or Resume in the view Runs, goes on to it'];
-  return [{ code: 'interrupted', message, nextStep, names: [] }];
+      ? ended('The run failed before its end', 'Fix what it failed at and sample again')
+      : ended(
+          'The run was killed before its end',
+          '`bayes resume`, or Resume in the view Runs, goes on to it',
+        ),
+  ];
+}
+
+function ended(message: string, nextStep: string): Reason {
+  return { code: 'interrupted', message, nextStep, names: [] };
 }

@@ -26,6 +26,12 @@ export interface RunInfo {
   readonly method?: string;
   /** Element names of the stored quantities, in the order of the columns; none until the model is compiled. */
   readonly names: readonly string[];
+  /** Labels of the quantities whose values are labels, by name. */
+  readonly labels?: readonly (readonly [name: string, labels: readonly string[]])[];
+  /** What compiling took, once it is done. */
+  readonly compileMs?: number;
+  /** Why the folder could not be written to the end of the run, in words, where that is so. */
+  readonly unwritten?: string;
   readonly versions: { readonly bayes: string; readonly node: string };
   /** ISO 8601. */
   readonly started: string;
@@ -34,6 +40,8 @@ export interface RunInfo {
 
 export const runFile = (folder: string) => join(folder, 'run.json');
 export const reportFile = (folder: string) => join(folder, 'report.json');
+/** Stands where not even that could be written: the lock under another name, which takes no room. */
+export const unwrittenFile = (folder: string) => join(folder, 'run.unwritten');
 export const lockFile = (folder: string) => join(folder, 'run.lock');
 /** The report of an approximation, and the comparison of ADVI's widths with those of this run, if any. */
 export const approximationFile = (folder: string) => join(folder, 'approximation.json');
@@ -50,7 +58,7 @@ export function runId({ started, seed, modelText }: RunInfo): string {
 }
 
 const OURS =
-  /^(?:(?:run|report|approximation|widths)\.json|chain-\d+\.(?:arrows|blocks|checkpoint\.json))(?:\.tmp)?$/;
+  /^(?:(?:run|report|approximation|widths)\.json|run\.unwritten|chain-\d+\.(?:arrows|blocks|checkpoint\.json))(?:\.tmp)?$/;
 
 /** Removes the files of a run; other files stay. */
 export function removeRunFiles(folder: string): void {

@@ -22,7 +22,12 @@ export interface Processes {
 }
 
 type LockResult =
-  | { readonly kind: 'held'; release(): void }
+  | {
+      readonly kind: 'held';
+      release(): void;
+      /** Releases it by giving its file another name, for a disk that is full. Never throws. */
+      leaveAsMark(path: string): void;
+    }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** @throws where the folder cannot be written. */
@@ -31,7 +36,11 @@ export function lockRun(folder: string, processes: Processes = thisMachine()): L
   const mine = JSON.stringify(processes.self);
   for (;;) {
     if (createWhole(path, mine, processes.self.pid))
-      return { kind: 'held', release: () => release(path, mine) };
+      return {
+        kind: 'held',
+        release: () => release(path, mine),
+        leaveAsMark: (mark) => leaveAsMark(path, mine, mark),
+      };
     const theirs = textOf(path);
     if (theirs === null) continue;
     const holder = parsed(theirs);
@@ -104,6 +113,14 @@ function removeStale(path: string, stale: string, pid: number): void {
 
 function release(path: string, mine: string): void {
   if (textOf(path) === mine) rmSync(path, { force: true });
+}
+
+function leaveAsMark(path: string, mine: string, mark: string): void {
+  try {
+    if (textOf(path) === mine) renameSync(path, mark);
+  } catch {
+    release(path, mine);
+  }
 }
 
 function textOf(path: string): string | null {

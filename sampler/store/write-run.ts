@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import type { Column } from './arrow-stream.ts';
 import type { CommittedPart } from './chain-blocks.ts';
@@ -17,6 +18,7 @@ import {
   removeRunFiles,
   reportFile,
   runFile,
+  unwrittenFile,
   widthsFile,
 } from './run-folder.ts';
 import { lockRun } from './run-lock.ts';
@@ -29,17 +31,26 @@ export function columnsOfRun(names: readonly string[]): readonly Column[] {
   ];
 }
 
+export interface CompiledRun {
+  readonly names: readonly string[];
+  readonly labels: QuantityLabels;
+  readonly compileMs: number;
+}
+
 /** Every function throws where it cannot write. */
 export interface RunWriter {
   /** Once the model is compiled, before the first block. */
-  named(names: readonly string[]): void;
+  compiled(model: CompiledRun): void;
   /** Draws per chain at each look; the last is the new target of the chains. */
   goesOnTo(looks: readonly number[]): void;
   append(block: DrawsBlock): void;
   /** The report's settings replace those of the start: they say how many draws it came to. */
   finish(state: 'done' | 'interrupted', report: SampleReport): void;
-  /** Ends the run without a report. Never throws: what is on disk stays as it is where it cannot be marked. */
-  fail(): void;
+  /**
+   * Ends the run without a report. Never throws: what is on disk stays as it is where it cannot be marked.
+   * @param why it could not be written to its end, where that is so
+   */
+  fail(why?: string): void;
 }
 
 export type Opened =
@@ -72,12 +83,16 @@ export function reopenRun(
     const { info, committed } = read();
     // Before the old report is removed: an incomplete run is provisional whatever its report.
     writeJson(runFile(folder), info, files);
-    for (const old of [reportFile(folder), widthsFile(folder)]) rmSync(old, { force: true });
+    for (const old of [reportFile(folder), widthsFile(folder), unwrittenFile(folder)])
+      rmSync(old, { force: true });
     return writerOf(folder, info, committed, files);
   });
 }
 
-function locked(folder: string, open: () => RunWriter): Opened {
+/** @returns from `fail`, whether the end is in `run.json`: not where the disk is full. */
+type Writer = Omit<RunWriter, 'fail'> & { fail(why?: string): boolean };
+
+function locked(folder: string, open: () => Writer): Opened {
   const lock = lockRun(folder);
   if (lock.kind === 'refused') return lock;
   try {
@@ -93,9 +108,10 @@ function locked(folder: string, open: () => RunWriter): Opened {
             lock.release();
           }
         },
-        fail() {
-          writer.fail();
-          lock.release();
+        fail(why) {
+          const isMarked = writer.fail(why);
+          if (isMarked) lock.release();
+          else lock.leaveAsMark(unwrittenFile(folder));
         },
       },
     };
@@ -110,7 +126,7 @@ function writerOf(
   start: RunInfo,
   committed: ReadonlyMap<number, CommittedPart>,
   files: StoreFiles,
-): RunWriter {
+): Writer {
   let info = start;
   const chains = new Map<number, ChainAppender>();
   const update = (changes: Partial<RunInfo>) => {
@@ -126,7 +142,8 @@ function writerOf(
   const end = (state: RunInfo['state'], settings = info.settings) =>
     update({ settings, state, finished: new Date().toISOString() });
   return {
-    named: (names) => update({ names }),
+    compiled: ({ names, labels, compileMs }) =>
+      update({ names, compileMs, ...(labels.size === 0 ? {} : { labels: [...labels] }) }),
     goesOnTo: (looks) => update({ settings: { ...info.settings, draws: looks[looks.length - 1] }, looks }),
     append(block) {
       const { chain } = block;
@@ -142,13 +159,15 @@ function writerOf(
       writeJson(reportFile(folder), report, files);
       end(state, report.settings);
     },
-    fail() {
+    fail(why) {
       for (const chain of chains.values()) chain.abandon();
       chains.clear();
       try {
+        info = { ...info, ...(why === undefined ? {} : { unwritten: why }) };
         end('failed');
+        return true;
       } catch {
-        // The disk is full or the folder is gone: it stays a run that did not end.
+        return false;
       }
     },
   };

@@ -15,22 +15,22 @@ export function codeLenses(document: ModelDocument, { settings, editorCommands }
   const first = program.statements.find((s) => s.kind === 'model') ?? program.statements.at(0);
   if (first === undefined || !program.statements.some(isProbabilistic)) return [];
   const top = text.positionAt(first.span.start).line;
-  const blocks = program.statements.filter((s) => s.kind === 'settings' && s.method === 'sample');
-  const far = blocks.filter(({ span }) => text.positionAt(span.start).line > top + FAR);
+  /** Blocks of settings from which the lenses above the model are out of sight. */
+  const farBlocks = (method: string) =>
+    program.statements.filter(
+      (s) => s.kind === 'settings' && s.method === method && text.positionAt(s.span.start).line > top + FAR,
+    );
   const lens = (statement: Statement, { title, tooltip, command }: LensCommand): CodeLens => ({
     range: rangeOf(text, { start: statement.span.start, end: statement.span.start }),
     command: { title, tooltip, command, arguments: [uri] },
   });
-  const variational = program.statements.filter((s) => s.kind === 'settings' && s.method === 'advi');
   return [
     lens(first, sample),
     ...(program.statements.some(({ kind }) => kind === 'param')
       ? [lens(first, priorPredictive), lens(first, advi), lens(first, compareWidths), lens(first, more)]
       : []),
-    ...far.map((statement) => lens(statement, sample)),
-    ...variational
-      .filter(({ span }) => text.positionAt(span.start).line > top + FAR)
-      .flatMap((statement) => [lens(statement, advi), lens(statement, compareWidths)]),
+    ...farBlocks('sample').map((statement) => lens(statement, sample)),
+    ...farBlocks('advi').flatMap((statement) => [lens(statement, advi), lens(statement, compareWidths)]),
   ];
 }
 

@@ -26,7 +26,7 @@ describe('tests', () => {
   });
 
   test('need Chromium where their name says so, and only there', () => {
-    const needing = having(/launchChromium\(/).filter((path) => path.endsWith('.test.ts'));
+    const needing = having(/launchChromium\(|usePages\(/).filter((path) => path.endsWith('.test.ts'));
     expect(needing).toEqual(
       files.map(({ path }) => path).filter((path) => path.endsWith('.browser.test.ts')),
     );

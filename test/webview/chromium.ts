@@ -1,22 +1,13 @@
 /** The browser that the page's tests run in. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { browserArguments } from '../browser-arguments.ts';
 
 /** For hooks that start a browser and sample: on a busy machine that takes its time. */
 export const SETUP_MS = 180_000;
 
 /** A safety net for what a page shows on a machine that does other things too, not a measurement. */
 export const WAIT_MS = 100_000;
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const places = [
   process.env.CHROMIUM,
@@ -29,5 +20,5 @@ export async function launchChromium(): Promise<Browser> {
   const executablePath = places.find((place) => place !== undefined && existsSync(place));
   if (executablePath === undefined)
     throw new Error('these tests need Chromium: apt-get install chromium, or say where it is in CHROMIUM');
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args: [...browserArguments] });
 }

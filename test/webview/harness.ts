@@ -8,12 +8,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { pageHtml } from '../../client/results-page/page-html.ts';
 import { decodeAnswer } from '../../client/results-page/page-messages.ts';
 import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import { root } from '../bayes-command.ts';
-import { WAIT_MS } from './chromium.ts';
+import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
+import type { MadeRun } from './runs.ts';
 import { type ThemeName, themeCss } from './themes.ts';
 
 export interface OpenOptions {
@@ -66,6 +68,37 @@ export async function startHarness(browser: Browser): Promise<Harness> {
   return {
     open: (options = {}) => openPage(browser, `http://127.0.0.1:${port}/`, reader, options),
     close: () => closeServer(server),
+  };
+}
+
+export interface Pages {
+  /** Of the run that the file's tests look at. */
+  readonly run: MadeRun;
+  open(options?: OpenOptions): Promise<OpenPage>;
+}
+
+/** A browser for the tests of a file, and a run that is made before the first of them. */
+export function usePages(sample: () => Promise<MadeRun>): Pages {
+  let browser: Browser | null = null;
+  let harness: Harness | null = null;
+  let run: MadeRun | null = null;
+  beforeAll(async () => {
+    [browser, run] = await Promise.all([launchChromium(), sample()]);
+    harness = await startHarness(browser);
+  }, SETUP_MS);
+  afterAll(async () => {
+    await harness?.close();
+    await browser?.close();
+  });
+  const ready = <Value>(value: Value | null): Value => {
+    if (value === null) throw new Error('there are pages within tests only');
+    return value;
+  };
+  return {
+    get run() {
+      return ready(run);
+    },
+    open: (options) => ready(harness).open(options),
   };
 }
 

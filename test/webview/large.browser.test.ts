@@ -2,35 +2,23 @@
  * Ten thousand quantities: rows and plots exist only where one looks. `bench/long-tasks.bench.mjs` measures how
  * long the page's tasks are.
  */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, SETUP_MS } from './chromium.ts';
-import { type Harness, startHarness } from './harness.ts';
-import { type MadeRun, sampleText } from './runs.ts';
+import { describe, expect, test } from 'vitest';
+import { usePages } from './harness.ts';
+import { sampleText } from './runs.ts';
 
 const COUNT = 10_000;
 
-let browser: Browser;
-let harness: Harness;
-let run: MadeRun;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  harness = await startHarness(browser);
-  const model = `model large\ndim k = ${COUNT - 1}\nparam s ~ HalfNormal(1)\nparam x[k] ~ Normal(0, 1)\nobserve (s) ~ Normal(1, 1)\n`;
-  run = await sampleText('large', model, '--seed', '1', '--draws', '40', '--tune', '80', '--chains', '4');
-}, SETUP_MS);
-afterAll(async () => {
-  await harness?.close();
-  await browser?.close();
-});
+const model = `model large\ndim k = ${COUNT - 1}\nparam s ~ HalfNormal(1)\nparam x[k] ~ Normal(0, 1)\nobserve (s) ~ Normal(1, 1)\n`;
+const pages = usePages(() =>
+  sampleText('large', model, '--seed', '1', '--draws', '40', '--tune', '80', '--chains', '4'),
+);
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 60_000 });
 
 describe('ten thousand quantities', () => {
   test('scroll, with rows for the screen only', async () => {
-    expect(run.report.summary.length).toBe(COUNT);
-    const { page, problems, close } = await harness.open({ folder: run.folder });
+    expect(pages.run.report.summary.length).toBe(COUNT);
+    const { page, problems, close } = await pages.open({ folder: pages.run.folder });
     await page.locator('.grid-body .grid-row').first().waitFor();
     await page.locator('.detail svg.marks').nth(2).waitFor();
     expect(await page.locator('.count').first().textContent()).toBe('10\u202f000');
@@ -45,14 +33,14 @@ describe('ten thousand quantities', () => {
     await page.locator('.grid').evaluate((grid) => {
       grid.scrollTop = grid.scrollHeight;
     });
-    const last = run.report.summary.at(-1)?.name ?? '';
+    const last = pages.run.report.summary.at(-1)?.name ?? '';
     await page.locator('.grid-body .cell.name', { hasText: last }).waitFor();
     expect(problems).toEqual([]);
     await close();
   });
 
   test('are sorted and filtered at once', async () => {
-    const { page, problems, close } = await harness.open({ folder: run.folder });
+    const { page, problems, close } = await pages.open({ folder: pages.run.folder });
     await page.locator('.grid-body .grid-row').first().waitFor();
     await page.locator('.grid-head .head-button', { hasText: 'mean' }).first().click();
     await page.getByRole('textbox', { name: 'Filter by name' }).fill('x[99');
@@ -62,7 +50,7 @@ describe('ten thousand quantities', () => {
   });
 
   test('have plots only where one looks', async () => {
-    const { page, problems, close } = await harness.open({ folder: run.folder });
+    const { page, problems, close } = await pages.open({ folder: pages.run.folder });
     await page.locator('.grid-body .grid-row').first().waitFor();
     await page.locator('#tab-plots').click();
     await page.locator('.item svg.marks').first().waitFor();
@@ -97,7 +85,7 @@ describe('forty thousand draws', () => {
       '--chains',
       '4',
     );
-    const { page, problems, close } = await harness.open({ folder: many.folder });
+    const { page, problems, close } = await pages.open({ folder: many.folder });
     await page.locator('.detail svg.marks').nth(2).waitFor();
     await page.locator('#tab-plots').click();
     for (const kind of ['Density and trace', 'Ranks', 'Autocorrelation', 'Prior against posterior']) {

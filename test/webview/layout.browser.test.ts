@@ -1,25 +1,12 @@
 /** The page beside an editor, in a window of its own, and magnified: what matters is never cut off. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, SETUP_MS } from './chromium.ts';
-import { type Harness, startHarness } from './harness.ts';
-import { type MadeRun, sampleExample } from './runs.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { usePages } from './harness.ts';
+import { sampleExample } from './runs.ts';
 
-let browser: Browser;
-let harness: Harness;
-let run: MadeRun;
-
-beforeAll(async () => {
-  [browser, run] = await Promise.all([
-    launchChromium(),
-    sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '400'),
-  ]);
-  harness = await startHarness(browser);
-}, SETUP_MS);
-afterAll(async () => {
-  await harness?.close();
-  await browser?.close();
-});
+const pages = usePages(() =>
+  sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '400'),
+);
 
 const scrollsAside = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
@@ -48,7 +35,7 @@ describe.each([
   [1600, 900],
 ])('at %i × %i', (width, height) => {
   test('the table shows its numbers whole, and no view is wider than the page', async () => {
-    const { page, problems, close } = await harness.open({ folder: run.folder, width, height });
+    const { page, problems, close } = await pages.open({ folder: pages.run.folder, width, height });
     await page.locator('.grid-body .grid-row').first().waitFor();
     await expect.poll(() => cutCells(page)).toEqual([]);
     expect(await page.locator('.grid-head .cell.r_hat').isVisible()).toBe(true);
@@ -64,7 +51,7 @@ describe.each([
 });
 
 test.each([450, 700, 1300])('what a column means is whole at a width of %i', async (width) => {
-  const { page, close } = await harness.open({ folder: run.folder, width });
+  const { page, close } = await pages.open({ folder: pages.run.folder, width });
   await page.locator('.grid-body .grid-row').first().waitFor();
   const grid = await page.locator('.grid').boundingBox();
   if (grid === null) throw new Error('there is no table');
@@ -81,9 +68,9 @@ test.each([450, 700, 1300])('what a column means is whole at a width of %i', asy
 });
 
 test('a tail that is too poor is marked where its column is left out', async () => {
-  const poor = run.report.summary.filter(({ ess_tail }) => !(ess_tail >= 1600));
+  const poor = pages.run.report.summary.filter(({ ess_tail }) => !(ess_tail >= 1600));
   expect(poor.length).toBeGreaterThan(0);
-  const { page, close } = await harness.open({ folder: run.folder, width: 450 });
+  const { page, close } = await pages.open({ folder: pages.run.folder, width: 450 });
   await page.locator('.grid-body .grid-row').first().waitFor();
   expect(await page.locator('.grid-head .cell.ess_tail').isVisible()).toBe(false);
   const marked = page.locator('.grid-body .grid-row.poor-tail:not([hidden]) .cell.name');

@@ -1,26 +1,14 @@
 /** A run while it goes on, how it ends, and what is left of the page when it is hidden or reloaded. */
 import { cpSync, rmSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ChainProgress } from '../../sampler/protocol.ts';
 import { PAGE_VERSION } from '../../webview/protocol.ts';
-import { launchChromium, SETUP_MS } from './chromium.ts';
-import { type Harness, identityOf, type OpenPage, startHarness } from './harness.ts';
-import { type MadeRun, sampleExample } from './runs.ts';
+import { identityOf, type OpenPage, usePages } from './harness.ts';
+import { sampleExample } from './runs.ts';
 
-let browser: Browser;
-let harness: Harness;
-let run: MadeRun;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  harness = await startHarness(browser);
-  run = await sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '200');
-}, SETUP_MS);
-afterAll(async () => {
-  await harness?.close();
-  await browser?.close();
-});
+const pages = usePages(() =>
+  sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '200'),
+);
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
 const identity = {
@@ -56,7 +44,7 @@ async function whole(opened: OpenPage, theme: (page: OpenPage['page']) => Promis
 
 describe('while chains run', () => {
   test('each chain shows how far it is, and traces run', async () => {
-    const opened = await harness.open();
+    const opened = await pages.open();
     await whole(opened, async (page) => {
       await opened.tell(identity);
       await opened.tell({ kind: 'progress', chains: [chain(0, 300), chain(1, 1500, 4)] });
@@ -109,12 +97,12 @@ describe('while chains run', () => {
   });
 
   test('the results take the place of the progress', async () => {
-    const opened = await harness.open();
+    const opened = await pages.open();
     await whole(opened, async (page) => {
       await opened.tell(identity);
       await opened.tell({ kind: 'progress', chains: [chain(0, 300)] });
       await page.getByRole('heading', { name: 'Sampling' }).waitFor();
-      await opened.tell({ kind: 'report', report: run.report, header: null, warnings: [] });
+      await opened.tell({ kind: 'report', report: pages.run.report, header: null, warnings: [] });
       await page.getByRole('heading', { name: 'Provisional: do not rely on these numbers yet' }).waitFor();
       expect(await page.getByRole('heading', { name: 'Sampling' }).isVisible()).toBe(false);
       // A late word on the progress changes nothing.
@@ -128,7 +116,7 @@ describe('while chains run', () => {
 
 describe('the verdict', () => {
   test('comes before any number, names causes first and leads to them', async () => {
-    const opened = await harness.open({ folder: run.folder });
+    const opened = await pages.open({ folder: pages.run.folder });
     await whole(opened, async (page) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
       const order = await page.evaluate(() => {
@@ -139,7 +127,7 @@ describe('the verdict', () => {
       expect(order & 4).toBe(4);
       const reasons = page.locator('.reason');
       expect(await reasons.first().textContent()).toContain('ended in a divergence');
-      for (const { message, nextStep } of run.report.diagnostics.reasons) {
+      for (const { message, nextStep } of pages.run.report.diagnostics.reasons) {
         // Code is shown as code.
         await page.locator('.reason', { hasText: message.replaceAll('`', '') }).waitFor();
         await page
@@ -150,7 +138,8 @@ describe('the verdict', () => {
       await page.getByRole('button', { name: 'Show where they are' }).click();
       await page.locator('vscode-panel-tab[aria-selected=true]', { hasText: 'Pairs' }).waitFor();
       await page.locator('#tab-summary').click();
-      const line = run.report.diagnostics.reasons.find(({ code }) => code === 'divergences')?.line ?? -1;
+      const line =
+        pages.run.report.diagnostics.reasons.find(({ code }) => code === 'divergences')?.line ?? -1;
       await page
         .getByRole('button', { name: `Line ${line + 1} of the model` })
         .first()
@@ -203,7 +192,7 @@ describe('a run that failed', () => {
       'There is no run in /runs/x.',
     ],
   ] as const)('says what is wrong with %s', async (_what, failure, words) => {
-    const opened = await harness.open();
+    const opened = await pages.open();
     await whole(opened, async (page) => {
       await opened.tell(identity);
       await opened.tell({ kind: 'failed', failure });
@@ -214,7 +203,7 @@ describe('a run that failed', () => {
 
 describe('what the page is like', () => {
   test('survives a reload', async () => {
-    const opened = await harness.open({ folder: run.folder });
+    const opened = await pages.open({ folder: pages.run.folder });
     await whole(opened, async (page) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
       await page.getByRole('textbox', { name: 'Filter by name' }).fill('theta');
@@ -222,12 +211,15 @@ describe('what the page is like', () => {
       await page.locator('#tab-plots').click();
       const title = page.locator('.item-title').first();
       await title.waitFor();
-      const widest = [...run.report.summary]
+      const widest = [...pages.run.report.summary]
         .filter(({ name }) => name.includes('theta'))
         .sort((a, b) => b.sd - a.sd)[0].name;
       await eventually(() => title.textContent()).toBe(widest);
       await eventually(async () => JSON.stringify(opened.state())).toContain('"view":"plots"');
-      expect(opened.state()).toMatchObject({ identity: { folder: run.folder }, layout: { filter: 'theta' } });
+      expect(opened.state()).toMatchObject({
+        identity: { folder: pages.run.folder },
+        layout: { filter: 'theta' },
+      });
       await page.reload();
       await page.locator('vscode-panel-tab[aria-selected=true]', { hasText: 'Plots' }).waitFor();
       await eventually(() => title.textContent()).toBe(widest);
@@ -235,14 +227,14 @@ describe('what the page is like', () => {
   });
 
   test('does not come from a state of another version', async () => {
-    const opened = await harness.open({
-      folder: run.folder,
+    const opened = await pages.open({
+      folder: pages.run.folder,
       state: { layout: { view: 'no such view', sort: 'up', filter: 7, pairNames: 'x' }, identity: 3 },
     });
     await whole(opened, async (page) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
       expect(await page.locator('.grid-body .grid-row:not([hidden])').count()).toBe(
-        run.report.summary.length,
+        pages.run.report.summary.length,
       );
     });
   });
@@ -250,9 +242,9 @@ describe('what the page is like', () => {
 
 describe('a run whose folder is deleted while its page is open', () => {
   test('says so where draws are requested, and keeps its table', async () => {
-    const folder = `${run.folder}-deleted`;
-    cpSync(run.folder, folder, { recursive: true });
-    const opened = await harness.open({ folder });
+    const folder = `${pages.run.folder}-deleted`;
+    cpSync(pages.run.folder, folder, { recursive: true });
+    const opened = await pages.open({ folder });
     await whole(opened, async (page) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
       rmSync(folder, { recursive: true });

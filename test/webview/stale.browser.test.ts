@@ -1,27 +1,15 @@
 /** A result of an earlier text or of earlier data, a failure that is fixed, and a run that was cut off. */
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PAGE_VERSION, type Staleness, type ToPage } from '../../webview/protocol.ts';
 import { violations } from './axe.ts';
-import { launchChromium, SETUP_MS } from './chromium.ts';
-import { type Harness, identityOf, type OpenOptions, type OpenPage, startHarness } from './harness.ts';
-import { type MadeRun, outputFolder, sampleExample } from './runs.ts';
+import { identityOf, type OpenOptions, type OpenPage, usePages } from './harness.ts';
+import { outputFolder, sampleExample } from './runs.ts';
 import { themeNames } from './themes.ts';
 
-let browser: Browser;
-let harness: Harness;
-let run: MadeRun;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  harness = await startHarness(browser);
-  run = await sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '200');
-}, SETUP_MS);
-afterAll(async () => {
-  await harness?.close();
-  await browser?.close();
-});
+const pages = usePages(() =>
+  sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '200'),
+);
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
 const same: Staleness = { model: 'same', files: [], lines: null, isFixed: false };
@@ -39,7 +27,7 @@ async function whole(
   options: OpenOptions,
   act: (page: OpenPage['page'], opened: OpenPage) => Promise<void>,
 ): Promise<void> {
-  const opened = await harness.open(options);
+  const opened = await pages.open(options);
   await act(opened.page, opened);
   // Also refusals by the content-security policy.
   expect(opened.problems).toEqual([]);
@@ -48,7 +36,7 @@ async function whole(
 
 describe('after an edit', () => {
   test('the page says so and offers both ways on, by the keyboard too; undoing takes it away', async () => {
-    await whole({ folder: run.folder }, async (page, { tell, said }) => {
+    await whole({ folder: pages.run.folder }, async (page, { tell, said }) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
       const banner = page.locator('.stale');
       expect(await banner.isVisible()).toBe(false);
@@ -77,7 +65,7 @@ describe('after an edit', () => {
   });
 
   test('the data may have changed instead, or too, or the model be gone', async () => {
-    await whole({ folder: run.folder }, async (page, { tell }) => {
+    await whole({ folder: pages.run.folder }, async (page, { tell }) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
       const words = page.locator('.stale').getByRole('status');
       const difference = page.getByRole('button', { name: 'Show difference' });
@@ -97,9 +85,9 @@ describe('after an edit', () => {
   });
 
   test('links name the line that a statement is on now, or that it is gone', async () => {
-    const line = run.report.diagnostics.reasons.find(({ line }) => line !== undefined)?.line ?? -1;
+    const line = pages.run.report.diagnostics.reasons.find(({ line }) => line !== undefined)?.line ?? -1;
     expect(line).toBeGreaterThanOrEqual(0);
-    await whole({ folder: run.folder }, async (page, { tell, said }) => {
+    await whole({ folder: pages.run.folder }, async (page, { tell, said }) => {
       const link = (text: string) => page.getByRole('button', { name: text, exact: true }).first();
       await link(`Line ${line + 1} of the model`).waitFor();
       await tell(stale(edited));
@@ -116,9 +104,9 @@ describe('after an edit', () => {
   });
 
   test('an edit that a reason advises is offered only for the model as it was sampled', async () => {
-    const reason = run.report.diagnostics.reasons.find(({ fix }) => fix !== undefined);
+    const reason = pages.run.report.diagnostics.reasons.find(({ fix }) => fix !== undefined);
     expect(reason?.code).toBe('centred-hierarchy');
-    await whole({ folder: run.folder }, async (page, { tell, said }) => {
+    await whole({ folder: pages.run.folder }, async (page, { tell, said }) => {
       const edit = page.getByRole('button', { name: 'Make this edit in the model' });
       await edit.waitFor();
       await tell(stale(same));
@@ -137,9 +125,9 @@ describe('after an edit', () => {
   });
 
   test('code in a reason is shown as code', async () => {
-    const reason = run.report.diagnostics.reasons.find(({ code }) => code === 'centred-hierarchy');
+    const reason = pages.run.report.diagnostics.reasons.find(({ code }) => code === 'centred-hierarchy');
     const [, name] = /`(\w+)`/.exec(reason?.message ?? '') ?? [];
-    await whole({ folder: run.folder }, async (page) => {
+    await whole({ folder: pages.run.folder }, async (page) => {
       await page.locator('.reason-message code', { hasText: name }).first().waitFor();
       expect(await page.locator('.verdict').innerText()).not.toContain('`');
       await page.locator('#tab-model').click();
@@ -148,7 +136,7 @@ describe('after an edit', () => {
   });
 
   test.each(themeNames)('is right in %s', async (theme) => {
-    await whole({ folder: run.folder, theme }, async (page, { tell }) => {
+    await whole({ folder: pages.run.folder, theme }, async (page, { tell }) => {
       await page.locator('.grid-body .grid-row').first().waitFor();
       await tell(stale(edited));
       await page.locator('.stale').waitFor();
@@ -204,7 +192,7 @@ describe('a run that was cut off', () => {
   test('says why above what was drawn, and how to continue', async () => {
     await whole({ theme: 'light' }, async (page, { tell, said }) => {
       await tell(identity);
-      await tell({ kind: 'report', report: run.report, header: null, warnings: [], interruption });
+      await tell({ kind: 'report', report: pages.run.report, header: null, warnings: [], interruption });
       const notice = page.getByRole('region', { name: 'Interrupted' });
       await notice.getByText('it was ended by SIGKILL. 200 draws of each of 4 chains are kept').waitFor();
       expect(await page.getByRole('grid').isVisible()).toBe(true);

@@ -1,32 +1,20 @@
 /** The summary table: the command line's numbers, found, sorted, copied and walked by keys. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { summaryText } from '../../sampler/cli/report-text.ts';
 import { columnsFor } from '../../sampler/report/summary-text.ts';
-import { launchChromium, SETUP_MS } from './chromium.ts';
-import { type Harness, type OpenPage, startHarness } from './harness.ts';
-import { type MadeRun, sampleExample } from './runs.ts';
+import { type OpenPage, usePages } from './harness.ts';
+import { sampleExample } from './runs.ts';
 
-let browser: Browser;
-let harness: Harness;
-let run: MadeRun;
 let opened: OpenPage;
 let page: Page;
 
-beforeAll(async () => {
-  [browser, run] = await Promise.all([
-    launchChromium(),
-    sampleExample('radon/radon.bayes', '--seed', '9', '--draws', '300', '--tune', '500'),
-  ]);
-  harness = await startHarness(browser);
-}, SETUP_MS);
-afterAll(async () => {
-  await harness?.close();
-  await browser?.close();
-});
+const pages = usePages(() =>
+  sampleExample('radon/radon.bayes', '--seed', '9', '--draws', '300', '--tune', '500'),
+);
 beforeEach(async () => {
   // High enough for every row to be on the screen.
-  opened = await harness.open({ folder: run.folder, height: 3200 });
+  opened = await pages.open({ folder: pages.run.folder, height: 3200 });
   ({ page } = opened);
   await page.locator('.grid-body .grid-row').first().waitFor();
 });
@@ -50,31 +38,31 @@ const filter = () => page.getByRole('textbox', { name: 'Filter by name' }).first
 
 describe('the table', () => {
   test('holds the numbers that the command prints', async () => {
-    const lines = summaryText(run.report.summary, true).trimEnd().split('\n').slice(1);
+    const lines = summaryText(pages.run.report.summary, true).trimEnd().split('\n').slice(1);
     const printed = lines.map((line) => line.trim().split(/\s{2,}/));
-    expect(printed.length).toBe(run.report.summary.length);
+    expect(printed.length).toBe(pages.run.report.summary.length);
     expect(await shownRows()).toEqual(printed);
   });
 
   test('sorts by a column, the other way, and not at all', async () => {
-    const byMean = [...run.report.summary].sort((a, b) => b.mean - a.mean).map(({ name }) => name);
+    const byMean = [...pages.run.report.summary].sort((a, b) => b.mean - a.mean).map(({ name }) => name);
     await head('mean').first().click();
     await expect.poll(shownNames).toEqual(byMean);
     expect(await page.locator('[role=columnheader][aria-sort=descending]').textContent()).toContain('mean');
     await head('mean').first().click();
     await expect.poll(shownNames).toEqual([...byMean].reverse());
     await head('mean').first().click();
-    await expect.poll(shownNames).toEqual(run.report.summary.map(({ name }) => name));
+    await expect.poll(shownNames).toEqual(pages.run.report.summary.map(({ name }) => name));
   });
 
   test('puts the worst R-hat first on request', async () => {
     await page.getByRole('button', { name: 'Worst R-hat first' }).first().click();
-    const worst = [...run.report.summary].sort((a, b) => b.r_hat - a.r_hat).map(({ name }) => name);
+    const worst = [...pages.run.report.summary].sort((a, b) => b.r_hat - a.r_hat).map(({ name }) => name);
     await expect.poll(async () => (await shownNames()).slice(0, 10)).toEqual(worst.slice(0, 10));
   });
 
   test('filters by words, without words, and by regular expressions', async () => {
-    const names = run.report.summary.map(({ name }) => name);
+    const names = pages.run.report.summary.map(({ name }) => name);
     await filter().fill('sigma');
     await expect.poll(shownNames).toEqual(names.filter((name) => name.includes('sigma')));
     await filter().fill('a[ ~1');
@@ -87,7 +75,7 @@ describe('the table', () => {
   });
 
   test('shows only what is flagged, and marks it', async () => {
-    const bad = run.report.summary.filter(
+    const bad = pages.run.report.summary.filter(
       ({ r_hat, ess_bulk, ess_tail }) => r_hat > 1.01 || ess_bulk < 1600 || ess_tail < 1600,
     );
     expect(bad.length).toBeGreaterThan(0);
@@ -112,7 +100,7 @@ describe('the table', () => {
     if (choice === 'as CSV') {
       // Every digit, not those that are shown.
       const [, first] = text.split('\n');
-      const row = run.report.summary.find(({ name }) => name === 'sigma_a');
+      const row = pages.run.report.summary.find(({ name }) => name === 'sigma_a');
       const ordinaryKeys = columnsFor([]).map(({ key }) => key);
       expect(first.split(',').slice(1).map(Number)).toEqual(ordinaryKeys.map((key) => row?.[key]));
     }
@@ -129,7 +117,7 @@ describe('the table', () => {
   });
 
   test('is walked by keys and shows what is chosen', async () => {
-    const names = run.report.summary.map(({ name }) => name);
+    const names = pages.run.report.summary.map(({ name }) => name);
     const grid = page.getByRole('grid');
     await grid.focus();
     await page.keyboard.press('Home');

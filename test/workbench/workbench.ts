@@ -3,16 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { browserArguments } from '../browser-arguments.ts';
 
 export interface Workbench {
   readonly page: Page;
@@ -139,7 +130,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   for (const source of files.copy ?? []) cpSync(source, folder, { recursive: true });
   for (const [path, text] of Object.entries(files.write ?? {})) writeFileSync(join(folder, path), text);
 
-  browser ??= await chromium.launch({ executablePath: inject('chromium'), args });
+  browser ??= await chromium.launch({ executablePath: inject('chromium'), args: [...browserArguments] });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);

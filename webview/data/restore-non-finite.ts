@@ -21,6 +21,11 @@ export function finiteReport(report: SampleReport): SampleReport {
 
 function finiteRow(row: Received<SummaryRow>): SummaryRow {
   const numbers = summaryColumns.map(({ key }) => [key, row[key] ?? Number.NaN]);
-  const { name, unreliable } = row;
-  return { name, ...Object.fromEntries(numbers), ...(unreliable === undefined ? {} : { unreliable }) };
+  const { name, element, label, position, unreliable } = row;
+  return {
+    name,
+    ...(label === undefined ? {} : { element, label, position }),
+    ...Object.fromEntries(numbers),
+    ...(unreliable === undefined ? {} : { unreliable }),
+  };
 }

@@ -1,5 +1,6 @@
 /** Asks the run for what the plots of one quantity need, and for nothing else. */
 import type { RunQuestion } from '../../sampler/protocol.ts';
+import { labelIndicator } from '../../sampler/stats/label-indicator.ts';
 import type { PageContext } from '../context.ts';
 import type { PlotData } from '../plots/plot-figure.ts';
 import type { QuantityNeed } from '../plots/quantity-plots.ts';
@@ -19,13 +20,18 @@ export function quantityData(
 ): (
   needs: readonly QuantityNeed[],
 ) => Promise<{ readonly kind: 'ok'; readonly data: QuantityData } | Unavailable> {
-  const { name } = row;
+  // Draws are of the quantity, also where the row is of one of its labels: then 1 where it is drawn.
+  const { element: name = row.name, position } = row;
+  const ofLabel = (values: Float64Array) =>
+    position === undefined ? values : labelIndicator(values, position);
   const parts: { readonly [K in QuantityNeed]: () => Promise<Part<K>> } = {
     row: async () => ({ row }),
     chains: async () => ({ chains }),
     draws: async () => {
       const result = await context.draws.get(name);
-      return result.kind === 'ok' ? { draws: result.draws } : result;
+      if (result.kind !== 'ok') return result;
+      const { draws } = result;
+      return { draws: { ...draws, name: row.name, values: ofLabel(draws.values) } };
     },
     sampler: async () => ({ sampler: await context.sampler() }),
     essGrowth: async () => {
@@ -34,7 +40,11 @@ export function quantityData(
     },
     prior: async () => {
       const answer = await ask(context, { kind: 'prior', names: [name] });
-      return answer.kind === 'unavailable' ? answer : { prior: answer };
+      if (answer.kind === 'unavailable') return answer;
+      const isOwn = answer.names[0] === name;
+      return {
+        prior: isOwn ? { ...answer, names: [row.name], values: [ofLabel(answer.values[0])] } : answer,
+      };
     },
   };
   return async (needs) => {

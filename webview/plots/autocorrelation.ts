@@ -2,7 +2,8 @@
 
 import { autocorrelation } from '../../sampler/stats/autocovariance.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
-import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { drawsOfChains } from '../data/draws-of-chains.ts';
+import { chainColor, frame, inWords, type Plot } from './plot.ts';
 
 const LAGS = 60;
 
@@ -15,7 +16,7 @@ export const autocorrelationPlot: Plot<QuantityDraws> = {
     const at = (lag: number) => inWords(series.reduce((sum, chain) => sum + (chain[lag] ?? 0), 0) / chains);
     return `Autocorrelation of ${name}, mean of ${chains} chains: ${at(1)} at lag 1, ${at(10)} at lag 10.`;
   },
-  spec(draws, theme, { width, height }) {
+  spec(draws, theme, size) {
     const { chains, drawsPerChain } = draws;
     const values = ofChains(draws).flatMap((series, chain) =>
       Array.from(series, (value, lag) => ({ chain: chain + 1, lag, value })),
@@ -23,10 +24,7 @@ export const autocorrelationPlot: Plot<QuantityDraws> = {
     // 95 % of the values for independent draws are within.
     const noise = 1.96 / Math.sqrt(Math.max(1, drawsPerChain));
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: [{ low: -noise, high: noise }] },
@@ -54,7 +52,7 @@ export const autocorrelationPlot: Plot<QuantityDraws> = {
               scale: { domain: [Math.min(-0.2, ...values.map(({ value }) => value)), 1] },
               axis: { title: null },
             },
-            color: { field: 'chain', type: 'nominal', scale: chainScale(theme, chains), legend: null },
+            color: chainColor(theme, chains),
           },
         },
       ],
@@ -62,8 +60,6 @@ export const autocorrelationPlot: Plot<QuantityDraws> = {
   },
 };
 
-function ofChains({ chains, drawsPerChain, values }: QuantityDraws): readonly Float64Array[] {
-  return Array.from({ length: chains }, (_, chain) =>
-    autocorrelation(values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain), LAGS),
-  );
+function ofChains(draws: QuantityDraws): readonly Float64Array[] {
+  return drawsOfChains(draws).map((own) => autocorrelation(own, LAGS));
 }

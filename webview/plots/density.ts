@@ -2,12 +2,13 @@
 
 import { extent } from '../../sampler/stats/argsort.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
+import { drawsOfChains } from '../data/draws-of-chains.ts';
 import { kde } from '../numerics/kde.ts';
-import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { chainColor, frame, inWords, type Plot, valueAxis } from './plot.ts';
 
 interface DensityData {
   readonly draws: QuantityDraws;
-  /** Ends of the 94 % interval, and the mean. */
+  /** Ends of the 94 % interval, NaN of a probability; and the mean. */
   readonly interval: readonly [number, number];
   readonly mean: number;
 }
@@ -16,43 +17,33 @@ export const densityPlot: Plot<DensityData> = {
   id: 'density',
   title: ({ draws }) => `Density of ${draws.name}`,
   describe: ({ draws, interval, mean }) =>
-    `Posterior density of ${draws.name} for each chain. Mean ${inWords(mean)}, 94 % interval from ${inWords(interval[0])} to ${inWords(interval[1])}.`,
-  spec({ draws, interval, mean }, theme, { width, height }) {
-    const { chains, drawsPerChain, values } = draws;
-    const range = extent(values);
-    const points = Array.from({ length: chains }, (_, chain) => {
-      const own = values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
+    `Posterior density of ${draws.name} for each chain. Mean ${inWords(mean)}${interval.some(Number.isNaN) ? '' : `, 94 % interval from ${inWords(interval[0])} to ${inWords(interval[1])}`}.`,
+  spec({ draws, interval, mean }, theme, size) {
+    const range = extent(draws.values);
+    const points = drawsOfChains(draws).flatMap((own, chain) => {
       const curve = range === null ? null : kde(own, { from: range[0], to: range[1] });
       return curve === null
         ? []
         : Array.from(curve.x, (x, i) => ({ chain: chain + 1, value: x, density: curve.y[i] }));
-    }).flat();
+    });
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: points },
           mark: { type: 'line', strokeWidth: 1.6, interpolate: 'monotone' },
           encoding: {
-            x: {
-              field: 'value',
-              type: 'quantitative',
-              scale: { zero: false, nice: false, ...(range === null ? {} : { domain: [...range] }) },
-              axis: { title: null },
-            },
+            x: valueAxis(range),
             y: {
               field: 'density',
               type: 'quantitative',
               axis: null,
             },
-            color: { field: 'chain', type: 'nominal', scale: chainScale(theme, chains), legend: null },
+            color: chainColor(theme, draws.chains),
           },
         },
         {
-          data: { values: [{ low: interval[0], high: interval[1] }] },
+          data: { values: interval.some(Number.isNaN) ? [] : [{ low: interval[0], high: interval[1] }] },
           mark: { type: 'rule', strokeWidth: 3, opacity: 0.7, color: theme.reference, strokeCap: 'butt' },
           encoding: {
             x: { field: 'low', type: 'quantitative' },

@@ -6,8 +6,9 @@
 import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
+import { drawsOfChains } from '../data/draws-of-chains.ts';
 import { thinned } from '../numerics/thin.ts';
-import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { chainColor, frame, inWords, type Plot, valueAxis } from './plot.ts';
 
 /** At most this many steps per line; more could not be distinguished. */
 const MOST_STEPS = 300;
@@ -27,7 +28,7 @@ export const ecdfPlot: Plot<QuantityDraws> = {
         : ` A chain’s share of draws differs from that of all chains by ${Math.round(100 * largestGap(draws))} % at most.`;
     return `Share of the draws of ${name} at or below each value: 3 % at ${low}, half at ${median}, 97 % at ${high}.${apart}`;
   },
-  spec(draws, theme, { width, height }) {
+  spec(draws, theme, size) {
     const { chains, values } = draws;
     const range = extent(values);
     const steps = ofChains(draws).flatMap((own, chain) => stepsOf(own, range, chain + 1));
@@ -37,10 +38,7 @@ export const ecdfPlot: Plot<QuantityDraws> = {
       axis: { title: null, format: '.0%', values: [0, 0.25, 0.5, 0.75, 1] },
     };
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: MARKED.map((marked) => ({ marked })) },
@@ -51,14 +49,9 @@ export const ecdfPlot: Plot<QuantityDraws> = {
           data: { values: steps },
           mark: { type: 'line', strokeWidth: 1.4, interpolate: 'step-after' },
           encoding: {
-            x: {
-              field: 'value',
-              type: 'quantitative',
-              scale: { zero: false, nice: false, ...(range === null ? {} : { domain: [...range] }) },
-              axis: { title: null },
-            },
+            x: valueAxis(range),
             y: { ...share, field: 'share' },
-            color: { field: 'chain', type: 'nominal', scale: chainScale(theme, chains), legend: null },
+            color: chainColor(theme, chains),
           },
         },
       ],
@@ -82,10 +75,8 @@ function stepsOf(own: Float64Array, range: readonly [number, number] | null, cha
 }
 
 /** Ascending. */
-function ofChains({ chains, drawsPerChain, values }: QuantityDraws): readonly Float64Array[] {
-  return Array.from({ length: chains }, (_, chain) =>
-    sorted(values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
-  );
+function ofChains(draws: QuantityDraws): readonly Float64Array[] {
+  return drawsOfChains(draws).map((own) => sorted(own));
 }
 
 /** Largest distance between the line of a chain and that of all (Kolmogorov and Smirnov's). */

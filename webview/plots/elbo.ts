@@ -2,7 +2,7 @@
 
 import { sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
-import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { frame, inWords, type Plot } from './plot.ts';
 
 interface ElboData {
   readonly elbo: readonly (number | null)[];
@@ -18,7 +18,7 @@ export const elboPlot: Plot<ElboData> = {
   title: () => 'ELBO',
   describe: ({ elbo, converged }) =>
     `Estimates of the evidence lower bound, the last one ${inWords(elbo.at(-1) ?? Number.NaN)}; it has ${converged ? '' : 'not '}converged.`,
-  spec({ elbo, iterations }, theme, { width, height }) {
+  spec({ elbo, iterations }, theme, size) {
     const values = elbo.flatMap((value, i) =>
       value === null ? [] : [{ iteration: iterations[i] ?? i, elbo: value }],
     );
@@ -27,10 +27,7 @@ export const elboPlot: Plot<ElboData> = {
     const top = ordered.length === 0 ? 1 : ordered[ordered.length - 1];
     const floor = ordered.length === 0 ? 0 : Math.min(quantileOfSorted(ordered, 0.1), top - LEAST_RANGE);
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       data: { values },
       mark: { type: 'line', strokeWidth: 1.4, color: theme.accent, clip: true },
       encoding: {

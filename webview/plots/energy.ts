@@ -6,7 +6,7 @@
 import { extent } from '../../sampler/stats/argsort.ts';
 import { mean, sd } from '../../sampler/stats/moments.ts';
 import { kde } from '../numerics/kde.ts';
-import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { frame, inWords, type Plot } from './plot.ts';
 
 interface EnergyData {
   readonly chains: number;
@@ -24,7 +24,7 @@ export const energyPlot: Plot<EnergyData> = {
     const { marginal, change } = seriesOf(data);
     return `Distribution of the energy, standard deviation ${inWords(sd(marginal))}, and of its change from draw to draw, standard deviation ${inWords(sd(change))}. They should be alike.`;
   },
-  spec(data, theme, { width, height }) {
+  spec(data, theme, size) {
     const { marginal, change } = seriesOf(data);
     const range = extent([...(extent(marginal) ?? []), ...(extent(change) ?? [])]);
     const curve = (kind: string, values: Float64Array) => {
@@ -34,10 +34,7 @@ export const energyPlot: Plot<EnergyData> = {
         : Array.from(density.x, (x, i) => ({ kind, value: x, density: density.y[i] }));
     };
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       data: { values: [...curve(kinds[0], marginal), ...curve(kinds[1], change)] },
       mark: { type: 'area', line: { strokeWidth: 1.6 }, fillOpacity: 0.15 },
       encoding: {

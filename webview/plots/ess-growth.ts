@@ -1,5 +1,5 @@
 /** Effective sample size for growing parts of the run: a straight rise means that more draws will help. */
-import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { frame, inWords, type Plot } from './plot.ts';
 
 interface EssGrowthData {
   readonly name: string;
@@ -16,17 +16,14 @@ export const essGrowthPlot: Plot<EssGrowthData> = {
   title: ({ name }) => `Effective draws of ${name}`,
   describe: ({ name, draws, bulk, tail, wanted }) =>
     `Effective draws of ${name} after ${draws.at(-1) ?? 0} draws: ${inWords(bulk.at(-1) ?? Number.NaN)} for the centre, ${inWords(tail.at(-1) ?? Number.NaN)} for the tails; ${wanted} are wanted.`,
-  spec({ draws, bulk, tail, wanted }, theme, { width, height }) {
+  spec({ draws, bulk, tail, wanted }, theme, size) {
     const series = (kind: string, values: readonly (number | null)[]) =>
       draws.flatMap((count, i) => {
         const ess = values[i];
         return ess === null ? [] : [{ kind, draws: count, ess }];
       });
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: [{ wanted }] },

@@ -1,7 +1,7 @@
 /** The probability of each label in each new row: bars of length 1, parted by label. */
 import type { PredictionRow } from '../../sampler/protocol.ts';
 import { nameAxis } from './name-axis.ts';
-import { config, type Plot, SCHEMA } from './plot.ts';
+import { frame, type Plot } from './plot.ts';
 
 interface LabelProbabilitiesData {
   /** One for each element and label, those of an element together. */
@@ -18,7 +18,7 @@ export const labelProbabilitiesPlot: Plot<LabelProbabilitiesData> = {
       .slice(0, 12)
       .map(({ name, mean }) => `${name} ${Number(mean.toPrecision(3))}`)
       .join('; ')}${rows.length > 12 ? '; …' : ''}. The table has the numbers.`,
-  spec({ rows, labelWidth }, theme, { width, height }) {
+  spec({ rows, labelWidth }, theme, size) {
     const labels = [...new Set(rows.map(({ label }) => label ?? ''))];
     const values = rows.map(({ element, label, mean }) => ({
       element,
@@ -46,10 +46,7 @@ export const labelProbabilitiesPlot: Plot<LabelProbabilitiesData> = {
     const isDark = theme.kind === 'dark' || theme.kind === 'high-contrast';
     const order = { field: 'order', type: 'quantitative' as const };
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       data: { values },
       layer: [
         {

@@ -3,7 +3,7 @@ import type { PredictiveData } from '../../sampler/protocol.ts';
 import { sorted } from '../../sampler/stats/argsort.ts';
 import { mean } from '../../sampler/stats/moments.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
-import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { frame, inWords, type Plot } from './plot.ts';
 
 const ROW = 26;
 const AXIS = 44;
@@ -23,7 +23,7 @@ export const labelSharesPlot: Plot<PredictiveData> = {
     );
     return `Share of each label of ${data.datum}: ${texts.slice(0, 8).join('; ')}${texts.length > 8 ? '; …' : ''}.`;
   },
-  spec(data, theme, { width, height }) {
+  spec(data, theme, size) {
     const values = sharesOf(data).map((share) => ({
       ...share,
       isOutside: share.observed < share.low || share.observed > share.high,
@@ -40,10 +40,7 @@ export const labelSharesPlot: Plot<PredictiveData> = {
       axis: { title: 'share of the data', grid: true },
     };
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       data: { values },
       layer: [
         {

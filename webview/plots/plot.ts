@@ -75,10 +75,27 @@ export function config(theme: PlotTheme): Config {
 
 export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-/** Ordinal colour of chains 1 … `chains`. */
-export function chainScale(theme: PlotTheme, chains: number) {
+/** What a specification of one view begins with. */
+export function frame(theme: PlotTheme, { width, height }: PlotSize) {
+  return { $schema: SCHEMA, width, height, config: config(theme) };
+}
+
+/** The colour of chains 1 … `chains`, by the field `chain`. */
+export function chainColor(theme: PlotTheme, chains: number) {
   const domain = Array.from({ length: chains }, (_, chain) => chain + 1);
-  return { domain, range: domain.map((_, chain) => theme.chains[chain % theme.chains.length]) };
+  const range = domain.map((_, chain) => theme.chains[chain % theme.chains.length]);
+  return { field: 'chain', type: 'nominal', scale: { domain, range }, legend: null } as const;
+}
+
+/** The axis of a quantity's values: the field `value` over their range. */
+export function valueAxis(range: readonly [number, number] | null) {
+  const domain = range === null ? {} : { domain: [...range] };
+  return {
+    field: 'value',
+    type: 'quantitative',
+    scale: { zero: false, nice: false, ...domain },
+    axis: { title: null },
+  } as const;
 }
 
 /** A number in a sentence. */

@@ -4,7 +4,7 @@ import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { kde } from '../numerics/kde.ts';
 import { thinned } from '../numerics/thin.ts';
-import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { frame, inWords, type Plot } from './plot.ts';
 
 interface PredictiveDensityData {
   readonly data: PredictiveData;
@@ -22,7 +22,7 @@ export const predictiveDensityPlot: Plot<PredictiveDensityData> = {
     const seen = extent(data.observed) ?? [Number.NaN, Number.NaN];
     return `Densities of ${data.draws.length} predicted data sets of ${data.datum}, between ${inWords(ends[0])} and ${inWords(ends[1])}, over the observed one, between ${inWords(seen[0])} and ${inWords(seen[1])}.`;
   },
-  spec({ data }, theme, { width, height }) {
+  spec({ data }, theme, size) {
     const [from, to] = shownRange(data);
     const curve = (values: readonly number[], set: number, kind: string) => {
       const density = kde(values, { from, to });
@@ -45,10 +45,7 @@ export const predictiveDensityPlot: Plot<PredictiveDensityData> = {
       legend: { title: null, orient: 'top-right' as const, symbolType: 'stroke', symbolOpacity: 1 },
     };
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: predicted },

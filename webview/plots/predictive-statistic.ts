@@ -3,7 +3,7 @@ import type { PredictiveData, PredictiveStatistic } from '../../sampler/protocol
 import { extent } from '../../sampler/stats/argsort.ts';
 import { mean, sd } from '../../sampler/stats/moments.ts';
 import { histogram } from '../numerics/histogram.ts';
-import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { frame, inWords, type Plot } from './plot.ts';
 
 interface PredictiveStatisticData {
   readonly data: PredictiveData;
@@ -52,7 +52,7 @@ export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
   title: ({ data, statistic }) => `${statistic.statistic} of ${data.datum}`,
   describe: ({ data, statistic }) =>
     `${statistic.statistic} of ${data.datum}: observed ${inWords(statistic.observed)}, predicted ${inWords(statistic.predicted_mean)} on average, Bayesian p-value ${inWords(statistic.p_value)}.`,
-  spec({ data, statistic }, theme, { width, height }) {
+  spec({ data, statistic }, theme, size) {
     const of = functionOf({ data, statistic });
     const predicted = of === undefined ? [] : data.draws.map(of).filter(Number.isFinite);
     const range = extent([...predicted, statistic.observed]) ?? [0, 1];
@@ -64,10 +64,7 @@ export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
       count,
     }));
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: bars },

@@ -1,7 +1,7 @@
 /** What the prior, or the fit, expects of the outcome along one predictor: a line per draw, the data as points. */
 import type { PredictiveAnswer, PredictiveData, PredictorLines } from '../../sampler/protocol.ts';
 import { extent } from '../../sampler/stats/argsort.ts';
-import { config, type Plot, SCHEMA } from './plot.ts';
+import { frame, type Plot } from './plot.ts';
 
 interface PredictorLinesData {
   readonly data: PredictiveData;
@@ -21,7 +21,7 @@ export const predictorLinesPlot: Plot<PredictorLinesData> = {
     const held = lines.held.map(({ name, value }) => `${name} at ${value}`).join(', ');
     return `${lines.draws.length} lines of the expected ${data.datum} over ${lines.predictor}, from the ${from}, between ${short(low)} and ${short(high)}; observed between ${short(least)} and ${short(most)}${held === '' ? '' : `; ${held}`}.`;
   },
-  spec({ data, lines }, theme, { width, height }) {
+  spec({ data, lines }, theme, size) {
     const curves = lines.draws.flatMap((line, draw) =>
       line.map((y, i) => ({ draw, x: lines.x[i], y: Number.isFinite(y) ? y : null })),
     );
@@ -41,10 +41,7 @@ export const predictorLinesPlot: Plot<PredictorLinesData> = {
       axis: { title: data.datum },
     };
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: curves },

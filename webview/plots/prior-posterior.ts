@@ -4,7 +4,7 @@ import { sorted } from '../../sampler/stats/argsort.ts';
 import { sd } from '../../sampler/stats/moments.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
 import { kde } from '../numerics/kde.ts';
-import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { frame, inWords, type Plot } from './plot.ts';
 
 interface PriorPosteriorData {
   readonly name: string;
@@ -21,7 +21,7 @@ export const priorPosteriorPlot: Plot<PriorPosteriorData> = {
     const ratio = sd(posterior) / sd(prior);
     return `${name}: standard deviation ${inWords(sd(prior))} before and ${inWords(sd(posterior))} after the data, ${inWords(100 * ratio)} % of what it was.`;
   },
-  spec({ prior, posterior }, theme, { width, height }) {
+  spec({ prior, posterior }, theme, size) {
     const [from, to] = shownRange(prior, posterior);
     const curves = [
       { kind: 'posterior', curve: kde(posterior, { from, to }) },
@@ -39,10 +39,7 @@ export const priorPosteriorPlot: Plot<PriorPosteriorData> = {
           })),
     );
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       data: { values },
       mark: { type: 'area', line: { strokeWidth: 1.6 }, fillOpacity: 0.15, interpolate: 'monotone' },
       encoding: {

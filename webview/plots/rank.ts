@@ -4,7 +4,7 @@
  */
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import { rankHistogram } from '../numerics/rank-histogram.ts';
-import { chainScale, config, type Plot, SCHEMA } from './plot.ts';
+import { chainColor, config, type Plot, SCHEMA } from './plot.ts';
 
 const BINS = 20;
 /** Room for the labels of the vertical axis; facets do not fit themselves to a width. */
@@ -67,7 +67,7 @@ export const rankPlot: Plot<QuantityDraws> = {
               },
               x2: { field: 'to' },
               y: { field: 'count', type: 'quantitative', axis: { title: null, tickCount: 3 } },
-              color: { field: 'chain', type: 'nominal', scale: chainScale(theme, chains), legend: null },
+              color: chainColor(theme, chains),
             },
           },
           {

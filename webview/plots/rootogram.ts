@@ -6,7 +6,7 @@ import type { PredictiveData } from '../../sampler/protocol.ts';
 import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { mean } from '../../sampler/stats/moments.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
-import { config, type Plot, SCHEMA } from './plot.ts';
+import { frame, type Plot } from './plot.ts';
 
 /** Wider ranges of values are counted in bins of several. */
 const MOST_BARS = 60;
@@ -19,7 +19,7 @@ export const rootogramPlot: Plot<PredictiveData> = {
     const outside = bars.filter(({ observed, low, high }) => observed < low || observed > high).length;
     return `Frequency of each value of ${data.datum}, observed and predicted; for ${outside} of ${bars.length} values the observed frequency is outside the predicted 94 % interval.`;
   },
-  spec(data, theme, { width, height }) {
+  spec(data, theme, size) {
     const bars = barsOf(data);
     const step = bars.length > 1 ? bars[1].value - bars[0].value : 1;
     const values = bars.map((bar) => ({
@@ -40,10 +40,7 @@ export const rootogramPlot: Plot<PredictiveData> = {
       axis: { title: data.datum, tickMinStep: 1, format: 'd' },
     };
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       data: { values },
       layer: [
         {

@@ -1,7 +1,8 @@
 /** Draws in order, one line per chain: where chains agree, they cover each other like one fuzzy band. */
 import type { QuantityDraws } from '../data/draws-cache.ts';
+import { drawsOfChains } from '../data/draws-of-chains.ts';
 import { decimate } from '../numerics/decimate.ts';
-import { chainScale, config, inWords, type Plot, SCHEMA } from './plot.ts';
+import { chainColor, frame, inWords, type Plot } from './plot.ts';
 
 interface TraceData {
   readonly draws: QuantityDraws;
@@ -16,28 +17,23 @@ export const tracePlot: Plot<TraceData> = {
   id: 'trace',
   title: ({ draws }) => `Trace of ${draws.name}`,
   describe({ draws }) {
-    const { name, chains, drawsPerChain, values } = draws;
-    const means = Array.from({ length: chains }, (_, chain) => {
-      const own = values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
-      return inWords(own.reduce((sum, value) => sum + value, 0) / drawsPerChain);
-    });
+    const { name, chains, drawsPerChain } = draws;
+    const means = drawsOfChains(draws).map((own) =>
+      inWords(own.reduce((sum, value) => sum + value, 0) / drawsPerChain),
+    );
     return `${drawsPerChain} draws of ${name} in order, for ${chains} chains. Means of the chains: ${means.join(', ')}.`;
   },
-  spec({ draws, divergent }, theme, { width, height }) {
-    const { chains, drawsPerChain, values } = draws;
-    const points = Array.from({ length: chains }, (_, chain) => {
-      const own = values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
-      const { x, y } = decimate(own, Math.max(50, Math.floor(width / 2)));
+  spec({ draws, divergent }, theme, size) {
+    const { chains, drawsPerChain } = draws;
+    const points = drawsOfChains(draws).flatMap((own, chain) => {
+      const { x, y } = decimate(own, Math.max(50, Math.floor(size.width / 2)));
       return x.flatMap((draw, i) =>
         Number.isFinite(y[i]) ? [{ chain: chain + 1, draw: draw + 1, value: y[i] }] : [],
       );
-    }).flat();
+    });
     const marks = divergent === null ? [] : divergentDraws(divergent, drawsPerChain);
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       layer: [
         {
           data: { values: points },
@@ -50,7 +46,7 @@ export const tracePlot: Plot<TraceData> = {
               axis: { title: 'draw' },
             },
             y: { field: 'value', type: 'quantitative', scale: { zero: false }, axis: { title: null } },
-            color: { field: 'chain', type: 'nominal', scale: chainScale(theme, chains), legend: null },
+            color: chainColor(theme, chains),
           },
         },
         {

@@ -1,5 +1,5 @@
 /** How many doublings the trajectories took; those at the limit were cut off. */
-import { config, type Plot, SCHEMA } from './plot.ts';
+import { frame, type Plot } from './plot.ts';
 
 interface TreeDepthData {
   /** Per draw. */
@@ -16,12 +16,9 @@ export const treeDepthPlot: Plot<TreeDepthData> = {
     const cut = counts.filter((entry) => entry.depth >= limit).reduce((sum, { count }) => sum + count, 0);
     return `Depth of the trajectories: most often ${most?.depth ?? 0}; ${cut} of ${depth.length} reached the limit of ${limit}.`;
   },
-  spec({ depth, limit }, theme, { width, height }) {
+  spec({ depth, limit }, theme, size) {
     return {
-      $schema: SCHEMA,
-      width,
-      height,
-      config: config(theme),
+      ...frame(theme, size),
       data: { values: countsOf(depth) },
       mark: { type: 'bar', width: { band: 0.8 } },
       encoding: {

@@ -59,7 +59,12 @@ export function createDetail(context: PageContext) {
         ? (['q50', 'q3', 'q97'] as const)
         : (['mean', 'hdi_3', 'hdi_97'] as const);
       const what = isHeavy ? 'mean unreliable (heavy tail); median' : 'mean';
-      setText(words, `${what} ${text(middle)}, 94 % between ${text(low)} and ${text(high)}`);
+      setText(
+        words,
+        row.label === undefined
+          ? `${what} ${text(middle)}, 94 % between ${text(low)} and ${text(high)}`
+          : `probability ${text('mean')}; in the plots 1 where it is drawn, 0 where another label is`,
+      );
       void show(row, chains);
     },
   };

@@ -100,7 +100,7 @@ export function createPairsView(context: PageContext): View {
       const { layout } = state;
       if (report !== lastReport) {
         lastReport = report;
-        all = report.summary.map(({ name }) => name);
+        all = [...new Set(report.summary.map(({ name, element = name }) => element))];
       }
       const known = new Set(all);
       const next = (layout.pairNames ?? choosePairs(report)).filter((name) => known.has(name));

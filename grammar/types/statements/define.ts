@@ -1,7 +1,6 @@
 /** `let`, `deterministic`, `potential` and `fun`. */
 
 import { repeated } from '../../checks/duplicate-name.ts';
-import { labelsDerived } from '../../checks/label-arithmetic.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
 import { anonymous, arrayType, unknownType } from '../../shapes/type.ts';
 import type { FunStatement, LetStatement, PotentialStatement } from '../../syntax/ast.ts';
@@ -11,19 +10,9 @@ import type { Context, Env } from '../context.ts';
 import { asArray, inferArray, inferExpr } from '../infer-array.ts';
 import { annotatedType, findingKey, inferBody } from '../infer-function.ts';
 import { ofRows } from '../infer-kind.ts';
-import { namedLabels } from '../named-labels.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkLet(ctx: Context, statement: LetStatement, symbol: OpenSymbol): void {
-  inferLet(ctx, statement, symbol);
-  const { type } = symbol;
-  if (statement.kind !== 'deterministic' || type.kind !== 'array' || type.labelsOf === null) return;
-  const labels = namedLabels(ctx, type.labelsOf);
-  if (labels !== null)
-    ctx.report(labelsDerived(statement.name.span, symbol.name, type.labelsOf, labels[0] ?? '1'));
-}
-
-function inferLet(ctx: Context, statement: LetStatement, symbol: OpenSymbol): void {
   const where = `in \`${statement.kind} ${symbol.name}\``;
   if (statement.indices.length === 0) {
     const found = inferExpr(ctx, topLevel, statement.value);

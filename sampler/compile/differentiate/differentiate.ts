@@ -4,7 +4,7 @@
  * the way back (nothing is taped); scalars stay in locals; a term's two passes share one loop.
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
 import { arrayOf, type Define, type PassProgram, type Term } from '../passes/pass-program.ts';
 import { arraysLoaded } from '../passes/prune.ts';
 import { propagate } from './copy-propagation.ts';

@@ -5,7 +5,7 @@
  */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
-import { childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
 import type { PassProgram } from '../passes/pass-program.ts';
 import { arraysLoaded, arraysRead } from '../passes/prune.ts';
 

@@ -4,7 +4,8 @@
  * place where it is needed for certain and its indices are bound.
  */
 import type { IndexId, ScalarExpr } from '../../../grammar/ir.ts';
-import { type Builder, childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
+import type { Builder } from '../graph/builder.ts';
 
 export interface Region {
   /** In an order in which every node comes after those it needs. */

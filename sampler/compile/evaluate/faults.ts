@@ -4,7 +4,7 @@ import { expand, type ScalarAlgebra } from '../../../grammar/scalar-operations/e
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import { type Derivative, FLAT, NOT_DIFFERENTIATED } from '../../../grammar/scalar-operations/operation.ts';
 import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
-import { childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
 import {
   type ArrayLookup,
   type Environment,

@@ -1,6 +1,6 @@
 /** Explains a log density that is not finite: which statement, which element, what was loaded there. */
 import type { ArrayId, IrProgram, IrStatement, KernelFn, Origin, ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
 import { flatToPositions } from '../lower/row-major.ts';
 import { sizeOf } from '../passes/pass-program.ts';
 import { type ConstantArray, eachPosition, evaluate, tabulate } from './expression.ts';

@@ -13,6 +13,8 @@ import type {
   UnaryFn,
 } from '../../../grammar/ir.ts';
 import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { childrenOf } from '../children.ts';
+import { freeOfParts } from '../free-indices.ts';
 
 export interface Builder {
   constant(value: number): ScalarExpr;
@@ -29,8 +31,6 @@ export interface Builder {
   /** Position of a canonical expression in creation order: children come before their parents. */
   order(expr: ScalarExpr): number;
 }
-
-const NONE: ReadonlySet<IndexId> = new Set();
 
 export function createBuilder(): Builder {
   const table = new Map<string, ScalarExpr>();
@@ -240,46 +240,8 @@ function emptyReduction(fn: ReduceFn): number {
 }
 
 function computeFree(expr: ScalarExpr, of: (e: ScalarExpr) => ReadonlySet<IndexId>): ReadonlySet<IndexId> {
-  switch (expr.op) {
-    case 'const':
-      return NONE;
-    case 'index':
-      return new Set([expr.index]);
-    case 'reduce': {
-      const inner = of(expr.body);
-      if (!inner.has(expr.index.id)) return inner;
-      const rest = new Set(inner);
-      rest.delete(expr.index.id);
-      return rest;
-    }
-    default: {
-      const children = childrenOf(expr);
-      const sets = children.map(of).filter((s) => s.size > 0);
-      if (sets.length === 0) return NONE;
-      if (sets.length === 1) return sets[0];
-      const union = new Set<IndexId>();
-      for (const s of sets) for (const i of s) union.add(i);
-      return union;
-    }
-  }
-}
-
-export function childrenOf(expr: ScalarExpr): readonly ScalarExpr[] {
-  switch (expr.op) {
-    case 'const':
-    case 'index':
-      return [];
-    case 'load':
-      return expr.at;
-    case 'unary':
-      return [expr.x];
-    case 'binary':
-      return [expr.x, expr.y];
-    case 'select':
-      return [expr.cond, expr.then, expr.else];
-    case 'reduce':
-      return [expr.body];
-  }
+  if (expr.op === 'index') return new Set([expr.index]);
+  return freeOfParts(childrenOf(expr).map(of), expr.op === 'reduce' ? expr.index.id : undefined);
 }
 
 /** The same expression with its children mapped, through the builder's constructors. */

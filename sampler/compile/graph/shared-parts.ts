@@ -1,6 +1,6 @@
 /** Equal expressions are one object: written out or evaluated as a tree, an expression may be exponentially larger. */
 import type { ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from './builder.ts';
+import { childrenOf } from '../children.ts';
 
 /** Operations of an expression written out as a tree. */
 export function treeSize(expr: ScalarExpr, known: Map<ScalarExpr, number> = new Map()): number {

@@ -22,7 +22,7 @@ import type {
 } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr } from '../../../grammar/syntax/ast.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf } from '../children.ts';
 import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
 import { ExprPool } from './expression-pool.ts';

@@ -12,7 +12,8 @@ import type {
   UnaryFn,
 } from '../../../grammar/ir.ts';
 import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf } from '../children.ts';
+import { freeOfParts } from '../free-indices.ts';
 import type { IndexRead } from './index-reads.ts';
 
 interface NodeInfo {
@@ -21,8 +22,6 @@ interface NodeInfo {
   /** Operations one after another below this one, those of the arrays it loads included. */
   readonly depth: number;
 }
-
-const NO_INDICES: ReadonlySet<IndexId> = new Set();
 
 export class ExprPool {
   private readonly interned = new Map<string, ScalarExpr>();
@@ -234,7 +233,7 @@ export class ExprPool {
     this.interned.set(key, made);
     this.infos.set(made, {
       id: this.infos.size,
-      free: union(
+      free: freeOfParts(
         parts.map((part) => this.freeIndices(part)),
         bound,
       ),
@@ -258,14 +257,4 @@ export class ExprPool {
 function touches(free: ReadonlySet<IndexId>, by: ReadonlyMap<IndexId, ScalarExpr>): boolean {
   for (const id of free) if (by.has(id)) return true;
   return false;
-}
-
-function union(sets: readonly ReadonlySet<IndexId>[], without: IndexId | undefined): ReadonlySet<IndexId> {
-  const filled = sets.filter((set) => set.size > 0);
-  if (filled.length === 0) return NO_INDICES;
-  const first = filled[0];
-  if (without === undefined && filled.every((set) => set === first)) return first;
-  const all = new Set<IndexId>();
-  for (const set of filled) for (const id of set) if (id !== without) all.add(id);
-  return all.size === 0 ? NO_INDICES : all;
 }

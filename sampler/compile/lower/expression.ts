@@ -112,7 +112,14 @@ function ifExpression(ctx: Context, scope: Scope, expr: IfExpr): Value {
     { value: branch(false), span: expr.else.span },
   ];
   const whole = operands[1].value.element !== 'real' && operands[2].value.element !== 'real';
-  return elementwise(ctx, operands, ([c, a, b]) => pool.select(c, a, b), expr.span, whole ? 'int' : 'real');
+  const chosen = elementwise(
+    ctx,
+    operands,
+    ([c, a, b]) => pool.select(c, a, b),
+    expr.span,
+    whole ? 'int' : 'real',
+  );
+  return { ...chosen, labelsOf: commonLabels([operands[1].value, operands[2].value]) };
 }
 
 /** The branch taken, with the axes of both: shapes do not depend on the values of data. */
@@ -130,7 +137,14 @@ function decidedIf(ctx: Context, scope: Scope, expr: IfExpr, taken: boolean): Va
     { value: known(left), span: expr.then.span },
     { value: known(right), span: expr.else.span },
   ];
-  return elementwise(ctx, operands, ([a, b]) => (taken ? a : b), expr.span, chosen.element);
+  const whole = elementwise(ctx, operands, ([a, b]) => (taken ? a : b), expr.span, chosen.element);
+  return { ...whole, labelsOf: commonLabels([chosen, other]) };
+}
+
+/** The dimension whose labels all of the values are; null where they are not of one. */
+function commonLabels(values: readonly ArrayValue[]): string | null {
+  const [{ labelsOf }] = values;
+  return values.every((value) => value.labelsOf === labelsOf) ? labelsOf : null;
 }
 
 /** `[a, b, c]`: an anonymous axis, then the axes that the elements share. */
@@ -152,7 +166,10 @@ function listValue(ctx: Context, scope: Scope, expr: ListExpr): ArrayValue {
   }
   const all = [{ name: null, size: elements.length }, ...dims];
   const whole = elements.every((element) => element.element !== 'real');
-  const type = { element: whole ? ('int' as const) : ('real' as const) };
+  const type = {
+    element: whole ? ('int' as const) : ('real' as const),
+    labelsOf: commonLabels(elements),
+  };
   const constants = constantElements(ctx, elements);
   if (constants !== null) {
     const array = ctx.declareConstant(

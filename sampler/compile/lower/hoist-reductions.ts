@@ -3,7 +3,7 @@
  * `(x[i] - mean(x)) / sd(x)` the mean and sd are computed once, not once per i.
  */
 import type { Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf } from '../children.ts';
 import type { Context } from './context.ts';
 
 interface Place {

@@ -7,7 +7,7 @@
 import type { Related } from '../../../grammar/diagnostic.ts';
 import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf } from '../children.ts';
 import { createEvaluator } from './constant-evaluation.ts';
 import { type Context, someNode } from './context.ts';
 import { anything, type Interval, intervalOf } from './interval.ts';

@@ -1,8 +1,8 @@
 /** Limits on a model's size: beyond them memory would run out, most often through a mistaken dimension. */
 import type { Index, IrProgram, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
+import { childrenOf } from '../children.ts';
 import { type Axis, shapeText, sizeOf } from './axes.ts';
-import { childrenOf } from './children.ts';
 import type { Context } from './context.ts';
 
 /** An array, an index or a sum has fewer elements than this. */

@@ -1,6 +1,6 @@
 /** Partitions the statements into those that the density needs and those computed for kept draws only. */
 import type { ArrayId, IrProgram, IrStatement, Observation, ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf } from '../children.ts';
 import type { Context } from './context.ts';
 import { distributionArrays } from './distribution-arrays.ts';
 

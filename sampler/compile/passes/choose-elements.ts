@@ -4,7 +4,7 @@
  * Outside the range there is no element, so the value is not a number.
  */
 import type { ArrayId, Index, IndexId, IrProgram, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
 
 /** @param isUnknown arrays that depend on what is drawn. */
 export function chooseElements(program: IrProgram, isUnknown: (array: ArrayId) => boolean): IrProgram {

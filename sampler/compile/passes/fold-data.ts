@@ -4,9 +4,10 @@
  * density that no unknown touches are summed into one number.
  */
 import type { ArrayDecl, ArrayId, Index, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
+import { childrenOf } from '../children.ts';
 import { type ArrayLookup, evaluate, tabulate } from '../evaluate/expression.ts';
 import { evaluateKernel } from '../evaluate/kernels.ts';
-import { childrenOf, rebuild } from '../graph/builder.ts';
+import { rebuild } from '../graph/builder.ts';
 import { type Define, type PassProgram, sizeOf, type Term, tripCount } from './pass-program.ts';
 
 const LARGEST_TABLE = 8_000_000;

@@ -4,7 +4,8 @@
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
-import { type Builder, childrenOf, rebuild, substituteIndices } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
+import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import { arrayOf, type Define, type PassProgram, sizeOf, tripCount } from './pass-program.ts';
 
 interface Use {

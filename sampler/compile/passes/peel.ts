@@ -4,7 +4,8 @@
  * without a test per step.
  */
 import type { Index, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
-import { type Builder, childrenOf, rebuild, substituteIndices } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
+import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import type { PassProgram } from './pass-program.ts';
 
 const MOST_PARTS = 8;

@@ -1,6 +1,6 @@
 /** Removes definitions that nothing reads and data that no statement uses. */
 import type { ArrayId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
 import type { PassProgram } from './pass-program.ts';
 
 export function prune(w: PassProgram): PassProgram {

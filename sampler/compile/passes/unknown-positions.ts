@@ -1,6 +1,6 @@
 /** Positions must be data when the module is laid out: whatever they are computed from must have been folded. */
 import type { ArrayDecl, ScalarExpr } from '../../../grammar/ir.ts';
-import { childrenOf } from '../graph/builder.ts';
+import { childrenOf } from '../children.ts';
 import { arrayOf, type PassProgram } from './pass-program.ts';
 import { arraysLoaded } from './prune.ts';
 

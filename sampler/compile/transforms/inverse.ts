@@ -4,9 +4,10 @@ import { statedTransforms, type Transform } from './index.ts';
 import { intervalToFree } from './interval.ts';
 import { aboveToFree, belowToFree } from './one-sided-bound.ts';
 import { real } from './real.ts';
+import type { ToFree } from './scalar.ts';
 
 /** Of elements between bounds, which may depend on other parameters. */
-export const boundedInverses: ReadonlyMap<string, Transform['unconstrain']> = new Map([
+export const boundedInverses: ReadonlyMap<string, ToFree> = new Map([
   ['log', aboveToFree],
   ['upper', belowToFree],
   ['interval', intervalToFree],

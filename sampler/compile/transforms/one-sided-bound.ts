@@ -3,42 +3,28 @@
  * "Upper bounded scalar".
  */
 import type { ArrayValue } from '../lower/value.ts';
-import { elementByElement } from './scalar.ts';
+import { scalarTransform, type ToFree } from './scalar.ts';
 import type { Transform } from './transform.ts';
 
-function oneSided(
-  bound: ArrayValue,
-  suffix: string,
-  operation: 'add' | 'sub',
-  unconstrain: Transform['unconstrain'],
-): Transform {
-  return {
-    suffix,
-    eventDims: 0,
-    freeShape: (event) => event,
-    constrain(target) {
-      const { pool } = target.ctx;
-      return elementByElement(
-        target,
-        [bound],
-        (u, [end]) => pool.binary(operation, end, pool.unary('exp', u)),
-        (u) => u,
-      );
-    },
-    unconstrain,
-  };
-}
+export const aboveToFree: ToFree = (x, { lower: end = 0 }) => Math.log(x - end);
+export const belowToFree: ToFree = (x, { upper: end = 0 }) => Math.log(end - x);
 
 export function lower(bound: ArrayValue): Transform {
-  return oneSided(bound, 'log', 'add', aboveToFree);
+  return scalarTransform({
+    suffix: 'log',
+    bounds: [bound],
+    value: (pool, u, [end]) => pool.binary('add', end, pool.unary('exp', u)),
+    logJacobian: (_, u) => u,
+    unconstrained: aboveToFree,
+  });
 }
 
 export function upper(bound: ArrayValue): Transform {
-  return oneSided(bound, 'upper', 'sub', belowToFree);
+  return scalarTransform({
+    suffix: 'upper',
+    bounds: [bound],
+    value: (pool, u, [end]) => pool.binary('sub', end, pool.unary('exp', u)),
+    logJacobian: (_, u) => u,
+    unconstrained: belowToFree,
+  });
 }
-
-export const aboveToFree: Transform['unconstrain'] = (event, _, bounds) =>
-  event.map((x) => Math.log(x - (bounds?.lower ?? 0)));
-
-export const belowToFree: Transform['unconstrain'] = (event, _, bounds) =>
-  event.map((x) => Math.log((bounds?.upper ?? 0) - x));

@@ -1,26 +1,52 @@
-/** Shared by the transforms that work element by element. */
+/** Transforms that work element by element: of a number between bounds that may differ from element to element. */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import { align } from '../lower/axes.ts';
 import { defineArray, emitTerm } from '../lower/emit-statements.ts';
+import type { ExprPool } from '../lower/expression-pool.ts';
 import type { ArrayValue } from '../lower/value.ts';
-import { freeElement, sizes, type Target } from './transform.ts';
+import { freeElement, type NumericBounds, sizes, type Target, type Transform } from './transform.ts';
 
-/** Defines `value` of each unconstrained element and adds `logJacobian` of it. */
-export function elementByElement(
-  target: Target,
-  bounds: readonly ArrayValue[],
-  value: (u: ScalarExpr, bounds: readonly ScalarExpr[]) => ScalarExpr,
-  logJacobian: (u: ScalarExpr, bounds: readonly ScalarExpr[]) => ScalarExpr,
-): ArrayId {
+type OfElement = (pool: ExprPool, u: ScalarExpr, bounds: readonly ScalarExpr[]) => ScalarExpr;
+
+export type ToFree = (x: number, bounds: NumericBounds) => number;
+
+interface ScalarTransform {
+  readonly suffix: string;
+  readonly bounds: readonly ArrayValue[];
+  /** The constrained element of an unconstrained one. */
+  readonly value: OfElement;
+  readonly logJacobian: OfElement;
+  /** The inverse of `value`. */
+  readonly unconstrained: ToFree;
+}
+
+export function scalarTransform(transform: ScalarTransform): Transform {
+  const { suffix, unconstrained } = transform;
+  return {
+    suffix,
+    eventDims: 0,
+    freeShape: (event) => event,
+    constrain: (target) => constrain(target, transform),
+    unconstrain: (event, _, bounds = {}) => event.map((x) => unconstrained(x, bounds)),
+  };
+}
+
+/** Defines the value of each unconstrained element and adds the logarithm of its Jacobian. */
+function constrain(target: Target, { bounds, value, logJacobian }: ScalarTransform): ArrayId {
   const { ctx, name, batch } = target;
   const shape = sizes(batch);
   const array = ctx.declare(name, shape);
   const boundsAt = bounds.map((bound) => boundElement(target, bound));
-  const value1 = ctx.freshLoop(shape);
-  const elements = (at: readonly ScalarExpr[]) => boundsAt.map((bound) => bound(at));
-  defineArray(ctx, array, value1.indices, value(freeElement(target, value1.at), elements(value1.at)));
+  const element = (of: OfElement, at: readonly ScalarExpr[]) =>
+    of(
+      ctx.pool,
+      freeElement(target, at),
+      boundsAt.map((bound) => bound(at)),
+    );
+  const defined = ctx.freshLoop(shape);
+  defineArray(ctx, array, defined.indices, element(value, defined.at));
   const term = ctx.freshLoop(shape);
-  emitTerm(ctx, 'jacobian', term.indices, logJacobian(freeElement(target, term.at), elements(term.at)));
+  emitTerm(ctx, 'jacobian', term.indices, element(logJacobian, term.at));
   return array;
 }
 

@@ -37,7 +37,7 @@ export interface Transform {
   unconstrain(event: Float64Array, shape: readonly number[], bounds?: NumericBounds): Float64Array;
 }
 
-interface NumericBounds {
+export interface NumericBounds {
   readonly lower?: number;
   readonly upper?: number;
 }

@@ -103,8 +103,8 @@ function formOf({ program }: FailedRun, { edits }: Fix): string {
 export function failingNames({ rows, draws }: FailedRun): ReadonlySet<string> {
   const least = MIN_ESS_PER_CHAIN * draws.chains;
   return new Set(
-    rows.flatMap(({ name, r_hat, ess_bulk, ess_tail }) =>
-      r_hat <= MAX_R_HAT && ess_bulk >= least && ess_tail >= least ? [] : [baseName(name)],
+    rows.flatMap(({ name, element = name, r_hat, ess_bulk, ess_tail }) =>
+      r_hat <= MAX_R_HAT && ess_bulk >= least && ess_tail >= least ? [] : [baseName(element)],
     ),
   );
 }

@@ -7,8 +7,9 @@ import { type ExportOptions, exportRun } from '../../../sampler/cli/export.ts';
 import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
-import { chainFile, RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
+import { chainFile } from '../../../sampler/store/run-folder.ts';
 import { bayes, bayesJson } from '../../bayes-command.ts';
+import { runInfo } from '../store/run-info.ts';
 import { startRun } from '../store/start-run.ts';
 import { line, useWorkspace } from './workspace.ts';
 
@@ -23,28 +24,7 @@ const stats = [
   'accept_stat__',
   'stepsize__',
 ];
-const info: RunInfo = {
-  version: RUN_VERSION,
-  state: 'running',
-  model: 'test',
-  modelText: 'param mu ~ Normal(0, 1)',
-  modelPath: '/models/test.bayes',
-  data: [],
-  settings: {
-    draws: 5,
-    tune: 5,
-    chains: 3,
-    target_accept: 0.8,
-    max_treedepth: 10,
-    seed: 1,
-    metric: 'diag_grad',
-  },
-  seed: 1,
-  names,
-  versions: { bayes: '0.0.0', node: '0' },
-  started: '2000-01-01T00:00:00.000Z',
-  finished: null,
-};
+const info = runInfo(names, 5, 3);
 const row = {
   name: 'a[x,1]',
   mean: 0.1 + 0.2,

@@ -7,6 +7,7 @@ import { mcseMean } from '../../../sampler/diagnose/mcse.ts';
 import { fold, prepare } from '../../../sampler/diagnose/quantity.ts';
 import { rHat } from '../../../sampler/diagnose/r-hat.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
+import { noLabels } from '../../../sampler/model/quantity-labels.ts';
 import { sortedOrder } from '../../../sampler/stats/argsort.ts';
 import { meanAutocovariance } from '../../../sampler/stats/autocovariance.ts';
 import { hdi } from '../../../sampler/stats/hdi.ts';
@@ -16,12 +17,15 @@ const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 
 describe('a constant', () => {
   it.each([0, 1, -3.5e10])('%d is known as well as can be', (value) => {
-    const row = summary({
-      names: ['L[0,0]'],
-      chains: 4,
-      drawsPerChain: 100,
-      values: new Float64Array(400).fill(value),
-    })[0];
+    const row = summary(
+      {
+        names: ['L[0,0]'],
+        chains: 4,
+        drawsPerChain: 100,
+        values: new Float64Array(400).fill(value),
+      },
+      noLabels,
+    )[0];
     expect(row).toEqual({
       name: 'L[0,0]',
       mean: value,
@@ -64,7 +68,7 @@ describe('draws that are not finite', () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('%d make the row NaN, and do not throw', (bad) => {
     const values = normals(400, 7);
     values[123] = bad;
-    const row = summary({ names: ['x'], chains: 4, drawsPerChain: 100, values })[0];
+    const row = summary({ names: ['x'], chains: 4, drawsPerChain: 100, values }, noLabels)[0];
     for (const value of [row.r_hat, row.ess_bulk, row.ess_tail, row.hdi_3, row.mcse_mean]) {
       expect(value).toBeNaN();
     }
@@ -82,7 +86,7 @@ describe('chains that are stuck at values of their own', () => {
 describe('short runs', () => {
   it.each([1, 2, 3, 5])('of %d draws give a row without throwing', (drawsPerChain) => {
     const values = normals(2 * drawsPerChain, 8);
-    const row = summary({ names: ['x'], chains: 2, drawsPerChain, values })[0];
+    const row = summary({ names: ['x'], chains: 2, drawsPerChain, values }, noLabels)[0];
     expect(row.mean).toBeCloseTo(values.reduce((sum, x) => sum + x, 0) / values.length, 12);
   });
 });

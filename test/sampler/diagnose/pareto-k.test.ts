@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { summaryText } from '../../../sampler/cli/report-text.ts';
 import { paretoK, paretoKSd } from '../../../sampler/diagnose/pareto-k.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
+import { noLabels } from '../../../sampler/model/quantity-labels.ts';
 import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
 import { unreliableNote } from '../../../sampler/report/summary-text.ts';
 import { kThreshold } from '../../../sampler/stats/diagnostic-limits.ts';
 import { normals, sets } from './golden-inputs.ts';
 
 const rowOf = (values: Float64Array, chains = 4): SummaryRow =>
-  summary({ names: ['x'], chains, drawsPerChain: values.length / chains, values })[0];
+  summary({ names: ['x'], chains, drawsPerChain: values.length / chains, values }, noLabels)[0];
 
 describe('the threshold', () => {
   it.each([

@@ -9,7 +9,8 @@ import {
   setDrawStats,
 } from '../../../sampler/draws/draw-statistics.ts';
 import { samplerAnswer } from '../../../sampler/kept-run/answer-question.ts';
-import { packAnswer, packFloat64 } from '../../../sampler/kept-run/pack-answer.ts';
+import { packFloat64 } from '../../../sampler/kept-run/pack-floats.ts';
+import { mapAnswer } from '../../../sampler/report/answer-values.ts';
 import type { RunColumns } from '../../../sampler/store/run-columns.ts';
 import { columnsOfRun } from '../../../sampler/store/write-run.ts';
 
@@ -52,7 +53,7 @@ describe('the statistics of a draw', () => {
       drawsPerChain: 2,
       read: (names) => names.map((name) => columns.get(name as never) ?? null),
     };
-    const packed = packAnswer(samplerAnswer(run as RunColumns), packFloat64);
+    const packed = mapAnswer(samplerAnswer(run as RunColumns), packFloat64);
     // As over the wire.
     const answer = decodeAnswer(JSON.parse(JSON.stringify(packed)));
     if (answer.kind !== 'sampler') throw new Error(answer.kind);

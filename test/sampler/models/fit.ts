@@ -8,6 +8,7 @@ import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
 import { defaultChainSettings, runChain } from '../../../sampler/methods/nuts/chain.ts';
+import { noLabels } from '../../../sampler/model/quantity-labels.ts';
 import { createRandom } from '../../../sampler/random.ts';
 import type { SummaryRow } from '../../../sampler/report/sample-report.ts';
 
@@ -72,7 +73,7 @@ export function run({ compiled, module }: Model, settings: FitSettings): Fit {
   }
   const all = { names, chains, drawsPerChain: draws, values };
   return {
-    rows: new Map(summary(all).map((row) => [row.name, row])),
+    rows: new Map(summary(all, noLabels).map((row) => [row.name, row])),
     divergences,
     column(name) {
       const k = names.indexOf(name);

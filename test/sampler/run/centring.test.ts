@@ -2,15 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool } from '../../../sampler/host/worker-pool.ts';
 import type { SampleResult } from '../../../sampler/protocol.ts';
 import { runResume } from '../../../sampler/run/resume-run.ts';
 import type { RunMachine } from '../../../sampler/run/run-machine.ts';
 import { runSample } from '../../../sampler/run/sample-run.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
-import { root } from '../../bayes-command.ts';
+import { testMachine } from './test-machine.ts';
 
 const modelOf = (block: string) => `param mu ~ Normal(0, 2)
 param tau ~ HalfNormal(1)
@@ -24,12 +22,7 @@ let home = '';
 let machine: RunMachine;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'bayes-centring-'));
-  machine = {
-    pool: createPool(pathToFileURL(join(root, 'dist', 'worker.js')), 2),
-    freshSeed: () => 99,
-    totalMemory: 2 ** 40,
-    bayesVersion: 'test',
-  };
+  machine = testMachine();
 });
 afterAll(async () => {
   await machine.pool.close();

@@ -2,10 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createPool } from '../../../sampler/host/worker-pool.ts';
 import type { SampleResult } from '../../../sampler/protocol.ts';
 import { type ResumeRequest, runResume } from '../../../sampler/run/resume-run.ts';
 import type { RunMachine } from '../../../sampler/run/run-machine.ts';
@@ -14,7 +12,7 @@ import { committedPart } from '../../../sampler/store/chain-blocks.ts';
 import { writeJson } from '../../../sampler/store/json-file.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { blocksFile, checkpointFile, type RunInfo } from '../../../sampler/store/run-folder.ts';
-import { root } from '../../bayes-command.ts';
+import { testMachine } from './test-machine.ts';
 
 const modelText = `dim row
 data from "rows.csv" { x : real[row]  y : real[row] }
@@ -31,12 +29,7 @@ let machine: RunMachine;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'bayes-resume-'));
   writeFileSync(join(home, 'rows.csv'), rows);
-  machine = {
-    pool: createPool(pathToFileURL(join(root, 'dist', 'worker.js')), 2),
-    freshSeed: () => 99,
-    totalMemory: 2 ** 40,
-    bayesVersion: 'test',
-  };
+  machine = testMachine();
 });
 afterAll(async () => {
   await machine.pool.close();

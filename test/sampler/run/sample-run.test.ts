@@ -10,6 +10,7 @@ import { type RunMachine, type RunRequest, runSample } from '../../../sampler/ru
 import type { Pool } from '../../../sampler/run/worker-jobs.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { root } from '../../bayes-command.ts';
+import { testMachine } from './test-machine.ts';
 
 const worker = pathToFileURL(join(root, 'dist', 'worker.js'));
 const crashing = pathToFileURL(join(root, 'test', 'sampler', 'host', 'crash-worker.mjs'));
@@ -47,7 +48,8 @@ function machine(
 ): RunMachine {
   const pool = createPool(options.worker ?? worker, options.size ?? 2);
   pools.push(pool);
-  return { pool, freshSeed: () => 99, totalMemory: options.totalMemory ?? 2 ** 40, bayesVersion: 'test' };
+  const made = testMachine(pool);
+  return { ...made, totalMemory: options.totalMemory ?? made.totalMemory };
 }
 
 function request(settings: RunRequest['settings'], out: string | null = null): RunRequest {

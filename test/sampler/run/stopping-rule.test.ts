@@ -3,6 +3,7 @@ import { decide, enoughOf, firstLook, type Sampled } from '../../../sampler/run/
 
 const row = (name: string, ess_bulk: number, ess_tail = ess_bulk, sd = 1) => ({
   name,
+  mean: 0,
   sd,
   ess_bulk,
   ess_tail,
@@ -55,6 +56,18 @@ describe('draws = enough', () => {
     // 1000 · 1600 / 5 · 1.2 = 384000
     expect(next([row('x', 5)], [1000])).toEqual({ kind: 'stop', by: 'out-of-reach', needed: 384_000 });
     expect(next([row('x', 10)], [1000]).kind).toBe('more');
+  });
+
+  test('probabilities of labels count, though they have no sd, but for those of 0 and 1', () => {
+    const label = (mean: number, ess: number) => ({
+      ...row('P(x = a)', ess, ess, Number.NaN),
+      element: 'x',
+      mean,
+    });
+    expect(next([label(0.4, 1500), row('y', 4000)], [1000])).toMatchObject({ kind: 'more' });
+    expect(next([label(0, 10), label(1, 10), row('y', 4000)], [1000])).toMatchObject({
+      by: 'effective-draws',
+    });
   });
 
   test('constants and draws that are not numbers do not count', () => {

@@ -1,16 +1,13 @@
 /** Checks that need the values of the unknowns: they run where a chain starts and at every draw that is kept. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createPool } from '../../../sampler/host/worker-pool.ts';
 import type { SampleResult } from '../../../sampler/protocol.ts';
 import { runApproximate } from '../../../sampler/run/approximation-run.ts';
 import { runEstimate } from '../../../sampler/run/estimate-run.ts';
 import { runSample } from '../../../sampler/run/sample-run.ts';
-import { root } from '../../bayes-command.ts';
+import { testMachine } from './test-machine.ts';
 
-const pool = createPool(pathToFileURL(join(root, 'dist', 'worker.js')), 2);
-afterAll(() => pool.close());
+const machine = testMachine();
+afterAll(() => machine.pool.close());
 
 function sample(modelText: string, settings: object = {}): Promise<SampleResult> {
   return runSample(
@@ -20,7 +17,7 @@ function sample(modelText: string, settings: object = {}): Promise<SampleResult>
       settings: { draws: 200, tune: 200, chains: 2, seed: 3, ...settings },
       out: null,
     },
-    { pool, freshSeed: () => 3, totalMemory: 2 ** 40, bayesVersion: 'test' },
+    machine,
     {},
     new AbortController().signal,
   );
@@ -148,7 +145,6 @@ potential q = logpdf(Categorical(p), 1)
 `;
   const words =
     'in `potential q`, `p` takes probabilities that sum to one, but the elements of `p` sum to 1.2, off by 0.2';
-  const machine = { pool, freshSeed: () => 3, totalMemory: 2 ** 40, bayesVersion: 'test' };
   const { signal } = new AbortController();
   const asked = (command: string) => ({
     modelText: wrong,

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keeperOf } from '../../../sampler/run/keeper.ts';
 import { nodeFiles, renameHeld, type StoreFiles } from '../../../sampler/store/files.ts';
-import { writeJson } from '../../../sampler/store/json-file.ts';
+import { readJson, writeJson } from '../../../sampler/store/json-file.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
+import { type RunInfo, runFile } from '../../../sampler/store/run-folder.ts';
+import { reopenRun } from '../../../sampler/store/write-run.ts';
 import { block, blocks, info, passing } from './small-run.ts';
 import { startRun } from './start-run.ts';
 
@@ -47,6 +49,43 @@ describe('a disk with room for some bytes', () => {
     expect(opened.run.damage).toEqual([]);
     expect(opened.run.report?.diagnostics.pass).toBe(false);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp') || name === 'run.lock')).toEqual([]);
+  });
+
+  test.each([
+    ['even for the note that it failed', 0, 'its disk is full, or was'],
+    ['again for the note that it failed', 100_000, 'ENOSPC'],
+  ])('a later reader hears of the disk, not of a kill: with room %s', (_, later, words) => {
+    let left = 4000;
+    const files: StoreFiles = {
+      ...nodeFiles,
+      write(file, bytes) {
+        if (left === 0) {
+          left = later;
+          throw failure('ENOSPC');
+        }
+        const count = Math.min(left, bytes.length);
+        left -= count;
+        return nodeFiles.write(file, bytes.subarray(0, count));
+      },
+    };
+    const keeper = keeperOf(startRun(folder, info, files), folder);
+    for (const [first, draws] of blocks) keeper.append(block(0, first, draws));
+    keeper.finish('done', passing(folder));
+    const reasons = () => {
+      const opened = openRun(folder);
+      return opened.kind === 'ok' ? (opened.run.report?.diagnostics.reasons ?? []) : [];
+    };
+    expect(reasons()[0].message).toContain('The run could not be kept to its end: ');
+    expect(reasons()[0].message).toContain(words);
+    expect(reasons()[0].nextStep).toContain('Make room');
+    // Once it goes on there is nothing of it left.
+    const { unwritten: _old, ...found } = readJson(runFile(folder)) as RunInfo;
+    const again = { ...found, state: 'running' as const };
+    const reopened = reopenRun(folder, () => ({ info: again, committed: new Map() }));
+    if (reopened.kind === 'refused') throw new Error(reopened.message);
+    expect(reasons()[0].message).toContain('still being sampled');
+    reopened.writer.fail();
+    expect(reasons()[0].message).toBe('The run failed before its end');
   });
 
   test('keeps the old file where there is no room for the new one', () => {

@@ -8,35 +8,16 @@ import { quantityDraws } from '../../../sampler/diagnose/summary.ts';
 import { allocateStats, answeredKeys } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import { answerRun } from '../../../sampler/kept-run/answer-question.ts';
-import { packAnswer, packFloat64 } from '../../../sampler/kept-run/pack-answer.ts';
+import { packFloat64 } from '../../../sampler/kept-run/pack-floats.ts';
+import { mapAnswer } from '../../../sampler/report/answer-values.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { openRunColumns, type RunColumns } from '../../../sampler/store/run-columns.ts';
-import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
+
+import { runInfo } from './run-info.ts';
 import { startRun } from './start-run.ts';
 
 const names = ['mu', 'a[x,1]', 'a["q"]', 'tau'];
-const info: RunInfo = {
-  version: RUN_VERSION,
-  state: 'running',
-  model: 'test',
-  modelText: 'param mu ~ Normal(0, 1)',
-  modelPath: '/models/test.bayes',
-  data: [],
-  settings: {
-    draws: 60,
-    tune: 5,
-    chains: 3,
-    target_accept: 0.8,
-    max_treedepth: 10,
-    seed: 1,
-    metric: 'diag_grad',
-  },
-  seed: 1,
-  names,
-  versions: { bayes: '0.0.0', node: '0' },
-  started: '2000-01-01T00:00:00.000Z',
-  finished: null,
-};
+const info = runInfo(names, 60, 3);
 
 /** Draws that look random and are exactly known. */
 const value = (chain: number, draw: number, k: number) => Math.sin(17 * chain + 3.7 * draw * (k + 1)) + k;
@@ -125,7 +106,7 @@ describe('a run read by column', () => {
   test('answers with the names it holds', async () => {
     const answer = await answerRun(columns(), { kind: 'draws', names: ['tau', 'nothing', 'mu'] });
     expect(answer).toMatchObject({ kind: 'draws', names: ['tau', 'mu'], chains: 3, drawsPerChain: 60 });
-    const packed = packAnswer(answer, packFloat64);
+    const packed = mapAnswer(answer, packFloat64);
     if (packed.kind !== 'draws') throw new Error(packed.kind);
     const bytes = Buffer.from(packed.values[1], 'base64');
     expect(bytes.readDoubleLE(8 * 61)).toBe(value(1, 1, 0));

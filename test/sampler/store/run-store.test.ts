@@ -5,32 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
-import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
+
+import { runInfo } from './run-info.ts';
 import { startRun } from './start-run.ts';
 
 const names = ['mu', 'a[x,1]', 'a["q"]'];
-const info: RunInfo = {
-  version: RUN_VERSION,
-  state: 'running',
-  model: 'test',
-  modelText: 'param mu ~ Normal(0, 1)',
-  modelPath: '/models/test.bayes',
-  data: [],
-  settings: {
-    draws: 10,
-    tune: 5,
-    chains: 2,
-    target_accept: 0.8,
-    max_treedepth: 10,
-    seed: 1,
-    metric: 'diag_grad',
-  },
-  seed: 1,
-  names,
-  versions: { bayes: '0.0.0', node: '0' },
-  started: '2000-01-01T00:00:00.000Z',
-  finished: null,
-};
+const info = runInfo(names, 10, 2);
 
 /** Draw d of chain c has quantity k = 1000 c + d + k / 10, exactly told apart. */
 function block(chain: number, firstDraw: number, draws: number): DrawsBlock {

@@ -2,7 +2,8 @@
 import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
-import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
+import type { RunInfo } from '../../../sampler/store/run-folder.ts';
+import { runInfo } from './run-info.ts';
 import { startRun } from './start-run.ts';
 
 export const names = ['mu', 'a[x,1]', 'tau'];
@@ -10,27 +11,8 @@ export const DRAWS = 60;
 export const CHAINS = 3;
 
 export const info: RunInfo = {
-  version: RUN_VERSION,
-  state: 'running',
-  model: 'test',
-  modelText: 'param mu ~ Normal(0, 1)',
-  modelPath: '/models/test.bayes',
-  data: [],
-  settings: {
-    draws: DRAWS,
-    tune: 5,
-    chains: CHAINS,
-    target_accept: 0.8,
-    max_treedepth: 10,
-    seed: 1,
-    metric: 'diag_grad',
-  },
+  ...runInfo(names, DRAWS, CHAINS),
   asked: { draws: DRAWS, max_draws: 20_000 },
-  seed: 1,
-  names,
-  versions: { bayes: '0.0.0', node: '0' },
-  started: '2000-01-01T00:00:00.000Z',
-  finished: null,
 };
 
 const value = (chain: number, draw: number, k: number) => Math.sin(17 * chain + 3.7 * draw * (k + 1)) + k;

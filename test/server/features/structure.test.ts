@@ -158,6 +158,19 @@ describe('inlay hints', () => {
     expect(labels(radon)).toContain('≈ 0.83 ± 0.123');
   });
 
+  it('show the most probable labels of a quantity that is labels', () => {
+    const none = Number.NaN;
+    const of = (element: string, label: string, position: number, mean: number): RunRow => ({
+      ...row,
+      ...{ name: `P(${element} = ${label})`, element, label, position, mean },
+      ...{ sd: none, hdi_3: none, hdi_97: none, mcse_sd: none },
+    });
+    const one = [of('b', 'bear', 1, 0.12), of('b', 'deer', 2, 0.05), of('b', 'wolf', 3, 0.83)];
+    expect(ofRun(radon, { rows: one })).toContain('≈ wolf 0.83, bear 0.12');
+    const many = [of('a[Cass]', 'bear', 1, 0.12), of('a[Anoka]', 'bear', 1, 0.5)];
+    expect(ofRun(radon, { rows: many, pass: false })).toContain('≈ P 0.12 to 0.50 (provisional)');
+  });
+
   it('say that they are of earlier data', () => {
     expect(ofRun(radon, { changedData: ['radon.csv'] })).toContain('≈ 0.83 ± 0.123 (of earlier data)');
     expect(ofRun(radon, { changedData: [] })).toContain('≈ 0.83 ± 0.123');

@@ -3,7 +3,7 @@ import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
 import type { Distribution, Support } from '../../../../grammar/distributions/distribution.ts';
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
-import type { Need } from '../../../../grammar/shapes/vector-matrix-kind.ts';
+import { type Need, needInWords } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Arg, Expr } from '../../../../grammar/syntax/ast.ts';
 import { axesOf, DATA_TOLERANCE, isIndefinite, kindFault } from '../../kind-faults.ts';
 import { sizeOf } from '../axes.ts';
@@ -147,23 +147,6 @@ function checkData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr
   walk(0);
 }
 
-function needInWords(need: Need): string {
-  switch (need) {
-    case 'simplex':
-      return 'probabilities that sum to one';
-    case 'ordered':
-      return 'an increasing vector';
-    case 'cov':
-      return 'a covariance matrix';
-    case 'chol':
-      return 'a lower-triangular Cholesky factor';
-    case 'positive_definite':
-      return 'a symmetric positive definite matrix';
-    case 'symmetric':
-      return 'a symmetric matrix';
-  }
-}
-
 function argumentInWords({ arg, name }: Pick<KindArgument, 'arg' | 'name'>): string {
   return arg.value.kind === 'name' ? arg.value.name : name;
 }
@@ -177,11 +160,10 @@ function faultIn(argument: KindArgument, values: Float64Array): { readonly words
   const each = own === 1 ? n : n * n;
   const name = argumentInWords(argument);
   for (let part = 0; part < sizeOf(lead); part++) {
-    const fault = kindFault(need, name, values, part * each, n, DATA_TOLERANCE);
+    const vector = { name, values, start: part * each, n };
+    const fault = kindFault(need, vector, DATA_TOLERANCE);
     const indefinite =
-      fault === null &&
-      (need === 'cov' || need === 'positive_definite') &&
-      isIndefinite(values, part * each, n)
+      fault === null && (need === 'cov' || need === 'positive_definite') && isIndefinite(vector)
         ? `\`${name}\` is not positive definite`
         : null;
     const words = fault?.words ?? indefinite;
@@ -234,6 +216,7 @@ function fixesOf(
   const wanted = other === 'chol' ? 'choleskyFactor' : 'covariance';
   const form = forms.find((a) => a.domain === wanted && a.name !== name);
   const isOther =
-    value.dims.length === 2 && kindFault(other, text, values, 0, last.size, DATA_TOLERANCE) === null;
+    value.dims.length === 2 &&
+    kindFault(other, { name: text, values, start: 0, n: last.size }, DATA_TOLERANCE) === null;
   return form !== undefined && isOther ? [write(`${form.name} = ${text}`, arg.span)] : [];
 }

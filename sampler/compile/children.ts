@@ -1,5 +1,5 @@
 /** The parts of a scalar expression. */
-import type { ScalarExpr } from '../../../grammar/ir.ts';
+import type { ScalarExpr } from '../../grammar/ir.ts';
 
 export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
   switch (node.op) {

@@ -1,0 +1,81 @@
+/** What a results page asks for: answers about its run, commands of the editor, edits of the model, files. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { RunAnswer, RunQuestion } from '../../sampler/protocol.ts';
+import type { FromPage } from '../../webview/protocol.ts';
+import type { SamplerHost } from '../sampler-host.ts';
+import { unreachable } from '../unreachable.ts';
+import { applyFix } from './apply-fix.ts';
+import { chooseNewData } from './choose-data.ts';
+import { resumeRun } from './interrupted-run.ts';
+import { decodeAnswer, priorAnswer } from './page-messages.ts';
+import { saveFile, saveReport } from './save-files.ts';
+import { revealLine, showDifference } from './show-model.ts';
+import { post, type Shown, tell, tellNewData } from './shown-page.ts';
+
+interface Hearing {
+  readonly host: SamplerHost;
+  log(text: string): void;
+}
+
+export async function hearPage(entry: Shown, message: FromPage, { host, log }: Hearing): Promise<void> {
+  const { identity, made } = entry;
+  switch (message.kind) {
+    case 'ready':
+      return tell(entry);
+    case 'ask': {
+      const answer = await answerTo(entry, message.question, host);
+      return post(entry, { kind: 'answer', id: message.id, answer });
+    }
+    case 'cancel':
+      return void vscode.commands.executeCommand('bayes.cancel');
+    case 'sample-again':
+      return void vscode.commands.executeCommand(
+        entry.prior === null ? 'bayes.sample' : 'bayes.priorPredictive',
+        identity.uri,
+      );
+    case 'resume':
+      return resumeRun(made?.of.header ?? null);
+    case 'compare-widths':
+      return void vscode.commands.executeCommand('bayes.compareWidths', identity.uri);
+    case 'reveal':
+      if (made === null) return;
+      return revealLine(made.of, made.watch.staleness, message.line);
+    case 'apply-fix':
+      if (made === null) return;
+      return applyFix(made.of, made.watch.staleness, message.fix, message.line);
+    case 'show-difference':
+      if (made === null) return;
+      return showDifference(made.of, made.watch.staleness);
+    case 'save': {
+      const name = await saveFile(path.dirname(identity.modelPath), message.name, message.content);
+      return post(entry, { kind: 'saved', id: message.id, name });
+    }
+    case 'predict':
+      return predictAt(entry);
+    case 'save-report':
+      return saveReport(host, identity);
+    case 'error':
+      return log(`results page: ${message.message}`);
+    default:
+      return unreachable(message);
+  }
+}
+
+async function answerTo(
+  { identity: { folder }, prior }: Shown,
+  question: RunQuestion,
+  host: SamplerHost,
+): Promise<RunAnswer<Float64Array>> {
+  if (prior !== null)
+    return priorAnswer(await host.prior({ modelText: prior.modelText, modelPath: prior.modelPath }));
+  if (folder === null) return { kind: 'unavailable', message: 'Nothing was kept of this run on disk' };
+  return decodeAnswer(await host.askRun(folder, question));
+}
+
+async function predictAt(entry: Shown): Promise<void> {
+  const file = await chooseNewData(entry.identity.modelPath);
+  if (file === undefined) return;
+  entry.newData = [file];
+  tellNewData(entry);
+}

@@ -1,0 +1,88 @@
+/** The verdict on a model's draws with the causes that can be seen: of a run that ends, and of one that is opened. */
+import type { LoadedData } from '../../grammar/data.ts';
+import type { IrProgram } from '../../grammar/ir.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
+import { faultInWords } from '../compile/value-checks.ts';
+import type { Collected } from '../draws/collector.ts';
+import type { ValueFault } from '../infer/invalid-value.ts';
+import { createLineIndex } from '../model/line-index.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
+import type { DivergentPoint } from '../report/divergent-point.ts';
+import type { Diagnostics, SampleSettings, SummaryRow } from '../report/sample-report.ts';
+import { explainVerdict } from './causes/explain-verdict.ts';
+import type { Parameters } from './parameter-reasons.ts';
+import { rowCount } from './summary.ts';
+import { type FaultyDraws, verdict } from './verdict.ts';
+
+/** Draws of a chain that are at fault by one check. */
+export interface KeptFault {
+  readonly chain: number;
+  readonly worst: ValueFault & { readonly draw: number };
+  readonly draws: number;
+}
+
+interface JudgedRun {
+  readonly program: Program;
+  readonly data: LoadedData;
+  readonly modelText: string;
+  readonly ir: IrProgram;
+  readonly collected: Collected;
+  readonly rows: readonly SummaryRow[];
+  readonly labels: QuantityLabels;
+  readonly settings: SampleSettings;
+  readonly faults: readonly KeptFault[];
+  /** Where some of the draws diverged; not kept with a run. */
+  readonly divergent: readonly DivergentPoint[];
+  readonly isOutOfMemory?: boolean;
+}
+
+export function judgeDraws(run: JudgedRun): Diagnostics {
+  const { program, data, ir, rows, settings, divergent } = run;
+  const { draws, stats, counts } = run.collected;
+  const locate = createLineIndex(run.modelText);
+  const lines = new Map(ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
+  const judged = verdict({
+    rows,
+    stats,
+    chains: draws.chains,
+    drawsPerChain: draws.drawsPerChain,
+    counts,
+    quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
+    settings,
+    isOutOfMemory: run.isOutOfMemory,
+    parameters: parametersOf(ir),
+    lineOf: (name) => lines.get(name.split('[')[0]),
+    faults: faultsOf(run, (offset) => locate(offset).line),
+  });
+  return explainVerdict(judged, { program, data, ir, rows, draws, stats, divergent });
+}
+
+/** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */
+function parametersOf(ir: IrProgram): Parameters {
+  const names = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
+  return {
+    free: new Set(ir.unconstrainedNames.map((name) => name.replace(/__\w+(?=\[|$)/, ''))),
+    isParameter: (name) => names.has(name.split('[')[0]),
+  };
+}
+
+/** Of equal ones the first draw of the first chain, whichever was heard of first. */
+function worstFirst(a: KeptFault, b: KeptFault): number {
+  return b.worst.amount - a.worst.amount || a.chain - b.chain || a.worst.draw - b.worst.draw;
+}
+
+/** The draws at fault, by the place in the model that they are at fault at, with the worst of each. */
+function faultsOf({ faults, ir }: JudgedRun, lineAt: (offset: number) => number): readonly FaultyDraws[] {
+  return (ir.checks ?? []).flatMap((check, at) => {
+    const found = faults.filter(({ worst }) => worst.check === at);
+    if (found.length === 0) return [];
+    const [{ worst, chain }] = found.toSorted(worstFirst);
+    return [
+      {
+        words: `at draw ${worst.draw + 1} of chain ${chain + 1}, ${faultInWords(check, worst)}`,
+        line: lineAt(check.span.start),
+        draws: found.reduce((sum, { draws }) => sum + draws, 0),
+      },
+    ];
+  });
+}

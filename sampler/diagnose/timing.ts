@@ -1,0 +1,21 @@
+/** What a run took, from what its chains took. */
+import type { ChainTotals } from '../methods/nuts/chain.ts';
+import type { Timing } from '../report/sample-report.ts';
+
+/** Phases last as long as their slowest chain; gradients are of all chains together. */
+export function timingOf(compileMs: number, totals: readonly ChainTotals[]): Timing {
+  const sum = (pick: (chain: ChainTotals) => number) =>
+    totals.reduce((total, chain) => total + pick(chain), 0);
+  const longest = (pick: (chain: ChainTotals) => number) =>
+    totals.reduce((most, chain) => Math.max(most, pick(chain)), 0);
+  const gradients = sum(({ gradientsTune, gradientsDraws }) => gradientsTune + gradientsDraws);
+  return {
+    compile_ms: compileMs,
+    warmup_ms: longest(({ tuneMs }) => tuneMs),
+    sample_ms: longest(({ drawsMs }) => drawsMs),
+    gradients_warmup: sum(({ gradientsTune }) => gradientsTune),
+    gradients_sample: sum(({ gradientsDraws }) => gradientsDraws),
+    us_per_gradient:
+      gradients === 0 ? 0 : (1000 * sum(({ tuneMs, drawsMs }) => tuneMs + drawsMs)) / gradients,
+  };
+}

@@ -1,0 +1,31 @@
+/** The numbers of an answer in another form: packed as text for JSON, and read again. */
+import { eachAnswered } from '../draws/draw-statistics.ts';
+import { unreachable } from '../unreachable.ts';
+import type { RunAnswer, SamplerAnswer } from './run-questions.ts';
+
+export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From) => To): RunAnswer<To> {
+  switch (answer.kind) {
+    case 'draws':
+    case 'prior':
+      return { ...answer, values: answer.values.map(map) };
+    case 'sampler':
+      return mapSampler(answer, map);
+    case 'ess-growth':
+    case 'predictive':
+    case 'predictions':
+    case 'widths':
+    case 'approximation':
+    case 'unavailable':
+      return answer;
+    default:
+      return unreachable(answer);
+  }
+}
+
+export function mapSampler<From, To>(
+  answer: SamplerAnswer<From>,
+  map: (values: From) => To,
+): SamplerAnswer<To> {
+  const { kind, chains, drawsPerChain } = answer;
+  return { kind, chains, drawsPerChain, ...eachAnswered((key) => map(answer[key])) };
+}

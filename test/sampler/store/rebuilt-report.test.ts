@@ -1,0 +1,102 @@
+/** A run without a report, as after a kill, is judged as a run that ended: with its causes, times and faults. */
+import { rmSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { SampleReport } from '../../../sampler/report/sample-report.ts';
+import { readJson, writeJson } from '../../../sampler/store/json-file.ts';
+import { openRun } from '../../../sampler/store/open-run.ts';
+import { openRunColumns } from '../../../sampler/store/run-columns.ts';
+import { reportFile, runFile } from '../../../sampler/store/run-folder.ts';
+import { bayes, bayesJson } from '../../bayes-command.ts';
+import { sharedWorkspace } from '../cli/workspace.ts';
+
+const here = sharedWorkspace();
+const settings = ['--draws', '200', '--tune', '200', '--seed', '5', '--format', 'json'];
+
+/** Samples, and takes the run back to where a kill leaves it. */
+async function killed(name: string, text: string): Promise<SampleReport> {
+  here.write(`${name}.bayes`, text);
+  const { value } = await bayesJson<SampleReport>(
+    ['sample', `${name}.bayes`, '--out', name, ...settings],
+    here.folder(),
+  );
+  const folder = here.path(name);
+  rmSync(reportFile(folder));
+  const info = readJson(runFile(folder)) as object;
+  writeJson(runFile(folder), { ...info, state: 'running', finished: null });
+  return value;
+}
+
+function rebuilt(name: string): SampleReport {
+  const opened = openRun(here.path(name));
+  if (opened.kind === 'problem' || opened.run.report === null) throw new Error(JSON.stringify(opened));
+  return opened.run.report;
+}
+
+const separation = `dim row
+data from "d.csv" { x : real[row]  y : int[row] in 0..1 }
+param a ~ Flat()
+param b ~ Flat()
+observe y ~ Bernoulli(logit_p = a + b * x)
+`;
+
+describe('a killed run', () => {
+  let report: SampleReport;
+  beforeAll(async () => {
+    here.write('d.csv', 'x,y\n-2,0\n-1.5,0\n-1,0\n-0.5,0\n0.5,1\n1,1\n1.5,1\n2,1\n');
+    report = await killed('separated', separation);
+  });
+
+  test('has the causes of the run that ended, after why it ended', () => {
+    expect(report.diagnostics.reasons[0].code).toBe('separation');
+    const found = rebuilt('separated');
+    const [first, ...reasons] = found.diagnostics.reasons;
+    expect(first).toMatchObject({ code: 'interrupted', message: 'The run was killed before its end' });
+    // Where trajectories diverged is not kept, so a cause that needs it may be missing; this one does not.
+    expect(reasons[0]).toEqual(report.diagnostics.reasons[0]);
+    expect(reasons.filter(({ cause }) => cause === 'separation').length).toBeGreaterThan(0);
+  });
+
+  test('has its times and what tuning made of its chains, for the page too', () => {
+    const columns = openRunColumns(here.path('separated'));
+    if (columns.kind === 'problem' || columns.run.report === null) throw new Error(JSON.stringify(columns));
+    for (const { timing, tuned } of [rebuilt('separated'), columns.run.report]) {
+      expect(timing.gradients_warmup).toBe(report.timing.gradients_warmup);
+      expect(timing.gradients_sample).toBe(report.timing.gradients_sample);
+      for (const key of ['compile_ms', 'warmup_ms', 'sample_ms', 'us_per_gradient'] as const)
+        expect(timing[key], key).toBeGreaterThan(0);
+      expect(tuned).toEqual(report.tuned);
+    }
+  });
+
+  test('is shown so by a command', async () => {
+    const { stdout } = await bayes(
+      ['export', 'separated', '--what', 'summary', '--to', 'json'],
+      here.folder(),
+    );
+    const { diagnostics } = JSON.parse(stdout) as SampleReport;
+    expect(diagnostics.reasons.slice(0, 2).map(({ code }) => code)).toEqual(['interrupted', 'separation']);
+  });
+
+  test('is judged by its draws alone where its data are no longer those of the run', () => {
+    here.write('d.csv', 'x,y\n1,0\n2,1\n');
+    const codes = rebuilt('separated').diagnostics.reasons.map(({ code }) => code);
+    expect(codes[0]).toBe('interrupted');
+    expect(codes).not.toContain('separation');
+    expect(codes.length).toBeGreaterThan(1);
+  });
+});
+
+test('names the statement of draws with a value that cannot be', async () => {
+  const report = await killed(
+    'faulty',
+    `dim k = 3, row = 2
+data { y : int[row] = [1, 2] }
+param w ~ HalfNormal(0.3)
+let p[j in k] = if w > 0.6 then 0.4 else if j == 1 then 0.2 else 0.4
+observe y ~ Categorical(p)
+`,
+  );
+  const [own] = report.diagnostics.reasons.filter(({ code }) => code === 'values');
+  expect(own.message).toContain('`observe y`');
+  expect(rebuilt('faulty').diagnostics.reasons.find(({ code }) => code === 'values')).toEqual(own);
+});
