@@ -114,6 +114,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'distributions',
     'compile',
     'methods',
+    'scout',
     'model',
     'diagnose',
     'store',
