@@ -75,6 +75,8 @@ export interface Reason {
     | 'no-mean'
     /** The draws of a parameter are all the same to the computer's numbers. */
     | 'motionless'
+    /** A mode that no chain visited holds more than a hundredth of the mass. */
+    | 'unvisited-mode'
     | 'chains'
     /** More draws are needed than memory holds. */
     | 'memory'
@@ -99,6 +101,25 @@ export interface Reason {
   readonly fix?: Fix;
 }
 
+export interface Modes {
+  readonly unvisited: readonly UnvisitedMode[];
+  readonly symmetries: readonly ModeSymmetry[];
+}
+
+interface UnvisitedMode {
+  /** Means around it of the quantities that are furthest from the draws. */
+  readonly at: Readonly<Record<string, number>>;
+  /** Its share of the mass of all modes that are known. */
+  readonly mass: number;
+}
+
+/** A copy of what the chains visited, of the same mass. */
+interface ModeSymmetry {
+  readonly kind: 'sign' | 'exchange';
+  /** Parameters that turn their sign or trade places, and where the copy is. */
+  readonly at: Readonly<Record<string, number>>;
+}
+
 export interface Diagnostics {
   readonly pass: boolean;
   readonly reasons: readonly Reason[];
@@ -107,6 +128,8 @@ export interface Diagnostics {
   readonly e_bfmi: readonly number[];
   readonly min_ess_per_chain: number;
   readonly max_r_hat: number;
+  /** What the search for other modes found; left out where there was none. */
+  readonly modes?: Modes;
 }
 
 export interface Timing {

@@ -1,5 +1,6 @@
 /** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
+import { symmetryNotices } from '../diagnose/modes.ts';
 import { rowCount } from '../diagnose/summary.ts';
 import { timingOf } from '../diagnose/timing.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
@@ -23,7 +24,8 @@ import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
 import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
-import { defaultSettings, type RunSettings } from './sample-settings.ts';
+import { chainSettings, defaultSettings, type RunSettings } from './sample-settings.ts';
+import { scoutModes } from './scout-modes.ts';
 import { decide, enoughOf, interrupted } from './stopping-rule.ts';
 
 interface Plan {
@@ -139,6 +141,7 @@ async function sample(work: Work): Promise<SampleResult> {
     ofChain.map((fault) => ({ ...fault, chain })),
   );
   const divergent: DivergentPoint[] = [];
+  const landmarks: Float64Array[][] = Array.from({ length: settings.chains }, () => []);
   /** The progress reported last. */
   let board: readonly ChainProgress[] = [];
   const told: RunListener = {
@@ -167,6 +170,7 @@ async function sample(work: Work): Promise<SampleResult> {
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     faults.push(...ended.faults);
     divergent.push(...ended.divergent);
+    for (const [chain, positions] of ended.landmarks.entries()) landmarks[chain].push(...positions);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
@@ -193,6 +197,22 @@ async function sample(work: Work): Promise<SampleResult> {
       }
       decision = { kind: 'stop', by: 'memory', needed: more };
     }
+    const modes =
+      isWhole && isSummarised && !signal.aborted
+        ? await scoutModes({
+            model,
+            module,
+            seed,
+            settings: { ...chainSettings(settings, draws), initialPosition: null },
+            chains: ended.chains.map(({ checkpoint }, chain) => ({
+              positions: landmarks[chain],
+              checkpoint,
+            })),
+            gradients: timing.gradients_warmup + timing.gradients_sample,
+            pool,
+            signal,
+          })
+        : null;
     const report = makeReport({
       program: checked.program,
       data: checked.data,
@@ -211,7 +231,9 @@ async function sample(work: Work): Promise<SampleResult> {
       centring: centringRows(model, ended.degrees),
       faults,
       divergent,
+      modes,
     });
+    if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
     const isEnded = isWhole && isSummarised && decision !== interrupted;
     const kind = signal.aborted && !isEnded ? 'interrupted' : 'done';
     keeper?.finish(kind, report);

@@ -15,6 +15,7 @@ import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
+import type { FoundModes } from './scout-job.ts';
 
 interface ReportInput {
   readonly program: Program;
@@ -42,6 +43,8 @@ interface ReportInput {
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
   readonly divergent: readonly DivergentPoint[];
+  /** What the search for other modes found; null where there was none. */
+  readonly modes: FoundModes | null;
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */

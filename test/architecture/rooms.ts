@@ -36,6 +36,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'distributions',
     'compile',
     'methods',
+    'scout',
     'model',
     'diagnose',
     'store',
