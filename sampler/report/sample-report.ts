@@ -163,6 +163,14 @@ export interface TunedChain {
   readonly step_size: number;
 }
 
+/** Where chains start, by parameter, row-major; parameters that are left out start as usual. */
+export interface StartValues {
+  /** In words: a file, a run, the model. */
+  readonly from: string;
+  /** One for all chains, or one for each. */
+  readonly values: readonly Readonly<Record<string, readonly number[]>>[];
+}
+
 export interface SampleReport {
   readonly model: string;
   readonly seed: number;
@@ -170,6 +178,8 @@ export interface SampleReport {
   readonly summary: readonly SummaryRow[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
+  /** What gave the starting values: a file, a run, or `init` of the model. */
+  readonly started_from?: string;
   /** Of runs of `draws = enough`. */
   readonly enough?: EnoughDraws;
   /** One for each chain of NUTS, null where it was stopped while tuning. Absent in other runs and older ones. */

@@ -26,6 +26,6 @@ export function runJob(
       runScoutJob(job, send);
       return;
     default:
-      return unreachable(job);
+      unreachable(job);
   }
 }

@@ -85,8 +85,8 @@ describe('sample --format json', () => {
       target_accept: 0.9,
       max_treedepth: 10,
       seed: 7,
-      metric: 'diag_grad',
-      centring: 'centred',
+      metric: 'auto',
+      centring: 'auto',
     });
     expect(value.seed).toBe(7);
   });
@@ -163,7 +163,7 @@ param a ~ Normal(0, 20)
 param b ~ Normal(0, 5)
 param sigma ~ HalfNormal(2)
 observe y ~ Normal(a + b * x, sigma)
-sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9 }
+sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9, metric = diag_grad }
 `;
 
   test('continues until there are effective draws enough, and says what stopped it', async () => {
@@ -212,7 +212,7 @@ sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9 }
 
   test('divergences and too few chains do not make it longer', async () => {
     const funnel = 'param v ~ Normal(0, 3)\nparam x ~ Normal(0, exp(v / 2))\n';
-    here.write('m.bayes', `${funnel}sample { draws = enough, max_draws = 3000, chains = 3, seed = 2 }`);
+    here.write('m.bayes', `${funnel}sample { draws = enough, max_draws = 3000, chains = 3, seed = 2, centring = centred }`);
     const { code, value } = await run();
     expect(code).toBe(3);
     expect(value.diagnostics.divergences).toBeGreaterThan(0);
