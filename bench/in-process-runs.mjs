@@ -4,13 +4,13 @@ import { importSources } from './tools.mjs';
 
 /** `run(modelText, modelPath, settings)` → the report, and all draws by `values(name)`. */
 export async function inProcessRuns() {
-  const { runSample, runChainJob } = await importSources(
+  const { runSample, runJob } = await importSources(
     'in-process-runs',
-    "export { runSample } from './sampler/run/sample-run.ts'; export { runChainJob } from './sampler/run/chain-job.ts';",
+    "export { runSample } from './sampler/run/sample-run.ts'; export { runJob } from './sampler/run/run-job.ts';",
   );
   const clock = { now: () => performance.now() };
   const pool = {
-    run: async (job, listener) => runChainJob(job, clock, (message) => listener(message)),
+    run: async (job, listener) => runJob(job, clock, (message) => listener(message)),
     close: async () => {},
   };
   const machine = { pool, freshSeed: () => 1, totalMemory: 2 ** 33, bayesVersion: 'bench' };

@@ -18,6 +18,8 @@ export interface SampleParams {
   /** Absolute path of the `.bayes` file, for data paths and messages. */
   readonly modelPath: string;
   readonly settings: AskedSettings;
+  /** A JSON file of starting values, or the folder of a run whose draws the chains start at; absolute. */
+  readonly start?: string;
   /** Folder of the run store; null keeps nothing on disk. */
   readonly out: string | null;
   /** Answer with the finished run in `out` where it is of the same text, data and settings. */

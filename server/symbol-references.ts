@@ -25,7 +25,7 @@ export function symbolAt({ symbols }: ModelDocument, offset: number): SymbolUse 
 export function usesOf(symbol: SymbolInfo): SymbolUse[] {
   const uses = [
     { symbol, span: symbol.span, isDeclaration: true },
-    ...symbol.uses.map(({ span }) => ({ symbol, span, isDeclaration: false })),
+    ...[...symbol.uses, ...symbol.starts].map(({ span }) => ({ symbol, span, isDeclaration: false })),
   ];
   return uses.sort((a, b) => a.span.start - b.span.start);
 }

@@ -6,6 +6,7 @@ import type {
   DimArg,
   FunParam,
   ParamStatement,
+  SettingEntry,
   Statement,
   StringLiteral,
 } from '../syntax/ast.ts';
@@ -74,7 +75,7 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     }
     case 'settings': {
       const word = cursor.take();
-      return [word, ' ', assignments(cursor, node.settings)];
+      return [word, ' ', record(cursor, node.settings)];
     }
     default:
       return unreachable(node);
@@ -171,6 +172,21 @@ function dataEntry(cursor: Cursor, node: DataEntry, pad: number): Doc {
     parts.push(' ', sign, ' ', expression(cursor, node.value));
   }
   return parts;
+}
+
+/** Settings, or the values of one. */
+function record(cursor: Cursor, entries: readonly SettingEntry[]): Doc {
+  return block(cursor, {
+    entries,
+    layout: ({ value }) => {
+      const name = cursor.take();
+      const sign = cursor.take();
+      const stated = value.kind === 'record' ? record(cursor, value.entries) : expression(cursor, value);
+      return [name, ' ', sign, ' ', stated];
+    },
+    widthOf: () => 0,
+    inlineLimit: Number.POSITIVE_INFINITY,
+  });
 }
 
 function assignments(cursor: Cursor, entries: readonly Assignment[]): Doc {

@@ -74,9 +74,9 @@ export const nuts = {
     {
       name: 'init',
       value: { kind: 'choice', values: ['jitter', 'pathfinder'] },
-      where: 'flag',
+      values: 'parameters',
       default: 'jitter',
-      doc: 'each chain starts at a random point, or at a draw of its own path of Pathfinder',
+      doc: 'each chain starts at a random point (`jitter`), at a draw of its own path of Pathfinder (`pathfinder`), or at values of parameters: `init = { mu = 50 }` in the model, a JSON file or the folder of a run at the flag',
     },
     { name: 'thin', value: whole(1), where: 'later', default: 1, doc: 'keep every n-th draw' },
     {

@@ -22,6 +22,8 @@ export interface Setting {
   readonly value: SettingKind;
   /** A word that is allowed as the value, as in `draws = enough`. */
   readonly word?: string;
+  /** Takes values of parameters too: a record in the language, a file or a run at the flag. */
+  readonly values?: 'parameters';
   /** Where the setting can be given; default everywhere. `later`: not in this version. */
   readonly where?: 'flag' | 'later';
   /** Null: no default; `unset` describes what happens then. */
@@ -88,8 +90,12 @@ export function expectedValue(setting: Setting): string {
   const { value, word } = setting;
   const also = word === undefined ? '' : ` or \`${word}\``;
   switch (value.kind) {
-    case 'choice':
-      return value.values.map((v) => `\`${v}\``).join(', ');
+    case 'choice': {
+      const words = value.values.map((v) => `\`${v}\``).join(', ');
+      return setting.values === undefined
+        ? words
+        : `${words}, or values of parameters such as \`{ mu = 0 }\``;
+    }
     case 'text':
       return 'a word';
     case 'flag':

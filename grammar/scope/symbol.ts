@@ -48,6 +48,8 @@ export interface SymbolInfo {
   readonly type: Type;
   /** Every use, in the order of the text, without the declaration. */
   readonly uses: readonly Node[];
+  /** Where its starting value is given, which is no use of it. */
+  readonly starts: readonly Node[];
   /** The value of a scalar that is known before sampling. */
   readonly constant: number | null;
   /** For unknowns the support of the prior with its truncation; for data the declared range. */
@@ -57,7 +59,10 @@ export interface SymbolInfo {
 }
 
 /** A symbol while the analysis fills it in. */
-export type OpenSymbol = { -readonly [K in keyof SymbolInfo]: SymbolInfo[K] } & { uses: Node[] };
+export type OpenSymbol = { -readonly [K in keyof SymbolInfo]: SymbolInfo[K] } & {
+  uses: Node[];
+  starts: Node[];
+};
 
 export function openSymbol(
   name: string,
@@ -74,6 +79,7 @@ export function openSymbol(
     node,
     type: { kind: 'unknown' },
     uses: [],
+    starts: [],
     constant: null,
     bounds: { lo: null, hi: null },
     domain: null,

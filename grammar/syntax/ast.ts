@@ -176,7 +176,17 @@ interface FormulaStatement extends Node {
 export interface SettingsStatement extends Node {
   readonly kind: 'settings';
   readonly method: 'sample' | 'advi' | 'pathfinder';
-  readonly settings: readonly Assignment[];
+  readonly settings: readonly SettingEntry[];
+}
+/** `seed = 1` · `init = { mu = 50 }` */
+export interface SettingEntry extends Node {
+  readonly name: Ident;
+  readonly value: Expr | RecordValue;
+}
+/** `{ mu = 50, a = { north = 1, "Far East" = 2 } }`: the keys are names, or labels. */
+export interface RecordValue extends Node {
+  readonly kind: 'record';
+  readonly entries: readonly SettingEntry[];
 }
 export interface Assignment extends Node {
   readonly name: Ident;

@@ -135,6 +135,8 @@ const namesOf: Readonly<Record<string, string>> = {
   arg: 'the name of a dimension',
   binder: 'an index, such as i in home',
   assignment: 'a name',
+  setting: 'a name',
+  recordEntry: 'a name',
 };
 
 function expectedName(rule: string, prev: IToken | undefined): string {

@@ -14,6 +14,8 @@ import type {
   Node,
   Program,
   Range,
+  RecordValue,
+  SettingEntry,
   Statement,
 } from './ast.ts';
 
@@ -30,12 +32,16 @@ export type AnyNode =
   | Binder
   | FunParam
   | Assignment
+  | SettingEntry
+  | RecordValue
   | Arg;
 
 /** The nodes directly below a node, in the order of the text. */
 export function children(node: Node): readonly AnyNode[] {
-  if ('kind' in node) return childrenOfKind(node as Statement | Expr | Range | DimArg);
-  const loose = node as Partial<DimEntry & DataEntry & Binder & FunParam & Assignment & Arg & Program>;
+  if ('kind' in node) return childrenOfKind(node as Statement | Expr | Range | DimArg | RecordValue);
+  const loose = node as Partial<DimEntry & DataEntry & Binder & FunParam & Assignment & Arg & Program> & {
+    readonly value?: Expr | RecordValue;
+  };
   if (loose.statements !== undefined) return loose.statements;
   // An identifier's name is text; every other node has an identifier there.
   const name = typeof loose.name === 'object' ? loose.name : undefined;
@@ -55,7 +61,7 @@ function present(...nodes: readonly (AnyNode | undefined)[]): AnyNode[] {
   return nodes.filter((node) => node !== undefined);
 }
 
-function childrenOfKind(node: Statement | Expr | Range | DimArg): readonly AnyNode[] {
+function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): readonly AnyNode[] {
   switch (node.kind) {
     case 'model':
       return [node.name];
@@ -80,6 +86,8 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg): readonly AnyNo
       return present(node.text, node.family);
     case 'settings':
       return node.settings;
+    case 'record':
+      return node.entries;
     case 'range':
       return present(node.lo, node.hi);
     case 'list':

@@ -2,16 +2,18 @@
 import { noSuchArgument } from '../checks/argument-name.ts';
 import { repeated } from '../checks/duplicate-name.ts';
 import { settingOfLater, wrongSetting } from '../checks/setting.ts';
+import { unknownNameAt } from '../checks/unknown-name.ts';
 import { settingsOfBlock } from '../methods/index.ts';
 import { expectedValue, numberRule, type Setting, settingNamed, wordValue } from '../methods/setting.ts';
-import type { Expr, SettingsStatement } from '../syntax/ast.ts';
+import type { Span } from '../span.ts';
+import type { Expr, RecordValue, SettingsStatement } from '../syntax/ast.ts';
 import { constantOf } from './constants.ts';
 import { type Context, excerpt } from './context.ts';
 import { topLevel } from './statements/top-level.ts';
 
 export function checkSettings(ctx: Context, statement: SettingsStatement): void {
   const known = settingsOfBlock(statement.method);
-  const seen = new Map<string, { readonly start: number; readonly end: number }>();
+  const seen = new Map<string, Span>();
   for (const { name, value } of statement.settings) {
     const setting = settingNamed(known, name.name);
     const key = setting?.name ?? name.name;
@@ -30,8 +32,49 @@ export function checkSettings(ctx: Context, statement: SettingsStatement): void 
       continue;
     }
     if (setting.where === 'later') ctx.report(settingOfLater(name.span, `setting \`${name.name}\``));
+    else if (value.kind === 'record') checkRecord(ctx, setting, value);
     else checkValue(ctx, setting, value);
   }
+}
+
+/** Names are those of parameters; whether shapes and values fit is known with the data. */
+function checkRecord(ctx: Context, setting: Setting, record: RecordValue): void {
+  if (setting.values === undefined) {
+    const found = excerpt(ctx, record.span) || 'a record';
+    ctx.report(wrongSetting(record.span, setting.name, expectedValue(setting), found));
+    return;
+  }
+  const parameters = [...ctx.all.values()].filter(({ kind }) => kind === 'param');
+  const seen = new Map<string, Span>();
+  for (const { name } of record.entries) {
+    const symbol = ctx.all.get(name.name);
+    if (symbol?.kind === 'param') {
+      ctx.references.set(name, symbol);
+      symbol.starts.push(name);
+    } else if (!isImputed(ctx, name.name)) {
+      ctx.report(
+        unknownNameAt({
+          name: name.name,
+          span: name.span,
+          expected: 'parameter',
+          candidates: parameters.map((parameter) => parameter.name),
+          ...(symbol === undefined ? {} : { advice: 'starting values are those of parameters' }),
+        }),
+      );
+    }
+    const first = seen.get(name.name);
+    if (first !== undefined) ctx.report(repeated(`\`${name.name}\``, name.span, first));
+    else seen.set(name.name, name.span);
+  }
+}
+
+/** Missing values of a datum are unknowns too. */
+function isImputed(ctx: Context, name: string): boolean {
+  const { statement } = ctx.all.get(name) ?? {};
+  return (
+    statement?.kind === 'data' &&
+    statement.entries.some((entry) => entry.name.name === name && entry.optional)
+  );
 }
 
 function checkValue(ctx: Context, setting: Setting, value: Expr): void {

@@ -108,14 +108,16 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       const { sample } = await import('./sample.ts');
       const { init, ...asked } = settingsOfFlags(nuts.settings, flags);
       const { method } = flags;
-      // Reports name what differs from the usual: NUTS from jittered points.
+      const isWord = init === 'jitter' || init === 'pathfinder';
       const settings: AskedSettings = {
         ...asked,
+        // Reports name what differs from the usual.
         ...(method === undefined || method === 'nuts' ? {} : { method }),
-        ...(init === undefined || init === 'jitter' ? {} : { init: init as AskedSettings['init'] }),
+        ...(isWord ? { init } : {}),
       };
       const options = {
         settings,
+        start: init === undefined || isWord ? null : String(init),
         out: flags.out ?? null,
         format: flags.format,
         drawsAsJson: flags.drawsFormat === 'json',

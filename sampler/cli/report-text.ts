@@ -29,10 +29,11 @@ export function reportText(report: SampleReport, options: ReportTextOptions): st
   ].join('\n');
 }
 
-function headText({ model, seed, settings, timing, enough, centring, draws }: SampleReport): string {
+function headText(report: SampleReport): string {
+  const { model, seed, settings, timing, enough, centring, draws } = report;
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
-    `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(settings)} after ${settings.tune} of tuning, ` +
+    `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(report)} after ${settings.tune} of tuning, ` +
       // Methods without trajectories have another target acceptance.
       `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
@@ -45,8 +46,10 @@ function headText({ model, seed, settings, timing, enough, centring, draws }: Sa
   return `${lines.join('\n')}\n`;
 }
 
-function wayText({ method, init }: SampleReport['settings']): string {
-  if (method !== undefined && method !== 'nuts') return ` of ${madeBy(method)}`;
+function wayText({ settings: { method, init }, started_from: start }: SampleReport): string {
+  const from = start === undefined ? '' : ` from starting values of ${start}`;
+  if (method !== undefined && method !== 'nuts') return ` of ${madeBy(method)}${from}`;
+  if (start !== undefined) return from;
   return init === 'pathfinder' ? ' from starts of Pathfinder' : '';
 }
 

@@ -1,7 +1,7 @@
 /** `bayes sample FILE`: runs NUTS in the host process; prints the verdict, then the table. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
 import type { Console } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
@@ -14,6 +14,8 @@ import { untilDone } from './wait-for-run.ts';
 
 export interface SampleOptions {
   readonly settings: AskedSettings;
+  /** A file of starting values, or the folder of a run. */
+  readonly start: string | null;
   readonly out: string | null;
   readonly format: 'text' | 'json';
   /** Also print every draw, by name, with `--format json`. */
@@ -63,6 +65,7 @@ async function runWithProgress(
     modelText: model.text,
     modelPath: model.path,
     settings: options.settings,
+    ...(options.start === null ? {} : { start: resolve(console.cwd, options.start) }),
     out,
     reuse: options.reuse,
   } as const;

@@ -19,6 +19,7 @@ export function settingOption(row: Setting, name = row.name): Option {
   const help = `${doc.replaceAll('`', '')}${standing === undefined ? '' : ` (default: ${standing})`}`;
   const flag = `--${name.replaceAll('_', '-')}`;
   if (value.kind === 'flag') return new Option(flag, help);
+  if (row.values !== undefined) return new Option(`${flag} <start>`, help);
   if (value.kind === 'choice')
     return new Option(`${flag} <word>`, help).choices(value.values).argParser(wordParser(row, value.values));
   return new Option(`${flag} <n>`, help).argParser(numberParser(row));

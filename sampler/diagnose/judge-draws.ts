@@ -10,6 +10,7 @@ import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { Diagnostics, SampleSettings, SummaryRow } from '../report/sample-report.ts';
 import { explainVerdict } from './causes/explain-verdict.ts';
+import { type Found, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
 import { rowCount } from './summary.ts';
 import { type FaultyDraws, verdict } from './verdict.ts';
@@ -34,6 +35,8 @@ interface JudgedRun {
   /** Where some of the draws diverged; not kept with a run. */
   readonly divergent: readonly DivergentPoint[];
   readonly isOutOfMemory?: boolean;
+  /** What a search for other modes found; null or absent where there was none. */
+  readonly modes?: Found | null;
 }
 
 export function judgeDraws(run: JudgedRun): Diagnostics {
@@ -41,6 +44,8 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
   const { draws, stats, counts } = run.collected;
   const locate = createLineIndex(run.modelText);
   const lines = new Map(ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
+  const lineOf = (name: string) => lines.get(name.split('[')[0]);
+  const parameters = parametersOf(ir);
   const judged = verdict({
     rows,
     stats,
@@ -50,11 +55,16 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
     isOutOfMemory: run.isOutOfMemory,
-    parameters: parametersOf(ir),
-    lineOf: (name) => lines.get(name.split('[')[0]),
+    parameters,
+    lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
-  return explainVerdict(judged, { program, data, ir, rows, draws, stats, divergent });
+  const explained = explainVerdict(judged, { program, data, ir, rows, draws, stats, divergent });
+  const { isParameter } = parameters;
+  const { modes = null } = run;
+  return modes === null
+    ? explained
+    : withModes(explained, modes, { rows, names: draws.names, isParameter, lineOf });
 }
 
 /** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */

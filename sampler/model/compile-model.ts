@@ -1,6 +1,7 @@
 /** From a model's text to its compiled module: the steps that every way of fitting shares. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
+import type { Span } from '../../grammar/span.ts';
 import { compile } from '../compile/compile.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { lower } from '../compile/lower/lower.ts';
@@ -65,7 +66,8 @@ export async function compileLowered({
 export function invalid(
   code: RunCode | 'setting-value',
   message: string,
+  span: Span = { start: 0, end: 0 },
 ): Extract<Prepared, { kind: 'invalid' }> {
-  const diagnostic: Diagnostic = { code, severity: 'error', message, span: { start: 0, end: 0 } };
+  const diagnostic: Diagnostic = { code, severity: 'error', message, span };
   return { kind: 'invalid', diagnostics: [diagnostic] };
 }

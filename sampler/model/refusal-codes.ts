@@ -4,6 +4,8 @@ export const runCodes = {
   'too-large': 'An array or the draws of the parameters would not fit into memory',
   'bad-start':
     'No point to start from has a finite log density and gradient; the message names the term, the line and the value',
+  'starting-value':
+    'A starting value that no chain can start at: an unknown parameter, a wrong shape, a value outside its support',
   'no-approximation': 'Pathfinder or Laplace found no mode to approximate the posterior at',
   'run-folder':
     'The folder given to `--out` cannot be written, is no folder of a run, or is being written by another process',

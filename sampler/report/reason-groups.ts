@@ -41,6 +41,7 @@ export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>
   'tree-depth': true,
   'e-bfmi': true,
   motionless: true,
+  'unvisited-mode': true,
   'no-mean': true,
   chains: true,
   memory: true,

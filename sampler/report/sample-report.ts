@@ -75,6 +75,8 @@ export interface Reason {
     | 'no-mean'
     /** The draws of a parameter are all the same to the computer's numbers. */
     | 'motionless'
+    /** A mode that no chain visited holds more than a hundredth of the mass. */
+    | 'unvisited-mode'
     | 'chains'
     /** More draws are needed than memory holds. */
     | 'memory'
@@ -99,6 +101,25 @@ export interface Reason {
   readonly fix?: Fix;
 }
 
+export interface Modes {
+  readonly unvisited: readonly UnvisitedMode[];
+  readonly symmetries: readonly ModeSymmetry[];
+}
+
+interface UnvisitedMode {
+  /** Means around it of the quantities that are furthest from the draws. */
+  readonly at: Readonly<Record<string, number>>;
+  /** Its share of the mass of all modes that are known. */
+  readonly mass: number;
+}
+
+/** A copy of what the chains visited, of the same mass. */
+interface ModeSymmetry {
+  readonly kind: 'sign' | 'exchange';
+  /** Parameters that turn their sign or trade places, and where the copy is. */
+  readonly at: Readonly<Record<string, number>>;
+}
+
 export interface Diagnostics {
   readonly pass: boolean;
   readonly reasons: readonly Reason[];
@@ -107,6 +128,8 @@ export interface Diagnostics {
   readonly e_bfmi: readonly number[];
   readonly min_ess_per_chain: number;
   readonly max_r_hat: number;
+  /** What the search for other modes found; left out where there was none. */
+  readonly modes?: Modes;
 }
 
 export interface Timing {
@@ -140,6 +163,14 @@ export interface TunedChain {
   readonly step_size: number;
 }
 
+/** Where chains start, by parameter, row-major; parameters that are left out start as usual. */
+export interface StartValues {
+  /** In words: a file, a run, the model. */
+  readonly from: string;
+  /** One for all chains, or one for each. */
+  readonly values: readonly Readonly<Record<string, readonly number[]>>[];
+}
+
 export interface SampleReport {
   readonly model: string;
   readonly seed: number;
@@ -147,6 +178,8 @@ export interface SampleReport {
   readonly summary: readonly SummaryRow[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
+  /** What gave the starting values: a file, a run, or `init` of the model. */
+  readonly started_from?: string;
   /** Of runs of `draws = enough`. */
   readonly enough?: EnoughDraws;
   /** One for each chain of NUTS, null where it was stopped while tuning. Absent in other runs and older ones. */

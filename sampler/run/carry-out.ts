@@ -1,5 +1,6 @@
 /** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
 import type { IrProgram } from '../../grammar/ir.ts';
+import { symmetryNotices } from '../diagnose/modes.ts';
 import { rowCount } from '../diagnose/summary.ts';
 import { timingOf } from '../diagnose/timing.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
@@ -11,11 +12,12 @@ import { explainBadStart } from '../model/explain-bad-start.ts';
 import { quantityLabels } from '../model/quantity-labels.ts';
 import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
-import type { Timing } from '../report/sample-report.ts';
+import type { StartValues, Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
 import type { DrawFault } from './chain-messages.ts';
+import { type GivenStarts, givenStarts } from './given-starts.ts';
 import { type Keeper, keeperOf } from './keeper.ts';
 import { makeReport, summarise } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
@@ -23,7 +25,9 @@ import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
 import { type Cause, type ChainFault, type ChainStart, type RunListener, runChains } from './run-chains.ts';
 import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
-import { defaultSettings, type RunSettings } from './sample-settings.ts';
+import { chainSettings, defaultSettings, type RunSettings } from './sample-settings.ts';
+import { scoutModes } from './scout-modes.ts';
+import type { ResolvedStart } from './start-values.ts';
 import { decide, enoughOf, interrupted } from './stopping-rule.ts';
 
 interface Plan {
@@ -32,9 +36,11 @@ interface Plan {
   readonly settings: RunSettings;
   /** Draws per chain at the end of each round until now; the last is of the round that comes first. */
   readonly looks: readonly number[];
+  /** Starting values, against the lowered model; null where the chains start as usual. */
+  readonly start: (ir: IrProgram) => Promise<ResolvedStart | null>;
   readonly out: string | null;
   /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
-  readonly open: (() => Promise<OpenedRun>) | null;
+  readonly open: ((start: StartValues | null) => Promise<OpenedRun>) | null;
 }
 
 export type OpenedRun =
@@ -63,7 +69,9 @@ export async function carryOut(
   const hasDegrees = method === 'nuts' && centring !== 'centred';
   const lowered = lowerModel(plan.checked, 'sample', undefined, hasDegrees);
   if (lowered.kind === 'invalid') return lowered;
-  const opened = await openSafely(plan);
+  const resolved = await plan.start(lowered.ir);
+  if (resolved?.kind === 'problem') return invalid('starting-value', resolved.message, resolved.span);
+  const opened = await openSafely(plan, resolved?.start ?? null);
   if (opened?.kind === 'refused') return invalid('run-folder', opened.message);
   const keeper = opened === null || plan.out === null ? null : keeperOf(opened.writer, plan.out);
   try {
@@ -72,7 +80,8 @@ export async function carryOut(
     const { names, quantities } = prepared.model;
     const compileMs = performance.now() - begun;
     keeper?.compiled({ names, labels: quantityLabels(quantities, plan.checked.data), compileMs });
-    const work = { plan, prepared, keeper, kept: opened?.kept ?? [], begun, machine, listener, signal };
+    const kept = opened?.kept ?? [];
+    const work = { plan, prepared, start: resolved, keeper, kept, begun, machine, listener, signal };
     const result = await sample(work);
     if (result.kind !== 'done' && result.kind !== 'interrupted') keeper?.fail();
     return result;
@@ -83,9 +92,9 @@ export async function carryOut(
 }
 
 /** Null where nothing is kept. */
-async function openSafely({ open, out }: Plan): Promise<OpenedRun | null> {
+async function openSafely({ open, out }: Plan, start: StartValues | null): Promise<OpenedRun | null> {
   try {
-    return open === null ? null : await open();
+    return open === null ? null : await open(start);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { kind: 'refused', message: `cannot write the run's folder ${out}: ${why}` };
@@ -95,6 +104,7 @@ async function openSafely({ open, out }: Plan): Promise<OpenedRun | null> {
 interface Work {
   readonly plan: Plan;
   readonly prepared: Extract<Prepared, { readonly kind: 'ok' }>;
+  readonly start: Extract<ResolvedStart, { readonly kind: 'ok' }> | null;
   readonly keeper: Keeper | null;
   readonly kept: readonly KeptChain[];
   readonly begun: number;
@@ -124,10 +134,15 @@ async function sample(work: Work): Promise<SampleResult> {
   const { seed } = settings;
   // Resumed chains need no starting points.
   const starting = chains.some(({ checkpoint, kept: rows }) => checkpoint === null && rows < draws);
+  const places = { model, module, seed, chains: settings.chains };
   const starts =
-    settings.init === 'pathfinder' && (starting || settings.draws === 'enough')
-      ? await pathfinderStarts({ model, module, seed, chains: settings.chains, pool, signal })
-      : null;
+    work.start !== null
+      ? givenStarts({ ...places, ir, start: work.start.start })
+      : settings.init === 'pathfinder' && (starting || settings.draws === 'enough')
+        ? await pathfinderStarts({ ...places, pool, signal })
+        : null;
+  if (starts?.kind === 'problem')
+    return invalid('starting-value', starts.message, work.start?.spans?.get(starts.parameter));
   if (starts !== null && starts.kind !== 'found' && starts.kind !== 'none')
     return { kind: 'failed', failure: failureOf(starts, ir, modelText) };
   if (starts?.kind === 'none') {
@@ -139,6 +154,7 @@ async function sample(work: Work): Promise<SampleResult> {
     ofChain.map((fault) => ({ ...fault, chain })),
   );
   const divergent: DivergentPoint[] = [];
+  const landmarks: Float64Array[][] = Array.from({ length: settings.chains }, () => []);
   /** The progress reported last. */
   let board: readonly ChainProgress[] = [];
   const told: RunListener = {
@@ -167,6 +183,7 @@ async function sample(work: Work): Promise<SampleResult> {
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     faults.push(...ended.faults);
     divergent.push(...ended.divergent);
+    for (const [chain, positions] of ended.landmarks.entries()) landmarks[chain].push(...positions);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
@@ -193,6 +210,22 @@ async function sample(work: Work): Promise<SampleResult> {
       }
       decision = { kind: 'stop', by: 'memory', needed: more };
     }
+    const modes =
+      isWhole && isSummarised && !signal.aborted
+        ? await scoutModes({
+            model,
+            module,
+            seed,
+            settings: { ...chainSettings(settings, draws), initialPosition: null },
+            chains: ended.chains.map(({ checkpoint }, chain) => ({
+              positions: landmarks[chain],
+              checkpoint,
+            })),
+            gradients: timing.gradients_warmup + timing.gradients_sample,
+            pool,
+            signal,
+          })
+        : null;
     const report = makeReport({
       program: checked.program,
       data: checked.data,
@@ -204,6 +237,7 @@ async function sample(work: Work): Promise<SampleResult> {
       ir,
       collected,
       rows,
+      start: work.start?.start ?? null,
       enough: decision === null ? null : enoughOf(decision, looks, settings.max_draws),
       timing,
       labels,
@@ -211,7 +245,9 @@ async function sample(work: Work): Promise<SampleResult> {
       centring: centringRows(model, ended.degrees),
       faults,
       divergent,
+      modes,
     });
+    if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
     const isEnded = isWhole && isSummarised && decision !== interrupted;
     const kind = signal.aborted && !isEnded ? 'interrupted' : 'done';
     keeper?.finish(kind, report);
@@ -234,8 +270,8 @@ function takeIn(kept: readonly KeptChain[], collector: Collector, dimension: num
   return starts;
 }
 
-/** Pathfinder's share belongs to tuning. */
-function withStarts(timing: Timing, starts: Starts | null): Timing {
+/** What the starts took belongs to tuning. */
+function withStarts(timing: Timing, starts: Starts | GivenStarts | null): Timing {
   if (starts?.kind !== 'found') return timing;
   return {
     ...timing,

@@ -7,11 +7,13 @@ import {
   STATS_BYTES,
   setDrawStats,
 } from '../draws/draw-statistics.ts';
+import { writtenPosition } from '../infer/centring.ts';
 import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
+import { chainLandmarks } from './chain-landmarks.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
 import { divergentPoints } from './divergent-points.ts';
 
@@ -70,9 +72,11 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
     block = newBlock(capacity, quantities);
   };
   const divergent = divergentPoints(chain);
+  const landmarks = chainLandmarks(settings.draws, engine.density.dimension);
   const sink: ChainSink = {
     start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
+      landmarks.add(index, () => writtenPosition(engine.density.centring, state.position));
       if (index < job.kept) return;
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
@@ -97,7 +101,7 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
       : method.resume(engine.density, settings, job.resume, sink, clock);
   flush(null);
-  send({ kind: 'end', chain, outcome, divergent: divergent.points }, []);
+  send({ kind: 'end', chain, outcome, divergent: divergent.points, landmarks: landmarks.positions }, []);
 }
 
 /** Counts the block that is about to be sent, once the host has taken in enough of those before. */

@@ -51,5 +51,7 @@ export type WorkerMessage =
       readonly outcome: ChainOutcome;
       /** Where some of the kept draws diverged, for advice. */
       readonly divergent: readonly DivergentPoint[];
+      /** Unconstrained positions of some of the draws, of the model as written. */
+      readonly landmarks: readonly Float64Array[];
     }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };

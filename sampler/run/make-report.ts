@@ -12,9 +12,10 @@ import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
-import type { SampleReport, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
+import type { SampleReport, StartValues, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
+import type { FoundModes } from './scout-job.ts';
 
 interface ReportInput {
   readonly program: Program;
@@ -29,6 +30,8 @@ interface ReportInput {
   readonly collected: Collected;
   /** Of `summarise`. */
   readonly rows: readonly SummaryRow[];
+  /** Starting values that were given. */
+  readonly start: StartValues | null;
   /** Of a run of `draws = enough`. */
   readonly enough: EnoughDraws | null;
   readonly timing: Timing;
@@ -42,6 +45,8 @@ interface ReportInput {
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
   readonly divergent: readonly DivergentPoint[];
+  /** What the search for other modes found; null where there was none. */
+  readonly modes: FoundModes | null;
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */
@@ -69,6 +74,7 @@ export function makeReport(run: ReportInput): SampleReport {
     summary: rows,
     diagnostics,
     timing: run.timing,
+    ...(run.start === null ? {} : { started_from: run.start.from }),
     ...(run.enough === null ? {} : { enough: run.enough }),
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),

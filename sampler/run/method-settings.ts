@@ -26,7 +26,8 @@ export function settingsInModel(
     if (statement.kind !== 'settings' || statement.method !== block) continue;
     for (const { name, value } of statement.settings) {
       const row = settingNamed(rows, name.name);
-      const taken = row === undefined ? undefined : valueIn(row, value, scope);
+      // Values of parameters are read where the model is known.
+      const taken = row === undefined || value.kind === 'record' ? undefined : valueIn(row, value, scope);
       if (row !== undefined && taken !== undefined) found[row.name] = taken;
     }
   }
@@ -68,7 +69,7 @@ function expectedInstead(row: Setting, value: unknown): string | null {
   const { value: kind, word, where, name } = row;
   if (word !== undefined && value === word) return null;
   if (row.default === null && name !== 'seed' && value === null) return null;
-  if (where === 'flag' && value === undefined) return null;
+  if ((where === 'flag' || row.values !== undefined) && value === undefined) return null;
   const rule = numberRule(row);
   if (rule !== null) return typeof value === 'number' && rule.accepts(value) ? null : rule.expected;
   if (kind.kind === 'flag') return typeof value === 'boolean' ? null : 'true or false';

@@ -16,6 +16,7 @@ import type { RunListener } from './run-chains.ts';
 import type { RunMachine } from './run-machine.ts';
 import { withoutThrowing } from './sample-run.ts';
 import { checkSettings, type RunSettings } from './sample-settings.ts';
+import type { ResolvedStart } from './start-values.ts';
 import { firstLook } from './stopping-rule.ts';
 
 export type ResumeRequest = Pick<ResumeParams, 'folder' | 'draws'>;
@@ -69,7 +70,15 @@ async function resume(
     );
   const open = async () => reopened(folder, settings, looks);
   return carryOut(
-    { model: { modelText, modelPath }, checked, settings, looks, out: folder, open },
+    {
+      model: { modelText, modelPath },
+      checked,
+      settings,
+      looks,
+      start: async () => keptStart(info),
+      out: folder,
+      open,
+    },
     machine,
     listener,
     signal,
@@ -81,6 +90,10 @@ function looksOf(info: RunInfo, settings: RunSettings, most: number): readonly n
   if (typeof settings.draws === 'number') return [settings.draws];
   if (info.asked?.draws === 'enough') return info.looks ?? [info.settings.draws];
   return [Math.max(most, firstLook(settings.max_draws))];
+}
+
+function keptStart({ start }: RunInfo): ResolvedStart | null {
+  return start === undefined ? null : { kind: 'ok', start };
 }
 
 /** In words, or null. */

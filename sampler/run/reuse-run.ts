@@ -3,13 +3,22 @@ import type { SampleReport } from '../report/sample-report.ts';
 import { openRun } from '../store/open-run.ts';
 import type { RunInfo } from '../store/run-folder.ts';
 
-/** Its report, or null where it holds another run, an unfinished one, or none. */
-export function finishedRun(folder: string, asked: RunInfo, isSeeded: boolean): SampleReport | null {
+/**
+ * Its report, or null where it holds another run, an unfinished one, or none.
+ * @param startFrom what gives the starting values; null where the chains start as usual.
+ */
+export function finishedRun(
+  folder: string,
+  asked: RunInfo,
+  isSeeded: boolean,
+  startFrom: string | null,
+): SampleReport | null {
   const opened = openRun(folder);
   if (opened.kind === 'problem') return null;
   const { info, report, damage, counts } = opened.run;
   const isWhole =
     info.state === 'done' && damage.length === 0 && counts.every((count) => count >= info.settings.draws);
+  if ((info.start?.from ?? null) !== startFrom) return null;
   return isWhole && identity(info, isSeeded) === identity(asked, isSeeded) ? report : null;
 }
 

@@ -75,6 +75,8 @@ type ChainsEnd =
       readonly faults: readonly ChainFault[];
       /** Where some of the kept draws of this round diverged. */
       readonly divergent: readonly DivergentPoint[];
+      /** Of each chain, positions of some draws of this round. */
+      readonly landmarks: readonly (readonly Float64Array[])[];
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
@@ -91,6 +93,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const totals = new Map<number, ChainTotals>();
   const faults: ChainFault[] = [];
   const divergent: DivergentPoint[] = [];
+  const landmarks: (readonly Float64Array[])[] = task.chains.map(() => []);
   const checkpoints = new Map<number, ChainCheckpoint>();
   const adapted = new Map<number, readonly number[]>();
   let cause: Cause | null = null;
@@ -122,6 +125,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.set(chain, message.outcome.totals);
         divergent.push(...message.divergent);
+        landmarks[chain] = message.landmarks;
         if (message.outcome.kind === 'done' && message.outcome.adapted.centring !== undefined)
           adapted.set(chain, [...message.outcome.adapted.centring]);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
@@ -172,5 +176,5 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     const ofChain = adapted.get(chain) ?? checkpoint?.centring;
     return ofChain === undefined ? [] : [ofChain];
   });
-  return { kind: 'ended', totals: inOrder, chains, degrees, faults, divergent };
+  return { kind: 'ended', totals: inOrder, chains, degrees, faults, divergent, landmarks };
 }

@@ -2,20 +2,27 @@
  * One run from text to report: parse → data → check → compile → chains → diagnose → store. The host
  * calls it for the command line and for the editor; what it needs of the machine is an argument.
  */
+import type { IrProgram } from '../../grammar/ir.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid } from '../model/compile-model.ts';
 import type { SampleParams, SampleResult } from '../protocol.ts';
+import type { StartValues } from '../report/sample-report.ts';
 import { carryOut } from './carry-out.ts';
+import { startFromPath, startInModel, statedStart } from './read-start-values.ts';
 import type { RunListener } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
 import { checkSettings, sampleSettings } from './sample-settings.ts';
+import { START_IN_MODEL } from './start-values.ts';
 import { firstLook } from './stopping-rule.ts';
 
 export type { RunListener } from './run-chains.ts';
 export type { RunMachine } from './run-machine.ts';
 
-export type RunRequest = Pick<SampleParams, 'modelText' | 'modelPath' | 'settings' | 'out' | 'reuse'>;
+export type RunRequest = Pick<
+  SampleParams,
+  'modelText' | 'modelPath' | 'settings' | 'start' | 'out' | 'reuse'
+>;
 
 /** Never rejects: failures are results. */
 export function runSample(
@@ -49,25 +56,42 @@ async function run(
   const checked = checkModel(modelText, modelPath);
   const { program, data, diagnostics } = checked;
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
-  const settings = sampleSettings(program, data, request.settings, machine.freshSeed());
+  const { init: word, ...others } = sampleSettings(program, data, request.settings, machine.freshSeed());
+  // Values that are given go before any word.
+  const settings = request.start === undefined && word !== undefined ? { ...others, init: word } : others;
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
   const looks = [settings.draws === 'enough' ? firstLook(settings.max_draws) : settings.draws];
   const [draws] = looks;
   const info = runInfo(model, checked, settings, draws, [], machine.bayesVersion);
-  if (request.reuse === true && out !== null) {
+  const isStartInModel =
+    request.start === undefined && request.settings.init === undefined && statedStart(program) !== null;
+  // What a file or another run holds may have changed since.
+  if (request.reuse === true && out !== null && request.start === undefined) {
     const { finishedRun } = await import('./reuse-run.ts');
     // Every run has a seed; it identifies the run only if it was requested.
     const isSeeded = sampleSettings(program, data, request.settings, Number.NaN).seed === settings.seed;
-    const report = finishedRun(out, info, isSeeded);
+    const report = finishedRun(out, info, isSeeded, isStartInModel ? START_IN_MODEL : null);
     if (report !== null) return { kind: 'done', report, warnings: diagnostics, reused: true };
   }
-  const open = async (folder: string) => {
+  const open = async (folder: string, start: StartValues | null) => {
     // Apache Arrow takes long to load, so only where a run is kept.
     const { createRun } = await import('../store/write-run.ts');
-    const created = createRun(folder, info);
+    const created = createRun(folder, start === null ? info : { ...info, start });
     return created.kind === 'refused' ? created : { ...created, kept: [] };
   };
-  const plan = { model, checked, settings, looks, out, open: out === null ? null : () => open(out) };
+  const start = async (ir: IrProgram) => {
+    if (request.start !== undefined) return await startFromPath(request.start, ir, settings.chains);
+    return isStartInModel ? startInModel(program, data, ir) : null;
+  };
+  const plan = {
+    model,
+    checked,
+    settings,
+    looks,
+    start,
+    out,
+    open: out === null ? null : (found: StartValues | null) => open(out, found),
+  };
   return carryOut(plan, machine, listener, signal);
 }

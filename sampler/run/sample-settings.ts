@@ -27,12 +27,14 @@ export function sampleSettings(
   asked: AskedSettings,
   freshSeed: number,
 ): RunSettings {
-  return {
+  const { init, ...settings }: RunSettings = {
     ...defaultSettings,
     seed: freshSeed,
     ...settingsInModel(methods.nuts, program, data),
     ...given(asked),
   };
+  // Reports name what differs from the usual.
+  return init === undefined || init === 'jitter' ? settings : { ...settings, init };
 }
 
 /** In words what is wrong with settings that came over the wire, or null. */

@@ -2,14 +2,16 @@
 import type { ApproximateJob, ApproximateMessage } from './approximation-job.ts';
 import type { ChainJob, WorkerMessage } from './chain-messages.ts';
 import type { EstimateJob, EstimateMessage } from './estimate-job.ts';
+import type { ScoutJob, ScoutMessage } from './scout-job.ts';
 
 /** What each kind of job is answered with; `end` and `threw` finish it. */
 interface Messages {
   readonly chain: WorkerMessage;
   readonly approximate: ApproximateMessage;
   readonly estimate: EstimateMessage;
+  readonly scout: ScoutMessage;
 }
-export type Job = ChainJob | ApproximateJob | EstimateJob;
+export type Job = ChainJob | ApproximateJob | EstimateJob | ScoutJob;
 
 /** A job that ended without its worker saying so. */
 export interface Crash {

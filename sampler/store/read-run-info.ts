@@ -35,6 +35,16 @@ const isRecord = (value: unknown): value is Json =>
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isWhole = (least: number, most: number) => (value: unknown) =>
   Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+const isStart = (value: unknown) =>
+  isRecord(value) &&
+  isText(value.from) &&
+  Array.isArray(value.values) &&
+  value.values.length > 0 &&
+  value.values.every(
+    (one) =>
+      isRecord(one) &&
+      Object.values(one).every((list) => Array.isArray(list) && list.every((x) => typeof x === 'number')),
+  );
 const isNumber = (value: unknown) => typeof value === 'number';
 
 const isLabelled = (row: unknown): boolean =>
@@ -76,6 +86,7 @@ const rules: readonly Rule[] = [
   ['settings', 'an object', isRecord],
   ['versions', 'an object', isRecord],
   ['method', `one of ${variants.join(', ')}, or nothing`, isNothingOr(variants)],
+  ['start', 'starting values', (value) => value === undefined || isStart(value)],
   [
     'looks',
     'a list of whole numbers',

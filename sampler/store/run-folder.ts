@@ -2,7 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { SampleSettings } from '../report/sample-report.ts';
+import type { SampleSettings, StartValues } from '../report/sample-report.ts';
 
 /** Version 1 has no `asked`, no `.blocks` files and no lock. */
 export const RUN_VERSION = 2;
@@ -20,6 +20,7 @@ export interface RunInfo {
   readonly asked?: { readonly draws: number | 'enough'; readonly max_draws: number };
   /** Of `draws = enough`: draws per chain at each look, the last as in `settings`. */
   readonly looks?: readonly number[];
+  readonly start?: StartValues;
   readonly seed: number;
   /** Where the draws are of an approximation: `meanfield`, `fullrank`, `pathfinder` or `laplace`. */
   readonly method?: string;

@@ -63,6 +63,11 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (inner?.bracket === '{') {
     if (statement === 'data') return dataBlockItems(document, context);
     if (isBlock(statement)) {
+      // `init = { … }`: values of parameters.
+      if (brackets.filter(({ bracket }) => bracket === '{').length > 1) {
+        const isName = last === '{' || last === ',' || context.startsLine;
+        return isName ? namesOf(document, ['param']) : expressionItems(document, context);
+      }
       return last === '{' || last === ',' || context.startsLine
         ? settingItems(statement)
         : expressionItems(document, context);

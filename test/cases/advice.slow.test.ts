@@ -8,10 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { summaryText } from '../../sampler/cli/report-text.ts';
 import type { SampleResult } from '../../sampler/protocol.ts';
 import type { Diagnostics } from '../../sampler/report/sample-report.ts';
-import { runChainJob } from '../../sampler/run/chain-job.ts';
-import type { ChainJob } from '../../sampler/run/chain-messages.ts';
+import { runJob } from '../../sampler/run/run-job.ts';
 import { runSample } from '../../sampler/run/sample-run.ts';
-import type { Pool } from '../../sampler/run/worker-jobs.ts';
+import type { Job, Pool } from '../../sampler/run/worker-jobs.ts';
 import { applyFix, examine } from '../grammar/errors/snippet.ts';
 
 const textOf = (name: string) =>
@@ -20,10 +19,12 @@ const textOf = (name: string) =>
 /** Chains in this process, one after another; the first one starts at a point that is given. */
 const poolOf = (first: readonly number[] | null): Pool =>
   ({
-    run: async (job: ChainJob, onMessage: (message: never) => void) => {
-      const initialPosition = first === null || job.chain > 0 ? null : Float64Array.from(first);
-      const settings = { ...job.settings, initialPosition };
-      runChainJob({ ...job, settings }, { now: () => 0 }, (message) => onMessage(message as never));
+    run: async (job: Job, onMessage: (message: never) => void) => {
+      const isFirst = job.kind === 'chain' && job.chain === 0 && first !== null;
+      const started = isFirst
+        ? { ...job, settings: { ...job.settings, initialPosition: Float64Array.from(first) } }
+        : job;
+      runJob(started, { now: () => 0 }, (message) => onMessage(message as never));
     },
   }) as never;
 

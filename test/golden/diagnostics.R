@@ -3,40 +3,14 @@
 # Needs posterior >= 1.4 and loo >= 2.5 (Debian: r-cran-posterior, r-cran-loo). Writes
 # test/golden/diagnostics.json.
 #
-# The draws are not stored: both sides make them with the same integer generator
-# (multiplicative, 16807 modulo 2^31 - 1, exact in doubles) and +, -, *, / and sqrt alone, so that the
-# bits agree. test/sampler/diagnose/golden-inputs.ts is the other side.
+# The draws are not stored: both sides make them, bit for bit (test/golden/draws.R).
+# test/sampler/diagnose/golden-inputs.ts is the other side.
 suppressPackageStartupMessages({
   library(posterior)
   library(loo)
 })
 
-uniforms <- function(n, seed) {
-  out <- numeric(n)
-  x <- seed
-  for (i in seq_len(n)) {
-    x <- (16807 * x) %% 2147483647
-    out[i] <- x / 2147483647
-  }
-  out
-}
-
-# Sum of twelve uniforms less six: near enough to a normal, and the same bits everywhere.
-normals <- function(n, seed) {
-  u <- matrix(uniforms(12 * n, seed), nrow = 12)
-  s <- u[1, ]
-  for (i in 2:12) s <- s + u[i, ]
-  s - 6
-}
-
-ar1 <- function(n, phi, seed) {
-  e <- normals(n, seed)
-  scale <- sqrt(1 - phi * phi)
-  x <- numeric(n)
-  x[1] <- e[1]
-  for (i in 2:n) x[i] <- phi * x[i - 1] + scale * e[i]
-  x
-}
+source("test/golden/draws.R")
 
 chains_of <- function(n, chains, f) sapply(seq_len(chains), function(chain) f(n, 1000 + 77 * chain))
 
@@ -152,18 +126,4 @@ golden <- list(
   )
 )
 
-# Plain JSON with 17 digits; NA and NaN become null, Inf the string "Infinity".
-number <- function(v) {
-  ifelse(is.na(v), "null", ifelse(is.infinite(v), "\"Infinity\"", sprintf("%.17g", v)))
-}
-to_json <- function(v, indent = "") {
-  deeper <- paste0(indent, "  ")
-  if (is.list(v)) {
-    items <- paste0(deeper, "\"", names(v), "\": ", vapply(v, to_json, "", indent = deeper))
-    return(paste0("{\n", paste(items, collapse = ",\n"), "\n", indent, "}"))
-  }
-  if (is.character(v)) return(paste0("\"", v, "\""))
-  if (length(v) == 1) return(number(v))
-  paste0("[", paste(number(v), collapse = ", "), "]")
-}
 writeLines(to_json(golden), "test/golden/diagnostics.json")

@@ -3,36 +3,11 @@
 # Needs loo >= 2.5 (Debian: r-cran-loo). Writes test/golden/loo.json.
 #
 # Three regressions of 120 observations, of which one lies far out, under 4 × 500 correlated draws. The
-# log likelihoods are not stored: both sides make them with the same integer generator (multiplicative,
-# 16807 modulo 2^31 - 1, exact in doubles) and +, -, *, / and sqrt alone, so that the bits agree.
+# log likelihoods are not stored: both sides make them, bit for bit (test/golden/draws.R).
 # test/sampler/diagnose/loo-inputs.ts is the other side.
 suppressPackageStartupMessages(library(loo))
 
-uniforms <- function(n, seed) {
-  out <- numeric(n)
-  x <- seed
-  for (i in seq_len(n)) {
-    x <- (16807 * x) %% 2147483647
-    out[i] <- x / 2147483647
-  }
-  out
-}
-
-normals <- function(n, seed) {
-  u <- matrix(uniforms(12 * n, seed), nrow = 12)
-  s <- u[1, ]
-  for (i in 2:12) s <- s + u[i, ]
-  s - 6
-}
-
-ar1 <- function(n, phi, seed) {
-  e <- normals(n, seed)
-  scale <- sqrt(1 - phi * phi)
-  x <- numeric(n)
-  x[1] <- e[1]
-  for (i in 2:n) x[i] <- phi * x[i - 1] + scale * e[i]
-  x
-}
+source("test/golden/draws.R")
 
 draws <- 500
 chains <- 4
@@ -109,15 +84,4 @@ golden <- list(
   )
 )
 
-# Plain JSON with 17 digits.
-to_json <- function(v, indent = "") {
-  deeper <- paste0(indent, "  ")
-  if (is.list(v)) {
-    items <- paste0(deeper, "\"", names(v), "\": ", vapply(v, to_json, "", indent = deeper))
-    return(paste0("{\n", paste(items, collapse = ",\n"), "\n", indent, "}"))
-  }
-  if (is.character(v)) return(paste0("\"", v, "\""))
-  if (length(v) == 1) return(sprintf("%.17g", v))
-  paste0("[", paste(sprintf("%.17g", v), collapse = ", "), "]")
-}
 writeLines(to_json(golden), "test/golden/loo.json")

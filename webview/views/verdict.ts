@@ -226,6 +226,7 @@ function showButton(context: PageContext, reason: Reason): HTMLElement | null {
       return go('Show where they are', { view: 'pairs', pairNames: null });
     case 'stuck-chain':
     case 'label-switching':
+    case 'unvisited-mode':
       return go('Show the chains', { view: 'plots', plot: 'trace', selected: reason.names[0] ?? null });
     default:
       return null;

@@ -1,7 +1,10 @@
 /** lower < x < upper: x = lower + (upper - lower) inv_logit(u). Stan reference manual, "Lower and upper bounded scalar". */
 import type { ArrayValue } from '../lower/value.ts';
-import { scalarTransform } from './scalar.ts';
+import { scalarTransform, type ToFree } from './scalar.ts';
 import type { Transform } from './transform.ts';
+
+export const intervalToFree: ToFree = (x, { lower: lo = 0, upper: hi = 1 }) =>
+  Math.log(x - lo) - Math.log(hi - x);
 
 export function interval(lower: ArrayValue, upper: ArrayValue): Transform {
   return scalarTransform({
@@ -17,6 +20,6 @@ export function interval(lower: ArrayValue, upper: ArrayValue): Transform {
       const slope = pool.binary('add', inside, outside);
       return pool.binary('add', pool.unary('log', pool.binary('sub', hi, lo)), slope);
     },
-    unconstrained: (x, { lower: lo = 0, upper: hi = 1 }) => Math.log(x - lo) - Math.log(hi - x),
+    unconstrained: intervalToFree,
   });
 }

@@ -3,8 +3,11 @@
  * "Upper bounded scalar".
  */
 import type { ArrayValue } from '../lower/value.ts';
-import { scalarTransform } from './scalar.ts';
+import { scalarTransform, type ToFree } from './scalar.ts';
 import type { Transform } from './transform.ts';
+
+export const aboveToFree: ToFree = (x, { lower: end = 0 }) => Math.log(x - end);
+export const belowToFree: ToFree = (x, { upper: end = 0 }) => Math.log(end - x);
 
 export function lower(bound: ArrayValue): Transform {
   return scalarTransform({
@@ -12,7 +15,7 @@ export function lower(bound: ArrayValue): Transform {
     bounds: [bound],
     value: (pool, u, [end]) => pool.binary('add', end, pool.unary('exp', u)),
     logJacobian: (_, u) => u,
-    unconstrained: (x, { lower: end = 0 }) => Math.log(x - end),
+    unconstrained: aboveToFree,
   });
 }
 
@@ -22,6 +25,6 @@ export function upper(bound: ArrayValue): Transform {
     bounds: [bound],
     value: (pool, u, [end]) => pool.binary('sub', end, pool.unary('exp', u)),
     logJacobian: (_, u) => u,
-    unconstrained: (x, { upper: end = 0 }) => Math.log(end - x),
+    unconstrained: belowToFree,
   });
 }

@@ -8,6 +8,8 @@ import { freeElement, type NumericBounds, sizes, type Target, type Transform } f
 
 type OfElement = (pool: ExprPool, u: ScalarExpr, bounds: readonly ScalarExpr[]) => ScalarExpr;
 
+export type ToFree = (x: number, bounds: NumericBounds) => number;
+
 interface ScalarTransform {
   readonly suffix: string;
   readonly bounds: readonly ArrayValue[];
@@ -15,7 +17,7 @@ interface ScalarTransform {
   readonly value: OfElement;
   readonly logJacobian: OfElement;
   /** The inverse of `value`. */
-  unconstrained(x: number, bounds: NumericBounds): number;
+  readonly unconstrained: ToFree;
 }
 
 export function scalarTransform(transform: ScalarTransform): Transform {

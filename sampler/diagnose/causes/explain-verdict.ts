@@ -80,6 +80,7 @@ const order: readonly Reason['code'][] = [
   'values',
   'memory',
   'motionless',
+  'unvisited-mode',
   'divergences',
   'no-mean',
   'r-hat',

@@ -55,6 +55,7 @@ export const fragments: readonly string[] = [
   'pathfinder { paths = 4 }',
   'sample { draws = enough, max_draws = 20000 }',
   'sample { init = pathfinder }',
+  'sample { init = { mu = 50, a = { north = 1, "Far East" = 2 }, b = [1, 2] }, seed = 3 }',
   'let g = a[county_of] + a["Anoka"] + a[2] + x[t - 1] + x[i, j] + sum(x[2..5]) + sum(C[.., 1])',
   'let K[i in obs, j in obs] = alpha^2 * exp(-0.5 * ((x[i] - x[j]) / rho)^2)',
   'let err[t in time] = y[t] - (if t == 1 then mu + phi * mu else mu + phi * y[t - 1] + theta * err[t - 1])',

@@ -110,6 +110,13 @@ describe('completion', () => {
     expect(labels('sample { ‸ }')).toEqual(expect.arrayContaining(['draws', 'chains', 'target_accept']));
   });
 
+  it('offers parameters where starting values are given', () => {
+    const text = 'param mu ~ Normal(0, 1)\nparam tau ~ HalfNormal(1)\nlet x = mu\n';
+    expect(labels('sample { ‸ }')).toContain('init');
+    expect(labels(`${text}sample { init = { ‸ } }`)).toEqual(['mu', 'tau']);
+    expect(labels(`${text}sample { init = { mu = 1, ‸ } }`)).toEqual(['mu', 'tau']);
+  });
+
   it('offers no name where one is being made up', () => {
     expect(labels('param ‸')).toEqual([]);
     expect(labels('let ‸')).toEqual([]);

@@ -108,6 +108,11 @@ describe('rename', () => {
     expect(prepareRename(keyword.document, keyword.position)).toBeNull();
   });
 
+  it('renames a parameter where its starting value is given', () => {
+    const s = snippet('param m‸u ~ Normal(0, 1)\nsample { init = { mu = 1 } }\n');
+    expect(renamed(s, 'm')).toBe('param m ~ Normal(0, 1)\nsample { init = { m = 1 } }\n');
+  });
+
   it('renames a dimension at its declaration, in types and in shapes', () => {
     const text = renamed(inRadon('dim home, county', 12), 'region');
     expect(text).toContain('dim home, region');

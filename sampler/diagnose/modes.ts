@@ -1,0 +1,107 @@
+/** What the search for other modes means for a result: a share of the posterior that no draw is of, or a copy. */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { Diagnostics, Modes, Reason, SummaryRow } from '../report/sample-report.ts';
+import { statText } from '../stats/number-text.ts';
+import { type LineOf, MOST_NAMES } from './reason.ts';
+
+/** The modes that were found; values are in the order of the names. */
+export interface Found {
+  readonly unvisited: readonly { readonly share: number; readonly values: ArrayLike<number> }[];
+  readonly symmetries: readonly { readonly kind: 'sign' | 'exchange'; readonly values: ArrayLike<number> }[];
+}
+
+interface Context {
+  readonly rows: readonly SummaryRow[];
+  /** Of all elements of all quantities. */
+  readonly names: readonly string[];
+  readonly isParameter: (name: string) => boolean;
+  readonly lineOf?: LineOf;
+}
+
+/** A quantity at a mode, beside its draws. */
+interface Moved {
+  readonly row: SummaryRow;
+  readonly value: number;
+  /** In standard deviations of the draws. */
+  readonly distance: number;
+}
+
+/** A copy of a mode is a notice and fails nothing; a mode with mass of its own is a reason. */
+export function withModes(diagnostics: Diagnostics, found: Found, context: Context): Diagnostics {
+  const { unvisited, symmetries } = found;
+  const modes: Modes = {
+    unvisited: unvisited.map(({ share, values }) => ({ at: placeOf(movedIn(values, context)), mass: share })),
+    symmetries: symmetries.map(({ kind, values }) => ({ kind, at: placeOf(movedIn(values, context)) })),
+  };
+  if (unvisited.length === 0) return { ...diagnostics, modes };
+  const [first] = unvisited;
+  return {
+    ...diagnostics,
+    pass: false,
+    reasons: [unvisitedReason(unvisited.length, first, context), ...diagnostics.reasons],
+    modes,
+  };
+}
+
+function unvisitedReason(
+  count: number,
+  { share, values }: Found['unvisited'][number],
+  context: Context,
+): Reason {
+  const moved = movedIn(values, context);
+  const names = moved.map(({ row }) => row.name);
+  const line = names.length === 0 ? undefined : context.lineOf?.(names[0]);
+  const others = count === 1 ? '' : ` (and ${count - 1} more)`;
+  return {
+    code: 'unvisited-mode',
+    message: `No chain visited a mode that holds about ${shareText(share)} of the mass that is known${others}: there ${placeText(moved)}`,
+    nextStep: `If only one of the modes makes sense, say so by a prior${names.length === 0 ? '' : ` on ${names[0].split('[')[0]}`} that rules the other out, or by an order; if both do, these draws are of one part of the posterior only`,
+    names,
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+/** The parameters that are furthest from their draws, furthest first. */
+function movedIn(values: ArrayLike<number>, { rows, names, isParameter }: Context): readonly Moved[] {
+  const at = new Map(names.map((name, i) => [name, i]));
+  const all = rows.flatMap((row): Moved[] => {
+    const value = values[at.get(row.name) ?? -1];
+    const distance = Math.abs(value - row.mean) / row.sd;
+    return isParameter(row.name) && distance > 0 ? [{ row, value, distance }] : [];
+  });
+  const furthest = all.toSorted((a, b) => b.distance - a.distance).slice(0, MOST_NAMES);
+  // What moves by less is not what tells the modes apart.
+  return furthest.filter(({ distance }, i) => i === 0 || distance > 2);
+}
+
+function placeOf(moved: readonly Moved[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(moved.map(({ row, value }) => [row.name, value]));
+}
+
+function placeText(moved: readonly Moved[]): string {
+  const words = moved
+    .slice(0, 3)
+    .map(
+      ({ row, value }) =>
+        `${row.name} is near ${statText(value, row.sd / 10)}, here ${statText(row.mean, row.sd / 10)} ± ${statText(row.sd, row.sd / 10)}`,
+    );
+  return words.length === 0 ? 'every parameter is as here' : words.join('; ');
+}
+
+function shareText(share: number): string {
+  return `${Math.max(1, Math.round(100 * share))} %`;
+}
+
+/** What to say of a copy of what was visited, and what removes it. */
+export function symmetryNotices({ symmetries }: Modes): readonly Diagnostic[] {
+  return symmetries.slice(0, 1).map(({ kind, at }) => {
+    const elements = Object.keys(at);
+    const names = [...new Set(elements.map((element) => element.split('[')[0]))].join(', ');
+    const [name = 'a parameter'] = elements;
+    const message =
+      kind === 'sign'
+        ? `the posterior has a copy of what was sampled, of the same mass, with the sign of ${names} turned; to say which is meant, give ${name} a sign (\`in 0..\`)`
+        : `the posterior has a copy of what was sampled, of the same mass, in which elements of ${names} trade places; to say which is meant, give them an order (\`${name.split('[')[0]}[…]: ordered\`)`;
+    return { code: 'symmetric-modes', severity: 'warning', message, span: { start: 0, end: 0 } };
+  });
+}

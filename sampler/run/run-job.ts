@@ -1,0 +1,31 @@
+/** Carries out a job: what a worker does, without the worker. */
+import type { Clock } from '../methods/nuts/chain.ts';
+import { unreachable } from '../unreachable.ts';
+import { runApproximateJob } from './approximation-job.ts';
+import { runChainJob } from './chain-job.ts';
+import { runEstimateJob } from './estimate-job.ts';
+import { runScoutJob } from './scout-job.ts';
+import type { Job } from './worker-jobs.ts';
+
+export function runJob(
+  job: Job,
+  clock: Clock,
+  send: (message: object, transfer: readonly ArrayBuffer[]) => void,
+): void {
+  switch (job.kind) {
+    case 'chain':
+      runChainJob(job, clock, send);
+      return;
+    case 'approximate':
+      runApproximateJob(job, clock, send);
+      return;
+    case 'estimate':
+      runEstimateJob(job, clock, send);
+      return;
+    case 'scout':
+      runScoutJob(job, send);
+      return;
+    default:
+      unreachable(job);
+  }
+}

@@ -1,0 +1,116 @@
+/** Looks for modes that no chain visited: what a worker does, without the worker. */
+import type { CompiledModel } from '../compile/compiled-model.ts';
+import { instantiate } from '../compile/instantiate.ts';
+import { writtenPosition } from '../infer/centring.ts';
+import {
+  type ChainCheckpoint,
+  type ChainSettings,
+  type ChainSink,
+  resumeChain,
+} from '../methods/nuts/chain.ts';
+import { createRandom } from '../random.ts';
+import { meanOf } from '../scout/landmarks.ts';
+import { scout } from '../scout/scout.ts';
+import type { Symmetry } from '../scout/symmetry.ts';
+
+export interface ScoutedChain {
+  /** Unconstrained positions of kept draws, of the model as written. */
+  readonly positions: readonly Float64Array[];
+  /** Where it ended. */
+  readonly checkpoint: ChainCheckpoint | null;
+}
+
+/** host → worker. */
+export interface ScoutJob {
+  readonly kind: 'scout';
+  /** Distinguishes jobs when a worker dies. */
+  readonly chain: number;
+  readonly model: CompiledModel;
+  readonly module: WebAssembly.Module;
+  readonly seed: number;
+  readonly chains: readonly ScoutedChain[];
+  readonly settings: ChainSettings;
+  /** Gradients for ascents. */
+  readonly budget: number;
+  /** Shared; the search stops once element 0 is not 0. */
+  readonly stop: Int32Array;
+}
+
+/** All quantities at a mode, in the order of the model's names. */
+interface FoundMode {
+  readonly values: Float64Array;
+}
+
+export interface FoundModes {
+  /** Values are means of draws around the mode. */
+  readonly unvisited: readonly (FoundMode & { readonly share: number })[];
+  /** Values are those at the mode. */
+  readonly symmetries: readonly (FoundMode & Symmetry)[];
+  readonly gradients: number;
+}
+
+/** worker → host; each finishes the job. */
+export type ScoutMessage =
+  | { readonly kind: 'end'; readonly chain: number; readonly found: FoundModes }
+  | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };
+
+/** Draws that tell what a chain has visited, at least… */
+const FEWEST = 20;
+/** …and made where there are fewer. */
+const MORE = 100;
+
+/** Beyond the streams of any number of chains, of approximations and of estimates. */
+const STREAM = 3000;
+
+export function runScoutJob(
+  job: ScoutJob,
+  send: (message: ScoutMessage, transfer: readonly ArrayBuffer[]) => void,
+): void {
+  const { chain, model } = job;
+  try {
+    const { density, constrain } = instantiate(model, job.module);
+    const valuesAt = (position: Float64Array): Float64Array => {
+      const values = new Float64Array(model.names.length);
+      constrain(position, values);
+      return values;
+    };
+    const shouldStop = () => Atomics.load(job.stop, 0) !== 0;
+    const chains = job.chains.map((ofChain) => positionsOf(ofChain, job, shouldStop));
+    const { unvisited, symmetries, gradients } = scout(
+      density,
+      chains,
+      { budget: job.budget },
+      createRandom(job.seed, STREAM),
+      shouldStop,
+    );
+    const found: FoundModes = {
+      unvisited: unvisited.map(({ share, draws }) => ({
+        share,
+        values: meanOf(draws.map(valuesAt), model.names.length),
+      })),
+      symmetries: symmetries.map(({ symmetry, position }) => ({ ...symmetry, values: valuesAt(position) })),
+      gradients,
+    };
+    send({ kind: 'end', chain, found }, []);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);
+  }
+}
+
+/** Of a run that is resumed the draws of earlier are not at hand: the chain goes on a little instead. */
+function positionsOf(
+  { positions, checkpoint }: ScoutedChain,
+  { model, module, settings }: ScoutJob,
+  shouldStop: () => boolean,
+): readonly Float64Array[] {
+  if (positions.length >= FEWEST || checkpoint === null) return positions;
+  const { density } = instantiate(model, module);
+  const made: Float64Array[] = [];
+  const sink: ChainSink = {
+    draw: (_, { position }) => void made.push(writtenPosition(density.centring, position)),
+    shouldStop,
+  };
+  resumeChain(density, { ...settings, draws: checkpoint.done + MORE }, checkpoint, sink, { now: () => 0 });
+  return made;
+}

@@ -1,0 +1,96 @@
+/** The mass of what was visited and of a mode that was not, on one scale. */
+
+import { finiteOrNone, type Sampleable } from '../infer/approximation.ts';
+import { type Cholesky, cholesky, dot, logDeterminant, solveLower } from '../infer/dense-linear-algebra.ts';
+import type { Density, State } from '../infer/density.ts';
+import { choleskySampler, HALF_LOG_TWO_PI, precisionSampler } from '../infer/gaussian.ts';
+import type { Random } from '../random.ts';
+import { type BridgeEstimate, bridgeSampling } from '../stats/bridge-sampling.ts';
+import { meanOf } from './landmarks.ts';
+import { type Mode, squaredDistance } from './mode.ts';
+
+/** Draws that a bridge is built of, of the posterior and of the proposal each. */
+const DRAWS = 400;
+
+/** Bridge from draws to the Gaussian with their mean and covariance; null where these draws are too few for one. */
+export function massOfDraws(
+  density: Density,
+  state: State,
+  draws: readonly Float64Array[],
+  random: Random,
+): BridgeEstimate | null {
+  const n = density.dimension;
+  // Draws that shape the proposal are not those that the bridge is built of.
+  const shaping = draws.filter((_, i) => i % 2 === 0);
+  if (shaping.length < 3 * n + 10) return null;
+  const mean = meanOf(shaping, n);
+  const root = cholesky(covarianceOf(shaping, mean), n);
+  if (root === null) return null;
+  return bridge(
+    density,
+    state,
+    draws.filter((_, i) => i % 2 === 1),
+    choleskySampler(mean, root, random),
+    gaussian(mean, root),
+  );
+}
+
+/** Bridge from draws around a mode to the Gaussian of its curvature. */
+export function massOfMode(
+  density: Density,
+  state: State,
+  draws: readonly Float64Array[],
+  mode: Mode,
+  random: Random,
+): BridgeEstimate {
+  const constant = mode.logDensity - mode.logMass;
+  const logProposal = (x: Float64Array) => constant - 0.5 * squaredDistance(mode, x);
+  return bridge(density, state, draws, precisionSampler(mode.position, mode.root, random), logProposal);
+}
+
+function bridge(
+  density: Density,
+  state: State,
+  draws: readonly Float64Array[],
+  proposal: Sampleable,
+  logProposal: (x: Float64Array) => number,
+): BridgeEstimate {
+  const step = Math.max(1, draws.length / DRAWS);
+  const used = Array.from({ length: Math.min(draws.length, DRAWS) }, (_, i) => draws[Math.floor(i * step)]);
+  const logTarget = (x: Float64Array): number => {
+    state.position.set(x);
+    density.evaluate(state);
+    return finiteOrNone(state.logDensity);
+  };
+  const point = new Float64Array(density.dimension);
+  const proposed = { logTarget: new Float64Array(DRAWS), logProposal: new Float64Array(DRAWS) };
+  for (let i = 0; i < DRAWS; i++) {
+    proposed.logProposal[i] = proposal.draw(point);
+    proposed.logTarget[i] = logTarget(point);
+  }
+  const own = {
+    logTarget: Float64Array.from(used, logTarget),
+    logProposal: Float64Array.from(used, logProposal),
+  };
+  return bridgeSampling(own, proposed);
+}
+
+/** Log density of the normal with covariance L L'. */
+function gaussian(mean: Float64Array, root: Cholesky): (x: Float64Array) => number {
+  const constant = -HALF_LOG_TWO_PI * mean.length - logDeterminant(root);
+  return (x) => {
+    const residual = x.map((value, i) => value - mean[i]);
+    solveLower(root, residual);
+    return constant - 0.5 * dot(residual, residual);
+  };
+}
+
+function covarianceOf(draws: readonly Float64Array[], mean: Float64Array): Float64Array {
+  const n = mean.length;
+  const covariance = new Float64Array(n * n);
+  for (const draw of draws)
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        covariance[i * n + j] += ((draw[i] - mean[i]) * (draw[j] - mean[j])) / (draws.length - 1);
+  return covariance;
+}

@@ -1,0 +1,80 @@
+/**
+ * Exact symmetries of a density: signs that may be turned, coordinates that may be exchanged. What one mode says
+ * the other says too, so that a chain need not visit both.
+ */
+import type { Density, State } from '../infer/density.ts';
+import type { Summit } from './mode.ts';
+
+export interface Symmetry {
+  readonly kind: 'sign' | 'exchange';
+  /** Coordinates that change, in order. */
+  readonly coordinates: readonly number[];
+}
+
+/** The signed exchange of coordinates that takes `x` to `y`: y[i] = sign[i] · x[from[i]]. */
+interface SignedExchange {
+  readonly from: readonly number[];
+  readonly sign: readonly number[];
+}
+
+/** Relative to the sizes of the coordinates. */
+const SAME = 1e-3;
+/** Relative difference of log densities of a draw and its image. */
+const EQUAL = 1e-8;
+/** Draws whose images are compared. */
+const DRAWS = 8;
+
+/**
+ * The symmetry that takes one summit to the other; null where there is none.
+ *
+ * @param a and `b` two summits, and `draws` some draws, all unconstrained, as `density` takes them.
+ */
+export function symmetryBetween(
+  density: Density,
+  state: State,
+  a: Summit,
+  b: Summit,
+  draws: readonly Float64Array[],
+): Symmetry | null {
+  if (Math.abs(a.logDensity - b.logDensity) > 1e-4 * Math.max(1, Math.abs(a.logDensity))) return null;
+  const map = signedExchange(a.position, b.position);
+  if (map === null) return null;
+  const logDensity = (at: (i: number) => number): number => {
+    for (let i = 0; i < density.dimension; i++) state.position[i] = at(i);
+    density.evaluate(state);
+    return state.logDensity;
+  };
+  const step = Math.max(1, Math.floor(draws.length / DRAWS));
+  for (let d = 0; d < draws.length; d += step) {
+    const draw = draws[d];
+    const here = logDensity((i) => draw[i]);
+    const there = logDensity((i) => map.sign[i] * draw[map.from[i]]);
+    if (!(Math.abs(there - here) <= EQUAL * Math.max(1, Math.abs(here)))) return null;
+  }
+  const coordinates = [...map.from.keys()].filter((i) => map.from[i] !== i || map.sign[i] < 0);
+  const isExchange = map.from.some((j, i) => j !== i);
+  return { kind: isExchange ? 'exchange' : 'sign', coordinates };
+}
+
+/** Coordinates that stay first, then those that only turn their sign, then those that trade places. */
+function signedExchange(x: Float64Array, y: Float64Array): SignedExchange | null {
+  const n = x.length;
+  const from = new Array<number>(n).fill(-1);
+  const sign = new Array<number>(n).fill(1);
+  const taken = new Array<boolean>(n).fill(false);
+  const assign = (i: number, j: number, s: number): void => {
+    from[i] = j;
+    sign[i] = s;
+    taken[j] = true;
+  };
+  const agree = (u: number, v: number) => Math.abs(u - v) <= SAME * Math.max(1, Math.abs(u), Math.abs(v));
+  for (let i = 0; i < n; i++) if (agree(x[i], y[i])) assign(i, i, 1);
+  for (let i = 0; i < n; i++) if (from[i] < 0 && agree(-x[i], y[i])) assign(i, i, -1);
+  for (const s of [1, -1])
+    for (let i = 0; i < n; i++) {
+      if (from[i] >= 0) continue;
+      const j = x.findIndex((value, k) => !taken[k] && agree(s * value, y[i]));
+      if (j >= 0) assign(i, j, s);
+    }
+  return from.every((j) => j >= 0) ? { from, sign } : null;
+}
