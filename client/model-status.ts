@@ -16,7 +16,7 @@ interface ModelStatusParts {
   readonly watchSource: WatchSource;
   /** Newest first, of this window and of earlier ones. */
   keptRuns(): Promise<readonly KeptRun[]>;
-  /** How many draws there are in a run's folder; null where that cannot be told. */
+  /** How many draws there are in a run's folder; null where that is unknown. */
   countDraws(folder: string): Promise<number | null>;
 }
 

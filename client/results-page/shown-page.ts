@@ -1,4 +1,4 @@
-/** A results page and what it was told: its panel, the run it shows, and the messages that bring it up to date. */
+/** A results page: its panel, the run that it shows, and the messages that bring it up to date. */
 import type * as vscode from 'vscode';
 import type { ChainProgress } from '../../sampler/protocol.ts';
 import { PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';

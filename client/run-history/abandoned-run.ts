@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as path from 'node:path';
 
-/** False where that cannot be told: no lock, one of another machine, or a process with the same id. */
+/** False where that is unknown: no lock, one of another machine, or a process with the same id. */
 export function isAbandoned(folder: string): boolean {
   const holder = readLock(path.join(folder, 'run.lock'));
   if (holder === undefined || holder.host !== hostname()) return false;

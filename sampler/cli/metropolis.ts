@@ -1,6 +1,6 @@
 /** `bayes sample --method metropolis`: a random walk for teaching, its effective draws beside those of NUTS. */
 import Table from 'cli-table3';
-import type { NameIn } from '../../grammar/methods/index.ts';
+import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SampleResult } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol.ts';
 import type { SampleReport } from '../report/sample-report.ts';
@@ -88,7 +88,7 @@ function besideText(walk: SampleReport, nuts: SampleReport, allRows: boolean): s
   const per = (ess: number, report: SampleReport) =>
     (1000 * ess) / Math.max(1, report.timing.gradients_sample);
   const table = new Table({
-    head: ['effective draws', 'Metropolis', 'NUTS'],
+    head: ['effective draws', methods.metropolis.title, methods.nuts.title],
     colAligns: ['left', 'right', 'right'],
     chars: plainLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },

@@ -74,7 +74,7 @@ function summaryRow(name: string, values: Float64Array, chains: number, scores?:
   const kMean = paretoKOf(quantity, essTail);
   const kSd = paretoKOfSquares(quantity);
   const limit = kThreshold(values.length);
-  // Draws that have no mean have no standard deviation either, even where their squares cannot be told apart.
+  // Draws that have no mean have no standard deviation either, even where their squares do not show it.
   const unreliable =
     kMean > limit ? (['mean', 'sd'] as const) : kSd > limit ? (['sd'] as const) : ([] as const);
   const [q3, q50, q97] = [0.03, 0.5, 0.97].map((p) => quantileOfSorted(quantity.sorted, p));

@@ -1,8 +1,8 @@
 /**
  * The model at its own data, for prior and posterior predictive draws: an outcome that another outcome is
- * computed from is drawn first, and the other follows the draw, as data would be made anew. A series is made
- * anew from its start by the prior, which knows no data; given the posterior it follows what was observed of
- * it, one step ahead.
+ * computed from is drawn first, and the other follows the draw, as in data that are generated again. The prior,
+ * which knows no data, generates a series from its start; the posterior predicts each step from what was
+ * observed before it.
  */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';

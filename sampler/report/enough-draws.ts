@@ -14,7 +14,7 @@ export type StoppedBy =
   /** There are as many as the contract asks for. */
   | 'effective-draws'
   | 'max-draws'
-  /** The number needed was reckoned as often as it may be. */
+  /** The number of draws needed was estimated as often as is allowed. */
   | 'looks'
   /** So many are needed that going on to `max_draws` would not come near. */
   | 'out-of-reach'

@@ -1,6 +1,6 @@
 /** *Sample*, *Prior predictive*, *ADVI*, *Compare widths* and *More…* above the model, and above their own blocks where these are far from it. */
 import type { CodeLens } from 'vscode-languageserver';
-import { methodList } from '../../grammar/methods/index.ts';
+import { methodList, methods } from '../../grammar/methods/index.ts';
 import type { Statement } from '../../grammar/syntax/ast.ts';
 import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../lsp-ranges.ts';
@@ -41,7 +41,7 @@ interface LensCommand {
 }
 const sample: LensCommand = {
   title: '$(play)\u00a0Sample',
-  tooltip: 'Draw from the posterior with NUTS',
+  tooltip: `Draw from the posterior with ${methods.nuts.title}`,
   command: 'bayes.sample',
 };
 const priorPredictive: LensCommand = {
@@ -50,13 +50,13 @@ const priorPredictive: LensCommand = {
   command: 'bayes.priorPredictive',
 };
 const advi: LensCommand = {
-  title: 'ADVI',
+  title: methods.advi.title,
   tooltip: 'Fit a Gaussian by variational inference: quick, and its widths run narrow',
   command: 'bayes.advi',
 };
 const compareWidths: LensCommand = {
   title: 'Compare widths',
-  tooltip: 'Sample with NUTS, fit by ADVI, and see which widths ADVI makes too narrow',
+  tooltip: `Sample with ${methods.nuts.title}, fit by ${methods.advi.title}, and see which widths ${methods.advi.title} makes too narrow`,
   command: 'bayes.compareWidths',
 };
 

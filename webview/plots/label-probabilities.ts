@@ -1,4 +1,4 @@
-/** The probability of each label in each new row: bars of length 1, parted by label. */
+/** The probability of each label in each new row: bars of length 1, divided by label. */
 import type { PredictionRow } from '../../sampler/protocol.ts';
 import { nameAxis } from './name-axis.ts';
 import { frame, type Plot } from './plot.ts';

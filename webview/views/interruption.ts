@@ -20,7 +20,7 @@ export function interruptionElement(context: PageContext, interruption: Interrup
   );
 }
 
-/** How much there is of it; `then` says what becomes of it. */
+/** How much there is of it; `then` says what happens to it. */
 export function keptWords({ kept: { chains, drawsPerChain } }: Interruption, then: string): string {
   if (drawsPerChain === 0) return 'There are no draws of it yet.';
   const draws = `${countText(drawsPerChain)} ${drawsPerChain === 1 ? 'draw' : 'draws'}`;

@@ -8,10 +8,10 @@ import type { Related } from '../../../grammar/diagnostic.ts';
 import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { childrenOf } from '../children.ts';
+import { arrayOfCheckedValues } from './checked-values.ts';
 import { createEvaluator } from './constant-evaluation.ts';
 import { type Context, someNode } from './context.ts';
 import { anything, type Interval, intervalOf } from './interval.ts';
-import { arrayForLater } from './later-checks.ts';
 
 /** The place in the program. */
 export interface ReadPlace {
@@ -199,7 +199,7 @@ function checkAtRunTime(
 ): void {
   if (ctx.options.kindsKnown === undefined) return;
   if (ctx.checks.some(({ span }) => span.start === place.span.start && span.end === place.span.end)) return;
-  const made = arrayForLater(ctx, { loops, own: [], guards, body: position });
+  const made = arrayOfCheckedValues(ctx, { loops, own: [], guards, body: position });
   const { what, range, span } = place;
   if (made !== null) ctx.checks.push({ ...made, kind: 'index', size, what, range, span });
 }

@@ -1,4 +1,4 @@
-/** Rows of counts against their total: both are data, so a row that does not add up is told by its number. */
+/** Rows of counts against their total: both are data, so a row that does not add up is reported with its number. */
 import { supportMismatch } from '../../../../grammar/checks/support-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
 import type { IndexId } from '../../../../grammar/ir.ts';

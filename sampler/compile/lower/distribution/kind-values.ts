@@ -7,10 +7,10 @@ import { type Need, needInWords } from '../../../../grammar/shapes/vector-matrix
 import type { Arg, Expr } from '../../../../grammar/syntax/ast.ts';
 import { axesOf, DATA_TOLERANCE, isIndefinite, kindFault } from '../../kind-faults.ts';
 import { sizeOf } from '../axes.ts';
+import { arrayOfCheckedValues } from '../checked-values.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { dependsOnData } from '../index-reads.ts';
-import { arrayForLater } from '../later-checks.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 
@@ -84,7 +84,7 @@ function checkAtRunTime(
   for (const expr of [body, ...ctx.guards]) for (const id of ctx.pool.freeIndices(expr)) free.add(id);
   const loops = ctx.loops.filter((loop) => free.has(loop.id));
   const own = at.map((position, axis) => ({ position, size: value.dims[axis].size }));
-  const made = arrayForLater(ctx, { loops, own, guards: ctx.guards, body });
+  const made = arrayOfCheckedValues(ctx, { loops, own, guards: ctx.guards, body });
   if (made === null) return;
   const rows = value.dims.slice(0, -axesOf(need)).map((dim) => ({ name: dim.name ?? 'position', first: 1 }));
   ctx.checks.push({

@@ -15,7 +15,7 @@ import { logSumExp } from './scalar.ts';
 
 /** What is reduced: an element per combination of the loops, with the axes that stay. */
 interface Reducible {
-  /** One per reduced axis, made anew for each element of the result. */
+  /** One per reduced axis, new for each element of the result. */
   readonly sizes: readonly { readonly from: number; readonly to: number }[];
   readonly dims: readonly Axis[];
   readonly element: Element;

@@ -1,7 +1,7 @@
 /**
  * Learns the degree of centring of each element in the first rounds of tuning: of a grid, the one with the least
  * log var(u) + log var(∂u log p), which is the Fisher divergence that a diagonal metric leaves. Metric and step
- * size start afresh in the new coordinates; after the last round the degrees do not change.
+ * size start again in the new coordinates; after the last round the degrees do not change.
  */
 import { degreesOf, recentre } from '../../../infer/centring.ts';
 import type { Centring } from '../../../infer/density.ts';
@@ -15,7 +15,7 @@ import { Welford } from './welford.ts';
 
 /** Degrees that are tried. */
 const GRID = Float64Array.from({ length: 11 }, (_, k) => k / 10);
-/** Elements that are all this close to their best degrees stay where they are: a change starts tuning afresh. */
+/** Elements that are all this close to their best degrees stay where they are: a change restarts tuning. */
 const LEAST_CHANGE = 0.15;
 
 /** @param start begins the adaptation of step size and metric, from the point in `nuts.state`. */

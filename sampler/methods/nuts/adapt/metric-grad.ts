@@ -33,7 +33,7 @@ export function gradientMetric(
 /** The same with what lies beyond the diagonal, always or where `auto` chooses it. */
 export function correlatedMetric(choice: CorrelatedKind | 'auto'): StartAdaptation {
   return (density, nuts, settings, random) => {
-    // Tuning begins anew where the centring has changed.
+    // Tuning restarts where the centring has changed.
     density.use(null);
     const { earlyEnd } = gradientSchedule(settings.tune);
     return adapt(density, nuts, settings, random, correlationsOf(density, choice, earlyEnd));

@@ -1,8 +1,8 @@
-/** Checks that need the values of the unknowns, and the arrays computed for them. */
+/** Arrays of the values that are checked where the unknowns are known: at the start of a chain and at kept draws. */
 import type { ArrayId, Index, IndexId, ScalarExpr, ValueCheck } from '../../../grammar/ir.ts';
 import type { Context } from './context.ts';
 
-interface Later {
+interface CheckedValue {
   /** Loops that `body` and the guards use. */
   readonly loops: readonly Index[];
   /** Placeholder positions of the vector or matrix in `body`, with their sizes. */
@@ -12,9 +12,9 @@ interface Later {
 }
 
 /** An array of the values, NaN where a guard is false; null where an array is still being defined. */
-export function arrayForLater(
+export function arrayOfCheckedValues(
   ctx: Context,
-  { loops, own, guards, body }: Later,
+  { loops, own, guards, body }: CheckedValue,
 ): Pick<ValueCheck, 'array' | 'shape' | 'loops' | 'origin'> | null {
   const { pool } = ctx;
   if ([body, ...guards].some((expr) => ctx.loadsPending(expr))) return null;
