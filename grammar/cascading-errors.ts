@@ -15,6 +15,15 @@ export function withoutEchoes(
   return found.filter(({ span }) => !lines.some((line) => span.start <= line.end && line.start <= span.end));
 }
 
+/** What the loader found, without what the checker says better: that `c(1, 2, 3)` is no function here. */
+export function withoutUnknownCalls(
+  loaded: readonly Diagnostic[],
+  checked: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const unknown = new Set(checked.flatMap(({ code, span }) => (code === 'unknown-name' ? [span.start] : [])));
+  return loaded.filter(({ code, span }) => code !== 'data-column' || !unknown.has(span.start));
+}
+
 function lineAround(text: string, { start, end }: Span): Span {
   const breakAfter = text.indexOf('\n', end);
   return {

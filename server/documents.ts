@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../grammar/analysis.ts';
 import { analyze } from '../grammar/analyze.ts';
-import { withoutEchoes } from '../grammar/cascading-errors.ts';
+import { withoutEchoes, withoutUnknownCalls } from '../grammar/cascading-errors.ts';
 import type { LoadedData } from '../grammar/data.ts';
 import { type Diagnostic, distinct } from '../grammar/diagnostic.ts';
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
@@ -151,7 +151,8 @@ function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType
   const { program, diagnostics: syntax } = parse(source);
   const { data, files: read, reusable }: Loaded = load(program, source, options);
   const analysis = analyze(program, data);
-  const found = [...syntax, ...withoutEchoes(program, data.diagnostics), ...analysis.diagnostics];
+  const loaded = withoutUnknownCalls(data.diagnostics, analysis.diagnostics);
+  const found = [...syntax, ...withoutEchoes(program, loaded), ...analysis.diagnostics];
   const files = new Map(read);
   if (!found.some(({ severity }) => severity === 'error'))
     found.push(...checkPredictions(program, data, loadOptions(options, files)));

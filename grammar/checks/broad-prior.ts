@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallExpr } from '../syntax/ast.ts';
+import { unreachable } from '../unreachable.ts';
 import { diagnose, type ProgramCheck } from './check.ts';
 import { largest } from './data-scale.ts';
 import { dataValuesOf } from './data-values.ts';
@@ -55,9 +56,16 @@ function checkBroadPrior(analysis: Analysis): readonly Diagnostic[] {
 function onLink({ link, target, factor }: LinkTerm, size: number): string {
   const most = size * factor;
   const power = 10 ** Math.floor(Math.log10(most));
-  return link === 'log'
-    ? `on the log scale it lets rates of \`${target}\` go beyond e^${power}`
-    : `on the logit scale it says that probabilities of \`${target}\` are all but 0 or 1, with log odds beyond ${power}`;
+  switch (link) {
+    case 'log':
+      return `on the log scale it lets rates of \`${target}\` go beyond e^${power}`;
+    case 'logit':
+      return `on the logit scale it says that probabilities of \`${target}\` are all but 0 or 1, with log odds beyond ${power}`;
+    case 'probit':
+      return `on the probit scale it says that probabilities of \`${target}\` are all but 0 or 1, ${power} standard deviations and more from even`;
+    default:
+      return unreachable(link);
+  }
 }
 
 /** The largest observed value by magnitude; null where no data are loaded. */

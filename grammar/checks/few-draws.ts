@@ -15,7 +15,10 @@ export const fewDraws: ProgramCheck = {
 /** The effective sample size per chain that the verdict asks for. */
 const needed = 400;
 
-/** The number that is advised, here and after a run that had fewer. */
+/**
+ * After a run that had fewer the verdict advises at least this number; the check names none, so that there are
+ * never two.
+ */
 export const ENOUGH_DRAWS = defaultsOf(methods.nuts.settings).draws;
 
 function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
@@ -28,13 +31,8 @@ function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
       diagnose(
         fewDraws,
         span,
-        `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give; use at least ${ENOUGH_DRAWS}, or \`draws = enough\``,
-        {
-          fixes: [
-            replace(`Change to ${ENOUGH_DRAWS} draws`, span, String(ENOUGH_DRAWS)),
-            replace('Change to `enough`', span, 'enough'),
-          ],
-        },
+        `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give; use \`draws = enough\`, which draws as many as that takes`,
+        { fixes: [replace('Change to `enough`', span, 'enough')] },
       ),
     ];
   });

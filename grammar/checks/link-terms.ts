@@ -7,7 +7,7 @@ import { dataValuesOf } from './data-values.ts';
 import { priorArguments } from './prior-arguments.ts';
 
 export interface LinkTerm {
-  readonly link: 'log' | 'logit';
+  readonly link: 'log' | 'logit' | 'probit';
   /** What is observed, as written. */
   readonly target: string;
   /** The largest factor by which data multiply the parameter; 1 for an intercept. */
@@ -25,6 +25,7 @@ const linkFunctions: ReadonlyMap<string, LinkTerm['link']> = new Map([
   ['exp', 'log'],
   ['inv_logit', 'logit'],
   ['softmax', 'logit'],
+  ['Phi', 'probit'],
 ]);
 /** Arguments that are a rate or a probability. */
 const linkedArguments: ReadonlySet<string> = new Set(['mu', 'p']);
@@ -40,12 +41,32 @@ export function linkedPredictors(analysis: Analysis, call: CallExpr): readonly L
     const link = linkOf.get(name);
     if (link !== undefined) return [{ link, predictor: value }];
     const written = linkedArguments.has(name) ? defined(analysis, value) : value;
+    const shares = linkedArguments.has(name) ? softmaxByHand(analysis, written) : null;
+    if (shares !== null) return [{ link: 'logit', predictor: shares }];
     if (written.kind !== 'call' || written.args.length !== 1) return [];
     const applied = linkFunctions.get(written.callee.name);
     return applied === undefined || !linkedArguments.has(name)
       ? []
       : [{ link: applied, predictor: written.args[0].value }];
   });
+}
+
+/** `b` of `exp(b) / sum(exp(b))`, through definitions; null for anything else. */
+function softmaxByHand(analysis: Analysis, expr: Expr): Expr | null {
+  if (expr.kind !== 'binary' || expr.op !== '/') return null;
+  const total = argumentOf(analysis, 'sum', expr.right);
+  const [above, below] = [expr.left, total].map((part) =>
+    part === null ? null : argumentOf(analysis, 'exp', part),
+  );
+  if (above === null || below === null) return null;
+  const text = ({ span: { start, end } }: Expr) => (analysis.program.text ?? '').slice(start, end);
+  return text(above) === text(below) ? above : null;
+}
+
+/** The first argument of a call of a function; null for anything else. */
+function argumentOf(analysis: Analysis, name: string, expr: Expr): Expr | null {
+  const call = defined(analysis, expr);
+  return call.kind === 'call' && call.callee.name === name ? (call.args[0]?.value ?? null) : null;
 }
 
 /** The value of a name, through definitions without indices. */

@@ -77,34 +77,34 @@ function wayBack(analysis: Analysis, observed: Observed, start: SymbolInfo): rea
 function elementwiseIn({ references }: Analysis, expr: Expr): ReadonlySet<SymbolInfo> {
   const found = new Set<SymbolInfo>();
   const followed = new Set<SymbolInfo>();
-  const visit = (node: Expr): void => {
+  // Not by recursion: definitions may be a chain of thousands.
+  const pending: Expr[] = [expr];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     switch (node.kind) {
       case 'name': {
         const symbol = references.get(node);
-        if (symbol === undefined || followed.has(symbol)) return;
+        if (symbol === undefined || followed.has(symbol)) break;
         followed.add(symbol);
         if (symbol.kind === 'data') found.add(symbol);
         const { statement } = symbol;
-        if (statement.kind === 'let' && statement.indices.length === 0) visit(statement.value);
-        return;
+        if (statement.kind === 'let' && statement.indices.length === 0) pending.push(statement.value);
+        break;
       }
       case 'unary':
-        visit(node.operand);
-        return;
+        pending.push(node.operand);
+        break;
       case 'binary':
-        visit(node.left);
-        visit(node.right);
-        return;
+        pending.push(node.right, node.left);
+        break;
       case 'call': {
         const { name } = node.callee;
         if (distributions.has(name) || scalarFunctions.some((fn) => fn.name === name))
-          for (const { value } of node.args) visit(value);
-        return;
+          pending.push(...node.args.map(({ value }) => value).reverse());
+        break;
       }
       default:
-        return;
+        break;
     }
-  };
-  visit(expr);
+  }
   return found;
 }

@@ -11,6 +11,8 @@ interface Misplaced {
 }
 
 export function misplaced(stop: Stop, tokens: readonly IToken[]): Misplaced | undefined {
+  const inBrackets = rangeInBrackets(stop, tokens);
+  if (inBrackets !== undefined || tokens[stop.at] === undefined) return inBrackets;
   return rangeOutOfPlace(stop, tokens) ?? indexWithoutName(stop, tokens);
 }
 
@@ -68,9 +70,36 @@ interface Limits {
 
 /** Ends that are single numbers or names; null for anything longer. */
 function limitsOf(range: readonly IToken[]): Limits | null {
+  const inBrackets = bracketed(range);
+  if (inBrackets !== null) return inBrackets;
   const dots = range.findIndex(({ tokenType }) => tokenType === T.DotDot);
   if (dots < 0 || dots > 1 || range.length > dots + 2) return null;
   return { lo: range[dots - 1], hi: range[dots + 1] };
+}
+
+/** `[0, 1]`: an interval as it is written in mathematics. */
+function bracketed(range: readonly IToken[]): Required<Limits> | null {
+  const [open, lo, comma, hi, close] = range;
+  const isInterval =
+    range.length === 5 &&
+    open.tokenType === T.LeftBracket &&
+    comma.tokenType === T.Comma &&
+    close.tokenType === T.RightBracket;
+  return isInterval ? { lo, hi } : null;
+}
+
+/** `in [0, 1]`, where the parser stops behind it. */
+function rangeInBrackets({ at, expected }: Stop, tokens: readonly IToken[]): Misplaced | undefined {
+  if (expected !== '..' || tokens[at - 1]?.tokenType !== T.RightBracket) return undefined;
+  const limits = bracketed(tokens.slice(at - 5, at));
+  if (limits === null || tokens[at - 6]?.tokenType !== T.In)
+    return { advice: ': write in 0..1, without brackets' };
+  const text = `${limits.lo.image}..${limits.hi.image}`;
+  const span = { start: tokens[at - 5].startOffset, end: T.endOf(tokens[at - 1]) };
+  return {
+    advice: `: write in ${text}, without brackets`,
+    fix: { title: `Write "${text}"`, edits: [{ span, newText: text }] },
+  };
 }
 
 /** `param s in 0.. ~ D` → `param s ~ D in 0..`. */
@@ -80,7 +109,12 @@ function moveBehind(tokens: readonly IToken[], at: number): Fix | undefined {
   if (tilde < 0 || last === undefined || tokens.at(-1) === tokens[tilde]) return undefined;
   const range = tokens.slice(at + 1, tilde);
   if (limitsOf(range) === null) return undefined;
-  const text = ` in ${range.map(({ image }) => image).join('')}`;
+  const interval = bracketed(range);
+  const written =
+    interval === null
+      ? range.map(({ image }) => image).join('')
+      : `${interval.lo.image}..${interval.hi.image}`;
+  const text = ` in ${written}`;
   return {
     title: `Write "${text.trim()}" after the prior`,
     edits: [

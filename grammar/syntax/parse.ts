@@ -323,14 +323,22 @@ function diagnose(stop: Stop, tokens: readonly IToken[], next: IToken | undefine
     return syntaxError(spanOfToken(tokens[stop.at] ?? tokens[tokens.length - 1]), message);
   }
   const found = tokens[stop.at];
-  const message = `expected ${describeExpected(stop, tokens)}, found ${describeFound(found, next)}${advice(stop, tokens)}`;
+  const message = `expected ${describeExpected(stop, tokens)}, found ${isInterval(stop, tokens) ? 'a list' : describeFound(found, next)}${advice(stop, tokens)}`;
   const correction = correctionOf(stop, tokens);
   const fixes = correction === undefined ? {} : { fixes: [correction] };
   return syntaxError(spanOfStop(stop, tokens), message, { ...relatedOpener(stop, tokens), ...fixes });
 }
 
+/** `in [0, 1]` */
+function isInterval({ at, expected }: Stop, tokens: readonly IToken[]): boolean {
+  return expected === '..' && tokens[at - 1]?.image === ']';
+}
+
 /** The token at fault; where the statement ended too early, the last one of the statement. */
 function spanOfStop(stop: Stop, tokens: readonly IToken[]): Span {
+  // An interval in brackets is the end of a range that has no "..".
+  const opener = isInterval(stop, tokens) ? openBrackets(tokens, stop.at - 1).at(-1)?.token : undefined;
+  if (opener !== undefined) return { start: opener.startOffset, end: endOf(tokens[stop.at - 1]) };
   const token = tokens[stop.at] ?? tokens[tokens.length - 1];
   return token === undefined ? { start: 0, end: 0 } : spanOfToken(token);
 }

@@ -10,10 +10,10 @@ export function correctionOf(stop: Stop, tokens: readonly IToken[]): Fix | undef
   const { at, expected } = stop;
   const found = tokens[at];
   const prev = tokens[at - 1];
-  if (found === undefined || prev === undefined) return undefined;
-  const [first] = tokens;
   const place = misplaced(stop, tokens);
   if (place?.fix !== undefined) return place.fix;
+  if (found === undefined || prev === undefined) return undefined;
+  const [first] = tokens;
   const isNumberTimes = prev.tokenType === T.NumberToken && T.endOf(prev) === found.startOffset;
   if (isNumberTimes && (found.tokenType === T.LeftParen || /^[\p{L}]/u.test(found.image)))
     return { title: 'Write "*" between them', edits: [insertion(T.endOf(prev), ' * ')] };

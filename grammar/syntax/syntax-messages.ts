@@ -274,8 +274,8 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const { at, expected } = stop;
   const found = tokens[at];
   const prev = tokens[at - 1];
-  if (expected === '..' && prev?.tokenType === T.RightBracket) return ': write in 0..1, without brackets';
-  if (found === undefined) return '';
+  const inPlace = misplaced(stop, tokens);
+  if (found === undefined) return inPlace?.advice ?? '';
   if (expected === 'end' && isCloser(found)) return ', which closes nothing';
   if (found.image.startsWith('_') && prev?.tokenType === T.NumberToken)
     return ': the digits of a number are written without "_"';
@@ -286,8 +286,7 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const isSum = prev?.tokenType === T.NumberToken || prev?.tokenType === T.RightParen;
   if (isSum && found.tokenType === T.LeftParen && expected === 'end')
     return ': a product is written with "*"';
-  const place = misplaced(stop, tokens);
-  if (place !== undefined) return place.advice;
+  if (inPlace !== undefined) return inPlace.advice;
   const elsewhere = otherGrammar(stop, tokens);
   if (elsewhere !== '') return elsewhere;
   const isExpression = isOperator(found) || found.tokenType === T.LeftParen;

@@ -94,6 +94,13 @@ export function isDimension(symbol: OpenSymbol): boolean {
   );
 }
 
+function otherThanDimension(name: string, { kind, type }: OpenSymbol): string {
+  const isCondition = kind !== 'param' && type.kind === 'array' && type.element === 'bool';
+  return isCondition && type.dims.length > 0
+    ? `\`${name}\` says which rows hold and is no dimension; to leave rows out write \`data from "…" where CONDITION { … }\``
+    : `\`${name}\` is declared, but not as a dimension or an integer datum`;
+}
+
 /** The dimension of a name in brackets or after `in`; reports an unknown name and returns null. */
 export function resolveDimension(ctx: Context, scope: Scope, name: string, node: Node): Dim | null {
   const symbol = find(ctx, scope, name);
@@ -106,7 +113,7 @@ export function resolveDimension(ctx: Context, scope: Scope, name: string, node:
         span: node.span,
         expected: 'dimension',
         candidates: dimensionNames(ctx),
-        advice: `\`${name}\` is declared, but not as a dimension or an integer datum`,
+        advice: otherThanDimension(name, symbol),
       }),
     );
     return null;

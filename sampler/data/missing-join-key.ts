@@ -39,6 +39,8 @@ export function checkJoins(
     ];
     const isNumbered =
       dim !== undefined && !dim.labelled && [...labels].every((label) => dim.labels.includes(label));
+    // A single number in the model, `last : row = 8`, names a row by its position.
+    if (isNumbered && labels.size === 1 && holders.every((holder) => holder.from === undefined)) continue;
     const column = keyColumn(from.file.content, labels, names, !isNumbered);
     // Rows have the labels 1 to n, and a column of the same name may show that they are in that order.
     if (isNumbered && column?.labels.every((label, i) => label === dim.labels[i])) continue;

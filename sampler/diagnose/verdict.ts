@@ -167,7 +167,7 @@ function drawMore({ rows, chains, drawsPerChain, settings, isOutOfMemory }: Verd
   const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
   const forEss = roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
-  // A check has already asked for more draws: use the same number.
+  // Of so few draws the reckoning is poor. The only number that is advised: the check before the run names none.
   const forFew = settings.draws < MIN_ESS_PER_CHAIN ? ENOUGH_DRAWS : 0;
   const needed = Math.max(forEss, forRHat, forFew);
   if (!(Math.max(forEss, forRHat) <= 20 * drawsPerChain))

@@ -1,7 +1,7 @@
 /** From text to a checked model with its data: the steps that every command shares. */
 import { basename } from 'node:path';
 import { analyze } from '../../grammar/analyze.ts';
-import { withoutEchoes } from '../../grammar/cascading-errors.ts';
+import { withoutEchoes, withoutUnknownCalls } from '../../grammar/cascading-errors.ts';
 import type { LoadedData } from '../../grammar/data.ts';
 import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
@@ -23,7 +23,11 @@ export function checkModel(modelText: string, modelPath: string): CheckedModel {
   const { program, diagnostics: syntax } = parse(modelText);
   const data = loadData(program, { modelPath, readFile: readDataFile, listFolder });
   const { diagnostics: semantic, kindsKnown } = analyze(program, data);
-  const diagnostics = distinct([...syntax, ...withoutEchoes(program, data.diagnostics), ...semantic]);
+  const diagnostics = distinct([
+    ...syntax,
+    ...withoutEchoes(program, withoutUnknownCalls(data.diagnostics, semantic)),
+    ...semantic,
+  ]);
   return { program, data, diagnostics, kindsKnown };
 }
 

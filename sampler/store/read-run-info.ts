@@ -1,5 +1,6 @@
 /** Reads and validates `run.json`, which may be damaged or written by hand. */
 import { existsSync } from 'node:fs';
+import { methodsIn } from '../../grammar/methods/index.ts';
 import { readJson } from './json-file.ts';
 import { RUN_VERSION, type RunInfo, runFile } from './run-folder.ts';
 
@@ -49,6 +50,13 @@ const isNumber = (value: unknown) => typeof value === 'number';
 const isLabelled = (row: unknown): boolean =>
   Array.isArray(row) && row.length === 2 && isText(row[0]) && Array.isArray(row[1]) && row[1].every(isText);
 
+const isSeed = isWhole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+const isNothingOr = (names: readonly string[]) => (value: unknown) =>
+  value === undefined || names.some((name) => name === value);
+
+const samplers = methodsIn('chains').map(({ name }) => name);
+const variants = methodsIn('approximation').flatMap((method) => method.variants.map(({ name }) => name));
+
 /** No machine holds a chain of more. */
 const MOST_DRAWS = 1e9;
 const states = ['running', 'done', 'interrupted', 'failed'];
@@ -74,10 +82,10 @@ const rules: readonly Rule[] = [
   ],
   ['compileMs', 'a number', (value) => value === undefined || isNumber(value)],
   ['unwritten', 'a text', (value) => value === undefined || isText(value)],
-  ['seed', 'a whole number', isWhole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)],
+  ['seed', 'a whole number', isSeed],
   ['settings', 'an object', isRecord],
   ['versions', 'an object', isRecord],
-  ['method', 'a text', (value) => value === undefined || isText(value)],
+  ['method', `one of ${variants.join(', ')}, or nothing`, isNothingOr(variants)],
   ['start', 'starting values', (value) => value === undefined || isStart(value)],
   [
     'looks',
@@ -103,6 +111,9 @@ const settingRules: readonly Rule[] = [
   ['tune', 'a whole number from 0', isWhole(0, Number.MAX_SAFE_INTEGER)],
   ['target_accept', 'a number', isNumber],
   ['max_treedepth', 'a whole number', isWhole(1, 1000)],
+  ['seed', 'a whole number', isSeed],
+  ['method', `one of ${samplers.join(', ')}, or nothing`, isNothingOr(samplers)],
+  ['metric', 'a text', isText],
 ];
 
 /** A message about the first invalid member, or null. */

@@ -5,7 +5,9 @@ import { cannotMarginalise } from '../../checks/discrete-parameter.ts';
 import { nothingInRange } from '../../checks/empty-range.ts';
 import { dimsNeeded } from '../../checks/missing-dims.ts';
 import { shapesDiffer } from '../../checks/shape-mismatch.ts';
+import { wrongType } from '../../checks/type-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
+import { distributions } from '../../distributions/index.ts';
 import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
 import {
   type ArrayType,
@@ -35,7 +37,7 @@ const matrixTypes = ['cholesky_corr', 'corr', 'cov'];
 
 export function checkParam(ctx: Context, statement: ParamStatement, symbol: OpenSymbol): void {
   const dims = resolveDims(ctx, emptyScope, statement.dims);
-  const found = inferExpr(ctx, topLevel, statement.prior);
+  const found = boundByComparison(ctx, statement) ? unknownType : inferExpr(ctx, topLevel, statement.prior);
   const prior = asDistribution(ctx, statement.prior, found, `as the prior of \`${symbol.name}\``);
   const type = dims === null || prior === null ? null : parameterType(ctx, statement, prior, dims);
   const element = prior?.discrete ? 'int' : 'real';
@@ -49,6 +51,27 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
     checkConstraint(ctx, statement, prior, symbol);
   }
   if (prior?.discrete) checkDiscrete(ctx, statement, prior, symbol);
+}
+
+/** `~ Normal(0, 1) > 0`: reported, with the range that it means. */
+function boundByComparison(ctx: Context, { prior, range }: ParamStatement): boolean {
+  if (prior.kind !== 'binary' || prior.left.kind !== 'call' || range !== undefined) return false;
+  const isLower = prior.op === '>' || prior.op === '>=';
+  if (!isLower && prior.op !== '<' && prior.op !== '<=') return false;
+  if (!distributions.has(prior.left.callee.name)) return false;
+  const end = excerpt(ctx, prior.right.span);
+  const written = isLower ? `in ${end}..` : `in ..${end}`;
+  const span = { start: prior.left.span.end, end: prior.span.end };
+  ctx.report(
+    wrongType({
+      span: prior.span,
+      expected: 'a distribution',
+      found: arrayType('bool', [], 'data'),
+      advice: `a range is written after the prior: \`${excerpt(ctx, prior.left.span)} ${written}\``,
+      fixes: [{ title: `Write \`${written}\``, edits: [{ span, newText: ` ${written}` }] }],
+    }),
+  );
+  return true;
 }
 
 /** The declared dims, checked against the prior's; if none are declared, those that it implies. */

@@ -6,7 +6,7 @@ import { fits } from '../../shapes/broadcast.ts';
 import { formatType, type Type } from '../../shapes/type.ts';
 import type { Range } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
-import { type Context, quoted } from '../context.ts';
+import { type Context, excerpt, quoted } from '../context.ts';
 import { axisInWords, inferArray } from '../infer-array.ts';
 import { shapeOrigin } from '../shape-origin.ts';
 import { topLevel } from './top-level.ts';
@@ -21,6 +21,12 @@ export function checkRange(ctx: Context, range: Range | undefined, type: Type, m
       ctx.report(mustBeData(end.span, 'the range of data', quoted(ctx, end.span, 'this')));
     const misfit = fits(found.dims, type.dims, ctx.table);
     if (misfit === null) continue;
+    if (end.kind === 'list' && end === range.hi && type.dims.length === 0) {
+      const size = excerpt(ctx, end.span);
+      const message = `\`${size}\` is the end of the range here; a size is written before the range, as in \`real${size} in 0..\``;
+      ctx.report(shapesDiffer(end.span, message, []));
+      continue;
+    }
     ctx.report(
       shapesDiffer(
         end.span,

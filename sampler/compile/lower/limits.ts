@@ -74,6 +74,14 @@ export function countCall(ctx: Context, name: string): void {
 
 /** @throws LoweringFailure where a statement takes too long to compute, or is at the end of too long a chain. */
 export function checkStatement(ctx: Context, indices: readonly Index[], body: ScalarExpr): void {
+  // First: what follows walks down the chain.
+  if (ctx.pool.depthOf(body) > LONGEST_CHAIN) {
+    ctx.fail(
+      'too-large',
+      `expected at most ${LONGEST_CHAIN} operations one after another, those of the definitions it uses included, found more: write a chain of definitions as one recurrence, \`let x[t in 1..T] = if t == 1 then … else … x[t - 1] …\``,
+      ctx.origin.span,
+    );
+  }
   const around = indices.reduce((product, { from, to }) => product * (to - from), 1);
   const count = around * elementsWithin(body, new Map());
   if (count >= TOO_MUCH_WORK) {
@@ -83,12 +91,6 @@ export function checkStatement(ctx: Context, indices: readonly Index[], body: Sc
       ctx.origin.span,
     );
   }
-  if (ctx.pool.depthOf(body) <= LONGEST_CHAIN) return;
-  ctx.fail(
-    'too-large',
-    `expected at most ${LONGEST_CHAIN} operations one after another, those of the definitions it uses included, found more: write a chain of definitions as one recurrence, \`let x[t in 1..T] = if t == 1 then … else … x[t - 1] …\``,
-    ctx.origin.span,
-  );
 }
 
 /** The most elements that nested reductions go through. */

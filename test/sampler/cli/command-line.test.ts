@@ -62,6 +62,26 @@ describe('check', () => {
     expect(stdout).toMatch(/^m\.bayes:3:13: error unsupported StudentT has no distribution function/);
   });
 
+  test('a chain of 5,000 definitions is too long, with the line', async () => {
+    const lets = Array.from({ length: 5000 }, (_, i) => `let z${i + 1} = z${i} + exp(-z${i}^2)\n`).join('');
+    const head = 'data { y : real = 1 }\nparam a ~ Normal(0, 1)\nlet z0 = a\n';
+    here.write('m.bayes', `${head}${lets}observe y ~ Normal(z5000, 1)\n`);
+    const { code, stdout, stderr } = await bayes(['check', 'm.bayes'], here.folder());
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/^m\.bayes:\d+:1: error too-large expected at most 2000 operations/);
+  });
+
+  test('a list of R as data is one mistake', async () => {
+    here.write(
+      'm.bayes',
+      'data { y : real[3] = c(1, 2, 3) }\nparam a ~ Normal(0, 1)\nobserve y ~ Normal(a, 1)\n',
+    );
+    const { stdout } = await bayes(['check', 'm.bayes'], here.folder());
+    expect(stdout).toBe(
+      'm.bayes:1:22: error unknown-name unknown function `c`; a list is written `[1, 2, 3]`\n',
+    );
+  });
+
   const broken =
     'dim r\ndata from "d.csv" { n : int[r] in 0..9 }\nparam p ~ Beta(1, 1)\nobserve n ~ Binomial(9, p)\n';
 

@@ -58,7 +58,7 @@ test('the last report is sent at the end, with divergences and the time that is 
   expect(sent.at(-1)?.[1]).toMatchObject({ done: 250, divergences: 3, stepSize: 0.5, etaSeconds: 1.5 });
 });
 
-test('nothing is foretold before the first iteration, nor after the end', () => {
+test('no time left is estimated before the first iteration, nor after the end', () => {
   const sent: (readonly ChainProgress[])[] = [];
   const { report, phase, finish } = createProgressBoard(1, 1000, (chains) => sent.push(chains));
   const iterations = {

@@ -129,6 +129,15 @@ param S[2, 2] ~ Wishart(5, [[1, 0], [0, 1]])
     expect(all[0]).not.toEqual(all[1]);
   });
 
+  test('of a run are each chain’s own', async () => {
+    const prepared = await prepare(checkModel(model(), 'm.bayes'), 'sample');
+    if (prepared.kind !== 'ok') throw new Error(JSON.stringify(prepared));
+    const values = [{ mu: [40] }, { mu: [-7] }];
+    const starts = givenStarts({ ...prepared, seed: 1, chains: 2, start: { from: '', values } });
+    if (starts.kind !== 'found') throw new Error(starts.kind);
+    expect(starts.positions.map(([mu]) => mu)).toEqual([40, -7]);
+  });
+
   test('stand in the model by label, by list and by number', async () => {
     await sample(model('init = { mu = 40, tau = 5, a = { c = 10, north = -8, "Far East" = 9 } }'), {
       out: path('labels'),

@@ -32,6 +32,16 @@ describe('a damaged run.json', () => {
     [{ started: 'once' }, 'started: expected a time'],
     [{ asked: { draws: 'much', max_draws: 1 } }, 'asked: expected draws'],
     [{ seed: null }, 'seed: expected a whole number'],
+    [{ seed: 'one' }, 'seed: expected a whole number, found "one"'],
+    [{ settings: { ...info.settings, seed: '1' } }, 'settings.seed: expected a whole number, found "1"'],
+    [
+      { settings: { ...info.settings, method: 'hmc' } },
+      'settings.method: expected one of nuts, metropolis, or nothing, found "hmc"',
+    ],
+    [{ settings: { ...info.settings, method: 'toString' } }, 'settings.method: expected one of'],
+    [{ settings: { ...info.settings, metric: 7 } }, 'settings.metric: expected a text'],
+    [{ method: 'svgd' }, 'method: expected one of meanfield, fullrank, pathfinder, laplace, or nothing'],
+    [{ labels: [['g', 'north']] }, 'labels: expected a list of names'],
   ])('%j is a problem in words', (changes, words) => {
     keepRun(folder);
     const file = join(folder, 'run.json');
