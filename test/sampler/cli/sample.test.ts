@@ -212,7 +212,10 @@ sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9, metric = dia
 
   test('divergences and too few chains do not make it longer', async () => {
     const funnel = 'param v ~ Normal(0, 3)\nparam x ~ Normal(0, exp(v / 2))\n';
-    here.write('m.bayes', `${funnel}sample { draws = enough, max_draws = 3000, chains = 3, seed = 2, centring = centred }`);
+    here.write(
+      'm.bayes',
+      `${funnel}sample { draws = enough, max_draws = 3000, chains = 3, seed = 2, centring = centred }`,
+    );
     const { code, value } = await run();
     expect(code).toBe(3);
     expect(value.diagnostics.divergences).toBeGreaterThan(0);
