@@ -19,7 +19,9 @@ export function widthsText(widths: WidthsReport, options: ReportTextOptions): st
     `NUTS. ${verdictText(widths.diagnostics, options.name, options.allReasons)}`,
     `ADVI. ${approximationVerdictText({ ...widths.verdict, warnings: [] })}${elboText(widths)}`,
     // Not repeated if the verdicts above contain it.
-    ...(warning === undefined ? [] : [`Warning: ${warning.message}.\n`]),
+    ...(warning === undefined
+      ? []
+      : [`Warning: ${widths.verdict.pass ? warning.message : warning.whereItFails}.\n`]),
     `${widths.sentences.join('\n')}\n`,
     tableText(widths.rows, options.allRows),
   ].join('\n');

@@ -18,7 +18,15 @@ beforeAll(async () => {
   [browser, run] = await Promise.all([
     launchChromium(),
     // Provisional: with reasons, flags and divergences, it shows more than a run that passes.
-    sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '400'),
+    sampleExample(
+      'eight-schools/eight_schools_centered.bayes',
+      '--metric',
+      'diag_grad',
+      '--seed',
+      '3',
+      '--draws',
+      '400',
+    ),
   ]);
   harness = await startHarness(browser);
   report = await htmlReport(run);

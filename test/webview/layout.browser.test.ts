@@ -5,7 +5,15 @@ import { usePages } from './harness.ts';
 import { sampleExample } from './runs.ts';
 
 const pages = usePages(() =>
-  sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '400'),
+  sampleExample(
+    'eight-schools/eight_schools_centered.bayes',
+    '--metric',
+    'diag_grad',
+    '--seed',
+    '3',
+    '--draws',
+    '400',
+  ),
 );
 
 const scrollsAside = (page: Page) =>

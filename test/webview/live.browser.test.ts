@@ -7,7 +7,15 @@ import { identityOf, type OpenPage, usePages } from './harness.ts';
 import { sampleExample } from './runs.ts';
 
 const pages = usePages(() =>
-  sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '200'),
+  sampleExample(
+    'eight-schools/eight_schools_centered.bayes',
+    '--metric',
+    'diag_grad',
+    '--seed',
+    '3',
+    '--draws',
+    '200',
+  ),
 );
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });

@@ -8,7 +8,15 @@ import { outputFolder, sampleExample } from './runs.ts';
 import { themeNames } from './themes.ts';
 
 const pages = usePages(() =>
-  sampleExample('eight-schools/eight_schools_centered.bayes', '--seed', '3', '--draws', '200'),
+  sampleExample(
+    'eight-schools/eight_schools_centered.bayes',
+    '--metric',
+    'diag_grad',
+    '--seed',
+    '3',
+    '--draws',
+    '200',
+  ),
 );
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });

@@ -20,7 +20,7 @@ export function divergingHierarchies(run: FailedRun): readonly Cause[] {
       {
         code: 'centred-hierarchy',
         message: `Draws diverge where \`${scale}\` is small (half of the divergences lie below ${short(middleAtDivergences(run, scale))}): \`${name}\`, which is centred with that scale, then has little room to move in`,
-        nextStep: `Write ${name} in the non-centred form`,
+        nextStep: `Write ${name} in the non-centred form, or leave the form to tuning (\`centring = auto\`)`,
         names: [name],
         line: lineAt(run, statement.span.start),
         ...(fix === null ? {} : { fix }),
