@@ -1,6 +1,6 @@
 /**
  * Waits for a run of the host. Ctrl-C, a request to end (SIGTERM) or a terminal that is closed (SIGHUP) cancels
- * it and keeps its draws; a second one ends the host.
+ * it, which is said at once, and keeps its draws; a second one ends the host.
  */
 import type { HostClient, HostRun } from './host-client.ts';
 
@@ -33,6 +33,7 @@ export async function untilDone<R extends { readonly kind: string }>(
     if (asked > 1) host.close();
     else {
       run.cancel();
+      process.stderr.write('stopping; what was made until now is kept (once more ends at once)\n');
       grace = setTimeout(() => host.close(), GRACE_MS);
     }
   };

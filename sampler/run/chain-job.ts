@@ -11,7 +11,7 @@ import { writtenPosition } from '../infer/centring.ts';
 import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
-import type { ChainSink, Clock } from '../methods/nuts/chain.ts';
+import type { ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
 import { chainLandmarks } from './chain-landmarks.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
@@ -38,6 +38,11 @@ type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
 
 export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
   const { chain } = job;
+  if (Atomics.load(job.stop, 0) !== 0) {
+    // It waited for a worker when the run was stopped: a large model takes long to load for nothing.
+    send({ kind: 'end', chain, outcome: stoppedBefore(job), divergent: [], landmarks: [] }, []);
+    return;
+  }
   try {
     const instance = instantiate(job.model, job.module);
     runOn({ ...instance, quantities: job.model.names.length }, job, clock, send);
@@ -45,6 +50,19 @@ export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
     const message = error instanceof Error ? error.message : String(error);
     send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);
   }
+}
+
+function stoppedBefore({ kept, resume }: ChainJob): ChainOutcome {
+  const nothing = {
+    gradientsTune: 0,
+    gradientsDraws: 0,
+    divergencesTune: 0,
+    divergencesDraws: 0,
+    tuneMs: 0,
+    drawsMs: 0,
+  };
+  const phase = resume === null ? 'tuning' : 'sampling';
+  return { kind: 'stopped', phase, draws: kept, totals: resume?.totals ?? nothing };
 }
 
 function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {

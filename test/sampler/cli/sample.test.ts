@@ -322,8 +322,10 @@ describe('interruption', () => {
     const running = start(['sample', 'm.bayes', ...long, '--out', 'run'], here.folder());
     await running.sees('chain 2: sampling');
     running.child.kill('SIGINT');
-    const { code, stdout } = await running.finished;
+    const { code, stdout, stderr } = await running.finished;
     expect(code).toBe(130);
+    expect(stderr.indexOf('stopping; what was made')).toBeGreaterThan(stderr.indexOf('chain 2: sampling'));
+    expect(stderr.indexOf('stopping; what was made')).toBeLessThan(stderr.indexOf('chain 1: stopped'));
     expect(stdout).toContain('Interrupted');
     expect(stdout).toContain('PROVISIONAL');
     const opened = openRun(here.path('run'));
