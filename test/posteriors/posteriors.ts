@@ -11,13 +11,6 @@ export const posteriors: readonly string[] = readdirSync(folder, { withFileTypes
   entry.isDirectory() ? [entry.name] : [],
 );
 
-/** A line, a hierarchy and a series, for every `npm test`; the others are left to `posteriors.slow.test.ts`. */
-export const quickPosteriors: readonly string[] = [
-  'arK-arK',
-  'eight_schools-eight_schools_noncentered',
-  'kidiq-kidscore_interaction',
-];
-
 /** Samples a posterior and holds it to its reference draws. */
 export async function agrees(name: string): Promise<void> {
   const reference = JSON.parse(readFileSync(join(folder, name, 'reference.json'), 'utf8'));
