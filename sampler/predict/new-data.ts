@@ -11,6 +11,7 @@ import { ancestorsOf, dataBehind, feedingData } from './data-dependencies.ts';
 import { block, dimEntry, dimStatement, listed, nested, noSpan, number, pinned } from './data-statements.ts';
 import { discover, leftOut, rowDimensions, uncoveredLabels } from './new-rows.ts';
 import { dataEntries, isRequired, observedNames } from './observed-data.ts';
+import { withUse } from './omissible-data.ts';
 import { type FittedModel, type NewValues, type Replaced, replacedEntries } from './replaced-data.ts';
 import { similarNewLabels } from './similar-new-labels.ts';
 
@@ -109,7 +110,8 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
     return labels === undefined ? pinned(dim) : listed(dim.name, [...dim.labels, ...labels]);
   });
   const loaded = loadData({ ...program, statements: [dimStatement(dims), ...own, ...statements] }, load);
-  if (loaded.diagnostics.length > 0) return { kind: 'invalid', diagnostics: loaded.diagnostics };
+  if (loaded.diagnostics.length > 0)
+    return { kind: 'invalid', diagnostics: loaded.diagnostics.map((found) => withUse(program, found)) };
 
   const arrays = new Map(loaded.arrays);
   for (const [name, size] of sizes) resize(arrays, program, name, size);

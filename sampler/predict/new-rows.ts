@@ -5,7 +5,7 @@ import { loadData } from '../data/load.ts';
 import { block, dimEntry, dimStatement, pinned } from './data-statements.ts';
 import { problem } from './error-diagnostic.ts';
 import { dataEntries } from './observed-data.ts';
-import { mayBeLeftOut, whyNotDrawn } from './omissible-data.ts';
+import { mayBeLeftOut, whyNotDrawn, withUse } from './omissible-data.ts';
 import type { FittedModel, NewValues, Replaced } from './replaced-data.ts';
 
 /**
@@ -70,7 +70,8 @@ export function discover(
   const statements: Statement[] = [dimStatement(dims), ...read.map((replaced) => block(replaced))];
   const loaded = loadData({ ...program, statements }, load);
   const errors = loaded.diagnostics.filter(({ code }) => code !== 'data-dim');
-  if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
+  if (errors.length > 0)
+    return { kind: 'invalid', diagnostics: errors.map((found) => withUse(program, found)) };
   const sizes = new Map(
     [...newRows].flatMap((name) => {
       const size = loaded.dims.get(name)?.size;

@@ -22,8 +22,13 @@ export function observedNames(program: Program): ReadonlySet<string> {
  * past of a time series, say. Summaries such as its mean keep their fitted values and do not need them.
  */
 export function isRequired(program: Program, name: string): boolean {
-  let found = false;
-  const visit = (statement: Statement): void =>
+  return firstUse(program, name) !== null;
+}
+
+/** The first statement that uses a datum as a number, other than as what is observed or in a summary. */
+export function firstUse(program: Program, name: string): Statement | null {
+  const uses = (statement: Statement): boolean => {
+    let found = false;
     walk(statement, (node) => {
       if (!('kind' in node)) return true;
       if (node.kind === 'call' && isSummary(node)) return false;
@@ -31,9 +36,8 @@ export function isRequired(program: Program, name: string): boolean {
       if (node.kind === 'name' && node.name === name && !isTarget) found = true;
       return true;
     });
-  for (const statement of program.statements) {
-    if (statement.kind === 'data' || statement.kind === 'predict' || statement.kind === 'settings') continue;
-    visit(statement);
-  }
-  return found;
+    return found;
+  };
+  const isOther = ({ kind }: Statement) => kind === 'data' || kind === 'predict' || kind === 'settings';
+  return program.statements.find((statement) => !isOther(statement) && uses(statement)) ?? null;
 }

@@ -1,11 +1,14 @@
 /** Which observed data may be omitted from new data, because they are drawn instead. */
 import type { DataArray, LoadedData } from '../../grammar/data.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
 import { createDependsOn } from '../compile/compile-forward.ts';
 import { elementNames } from '../compile/element-names.ts';
 import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
 import { lower } from '../compile/lower/lower.ts';
-import { isRequired, observedNames } from './observed-data.ts';
+import { createLineIndex } from '../model/line-index.ts';
+import { dataEntries, firstUse, isRequired, observedNames } from './observed-data.ts';
 import { placesOf } from './observed-draws.ts';
 import type { FittedModel } from './replaced-data.ts';
 
@@ -16,13 +19,21 @@ export function mayBeLeftOut(model: FittedModel, name: string): boolean {
   return !isRequired(program, name) || undrawnElement(lower(program, data).ir, data, name) === null;
 }
 
-/** The end of a message about a datum that is not given; empty where it is not observed at all. */
+/** The end of a message about a datum that is not given: why it is not drawn, or what uses it. */
 export function whyNotDrawn({ program, data }: FittedModel, name: string): string {
-  if (!observedNames(program).has(name)) return '';
+  if (!observedNames(program).has(name)) return whyUsed(program, name);
   const element = undrawnElement(lower(program, data).ir, data, name);
   return element === null
     ? ''
     : `; it cannot be drawn, because no \`observe\` says how \`${element}\` is distributed`;
+}
+
+/** What uses a datum; empty where nothing does. */
+function whyUsed(program: Program, name: string): string {
+  const use = firstUse(program, name);
+  if (use === null || program.text === undefined) return '';
+  const line = createLineIndex(program.text)(use.span.start).line + 1;
+  return `; line ${line} uses it: \`${program.text.slice(use.span.start, use.span.end).replace(/\s+/g, ' ')}\``;
 }
 
 /** The name of the first element of a datum that no `observe` statement draws, or null. */
@@ -69,4 +80,14 @@ export function usedByPredictions(ir: IrProgram, set: ReadonlySet<string>): Read
     ...ir.priors.flatMap(({ distribution }) => distributionArrays(distribution)),
   ];
   return new Set(arrays.flatMap((id) => [...dependsOn(id)]));
+}
+
+/** A column that a file lacks is asked for with what uses it. */
+export function withUse(program: Program, found: Diagnostic): Diagnostic {
+  if (found.code !== 'data-column') return found;
+  const { start } = found.span;
+  const entry = dataEntries(program).find(({ span }) => span.start <= start && start < span.end);
+  return entry === undefined
+    ? found
+    : { ...found, message: found.message + whyUsed(program, entry.name.name) };
 }

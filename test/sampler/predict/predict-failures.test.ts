@@ -27,7 +27,9 @@ describe('what cannot be predicted is said', () => {
   test('a missing column, a bad value, a missing file', async () => {
     const model = regressionRun();
     expect(await failure(model, file(regressionFolder, 'w\n10\n'))).toEqual([
-      expect.stringMatching(/^data-column: no column `x` in .*new.csv`.* \(columns: w\)/),
+      expect.stringMatching(
+        /^data-column: no column `x` in .*new.csv`.* \(columns: w\); line \d+ uses it: `.*x.*`$/,
+      ),
     ]);
     expect(await failure(model, file(regressionFolder, 'x\nten\n'))).toEqual([
       expect.stringMatching(/^data-value: `x`: expected a number, found "ten" in row 1, column x/),
@@ -78,7 +80,9 @@ describe('what cannot be predicted is said', () => {
       folderWith({ 'old.csv': 'x,y,id\n1,2,1\n2,3,2\n' }),
     );
     expect(await failure(model, file(folder, 'x,id\n1,3\n'))).toEqual([
-      'predict-label: "3" is a new label of `county`, and `u` has no value for it; replace the data of `county` too',
+      expect.stringMatching(
+        /^predict-label: "3" is a new label of `county`, and `u` has no value for it; replace the data of `county` too; line \d+ uses it: `.*u.*`$/,
+      ),
     ]);
   });
 
@@ -95,7 +99,7 @@ predict p { x = [1, 2, 3] }
       { a: [0, 1] },
     );
     expect(await failure(model, own(model))).toEqual([
-      'predict-missing: `w` is over `row`, whose rows are new here: give its values too, as in `w = […]`',
+      'predict-missing: `w` is over `row`, whose rows are new here: give its values too, as in `w = […]`; line 6 uses it: `observe y ~ Normal(a * x + w, 1)`',
     ]);
   });
 
