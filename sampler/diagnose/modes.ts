@@ -1,5 +1,6 @@
 /** What the search for other modes means for a result: a share of the posterior that no draw is of, or a copy. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { symmetryText } from '../report/mode-symmetry.ts';
 import type { Diagnostics, Modes, Reason, SummaryRow } from '../report/sample-report.ts';
 import { statText } from '../stats/number-text.ts';
 import { type LineOf, MOST_NAMES } from './reason.ts';
@@ -92,16 +93,9 @@ function shareText(share: number): string {
   return `${Math.max(1, Math.round(100 * share))} %`;
 }
 
-/** What to say of a copy of what was visited, and what removes it. */
-export function symmetryNotices({ symmetries }: Modes): readonly Diagnostic[] {
-  return symmetries.slice(0, 1).map(({ kind, at }) => {
-    const elements = Object.keys(at);
-    const names = [...new Set(elements.map((element) => element.split('[')[0]))].join(', ');
-    const [name = 'a parameter'] = elements;
-    const message =
-      kind === 'sign'
-        ? `the posterior has a copy of what was sampled, of the same mass, with the sign of ${names} turned; to say which is meant, give ${name} a sign (\`in 0..\`)`
-        : `the posterior has a copy of what was sampled, of the same mass, in which elements of ${names} trade places; to say which is meant, give them an order (\`${name.split('[')[0]}[…]: ordered\`)`;
-    return { code: 'symmetric-modes', severity: 'warning', message, span: { start: 0, end: 0 } };
-  });
+export function symmetryNotices(modes: Modes): readonly Diagnostic[] {
+  const message = symmetryText(modes);
+  return message === null
+    ? []
+    : [{ code: 'symmetric-modes', severity: 'warning', message, span: { start: 0, end: 0 } }];
 }

@@ -1,5 +1,6 @@
 /** The verdict above all numbers: whether they can be used, and if not, why and what to do next. */
 import { plainText } from '../../sampler/report/code-in-text.ts';
+import { symmetryText } from '../../sampler/report/mode-symmetry.ts';
 import { failingDiagnostics, type ReasonGroup, reasonGroups } from '../../sampler/report/reason-groups.ts';
 import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
@@ -56,8 +57,15 @@ export function verdictElement(
       ),
       isApproximate ? null : checksElement(report),
     ),
+    noticeElement(report),
     pass || !isOpen ? null : reasonsElement(context, reasons),
   );
+}
+
+/** A copy of the posterior fails nothing, but a reader of means has to know of it. */
+function noticeElement({ diagnostics: { modes } }: SampleReport): HTMLElement | null {
+  const notice = modes === undefined ? null : symmetryText(modes);
+  return notice === null ? null : h('p', { class: 'verdict-notice' }, ...codeText(sentence(notice)));
 }
 
 interface Check {
