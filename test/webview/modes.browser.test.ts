@@ -36,6 +36,7 @@ test.each(themeNames)('a copy is told although the diagnostics pass, in %s', asy
   const { page, problems, close } = await harness.open({ folder: copied.folder, theme });
   const verdict = page.getByRole('region', { name: 'Verdict' });
   await verdict.getByText('The diagnostics pass').waitFor();
+  await verdict.getByText('these numbers describe one of the copies of this model’s posterior').waitFor();
   const notice = verdict.locator('.verdict-notice');
   await notice.waitFor();
   expect(await notice.innerText()).toMatch(/with the sign of x turned; .* give x a sign \(in 0\.\.\)\.$/);

@@ -37,7 +37,7 @@ export function verdictElement(
   const words = h('p', {
     class: 'verdict-words',
     text: pass
-      ? 'The chains agree and there are enough draws: these numbers describe this model’s posterior. Whether the model fits your data is shown under Predictive.'
+      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior. Whether the model fits your data is shown under Predictive.`
       : `${failing}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
   const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
@@ -60,6 +60,10 @@ export function verdictElement(
     noticeElement(report),
     pass || !isOpen ? null : reasonsElement(context, reasons),
   );
+}
+
+function isOneOfCopies({ modes }: Diagnostics): boolean {
+  return modes !== undefined && modes.symmetries.length > 0;
 }
 
 /** A copy of the posterior fails nothing, but a reader of means has to know of it. */
