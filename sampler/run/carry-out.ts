@@ -210,7 +210,7 @@ async function sample(work: Work): Promise<SampleResult> {
       }
       decision = { kind: 'stop', by: 'memory', needed: more };
     }
-    const modes =
+    const search =
       isWhole && isSummarised && !signal.aborted
         ? await scoutModes({
             model,
@@ -226,6 +226,11 @@ async function sample(work: Work): Promise<SampleResult> {
             signal,
           })
         : null;
+    if (search?.kind === 'missing') {
+      const message = `modes that no chain visited were not looked for to the end: ${search.why}; the verdict is on the chains alone`;
+      found.push({ code: 'modes-not-searched', severity: 'warning', message, span: { start: 0, end: 0 } });
+    }
+    const modes = search?.kind === 'ended' ? search.found : null;
     const report = makeReport({
       program: checked.program,
       data: checked.data,

@@ -51,7 +51,7 @@ export interface FoundModes {
 
 /** worker → host; each finishes the job. */
 export type ScoutMessage =
-  | { readonly kind: 'end'; readonly chain: number; readonly found: FoundModes }
+  | { readonly kind: 'end'; readonly chain: number; readonly found: FoundModes | null }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };
 
 /** Draws that tell what a chain has visited, at least… */
@@ -76,20 +76,23 @@ export function runScoutJob(
     };
     const shouldStop = () => Atomics.load(job.stop, 0) !== 0;
     const chains = job.chains.map((ofChain) => positionsOf(ofChain, job, shouldStop));
-    const { unvisited, symmetries, gradients } = scout(
+    const scouting = scout(
       density,
       chains,
       { budget: job.budget },
       createRandom(job.seed, STREAM),
       shouldStop,
     );
-    const found: FoundModes = {
-      unvisited: unvisited.map(({ share, draws }) => ({
+    const found = scouting && {
+      unvisited: scouting.unvisited.map(({ share, draws }) => ({
         share,
         values: meanOf(draws.map(valuesAt), model.names.length),
       })),
-      symmetries: symmetries.map(({ symmetry, position }) => ({ ...symmetry, values: valuesAt(position) })),
-      gradients,
+      symmetries: scouting.symmetries.map(({ symmetry, position }) => ({
+        ...symmetry,
+        values: valuesAt(position),
+      })),
+      gradients: scouting.gradients,
     };
     send({ kind: 'end', chain, found }, []);
   } catch (error) {
@@ -104,7 +107,8 @@ function positionsOf(
   { model, module, settings }: ScoutJob,
   shouldStop: () => boolean,
 ): readonly Float64Array[] {
-  if (positions.length >= FEWEST || checkpoint === null) return positions;
+  // A short run has no more in one go.
+  if (positions.length >= Math.min(FEWEST, settings.draws) || checkpoint === null) return positions;
   const { density } = instantiate(model, module);
   const made: Float64Array[] = [];
   const sink: ChainSink = {

@@ -1,7 +1,7 @@
 /** The search for modes that no chain visited, in a worker, once all chains have ended. */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { FoundModes, ScoutedChain, ScoutJob, ScoutMessage } from './scout-job.ts';
-import { withStopFlag } from './single-job.ts';
+import { crashFailure, NO_ANSWER, withStopFlag } from './single-job.ts';
 import type { Crash, Pool } from './worker-jobs.ts';
 
 /** Of the gradients of the chains, for ascents. */
@@ -19,8 +19,13 @@ interface ScoutTask {
   readonly signal: AbortSignal;
 }
 
-/** Null where it was stopped, or its worker failed: the draws are as good without it. */
-export async function scoutModes(task: ScoutTask): Promise<FoundModes | null> {
+type Search =
+  /** Null where nothing can be said of this model. */
+  | { readonly kind: 'ended'; readonly found: FoundModes | null }
+  /** The draws are as good without it, but nobody looked. */
+  | { readonly kind: 'missing'; readonly why: string };
+
+export async function scoutModes(task: ScoutTask): Promise<Search> {
   const { model, module, seed, settings, chains, gradients, pool, signal } = task;
   const budget = BUDGET_SHARE * gradients;
   const ends: (ScoutMessage | Crash)[] = [];
@@ -30,6 +35,9 @@ export async function scoutModes(task: ScoutTask): Promise<FoundModes | null> {
       (message) => void ends.push(message),
     ),
   );
-  const [end] = ends;
-  return end?.kind === 'end' && !signal.aborted ? end.found : null;
+  const [end = NO_ANSWER] = ends;
+  if (signal.aborted) return { kind: 'missing', why: 'it was stopped' };
+  return end.kind === 'end'
+    ? { kind: 'ended', found: end.found }
+    : { kind: 'missing', why: crashFailure(end).message };
 }

@@ -12,21 +12,20 @@ const MAX_TREE_DEPTH = 7;
 /** Draws that must lead back to the mode. */
 const RETURNING = 8;
 
-/** The draws of a run that stays at a mode; null where it leaves, was stopped or could not start. */
+/** The draws of a run that stays at a mode; null where it leaves or could not start. */
 export function drawsAt(
   density: Density,
   state: State,
   mode: Mode,
   random: Random,
-  shouldStop: () => boolean,
 ): readonly Float64Array[] | null {
   const returns = (draw: Float64Array): boolean => {
     const summit = ascend(density, state, draw);
     return summit !== null && isSameMode(mode, summit);
   };
-  const first = drawsFrom(density, mode, SHORT, random, shouldStop)?.at(-1);
+  const first = drawsFrom(density, mode, SHORT, random)?.at(-1);
   if (first === undefined || !returns(first)) return null;
-  const draws = drawsFrom(density, mode, LONG, random, shouldStop);
+  const draws = drawsFrom(density, mode, LONG, random);
   return draws !== null && spread(draws.slice(draws.length >> 1), RETURNING).every(returns) ? draws : null;
 }
 
@@ -35,7 +34,6 @@ function drawsFrom(
   mode: Mode,
   length: { readonly tune: number; readonly draws: number },
   random: Random,
-  shouldStop: () => boolean,
 ): readonly Float64Array[] | null {
   const draws: Float64Array[] = [];
   const settings = {
@@ -48,7 +46,6 @@ function drawsFrom(
   } as const;
   const sink = {
     draw: (_: number, { position }: { position: Float64Array }) => void draws.push(position.slice()),
-    shouldStop,
   };
   // Nothing of the result depends on the time.
   const outcome = runChain(density, settings, random, sink, { now: () => 0 });

@@ -12,14 +12,22 @@ interface Landmarks {
   readonly toUnconstrained: (z: Float64Array) => Float64Array;
 }
 
-/** @param chains unconstrained positions of kept draws, at least two of each chain. */
-export function landmarksOf(model: Density, chains: readonly (readonly Float64Array[])[]): Landmarks {
+/**
+ * @param chains unconstrained positions of kept draws, at least two of each chain.
+ * @param shouldStop asked at each evaluation; from then on there is no density anywhere, so that all ends at once.
+ */
+export function landmarksOf(
+  model: Density,
+  chains: readonly (readonly Float64Array[])[],
+  shouldStop: () => boolean,
+): Landmarks {
   const n = model.dimension;
   const centre = meanOf(chains.flat(), n);
   const scale = withinChains(chains, n);
   const state = model.newState();
   let gradients = 0;
   const density = densityFromFunction(n, (z, gradient) => {
+    if (shouldStop()) return Number.NEGATIVE_INFINITY;
     for (let i = 0; i < n; i++) state.position[i] = centre[i] + scale[i] * z[i];
     model.evaluate(state);
     gradients++;

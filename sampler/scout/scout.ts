@@ -58,24 +58,27 @@ const MOST_DIMENSIONS = 500;
 const LEAST_SHARE = 0.01;
 /** Laplace's approximation may be wrong by so much (in log mass) before a mode is discarded by it. */
 const LAPLACE_SLACK = 4;
+/** Summits whose mass is told, the highest first. */
+const MOST_CANDIDATES = 16;
 /** Modes that are confirmed. */
 const MOST_CONFIRMED = 4;
 /** Above this a bridge says nothing, and Laplace's approximation is used. */
 const MOST_ERROR = 0.5;
 
-const NOTHING = { unvisited: [], symmetries: [], gradients: 0 };
-
-/** @param chains unconstrained positions of kept draws, at least two of each chain. */
+/**
+ * @param chains unconstrained positions of kept draws.
+ * @returns null where nothing can be said: too many dimensions, too few draws, or no mass to compare with.
+ */
 export function scout(
   model: Density,
   chains: readonly (readonly Float64Array[])[],
   { budget }: ScoutSettings,
   random: Random,
   shouldStop: () => boolean,
-): Scouting {
+): Scouting | null {
   const n = model.dimension;
-  if (n === 0 || n > MOST_DIMENSIONS || chains.some((draws) => draws.length < 2)) return NOTHING;
-  const marks = landmarksOf(model, chains);
+  if (n === 0 || n > MOST_DIMENSIONS || chains.some((draws) => draws.length < 2)) return null;
+  const marks = landmarksOf(model, chains, shouldStop);
   const { density } = marks;
   const state = density.newState();
   const found = (symmetries: readonly MirroredMode[], unvisited: readonly UnvisitedMode[]): Scouting => ({
@@ -99,7 +102,6 @@ export function scout(
   const summits: Summit[] = [];
   const means = marks.chains.map((draws) => meanOf(draws, n));
   for (let turn = 0; turn < FAR_ASCENTS * means.length; turn++) {
-    if (shouldStop()) return found([], []);
     if (marks.gradients() >= budget) break;
     const from = farPoint(means[turn % means.length], Math.floor(turn / means.length), random);
     const summit = ascend(density, state, from);
@@ -110,10 +112,10 @@ export function scout(
 
   const draws = marks.chains.flat();
   const whole = massOfVisited(density, visited, draws, random);
-  if (whole === null) return found([], []);
+  if (whole === null) return null;
   const candidates = summits
     .toSorted((a, b) => b.logDensity - a.logDensity)
-    .slice(0, 2 * MOST_CONFIRMED + 8)
+    .slice(0, MOST_CANDIDATES)
     .flatMap((summit) => modeAt(density, state, summit) ?? [])
     .filter((mode) => mode.logMass > whole.logMass + log(LEAST_SHARE) - LAPLACE_SLACK)
     .toSorted((a, b) => b.logMass - a.logMass);
@@ -125,12 +127,12 @@ export function scout(
     readonly logMass: number;
   }[] = [];
   const modelState = model.newState();
+  const drawsInModel = draws.map(marks.toUnconstrained);
   const inModel = (summit: Summit): Summit => ({
     ...summit,
     position: marks.toUnconstrained(summit.position),
   });
   for (const mode of candidates) {
-    if (shouldStop()) break;
     if (unvisited.length >= MOST_CONFIRMED) break;
     const others = [...visited, ...unvisited.map((other) => other.mode)];
     if (others.some((other) => isSameMode(mode, other) || !isDipBetween(density, state, mode, other)))
@@ -142,13 +144,13 @@ export function scout(
     )
       continue;
     const symmetry = firstOf(visited, (summit) =>
-      symmetryBetween(model, modelState, inModel(summit), inModel(mode), draws.map(marks.toUnconstrained)),
+      symmetryBetween(model, modelState, inModel(summit), inModel(mode), drawsInModel),
     );
     if (symmetry !== null) {
       symmetries.push({ symmetry, position: marks.toUnconstrained(mode.position) });
       continue;
     }
-    const around = drawsAt(density, state, mode, random, shouldStop);
+    const around = drawsAt(density, state, mode, random);
     if (around === null) continue;
     const bridge = whole.isBridge ? massOfMode(density, state, around, mode, random) : null;
     const isSharp = bridge !== null && bridge.relativeError < MOST_ERROR;

@@ -5,7 +5,10 @@ import { type ChainCheckpoint, defaultChainSettings, runChain } from '../../../s
 import { checkModel } from '../../../sampler/model/check-model.ts';
 import { compileLowered, lowerModel } from '../../../sampler/model/compile-model.ts';
 import { createRandom } from '../../../sampler/random.ts';
+import { runJob } from '../../../sampler/run/run-job.ts';
+import { runSample } from '../../../sampler/run/sample-run.ts';
 import { type FoundModes, runScoutJob, type ScoutedChain } from '../../../sampler/run/scout-job.ts';
+import type { Job, Pool } from '../../../sampler/run/worker-jobs.ts';
 
 const text = 'param x ~ Flat()\npotential p = log_sum_exp([-0.5 * x^2, -0.5 * (x - 30)^2])\n';
 const settings = { ...defaultChainSettings, tune: 200, draws: 200 };
@@ -38,8 +41,8 @@ function chainOf({ model, module }: Compiled, chain: number) {
   return { positions, checkpoint };
 }
 
-function scouted({ model, module }: Compiled, chains: readonly ScoutedChain[]): FoundModes {
-  const found: FoundModes[] = [];
+function scouted({ model, module }: Compiled, chains: readonly ScoutedChain[]): FoundModes | null {
+  const found: (FoundModes | null)[] = [];
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const job = {
     kind: 'scout',
@@ -67,7 +70,7 @@ test('a mode is found from the positions of chains, and as well from their check
     chains.map(({ positions }) => ({ positions, checkpoint: null })),
     chains.map(({ checkpoint }) => ({ positions: [], checkpoint })),
   ]) {
-    const { unvisited } = scouted(made, seen);
+    const { unvisited = [] } = scouted(made, seen) ?? {};
     expect(unvisited).toHaveLength(1);
     expect(unvisited[0].values[0]).toBeGreaterThan(28);
     expect(unvisited[0].share).toBeGreaterThan(0.4);
@@ -77,9 +80,28 @@ test('a mode is found from the positions of chains, and as well from their check
 
 test('of chains of which nothing is known nothing is said', async () => {
   const nothing = { positions: [], checkpoint: null };
-  expect(scouted(await compiled(), [nothing, nothing])).toEqual({
-    unvisited: [],
-    symmetries: [],
-    gradients: 0,
-  });
+  expect(scouted(await compiled(), [nothing, nothing])).toBeNull();
+});
+
+test('a search that fails is told, and the report does not say that there are no modes', async () => {
+  const pool = {
+    run: async (job: Job, listener: (message: never) => void) => {
+      const send = (message: object) => listener(message as never);
+      if (job.kind !== 'scout') return runJob(job, clock, send);
+      send({ kind: 'threw', chain: 0, message: 'no room', stack: '' });
+    },
+    close: async () => {},
+  };
+  const machine = { pool: pool as Pool, freshSeed: () => 1, totalMemory: 2 ** 40, bayesVersion: 'test' };
+  const request = {
+    modelText: text,
+    modelPath: '/m.bayes',
+    settings: { seed: 1, draws: 100, tune: 100 },
+    out: null,
+  };
+  const result = await runSample(request, machine, {}, new AbortController().signal);
+  if (result.kind !== 'done') throw new Error(result.kind);
+  expect(result.report.diagnostics).not.toHaveProperty('modes');
+  const [warning] = (result.warnings ?? []).filter(({ code }) => code === 'modes-not-searched');
+  expect(warning.message).toContain('no room');
 });
