@@ -8,7 +8,7 @@ import type { ValueFault } from '../infer/invalid-value.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
-import type { Diagnostics, SampleSettings, SummaryRow } from '../report/sample-report.ts';
+import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../report/sample-report.ts';
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
@@ -31,6 +31,7 @@ interface JudgedRun {
   readonly rows: readonly SummaryRow[];
   readonly labels: QuantityLabels;
   readonly settings: SampleSettings;
+  readonly tuned?: SampleReport['tuned'];
   readonly faults: readonly KeptFault[];
   /** Where some of the draws diverged; not kept with a run. */
   readonly divergent: readonly DivergentPoint[];
@@ -54,6 +55,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     counts,
     quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
+    tuned: run.tuned,
     isOutOfMemory: run.isOutOfMemory,
     parameters,
     lineOf,

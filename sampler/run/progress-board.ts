@@ -14,11 +14,11 @@ interface ProgressBoard {
 }
 
 export function createProgressBoard(
-  chains: number,
-  total: number,
+  /** Draws of each chain, those of tuning included; chains that are yet to tune may take fewer. */
+  totals: readonly number[],
   send: (chains: readonly ChainProgress[]) => void,
 ): ProgressBoard {
-  const board: ChainProgress[] = Array.from({ length: chains }, (_, chain) => ({
+  const board: ChainProgress[] = totals.map((total, chain) => ({
     chain,
     phase: 'starting',
     done: 0,
@@ -44,6 +44,7 @@ export function createProgressBoard(
       update(chain, {
         phase: report.phase,
         done: report.done,
+        total: report.total,
         divergences: report.divergences,
         stepSize: report.stepSize,
         gradientsPerDraw: report.gradientsPerDraw,
@@ -51,7 +52,7 @@ export function createProgressBoard(
           report.done === 0 ? null : ((report.total - report.done) * report.elapsedMs) / report.done / 1000,
       }),
     phase: (chain, phase) => update(chain, { phase, etaSeconds: null }),
-    complete: (chain) => update(chain, { phase: 'done', done: total, etaSeconds: null }),
+    complete: (chain) => update(chain, { phase: 'done', done: totals[chain], etaSeconds: null }),
     finish() {
       clearInterval(timer);
       flush();

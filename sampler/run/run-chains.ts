@@ -87,8 +87,9 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const stopAll = () => Atomics.store(stop, 0, 1);
   if (signal.aborted) stopAll();
   signal.addEventListener('abort', stopAll);
-  const board = createProgressBoard(settings.chains, settings.tune + draws, (chains) =>
-    listener.progress?.(chains),
+  const board = createProgressBoard(
+    task.chains.map(({ checkpoint }) => (checkpoint?.totals.tuned?.draws ?? settings.tune) + draws),
+    (chains) => listener.progress?.(chains),
   );
   const totals = new Map<number, ChainTotals>();
   const faults: ChainFault[] = [];

@@ -15,7 +15,7 @@ function board(): {
   finish(): void;
 } {
   const sent: (readonly ChainProgress[])[] = [];
-  const { report, finish } = createProgressBoard(2, 1000, (chains) => sent.push(chains));
+  const { report, finish } = createProgressBoard([1000, 1000], (chains) => sent.push(chains));
   return {
     sent,
     finish,
@@ -60,7 +60,7 @@ test('the last report is sent at the end, with divergences and the time that is 
 
 test('no time left is estimated before the first iteration, nor after the end', () => {
   const sent: (readonly ChainProgress[])[] = [];
-  const { report, phase, finish } = createProgressBoard(1, 1000, (chains) => sent.push(chains));
+  const { report, phase, finish } = createProgressBoard([1000], (chains) => sent.push(chains));
   const iterations = {
     phase: 'sampling',
     total: 1000,
