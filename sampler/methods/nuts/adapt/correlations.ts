@@ -28,7 +28,7 @@ const MOST_DENSE = 100;
 /** Below this gain in Fisher divergence `auto` stays with the diagonal. */
 const LEAST_GAIN = 1;
 
-/** @param choices draws after which `auto` chooses; empty where it stays with the diagonal. */
+/** @param choices draws after which `auto` chooses. */
 export function correlationsOf(
   density: MetricDensity,
   choice: CorrelatedKind | 'auto',
@@ -68,6 +68,8 @@ export function correlationsOf(
     kind = best ?? kind;
     const renewal = best === null ? unchanged() : use(estimate, best);
     background.reset();
+    // The last is for what takes more draws to be seen.
+    if (kind !== null && choicesMade === choices.length - 1) choicesMade += 1;
     if (isOpen()) foreground.reset();
     return renewal;
   }

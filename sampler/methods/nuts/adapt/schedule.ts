@@ -1,6 +1,7 @@
 /** When tuning does what: pure arithmetic on draw numbers, shared by the metrics. */
 
 const EARLY_DRAWS = 100;
+const FIRST_WINDOW = 80;
 const CHOICES = [0.3, 0.6, 1] as const;
 const EARLY_TREE_DEPTH = 6;
 /** Tuning is not over before this many draws, where so many are asked for. */
@@ -19,7 +20,7 @@ export function earlyTreeDepth(draw: number, tune: number): number {
 /** Boundaries of nutpie's schedule for `tune` draws: [0, earlyEnd) early, [frozenFrom, tune) step size only. */
 interface GradientSchedule {
   readonly earlyEnd: number;
-  /** Draws of the early phase after which the kind of metric is chosen. */
+  /** Draws after which the kind of metric is chosen; the last, of the main phase, where it is still the diagonal. */
   readonly choices: readonly number[];
   readonly frozenFrom: number;
   /** Draws between switches in the early phase. */
@@ -33,10 +34,10 @@ export function gradientSchedule(tune: number): GradientSchedule {
   const earlyEnd = Math.min(EARLY_DRAWS, Math.floor(0.3 * tune));
   return {
     earlyEnd,
-    choices: CHOICES.map((share) => Math.floor(share * earlyEnd)),
+    choices: [...CHOICES.map((share) => Math.floor(share * earlyEnd)), earlyEnd + FIRST_WINDOW],
     frozenFrom: tune - Math.floor(0.15 * tune),
     earlyWindow: 10,
-    firstWindow: 80,
+    firstWindow: FIRST_WINDOW,
     growth: 1.5,
   };
 }

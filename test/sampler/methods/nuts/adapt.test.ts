@@ -70,9 +70,9 @@ describe('the gradient schedule', () => {
     expect(gradientSchedule(0)).toMatchObject({ earlyEnd: 0, frozenFrom: 0 });
   });
 
-  it('chooses the kind of metric three times, at last where the early phase ends', () => {
-    expect(gradientSchedule(1000).choices).toEqual([30, 60, 100]);
-    expect(gradientSchedule(100).choices).toEqual([9, 18, 30]);
+  it('chooses the kind of metric three times in the early phase, and after the first window of the main one', () => {
+    expect(gradientSchedule(1000).choices).toEqual([30, 60, 100, 180]);
+    expect(gradientSchedule(100).choices).toEqual([9, 18, 30, 110]);
   });
 
   it('keeps trajectories short in the early phase alone', () => {
