@@ -21,7 +21,7 @@ export interface Adaptation {
   finish(): TunedStep;
 }
 
-export interface TunedStep {
+interface TunedStep {
   readonly stepSize: number;
   /** What the step size was tuned for in the end. */
   readonly targetAccept: number;
