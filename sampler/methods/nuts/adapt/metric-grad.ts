@@ -21,8 +21,6 @@ const STUCK_STEPS = 4;
 const FIRST_GUESS = 0.1;
 /** What the step size aims at after a divergence late in tuning. */
 const RAISED_TARGET = 0.95;
-/** Of the averaged step size: the longest step whose divergence counts. */
-const LONGEST_KEPT = 1.2;
 /** Draws without which it cannot be found for another target. */
 const FEWEST_FINAL = 25;
 
@@ -120,9 +118,7 @@ function adapt(
     },
     finish: () => ({ stepSize: step.averaged, targetAccept: step.targetAccept }),
     learn(draw, random) {
-      const { divergence } = nuts.last;
-      // Tuning also tries steps that are too long to be kept: their divergences say nothing.
-      if (divergence !== null && divergence.stepSize <= LONGEST_KEPT * step.averaged) lastDivergence = draw;
+      if (nuts.last.divergence !== null) lastDivergence = draw;
       if (draw < frozenFrom) {
         learnMetric(draw, random);
         const hasSettled = settling.add(nuts, step.averaged);
