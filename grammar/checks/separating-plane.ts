@@ -1,40 +1,192 @@
-/** Whether a plane has all zeros on one side and all ones on the other. */
+/** Whether a plane separates outcomes: certificates that a likelihood grows for ever in some direction. */
 
-/** Steps of Newton's method at most. */
-const STEPS = 60;
-const RIDGE = 1e-6;
-/** Above this number no plane is searched for. */
+/** Above these numbers no plane is searched for. */
 const MOST_COLUMNS = 30;
 const MOST_ROWS = 20_000;
+const MOST_STEPS = 500;
+/** What is 0 but for rounding, relative to what it is computed from. */
+const TINY = 1e-9;
+
+/** Where the linear predictor of a row may go without loss of likelihood: up, down, or nowhere. */
+export type Way = 1 | -1 | 0;
 
 /**
- * Fits a logistic regression with hardly a penalty: where the data are separated its plane has every row on its own
- * side, which proves it. Rows that are neither 0 nor 1 lie on no side.
+ * Weights of the columns whose combination never goes against a row's way and follows that of at least one: the
+ * likelihood does not fall along it, and with a flat prior the posterior is improper (Albert and Anderson 1984; ties
+ * on the plane are allowed). Null where there are none.
  */
-export function separates(columns: readonly Float64Array[], ends: readonly (0 | 1 | null)[]): boolean {
-  if (columns.length > MOST_COLUMNS || ends.length > MOST_ROWS || ends.includes(null)) return false;
-  const scaled = columns.map(unitScale);
-  const weights = new Array<number>(columns.length).fill(0);
-  for (let step = 0; step < STEPS; step++) {
-    const etas = ends.map((_, i) => scaled.reduce((sum, column, k) => sum + weights[k] * column[i], 0));
-    if (etas.every((eta, i) => (ends[i] === 1 ? eta > 0 : eta < 0))) return true;
-    const rates = etas.map((eta) => 1 / (1 + Math.exp(-eta)));
-    const gradient = scaled.map((column, k) =>
-      ends.reduce<number>((sum, y, i) => sum + ((y ?? 0) - rates[i]) * column[i], -RIDGE * weights[k]),
-    );
-    const hessian = scaled.map((a, j) =>
-      scaled.map((b, k) =>
-        rates.reduce((sum, rate, i) => sum + rate * (1 - rate) * a[i] * b[i], j === k ? RIDGE : 0),
+export function separatingDirection(
+  columns: readonly Float64Array[],
+  ways: readonly Way[],
+): readonly number[] | null {
+  if (columns.length > MOST_COLUMNS || ways.length > MOST_ROWS) return null;
+  const { basis, independent } = orthogonalise(columns.map(unitScale));
+  const rows = ways.map((_, i) => basis.map((column) => column[i]));
+  const free = complement(
+    rows.filter((_, i) => ways[i] === 0),
+    basis.length,
+  );
+  if (free.length === 0) return null;
+  const facing = rows.flatMap((row, i) =>
+    ways[i] === 0 ? [] : [free.map((vector) => ways[i] * dot(vector, row))],
+  );
+  const direction = cone(facing, free.length);
+  if (direction === null) return null;
+  const along = combine(free, direction, basis.length);
+  return weightsOf(
+    columns,
+    independent,
+    ways.map((_, i) => dot(along, rows[i])),
+  );
+}
+
+/**
+ * A vector with no negative product with any row and a positive one with some, which exists where no combination of
+ * the rows with weights above 0 vanishes (Stiemke): the smallest combination with weights of at least 1 is such a
+ * vector. It is found by least squares with bounds (Lawson and Hanson 1974).
+ */
+function cone(rows: readonly (readonly number[])[], size: number): readonly number[] | null {
+  const sum = rows.reduce<number[]>((total, row) => add(total, row, 1), new Array<number>(size).fill(0));
+  const scale = rows.reduce((total, row) => total + norm(row), 0);
+  let active: number[] = [];
+  let weights: number[] = [];
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const rest = active.reduce((total, i, k) => add(total, rows[i], weights[k]), sum);
+    if (norm(rest) <= TINY * scale) return null;
+    const worst = mostAgainst(rows, rest, active);
+    if (worst === null) return rest;
+    active.push(worst);
+    weights.push(0);
+    for (;;) {
+      const wanted = leastSquares(
+        active.map((i) => rows[i]),
+        sum.map((x) => -x),
+      );
+      const far = wanted.reduce(
+        (least, w, k) => (w > 0 ? least : Math.min(least, weights[k] / (weights[k] - w))),
+        1,
+      );
+      weights = weights.map((w, k) => w + far * (wanted[k] - w));
+      if (far === 1) break;
+      const kept = active.map((_, k) => wanted[k] > 0 || weights[k] > TINY);
+      // The one just met goes out where rounding alone brought it in.
+      if (kept.every(Boolean)) return null;
+      active = active.filter((_, k) => kept[k]);
+      weights = weights.filter((_, k) => kept[k]);
+    }
+  }
+  return null;
+}
+
+function mostAgainst(
+  rows: readonly (readonly number[])[],
+  direction: readonly number[],
+  except: readonly number[],
+): number | null {
+  // Of the longest row: one that lies on the plane is short, and its product rounding alone.
+  const longest = rows.reduce((most, row) => Math.max(most, norm(row)), 0);
+  let worst: number | null = null;
+  let least = -TINY * longest * norm(direction);
+  rows.forEach((row, i) => {
+    const product = dot(row, direction);
+    if (product < least && !except.includes(i)) {
+      worst = i;
+      least = product;
+    }
+  });
+  return worst;
+}
+
+// ── Linear algebra ────────────────────────────────────────────────────────────────────────────
+
+/** Orthogonal columns that span the same, of mean square 1; those that depend on others are left out. */
+function orthogonalise(columns: readonly Float64Array[]) {
+  const basis: Float64Array[] = [];
+  const independent: number[] = [];
+  columns.forEach((column, k) => {
+    const left = Float64Array.from(column);
+    // Twice, for the first pass leaves rounding errors of nearly dependent columns.
+    for (let pass = 0; pass < 2; pass++)
+      for (const other of basis) {
+        const share = dot(left, other) / left.length;
+        for (let i = 0; i < left.length; i++) left[i] -= share * other[i];
+      }
+    const size = norm(left) / Math.sqrt(left.length);
+    if (size <= TINY) return;
+    basis.push(left.map((x) => x / size));
+    independent.push(k);
+  });
+  return { basis, independent };
+}
+
+/** Orthonormal vectors at right angles to all of these. */
+function complement(vectors: readonly (readonly number[])[], size: number): readonly (readonly number[])[] {
+  const spanned: (readonly number[])[] = [];
+  for (const vector of vectors) {
+    if (spanned.length === size) return [];
+    const left = without(vector, spanned);
+    if (norm(left) > TINY * Math.max(1, norm(vector))) spanned.push(scaled(left));
+  }
+  const rest: (readonly number[])[] = [];
+  while (spanned.length + rest.length < size) {
+    const axes = Array.from({ length: size }, (_, k) =>
+      without(
+        Array.from({ length: size }, (_, j) => (j === k ? 1 : 0)),
+        [...spanned, ...rest],
       ),
     );
-    const move = solve(hessian, gradient);
-    if (move === null || !move.every(Number.isFinite)) return false;
-    move.forEach((change, k) => {
-      weights[k] += change;
-    });
-    if (move.every((change) => Math.abs(change) < 1e-9)) return false;
+    rest.push(scaled(axes.reduce((a, b) => (norm(b) > norm(a) ? b : a))));
   }
-  return false;
+  return rest;
+}
+
+function without(vector: readonly number[], others: readonly (readonly number[])[]): readonly number[] {
+  let left = vector;
+  for (let pass = 0; pass < 2; pass++) for (const other of others) left = add(left, other, -dot(left, other));
+  return left;
+}
+
+/** Coefficients of the vectors whose combination comes nearest to the target. */
+function leastSquares(vectors: readonly (readonly number[])[], target: readonly number[]): readonly number[] {
+  const basis: (readonly number[])[] = [];
+  const triangle: number[][] = [];
+  for (const vector of vectors) {
+    const left = without(vector, basis);
+    const unit = norm(left) > 0 ? scaled(left) : left;
+    triangle.push([...basis.map((other) => dot(other, vector)), norm(left)]);
+    basis.push(unit);
+  }
+  const result = basis.map((unit) => dot(unit, target));
+  for (let k = result.length - 1; k >= 0; k--) {
+    const size = triangle[k][k];
+    result[k] = size > 0 ? result[k] / size : 0;
+    for (let j = 0; j < k; j++) result[j] -= triangle[k][j] * result[k];
+  }
+  return result;
+}
+
+/** The columns' own weights of a combination of them; 0 where one is a combination of those before it. */
+function weightsOf(
+  columns: readonly Float64Array[],
+  independent: readonly number[],
+  values: readonly number[],
+): readonly number[] {
+  const found = leastSquares(
+    independent.map((k) => [...columns[k]]),
+    values,
+  );
+  const weights = new Array<number>(columns.length).fill(0);
+  independent.forEach((k, at) => {
+    weights[k] = found[at];
+  });
+  return weights;
+}
+
+function combine(vectors: readonly (readonly number[])[], weights: readonly number[], size: number) {
+  return vectors.reduce<readonly number[]>(
+    (total, vector, k) => add(total, vector, weights[k]),
+    new Array<number>(size).fill(0),
+  );
 }
 
 function unitScale(column: Float64Array): Float64Array {
@@ -42,24 +194,21 @@ function unitScale(column: Float64Array): Float64Array {
   return most === 0 ? column : column.map((x) => x / most);
 }
 
-/** Gaussian elimination with pivoting; null where the matrix is singular. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] | null {
-  const rows = matrix.map((row, i) => [...row, right[i]]);
-  const n = rows.length;
-  for (let k = 0; k < n; k++) {
-    let pivot = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(rows[i][k]) > Math.abs(rows[pivot][k])) pivot = i;
-    if (rows[pivot][k] === 0) return null;
-    [rows[k], rows[pivot]] = [rows[pivot], rows[k]];
-    for (let i = k + 1; i < n; i++) {
-      const factor = rows[i][k] / rows[k][k];
-      for (let j = k; j <= n; j++) rows[i][j] -= factor * rows[k][j];
-    }
-  }
-  const x = new Array<number>(n).fill(0);
-  for (let k = n - 1; k >= 0; k--) {
-    const known = x.reduce((sum, value, j) => (j > k ? sum + rows[k][j] * value : sum), 0);
-    x[k] = (rows[k][n] - known) / rows[k][k];
-  }
-  return x;
+function add(a: readonly number[], b: readonly number[], times: number): number[] {
+  return a.map((x, k) => x + times * b[k]);
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
+}
+
+function norm(a: ArrayLike<number>): number {
+  return Math.sqrt(dot(a, a));
+}
+
+function scaled(a: readonly number[]): readonly number[] {
+  const size = norm(a);
+  return a.map((x) => x / size);
 }

@@ -8,13 +8,13 @@ import { isFlat } from './improper-posterior.ts';
 import { type Column, columnsOf } from './linear-predictor.ts';
 import { defined, linkedPredictors } from './link-terms.ts';
 import { literal, priorArguments } from './prior-arguments.ts';
-import { separates } from './separating-plane.ts';
+import { separatingDirection, type Way } from './separating-plane.ts';
 
 export const separation: ProgramCheck = {
   code: 'separation',
   severity: 'warning',
   title: 'Data that a predictor separates, under a flat prior',
-  doc: 'Where a predictor tells all zeros from all ones (every `y` is 0 below a value of `x` and 1 above it), the likelihood grows for ever with the coefficient: under a flat prior the posterior is improper, and chains wander off. The same where all outcomes of a group are alike, and for counts that are all 0. A proper prior such as `Normal(0, 2.5)` on a predictor of unit scale answers it (Gelman et al. 2008). Needs the data.',
+  doc: 'Where a predictor tells all zeros from all ones (every `y` is 0 below a value of `x` and 1 above it), the likelihood grows for ever with the coefficient: under a flat prior the posterior is improper, and chains wander off. The same where several predictors do so together, also with rows of both kinds on the dividing plane (quasi-complete separation), where all outcomes of a group are alike, and for counts that are all 0 in some cell of the predictors. A proper prior such as `Normal(0, 2.5)` on a predictor of unit scale answers it (Gelman et al. 2008). Needs the data.',
   find: checkSeparation,
 };
 
@@ -66,23 +66,47 @@ function judge(
       : separatedBy(column, ends, hasIntercept, y);
     if (words !== null) return finding(column, [column], words);
   }
-  if (
-    isCount ||
-    columns.length < 2 ||
-    !separates(
-      columns.map(({ values }) => values),
-      ends,
-    )
-  )
-    return null;
-  const together = columns.filter(({ kind }) => kind !== 'intercept');
-  const [column] = together.length > 0 ? together : columns;
-  const names = together.map(({ name, predictor: x }) => `\`${x ?? name}\``);
-  return finding(
-    column,
-    together.length > 0 ? together : columns,
-    `the data are separated by ${names.join(' and ')} together`,
+  const names = columns.map(({ name }) => name);
+  if (columns.length < 2 || new Set(names).size < names.length) return null;
+  const direction = separatingDirection(
+    columns.map(({ values }) => values),
+    ends.map((end) => wayOf(end, isCount)),
   );
+  if (direction === null) return null;
+  const concerned = columns.filter((column, k) => moves(column, direction[k], columns, direction));
+  const together = concerned.filter(({ kind }) => kind !== 'intercept');
+  const [first] = together.length > 0 ? together : concerned;
+  return finding(first, together.length > 0 ? together : concerned, wordsTogether(concerned, isCount, y));
+}
+
+/** Where the linear predictor of a row may go without loss; rates of counts above 0 stay where they are. */
+function wayOf(end: End, isCount: boolean): Way {
+  if (end === 0) return -1;
+  return end === 1 && !isCount ? 1 : 0;
+}
+
+/** Whether a column's share in the direction is more than rounding. */
+function moves(
+  { values }: Column,
+  weight: number,
+  columns: readonly Column[],
+  direction: readonly number[],
+): boolean {
+  const reach = (of: Float64Array, by: number) => of.reduce((far, x) => Math.max(far, Math.abs(x * by)), 0);
+  const most = columns.reduce((far, column, k) => Math.max(far, reach(column.values, direction[k])), 0);
+  return reach(values, weight) > 1e-6 * most;
+}
+
+function wordsTogether(concerned: readonly Column[], isCount: boolean, y: string): string {
+  const names = concerned
+    .filter(({ kind }) => kind !== 'intercept')
+    .map(({ name, predictor }) => `\`${predictor === null || name.includes('[') ? name : predictor}\``);
+  const listed = names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} others`] : names;
+  const last = listed.at(-1) ?? '';
+  const together = listed.length > 1 ? `${listed.slice(0, -1).join(', ')} and ${last} together` : last;
+  return isCount
+    ? `${together} set rows apart in which every \`${y}\` is 0`
+    : `the data are separated by ${together}`;
 }
 
 function finding(column: Column, concerned: readonly Column[], words: string): Finding {

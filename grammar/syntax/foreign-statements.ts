@@ -84,7 +84,9 @@ function namedStatement(tokens: readonly IToken[], at: number, text: string): Fo
   const isDistribution =
     /^[A-Z][a-z]/.test(tokens[value]?.image ?? '') && tokens[value + 1]?.tokenType === T.LeftParen;
   if (isDistribution) return { advice: `write "param ${name.image} ~ …"` };
-  const advice = `write "let ${name.image} = …"`;
+  const instead =
+    first.tokenType === T.Equals ? '' : ` in place of "${name.image} ${isArrow ? '<-' : ':='} …"`;
+  const advice = `write "let ${name.image} = …"${instead}`;
   if (sign > at + 1) return { advice };
   const isEquals = first.tokenType === T.Equals;
   const { title, edits } = begin('let');

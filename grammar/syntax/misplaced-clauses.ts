@@ -18,10 +18,35 @@ export function misplaced(stop: Stop, tokens: readonly IToken[]): Misplaced | un
 
 // ── Ranges ────────────────────────────────────────────────────────────────────────────────────
 
-const behindPrior =
-  ': a range is written after the prior and truncates it, as in param s ~ Normal(0, 1) in 0.. (Truncated(Normal(0, 1), 0) is the same as a distribution)';
-const truncate =
-  ': a likelihood has no range; truncate its distribution, as in Truncated(Normal(0, 1), 0, 5)';
+/** The statement's own name and range where they stand before `in` and before `~`. */
+function behindPrior(tokens: readonly IToken[], at: number): string {
+  const tilde = tokens.findIndex((token, i) => i > at && token.tokenType === T.Tilde);
+  const range = tilde < 0 || tokens[at]?.tokenType !== T.In ? [] : tokens.slice(at + 1, tilde);
+  const isShort = limitsOf(range) !== null && bracketed(range) === null;
+  const name = isShort ? textOf(tokens.slice(1, at)) : 's';
+  const limits = isShort ? textOf(range) : '0..';
+  return `: a range is written after the prior and truncates it, as in param ${name} ~ Normal(0, 1) in ${limits} (as a distribution Truncated(Normal(0, 1), ${argumentsOf(isShort ? range : [])}) is the same)`;
+}
+
+function textOf(tokens: readonly IToken[]): string {
+  return tokens.map(({ image, tokenType }) => (tokenType === T.Comma ? ', ' : image)).join('');
+}
+
+function argumentsOf(range: readonly IToken[]): string {
+  const { lo, hi } = limitsOf(range) ?? {};
+  if (lo === undefined) return hi === undefined ? '0' : `hi = ${hi.image}`;
+  return hi === undefined ? lo.image : `${lo.image}, ${hi.image}`;
+}
+
+/** With the statement's own distribution and limits where it has them. */
+function truncate(tokens: readonly IToken[], at: number): string {
+  const tilde = tokens.findIndex(({ tokenType }) => tokenType === T.Tilde);
+  const range = tokens.slice(at + 1, tilde > at ? tilde : tokens.length);
+  const name = tokens[tilde + 1]?.image;
+  const isOwn = name !== undefined && limitsOf(range) !== null;
+  const written = isOwn ? `${name}(…), ${argumentsOf(range)}` : 'Normal(0, 1), 0, 5';
+  return `: a likelihood has no range; truncate its distribution, as in Truncated(${written})`;
+}
 
 function rangeOutOfPlace({ at, expected }: Stop, tokens: readonly IToken[]): Misplaced | undefined {
   const [found, next] = [tokens[at], tokens[at + 1]];
@@ -32,11 +57,13 @@ function rangeOutOfPlace({ at, expected }: Stop, tokens: readonly IToken[]): Mis
     /^[<>]=?$/.test(found.image) &&
     (next?.tokenType === T.NumberToken || /^(?:lower|upper)$/.test(next?.image ?? ''));
   if (first.tokenType === T.Param && expected === '~' && (isIn || isBound))
-    return { advice: behindPrior, ...(isIn ? fixOf(moveBehind(tokens, at)) : {}) };
+    return { advice: behindPrior(tokens, at), ...(isIn ? fixOf(moveBehind(tokens, at)) : {}) };
+  if (first.tokenType === T.Param && isIn && tokens[at - 1]?.tokenType === T.Tilde)
+    return { advice: behindPrior([], 0) };
   if (first.tokenType === T.Observe && isIn && (expected === '~' || expected === 'end'))
-    return { advice: truncate, ...fixOf(truncated(tokens, at)) };
+    return { advice: truncate(tokens, at), ...fixOf(truncated(tokens, at)) };
   if (first.tokenType === T.Observe && expected === 'end' && isTruncation(tokens, at))
-    return { advice: truncate };
+    return { advice: truncate(tokens, at) };
   if (first.tokenType === T.Param && expected === 'end' && found.image === 'I' && isTruncation(tokens, at))
     return { advice: ': a range is written after it, as in in 0..' };
   if (first.tokenType === T.Data && expected === ':' && isIn)
@@ -132,9 +159,7 @@ function truncated(tokens: readonly IToken[], at: number): Fix | undefined {
   const distributionEnd = tilde < at ? at - 1 : tokens.length - 1;
   const limits = limitsOf(tokens.slice(at + 1, rangeEnd));
   if (limits === null || distributionEnd <= tilde) return undefined;
-  const { lo, hi } = limits;
-  const args =
-    lo === undefined ? `, hi = ${hi?.image}` : `, ${lo.image}${hi === undefined ? '' : `, ${hi.image}`}`;
+  const args = `, ${argumentsOf(tokens.slice(at + 1, rangeEnd))}`;
   const start = tokens[tilde + 1].startOffset;
   const end = T.endOf(tokens[distributionEnd]);
   const edits: readonly TextEdit[] = [
@@ -167,9 +192,14 @@ function indexWithoutName({ at, expected }: Stop, tokens: readonly IToken[]): Mi
       },
     };
   };
-  // A single letter is an index whose range is missing as often as it is a dimension.
+  if (expected === 'in' && two !== undefined && /^(?:[<>]=?|==|!=)$/.test(two.image))
+    return { advice: `: ${whereTheyAreRead(`${one.image} ${two.image} ${three?.image ?? '…'}`)}` };
+  // A single letter is an index whose range is missing as often as it is a dimension; and data are no dimension,
+  // so that there is no edit that is right for all.
   if (expected === 'in' && closes(two) && one.tokenType === T.Name && one.image.length > 1)
-    return written(one.image, one);
+    return {
+      advice: `${written(one.image, one).advice} for a dimension; ${whereTheyAreRead(one.image)}`,
+    };
   if (at !== 3 || one === undefined) return undefined;
   const isRange = two?.tokenType === T.DotDot || two?.tokenType === T.Colon;
   if (isRange && three !== undefined && closes(four)) return written(`${one.image}..${three.image}`, three);
@@ -178,6 +208,10 @@ function indexWithoutName({ at, expected }: Stop, tokens: readonly IToken[]): Mi
   return isOpen
     ? { advice: `: an index has a name and a range with two ends, as in ${name.image}[i in 1..3]` }
     : undefined;
+}
+
+function whereTheyAreRead(condition: string): string {
+  return `a condition chooses rows where they are read, as in data from "…" where ${condition} { … }`;
 }
 
 function fixOf(fix: Fix | undefined): { readonly fix?: Fix } {

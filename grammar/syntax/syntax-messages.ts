@@ -342,6 +342,12 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   if (found.tokenType === T.Colon && isRange) return ': a range is written 1..3';
   if (expected === '=' && found.image === '<' && next?.tokenType === T.Minus)
     return ': write "=" in place of "<-"';
+  if (found.image === '<' && next?.tokenType === T.Minus) {
+    if (expected === '~' && first.tokenType === T.Param) return ': write "~" in place of "<-"';
+    if (expected === '}' && first.tokenType === T.Data) return ': write "=" in place of "<-"';
+    if (expected === ':' && first.tokenType === T.Data)
+      return `: a datum has a type before its value, as in ${prev?.image} : real[3] = [1, 2, 3]`;
+  }
   if (expected === '=' && found.tokenType === T.Colon && next?.tokenType === T.Equals)
     return ': write "=" in place of ":="';
   if (expected === '=' && found.image === '==') return ': write "=" alone';

@@ -14,7 +14,7 @@ import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
-import { type Context, type Env, quoted, record } from './context.ts';
+import { type Context, type Env, excerpt, quoted, record } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { ofIndexed } from './infer-kind.ts';
 import { extremes, linearOf } from './linear-index.ts';
@@ -120,10 +120,7 @@ function select(
         expected: 'a whole number, a label or an array of positions',
         found: type,
         where: 'as an index',
-        advice:
-          type.kind === 'array' && type.element === 'real'
-            ? 'declare it as `int`, or as labels of a dimension'
-            : undefined,
+        advice: type.kind === 'array' ? otherIndex(excerpt(ctx, arg.span), type) : undefined,
       }),
     );
     return null;
@@ -136,6 +133,12 @@ function select(
   }
   checkPosition(ctx, env, axis, arg, type);
   return { kind: 'at', type };
+}
+
+function otherIndex(written: string, { element, dims }: ArrayType): string | undefined {
+  if (element === 'real') return 'declare it as `int`, or as labels of a dimension';
+  if (element !== 'bool' || dims.length === 0) return undefined;
+  return `a condition chooses no elements: take what it needs, as in \`sum(if ${written} then x else 0)\`, or read those rows alone, as in \`data from "…" where CONDITION { … }\``;
 }
 
 /** `a[Anoka]`: a label without its quotes, reported here. */

@@ -95,9 +95,10 @@ export function isDimension(symbol: OpenSymbol): boolean {
 }
 
 function otherThanDimension(name: string, { kind, type }: OpenSymbol): string {
-  const isCondition = kind !== 'param' && type.kind === 'array' && type.element === 'bool';
+  const isCondition =
+    kind !== 'param' && type.kind === 'array' && type.element !== 'real' && type.labelsOf === null;
   return isCondition && type.dims.length > 0
-    ? `\`${name}\` says which rows hold and is no dimension; to leave rows out write \`data from "…" where CONDITION { … }\``
+    ? `\`${name}\` ${type.element === 'bool' ? 'says which rows hold' : 'has a number for each row'} and is no dimension; to leave rows out write \`data from "…" where CONDITION { … }\``
     : `\`${name}\` is declared, but not as a dimension or an integer datum`;
 }
 

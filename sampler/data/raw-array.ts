@@ -81,13 +81,27 @@ export function numberAdvice(cell: Cell, type: string): string {
   if (typeof cell !== 'string') return '';
   if (/^[+-]?(?:inf|infinity|1\.?#inf)$/i.test(cell))
     return '; an infinite value is no datum: leave a missing one empty under `real?`, one that is only known to lie beyond a limit is `Censored(…)`';
-  if (!decimal.test(cell)) return /^[+-]?\d+,\d+$/.test(cell) ? '; write a decimal point, not a comma' : '';
+  if (!decimal.test(cell)) return noNumberAdvice(cell, type);
   if (!Number.isFinite(Number(cell)))
     return ': too large for a number (the largest is 1.8e308); write it in smaller units';
   if (type !== 'int') return '';
   return Number.isInteger(Number(cell)) && Math.abs(Number(cell)) > Number.MAX_SAFE_INTEGER
     ? ': whole numbers above 2^53 are not exact; if these are names of groups make them labels of a `dim`'
     : '; declare it `real` where it may lie between whole numbers';
+}
+
+function noNumberAdvice(cell: string, type: string): string {
+  // `1,000` is a thousand as often as it is one.
+  if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(cell))
+    return '; leave out commas that group digits, and write a decimal point, not a comma';
+  if (/^[+-]?\d+,\d+$/.test(cell)) return '; write a decimal point, not a comma';
+  if (/^(?:[-–—.?*]+|#?n\/a|none|nil|missing|unknown)$/i.test(cell))
+    return `; if it stands for a missing value leave it empty or write NA, and declare \`${type.replace('?', '')}?\``;
+  if (/^(?:true|false)$/i.test(cell)) return '; declare it `bool`, or write 1 and 0';
+  if (cell.startsWith('#')) return '; comments stand above the header alone: leave the line out';
+  if (/^[^\d\s]{0,3}\s?[+-]?\d[\d.]*\s?[^\d\s]{0,3}$/.test(cell))
+    return '; write the number alone, without its unit';
+  return '';
 }
 
 /** A cell as quoted in a message, cut to a readable length. */

@@ -35,6 +35,10 @@ import { topLevel } from './top-level.ts';
 const vectorTypes = ['ordered', 'positive_ordered', 'simplex', 'unit_vector', 'sum_to_zero'];
 const matrixTypes = ['cholesky_corr', 'corr', 'cov'];
 
+function isKnownType(name: string): boolean {
+  return name === 'real' || name === 'int' || [...vectorTypes, ...matrixTypes].includes(name);
+}
+
 export function checkParam(ctx: Context, statement: ParamStatement, symbol: OpenSymbol): void {
   const dims = resolveDims(ctx, emptyScope, statement.dims);
   const found = boundByComparison(ctx, statement) ? unknownType : inferExpr(ctx, topLevel, statement.prior);
@@ -44,13 +48,20 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
   const declared = dims !== null && dims.length > 0 ? arrayType(element, dims, 'param') : unknownType;
   symbol.type = type ?? (prior === null && dims !== null && dims.length === 0 ? unknownType : declared);
   checkRange(ctx, statement.range, symbol.type, true);
-  symbol.bounds = parameterBounds(ctx, topLevel, found, statement.type?.name, statement.range);
+  // What an unknown type means is not guessed.
+  if (statement.type === undefined || isKnownType(statement.type.name))
+    symbol.bounds = parameterBounds(ctx, topLevel, found, statement.type?.name, statement.range);
   if (symbol.type.kind === 'array') symbol.type = ofParameter(symbol.type, symbol, statement, prior);
   if (prior !== null) {
     checkNotEmpty(ctx, statement, prior, symbol);
     checkConstraint(ctx, statement, prior, symbol);
   }
   if (prior?.discrete) checkDiscrete(ctx, statement, prior, symbol);
+}
+
+/** `: positive` of other languages means a range. */
+function isBound(name: string): boolean {
+  return /^(?:non_?)?(?:positive|negative)$|^(?:probability|bounded|interval)$/i.test(name);
 }
 
 /** `~ Normal(0, 1) > 0`: reported, with the range that it means. */
@@ -177,7 +188,7 @@ function checkConstraint(
         name: type.name,
         span: type.span,
         expected: 'type',
-        candidates: known,
+        candidates: isBound(type.name) ? [] : known,
         advice: `expected ${oneOf(known)}; bounds are written \`in 0..\``,
       }),
     );

@@ -43,6 +43,14 @@ describe('numbers that are none', () => {
     ['d.json', '{ "x": [1, Infinity] }', /found "Infinity".*an infinite value is no datum/],
     ['d.json', '[{ "x": -Infinity }]', /found "-Infinity".*an infinite value is no datum/],
     ['d.json', '{ "x": [1, "1e999"] }', /found "1e999"/],
+    ['d.csv', 'x\n"1,000"\n', /leave out commas that group digits/],
+    ['d.csv', 'x\n"1,5"\n', /write a decimal point, not a comma/],
+    ['d.csv', 'x\n-\n', /if it stands for a missing value leave it empty or write NA, and declare `real\?`/],
+    ['d.csv', 'x\nN/A\n', /if it stands for a missing value/],
+    ['d.csv', 'x\n5%\n', /write the number alone, without its unit/],
+    ['d.csv', 'x\n$3\n', /write the number alone, without its unit/],
+    ['d.csv', 'x\nTRUE\n', /declare it `bool`, or write 1 and 0/],
+    ['d.csv', 'x\n1\n# note\n', /comments stand above the header alone/],
   ];
   test.each(real)('real in %s: %j', (file, content, message) => {
     for (const type of ['real', 'real?']) {
