@@ -4,16 +4,21 @@ import { seed, whole } from './setting.ts';
 const meanFieldWarning =
   'Mean-field ADVI leaves out all correlation between parameters, so its widths run narrow: ';
 
+/** Scale of the first steps. */
+const FIRST_STEP = '0.3';
+
 const shared = {
   noAnswer: 'try `bayes pathfinder`, or sample with NUTS',
   diverged: ({ learning_rate }) =>
     learning_rate === null
       ? 'Tighten vague priors (a flat one may leave the posterior improper) and give the parameters a similar scale (standardise predictors, non-centred groups); `bayes pathfinder` often fits where ADVI runs away'
-      : `Leave learning_rate (${learning_rate}) out, so that it is searched for, or make it smaller`,
+      : `Leave learning_rate (${learning_rate}) out, so that it is ${FIRST_STEP}, or make it smaller`,
   notConverged: (iterations) =>
     `Look at the ELBO: if it still rises, allow ${2 * iterations} iterations; if it only jitters, raise tolerance or samples`,
+  notStationary: (iterations) =>
+    `Allow ${2 * iterations} iterations; give the parameters a similar scale (standardise predictors, non-centred groups), or sample with NUTS`,
   converged: ({ tolerance }) =>
-    `the means of five estimates of the ELBO and of the five before differ by at most ${tolerance} nats, beyond their own error`,
+    `R-hat of its last iterates is at most 1.1, the error of their mean at most a tenth of an sd, and smaller steps change the ELBO by at most ${tolerance} nats, beyond the error of the change`,
   iterations: ({ iterations }) => Number(iterations),
 } satisfies Partial<ApproximationWords>;
 
@@ -52,15 +57,15 @@ export const advi = {
       name: 'tolerance',
       value: { kind: 'positive' },
       default: 0.01,
-      doc: 'converged once the means of the last two groups of five ELBO estimates differ by at most this many nats beyond their own error',
+      doc: 'converged once the iterates are stationary and steps of a third of their size change the ELBO by at most this many nats, beyond the error of the change',
     },
     {
       name: 'learning_rate',
       value: { kind: 'positive' },
       default: null,
-      unset: 'searched for',
+      unset: FIRST_STEP,
       example: '0.1',
-      doc: 'scale of the steps',
+      doc: 'scale of the first steps, in sds; once the iterates are stationary, steps become a third',
     },
     seed,
   ],
@@ -96,8 +101,8 @@ export const advi = {
         ...shared,
         kHat: 'Sample with NUTS',
         fewDraws: 'Sample with NUTS',
-        // Parameters, gradient, squares and sums of the ascent.
-        matrices: { what: 'a full-rank covariance', bytes: (n) => 10 * 4 * n ** 2 },
+        // Parameters, gradient and squares of the ascent, and two sums for each of 32 batches of iterates.
+        matrices: { what: 'a full-rank covariance', bytes: (n) => 75 * 4 * n ** 2 },
       },
     },
   ],

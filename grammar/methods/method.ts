@@ -65,6 +65,8 @@ export interface ApproximationWords {
   readonly diverged: (settings: SettingValues) => string;
   /** What to do where it had not converged after so many iterations. */
   readonly notConverged: (iterations: number) => string;
+  /** What to do where the iterates of an ascent still moved after so many iterations. */
+  readonly notStationary?: (iterations: number) => string;
   /** A clause that completes “it has converged when …”. */
   readonly converged: (settings: SettingValues) => string;
   /** Of its draws, after its name: ` of 4 paths`. */

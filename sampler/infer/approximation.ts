@@ -16,10 +16,19 @@ export interface ElboPoint {
 }
 
 /**
- * Why the optimisation ended. `converged` is each method's own rule, stated with it; `max-iterations`
- * and `stalled` (no step improves) also give draws, which need a closer look.
+ * Why the optimisation ended. `converged` is each method's own rule, stated with it; `max-iterations`,
+ * `not-stationary` (at most iterations the iterates still moved) and `stalled` (no step improves) also give
+ * draws, which need a closer look.
  */
-export type ApproximationEnd = 'converged' | 'max-iterations' | 'stalled' | 'stopped';
+export type ApproximationEnd = 'converged' | 'max-iterations' | 'not-stationary' | 'stalled' | 'stopped';
+
+/** Of the iterates of an ascent with steps of one size; the worst of all parameters, infinite if unknown. */
+export interface Stationarity {
+  /** Split R-hat. */
+  readonly rHat: number;
+  /** Error of their mean, in sds. */
+  readonly mcse: number;
+}
 
 export interface Approximation {
   readonly method: VariantName<NameIn<'approximation'>>;
@@ -43,6 +52,8 @@ export interface Approximation {
   readonly elbo: readonly ElboPoint[];
   readonly end: ApproximationEnd;
   readonly converged: boolean;
+  /** Of an ascent, when it ended. */
+  readonly stationarity?: Stationarity;
   readonly gradients: number;
 }
 

@@ -92,7 +92,14 @@ export interface ApproximationRow {
 
 /** Why an approximation is not to be relied on, and what to do next. */
 export interface ApproximationReason {
-  readonly code: 'values' | 'diverged' | 'k-hat' | 'effective-draws' | 'not-converged' | 'interrupted';
+  readonly code:
+    | 'values'
+    | 'diverged'
+    | 'k-hat'
+    | 'effective-draws'
+    | 'not-stationary'
+    | 'not-converged'
+    | 'interrupted';
   readonly message: string;
   readonly nextStep: string;
 }
@@ -129,6 +136,8 @@ export interface ApproximationReport {
   /** Iteration of each; the paths of Pathfinder follow one another. */
   readonly elbo_iterations: readonly number[];
   readonly converged: boolean;
+  /** Of an ascent's last iterates: the largest split R-hat, and the largest error of their mean in sds; null where unknown. */
+  readonly stationarity?: { readonly r_hat: number | null; readonly mcse: number | null };
   /** The method's own rule, in words: it has converged when … */
   readonly convergence_rule: string;
   /** Pareto k̂ of the importance weights; null where infinite (no draw has a finite density). */

@@ -203,14 +203,23 @@ function reportOf(
   faults: readonly DrawFault[],
   fitMs: number,
 ): ApproximationReport {
-  const { kHat, effectiveDraws, weightedDraws, elbo, end, gradients } = approximation;
+  const { kHat, effectiveDraws, weightedDraws, elbo, end, stationarity, gradients } = approximation;
   const reach = approximation.draws.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const invalid = faults.map((fault) => ({
     words: drawFaultInWords(prepared.ir.checks ?? [], fault),
     draws: fault.draws,
     of: draws.drawsPerChain,
   }));
-  const fitted = { settings, kHat, effectiveDraws, weightedDraws, end, elbo, reach };
+  const fitted = {
+    settings,
+    kHat,
+    effectiveDraws,
+    weightedDraws,
+    end,
+    elbo,
+    reach,
+    ...(stationarity === undefined ? {} : { stationarity }),
+  };
   const verdict = approximationVerdict({ ...fitted, faults: invalid });
   // A diverging fit may come to rest; that is not a solution.
   const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
@@ -225,6 +234,11 @@ function reportOf(
     elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
     elbo_iterations: elbo.map(({ iteration }) => iteration),
     converged: approximation.converged && !diverged,
+    ...(stationarity === undefined
+      ? {}
+      : {
+          stationarity: { r_hat: finiteOrNull(stationarity.rHat), mcse: finiteOrNull(stationarity.mcse) },
+        }),
     convergence_rule: wordsOf(settings.method).converged(settings),
     k_hat: finiteOrNull(kHat),
     effective_draws: effectiveDraws,

@@ -59,6 +59,12 @@ export function createApproximationView(context: PageContext): ApproximationView
   };
 }
 
+/** What a setting without a value comes to. */
+function unsetOf({ method }: ApproximationAnswer, name: string): string {
+  const setting = methodOfVariant(method)?.settings.find((row) => row.name === name);
+  return setting?.unset ?? 'as usual';
+}
+
 function factsElement(answer: ApproximationAnswer): HTMLElement {
   const { k_hat, effective_draws, weighted_draws, converged, convergence_rule, settings, timing } = answer;
   const facts: readonly (readonly [string, string])[] = [
@@ -74,7 +80,7 @@ function factsElement(answer: ApproximationAnswer): HTMLElement {
     ],
     ['gradients', `${countText(timing.gradients)} in ${durationText(timing.fit_ms)}`],
     ...Object.entries(settings).map(
-      ([name, value]) => [name, value === null ? 'searched for' : String(value)] as const,
+      ([name, value]) => [name, value === null ? unsetOf(answer, name) : String(value)] as const,
     ),
   ];
   return h(

@@ -5,7 +5,7 @@
  */
 
 import { madeBy, methodOfVariant } from '../../../grammar/methods/index.ts';
-import type { ApproximationEnd, ElboPoint } from '../../infer/approximation.ts';
+import type { ApproximationEnd, ElboPoint, Stationarity } from '../../infer/approximation.ts';
 import type {
   ApproximationReason,
   ApproximationSettings,
@@ -13,9 +13,9 @@ import type {
 } from '../../report/approximation-report.ts';
 import { kThreshold } from '../../stats/diagnostic-limits.ts';
 import { atMostText } from '../../stats/number-text.ts';
-import { unreachable } from '../../unreachable.ts';
 import { FIX_VALUES } from '../fix-values.ts';
-import { wordsOf } from './words.ts';
+import { endReason } from './end-reason.ts';
+import { upperFirst, wordsOf } from './words.ts';
 
 export interface VerdictInput {
   readonly settings: ApproximationSettings;
@@ -24,6 +24,7 @@ export interface VerdictInput {
   /** Draws behind k̂. */
   readonly weightedDraws: number;
   readonly end: ApproximationEnd;
+  readonly stationarity?: Stationarity;
   readonly elbo: readonly ElboPoint[];
   /** Largest absolute value among the draws on the unconstrained scale. */
   readonly reach: number;
@@ -177,44 +178,6 @@ function kHatReason(
   ];
 }
 
-function endReason({ settings, end }: VerdictInput, diverged: boolean): ApproximationReason[] {
-  const method = upperFirst(madeBy(settings.method));
-  switch (end) {
-    case 'converged':
-      return [];
-    case 'stopped':
-      return [
-        {
-          code: 'interrupted',
-          message: `${method} was stopped before it had converged; the draws are of where it stood`,
-          nextStep: 'Run it again to the end',
-        },
-      ];
-    case 'max-iterations':
-      return diverged
-        ? []
-        : [
-            {
-              code: 'not-converged',
-              message: `${method} had not converged after ${settings.iterations} iterations${
-                'tolerance' in settings ? ` (tolerance ${settings.tolerance})` : ''
-              }; the draws are of where it stood`,
-              nextStep: wordsOf(settings.method).notConverged(settings.iterations),
-            },
-          ];
-    case 'stalled':
-      return [
-        {
-          code: 'not-converged',
-          message: `${method} stalled: no step from where it stood raises the log density; the draws are of there`,
-          nextStep: 'Run it with another seed; give the parameters a similar scale',
-        },
-      ];
-    default:
-      return unreachable(end);
-  }
-}
-
 /** Never on the wrong side of the limit by rounding. */
 function kHatText(kHat: number, limit: number): string {
   return Number.isFinite(kHat) ? atMostText(kHat, limit, 2) : 'infinite';
@@ -226,8 +189,4 @@ function shown(value: number): string {
 
 function nats(value: number): string {
   return value.toFixed(1).replace('-', '−');
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -11,7 +11,7 @@ export const adviMethod: ApproximationMethod<'advi'> = {
       maxIterations: iterations,
       gradientDraws: samples,
       tolerance,
-      ...(learning_rate === null ? {} : { stepScales: [learning_rate] }),
+      ...(learning_rate === null ? {} : { stepScale: learning_rate }),
     };
     return advi(density, settings, random, watch);
   },

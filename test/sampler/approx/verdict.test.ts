@@ -96,6 +96,13 @@ describe('the verdict on an approximation', () => {
     expect(codes({ end: 'max-iterations' })).toEqual(['not-converged']);
     expect(codes({ end: 'stalled', settings: { ...defaultLaplace, seed: 1 } })).toEqual(['not-converged']);
     expect(codes({ end: 'stopped' })).toEqual(['interrupted']);
+    const stationarity = { rHat: 1.34, mcse: 0.2 };
+    const [moving] = approximationVerdict({ ...fine, end: 'not-stationary', stationarity }).reasons;
+    expect(moving).toMatchObject({ code: 'not-stationary' });
+    expect(moving.message).toContain(
+      '20000 iterations: R-hat of its last iterates should be at most 1.1, it is 1.34',
+    );
+    expect(moving.nextStep).toContain('40000 iterations');
     const [reason] = approximationVerdict({ ...fine, end: 'max-iterations' }).reasons;
     expect(reason.message).toContain('20000 iterations (tolerance 0.01)');
     expect(reason.nextStep).toContain('40000');

@@ -1,0 +1,73 @@
+/** Where the ascent of ADVI starts: the Gaussian of highest ELBO along Pathfinder's paths from several points. */
+import type { ApproximationWatch } from '../../infer/approximation.ts';
+import type { Density, State } from '../../infer/density.ts';
+import { findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
+import type { Random } from '../../random.ts';
+import { defaultPathSettings, followPath } from '../pathfinder/single-path.ts';
+
+type StartingGaussian =
+  | {
+      readonly kind: 'found';
+      readonly mean: Float64Array;
+      readonly sds: Float64Array;
+      readonly gradients: number;
+    }
+  | Extract<InitialPoint, { kind: 'bad-start' }>;
+
+/** Estimates of the ELBO without a better one after which a path is left: it runs where there is no mass. */
+const PATIENCE = 30;
+
+/** Without a Gaussian on any path the first point that was found, with unit sds. */
+export function startingGaussian(
+  density: Density,
+  state: State,
+  settings: StartSettings & { readonly paths: number },
+  random: Random,
+  watch: ApproximationWatch,
+): StartingGaussian {
+  let gradients = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  let best: { readonly mean: Float64Array; readonly sds: Float64Array } | null = null;
+  let first: Float64Array | null = null;
+  const probe = density.newState();
+  for (let k = 0; k < settings.paths; k++) {
+    // A given start is that of the first path; the others start from jitter in any case.
+    const initialPosition = k === 0 ? settings.initialPosition : null;
+    const start = findStart(density, state, random, { ...settings, initialPosition }, watch.start);
+    gradients += start.attempts;
+    if (start.kind === 'bad-start') {
+      if (first === null) return { ...start, attempts: gradients };
+      break;
+    }
+    first ??= state.position.slice();
+    let waited = 0;
+    let top = Number.NEGATIVE_INFINITY;
+    const path = followPath(
+      density,
+      state,
+      defaultPathSettings,
+      random,
+      {
+        elbo(point) {
+          waited = point.elbo > top ? 0 : waited + 1;
+          top = Math.max(top, point.elbo);
+        },
+        shouldStop: () => waited > PATIENCE || (watch.shouldStop?.() ?? false),
+      },
+      probe,
+    );
+    gradients += path.gradients;
+    const sds = path.best?.variances.map(Math.sqrt);
+    if (path.best === null || !sds?.every((sd) => sd > 0 && Number.isFinite(sd))) continue;
+    if (path.bestElbo > highest) {
+      highest = path.bestElbo;
+      best = { mean: path.best.mean, sds };
+    }
+    if (watch.shouldStop?.()) break;
+  }
+  best ??= {
+    mean: first ?? new Float64Array(density.dimension),
+    sds: new Float64Array(density.dimension).fill(1),
+  };
+  return { kind: 'found', ...best, gradients };
+}
