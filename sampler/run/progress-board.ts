@@ -13,18 +13,19 @@ interface ProgressBoard {
   finish(): void;
 }
 
+/** What a chain has behind it as the board begins, nothing or an earlier round, and how many draws there will be. */
+export type Behind = Pick<ChainProgress, 'done' | 'total' | 'divergences' | 'stepSize'>;
+
 export function createProgressBoard(
-  /** Draws of each chain, those of tuning included; chains that are yet to tune may take fewer. */
-  totals: readonly number[],
+  chains: readonly Behind[],
+  { mayGoOn }: Pick<ChainProgress, 'mayGoOn'>,
   send: (chains: readonly ChainProgress[]) => void,
 ): ProgressBoard {
-  const board: ChainProgress[] = totals.map((total, chain) => ({
+  const board: ChainProgress[] = chains.map((behind, chain) => ({
     chain,
     phase: 'starting',
-    done: 0,
-    total,
-    divergences: 0,
-    stepSize: 0,
+    ...behind,
+    ...(mayGoOn === true ? { mayGoOn } : {}),
     gradientsPerDraw: 0,
     etaSeconds: null,
   }));
@@ -52,7 +53,7 @@ export function createProgressBoard(
           report.done === 0 ? null : ((report.total - report.done) * report.elapsedMs) / report.done / 1000,
       }),
     phase: (chain, phase) => update(chain, { phase, etaSeconds: null }),
-    complete: (chain) => update(chain, { phase: 'done', done: totals[chain], etaSeconds: null }),
+    complete: (chain) => update(chain, { phase: 'done', done: chains[chain].total, etaSeconds: null }),
     finish() {
       clearInterval(timer);
       flush();
