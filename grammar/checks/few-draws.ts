@@ -22,10 +22,10 @@ const needed = 400;
 function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
   return program.statements.flatMap((statement) => {
     if (statement.kind !== 'settings' || statement.method !== 'sample') return [];
-    const valueOf = (name: string) => statement.settings.find((s) => s.name.name === name)?.value;
-    const draws = valueOf('draws');
+    const settingOf = (name: string) => statement.settings.find((s) => s.name.name === name)?.value;
+    const draws = settingOf('draws');
     // `max_draws` limits the word alone.
-    const least = draws === undefined || draws.kind === 'name' ? valueOf('max_draws') : draws;
+    const least = draws === undefined || draws.kind === 'name' ? settingOf('max_draws') : draws;
     if (least?.kind !== 'number' || least.value < 1 || least.value >= needed) return [];
     const { span, value } = least;
     const why = `the diagnostics need an effective sample size of ${needed} per chain, which ${value} draws can hardly give`;
