@@ -1,11 +1,11 @@
 /** A person keeps runs: reads them again, compares, exports, deletes; and sees a sampler die. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { longModel } from './models.ts';
-import { actUntil, isThere, useWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, isThere, killSampler, ownServer, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 /** A machine that does other things too. */
@@ -75,9 +75,9 @@ async function choose(title: string, leadsTo: Locator): Promise<void> {
 }
 /** Folders of kept runs, in the editor's own storage. */
 const folders = () =>
-  readdirSync(join(inject('userData')), { recursive: true, encoding: 'utf8' })
+  readdirSync(join(ownServer().userData), { recursive: true, encoding: 'utf8' })
     .filter((path) => /[/\\]runs[/\\].+[/\\]run\.json$/.test(path) && path.includes('bayes-workbench'))
-    .map((path) => dirname(join(inject('userData'), path)))
+    .map((path) => dirname(join(ownServer().userData, path)))
     .filter((folder) => readFileSync(join(folder, 'run.json'), 'utf8').includes(`${bench.folder}/`));
 
 describe('the view of runs', () => {
@@ -278,16 +278,3 @@ describe('the first steps', () => {
     await page.close();
   });
 });
-
-/** Kills the editor's sampler: the processes that run the installed extension's host. */
-function killSampler(): void {
-  const found = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
-      return command.includes('host.js') && command.includes(dirname(inject('userData')));
-    });
-  if (found.length === 0) throw new Error('no sampler runs');
-  // One for each window: what the windows of other tests left has nothing to do.
-  for (const pid of found) process.kill(Number(pid), 'SIGKILL');
-}

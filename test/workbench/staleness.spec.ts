@@ -1,9 +1,9 @@
 /** A person edits a model after its run, mends a failure, loses the sampler or the window: all that is shown follows. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { longModel } from './models.ts';
-import { actUntil, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, killSampler, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const data = 'y\n1.2\n0.7\n1.9\n2.4\n';
 const small = `model small
@@ -216,15 +216,3 @@ describe('a run that is cut off', () => {
     await status('long provisional').waitFor();
   });
 });
-
-/** Kills the editor's samplers, as the system does where memory runs out. */
-function killSampler(): void {
-  const found = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
-      return command.includes('host.js') && command.includes(dirname(inject('userData')));
-    });
-  if (found.length === 0) throw new Error('no sampler runs');
-  for (const pid of found) process.kill(Number(pid), 'SIGKILL');
-}

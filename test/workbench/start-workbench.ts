@@ -1,6 +1,6 @@
 /**
- * Starts the real workbench once for all specs: packages the extension, installs it into an empty
- * profile, and serves VS Code on a free port.
+ * Starts the real workbench for all specs, once for each worker: packages the extension, installs it into an
+ * empty profile, and serves VS Code on a free port.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,15 +12,25 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    workbenchUrl: string;
+    /** One for each worker, by its number: its windows share no settings, runs or processes with another's. */
+    servers: readonly WorkbenchServer[];
     chromium: string;
     /** Folder under which each spec makes its own workspace. */
     workspaces: string;
     screenshots: string;
-    /** Where the workbench keeps its profile and its logs. */
-    userData: string;
   }
 }
+
+export interface WorkbenchServer {
+  readonly url: string;
+  /** Holds `userData` and the installed extension. */
+  readonly home: string;
+  /** Where the workbench keeps its profile and its logs. */
+  readonly userData: string;
+}
+
+/** A window waits most of its time: two fill two cores. */
+export const WORKERS = 2;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
@@ -46,53 +56,54 @@ export const userSettings = {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const env = workbenchEnvironment();
   const scratch = mkdtempSync(join(tmpdir(), 'bayes-workbench-'));
-  const extensions = join(scratch, 'extensions');
-  const user = join(scratch, 'user');
   const workspaces = join(scratch, 'workspaces');
   const screenshots = join(root, 'test-output', 'workbench');
-  mkdirSync(join(user, 'User'), { recursive: true });
   mkdirSync(workspaces);
   mkdirSync(screenshots, { recursive: true });
-  writeFileSync(join(user, 'User', 'settings.json'), JSON.stringify(userSettings));
 
   const vsix = join(scratch, 'bayes-workbench.vsix');
   if (process.env.WORKBENCH_NO_BUILD === undefined)
     run(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-needed']);
   run(process.execPath, [join(root, 'scripts', 'package.mjs'), vsix]);
-  const server = join(env.home, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
-  const profile = [
-    '--extensions-dir',
-    extensions,
-    '--user-data-dir',
-    user,
-    '--config',
-    join(scratch, 'config.yaml'),
-  ];
-  writeFileSync(join(scratch, 'config.yaml'), '{}\n');
-  run(env.node, [server, '--install-extension', vsix, ...profile]);
-
-  const port = await freePort();
-  const child = spawn(
-    env.node,
-    [
-      server,
-      ...profile,
-      ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-      ...['--disable-telemetry', '--disable-update-check'],
-      workspaces,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  await listening(child);
-  project.provide('workbenchUrl', `http://127.0.0.1:${port}/`);
+  const entry = join(env.home, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
+  const children: ChildProcess[] = [];
+  const servers: WorkbenchServer[] = [];
+  for (let worker = 1; worker <= WORKERS; worker++) {
+    const home = join(scratch, `worker-${worker}`);
+    const userData = join(home, 'user');
+    mkdirSync(join(userData, 'User'), { recursive: true });
+    writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(userSettings));
+    writeFileSync(join(home, 'config.yaml'), '{}\n');
+    const profile = [
+      ...['--extensions-dir', join(home, 'extensions')],
+      ...['--user-data-dir', userData],
+      ...['--config', join(home, 'config.yaml')],
+    ];
+    run(env.node, [entry, '--install-extension', vsix, ...profile]);
+    const port = await freePort();
+    const child = spawn(
+      env.node,
+      [
+        entry,
+        ...profile,
+        ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
+        ...['--disable-telemetry', '--disable-update-check'],
+        workspaces,
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    children.push(child);
+    await listening(child);
+    servers.push({ url: `http://127.0.0.1:${port}/`, home, userData });
+  }
+  project.provide('servers', servers);
   project.provide('chromium', env.chromium);
   project.provide('workspaces', workspaces);
   project.provide('screenshots', screenshots);
-  project.provide('userData', user);
   return async () => {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await gone;
+    const gone = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const child of children) child.kill('SIGTERM');
+    await Promise.all(gone);
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   };
 }

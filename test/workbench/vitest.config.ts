@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { WORKERS } from './start-workbench.ts';
 
 export default defineConfig({
   test: {
     include: ['test/workbench/**/*.spec.ts'],
     globalSetup: ['test/workbench/start-workbench.ts'],
-    // One workbench, one window at a time; a slow machine needs seconds for its first paint.
-    fileParallelism: false,
+    // Each worker has a workbench of its own, with one window at a time.
+    maxWorkers: WORKERS,
     reporters: ['default', 'json'],
     outputFile: { json: 'test-output/workbench.json' },
     // Safety nets; waiting for one thing ends before, after two minutes (`setDefaultTimeout`).

@@ -1,9 +1,10 @@
 /** Drives the workbench as a person would: keys, clicks, and waiting for what appears. */
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
 import { browserArguments } from '../browser-arguments.ts';
+import type { WorkbenchServer } from './start-workbench.ts';
 
 export interface Workbench {
   readonly page: Page;
@@ -37,6 +38,26 @@ export interface WorkspaceFiles {
   /** Folders or files copied into the workspace. */
   readonly copy?: readonly string[];
   readonly write?: Readonly<Record<string, string>>;
+}
+
+/** The server of this worker. */
+export function ownServer(): WorkbenchServer {
+  const server = inject('servers')[Number(process.env.VITEST_POOL_ID) - 1];
+  if (server === undefined) throw new Error(`no server for worker ${process.env.VITEST_POOL_ID}`);
+  return server;
+}
+
+/** Kills the samplers of this worker's windows, as the system does where memory runs out. */
+export function killSampler(): void {
+  const found = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
+      return command.includes('host.js') && command.includes(`${ownServer().home}/`);
+    });
+  if (found.length === 0) throw new Error('no sampler runs');
+  // One for each window: what the windows of other tests left has nothing to do.
+  for (const pid of found) process.kill(Number(pid), 'SIGKILL');
 }
 
 let browser: Browser | undefined;
@@ -134,7 +155,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
-  await page.goto(`${inject('workbenchUrl')}?folder=${encodeURIComponent(folder)}`);
+  await page.goto(`${ownServer().url}?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
   const quickInput = page

@@ -1,4 +1,5 @@
 /** Intervals of the same quantities by MCMC and by ADVI, one above the other: where ADVI is narrow shows. */
+import { methods } from '../../grammar/methods/index.ts';
 import type { WidthRow } from '../../sampler/protocol.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
@@ -10,13 +11,14 @@ interface WidthsData {
   readonly rowHeight: number;
 }
 
-const kinds = ['MCMC', 'ADVI'];
+const { title: advi } = methods.advi;
+const kinds = ['MCMC', advi];
 
 export const widthsPlot: Plot<WidthsData> = {
   id: 'widths',
-  title: () => 'Widths by ADVI and by MCMC',
+  title: () => `Widths by ${advi} and by MCMC`,
   describe: ({ rows }) =>
-    `94 % intervals by MCMC and by ADVI. Ratio of the standard deviations, ADVI to MCMC: ${rows
+    `94 % intervals by MCMC and by ${advi}. Ratio of the standard deviations, ${advi} to MCMC: ${rows
       .slice(0, 8)
       .map(({ name, ratio }) => `${name} ${inWords(ratio)}`)
       .join(', ')}${rows.length > 8 ? ', …' : ''}.`,
@@ -31,7 +33,7 @@ export const widthsPlot: Plot<WidthsData> = {
       },
       {
         name: row.name,
-        kind: 'ADVI',
+        kind: advi,
         mean: row.mean_advi,
         low: row.interval_advi[0],
         high: row.interval_advi[1],
