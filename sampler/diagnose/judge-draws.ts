@@ -11,7 +11,7 @@ import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../report/sample-report.ts';
 import { explainVerdict } from './causes/explain-verdict.ts';
-import { type Found, withModes } from './modes.ts';
+import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
 import { rowCount } from './summary.ts';
 import { type FaultyDraws, verdict } from './verdict.ts';
@@ -46,8 +46,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
   const { program, data, ir, rows, settings, divergent } = run;
   const { draws, stats, counts } = run.collected;
   const locate = createLineIndex(run.modelText);
-  const lines = new Map(ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
-  const lineOf = (name: string) => lines.get(name.split('[')[0]);
+  const lineOf = linesOf(ir, run.modelText);
   const parameters = parametersOf(ir);
   const judged = verdict({
     rows,
@@ -64,11 +63,10 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
   const explained = explainVerdict(judged, { program, data, ir, rows, draws, stats, divergent });
-  const { isParameter } = parameters;
   const { modes = null } = run;
   return modes === null
     ? explained
-    : withModes(explained, modes, { rows, names: draws.names, isParameter, lineOf });
+    : withModes(explained, modes, modesContext(ir, run.modelText, draws.names, rows));
 }
 
 /** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */

@@ -239,7 +239,7 @@ function chainsReason({ chains, counts = [] }: VerdictInput): Reason[] {
 }
 
 function interruptedReason(input: VerdictInput): Reason[] {
-  const { rows, quantities, chains, drawsPerChain, counts, settings } = input;
+  const { rows, quantities, chains, drawsPerChain, counts, settings, enough } = input;
   if (quantities !== undefined && rows.length < quantities) {
     return [
       {
@@ -257,10 +257,11 @@ function interruptedReason(input: VerdictInput): Reason[] {
   const each = short.map(({ chain, count }) => `chain ${chain + 1} ${count}`).slice(0, MOST_NAMES);
   const more = short.length > MOST_NAMES ? ' and so on' : '';
   const used = chains * drawsPerChain;
+  const asked = enough ? 'until the next look' : 'asked for';
   return [
     {
       code: 'interrupted',
-      message: `${sum} of the ${made.length} × ${settings.draws} draws asked for were made (of ${settings.draws}: ${each.join(', ')}${more})${used < sum ? `; the numbers are of ${chains} × ${drawsPerChain}` : ''}`,
+      message: `${sum} of the ${made.length} × ${settings.draws} draws ${asked} were made (of ${settings.draws}: ${each.join(', ')}${more})${used < sum ? `; the numbers are of ${chains} × ${drawsPerChain}` : ''}`,
       nextStep: 'Resume the run and let it end, or ask for fewer draws',
       names: [],
     },

@@ -75,7 +75,7 @@ export interface Reason {
     | 'no-mean'
     /** The draws of a parameter are all the same to the computer's numbers. */
     | 'motionless'
-    /** A mode that no chain visited holds more than a hundredth of the mass. */
+    /** A mode that no chain, or an approximation, visited holds more than a hundredth of the mass. */
     | 'unvisited-mode'
     | 'chains'
     /** More draws are needed than memory holds. */
@@ -138,6 +138,8 @@ export interface Timing {
   readonly sample_ms: number;
   readonly gradients_warmup: number;
   readonly gradients_sample: number;
+  /** Of the search for other modes, beside the others; left out where there was none. */
+  readonly gradients_scout?: number;
   readonly us_per_gradient: number;
 }
 

@@ -49,6 +49,7 @@ describe('sample --format json', () => {
       [
         'compile_ms',
         'gradients_sample',
+        'gradients_scout',
         'gradients_warmup',
         'sample_ms',
         'us_per_gradient',
