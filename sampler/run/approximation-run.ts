@@ -217,7 +217,15 @@ function searchAround(
   const { seed } = settings;
   const { pool } = machine;
   const around = aroundApproximation(approximation);
-  return scoutModes({ model, module, seed, settings: defaultChainSettings, ...around, pool, signal });
+  return scoutModes({
+    model,
+    module,
+    seed,
+    settings: { ...defaultChainSettings, draws: settings.draws },
+    ...around,
+    pool,
+    signal,
+  });
 }
 
 interface Fitted {
