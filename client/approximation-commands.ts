@@ -7,13 +7,13 @@ import type {
   ApproximateResult,
   ApproximationProgress,
   AskedApproximation,
+  AskedSettings,
   SampleResult,
   WidthsParams,
   WidthsReport,
   WidthsResult,
 } from '../sampler/protocol.ts';
 import { natsText } from '../sampler/report/approximation-digits.ts';
-import type { SampleSettings } from '../sampler/report/sample-report.ts';
 import { approximationFailureText, approximationResultText, widthsText } from './approximation-text.ts';
 import type { RunOutput } from './run-output.ts';
 import { configuredSettings, type ModelInFront, modelInFront, type SampleCommand } from './sample-command.ts';
@@ -39,11 +39,7 @@ interface Approximations extends vscode.Disposable {
   /** Of a model's text, which need not be the one in its file. */
   approximate(model: ModelInFront, asked: AskedApproximation): Promise<ApproximateResult | undefined>;
   /** With the family of ADVI that was compared before. */
-  compareWidths(
-    model: ModelInFront,
-    settings: Partial<SampleSettings>,
-    method: WidthsReport['method'],
-  ): Promise<void>;
+  compareWidths(model: ModelInFront, settings: AskedSettings, method: WidthsReport['method']): Promise<void>;
 }
 
 export function registerApproximationCommands(parts: ApproximationParts): Approximations {
@@ -133,7 +129,7 @@ async function offerComparison(
 async function compareWidths(
   { host, output, sample }: ApproximationParts,
   model: ModelInFront,
-  settings: Partial<SampleSettings>,
+  settings: AskedSettings,
   advi: WidthsParams['advi'],
 ): Promise<void> {
   let widths: WidthsResult | undefined;

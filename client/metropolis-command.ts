@@ -14,8 +14,9 @@ export function registerMetropolisCommand(sample: Pick<SampleCommand, 'runReques
     const settings = configuredSettings(model.uri);
     const walk = await sample.runRequest({ ...model, settings: { ...settings, method: 'metropolis' } });
     if (!isWhole(walk)) return;
-    const { seed } = walk.report;
-    const nuts = await sample.runRequest({ ...model, settings: { ...settings, seed } });
+    // By itself NUTS would make as many draws as it takes.
+    const { seed, draws } = walk.report.settings;
+    const nuts = await sample.runRequest({ ...model, settings: { ...settings, seed, draws } });
     if (!isWhole(nuts)) return;
     const folders = [walk, nuts].flatMap(({ report }) => report.draws ?? []);
     await vscode.window.showTextDocument(comparisonUri([walk.report.model], folders), { preview: true });

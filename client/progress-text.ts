@@ -1,9 +1,16 @@
 /** A run's progress as a short text for the status bar. Pure. */
 import type { ChainProgress, SummaryProgress } from '../sampler/protocol.ts';
 
+export interface Goal {
+  readonly done: number;
+  readonly total: number;
+}
+
 interface ProgressSummary {
   /** 0 to 100, over all chains. */
   readonly percent: number;
+  /** Draws of all chains, tuning included, and their present goal, where more may follow; null where it is the end. */
+  readonly goal: Goal | null;
   readonly divergences: number;
   /** Seconds until the slowest chain ends; null while unknown. */
   readonly etaSeconds: number | null;
@@ -19,10 +26,12 @@ export function summarizeProgress(
   summarised?: SummaryProgress,
 ): ProgressSummary {
   const sum = (of: (chain: ChainProgress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
+  const done = sum((c) => c.done);
   const total = sum((c) => c.total);
   const etas = chains.filter((c) => c.phase === 'tuning' || c.phase === 'sampling').map((c) => c.etaSeconds);
   return {
-    percent: total === 0 ? 0 : Math.floor((100 * sum((c) => c.done)) / total),
+    percent: total === 0 ? 0 : Math.floor((100 * done) / total),
+    goal: chains.some(({ mayGoOn }) => mayGoOn === true) ? { done, total } : null,
     divergences: sum((c) => c.divergences),
     etaSeconds: etas.length === 0 || etas.includes(null) ? null : Math.max(...etas.map((eta) => eta ?? 0)),
     tuning: chains.some((c) => c.phase === 'starting' || c.phase === 'tuning'),
@@ -32,12 +41,14 @@ export function summarizeProgress(
 }
 
 export function progressText(name: string, progress: ProgressSummary): string {
-  const parts = [progress.ended ? summarising(name, progress) : `${name} ${progress.percent}%`];
+  const { ended, goal, percent } = progress;
+  const far = goal === null ? `${percent}%` : `${goal.done} of ${goal.total} draws`;
+  const parts = [ended ? summarising(name, progress) : `${name} ${far}`];
   if (progress.divergences > 0) {
     parts.push(`${progress.divergences} divergence${progress.divergences === 1 ? '' : 's'}`);
   }
   if (progress.etaSeconds !== null && progress.etaSeconds >= 1)
-    parts.push(`${durationText(progress.etaSeconds)} left`);
+    parts.push(`${goal === null ? '' : 'at least '}${durationText(progress.etaSeconds)} left`);
   return parts.join(' · ');
 }
 

@@ -1,6 +1,7 @@
 /** Results as text for the output channel. Pure functions of the report. */
 import type { SampleResult } from '../sampler/protocol.ts';
 import { plainText } from '../sampler/report/code-in-text.ts';
+import { enoughText } from '../sampler/report/enough-draws.ts';
 import {
   failingDiagnostics,
   type ReasonGroup,
@@ -130,13 +131,18 @@ export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
   return lines.join('\n');
 }
 
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 function settingsText(report: SampleReport): string {
-  const { settings, timing } = report;
+  const { settings, timing, enough } = report;
   return (
     `${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, ` +
     `target_accept ${settings.target_accept}, seed ${report.seed}.\n` +
     `Compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, ` +
     `sampled in ${durationText(timing.sample_ms)}.` +
+    (enough === undefined ? '' : `\n${capital(enoughText(enough))}.`) +
     (report.draws === null ? '' : `\nKept in ${report.draws}`)
   );
 }

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { ProgressParams, SampleParams, SampleResult } from '../sampler/protocol.ts';
-import type { SampleSettings } from '../sampler/report/sample-report.ts';
+import type { AskedSettings, ProgressParams, SampleParams, SampleResult } from '../sampler/protocol.ts';
 import { failureDiagnostics } from './failure-diagnostics.ts';
 import type { ResultsView, RunInfo } from './results-panel.ts';
 import type { SamplerHost } from './sampler-host.ts';
@@ -18,7 +17,7 @@ interface SampleCommandParts {
 
 /** A model's text, which need not be the one in its file, and what overrides its own settings. */
 interface SampleRequest extends ModelInFront {
-  readonly settings: Partial<SampleSettings>;
+  readonly settings: AskedSettings;
   /** A request of the host in place of `sample` that ends in a run too, as a comparison of widths does. */
   readonly via?: (
     params: SampleParams,
@@ -146,7 +145,7 @@ function untitledPath(document: vscode.TextDocument): string {
 }
 
 /** Settings that the user has set; the others are the model's. */
-export function configuredSettings(uri: vscode.Uri): Partial<SampleSettings> {
+export function configuredSettings(uri: vscode.Uri): AskedSettings {
   const configuration = vscode.workspace.getConfiguration('bayes.sample', uri);
   const number = (name: string): number | undefined => configuration.get<number | null>(name) ?? undefined;
   const settings = {

@@ -58,6 +58,8 @@ export interface ChainProgress {
   /** Draws done so far, tuning included, and how many there will be. */
   readonly done: number;
   readonly total: number;
+  /** `total` is a present goal: with `draws = enough` more may follow. */
+  readonly mayGoOn?: boolean;
   readonly divergences: number;
   readonly stepSize: number;
   readonly gradientsPerDraw: number;

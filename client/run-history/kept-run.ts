@@ -1,10 +1,11 @@
 /** A run kept in a folder, from its `run.json` and `report.json`. Pure. */
-import type { RunHeader } from '../../sampler/protocol.ts';
+import type { AskedSettings, RunHeader } from '../../sampler/protocol.ts';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
+import type { Goal } from '../progress-text.ts';
 
 export type RunStatus =
   /** Being sampled; how far is known of a run of this window. */
-  | { readonly kind: 'running'; readonly percent: number | null }
+  | { readonly kind: 'running'; readonly percent: number | null; readonly goal?: Goal | null }
   | { readonly kind: 'passes' }
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
   /** Its sampler or its window ended first; draws may be there, a report is not. */
@@ -23,9 +24,11 @@ export interface KeptRun {
   readonly written: number;
 }
 
-interface KeptHeader extends Omit<RunHeader, 'madeBy'> {
+export interface KeptHeader extends Omit<RunHeader, 'madeBy'> {
   /** Where the draws are of an approximation: its name in `run.json`. */
   readonly method?: string;
+  /** Of chains: the draws that were asked for. */
+  readonly asked?: Pick<AskedSettings, 'draws' | 'max_draws'>;
 }
 
 /** Undefined where the text is no `run.json` that we know. */
@@ -54,7 +57,13 @@ export function headerOf(text: string, folder: string): KeptHeader | undefined {
     versions: found.versions ?? { bayes: '', node: '' },
     finished: found.finished ?? null,
     ...(typeof found.method === 'string' ? { method: found.method } : {}),
+    ...(isAsked(found.asked) ? { asked: found.asked } : {}),
   };
+}
+
+function isAsked(asked: unknown): asked is NonNullable<KeptHeader['asked']> {
+  const { draws, max_draws } = (asked ?? {}) as Record<string, unknown>;
+  return (draws === 'enough' || typeof draws === 'number') && typeof max_draws === 'number';
 }
 
 /** Non-finite numbers are null in it, despite the type. */

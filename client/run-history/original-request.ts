@@ -1,6 +1,17 @@
-/** Reconstructs the request that made a kept approximation, so that it can be run again. Pure. */
+/** Reconstructs the request that made a kept run, so that it can be run again. Pure. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
-import type { ApproximationReport, AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
+import type {
+  ApproximationReport,
+  AskedApproximation,
+  AskedSettings,
+  WidthsReport,
+} from '../../sampler/protocol.ts';
+import type { KeptHeader } from './kept-run.ts';
+
+/** Of chains: where a run was to make draws enough, its present number is what it came to until now. */
+export function settingsAgain({ settings, asked }: KeptHeader): AskedSettings {
+  return { ...settings, ...asked };
+}
 
 /** From its `approximation.json`; undefined where the text is not one. */
 export function askedAgain(text: string): AskedApproximation | undefined {

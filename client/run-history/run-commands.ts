@@ -3,11 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { AskedApproximation, WidthsReport } from '../../sampler/protocol.ts';
-import type { SampleSettings } from '../../sampler/report/sample-report.ts';
+import type { AskedApproximation, AskedSettings, WidthsReport } from '../../sampler/protocol.ts';
 import { type ExportParts, exportRun } from './export-run.ts';
 import { canDrawMore, canResume, hasResults, type KeptRun } from './kept-run.ts';
-import { askedAgain, comparedBefore } from './original-request.ts';
+import { askedAgain, comparedBefore, settingsAgain } from './original-request.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
 import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts';
 import type { RunStorage } from './run-storage.ts';
@@ -24,10 +23,10 @@ interface RunCommandParts {
   predict(folder: string, modelPath: string): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
-  sampleAgain(request: ModelAgain & { readonly settings: SampleSettings }): Promise<unknown>;
+  sampleAgain(request: ModelAgain & { readonly settings: AskedSettings }): Promise<unknown>;
   /** Resumes a kept run, to a number of draws per chain, by default the one first requested. */
   goOn(run: ModelAgain & { readonly folder: string; readonly draws?: number }): Promise<unknown>;
-  compareAgain(model: ModelAgain, settings: SampleSettings, method: WidthsReport['method']): Promise<unknown>;
+  compareAgain(model: ModelAgain, settings: AskedSettings, method: WidthsReport['method']): Promise<unknown>;
   approximateAgain(model: ModelAgain, asked: AskedApproximation): Promise<unknown>;
 }
 
@@ -238,7 +237,8 @@ async function pickOther(view: RunsView, run: KeptRun): Promise<KeptRun | undefi
 async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
   const modelText = await textAgain(run);
   if (modelText === undefined) return;
-  const { modelPath, settings, method } = run.header;
+  const { modelPath, method } = run.header;
+  const settings = settingsAgain(run.header);
   const model: ModelAgain = { uri: vscode.Uri.file(modelPath), modelPath, modelText };
   if (method === undefined) {
     const compared = comparedBefore(

@@ -46,8 +46,11 @@ function methodText({ method, settings }: KeptRun['header']): string | undefined
 
 export function descriptionOf(run: KeptRun, now: Date): string {
   const { status, header } = run;
-  if (status.kind === 'running')
-    return status.percent === null ? 'being sampled' : `sampling ${status.percent} %`;
+  if (status.kind === 'running') {
+    const { percent, goal = null } = status;
+    if (goal !== null) return `sampling ${goal.done} of ${goal.total} draws`;
+    return percent === null ? 'being sampled' : `sampling ${percent} %`;
+  }
   const parts = [whenText(header.started, now), `seed ${header.settings.seed}`, sizeText(run)];
   if (status.kind === 'unfinished') parts.splice(1, 0, 'did not end');
   if (status.kind === 'failed') parts.splice(1, 0, 'failed');

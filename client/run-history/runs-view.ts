@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProgressParams, SampleResult } from '../../sampler/protocol.ts';
-import { summarizeProgress } from '../progress-text.ts';
+import { type Goal, summarizeProgress } from '../progress-text.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { unreachable } from '../unreachable.ts';
 import { isAbandoned } from './abandoned-run.ts';
@@ -21,12 +21,12 @@ export interface RunsView extends ResultsView, vscode.Disposable {
 export function createRunsView(storage: RunStorage, log: (text: string) => void, verify?: Verify): RunsView {
   const reader = createRunsReader(verify);
   const changed = new vscode.EventEmitter<undefined>();
-  let current: { readonly folder: string; percent: number } | undefined;
+  let current: { readonly folder: string; percent: number; goal: Goal | null } | undefined;
   /** Of this window, whose runs need no guess. */
   const ended = new Set<string>();
   const withLife = (run: KeptRun): KeptRun => {
     if (run.folder === current?.folder)
-      return { ...run, status: { kind: 'running', percent: current.percent } };
+      return { ...run, status: { kind: 'running', percent: current.percent, goal: current.goal } };
     if (ended.has(run.folder) || !isUnderWay(run, Date.now()) || isAbandoned(run.folder)) return run;
     return { ...run, status: { kind: 'running', percent: null } };
   };
@@ -59,12 +59,12 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
     selection: () => view.selection,
     refresh: refresh.call,
     started(run) {
-      current = { folder: run.folder, percent: 0 };
+      current = { folder: run.folder, percent: 0, goal: null };
     },
     progressed({ chains }: ProgressParams) {
-      const { percent } = summarizeProgress(chains);
+      const { percent, goal } = summarizeProgress(chains);
       if (current === undefined || current.percent === percent) return;
-      current.percent = percent;
+      Object.assign(current, { percent, goal });
       refresh.call();
     },
     finished(run, result) {

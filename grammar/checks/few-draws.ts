@@ -1,25 +1,17 @@
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { methods } from '../methods/index.ts';
-import { defaultsOf } from '../methods/setting.ts';
 import { diagnose, type ProgramCheck, replace } from './check.ts';
 
 export const fewDraws: ProgramCheck = {
   code: 'few-draws',
   severity: 'hint',
   title: 'Fewer draws than the diagnostics need',
-  doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough` draws as many as that takes.',
+  doc: 'The diagnostics ask for an effective sample size of 400 per chain, in the bulk and in the tails; fewer draws than that can hardly reach it. `draws = enough`, the default, draws as many as that takes.',
   find: checkFewDraws,
 };
 
 /** The effective sample size per chain that the verdict asks for. */
 const needed = 400;
-
-/**
- * After a run that had fewer the verdict advises at least this number; the check names none, so that there are
- * never two.
- */
-export const ENOUGH_DRAWS = defaultsOf(methods.nuts.settings).draws;
 
 function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
   return program.statements.flatMap((statement) => {

@@ -36,8 +36,8 @@ export const nuts = {
       name: 'draws',
       value: whole(1),
       word: 'enough',
-      default: 2000,
-      doc: 'draws kept per chain; `enough` keeps 1000, then as many as effective draws ask for (400 per chain, in the bulk and the tails of every quantity), reckoned at most three times, up to `max_draws`',
+      default: 'enough',
+      doc: 'draws kept per chain; `enough` keeps 1000, then as many as effective draws ask for (400 per chain, in the bulk and the tails of every quantity), reckoned at most three times, up to `max_draws`; a number is that number',
     },
     {
       name: 'max_draws',

@@ -86,7 +86,7 @@ export function wordValue({ value: kind, word }: Setting, text: string): string 
 }
 
 /** What a setting takes, in words. */
-export function expectedValue(setting: Setting): string {
+export function expectedValue(setting: Pick<Setting, 'value' | 'word' | 'values'>): string {
   const { value, word } = setting;
   const also = word === undefined ? '' : ` or \`${word}\``;
   switch (value.kind) {
@@ -138,11 +138,15 @@ export type SettingsOf<Rows extends readonly Setting[]> = {
     | NullOf<S>;
 };
 
-/** The defaults as a type: no default is a word. */
+/** A default is the word itself, or a value of the setting. */
+type DefaultOf<S extends Setting> = S['default'] extends WordOf<S> ? WordOf<S> : PlainValueOf<S> | NullOf<S>;
+
+/** The defaults as a type. */
 type DefaultsOf<Rows extends readonly Setting[]> = {
-  readonly [S in Exclude<Rows[number], { readonly where: 'later' } | { readonly name: 'seed' }> as S['name']]:
-    | PlainValueOf<S>
-    | NullOf<S>;
+  readonly [S in Exclude<
+    Rows[number],
+    { readonly where: 'later' } | { readonly name: 'seed' }
+  > as S['name']]: DefaultOf<S>;
 };
 
 export type SettingValue = number | string | boolean | null;

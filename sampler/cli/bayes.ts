@@ -2,6 +2,7 @@
 /** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
 import { Command, CommanderError, Option } from 'commander';
 import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts';
+import { defaultsOf } from '../../grammar/methods/setting.ts';
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
@@ -84,7 +85,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       .addOption(
         new Option(
           '--method <method>',
-          'metropolis walks at random, for teaching: its effective draws are compared with those of NUTS',
+          `metropolis walks at random, for teaching: its effective draws (of ${defaultsOf(methods.metropolis.settings).draws} by default) are compared with those of NUTS`,
         ).choices(methodsIn('chains').map(({ name }) => name)),
       ),
     nuts.settings,

@@ -43,7 +43,14 @@ function addEstimate(program: Command, method: Method, finish: (code: ExitCode) 
 }
 
 function addCompareWidths(program: Command, finish: (code: ExitCode) => void): void {
-  const chainRows = named(methods.nuts.settings, ['draws', 'tune', 'chains', 'target_accept', 'seed']);
+  const chainRows = named(methods.nuts.settings, [
+    'draws',
+    'max_draws',
+    'tune',
+    'chains',
+    'target_accept',
+    'seed',
+  ]);
   const ascentRows = methods.advi.settings.filter(({ name }) => name !== 'draws' && name !== 'seed');
   const [draws] = named(methods.advi.settings, ['draws']);
   const command = program

@@ -29,9 +29,10 @@ export async function metropolis(name: string, options: SampleOptions, console: 
     if (result.kind !== 'done') {
       return await showSample(result, source, options, console, { draws: out, isScratch: false });
     }
-    const { settings } = result.report;
+    // By itself NUTS would make as many draws as it takes.
+    const { seed, draws } = result.report.settings;
     const beside = await sampleWith(
-      { ...run, options: { ...options, settings: { ...options.settings, seed: settings.seed } } },
+      { ...run, options: { ...options, settings: { ...options.settings, seed, draws } } },
       'nuts',
       null,
     );

@@ -7,7 +7,8 @@ const BAR_WIDTH = 20;
 
 /** `chain 1 ━━━━━────── sampling 1200/3000 · 0 divergences · step 0.71 · 3.0 gradients/draw · ETA 2 s` */
 export function chainLine(progress: ChainProgress): string {
-  const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw, etaSeconds } = progress;
+  const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw } = progress;
+  const eta = etaText(progress);
   const filled = total === 0 ? 0 : Math.round((BAR_WIDTH * done) / total);
   const bar = '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled);
   const parts = [
@@ -15,9 +16,16 @@ export function chainLine(progress: ChainProgress): string {
     `${divergences} ${divergences === 1 ? 'divergence' : 'divergences'}`,
     `step ${stepSize.toPrecision(3)}`,
     `${gradientsPerDraw.toFixed(1)} gradients/draw`,
-    ...(etaSeconds === null ? [] : [`ETA ${durationText(1000 * etaSeconds)}`]),
+    ...(eta === null ? [] : [eta]),
   ];
   return parts.join(' · ');
+}
+
+/** Where the draws are those of a present goal, more may follow. */
+function etaText({ etaSeconds, mayGoOn }: ChainProgress): string | null {
+  return etaSeconds === null
+    ? null
+    : `ETA ${durationText(1000 * etaSeconds)}${mayGoOn === true ? ' or later' : ''}`;
 }
 
 /** `summarising 1200 of 9000 quantities` */
@@ -57,10 +65,10 @@ export function logView(write: (line: string) => void, now: () => number): Progr
 }
 
 function logLine(progress: ChainProgress): string {
-  const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw, etaSeconds } = progress;
-  const eta = etaSeconds === null ? '' : `, ETA ${durationText(1000 * etaSeconds)}`;
+  const { chain, phase, done, total, divergences, stepSize, gradientsPerDraw } = progress;
+  const eta = etaText(progress);
   return (
     `chain ${chain + 1}: ${phase}, ${done} of ${total}, ${divergences} divergences, ` +
-    `step size ${stepSize.toPrecision(3)}, ${gradientsPerDraw.toFixed(1)} gradients per draw${eta}`
+    `step size ${stepSize.toPrecision(3)}, ${gradientsPerDraw.toFixed(1)} gradients per draw${eta === null ? '' : `, ${eta}`}`
   );
 }

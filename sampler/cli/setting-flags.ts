@@ -1,6 +1,6 @@
 /** Flags of the command line for the settings of a method, made from its table. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { numberRule, type Setting, wordValue } from '../../grammar/methods/setting.ts';
+import { expectedValue, numberRule, type Setting, wordValue } from '../../grammar/methods/setting.ts';
 
 /** The settings that flags exist for. */
 function flaggedSettings(rows: readonly Setting[]): readonly Setting[] {
@@ -41,7 +41,7 @@ export function numberParser(row: Pick<Setting, 'value' | 'word'>): (text: strin
     const rule = numberRule(row);
     const value = Number(text);
     if (text.trim() === '' || rule === null || !rule.accepts(value))
-      throw new InvalidArgumentError(`Expected ${rule?.expected ?? 'a word'}.`);
+      throw new InvalidArgumentError(`Expected ${expectedValue(row).replaceAll('`', '')}.`);
     return value;
   };
 }

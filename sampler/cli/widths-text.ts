@@ -4,14 +4,16 @@ import { madeBy } from '../../grammar/methods/index.ts';
 import { wordsOf } from '../diagnose/approximation/words.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
 import { widthDigits } from '../report/approximation-digits.ts';
+import { enoughText } from '../report/enough-draws.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
 import { plainLines, type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.ts';
 
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {
-  const { model, method, seed, draws } = widths;
+  const { model, method, seed, enough, draws } = widths;
   const { warning } = wordsOf(method);
   const head = [
     `${model}: NUTS against ${madeBy(method)}, seed ${seed}`,
+    ...(enough === undefined ? [] : [`NUTS: ${enoughText(enough)}`]),
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
   return [

@@ -8,6 +8,7 @@ import type { ValueFault } from '../infer/invalid-value.ts';
 import { createLineIndex } from '../model/line-index.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
+import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { Diagnostics, SampleSettings, SummaryRow } from '../report/sample-report.ts';
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, withModes } from './modes.ts';
@@ -34,7 +35,8 @@ interface JudgedRun {
   readonly faults: readonly KeptFault[];
   /** Where some of the draws diverged; not kept with a run. */
   readonly divergent: readonly DivergentPoint[];
-  readonly isOutOfMemory?: boolean;
+  /** Of a run of `draws = enough`. */
+  readonly enough?: EnoughDraws | null;
   /** What a search for other modes found; null or absent where there was none. */
   readonly modes?: Found | null;
 }
@@ -54,7 +56,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     counts,
     quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
-    isOutOfMemory: run.isOutOfMemory,
+    enough: run.enough,
     parameters,
     lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),

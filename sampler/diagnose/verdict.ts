@@ -3,9 +3,9 @@
  * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
  * by the tree depth, at least four chains, not interrupted; no parameter without a mean, none that stands still).
  */
-import { ENOUGH_DRAWS } from '../../grammar/checks/few-draws.ts';
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
+import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
@@ -40,8 +40,8 @@ export interface VerdictInput {
   readonly parameters?: Parameters;
   /** Kept draws with an invalid value. */
   readonly faults?: readonly FaultyDraws[];
-  /** The draws that are needed do not fit in memory. */
-  readonly isOutOfMemory?: boolean;
+  /** Of a run of `draws = enough`. */
+  readonly enough?: EnoughDraws | null;
 }
 
 export interface FaultyDraws {
@@ -102,8 +102,8 @@ function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
 const KEEP_LESS =
   'Write `let` for deterministic quantities that need not be kept, or sample on a machine with more memory';
 
-function memoryReason({ isOutOfMemory, drawsPerChain }: VerdictInput): Reason[] {
-  if (isOutOfMemory !== true) return [];
+function memoryReason({ enough, drawsPerChain }: VerdictInput): Reason[] {
+  if (enough?.stopped_by !== 'memory') return [];
   return [
     {
       code: 'memory',
@@ -162,16 +162,18 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
 }
 
 /** The number of draws that suffices for every quantity. */
-function drawMore({ rows, chains, drawsPerChain, settings, isOutOfMemory }: VerdictInput): string {
-  if (isOutOfMemory === true) return KEEP_LESS;
+function drawMore({ rows, chains, drawsPerChain, settings, enough }: VerdictInput): string {
+  if (enough?.stopped_by === 'memory') return KEEP_LESS;
   const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
-  const forEss = roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
+  // The number that the run reckoned, so that there are never two.
+  const forEss = enough?.needed ?? roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
-  // Of so few draws the reckoning is poor. The only number that is advised: the check before the run names none.
-  const forFew = settings.draws < MIN_ESS_PER_CHAIN ? ENOUGH_DRAWS : 0;
-  const needed = Math.max(forEss, forRHat, forFew);
-  if (!(Math.max(forEss, forRHat) <= 20 * drawsPerChain))
+  const needed = Math.max(forEss, forRHat);
+  if (!(needed <= 20 * drawsPerChain))
     return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, or tighten vague priors';
+  // Of so few draws the reckoning is poor.
+  if (settings.draws < MIN_ESS_PER_CHAIN)
+    return `Draw more: draws = enough ${enough ? 'without so small a max_draws ' : ''}draws as many as that takes`;
   return needed <= settings.draws
     ? `Let the run end: its draws = ${settings.draws} would do`
     : `Draw more: about draws = ${needed} would do`;

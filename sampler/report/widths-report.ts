@@ -10,6 +10,7 @@
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { AskedSettings, PROTOCOL_VERSION } from '../protocol.ts';
 import type { AdviSettings, ApproximationFailure, ApproximationVerdict } from './approximation-report.ts';
+import type { EnoughDraws } from './enough-draws.ts';
 import type { Diagnostics, SampleReport } from './sample-report.ts';
 
 /** A quantity's width under ADVI and under MCMC. */
@@ -50,6 +51,8 @@ export interface WidthsReport {
   readonly elbo_iterations: readonly number[];
   /** Of NUTS. */
   readonly diagnostics: Diagnostics;
+  /** How NUTS came to its number of draws, where it was `enough`. */
+  readonly enough?: EnoughDraws;
   /** The NUTS run's folder, or null where nothing was kept; ADVI's draws are in its folder `advi`. */
   readonly draws: string | null;
 }

@@ -28,7 +28,7 @@ import type { RunMachine } from './run-machine.ts';
 import { chainSettings, defaultSettings, type RunSettings } from './sample-settings.ts';
 import { scoutModes } from './scout-modes.ts';
 import type { ResolvedStart } from './start-values.ts';
-import { decide, enoughOf, interrupted } from './stopping-rule.ts';
+import { decide, enoughOf, interrupted, mayGoOn } from './stopping-rule.ts';
 
 interface Plan {
   readonly model: ModelText;
@@ -171,6 +171,7 @@ async function sample(work: Work): Promise<SampleResult> {
       module,
       settings,
       draws,
+      mayGoOn: settings.draws === 'enough' && mayGoOn(looks, settings.max_draws),
       starts: starts?.kind === 'found' ? starts.positions : null,
       chains,
       checkpoints: settings.draws === 'enough' || keeper !== null,
@@ -199,7 +200,7 @@ async function sample(work: Work): Promise<SampleResult> {
     if (!isWhole || !isSummarised) decision &&= interrupted;
     if (decision?.kind === 'more' && signal.aborted) decision = interrupted;
     if (decision?.kind === 'more') {
-      const { draws: more } = decision;
+      const { draws: more, needed } = decision;
       const wider = makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
       if (wider.kind === 'ok') {
         looks = [...looks, more];
@@ -208,7 +209,7 @@ async function sample(work: Work): Promise<SampleResult> {
         chains = ended.chains;
         continue;
       }
-      decision = { kind: 'stop', by: 'memory', needed: more };
+      decision = { kind: 'stop', by: 'memory', needed };
     }
     const search =
       isWhole && isSummarised && !signal.aborted

@@ -62,11 +62,7 @@ const PAUSE_EVERY_MS = 50;
 export function makeReport(run: ReportInput): SampleReport {
   const { rows } = run;
   const settings = settingsOfReport(run.settings, run.draws);
-  const diagnostics = judgeDraws({
-    ...run,
-    settings,
-    isOutOfMemory: run.enough?.stopped_by === 'memory',
-  });
+  const diagnostics = judgeDraws({ ...run, settings });
   return {
     model: modelName(run.program, run.modelPath),
     seed: settings.seed,

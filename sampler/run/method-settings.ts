@@ -1,7 +1,13 @@
 /** Settings of any method, by its table: what the model gives, what a caller asks for, and what they may be. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Method } from '../../grammar/methods/method.ts';
-import { numberRule, type Setting, settingNamed, wordValue } from '../../grammar/methods/setting.ts';
+import {
+  expectedValue,
+  numberRule,
+  type Setting,
+  settingNamed,
+  wordValue,
+} from '../../grammar/methods/setting.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { evaluateScalar } from '../data/evaluate-bounds.ts';
 
@@ -71,7 +77,7 @@ function expectedInstead(row: Setting, value: unknown): string | null {
   if (row.default === null && name !== 'seed' && value === null) return null;
   if ((where === 'flag' || row.values !== undefined) && value === undefined) return null;
   const rule = numberRule(row);
-  if (rule !== null) return typeof value === 'number' && rule.accepts(value) ? null : rule.expected;
+  if (rule !== null) return typeof value === 'number' && rule.accepts(value) ? null : expectedValue(row);
   if (kind.kind === 'flag') return typeof value === 'boolean' ? null : 'true or false';
   if (kind.kind !== 'choice' || kind.values.some((one) => one === value)) return null;
   return `one of ${kind.values.join(', ')}`;

@@ -13,18 +13,20 @@ interface ProgressBoard {
   finish(): void;
 }
 
+/** What a chain has behind it as the board begins: nothing, or an earlier round. */
+export type Behind = Pick<ChainProgress, 'done' | 'divergences' | 'stepSize'>;
+
 export function createProgressBoard(
-  chains: number,
-  total: number,
+  chains: readonly Behind[],
+  { total, mayGoOn }: Pick<ChainProgress, 'total' | 'mayGoOn'>,
   send: (chains: readonly ChainProgress[]) => void,
 ): ProgressBoard {
-  const board: ChainProgress[] = Array.from({ length: chains }, (_, chain) => ({
+  const board: ChainProgress[] = chains.map((behind, chain) => ({
     chain,
     phase: 'starting',
-    done: 0,
+    ...behind,
     total,
-    divergences: 0,
-    stepSize: 0,
+    ...(mayGoOn === true ? { mayGoOn } : {}),
     gradientsPerDraw: 0,
     etaSeconds: null,
   }));

@@ -9,7 +9,7 @@ import { unreachable } from '../unreachable.ts';
 import type { DrawFault, WorkerMessage } from './chain-messages.ts';
 import type { Keeper } from './keeper.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
-import { createProgressBoard } from './progress-board.ts';
+import { type Behind, createProgressBoard } from './progress-board.ts';
 import { chainSettings, type RunSettings } from './sample-settings.ts';
 import type { Crash, Pool } from './worker-jobs.ts';
 
@@ -31,6 +31,8 @@ interface ChainsTask {
   readonly settings: RunSettings;
   /** Kept draws of each chain at the end of this round. */
   readonly draws: number;
+  /** Whether more rounds may follow. */
+  readonly mayGoOn: boolean;
   /** Unconstrained point that each chain starts at; null leaves it to jitter. */
   readonly starts: readonly Float64Array[] | null;
   readonly chains: readonly ChainStart[];
@@ -80,6 +82,14 @@ type ChainsEnd =
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
+function behind({ checkpoint, kept }: ChainStart, tune: number): Behind {
+  return {
+    done: kept === 0 ? 0 : tune + kept,
+    divergences: checkpoint?.totals.divergencesDraws ?? 0,
+    stepSize: checkpoint?.stepSize ?? 0,
+  };
+}
+
 /** Runs every chain to its end. The first failure stops the others at their next draw. */
 export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const { model, module, settings, draws, collector, keeper, pool, listener, signal } = task;
@@ -87,8 +97,10 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const stopAll = () => Atomics.store(stop, 0, 1);
   if (signal.aborted) stopAll();
   signal.addEventListener('abort', stopAll);
-  const board = createProgressBoard(settings.chains, settings.tune + draws, (chains) =>
-    listener.progress?.(chains),
+  const board = createProgressBoard(
+    task.chains.map((start) => behind(start, settings.tune)),
+    { total: settings.tune + draws, mayGoOn: task.mayGoOn },
+    (chains) => listener.progress?.(chains),
   );
   const totals = new Map<number, ChainTotals>();
   const faults: ChainFault[] = [];

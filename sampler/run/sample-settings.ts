@@ -27,14 +27,21 @@ export function sampleSettings(
   asked: AskedSettings,
   freshSeed: number,
 ): RunSettings {
+  const inModel = settingsInModel(methods.nuts, program, data);
   const { init, ...settings }: RunSettings = {
     ...defaultSettings,
     seed: freshSeed,
-    ...settingsInModel(methods.nuts, program, data),
+    ...(asked.method === 'metropolis' ? ofWalk(inModel) : inModel),
     ...given(asked),
   };
   // Reports name what differs from the usual.
   return init === undefined || init === 'jitter' ? settings : { ...settings, init };
+}
+
+/** Metropolis makes a number of draws: that of the model's `sample { … }`, else its own default. */
+function ofWalk(inModel: ReturnType<typeof settingsInModel>): object {
+  const own = defaultsOf(methods.metropolis.settings);
+  return { ...own, ...inModel, ...(inModel.draws === 'enough' ? { draws: own.draws } : {}) };
 }
 
 /** In words what is wrong with settings that came over the wire, or null. */
@@ -47,7 +54,7 @@ export function checkSettings(settings: RunSettings): string | null {
     return `\`method\`: expected one of ${names.join(', ')}, found ${String(method)}`;
   const { has, title }: Method = methods[method];
   if (settings.draws === 'enough' && !has.checkpoints)
-    return `${title} takes a number of draws: \`draws = enough\` is for NUTS only`;
+    return `${title} takes a number of draws, such as \`draws = ${defaultsOf(methods.metropolis.settings).draws}\`: \`draws = enough\` is for NUTS only`;
   return null;
 }
 

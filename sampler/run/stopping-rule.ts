@@ -28,7 +28,13 @@ export function firstLook(maxDraws: number): number {
   return Math.min(FIRST_DRAWS, maxDraws);
 }
 
-type Decision = { readonly kind: 'more'; readonly draws: number } | Stop;
+/** Whether more draws may follow those until the last look, however many effective draws these have. */
+export function mayGoOn(looks: readonly number[], maxDraws: number): boolean {
+  return looks.length <= MOST_LOOKS && looks[looks.length - 1] < maxDraws;
+}
+
+/** `needed` are all that effective draws ask for; `draws` how far the chains go next. */
+type Decision = { readonly kind: 'more'; readonly draws: number; readonly needed: number } | Stop;
 
 interface Stop {
   readonly kind: 'stop';
@@ -65,7 +71,7 @@ export function decide({ rows, quantities, chains, looks }: Sampled, maxDraws: n
   if (needed === null || needed > OUT_OF_REACH * maxDraws)
     return { kind: 'stop', by: 'out-of-reach', needed };
   if (looks.length > MOST_LOOKS) return { kind: 'stop', by: 'looks', needed };
-  return { kind: 'more', draws: Math.min(needed, MOST_GROWTH * draws, maxDraws) };
+  return { kind: 'more', draws: Math.min(needed, MOST_GROWTH * draws, maxDraws), needed };
 }
 
 /** The probability of a label has no sd. */

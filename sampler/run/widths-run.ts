@@ -99,6 +99,7 @@ function compare(
     elbo,
     elbo_iterations,
     diagnostics: report.diagnostics,
+    ...(report.enough === undefined ? {} : { enough: report.enough }),
     draws: report.draws,
   };
 }

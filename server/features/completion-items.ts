@@ -36,7 +36,7 @@ const statements: readonly (readonly [label: string, body: string, detail: strin
   ...methodList.flatMap(({ block, title }) =>
     block === null || block === 'sample' ? [] : [[block, `${block} { <> }`, `settings of ${title}`] as const],
   ),
-  ['sample', 'sample { draws = <2000>, tune = <1000>, chains = <4> }', 'settings of NUTS'],
+  ['sample', 'sample { draws = <enough>, tune = <1000>, chains = <4> }', 'settings of NUTS'],
 ];
 
 export function statementItems(): CompletionItem[] {

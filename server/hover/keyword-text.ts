@@ -79,7 +79,7 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
     },
     sample: {
       doc: 'Settings of NUTS. The command line and the editor’s settings override them.',
-      example: 'sample { draws = 2000, tune = 1000, chains = 4, target_accept = 0.9, seed = 1 }',
+      example: 'sample { draws = enough, tune = 1000, chains = 4, target_accept = 0.9, seed = 1 }',
     },
     advi: {
       doc: 'Settings of variational inference: fast, and its intervals run narrow; it comes with a verdict.',

@@ -35,7 +35,8 @@ function sample(
   first: readonly number[] | null = null,
 ): Promise<SampleResult> {
   const pool = poolOf(first);
-  const request = { modelText, modelPath: '/model.bayes', settings: { seed, ...settings }, out: null };
+  const asked = { seed, draws: 2000, ...settings };
+  const request = { modelText, modelPath: '/model.bayes', settings: asked, out: null };
   const machine = { pool, freshSeed: () => seed, totalMemory: 2 ** 40, bayesVersion: 'test' };
   return runSample({ ...request, reuse: false } as never, machine as never, {}, new AbortController().signal);
 }

@@ -21,6 +21,11 @@ describe('the progress of a run', () => {
     expect(progressText('m', summarizeProgress(chains))).toBe('m 37% · 2 divergences · 40 s left');
   });
 
+  it('is the draws so far and their present goal where more may follow', () => {
+    const chains = [chain({ mayGoOn: true }), chain({ mayGoOn: true, done: 250, etaSeconds: 40 })];
+    expect(progressText('m', summarizeProgress(chains))).toBe('m 750 of 2000 draws · at least 40 s left');
+  });
+
   it('is that of the summary once the chains have ended', () => {
     const ended = [chain({ phase: 'done', done: 1000, etaSeconds: null })];
     expect(progressText('m', summarizeProgress(ended))).toBe('m summarising');

@@ -60,6 +60,20 @@ describe('the text of a result', () => {
     expect(text).toContain('effective draws at least 722 per chain');
   });
 
+  it('says what stopped a run of draws = enough', () => {
+    const enough = {
+      stopped_by: 'looks',
+      looks: [1000, 1300, 1500, 2000],
+      needed: 2600,
+      max_draws: 20_000,
+    } as const;
+    const text = resultText({ kind: 'done', report: { ...report, enough } }, model);
+    expect(text).toContain(
+      '\nNot enough draws: stopped after 3 extensions, looked at after 1000, 1300, 1500 and 2000; about 2600 per chain are needed.\n',
+    );
+    expect(resultText({ kind: 'done', report }, model)).not.toContain('nough draws');
+  });
+
   it('says provisional first, with the line and the next step', () => {
     const diagnostics = {
       ...report.diagnostics,

@@ -17,7 +17,7 @@ export async function agrees(name: string): Promise<void> {
   const args = [
     'sample',
     join(folder, name, 'model.bayes'),
-    ...['--seed', '20260101', '--tune', '2000', '--target-accept', '0.95'],
+    ...['--seed', '20260101', '--draws', '2000', '--tune', '2000', '--target-accept', '0.95'],
   ];
   const { code, value } = await bayesJson<SampleReport>(args);
   expect([0, 3]).toContain(code);

@@ -69,6 +69,11 @@ describe('while chains run', () => {
       expect(await page.getByRole('progressbar').nth(1).getAttribute('value')).toBe('0.5');
       const words = page.locator('.live-words');
       await words.getByText('30 % · about 3.0 s left · 4 divergences').waitFor();
+      await opened.tell({ kind: 'progress', chains: [{ ...chain(0, 300), mayGoOn: true }] });
+      await words
+        .getByText('300 of 3\u202f000 draws, then more if these are not enough · at least 3.0 s left')
+        .waitFor();
+      await opened.tell({ kind: 'progress', chains: [chain(0, 300), chain(1, 1500, 4)] });
       // Read aloud at every tenth only.
       const spoken = page.locator('.live').getByRole('status');
       await eventually(() => spoken.textContent()).toMatch(/^30 %/);

@@ -33,7 +33,10 @@ const heads = [
   },
   { title: 'Step size', help: 'Length of one step of a trajectory.' },
   { title: 'Gradients per draw', help: 'The work for one draw.' },
-  { title: 'Time left', help: 'At the speed of the last draws.' },
+  {
+    title: 'Time left',
+    help: 'At the speed of the draws until now. With draws = enough it is the time until the next look, after which more may follow.',
+  },
 ];
 
 export function createLiveView(context: PageContext) {
@@ -121,6 +124,14 @@ export function createLiveView(context: PageContext) {
 const haveEnded = (chains: readonly ChainProgress[]): boolean =>
   chains.every(({ phase }) => phase === 'done' || phase === 'stopped');
 
+/** `30 %`, or draws so far and their present goal where more may follow. */
+function howFar(chains: readonly ChainProgress[]): string {
+  const sum = (of: 'done' | 'total') => countText(chains.reduce((all, chain) => all + chain[of], 0));
+  return chains.some(({ mayGoOn }) => mayGoOn === true)
+    ? `${sum('done')} of ${sum('total')} draws, then more if these are not enough`
+    : `${shareOf(chains)} %`;
+}
+
 /** Whole per cent, of all chains together. */
 function shareOf(chains: readonly ChainProgress[]): number {
   const done = chains.reduce((sum, chain) => sum + chain.done, 0);
@@ -132,8 +143,9 @@ function wordsOf(chains: readonly ChainProgress[]): string {
   if (haveEnded(chains)) return 'Summarising the draws…';
   const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
   const left = Math.max(0, ...chains.map(({ etaSeconds }) => etaSeconds ?? 0));
-  const words = [`${shareOf(chains)} %`];
-  if (left > 0) words.push(`about ${durationText(1000 * left)} left`);
+  const words = [howFar(chains)];
+  const about = chains.some(({ mayGoOn }) => mayGoOn === true) ? 'at least' : 'about';
+  if (left > 0) words.push(`${about} ${durationText(1000 * left)} left`);
   words.push(divergences === 0 ? 'no divergences' : `${divergences} divergences`);
   return words.join(' · ');
 }

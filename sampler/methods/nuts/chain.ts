@@ -47,8 +47,8 @@ const FIRST_DEGREE = 0;
 
 const table = defaultsOf(methods.nuts.settings);
 
-export const defaultChainSettings: ChainSettings = {
-  draws: table.draws,
+/** A chain makes the number of draws that it is asked for: by default the run decides on it, as it goes. */
+export const defaultChainSettings: Omit<ChainSettings, 'draws'> = {
   tune: table.tune,
   targetAccept: table.target_accept,
   maxTreeDepth: table.max_treedepth,
@@ -271,7 +271,8 @@ function sampleFrom(
   const { stepSize } = start;
   const degrees = density.centring === undefined ? null : degreesOf(density.centring);
   const begun = clock.now();
-  const report = reporter(sink, clock, settings.tune + settings.draws, begun - start.totals.tuneMs);
+  const { tuneMs, drawsMs } = start.totals;
+  const report = reporter(sink, clock, settings.tune + settings.draws, begun - tuneMs - drawsMs);
   let gradients = start.totals.gradientsDraws;
   let divergences = start.totals.divergencesDraws;
   let done = start.done;
@@ -279,7 +280,7 @@ function sampleFrom(
     ...start.totals,
     gradientsDraws: gradients,
     divergencesDraws: divergences,
-    drawsMs: start.totals.drawsMs + clock.now() - begun,
+    drawsMs: drawsMs + clock.now() - begun,
   });
   const checkpoint = (): ChainCheckpoint => ({
     done,

@@ -18,6 +18,13 @@ describe('run.json', () => {
       folder: '/moved',
     });
   });
+  it('has the draws that were asked for, where it says so', () => {
+    const asked = { draws: 'enough', max_draws: 20_000 };
+    const read = (text: object) => headerOf(JSON.stringify({ ...header, ...text }), '/x')?.asked;
+    expect(read({ asked })).toEqual(asked);
+    expect(read({ asked: { draws: 'many', max_draws: 20_000 } })).toBeUndefined();
+    expect(read({ asked: null })).toBeUndefined();
+  });
   it.each([
     '',
     'null',

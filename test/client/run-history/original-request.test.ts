@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { askedAgain, comparedBefore } from '../../../client/run-history/original-request.ts';
+import { askedAgain, comparedBefore, settingsAgain } from '../../../client/run-history/original-request.ts';
+import { keptRun } from './fixtures.ts';
 
 const advi = { method: 'fullrank', draws: 500, iterations: 10, samples: 4, tolerance: 0.01, seed: 7 };
 
@@ -21,6 +22,13 @@ it.each(['', 'null', '{}', '{"settings": {"method": "nuts"}}'])(
   'is refused where it shows none: %s',
   (text) => expect(askedAgain(text)).toBeUndefined(),
 );
+
+it('asks for enough draws again, not for those that the run came to', () => {
+  const { header } = keptRun();
+  expect(settingsAgain(header)).toEqual(header.settings);
+  const asked = { draws: 'enough', max_draws: 9000 } as const;
+  expect(settingsAgain({ ...header, asked })).toEqual({ ...header.settings, ...asked });
+});
 
 it('knows the family of ADVI that a run was compared with', () => {
   expect(comparedBefore(JSON.stringify({ method: 'fullrank', rows: [] }))).toBe('fullrank');

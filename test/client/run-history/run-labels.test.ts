@@ -35,6 +35,10 @@ describe('the description', () => {
     expect(descriptionOf(keptRun({ status: { kind: 'failed' } }), now)).toContain('failed');
     expect(descriptionOf(keptRun({ status: { kind: 'running', percent: 45 } }), now)).toBe('sampling 45 %');
     expect(descriptionOf(keptRun({ status: { kind: 'running', percent: null } }), now)).toBe('being sampled');
+    const goal = { done: 3600, total: 8000 };
+    expect(descriptionOf(keptRun({ status: { kind: 'running', percent: 45, goal } }), now)).toBe(
+      'sampling 3600 of 8000 draws',
+    );
   });
   it('names a method other than NUTS', () => {
     const advi = keptRun({ method: 'meanfield' });

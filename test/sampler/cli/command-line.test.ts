@@ -36,6 +36,13 @@ describe('the command line', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  test('a number of draws that is none: what they may be, with the word', async () => {
+    here.write('m.bayes', line);
+    const { code, stderr } = await bayes(['sample', 'm.bayes', '--draws', 'many'], here.folder());
+    expect(code).toBe(2);
+    expect(stderr).toContain('Expected a whole number from 1 to 10000000 or enough.');
+  });
+
   test.each([['--help'], ['--version'], ['sample', '--help']])('%s is no error', async (...args) => {
     const { code, stdout, stderr } = await bayes(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -139,6 +139,18 @@ describe('compare-widths', () => {
     expect(places[0]).toBeGreaterThan(0);
   });
 
+  test('NUTS draws enough by default, and what stopped it is said', async () => {
+    here.write('m.bayes', correlatedGaussian);
+    const { value } = await compare('m.bayes', '--seed', '6', '--iterations', '400');
+    expect(value.enough?.stopped_by).toBe('effective-draws');
+    expect(value.diagnostics.min_ess_per_chain).toBeGreaterThanOrEqual(400);
+    const { stdout } = await bayes(
+      ['compare-widths', 'm.bayes', '--seed', '6', '--iterations', '400', '--max-draws', '300'],
+      here.folder(),
+    );
+    expect(stdout).toContain('\nNUTS: not enough draws: stopped at max_draws = 300, looked at after 300; ');
+  });
+
   test('a model that cannot be started: exit 4, once', async () => {
     here.write('m.bayes', 'param a ~ Normal(0, 1)\nlet s = -1 - a * a\npotential p = log(s)\n');
     const { code, stderr, stdout } = await bayes(['compare-widths', 'm.bayes'], here.folder());

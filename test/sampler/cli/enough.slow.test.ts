@@ -1,4 +1,4 @@
-/** `draws = enough` through the command line: runs that go on until they have the effective draws. */
+/** `draws = enough`, the default, through the command line: runs that go on until they have the effective draws. */
 import { describe, expect, test } from 'vitest';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
@@ -21,7 +21,7 @@ param a ~ Normal(0, 20)
 param b ~ Normal(0, 5)
 param sigma ~ HalfNormal(2)
 observe y ~ Normal(a + b * x, sigma)
-sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9, metric = diag_grad }
+sample { tune = 500, seed = 5, target_accept = 0.9, metric = diag_grad }
 `;
 
   test('continues until there are effective draws enough, and says what stopped it', async () => {
@@ -70,16 +70,13 @@ sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9, metric = dia
 
   test('divergences and too few chains do not make it longer', async () => {
     const funnel = 'param v ~ Normal(0, 3)\nparam x ~ Normal(0, exp(v / 2))\n';
-    here.write(
-      'm.bayes',
-      `${funnel}sample { draws = enough, max_draws = 3000, chains = 3, seed = 2, centring = centred }`,
-    );
+    here.write('m.bayes', `${funnel}sample { max_draws = 3000, chains = 3, seed = 2, centring = centred }`);
     const { code, value } = await run();
     expect(code).toBe(3);
     expect(value.diagnostics.divergences).toBeGreaterThan(0);
     const ess = value.diagnostics.min_ess_per_chain;
     expect(value.enough?.stopped_by).toBe(ess >= 400 ? 'effective-draws' : 'max-draws');
-    here.write('m.bayes', 'param x ~ Normal(0, 1)\nsample { draws = enough, chains = 1, seed = 2 }');
+    here.write('m.bayes', 'param x ~ Normal(0, 1)\nsample { chains = 1, seed = 2 }');
     const one = await run();
     expect(one.value.diagnostics.reasons.map((reason) => reason.code)).toEqual(['chains']);
     expect(one.value.enough).toMatchObject({ stopped_by: 'effective-draws', looks: [1000] });
@@ -87,7 +84,7 @@ sample { draws = enough, tune = 500, seed = 5, target_accept = 0.9, metric = dia
 
   test('chains that stay apart are not drawn to the limit', async () => {
     here.write('m.bayes', `param x ~ Flat()\npotential p = log_sum_exp([-(x - 30)^2, -(x + 30)^2])\n`);
-    const { code, value } = await run('--draws', 'enough', '--seed', '4');
+    const { code, value } = await run('--seed', '4');
     expect(code).toBe(3);
     expect(value.diagnostics.max_r_hat).toBeGreaterThan(1.5);
     expect(value.enough).toMatchObject({ stopped_by: 'out-of-reach', looks: [1000] });

@@ -77,6 +77,19 @@ describe('progress', () => {
     );
   });
 
+  test('the time left is a lower bound where more draws may follow', () => {
+    const line = chainLine({ ...progress, mayGoOn: true });
+    expect(line).toContain('sampling 1500/3000 · ');
+    expect(line).toMatch(/ · ETA 2\.0 s or later$/);
+    const lines: string[] = [];
+    const view = logView(
+      (text) => lines.push(text),
+      () => 0,
+    );
+    view.update([{ ...progress, mayGoOn: true }]);
+    expect(lines[0]).toMatch(/^chain 2: sampling, 1500 of 3000, .*, ETA 2\.0 s or later\n$/);
+  });
+
   test('the log has a line per change of phase, and one every ten seconds', () => {
     const lines: string[] = [];
     let time = 0;

@@ -56,6 +56,17 @@ describe('--method metropolis', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('Metropolis takes a number of draws');
   });
+
+  test('makes 2000 where none is given, and is compared with as many of NUTS', async () => {
+    here.write('m.bayes', 'param x ~ Normal(0, 1)\nsample { tune = 300, seed = 1 }\n');
+    const { value } = await bayesJson<WithNuts>(
+      ['sample', 'm.bayes', '--method', 'metropolis'],
+      here.folder(),
+    );
+    expect(value.settings).toMatchObject({ draws: 2000, tune: 300 });
+    expect(value.nuts.settings).toMatchObject({ draws: 2000, tune: 300 });
+    expect(value.nuts).not.toHaveProperty('enough');
+  });
 });
 
 describe('--init pathfinder', () => {

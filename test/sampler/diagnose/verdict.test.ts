@@ -114,6 +114,32 @@ describe('the verdict', () => {
     );
   });
 
+  it('advises the number that a run of draws = enough reckoned, and never another', () => {
+    const enough = { stopped_by: 'max-draws', looks: [1000], needed: 4800, max_draws: 1000 } as const;
+    const [bulk] = verdict(good({ rows: [row('a', { ess_bulk: 400 })], enough })).reasons;
+    expect(bulk.nextStep).toBe('Draw more: about draws = 4800 would do');
+    const memory = { ...enough, stopped_by: 'memory' } as const;
+    const [reason, ess] = verdict(good({ rows: [row('a', { ess_bulk: 400 })], enough: memory })).reasons;
+    expect(reason).toMatchObject({ code: 'memory', nextStep: ess.nextStep });
+    expect(ess.nextStep).toMatch(/memory/);
+  });
+
+  it('names no number after very few draws, of which little can be reckoned', () => {
+    const few = {
+      rows: [row('a', { ess_bulk: 400 })],
+      drawsPerChain: 300,
+      stats: stats(1200),
+      settings: { draws: 300, target_accept: 0.8, max_treedepth: 10 },
+    };
+    const stepOf = (change: Partial<VerdictInput>) =>
+      verdict(good({ ...few, ...change })).reasons[0].nextStep;
+    expect(stepOf({})).toBe('Draw more: draws = enough draws as many as that takes');
+    const enough = { stopped_by: 'max-draws', looks: [300], needed: 1500, max_draws: 300 } as const;
+    expect(stepOf({ enough })).toBe(
+      'Draw more: draws = enough without so small a max_draws draws as many as that takes',
+    );
+  });
+
   it('prints nothing that contradicts it', () => {
     const rows = [row('a', { r_hat: 1.0103, ess_bulk: 1599.7 })];
     const [rHat, bulk] = verdict(good({ rows })).reasons;

@@ -82,7 +82,7 @@ export interface KeptChain {
 
 export function keepChain(
   density: Density,
-  partial: Partial<ChainSettings>,
+  partial: Partial<ChainSettings> & Pick<ChainSettings, 'draws'>,
   seed: number,
   stream = 0,
 ): KeptChain {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChainProgress } from '../../../sampler/protocol.ts';
 import { createProgressBoard } from '../../../sampler/run/progress-board.ts';
 
+const fresh = { done: 0, divergences: 0, stepSize: 0 };
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -15,7 +17,9 @@ function board(): {
   finish(): void;
 } {
   const sent: (readonly ChainProgress[])[] = [];
-  const { report, finish } = createProgressBoard(2, 1000, (chains) => sent.push(chains));
+  const { report, finish } = createProgressBoard([fresh, fresh], { total: 1000 }, (chains) =>
+    sent.push(chains),
+  );
   return {
     sent,
     finish,
@@ -60,7 +64,9 @@ test('the last report is sent at the end, with divergences and the time that is 
 
 test('no time left is estimated before the first iteration, nor after the end', () => {
   const sent: (readonly ChainProgress[])[] = [];
-  const { report, phase, finish } = createProgressBoard(1, 1000, (chains) => sent.push(chains));
+  const { report, phase, finish } = createProgressBoard([fresh], { total: 1000 }, (chains) =>
+    sent.push(chains),
+  );
   const iterations = {
     phase: 'sampling',
     total: 1000,
@@ -77,4 +83,29 @@ test('no time left is estimated before the first iteration, nor after the end', 
   phase(0, 'done');
   finish();
   expect(sent.at(-1)?.[0]).toMatchObject({ phase: 'done', etaSeconds: null, divergences: 3 });
+});
+
+test('a chain that waits for its turn in a later round has its earlier draws, and the goal is a present one', () => {
+  const sent: (readonly ChainProgress[])[] = [];
+  const behind = { done: 900, divergences: 2, stepSize: 0.5 };
+  const { report, finish } = createProgressBoard([behind, fresh], { total: 1300, mayGoOn: true }, (chains) =>
+    sent.push(chains),
+  );
+  report(1, {
+    phase: 'tuning',
+    total: 1300,
+    done: 1,
+    divergences: 0,
+    stepSize: 1,
+    gradientsPerDraw: 3,
+    elapsedMs: 1,
+  });
+  finish();
+  expect(sent.at(-1)).toMatchObject([
+    { phase: 'starting', done: 900, total: 1300, mayGoOn: true, divergences: 2, stepSize: 0.5 },
+    { phase: 'tuning', done: 1, total: 1300, mayGoOn: true },
+  ]);
+  const last: (readonly ChainProgress[])[] = [];
+  createProgressBoard([behind], { total: 1300, mayGoOn: false }, (chains) => last.push(chains)).finish();
+  expect(last[0][0]).not.toHaveProperty('mayGoOn');
 });

@@ -159,7 +159,9 @@ describe('a run continues to the same draws', () => {
 
 describe('draws = enough', () => {
   // Intercept and slope hang together, so 1000 draws are too few.
-  const enough = { ...settings, draws: 'enough', max_draws: 2500 } as const;
+  const { draws: _, ...others } = settings;
+  /** By default. */
+  const enough = { ...others, max_draws: 2500 };
   const looksOf = (folder: string) => opened(folder).report?.enough?.looks;
   beforeAll(async () => {
     expect((await sample('enough', { settings: enough })).kind).toBe('done');
@@ -241,6 +243,17 @@ describe('--reuse', () => {
     expect(await isReused()).toBe(true);
     // Without a seed of one's own any seed will do.
     expect(await isReused({ settings: { draws: 200, tune: 200, chains: 3 } })).toBe(true);
+  });
+
+  test('shows a finished run of enough draws, whatever these came to, and not one of that number', async () => {
+    const { draws: _, ...enough } = settings;
+    const asked = { settings: { ...enough, max_draws: 1300 } };
+    await sample('once', asked);
+    const { draws } = opened('once').info.settings;
+    expect(draws).toBeGreaterThan(1000);
+    expect(await isReused(asked)).toBe(true);
+    expect(await isReused({ settings: { ...settings, draws } })).toBe(false);
+    await sample('once');
   });
 
   test.each([

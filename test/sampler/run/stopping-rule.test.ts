@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decide, enoughOf, firstLook, type Sampled } from '../../../sampler/run/stopping-rule.ts';
+import { decide, enoughOf, firstLook, mayGoOn, type Sampled } from '../../../sampler/run/stopping-rule.ts';
 
 const row = (name: string, ess_bulk: number, ess_tail = ess_bulk, sd = 1) => ({
   name,
@@ -32,16 +32,20 @@ describe('draws = enough', () => {
 
   test('reckons with a margin of 20 %, in hundreds', () => {
     // 1000 · 1600 / 1000 · 1.2 = 1920
-    expect(next([row('x', 1000)], [1000])).toEqual({ kind: 'more', draws: 2000 });
+    expect(next([row('x', 1000)], [1000])).toEqual({ kind: 'more', draws: 2000, needed: 2000 });
     // 2000 · 1600 / 1500 · 1.2 = 2560
-    expect(next([row('x', 1500)], [1000, 2000])).toEqual({ kind: 'more', draws: 2600 });
+    expect(next([row('x', 1500)], [1000, 2000])).toEqual({ kind: 'more', draws: 2600, needed: 2600 });
   });
 
   test('at most triples, up to the limit', () => {
-    expect(next([row('x', 100)], [1000])).toEqual({ kind: 'more', draws: 3000 });
-    expect(next([row('x', 100)], [1000, 3000])).toEqual({ kind: 'more', draws: 9000 });
-    expect(next([row('x', 200)], [1000, 3000, 9000])).toEqual({ kind: 'more', draws: 20_000 });
-    expect(next([row('x', 1000)], [1000], 1300)).toEqual({ kind: 'more', draws: 1300 });
+    expect(next([row('x', 100)], [1000])).toEqual({ kind: 'more', draws: 3000, needed: 19_200 });
+    expect(next([row('x', 100)], [1000, 3000])).toEqual({ kind: 'more', draws: 9000, needed: 57_600 });
+    expect(next([row('x', 200)], [1000, 3000, 9000])).toEqual({
+      kind: 'more',
+      draws: 20_000,
+      needed: 86_400,
+    });
+    expect(next([row('x', 1000)], [1000], 1300)).toEqual({ kind: 'more', draws: 1300, needed: 2000 });
   });
 
   test('no more follow after three looks, nor at the limit', () => {
@@ -50,6 +54,16 @@ describe('draws = enough', () => {
     expect(by([1000, 1300, 1500, 2000])).toEqual({ kind: 'stop', by: 'looks', needed: 2600 });
     expect(by([1000, 1300], 1300)).toEqual({ kind: 'stop', by: 'max-draws', needed: 1700 });
     expect(next([row('x', 1600)], [1000, 1300, 1500, 2000])).toMatchObject({ by: 'effective-draws' });
+  });
+
+  test('more may follow exactly where effective draws alone would ask for more', () => {
+    for (const looks of [[1000], [1000, 1300], [1000, 1300, 1500], [1000, 1300, 1500, 2000]])
+      for (const most of [20_000, looks[looks.length - 1]])
+        expect([looks, most, mayGoOn(looks, most)]).toEqual([
+          looks,
+          most,
+          next([row('x', 1500)], looks, most).kind === 'more',
+        ]);
   });
 
   test('stops at once where the limit would not come near', () => {

@@ -137,6 +137,25 @@ describe('a chain', () => {
     expect(calls).toBe(all);
   });
 
+  it('has its earlier draws behind it where it continues: their time counts to the time left', () => {
+    const ticking = () => {
+      let time = 0;
+      return { now: () => time++ };
+    };
+    let at: ChainCheckpoint | null = null;
+    const draw: ChainSink['draw'] = (index, _state, _stats, checkpoint) => {
+      if (index === 39) at = checkpoint();
+    };
+    runChain(standardNormal(2), small, createRandom(5), { draw }, ticking());
+    if (at === null) throw new Error('no checkpoint');
+    const { tuneMs, drawsMs } = (at as ChainCheckpoint).totals;
+    expect(drawsMs).toBeGreaterThan(0);
+    const reports: number[] = [];
+    const progress: ChainSink['progress'] = ({ elapsedMs }) => reports.push(elapsedMs);
+    resumeChain(standardNormal(2), small, at, { draw() {}, progress }, ticking());
+    expect(reports[0]).toBeGreaterThan(tuneMs + drawsMs);
+  });
+
   it('stops while it looks for a start', () => {
     const counted = countingNormal();
     const shouldStop = () => counted.count() >= 5;
@@ -221,7 +240,7 @@ describe('the start', () => {
       gradient.fill(0);
       return Number.NEGATIVE_INFINITY;
     });
-    const { outcome } = keepChain(density, {}, 9);
+    const { outcome } = keepChain(density, { draws: 10 }, 9);
     if (outcome.kind !== 'bad-start') throw new Error(outcome.kind);
     expect(outcome.logDensity).toBe(Number.NEGATIVE_INFINITY);
     expect(outcome.attempts).toBe(100);
@@ -235,7 +254,7 @@ describe('the start', () => {
       gradient[1] = Number.NaN;
       return -0.5 * x[0] * x[0];
     });
-    const { outcome } = keepChain(density, {}, 10);
+    const { outcome } = keepChain(density, { draws: 10 }, 10);
     expect(outcome).toMatchObject({ kind: 'bad-start', badGradients: [1] });
   });
 

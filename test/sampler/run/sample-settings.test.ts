@@ -1,0 +1,52 @@
+/** How many draws a run makes where nothing, or a word, is said of it. */
+import { describe, expect, test } from 'vitest';
+import { methods, methodsIn } from '../../../grammar/methods/index.ts';
+import { defaultsOf } from '../../../grammar/methods/setting.ts';
+import { checkModel } from '../../../sampler/model/check-model.ts';
+import type { AskedSettings } from '../../../sampler/protocol.ts';
+import { checkSettings, sampleSettings } from '../../../sampler/run/sample-settings.ts';
+
+function settingsOf(block: string, asked: AskedSettings = {}) {
+  const { program, data } = checkModel(`param x ~ Normal(0, 1)\n${block}\n`, '/m.bayes');
+  return sampleSettings(program, data, asked, 1);
+}
+const walk = { method: 'metropolis' } as const;
+
+describe('draws', () => {
+  test('of NUTS are enough by default; a number is that number', () => {
+    expect(settingsOf('')).toMatchObject({ draws: 'enough', max_draws: 20_000 });
+    expect(settingsOf('sample { tune = 300 }')).toMatchObject({ draws: 'enough', tune: 300 });
+    expect(settingsOf('sample { draws = 700 }').draws).toBe(700);
+    expect(settingsOf('sample { draws = enough }', { draws: 700 }).draws).toBe(700);
+    expect(settingsOf('sample { draws = 700 }', { draws: 'enough', max_draws: 900 })).toMatchObject({
+      draws: 'enough',
+      max_draws: 900,
+    });
+    expect(checkSettings(settingsOf(''))).toBeNull();
+  });
+
+  test('of Metropolis are a number, also beside a block that NUTS takes for as many as it needs', () => {
+    for (const block of ['', 'sample { draws = enough }', 'sample { seed = 4 }']) {
+      const settings = settingsOf(block, walk);
+      expect(settings.draws).toBe(2000);
+      expect(checkSettings(settings)).toBeNull();
+    }
+    expect(settingsOf('sample { draws = 700 }', walk).draws).toBe(700);
+    expect(checkSettings(settingsOf('', { ...walk, draws: 'enough' }))).toBe(
+      'Metropolis takes a number of draws, such as `draws = 2000`: `draws = enough` is for NUTS only',
+    );
+  });
+
+  test('of approximations are a number by default', () => {
+    for (const { settings } of methodsIn('approximation'))
+      expect(defaultsOf(settings)).toMatchObject({ draws: 2000 });
+    expect(defaultsOf(methods.nuts.settings).draws).toBe('enough');
+  });
+
+  test('what they may be is said with the word', () => {
+    const wrong = { ...settingsOf(''), draws: 0 };
+    expect(checkSettings(wrong)).toBe(
+      '`draws`: expected a whole number from 1 to 10000000 or `enough`, found 0',
+    );
+  });
+});
