@@ -8,7 +8,7 @@ import { wasmBase64 } from './generated/kernel-wasm.ts';
 import { INTEGERS, NUMBERS, SPARE_NORMAL, WORDS } from './record.ts';
 
 /** A compiled model, as the kernel needs it. Addresses are of its memory. */
-export interface KernelHost {
+interface KernelHost {
   readonly memory: WebAssembly.Memory;
   readonly dimension: number;
   readonly stateBytes: number;

@@ -45,7 +45,7 @@ export type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth' | 'stopped';
 type Extension = 'complete' | 'turning' | 'diverging' | 'stopped';
 
 /** What is known of the last transition. One record, overwritten by the next transition. */
-export interface Transition {
+interface Transition {
   end: TrajectoryEnd;
   /** Doublings that were kept. */
   depth: number;
