@@ -6,7 +6,7 @@ import type { HostClient, HostRun } from './host-client.ts';
 
 export interface Ended<R> {
   readonly result: R;
-  /** After a second cancel the host was ended before it could report. */
+  /** After a second cancel, or because it hung after the first, the host was ended before it could report. */
   readonly killed: boolean;
 }
 
@@ -24,6 +24,7 @@ export async function untilDone<R extends { readonly kind: string }>(
 ): Promise<Ended<R>> {
   let asked = 0;
   let last = Number.NEGATIVE_INFINITY;
+  let isOverdue = false;
   let grace: NodeJS.Timeout | undefined;
   const stop = () => {
     const now = performance.now();
@@ -34,13 +35,19 @@ export async function untilDone<R extends { readonly kind: string }>(
     else {
       run.cancel();
       process.stderr.write('stopping; what was made until now is kept (once more ends at once)\n');
-      grace = setTimeout(() => host.close(), GRACE_MS);
+      grace = setTimeout(() => {
+        isOverdue = true;
+        process.stderr.write(
+          `the sampler did not stop within ${GRACE_MS / 1000} s and was ended; what it had written is kept\n`,
+        );
+        host.close();
+      }, GRACE_MS);
     }
   };
   for (const signal of SIGNALS) process.on(signal, stop);
   try {
     const result = await run.result;
-    return { result, killed: asked > 1 && result.kind === 'failed' };
+    return { result, killed: (asked > 1 || isOverdue) && result.kind === 'failed' };
   } finally {
     clearTimeout(grace);
     const forget = () => {

@@ -9,6 +9,7 @@ import { isInexact, labelOf } from './labels.ts';
 import { dataError } from './load-diagnostics.ts';
 import { type Cell, isMissing } from './raw-array.ts';
 import type { ResolvedDim } from './resolve-dims.ts';
+import { checkSharedRows } from './shared-rows.ts';
 import type { OpenFile } from './sources.ts';
 import { listNames } from './suggest.ts';
 
@@ -26,7 +27,9 @@ export function checkJoins(
     if (first?.kind !== 'dimName' || from === undefined || key !== undefined || concerned.has(first.name))
       continue;
     const holders = data.filter(({ entry }) => entry.type.name === first.name);
-    if (holders.length === 0 || holders.some((holder) => holder.from?.file.path === from.file.path)) continue;
+    if (holders.length === 0) continue;
+    const own = holders.filter((holder) => holder.from?.file.path === from.file.path);
+    const foreign = holders.filter((holder) => !own.includes(holder));
     const dim = dims.get(first.name);
     const labels = new Set(
       holders.flatMap(({ raw }) =>
@@ -39,12 +42,15 @@ export function checkJoins(
     ];
     const isNumbered =
       dim !== undefined && !dim.labelled && [...labels].every((label) => dim.labels.includes(label));
+    // Numbers beside the rows are positions of other rows; names in the order of the labels are no mistake.
+    if (own.length > 0 && (isNumbered || own.some((holder) => isInOrder(holder, dim)))) continue;
+    if (foreign.length === 0 && !own.some((holder) => isShuffled(holder, dim))) continue;
     // A single number in the model, `last : row = 8`, names a row by its position.
     if (isNumbered && labels.size === 1 && holders.every((holder) => holder.from === undefined)) continue;
     const column = keyColumn(from.file.content, labels, names, !isNumbered);
     // Rows have the labels 1 to n, and a column of the same name may show that they are in that order.
     if (isNumbered && column?.labels.every((label, i) => label === dim.labels[i])) continue;
-    const [holder] = holders;
+    const [holder] = [...foreign, ...own];
     const holderName = holder.from === undefined ? 'the model' : `\`${holder.from.name}\``;
     if (isNumbered && column === null) {
       if (warned.has(first.name)) continue;
@@ -70,13 +76,34 @@ export function checkJoins(
               edits: [{ span: at, newText: clause }],
             },
           ];
-    const message = `\`${datum.entry.name.name}\`: expected a key that says which row of \`${from.name}\` belongs to which label of \`${first.name}\`, found none: the labels are those of \`${holder.entry.name.name}\` in ${holderName}, and rows have no names of their own; ${advice}`;
+    const reason =
+      foreign.length > 0
+        ? `the labels are those of \`${holder.entry.name.name}\` in ${holderName}, and rows have no names of their own`
+        : `\`${holder.entry.name.name}\` names them in another order than \`dim ${first.name}\` does`;
+    const message = `\`${datum.entry.name.name}\`: expected a key that says which row of \`${from.name}\` belongs to which label of \`${first.name}\`, found none: ${reason}; ${advice}`;
     const related = [
       { message: `the labels of \`${first.name}\` come from here`, span: holder.entry.name.span },
     ];
     report(dataError('data-join', from.span, message, { related, fixes }));
   }
+  checkSharedRows(data, report);
   return concerned;
+}
+
+/** Whether a column of labels over their own dimension names row 1 by the first label, and so on. */
+function isInOrder({ entry, raw }: Datum, dim: ResolvedDim | undefined): boolean {
+  const isOverItself = entry.dims.length === 1 && raw.cells.length === dim?.labels.length;
+  return isOverItself && raw.cells.every((cell, i) => !isInexact(cell) && labelOf(cell) === dim.labels[i]);
+}
+
+/** Whether it has each label once, in another order: then the rows are not those of the labels. */
+function isShuffled(holder: Datum, dim: ResolvedDim | undefined): boolean {
+  const { entry, raw } = holder;
+  const [first] = entry.dims;
+  if (dim?.labelled !== true || entry.dims.length !== 1) return false;
+  if (first.kind !== 'dimName' || first.name !== entry.type.name || isInOrder(holder, dim)) return false;
+  const found = new Set(raw.cells.filter((cell) => !isInexact(cell)).map(labelOf));
+  return raw.cells.length === dim.labels.length && dim.labels.every((label) => found.has(label));
 }
 
 /** Numbers are positions where no column of their name says otherwise: likely right, and worth saying. */

@@ -17,6 +17,7 @@ import type { SamplerFailure } from '../protocol.ts';
 import { type ArgumentOutside, argumentOutside } from './argument-domain.ts';
 import { createLineIndex } from './line-index.ts';
 import { faultAt } from './value-fault-at.ts';
+import { remedy } from './value-remedy.ts';
 
 type BadStart = Extract<ChainOutcome, { kind: 'bad-start' }>;
 
@@ -47,8 +48,12 @@ function wordsFor(ir: IrProgram, modelText: string): Words {
   };
 }
 
-function isNamed({ name }: LoadedElement, { ownNames }: Words): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !ownNames.has(name);
+function isNamed({ name }: LoadedElement, { ownNames, program }: Words): boolean {
+  return (
+    /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) &&
+    !ownNames.has(name) &&
+    new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(program.text ?? '')
+  );
 }
 
 /** ` at row 2, where y[2] = 30, a = 1`. */
@@ -143,7 +148,7 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
       line,
       column: character,
       value: wrong.words,
-      message: `could not start: ${faultInWords(check, wrong)} (line ${line + 1})`,
+      message: `could not start: ${faultInWords(check, wrong)} (line ${line + 1}); ${lowerFirst(remedy(check, modelText.slice(check.span.start, check.span.end)))}`,
     };
   }
   const words = wordsFor(ir, modelText);
@@ -165,11 +170,23 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
 }
 
 function outsideInWords({ words, fix }: ArgumentOutside): string {
-  return fix === null ? words : `${words}: ${fix.title.charAt(0).toLowerCase()}${fix.title.slice(1)}`;
+  return fix === null ? words : `${words}: ${lowerFirst(fix.title)}`;
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function wayOut(cause: BadElement | undefined): string {
-  if (cause?.kernel !== 'cholesky') return 'check that the values lie in the support of their distribution';
+  const indefinite = indefiniteMatrix(cause);
+  return indefinite === null
+    ? 'check that the values lie in the support of their distribution'
+    : `${indefinite}; check that it is symmetric, or add a little to its diagonal, such as \`1e-9 * identity(n)\``;
+}
+
+/** In words, where a Cholesky factor does not exist. */
+export function indefiniteMatrix(cause: BadElement | undefined): string | null {
+  if (cause?.kernel !== 'cholesky') return null;
   const { matrix } = cause;
   const which =
     matrix === undefined
@@ -178,7 +195,7 @@ function wayOut(cause: BadElement | undefined): string {
         ? `the matrix \`${matrix.name}\``
         : 'the matrix there';
   const smallest = matrix === undefined ? '' : ` (its smallest eigenvalue is ${inWords(matrix.smallest)})`;
-  return `${which} is not positive definite${smallest}; check that it is symmetric, or add a little to its diagonal, such as \`1e-9 * identity(n)\``;
+  return `${which} is not positive definite${smallest}`;
 }
 
 /** The density is finite and its gradient is not: the element that makes it so, and the values it came from. */

@@ -9,8 +9,9 @@ import { evaluateTerms, type TermValue } from '../../compile/evaluate/terms.ts';
 import { lower } from '../../compile/lower/lower.ts';
 import { faultInWords } from '../../compile/value-checks.ts';
 import { argumentOutside } from '../../model/argument-domain.ts';
-import { whereInWords } from '../../model/explain-bad-start.ts';
+import { indefiniteMatrix, whereInWords } from '../../model/explain-bad-start.ts';
 import { faultAt } from '../../model/value-fault-at.ts';
+import { remedy } from '../../model/value-remedy.ts';
 import type { DivergentPoint } from '../../report/divergent-point.ts';
 import { anyOfSampling, type Cause, type FailedRun, lineAt, listed, short } from './cause.ts';
 
@@ -55,10 +56,7 @@ function impossibleValue(run: FailedRun, points: readonly DivergentPoint[], leas
   return {
     code: 'outside-support',
     message: `Draws diverge where ${faultInWords(check, first)} (line ${line + 1}): there is no density there`,
-    nextStep:
-      check.kind === 'index'
-        ? `Keep the position \`${read}\` in its range for all values of the parameters: bound the parameter it is computed from (\`param … in LO..HI\`), or write \`clip(${read}, 1, ${check.size})\``
-        : 'Write the argument so that it is of this kind for all values of the parameters',
+    nextStep: remedy(check, read),
     names: [],
     line,
     explains: anyOfSampling,
@@ -114,6 +112,17 @@ function termNotFinite(run: FailedRun, term: TermValue): Cause {
   const names = parametersIn(run, term);
   const bounded = names.length === 0 ? 'the parameters' : listed(names.map((name) => `\`${name}\``));
   const bound = boundOf(run, term);
+  const matrix = indefiniteMatrix(term.causes.at(-1) ?? term.firstBad);
+  if (matrix !== null)
+    return {
+      code: 'outside-support',
+      message: `Draws diverge where ${matrix}, in \`${origin.label}\` (line ${line + 1}): there is no density there`,
+      nextStep:
+        'Write it so that it is symmetric and positive definite for all values of the parameters: no difference of covariances, and a little added to the diagonal, such as `1e-9 * identity(n)`, where rounding is the reason',
+      names,
+      line,
+      explains: anyOfSampling,
+    };
   const way = isPotential
     ? 'or write the potential so that it is finite for all values of the parameters'
     : 'or write the model so that the term is finite for all values of the parameters';

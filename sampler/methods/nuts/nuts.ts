@@ -75,6 +75,8 @@ export interface Nuts {
   readonly last: Transition;
   /** Gradients computed by transitions and probes so far. */
   readonly gradients: number;
+  /** Doublings of the next transitions at most, where it is below that of the settings. */
+  treeDepthLimit: number;
   /** The chain's present point. Its position may be written, followed by `density.evaluate`. */
   readonly state: State;
   /** Moves `state` by one transition with leapfrog steps of `stepSize` and describes it in `last`. */
@@ -100,6 +102,7 @@ export function newTransition(): Transition {
 export class ReferenceNuts implements Nuts {
   readonly last = newTransition();
   gradients = 0;
+  treeDepthLimit: number;
   readonly #density: Density;
   readonly #settings: NutsSettings;
   readonly #shouldStop: () => boolean;
@@ -117,6 +120,7 @@ export class ReferenceNuts implements Nuts {
     this.#density = density;
     this.#settings = settings;
     this.#shouldStop = shouldStop;
+    this.treeDepthLimit = settings.maxTreeDepth;
     this.#pool = createNodePool(density);
     this.#current = this.#pool.take();
     this.#current.holders = 1;
@@ -151,7 +155,8 @@ export class ReferenceNuts implements Nuts {
     origin.holders = 4;
     let logWeight = 0;
     const grown = this.#scratch[this.#settings.maxTreeDepth];
-    while (last.depth < this.#settings.maxTreeDepth) {
+    const limit = Math.min(this.treeDepthLimit, this.#settings.maxTreeDepth);
+    while (last.depth < limit) {
       const forward = random.next() < 0.5;
       this.#signedStep = forward ? stepSize : -stepSize;
       const extension = this.#extend(last.depth, forward ? right : left, random, grown);

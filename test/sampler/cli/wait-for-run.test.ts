@@ -83,5 +83,5 @@ test('a host that does not end a minute after it was asked to is ended', async (
   expect(cancel).toHaveBeenCalledTimes(1);
   expect(close).toHaveBeenCalledTimes(1);
   end('failed');
-  expect(await ended).toEqual({ result: { kind: 'failed' }, killed: false });
+  expect(await ended).toEqual({ result: { kind: 'failed' }, killed: true });
 });

@@ -185,6 +185,35 @@ data from "county.csv" by county = column("county") { U : real[county, k] = colu
 
 describe('rows without a key', () => {
   const files = { 'homes.csv': homes, 'county.csv': counties };
+  test.each([
+    ['in the order of another file', 'dim county = ["B", "A", "C"]', 1],
+    ["whose order is the data's", 'dim county', 1],
+    ['in the order of the rows', 'dim county = ["C", "A", "B"]', 0],
+  ])('a column of names beside the rows is no key: labels %s', (_, dim, errors) => {
+    const text = model('', 'county.csv', dim).replace(
+      '{ u :',
+      '{ own : county[county] = column("county")  u :',
+    );
+    const files = { 'homes.csv': homes, 'county.csv': counties };
+    const { diagnostics } = load(text, files);
+    expect(diagnostics.map(({ code }) => code)).toEqual(errors === 0 ? [] : ['data-join']);
+    if (errors === 0) return;
+    const data = load(apply(text, (diagnostics[0].fixes ?? [])[0]), files);
+    expect(data.diagnostics).toEqual([]);
+    expect(values(data, 'u')[labels(data, 'county')?.indexOf('A') ?? -1]).toBe(0.1);
+  });
+
+  test('names of rows in another order than the labels, in one file alone', () => {
+    const text = (dim: string) => `${dim}
+data from "county.csv" { own : county[county] = column("county")  u : real[county] }`;
+    const files = { 'county.csv': counties };
+    const { diagnostics } = load(text('dim county = ["A", "B", "C"]'), files);
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['data-join', expect.stringContaining('`own` names them in another order than `dim county` does')],
+    ]);
+    expect(load(text('dim county = ["C", "A", "B"]'), files).diagnostics).toEqual([]);
+  });
+
   test('labels of one file and rows of another: the fix joins them', () => {
     const text = model('');
     const { diagnostics } = load(text, files);

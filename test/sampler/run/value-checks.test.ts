@@ -39,7 +39,7 @@ observe y ~ Categorical(p)
         line: 3,
         column: 24,
         message:
-          'could not start: in `observe y`, `p` takes probabilities that sum to one, but the elements of `p` sum to 1.1, off by 0.1 (line 4)',
+          'could not start: in `observe y`, `p` takes probabilities that sum to one, but the elements of `p` sum to 1.1, off by 0.1 (line 4); divide by the sum, `p / sum(p)`, or take them from `softmax(…)` or from a parameter with a `Dirichlet` prior',
       },
     });
   });
@@ -75,7 +75,7 @@ observe y[i in g] ~ MvNormal(0, S[i])
 `);
     expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'bad-start', line: 4 } });
     expect(result.kind === 'failed' && result.failure.message).toMatch(
-      /^could not start: in `observe y`, `cov` takes a covariance matrix, but `cov` is not symmetric, cov\[1,2\] = [\d.]+ and cov\[2,1\] = [\d.]+ \(i = 2\), off by [\d.]+ \(line 5\)$/,
+      /^could not start: in `observe y`, `cov` takes a covariance matrix, but `cov` is not symmetric, cov\[1,2\] = [\d.]+ and cov\[2,1\] = [\d.]+ \(i = 2\), off by [\d.]+ \(line 5\); write it so that it is symmetric and positive definite/,
     );
   });
 
@@ -92,7 +92,7 @@ observe x[i in t] ~ Normal(x[floor(s) + i], 1)
         line: 3,
         column: 29,
         message:
-          'could not start: in `observe x`, the index of `x` is 6 at i = 1, and `t` runs from 1 to 3 (line 4)',
+          'could not start: in `observe x`, the index of `x` is 6 at i = 1, and `t` runs from 1 to 3 (line 4); keep the position `floor(s) + i` in its range for all values of the parameters: bound the parameter it is computed from (`param … in LO..HI`), or write `clip(floor(s) + i, 1, 3)`',
       },
     });
   });
@@ -171,4 +171,22 @@ potential q = logpdf(Categorical(p), 1)
     expect(pass).toBe(false);
     expect(reasons[0].message).toBe(`The estimate has a value that the model cannot have: ${words}`);
   });
+});
+
+test('draws that diverge where a covariance is not positive definite name it and its eigenvalue', async () => {
+  const result = await sample(
+    `dim k = 2, row = 3
+data { y : real[row, k] = [[1, 2], [2, 1], [0, 1]] }
+param S[k, k] ~ Wishart(3, identity(2))
+observe y ~ MvNormal([0, 0], S - identity(2))
+`,
+    { draws: 200, tune: 200, chains: 2 },
+  );
+  if (result.kind !== 'done') throw new Error(JSON.stringify(result));
+  const [first] = result.report.diagnostics.reasons;
+  expect(first.message).toMatch(
+    /^Draws diverge where the matrix `cov` is not positive definite \(its smallest eigenvalue is -[\d.e-]+\), in `observe y` \(line 4\)/,
+  );
+  expect(first.nextStep).toContain('no difference of covariances');
+  expect(result.report.diagnostics.reasons.map(({ message }) => message).join()).not.toContain('partial');
 });
