@@ -191,6 +191,15 @@ describe('the verdict', () => {
     expect(result.reasons[0].message).toMatch(/1 of 4 chains/);
   });
 
+  it('of a run that was to make enough does not say that a number was asked for', () => {
+    const settings = { ...good().settings, draws: 3000 };
+    const looks = [1000, 3000];
+    const enough = { stopped_by: 'interrupted', looks, needed: null, max_draws: 20_000 } as const;
+    const messageOf = (input: VerdictInput) => verdict(input).reasons[0].message;
+    expect(messageOf(good({ settings, enough }))).toMatch(/^4000 of the 4 × 3000 draws until the next look /);
+    expect(messageOf(good({ settings }))).toMatch(/^4000 of the 4 × 3000 draws asked for /);
+  });
+
   it('wants four chains and all the draws', () => {
     const result = verdict(
       good({ chains: 2, drawsPerChain: 2000, settings: { ...good().settings, draws: 3000 } }),
