@@ -35,6 +35,7 @@ const ends: Readonly<Record<number, TrajectoryEnd>> = {
 export class KernelNuts implements Nuts {
   readonly last = newTransition();
   gradients = 0;
+  treeDepthLimit: number;
   readonly #density: MetricDensity;
   readonly #kernel: Kernel;
   readonly #settings: NutsSettings;
@@ -50,6 +51,7 @@ export class KernelNuts implements Nuts {
     this.#density = density;
     this.#kernel = kernel;
     this.#settings = settings;
+    this.treeDepthLimit = settings.maxTreeDepth;
     this.#shouldStop = shouldStop;
     this.#current = kernel.take();
     putMetric(kernel, density.dimension, null);
@@ -63,7 +65,8 @@ export class KernelNuts implements Nuts {
     const kernel = this.#kernel;
     const { maxTreeDepth, maxEnergyError } = this.#settings;
     this.#enter(random);
-    this.#current = kernel.transition(this.#current, stepSize, maxTreeDepth, maxEnergyError);
+    const limit = Math.min(this.treeDepthLimit, maxTreeDepth);
+    this.#current = kernel.transition(this.#current, stepSize, limit, maxEnergyError);
     const { last } = this;
     const { integers, numbers } = kernel;
     last.end = ends[integers[END]];

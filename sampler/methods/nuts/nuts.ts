@@ -77,6 +77,8 @@ export interface Nuts {
   readonly last: Transition;
   /** Gradients computed by transitions and probes so far. */
   readonly gradients: number;
+  /** Doublings of the next transitions at most, where it is below that of the settings. */
+  treeDepthLimit: number;
   /** The chain's present point. Its position may be written, followed by `density.evaluate`. */
   readonly state: State;
   /** Moves `state` by one transition with leapfrog steps of `stepSize` and describes it in `last`. */
@@ -103,7 +105,6 @@ export function newTransition(): Transition {
 export class ReferenceNuts implements Nuts {
   readonly last = newTransition();
   gradients = 0;
-  /** Doublings of the next transitions at most, where it is below that of the settings. */
   treeDepthLimit: number;
   readonly #density: Density;
   readonly #settings: NutsSettings;
