@@ -9,7 +9,7 @@ import { createLineIndex } from '../model/line-index.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
-import type { Diagnostics, SampleSettings, SummaryRow } from '../report/sample-report.ts';
+import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../report/sample-report.ts';
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
@@ -32,6 +32,7 @@ interface JudgedRun {
   readonly rows: readonly SummaryRow[];
   readonly labels: QuantityLabels;
   readonly settings: SampleSettings;
+  readonly tuned?: SampleReport['tuned'];
   readonly faults: readonly KeptFault[];
   /** Where some of the draws diverged; not kept with a run. */
   readonly divergent: readonly DivergentPoint[];
@@ -55,6 +56,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     counts,
     quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
+    tuned: run.tuned,
     enough: run.enough,
     parameters,
     lineOf,

@@ -163,6 +163,10 @@ export interface TunedChain {
   /** Of `low_rank`: directions beyond the diagonal. */
   readonly directions?: number;
   readonly step_size: number;
+  /** Draws that tuning took. Absent in older runs. */
+  readonly draws?: number;
+  /** What the step size was tuned for in the end, where a divergence late in tuning has raised it. */
+  readonly target_accept?: number;
 }
 
 /** Where chains start, by parameter, row-major; parameters that are left out start as usual. */
