@@ -10,6 +10,7 @@ import {
 } from '../sampler/report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../sampler/report/summary-text.ts';
+import { targetAcceptText, tuneDrawsText } from '../sampler/report/tuning.ts';
 import { durationText, essText, rHatText } from '../sampler/stats/number-text.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -138,8 +139,8 @@ function capital(text: string): string {
 function settingsText(report: SampleReport): string {
   const { settings, timing, enough } = report;
   return (
-    `${settings.chains} chains of ${settings.draws} draws after ${settings.tune} of tuning, ` +
-    `target_accept ${settings.target_accept}, seed ${report.seed}.\n` +
+    `${settings.chains} chains of ${settings.draws} draws after ${tuneDrawsText(report)} of tuning, ` +
+    `${targetAcceptText(report)}, seed ${report.seed}.\n` +
     `Compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, ` +
     `sampled in ${durationText(timing.sample_ms)}.` +
     (enough === undefined ? '' : `\n${capital(enoughText(enough))}.`) +

@@ -55,7 +55,7 @@ export type ChainPhase = 'starting' | 'tuning' | 'sampling' | 'done' | 'stopped'
 export interface ChainProgress {
   readonly chain: number;
   readonly phase: ChainPhase;
-  /** Draws done so far, tuning included, and how many there will be. */
+  /** Draws done so far, tuning included, and how many there will be; while tuning, at most. */
   readonly done: number;
   readonly total: number;
   /** `total` is a present goal: with `draws = enough` more may follow. */

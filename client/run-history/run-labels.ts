@@ -31,7 +31,7 @@ function howText(header: KeptRun['header']): string {
   const way = methodText(header);
   if (header.method !== undefined) return `${draws} draws of ${way}, seed ${seed}`;
   return [
-    `${chains} ${chains === 1 ? 'chain' : 'chains'} of ${draws} draws${way === undefined ? '' : ` of ${way}`} after ${tune} of tuning`,
+    `${chains} ${chains === 1 ? 'chain' : 'chains'} of ${draws} draws${way === undefined ? '' : ` of ${way}`} after ${way === undefined ? 'at most ' : ''}${tune} of tuning`,
     ...(way === undefined ? [`target_accept ${target_accept}`] : []),
     `seed ${seed}`,
   ].join(', ');

@@ -49,14 +49,14 @@ export const nuts = {
       name: 'tune',
       value: whole(0),
       default: 1000,
-      doc: 'tuning steps per chain before draws are kept',
+      doc: 'tuning steps per chain at most, before draws are kept; from 200 on tuning ends once metric and step size have settled (with `metric = diag` it never ends early)',
     },
     chains,
     {
       name: 'target_accept',
       value: { kind: 'fraction' },
       default: 0.8,
-      doc: 'acceptance rate that the step size aims at; raise it against divergences',
+      doc: 'acceptance rate that the step size aims at; a divergence late in tuning raises it to 0.95, once; raise it against divergences that stay',
     },
     {
       name: 'max_treedepth',

@@ -7,6 +7,7 @@ import { enoughText } from '../report/enough-draws.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../report/summary-text.ts';
+import { targetAcceptText, tuneDrawsText } from '../report/tuning.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 
@@ -33,9 +34,9 @@ function headText(report: SampleReport): string {
   const { model, seed, settings, timing, enough, centring, draws } = report;
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
-    `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(report)} after ${settings.tune} of tuning, ` +
+    `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(report)} after ${tuneDrawsText(report)} of tuning, ` +
       // Methods without trajectories have another target acceptance.
-      `${methods[settings.method ?? 'nuts'].has.trajectories ? `target_accept ${settings.target_accept}, ` : ''}seed ${seed}`,
+      `${methods[settings.method ?? 'nuts'].has.trajectories ? `${targetAcceptText(report)}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
     ...(enough === undefined ? [] : [enoughText(enough)]),
     ...(centring === undefined

@@ -9,9 +9,9 @@ import { createLineIndex } from '../model/line-index.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
-import type { Diagnostics, SampleSettings, SummaryRow } from '../report/sample-report.ts';
+import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../report/sample-report.ts';
 import { explainVerdict } from './causes/explain-verdict.ts';
-import { type Found, withModes } from './modes.ts';
+import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
 import { rowCount } from './summary.ts';
 import { type FaultyDraws, verdict } from './verdict.ts';
@@ -32,6 +32,7 @@ interface JudgedRun {
   readonly rows: readonly SummaryRow[];
   readonly labels: QuantityLabels;
   readonly settings: SampleSettings;
+  readonly tuned?: SampleReport['tuned'];
   readonly faults: readonly KeptFault[];
   /** Where some of the draws diverged; not kept with a run. */
   readonly divergent: readonly DivergentPoint[];
@@ -45,8 +46,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
   const { program, data, ir, rows, settings, divergent } = run;
   const { draws, stats, counts } = run.collected;
   const locate = createLineIndex(run.modelText);
-  const lines = new Map(ir.quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
-  const lineOf = (name: string) => lines.get(name.split('[')[0]);
+  const lineOf = linesOf(ir, run.modelText);
   const parameters = parametersOf(ir);
   const judged = verdict({
     rows,
@@ -56,17 +56,17 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     counts,
     quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
+    tuned: run.tuned,
     enough: run.enough,
     parameters,
     lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
   const explained = explainVerdict(judged, { program, data, ir, rows, draws, stats, divergent });
-  const { isParameter } = parameters;
   const { modes = null } = run;
   return modes === null
     ? explained
-    : withModes(explained, modes, { rows, names: draws.names, isParameter, lineOf });
+    : withModes(explained, modes, modesContext(ir, run.modelText, draws.names, rows));
 }
 
 /** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */

@@ -1,5 +1,7 @@
 /** What the search for other modes means for a result: a share of the posterior that no draw is of, or a copy. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { IrProgram } from '../../grammar/ir.ts';
+import { createLineIndex } from '../model/line-index.ts';
 import { symmetryText } from '../report/mode-symmetry.ts';
 import type { Diagnostics, Modes, Reason, SummaryRow } from '../report/sample-report.ts';
 import { statText } from '../stats/number-text.ts';
@@ -11,59 +13,91 @@ export interface Found {
   readonly symmetries: readonly { readonly kind: 'sign' | 'exchange'; readonly values: ArrayLike<number> }[];
 }
 
-interface Context {
-  readonly rows: readonly SummaryRow[];
+type Row = Pick<SummaryRow, 'name' | 'mean' | 'sd'>;
+
+/** Of chains and of approximations. */
+type UnvisitedReason = Reason & { readonly code: 'unvisited-mode' };
+
+interface UnvisitedWords {
+  /** Begins the sentence: who did not visit it. */
+  readonly missed: string;
+  /** What may be done first. */
+  readonly instead?: string;
+}
+
+interface ModesContext {
+  readonly rows: readonly Row[];
   /** Of all elements of all quantities. */
   readonly names: readonly string[];
   readonly isParameter: (name: string) => boolean;
   readonly lineOf?: LineOf;
 }
 
+export function modesContext(
+  ir: IrProgram,
+  modelText: string,
+  names: readonly string[],
+  rows: readonly Row[],
+): ModesContext {
+  const parameters = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
+  const isParameter = (name: string) => parameters.has(name.split('[')[0]);
+  return { rows, names, isParameter, lineOf: linesOf(ir, modelText) };
+}
+
+/** The line that declares a quantity. */
+export function linesOf({ quantities }: IrProgram, modelText: string): (name: string) => number | undefined {
+  const locate = createLineIndex(modelText);
+  const lines = new Map(quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
+  return (name) => lines.get(name.split('[')[0]);
+}
+
 /** A quantity at a mode, beside its draws. */
 interface Moved {
-  readonly row: SummaryRow;
+  readonly row: Row;
   readonly value: number;
   /** In standard deviations of the draws. */
   readonly distance: number;
 }
 
 /** A copy of a mode is a notice and fails nothing; a mode with mass of its own is a reason. */
-export function withModes(diagnostics: Diagnostics, found: Found, context: Context): Diagnostics {
-  const { unvisited, symmetries } = found;
-  const modes: Modes = {
+export function withModes(diagnostics: Diagnostics, found: Found, context: ModesContext): Diagnostics {
+  const modes = modesOf(found, context);
+  const reason = unvisitedReason(found, context, { missed: 'No chain visited' });
+  if (reason === null) return { ...diagnostics, modes };
+  return { ...diagnostics, pass: false, reasons: [reason, ...diagnostics.reasons], modes };
+}
+
+export function modesOf({ unvisited, symmetries }: Found, context: ModesContext): Modes {
+  return {
     unvisited: unvisited.map(({ share, values }) => ({ at: placeOf(movedIn(values, context)), mass: share })),
     symmetries: symmetries.map(({ kind, values }) => ({ kind, at: placeOf(movedIn(values, context)) })),
   };
-  if (unvisited.length === 0) return { ...diagnostics, modes };
-  const [first] = unvisited;
-  return {
-    ...diagnostics,
-    pass: false,
-    reasons: [unvisitedReason(unvisited.length, first, context), ...diagnostics.reasons],
-    modes,
-  };
 }
 
-function unvisitedReason(
-  count: number,
-  { share, values }: Found['unvisited'][number],
-  context: Context,
-): Reason {
+/** Null where every mode was visited. */
+export function unvisitedReason(
+  { unvisited }: Found,
+  context: ModesContext,
+  words: UnvisitedWords,
+): UnvisitedReason | null {
+  if (unvisited.length === 0) return null;
+  const [{ share, values }] = unvisited;
+  const count = unvisited.length;
   const moved = movedIn(values, context);
   const names = moved.map(({ row }) => row.name);
   const line = names.length === 0 ? undefined : context.lineOf?.(names[0]);
   const others = count === 1 ? '' : ` (and ${count - 1} more)`;
   return {
     code: 'unvisited-mode',
-    message: `No chain visited a mode that holds about ${shareText(share)} of the mass that is known${others}: there ${placeText(moved)}`,
-    nextStep: `If only one of the modes makes sense, say so by a prior${names.length === 0 ? '' : ` on ${names[0].split('[')[0]}`} that rules the other out, or by an order; if both do, these draws are of one part of the posterior only`,
+    message: `${words.missed} a mode that holds about ${shareText(share)} of the mass that is known${others}: there ${placeText(moved)}`,
+    nextStep: `${words.instead === undefined ? 'If' : `${words.instead}; if`} only one of the modes makes sense, say so by a prior${names.length === 0 ? '' : ` on ${names[0].split('[')[0]}`} that rules the other out, or by an order; if both do, these draws are of one part of the posterior only`,
     names,
     ...(line === undefined ? {} : { line }),
   };
 }
 
 /** The parameters that are furthest from their draws, furthest first. */
-function movedIn(values: ArrayLike<number>, { rows, names, isParameter }: Context): readonly Moved[] {
+function movedIn(values: ArrayLike<number>, { rows, names, isParameter }: ModesContext): readonly Moved[] {
   const at = new Map(names.map((name, i) => [name, i]));
   const all = rows.flatMap((row): Moved[] => {
     const value = values[at.get(row.name) ?? -1];

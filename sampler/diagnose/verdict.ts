@@ -6,7 +6,7 @@
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
-import type { Diagnostics, Reason, SummaryRow } from '../report/sample-report.ts';
+import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
@@ -35,6 +35,8 @@ export interface VerdictInput {
     /** Only trajectories have energies to judge. */
     readonly method?: NameIn<'chains'>;
   };
+  /** What tuning made of the chains. */
+  readonly tuned?: SampleReport['tuned'];
   readonly lineOf?: LineOf;
   /** Which of the rows are parameters. */
   readonly parameters?: Parameters;
@@ -179,16 +181,19 @@ function drawMore({ rows, chains, drawsPerChain, settings, enough }: VerdictInpu
     : `Draw more: about draws = ${needed} would do`;
 }
 
-function divergenceReason({ stats, settings }: VerdictInput, divergences: number): Reason[] {
+function divergenceReason({ stats, settings, tuned = [] }: VerdictInput, divergences: number): Reason[] {
   if (divergences === 0) return [];
-  const raised = Math.min(0.99, Math.max(0.95, (1 + settings.target_accept) / 2));
+  const asked = settings.target_accept;
+  const reached = tuned.reduce((most, chain) => Math.max(most, chain?.target_accept ?? 0), asked);
+  const from = reached > asked ? `${asked}, which tuning raised to ${reached},` : asked;
+  const raised = Math.min(0.99, Math.max(0.95, (1 + reached) / 2));
   return [
     {
       code: 'divergences',
       message: `${divergences} of ${stats.divergent.length} draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
       nextStep:
-        settings.target_accept < 0.99
-          ? `Raise target_accept from ${settings.target_accept} to ${Number(raised.toFixed(3))}; if divergences stay, tighten the priors of scales`
+        reached < 0.99
+          ? `Raise target_accept from ${from} to ${Number(raised.toFixed(3))}; if divergences stay, tighten the priors of scales`
           : 'Tighten the priors of scales, or write parameters that hang together strongly as functions of others that do not',
       names: [],
     },

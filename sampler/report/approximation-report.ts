@@ -6,6 +6,7 @@
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn, VariantName } from '../../grammar/methods/index.ts';
 import type { PROTOCOL_VERSION, SamplerFailure } from '../protocol.ts';
+import type { Modes } from './sample-report.ts';
 
 export type ApproximationName = NameIn<'approximation'>;
 
@@ -94,6 +95,8 @@ export interface ApproximationRow {
 export interface ApproximationReason {
   readonly code:
     | 'values'
+    /** A mode that no draw is near holds more than a hundredth of the mass. */
+    | 'unvisited-mode'
     | 'diverged'
     | 'k-hat'
     | 'effective-draws'
@@ -102,6 +105,10 @@ export interface ApproximationReason {
     | 'interrupted';
   readonly message: string;
   readonly nextStep: string;
+  /** Quantities concerned, worst first. */
+  readonly names?: readonly string[];
+  /** 0-based line of the model that declares the first of them. */
+  readonly line?: number;
 }
 
 /** Shown before any number. */
@@ -119,6 +126,8 @@ export interface ApproximationTiming {
   /** Optimisation and draws. */
   readonly fit_ms: number;
   readonly gradients: number;
+  /** Of the search for other modes, beside `gradients`; left out where there was none. */
+  readonly gradients_scout?: number;
   readonly us_per_gradient: number;
 }
 
@@ -147,6 +156,8 @@ export interface ApproximationReport {
   /** Draws that k̂ was estimated from. */
   readonly weighted_draws: number;
   readonly timing: ApproximationTiming;
+  /** What the search for other modes found; left out where there was none. */
+  readonly diagnostics?: { readonly modes: Modes };
   /** The run's folder, or null where nothing was kept. */
   readonly draws: string | null;
 }

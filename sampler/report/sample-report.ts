@@ -75,7 +75,7 @@ export interface Reason {
     | 'no-mean'
     /** The draws of a parameter are all the same to the computer's numbers. */
     | 'motionless'
-    /** A mode that no chain visited holds more than a hundredth of the mass. */
+    /** A mode that no chain, or an approximation, visited holds more than a hundredth of the mass. */
     | 'unvisited-mode'
     | 'chains'
     /** More draws are needed than memory holds. */
@@ -138,6 +138,8 @@ export interface Timing {
   readonly sample_ms: number;
   readonly gradients_warmup: number;
   readonly gradients_sample: number;
+  /** Of the search for other modes, beside the others; left out where there was none. */
+  readonly gradients_scout?: number;
   readonly us_per_gradient: number;
 }
 
@@ -161,6 +163,10 @@ export interface TunedChain {
   /** Of `low_rank`: directions beyond the diagonal. */
   readonly directions?: number;
   readonly step_size: number;
+  /** Draws that tuning took. Absent in older runs. */
+  readonly draws?: number;
+  /** What the step size was tuned for in the end, where a divergence late in tuning has raised it. */
+  readonly target_accept?: number;
 }
 
 /** Where chains start, by parameter, row-major; parameters that are left out start as usual. */

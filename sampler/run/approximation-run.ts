@@ -1,10 +1,13 @@
 /** One approximation from text to report: check → compile → fit in a worker → judge → store. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { madeBy } from '../../grammar/methods/index.ts';
 import { approximationVerdict } from '../diagnose/approximation/verdict.ts';
-import { wordsOf } from '../diagnose/approximation/words.ts';
+import { upperFirst, wordsOf } from '../diagnose/approximation/words.ts';
+import { modesContext, modesOf, symmetryNotices, unvisitedReason } from '../diagnose/modes.ts';
 import { summary } from '../diagnose/summary.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { Approximation, ElboPoint } from '../infer/approximation.ts';
+import { defaultChainSettings } from '../methods/nuts/chain.ts';
 import { type CheckedModel, checkModel, hasErrors, modelName } from '../model/check-model.ts';
 import { invalid, type Prepared, prepare } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
@@ -26,6 +29,7 @@ import { drawFaultInWords } from './draw-faults.ts';
 import { keepApproximation } from './keep-approximation.ts';
 import { checkMemory, inWords } from './memory-estimate.ts';
 import type { RunMachine } from './sample-run.ts';
+import { aroundApproximation, notSearched, type Search, scoutModes } from './scout-modes.ts';
 import { crashFailure, NO_ANSWER, thrownFailure, withStopFlag } from './single-job.ts';
 import type { Crash } from './worker-jobs.ts';
 
@@ -131,8 +135,9 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     drawsPerChain: values.length / model.names.length,
     values,
   };
-  const report = reportOf(fit, approximation, draws, faults, elapsedMs);
   const interrupted = approximation.end === 'stopped';
+  const search = interrupted ? null : await searchAround(fit, approximation, signal);
+  const report = reportOf(fit, { approximation, draws, faults, fitMs: elapsedMs, search });
   const problem =
     request.out === null
       ? null
@@ -147,7 +152,13 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
           bayesVersion: machine.bayesVersion,
         });
   const parameters = model.quantities.flatMap(({ kind, name }) => (kind === 'param' ? [name] : []));
-  const { diagnostics: warnings } = checked;
+  const warnings = [
+    ...checked.diagnostics,
+    ...(search?.kind === 'missing'
+      ? [notSearched(`${madeBy(settings.method)} has not`, search.why, 'the approximation')]
+      : []),
+    ...(report.diagnostics === undefined ? [] : symmetryNotices(report.diagnostics.modes)),
+  ];
   const notKept = problem === null ? {} : { notKept: problem };
   return { kind: 'fitted', interrupted, report, draws, parameters, warnings, ...notKept };
 }
@@ -196,12 +207,39 @@ function matrixTooLarge(
   return { kind: 'out-of-memory', message };
 }
 
+/** k-hat cannot see a mode that no draw is near. */
+function searchAround(
+  { prepared, settings, machine }: Fit,
+  approximation: Approximation,
+  signal: AbortSignal,
+): Promise<Search> {
+  const { model, module } = prepared;
+  const { seed } = settings;
+  const { pool } = machine;
+  const around = aroundApproximation(approximation);
+  return scoutModes({
+    model,
+    module,
+    seed,
+    settings: { ...defaultChainSettings, draws: settings.draws },
+    ...around,
+    pool,
+    signal,
+  });
+}
+
+interface Fitted {
+  readonly approximation: Approximation;
+  readonly draws: Draws;
+  readonly faults: readonly DrawFault[];
+  readonly fitMs: number;
+  /** Null where other modes were not looked for. */
+  readonly search: Search | null;
+}
+
 function reportOf(
   { request, checked, settings, prepared, compileMs }: Fit,
-  approximation: Approximation,
-  draws: Draws,
-  faults: readonly DrawFault[],
-  fitMs: number,
+  { approximation, draws, faults, fitMs, search }: Fitted,
 ): ApproximationReport {
   const { kHat, effectiveDraws, weightedDraws, elbo, end, stationarity, gradients } = approximation;
   const reach = approximation.draws.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
@@ -220,7 +258,12 @@ function reportOf(
     reach,
     ...(stationarity === undefined ? {} : { stationarity }),
   };
-  const verdict = approximationVerdict({ ...fitted, faults: invalid });
+  const rows = rowsOf(draws, quantityLabels(prepared.model.quantities, checked.data));
+  const found = search?.kind === 'ended' ? search.found : null;
+  const context = modesContext(prepared.ir, request.modelText, draws.names, rows);
+  const words = { missed: `${upperFirst(madeBy(settings.method))} misses`, instead: 'Sample with NUTS' };
+  const unvisited = found === null ? null : unvisitedReason(found, context, words);
+  const verdict = approximationVerdict({ ...fitted, faults: invalid, unvisited });
   // A diverging fit may come to rest; that is not a solution.
   const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
   return {
@@ -230,7 +273,7 @@ function reportOf(
     settings,
     verdict,
     drawn: draws.drawsPerChain,
-    summary: rowsOf(draws, quantityLabels(prepared.model.quantities, checked.data)),
+    summary: rows,
     elbo: elbo.map((point: ElboPoint) => finiteOrNull(point.elbo)),
     elbo_iterations: elbo.map(({ iteration }) => iteration),
     converged: approximation.converged && !diverged,
@@ -247,8 +290,10 @@ function reportOf(
       compile_ms: compileMs,
       fit_ms: fitMs,
       gradients,
+      ...(found === null ? {} : { gradients_scout: found.gradients }),
       us_per_gradient: gradients === 0 ? 0 : (1000 * fitMs) / gradients,
     },
+    ...(found === null ? {} : { diagnostics: { modes: modesOf(found, context) } }),
     draws: request.out,
   };
 }

@@ -26,7 +26,7 @@ import { type Cause, type ChainFault, type ChainStart, type RunListener, runChai
 import type { ModelText } from './run-info.ts';
 import type { RunMachine } from './run-machine.ts';
 import { chainSettings, defaultSettings, type RunSettings } from './sample-settings.ts';
-import { scoutModes } from './scout-modes.ts';
+import { aroundChains, notSearched, scoutModes } from './scout-modes.ts';
 import type { ResolvedStart } from './start-values.ts';
 import { decide, enoughOf, interrupted, mayGoOn } from './stopping-rule.ts';
 
@@ -218,20 +218,17 @@ async function sample(work: Work): Promise<SampleResult> {
             module,
             seed,
             settings: { ...chainSettings(settings, draws), initialPosition: null },
-            chains: ended.chains.map(({ checkpoint }, chain) => ({
-              positions: landmarks[chain],
-              checkpoint,
-            })),
-            gradients: timing.gradients_warmup + timing.gradients_sample,
+            ...aroundChains(
+              ended.chains.map(({ checkpoint }, chain) => ({ positions: landmarks[chain], checkpoint })),
+              timing.gradients_warmup + timing.gradients_sample,
+            ),
             pool,
             signal,
           })
         : null;
-    if (search?.kind === 'missing') {
-      const message = `modes that no chain visited were not looked for to the end: ${search.why}; the verdict is on the chains alone`;
-      found.push({ code: 'modes-not-searched', severity: 'warning', message, span: { start: 0, end: 0 } });
-    }
+    if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));
     const modes = search?.kind === 'ended' ? search.found : null;
+    const scouted = modes === null ? {} : { gradients_scout: modes.gradients };
     const report = makeReport({
       program: checked.program,
       data: checked.data,
@@ -245,7 +242,7 @@ async function sample(work: Work): Promise<SampleResult> {
       rows,
       start: work.start?.start ?? null,
       enough: decision === null ? null : enoughOf(decision, looks, settings.max_draws),
-      timing,
+      timing: { ...timing, ...scouted },
       labels,
       tuned: ended.totals.map(({ tuned }) => tuned ?? null),
       centring: centringRows(model, ended.degrees),

@@ -93,7 +93,13 @@ function asSampleReport(
     names: [],
   };
   const reasons = verdict.reasons.map(
-    ({ message, nextStep }): Reason => ({ code: 'approximation', message, nextStep, names: [] }),
+    ({ code, message, nextStep, names = [], ...place }): Reason => ({
+      code: code === 'unvisited-mode' ? code : 'approximation',
+      message,
+      nextStep,
+      names,
+      ...place,
+    }),
   );
   const rows = summary(draws, labels);
   return {
@@ -112,6 +118,7 @@ function asSampleReport(
         draws.drawsPerChain,
       ),
       max_r_hat: rows.reduce((most, row) => Math.max(most, row.r_hat), 1),
+      ...report.diagnostics,
     },
     timing: {
       compile_ms: timing.compile_ms,
@@ -119,6 +126,7 @@ function asSampleReport(
       sample_ms: timing.fit_ms,
       gradients_warmup: 0,
       gradients_sample: timing.gradients,
+      ...(timing.gradients_scout === undefined ? {} : { gradients_scout: timing.gradients_scout }),
       us_per_gradient: timing.us_per_gradient,
     },
     draws: report.draws,

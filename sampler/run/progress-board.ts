@@ -13,19 +13,18 @@ interface ProgressBoard {
   finish(): void;
 }
 
-/** What a chain has behind it as the board begins: nothing, or an earlier round. */
-export type Behind = Pick<ChainProgress, 'done' | 'divergences' | 'stepSize'>;
+/** What a chain has behind it as the board begins, nothing or an earlier round, and how many draws there will be. */
+export type Behind = Pick<ChainProgress, 'done' | 'total' | 'divergences' | 'stepSize'>;
 
 export function createProgressBoard(
   chains: readonly Behind[],
-  { total, mayGoOn }: Pick<ChainProgress, 'total' | 'mayGoOn'>,
+  { mayGoOn }: Pick<ChainProgress, 'mayGoOn'>,
   send: (chains: readonly ChainProgress[]) => void,
 ): ProgressBoard {
   const board: ChainProgress[] = chains.map((behind, chain) => ({
     chain,
     phase: 'starting',
     ...behind,
-    total,
     ...(mayGoOn === true ? { mayGoOn } : {}),
     gradientsPerDraw: 0,
     etaSeconds: null,
@@ -46,6 +45,7 @@ export function createProgressBoard(
       update(chain, {
         phase: report.phase,
         done: report.done,
+        total: report.total,
         divergences: report.divergences,
         stepSize: report.stepSize,
         gradientsPerDraw: report.gradientsPerDraw,
@@ -53,7 +53,7 @@ export function createProgressBoard(
           report.done === 0 ? null : ((report.total - report.done) * report.elapsedMs) / report.done / 1000,
       }),
     phase: (chain, phase) => update(chain, { phase, etaSeconds: null }),
-    complete: (chain) => update(chain, { phase: 'done', done: total, etaSeconds: null }),
+    complete: (chain) => update(chain, { phase: 'done', done: chains[chain].total, etaSeconds: null }),
     finish() {
       clearInterval(timer);
       flush();

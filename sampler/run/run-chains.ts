@@ -82,9 +82,11 @@ type ChainsEnd =
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
-function behind({ checkpoint, kept }: ChainStart, tune: number): Behind {
+function behind({ checkpoint, kept }: ChainStart, tune: number, draws: number): Behind {
+  const tuneDraws = checkpoint?.totals.tuned?.draws ?? tune;
   return {
-    done: kept === 0 ? 0 : tune + kept,
+    done: kept === 0 ? 0 : tuneDraws + kept,
+    total: tuneDraws + draws,
     divergences: checkpoint?.totals.divergencesDraws ?? 0,
     stepSize: checkpoint?.stepSize ?? 0,
   };
@@ -98,8 +100,8 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   if (signal.aborted) stopAll();
   signal.addEventListener('abort', stopAll);
   const board = createProgressBoard(
-    task.chains.map((start) => behind(start, settings.tune)),
-    { total: settings.tune + draws, mayGoOn: task.mayGoOn },
+    task.chains.map((start) => behind(start, settings.tune, draws)),
+    { mayGoOn: task.mayGoOn },
     (chains) => listener.progress?.(chains),
   );
   const totals = new Map<number, ChainTotals>();

@@ -1,4 +1,4 @@
-/** Looks for modes that no chain visited: what a worker does, without the worker. */
+/** Looks for modes that no chain or approximation visited: what a worker does, without the worker. */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import { writtenPosition } from '../infer/centring.ts';
@@ -16,7 +16,7 @@ import type { Symmetry } from '../scout/symmetry.ts';
 export interface ScoutedChain {
   /** Unconstrained positions of kept draws, of the model as written. */
   readonly positions: readonly Float64Array[];
-  /** Where it ended. */
+  /** Where it ended; null where it cannot go on, as an approximation. */
   readonly checkpoint: ChainCheckpoint | null;
 }
 
@@ -32,6 +32,8 @@ export interface ScoutJob {
   readonly settings: ChainSettings;
   /** Gradients for ascents. */
   readonly budget: number;
+  /** The positions are draws of an approximation. */
+  readonly areApproximate: boolean;
   /** Shared; the search stops once element 0 is not 0. */
   readonly stop: Int32Array;
 }
@@ -79,7 +81,7 @@ export function runScoutJob(
     const scouting = scout(
       density,
       chains,
-      { budget: job.budget },
+      { budget: job.budget, areApproximate: job.areApproximate },
       createRandom(job.seed, STREAM),
       shouldStop,
     );

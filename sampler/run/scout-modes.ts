@@ -1,11 +1,21 @@
-/** The search for modes that no chain visited, in a worker, once all chains have ended. */
+/** The search for modes that were not visited, in a worker, once all chains or an approximation have ended. */
+
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
+import type { Approximation } from '../infer/approximation.ts';
+import { spread } from '../scout/spread.ts';
 import type { FoundModes, ScoutedChain, ScoutJob, ScoutMessage } from './scout-job.ts';
 import { crashFailure, NO_ANSWER, withStopFlag } from './single-job.ts';
 import type { Crash, Pool } from './worker-jobs.ts';
 
-/** Of the gradients of the chains, for ascents. */
+/** Of the gradients of all chains, for ascents. */
 const BUDGET_SHARE = 0.05;
+/** Gradients for ascents around an approximation, which may itself take few: half of what its draws are judged by. */
+const APPROXIMATION_BUDGET = 4000;
+/** An approximation's draws are looked at in as many parts as there are chains by default. */
+const PARTS = 4;
+/** Draws of a part. */
+const PART = 100;
 
 interface ScoutTask {
   readonly model: CompiledModel;
@@ -13,25 +23,48 @@ interface ScoutTask {
   readonly seed: number;
   readonly settings: ScoutJob['settings'];
   readonly chains: readonly ScoutedChain[];
-  /** Of all chains. */
-  readonly gradients: number;
+  readonly budget: number;
+  readonly areApproximate: boolean;
   readonly pool: Pool;
   readonly signal: AbortSignal;
 }
 
-type Search =
+export type Search =
   /** Null where nothing can be said of this model. */
   | { readonly kind: 'ended'; readonly found: FoundModes | null }
   /** The draws are as good without it, but nobody looked. */
   | { readonly kind: 'missing'; readonly why: string };
 
+/** @param gradients of all chains, tuning included. */
+export function aroundChains(
+  chains: readonly ScoutedChain[],
+  gradients: number,
+): Pick<ScoutTask, 'chains' | 'budget' | 'areApproximate'> {
+  return { chains, budget: BUDGET_SHARE * gradients, areApproximate: false };
+}
+
+export function aroundApproximation({
+  draws,
+  dimension,
+}: Pick<Approximation, 'draws' | 'dimension'>): Pick<ScoutTask, 'chains' | 'budget' | 'areApproximate'> {
+  const all = Array.from({ length: draws.length / dimension }, (_, s) =>
+    draws.slice(s * dimension, (s + 1) * dimension),
+  );
+  const used = spread(all, PARTS * PART);
+  const size = Math.ceil(used.length / PARTS);
+  const chains = Array.from({ length: PARTS }, (_, part) => ({
+    positions: used.slice(part * size, (part + 1) * size),
+    checkpoint: null,
+  }));
+  return { chains, budget: APPROXIMATION_BUDGET, areApproximate: true };
+}
+
 export async function scoutModes(task: ScoutTask): Promise<Search> {
-  const { model, module, seed, settings, chains, gradients, pool, signal } = task;
-  const budget = BUDGET_SHARE * gradients;
+  const { model, module, seed, settings, chains, budget, areApproximate, pool, signal } = task;
   const ends: (ScoutMessage | Crash)[] = [];
   await withStopFlag(signal, (stop) =>
     pool.run(
-      { kind: 'scout', chain: 0, model, module, seed, settings, chains, budget, stop },
+      { kind: 'scout', chain: 0, model, module, seed, settings, chains, budget, areApproximate, stop },
       (message) => void ends.push(message),
     ),
   );
@@ -40,4 +73,10 @@ export async function scoutModes(task: ScoutTask): Promise<Search> {
   return end.kind === 'end'
     ? { kind: 'ended', found: end.found }
     : { kind: 'missing', why: crashFailure(end).message };
+}
+
+/** @param nobody who did not visit the modes that are looked for, and `others`, what the verdict is on. */
+export function notSearched(nobody: string, why: string, others: string): Diagnostic {
+  const message = `modes that ${nobody} visited were not looked for to the end: ${why}; the verdict is on ${others} alone`;
+  return { code: 'modes-not-searched', severity: 'warning', message, span: { start: 0, end: 0 } };
 }

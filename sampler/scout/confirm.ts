@@ -12,26 +12,38 @@ const MAX_TREE_DEPTH = 7;
 /** Draws that must lead back to the mode. */
 const RETURNING = 8;
 
-/** The draws of a run that stays at a mode; null where it leaves or could not start. */
+/** A mode with a neighbour ten sds away is left by one run in ten, by the long steps that tuning begins with. */
+const ATTEMPTS = 2;
+
+/** The draws of a run that stays at a mode; null where runs leave it or could not start. */
 export function drawsAt(
   density: Density,
   state: State,
   mode: Mode,
   random: Random,
 ): readonly Float64Array[] | null {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const draws = runAt(density, state, mode, random);
+    if (draws !== null) return draws;
+  }
+  return null;
+}
+
+function runAt(density: Density, state: State, mode: Mode, random: Random): readonly Float64Array[] | null {
   const returns = (draw: Float64Array): boolean => {
     const summit = ascend(density, state, draw);
     return summit !== null && isSameMode(mode, summit);
   };
-  const first = drawsFrom(density, mode, SHORT, random)?.at(-1);
+  const first = drawsFrom(density, mode.position, SHORT, random)?.at(-1);
   if (first === undefined || !returns(first)) return null;
-  const draws = drawsFrom(density, mode, LONG, random);
+  const draws = drawsFrom(density, mode.position, LONG, random);
   return draws !== null && spread(draws.slice(draws.length >> 1), RETURNING).every(returns) ? draws : null;
 }
 
-function drawsFrom(
+/** A short run of NUTS; null where it could not start. */
+export function drawsFrom(
   density: Density,
-  mode: Mode,
+  from: Float64Array,
   length: { readonly tune: number; readonly draws: number },
   random: Random,
 ): readonly Float64Array[] | null {
@@ -42,7 +54,7 @@ function drawsFrom(
     maxTreeDepth: MAX_TREE_DEPTH,
     metric: 'diag_grad',
     centring: 'centred',
-    initialPosition: mode.position,
+    initialPosition: from,
   } as const;
   const sink = {
     draw: (_: number, { position }: { position: Float64Array }) => void draws.push(position.slice()),

@@ -1,7 +1,7 @@
 /**
  * Looks for modes that no chain visited. Chains that agree say nothing of what none of them saw: from far around
  * each chain ascents are run, and where one ends at a mode that no draw leads to, a short run of NUTS confirms
- * it and bridge sampling tells its share of the mass.
+ * it and bridge sampling tells its share of the mass. The draws of an approximation are looked at like chains.
  */
 import type { Density } from '../infer/density.ts';
 import { exp, log } from '../math/elementary.ts';
@@ -9,7 +9,7 @@ import type { Random } from '../random.ts';
 import { drawsAt } from './confirm.ts';
 import { farPoint } from './far-points.ts';
 import { landmarksOf, meanOf } from './landmarks.ts';
-import { massOfDraws, massOfMode } from './mass.ts';
+import { massOfMode } from './mass.ts';
 import {
   ascend,
   isDipBetween,
@@ -22,6 +22,7 @@ import {
 } from './mode.ts';
 import { spread } from './spread.ts';
 import { type Symmetry, symmetryBetween } from './symmetry.ts';
+import { MOST_ERROR, massAround, massOfVisited } from './visited-mass.ts';
 
 interface Scouting {
   /** Largest share first. */
@@ -46,6 +47,8 @@ interface MirroredMode {
 interface ScoutSettings {
   /** Evaluations for ascents; what confirms a mode comes on top. */
   readonly budget: number;
+  /** The draws are of an approximation: where they are is known by them, not how much mass is there. */
+  readonly areApproximate?: boolean;
 }
 
 /** Draws of each chain whose ascents tell which modes were visited. */
@@ -62,17 +65,15 @@ const LAPLACE_SLACK = 4;
 const MOST_CANDIDATES = 16;
 /** Modes that are confirmed. */
 const MOST_CONFIRMED = 4;
-/** Above this a bridge says nothing, and Laplace's approximation is used. */
-const MOST_ERROR = 0.5;
 
 /**
- * @param chains unconstrained positions of kept draws.
+ * @param chains unconstrained positions of kept draws, or of parts of an approximation's draws.
  * @returns null where nothing can be said: too many dimensions, too few draws, or no mass to compare with.
  */
 export function scout(
   model: Density,
   chains: readonly (readonly Float64Array[])[],
-  { budget }: ScoutSettings,
+  { budget, areApproximate = false }: ScoutSettings,
   random: Random,
   shouldStop: () => boolean,
 ): Scouting | null {
@@ -111,7 +112,9 @@ export function scout(
   if (summits.length === 0) return found([], []);
 
   const draws = marks.chains.flat();
-  const whole = massOfVisited(density, visited, draws, random);
+  const whole = areApproximate
+    ? massAround(density, visited, own, random)
+    : massOfVisited(density, visited, draws, random);
   if (whole === null) return null;
   const candidates = summits
     .toSorted((a, b) => b.logDensity - a.logDensity)
@@ -121,6 +124,7 @@ export function scout(
     .toSorted((a, b) => b.logMass - a.logMass);
 
   const symmetries: MirroredMode[] = [];
+  let isLeft = false;
   const unvisited: {
     readonly mode: Mode;
     readonly draws: readonly Float64Array[];
@@ -138,11 +142,8 @@ export function scout(
     if (others.some((other) => isSameMode(mode, other) || !isDipBetween(density, state, mode, other)))
       continue;
     // Draws in it at the rate of its mass: it was visited, if rarely.
-    if (
-      draws.filter((draw) => squaredDistance(mode, draw) < n + 3 * Math.sqrt(2 * n)).length >
-      LEAST_SHARE * draws.length
-    )
-      continue;
+    const isIn = (draw: Float64Array) => squaredDistance(mode, draw) < n + 3 * Math.sqrt(2 * n);
+    if (draws.filter(isIn).length > LEAST_SHARE * draws.length) continue;
     const symmetry = firstOf(visited, (summit) =>
       symmetryBetween(model, modelState, inModel(summit), inModel(mode), drawsInModel),
     );
@@ -150,13 +151,15 @@ export function scout(
       symmetries.push({ symmetry, position: marks.toUnconstrained(mode.position) });
       continue;
     }
-    const around = drawsAt(density, state, mode, random);
-    if (around === null) continue;
-    const bridge = whole.isBridge ? massOfMode(density, state, around, mode, random) : null;
+    const confirmed = drawsAt(density, state, mode, random);
+    if (confirmed === null) continue;
+    const bridge = whole.isBridge ? massOfMode(density, state, confirmed, mode, random) : null;
     const isSharp = bridge !== null && bridge.relativeError < MOST_ERROR;
-    unvisited.push({ mode, draws: around, logMass: isSharp ? bridge.logIntegral : mode.logMass });
+    unvisited.push({ mode, draws: confirmed, logMass: isSharp ? bridge.logIntegral : mode.logMass });
+    // Where the approximation lies there is so little mass that a run from there ends here.
+    isLeft ||= whole.around !== undefined && whole.around.filter(isIn).length > whole.around.length / 2;
   }
-  const all = [whole.logMass, ...unvisited.map(({ logMass }) => logMass)];
+  const all = [isLeft ? Number.NEGATIVE_INFINITY : whole.logMass, ...unvisited.map(({ logMass }) => logMass)];
   const most = Math.max(...all);
   const total = all.reduce((sum, logMass) => sum + exp(logMass - most), 0);
   const shares = unvisited
@@ -167,25 +170,6 @@ export function scout(
     .filter(({ share }) => share > LEAST_SHARE)
     .toSorted((a, b) => b.share - a.share);
   return found(symmetries, shares);
-}
-
-/** By a bridge from the draws; where there is none, by Laplace's approximation of the modes that they lead to. */
-function massOfVisited(
-  density: Density,
-  visited: readonly Summit[],
-  draws: readonly Float64Array[],
-  random: Random,
-): { readonly logMass: number; readonly isBridge: boolean } | null {
-  const bridge = massOfDraws(density, density.newState(), draws, random);
-  if (bridge !== null && bridge.relativeError < MOST_ERROR)
-    return { logMass: bridge.logIntegral, isBridge: true };
-  const modes = visited.flatMap((summit) => modeAt(density, density.newState(), summit) ?? []);
-  if (modes.length === 0) return null;
-  const most = Math.max(...modes.map(({ logMass }) => logMass));
-  return {
-    logMass: most + log(modes.reduce((sum, { logMass }) => sum + exp(logMass - most), 0)),
-    isBridge: false,
-  };
 }
 
 function distinct(summits: readonly Summit[]): readonly Summit[] {

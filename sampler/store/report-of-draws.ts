@@ -58,9 +58,9 @@ function reportOfDraws(
   const { draws } = collected;
   const labels = new Map(info.labels);
   const rows = draws.drawsPerChain === 0 ? [] : summary(draws, labels);
-  const diagnostics = judged(run, collected, rows) ?? judgedByDraws(run, collected, rows);
   const totals = totalsOf(folder, info);
   const tuned = totals.map((chain) => chain?.tuned ?? null);
+  const diagnostics = judged(run, collected, rows, tuned) ?? judgedByDraws(run, collected, rows, tuned);
   const report = {
     model,
     seed,
@@ -92,6 +92,7 @@ function judged(
   { info, chains }: InspectedRun,
   collected: Collected,
   rows: readonly SummaryRow[],
+  tuned: SampleReport['tuned'],
 ): Diagnostics | null {
   const { modelText, modelPath, settings } = info;
   const checked = checkModel(modelText, modelPath);
@@ -113,6 +114,7 @@ function judged(
     rows,
     labels,
     settings,
+    tuned,
     faults,
     divergent: [],
   });
@@ -122,6 +124,7 @@ function judgedByDraws(
   { info, chains }: InspectedRun,
   { draws, stats, counts }: Collected,
   rows: readonly SummaryRow[],
+  tuned: SampleReport['tuned'],
 ): Diagnostics {
   const lines = linesOf(info.modelText);
   const diagnostics = verdict({
@@ -131,6 +134,7 @@ function judgedByDraws(
     drawsPerChain: draws.drawsPerChain,
     counts,
     settings: info.settings,
+    tuned,
     lineOf: (name) => lines.get(name.split('[')[0]),
   });
   const faults = chains.flatMap(({ committed }) => committed?.faults ?? []);

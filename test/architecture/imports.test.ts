@@ -36,6 +36,7 @@ const NUMBERS = [
   'sampler/report/summary-text.ts',
   'sampler/report/approximation-digits.ts',
   'sampler/report/centring.ts',
+  'sampler/report/tuning.ts',
   'sampler/report/mode-symmetry.ts',
   'sampler/report/enough-draws.ts',
   'sampler/report/reason-groups.ts',

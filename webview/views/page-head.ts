@@ -1,6 +1,7 @@
 /** The run's name, how it was made, and what can be done with it. */
 import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
 import type { Timing } from '../../sampler/report/sample-report.ts';
+import { targetAcceptText, tuneDrawsText } from '../../sampler/report/tuning.ts';
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
@@ -67,8 +68,8 @@ function factsText(run: PageState['run']): string {
   const isWalk = isRandomWalk(settings);
   const way = isWalk ? ` of ${variantTitle(settings.method ?? 'nuts')}` : '';
   return [
-    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${way} after ${countText(settings.tune)} of tuning`,
-    ...(isWalk ? [] : [`target_accept ${settings.target_accept}`]),
+    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${way} after ${tuneDrawsText(run.report, countText)} of tuning`,
+    ...(isWalk ? [] : [targetAcceptText(run.report)]),
     `seed ${seed}`,
     // What a run that was cut off took is not known.
     ...(timing.compile_ms === 0 ? [] : [timesText(timing)]),

@@ -58,7 +58,7 @@ export function verdictElement(
       isApproximate ? null : checksElement(report),
     ),
     noticeElement(report),
-    pass || !isOpen ? null : reasonsElement(context, reasons),
+    pass || !isOpen ? null : reasonsElement(context, reasons, isApproximate),
   );
 }
 
@@ -142,7 +142,12 @@ function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnosti
   ];
 }
 
-function reasonsElement(context: PageContext, reasons: readonly Reason[]): HTMLElement {
+function reasonsElement(
+  context: PageContext,
+  reasons: readonly Reason[],
+  /** There are no chains to show. */
+  isApproximate: boolean,
+): HTMLElement {
   return h(
     'ol',
     { class: 'reasons', attrs: { tabindex: 0, 'aria-label': 'Why, and what to do' } },
@@ -156,7 +161,7 @@ function reasonsElement(context: PageContext, reasons: readonly Reason[]): HTMLE
           { class: 'reason-next' },
           h('strong', { text: 'What to do: ' }),
           ...codeText(`${sentence(group.reason.nextStep)} `),
-          ...placesOf(context, group.reason).flatMap((place) => [place, ' ']),
+          ...placesOf(context, group.reason, isApproximate).flatMap((place) => [place, ' ']),
         ),
         group.consequences.length === 0 ? null : consequencesElement(group.consequences),
       ),
@@ -175,10 +180,12 @@ function consequencesElement(consequences: readonly Reason[]): HTMLElement {
   );
 }
 
-function placesOf(context: PageContext, reason: Reason): readonly HTMLElement[] {
+function placesOf(context: PageContext, reason: Reason, isApproximate: boolean): readonly HTMLElement[] {
   const { line } = reason;
   const link = line === undefined ? null : lineLink(context, line);
-  return [fixButton(context, reason), showButton(context, reason), link].filter((place) => place !== null);
+  return [fixButton(context, reason), isApproximate ? null : showButton(context, reason), link].filter(
+    (place) => place !== null,
+  );
 }
 
 /** Makes the edit in the model; of a model that has changed since it might be another edit. */

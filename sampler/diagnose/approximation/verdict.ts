@@ -28,6 +28,8 @@ export interface VerdictInput {
   readonly elbo: readonly ElboPoint[];
   /** Largest absolute value among the draws on the unconstrained scale. */
   readonly reach: number;
+  /** A mode that it misses, where one was found. */
+  readonly unvisited?: ApproximationReason | null;
   /** Draws with a value that the model cannot have, by the place that they are at fault at. */
   readonly faults?: readonly { readonly words: string; readonly draws: number; readonly of: number }[];
 }
@@ -47,11 +49,13 @@ const FALL = 100;
 const FAR = 1e15;
 
 export function approximationVerdict(input: VerdictInput): ApproximationVerdict {
-  const { settings, kHat, effectiveDraws, weightedDraws } = input;
+  const { settings, kHat, effectiveDraws, weightedDraws, unvisited = null } = input;
   const limit = kThreshold(weightedDraws);
   const diverged = divergedReason(input);
   const reasons = [
     ...faultReasons(input),
+    // k-hat cannot see a mode that no draw is near.
+    ...(unvisited === null ? [] : [unvisited]),
     ...diverged,
     ...(diverged.length > 0 ? [] : kHatReason(input, limit)),
     ...(diverged.length > 0 ? [] : shareReason(input, limit)),
@@ -65,7 +69,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   return {
     pass,
     message: close
-      ? `${name} lies close to the posterior: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
+      ? `${name} lies close to ${unvisited === null ? 'the posterior' : 'a part of the posterior only'}: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
       : effectiveDraws === 0
         ? `${name} missed the posterior: no weight of its draws is finite`
         : diverged.length === 0 && effectiveDraws >= NEARLY_EQUAL * weightedDraws

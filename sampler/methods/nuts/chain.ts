@@ -22,6 +22,7 @@ import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import type { TunedChain } from '../../report/sample-report.ts';
 import { type Adaptation, adaptations, type Metric } from './adapt/adaptation.ts';
 import { centringAdaptation } from './adapt/centring.ts';
+import { earlyTreeDepth, LEAST_TUNE } from './adapt/schedule.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
 import { diagonalOf, type LinearMetric } from './metric/linear-metric.ts';
 import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
@@ -30,7 +31,7 @@ import { type Divergence, defaultNutsSettings, Nuts } from './nuts.ts';
 export interface ChainSettings extends StartSettings {
   /** Draws to keep. */
   readonly draws: number;
-  /** Draws to tune with before; they are not kept. */
+  /** Draws to tune with before, at most; they are not kept. */
   readonly tune: number;
   readonly targetAccept: number;
   readonly maxTreeDepth: number;
@@ -88,7 +89,7 @@ export interface ChainTotals {
 
 export interface ChainReport {
   readonly phase: 'tuning' | 'sampling';
-  /** Iterations done, tuning included, and how many there will be. */
+  /** Iterations done, tuning included, and how many there will be; while tuning, at most. */
   readonly done: number;
   readonly total: number;
   /** Divergences among the kept draws. */
@@ -168,8 +169,7 @@ export function runChain(
   if (start.kind === 'bad-start') return start;
 
   const adaptation = startAdaptation(density, settings, nuts, random);
-  const total = settings.tune + settings.draws;
-  const report = reporter(sink, clock, total, begun);
+  const report = reporter(sink, clock, settings.tune + settings.draws, begun);
   let divergences = 0;
   const tuned = (): ChainTotals => ({
     gradientsTune: start.attempts + nuts.gradients,
@@ -179,33 +179,44 @@ export function runChain(
     tuneMs: clock.now() - begun,
     drawsMs: 0,
   });
-  for (let draw = 0; draw < settings.tune; draw++) {
+  let tuneDraws = 0;
+  for (let isOver = false; !isOver && tuneDraws < settings.tune; tuneDraws++) {
     const { stepSize } = adaptation;
+    nuts.treeDepthLimit = earlyTreeDepth(tuneDraws, settings.tune);
     nuts.transition(random, stepSize);
     if (nuts.last.end === 'stopped') return { kind: 'stopped', phase: 'tuning', draws: 0, totals: tuned() };
-    adaptation.learn(draw, random);
+    isOver = adaptation.learn(tuneDraws, random);
     if (nuts.last.divergence !== null) {
       divergences += 1;
-      sink.divergence?.(draw, 'tuning', asWritten(density, nuts.last.divergence));
+      sink.divergence?.(tuneDraws, 'tuning', asWritten(density, nuts.last.divergence));
     }
-    report('tuning', draw + 1, 0, stepSize, nuts.last.leapfrogs);
+    report('tuning', tuneDraws + 1, 0, stepSize, nuts.last.leapfrogs);
   }
-  const stepSize = adaptation.finish();
+  nuts.treeDepthLimit = settings.maxTreeDepth;
+  const { stepSize, targetAccept } = adaptation.finish();
   return sampleFrom(density, settings, nuts, random, sink, clock, {
     done: 0,
     stepSize,
-    totals: { ...tuned(), tuned: tunedChain(settings.metric, density.metric, stepSize) },
+    totals: {
+      ...tuned(),
+      tuned: {
+        ...metricWords(settings.metric, density.metric),
+        step_size: stepSize,
+        draws: tuneDraws,
+        ...(targetAccept === settings.targetAccept ? {} : { target_accept: targetAccept }),
+      },
+    },
   });
 }
 
-function tunedChain(asked: Metric, metric: LinearMetric | null, stepSize: number): TunedChain {
+function metricWords(asked: Metric, metric: LinearMetric | null): Pick<TunedChain, 'metric' | 'directions'> {
   switch (metric?.kind) {
     case 'low_rank':
-      return { metric: 'low_rank', directions: metric.directions.length, step_size: stepSize };
+      return { metric: 'low_rank', directions: metric.directions.length };
     case 'dense':
-      return { metric: 'dense', step_size: stepSize };
+      return { metric: 'dense' };
     case undefined:
-      return { metric: asked === 'diag' ? 'diag' : 'diag_grad', step_size: stepSize };
+      return { metric: asked === 'diag' ? 'diag' : 'diag_grad' };
   }
 }
 
@@ -219,6 +230,7 @@ function startAdaptation(
   const { centring } = density;
   const adapting = {
     tune: settings.tune,
+    least: Math.min(LEAST_TUNE, settings.tune),
     stepSize: { ...defaultDualAveraging, targetAccept: settings.targetAccept },
   };
   const start = adaptations[settings.metric];
@@ -270,8 +282,9 @@ function sampleFrom(
   const { stepSize } = start;
   const degrees = density.centring === undefined ? null : degreesOf(density.centring);
   const begun = clock.now();
+  const tuneDraws = start.totals.tuned?.draws ?? settings.tune;
   const { tuneMs, drawsMs } = start.totals;
-  const report = reporter(sink, clock, settings.tune + settings.draws, begun - tuneMs - drawsMs);
+  const report = reporter(sink, clock, tuneDraws + settings.draws, begun - tuneMs - drawsMs);
   let gradients = start.totals.gradientsDraws;
   let divergences = start.totals.divergencesDraws;
   let done = start.done;
@@ -315,7 +328,7 @@ function sampleFrom(
     const index = done;
     done += 1;
     sink.draw(index, state, stats, checkpoint);
-    report('sampling', settings.tune + done, divergences, stepSize, last.leapfrogs);
+    report('sampling', tuneDraws + done, divergences, stepSize, last.leapfrogs);
   }
   return {
     kind: 'done',

@@ -75,6 +75,8 @@ export class Nuts {
   readonly last: Transition;
   /** Gradients computed by transitions and probes so far. */
   gradients = 0;
+  /** Doublings of the next transitions at most, where it is below that of the settings. */
+  treeDepthLimit: number;
   readonly #density: Density;
   readonly #settings: NutsSettings;
   readonly #shouldStop: () => boolean;
@@ -92,6 +94,7 @@ export class Nuts {
     this.#density = density;
     this.#settings = settings;
     this.#shouldStop = shouldStop;
+    this.treeDepthLimit = settings.maxTreeDepth;
     this.#pool = createNodePool(density);
     this.#current = this.#pool.take();
     this.#current.holders = 1;
@@ -138,7 +141,8 @@ export class Nuts {
     origin.holders = 4;
     let logWeight = 0;
     const grown = this.#scratch[this.#settings.maxTreeDepth];
-    while (last.depth < this.#settings.maxTreeDepth) {
+    const limit = Math.min(this.treeDepthLimit, this.#settings.maxTreeDepth);
+    while (last.depth < limit) {
       const forward = random.next() < 0.5;
       this.#signedStep = forward ? stepSize : -stepSize;
       const extension = this.#extend(last.depth, forward ? right : left, random, grown);

@@ -57,6 +57,7 @@ describe('--format json', () => {
         'compile_ms',
         'fit_ms',
         'gradients',
+        'gradients_scout',
         'us_per_gradient',
       ]);
       expect(value.timing.gradients).toBeGreaterThan(2000);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChainProgress } from '../../../sampler/protocol.ts';
 import { createProgressBoard } from '../../../sampler/run/progress-board.ts';
 
-const fresh = { done: 0, divergences: 0, stepSize: 0 };
+const fresh = { done: 0, total: 1000, divergences: 0, stepSize: 0 };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,9 +17,7 @@ function board(): {
   finish(): void;
 } {
   const sent: (readonly ChainProgress[])[] = [];
-  const { report, finish } = createProgressBoard([fresh, fresh], { total: 1000 }, (chains) =>
-    sent.push(chains),
-  );
+  const { report, finish } = createProgressBoard([fresh, fresh], {}, (chains) => sent.push(chains));
   return {
     sent,
     finish,
@@ -64,9 +62,7 @@ test('the last report is sent at the end, with divergences and the time that is 
 
 test('no time left is estimated before the first iteration, nor after the end', () => {
   const sent: (readonly ChainProgress[])[] = [];
-  const { report, phase, finish } = createProgressBoard([fresh], { total: 1000 }, (chains) =>
-    sent.push(chains),
-  );
+  const { report, phase, finish } = createProgressBoard([fresh], {}, (chains) => sent.push(chains));
   const iterations = {
     phase: 'sampling',
     total: 1000,
@@ -87,8 +83,8 @@ test('no time left is estimated before the first iteration, nor after the end', 
 
 test('a chain that waits for its turn in a later round has its earlier draws, and the goal is a present one', () => {
   const sent: (readonly ChainProgress[])[] = [];
-  const behind = { done: 900, divergences: 2, stepSize: 0.5 };
-  const { report, finish } = createProgressBoard([behind, fresh], { total: 1300, mayGoOn: true }, (chains) =>
+  const behind = { done: 900, total: 1300, divergences: 2, stepSize: 0.5 };
+  const { report, finish } = createProgressBoard([behind, fresh], { mayGoOn: true }, (chains) =>
     sent.push(chains),
   );
   report(1, {
@@ -106,6 +102,6 @@ test('a chain that waits for its turn in a later round has its earlier draws, an
     { phase: 'tuning', done: 1, total: 1300, mayGoOn: true },
   ]);
   const last: (readonly ChainProgress[])[] = [];
-  createProgressBoard([behind], { total: 1300, mayGoOn: false }, (chains) => last.push(chains)).finish();
+  createProgressBoard([behind], { mayGoOn: false }, (chains) => last.push(chains)).finish();
   expect(last[0][0]).not.toHaveProperty('mayGoOn');
 });

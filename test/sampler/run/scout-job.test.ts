@@ -53,6 +53,7 @@ function scouted({ model, module }: Compiled, chains: readonly ScoutedChain[]): 
     chains,
     settings,
     budget: 3000,
+    areApproximate: false,
     stop,
   } as const;
   runScoutJob(job, (message) => {

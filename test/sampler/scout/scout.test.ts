@@ -61,6 +61,24 @@ describe('the scout', () => {
     expect(draws.reduce((sum, [x]) => sum + x / draws.length, 0)).toBeCloseTo(30, 0);
   });
 
+  it('tells the share beside an approximation by a run of its own, not by draws that are too narrow', () => {
+    const density = mixture(3, [
+      { weight: 3, mean: 0 },
+      { weight: 1, mean: 30 },
+    ]);
+    const narrow = chainsAround(3, [0, 0, 0, 0]).map((draws) =>
+      draws.map((draw) => draw.map((x) => 0.3 * x)),
+    );
+    const shareOf = (areApproximate: boolean) => {
+      const settings = { budget: 10_000, areApproximate };
+      const found = scout(density, narrow, settings, createRandom(1, 3000), () => false);
+      return found?.unvisited[0]?.share ?? Number.NaN;
+    };
+    expect(shareOf(true)).toBeCloseTo(0.25, 1);
+    // As if they were draws of the posterior, which they are not.
+    expect(Math.abs(shareOf(false) - 0.25)).toBeGreaterThan(0.1);
+  });
+
   it('tells nothing where one chain of four was there', () => {
     const density = mixture(2, [
       { weight: 1, mean: 0 },

@@ -12,10 +12,19 @@ import type { DualAveragingSettings } from './step-size.ts';
 export interface Adaptation {
   /** Step size of the next transition. */
   readonly stepSize: number;
-  /** Learns from `nuts.last` and `nuts.state` after tuning draw number `draw` (from 0). */
-  learn(draw: number, random: Random): void;
-  /** The step size to keep, once all tuning draws are done. */
-  finish(): number;
+  /**
+   * Learns from `nuts.last` and `nuts.state` after tuning draw number `draw` (from 0).
+   * @returns true where tuning is over before its last draw.
+   */
+  learn(draw: number, random: Random): boolean;
+  /** What to keep, once tuning is over. */
+  finish(): TunedStep;
+}
+
+interface TunedStep {
+  readonly stepSize: number;
+  /** What the step size was tuned for in the end. */
+  readonly targetAccept: number;
 }
 
 /**
@@ -25,7 +34,10 @@ export interface Adaptation {
 export type Metric = SettingsOf<typeof nuts.settings>['metric'];
 
 export interface AdaptationSettings {
+  /** Draws at most. */
   readonly tune: number;
+  /** Tuning is not over before this many draws. */
+  readonly least: number;
   readonly stepSize: DualAveragingSettings;
 }
 

@@ -10,7 +10,7 @@ import type { Random } from '../../../random.ts';
 import type { MetricDensity } from '../metric/metric-density.ts';
 import type { Nuts } from '../nuts.ts';
 import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
-import { centringRounds } from './schedule.ts';
+import { centringRounds, FINAL_DRAWS } from './schedule.ts';
 import { Welford } from './welford.ts';
 
 /** Degrees that are tried. */
@@ -28,8 +28,10 @@ export function centringAdaptation(
   start: StartAdaptation,
 ): Adaptation {
   const rounds = centringRounds(settings.tune);
+  // Degrees do not change once the metric is frozen.
+  const least = Math.max(settings.least, rounds[rounds.length - 1].to + FINAL_DRAWS);
   let begun = 0;
-  let inner = start(density, nuts, settings, random);
+  let inner = start(density, nuts, { ...settings, least }, random);
   const seen = new CentringStatistics(centring);
   let round = 0;
   return {
@@ -38,18 +40,24 @@ export function centringAdaptation(
     },
     finish: () => inner.finish(),
     learn(draw, random) {
-      inner.learn(draw - begun, random);
-      if (round === rounds.length) return;
+      const isOver = inner.learn(draw - begun, random);
+      if (round === rounds.length) return isOver;
       const { from, to } = rounds[round];
       if (draw >= from) seen.add(nuts.state.position, nuts.state.gradient);
-      if (draw + 1 < to) return;
+      if (draw + 1 < to) return false;
       round += 1;
       const degrees = seen.best();
       if (degrees !== null) recentre(density, centring, nuts.state, degrees);
       seen.restart();
-      if (degrees === null) return;
+      if (degrees === null) return false;
       begun = draw + 1;
-      inner = start(density, nuts, { ...settings, tune: settings.tune - begun }, random);
+      inner = start(
+        density,
+        nuts,
+        { ...settings, tune: settings.tune - begun, least: least - begun },
+        random,
+      );
+      return false;
     },
   };
 }

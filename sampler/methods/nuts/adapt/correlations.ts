@@ -1,8 +1,9 @@
 /**
  * What the metric from draws and gradients learns beyond its diagonal, in the same windows: a foreground
  * estimate in use, renewed at each switch and whenever its draws have grown by half, and a background that
- * collects. `auto` starts with the diagonal alone and chooses once, at the end of the early phase, by the
- * Fisher divergence that low rank or dense would gain.
+ * collects. `auto` starts with the diagonal alone and chooses a few times in the early phase, by the Fisher
+ * divergence that low rank or dense would gain on the draws since the choice before: strong correlations make
+ * trajectories long until they are known.
  */
 import type { MetricDensity } from '../metric/metric-density.ts';
 import { DrawWindow, windowCapacity } from './draw-window.ts';
@@ -19,31 +20,35 @@ export interface Correlations {
   renew(draw: number): Renewal;
 }
 
-/** Draws that a first estimate takes, and a choice. */
+/** Draws that an estimate takes. */
 const FEWEST = 10;
-const FEWEST_TO_CHOOSE = 30;
 const GROWTH = 1.5;
 /** `dense` is for `auto` up to this dimension: a step costs its square. */
 const MOST_DENSE = 100;
 /** Below this gain in Fisher divergence `auto` stays with the diagonal. */
 const LEAST_GAIN = 1;
 
+/** @param choices draws after which `auto` chooses. */
 export function correlationsOf(
   density: MetricDensity,
   choice: CorrelatedKind | 'auto',
-  earlyEnd: number,
+  choices: readonly number[],
 ): Correlations {
   const { dimension, inverseMass } = density;
   const capacity = windowCapacity(dimension);
   let foreground = new DrawWindow(dimension, capacity);
   let background = new DrawWindow(dimension, capacity);
-  /** Null: the diagonal alone, whatever is drawn. */
-  let kind: CorrelatedKind | 'open' | null = choice === 'auto' ? 'open' : choice;
+  /** Null: the diagonal alone. */
+  let kind: CorrelatedKind | null = choice === 'auto' ? null : choice;
+  let choicesMade = choice === 'auto' ? 0 : choices.length;
+  const isOpen = () => choicesMade < choices.length;
   /** Draws that the foreground has seen, now and when it was last made use of. */
   let seen = 0;
   let seenLast = 0;
   /** Inverse masses of the diagonal, for coordinates that do not move. */
   const scalesBefore = new Float64Array(dimension);
+
+  const known = () => (density.metric === null ? inverseMass : scalesBefore);
 
   function use(estimate: FisherEstimate | null, of: CorrelatedKind): Renewal {
     const metric = estimate?.metric(of) ?? null;
@@ -55,33 +60,45 @@ export function correlationsOf(
     return isFirst ? 'first' : 'renewed';
   }
 
+  function choose(): Renewal {
+    choicesMade += 1;
+    const estimate = foreground.count < FEWEST ? null : fisherEstimate(foreground, known());
+    // What has been chosen may become the other of the two, not the diagonal again, which both contain.
+    const best = estimate === null ? null : bestOf(estimate, dimension);
+    kind = best ?? kind;
+    const renewal = best === null ? unchanged() : use(estimate, best);
+    background.reset();
+    // The last is for what takes more draws to be seen.
+    if (kind !== null && choicesMade === choices.length - 1) choicesMade += 1;
+    if (isOpen()) foreground.reset();
+    return renewal;
+  }
+
+  const unchanged = (): Renewal => (density.metric === null ? 'diagonal' : 'kept');
+
   return {
     add(position, gradient) {
-      if (kind === null) return;
+      if (kind === null && !isOpen()) return;
       seen += 1;
       foreground.add(position, gradient);
       background.add(position, gradient);
     },
     switch() {
-      if (kind === 'open') return;
+      if (isOpen()) return;
       [foreground, background] = [background, foreground];
       background.reset();
       seen = foreground.count;
       seenLast = 0;
     },
     renew(draw) {
-      if (kind === null) return 'diagonal';
-      if (kind === 'open') {
-        // Chains are still on their way in the first half of the early phase.
-        if (draw === earlyEnd >> 1) foreground.reset();
-        if (draw !== earlyEnd - 1) return 'diagonal';
-        background.reset();
-        const estimate = foreground.count < FEWEST_TO_CHOOSE ? null : fisherEstimate(foreground, inverseMass);
-        kind = estimate === null ? null : bestOf(estimate, dimension);
-        return kind === null ? 'diagonal' : use(estimate, kind);
+      if (isOpen()) {
+        // At first chains are still on their way.
+        if (choicesMade === 0 && draw === choices[0] >> 1) foreground.reset();
+        return draw === choices[choicesMade] - 1 ? choose() : unchanged();
       }
-      if (seen < Math.max(FEWEST, GROWTH * seenLast)) return density.metric === null ? 'diagonal' : 'kept';
-      return use(fisherEstimate(foreground, density.metric === null ? inverseMass : scalesBefore), kind);
+      if (kind === null) return 'diagonal';
+      if (seen < Math.max(FEWEST, GROWTH * seenLast)) return unchanged();
+      return use(fisherEstimate(foreground, known()), kind);
     },
   };
 }

@@ -10,16 +10,19 @@ import type { Random } from '../../../random.ts';
 import type { Nuts } from '../nuts.ts';
 import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
 import { type Correlations, correlationsOf } from './correlations.ts';
+import { clamp, DrawsAndGradients } from './draws-and-gradients.ts';
 import type { CorrelatedKind } from './fisher-metric.ts';
-import { gradientSchedule } from './schedule.ts';
+import { FINAL_DRAWS, gradientSchedule } from './schedule.ts';
+import { Settling, WINDOW } from './settling.ts';
 import { DualAveraging, findStepSize } from './step-size.ts';
-import { Welford } from './welford.ts';
 
-const LOWEST = 1e-20;
-const HIGHEST = 1e20;
 /** Divergent trajectories that ended this close to their origin are ignored. */
 const STUCK_STEPS = 4;
 const FIRST_GUESS = 0.1;
+/** What the step size aims at after a divergence late in tuning. */
+const RAISED_TARGET = 0.95;
+/** Draws without which it cannot be found for another target. */
+const FEWEST_FINAL = 25;
 
 export function gradientMetric(
   density: Density,
@@ -35,8 +38,8 @@ export function correlatedMetric(choice: CorrelatedKind | 'auto'): StartAdaptati
   return (density, nuts, settings, random) => {
     // Tuning restarts where the centring has changed.
     density.use(null);
-    const { earlyEnd } = gradientSchedule(settings.tune);
-    return adapt(density, nuts, settings, random, correlationsOf(density, choice, earlyEnd));
+    const { choices } = gradientSchedule(settings.tune);
+    return adapt(density, nuts, settings, random, correlationsOf(density, choice, choices));
   };
 }
 
@@ -48,11 +51,18 @@ function adapt(
   correlations: Correlations | null,
 ): Adaptation {
   const { dimension, inverseMass } = density;
-  const schedule = gradientSchedule(settings.tune);
+  const { tune, least } = settings;
+  const schedule = gradientSchedule(tune);
   let foreground = new DrawsAndGradients(dimension);
   let background = new DrawsAndGradients(dimension);
   let window = schedule.firstWindow;
   let metricIsFirstGuess = true;
+  const settling = new Settling(dimension);
+  /** From here on the step size alone adapts. */
+  let { frozenFrom } = schedule;
+  let end = tune;
+  let lastDivergence = Number.NEGATIVE_INFINITY;
+  const earliest = Math.max(least - FINAL_DRAWS, schedule.earlyEnd + WINDOW);
 
   const { position, gradient } = nuts.state;
   foreground.add(position, gradient);
@@ -66,81 +76,62 @@ function adapt(
     findStepSize(nuts, random, FIRST_GUESS, settings.stepSize),
   );
 
+  /** Once, and where enough draws are left to find the step size. */
+  function raiseTarget(draw: number): void {
+    if (step.targetAccept >= RAISED_TARGET || draw + 1 + FEWEST_FINAL > tune) return;
+    step.raise(RAISED_TARGET);
+    end = Math.min(tune, Math.max(end, draw + 1 + FINAL_DRAWS));
+  }
+
+  function learnMetric(draw: number, random: Random): void {
+    const { last, state } = nuts;
+    const moved = last.end === 'diverging' ? Math.abs(last.index) > STUCK_STEPS : last.index !== 0;
+    if (moved) {
+      foreground.add(state.position, state.gradient);
+      background.add(state.position, state.gradient);
+      correlations?.add(state.position, state.gradient);
+    }
+    const early = draw < schedule.earlyEnd;
+    const size = early ? schedule.earlyWindow : window;
+    const nextFits = draw + size <= schedule.frozenFrom;
+    if (nextFits && background.count >= size) {
+      const retired = foreground;
+      foreground = background;
+      background = retired;
+      background.reset();
+      correlations?.switch();
+      if (!early) window = Math.floor(window * schedule.growth);
+    }
+    const renewal = correlations?.renew(draw) ?? 'diagonal';
+    const renewed = renewal === 'diagonal' ? foreground.writeInto(inverseMass) : renewal !== 'kept';
+    if ((renewed && metricIsFirstGuess) || renewal === 'first') {
+      metricIsFirstGuess = false;
+      step.restart(findStepSize(nuts, random, step.current, settings.stepSize));
+    } else {
+      step.update(nextFits ? last.acceptance : last.symmetricAcceptance);
+    }
+  }
+
   return {
     get stepSize() {
       return step.current;
     },
-    finish: () => step.averaged,
+    finish: () => ({ stepSize: step.averaged, targetAccept: step.targetAccept }),
     learn(draw, random) {
-      const { last, state } = nuts;
-      if (draw >= schedule.frozenFrom) {
-        step.update(last.symmetricAcceptance);
-        return;
-      }
-      const moved = last.end === 'diverging' ? Math.abs(last.index) > STUCK_STEPS : last.index !== 0;
-      if (moved) {
-        foreground.add(state.position, state.gradient);
-        background.add(state.position, state.gradient);
-        correlations?.add(state.position, state.gradient);
-      }
-      const early = draw < schedule.earlyEnd;
-      const size = early ? schedule.earlyWindow : window;
-      const nextFits = draw + size <= schedule.frozenFrom;
-      if (nextFits && background.count >= size) {
-        const retired = foreground;
-        foreground = background;
-        background = retired;
-        background.reset();
-        correlations?.switch();
-        if (!early) window = Math.floor(window * schedule.growth);
-      }
-      const renewal = correlations?.renew(draw) ?? 'diagonal';
-      const renewed = renewal === 'diagonal' ? foreground.writeInto(inverseMass) : renewal !== 'kept';
-      if ((renewed && metricIsFirstGuess) || renewal === 'first') {
-        metricIsFirstGuess = false;
-        step.restart(findStepSize(nuts, random, step.current, settings.stepSize));
+      if (nuts.last.divergence !== null) lastDivergence = draw;
+      if (draw < frozenFrom) {
+        learnMetric(draw, random);
+        const hasSettled = settling.add(nuts, step.averaged);
+        if (hasSettled && draw + 1 >= earliest) {
+          frozenFrom = draw + 1;
+          end = Math.min(tune, frozenFrom + FINAL_DRAWS);
+          step.refine();
+        }
       } else {
-        step.update(nextFits ? last.acceptance : last.symmetricAcceptance);
+        step.update(nuts.last.symmetricAcceptance);
       }
+      if (draw + 1 >= frozenFrom && draw - lastDivergence < WINDOW) raiseTarget(draw);
+      return draw + 1 >= end;
     },
   };
-}
-
-class DrawsAndGradients {
-  readonly #draws: Welford;
-  readonly #gradients: Welford;
-
-  constructor(dimension: number) {
-    this.#draws = new Welford(dimension);
-    this.#gradients = new Welford(dimension);
-  }
-
-  get count(): number {
-    return this.#draws.count;
-  }
-
-  add(position: Float64Array, gradient: Float64Array): void {
-    this.#draws.add(position);
-    this.#gradients.add(gradient);
-  }
-
-  reset(): void {
-    this.#draws.reset();
-    this.#gradients.reset();
-  }
-
-  /** Writes the estimate; false, and nothing written, below three values. */
-  writeInto(inverseMass: Float64Array): boolean {
-    if (this.count < 3) return false;
-    for (let i = 0; i < inverseMass.length; i++) {
-      const estimate = Math.sqrt(this.#draws.variance(i) / this.#gradients.variance(i));
-      // A coordinate that has not moved, or whose density is flat, keeps its scale.
-      if (Number.isFinite(estimate) && estimate > 0) inverseMass[i] = clamp(estimate);
-    }
-    return true;
-  }
-}
-
-function clamp(value: number): number {
-  return Math.min(Math.max(value, LOWEST), HIGHEST);
 }

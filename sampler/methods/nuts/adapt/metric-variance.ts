@@ -1,6 +1,6 @@
 /**
  * Stan's diagonal metric: the variance of the draws of each slow window, shrunk a little towards 1e-3,
- * with the step size searched again after each update (Stan reference manual, "HMC algorithm parameters").
+ * with the step size searched again after each update, always to the last draw (Stan reference manual, "HMC algorithm parameters").
  */
 
 import type { Density } from '../../../infer/density.ts';
@@ -31,12 +31,12 @@ export function varianceMetric(
     get stepSize() {
       return step.current;
     },
-    finish: () => step.averaged,
+    finish: () => ({ stepSize: step.averaged, targetAccept: settings.stepSize.targetAccept }),
     learn(draw, random) {
       step.update(nuts.last.acceptance);
-      if (draw < schedule.slowFrom || draw >= schedule.slowEnd) return;
+      if (draw < schedule.slowFrom || draw >= schedule.slowEnd) return false;
       draws.add(nuts.state.position);
-      if (!schedule.updates.has(draw)) return;
+      if (!schedule.updates.has(draw)) return false;
       const n = draws.count;
       if (n > 1) {
         const own = n / (n + PRIOR_DRAWS);
@@ -46,6 +46,7 @@ export function varianceMetric(
       }
       draws.reset();
       step.restart(findStepSize(nuts, random, step.current, settings.stepSize));
+      return false;
     },
   };
 }

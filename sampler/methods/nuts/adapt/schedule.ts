@@ -1,8 +1,27 @@
 /** When tuning does what: pure arithmetic on draw numbers, shared by the metrics. */
 
+const EARLY_DRAWS = 100;
+const FIRST_WINDOW = 80;
+const CHOICES = [0.3, 0.6, 1] as const;
+const EARLY_TREE_DEPTH = 6;
+/** Tuning is not over before this many draws, where so many are asked for. */
+export const LEAST_TUNE = 200;
+/** Draws of the step size alone once the metric has settled. */
+export const FINAL_DRAWS = 50;
+
+/**
+ * Doublings at most while the metric is a first guess, which makes trajectories long and of little use: in the
+ * first draws of tuning.
+ */
+export function earlyTreeDepth(draw: number, tune: number): number {
+  return draw < gradientSchedule(tune).earlyEnd ? EARLY_TREE_DEPTH : Number.POSITIVE_INFINITY;
+}
+
 /** Boundaries of nutpie's schedule for `tune` draws: [0, earlyEnd) early, [frozenFrom, tune) step size only. */
 interface GradientSchedule {
   readonly earlyEnd: number;
+  /** Draws after which the kind of metric is chosen; the last, of the main phase, where it is still the diagonal. */
+  readonly choices: readonly number[];
   readonly frozenFrom: number;
   /** Draws between switches in the early phase. */
   readonly earlyWindow: number;
@@ -12,11 +31,13 @@ interface GradientSchedule {
 }
 
 export function gradientSchedule(tune: number): GradientSchedule {
+  const earlyEnd = Math.min(EARLY_DRAWS, Math.floor(0.3 * tune));
   return {
-    earlyEnd: Math.floor(0.3 * tune),
+    earlyEnd,
+    choices: [...CHOICES.map((share) => Math.floor(share * earlyEnd)), earlyEnd + FIRST_WINDOW],
     frozenFrom: tune - Math.floor(0.15 * tune),
     earlyWindow: 10,
-    firstWindow: 80,
+    firstWindow: FIRST_WINDOW,
     growth: 1.5,
   };
 }
@@ -59,8 +80,11 @@ export function windowSchedule(tune: number): WindowSchedule {
   return { slowFrom, slowEnd, updates };
 }
 
-/** Rounds in which degrees of centring are learned from the draws of [from, to), together a fifth of tuning. */
+/**
+ * Rounds in which degrees of centring are learned from the draws of [from, to), together a fifth of tuning,
+ * of which more than 1000 draws do not count.
+ */
 export function centringRounds(tune: number): readonly { readonly from: number; readonly to: number }[] {
-  const ends = [0.015, 0.04, 0.1, 0.2].map((share) => Math.floor(share * tune));
+  const ends = [0.015, 0.04, 0.1, 0.2].map((share) => Math.floor(share * Math.min(tune, 1000)));
   return ends.map((to, k) => ({ from: k === 0 ? Math.floor(to / 2) : ends[k - 1], to }));
 }

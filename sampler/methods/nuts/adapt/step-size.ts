@@ -26,9 +26,14 @@ export const defaultDualAveraging: DualAveragingSettings = {
   maxStep: Math.PI,
 };
 
+/** In place of `gamma`, once the step is known roughly. */
+const REFINING_GAMMA = 0.4;
+
 /** Hoffman and Gelman 2014, section 3.2.1, equation 6. */
 export class DualAveraging {
   readonly #settings: DualAveragingSettings;
+  #targetAccept: number;
+  #gamma: number;
   #mu = 0;
   #logStep = 0;
   #logAveraged = 0;
@@ -37,6 +42,8 @@ export class DualAveraging {
 
   constructor(settings: DualAveragingSettings, stepSize: number) {
     this.#settings = settings;
+    this.#targetAccept = settings.targetAccept;
+    this.#gamma = settings.gamma;
     this.restart(stepSize);
   }
 
@@ -52,15 +59,39 @@ export class DualAveraging {
 
   /** One round with the mean acceptance of the last trajectory. */
   update(acceptance: number): void {
-    const { targetAccept, gamma, t0, kappa, maxStep } = this.#settings;
+    const { t0, kappa, maxStep } = this.#settings;
     const round = this.#round;
     const weight = 1 / (round + t0);
-    this.#error = (1 - weight) * this.#error + weight * (targetAccept - acceptance);
-    const proposed = this.#mu - (this.#error * Math.sqrt(round)) / gamma;
+    this.#error = (1 - weight) * this.#error + weight * (this.#targetAccept - acceptance);
+    const proposed = this.#mu - (this.#error * Math.sqrt(round)) / this.#gamma;
     this.#logStep = Math.min(proposed, log(maxStep));
     const share = exp(-kappa * log(round));
     this.#logAveraged = share * this.#logStep + (1 - share) * this.#logAveraged;
     this.#round = round + 1;
+  }
+
+  get targetAccept(): number {
+    return this.#targetAccept;
+  }
+
+  /**
+   * Forgets all rounds and goes on about the step found so far, with smaller moves: a first guess is too short, as
+   * its rounds swing widely and long steps cost more acceptance than short ones gain.
+   */
+  refine(): void {
+    this.#goOnAbout(this.averaged);
+  }
+
+  /** The same for a higher acceptance, about a step of half the length. */
+  raise(targetAccept: number): void {
+    this.#targetAccept = targetAccept;
+    this.#goOnAbout(0.5 * this.averaged);
+  }
+
+  #goOnAbout(stepSize: number): void {
+    this.restart(stepSize);
+    this.#gamma = REFINING_GAMMA;
+    this.#mu = this.#logStep;
   }
 
   /** The step to explore with while tuning. */

@@ -31,6 +31,10 @@ export class Welford {
     }
   }
 
+  mean(i: number): number {
+    return this.#mean[i];
+  }
+
   /** Unbiased variance of coordinate `i`; NaN below two values. */
   variance(i: number): number {
     return this.#squares[i] / (this.#count - 1);

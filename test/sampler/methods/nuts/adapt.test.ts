@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gradientMetric } from '../../../../sampler/methods/nuts/adapt/metric-grad.ts';
-import { gradientSchedule, windowSchedule } from '../../../../sampler/methods/nuts/adapt/schedule.ts';
+import {
+  earlyTreeDepth,
+  gradientSchedule,
+  windowSchedule,
+} from '../../../../sampler/methods/nuts/adapt/schedule.ts';
 import {
   DualAveraging,
   defaultDualAveraging,
@@ -60,9 +64,20 @@ describe("Stan's windows", () => {
 });
 
 describe('the gradient schedule', () => {
-  it('is early for 30 % and frozen for the last 15 %', () => {
-    expect(gradientSchedule(1000)).toMatchObject({ earlyEnd: 300, frozenFrom: 850 });
+  it('is early for 30 %, 100 draws at most, and frozen for the last 15 %', () => {
+    expect(gradientSchedule(1000)).toMatchObject({ earlyEnd: 100, frozenFrom: 850 });
+    expect(gradientSchedule(100)).toMatchObject({ earlyEnd: 30, frozenFrom: 85 });
     expect(gradientSchedule(0)).toMatchObject({ earlyEnd: 0, frozenFrom: 0 });
+  });
+
+  it('chooses the kind of metric three times in the early phase, and after the first window of the main one', () => {
+    expect(gradientSchedule(1000).choices).toEqual([30, 60, 100, 180]);
+    expect(gradientSchedule(100).choices).toEqual([9, 18, 30, 110]);
+  });
+
+  it('keeps trajectories short in the early phase alone', () => {
+    expect([0, 99, 100].map((draw) => earlyTreeDepth(draw, 1000))).toEqual([6, 6, Number.POSITIVE_INFINITY]);
+    expect(earlyTreeDepth(30, 100)).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
@@ -143,7 +158,12 @@ describe('the metric from draws and gradients', () => {
       nuts.state.gradient[0] = g;
     };
     place(0.3, -0.7);
-    const adaptation = gradientMetric(density, nuts, { tune, stepSize: defaultDualAveraging }, random);
+    const adaptation = gradientMetric(
+      density,
+      nuts,
+      { tune, least: tune, stepSize: defaultDualAveraging },
+      random,
+    );
     let foreground: (readonly [number, number])[] = [[0.3, -0.7]];
     let background: (readonly [number, number])[] = [[0.3, -0.7]];
     let window = 80;
@@ -160,20 +180,20 @@ describe('the metric from draws and gradients', () => {
           foreground.push(value);
           background.push(value);
         }
-        const size = draw < 300 ? 10 : window;
+        const size = draw < 100 ? 10 : window;
         if (background.length >= size && draw + size <= 850) {
           foreground = background;
           background = [];
           switches.push(draw);
-          if (draw >= 300) window = Math.floor(1.5 * window);
+          if (draw >= 100) window = Math.floor(1.5 * window);
         }
       }
       if (foreground.length >= 3)
         expect(density.inverseMass[0] / estimate(foreground), `draw ${draw}`).toBeCloseTo(1, 9);
     }
     // Both phases switch, and nothing does in the last 15 %.
-    expect(switches.filter((draw) => draw < 300).length).toBeGreaterThan(20);
-    expect(switches.filter((draw) => draw >= 300).length).toBe(2);
+    expect(switches.filter((draw) => draw < 100).length).toBeGreaterThan(5);
+    expect(switches.filter((draw) => draw >= 100).length).toBe(3);
     expect(switches.at(-1)).toBeLessThan(850);
   });
 });

@@ -1,0 +1,51 @@
+/** Running moments of draws and of their gradients, and the diagonal metric that they give. */
+import { Welford } from './welford.ts';
+
+const LOWEST = 1e-20;
+const HIGHEST = 1e20;
+
+export class DrawsAndGradients {
+  readonly dimension: number;
+  readonly draws: Welford;
+  readonly gradients: Welford;
+
+  constructor(dimension: number) {
+    this.dimension = dimension;
+    this.draws = new Welford(dimension);
+    this.gradients = new Welford(dimension);
+  }
+
+  get count(): number {
+    return this.draws.count;
+  }
+
+  add(position: Float64Array, gradient: Float64Array): void {
+    this.draws.add(position);
+    this.gradients.add(gradient);
+  }
+
+  reset(): void {
+    this.draws.reset();
+    this.gradients.reset();
+  }
+
+  /** sqrt(var(draw) / var(gradient)); NaN, 0 or ∞ of a coordinate that has not moved, or whose density is flat. */
+  inverseMass(i: number): number {
+    return Math.sqrt(this.draws.variance(i) / this.gradients.variance(i));
+  }
+
+  /** Writes the estimate; false, and nothing written, below three values. */
+  writeInto(inverseMass: Float64Array): boolean {
+    if (this.count < 3) return false;
+    for (let i = 0; i < inverseMass.length; i++) {
+      const estimate = this.inverseMass(i);
+      // Where there is no estimate, the scale stays.
+      if (Number.isFinite(estimate) && estimate > 0) inverseMass[i] = clamp(estimate);
+    }
+    return true;
+  }
+}
+
+export function clamp(value: number): number {
+  return Math.min(Math.max(value, LOWEST), HIGHEST);
+}

@@ -1,0 +1,114 @@
+/**
+ * Whether tuning can end: the last two windows of `WINDOW` draws are compared, and all has settled where the
+ * chain no longer travels (neither its log density nor a coordinate drifts), its scales agree within their
+ * sampling noise, its step size has come to rest, and its trajectories no longer become shorter.
+ */
+import { log } from '../../../math/elementary.ts';
+import type { Nuts } from '../nuts.ts';
+import { DrawsAndGradients } from './draws-and-gradients.ts';
+import { Welford } from './welford.ts';
+
+export const WINDOW = 50;
+/** Of the log density: the change of its mean, in its standard deviations. A steady climb gives 3.5. */
+const MOST_CLIMB = 1;
+/** The same of positions: root mean square over the coordinates, and the largest. */
+const MOST_DRIFT = 1;
+const MOST_DRIFT_OF_ONE = 2;
+/** Of log M⁻¹, in the noise √(2 / WINDOW) that independent draws have: root mean square, and the largest. */
+const MOST_CHANGE = 2;
+const MOST_CHANGE_OF_ONE = 6;
+/** Of the log of the averaged step size. */
+const MOST_STEP_CHANGE = 0.2;
+/** Gradients per draw as a share of those of the window before. */
+const LEAST_GRADIENTS = 0.75;
+
+const noise = Math.sqrt(2 / WINDOW);
+
+interface Window {
+  readonly moments: DrawsAndGradients;
+  readonly logDensity: Welford;
+  gradients: number;
+  logStep: number;
+}
+
+export class Settling {
+  #now: Window;
+  #before: Window;
+  #draws = 0;
+  readonly #logDensity = new Float64Array(1);
+
+  constructor(dimension: number) {
+    const window = (): Window => ({
+      moments: new DrawsAndGradients(dimension),
+      logDensity: new Welford(1),
+      gradients: 0,
+      logStep: 0,
+    });
+    this.#now = window();
+    this.#before = window();
+  }
+
+  /** Takes in a draw. @returns whether it ends a window after which all has settled. */
+  add({ state, last }: Nuts, averagedStep: number): boolean {
+    if (this.#draws > 0 && this.#draws % WINDOW === 0) this.#openWindow();
+    this.#draws += 1;
+    const now = this.#now;
+    now.moments.add(state.position, state.gradient);
+    this.#logDensity[0] = state.logDensity;
+    now.logDensity.add(this.#logDensity);
+    now.gradients += last.leapfrogs;
+    now.logStep = log(averagedStep);
+    return this.#draws >= 2 * WINDOW && this.#draws % WINDOW === 0 && hasSettled(this.#before, now);
+  }
+
+  #openWindow(): void {
+    [this.#now, this.#before] = [this.#before, this.#now];
+    const now = this.#now;
+    now.moments.reset();
+    now.logDensity.reset();
+    now.gradients = 0;
+  }
+}
+
+function hasSettled(before: Window, now: Window): boolean {
+  return (
+    now.gradients >= LEAST_GRADIENTS * before.gradients &&
+    Math.abs(now.logStep - before.logStep) <= MOST_STEP_CHANGE &&
+    drift(before.logDensity, now.logDensity, 0) <= MOST_CLIMB &&
+    positionsStay(before, now) &&
+    scalesStay(before, now)
+  );
+}
+
+/** The change of the mean, in standard deviations within the windows; 0 of what does not move. */
+function drift(before: Welford, now: Welford, i: number): number {
+  const change = Math.abs(now.mean(i) - before.mean(i));
+  return change === 0 ? 0 : change / Math.sqrt(0.5 * (before.variance(i) + now.variance(i)));
+}
+
+function positionsStay({ moments: before }: Window, { moments: now }: Window): boolean {
+  return areSmall(now.dimension, MOST_DRIFT, MOST_DRIFT_OF_ONE, (i) => drift(before.draws, now.draws, i));
+}
+
+function scalesStay({ moments: before }: Window, { moments: now }: Window): boolean {
+  return areSmall(now.dimension, MOST_CHANGE * noise, MOST_CHANGE_OF_ONE * noise, (i) => {
+    const change = Math.abs(log(now.inverseMass(i) / before.inverseMass(i)));
+    // A coordinate without an estimate keeps its scale.
+    return Number.isFinite(change) ? change : 0;
+  });
+}
+
+function areSmall(
+  count: number,
+  rootMeanSquare: number,
+  largest: number,
+  of: (i: number) => number,
+): boolean {
+  let squares = 0;
+  for (let i = 0; i < count; i++) {
+    const value = of(i);
+    if (!(value <= largest)) return false;
+    squares += value * value;
+  }
+  return squares <= count * rootMeanSquare * rootMeanSquare;
+}

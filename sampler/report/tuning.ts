@@ -1,0 +1,26 @@
+/** How long tuning lasted and what its step size aimed at, in words: what was done, where it is not what was asked. */
+import type { SampleReport } from './sample-report.ts';
+
+type Tuned = Pick<SampleReport, 'settings' | 'tuned'>;
+
+/** `250`, or `200 to 350` where the chains differ. @param digits writes a number. */
+export function tuneDrawsText(
+  { settings, tuned }: Tuned,
+  digits: (count: number) => string = String,
+): string {
+  const counts = (tuned ?? []).map((chain) => chain?.draws ?? settings.tune);
+  const least = Math.min(...counts);
+  const most = Math.max(...counts);
+  // A run without these counts took all the draws that were asked for.
+  if (counts.length === 0) return digits(settings.tune);
+  return least === most ? digits(least) : `${digits(least)} to ${digits(most)}`;
+}
+
+/** `target_accept 0.8 (0.95 in 2 chains, which diverged late in tuning)`. */
+export function targetAcceptText({ settings, tuned }: Tuned): string {
+  const raised = (tuned ?? []).flatMap((chain) => chain?.target_accept ?? []);
+  const asked = `target_accept ${settings.target_accept}`;
+  if (raised.length === 0) return asked;
+  const chains = raised.length === 1 ? '1 chain' : `${raised.length} chains`;
+  return `${asked} (${raised[0]} in ${chains}, which diverged late in tuning)`;
+}
