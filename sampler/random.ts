@@ -2,14 +2,13 @@
  * The only source of chance in the sampler: a serialisable stream of uniform and normal numbers,
  * always passed in, never global.
  *
- * xoroshiro128+ (Blackman and Vigna 2021) from pure-rand. That library hands out the lower half of the
- * 64-bit sum, whose lowest bits are nearly linear, so the bits used here are the upper 27 and 26 of two
+ * xoroshiro128+ (Blackman and Vigna 2021) as in pure-rand, which hands out the lower half of the 64-bit
+ * sum, whose lowest bits are nearly linear, so the bits used here are the upper 27 and 26 of two
  * outputs; the lowest five or six are thrown away. The seed is spread over the 128 bits of state with a
  * splitmix hash, and chain k starts k jumps of 2^64 steps further on: its numbers depend on (seed, k)
  * only, and no two chains can meet.
  */
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 import { log } from './math/elementary.ts';
 
 /** Everything that decides the numbers to come: plain JSON. */
@@ -25,6 +24,22 @@ export interface Random {
   /** Standard normal. */
   normal(): number;
   state(): RandomState;
+  /** Where its state lies now. */
+  readonly cells: RandomCells;
+  /** Goes on in these cells, which another may then advance in its place: the kernel of a compiled model. */
+  moveTo(cells: RandomCells): void;
+}
+
+/** The state of a stream in memory. */
+export interface RandomCells {
+  /** Two 64-bit words, the lower half of each first. */
+  readonly words: Int32Array;
+  /** The spare normal, NaN if there is none. */
+  readonly spare: Float64Array;
+}
+
+export function newRandomCells(): RandomCells {
+  return { words: new Int32Array(4), spare: new Float64Array(1) };
 }
 
 /**
@@ -38,35 +53,39 @@ export function createRandom(seed: number, stream = 0): Random {
   }
   const generator = xoroshiro128plusFromState(spread(seed));
   for (let k = 0; k < stream; k++) generator.jump();
-  return new Stream(generator, null);
+  return restoreRandom({ words: generator.getState(), spareNormal: null });
 }
 
 /** The stream that continues where `state()` was taken. */
 export function restoreRandom(state: RandomState): Random {
-  return new Stream(xoroshiro128plusFromState(state.words), state.spareNormal);
+  const cells = newRandomCells();
+  const [s01, s00, s11, s10] = state.words;
+  cells.words.set([s00, s01, s10, s11]);
+  cells.spare[0] = state.spareNormal ?? Number.NaN;
+  return new Stream(cells);
 }
 
 class Stream implements Random {
-  readonly #generator: JumpableRandomGenerator;
-  #spare: number;
+  cells: RandomCells;
 
-  constructor(generator: JumpableRandomGenerator, spare: number | null) {
-    this.#generator = generator;
-    this.#spare = spare ?? Number.NaN;
+  constructor(cells: RandomCells) {
+    this.cells = cells;
   }
 
   next(): number {
-    const high = this.#generator.next() >>> 5;
-    const low = this.#generator.next() >>> 6;
+    const { words } = this.cells;
+    const high = nextWord(words) >>> 5;
+    const low = nextWord(words) >>> 6;
     return (high * 67108864 + low) * 2 ** -53;
   }
 
   /** Marsaglia's polar method: a square root and a logarithm for each accepted pair. */
   normal(): number {
-    const spare = this.#spare;
-    if (!Number.isNaN(spare)) {
-      this.#spare = Number.NaN;
-      return spare;
+    const { spare } = this.cells;
+    const kept = spare[0];
+    if (!Number.isNaN(kept)) {
+      spare[0] = Number.NaN;
+      return kept;
     }
     for (;;) {
       const x = 2 * this.next() - 1;
@@ -74,17 +93,36 @@ class Stream implements Random {
       const r = x * x + y * y;
       if (r >= 1 || r === 0) continue;
       const scale = Math.sqrt((-2 * log(r)) / r);
-      this.#spare = y * scale;
+      spare[0] = y * scale;
       return x * scale;
     }
   }
 
   state(): RandomState {
-    return {
-      words: [...this.#generator.getState()],
-      spareNormal: Number.isNaN(this.#spare) ? null : this.#spare,
-    };
+    const { words, spare } = this.cells;
+    const [s00, s01, s10, s11] = words;
+    return { words: [s01, s00, s11, s10], spareNormal: Number.isNaN(spare[0]) ? null : spare[0] };
   }
+
+  moveTo(cells: RandomCells): void {
+    cells.words.set(this.cells.words);
+    cells.spare.set(this.cells.spare);
+    this.cells = cells;
+  }
+}
+
+/** One step of xoroshiro128+: the lower half of the sum. Halves as in `RandomCells`. */
+function nextWord(words: Int32Array): number {
+  const s00 = words[0];
+  const s01 = words[1];
+  const a0 = words[2] ^ s00;
+  const a1 = words[3] ^ s01;
+  const sum = (s00 + words[2]) | 0;
+  words[0] = (s00 << 24) ^ (s01 >>> 8) ^ a0 ^ (a0 << 16);
+  words[1] = (s01 << 24) ^ (s00 >>> 8) ^ a1 ^ ((a1 << 16) | (a0 >>> 16));
+  words[2] = (a1 << 5) ^ (a0 >>> 27);
+  words[3] = (a0 << 5) ^ (a1 >>> 27);
+  return sum;
 }
 
 /** Four well-mixed words from the two halves of the seed; never all zero. */

@@ -1,5 +1,5 @@
-// Builds everything that ships into dist/: the math library (AssemblyScript to WebAssembly text) and one
-// bundle per process. `--if-needed` skips the work when dist/ was built from these very sources. Several may
+// Builds everything that ships into dist/: the math library (AssemblyScript to WebAssembly text), the
+// kernel of NUTS (AssemblyScript to a module) and one bundle per process. `--if-needed` skips the work when dist/ was built from these very sources. Several may
 // run at once: one builds, the others wait for it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -71,7 +71,8 @@ function packageOf(path) {
 
 async function buildAll() {
   const built = fingerprint(root);
-  execFileSync(process.execPath, [join(root, 'scripts', 'build-math.mjs')], { stdio: 'inherit' });
+  for (const script of ['build-math.mjs', 'build-kernel.mjs'])
+    execFileSync(process.execPath, [join(root, 'scripts', script)], { stdio: 'inherit' });
   const results = await Promise.all(
     targets.map((target) => build({ ...target, metafile: true, write: false })),
   );
@@ -85,7 +86,11 @@ async function buildAll() {
   for (const name of readdirSync(dist))
     if (name.startsWith('chunk-') && !made.has(`dist/${name}`)) rmSync(join(dist, name));
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
-  const generated = ['math-wat.ts', 'math-wasm.ts'].map((name) => `sampler/math/generated/${name}`);
+  const generated = [
+    'math/generated/math-wat.ts',
+    'math/generated/math-wasm.ts',
+    'kernel/generated/kernel-wasm.ts',
+  ].map((name) => `sampler/${name}`);
   const stamp = {
     fingerprint: built,
     inputs: [...inputs].filter((path) => !path.includes('node_modules/')).sort(),

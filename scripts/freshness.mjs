@@ -13,16 +13,17 @@ export const SOURCES = [
   'sampler',
   'scripts/build.mjs',
   'scripts/build-math.mjs',
+  'scripts/build-kernel.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
 ];
 /** Made by the build itself. */
-const GENERATED = 'sampler/math/generated';
+const GENERATED = ['sampler/math/generated', 'sampler/kernel/generated'];
 export const STAMP = 'dist/.stamp';
 
 function filesOf(root, path) {
-  if (path === GENERATED || !existsSync(join(root, path))) return [];
+  if (GENERATED.includes(path) || !existsSync(join(root, path))) return [];
   if (!statSync(join(root, path)).isDirectory()) return [path];
   return readdirSync(join(root, path))
     .sort()

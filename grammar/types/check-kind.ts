@@ -68,7 +68,7 @@ export function checkKind(ctx: Context, env: Env, question: KindQuestion): boole
   }
   const list = fitOfList(ctx, env, value, type, need);
   if (list.fit !== 'differs') return true;
-  const fixes = need === 'simplex' ? lastOne(ctx, value) : [];
+  const fixes = need === 'simplex' ? [...lastOne(ctx, value), ...normalised(ctx, value)] : [];
   ctx.report(wrongKind(value.span, `${takes}, but ${list.found}${advice(fixes)}`, { fixes }));
   return false;
 }
@@ -174,6 +174,16 @@ function priorFixes(ctx: Context, symbol: OpenSymbol, need: Need, type: ArrayTyp
   const end = close + 1;
   const written = `param ${ctx.text.slice(statement.name.span.start, end)}: ordered ~ ${prior}`;
   return [{ title: `Write \`${written}\``, edits: [{ span: { start: end, end }, newText: ': ordered' }] }];
+}
+
+/** `[a, b, c]` becomes `[a, b, c] / sum([a, b, c])`, where there is no last one to leave to the others. */
+function normalised(ctx: Context, expr: Expr): readonly Fix[] {
+  if (expr.kind !== 'list' || expr.elements.length < 3) return [];
+  const text = ctx.text.slice(expr.span.start, expr.span.end);
+  const isShort = text.length <= 40 && !text.includes('\n');
+  return isShort
+    ? [replace(`Normalise: \`${text} / sum(${text})\``, expr.span, `${text} / sum(${text})`)]
+    : [];
 }
 
 /** `[a, b]` becomes `[a, 1 - a]`. */

@@ -18,7 +18,7 @@ import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { elementNames } from './element-names.ts';
 import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
 import { printModule } from './emit/module.ts';
-import { bytesOfState } from './emit/state-layout.ts';
+import { bytesOfState, numbersOfMetric } from './emit/state-layout.ts';
 import { printFunction } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
 import { type LeftOut, NONE_LEFT_OUT, passes, runPasses } from './passes/index.ts';
@@ -167,7 +167,8 @@ export function compileToText(
           leftOut,
         );
 
-  const states = align((centring ?? check ?? observe).layout.end());
+  const metric = align((centring ?? check ?? observe).layout.end());
+  const states = align(metric + 8 * numbersOfMetric(ir.dimension));
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const text = printModule({
     dimension: ir.dimension,
@@ -204,7 +205,7 @@ export function compileToText(
         .concat(
           centring === null ? [] : [{ address: degrees, bytes: new Uint8Array(degreesOfCentring.buffer) }],
         ),
-      memory: { inverseMass, states, pages },
+      memory: { inverseMass, metric, states, pages },
       quantities: ir.quantities.map((q) => ({
         name: q.name,
         kind: q.kind,

@@ -9,6 +9,8 @@ export interface CompiledModel {
   readonly segments: readonly Segment[];
   readonly memory: {
     readonly inverseMass: number;
+    /** Room for a metric beyond the diagonal. */
+    readonly metric: number;
     /** First free byte: states are laid out from here. */
     readonly states: number;
     readonly pages: number;

@@ -1,8 +1,10 @@
 /** An instance of a compiled model in this thread: its density for inference, its outputs for the draws. */
 import type { Centring, Density, State } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
+import { type Kernel, startKernel } from '../kernel/kernel.ts';
+import { NEXT_STATE } from '../kernel/record.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
-import { bytesOfState, STATE_VECTORS } from './emit/state-layout.ts';
+import { bytesOfState, numbersOfMetric, STATE_VECTORS } from './emit/state-layout.ts';
 import { valueFault } from './value-checks.ts';
 
 export interface ModelInstance {
@@ -44,12 +46,17 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
 
   const n = model.dimension;
   const stateBytes = bytesOfState(n);
-  let next = model.memory.states;
+  /** The kernel takes states, too. */
+  const next = new Uint32Array(buffer, NEXT_STATE, 1);
+  next[0] = model.memory.states;
 
   function newState(): PlacedState {
-    if (next + stateBytes > buffer.byteLength) throw new Error('the model has no room for another state');
-    const address = next;
-    next += stateBytes;
+    const [address] = next;
+    if (address + stateBytes > buffer.byteLength) throw new Error('the model has no room for another state');
+    next[0] += stateBytes;
+    return stateAt(address);
+  }
+  function stateAt(address: number): PlacedState {
     const [position, momentum, gradient, momentumSum] = STATE_VECTORS.map(
       (_, k) => new Float64Array(buffer, address + 8 * n * k, n),
     );
@@ -68,6 +75,7 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
       },
     };
   }
+  let kernel: Kernel | null = null;
   const outputState = newState();
   const addressOf = (state: State): number => (state as PlacedState).address;
 
@@ -103,6 +111,18 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     },
     turning(early, late) {
       return exports.turning(addressOf(early), addressOf(late)) !== 0;
+    },
+    kernel() {
+      kernel ??= startKernel({
+        ...exports,
+        dimension: n,
+        stateBytes,
+        inverseMass: model.memory.inverseMass,
+        metric: model.memory.metric,
+        metricNumbers: numbersOfMetric(n),
+        stateAt,
+      });
+      return kernel;
     },
     ...(centring.pieces.length === 0 ? {} : { centring }),
   };

@@ -32,7 +32,7 @@ const withoutDisguise = (label: string) =>
 export function similarLabels(labels: readonly string[]): readonly (readonly string[])[] {
   const groups = new Map<string, string[]>();
   for (const label of labels) {
-    const key = withoutDisguise(label).toLowerCase();
+    const key = asNumber(withoutDisguise(label).toLowerCase());
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [label]);
     else group.push(label);
@@ -40,10 +40,19 @@ export function similarLabels(labels: readonly string[]): readonly (readonly str
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
+/** `007`, `7` and `7.0` are one number; anything else stays as it is. */
+function asNumber(label: string): string {
+  const [, sign, digits, , fraction] = /^([+-]?)0*(\d+)(\.(\d*?)0*)?$/.exec(label) ?? [];
+  if (digits === undefined) return label;
+  return `${sign === '-' ? '-' : ''}${digits}${(fraction ?? '') === '' ? '' : `.${fraction}`}`;
+}
+
 export function differenceInWords([first, second]: readonly string[]): string {
   if (withoutSpaces(first) === withoutSpaces(second)) return 'differ only in spaces or in invisible signs';
   if (withoutSpaces(first).toLowerCase() === withoutSpaces(second).toLowerCase())
     return 'differ only in capitals';
+  if (asNumber(withoutSpaces(first)) === asNumber(withoutSpaces(second)))
+    return 'are one number, written in different ways';
   const strange = [first, second].flatMap((label) => [...label]).find((letter) => latin.has(letter));
   const code = strange?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
   const letter = strange === undefined ? '' : `: \`${strange}\` is U+${code}, not the Latin letter`;

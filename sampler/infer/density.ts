@@ -2,6 +2,7 @@
  * The only thing inference knows of a model: its dimension and its log density with gradient on the
  * unconstrained scale, with its own memory so that the hot path neither allocates nor copies.
  */
+import type { Kernel } from '../kernel/kernel.ts';
 
 /** A phase-space point. The arrays are views into the density's own memory, length `dimension`. */
 export interface State {
@@ -36,6 +37,8 @@ export interface Density {
    * the sum of the momenta in between, or is NaN.
    */
   turning(early: State, late: State): boolean;
+  /** Whole transitions inside the density's memory, where it is that of a compiled model; started when first called. */
+  readonly kernel?: () => Kernel;
   /** Present where some coordinates have a degree of centring. */
   readonly centring?: Centring;
 }

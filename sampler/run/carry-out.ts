@@ -214,6 +214,7 @@ async function sample(work: Work): Promise<SampleResult> {
     const search =
       isWhole && isSummarised && !signal.aborted
         ? await scoutModes({
+            ir,
             model,
             module,
             seed,

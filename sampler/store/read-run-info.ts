@@ -18,6 +18,8 @@ export function readRunInfo(folder: string): RunInfoResult {
     message: `${runFile(folder)} is damaged: ${what}`,
   });
   if (!isRecord(found)) return damaged('expected a JSON object; sample again, or restore the file');
+  if (!isWhole(1, 1e6)(found.version))
+    return { kind: 'problem', message: `${runFile(folder)} is of another program: it has no version` };
   if (found.version !== 1 && found.version !== RUN_VERSION) {
     const message = `${folder} was written by another version (${String(found.version)}, expected ${RUN_VERSION})`;
     return { kind: 'problem', message };

@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'unreachable.ts',
     'math',
     'random.ts',
+    'kernel',
     'stats',
     'draws',
     'report',

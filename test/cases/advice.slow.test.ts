@@ -318,7 +318,7 @@ test('a chain in a mode without mass is named, with its log density beside that 
     /^Chain 1 is stuck: the log density there is about -100.*, 100 below that of the others; the other three agree; furthest apart is x, -1[45](\.\d*)? there and 1[45](\.\d*)? in the others$/,
   );
   expect(reasons[0].nextStep).toBe(
-    'Give `x`, or what it depends on, a narrower prior, a sign or an order that leaves out its values there',
+    'Give `x`, or what it depends on, a narrower prior, a sign or an order that leaves out its values there; or start each chain on its own path of Pathfinder (`sample { init = pathfinder }`)',
   );
 });
 

@@ -24,7 +24,7 @@ test.each([
   [
     'covariance-not-symmetric',
     'S',
-    '`cov` takes a covariance matrix, but `S` is not symmetric, S[1,2] = 0.9 and S[2,1] = 0.1',
+    '`cov` takes a covariance matrix, but `S` is not symmetric, S[1,2] = 0.9 and S[2,1] = 0.1; correct the data: the elements above and below the diagonal are the same',
   ],
   [
     'cutpoints-not-ordered',

@@ -3,6 +3,21 @@
 /** Its vectors, one after the other; then comes its log density. */
 export const STATE_VECTORS = ['position', 'momentum', 'gradient', 'momentumSum'] as const;
 
+/** After them: the log density and the kernel's fields (`sampler/kernel/assembly/model.ts`), the force last. */
+const FIELD_BYTES = 32;
+
 export function bytesOfState(dimension: number): number {
-  return Math.ceil((8 * dimension * STATE_VECTORS.length + 8) / 16) * 16;
+  return Math.ceil((8 * dimension * (STATE_VECTORS.length + 1) + FIELD_BYTES) / 16) * 16;
+}
+
+/** Directions of a low-rank metric, and the dimension of a dense one, at most. */
+const MOST_DIRECTIONS = 160;
+export const MOST_DENSE = 4000;
+
+/** Numbers that the kernel needs for a metric beyond the diagonal. */
+export function numbersOfMetric(dimension: number): number {
+  const directions = Math.min(dimension, MOST_DIRECTIONS);
+  const lowRank = dimension + directions * (dimension + 2);
+  const dense = dimension <= MOST_DENSE ? (dimension * (dimension + 1)) / 2 : 0;
+  return dimension + Math.max(lowRank, dense);
 }

@@ -62,7 +62,7 @@ export function stuckChains(run: FailedRun): readonly Cause[] {
         effect === undefined
           ? apart === null
             ? 'Give the parameters narrower priors, so that chains start nearer to where the posterior is'
-            : `Give \`${baseName(apart.name)}\`, or what it depends on, a narrower prior, a sign or an order that leaves out its values there`
+            : `Give \`${baseName(apart.name)}\`, or what it depends on, a narrower prior, a sign or an order that leaves out its values there${startThatHelps(run, stuck, others)}`
           : effect.advice,
       names: effect === undefined ? [] : [effect.coefficient],
       ...(effect === undefined ? {} : { line: lineAt(run, effect.span.start) }),
@@ -130,6 +130,19 @@ function why(stuck: readonly ChainState[], others: readonly ChainState[]): strin
   if (stuck.every(({ cutOff }) => cutOff >= ALL_BUT))
     return 'nearly every trajectory was cut off before it had come round';
   return `it moves ${steps}, that of the others is ${short(others[0].stepSize)}`;
+}
+
+/** Where a chain is in a place of next to no mass, and Pathfinder did not choose its start already. */
+function startThatHelps(
+  { program }: FailedRun,
+  stuck: readonly ChainState[],
+  others: readonly ChainState[],
+): string {
+  const settings = program.statements.flatMap((s) => (s.kind === 'settings' ? s.settings : []));
+  if (settings.some(({ name }) => name.name === 'init')) return '';
+  return stuck.every((state) => isFarBelow(state, others))
+    ? '; or start each chain on its own path of Pathfinder (`sample { init = pathfinder }`)'
+    : '';
 }
 
 function agreeing(others: number): string {

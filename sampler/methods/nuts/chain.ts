@@ -26,7 +26,8 @@ import { earlyTreeDepth, LEAST_TUNE } from './adapt/schedule.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
 import { diagonalOf, type LinearMetric } from './metric/linear-metric.ts';
 import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
-import { type Divergence, defaultNutsSettings, Nuts } from './nuts.ts';
+import { type Divergence, defaultNutsSettings, type Nuts } from './nuts.ts';
+import { startNuts } from './start-nuts.ts';
 
 export interface ChainSettings extends StartSettings {
   /** Draws to keep. */
@@ -163,7 +164,7 @@ export function runChain(
   clock: Clock,
 ): ChainOutcome {
   const density = metricDensity(model);
-  const nuts = new Nuts(density, settings, shouldStopOf(sink));
+  const nuts = startNuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
   const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
   if (start.kind === 'bad-start') return start;
@@ -252,7 +253,7 @@ export function resumeChain(
   clock: Clock,
 ): ChainOutcome {
   const density = metricDensity(model);
-  const nuts = new Nuts(density, settings, shouldStopOf(sink));
+  const nuts = startNuts(density, settings, shouldStopOf(sink));
   density.inverseMass.set(checkpoint.inverseMass);
   density.use(checkpoint.metric ?? null);
   if (density.centring !== undefined && checkpoint.centring !== undefined)

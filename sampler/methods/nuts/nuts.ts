@@ -12,7 +12,7 @@ import { exp, logAddExp } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { createNodePool, type Node, type NodePool } from './node-pool.ts';
 
-interface NutsSettings {
+export interface NutsSettings {
   /** Doublings at most; 2^maxTreeDepth − 1 gradients at most. */
   readonly maxTreeDepth: number;
   /** An energy error above this ends the trajectory as a divergence. */
@@ -39,7 +39,7 @@ export interface Divergence {
 }
 
 /** How a trajectory came to its end. */
-type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth' | 'stopped';
+export type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth' | 'stopped';
 
 /** How the attempt to double a trajectory, or to build one half of a doubling, went. */
 type Extension = 'complete' | 'turning' | 'diverging' | 'stopped';
@@ -59,6 +59,8 @@ interface Transition {
   acceptance: number;
   /** Mean over the trajectory of 2·min(1, r)/(1 + r). */
   symmetricAcceptance: number;
+  /** The largest energy error of a step that was no divergence; 0 where energy only fell. */
+  largestError: number;
   divergence: Divergence | null;
 }
 
@@ -71,11 +73,38 @@ interface Subtree {
   logWeight: number;
 }
 
-export class Nuts {
+export interface Nuts {
   readonly last: Transition;
   /** Gradients computed by transitions and probes so far. */
-  gradients = 0;
+  readonly gradients: number;
   /** Doublings of the next transitions at most, where it is below that of the settings. */
+  treeDepthLimit: number;
+  /** The chain's present point. Its position may be written, followed by `density.evaluate`. */
+  readonly state: State;
+  /** Moves `state` by one transition with leapfrog steps of `stepSize` and describes it in `last`. */
+  transition(random: Random, stepSize: number): void;
+  /** Acceptance min(1, r) of a single leapfrog step from `state` under a fresh momentum; 0 on failure. */
+  probe(random: Random, stepSize: number): number;
+}
+
+export function newTransition(): Transition {
+  return {
+    end: 'turning',
+    depth: 0,
+    leapfrogs: 0,
+    energy: 0,
+    index: 0,
+    acceptance: 0,
+    symmetricAcceptance: 0,
+    largestError: 0,
+    divergence: null,
+  };
+}
+
+/** For any density; `kernel-nuts.ts` gives the same draws for those of compiled models. */
+export class ReferenceNuts implements Nuts {
+  readonly last = newTransition();
+  gradients = 0;
   treeDepthLimit: number;
   readonly #density: Density;
   readonly #settings: NutsSettings;
@@ -105,24 +134,12 @@ export class Nuts {
       chosen: none,
       logWeight: 0,
     }));
-    this.last = {
-      end: 'turning',
-      depth: 0,
-      leapfrogs: 0,
-      energy: 0,
-      index: 0,
-      acceptance: 0,
-      symmetricAcceptance: 0,
-      divergence: null,
-    };
   }
 
-  /** The chain's present point. Its position may be written, followed by `density.evaluate`. */
   get state(): State {
     return this.#current.state;
   }
 
-  /** Moves `state` by one transition with leapfrog steps of `stepSize` and describes it in `last`. */
   transition(random: Random, stepSize: number): void {
     const { last } = this;
     const origin = this.#current;
@@ -131,6 +148,7 @@ export class Nuts {
     this.#symmetricSum = 0;
     last.leapfrogs = 0;
     last.depth = 0;
+    last.largestError = 0;
     last.divergence = null;
     last.end = 'max-depth';
 
@@ -189,7 +207,6 @@ export class Nuts {
     last.symmetricAcceptance = last.leapfrogs > 0 ? this.#symmetricSum / last.leapfrogs : 1;
   }
 
-  /** Acceptance min(1, r) of a single leapfrog step from `state` under a fresh momentum; 0 on failure. */
   probe(random: Random, stepSize: number): number {
     const origin = this.#current;
     this.#begin(origin, random);
@@ -288,6 +305,7 @@ export class Nuts {
       this.#acceptanceSum += 1;
       this.#symmetricSum += 2 / (1 + exp(-error));
     } else {
+      this.last.largestError = Math.max(this.last.largestError, error);
       const r = exp(-error);
       this.#acceptanceSum += r;
       this.#symmetricSum += (2 * r) / (1 + r);

@@ -95,7 +95,7 @@ describe('a folder for a run', () => {
   test.each([
     ['report.json', '{}', 'not empty (report.json)'],
     ['chain-1.arrows', 'x', 'not empty (chain-1.arrows)'],
-    ['run.json', '{ "of": "another program" }', 'another version'],
+    ['run.json', '{ "of": "another program" }', 'another program'],
     ['run.json', '{ "version": 1 }', 'is damaged'],
   ])('is none that holds %s of the user', (name, text, words) => {
     writeFileSync(join(folder, name), text);

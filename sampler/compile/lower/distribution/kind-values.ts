@@ -140,7 +140,7 @@ function checkData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr
     });
     const where = around.length === 0 ? '' : ` at ${around.join(', ')}`;
     const fixes = fixesOf(argument, values);
-    const message = `\`${argument.name}\` takes ${needInWords(need)}, but ${fault.words}${where}${advice(fixes)}`;
+    const message = `\`${argument.name}\` takes ${needInWords(need)}, but ${fault.words}${where}${fixes.length > 0 ? advice(fixes) : remedyOfData(fault.words)}`;
     ctx.report(kindMismatch.code, message, arg.value.span, { fixes });
     return true;
   };
@@ -176,6 +176,15 @@ function faultIn(argument: KindArgument, values: Float64Array): { readonly words
     return { words: row === '' ? words : `${words} (${row})` };
   }
   return null;
+}
+
+/** Matrices of data have no edit that is right for all: what to look at. */
+function remedyOfData(words: string): string {
+  if (words.includes('not positive definite'))
+    return '; no variables vary like that: check its entries, and the order of its rows and columns';
+  return words.includes('not symmetric')
+    ? '; correct the data: the elements above and below the diagonal are the same'
+    : '';
 }
 
 /** `; write …`, as the first fix does. */

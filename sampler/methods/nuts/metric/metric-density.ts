@@ -57,6 +57,7 @@ export function metricDensity(density: Density): MetricDensity {
   }
 
   return {
+    ...(density.kernel === undefined ? {} : { kernel: density.kernel }),
     ...(density.centring === undefined ? {} : { centring: density.centring }),
     dimension,
     inverseMass,

@@ -12,7 +12,7 @@ import {
   findStepSize,
 } from '../../../../sampler/methods/nuts/adapt/step-size.ts';
 import { Welford } from '../../../../sampler/methods/nuts/adapt/welford.ts';
-import { defaultNutsSettings, Nuts } from '../../../../sampler/methods/nuts/nuts.ts';
+import { defaultNutsSettings, ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { gaussian, keepChain, standardNormal } from '../targets.ts';
 
@@ -126,7 +126,7 @@ describe('the first step size', () => {
     const random = createRandom(2);
     for (const scale of [1e-3, 1, 1e3]) {
       const density = gaussian([0, 0], [[scale], [0, scale]]);
-      const nuts = new Nuts(density, defaultNutsSettings);
+      const nuts = new ReferenceNuts(density, defaultNutsSettings);
       nuts.state.position.fill(scale);
       density.evaluate(nuts.state);
       for (const guess of [1e-6, 1e-3, 1, 1e5]) {
@@ -152,7 +152,7 @@ describe('the metric from draws and gradients', () => {
     const tune = 1000;
     const random = createRandom(8);
     const density = standardNormal(1);
-    const nuts = new Nuts(density, defaultNutsSettings);
+    const nuts = new ReferenceNuts(density, defaultNutsSettings);
     const place = (x: number, g: number) => {
       nuts.state.position[0] = x;
       nuts.state.gradient[0] = g;
@@ -222,7 +222,7 @@ describe('the adapted metric', () => {
       const { outcome } = keepChain(standardNormal(20), { targetAccept, draws: 1, tune: 1000 }, 4);
       if (outcome.kind !== 'done') throw new Error(outcome.kind);
       const density = standardNormal(20);
-      const nuts = new Nuts(density, defaultNutsSettings);
+      const nuts = new ReferenceNuts(density, defaultNutsSettings);
       const random = createRandom(5);
       density.inverseMass.set(outcome.adapted.inverseMass);
       for (let i = 0; i < 20; i++) nuts.state.position[i] = random.normal();

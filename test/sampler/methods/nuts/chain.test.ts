@@ -9,7 +9,7 @@ import {
   resumeChain,
   runChain,
 } from '../../../../sampler/methods/nuts/chain.ts';
-import { Nuts } from '../../../../sampler/methods/nuts/nuts.ts';
+import { ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { funnel, keepChain, standardNormal } from '../targets.ts';
 
@@ -188,7 +188,7 @@ describe('a chain', () => {
   it('stays where it was when a trajectory is stopped half way', () => {
     let left = 0;
     const density = standardNormal(2);
-    const nuts = new Nuts(density, defaultChainSettings, () => left-- <= 0);
+    const nuts = new ReferenceNuts(density, defaultChainSettings, () => left-- <= 0);
     nuts.state.position.set([0.5, -0.25]);
     density.evaluate(nuts.state);
     const random = createRandom(6);

@@ -4,7 +4,7 @@ import { mcseMean } from '../../../../sampler/diagnose/mcse.ts';
 import type { Density, State } from '../../../../sampler/infer/density.ts';
 import { densityFromFunction } from '../../../../sampler/infer/density-from-function.ts';
 import type { Metric } from '../../../../sampler/methods/nuts/adapt/adaptation.ts';
-import { defaultNutsSettings, Nuts } from '../../../../sampler/methods/nuts/nuts.ts';
+import { defaultNutsSettings, ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom, type Random } from '../../../../sampler/random.ts';
 import { mean } from '../../../../sampler/stats/moments.ts';
 import { banana, coordinate, funnel, gaussian, keepChain, standardNormal } from '../targets.ts';
@@ -200,7 +200,7 @@ describe('the generalised U-turn criterion', () => {
         return false;
       },
     };
-    const nuts = new Nuts(density, { ...defaultNutsSettings, maxTreeDepth: 3 });
+    const nuts = new ReferenceNuts(density, { ...defaultNutsSettings, maxTreeDepth: 3 });
     nuts.state.position[0] = 0.1;
     density.evaluate(nuts.state);
     // Always forwards.

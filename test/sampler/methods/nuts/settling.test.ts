@@ -12,7 +12,7 @@ import {
   resumeChain,
   runChain,
 } from '../../../../sampler/methods/nuts/chain.ts';
-import { defaultNutsSettings, Nuts } from '../../../../sampler/methods/nuts/nuts.ts';
+import { defaultNutsSettings, ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import type { TunedChain } from '../../../../sampler/report/sample-report.ts';
 import { funnel, gaussian, keepChain, standardNormal } from '../targets.ts';
@@ -39,7 +39,7 @@ const settled: MadeUp = {
 /** After how many draws all has settled, up to eight windows. */
 function settlesAt(changes: Partial<MadeUp>, dimension = 3, seed = 1): number | null {
   const chain = { ...settled, ...changes };
-  const nuts = new Nuts(standardNormal(dimension), defaultNutsSettings);
+  const nuts = new ReferenceNuts(standardNormal(dimension), defaultNutsSettings);
   const settling = new Settling(dimension);
   const random = createRandom(seed);
   for (let draw = 0; draw < 8 * WINDOW; draw++) {

@@ -1,0 +1,117 @@
+// What sampling costs beyond its gradients. First within this process, chains by the kernel in WebAssembly and by
+// the sampler in TypeScript in turn; then the command: the slope of its wall time between 2,000 and 50,000 draws
+// over gradients × µs per gradient / threads, and the wall time of a run of 4 + 4 draws. Gradients are timed at
+// kept draws.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { bayes, importSources, median, pad, root } from './tools.mjs';
+
+const CHAINS = 4;
+const FEW = 2000;
+const MANY = 50_000;
+const RUNS = 3;
+const TURNS = 11;
+
+/** Where a bound is set, it is that of the slope. */
+const models = [
+  ['examples/eight-schools/eight_schools.bayes', 2.2],
+  ['examples/radon/radon.bayes', 1.3],
+  ['test/posteriors/garch-garch11/model.bayes', 1.3],
+];
+
+function timedRun(model, draws, tune, seed) {
+  const begun = performance.now();
+  const report = JSON.parse(
+    bayes([
+      'sample',
+      model,
+      ...['--chains', String(CHAINS), '--draws', String(draws), '--tune', String(tune)],
+      ...['--seed', String(seed), '--format', 'json'],
+    ]),
+  );
+  return { ms: performance.now() - begun, gradients: report.timing.gradients_sample };
+}
+
+/** Microseconds per evaluation, over at least half a second, at every tenth draw in turn. */
+function timeGradient(density, positions) {
+  const state = density.newState();
+  const typical = positions.filter((_, k) => k % 10 === 0);
+  let count = 0;
+  let begun = 0;
+  let now = 0;
+  // The first round warms up.
+  for (const ms of [200, 500]) {
+    count = 0;
+    begun = performance.now();
+    do {
+      for (const position of typical) {
+        state.position.set(position);
+        for (let k = 0; k < 20; k++) density.evaluate(state);
+      }
+      count += 20 * typical.length;
+      now = performance.now();
+    } while (now - begun < ms);
+  }
+  return (1000 * (now - begun)) / count;
+}
+
+export default async function* overhead() {
+  const {
+    checkModel,
+    lowerModel,
+    compileLowered,
+    instantiate,
+    runChain,
+    defaultChainSettings,
+    createRandom,
+  } = await importSources(
+    'overhead',
+    `export { checkModel } from './sampler/model/check-model.ts';
+       export { lowerModel, compileLowered } from './sampler/model/compile-model.ts';
+       export { instantiate } from './sampler/compile/instantiate.ts';
+       export { runChain, defaultChainSettings } from './sampler/methods/nuts/chain.ts';
+       export { createRandom } from './sampler/random.ts';`,
+  );
+  for (const [name, bound] of models) {
+    const path = join(root, name);
+    const checked = checkModel(readFileSync(path, 'utf8'), path);
+    const { model, module } = await compileLowered(lowerModel(checked, 'sample', undefined, true));
+    const chain = (density, seed) => {
+      const positions = [];
+      const settings = { ...defaultChainSettings, tune: 500, draws: 1000 };
+      const begun = performance.now();
+      const sink = { draw: (_, { position }) => positions.push(position.slice()) };
+      const { totals } = runChain(density, settings, createRandom(seed), sink, { now: () => 0 });
+      const ms = performance.now() - begun;
+      return { ms, positions, gradients: totals.gradientsTune + totals.gradientsDraws };
+    };
+    const withKernel = () => instantiate(model, module).density;
+    const withoutKernel = () => ({ ...withKernel(), kernel: undefined });
+    const turns = [];
+    let microseconds = 0;
+    for (let turn = 1; turn <= TURNS; turn++) {
+      const kernel = withKernel();
+      const fast = chain(kernel, turn);
+      const slow = chain(withoutKernel(), turn);
+      if (turn === 1) microseconds = timeGradient(kernel, fast.positions);
+      turns.push({ ratio: slow.ms / fast.ms, perGradient: (1000 * fast.ms) / fast.gradients });
+    }
+    const ratio = median(turns.map((turn) => turn.ratio)).toFixed(2);
+    const perGradient = median(turns.map((turn) => turn.perGradient)).toFixed(2);
+    yield `${pad(name, 48)} ${microseconds.toFixed(3)} µs per gradient; a chain takes ${perGradient} µs per gradient, and ${ratio} times as long without the kernel`;
+
+    const slopes = [];
+    const fixed = [];
+    for (let seed = 1; seed <= RUNS; seed++) {
+      fixed.push(timedRun(path, 4, 4, seed).ms);
+      const few = timedRun(path, FEW / CHAINS, 1000, seed);
+      const many = timedRun(path, MANY / CHAINS, 1000, seed);
+      const threads = Math.min(CHAINS, availableParallelism());
+      const least = ((many.gradients - few.gradients) * microseconds) / 1000 / threads;
+      slopes.push((many.ms - few.ms) / least);
+    }
+    const slope = median(slopes);
+    yield `${pad('', 48)} slope of the command ${slope.toFixed(2)} (at most ${bound}${slope <= bound ? '' : ', EXCEEDED'}), ${median(fixed).toFixed(0)} ms for 4 + 4 draws`;
+  }
+}

@@ -1,0 +1,58 @@
+// The model's module and the caller, as the kernel sees them; the model's sizes; fields of a state.
+
+@external("model", "evaluate")
+export declare function evaluate(state: usize): void;
+@external("model", "leapfrog")
+export declare function diagonalLeapfrog(from: usize, to: usize, stepSize: f64): f64;
+@external("model", "turning")
+export declare function turning(early: usize, late: usize): i32;
+@external("caller", "shouldStop")
+export declare function shouldStop(): i32;
+
+export let dimension: i32 = 0;
+/** Bytes of a vector. */
+export let vectorBytes: usize = 0;
+let stateBytes: usize = 0;
+export let inverseMass: usize = 0;
+export let metricMemory: usize = 0;
+
+export function configure(n: i32, bytesOfState: usize, inverseMassAt: usize, metricAt: usize): void {
+  dimension = n;
+  vectorBytes = <usize>n << 3;
+  stateBytes = bytesOfState;
+  inverseMass = inverseMassAt;
+  metricMemory = metricAt;
+}
+
+export function sizeOfState(): usize { return stateBytes; }
+
+// A state (compile/emit/state-layout.ts): position, momentum, gradient, sum of momenta, then the log density…
+// @ts-ignore: decorator
+@inline export function momentumOf(state: usize): usize { return state + vectorBytes; }
+// @ts-ignore: decorator
+@inline export function gradientOf(state: usize): usize { return state + (vectorBytes << 1); }
+// @ts-ignore: decorator
+@inline export function momentumSumOf(state: usize): usize { return state + 3 * vectorBytes; }
+// @ts-ignore: decorator
+@inline export function logDensityOf(state: usize): f64 { return load<f64>(state + (vectorBytes << 2)); }
+// …and the kernel's own fields: energy, index from the origin, holders, and the force with its metric's number.
+// @ts-ignore: decorator
+@inline export function energyOf(state: usize): f64 { return load<f64>(state + (vectorBytes << 2), 8); }
+// @ts-ignore: decorator
+@inline export function setEnergy(state: usize, energy: f64): void {
+  store<f64>(state + (vectorBytes << 2), energy, 8);
+}
+// @ts-ignore: decorator
+@inline export function indexOf(state: usize): i32 { return load<i32>(state + (vectorBytes << 2), 16); }
+// @ts-ignore: decorator
+@inline export function setIndex(state: usize, index: i32): void {
+  store<i32>(state + (vectorBytes << 2), index, 16);
+}
+// @ts-ignore: decorator
+@inline export function holdersOf(state: usize): i32 { return load<i32>(state + (vectorBytes << 2), 20); }
+// @ts-ignore: decorator
+@inline export function setHolders(state: usize, holders: i32): void {
+  store<i32>(state + (vectorBytes << 2), holders, 20);
+}
+// @ts-ignore: decorator
+@inline export function forceOf(state: usize): usize { return state + (vectorBytes << 2) + 32; }

@@ -1,0 +1,125 @@
+/** NUTS inside a compiled model's memory: one call of WebAssembly for each transition, with the draws of `nuts.ts`. */
+import type { State } from '../../infer/density.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import {
+  ACCEPTANCE,
+  DEPTH,
+  DIVERGED_FROM,
+  DIVERGED_INDEX,
+  DIVERGED_TO,
+  DIVERGING,
+  END,
+  ENERGY,
+  ENERGY_ERROR,
+  INDEX,
+  LARGEST_ERROR,
+  LEAPFROGS,
+  MAX_DEPTH,
+  STOPPED,
+  SYMMETRIC_ACCEPTANCE,
+  TURNING,
+} from '../../kernel/record.ts';
+import { newRandomCells, type Random } from '../../random.ts';
+import type { LinearMetric } from './metric/linear-metric.ts';
+import type { MetricDensity } from './metric/metric-density.ts';
+import { putMetric } from './metric/metric-memory.ts';
+import { type Divergence, type Nuts, type NutsSettings, newTransition, type TrajectoryEnd } from './nuts.ts';
+
+const ends: Readonly<Record<number, TrajectoryEnd>> = {
+  [TURNING]: 'turning',
+  [DIVERGING]: 'diverging',
+  [STOPPED]: 'stopped',
+  [MAX_DEPTH]: 'max-depth',
+};
+
+export class KernelNuts implements Nuts {
+  readonly last = newTransition();
+  gradients = 0;
+  treeDepthLimit: number;
+  readonly #density: MetricDensity;
+  readonly #kernel: Kernel;
+  readonly #settings: NutsSettings;
+  readonly #shouldStop: () => boolean;
+  /** As JavaScript sees them, by address. */
+  readonly #states = new Map<number, State>();
+  /** Address of the chain's point. */
+  #current: number;
+  /** The metric that lies in the kernel's memory. */
+  #metric: LinearMetric | null = null;
+
+  constructor(density: MetricDensity, kernel: Kernel, settings: NutsSettings, shouldStop: () => boolean) {
+    this.#density = density;
+    this.#kernel = kernel;
+    this.#settings = settings;
+    this.treeDepthLimit = settings.maxTreeDepth;
+    this.#shouldStop = shouldStop;
+    this.#current = kernel.take();
+    putMetric(kernel, density.dimension, null);
+  }
+
+  get state(): State {
+    return this.#stateAt(this.#current);
+  }
+
+  transition(random: Random, stepSize: number): void {
+    const kernel = this.#kernel;
+    const { maxTreeDepth, maxEnergyError } = this.#settings;
+    this.#enter(random);
+    const limit = Math.min(this.treeDepthLimit, maxTreeDepth);
+    this.#current = kernel.transition(this.#current, stepSize, limit, maxEnergyError);
+    const { last } = this;
+    const { integers, numbers } = kernel;
+    last.end = ends[integers[END]];
+    last.depth = integers[DEPTH];
+    last.leapfrogs = integers[LEAPFROGS];
+    last.index = integers[INDEX];
+    last.energy = numbers[ENERGY];
+    last.acceptance = numbers[ACCEPTANCE];
+    last.symmetricAcceptance = numbers[SYMMETRIC_ACCEPTANCE];
+    last.largestError = numbers[LARGEST_ERROR];
+    last.divergence = last.end === 'diverging' ? this.#divergence(stepSize) : null;
+    this.gradients += last.leapfrogs;
+  }
+
+  probe(random: Random, stepSize: number): number {
+    this.#enter(random);
+    this.gradients += 1;
+    return this.#kernel.probe(this.#current, stepSize);
+  }
+
+  /** The kernel advances the stream in its own memory, under the density's metric. */
+  #enter(random: Random): void {
+    const kernel = this.#kernel;
+    kernel.shouldStop = this.#shouldStop;
+    if (random.cells !== kernel.cells) {
+      if (kernel.random?.cells === kernel.cells) kernel.random.moveTo(newRandomCells());
+      random.moveTo(kernel.cells);
+      kernel.random = random;
+    }
+    const { metric } = this.#density;
+    if (metric === this.#metric) return;
+    putMetric(kernel, this.#density.dimension, metric);
+    this.#metric = metric;
+  }
+
+  #divergence(stepSize: number): Divergence {
+    const { integers, numbers } = this.#kernel;
+    const from = this.#stateAt(integers[DIVERGED_FROM]);
+    return {
+      start: from.position.slice(),
+      end: this.#stateAt(integers[DIVERGED_TO]).position.slice(),
+      momentum: from.momentum.slice(),
+      energyError: numbers[ENERGY_ERROR],
+      stepSize,
+      index: integers[DIVERGED_INDEX],
+    };
+  }
+
+  #stateAt(address: number): State {
+    const known = this.#states.get(address);
+    if (known !== undefined) return known;
+    const state = this.#kernel.stateAt(address);
+    this.#states.set(address, state);
+    return state;
+  }
+}

@@ -1,0 +1,213 @@
+/** The kernel in WebAssembly against the sampler in TypeScript: every number of a chain, bit for bit. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { instantiate } from '../../../../sampler/compile/instantiate.ts';
+import type { Density } from '../../../../sampler/infer/density.ts';
+import type { Kernel } from '../../../../sampler/kernel/kernel.ts';
+import {
+  type ChainCheckpoint,
+  type ChainSettings,
+  type ChainSink,
+  defaultChainSettings,
+  resumeChain,
+  runChain,
+} from '../../../../sampler/methods/nuts/chain.ts';
+import { KernelNuts } from '../../../../sampler/methods/nuts/kernel-nuts.ts';
+import { metricDensity } from '../../../../sampler/methods/nuts/metric/metric-density.ts';
+import { ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
+import { checkModel } from '../../../../sampler/model/check-model.ts';
+import { compileLowered, lowerModel } from '../../../../sampler/model/compile-model.ts';
+import { createRandom } from '../../../../sampler/random.ts';
+import { root } from '../../../bayes-command.ts';
+
+const clock = { now: () => 0 };
+const short = { ...defaultChainSettings, tune: 30, draws: 30 };
+
+/** Makes densities of a model, each with memory of its own: with the kernel, and without. */
+async function densitiesOf(text: string, path = 'model.bayes') {
+  const lowered = lowerModel(checkModel(text, path), 'sample', undefined, true);
+  if (lowered.kind === 'invalid') throw new Error(`${path}: ${JSON.stringify(lowered.diagnostics)}`);
+  const { model, module } = await compileLowered(lowered);
+  const withKernel = (): Density => instantiate(model, module).density;
+  const withoutKernel = (): Density => ({ ...withKernel(), kernel: undefined });
+  return { withKernel, withoutKernel };
+}
+
+type Settings = Partial<ChainSettings>;
+
+/** All that a chain tells, as text: each number to its last bit, NaN and −0 as well. */
+function tellings(
+  density: Density,
+  settings: Settings,
+  seed: number,
+  more: { readonly stopAfter?: number; readonly from?: ChainCheckpoint } = {},
+) {
+  const told: string[] = [];
+  const draws: string[] = [];
+  const checkpoints: ChainCheckpoint[] = [];
+  let polls = 0;
+  const sink: ChainSink = {
+    draw(_, state, stats, checkpoint) {
+      draws.push(
+        [...state.position, ...state.gradient, state.logDensity, ...Object.values(stats)].map(bits).join(' '),
+      );
+      checkpoints.push(checkpoint());
+    },
+    divergence: (draw, phase, { start, end, momentum, energyError, stepSize, index }) =>
+      void told.push(
+        `divergence ${phase} ${draw} ${[...start, ...end, ...momentum, energyError, stepSize, index].map(bits).join(' ')}`,
+      ),
+    progress: (report) => void told.push(JSON.stringify(report)),
+    shouldStop: () => polls++ >= (more.stopAfter ?? Number.POSITIVE_INFINITY),
+  };
+  const all = { ...short, ...settings };
+  const outcome =
+    more.from === undefined
+      ? runChain(density, all, createRandom(seed), sink, clock)
+      : resumeChain(density, all, more.from, sink, clock);
+  told.push(...draws, JSON.stringify({ outcome, polls, last: checkpoints.at(-1) }));
+  return { told, draws, checkpoints, outcome, polls };
+}
+
+const cell = new Float64Array(1);
+const word = new BigUint64Array(cell.buffer);
+function bits(x: number): string {
+  cell[0] = x;
+  return word[0].toString(16);
+}
+
+const files = [
+  ...readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.bayes'))
+    .map((name) => `examples/${name}`),
+  ...['garch-garch11', 'gp_pois_regr-gp_regr', 'arma-arma11', 'eight_schools-eight_schools_noncentered'].map(
+    (name) => `test/posteriors/${name}/model.bayes`,
+  ),
+].sort();
+
+const funnel = 'param v ~ Normal(0, 3)\nparam x[9] ~ Normal(0, exp(v / 2))\n';
+const ridge = `dim k = 6
+let S[i in k, j in k] = if i == j then 1 else 0.95
+param x[k] ~ MvNormal(0, S)
+`;
+
+describe('the kernel gives the draws of the TypeScript sampler', () => {
+  it.each(files)('of %s', async (file) => {
+    const path = join(root, file);
+    const { withKernel, withoutKernel } = await densitiesOf(readFileSync(path, 'utf8'), path);
+    const { told, outcome } = tellings(withKernel(), { maxTreeDepth: 6 }, 1);
+    expect(outcome.kind).toBe('done');
+    expect(told).toEqual(tellings(withoutKernel(), { maxTreeDepth: 6 }, 1).told);
+  });
+
+  const metrics = ['diag_grad', 'diag', 'low_rank', 'dense', 'auto'] as const;
+  it.each(metrics)('with metric %s', async (metric) => {
+    const { withKernel, withoutKernel } = await densitiesOf(ridge);
+    const settings = { metric, tune: 200 };
+    const { told, draws, checkpoints } = tellings(withKernel(), settings, 2);
+    expect(told).toEqual(tellings(withoutKernel(), settings, 2).told);
+    // Else the metric was never more than its diagonal.
+    if (metric === 'low_rank' || metric === 'dense') expect(checkpoints[0].metric?.kind).toBe(metric);
+    for (const density of [withKernel(), withoutKernel()])
+      expect(tellings(density, settings, 0, { from: checkpoints[9] }).draws).toEqual(draws.slice(10));
+  });
+
+  it('with divergences, of a funnel and of a density that fails', async () => {
+    for (const [text, settings] of [
+      [funnel, { centring: 'centred', targetAccept: 0.6 }],
+      ['param x ~ Normal(0, 1)\npotential edge = log(x + 0.5)\n', { centring: 'centred' }],
+    ] as const) {
+      const { withKernel, withoutKernel } = await densitiesOf(text);
+      const all = { ...settings, draws: 100 };
+      const { told } = tellings(withKernel(), all, 3);
+      expect(told.filter((line) => line.startsWith('divergence')).length).toBeGreaterThan(3);
+      expect(told).toEqual(tellings(withoutKernel(), all, 3).told);
+    }
+  });
+
+  it('at the maximal depth, and at every degree of centring', async () => {
+    const { withKernel, withoutKernel } = await densitiesOf(funnel);
+    for (const settings of [
+      { maxTreeDepth: 1 },
+      { maxTreeDepth: 3, centring: 'centred' },
+      { maxTreeDepth: 4, centring: 'noncentred', metric: 'dense' },
+    ] as const) {
+      const { told } = tellings(withKernel(), { ...settings, targetAccept: 0.99 }, 4);
+      expect(told).toEqual(tellings(withoutKernel(), { ...settings, targetAccept: 0.99 }, 4).told);
+    }
+    const one = metricDensity(withKernel());
+    const other = metricDensity(withoutKernel());
+    const limited = { ...short, maxTreeDepth: 2 };
+    const states = [
+      new KernelNuts(one, kernelOf(one), limited, () => false),
+      new ReferenceNuts(other, limited),
+    ].map((nuts, k) => {
+      [one, other][k].inverseMass.fill(1);
+      [one, other][k].evaluate(nuts.state);
+      nuts.transition(createRandom(1), 1e-4);
+      return nuts.last;
+    });
+    expect(states[0]).toMatchObject({ end: 'max-depth', depth: 2, leapfrogs: 3 });
+    expect(states[0]).toEqual(states[1]);
+  });
+
+  it('when it is stopped, at every leapfrog step of a while', async () => {
+    const { withKernel, withoutKernel } = await densitiesOf(ridge);
+    const whole = tellings(withKernel(), {}, 5);
+    for (let stopAfter = whole.polls - 20; stopAfter < whole.polls; stopAfter++) {
+      const { told, outcome, polls } = tellings(withKernel(), {}, 5, { stopAfter });
+      expect(outcome.kind).toBe('stopped');
+      expect(polls).toBe(stopAfter + 1);
+      expect(told).toEqual(tellings(withoutKernel(), {}, 5, { stopAfter }).told);
+    }
+  });
+
+  it('stays where it was when a trajectory is stopped half way, and goes on from there', async () => {
+    const { withKernel } = await densitiesOf(ridge);
+    const density = metricDensity(withKernel());
+    let left = 0;
+    const nuts = new KernelNuts(density, kernelOf(density), short, () => left-- <= 0);
+    const random = createRandom(6);
+    density.inverseMass.fill(1);
+    density.evaluate(nuts.state);
+    const before = [...nuts.state.position];
+    for (const steps of [0, 1, 2, 5, 30, 100]) {
+      left = steps;
+      nuts.transition(random, 0.001);
+      expect(nuts.last).toMatchObject({ end: 'stopped', leapfrogs: steps });
+      expect([...nuts.state.position]).toEqual(before);
+    }
+  });
+
+  it('chain after chain in one memory, from one stream, without more states than a chain needs', async () => {
+    const { withKernel, withoutKernel } = await densitiesOf(ridge);
+    const density = withKernel();
+    for (let run = 0; run < 40; run++)
+      expect(tellings(density, { tune: 5, draws: 5 }, run).told).toEqual(
+        tellings(withoutKernel(), { tune: 5, draws: 5 }, run).told,
+      );
+    const random = [createRandom(8), createRandom(8)];
+    const two = [withKernel(), withKernel()].map(unitMetric);
+    const others = [withoutKernel(), withoutKernel()].map(unitMetric);
+    const chains = [
+      two.map((one) => new KernelNuts(one, kernelOf(one), short, () => false)),
+      others.map((one) => new ReferenceNuts(one, short)),
+    ];
+    for (const [k, pair] of chains.entries())
+      for (let i = 0; i < 20; i++) for (const nuts of pair) nuts.transition(random[k], 0.3);
+    expect(random[0].state()).toEqual(random[1].state());
+    expect([...chains[0][1].state.position]).toEqual([...chains[1][1].state.position]);
+  });
+});
+
+function unitMetric(model: Density) {
+  const density = metricDensity(model);
+  density.inverseMass.fill(1);
+  return density;
+}
+
+function kernelOf(density: Density): Kernel {
+  if (density.kernel === undefined) throw new Error('a density without a kernel');
+  return density.kernel();
+}
