@@ -31,8 +31,10 @@ describe('a mode that no chain visited', () => {
   });
 
   it('is told in the text, before the table', async () => {
-    const { code, stdout } = await bayes(['sample', model, '--seed', '3']);
+    const { code, stdout, stderr } = await bayes(['sample', model, '--seed', '3']);
     expect(code).toBe(3);
+    // After the chains, before the report.
+    expect(stderr).toMatch(/chain \d: done.*\nlooking for modes that no chain visited\n$/);
     const [verdict, table] = stdout.split('hdi_3');
     expect(verdict).toMatch(/model\.bayes:1: No chain visited a mode that holds about (4\d|5\d) % /);
     expect(table).toContain('x ');
