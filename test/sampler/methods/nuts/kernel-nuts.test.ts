@@ -96,9 +96,11 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
   it.each(files)('of %s', async (file) => {
     const path = join(root, file);
     const { withKernel, withoutKernel } = await densitiesOf(readFileSync(path, 'utf8'), path);
-    const { told, outcome } = tellings(withKernel(), { maxTreeDepth: 6 }, 1);
+    // Long enough for scales other than one.
+    const settings = { maxTreeDepth: 6, tune: 120 };
+    const { told, outcome } = tellings(withKernel(), settings, 1);
     expect(outcome.kind).toBe('done');
-    expect(told).toEqual(tellings(withoutKernel(), { maxTreeDepth: 6 }, 1).told);
+    expect(told).toEqual(tellings(withoutKernel(), settings, 1).told);
   });
 
   const metrics = ['diag_grad', 'diag', 'low_rank', 'dense', 'auto'] as const;
