@@ -37,7 +37,7 @@ export interface ResumeParams {
 }
 
 /** host → caller, notification `phase`: what a run does now. */
-export type RunPhase = 'compiling' | 'tuning' | 'sampling' | 'summarising';
+export type RunPhase = 'compiling' | 'tuning' | 'sampling' | 'summarising' | 'scouting';
 export interface PhaseParams {
   readonly runId: string;
   readonly phase: RunPhase;

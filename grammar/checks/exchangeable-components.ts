@@ -18,24 +18,37 @@ export interface Role {
 interface Trade {
   /** Parameters of the one component and those of the other, in the order of the text. */
   readonly pairs: readonly (readonly [Role, Role])[];
+  /** The first pair, and what stands in its place in further components that are exchangeable with these. */
+  readonly alike: readonly Role[];
 }
 
-/** The first two exchangeable components; null if there are none. */
+/** The first two exchangeable components, and those that are so with them; null if there are none. */
 export function tradingPlaces(analysis: Analysis, mixture: ListedMixture): Trade | null {
   if (!areWeightsSymmetric(analysis, mixture)) return null;
-  const { components } = mixture;
-  for (const [i, one] of components.entries()) {
-    for (const other of components.slice(i + 1)) {
-      const comparison = compare(analysis, one, other);
-      if (comparison === null) continue;
-      const { pairs, through } = comparison;
-      const inside = [mixture.span, ...through.map(({ statement }) => statement.span), ...stored(analysis)];
-      const scalars = pairs.flat().flatMap(({ symbol, at }) => (at === undefined ? [symbol] : []));
-      if (pairs.length > 0 && [...scalars, ...through].every((symbol) => isUsedInside(symbol, inside)))
-        return { pairs };
-    }
+  for (const [i, one] of mixture.components.entries()) {
+    const trades = mixture.components
+      .slice(i + 1)
+      .flatMap((other) => exchangeable(analysis, mixture, one, other) ?? []);
+    const [first] = trades;
+    if (first === undefined) continue;
+    const [[role]] = first;
+    return { pairs: first, alike: [role, ...trades.map(([[, other]]) => other)] };
   }
   return null;
+}
+
+function exchangeable(
+  analysis: Analysis,
+  mixture: ListedMixture,
+  one: Expr,
+  other: Expr,
+): readonly [Comparison['pairs']] | null {
+  const comparison = compare(analysis, one, other);
+  if (comparison === null || comparison.pairs.length === 0) return null;
+  const { pairs, through } = comparison;
+  const inside = [mixture.span, ...through.map(({ statement }) => statement.span), ...stored(analysis)];
+  const scalars = pairs.flat().flatMap(({ symbol, at }) => (at === undefined ? [symbol] : []));
+  return [...scalars, ...through].every((symbol) => isUsedInside(symbol, inside)) ? [pairs] : null;
 }
 
 /** Derived quantities that are stored, and that no likelihood depends on. */

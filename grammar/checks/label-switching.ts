@@ -47,19 +47,21 @@ function overIndex(analysis: Analysis, mixture: IndexedMixture): readonly Diagno
 function oneByOne(analysis: Analysis, mixture: ListedMixture): readonly Diagnostic[] {
   const trade = tradingPlaces(analysis, mixture);
   if (trade === null) return [];
-  const [[one, other]] = trade.pairs;
+  const [one] = trade.alike;
   const words = ({ symbol, at }: Role) => `\`${symbol.name}${at === undefined ? '' : `[${at}]`}\``;
+  const named = trade.alike.map(words);
+  const all = `${named.slice(0, -1).join(', ')} and ${named[named.length - 1]}`;
   const more = trade.pairs.slice(1).map(([a, b]) => `${words(a)} and ${words(b)}`);
   const along = more.length === 0 ? '' : `, with them ${more.join(', ')}`;
   return [
     diagnose(
       labelSwitching,
       one.statement.name.span,
-      `${words(one)} and ${words(other)} can trade places${along}: the components of the mixture are the same but for them and their priors are equal, so chains disagree about which is which; give them an order`,
+      `${all} can trade places${along}: the components of the mixture are the same but for them and their priors are equal, so chains disagree about which is which; give them an order`,
       {
         related: [{ message: 'the mixture', span: mixture.span }],
-        fixes: orderedInstead(analysis, trade.pairs[0]),
-        names: [...new Set(trade.pairs.flat().map(({ symbol }) => symbol.name))],
+        fixes: orderedInstead(analysis, trade.alike),
+        names: [...new Set([...trade.pairs.flat(), ...trade.alike].map(({ symbol }) => symbol.name))],
       },
     ),
   ];

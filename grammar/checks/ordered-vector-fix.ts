@@ -4,8 +4,9 @@ import type { Fix, TextEdit } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import type { Role } from './exchangeable-components.ts';
 
-/** One ordered vector in the place of two scalars; for elements of a vector, its order. */
-export function orderedInstead(analysis: Analysis, [one, other]: readonly [Role, Role]): readonly Fix[] {
+/** One ordered vector in the place of scalars; for elements of a vector, its order. */
+export function orderedInstead(analysis: Analysis, roles: readonly Role[]): readonly Fix[] {
+  const [one] = roles;
   const { bounds } = one.symbol;
   if (one.statement.range !== undefined || one.statement.type !== undefined) return [];
   if (bounds.hi !== Number.POSITIVE_INFINITY) return [];
@@ -20,30 +21,36 @@ export function orderedInstead(analysis: Analysis, [one, other]: readonly [Role,
     return [{ title: `Make \`${one.symbol.name}\` \`${word}\``, edits }];
   }
   if (one.statement.dims.length > 0) return [];
-  const name = vectorName(analysis, one.symbol.name, other.symbol.name);
+  const name = vectorName(
+    analysis,
+    roles.map(({ symbol }) => symbol.name),
+  );
   const elements = (role: Role, position: number): TextEdit[] =>
     role.symbol.uses.map(({ span }) => ({ span, newText: `${name}[${position}]` }));
-  // The vector is declared where the later of the two was: what the priors use is known there.
-  const [first, second] = one.statement.span.start < other.statement.span.start ? [one, other] : [other, one];
+  // The first declaration stands for all: their priors are the same text.
+  const [first, ...rest] = roles.toSorted((a, b) => a.statement.span.start - b.statement.span.start);
   return [
     {
-      title: `Make them one ordered vector, \`${name}[2]\``,
+      title: `Make them one ordered vector, \`${name}[${roles.length}]\``,
       edits: [
-        { span: first.statement.name.span, newText: `${name}[2]: ${word}` },
-        { span: withLine(analysis.program.text ?? '', second.statement.span), newText: '' },
-        ...elements(one, 1),
-        ...elements(other, 2),
+        { span: first.statement.name.span, newText: `${name}[${roles.length}]: ${word}` },
+        ...rest.map(({ statement }) => ({
+          span: withLine(analysis.program.text ?? '', statement.span),
+          newText: '',
+        })),
+        ...roles.flatMap((role, i) => elements(role, i + 1)),
       ],
     },
   ];
 }
 
 /** What two names have in common, if it is a name by itself; `mu` for `mu1` and `mu2`. */
-function vectorName({ symbols }: Analysis, one: string, other: string): string {
+function vectorName({ symbols }: Analysis, names: readonly string[]): string {
+  const [one] = names;
   let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
+  while (length < one.length && names.every((name) => name[length] === one[length])) length += 1;
   const common = one.slice(0, length).replace(/_+$/, '');
-  const name = /^\p{L}/u.test(common) && !symbols.has(common) ? common : `${one}_${other}`;
+  const name = /^\p{L}/u.test(common) && !symbols.has(common) ? common : names.join('_');
   return name;
 }
 

@@ -56,7 +56,7 @@ export const nuts = {
       name: 'target_accept',
       value: { kind: 'fraction' },
       default: 0.8,
-      doc: 'acceptance rate that the step size aims at; a divergence late in tuning raises it to 0.95, once; raise it against divergences that stay',
+      doc: 'acceptance rate that the step size aims at; a divergence late in tuning, or a step that nearly was one, raises it to 0.95, once; raise it against divergences that stay',
     },
     {
       name: 'max_treedepth',

@@ -38,7 +38,8 @@ const otherUse: ReadonlyMap<string, string> = new Map([
   ['ones', 'a number goes with an array of any size: write it alone'],
 ]);
 
-const openEnd = 'an end of a range that is open is left out, as in `0..`';
+const openEnd =
+  'an end of a range that is open is left out, as in `0..`, and a log density of −∞ is `log(0)`';
 
 /** Values: a name that is not called. */
 const values: ReadonlyMap<string, OtherName> = new Map([

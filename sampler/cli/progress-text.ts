@@ -33,9 +33,12 @@ export function summaryLine({ done, total }: SummaryProgress): string {
   return `summarising ${done} of ${total} quantities`;
 }
 
+/** Of the phase in which chains have ended and other modes are looked for. */
+export const SCOUTING = 'looking for modes that no chain visited';
+
 export interface ProgressView {
   update(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
-  /** The phase of the run before the first report of a chain. */
+  /** What the run does now. */
   phase?(phase: RunPhase): void;
   finish(): void;
 }
@@ -48,6 +51,9 @@ export function logView(write: (line: string) => void, now: () => number): Progr
   const phases = new Map<number, ChainPhase>();
   let last = now();
   return {
+    phase(phase) {
+      if (phase === 'scouting') write(`${SCOUTING}\n`);
+    },
     update(chains, summarised) {
       const due = now() - last >= LOG_EVERY_MS;
       if (due) last = now();

@@ -69,7 +69,7 @@ export function startKernel(host: KernelHost): Kernel {
     cells: { words: new Int32Array(buffer, WORDS, 4), spare: new Float64Array(buffer, SPARE_NORMAL, 1) },
     random: null,
     integers: new Int32Array(buffer, INTEGERS, 8),
-    numbers: new Float64Array(buffer, NUMBERS, 4),
+    numbers: new Float64Array(buffer, NUMBERS, 5),
     metricMemory: new Float64Array(buffer, host.metric, host.metricNumbers),
     shouldStop: () => false,
     stateAt: host.stateAt,

@@ -25,6 +25,7 @@ export const ENERGY = 0;
 export const ACCEPTANCE = 1;
 export const SYMMETRIC_ACCEPTANCE = 2;
 export const ENERGY_ERROR = 3;
+export const LARGEST_ERROR = 4;
 
 /** How a trajectory ended; 0 while it grows. */
 export const TURNING = 1;

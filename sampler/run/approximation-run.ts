@@ -213,11 +213,12 @@ function searchAround(
   approximation: Approximation,
   signal: AbortSignal,
 ): Promise<Search> {
-  const { model, module } = prepared;
+  const { ir, model, module } = prepared;
   const { seed } = settings;
   const { pool } = machine;
   const around = aroundApproximation(approximation);
   return scoutModes({
+    ir,
     model,
     module,
     seed,

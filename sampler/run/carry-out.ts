@@ -211,21 +211,23 @@ async function sample(work: Work): Promise<SampleResult> {
       }
       decision = { kind: 'stop', by: 'memory', needed };
     }
-    const search =
-      isWhole && isSummarised && !signal.aborted
-        ? await scoutModes({
-            model,
-            module,
-            seed,
-            settings: { ...chainSettings(settings, draws), initialPosition: null },
-            ...aroundChains(
-              ended.chains.map(({ checkpoint }, chain) => ({ positions: landmarks[chain], checkpoint })),
-              timing.gradients_warmup + timing.gradients_sample,
-            ),
-            pool,
-            signal,
-          })
-        : null;
+    const isSearched = isWhole && isSummarised && !signal.aborted;
+    if (isSearched) listener.phase?.('scouting');
+    const search = isSearched
+      ? await scoutModes({
+          ir,
+          model,
+          module,
+          seed,
+          settings: { ...chainSettings(settings, draws), initialPosition: null },
+          ...aroundChains(
+            ended.chains.map(({ checkpoint }, chain) => ({ positions: landmarks[chain], checkpoint })),
+            timing.gradients_warmup + timing.gradients_sample,
+          ),
+          pool,
+          signal,
+        })
+      : null;
     if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));
     const modes = search?.kind === 'ended' ? search.found : null;
     const scouted = modes === null ? {} : { gradients_scout: modes.gradients };

@@ -11,6 +11,7 @@ import {
 import { createRandom } from '../random.ts';
 import { meanOf } from '../scout/landmarks.ts';
 import { scout } from '../scout/scout.ts';
+import type { SimplexBlock } from '../scout/simplex-coordinates.ts';
 import type { Symmetry } from '../scout/symmetry.ts';
 
 export interface ScoutedChain {
@@ -32,6 +33,7 @@ export interface ScoutJob {
   readonly settings: ChainSettings;
   /** Gradients for ascents. */
   readonly budget: number;
+  readonly simplexes: readonly SimplexBlock[];
   /** The positions are draws of an approximation. */
   readonly areApproximate: boolean;
   /** Shared; the search stops once element 0 is not 0. */
@@ -81,7 +83,7 @@ export function runScoutJob(
     const scouting = scout(
       density,
       chains,
-      { budget: job.budget, areApproximate: job.areApproximate },
+      { budget: job.budget, areApproximate: job.areApproximate, simplexes: job.simplexes },
       createRandom(job.seed, STREAM),
       shouldStop,
     );

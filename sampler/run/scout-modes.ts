@@ -1,8 +1,10 @@
 /** The search for modes that were not visited, in a worker, once all chains or an approximation have ended. */
 
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { IrProgram } from '../../grammar/ir.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Approximation } from '../infer/approximation.ts';
+import type { SimplexBlock } from '../scout/simplex-coordinates.ts';
 import { spread } from '../scout/spread.ts';
 import type { FoundModes, ScoutedChain, ScoutJob, ScoutMessage } from './scout-job.ts';
 import { crashFailure, NO_ANSWER, withStopFlag } from './single-job.ts';
@@ -18,6 +20,7 @@ const PARTS = 4;
 const PART = 100;
 
 interface ScoutTask {
+  readonly ir: IrProgram;
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;
   readonly seed: number;
@@ -60,11 +63,24 @@ export function aroundApproximation({
 }
 
 export async function scoutModes(task: ScoutTask): Promise<Search> {
-  const { model, module, seed, settings, chains, budget, areApproximate, pool, signal } = task;
+  const { ir, model, module, seed, settings, chains, budget, areApproximate, pool, signal } = task;
+  const simplexes = simplexesOf(ir);
   const ends: (ScoutMessage | Crash)[] = [];
   await withStopFlag(signal, (stop) =>
     pool.run(
-      { kind: 'scout', chain: 0, model, module, seed, settings, chains, budget, areApproximate, stop },
+      {
+        kind: 'scout',
+        chain: 0,
+        model,
+        module,
+        seed,
+        settings,
+        chains,
+        budget,
+        areApproximate,
+        simplexes,
+        stop,
+      },
       (message) => void ends.push(message),
     ),
   );
@@ -79,4 +95,15 @@ export async function scoutModes(task: ScoutTask): Promise<Search> {
 export function notSearched(nobody: string, why: string, others: string): Diagnostic {
   const message = `modes that ${nobody} visited were not looked for to the end: ${why}; the verdict is on ${others} alone`;
   return { code: 'modes-not-searched', severity: 'warning', message, span: { start: 0, end: 0 } };
+}
+
+/** Of each simplex its coordinates, by the suffix of their names. */
+function simplexesOf({ arrays }: IrProgram): readonly SimplexBlock[] {
+  return arrays
+    .filter(({ role, name }) => role === 'unconstrained' && name.endsWith('__simplex'))
+    .flatMap(({ shape, offset = 0 }) => {
+      const free = shape[shape.length - 1];
+      const events = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+      return Array.from({ length: events }, (_, k) => ({ offset: offset + k * free, size: free + 1 }));
+    });
 }

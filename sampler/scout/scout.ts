@@ -20,6 +20,7 @@ import {
   type Summit,
   squaredDistance,
 } from './mode.ts';
+import type { SimplexBlock } from './simplex-coordinates.ts';
 import { spread } from './spread.ts';
 import { type Symmetry, symmetryBetween } from './symmetry.ts';
 import { MOST_ERROR, massAround, massOfVisited } from './visited-mass.ts';
@@ -49,6 +50,8 @@ interface ScoutSettings {
   readonly budget: number;
   /** The draws are of an approximation: where they are is known by them, not how much mass is there. */
   readonly areApproximate?: boolean;
+  /** Unconstrained coordinates that belong to simplexes. */
+  readonly simplexes?: readonly SimplexBlock[];
 }
 
 /** Draws of each chain whose ascents tell which modes were visited. */
@@ -73,7 +76,7 @@ const MOST_CONFIRMED = 4;
 export function scout(
   model: Density,
   chains: readonly (readonly Float64Array[])[],
-  { budget, areApproximate = false }: ScoutSettings,
+  { budget, areApproximate = false, simplexes = [] }: ScoutSettings,
   random: Random,
   shouldStop: () => boolean,
 ): Scouting | null {
@@ -145,7 +148,7 @@ export function scout(
     const isIn = (draw: Float64Array) => squaredDistance(mode, draw) < n + 3 * Math.sqrt(2 * n);
     if (draws.filter(isIn).length > LEAST_SHARE * draws.length) continue;
     const symmetry = firstOf(visited, (summit) =>
-      symmetryBetween(model, modelState, inModel(summit), inModel(mode), drawsInModel),
+      symmetryBetween(model, modelState, inModel(summit), inModel(mode), drawsInModel, simplexes),
     );
     if (symmetry !== null) {
       symmetries.push({ symmetry, position: marks.toUnconstrained(mode.position) });

@@ -1,13 +1,15 @@
 /**
- * Exact symmetries of a density: signs that may be turned, coordinates that may be exchanged. What one mode says
+ * Exact symmetries of a density: signs that may be turned, coordinates that may be exchanged, those of simplexes
+ * by their components. What one mode says
  * the other says too, so that a chain need not visit both.
  */
 import type { Density, State } from '../infer/density.ts';
 import type { Summit } from './mode.ts';
+import { type SimplexBlock, simplexCoordinates } from './simplex-coordinates.ts';
 
 export interface Symmetry {
   readonly kind: 'sign' | 'exchange';
-  /** Coordinates that change, in order. */
+  /** Coordinates that change, in order; a simplex counts by its components. */
   readonly coordinates: readonly number[];
 }
 
@@ -28,6 +30,7 @@ const DRAWS = 8;
  * The symmetry that takes one summit to the other; null where there is none.
  *
  * @param a and `b` two summits, and `draws` some draws, all unconstrained, as `density` takes them.
+ * @param simplexes those of two components have one coordinate, which turns its sign.
  */
 export function symmetryBetween(
   density: Density,
@@ -35,25 +38,28 @@ export function symmetryBetween(
   a: Summit,
   b: Summit,
   draws: readonly Float64Array[],
+  simplexes: readonly SimplexBlock[] = [],
 ): Symmetry | null {
   if (Math.abs(a.logDensity - b.logDensity) > 1e-4 * Math.max(1, Math.abs(a.logDensity))) return null;
-  const map = signedExchange(a.position, b.position);
+  const coordinates = simplexCoordinates(simplexes.filter(({ size }) => size > 2));
+  const map = signedExchange(coordinates.of(a.position), coordinates.of(b.position));
   if (map === null) return null;
-  const logDensity = (at: (i: number) => number): number => {
-    for (let i = 0; i < density.dimension; i++) state.position[i] = at(i);
+  const logDensity = (position: Float64Array): number => {
+    state.position.set(position);
     density.evaluate(state);
     return state.logDensity;
   };
   const step = Math.max(1, Math.floor(draws.length / DRAWS));
   for (let d = 0; d < draws.length; d += step) {
     const draw = draws[d];
-    const here = logDensity((i) => draw[i]);
-    const there = logDensity((i) => map.sign[i] * draw[map.from[i]]);
+    const here = logDensity(draw);
+    const own = coordinates.of(draw);
+    const there = logDensity(coordinates.toUnconstrained(own.map((_, i) => map.sign[i] * own[map.from[i]])));
     if (!(Math.abs(there - here) <= EQUAL * Math.max(1, Math.abs(here)))) return null;
   }
-  const coordinates = [...map.from.keys()].filter((i) => map.from[i] !== i || map.sign[i] < 0);
+  const changed = [...map.from.keys()].filter((i) => map.from[i] !== i || map.sign[i] < 0);
   const isExchange = map.from.some((j, i) => j !== i);
-  return { kind: isExchange ? 'exchange' : 'sign', coordinates };
+  return { kind: isExchange ? 'exchange' : 'sign', coordinates: changed };
 }
 
 /** Coordinates that stay first, then those that only turn their sign, then those that trade places. */

@@ -4,7 +4,7 @@ import { exp } from '../../math/assembly/elementary';
 import { log } from '../../math/assembly/log';
 import {
   ACCEPTANCE, DEPTH, DIVERGED_FROM, DIVERGED_INDEX, DIVERGED_TO, DIVERGING, END, ENERGY, ENERGY_ERROR, INDEX,
-  INTEGERS, LEAPFROGS, MAX_DEPTH, NUMBERS, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING,
+  INTEGERS, LARGEST_ERROR, LEAPFROGS, MAX_DEPTH, NUMBERS, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING,
 } from '../record';
 import { begin, leapfrog, useMetric } from './metric';
 import {
@@ -26,6 +26,7 @@ let originEnergy: f64 = 0;
 let signedStep: f64 = 0;
 let acceptanceSum: f64 = 0;
 let symmetricSum: f64 = 0;
+let largestError: f64 = 0;
 let leapfrogs: i32 = 0;
 
 // @ts-ignore: decorator
@@ -46,6 +47,7 @@ export function transition(origin: usize, stepSize: f64, maxTreeDepth: i32, most
   setIndex(origin, 0);
   acceptanceSum = 0;
   symmetricSum = 0;
+  largestError = 0;
   leapfrogs = 0;
   let depth = 0;
   let end = MAX_DEPTH;
@@ -102,6 +104,7 @@ export function transition(origin: usize, stepSize: f64, maxTreeDepth: i32, most
   setNumber(ENERGY, energyOf(next));
   setNumber(ACCEPTANCE, leapfrogs > 0 ? acceptanceSum / <f64>leapfrogs : 1);
   setNumber(SYMMETRIC_ACCEPTANCE, leapfrogs > 0 ? symmetricSum / <f64>leapfrogs : 1);
+  setNumber(LARGEST_ERROR, largestError);
   return next;
 }
 
@@ -178,6 +181,7 @@ function step(from: usize, into: usize): i32 {
     acceptanceSum += 1;
     symmetricSum += 2.0 / (1.0 + exp(-error));
   } else {
+    largestError = max(largestError, error);
     const r = exp(-error);
     acceptanceSum += r;
     symmetricSum += (2.0 * r) / (1.0 + r);

@@ -12,6 +12,7 @@ import {
   ENERGY,
   ENERGY_ERROR,
   INDEX,
+  LARGEST_ERROR,
   LEAPFROGS,
   MAX_DEPTH,
   STOPPED,
@@ -75,6 +76,7 @@ export class KernelNuts implements Nuts {
     last.energy = numbers[ENERGY];
     last.acceptance = numbers[ACCEPTANCE];
     last.symmetricAcceptance = numbers[SYMMETRIC_ACCEPTANCE];
+    last.largestError = numbers[LARGEST_ERROR];
     last.divergence = last.end === 'diverging' ? this.#divergence(stepSize) : null;
     this.gradients += last.leapfrogs;
   }

@@ -59,6 +59,8 @@ interface Transition {
   acceptance: number;
   /** Mean over the trajectory of 2·min(1, r)/(1 + r). */
   symmetricAcceptance: number;
+  /** The largest energy error of a step that was no divergence; 0 where energy only fell. */
+  largestError: number;
   divergence: Divergence | null;
 }
 
@@ -94,6 +96,7 @@ export function newTransition(): Transition {
     index: 0,
     acceptance: 0,
     symmetricAcceptance: 0,
+    largestError: 0,
     divergence: null,
   };
 }
@@ -145,6 +148,7 @@ export class ReferenceNuts implements Nuts {
     this.#symmetricSum = 0;
     last.leapfrogs = 0;
     last.depth = 0;
+    last.largestError = 0;
     last.divergence = null;
     last.end = 'max-depth';
 
@@ -301,6 +305,7 @@ export class ReferenceNuts implements Nuts {
       this.#acceptanceSum += 1;
       this.#symmetricSum += 2 / (1 + exp(-error));
     } else {
+      this.last.largestError = Math.max(this.last.largestError, error);
       const r = exp(-error);
       this.#acceptanceSum += r;
       this.#symmetricSum += (2 * r) / (1 + r);

@@ -140,6 +140,20 @@ describe('the verdict', () => {
     );
   });
 
+  it('asks for more than the target that tuning has raised', () => {
+    const few = good({
+      tuned: [
+        { metric: 'dense', step_size: 1 },
+        null,
+        { metric: 'dense', step_size: 1, target_accept: 0.95 },
+      ],
+    });
+    few.stats.divergent[17] = 1;
+    expect(verdict(few).reasons[0].nextStep).toMatch(
+      /^Raise target_accept from 0.8, which tuning raised to 0.95, to 0.975; /,
+    );
+  });
+
   it('prints nothing that contradicts it', () => {
     const rows = [row('a', { r_hat: 1.0103, ess_bulk: 1599.7 })];
     const [rHat, bulk] = verdict(good({ rows })).reasons;

@@ -54,6 +54,7 @@ function scouted({ model, module }: Compiled, chains: readonly ScoutedChain[]): 
     settings,
     budget: 3000,
     areApproximate: false,
+    simplexes: [],
     stop,
   } as const;
   runScoutJob(job, (message) => {

@@ -19,8 +19,14 @@ import { DualAveraging, findStepSize } from './step-size.ts';
 /** Divergent trajectories that ended this close to their origin are ignored. */
 const STUCK_STEPS = 4;
 const FIRST_GUESS = 0.1;
-/** What the step size aims at after a divergence late in tuning. */
+/** What the step size aims at after a divergence, or a step that nearly was one, late in tuning. */
 const RAISED_TARGET = 0.95;
+/**
+ * A step of which one in e^10 is accepted is nearly a divergence, if it was little longer than the step size found:
+ * where these occur in tuning, divergences are to come, rarer than the draws of tuning can show.
+ */
+const NEAR_DIVERGENCE = 10;
+const LITTLE_LONGER = 1.2;
 /** Draws without which it cannot be found for another target. */
 const FEWEST_FINAL = 25;
 
@@ -118,7 +124,7 @@ function adapt(
     },
     finish: () => ({ stepSize: step.averaged, targetAccept: step.targetAccept }),
     learn(draw, random) {
-      if (nuts.last.divergence !== null) lastDivergence = draw;
+      if (isNearDivergence(nuts, step)) lastDivergence = draw;
       if (draw < frozenFrom) {
         learnMetric(draw, random);
         const hasSettled = settling.add(nuts, step.averaged);
@@ -134,4 +140,9 @@ function adapt(
       return draw + 1 >= end;
     },
   };
+}
+
+function isNearDivergence({ last }: Nuts, step: DualAveraging): boolean {
+  if (last.divergence !== null) return true;
+  return last.largestError > NEAR_DIVERGENCE && step.current <= LITTLE_LONGER * step.averaged;
 }

@@ -46,7 +46,7 @@ const ways = [
   { text: line, flags: ['--draws', '400', '--tune', '400', '--seed', '1'] },
   { text: schools, flags: ['--draws', '300', '--tune', '300', '--seed', '2'] },
   { text: line, flags: ['--draws', '2000', '--tune', '1000', '--method', 'metropolis', '--seed', '3'] },
-  { text: schools, flags: ['--draws', 'enough', '--max-draws', '1300', '--tune', '200', '--seed', '4'] },
+  { text: schools, flags: ['--max-draws', '1300', '--tune', '200', '--seed', '4'] },
   { text: line, flags: ['--draws', '300', '--tune', '300', '--init', 'pathfinder', '--seed', '5'] },
 ] as const;
 
