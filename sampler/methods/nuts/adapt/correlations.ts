@@ -7,7 +7,12 @@
  */
 import type { MetricDensity } from '../metric/metric-density.ts';
 import { DrawWindow, windowCapacity } from './draw-window.ts';
-import { type CorrelatedKind, type FisherEstimate, fisherEstimate } from './fisher-metric.ts';
+import {
+  type CorrelatedKind,
+  type FisherEstimate,
+  type FisherJudgement,
+  fisherEstimate,
+} from './fisher-metric.ts';
 
 /** What became of the metric: the diagonal rules it, it is as before, it is new, the first one. */
 type Renewal = 'diagonal' | 'kept' | 'renewed' | 'first';
@@ -23,6 +28,8 @@ export interface Correlations {
 /** Draws that an estimate takes. */
 const FEWEST = 10;
 const GROWTH = 1.5;
+/** How much to shrink is judged again for twice the draws, or half of them: that is most of an estimate's work. */
+const JUDGED_GROWTH = 2;
 /** `dense` is for `auto` up to this dimension: a step costs its square. */
 const MOST_DENSE = 100;
 /** Below this gain in Fisher divergence `auto` stays with the diagonal. */
@@ -50,8 +57,23 @@ export function correlationsOf(
 
   const known = () => (density.metric === null ? inverseMass : scalesBefore);
 
+  let judgement: FisherJudgement | null = null;
+  let judgedCount = 0;
+
+  function judge(estimate: FisherEstimate): FisherJudgement {
+    judgedCount = foreground.count;
+    judgement = estimate.judge();
+    return judgement;
+  }
+
+  function shareOf(estimate: FisherEstimate, of: CorrelatedKind): number {
+    const { count } = foreground;
+    const holds = count < JUDGED_GROWTH * judgedCount && JUDGED_GROWTH * count > judgedCount;
+    return (holds && judgement !== null ? judgement : judge(estimate)).share[of];
+  }
+
   function use(estimate: FisherEstimate | null, of: CorrelatedKind): Renewal {
-    const metric = estimate?.metric(of) ?? null;
+    const metric = estimate === null ? null : estimate.metric(of, shareOf(estimate, of));
     const isFirst = density.metric === null;
     if (metric === null) return isFirst ? 'diagonal' : 'kept';
     seenLast = seen;
@@ -64,7 +86,7 @@ export function correlationsOf(
     choicesMade += 1;
     const estimate = foreground.count < FEWEST ? null : fisherEstimate(foreground, known());
     // What has been chosen may become the other of the two, not the diagonal again, which both contain.
-    const best = estimate === null ? null : bestOf(estimate, dimension);
+    const best = estimate === null ? null : bestOf(judge(estimate), dimension);
     kind = best ?? kind;
     const renewal = best === null ? unchanged() : use(estimate, best);
     background.reset();
@@ -103,7 +125,7 @@ export function correlationsOf(
   };
 }
 
-function bestOf({ divergence }: FisherEstimate, dimension: number): CorrelatedKind | null {
+function bestOf({ divergence }: FisherJudgement, dimension: number): CorrelatedKind | null {
   const candidates: readonly CorrelatedKind[] =
     dimension <= MOST_DENSE ? ['low_rank', 'dense'] : ['low_rank'];
   const best = candidates.reduce((a, b) => (divergence[b] < divergence[a] ? b : a));

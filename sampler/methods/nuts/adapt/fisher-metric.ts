@@ -19,10 +19,17 @@ const FEWEST_DRAWS = 10;
 export type CorrelatedKind = LinearMetric['kind'];
 
 export interface FisherEstimate {
-  /** Fisher divergences on the later draws, all less the same constant. */
+  /** On the later draws, by an estimate from the earlier ones: most of the work, left out where it is not asked for. */
+  judge(): FisherJudgement;
+  /** From all draws, with that share of the identity; null where rounding spoils it. */
+  metric(kind: CorrelatedKind, share: number): LinearMetric | null;
+}
+
+export interface FisherJudgement {
+  /** Fisher divergences, all less the same constant. */
   readonly divergence: { readonly [kind in CorrelatedKind | 'diagonal']: number };
-  /** From all draws, by default with the shrinkage that did best; null where rounding spoils it. */
-  metric(kind: CorrelatedKind, share?: number): LinearMetric | null;
+  /** The shrinkage that did best; 1 where none did better than the diagonal. */
+  readonly share: { readonly [kind in CorrelatedKind]: number };
 }
 
 /** Second moments of scaled draws and gradients within a space of dimension m. */
@@ -52,10 +59,19 @@ export function fisherEstimate(window: DrawWindow, inverseMass: Float64Array): F
   const m = basis === null ? dimension : basis.length;
   const x = basis === null ? positions : positions.map((row) => within(basis, row));
   const g = basis === null ? gradients : gradients.map((row) => within(basis, row));
-  const half = count >> 1;
+  return {
+    judge: () => judge(x, g, m),
+    metric(kind, share) {
+      const scaled = { x, g, m, scales, basis };
+      return kind === 'dense' ? denseMetric(scaled, share) : lowRankMetric(scaled, share);
+    },
+  };
+}
+
+function judge(x: readonly Float64Array[], g: readonly Float64Array[], m: number): FisherJudgement {
+  const half = x.length >> 1;
   const early = momentsOf(x.slice(0, half), g.slice(0, half), m);
   const late = momentsOf(x.slice(half), g.slice(half), m);
-
   const diagonal = trace(late.draws, m) + trace(late.gradients, m);
   const best = { low_rank: { divergence: diagonal, share: 1 }, dense: { divergence: diagonal, share: 1 } };
   for (const share of SHRINKAGES) {
@@ -67,13 +83,9 @@ export function fisherEstimate(window: DrawWindow, inverseMass: Float64Array): F
     if (dense < best.dense.divergence) best.dense = { divergence: dense, share };
     if (low < best.low_rank.divergence) best.low_rank = { divergence: low, share };
   }
-
   return {
     divergence: { diagonal, low_rank: best.low_rank.divergence, dense: best.dense.divergence },
-    metric(kind, share = best[kind].share) {
-      const scaled = { x, g, m, scales, basis };
-      return kind === 'dense' ? denseMetric(scaled, share) : lowRankMetric(scaled, share);
-    },
+    share: { low_rank: best.low_rank.share, dense: best.dense.share },
   };
 }
 

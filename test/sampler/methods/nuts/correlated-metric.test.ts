@@ -98,9 +98,10 @@ describe('the metric from draws and gradients', () => {
     const rows = () => Array.from({ length: 40 }, () => Array.from({ length: 30 }, () => random.normal()));
     const estimate = fisherEstimate(windowOf(rows(), rows()), new Float64Array(30));
     if (estimate === null) throw new Error('no estimate');
-    const { diagonal, low_rank, dense } = estimate.divergence;
+    const { divergence, share } = estimate.judge();
+    const { diagonal, low_rank, dense } = divergence;
     expect(diagonal - Math.min(low_rank, dense)).toBeLessThan(1);
-    const eigenvalues = estimate.metric('low_rank');
+    const eigenvalues = estimate.metric('low_rank', share.low_rank);
     if (eigenvalues?.kind !== 'low_rank') throw new Error('no metric');
     for (const stretch of eigenvalues.stretches)
       expect(Math.abs(Math.log(stretch ** 2))).toBeLessThan(Math.log(4));
