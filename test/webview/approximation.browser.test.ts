@@ -56,7 +56,7 @@ test('its own tab shows the climb of the ELBO, when it counts as converged, and 
   const { page, said, problems, close } = await harness.open({ folder });
   await page.getByRole('tab', { name: 'Approximation' }).click();
   const tab = page.getByRole('region', { name: 'Approximation' });
-  await tab.getByText('differ by at most 0.01 nats').waitFor();
+  await tab.getByText('smaller steps change the ELBO by at most 0.01 nats').waitFor();
   await tab.getByText('leaves out all correlation').waitFor();
   const line = tab.locator('svg .mark-line path').first();
   await line.waitFor();

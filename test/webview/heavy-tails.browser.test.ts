@@ -13,7 +13,7 @@ let harness: Harness;
 let run: MadeRun;
 
 const model = `param x ~ HalfFlat()
-param t ~ StudentT(2, 0, 1)
+param t ~ StudentT(1.7, 0, 1)
 param y ~ Normal(0, 1)
 potential p = -1.05 * log1p(x)
 `;
@@ -21,7 +21,7 @@ potential p = -1.05 * log1p(x)
 beforeAll(async () => {
   [browser, run] = await Promise.all([
     launchChromium(),
-    sampleText('heavy', model, '--seed', '4', '--draws', '1000'),
+    sampleText('heavy', model, '--seed', '5', '--draws', '1000'),
   ]);
   harness = await startHarness(browser);
 }, SETUP_MS);
