@@ -60,13 +60,10 @@ function quantiles(
   if (!values.every(Number.isFinite)) return probabilities.map(() => Number.NaN);
   const found: number[] = [];
   let reached = 0;
-  let last = values[0];
   for (const i of sortedOrder(values)) {
     reached += each[i];
-    if (each[i] > 0) last = values[i];
     while (found.length < probabilities.length && reached >= probabilities[found.length])
       found.push(values[i]);
   }
-  // Rounding may leave the sum short of a probability near one.
-  return probabilities.map((_, i) => found[i] ?? last);
+  return found;
 }
