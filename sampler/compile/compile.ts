@@ -15,6 +15,7 @@ import type { ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../.
 import { assemble } from './assemble.ts';
 import type { CompiledModel, OutputArray, OutputDistribution } from './compiled-model.ts';
 import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
+import { operationsOf } from './differentiate/operations.ts';
 import { elementNames } from './element-names.ts';
 import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
 import { printModule } from './emit/module.ts';
@@ -193,6 +194,7 @@ export function compileToText(
     text,
     model: {
       dimension: ir.dimension,
+      operations: operationsOf(density, (id) => sizeOf(densityProgram.arrays.get(id)?.shape ?? [])),
       unconstrainedNames: ir.unconstrainedNames,
       segments: [
         densityLayout,

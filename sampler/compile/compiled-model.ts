@@ -4,6 +4,8 @@ import type { Segment } from './emit/layout.ts';
 
 export interface CompiledModel {
   readonly dimension: number;
+  /** Of the density with its gradient, roughly. */
+  readonly operations: number;
   readonly unconstrainedNames: readonly string[];
   readonly wasm: Uint8Array;
   readonly segments: readonly Segment[];

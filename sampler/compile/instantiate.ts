@@ -116,6 +116,7 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
       kernel ??= startKernel({
         ...exports,
         dimension: n,
+        operations: model.operations,
         stateBytes,
         inverseMass: model.memory.inverseMass,
         metric: model.memory.metric,

@@ -11,6 +11,8 @@ import { INTEGERS, NUMBERS, SPARE_NORMAL, WORDS } from './record.ts';
 interface KernelHost {
   readonly memory: WebAssembly.Memory;
   readonly dimension: number;
+  /** Of a gradient, roughly: the fewer, the more leapfrog steps may pass until it is asked whether to stop. */
+  readonly operations: number;
   readonly stateBytes: number;
   readonly inverseMass: number;
   /** Room for the numbers of a metric that is more than a diagonal, and how many. */
@@ -31,7 +33,7 @@ export interface Kernel {
   readonly integers: Int32Array;
   readonly numbers: Float64Array;
   readonly metricMemory: Float64Array;
-  /** Polled before each leapfrog step. */
+  /** Polled before a leapfrog step, within milliseconds of work. */
   shouldStop: () => boolean;
   stateAt(address: number): State;
   /** A free state. States are addresses. */
@@ -47,7 +49,13 @@ export interface Kernel {
 }
 
 interface Exports extends Pick<Kernel, 'take' | 'transition' | 'probe' | 'useMetric'> {
-  configure(dimension: number, stateBytes: number, inverseMass: number, metric: number): void;
+  configure(
+    dimension: number,
+    operations: number,
+    stateBytes: number,
+    inverseMass: number,
+    metric: number,
+  ): void;
   nextUniform(): number;
   nextNormal(): number;
 }
@@ -64,7 +72,7 @@ export function startKernel(host: KernelHost): Kernel {
     caller: { shouldStop: () => (kernel.shouldStop() ? 1 : 0) },
   });
   const exports = instance.exports as unknown as Exports;
-  exports.configure(host.dimension, host.stateBytes, host.inverseMass, host.metric);
+  exports.configure(host.dimension, host.operations, host.stateBytes, host.inverseMass, host.metric);
   const kernel: Kernel = {
     cells: { words: new Int32Array(buffer, WORDS, 4), spare: new Float64Array(buffer, SPARE_NORMAL, 1) },
     random: null,

@@ -11,7 +11,7 @@ import { crashFailure, NO_ANSWER, withStopFlag } from './single-job.ts';
 import type { Crash, Pool } from './worker-jobs.ts';
 
 /** Of the gradients of all chains, for ascents. */
-const BUDGET_SHARE = 0.05;
+const BUDGET_SHARE = 0.1;
 /** Gradients for ascents around an approximation, which may itself take few: half of what its draws are judged by. */
 const APPROXIMATION_BUDGET = 4000;
 /** An approximation's draws are looked at in as many parts as there are chains by default. */

@@ -6,7 +6,7 @@ import {
   ACCEPTANCE, DEPTH, DIVERGED_FROM, DIVERGED_INDEX, DIVERGED_TO, DIVERGING, END, ENERGY, ENERGY_ERROR, INDEX,
   INTEGERS, LARGEST_ERROR, LEAPFROGS, MAX_DEPTH, NUMBERS, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING,
 } from '../record';
-import { begin, leapfrog, useMetric } from './metric';
+import { begin, leapfrog, operationsOfStep, useMetric } from './metric';
 import {
   configure, energyOf, indexOf, logDensityOf, setEnergy, setHolders, setIndex, shouldStop, turning,
 } from './model';
@@ -29,6 +29,13 @@ let symmetricSum: f64 = 0;
 let largestError: f64 = 0;
 let leapfrogs: i32 = 0;
 
+/** Scalar operations until it is asked again whether to stop: a few milliseconds of them… */
+const OPERATIONS_UNASKED: f64 = 100000;
+/** …but no more steps than this. */
+const STEPS_UNASKED: f64 = 64;
+let stepsUnasked: i32 = 1;
+let sinceAsked: i32 = 0;
+
 // @ts-ignore: decorator
 @inline function setInteger(k: i32, value: i32): void { store<i32>(INTEGERS + 4 * k, value); }
 // @ts-ignore: decorator
@@ -43,6 +50,7 @@ function logAddExp(a: f64, b: f64): f64 {
 /** Moves from `origin` by one transition, describes it in the record and returns the new point. */
 export function transition(origin: usize, stepSize: f64, maxTreeDepth: i32, mostEnergyError: f64): usize {
   maxEnergyError = mostEnergyError;
+  stepsUnasked = <i32>min(STEPS_UNASKED, OPERATIONS_UNASKED / operationsOfStep());
   originEnergy = begin(origin);
   setIndex(origin, 0);
   acceptanceSum = 0;
@@ -159,7 +167,11 @@ function extend(level: i32, from: usize, into: usize): i32 {
 
 /** One leapfrog step from `from`: a subtree of a single point. */
 function step(from: usize, into: usize): i32 {
-  if (shouldStop()) return STOPPED;
+  sinceAsked += 1;
+  if (sinceAsked >= stepsUnasked) {
+    sinceAsked = 0;
+    if (shouldStop()) return STOPPED;
+  }
   const state = take();
   const kinetic = leapfrog(from, state, signedStep);
   leapfrogs += 1;

@@ -2,7 +2,7 @@
 // methods/nuts/metric, in the same order of operations.
 import {
   diagonalLeapfrog, dimension, evaluate, forceOf, gradientOf, inverseMass, logDensityOf, metricMemory,
-  momentumOf, momentumSumOf, setEnergy, vectorBytes,
+  momentumOf, momentumSumOf, operations, setEnergy, vectorBytes,
 } from './model';
 import { nextNormal } from './random';
 
@@ -10,6 +10,13 @@ const DIAGONAL = 0, LOW_RANK = 1;
 
 let kind: i32 = DIAGONAL;
 let directions: i32 = 0;
+
+/** Scalar operations of a leapfrog step, roughly. */
+export function operationsOfStep(): f64 {
+  const n = <f64>dimension;
+  const ofMetric = kind == DIAGONAL ? 10.0 * n : kind == LOW_RANK ? n * (10.0 + 8.0 * directions) : 2.0 * n * n;
+  return operations + ofMetric;
+}
 
 /** 0 diagonal, 1 low rank, 2 dense. The metric's numbers have been written into its memory (`metric-memory.ts`). */
 export function useMetric(ofKind: i32, count: i32): void {

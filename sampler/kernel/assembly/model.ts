@@ -13,10 +13,15 @@ export let dimension: i32 = 0;
 /** Bytes of a vector. */
 export let vectorBytes: usize = 0;
 let stateBytes: usize = 0;
+/** Scalar operations of a gradient, roughly. */
+export let operations: f64 = 0;
 export let inverseMass: usize = 0;
 export let metricMemory: usize = 0;
 
-export function configure(n: i32, bytesOfState: usize, inverseMassAt: usize, metricAt: usize): void {
+export function configure(
+  n: i32, operationsOfGradient: f64, bytesOfState: usize, inverseMassAt: usize, metricAt: usize,
+): void {
+  operations = operationsOfGradient;
   dimension = n;
   vectorBytes = <usize>n << 3;
   stateBytes = bytesOfState;

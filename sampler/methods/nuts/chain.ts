@@ -113,7 +113,7 @@ export interface ChainSink {
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
   progress?(report: ChainReport): void;
-  /** Polled before each leapfrog step; true ends the chain and keeps what was drawn. */
+  /** Polled before each leapfrog step, or every few where a compiled model's are cheap; true ends the chain and keeps what was drawn. */
   shouldStop?(): boolean;
 }
 

@@ -26,7 +26,9 @@ describe('sample --format json', () => {
     expect(value.model).toBe('line');
     expect(value.draws).toBeNull();
     expect(value.summary.map(({ name }) => name)).toEqual(['a', 'b', 'sigma']);
-    expect(Object.keys(value.summary[0]).sort()).toEqual(
+    // Cells that few draws leave unreliable are marked, which depends on the draws.
+    const keys = Object.keys(value.summary[0]).filter((key) => key !== 'unreliable');
+    expect(keys.sort()).toEqual(
       [
         'ess_bulk',
         'ess_tail',

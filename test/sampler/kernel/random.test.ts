@@ -9,6 +9,7 @@ function kernelWith(random: Random): Kernel {
   const kernel = startKernel({
     memory: new WebAssembly.Memory({ initial: 2 }),
     dimension: 0,
+    operations: 1,
     stateBytes: 32,
     inverseMass: 65536,
     metric: 65536,

@@ -180,7 +180,7 @@ data { y : real[row, k] = [[1, 2], [2, 1], [0, 1]] }
 param S[k, k] ~ Wishart(3, identity(2))
 observe y ~ MvNormal([0, 0], S - identity(2))
 `,
-    { draws: 200, tune: 200, chains: 2 },
+    { draws: 400, tune: 200, chains: 2, seed: 1 },
   );
   if (result.kind !== 'done') throw new Error(JSON.stringify(result));
   const [first] = result.report.diagnostics.reasons;

@@ -29,9 +29,12 @@ async function densitiesOf(text: string, path = 'model.bayes') {
   const lowered = lowerModel(checkModel(text, path), 'sample', undefined, true);
   if (lowered.kind === 'invalid') throw new Error(`${path}: ${JSON.stringify(lowered.diagnostics)}`);
   const { model, module } = await compileLowered(lowered);
-  const withKernel = (): Density => instantiate(model, module).density;
+  // So many operations that it is asked before each step whether to stop, as in TypeScript.
+  const withKernel = (): Density => instantiate({ ...model, operations: 1e9 }, module).density;
+  /** Asked less often. */
+  const asCompiled = (): Density => instantiate(model, module).density;
   const withoutKernel = (): Density => ({ ...withKernel(), kernel: undefined });
-  return { withKernel, withoutKernel };
+  return { withKernel, withoutKernel, asCompiled };
 }
 
 type Settings = Partial<ChainSettings>;
@@ -96,9 +99,11 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
   it.each(files)('of %s', async (file) => {
     const path = join(root, file);
     const { withKernel, withoutKernel } = await densitiesOf(readFileSync(path, 'utf8'), path);
-    const { told, outcome } = tellings(withKernel(), { maxTreeDepth: 6 }, 1);
+    // Long enough for scales other than one.
+    const settings = { maxTreeDepth: 6, tune: 120 };
+    const { told, outcome } = tellings(withKernel(), settings, 1);
     expect(outcome.kind).toBe('done');
-    expect(told).toEqual(tellings(withoutKernel(), { maxTreeDepth: 6 }, 1).told);
+    expect(told).toEqual(tellings(withoutKernel(), settings, 1).told);
   });
 
   const metrics = ['diag_grad', 'diag', 'low_rank', 'dense', 'auto'] as const;
@@ -161,6 +166,17 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
       expect(polls).toBe(stopAfter + 1);
       expect(told).toEqual(tellings(withoutKernel(), {}, 5, { stopAfter }).told);
     }
+  });
+
+  it('asks less often whether to stop where gradients are cheap, with the same draws', async () => {
+    const { asCompiled, withoutKernel } = await densitiesOf(ridge);
+    const whole = tellings(withoutKernel(), {}, 5);
+    const rare = tellings(asCompiled(), {}, 5);
+    expect(rare.draws).toEqual(whole.draws);
+    expect(rare.polls).toBeLessThan(whole.polls / 8);
+    const stopped = tellings(asCompiled(), {}, 5, { stopAfter: rare.polls - 5 });
+    expect(stopped.outcome.kind).toBe('stopped');
+    expect(stopped.draws).toEqual(whole.draws.slice(0, stopped.draws.length));
   });
 
   it('stays where it was when a trajectory is stopped half way, and goes on from there', async () => {

@@ -163,6 +163,22 @@ describe('a divergence late in tuning', () => {
     expect(raised.step_size).toBeLessThan(0.7 * tunedOf(cut(), { tune: 1000, metric: 'diag' }).step_size);
   });
 
+  it('is expected where steps nearly diverge, at a wall that no step of tuning breaks through', () => {
+    // Its force is bounded, so that a step into it goes wrong by tens, not by thousands.
+    const wall = densityFromFunction(1, (x, gradient) => {
+      const beyond = Math.max(0, x[0] - 2.3);
+      gradient[0] = -x[0] - (beyond > 0 ? 20 : 0);
+      return -0.5 * x[0] * x[0] - 20 * beyond;
+    });
+    const divergences: number[] = [];
+    const sink = { draw() {}, divergence: (draw: number) => void divergences.push(draw) };
+    const settings = { ...defaultChainSettings, draws: 1, tune: 1000, metric: 'diag_grad' as const };
+    const outcome = runChain(wall, settings, createRandom(1), sink, clock);
+    if (outcome.kind !== 'done') throw new Error(outcome.kind);
+    expect(divergences.filter((draw) => draw >= 100)).toEqual([]);
+    expect(outcome.totals.tuned?.target_accept).toBe(0.95);
+  });
+
   it('does so where tuning lasts to its last draw, too', () => {
     expect(tunedOf(cut(), { tune: 200 }).target_accept).toBe(0.95);
   });

@@ -1,0 +1,43 @@
+/** Roughly how many scalar operations a loop program executes: how long it may run before it is asked to stop. */
+import type { ArrayId } from '../../../grammar/ir.ts';
+import type { LoopProgram, LoopStatement, Value } from './loop-program.ts';
+
+/** Both sides of a condition are counted; linear algebra by the cube of its largest matrix's side. */
+export function operationsOf(program: LoopProgram, sizeOfArray: (id: ArrayId) => number): number {
+  const total = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0);
+  const all = (statements: readonly LoopStatement[]): number => total(statements.map(statement));
+  const statement = (s: LoopStatement): number => {
+    switch (s.kind) {
+      case 'set':
+      case 'add':
+      case 'store':
+      case 'addTo':
+        return 1 + inValue(s.value);
+      case 'loop':
+        return Math.max(0, s.index.to - s.index.from) * (1 + all(s.body));
+      case 'if':
+        return 1 + inValue(s.cond) + all(s.then) + all(s.else);
+      case 'kernel':
+        return 10 * Math.max(...[...s.inputs, s.output].map(sizeOfArray)) ** 1.5;
+      case 'clear':
+        return total(s.arrays.map(sizeOfArray));
+    }
+  };
+  return all(program.body);
+}
+
+function inValue(v: Value): number {
+  switch (v.kind) {
+    case 'unary':
+      return 1 + inValue(v.x);
+    case 'binary':
+      return 1 + inValue(v.x) + inValue(v.y);
+    case 'choose':
+      return 1 + inValue(v.cond) + inValue(v.then) + inValue(v.else);
+    case 'const':
+    case 'local':
+    case 'position':
+    case 'element':
+      return 1;
+  }
+}
