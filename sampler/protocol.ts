@@ -24,6 +24,8 @@ export interface SampleParams {
   readonly out: string | null;
   /** Answer with the finished run in `out` where it is of the same text, data and settings. */
   readonly reuse?: boolean;
+  /** `weigh`: the weights of the modes by how well each predicts, in the report. */
+  readonly modes?: 'report' | 'weigh';
 }
 
 /** caller → host, request `resume`: resumes a kept run; answered like `sample`. */

@@ -6,8 +6,9 @@ import type { ApproximationProgress, ApproximationReport, ApproximationVerdict }
 import { approximationDigits, natsText } from '../report/approximation-digits.ts';
 import { plainText } from '../report/code-in-text.ts';
 import { durationText } from '../stats/number-text.ts';
+import { plainLines } from './plain-table.ts';
 import type { ApproximationView } from './progress-view.ts';
-import { plainLines, type ReportTextOptions, SHOWN_ROWS } from './report-text.ts';
+import { type ReportTextOptions, SHOWN_ROWS } from './report-text.ts';
 import { sparkline } from './sparkline.ts';
 
 const LINE_WIDTH = 40;

@@ -38,6 +38,7 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
   readonly allRows?: boolean;
   readonly allReasons?: boolean;
   readonly reuse?: boolean;
+  readonly modes: 'report' | 'weigh';
 }
 
 interface ResumeFlags {
@@ -94,6 +95,14 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       '--out <dir>',
       'keep the run in this folder: a new or an empty one, or an earlier run, which is replaced',
     )
+    .addOption(
+      new Option(
+        '--modes <what>',
+        'where chains or the search for modes lie in several: report them, or weigh them by how well each predicts (stacking of leave-one-out predictive densities)',
+      )
+        .choices(['report', 'weigh'])
+        .default('report'),
+    )
     .option('--reuse', 'with --out: show the finished run there where model, data and settings are the same')
     .addOption(format())
     .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
@@ -105,6 +114,9 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       }
       if (flags.reuse === true && flags.out === undefined) {
         command.error("error: option '--reuse' needs '--out <dir>'", { exitCode: exitCodes.usage });
+      }
+      if (flags.modes === 'weigh' && flags.method === 'metropolis') {
+        command.error("error: option '--modes weigh' needs '--method nuts'", { exitCode: exitCodes.usage });
       }
       const { sample } = await import('./sample.ts');
       const { init, ...asked } = settingsOfFlags(nuts.settings, flags);
@@ -125,6 +137,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         allRows: flags.allRows === true,
         allReasons: flags.allReasons === true,
         reuse: flags.reuse === true,
+        modes: flags.modes,
       };
       if (method === 'metropolis') {
         const { metropolis } = await import('./metropolis.ts');

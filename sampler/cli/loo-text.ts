@@ -2,7 +2,7 @@
 import type { CompareReport, LooPointRow, LooReport } from '../report/loo-report.ts';
 import { atMostText, errorText, statText } from '../stats/number-text.ts';
 import { shortPath } from './diagnostics-text.ts';
-import { plainTable, tableText } from './predictive-text.ts';
+import { plainTable, tableText } from './plain-table.ts';
 import { SHOWN_ROWS } from './report-text.ts';
 
 interface LooTextOptions {

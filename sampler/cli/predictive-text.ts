@@ -1,8 +1,8 @@
 /** Predictive checks and predictions for people: tables of quantities and of statistics. */
-import Table from 'cli-table3';
 import type { QuantityRow, StatisticRow } from '../report/predictive-summary.ts';
 import { statText } from '../stats/number-text.ts';
-import { plainLines, SHOWN_ROWS } from './report-text.ts';
+import { plainTable, tableText } from './plain-table.ts';
+import { SHOWN_ROWS } from './report-text.ts';
 
 interface QuantitiesText {
   /** How many draws the rows summarise. */
@@ -47,22 +47,4 @@ export function statisticsText(rows: readonly StatisticRow[], predicted: string)
     table.push([statisticName(row), exact, ...cells, Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3)]);
   }
   return tableText(table);
-}
-
-/** @param left columns of text before the numbers, and after them `right` more. */
-export function plainTable(head: string[], left: number, right = 0): Table.Table {
-  return new Table({
-    head,
-    colAligns: head.map((_, i) => (i < left || i >= head.length - right ? 'left' : 'right')),
-    chars: plainLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
-}
-
-export function tableText(table: Table.Table): string {
-  return `${table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
 }

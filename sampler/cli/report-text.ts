@@ -1,5 +1,4 @@
 /** A report for people: the settings, the verdict, and only then the numbers. */
-import Table from 'cli-table3';
 import { madeBy, methods } from '../../grammar/methods/index.ts';
 import { centringText } from '../report/centring.ts';
 import { plainText } from '../report/code-in-text.ts';
@@ -10,6 +9,8 @@ import { columnsFor, unreliableNote } from '../report/summary-text.ts';
 import { targetAcceptText, tuneDrawsText } from '../report/tuning.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
+import { modeWeightsText } from './mode-weights-text.ts';
+import { plainTable } from './plain-table.ts';
 
 /** Default number of rows of the table. */
 export const SHOWN_ROWS = 100;
@@ -23,9 +24,13 @@ export interface ReportTextOptions {
 }
 
 export function reportText(report: SampleReport, options: ReportTextOptions): string {
+  const { mode_weights: weights } = report;
   return [
     headText(report),
     verdictText(report.diagnostics, options.name, options.allReasons),
+    ...(weights === undefined
+      ? []
+      : [modeWeightsText(weights, options.allRows ? report.summary.length : SHOWN_ROWS)]),
     summaryText(report.summary, options.allRows),
   ].join('\n');
 }
@@ -86,12 +91,7 @@ export function summaryText(rows: readonly SummaryRow[], allRows: boolean): stri
   if (rows.length === 0) return 'No draws were kept.\n';
   const shown = allRows ? rows : rows.slice(0, SHOWN_ROWS);
   const columns = columnsFor(shown);
-  const table = new Table({
-    head: ['', ...columns.map(({ key }) => key)],
-    colAligns: ['left', ...columns.map(() => 'right' as const)],
-    chars: plainLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
+  const table = plainTable(['', ...columns.map(({ key }) => key)], 1);
   for (const row of shown) table.push([row.name, ...columns.map(({ text }) => text(row))]);
   const lines = table.toString().split('\n');
   const rest = rows.length - shown.length;
@@ -100,24 +100,3 @@ export function summaryText(rows: readonly SummaryRow[], allRows: boolean): stri
   if (note !== '') lines.push(note);
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
-
-/** A table without lines. */
-export const plainLines = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((part) => [part, '']),
-);

@@ -24,6 +24,8 @@ export interface SampleOptions {
   readonly allReasons: boolean;
   /** Show the finished run in `out` where it is of the same text, data and settings. */
   readonly reuse: boolean;
+  /** What is done about several modes. */
+  readonly modes: 'report' | 'weigh';
 }
 
 export function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
@@ -68,6 +70,7 @@ async function runWithProgress(
     ...(options.start === null ? {} : { start: resolve(console.cwd, options.start) }),
     out,
     reuse: options.reuse,
+    modes: options.modes,
   } as const;
   const run = host.sample(params, view.update, view.phase);
   try {

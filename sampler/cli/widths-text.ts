@@ -6,7 +6,8 @@ import type { WidthRow, WidthsReport } from '../protocol.ts';
 import { widthDigits } from '../report/approximation-digits.ts';
 import { enoughText } from '../report/enough-draws.ts';
 import { approximationVerdictText, elboText } from './approximation-text.ts';
-import { plainLines, type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.ts';
+import { plainLines } from './plain-table.ts';
+import { type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.ts';
 
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {
   const { model, method, seed, enough, draws } = widths;

@@ -90,7 +90,7 @@ export function unvisitedReason(
   return {
     code: 'unvisited-mode',
     message: `${words.missed} a mode that holds about ${shareText(share)} of the mass that is known${others}: there ${placeText(moved)}`,
-    nextStep: `${words.instead === undefined ? 'If' : `${words.instead}; if`} only one of the modes makes sense, say so by a prior${names.length === 0 ? '' : ` on ${names[0].split('[')[0]}`} that rules the other out, or by an order; if both do, these draws are of one part of the posterior only`,
+    nextStep: `${words.instead === undefined ? 'If' : `${words.instead}; if`} only one of the modes makes sense, say so by a prior${names.length === 0 ? '' : ` on ${names[0].split('[')[0]}`} that rules the other out, or by an order; if both do, these draws are of one part of the posterior only, and \`bayes sample --modes weigh\` weighs the modes by how well each predicts`,
     names,
     ...(line === undefined ? {} : { line }),
   };

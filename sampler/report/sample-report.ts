@@ -6,6 +6,7 @@ import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 import type { CentringRow } from './centring.ts';
 import type { EnoughDraws } from './enough-draws.ts';
+import type { ModeWeights } from './mode-weights.ts';
 
 /** Left out of reports of earlier versions. */
 interface TailStatistics {
@@ -192,6 +193,8 @@ export interface SampleReport {
   readonly tuned?: readonly (TunedChain | null)[];
   /** Left out where every parameter was sampled as written. */
   readonly centring?: readonly CentringRow[];
+  /** Of a run that was asked to weigh the modes, unless it was interrupted. */
+  readonly mode_weights?: ModeWeights;
   /** The run's folder, or null where nothing was kept. */
   readonly draws: string | null;
 }

@@ -29,6 +29,7 @@ import { chainSettings, defaultSettings, type RunSettings } from './sample-setti
 import { aroundChains, notSearched, scoutModes } from './scout-modes.ts';
 import type { ResolvedStart } from './start-values.ts';
 import { decide, enoughOf, interrupted, mayGoOn } from './stopping-rule.ts';
+import type { WeighModes } from './weigh-modes.ts';
 
 interface Plan {
   readonly model: ModelText;
@@ -39,6 +40,8 @@ interface Plan {
   /** Starting values, against the lowered model; null where the chains start as usual. */
   readonly start: (ir: IrProgram) => Promise<ResolvedStart | null>;
   readonly out: string | null;
+  /** Weighs the modes once they are known; left out where nobody asked. */
+  readonly weigh?: WeighModes;
   /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
   readonly open: ((start: StartValues | null) => Promise<OpenedRun>) | null;
 }
@@ -224,6 +227,7 @@ async function sample(work: Work): Promise<SampleResult> {
             ended.chains.map(({ checkpoint }, chain) => ({ positions: landmarks[chain], checkpoint })),
             timing.gradients_warmup + timing.gradients_sample,
           ),
+          withDraws: plan.weigh !== undefined,
           pool,
           signal,
         })
@@ -231,9 +235,13 @@ async function sample(work: Work): Promise<SampleResult> {
     if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));
     const modes = search?.kind === 'ended' ? search.found : null;
     const scouted = modes === null ? {} : { gradients_scout: modes.gradients };
+    const { program, data } = checked;
+    const weights = isSearched
+      ? await plan.weigh?.({ program, data, ir, collected, rows, labels, modes })
+      : undefined;
     const report = makeReport({
-      program: checked.program,
-      data: checked.data,
+      program,
+      data,
       modelText,
       modelPath,
       out,
@@ -251,6 +259,7 @@ async function sample(work: Work): Promise<SampleResult> {
       faults,
       divergent,
       modes,
+      weights,
     });
     if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
     const isEnded = isWhole && isSummarised && decision !== interrupted;

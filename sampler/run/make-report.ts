@@ -12,6 +12,7 @@ import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
+import type { ModeWeights } from '../report/mode-weights.ts';
 import type { SampleReport, StartValues, SummaryRow, Timing, TunedChain } from '../report/sample-report.ts';
 import type { ChainFault } from './run-chains.ts';
 import { type RunSettings, settingsOfReport } from './sample-settings.ts';
@@ -47,6 +48,8 @@ interface ReportInput {
   readonly divergent: readonly DivergentPoint[];
   /** What the search for other modes found; null where there was none. */
   readonly modes: FoundModes | null;
+  /** Of the modes, where they were asked for. */
+  readonly weights?: ModeWeights;
 }
 
 /** Summarising many quantities takes a while: progress, and an end to it. */
@@ -74,6 +77,7 @@ export function makeReport(run: ReportInput): SampleReport {
     ...(run.enough === null ? {} : { enough: run.enough }),
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),
+    ...(run.weights === undefined ? {} : { mode_weights: run.weights }),
     draws: run.out,
   };
 }

@@ -15,6 +15,7 @@ import type { RunMachine } from './run-machine.ts';
 import { checkSettings, sampleSettings } from './sample-settings.ts';
 import { START_IN_MODEL } from './start-values.ts';
 import { firstLook } from './stopping-rule.ts';
+import type { WeighModes } from './weigh-modes.ts';
 
 export type { RunListener } from './run-chains.ts';
 export type { RunMachine } from './run-machine.ts';
@@ -22,7 +23,10 @@ export type { RunMachine } from './run-machine.ts';
 export type RunRequest = Pick<
   SampleParams,
   'modelText' | 'modelPath' | 'settings' | 'start' | 'out' | 'reuse'
->;
+> & {
+  /** Weighs the modes that the chains and the search for others found. */
+  readonly weigh?: WeighModes;
+};
 
 /** Never rejects: failures are results. */
 export function runSample(
@@ -72,7 +76,8 @@ async function run(
     // Every run has a seed; it identifies the run only if it was requested.
     const isSeeded = sampleSettings(program, data, request.settings, Number.NaN).seed === settings.seed;
     const report = finishedRun(out, info, isSeeded, isStartInModel ? START_IN_MODEL : null);
-    if (report !== null) return { kind: 'done', report, warnings: diagnostics, reused: true };
+    const isWeighed = request.weigh === undefined || report?.mode_weights !== undefined;
+    if (report !== null && isWeighed) return { kind: 'done', report, warnings: diagnostics, reused: true };
   }
   const open = async (folder: string, start: StartValues | null) => {
     // Apache Arrow takes long to load, so only where a run is kept.
@@ -91,6 +96,7 @@ async function run(
     looks,
     start,
     out,
+    weigh: request.weigh,
     open: out === null ? null : (found: StartValues | null) => open(out, found),
   };
   return carryOut(plan, machine, listener, signal);

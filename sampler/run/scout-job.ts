@@ -36,6 +36,8 @@ export interface ScoutJob {
   readonly simplexes: readonly SimplexBlock[];
   /** The positions are draws of an approximation. */
   readonly areApproximate: boolean;
+  /** Also send the draws of the modes that are confirmed. */
+  readonly withDraws?: boolean;
   /** Shared; the search stops once element 0 is not 0. */
   readonly stop: Int32Array;
 }
@@ -47,7 +49,11 @@ interface FoundMode {
 
 export interface FoundModes {
   /** Values are means of draws around the mode. */
-  readonly unvisited: readonly (FoundMode & { readonly share: number })[];
+  readonly unvisited: readonly (FoundMode & {
+    readonly share: number;
+    /** All quantities draw by draw, where they were asked for. */
+    readonly draws?: Float64Array;
+  })[];
   /** Values are those at the mode. */
   readonly symmetries: readonly (FoundMode & Symmetry)[];
   readonly gradients: number;
@@ -88,10 +94,11 @@ export function runScoutJob(
       shouldStop,
     );
     const found = scouting && {
-      unvisited: scouting.unvisited.map(({ share, draws }) => ({
-        share,
-        values: meanOf(draws.map(valuesAt), model.names.length),
-      })),
+      unvisited: scouting.unvisited.map(({ share, draws }) => {
+        const all = draws.map(valuesAt);
+        const values = meanOf(all, model.names.length);
+        return { share, values, ...(job.withDraws === true ? { draws: joined(all) } : {}) };
+      }),
       symmetries: scouting.symmetries.map(({ symmetry, position }) => ({
         ...symmetry,
         values: valuesAt(position),
@@ -103,6 +110,13 @@ export function runScoutJob(
     const message = error instanceof Error ? error.message : String(error);
     send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);
   }
+}
+
+function joined(draws: readonly Float64Array[]): Float64Array {
+  const width = draws[0].length;
+  const all = new Float64Array(draws.length * width);
+  for (const [i, draw] of draws.entries()) all.set(draw, i * width);
+  return all;
 }
 
 /** Of a run that is resumed the draws of earlier are not at hand: the chain goes on a little instead. */

@@ -28,6 +28,7 @@ interface ScoutTask {
   readonly chains: readonly ScoutedChain[];
   readonly budget: number;
   readonly areApproximate: boolean;
+  readonly withDraws?: boolean;
   readonly pool: Pool;
   readonly signal: AbortSignal;
 }
@@ -63,7 +64,7 @@ export function aroundApproximation({
 }
 
 export async function scoutModes(task: ScoutTask): Promise<Search> {
-  const { ir, model, module, seed, settings, chains, budget, areApproximate, pool, signal } = task;
+  const { ir, model, module, seed, settings, chains, budget, areApproximate, withDraws, pool, signal } = task;
   const simplexes = simplexesOf(ir);
   const ends: (ScoutMessage | Crash)[] = [];
   await withStopFlag(signal, (stop) =>
@@ -78,6 +79,7 @@ export async function scoutModes(task: ScoutTask): Promise<Search> {
         chains,
         budget,
         areApproximate,
+        withDraws,
         simplexes,
         stop,
       },

@@ -2,8 +2,16 @@
 import type { SampleParams } from '../../protocol.ts';
 import type { RunMachine } from '../../run/sample-run.ts';
 import { runSample } from '../../run/sample-run.ts';
+import type { WeighModes } from '../../run/weigh-modes.ts';
 import type { ServeCancellable } from './cancellable.ts';
 
+/** Loaded where it is asked for only. */
+const weigh: WeighModes = async (run) =>
+  (await import('../../predict/leave-one-out/weigh-modes.ts')).weighModes(run);
+
 export function serveSample(serve: ServeCancellable, machine: RunMachine): void {
-  serve('sample', (params: SampleParams, listener, signal) => runSample(params, machine, listener, signal));
+  serve('sample', (params: SampleParams, listener, signal) => {
+    const request = params.modes === 'weigh' ? { ...params, weigh } : params;
+    return runSample(request, machine, listener, signal);
+  });
 }

@@ -3,20 +3,16 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import { madeBy } from '../../../grammar/methods/index.ts';
 import { compileForward } from '../../compile/compile-forward.ts';
-import { lower } from '../../compile/lower/lower.ts';
 import { placesOfData } from '../../data/load.ts';
 import { readDataFile } from '../../data/node-reader.ts';
 import type { Place } from '../../data/raw-array.ts';
-import { type Loo, type LooPoint, looOfPoints, looPoint } from '../../diagnose/loo.ts';
-import { mathLibrary } from '../../math/instance.ts';
+import { type Loo, looOfPoints } from '../../diagnose/loo.ts';
 import { isProvisional } from '../is-provisional.ts';
-import { mapAllDraws, type PosteriorModel } from '../posterior-model.ts';
+import type { PosteriorModel } from '../posterior-model.ts';
 import { type ExplainedVariance, explainedVariance } from './explained-variance.ts';
-import { observedValues, pointDraws } from './log-likelihood.ts';
 import { listed, notesOnPoints } from './notes.ts';
-import { type Point, pointsOf } from './points.ts';
-
-const { exp } = mathLibrary();
+import type { Point } from './points.ts';
+import { observedModel, scorePoints } from './score-points.ts';
 
 export interface LooOfRun extends ExplainedVariance {
   readonly loo: Loo;
@@ -46,39 +42,18 @@ export async function looOfRun(model: PosteriorModel, run: string): Promise<LooO
       message: `${run} holds draws of ${madeBy(info.method)}: leave-one-out weights need draws of the posterior itself, and would hide how far these are from it; fit the model with \`bayes sample\``,
     };
   }
-  const { ir, diagnostics } = lower(program, data);
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-  if (ir.observations.length === 0) {
+  const observed = observedModel(program, data);
+  if (observed.kind === 'invalid') return observed;
+  if (observed.kind === 'none') {
     return {
       kind: 'problem',
       message: `the model of ${run} has no \`observe\` statement, so there is nothing to leave out`,
     };
   }
-  const forward = await compileForward(ir, { logLikelihood: true });
-  const mapped = mapAllDraws(forward, draws);
-  if (mapped.kind === 'invalid') return mapped;
-  const found = pointsOf(forward, data, observedValues(forward, draws, mapped.map));
+  const scored = scorePoints(await compileForward(observed.ir, { logLikelihood: true }), data, draws, run);
+  if (scored.kind !== 'ok') return scored;
+  const { found, scores, means } = scored;
   const { points } = found;
-  if (points.length === 0) {
-    return {
-      kind: 'problem',
-      message: `all observed values of ${run} are imputed: there is nothing to leave out`,
-    };
-  }
-
-  const scores: Omit<LooPoint, 'logWeights'>[] = [];
-  const means: (number | null)[] = [];
-  for (const { point, logLikelihood, means: own } of pointDraws(forward, points, draws, mapped.map)) {
-    const broken = logLikelihood.findIndex((value) => !Number.isFinite(value));
-    if (broken >= 0) {
-      const message = `the log likelihood of ${point.name} in ${run} is ${logLikelihood[broken]} at draw ${broken + 1}: expected finite numbers; a draw that rules an observed value out cannot be weighted`;
-      return { kind: 'problem', message };
-    }
-    const { logWeights, ...score } = looPoint(logLikelihood, draws.chains);
-    scores.push(score);
-    means.push(own === null ? null : weightedMean(own, logWeights));
-  }
   const loo = looOfPoints(scores, draws.chains * draws.drawsPerChain);
   const modelPath = resolve(info.modelPath);
   const place = placesOfData(program, { modelPath, readFile: readDataFile });
@@ -95,10 +70,6 @@ export async function looOfRun(model: PosteriorModel, run: string): Promise<LooO
       place: ({ datum, places }) => place(datum, places[0]),
     },
   };
-}
-
-function weightedMean(values: Float64Array, logWeights: Float64Array): number {
-  return values.reduce((sum, value, draw) => sum + exp(logWeights[draw]) * value, 0);
 }
 
 function warningsOf({ unreliable, kThreshold, pointwise }: Loo, points: readonly Point[]): readonly string[] {

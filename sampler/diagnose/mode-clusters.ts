@@ -1,0 +1,48 @@
+/** Which chains lie in one mode: those that agree with each other, whatever the others do. */
+import type { Draws } from '../draws/draws.ts';
+import type { SummaryRow } from '../report/sample-report.ts';
+import { rHat } from './r-hat.ts';
+import { quantityDraws } from './summary.ts';
+
+/** Chains that mix slowly in one mode stay below it; those of two modes a standard deviation apart do not. */
+const APART = 1.1;
+/** Quantities that are looked at: those on which the chains agree least. */
+const MOST_QUANTITIES = 50;
+
+/** Places of the chains among the draws, in the order of the first chain of each mode. */
+export function clusterChains(
+  draws: Draws,
+  rows: readonly Pick<SummaryRow, 'name' | 'r_hat'>[],
+): readonly (readonly number[])[] {
+  const at = new Map(draws.names.map((name, k) => [name, k]));
+  const separating = rows
+    .filter(({ name, r_hat }) => at.has(name) && r_hat > APART)
+    .toSorted((a, b) => b.r_hat - a.r_hat)
+    .slice(0, MOST_QUANTITIES)
+    .map(({ name }) => quantityDraws(draws, at.get(name) ?? 0));
+  const clusters: number[][] = [];
+  for (let chain = 0; chain < draws.chains; chain++) {
+    const own = clusters.find((cluster) =>
+      separating.every((values) => agree(values, [...cluster, chain], draws)),
+    );
+    if (own === undefined) clusters.push([chain]);
+    else own.push(chain);
+  }
+  return clusters;
+}
+
+function agree(values: Float64Array, chains: readonly number[], { drawsPerChain }: Draws): boolean {
+  const own = new Float64Array(chains.length * drawsPerChain);
+  for (const [i, chain] of chains.entries())
+    own.set(values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain), i * drawsPerChain);
+  return rHat(own, chains.length) <= APART;
+}
+
+/** Draws of some of the chains. */
+export function drawsOfChains(draws: Draws, chains: readonly number[]): Draws {
+  const size = draws.drawsPerChain * draws.names.length;
+  const values = new Float64Array(chains.length * size);
+  for (const [i, chain] of chains.entries())
+    values.set(draws.values.subarray(chain * size, (chain + 1) * size), i * size);
+  return { ...draws, chains: chains.length, values };
+}
