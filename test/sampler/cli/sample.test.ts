@@ -84,24 +84,6 @@ describe('sample --format json', () => {
     expect(value.settings.centring).toBe('noncentred');
   });
 
-  test('the same seed gives the same numbers, another seed others', async () => {
-    here.write('m.bayes', line);
-    const first = await run('--draws', '100');
-    const again = await run('--draws', '100');
-    const other = await run('--draws', '100', '--seed', '8');
-    expect(again.value.summary).toEqual(first.value.summary);
-    expect(other.value.summary).not.toEqual(first.value.summary);
-  });
-
-  test('a fresh seed is reported, and gives the run again', async () => {
-    here.write('m.bayes', line.replace(', seed = 7', ''));
-    const first = await run('--draws', '50');
-    const second = await run('--draws', '50');
-    expect(second.value.seed).not.toBe(first.value.seed);
-    const again = await run('--draws', '50', '--seed', String(first.value.seed));
-    expect(again.value.summary).toEqual(first.value.summary);
-  });
-
   test('--draws-format json adds every draw', async () => {
     here.write('m.bayes', line);
     type WithDraws = SampleReport & { readonly draws_by_name: Readonly<Record<string, number[][]>> };

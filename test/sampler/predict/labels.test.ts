@@ -1,6 +1,5 @@
 /** Outcomes that are labels: probabilities and shares of each label, never means of positions. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';
@@ -9,7 +8,7 @@ import { predict, predictStatements } from '../../../sampler/predict/predict.ts'
 import { valuesOf } from '../../../sampler/predict/predict-statement.ts';
 import type { NewValues } from '../../../sampler/predict/replaced-data.ts';
 import type { Predictions } from '../../../sampler/report/predictive-summary.ts';
-import { bayes, bayesJson, root } from '../../bayes-command.ts';
+import { root } from '../../bayes-command.ts';
 import { expectShare, folderWith, priorOf, rowOf, runWith } from './models.ts';
 
 const N = 8000;
@@ -115,29 +114,6 @@ describe('case outcome-with-labels', () => {
       [],
     );
   });
-
-  test('on the command line, as text and as JSON', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'bayes-labels-'));
-    writeFileSync(join(folder, 'm.bayes'), animals);
-    writeFileSync(join(folder, 'd.csv'), csv);
-    const run = join(folder, 'run');
-    const settings = ['--draws', '500', '--tune', '500', '--seed', '3', '--out', run];
-    await bayes(['sample', join(folder, 'm.bayes'), ...settings]);
-    const json = await bayesJson<Predictions>(['predict', run, '--format', 'json']);
-    const [first] = json.value.quantities;
-    expect(first).toMatchObject({ name: 'P(seen[1] = bear)', sd: null, q3: null, q50: null, q97: null });
-    const total = json.value.quantities.slice(0, 3).reduce((sum, { mean }) => sum + mean, 0);
-    expect(total).toBeCloseTo(1, 12);
-    const text = await bayes(['predict', run]);
-    expect(text.stdout).toMatch(/^P\(seen\[1\] = bear\) +0 +0\.\d+$/m);
-    expect(text.stdout).toMatch(/^P\(seen\[2\] = dog\) +1 +0\.\d+$/m);
-    const check = await bayes(['ppc', run]);
-    expect(check.stdout).toMatch(/^share\(seen = bear\) /m);
-    expect(check.stdout).not.toMatch(/zeros|mean\(seen/);
-    const prior = await bayes(['prior', join(folder, 'm.bayes')]);
-    expect(prior.stdout).toMatch(/^share\(seen = dog\) /m);
-    expect(prior.stdout).not.toMatch(/zeros|mean\(seen|P\(seen/);
-  }, 60_000);
 });
 
 describe('siblings', () => {
