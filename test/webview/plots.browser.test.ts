@@ -31,7 +31,7 @@ beforeAll(async () => {
   schools = await sampleExample(
     'eight-schools/eight_schools_centered.bayes',
     '--seed',
-    '3',
+    '4',
     '--draws',
     '400',
   );
