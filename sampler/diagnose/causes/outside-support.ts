@@ -17,8 +17,11 @@ import { anyOfSampling, type Cause, type FailedRun, lineAt, listed, short } from
 
 /** Points evaluated; a model of many terms takes a while to evaluate. */
 const MOST_POINTS = 12;
-/** Of the divergences recorded, at least so many fail at one term for it to be their cause. */
-const LEAST_SHARE = 0.3;
+/**
+ * Of the divergences recorded, at least so many fail at one term for it to be their cause. With short steps most
+ * end before the edge, where the density falls without bound.
+ */
+const LEAST_SHARE = 0.1;
 /** A step size below this moves nothing. */
 const STANDSTILL = 1e-7;
 
