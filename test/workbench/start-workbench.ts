@@ -29,8 +29,8 @@ export interface WorkbenchServer {
   readonly userData: string;
 }
 
-/** A window waits most of its time: two fill two cores. */
-export const WORKERS = 2;
+/** One: a window that loads fills a core, and its run the other. */
+export const WORKERS = 1;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
