@@ -124,7 +124,13 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
       const saved = savedIdentity(state);
-      if (saved === null) return panel.dispose();
+      if (saved === null) {
+        // A page that had just opened had nothing to save: by its title it is that of the run that goes on.
+        const identity = awaited;
+        if (identity === null || panel.title !== titleOf(identity)) return panel.dispose();
+        awaited = null;
+        return load(adopt(panel, identity));
+      }
       // What the editor saved of a page may be of the run before.
       const identity = awaited !== null && awaited.uri === saved.uri ? awaited : saved;
       if (identity === awaited) awaited = null;
