@@ -11,6 +11,7 @@ import {
 import type { Diagnostics, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../sampler/report/summary-text.ts';
 import { targetAcceptText, tuneDrawsText } from '../sampler/report/tuning.ts';
+import { upperFirst } from '../sampler/report/upper-first.ts';
 import { durationText, essText, rHatText } from '../sampler/stats/number-text.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -132,10 +133,6 @@ export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
   return lines.join('\n');
 }
 
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
 function settingsText(report: SampleReport): string {
   const { settings, timing, enough } = report;
   return (
@@ -143,7 +140,7 @@ function settingsText(report: SampleReport): string {
     `${targetAcceptText(report)}, seed ${report.seed}.\n` +
     `Compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, ` +
     `sampled in ${durationText(timing.sample_ms)}.` +
-    (enough === undefined ? '' : `\n${capital(enoughText(enough))}.`) +
+    (enough === undefined ? '' : `\n${upperFirst(enoughText(enough))}.`) +
     (report.draws === null ? '' : `\nKept in ${report.draws}`)
   );
 }

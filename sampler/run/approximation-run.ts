@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { madeBy } from '../../grammar/methods/index.ts';
 import { approximationVerdict } from '../diagnose/approximation/verdict.ts';
-import { upperFirst, wordsOf } from '../diagnose/approximation/words.ts';
+import { wordsOf } from '../diagnose/approximation/words.ts';
 import { modesContext, modesOf, symmetryNotices, unvisitedReason } from '../diagnose/modes.ts';
 import { summary } from '../diagnose/summary.ts';
 import type { Draws } from '../draws/draws.ts';
@@ -21,6 +21,7 @@ import type {
   ApproximationRow,
   ApproximationSettings,
 } from '../report/approximation-report.ts';
+import { upperFirst } from '../report/upper-first.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ApproximateMessage, ApproximationTask } from './approximation-job.ts';
 import { approximationSettings, checkApproximationSettings } from './approximation-settings.ts';

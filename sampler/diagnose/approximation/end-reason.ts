@@ -2,8 +2,9 @@
 import { madeBy } from '../../../grammar/methods/index.ts';
 import type { ApproximationEnd, Stationarity } from '../../infer/approximation.ts';
 import type { ApproximationReason, ApproximationSettings } from '../../report/approximation-report.ts';
+import { upperFirst } from '../../report/upper-first.ts';
 import { unreachable } from '../../unreachable.ts';
-import { upperFirst, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 interface Ending {
   readonly settings: ApproximationSettings;

@@ -11,11 +11,12 @@ import type {
   ApproximationSettings,
   ApproximationVerdict,
 } from '../../report/approximation-report.ts';
+import { upperFirst } from '../../report/upper-first.ts';
 import { kThreshold } from '../../stats/diagnostic-limits.ts';
 import { atMostText } from '../../stats/number-text.ts';
 import { FIX_VALUES } from '../fix-values.ts';
 import { endReason } from './end-reason.ts';
-import { upperFirst, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 export interface VerdictInput {
   readonly settings: ApproximationSettings;

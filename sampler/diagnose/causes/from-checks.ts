@@ -1,4 +1,5 @@
 /** Causes that checks tell of before a run: they are named where the parameters they concern fail. */
+
 import { coefficientScale } from '../../../grammar/checks/coefficient-scale.ts';
 import { improperPosterior } from '../../../grammar/checks/improper-posterior.ts';
 import { labelSwitching } from '../../../grammar/checks/label-switching.ts';
@@ -7,6 +8,7 @@ import { redundantIntercept } from '../../../grammar/checks/redundant-intercept.
 import { separation, separations } from '../../../grammar/checks/separation.ts';
 import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
 import type { CauseCode } from '../../report/sample-report.ts';
+import { upperFirst } from '../../report/upper-first.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../stats/diagnostic-limits.ts';
 import {
   anyOfSampling,
@@ -75,17 +77,13 @@ function asCause(
   const [fix] = fixes;
   return {
     code,
-    message: capital(at < 0 ? message : message.slice(0, at)),
-    nextStep: `${capital(advice)}${fix === undefined || code === 'separation' ? '' : formOf(run, fix)}`,
+    message: upperFirst(at < 0 ? message : message.slice(0, at)),
+    nextStep: `${upperFirst(advice)}${fix === undefined || code === 'separation' ? '' : formOf(run, fix)}`,
     names: names.slice(0, 10),
     line: lineAt(run, span.start),
     explains: explains[code],
     ...(fix === undefined ? {} : { fix }),
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The declaration as the edit leaves it: `: \`param mu[2]: ordered ~ Normal(0, 3)\``. */
