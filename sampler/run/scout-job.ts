@@ -9,9 +9,9 @@ import {
   resumeChain,
 } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
-import { meanOf } from '../scout/landmarks.ts';
 import { scout } from '../scout/scout.ts';
 import type { SimplexBlock } from '../scout/simplex-coordinates.ts';
+import { meanOf } from '../scout/standardised.ts';
 import type { Symmetry } from '../scout/symmetry.ts';
 
 export interface ScoutedChain {
