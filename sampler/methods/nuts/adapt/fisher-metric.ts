@@ -1,8 +1,8 @@
 /**
  * Metrics from draws and gradients beyond the diagonal. On both, scaled by the diagonal, the geometric mean
  * of the draws' covariance and the inverse of the gradients' has the least Fisher divergence to a standard
- * normal, tr(Σ G) + tr(Σ⁻¹ D). Both covariances are shrunk towards the identity; by how much, and what each
- * metric gains, is judged on the later half of the draws by an estimate from the earlier one.
+ * normal, tr(Σ G) + tr(Σ⁻¹ D). Both covariances are shrunk towards the identity. The shrinkage, and the gain of
+ * each metric, are judged by estimating from the earlier half of the draws and evaluating on the later half.
  */
 import { cholesky, dot, thinQr } from '../../../infer/dense-linear-algebra.ts';
 import { geometricMean } from '../../../infer/geometric-mean.ts';
@@ -12,23 +12,23 @@ import { type DrawWindow, MOST_IN_FULL } from './draw-window.ts';
 
 /** Directions whose eigenvalue lies within [1/c, c] are left to the diagonal. */
 const CUTOFF = 2;
-/** Shares of the identity that are tried; with the whole of it the diagonal is left as it is. */
+/** Candidate shares of the identity; share 1 would be the diagonal metric. */
 const SHRINKAGES = [1e-4, 1e-2, 0.1, 0.4] as const;
 const FEWEST_DRAWS = 10;
 
 export type CorrelatedKind = LinearMetric['kind'];
 
 export interface FisherEstimate {
-  /** On the later draws, by an estimate from the earlier ones: most of the work, left out where it is not asked for. */
+  /** Cross-validates the shrinkage; computed on demand, since it is most of the work. */
   judge(): FisherJudgement;
-  /** From all draws, with that share of the identity; null where rounding spoils it. */
+  /** From all draws, with that share of the identity; null where rounding makes it indefinite. */
   metric(kind: CorrelatedKind, share: number): LinearMetric | null;
 }
 
 export interface FisherJudgement {
-  /** Fisher divergences, all less the same constant. */
+  /** Fisher divergences, up to a common constant. */
   readonly divergence: { readonly [kind in CorrelatedKind | 'diagonal']: number };
-  /** The shrinkage that did best; 1 where none did better than the diagonal. */
+  /** The best shrinkage; 1 where none is better than the diagonal. */
   readonly share: { readonly [kind in CorrelatedKind]: number };
 }
 
@@ -113,7 +113,7 @@ function scaleInPlace(
   return scales;
 }
 
-/** Takes the mean from column `i`; returns the sum of squares that is left. */
+/** Subtracts the mean from column `i`; returns the sum of squares of the result. */
 function centre(rows: readonly Float64Array[], i: number): number {
   let mean = 0;
   for (const row of rows) mean += row[i] / rows.length;
@@ -178,7 +178,7 @@ function eigenOfMean(moments: Moments, share: number, m: number): SymmetricEigen
   return eigen !== null && eigen.values[0] > 0 ? eigen : null;
 }
 
-/** By how much each eigenvalue, put in place of one, lowers the divergence. */
+/** How much each eigenvalue, in place of 1, lowers the divergence. */
 function gainsOn(
   { draws, gradients }: Moments,
   { values, vectors }: SymmetricEigen,
