@@ -1,7 +1,7 @@
 /**
- * Learns the degree of centring of each element in the first rounds of tuning: of a grid, the one with the least
- * log var(u) + log var(∂u log p), which is the Fisher divergence that a diagonal metric leaves. Metric and step
- * size start again in the new coordinates; after the last round the degrees do not change.
+ * Learns the degree of centring of each element in the first rounds of tuning: from a grid, the one that minimises
+ * log var(u) + log var(∂u log p), the Fisher divergence left by a diagonal metric. Metric and step size restart
+ * in the new coordinates; after the last round the degrees do not change.
  */
 import { degreesOf, recentre } from '../../../infer/centring.ts';
 import type { Centring } from '../../../infer/density.ts';
@@ -13,9 +13,9 @@ import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptati
 import { centringRounds, FINAL_DRAWS } from './schedule.ts';
 import { Welford } from './welford.ts';
 
-/** Degrees that are tried. */
+/** Candidate degrees. */
 const GRID = Float64Array.from({ length: 11 }, (_, k) => k / 10);
-/** Elements that are all this close to their best degrees stay where they are: a change restarts tuning. */
+/** Degrees change only if one differs from its best by more than this: a change restarts tuning. */
 const LEAST_CHANGE = 0.15;
 
 /** @param start begins the adaptation of step size and metric, from the point in `nuts.state`. */
@@ -62,12 +62,12 @@ export function centringAdaptation(
   };
 }
 
-/** Variances of each coordinate and of its gradient at all degrees of the grid, from draws at the present ones. */
+/** Variances of each coordinate and of its gradient at all degrees of the grid, from draws at the current degrees. */
 class CentringStatistics {
   readonly #centring: Centring;
   readonly #present: Float64Array;
   readonly #moments: Float64Array;
-  /** Of the draw at hand, and of all. */
+  /** Log scales of the latest draw, and their moments over all draws. */
   readonly #logScale: Float64Array;
   readonly #logScales: Welford;
   #count = 0;
@@ -81,7 +81,7 @@ class CentringStatistics {
     this.#logScales = new Welford(this.#present.length);
   }
 
-  /** Forgets all draws, and takes the degrees as they are now. */
+  /** Forgets all draws and starts at the current degrees. */
   restart(): void {
     this.#count = 0;
     this.#moments.fill(0);
@@ -118,21 +118,21 @@ class CentringStatistics {
     moments[at + 1] += before * (value - moments[at]);
   }
 
-  /** Null where none is worth a change. */
+  /** The best degrees; null where they do not warrant a restart. */
   best(): Float64Array | null {
     const best = this.#present.map((_, element) => this.#bestOf(element));
     return best.some((degree, i) => Math.abs(degree - this.#present[i]) > LEAST_CHANGE) ? best : null;
   }
 
   #bestOf(element: number): number {
-    // A scale that varies has a funnel's neck, which few draws see: a degree above 0 has to be worth it.
+    // Where the scale varies there is a funnel, whose neck few draws reach: higher degrees are penalised for it.
     const ofNeck = this.#logScales.variance(element);
     const costs = Array.from(GRID, (degree, k) => {
       const at = 4 * (GRID.length * element + k);
       return log(this.#moments[at + 1]) + log(this.#moments[at + 3]) + degree * ofNeck;
     });
     const k = costs.indexOf(Math.min(...costs));
-    // Without variances, of a coordinate that did not move, nothing is known.
+    // A coordinate that did not move has no variances to judge by.
     return k < 0 ? this.#present[element] : GRID[k];
   }
 }
