@@ -1,6 +1,6 @@
 /**
- * Labels that look the same to a reader: `north` and `North`, a Cyrillic `а` and a Latin one, `New York`
- * and `New  York`. Most often they are one group, which the model would treat as two.
+ * Labels that look the same: `north` and `North`, a Cyrillic `а` and a Latin one, `New York` and `New  York`. Usually
+ * they are one group, which the model would treat as two.
  */
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { DimEntry } from '../../grammar/syntax/ast.ts';
@@ -28,7 +28,7 @@ const withoutDisguise = (label: string) =>
     .replace(/\p{Dash}/gu, '-')
     .replace(/[\u2018\u2019\u02bc\u0060\u00b4]/g, "'");
 
-/** Groups of labels that read alike. */
+/** Groups of labels that look alike. */
 export function similarLabels(labels: readonly string[]): readonly (readonly string[])[] {
   const groups = new Map<string, string[]>();
   for (const label of labels) {
@@ -61,7 +61,7 @@ export function differenceInWords([first, second]: readonly string[]): string {
 
 const MOST_LISTED = 200;
 
-/** One warning for each dimension whose labels come from data; labels that `dim` lists are meant as they are. */
+/** One warning for each dimension whose labels come from data; labels listed in `dim` are intended. */
 export function checkLabels(
   data: readonly Datum[],
   dims: ReadonlyMap<string, ResolvedDim>,
@@ -102,7 +102,7 @@ function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEn
   );
 }
 
-/** Spaces around a label are no part of it; where only some have them, somebody may have meant two groups. */
+/** Spaces around labels are ignored; where only some rows have them, two groups may have been intended. */
 function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEntry): Diagnostic | null {
   const forms = new Map<string, string>();
   for (const { raw } of holders) {

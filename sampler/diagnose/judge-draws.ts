@@ -1,4 +1,4 @@
-/** The verdict on a model's draws with the causes that can be seen: of a run that ends, and of one that is opened. */
+/** The verdict on a model's draws and its causes, at the end of a run and when a kept run is opened. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
@@ -17,7 +17,7 @@ import { withSplit } from './split-chains.ts';
 import { rowCount } from './summary.ts';
 import { type FaultyDraws, verdict } from './verdict.ts';
 
-/** Draws of a chain that are at fault by one check. */
+/** Draws of a chain that fail one check. */
 export interface KeptFault {
   readonly chain: number;
   readonly worst: ValueFault & { readonly draw: number };
@@ -37,9 +37,9 @@ interface JudgedRun {
   readonly faults: readonly KeptFault[];
   /** Where some of the draws diverged; null where that was not kept. */
   readonly divergent: readonly DivergentPoint[] | null;
-  /** Of a run of `draws = enough`. */
+  /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
-  /** What a search for other modes found; null or absent where there was none. */
+  /** Result of the search for other modes; null or absent where there was none. */
   readonly modes?: Found | null;
 }
 
@@ -86,7 +86,7 @@ function withoutPoints(diagnostics: Diagnostics, seed: number): Diagnostics {
   return { ...diagnostics, reasons };
 }
 
-/** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */
+/** Elements with an unconstrained coordinate of their own: one of the same name, possibly with a transform's suffix. */
 function parametersOf(ir: IrProgram): Parameters {
   const names = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
   return {
@@ -95,12 +95,12 @@ function parametersOf(ir: IrProgram): Parameters {
   };
 }
 
-/** Of equal ones the first draw of the first chain, whichever was heard of first. */
+/** Ties go to the first draw of the first chain, so that the order of messages does not matter. */
 function worstFirst(a: KeptFault, b: KeptFault): number {
   return b.worst.amount - a.worst.amount || a.chain - b.chain || a.worst.draw - b.worst.draw;
 }
 
-/** The draws at fault, by the place in the model that they are at fault at, with the worst of each. */
+/** Invalid draws grouped by the place in the model, with the worst of each. */
 function faultsOf({ faults, ir }: JudgedRun, lineAt: (offset: number) => number): readonly FaultyDraws[] {
   return (ir.checks ?? []).flatMap((check, at) => {
     const found = faults.filter(({ worst }) => worst.check === at);

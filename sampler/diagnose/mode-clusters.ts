@@ -1,12 +1,12 @@
-/** Which chains lie in one mode: those that agree with each other, whatever the others do. */
+/** Groups chains by mode: chains in one group agree with each other. */
 import type { Draws } from '../draws/draws.ts';
 import type { SummaryRow } from '../report/sample-report.ts';
 import { rHat } from './r-hat.ts';
 import { quantityDraws } from './summary.ts';
 
-/** Chains that mix slowly in one mode stay below it; those of two modes a standard deviation apart do not. */
+/** R-hat limit: slowly mixing chains of one mode stay below it, chains of modes a standard deviation apart do not. */
 const APART = 1.1;
-/** Quantities that are looked at: those on which the chains agree least. */
+/** Quantities compared: those on which the chains agree least. */
 const MOST_QUANTITIES = 50;
 
 /** Draws of the quantities on which the chains agree least. */
@@ -22,7 +22,7 @@ function separatingDraws(
     .map(({ name }) => quantityDraws(draws, at.get(name) ?? 0));
 }
 
-/** Places of the chains among the draws, in the order of the first chain of each mode. */
+/** Chain indices of each mode, in the order of the first chain of each mode. */
 export function clusterChains(
   draws: Draws,
   rows: readonly Pick<SummaryRow, 'name' | 'r_hat'>[],
@@ -57,7 +57,7 @@ function agree(values: Float64Array, chains: readonly number[], { drawsPerChain 
   return rHat(own, chains.length) <= APART;
 }
 
-/** Draws of some of the chains. */
+/** The draws of some of the chains. */
 export function drawsOfChains(draws: Draws, chains: readonly number[]): Draws {
   const size = draws.drawsPerChain * draws.names.length;
   const values = new Float64Array(chains.length * size);

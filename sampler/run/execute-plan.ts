@@ -208,7 +208,7 @@ async function sample(work: Work): Promise<SampleResult> {
       const wider = allocateDraws({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
       if (wider.kind === 'ok') {
         looks = [...looks, more];
-        writer?.goesOnTo(looks);
+        writer?.extend(looks);
         draws = more;
         chains = ended.chains;
         continue;

@@ -1,4 +1,4 @@
-/** The report of a run that is opened: the one it ended with, or, where draws are missing, one of those that are there. */
+/** The report of an opened run: the stored one or, where draws are missing, a new one from the draws present. */
 import { existsSync } from 'node:fs';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { FIX_VALUES } from '../diagnose/fix-values.ts';
@@ -40,7 +40,7 @@ export function reportOfFolder(
   const isWhole = damage.length === 0 && chains.every(({ rows }) => rows >= info.settings.draws);
   if (info.method !== undefined) return stored === null ? null : withReasons(stored, damageReasons(damage));
   if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), []);
-  // The report of a stopped run has it already.
+  // The stored report of an interrupted run is already provisional.
   if (damage.length === 0 && info.state === 'interrupted' && stored?.diagnostics.pass === false)
     return stored;
   const reasons = [...damageReasons(damage), ...endReason(folder, info)];
@@ -100,7 +100,7 @@ function divergentOf(states: readonly (ChainState | null)[]): readonly Divergent
   return kept.every((points) => points !== undefined) ? kept.flat() : null;
 }
 
-/** With the causes that the model and its data show; null where these are no longer those of the run. */
+/** Judges with the causes in model and data; null where these have changed since the run. */
 function judged(
   { info, chains }: InspectedRun,
   collected: Collected,
@@ -168,7 +168,7 @@ function judgedByDraws(
   return { ...diagnostics, pass: false, reasons: [invalid, ...reasons] };
 }
 
-/** 0-based line of each statement that gives a quantity its name. */
+/** 0-based line of each statement that declares a quantity. */
 function linesOf(modelText: string): ReadonlyMap<string, number> {
   const locate = createLineIndex(modelText);
   const lines = new Map<string, number>();
@@ -179,7 +179,7 @@ function linesOf(modelText: string): ReadonlyMap<string, number> {
   return lines;
 }
 
-/** The reasons come first: they are why others follow. */
+/** The given reasons come first, since they cause the others. */
 function withReasons(report: SampleReport, first: readonly Reason[]): SampleReport {
   if (first.length === 0) return report;
   const { diagnostics } = report;
@@ -201,7 +201,7 @@ function damageReasons(damage: readonly string[]): Reason[] {
   ];
 }
 
-/** Why an incomplete run ended; the verdict has the number of its draws. */
+/** Why an incomplete run ended; the number of draws is in the verdict. */
 function endReason(folder: string, info: RunInfo): Reason[] {
   if (info.state === 'done' || info.state === 'interrupted') return [];
   const holder = info.state === 'running' ? lockHolder(folder) : null;
