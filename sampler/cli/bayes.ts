@@ -43,6 +43,7 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
 
 interface ResumeFlags {
   readonly draws?: number | 'enough';
+  readonly maxDraws?: number;
 }
 
 /** Target number of draws per chain; by default the number first requested. */
@@ -114,6 +115,12 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       }
       if (flags.reuse === true && flags.out === undefined) {
         command.error("error: option '--reuse' needs '--out <dir>'", { exitCode: exitCodes.usage });
+      }
+      if (flags.maxDraws !== undefined && typeof flags.draws === 'number') {
+        command.error(
+          "error: option '--max-draws' limits '--draws enough', and has no effect beside a number: leave one of them out",
+          { exitCode: exitCodes.usage },
+        );
       }
       if (flags.modes === 'weigh' && flags.method === 'metropolis') {
         command.error("error: option '--modes weigh' needs '--method nuts'", { exitCode: exitCodes.usage });

@@ -124,7 +124,7 @@ function predictionText(prediction: Prediction, model: PosteriorModel, allRows: 
       : [
           `New, so drawn from the hierarchy: ${labels.slice(0, 10).join(', ')}${labels.length > 10 ? ', …' : ''}\n`,
         ]),
-    ...newData.remarks.map((remark) => `${remark}\n`),
+    ...newData.remarks.map(({ message }) => `${message}\n`),
     quantitiesText(quantities, { draws, allRows, at: rowColumns(prediction) }),
   ];
   if (statistics.length > 0) {

@@ -96,9 +96,9 @@ function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEn
   const isRare = (raw: RawArray) => (index: number) => others.includes(labelOf(raw.cells[index]));
   return warn(
     holders[0],
-    `labels of \`${dim.name}\` ${differenceInWords(byCount)}: ${written}${more}; they count as different groups: write them alike in the data, or list them in \`dim ${dim.name} = […]\` if they are meant to differ`,
+    `labels of \`${dim.name}\` ${differenceInWords(byCount)}: ${written}${more}; they count as different groups: write them alike in the data, or ${apart(dim)} if they are meant to differ`,
     holders.flatMap(({ raw }) => places(raw, isRare(raw), (index) => `found "${labelOf(raw.cells[index])}"`)),
-    [...inlineFix, ...listed(dim, declaration, 'Keep them apart')],
+    [...inlineFix, ...listed(dim, declaration, 'Keep them apart', holders[0])],
   );
 }
 
@@ -127,9 +127,9 @@ function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: Di
           spans.length === 0 ? [] : [{ title: `Write "${label}" without spaces`, edits: spans }];
         return warn(
           holders[0],
-          `the label "${label}" of \`${dim.name}\` is written with spaces around it in some places and without in others; it is taken for one label: write it alike in the data, or list the labels in \`dim ${dim.name} = […]\` if that is right`,
+          `the label "${label}" of \`${dim.name}\` is written with spaces around it in some places and without in others; it is taken for one label: write it alike in the data, or ${apart(dim)} if that is right`,
           places(raw, isSpaced, () => 'spaces around it'),
-          [...inlineFix, ...listed(dim, declaration, 'It is one label')],
+          [...inlineFix, ...listed(dim, declaration, 'It is one label', holders[0])],
         );
       }
     }
@@ -154,8 +154,21 @@ function places(raw: RawArray, isAt: (index: number) => boolean, message: (index
   return relatedCells(raw, faults, message);
 }
 
-function listed(dim: ResolvedDim, { name }: DimEntry, title: string): readonly Fix[] {
-  if (dim.labels.length > MOST_LISTED) return [];
+const IGNORE = '# bayes: ignore data-label-similar';
+
+function apart(dim: ResolvedDim): string {
+  return dim.labels.length > MOST_LISTED
+    ? `write \`${IGNORE}\` on the line above`
+    : `list the labels in \`dim ${dim.name} = […]\``;
+}
+
+/** A list, or, of many labels, a comment on a line of its own. */
+function listed(dim: ResolvedDim, { name }: DimEntry, title: string, { entry }: Datum): readonly [Fix] {
+  if (dim.labels.length > MOST_LISTED) {
+    const { start } = entry.name.span;
+    const edits = [{ span: { start, end: start }, newText: `\n${IGNORE}\n` }];
+    return [{ title: `${title}: ignore it here`, edits }];
+  }
   const at = { start: name.span.end, end: name.span.end };
   const labels = dim.labels.map((label) => JSON.stringify(label)).join(', ');
   return [

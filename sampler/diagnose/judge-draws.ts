@@ -13,6 +13,7 @@ import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../r
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
+import { withSplit } from './split-chains.ts';
 import { rowCount } from './summary.ts';
 import { type FaultyDraws, verdict } from './verdict.ts';
 
@@ -34,8 +35,8 @@ interface JudgedRun {
   readonly settings: SampleSettings;
   readonly tuned?: SampleReport['tuned'];
   readonly faults: readonly KeptFault[];
-  /** Where some of the draws diverged; empty for a kept run, which does not store them. */
-  readonly divergent: readonly DivergentPoint[];
+  /** Where some of the draws diverged; null where that was not kept. */
+  readonly divergent: readonly DivergentPoint[] | null;
   /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
   /** Result of the search for other modes; null or absent where there was none. */
@@ -62,11 +63,27 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
-  const explained = explainVerdict(judged, { program, data, ir, rows, draws, stats, divergent });
+  const split = withSplit(judged, { program, draws, rows, settings });
+  const known = divergent === null ? withoutPoints(split, settings.seed) : split;
+  const points = divergent ?? [];
+  const explained = explainVerdict(known, { program, data, ir, rows, draws, stats, divergent: points });
   const { modes = null } = run;
   return modes === null
     ? explained
     : withModes(explained, modes, modesContext(ir, run.modelText, draws.names, rows));
+}
+
+/** A cause that shows where trajectories diverge may be there unseen. */
+function withoutPoints(diagnostics: Diagnostics, seed: number): Diagnostics {
+  const reasons = diagnostics.reasons.map((reason) =>
+    reason.code === 'divergences'
+      ? {
+          ...reason,
+          message: `${reason.message}. Where they diverged is not kept in the folder, so a term without a value there cannot be named; sampling again with seed ${seed} names it`,
+        }
+      : reason,
+  );
+  return { ...diagnostics, reasons };
 }
 
 /** Elements with an unconstrained coordinate of their own: one of the same name, possibly with a transform's suffix. */

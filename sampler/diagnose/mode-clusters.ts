@@ -9,17 +9,25 @@ const APART = 1.1;
 /** Quantities compared: those on which the chains agree least. */
 const MOST_QUANTITIES = 50;
 
-/** Chain indices of each mode, in the order of the first chain of each. */
-export function clusterChains(
+/** Draws of the quantities on which the chains agree least. */
+function separatingDraws(
   draws: Draws,
   rows: readonly Pick<SummaryRow, 'name' | 'r_hat'>[],
-): readonly (readonly number[])[] {
+): readonly Float64Array[] {
   const at = new Map(draws.names.map((name, k) => [name, k]));
-  const separating = rows
+  return rows
     .filter(({ name, r_hat }) => at.has(name) && r_hat > APART)
     .toSorted((a, b) => b.r_hat - a.r_hat)
     .slice(0, MOST_QUANTITIES)
     .map(({ name }) => quantityDraws(draws, at.get(name) ?? 0));
+}
+
+/** Chain indices of each mode, in the order of the first chain of each mode. */
+export function clusterChains(
+  draws: Draws,
+  rows: readonly Pick<SummaryRow, 'name' | 'r_hat'>[],
+): readonly (readonly number[])[] {
+  const separating = separatingDraws(draws, rows);
   const clusters: number[][] = [];
   for (let chain = 0; chain < draws.chains; chain++) {
     const own = clusters.find((cluster) =>
@@ -29,6 +37,17 @@ export function clusterChains(
     else own.push(chain);
   }
   return clusters;
+}
+
+/** Those of chains that are each at rest; null where one still moves, or all are in one place. */
+export function modesOfChains(
+  draws: Draws,
+  rows: readonly Pick<SummaryRow, 'name' | 'r_hat'>[],
+): readonly (readonly number[])[] | null {
+  const clusters = clusterChains(draws, rows);
+  const separating = separatingDraws(draws, rows);
+  const isAtRest = clusters.every((cluster) => separating.every((values) => agree(values, cluster, draws)));
+  return clusters.length > 1 && isAtRest ? clusters : null;
 }
 
 function agree(values: Float64Array, chains: readonly number[], { drawsPerChain }: Draws): boolean {
