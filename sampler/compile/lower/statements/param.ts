@@ -65,7 +65,7 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
   if (ctx.options.priors === true) addPrior(ctx, { statement, array, prior, value, density });
 }
 
-/** Where the parameter is to have degrees of centring: its prior's location and scale. */
+/** The prior's location and scale, if the parameter gets degrees of centring. */
 function centredPrior(
   ctx: Context,
   prior: DistributionValue,
