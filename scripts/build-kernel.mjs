@@ -41,7 +41,7 @@ async function main() {
   try {
     const { error, stderr } = await asc.main([
       join(kernelDir, 'assembly', 'index.ts'),
-      ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=', '--importMemory'],
+      ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=', '--importMemory', '--enable', 'simd'],
       ...['--memoryBase', String(MEMORY_BASE), '--initialMemory', '1'],
       ...['--textFile', join(temp, 'kernel.wat'), '--outFile', join(temp, 'kernel.wasm')],
     ]);

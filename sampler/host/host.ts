@@ -59,12 +59,12 @@ function serve(connection: MessageConnection): void {
   connection.listen();
 }
 
-// Never outlives its caller, also not one that went away while this file was still being loaded: its channel
-// closed before anybody listened.
+// The host must not outlive its caller, even one that exited while this file was loading: its channel then closed
+// before there was a listener.
 if (process.argv.includes('--ipc')) {
   process.on('disconnect', () => process.exit(0));
   if (!process.connected) process.exit(0);
 }
-// A terminal's Ctrl-C or end reaches the whole group; the caller decides what is stopped and how.
+// Signals of the terminal reach the whole process group; the caller decides what to stop, and how.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 serve(connect());

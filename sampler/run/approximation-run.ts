@@ -37,7 +37,7 @@ import type { Crash } from './worker-jobs.ts';
 type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
 export type ProgressListener = (progress: ApproximationProgress) => void;
 
-/** What `widths` needs beyond the result. */
+/** The result with the draws that `widths` needs. */
 export type Approximated =
   | {
       readonly kind: 'fitted';
@@ -193,7 +193,7 @@ async function runJob(
   return end ?? NO_ANSWER;
 }
 
-/** Refuses matrices of the dimension squared that are too large for the machine. */
+/** A failure where matrices of dimension² are too large for the machine; else null. */
 function matrixTooLarge(
   { method }: ApproximationSettings,
   dimension: number,
@@ -208,7 +208,7 @@ function matrixTooLarge(
   return { kind: 'out-of-memory', message };
 }
 
-/** k-hat cannot see a mode that no draw is near. */
+/** Searches for other modes, since k-hat cannot detect a mode that no draw is near. */
 function searchAround(
   { prepared, settings, machine }: Fit,
   approximation: Approximation,
@@ -235,7 +235,7 @@ interface Fitted {
   readonly draws: Draws;
   readonly faults: readonly DrawFault[];
   readonly fitMs: number;
-  /** Null where other modes were not looked for. */
+  /** Null where other modes were not searched for. */
   readonly search: Search | null;
 }
 
@@ -266,7 +266,7 @@ function reportOf(
   const words = { missed: `${upperFirst(madeBy(settings.method))} misses`, instead: 'Sample with NUTS' };
   const unvisited = found === null ? null : unvisitedReason(found, context, words);
   const verdict = approximationVerdict({ ...fitted, faults: invalid, unvisited });
-  // A diverging fit may come to rest; that is not a solution.
+  // A diverging fit may become stationary too, which is not convergence.
   const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
   return {
     model: modelName(checked.program, request.modelPath),

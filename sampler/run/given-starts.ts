@@ -1,4 +1,4 @@
-/** Unconstrained points for chains to start at, from values of parameters; the others start at jittered values. */
+/** Unconstrained starting points of chains from given parameter values; other parameters start at jittered values. */
 import type { IrProgram, Quantity } from '../../grammar/ir.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate, type ModelInstance } from '../compile/instantiate.ts';
@@ -50,7 +50,7 @@ export function givenStarts({ ir, model, module, seed, chains, start }: StartsTa
       const wrong = place(instance, model, position, given, values);
       if (wrong !== null) {
         const { parameter, message } = wrong;
-        // Bounds may depend on parameters that are jittered.
+        // Not final: bounds may depend on jittered parameters, and another jitter may fit.
         end = { kind: 'problem', message: `${start.from}: ${message}`, parameter };
         continue;
       }
@@ -81,7 +81,7 @@ interface Place {
   readonly size: number;
 }
 
-/** Unknowns are declared one after another, each with its slice. */
+/** The slices follow the order of declarations. */
 function placesOf({ arrays, quantities }: IrProgram): readonly Place[] {
   const free = arrays.filter(({ role }) => role === 'unconstrained');
   let output = 0;
@@ -98,12 +98,12 @@ function placesOf({ arrays, quantities }: IrProgram): readonly Place[] {
   });
 }
 
-/** So far out that a bounded value is its bound. */
+/** An unconstrained value so large that the constrained value equals its bound. */
 const FAR = 800;
-/** Values that are read from text have few digits. */
+/** Relative tolerance: values read from text have few digits. */
 const CLOSE = 1e-6;
 
-/** Puts the values into the position; says which of them is outside its support, or null. */
+/** Writes the values into the position; returns the one outside its support, in words, or null. */
 function place(
   instance: ModelInstance,
   { names }: CompiledModel,
@@ -118,7 +118,7 @@ function place(
     const inverse = boundedInverses.get(suffix);
     let bounds: readonly Float64Array[] = [];
     if (inverse !== undefined) {
-      // Bounds may depend on the parameters before, which have their values by now.
+      // Bounds may depend on earlier parameters, whose values are already set.
       bounds = [-FAR, FAR].map((far) => {
         slice.fill(far);
         instance.constrain(position, outputs);

@@ -1,4 +1,4 @@
-/** Requests that run for a while: progress as notifications, and an end on `cancel` by their `runId`. */
+/** Long requests: progress as notifications, cancellation by `runId`. */
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import {
   type ApproximateResult,
@@ -22,7 +22,7 @@ export type ServeCancellable = <P extends { readonly version: number; readonly r
   run: (params: P, listener: CancellableListener, signal: AbortSignal) => Promise<AnyResult>,
 ) => void;
 
-/** Registers the notification `cancel`, and gives the function that registers cancellable requests. */
+/** Registers the notification `cancel`, and returns the function that registers cancellable requests. */
 export function cancellableRequests(connection: MessageConnection): ServeCancellable {
   const running = new Map<string, Running>();
   connection.onNotification('cancel', ({ runId }: CancelParams) => {
