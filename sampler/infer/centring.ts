@@ -64,7 +64,7 @@ function moveTo(centring: Centring, position: Float64Array, degrees: ArrayLike<n
 
 /** Coordinate `u` of element `i` converted to another degree. */
 function coordinateAt(
-  { degrees, location, scale }: CentringPiece,
+  { degrees, location, scale, sequence }: CentringPiece,
   i: number,
   u: number,
   other: number,
@@ -72,5 +72,7 @@ function coordinateAt(
   const degree = degrees[i];
   if (degree === other) return u;
   const shrink = exp((other - degree) * log(scale[i]));
-  return other * location[i] + shrink * (u - degree * location[i]);
+  const moved = other * location[i] + shrink * (u - degree * location[i]);
+  if (sequence === undefined) return moved;
+  return moved + (other - degree) * sequence.shift[i] * exp((other - 1) * log(scale[i]));
 }

@@ -44,13 +44,14 @@ export interface Density {
 }
 
 /**
- * Coordinates u = degree · location + (y − location) / scale^(1 − degree) of parameters y of location-scale
- * priors, one degree in [0, 1] each: 1 is the parameter as written, 0 the standardised one. The log density
- * is that of the coordinates, including their Jacobian. Views into the density's own memory, in pieces.
+ * Coordinates u = degree · location + (y − location − (1 − degree) · shift) / scale^(1 − degree) of parameters y
+ * of location-scale priors, one degree in [0, 1] each: 1 is the parameter as written, 0 the standardised one.
+ * The log density is that of the coordinates, including their Jacobian. Views into the density's own memory, in
+ * pieces.
  */
 export interface Centring {
   readonly pieces: readonly CentringPiece[];
-  /** Fills the locations and scales of all pieces at a position in the current degrees. */
+  /** Fills the locations, shifts and scales of all pieces at a position in the current degrees. */
   at(position: Float64Array): void;
 }
 
@@ -63,4 +64,10 @@ export interface CentringPiece {
   readonly degrees: Float64Array;
   readonly location: Float64Array;
   readonly scale: Float64Array;
+  /** Of vectors whose elements shift the locations of those after them. */
+  readonly sequence?: {
+    readonly shift: Float64Array;
+    /** Elements of a vector; the piece is of one or more. */
+    readonly size: number;
+  };
 }

@@ -173,7 +173,7 @@ export function runChain(
   const report = reporter(sink, clock, settings.tune + settings.draws, begun);
   let divergences = 0;
   const tuned = (): ChainTotals => ({
-    gradientsTune: start.attempts + nuts.gradients,
+    gradientsTune: start.attempts + nuts.gradients + (adaptation.gradients ?? 0),
     gradientsDraws: 0,
     divergencesTune: divergences,
     divergencesDraws: 0,
