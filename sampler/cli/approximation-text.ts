@@ -90,7 +90,7 @@ function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): s
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** The live line: how far, the ELBO, and its trace. */
+/** The live line: iteration, ELBO and its trace. */
 export function approximationLine({ method, iteration, iterations, elbo }: ApproximationProgress): string {
   const last = elbo.at(-1);
   return [

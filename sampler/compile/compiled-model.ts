@@ -41,6 +41,7 @@ interface OutputCentring {
   /** Valid after `centring`. */
   readonly location: OutputArray;
   readonly scale: OutputArray;
+  readonly sequence?: { readonly shift: OutputArray; readonly size: number };
 }
 
 export interface OutputQuantity {

@@ -86,12 +86,13 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
       shape.reduce((product, size) => product * size, 1),
     );
   const centring: Centring = {
-    pieces: model.centrings.map(({ name, offset, degrees, location, scale }) => ({
+    pieces: model.centrings.map(({ name, offset, degrees, location, scale, sequence }) => ({
       name,
       offset,
       degrees: read(degrees),
       location: read(location),
       scale: read(scale),
+      ...(sequence === undefined ? {} : { sequence: { ...sequence, shift: read(sequence.shift) } }),
     })),
     at(position) {
       outputState.position.set(position);

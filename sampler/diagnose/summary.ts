@@ -18,19 +18,19 @@ import { rHatOf } from './r-hat.ts';
 const HDI_MASS = 0.94;
 
 /**
- * One row for each quantity, in the order of `draws.names`, and of one that is labels a row for each label. A
- * quantity with a draw that is not finite has NaN.
+ * One row per quantity in the order of `draws.names`, or one per label for a label quantity. A quantity with a draw
+ * that is not finite has NaN.
  */
 export function summary(draws: Draws, labels: QuantityLabels): SummaryRow[] {
   return [...summaryRows(draws, labels)];
 }
 
-/** How many rows that is. */
+/** Number of rows of the summary. */
 export function rowCount(names: readonly string[], labels: QuantityLabels): number {
   return names.reduce((sum, name) => sum + (labelsOfElement(labels, name)?.length ?? 1), 0);
 }
 
-/** The same, row by row, for callers that have other things to see to in between. */
+/** The rows one by one, for callers that yield to the event loop in between. */
 export function* summaryRows(draws: Draws, labels: QuantityLabels): Generator<SummaryRow> {
   const { names, chains, drawsPerChain } = draws;
   const scores = scoreTable(2 * Math.floor(drawsPerChain / 2) * chains);
@@ -46,9 +46,9 @@ export function* summaryRows(draws: Draws, labels: QuantityLabels): Generator<Su
   }
 }
 
-/** Quantities taken out of the draws at once: as many as a cache line of the draws holds. */
+/** Quantities copied from the draws at once: as many as fit in a cache line. */
 const BLOCK = 8;
-/** Draws that are in the cache together while they are taken out, quantity by quantity. */
+/** Draws per tile; the columns of a block are copied tile by tile, so that the rows stay in the cache. */
 const TILE = 64;
 
 function blockOfQuantities({ names, values }: Draws, from: number, to: number): Float64Array[] {
@@ -82,7 +82,7 @@ function summaryRow(
 ): SummaryRow {
   const found = describe?.(values) ?? describeByReference(values, chains, scores);
   const limit = kThreshold(values.length);
-  // Draws that have no mean have no standard deviation either, even where their squares do not show it.
+  // Without a mean there is no standard deviation either, even where k-hat of the squares is small.
   const unreliable =
     found.paretoKMean > limit
       ? (['mean', 'sd'] as const)
@@ -131,7 +131,7 @@ export function describeByReference(values: Float64Array, chains: number, scores
   };
 }
 
-/** Of how often a label is drawn: the probability, and how well it is known. */
+/** Row of a label: its probability, with the error and diagnostics of the indicator's draws. */
 function labelRow(
   element: string,
   label: string,

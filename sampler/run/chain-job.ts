@@ -13,6 +13,7 @@ import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
+import { keepPoints, pointsOf } from '../report/divergent-point.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
 import { divergentPoints } from './divergent-points.ts';
 import { thinnedPositions } from './thinned-positions.ts';
@@ -40,7 +41,8 @@ export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
   const { chain } = job;
   if (Atomics.load(job.stop, 0) !== 0) {
     // Stopped while queued for a worker: a large model is not instantiated only to be dropped.
-    send({ kind: 'end', chain, outcome: stoppedBefore(job), divergent: [], positions: [] }, []);
+    const divergent = pointsOf(job.resume?.divergent ?? [], chain);
+    send({ kind: 'end', chain, outcome: stoppedBefore(job), divergent, positions: [] }, []);
     return;
   }
   try {
@@ -89,7 +91,7 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
     begun = clock.now();
     block = newBlock(capacity, quantities);
   };
-  const divergent = divergentPoints(chain);
+  const divergent = divergentPoints(chain, pointsOf(job.resume?.divergent ?? [], chain));
   const positions = thinnedPositions(settings.draws, engine.density.dimension);
   const sink: ChainSink = {
     start: (position) => engine.faultAt?.(position) ?? null,
@@ -107,7 +109,7 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
       count++;
       const isLast = index === settings.draws - 1;
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
-        flush(job.checkpoints ? checkpoint() : null);
+        flush(job.checkpoints ? { ...checkpoint(), divergent: keepPoints(divergent.points) } : null);
     },
     divergence: (_draw, phase, divergence) => divergent.add(phase, divergence),
     progress: (report) => send({ kind: 'progress', chain, report }, []),

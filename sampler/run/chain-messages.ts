@@ -4,7 +4,13 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
-import type { DivergentPoint } from '../report/divergent-point.ts';
+import type { DivergentPoint, KeptPoint } from '../report/divergent-point.ts';
+
+/** A chain's state, with what its draws do not say of how they were made. */
+export interface KeptCheckpoint extends ChainCheckpoint {
+  /** Where some trajectories diverged until then; left out where that is too much to keep. */
+  readonly divergent?: readonly KeptPoint[];
+}
 
 /** host → worker: run one chain. */
 export interface ChainJob {
@@ -17,7 +23,7 @@ export interface ChainJob {
   readonly settings: ChainSettings;
   readonly method: NameIn<'chains'>;
   /** Checkpoint to continue from, up to `settings.draws` in total; null for a new chain. */
-  readonly resume: ChainCheckpoint | null;
+  readonly resume: KeptCheckpoint | null;
   /** Draws that the host already has: if the checkpoint is older they are computed again, but not sent. */
   readonly kept: number;
   /** Take a checkpoint with each block. */
@@ -30,7 +36,7 @@ export interface ChainJob {
 
 /** A block of draws, with a checkpoint of the chain if requested. */
 export interface ChainBlock extends DrawsBlock {
-  readonly checkpoint: ChainCheckpoint | null;
+  readonly checkpoint: KeptCheckpoint | null;
   readonly fault: DrawFault | null;
 }
 

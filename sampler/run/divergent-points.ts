@@ -9,8 +9,9 @@ interface DivergentPoints {
   readonly points: readonly DivergentPoint[];
 }
 
-export function divergentPoints(chain: number): DivergentPoints {
-  const points: DivergentPoint[] = [];
+/** @param before those of the draws that were made before. */
+export function divergentPoints(chain: number, before: readonly DivergentPoint[]): DivergentPoints {
+  const points = [...before];
   return {
     points,
     add(phase, { end, energyError }) {

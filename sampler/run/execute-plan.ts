@@ -5,7 +5,6 @@ import { rowCount } from '../diagnose/summary.ts';
 import { timingOf } from '../diagnose/timing.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
-import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
@@ -16,7 +15,7 @@ import type { StartValues, Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
-import type { DrawFault } from './chain-messages.ts';
+import type { DrawFault, KeptCheckpoint } from './chain-messages.ts';
 import { type GivenStarts, givenStarts } from './given-starts.ts';
 import { type GuardedWriter, guardedWriter } from './guarded-writer.ts';
 import { makeReport, summarise } from './make-report.ts';
@@ -56,7 +55,7 @@ export interface KeptChain {
   /** Draws. */
   readonly rows: number;
   readonly blocks: () => Iterable<DrawsBlock>;
-  readonly checkpoint: ChainCheckpoint | null;
+  readonly checkpoint: KeptCheckpoint | null;
   /** Draws with an invalid value. */
   readonly faults: readonly DrawFault[];
 }
@@ -158,7 +157,7 @@ async function sample(work: Work): Promise<SampleResult> {
   const faults: ChainFault[] = kept.flatMap(({ chain, faults: ofChain }) =>
     ofChain.map((fault) => ({ ...fault, chain })),
   );
-  const divergent: DivergentPoint[] = [];
+  let divergent: readonly DivergentPoint[] = [];
   const positions: Float64Array[][] = Array.from({ length: settings.chains }, () => []);
   /** Repeated with the progress of the summary. */
   let lastProgress: readonly ChainProgress[] = [];
@@ -188,7 +187,7 @@ async function sample(work: Work): Promise<SampleResult> {
     });
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     faults.push(...ended.faults);
-    divergent.push(...ended.divergent);
+    divergent = ended.divergent;
     for (const [chain, ofRound] of ended.positions.entries()) positions[chain].push(...ofRound);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
@@ -209,7 +208,7 @@ async function sample(work: Work): Promise<SampleResult> {
       const wider = allocateDraws({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
       if (wider.kind === 'ok') {
         looks = [...looks, more];
-        writer?.goesOnTo(looks);
+        writer?.extend(looks);
         draws = more;
         chains = ended.chains;
         continue;

@@ -21,7 +21,7 @@ export function guardedWriter(writer: RunWriter, folder: string): GuardedWriter 
   return {
     problem: () => problem,
     compiled: (model) => attempt(() => writer.compiled(model)),
-    goesOnTo: (looks) => attempt(() => writer.goesOnTo(looks)),
+    extend: (looks) => attempt(() => writer.extend(looks)),
     append: (block) => attempt(() => writer.append(block)),
     finish: (state, report) => attempt(() => writer.finish(state, report)),
     fail() {

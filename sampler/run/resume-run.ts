@@ -1,7 +1,6 @@
 /** Resumes a kept run: its draws equal those of an uninterrupted run bit for bit. */
 
 import { madeBy } from '../../grammar/methods/index.ts';
-import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid } from '../model/compile-model.ts';
 import type { ResumeParams, SampleResult } from '../protocol.ts';
@@ -10,7 +9,7 @@ import { type InspectedRun, inspectRun } from '../store/inspect-run.ts';
 import { blocksOf } from '../store/open-run.ts';
 import { checkpointFile, type RunInfo } from '../store/run-folder.ts';
 import { reopenRun } from '../store/write-run.ts';
-import type { DrawFault } from './chain-messages.ts';
+import type { DrawFault, KeptCheckpoint } from './chain-messages.ts';
 import { executePlan, type KeptChain, type OpenedRun } from './execute-plan.ts';
 import type { RunListener } from './run-chains.ts';
 import type { RunMachine } from './run-machine.ts';
@@ -146,6 +145,6 @@ function keptOf(folder: string, { info, chains }: InspectedRun): readonly KeptCh
 }
 
 /** Not validated further: the checksum holds, and the version is this one. */
-function checkpointOf(path: string): ChainCheckpoint | null {
-  return readCheckpoint(path) as ChainCheckpoint | null;
+function checkpointOf(path: string): KeptCheckpoint | null {
+  return readCheckpoint(path) as KeptCheckpoint | null;
 }

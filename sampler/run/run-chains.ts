@@ -2,11 +2,11 @@
 import { methods } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
-import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
+import type { ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
-import type { DivergentPoint } from '../report/divergent-point.ts';
+import { type DivergentPoint, pointsOf } from '../report/divergent-point.ts';
 import { unreachable } from '../unreachable.ts';
-import type { DrawFault, WorkerMessage } from './chain-messages.ts';
+import type { DrawFault, KeptCheckpoint, WorkerMessage } from './chain-messages.ts';
 import type { GuardedWriter } from './guarded-writer.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
 import { type Completed, createProgressBoard } from './progress-board.ts';
@@ -48,7 +48,7 @@ interface ChainsTask {
 /** The state that a chain starts from. */
 export interface ChainStart {
   /** Checkpoint at or before the last kept draw; null if the chain starts from its seed. */
-  readonly checkpoint: ChainCheckpoint | null;
+  readonly checkpoint: KeptCheckpoint | null;
   /** Draws already in the collector, which are not sent again. */
   readonly kept: number;
 }
@@ -75,7 +75,7 @@ type ChainsEnd =
       readonly degrees: readonly (readonly number[])[];
       /** Kept draws of this round with an invalid value. */
       readonly faults: readonly ChainFault[];
-      /** Where some of the kept draws of this round diverged. */
+      /** Where some of the draws diverged, those before this round included. */
       readonly divergent: readonly DivergentPoint[];
       /** Of each chain, the positions of some draws of this round. */
       readonly positions: readonly (readonly Float64Array[])[];
@@ -108,7 +108,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   const faults: ChainFault[] = [];
   const divergent: DivergentPoint[] = [];
   const positions: (readonly Float64Array[])[] = task.chains.map(() => []);
-  const checkpoints = new Map<number, ChainCheckpoint>();
+  const checkpoints = new Map<number, KeptCheckpoint>();
   const adapted = new Map<number, readonly number[]>();
   let cause: Cause | null = null;
   let isSampling = false;
@@ -164,6 +164,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     task.chains.map(async ({ checkpoint, kept }, chain) => {
       if (kept >= draws) {
         if (checkpoint !== null) totals.set(chain, checkpoint.totals);
+        divergent.push(...pointsOf(checkpoint?.divergent ?? [], chain));
         return board.complete(chain);
       }
       await pool.run(
@@ -190,5 +191,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     const ofChain = adapted.get(chain) ?? checkpoint?.centring;
     return ofChain === undefined ? [] : [ofChain];
   });
+  // Chains end in any order.
+  divergent.sort((a, b) => a.chain - b.chain);
   return { kind: 'ended', totals: inOrder, chains, degrees, faults, divergent, positions };
 }

@@ -16,7 +16,7 @@ import {
   writtenPosition,
 } from '../../infer/centring.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { chainStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
+import { chainStart, type FindFault, findStart, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import type { TunedChain } from '../../report/sample-report.ts';
@@ -108,7 +108,7 @@ export interface ChainSink {
    */
   draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
   /** Checks the model's values at a starting point; returns the invalid value, or null. */
-  readonly start?: LookAt;
+  readonly start?: FindFault;
   /** A divergence at iteration `draw` of the phase, as it happens. */
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
@@ -173,7 +173,7 @@ export function runChain(
   const report = reporter(sink, clock, settings.tune + settings.draws, begun);
   let divergences = 0;
   const tuned = (): ChainTotals => ({
-    gradientsTune: start.attempts + nuts.gradients,
+    gradientsTune: start.attempts + nuts.gradients + (adaptation.gradients ?? 0),
     gradientsDraws: 0,
     divergencesTune: divergences,
     divergencesDraws: 0,
