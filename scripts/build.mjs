@@ -1,5 +1,5 @@
 // Builds everything that ships into dist/: the math library (AssemblyScript to WebAssembly text), the
-// kernel of NUTS (AssemblyScript to a module) and one bundle per process. `--if-needed` skips the work when dist/ was built from these very sources. Several may
+// kernel of NUTS and the summary (AssemblyScript to modules) and one bundle per process. `--if-needed` skips the work when dist/ was built from these very sources. Several may
 // run at once: one builds, the others wait for it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -90,6 +90,7 @@ async function buildAll() {
     'math/generated/math-wat.ts',
     'math/generated/math-wasm.ts',
     'kernel/generated/kernel-wasm.ts',
+    'diagnose/generated/summary-wasm.ts',
   ].map((name) => `sampler/${name}`);
   const stamp = {
     fingerprint: built,

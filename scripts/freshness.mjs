@@ -19,7 +19,7 @@ export const SOURCES = [
   'tsconfig.json',
 ];
 /** Made by the build itself. */
-const GENERATED = ['sampler/math/generated', 'sampler/kernel/generated'];
+const GENERATED = ['sampler/math/generated', 'sampler/kernel/generated', 'sampler/diagnose/generated'];
 export const STAMP = 'dist/.stamp';
 
 function filesOf(root, path) {
