@@ -31,7 +31,7 @@ export interface PageIdentity {
 export type ToPage =
   /** First, and again whenever the panel turns to another run. */
   | { readonly kind: 'run'; readonly version: typeof PAGE_VERSION; readonly run: PageIdentity }
-  | { readonly kind: 'progress'; readonly chains: readonly ChainProgress[] }
+  | { readonly kind: 'progress'; readonly chains: readonly ChainProgress[]; readonly isScouting?: true }
   | LiveDrawsMessage
   /** The run ended, or was read from its folder. `header` is null where nothing is kept on disk. */
   | {
