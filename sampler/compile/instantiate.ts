@@ -13,7 +13,7 @@ export interface ModelInstance {
   constrain(position: Float64Array, out: Float64Array): void;
   /** Computes the parts of the likelihood at a position; `read` then gives their values. */
   observe(position: Float64Array): void;
-  /** The first value at a position that is not of its kind, or index that does not exist; null if none. */
+  /** The first invalid value or index at a position; null if none. */
   faultAt(position: Float64Array): ValueFault | null;
   /** A view of an output after `observe`; it changes with the next call. */
   read(array: OutputArray): Float64Array;
@@ -66,7 +66,7 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
 
   const n = model.dimension;
   const stateBytes = bytesOfState(n);
-  /** The kernel takes states, too. */
+  /** Address of the next state, in memory since the kernel allocates states too. */
   const next = new Uint32Array(buffer, NEXT_STATE, 1);
   next[0] = model.memory.states;
 

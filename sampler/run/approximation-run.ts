@@ -210,22 +210,23 @@ function matrixTooLarge(
 
 /** Searches for other modes, since k-hat cannot detect a mode that no draw is near. */
 function searchAround(
-  { prepared, settings, machine }: Fit,
+  { checked, prepared, settings, machine }: Fit,
   approximation: Approximation,
   signal: AbortSignal,
 ): Promise<Search> {
   const { ir, model, module } = prepared;
   const { seed } = settings;
-  const { pool } = machine;
   const around = aroundApproximation(approximation);
   return scoutModes({
+    program: checked.program,
+    data: checked.data,
     ir,
     model,
     module,
     seed,
     settings: { ...defaultChainSettings, draws: settings.draws },
     ...around,
-    pool,
+    machine,
     signal,
   });
 }
