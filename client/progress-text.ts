@@ -9,7 +9,7 @@ export interface Goal {
 interface ProgressSummary {
   /** 0 to 100, over all chains. */
   readonly percent: number;
-  /** Draws of all chains, tuning included, and their present goal, where more may follow; null where it is the end. */
+  /** Draws of all chains, including tuning, and their current target, if more may follow; null if it is final. */
   readonly goal: Goal | null;
   readonly divergences: number;
   /** Seconds until the slowest chain ends; null while unknown. */
@@ -17,7 +17,7 @@ interface ProgressSummary {
   readonly tuning: boolean;
   /** Every chain has ended; its draws are being summarised. */
   readonly ended: boolean;
-  /** 0 to 100, of the quantities summarised; null until that is known. */
+  /** 0 to 100, of the quantities summarised; null while unknown. */
   readonly summarised: number | null;
   /** Other modes are searched for. */
   readonly scouting: boolean;
@@ -68,7 +68,7 @@ function durationText(seconds: number): string {
   return `${(whole / 3600).toFixed(1)} h`;
 }
 
-/** One line a chain, for the tooltip. */
+/** One line per chain, for the tooltip. */
 export function chainLines(chains: readonly ChainProgress[]): string[] {
   return chains.map((c) => {
     const step = c.stepSize > 0 ? `, step size ${c.stepSize.toPrecision(2)}` : '';

@@ -26,7 +26,7 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
     },
     progressed(params) {
       const progress = summarizeProgress(params);
-      // Progress sent before the chains received the cancel.
+      // Ignores progress that was sent before the chains received the cancel.
       if (stops && !progress.ended) return;
       item.text = `$(sync~spin) ${progressText(name, progress)}`;
       item.tooltip = [

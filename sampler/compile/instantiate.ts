@@ -36,6 +36,26 @@ interface PlacedState extends State {
   readonly address: number;
 }
 
+/** Up to so many numbers are copied sooner one by one. */
+const FEW = 16;
+
+interface Stretch {
+  readonly address: number;
+  /** Numbers. */
+  readonly size: number;
+}
+
+/** The same numbers in the same order, neighbours in memory as one. */
+function stretchesOf(arrays: readonly Stretch[]): readonly Stretch[] {
+  const stretches: { readonly address: number; size: number }[] = [];
+  for (const { address, size } of arrays) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last.address + 8 * last.size === address) last.size += size;
+    else stretches.push({ address, size });
+  }
+  return stretches;
+}
+
 /** @param module compiled from `model.wasm`; compile once and share it between threads. */
 export function instantiate(model: CompiledModel, module: WebAssembly.Module): ModelInstance {
   const instance = new WebAssembly.Instance(module);
@@ -78,6 +98,12 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
   let kernel: Kernel | null = null;
   const outputState = newState();
   const addressOf = (state: State): number => (state as PlacedState).address;
+  /** Copied, unless it is that of a state in this memory. */
+  const addressOfPosition = (position: Float64Array): number => {
+    if (position.buffer === buffer) return position.byteOffset;
+    outputState.position.set(position);
+    return outputState.address;
+  };
 
   const read = ({ address, shape }: OutputArray): Float64Array =>
     new Float64Array(
@@ -95,8 +121,7 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
       ...(sequence === undefined ? {} : { sequence: { ...sequence, shift: read(sequence.shift) } }),
     })),
     at(position) {
-      outputState.position.set(position);
-      exports.centring?.(outputState.address);
+      exports.centring?.(addressOfPosition(position));
     },
   };
 
@@ -128,29 +153,30 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     },
     ...(centring.pieces.length === 0 ? {} : { centring }),
   };
-  const outputs = model.quantities.map((q) => new Float64Array(buffer, q.address, q.size));
+  const outputs = stretchesOf(model.quantities).map(({ address, size }) => {
+    return new Float64Array(buffer, address, size);
+  });
 
   const looked = model.checks.map((check) => ({ check, values: read(check.values) }));
 
   return {
     density,
     constrain(position, out) {
-      outputState.position.set(position);
-      exports.outputs(outputState.address);
+      exports.outputs(addressOfPosition(position));
       let at = 0;
       for (const values of outputs) {
-        out.set(values, at);
-        at += values.length;
+        if (values.length > FEW) {
+          out.set(values, at);
+          at += values.length;
+        } else for (let i = 0; i < values.length; i++) out[at++] = values[i];
       }
     },
     observe(position) {
-      outputState.position.set(position);
-      exports.observe(outputState.address);
+      exports.observe(addressOfPosition(position));
     },
     faultAt(position) {
       if (exports.check === undefined) return null;
-      outputState.position.set(position);
-      exports.check(outputState.address);
+      exports.check(addressOfPosition(position));
       for (const [i, { check, values }] of looked.entries()) {
         const fault = valueFault(check, i, values);
         if (fault !== null) return fault;
