@@ -3,7 +3,9 @@
 // settings replaced, and beside nutpie (its default tuning) and Stan where they are installed.
 //   npm run bench efficiency                       default settings, and `metric = diag_grad, centring = centred`
 //   BAYES_PYTHON=~/peers/bin/python npm run bench efficiency
+//   BAYES_BEFORE=../earlier/dist/bayes.js npm run bench efficiency      beside an earlier version, as it was built
 //   BAYES_SEEDS=3 BAYES_POSTERIORS=arK,nes npm run bench efficiency
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProcessRuns } from './in-process-runs.mjs';
@@ -37,6 +39,15 @@ const middle = (rows) => {
   return { tune: of('tune'), all: of('all'), ess: of('ess'), cost: of('cost') };
 };
 
+/** The report of an earlier version's command. */
+function runBefore(_text, path, { draws, tune, seed }) {
+  const sizes = ['--draws', String(draws), '--tune', String(tune), '--seed', String(seed)];
+  const args = [process.env.BAYES_BEFORE, 'sample', path, ...sizes, '--format', 'json'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (stdout === '') throw new Error(`${path}: ${stderr}`);
+  return { report: JSON.parse(stdout) };
+}
+
 async function costs(run, path, policy) {
   const text = readFileSync(path, 'utf8');
   const of = [];
@@ -67,7 +78,8 @@ export default async function* efficiency() {
   for (const [name, path] of models()) {
     const rows = [];
     for (const [title, policy] of policies) {
-      const row = await costs(run, path, policy);
+      const earlier = title === 'before' && process.env.BAYES_BEFORE !== undefined;
+      const row = await costs(earlier ? runBefore : run, path, policy);
       rows.push(row);
       yield line(name, title, row);
     }
