@@ -1,6 +1,6 @@
-// What a policy of sampling costs: gradients per effective draw of the worst parameter, tuning included, of every
-// posterior with a reference and of the models of `bench/models`, medians over seeds, beside the policy that two
-// settings replaced, and beside nutpie (its default tuning) and Stan where they are installed.
+// Cost of the default sampling policy: gradients per effective draw of the worst parameter, including tuning, for every
+// posterior with a reference and the models of `bench/models`, medians over seeds, compared with the earlier default
+// policy, and with nutpie (its default tuning) and Stan where they are installed.
 //   npm run bench efficiency                       default settings, and `metric = diag_grad, centring = centred`
 //   BAYES_PYTHON=~/peers/bin/python npm run bench efficiency
 //   BAYES_BEFORE=../earlier/dist/bayes.js npm run bench efficiency      beside an earlier version, as it was built

@@ -87,7 +87,7 @@ function changed(before: PassProgram, after: PassProgram): boolean {
   return after.statements.length !== statements.length || !after.statements.every(same);
 }
 
-/** Only what the statements mention, as a program that can be printed. */
+/** The arrays and indices used by the statements, as a program that can be printed. */
 function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   const mentioned = new Set(
     w.statements.flatMap((s) => [
@@ -107,7 +107,7 @@ function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   };
 }
 
-/** WebAssembly text of the whole module, and where its outputs lie. */
+/** WebAssembly text of the whole module, and the addresses of its outputs. */
 export function compileToText(
   ir: IrProgram,
   leftOut: LeftOut = NONE_LEFT_OUT,

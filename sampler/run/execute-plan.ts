@@ -219,6 +219,8 @@ async function sample(work: Work): Promise<SampleResult> {
     if (isSearched) listener.phase?.('scouting');
     const search = isSearched
       ? await scoutModes({
+          program: checked.program,
+          data: checked.data,
           ir,
           model,
           module,
@@ -229,7 +231,7 @@ async function sample(work: Work): Promise<SampleResult> {
             timing.gradients_warmup + timing.gradients_sample,
           ),
           withDraws: plan.weigh !== undefined,
-          pool,
+          machine,
           signal,
         })
       : null;

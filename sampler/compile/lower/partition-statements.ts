@@ -46,7 +46,7 @@ export function partitionStatements(ctx: Context): IrProgram {
   };
 }
 
-/** The statements that the roots or the arrays wanted depend on, in their order. */
+/** The statements that the roots or the wanted arrays depend on, in order. */
 function needed(
   statements: readonly IrStatement[],
   wanted: ReadonlySet<ArrayId>,

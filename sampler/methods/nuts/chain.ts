@@ -166,6 +166,9 @@ export function runChain(
   const density = metricDensity(model);
   const nuts = startNuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
+  // Starts are of the model as written, also where an earlier chain left other degrees.
+  if (density.centring !== undefined)
+    setDegrees(density.centring, new Float64Array(countDegrees(density.centring)).fill(1));
   const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
   if (start.kind === 'bad-start') return start;
 

@@ -72,7 +72,7 @@ describe('the start of a chain', () => {
     expect(high).toBeLessThan(250);
   });
 
-  it('is led out of where the density is absurdly low, and counts what that took', () => {
+  it('moves out of regions of extremely low density, and counts the evaluations', () => {
     const mode = Math.log(3) / 350;
     const least = starts(explosive(), 50).map(({ x, logDensity }) => {
       expect(Math.abs(x - mode)).toBeLessThan(0.1);
