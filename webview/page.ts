@@ -124,7 +124,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     results.hidden = run.kind !== 'ended' && run.kind !== 'prior';
     const isOpen = isVerdictOpen(layout);
     if (run !== shownRun || isOpen !== shownOpen || staleness !== shownStaleness) updateBanner(state);
-    if (run.kind === 'running') liveView.update(run.chains);
+    if (run.kind === 'running') liveView.update(run);
     if (run.kind === 'ended') {
       if (run !== shownRun) void loadComparison(run);
       if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);

@@ -31,7 +31,7 @@ export interface PageIdentity {
 export type ToPage =
   /** Sent first, and whenever the panel switches to another run. */
   | { readonly kind: 'run'; readonly version: typeof PAGE_VERSION; readonly run: PageIdentity }
-  | { readonly kind: 'progress'; readonly chains: readonly ChainProgress[] }
+  | { readonly kind: 'progress'; readonly chains: readonly ChainProgress[]; readonly isScouting?: true }
   | LiveDrawsMessage
   /** The run ended, or was read from its folder. `header` is null if the run is not kept. */
   | {

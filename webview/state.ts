@@ -44,7 +44,7 @@ export interface Layout extends Selection {
 
 type RunState =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'running'; readonly chains: readonly ChainProgress[] }
+  | { readonly kind: 'running'; readonly chains: readonly ChainProgress[]; readonly isScouting: boolean }
   | {
       readonly kind: 'ended';
       readonly report: SampleReport;
@@ -115,7 +115,7 @@ function reduceEvent(state: PageState, event: SourceEvent): PageState {
     case 'progress':
       return state.run.kind === 'ended' || state.run.kind === 'failed'
         ? state
-        : { ...state, run: { kind: 'running', chains: event.chains } };
+        : { ...state, run: { kind: 'running', chains: event.chains, isScouting: event.isScouting === true } };
     case 'live-draws':
       return state;
     case 'report': {

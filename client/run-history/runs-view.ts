@@ -62,7 +62,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
       current = { folder: run.folder, percent: 0, goal: null };
     },
     progressed({ chains }: ProgressParams) {
-      const { percent, goal } = summarizeProgress(chains);
+      const { percent, goal } = summarizeProgress({ chains });
       if (current === undefined || current.percent === percent) return;
       Object.assign(current, { percent, goal });
       refresh.call();

@@ -10,6 +10,7 @@ import { chainColor } from '../theme.ts';
 /** Least interval between redraws of traces, to leave the processor to sampling. */
 const TRACE_MS = 500;
 const SHOWN_TRACES = 6;
+const SCOUTING = 'Looking for modes that no chain visited…';
 
 const phases: Readonly<Record<ChainProgress['phase'], string>> = {
   starting: 'starting',
@@ -95,10 +96,17 @@ export function createLiveView(context: PageContext) {
       ),
       traces,
     ),
-    update(chains: readonly ChainProgress[]): void {
-      setText(overall, wordsOf(chains));
+    update({
+      chains,
+      isScouting,
+    }: {
+      readonly chains: readonly ChainProgress[];
+      readonly isScouting: boolean;
+    }): void {
+      const words = isScouting ? SCOUTING : wordsOf(chains);
+      setText(overall, words);
       const tenth = Math.floor(shareOf(chains) / 10);
-      if (tenth !== spokenShare || haveEnded(chains)) setText(spoken, wordsOf(chains));
+      if (tenth !== spokenShare || haveEnded(chains)) setText(spoken, words);
       spokenShare = tenth;
       while (rows.length < chains.length) {
         const row = createRow(rows.length);
