@@ -5,6 +5,7 @@ import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
+import type { SampleReport } from '../report/sample-report.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DrawFault, WorkerMessage } from './chain-messages.ts';
 import type { Keeper } from './keeper.ts';
@@ -21,6 +22,8 @@ export interface RunListener {
   /** Polled while draws are summarised, after a first cancel. */
   shouldStopSummary?(): boolean;
   draws?(block: LiveDraws): void;
+  /** The report of a whole run before its fit is judged, which takes a while. */
+  sampled?(report: SampleReport): void;
   /** All kept draws, once, where the run ends with a report. */
   collected?(collected: Collected): void;
 }

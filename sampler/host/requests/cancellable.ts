@@ -60,6 +60,7 @@ function listenerOf(connection: MessageConnection, runId: string, running: Runni
     progress: (chains, summarised) => notify('progress', { chains, summarised }),
     shouldStopSummary: () => running.stops > 1,
     draws: (block) => notify('draws', block),
+    sampled: (report) => notify('sampled', { report }),
     approximation: (progress) => notify('approximation-progress', { progress }),
   };
 }
