@@ -3,7 +3,7 @@ import type { FitPit, FitReason, FitStatistic } from '../../report/fit.ts';
 import { variance } from '../../stats/moments.ts';
 import { sdOfMeans } from './fit-statistics.ts';
 
-export interface Misfit {
+interface Misfit {
   readonly datum: string;
   /** Of the `observe` statement; empty of one that is made of several. */
   readonly distribution: string;
@@ -74,7 +74,7 @@ function groupsOf(
 }
 
 /** `q25` and `share of bear` in words. */
-export function statisticWords({ statistic }: Pick<FitStatistic, 'statistic'>): string {
+function statisticWords({ statistic }: Pick<FitStatistic, 'statistic'>): string {
   if (statistic === sdOfMeans.name) return 'the spread of means';
   const percent = /^q(\d+)$/.exec(statistic)?.[1];
   if (percent === '50') return 'median';

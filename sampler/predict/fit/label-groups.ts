@@ -1,7 +1,7 @@
 /** The groups of a datum's values by every label datum over its axes: `site` of each row. */
 import type { DataArray, LoadedData } from '../../../grammar/data.ts';
 
-export interface LabelGroup {
+interface LabelGroup {
   readonly by: string;
   readonly label: string;
   /** Positions in `places`. */

@@ -13,7 +13,7 @@ import { chosenDraws, mapAllDraws } from '../posterior-model.ts';
 import { labelGroups } from './label-groups.ts';
 import type { Pace } from './pace.ts';
 
-export interface DatumStatistics {
+interface DatumStatistics {
   readonly datum: string;
   readonly kind: DatumView['kind'];
   /** Of the distribution of its first `observe` statement. */
