@@ -1,5 +1,5 @@
-// What a policy of sampling costs: gradients per effective draw of the worst parameter, tuning included, of every
-// posterior with a reference, medians over seeds, beside the policy that two settings replaced.
+// Cost of the default sampling policy: gradients per effective draw of the worst parameter, including tuning, for every
+// posterior with a reference, medians over seeds, compared with the earlier default policy.
 //   npm run bench efficiency                       default settings, and `metric = diag_grad, centring = centred`
 //   BAYES_SEEDS=3 BAYES_POSTERIORS=arK,nes npm run bench efficiency
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

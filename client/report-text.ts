@@ -66,13 +66,13 @@ function failureText(
   }
 }
 
-/** `path:line:column`, which the editor makes a link. */
+/** `path:line:column`, which the editor turns into a link. */
 export function placeOf({ modelPath, modelText }: Model, offset: number): string {
   const before = modelText.slice(0, offset).split('\n');
   return `${modelPath}:${before.length}:${before[before.length - 1].length + 1}`;
 }
 
-/** Settings, verdict, numbers; and the verdict again, since an output panel shows the end of a text. */
+/** Settings, verdict, numbers; and the verdict again, since an output panel scrolls to the end. */
 function reportText(report: SampleReport): string {
   const { diagnostics } = report;
   const last = diagnostics.pass

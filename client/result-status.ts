@@ -11,9 +11,9 @@ export type LastEnd =
   /** `misfit`: the data that the model does not reproduce, where there are such. */
   | { readonly kind: 'passes'; readonly misfit?: readonly string[] }
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
-  /** Cut off; what was drawn is kept: so many draws, null while that is not known. `why` in words. */
+  /** Interrupted; `draws` are kept, null while their number is unknown. `why` in words. */
   | { readonly kind: 'interrupted'; readonly why: string; readonly draws: number | null }
-  /** The model or its data are wrong, or else the sampler could not start. */
+  /** The model or its data are invalid, or the sampler could not start. */
   | { readonly kind: 'not-sampled'; readonly isInvalid: boolean };
 
 interface StatusText {

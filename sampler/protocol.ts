@@ -76,6 +76,8 @@ export interface ProgressParams {
   readonly runId: string;
   readonly chains: readonly ChainProgress[];
   readonly summarised?: SummaryProgress;
+  /** The chains have ended, and other modes are searched for. */
+  readonly isScouting?: true;
 }
 
 /** host → caller, notification `draws`: a block of one chain's kept draws, for live plots. */

@@ -45,6 +45,7 @@ import { unsupported } from './unsupported.ts';
 import { unusedData } from './unused-data.ts';
 import { unusedDimension } from './unused-dimension.ts';
 import { unusedParameter } from './unused-parameter.ts';
+import { unusedSetting } from './unused-setting.ts';
 import { useBeforeDeclaration } from './use-before-declaration.ts';
 import { varianceAsScale } from './variance-as-scale.ts';
 
@@ -105,6 +106,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   labelSwitching,
   oneChain,
   fewDraws,
+  unusedSetting,
   unusedIgnore,
   dataComment,
   dataRowOrder,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `bayes` command: reads the command line and hands over; each command loads only what it needs. */
+/** The `bayes` command: parses the command line; each command's code is loaded lazily. */
 import { Command, CommanderError, Option } from 'commander';
 import { methods, methodsIn, type NameIn } from '../../grammar/methods/index.ts';
 import { defaultsOf } from '../../grammar/methods/setting.ts';
@@ -43,6 +43,7 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
 
 interface ResumeFlags {
   readonly draws?: number | 'enough';
+  readonly maxDraws?: number;
 }
 
 /** Target number of draws per chain; by default the number first requested. */
@@ -115,6 +116,12 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       if (flags.reuse === true && flags.out === undefined) {
         command.error("error: option '--reuse' needs '--out <dir>'", { exitCode: exitCodes.usage });
       }
+      if (flags.maxDraws !== undefined && typeof flags.draws === 'number') {
+        command.error(
+          "error: option '--max-draws' limits '--draws enough', and has no effect beside a number: leave one of them out",
+          { exitCode: exitCodes.usage },
+        );
+      }
       if (flags.modes === 'weigh' && flags.method === 'metropolis') {
         command.error("error: option '--modes weigh' needs '--method nuts'", { exitCode: exitCodes.usage });
       }
@@ -124,7 +131,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       const isWord = init === 'jitter' || init === 'pathfinder';
       const settings: AskedSettings = {
         ...asked,
-        // Reports name what differs from the usual.
+        // Reports leave out the default method.
         ...(method === undefined || method === 'nuts' ? {} : { method }),
         ...(isWord ? { init } : {}),
       };
@@ -255,10 +262,10 @@ async function main(): Promise<void> {
   const program = buildProgram((code) => {
     process.exitCode = code;
   });
-  // A terminal that was closed takes no more progress; the run is still kept.
+  // A closed terminal must not end a run that is being kept.
   process.stderr.on('error', () => {});
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    // A reader that goes away (`bayes … | head`) is no error of ours; a full disk is.
+    // A reader that closes the pipe (`bayes … | head`) is not an error; a full disk is.
     if (code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);
     process.stderr.write(complaint(`the result could not be written: ${message}`));
     process.exit(exitCodes.failed);

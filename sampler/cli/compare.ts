@@ -1,4 +1,4 @@
-/** `bayes compare RUN RUN…`: models on the same data, by what they would predict. */
+/** `bayes compare RUN RUN…`: compares models of the same data by predictive accuracy. */
 import { resolve } from 'node:path';
 import { compareRuns, type RunToCompare } from '../predict/leave-one-out/compare-runs.ts';
 import type { CompareReport } from '../report/loo-report.ts';

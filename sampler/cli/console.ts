@@ -1,4 +1,4 @@
-/** What a command may do to the world: write, read a model, know its terminal. Injected for tests. */
+/** Input and output of commands; passed in, so that tests can replace it. */
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -40,13 +40,13 @@ export function readModel(name: string, cwd: string): ModelFile {
   if (bytes.includes(0))
     return { kind: 'problem', message: `cannot read model ${name}: it is a binary file` };
   if (!isUtf8(bytes)) {
-    // Read all the same, `fmt` would write the wrong letters back.
+    // Otherwise `fmt` would write back replacement characters.
     return { kind: 'problem', message: `cannot read model ${name}: it is not UTF-8 text; save it as UTF-8` };
   }
   return { kind: 'ok', path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
 }
 
-/** A message about the command line or a file, as every command words it. */
+/** The form of messages about the command line or a file, shared by all commands. */
 export function complaint(message: string): string {
   return `bayes: ${message}\n`;
 }

@@ -12,7 +12,7 @@ export function shortPath(path: string, cwd: string): string {
 export interface Source {
   readonly path: string;
   readonly text: string;
-  /** How the user named the file. */
+  /** The file's name as given by the user. */
   readonly name: string;
   readonly cwd: string;
 }

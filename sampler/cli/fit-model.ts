@@ -1,4 +1,4 @@
-/** What every command that fits a model begins and ends with: read it, make the run's folder, start the host. */
+/** Common start and end of commands that fit a model: read it, create the run's folder, start the host. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { ApproximationFailure } from '../protocol.ts';
 import { type Console, complaint, readModel } from './console.ts';
@@ -11,11 +11,11 @@ import { makeFolder } from './make-folder.ts';
 interface Fit {
   readonly host: HostClient;
   readonly source: Source;
-  /** The folder of `--out`, made; null where nothing is kept. */
+  /** The folder of `--out`, which exists; null where the run is not kept. */
   readonly out: string | null;
 }
 
-/** @param out of the command line, relative to where it is given. */
+/** @param out the folder of `--out`, relative to the working directory. */
 export async function fitModel(
   name: string,
   out: string | null,
@@ -40,7 +40,7 @@ export async function fitModel(
   }
 }
 
-/** What is wrong with the run's folder, not with the model. */
+/** Diagnostics of the run's folder, not of the model. */
 const OF_RUNS: ReadonlySet<string> = new Set(['run-folder', 'run-resume']);
 
 /** Reports diagnostics of the model or its data; with `--format json` on standard output too. */
@@ -56,7 +56,7 @@ export function showInvalid(
   return aboutRun ? exitCodes.usage : exitCodes.invalid;
 }
 
-/** A sampler that could not run, or not to its end. */
+/** Reports a failed run. */
 export function showFailure(
   failure: ApproximationFailure,
   source: Source,

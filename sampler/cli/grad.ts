@@ -50,7 +50,7 @@ export async function grad(name: string, options: GradOptions, console: Console)
   return exitCodes.done;
 }
 
-/** The point, or in words what is wrong with the file. */
+/** The point, or the error in words. */
 function readPoint(path: string, names: readonly string[]): readonly number[] | string {
   let text: string;
   try {

@@ -1,4 +1,4 @@
-/** The command line's end of the sampler's host: forks it, sends requests, follows their progress. */
+/** Client of the sampler's host for the command line: forks it, sends requests, receives progress. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
@@ -63,7 +63,7 @@ interface WidthsListener {
 
 const STDERR_TAIL = 4000;
 
-/** A host that died, as the result of any request. */
+/** The result of any request if the host died. */
 interface Died {
   readonly kind: 'failed';
   readonly failure: Extract<SamplerFailure, { readonly kind: 'crash' }>;
@@ -104,7 +104,7 @@ export function startHost(hostFile: URL): HostClient {
     );
   });
   const request = <R>(name: string, params: { readonly runId: string }): HostRun<R | Died> => {
-    // A dying host leaves the request open or rejects it; the exit has more detail.
+    // If the host dies the request stays open or is rejected; its exit has more detail.
     const answer = connection.sendRequest<R>(name, params).catch(() => death);
     return {
       result: Promise.race([answer, death]),
@@ -137,7 +137,7 @@ export function startHost(hostFile: URL): HostClient {
     },
     close() {
       connection.dispose();
-      // The host leaves gentler signals to its caller.
+      // The host ignores other signals.
       child.kill('SIGKILL');
     },
   };

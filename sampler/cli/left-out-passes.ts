@@ -9,7 +9,7 @@ type LeftOutPasses =
   | { readonly kind: 'ok'; readonly leftOut: LeftOut }
   | { readonly kind: 'exit'; readonly code: ExitCode };
 
-/** The passes named, where there are such and the program can do without; what is wrong goes to standard error. */
+/** Validates the named passes: they must exist and be optional for the program. Reports errors to standard error. */
 export function leftOutPasses(names: readonly string[], ir: IrProgram, console: Console): LeftOutPasses {
   const unknown = names.find((name) => !passNames.includes(name));
   const problem =

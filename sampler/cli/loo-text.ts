@@ -30,7 +30,7 @@ export function looText(report: LooReport, { trust, allRows, cwd }: LooTextOptio
 
 function estimatesText({ elpd_loo, se, p_loo, r2, rmse, mcse, n_bad, k_threshold }: LooReport): string {
   const table = plainTable(['', 'estimate', 'se'], 1);
-  // Its Monte Carlo error decides the digits; where that is unknown, a tenth of the standard error does.
+  // Digits follow the Monte Carlo error or, where it is unknown, a fraction of the standard error.
   const error = mcse ?? (se ?? 1) / 20;
   table.push(['elpd_loo', statText(elpd_loo, error), errorText(se)]);
   table.push(['p_loo', statText(p_loo, error), '']);
@@ -76,7 +76,7 @@ function placeText({ file, line, row }: LooPointRow, cwd: string): string {
 export function compareText({ rows, warnings }: CompareReport, points: number): string {
   const table = plainTable(['', 'elpd_loo', 'se', 'elpd_diff', 'se_diff', 'weight', 'p_worse'], 1);
   for (const { run, elpd_loo, se, elpd_diff, se_diff, weight, p_worse } of rows) {
-    // A decimal at least.
+    // At least one decimal.
     const error = Math.min(0.25, (se_diff ?? 1) / 20);
     table.push([
       run,

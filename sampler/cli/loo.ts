@@ -1,4 +1,4 @@
-/** `bayes loo RUN`: how well the model of a kept run predicts points that it has not seen. */
+/** `bayes loo RUN`: leave-one-out predictive accuracy of a kept run's model. */
 import type { LooOfRun } from '../predict/leave-one-out/loo-of-run.ts';
 import { looOfRun } from '../predict/leave-one-out/loo-of-run.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
@@ -40,7 +40,7 @@ export interface OpenLoo {
   readonly result: LooOfRun;
 }
 
-/** The run with its leave-one-out estimate, or the exit code after saying what is wrong. */
+/** The run with its leave-one-out estimate, or the exit code after an error message. */
 export async function openLoo(run: string, json: boolean, console: Console): Promise<OpenLoo | ExitCode> {
   const opened = openRunOf(run, json, console);
   if (typeof opened === 'number') return opened;

@@ -1,4 +1,4 @@
-/** The steps from a file's name to a lowered model that `compile` and `grad` share. */
+/** From a file's name to a lowered model, for `compile` and `grad`. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { lower } from '../compile/lower/lower.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
@@ -10,7 +10,7 @@ type Lowered =
   | { readonly kind: 'ok'; readonly ir: IrProgram }
   | { readonly kind: 'exit'; readonly code: ExitCode };
 
-/** What is wrong goes to standard error. */
+/** Reports errors to standard error. */
 export function lowerFile(name: string, console: Console): Lowered {
   const file = readModel(name, console.cwd);
   if (file.kind === 'problem') {

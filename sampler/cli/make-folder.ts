@@ -1,4 +1,4 @@
-/** The folder of `--out`, made before anything long begins. */
+/** Creates the folder of `--out` before any long work. */
 
 import { resolve } from 'node:path';
 import { whyNotRunFolder } from '../store/choose-folder.ts';
@@ -8,7 +8,7 @@ type MadeFolder =
   | { readonly kind: 'ok'; readonly out: string | null }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** @param name as the user wrote it; null where nothing is kept. */
+/** @param name as given by the user; null where the run is not kept. */
 export function makeFolder(name: string | null, cwd: string): MadeFolder {
   if (name === null) return { kind: 'ok', out: null };
   if (name.trim() === '')

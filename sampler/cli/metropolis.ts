@@ -30,7 +30,7 @@ export async function metropolis(name: string, options: SampleOptions, console: 
     if (result.kind !== 'done') {
       return await showSample(result, source, options, console, { draws: out, isScratch: false });
     }
-    // By itself NUTS would make as many draws as it takes.
+    // NUTS gets the same number of draws, for a fair comparison; its default would be `enough`.
     const { seed, draws } = result.report.settings;
     const beside = await sampleWith(
       { ...run, options: { ...options, settings: { ...options.settings, seed, draws } } },
@@ -77,7 +77,7 @@ async function sampleWith(
   return untilDone(run, host).finally(() => view.finish());
 }
 
-/** Effective draws of both, of the quantities in which Metropolis is worst first. */
+/** Effective draws of both methods, starting with the quantities in which Metropolis is worst. */
 function besideText(walk: SampleReport, nuts: SampleReport, allRows: boolean): string {
   const others = new Map(nuts.summary.map((row) => [row.name, row.ess_bulk]));
   const rows = walk.summary

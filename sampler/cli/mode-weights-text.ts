@@ -5,7 +5,7 @@ import type { ModeWeights, WeightedRow } from '../report/mode-weights.ts';
 import { errorText, statText } from '../stats/number-text.ts';
 import { plainTable, tableText } from './plain-table.ts';
 
-/** Parameters by which the table says where a mode lies. */
+/** Parameters that describe the location of a mode, at most. */
 const PLACES = 3;
 
 /** @param most rows of the summary. */
@@ -33,7 +33,7 @@ export function modeWeightsText({ modes, summary, notes }: ModeWeights, most: nu
 function mixtureText(rows: readonly WeightedRow[], most: number): string {
   const table = plainTable(['', 'mean', 'sd', 'q3', 'q50', 'q97'], 1);
   for (const { name, mean, sd, q3, q50, q97 } of rows.slice(0, most)) {
-    // Weights have no known error: three digits of the narrowest sensible scale.
+    // The mixture has no Monte Carlo error to round by; this gives about three digits.
     const error = (sd || Math.abs(mean) || 1) / 50;
     table.push([name, ...[mean, sd, q3, q50, q97].map((value) => statText(value, error))]);
   }

@@ -57,7 +57,7 @@ export async function ppc(run: string, options: PpcOptions, console: Console): P
   return isProvisional(model) ? exitCodes.provisional : exitCodes.done;
 }
 
-/** The run's model, or the exit code after saying what is wrong. */
+/** The run's model, or the exit code after an error message. */
 export function openRunOf(
   run: string,
   json: boolean,

@@ -77,7 +77,7 @@ function requests(model: PosteriorModel, options: PredictOptions, cwd: string): 
   if (data.length > 0) {
     if (name !== null) return '--name picks a `predict` statement of the model; it does not go with --data';
     const files = data.map((text) => {
-      // A path may hold an equals sign itself: then it is there, and its first part names no file of the model.
+      // The path itself may contain an equals sign: then it exists, and its first part is not a file of the model.
       const [, old, path] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
       const isPair = old !== undefined && (sourcesOf(model).includes(old) || !existsSync(resolve(cwd, text)));
       return { path: resolve(cwd, isPair ? path : text), replaces: isPair ? old : null, span: null };
@@ -124,7 +124,7 @@ function predictionText(prediction: Prediction, model: PosteriorModel, allRows: 
       : [
           `New, so drawn from the hierarchy: ${labels.slice(0, 10).join(', ')}${labels.length > 10 ? ', …' : ''}\n`,
         ]),
-    ...newData.remarks.map((remark) => `${remark}\n`),
+    ...newData.remarks.map(({ message }) => `${message}\n`),
     quantitiesText(quantities, { draws, allRows, at: rowColumns(prediction) }),
   ];
   if (statistics.length > 0) {

@@ -34,7 +34,7 @@ function common(command: Command): Command {
     .option('--all-rows', 'print every row of the tables');
 }
 
-/** Of a run, with its verdict. */
+/** Adds the run argument and the flag for its verdict. */
 function ofRun(command: Command): Command {
   return common(command).option(
     '--all-reasons',

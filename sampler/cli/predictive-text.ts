@@ -8,7 +8,7 @@ interface QuantitiesText {
   /** How many draws the rows summarise. */
   readonly draws: number;
   readonly allRows: boolean;
-  /** Columns before the name, one cell per row: where a prediction is made. */
+  /** Columns before the name that say where a prediction is made, one cell per row. */
   readonly at?: { readonly head: readonly string[]; readonly cells: (row: QuantityRow) => readonly string[] };
 }
 
@@ -24,7 +24,7 @@ export function quantitiesText(rows: readonly QuantityRow[], options: Quantities
 }
 
 function numbersText({ label, mean, sd, q3, q50, q97 }: QuantityRow, draws: number): readonly string[] {
-  // A label has a probability only.
+  // A label has only a probability.
   if (label !== undefined) return [statText(mean, Math.sqrt((mean * (1 - mean)) / draws)), '', '', '', ''];
   const error = sd / Math.sqrt(draws);
   return [mean, sd, q3, q50, q97].map((value) => statText(value, error));
@@ -35,14 +35,14 @@ export function statisticName({ statistic, label, datum }: StatisticRow): string
   return label === undefined ? `${statistic}(${datum})` : `share(${datum} = ${label})`;
 }
 
-/** @param predicted what the predictions are called: `implied`, `replicated`. */
+/** @param predicted word for the predictions: `implied`, `replicated`. */
 export function statisticsText(rows: readonly StatisticRow[], predicted: string): string {
   const table = plainTable(['', 'observed', `${predicted} q3`, 'q50', 'q97', 'p-value'], 1);
   for (const row of rows) {
     const { observed, q3, q50, q97, p_value } = row;
     const error = (q97 - q3) / 200;
     const cells = [q3, q50, q97].map((value) => statText(value, error));
-    // What was observed has no Monte Carlo error: three digits of it, however wide the predictions are.
+    // Observed values have no Monte Carlo error; they get three digits however wide the predictions are.
     const exact = statText(observed, observed === 0 ? error : Math.min(error, Math.abs(observed) / 200));
     table.push([statisticName(row), exact, ...cells, Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3)]);
   }

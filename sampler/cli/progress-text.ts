@@ -21,7 +21,7 @@ export function chainLine(progress: ChainProgress): string {
   return parts.join(' · ');
 }
 
-/** Where the draws are those of a present goal, more may follow. */
+/** Notes that more draws may follow beyond the current target. */
 function etaText({ etaSeconds, mayGoOn }: ChainProgress): string | null {
   return etaSeconds === null
     ? null
@@ -33,12 +33,12 @@ export function summaryLine({ done, total }: SummaryProgress): string {
   return `summarising ${done} of ${total} quantities`;
 }
 
-/** Of the phase in which chains have ended and other modes are looked for. */
+/** Text of the phase after the chains in which other modes are searched for. */
 export const SCOUTING = 'looking for modes that no chain visited';
 
 export interface ProgressView {
   update(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
-  /** What the run does now. */
+  /** The current phase of the run. */
   phase?(phase: RunPhase): void;
   finish(): void;
 }
@@ -46,7 +46,7 @@ export interface ProgressView {
 const ENDED: ReadonlySet<ChainPhase> = new Set(['done', 'stopped', 'failed']);
 const LOG_EVERY_MS = 10_000;
 
-/** Log lines: each chain's changes of phase, and all chains that run every ten seconds. */
+/** Log lines: each chain's changes of phase, and the running chains every ten seconds. */
 export function logView(write: (line: string) => void, now: () => number): ProgressView {
   const phases = new Map<number, ChainPhase>();
   let last = now();

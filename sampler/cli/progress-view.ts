@@ -1,4 +1,4 @@
-/** Where progress goes: live lines on a terminal; else log lines, and none where only JSON is wanted. */
+/** Chooses how to show progress: live lines on a terminal, else log lines; none with JSON output. */
 import type { ApproximationProgress } from '../protocol.ts';
 import type { Console } from './console.ts';
 import { logView, type ProgressView } from './progress-text.ts';

@@ -17,10 +17,10 @@ import { plainTable } from './plain-table.ts';
 export const SHOWN_ROWS = 100;
 
 export interface ReportTextOptions {
-  /** How the user named the model's file, for `file:line`. */
+  /** The model's file as given by the user, for `file:line`. */
   readonly name: string;
   readonly allRows: boolean;
-  /** Also what follows from each cause, in full. */
+  /** Also the consequences of each cause, in full. */
   readonly allReasons: boolean;
 }
 

@@ -25,20 +25,20 @@ export interface SampleOptions {
   readonly drawsAsJson: boolean;
   readonly allRows: boolean;
   readonly allReasons: boolean;
-  /** Show the finished run in `out` where it is of the same text, data and settings. */
+  /** Show the finished run in `out` if it has the same text, data and settings. */
   readonly reuse: boolean;
-  /** What is done about several modes. */
+  /** Treatment of several modes. */
   readonly modes: 'report' | 'weigh';
 }
 
 export function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
   return fitModel(name, options.out, console, async ({ host, source, out }) => {
-    // Draws on standard output come from a run folder too; without --out it is a passing one.
+    // Draws on standard output are read from a run folder; without --out it is temporary.
     const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
     try {
       const folder = out ?? scratch;
       const { result, killed, isShown } = await runWithProgress(host, source, folder, options, console);
-      // After a second cancel the host was ended before it could report.
+      // A second cancel ends the host before it can report.
       if (killed) return exitCodes.interrupted;
       const draws = scratch ?? out;
       if (result.kind === 'failed' && out !== null && hasDraws(out)) {

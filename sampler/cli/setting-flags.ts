@@ -25,7 +25,7 @@ export function settingOption(row: Setting, name = row.name): Option {
   return new Option(`${flag} <n>`, help).argParser(numberParser(row));
 }
 
-/** Reads a word, also in another spelling. */
+/** Parses a word, accepting alternative spellings. */
 function wordParser(row: Setting, words: readonly string[]): (text: string) => string {
   return (text) => {
     const word = wordValue(row, text);
@@ -34,7 +34,7 @@ function wordParser(row: Setting, words: readonly string[]): (text: string) => s
   };
 }
 
-/** Reads a number as the setting takes it. */
+/** Parses a number in the setting's range. */
 export function numberParser(row: Pick<Setting, 'value' | 'word'>): (text: string) => number | string {
   return (text) => {
     if (text === row.word) return text;
@@ -46,7 +46,7 @@ export function numberParser(row: Pick<Setting, 'value' | 'word'>): (text: strin
   };
 }
 
-/** The settings among the values of flags, by the names of the language; what was not given is left out. */
+/** The settings among the values of flags, by the names of the language, without those not given. */
 export function settingsOfFlags(
   rows: readonly Setting[],
   flags: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** The end of every command that fits a model: what is wrong, or the result, and the exit code that says which. */
+/** Common end of commands that fit a model: prints the error or the result, and chooses the exit code. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { ApproximationFailure } from '../protocol.ts';
 import { type Console, complaint } from './console.ts';
@@ -17,7 +17,7 @@ type Result =
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'failed'; readonly failure: ApproximationFailure };
 
-/** What a JSON result has beside its report: `failure` where the run could not be kept. */
+/** Additional members of a JSON result: `failure` where the run could not be kept. */
 type Beside = { readonly failure?: { readonly kind: 'not-kept'; readonly message: string } };
 
 /** @param print writes the result; true where it passes its diagnostics. */
@@ -33,7 +33,7 @@ export async function showResult<R extends Result>(
   const { kind, warnings = [], notKept } = result;
   if (warnings.length > 0) console.err(diagnosticsText(warnings, source));
   const beside = notKept === undefined ? {} : { failure: { kind: 'not-kept', message: notKept } as const };
-  // The compiler does not narrow a generic by its tag.
+  // TypeScript does not narrow a generic by its tag.
   const passes = await print(result as unknown as Extract<R, Ended>, beside);
   if (notKept !== undefined) {
     console.err(complaint(notKept));

@@ -19,7 +19,7 @@ export function sparkline(values: readonly (number | null)[], width: number, lea
   return parts
     .map((value) => {
       if (value === null) return '×';
-      // The top belongs to the highest: a flat trace is a full one.
+      // Measured from the top, so that a flat trace is drawn with full blocks.
       const level = Math.round((BLOCKS.length - 1) * (1 - Math.min(1, (high - value) / range)));
       return BLOCKS[level];
     })

@@ -1,8 +1,8 @@
-/** From cells to numbers: each type's rule, and the cells that break it. */
+/** Converts cells to numbers by the rule of each type, and lists invalid cells. */
 import { roundsToWhole } from '../../grammar/syntax/decimal-text.ts';
 import { type Cell, isMissing, parseNumber, type RawArray } from './raw-array.ts';
 
-/** The first few indices at fault and how many there are in all. */
+/** The first few invalid indices and their total number. */
 export interface Faults {
   readonly first: readonly number[];
   readonly count: number;
@@ -29,7 +29,7 @@ function toReal(cell: Cell, textual: boolean): number {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : Number.NaN;
   if (typeof cell !== 'string') return Number.NaN;
   if (textual) return parseNumber(cell);
-  // Of JSON and of the model's text, numbers that become whole only by rounding arrive as text.
+  // Numbers of JSON and of the model's text that become whole only by rounding arrive as text.
   return roundsToWhole(cell) ? parseNumber(cell) : Number.NaN;
 }
 
@@ -41,7 +41,7 @@ export function booleanOf(cell: Cell, textual: boolean): number {
   return typeof cell === 'string' && textual ? (booleans[cell.toLowerCase()] ?? Number.NaN) : Number.NaN;
 }
 
-/** Whole numbers above 2^53 are refused: neighbours are the same double. */
+/** Whole numbers above 2^53 are rejected: neighbours are the same double. */
 function toInt(cell: Cell, textual: boolean): number {
   const value = typeof cell === 'boolean' ? Number(cell) : toReal(cell, textual);
   if (!Number.isSafeInteger(value)) return Number.NaN;

@@ -1,4 +1,4 @@
-/** Every diagnostic that loading data can give: its stable code and when it is given. */
+/** Diagnostics of loading data: stable codes and when they are reported. */
 export const dataCodes = {
   'data-file': 'A data file cannot be read: missing, a folder, not permitted',
   'data-format': 'A data file is not a table or JSON: empty, binary, ragged rows, an open quote',

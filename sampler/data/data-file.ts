@@ -7,7 +7,7 @@ import type { FileProblem, Table } from './raw-array.ts';
 
 export type DataFile = Table | JsonObject | FileProblem;
 
-/** Of a string in this JavaScript engine, in UTF-16 units. */
+/** Largest string of this JavaScript engine, in UTF-16 units. */
 const LARGEST_TEXT = constants.MAX_STRING_LENGTH;
 
 export function hashBytes(bytes: Uint8Array): string {
@@ -49,7 +49,7 @@ function knownBinary(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** Parses by the name's ending, else by the first character. Never throws. */
+/** Parses by the file extension, else by the first character. Never throws. */
 export function parseDataFile(path: string, bytes: Uint8Array): DataFile {
   if (bytes.length === 0) return formatProblem('it is empty');
   const decoded = decode(bytes);

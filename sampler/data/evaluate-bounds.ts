@@ -1,6 +1,6 @@
 /**
  * Bounds and sizes: small expressions over numbers and data (`0`, `n`, `T - 1`, `size(home)`), evaluated
- * for each element of a datum; a datum in a bound goes along by dimension name.
+ * for each element of a datum; a datum in a bound is aligned by dimension name.
  */
 import type { DataArray } from '../../grammar/data.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';

@@ -24,7 +24,7 @@ export interface RowKey {
 
 type Report = (diagnostic: Diagnostic) => void;
 
-/** Null if the block has no key, `failed` if it cannot be read, which has been reported. */
+/** Null if the block has no key, `failed` if it cannot be read (already reported). */
 export function fetchKey(
   block: DataStatement,
   file: OpenFile | null,
@@ -59,7 +59,7 @@ export function fetchKey(
   return 'failed';
 }
 
-/** For each label the position of its row; null, after reporting it, if a label does not have exactly one row. */
+/** The row position of each label; null, after a report, if a label does not have exactly one row. */
 export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): readonly number[] | null {
   const { raw, span, file } = key;
   const positions = new Map(dim.labels.map((label, i) => [label, i]));

@@ -7,9 +7,9 @@ import { roundsToWhole } from '../../grammar/syntax/decimal-text.ts';
 export interface JsonScan {
   /** Offset of the first invalid token; the text's length if it ends too early; null for valid JSON. */
   readonly fault: number | null;
-  /** The first key that its object has already. */
+  /** The first key that repeats an earlier one of its object. */
   readonly duplicate: { readonly key: string; readonly at: number } | null;
-  /** Whether a number becomes infinite, or a whole one only by rounding. */
+  /** Whether parsing makes a number infinite, or whole only by rounding. */
   readonly hasLost: boolean;
 }
 
@@ -77,7 +77,7 @@ export function scanJson(text: string): JsonScan {
   }
 }
 
-/** Whether the number's double is infinite, or whole where the number is not. */
+/** Whether the number's double is infinite, or whole although the number is not. */
 export function isLost(written: string): boolean {
   return Math.abs(Number(written)) === Number.POSITIVE_INFINITY || roundsToWhole(written);
 }

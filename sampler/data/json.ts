@@ -13,8 +13,8 @@ function problem(message: string): FileProblem {
 }
 
 /**
- * Python and R write NaN and Infinity, which JSON does not know: NaN becomes null, an infinity the text
- * "Infinity", which is reported as not a number at its position.
+ * Python and R write NaN and Infinity, which are not JSON: NaN becomes null, an infinity becomes the text
+ * "Infinity", which is reported at its position as not a number.
  */
 function withoutNaN(text: string): string {
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity|Inf|NA)\b/g, (token) => {
@@ -24,7 +24,7 @@ function withoutNaN(text: string): string {
   });
 }
 
-/** Numbers beyond a double's range, and those that only round to a whole one, become text, to be read or refused as their column says. */
+/** Numbers beyond a double's range, or whole only by rounding, become text; conversion to the column's type judges them. */
 function withNumbersAsWritten(text: string): string {
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
     if (token.startsWith('"')) return token;

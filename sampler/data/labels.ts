@@ -13,7 +13,7 @@ export function labelOf(cell: Cell): string {
   return sign === '-' && digits !== '0' ? `-${digits}` : digits;
 }
 
-/** A number that other numbers read as too, so that it names nothing: above 2^53. */
+/** Whether the cell is a number above 2^53, where several integers are one double and so one label. */
 export function isInexact(cell: Cell): boolean {
   return typeof cell === 'number' && Math.abs(cell) > Number.MAX_SAFE_INTEGER;
 }
@@ -27,7 +27,7 @@ function compareCodePoints(a: string, b: string): number {
   return left.length - right.length;
 }
 
-/** Of two that are one number as doubles. */
+/** Compares two integers that are equal as doubles. */
 function compareExactly(a: string, b: string): number {
   if (!integer.test(a) || !integer.test(b)) return compareCodePoints(a, b);
   return BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0;

@@ -1,4 +1,4 @@
-/** Builds the diagnostics of loading: one per datum and kind, with the first few cells at fault. */
+/** Builds the diagnostics of loading: one per datum and kind, with the first few invalid cells. */
 import type { Diagnostic, Fix, Related } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { Faults } from './convert-cells.ts';

@@ -1,4 +1,4 @@
-/** How the loader reaches the outside: everything it needs from a file system is an argument. */
+/** The loader's access to files: everything it needs from a file system is an argument. */
 
 /** The bytes of a file, or why it cannot be read (`no such file`, `permission denied`). */
 export type FileRead = Uint8Array | { readonly error: string };

@@ -1,7 +1,7 @@
 /**
  * Loads a model's data: reads the files its data blocks name, decides the dimensions, turns every value
- * into a number of its declared type and checks ranges and labels. Never throws; whatever is wrong is a
- * diagnostic at the model's text with the file, row and column at fault, and the datum is left out.
+ * into a number of its declared type and checks ranges and labels. Never throws: every error is a diagnostic at the
+ * model's text with file, row and column, and the datum is left out.
  */
 import type { DataArray, DataSource, DimInfo, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -23,7 +23,7 @@ export function loadData(program: Program, options: LoadOptions): LoadedData {
   return load(program, options).loaded;
 }
 
-/** Where the values of each datum stand, by its name and the flat position in its array. */
+/** The source of each value, by the datum's name and the flat index in its array. */
 export function placesOfData(program: Program, options: LoadOptions): (name: string, index: number) => Place {
   const raws = new Map(load(program, options).data.map(({ entry, raw }) => [entry.name.name, raw]));
   return (name, index) => raws.get(name)?.place(index) ?? {};
@@ -46,7 +46,7 @@ function load(
   const dims = new Map<string, ResolvedDim>();
   const scope: BoundScope = { arrays, dimSize: (name) => dims.get(name)?.size };
 
-  // Scalars first: a size may depend on them, whatever the order of the text.
+  // Scalars first: sizes may depend on scalars declared later.
   const isScalar = ({ entry }: Datum) => entry.dims.length === 0 && elementTypes.has(entry.type.name);
   for (const datum of data.filter(isScalar)) {
     const array = buildArray(datum, dims, scope, report);
@@ -92,7 +92,7 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
 }
 
-/** The rows of each joined block in the order of their labels; without those that cannot be joined. */
+/** The rows of each joined block in the order of their labels, without blocks that cannot be joined. */
 function joinRows(
   data: readonly Datum[],
   dims: ReadonlyMap<string, ResolvedDim>,
@@ -158,7 +158,7 @@ function checkRange(
   const outside = new FaultList();
   for (let i = 0; i < array.values.length; i++) {
     const value = array.values[i];
-    // A missing value and a missing bound compare false, and so pass.
+    // Missing values and missing bounds compare false, and so pass.
     if ((lo !== null && value < lo(i)) || (hi !== null && value > hi(i))) outside.add(i);
   }
   if (outside.count === 0) return;

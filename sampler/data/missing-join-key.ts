@@ -13,7 +13,7 @@ import { checkSharedRows } from './shared-rows.ts';
 import type { OpenFile } from './sources.ts';
 import { listNames } from './suggest.ts';
 
-/** Reports each dimension once. @returns the dimensions with an error: nothing else is worth saying about their labels */
+/** Reports each dimension once. @returns the dimensions with an error, whose labels get no further diagnostics */
 export function checkJoins(
   data: readonly Datum[],
   dims: ReadonlyMap<string, ResolvedDim>,
@@ -42,10 +42,10 @@ export function checkJoins(
     ];
     const isNumbered =
       dim !== undefined && !dim.labelled && [...labels].every((label) => dim.labels.includes(label));
-    // Numbers beside the rows are positions of other rows; names in the order of the labels are no mistake.
+    // Numbers in the rows' own file refer to other rows; names in the order of the labels are correct.
     if (own.length > 0 && (isNumbered || own.some((holder) => isInOrder(holder, dim)))) continue;
     if (foreign.length === 0 && !own.some((holder) => isShuffled(holder, dim))) continue;
-    // A single number in the model, `last : row = 8`, names a row by its position.
+    // A single number in the model, `last : row = 8`, refers to a row by position.
     if (isNumbered && labels.size === 1 && holders.every((holder) => holder.from === undefined)) continue;
     const column = keyColumn(from.file.content, labels, names, !isNumbered);
     // Rows have the labels 1 to n, and a column of the same name may show that they are in that order.
@@ -96,7 +96,7 @@ function isInOrder({ entry, raw }: Datum, dim: ResolvedDim | undefined): boolean
   return isOverItself && raw.cells.every((cell, i) => !isInexact(cell) && labelOf(cell) === dim.labels[i]);
 }
 
-/** Whether it has each label once, in another order: then the rows are not those of the labels. */
+/** Whether it has each label once in another order, so that rows and labels do not correspond. */
 function isShuffled(holder: Datum, dim: ResolvedDim | undefined): boolean {
   const { entry, raw } = holder;
   const [first] = entry.dims;
@@ -106,7 +106,7 @@ function isShuffled(holder: Datum, dim: ResolvedDim | undefined): boolean {
   return raw.cells.length === dim.labels.length && dim.labels.every((label) => found.has(label));
 }
 
-/** Numbers are positions where no column of their name says otherwise: likely right, and worth saying. */
+/** Numbers that no column of their name contradicts are taken as positions, which is likely right; reported as a note. */
 function inOrder(at: {
   readonly first: string;
   readonly datum: Datum;
@@ -146,7 +146,7 @@ interface Candidate {
   readonly labels: readonly string[];
 }
 
-/** A column with each label in one row, preferably of the same name; none if the labels are mere numbers. */
+/** A column with each label in one row, preferably of the same name; none if the labels are numbers. */
 function keyColumn(
   content: OpenFile['content'],
   labels: ReadonlySet<string>,

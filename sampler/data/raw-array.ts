@@ -21,32 +21,32 @@ export interface RawArray {
   /** Cells come from a text file, so a number arrives as a string. */
   readonly textual: boolean;
   readonly place: (index: number) => Place;
-  /** A cell with the spaces around it, where the cells have been freed of them. */
+  /** A cell with its surrounding spaces, if `cells` are trimmed. */
   readonly spaced?: (index: number) => string;
   /** Column names that label the last axis (`columns("x1", "x2")`). */
   readonly labels?: readonly string[];
 }
 
-/** A table whose columns are cut out on demand. */
+/** A table whose columns are extracted on demand. */
 export interface Table {
   readonly kind: 'table';
   readonly textual: boolean;
   readonly header: readonly string[];
   readonly rows: number;
   column(position: number): readonly Cell[];
-  /** The line that a row (from 0) begins on, of a text file. */
+  /** The first line of a row (from 0), in a text file. */
   readonly lineOf?: (row: number) => number;
-  /** The same of a single column, with the blank lines at its end: missing values where the type allows them. */
+  /** The table of a single column with its trailing blank lines: missing values where the type allows them. */
   readonly withBlankEnd?: () => Table;
   /** The first and the last line above the header that are comments. */
   readonly comments?: readonly [number, number];
-  /** Cells of a column with the spaces around them, of a text file. */
+  /** Cells of a column with their surrounding spaces, in a text file. */
   readonly spaced?: (position: number) => readonly string[];
-  /** The first row (from 0) of a column that holds a list or an object instead of a value, of JSON records. */
+  /** In JSON records, the first row (from 0) of a column that has a list or an object instead of a value. */
   readonly nested?: (position: number) => { readonly row: number; readonly found: string } | null;
 }
 
-/** Why a file is not data, in words, and the rows at fault (1-based, the header not counted). */
+/** Why a file is not data, in words, and the invalid rows (1-based, without the header). */
 export interface FileProblem {
   readonly kind: 'problem';
   readonly message: string;
@@ -64,7 +64,7 @@ export function isMissing(cell: Cell): boolean {
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** A decimal number, or NaN: unlike `Number`, refuses blanks, hexadecimal, `Infinity` and what is too large (`1e999`). */
+/** A decimal number, or NaN: unlike `Number`, rejects blanks, hexadecimal, `Infinity` and overflow (`1e999`). */
 export function parseNumber(text: string): number {
   const value = Number(text);
   // Only a letter in the first two places, or a zero, can be one of the forms that `Number` also takes.
@@ -72,7 +72,7 @@ export function parseNumber(text: string): number {
   return Number.isFinite(value) && decimal.test(text) ? value : Number.NaN;
 }
 
-/** Why a cell is no number of the type, where that is not plain to see; with what to do. */
+/** Why a cell is not a number of the type, and what to do; empty where it is obvious. */
 export function numberAdvice(cell: Cell, type: string): string {
   if (cell === Number.POSITIVE_INFINITY || cell === Number.NEGATIVE_INFINITY)
     return ': too large for a number (the largest is 1.8e308); write it in smaller units';
@@ -91,7 +91,7 @@ export function numberAdvice(cell: Cell, type: string): string {
 }
 
 function noNumberAdvice(cell: string, type: string): string {
-  // `1,000` is a thousand as often as it is one.
+  // `1,000` is ambiguous: a thousand, or 1 with a decimal comma.
   if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(cell))
     return '; leave out commas that group digits, and write a decimal point, not a comma';
   if (/^[+-]?\d+,\d+$/.test(cell)) return '; write a decimal point, not a comma';

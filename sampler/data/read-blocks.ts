@@ -1,4 +1,4 @@
-/** The raw values of every data block: its file, its key, the rows that are kept, and each entry's cells. */
+/** Reads the raw values of every data block: its file, its key, the kept rows, and each entry's cells. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, DataStatement, DimEntry, Program } from '../../grammar/syntax/ast.ts';
 import type { Datum, Report } from './build-array.ts';
@@ -30,7 +30,7 @@ export function readBlocks(
     const file = files.get(path) ?? (files.has(path) ? null : openFile(block, options, report));
     if (block.source !== undefined) files.set(path, file);
     const entries = block.entries.filter(({ name, type }) => {
-      // A type that names nothing is the checker's to report.
+      // The checker reports unknown types.
       const isFirst = !names.has(name.name) && (elementTypes.has(type.name) || declarations.has(type.name));
       if (isFirst) names.add(name.name);
       return isFirst;
@@ -123,7 +123,7 @@ function withScalar(datum: RawDatum, entry: DataEntry): RawDatum {
   return { ...datum, raw: { ...datum.raw, shape: [] } };
 }
 
-/** Of a file whose rows have a key: what is over its dimension. Of JSON, the rest may be anything else. */
+/** Only entries over the key's dimension are joined; other entries of a JSON file are independent of its rows. */
 function withKey(entry: DataEntry, datum: RawDatum, key: RowKey, report: Report): Datum | null {
   const [first] = entry.dims;
   const isOver = first?.kind === 'dimName' && first.name === key.dim;

@@ -12,7 +12,7 @@ import { isInexact, labelOf, orderLabels } from './labels.ts';
 import { dataError } from './load-diagnostics.ts';
 import { isMissing, type RawArray } from './raw-array.ts';
 
-/** Who fixed the size of a dimension, for the message when another datum disagrees. */
+/** A dimension with the reason for its size, for the message where another datum disagrees. */
 export interface ResolvedDim extends DimInfo {
   readonly origin: { readonly span: Span; readonly reason: string };
 }
@@ -76,7 +76,7 @@ function isSize(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= MAX_SIZE;
 }
 
-/** `unknown` where the declaration's own datum failed to load; its diagnostic has been given. */
+/** `unknown` where a datum in the declaration failed to load (already reported). */
 function fromDeclaration(
   declaration: DimEntry,
   scope: BoundScope,
@@ -184,7 +184,7 @@ function fromLabelData(name: string, found: readonly Found[]): ResolvedDim | nul
   return labelled(name, labels, span, `${who} has ${labels.length} distinct values${others}`);
 }
 
-/** The message and second place of a disagreement about a dimension. */
+/** The message and related place of a disagreement about a dimension. */
 export function disagreement(
   dim: ResolvedDim,
   found: number,

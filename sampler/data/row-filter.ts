@@ -1,6 +1,6 @@
 /**
- * `data from "f.csv" where CONDITION { … }`: which rows of the file hold. The condition is over the file's columns;
- * a comparison with a missing value is neither true nor false, and a row is kept where the whole is true.
+ * `data from "f.csv" where CONDITION { … }`: selects rows of the file. The condition is over the file's columns;
+ * a comparison with a missing value is neither true nor false, and a row is kept where the condition is true.
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataStatement, Expr } from '../../grammar/syntax/ast.ts';
@@ -18,7 +18,7 @@ export interface KeptRows {
 
 type Report = (diagnostic: Diagnostic) => void;
 
-/** What a part of the condition is at a row; null where a missing value leaves it open. */
+/** The value of a part of the condition at a row; null where a missing value leaves it undetermined. */
 type Truth = (row: number) => boolean | null;
 
 type Operand =
@@ -27,7 +27,7 @@ type Operand =
 
 class Unreadable extends Error {}
 
-/** Null if the block keeps all rows, `failed` if the condition cannot be read, which has been reported. */
+/** Null if the block keeps all rows, `failed` if the condition is invalid (already reported). */
 export function keptRows(
   block: DataStatement,
   file: OpenFile | null,
@@ -69,7 +69,7 @@ function fail({ report }: Reader, expr: Expr, message: string): never {
   throw new Unreadable();
 }
 
-/** Of an object of lists: they must have one length. */
+/** Length of the lists in a JSON object, which must all be equal. */
 function lengthOf(reader: Reader, where: Expr): number {
   const lengths = new Set([...reader.columns.values()].map(({ shape }) => shape[0]));
   const [length] = lengths;
@@ -162,7 +162,7 @@ function comparison(reader: Reader, expr: Extract<Expr, { kind: 'binary' }>): Tr
   };
 }
 
-/** A column of numbers is compared with text by what its cells say; a number written in the model is not text. */
+/** A numeric column is compared with text by the text of its cells; a number in the model is not compared with text. */
 function asText(reader: Reader, operand: Operand, expr: Expr): Operand {
   if (operand.kind === 'text') return operand;
   const { column } = operand;
@@ -221,7 +221,7 @@ function columnOf(reader: Reader, expr: Expr): RawArray | null {
   );
   const known = columns.get(key);
   if (known !== undefined) return known;
-  // The whole name is replaced if another column is meant.
+  // A suggested column replaces the whole name.
   const inPlace = (diagnostic: Diagnostic) =>
     report({
       ...diagnostic,

@@ -1,4 +1,4 @@
-/** Two tables over one dimension without a key: row 1 of one goes with row 1 of the other, which is worth saying. */
+/** Notes that two tables over one dimension without a key are joined by position: row 1 with row 1. */
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { Datum, Report } from './build-array.ts';
 import { isInexact, labelOf } from './labels.ts';

@@ -1,6 +1,6 @@
 /**
- * Labels that look the same to a reader: `north` and `North`, a Cyrillic `а` and a Latin one, `New York`
- * and `New  York`. Most often they are one group, which the model would treat as two.
+ * Labels that look the same: `north` and `North`, a Cyrillic `а` and a Latin one, `New York` and `New  York`. Usually
+ * they are one group, which the model would treat as two.
  */
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { DimEntry } from '../../grammar/syntax/ast.ts';
@@ -28,7 +28,7 @@ const withoutDisguise = (label: string) =>
     .replace(/\p{Dash}/gu, '-')
     .replace(/[\u2018\u2019\u02bc\u0060\u00b4]/g, "'");
 
-/** Groups of labels that read alike. */
+/** Groups of labels that look alike. */
 export function similarLabels(labels: readonly string[]): readonly (readonly string[])[] {
   const groups = new Map<string, string[]>();
   for (const label of labels) {
@@ -61,7 +61,7 @@ export function differenceInWords([first, second]: readonly string[]): string {
 
 const MOST_LISTED = 200;
 
-/** One warning for each dimension whose labels come from data; labels that `dim` lists are meant as they are. */
+/** One warning for each dimension whose labels come from data; labels listed in `dim` are intended. */
 export function checkLabels(
   data: readonly Datum[],
   dims: ReadonlyMap<string, ResolvedDim>,
@@ -96,13 +96,13 @@ function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEn
   const isRare = (raw: RawArray) => (index: number) => others.includes(labelOf(raw.cells[index]));
   return warn(
     holders[0],
-    `labels of \`${dim.name}\` ${differenceInWords(byCount)}: ${written}${more}; they count as different groups: write them alike in the data, or list them in \`dim ${dim.name} = […]\` if they are meant to differ`,
+    `labels of \`${dim.name}\` ${differenceInWords(byCount)}: ${written}${more}; they count as different groups: write them alike in the data, or ${apart(dim)} if they are meant to differ`,
     holders.flatMap(({ raw }) => places(raw, isRare(raw), (index) => `found "${labelOf(raw.cells[index])}"`)),
-    [...inlineFix, ...listed(dim, declaration, 'Keep them apart')],
+    [...inlineFix, ...listed(dim, declaration, 'Keep them apart', holders[0])],
   );
 }
 
-/** Spaces around a label are no part of it; where only some have them, somebody may have meant two groups. */
+/** Spaces around labels are ignored; where only some rows have them, two groups may have been intended. */
 function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEntry): Diagnostic | null {
   const forms = new Map<string, string>();
   for (const { raw } of holders) {
@@ -127,9 +127,9 @@ function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: Di
           spans.length === 0 ? [] : [{ title: `Write "${label}" without spaces`, edits: spans }];
         return warn(
           holders[0],
-          `the label "${label}" of \`${dim.name}\` is written with spaces around it in some places and without in others; it is taken for one label: write it alike in the data, or list the labels in \`dim ${dim.name} = […]\` if that is right`,
+          `the label "${label}" of \`${dim.name}\` is written with spaces around it in some places and without in others; it is taken for one label: write it alike in the data, or ${apart(dim)} if that is right`,
           places(raw, isSpaced, () => 'spaces around it'),
-          [...inlineFix, ...listed(dim, declaration, 'It is one label')],
+          [...inlineFix, ...listed(dim, declaration, 'It is one label', holders[0])],
         );
       }
     }
@@ -154,8 +154,21 @@ function places(raw: RawArray, isAt: (index: number) => boolean, message: (index
   return relatedCells(raw, faults, message);
 }
 
-function listed(dim: ResolvedDim, { name }: DimEntry, title: string): readonly Fix[] {
-  if (dim.labels.length > MOST_LISTED) return [];
+const IGNORE = '# bayes: ignore data-label-similar';
+
+function apart(dim: ResolvedDim): string {
+  return dim.labels.length > MOST_LISTED
+    ? `write \`${IGNORE}\` on the line above`
+    : `list the labels in \`dim ${dim.name} = […]\``;
+}
+
+/** A list, or, of many labels, a comment on a line of its own. */
+function listed(dim: ResolvedDim, { name }: DimEntry, title: string, { entry }: Datum): readonly [Fix] {
+  if (dim.labels.length > MOST_LISTED) {
+    const { start } = entry.name.span;
+    const edits = [{ span: { start, end: start }, newText: `\n${IGNORE}\n` }];
+    return [{ title: `${title}: ignore it here`, edits }];
+  }
   const at = { start: name.span.end, end: name.span.end };
   const labels = dim.labels.map((label) => JSON.stringify(label)).join(', ');
   return [

@@ -12,7 +12,7 @@ import type { LoadOptions } from './load-options.ts';
 import type { Cell, RawArray, Table } from './raw-array.ts';
 import { listNames, suggest } from './suggest.ts';
 
-/** A file once read: its absolute path, hash and content; null where a diagnostic was given. */
+/** A file that has been read; its content is null where that failed (already reported). */
 export interface OpenFile {
   readonly path: string;
   readonly hash: string;
@@ -26,7 +26,7 @@ export interface RawDatum {
   readonly fromTable: boolean;
 }
 
-/** What an entry asks of its source. */
+/** What an entry reads from its source. */
 type Request =
   | { readonly kind: 'literal'; readonly expr: Expr }
   | { readonly kind: 'column'; readonly name: string; readonly span: Span; readonly isDefault: boolean }
@@ -78,7 +78,7 @@ export function openFile(
     return null;
   }
   const hash = hashBytes(bytes);
-  // The kind of a file depends on its name too, so the name's ending is part of the key.
+  // The format also depends on the extension, which is therefore part of the key.
   const key = `${hash}:${/\.[^./\\]*$/.exec(path)?.[0] ?? ''}`;
   const cached = options.cache?.get(key);
   const content = cached ?? parseDataFile(path, bytes);
@@ -122,7 +122,7 @@ function missingFile(name: string, span: Span, path: string, why: string, option
   return dataError('data-file', span, message, { fixes });
 }
 
-/** The raw values of one entry, or null where a diagnostic was given (here, before, or by the checker). */
+/** The raw values of one entry, or null where a diagnostic is reported (here, before, or by the checker). */
 export function fetchRaw(
   entry: DataEntry,
   block: DataStatement,
@@ -308,10 +308,10 @@ function checkColumn(
   return dataError('data-column', span, message);
 }
 
-/** Rows in which a header below a title is looked for. */
+/** Rows searched for a header below a title. */
 const MOST_TITLE_ROWS = 20;
 
-/** What to do where the first line of a table is no header. */
+/** Advice where the first line of a table is not a header. */
 function headerAdvice(content: OpenFile['content'], name: string): string {
   if (content.kind !== 'table' || !content.textual || content.header.includes(name)) return '';
   const { header } = content;

@@ -1,4 +1,4 @@
-/** "Did you mean": the nearest of some names to one that is not among them. */
+/** "Did you mean": the known name nearest to an unknown one. */
 
 /** Damerau–Levenshtein distance (optimal string alignment) between two short strings. */
 function editDistance(a: string, b: string): number {
@@ -30,7 +30,7 @@ export function suggest(name: string, candidates: readonly string[]): string | u
   for (const candidate of candidates.slice(0, 5000)) {
     if (candidate.length > 64) continue;
     const distance = editDistance(wanted, plain(candidate));
-    // Nothing in common is no likeness, however short both are.
+    // Short names with nothing in common are not similar.
     if (distance < bestDistance && distance < Math.max(wanted.length, plain(candidate).length)) {
       best = candidate;
       bestDistance = distance;

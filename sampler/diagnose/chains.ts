@@ -1,9 +1,9 @@
 /**
- * How the diagnostics take draws of one quantity: a `Float64Array` chain by chain, all of one length,
- * with the number of chains beside it.
+ * The layout of one quantity's draws in the diagnostics: a `Float64Array` chain by chain, all chains of one length,
+ * with the number of chains.
  */
 
-/** Each chain cut into halves; of an odd length the middle draw is left out. A single draw is not cut. */
+/** Each chain split into halves; an odd middle draw is left out. A single draw is not split. */
 interface SplitChains {
   readonly values: Float64Array;
   readonly chains: number;
@@ -35,7 +35,7 @@ export function kindOf(values: Float64Array): Kind {
   let zero = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    // NaN where the value is NaN or infinite, and stays so.
+    // Becomes NaN, and remains NaN, where a value is NaN or infinite.
     zero += value - value;
     if (value < low) low = value;
     if (value > high) high = value;

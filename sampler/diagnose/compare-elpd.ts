@@ -1,4 +1,4 @@
-/** Models beside each other by what they would predict, from their pointwise elpd, as R's `loo_compare`. */
+/** Compares models by predictive accuracy, from their pointwise elpd, as R's `loo_compare`. */
 import { mathLibrary } from '../math/instance.ts';
 import { mean, variance } from '../stats/moments.ts';
 import { stackingWeights } from './stacking-weights.ts';
@@ -6,17 +6,17 @@ import { stackingWeights } from './stacking-weights.ts';
 const { Phi } = mathLibrary();
 
 export interface ComparedModel {
-  /** Its place among the models given. */
+  /** Index in the models given. */
   readonly model: number;
   readonly elpd: number;
   readonly se: number;
-  /** Its elpd less the best one's: 0 for the best, else below. */
+  /** Its elpd minus that of the best: 0 for the best, else negative. */
   readonly elpdDiff: number;
-  /** Of the difference, from the differences at each point. */
+  /** Standard error of the difference, from the pointwise differences. */
   readonly seDiff: number;
-  /** Of stacking. */
+  /** Stacking weight. */
   readonly weight: number;
-  /** Probability, by the normal approximation, that it predicts worse than the best; null for that one. */
+  /** Probability, by the normal approximation, that it predicts worse than the best; null for the best. */
   readonly pWorse: number | null;
 }
 
@@ -43,7 +43,7 @@ export function compareElpd(pointwise: readonly Float64Array[]): readonly Compar
   });
 }
 
-/** P(the difference is below 0). Equal predictions are as likely worse as better. */
+/** P(difference < 0); one half for equal predictions. */
 function worse(difference: number, error: number): number {
   return error === 0 && difference === 0 ? 0.5 : Phi(-difference / error);
 }

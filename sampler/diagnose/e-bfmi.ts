@@ -1,9 +1,9 @@
 import { variance } from '../stats/moments.ts';
 
 /**
- * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, equation 3): how
- * far the momentum draws move the energy, against how far it has to move. Below 0.3 the tails are
- * reached too slowly. 1 where the energy does not vary.
+ * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, equation 3): the change of
+ * energy by momentum draws relative to its variance. Below 0.3 the tails are explored too slowly. 1 where the energy
+ * does not vary.
  */
 export function eBfmi(energies: Float64Array): number {
   const n = energies.length;

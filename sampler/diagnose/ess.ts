@@ -12,7 +12,7 @@ import { normalScores } from '../stats/ranks.ts';
 import { kindOf, splitChains } from './chains.ts';
 import { prepare, type Quantity } from './quantity.ts';
 
-/** For means of a rank-normalised quantity: how well the centre is explored. */
+/** For the mean of the rank-normalised quantity: how well the centre is explored. */
 export function essBulk(values: Float64Array, chains: number): number {
   return essBulkOf(prepare(values, chains));
 }
@@ -27,7 +27,7 @@ export function essMean(values: Float64Array, chains: number): number {
   return essOf(split.values, split.chains);
 }
 
-/** In another unit where squares of differences would leave the range of numbers. */
+/** Rescaled where squares of differences would overflow or underflow. */
 function moderate(values: Float64Array): Float64Array {
   const spread = largestDistance(values, values[0]);
   if (!(spread > 0 && spread < Number.POSITIVE_INFINITY) || (spread > 1e-100 && spread < 1e100))
@@ -62,7 +62,7 @@ export function essTailOf(quantity: Quantity): number {
   return Math.min(essQuantileOf(quantity, 0.05), essQuantileOf(quantity, 0.95));
 }
 
-/** The same of values that are finite and vary; `sorted` are those of all draws. */
+/** The same for values known to be finite and to vary; `sorted` are the values of all draws. */
 export function essTailsOf(split: Float64Array, splitChains: number, sorted: Float64Array): number {
   const at = (probability: number) => essBelow(split, splitChains, quantileOfSorted(sorted, probability));
   return Math.min(at(0.05), at(0.95));
@@ -99,7 +99,7 @@ export function essOf(values: Float64Array, chains: number): number {
 function essOfFinite(values: Float64Array, chains: number): number {
   const n = values.length / chains;
   const draws = values.length;
-  // Too short to estimate an autocorrelation; it is NA in posterior also.
+  // Too short to estimate an autocorrelation; R's posterior gives NA too.
   if (n < 3) return Number.NaN;
 
   const autocovariance = meanAutocovariance(values, chains);
@@ -128,7 +128,7 @@ function essOfFinite(values: Float64Array, chains: number): number {
   }
   if (even > 0) rho[lag] = even;
 
-  // Initial monotone sequence: no pair above the one before.
+  // Initial monotone sequence: no pair above the previous one.
   for (let t = 2; t <= lag - 2; t += 2) {
     const before = rho[t - 2] + rho[t - 1];
     if (rho[t] + rho[t + 1] > before) {

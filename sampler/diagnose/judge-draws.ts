@@ -1,4 +1,4 @@
-/** The verdict on a model's draws with the causes that can be seen: of a run that ends, and of one that is opened. */
+/** The verdict on a model's draws and its causes, at the end of a run and when a kept run is opened. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
@@ -13,10 +13,11 @@ import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../r
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
+import { withSplit } from './split-chains.ts';
 import { rowCount } from './summary.ts';
 import { type FaultyDraws, verdict } from './verdict.ts';
 
-/** Draws of a chain that are at fault by one check. */
+/** Draws of a chain that fail one check. */
 export interface KeptFault {
   readonly chain: number;
   readonly worst: ValueFault & { readonly draw: number };
@@ -34,11 +35,11 @@ interface JudgedRun {
   readonly settings: SampleSettings;
   readonly tuned?: SampleReport['tuned'];
   readonly faults: readonly KeptFault[];
-  /** Where some of the draws diverged; not kept with a run. */
-  readonly divergent: readonly DivergentPoint[];
-  /** Of a run of `draws = enough`. */
+  /** Where some of the draws diverged; null where that was not kept. */
+  readonly divergent: readonly DivergentPoint[] | null;
+  /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
-  /** What a search for other modes found; null or absent where there was none. */
+  /** Result of the search for other modes; null or absent where there was none. */
   readonly modes?: Found | null;
 }
 
@@ -62,14 +63,30 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),
   });
-  const explained = explainVerdict(judged, { program, data, ir, rows, draws, stats, divergent });
+  const split = withSplit(judged, { program, draws, rows, settings });
+  const known = divergent === null ? withoutPoints(split, settings.seed) : split;
+  const points = divergent ?? [];
+  const explained = explainVerdict(known, { program, data, ir, rows, draws, stats, divergent: points });
   const { modes = null } = run;
   return modes === null
     ? explained
     : withModes(explained, modes, modesContext(ir, run.modelText, draws.names, rows));
 }
 
-/** An element has a coordinate of its own where the coordinate has its name, or that with the transform's. */
+/** A cause that shows where trajectories diverge may be there unseen. */
+function withoutPoints(diagnostics: Diagnostics, seed: number): Diagnostics {
+  const reasons = diagnostics.reasons.map((reason) =>
+    reason.code === 'divergences'
+      ? {
+          ...reason,
+          message: `${reason.message}. Where they diverged is not kept in the folder, so a term without a value there cannot be named; sampling again with seed ${seed} names it`,
+        }
+      : reason,
+  );
+  return { ...diagnostics, reasons };
+}
+
+/** Elements with an unconstrained coordinate of their own: one of the same name, possibly with a transform's suffix. */
 function parametersOf(ir: IrProgram): Parameters {
   const names = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
   return {
@@ -78,12 +95,12 @@ function parametersOf(ir: IrProgram): Parameters {
   };
 }
 
-/** Of equal ones the first draw of the first chain, whichever was heard of first. */
+/** Ties go to the first draw of the first chain, so that the order of messages does not matter. */
 function worstFirst(a: KeptFault, b: KeptFault): number {
   return b.worst.amount - a.worst.amount || a.chain - b.chain || a.worst.draw - b.worst.draw;
 }
 
-/** The draws at fault, by the place in the model that they are at fault at, with the worst of each. */
+/** Invalid draws grouped by the place in the model, with the worst of each. */
 function faultsOf({ faults, ir }: JudgedRun, lineAt: (offset: number) => number): readonly FaultyDraws[] {
   return (ir.checks ?? []).flatMap((check, at) => {
     const found = faults.filter(({ worst }) => worst.check === at);

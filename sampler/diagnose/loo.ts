@@ -24,7 +24,7 @@ export interface Loo {
   readonly se: number;
   /** Effective number of parameters: the in-sample density's excess over the cross-validated one. */
   readonly pLoo: number;
-  /** Monte Carlo error of `elpd`; null where a k̂ is above the threshold, for then it means nothing. */
+  /** Monte Carlo error of `elpd`; null where a k̂ is above the threshold, which makes it meaningless. */
   readonly mcse: number | null;
   /** Per observation. */
   readonly pointwise: {
@@ -33,7 +33,7 @@ export interface Loo {
     readonly kHat: Float64Array;
     readonly ess: Float64Array;
   };
-  /** k̂ above this cannot be trusted with this number of draws. */
+  /** Estimates with k̂ above this are unreliable, at this number of draws. */
   readonly kThreshold: number;
   /** Observations whose k̂ is above the threshold, worst first. */
   readonly unreliable: readonly number[];
@@ -47,7 +47,7 @@ export interface LooPoint {
   readonly mcse: number;
   readonly kHat: number;
   readonly ess: number;
-  /** Of the draws, smoothed and normalised: expectations under the posterior without the observation. */
+  /** Smoothed, normalised log weights of the draws, for expectations under the posterior without the observation. */
   readonly logWeights: Float64Array;
 }
 
@@ -63,7 +63,7 @@ export function loo(logLikelihood: LogLikelihood): Loo {
 /** @param own log likelihood of the observation at each draw, chain by chain; finite. */
 export function looPoint(own: Float64Array, chains: number): LooPoint {
   const draws = own.length;
-  // Effective draws do not depend on the scale, and without it a very small density would be rounded to 0.
+  // Divided by the highest: ESS does not depend on the scale, and a very small density would underflow.
   let highest = Number.NEGATIVE_INFINITY;
   for (const value of own) if (value > highest) highest = value;
   const ess = essOf(
@@ -137,7 +137,7 @@ function errorOfElpd(
   elpd: number,
   relativeEfficiency: number,
 ): number {
-  // Relative to the density itself, which may be too small for a number.
+  // Relative to the density, which may itself underflow.
   let squared = 0;
   for (let draw = 0; draw < own.length; draw++) {
     squared += exp(2 * logWeights[draw]) * (exp(own[draw] - elpd) - 1) ** 2;

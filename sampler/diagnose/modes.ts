@@ -1,4 +1,4 @@
-/** What the search for other modes means for a result: a share of the posterior that no draw is of, or a copy. */
+/** Meaning of a search for other modes for the result: an unsampled share of the posterior, or a symmetric copy. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import { createLineIndex } from '../model/line-index.ts';
@@ -7,7 +7,7 @@ import type { Diagnostics, Modes, Reason, SummaryRow } from '../report/sample-re
 import { statText } from '../stats/number-text.ts';
 import { type LineOf, MOST_NAMES } from './reason.ts';
 
-/** The modes that were found; values are in the order of the names. */
+/** Found modes, with values in the order of `names`. */
 export interface Found {
   readonly unvisited: readonly { readonly share: number; readonly values: ArrayLike<number> }[];
   readonly symmetries: readonly { readonly kind: 'sign' | 'exchange'; readonly values: ArrayLike<number> }[];
@@ -15,19 +15,19 @@ export interface Found {
 
 type Row = Pick<SummaryRow, 'name' | 'mean' | 'sd'>;
 
-/** Of chains and of approximations. */
+/** The reason shared by verdicts on chains and on approximations. */
 type UnvisitedReason = Reason & { readonly code: 'unvisited-mode' };
 
 interface UnvisitedWords {
-  /** Begins the sentence: who did not visit it. */
+  /** Begins the sentence, such as `No chain visited`. */
   readonly missed: string;
-  /** What may be done first. */
+  /** First advice. */
   readonly instead?: string;
 }
 
 interface ModesContext {
   readonly rows: readonly Row[];
-  /** Of all elements of all quantities. */
+  /** Names of all elements of all quantities. */
   readonly names: readonly string[];
   readonly isParameter: (name: string) => boolean;
   readonly lineOf?: LineOf;
@@ -44,18 +44,18 @@ export function modesContext(
   return { rows, names, isParameter, lineOf: linesOf(ir, modelText) };
 }
 
-/** The line that declares a quantity. */
+/** Returns the line that declares a quantity. */
 export function linesOf({ quantities }: IrProgram, modelText: string): (name: string) => number | undefined {
   const locate = createLineIndex(modelText);
   const lines = new Map(quantities.map(({ name, origin }) => [name, locate(origin.span.start).line]));
   return (name) => lines.get(name.split('[')[0]);
 }
 
-/** A quantity at a mode, beside its draws. */
+/** A quantity's value at a mode, compared with its draws. */
 interface Moved {
   readonly row: Row;
   readonly value: number;
-  /** In standard deviations of the draws. */
+  /** From their mean, in standard deviations of the draws. */
   readonly distance: number;
 }
 
@@ -96,7 +96,7 @@ export function unvisitedReason(
   };
 }
 
-/** The parameters that are furthest from their draws, furthest first. */
+/** The parameters farthest from their draws, farthest first. */
 function movedIn(values: ArrayLike<number>, { rows, names, isParameter }: ModesContext): readonly Moved[] {
   const at = new Map(names.map((name, i) => [name, i]));
   const all = rows.flatMap((row): Moved[] => {
@@ -105,7 +105,7 @@ function movedIn(values: ArrayLike<number>, { rows, names, isParameter }: ModesC
     return isParameter(row.name) && distance > 0 ? [{ row, value, distance }] : [];
   });
   const furthest = all.toSorted((a, b) => b.distance - a.distance).slice(0, MOST_NAMES);
-  // What moves by less is not what tells the modes apart.
+  // Smaller distances do not distinguish the modes.
   return furthest.filter(({ distance }, i) => i === 0 || distance > 2);
 }
 

@@ -1,19 +1,19 @@
-/** What the draws of a parameter show that R-hat and effective draws, which go by ranks, cannot. */
+/** Problems of a parameter's draws that R-hat and ESS miss because they use ranks. */
 import type { Reason, SummaryRow } from '../report/sample-report.ts';
 import { NO_MEAN_K } from '../stats/diagnostic-limits.ts';
 import { atLeastText, statText } from '../stats/number-text.ts';
 import { countOf, type LineOf, withNames } from './reason.ts';
 
 export interface Parameters {
-  /** Elements of a parameter that have an unconstrained coordinate of their own. */
+  /** Elements with an unconstrained coordinate of their own. */
   readonly free: ReadonlySet<string>;
   isParameter(name: string): boolean;
 }
 
-/** Squares of values closer together than this are not numbers. */
+/** Squares of smaller differences underflow. */
 const CLOSEST = 1e-150;
 
-/** A scale that does not fit the numbers passes for a constant, which needs no diagnostics. */
+/** A parameter whose draws all round to one value would otherwise pass as a constant, which has no diagnostics. */
 export function motionlessReason(
   rows: readonly SummaryRow[],
   { free }: Parameters,

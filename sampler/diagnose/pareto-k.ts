@@ -7,13 +7,13 @@ import { mean } from '../stats/moments.ts';
 import { essTailOf, essTailsOf } from './ess.ts';
 import { prepare, type Quantity } from './quantity.ts';
 
-/** For the mean; NaN of a constant, of tails that are one value each, and where a draw is not finite. */
+/** For the mean; NaN for a constant, where each tail is one value, and where a draw is not finite. */
 export function paretoK(values: Float64Array, chains: number): number {
   const quantity = prepare(values, chains);
   return paretoKOf(quantity, essTailOf(quantity));
 }
 
-/** For the standard deviation: that of the squared deviations from the mean. */
+/** For the standard deviation: k̂ of the squared deviations from the mean. */
 export function paretoKSd(values: Float64Array, chains: number): number {
   return paretoKOfSquares(prepare(values, chains));
 }
@@ -25,7 +25,7 @@ export function paretoKOf({ kind, sorted }: Quantity, essTail: number): number {
 export function paretoKOfSquares({ kind, values, sorted, split, splitChains }: Quantity): number {
   if (kind !== 'varying') return Number.NaN;
   const centre = mean(values);
-  // The shape does not depend on the unit, in which squares might leave the range of numbers.
+  // Rescaled, since squares might overflow or underflow; the shape does not depend on the unit.
   const unit = Math.max(sorted[sorted.length - 1] - centre, centre - sorted[0]);
   const squares = squaresOf(split, centre, unit);
   const ascending = squaresOf(outwards(sorted, centre), centre, unit);
@@ -38,7 +38,7 @@ function squaresOf(values: Float64Array, centre: number, unit: number): Float64A
   return squares;
 }
 
-/** `sorted` by the distance from `centre`: on both sides the nearer value is next. */
+/** `sorted` by distance from `centre`, merged from both sides. */
 function outwards(sorted: Float64Array, centre: number): Float64Array {
   const n = sorted.length;
   let above = 0;
@@ -74,12 +74,12 @@ function tailLength(draws: number, ess: number): number {
   return Math.min(Math.max(5, length), Math.floor(draws / 2));
 }
 
-/** k̂ of one tail, from what its values exceed the next by; NaN where too many are tied to fit one. */
+/** k̂ of one tail, from its exceedances of the cutoff; NaN where there are too many ties for a fit. */
 function shape(exceedances: Float64Array): number {
   const last = exceedances[exceedances.length - 1];
   if (!(last > exceedances[0])) return Number.NaN;
   if (last === Number.POSITIVE_INFINITY) return last;
-  // The shape does not depend on the unit, and the inverse of a tiny one is infinite.
+  // Rescaled, since the inverse of a tiny value is infinite; the shape does not depend on the unit.
   for (let i = 0; i < exceedances.length; i++) exceedances[i] /= last;
   return lowerQuartile(exceedances) > exceedances[0] ? fitGeneralisedPareto(exceedances).k : Number.NaN;
 }

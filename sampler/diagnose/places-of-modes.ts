@@ -1,10 +1,10 @@
-/** Where modes lie, by the parameters that tell them apart. */
+/** Locations of modes, by the parameters that distinguish them. */
 import type { Draws } from '../draws/draws.ts';
 import { mean, variance } from '../stats/moments.ts';
 import { MOST_NAMES } from './reason.ts';
 import { quantityDraws } from './summary.ts';
 
-/** Means in each mode of the elements that lie furthest apart, furthest first. */
+/** Means in each mode of the elements that differ most, in that order. */
 export function placesOfModes(
   modes: readonly Draws[],
   isParameter: (name: string) => boolean,
@@ -20,7 +20,7 @@ export function placesOfModes(
   const furthest = all
     .toSorted((a, b) => b.distance - a.distance)
     .slice(0, MOST_NAMES)
-    // What differs by less is not what tells the modes apart.
+    // Smaller distances do not distinguish the modes.
     .filter(({ distance }, i) => i === 0 || distance > 2);
   return modes.map((_, mode) => Object.fromEntries(furthest.map(({ name, means }) => [name, means[mode]])));
 }

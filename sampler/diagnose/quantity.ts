@@ -1,4 +1,4 @@
-/** One quantity's draws with what several diagnostics need of them, computed once. */
+/** One quantity's draws with values derived once for several diagnostics. */
 
 import { gather, sortedOrder } from '../stats/argsort.ts';
 import { medianOfSorted } from '../stats/quantile.ts';
@@ -12,14 +12,14 @@ export interface Quantity {
   readonly kind: Kind;
   /** Ascending; empty where a draw is not finite. */
   readonly sorted: Float64Array;
-  /** The half chains (`splitChains`) and what sorts them. */
+  /** The half chains (`splitChains`) and their ranking. */
   readonly split: Float64Array;
   readonly splitChains: number;
   readonly splitOrder: Uint32Array;
   readonly scores: ScoreTable;
 }
 
-/** `scores` may be shared by quantities with the same number of draws; it is made where it does not fit. */
+/** `scores` can be shared by quantities with the same number of draws; else it is computed. */
 export function prepare(values: Float64Array, chains: number, scores?: ScoreTable): Quantity {
   const kind = kindOf(values);
   const split = splitChains(values, chains);
@@ -44,7 +44,7 @@ export function prepare(values: Float64Array, chains: number, scores?: ScoreTabl
   };
 }
 
-/** Distances of the half chains' draws from the median of all draws, and what sorts them. */
+/** Distances of the half chains' draws from the median of all draws, and their ranking. */
 interface Folded {
   readonly values: Float64Array;
   readonly order: Uint32Array;
@@ -56,7 +56,7 @@ export function fold(quantity: Quantity): Folded {
   const n = split.length;
   const values = new Float64Array(n);
   for (let i = 0; i < n; i++) values[i] = Math.abs(split[i] - median);
-  // Both sides of the median are sorted already: outwards from it, the nearer one is next.
+  // Both sides of the median are sorted already, so their distances are merged.
   let above = 0;
   while (above < n && split[splitOrder[above]] < median) above++;
   let below = above - 1;

@@ -4,8 +4,8 @@ import { fold, prepare, type Quantity } from './quantity.ts';
 
 /**
  * Rank-normalised split R-hat, the larger of its bulk and its folded form (Vehtari et al. 2021, section
- * 4). `values` chain by chain. 1 for a constant; Infinity where every half chain is stuck at a value of
- * its own; NaN where a draw is not finite or there are fewer than four draws per chain.
+ * 4). `values` chain by chain. 1 for a constant; Infinity where each half chain is constant at a different value;
+ * NaN where a draw is not finite or there are fewer than four draws per chain.
  */
 export function rHat(values: Float64Array, chains: number): number {
   return rHatOf(prepare(values, chains));
@@ -22,7 +22,7 @@ export function rHatOf(quantity: Quantity): number {
       const folded = fold(quantity);
       const bulk = potentialScaleReduction(normalScores(split, splitOrder, scores), splitChains);
       const tail = potentialScaleReduction(normalScores(folded.values, folded.order, scores), splitChains);
-      // Two values at equal distance from the median: folding gives a constant without information.
+      // Two values at equal distance from the median fold to a constant, which has no information.
       return Number.isNaN(tail) ? bulk : Math.max(bulk, tail);
     }
   }

@@ -1,4 +1,4 @@
-/** How a reason names the quantities it concerns. */
+/** Names of the quantities that a reason concerns. */
 import type { Reason, SummaryRow } from '../report/sample-report.ts';
 
 /** Names listed with a reason, at most. */
@@ -12,7 +12,7 @@ export function withNames(
   lineOf: LineOf | undefined,
   reason: Pick<Reason, 'code' | 'message' | 'nextStep'>,
 ): Reason {
-  // As draws name them: labels of one quantity are one.
+  // Rows of labels count once, under the name of their quantity.
   const names = [...new Set(worstFirst.map(({ name, element = name }) => element))].slice(0, MOST_NAMES);
   const line = lineOf?.(names[0]);
   return { ...reason, names, ...(line === undefined ? {} : { line }) };

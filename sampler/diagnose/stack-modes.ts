@@ -1,7 +1,7 @@
 /**
- * Weights of modes by stacking (Yao, Vehtari and Gelman 2022). Modes that are copies predict alike, and what is
- * left between them, Monte Carlo error, would give all the weight to any one of them. They are stacked as one,
- * whose weight they share.
+ * Weights of modes by stacking (Yao, Vehtari and Gelman 2022). Symmetric copies of a mode predict alike up to Monte
+ * Carlo error, by which stacking would give all the weight to an arbitrary one. They are stacked as one mode, and
+ * share its weight.
  */
 import { mathLibrary } from '../math/instance.ts';
 import type { Loo } from './loo.ts';
@@ -11,12 +11,12 @@ const { exp, log } = mathLibrary();
 
 type Scores = Pick<Loo, 'pointwise'>;
 
-/** Predictions differ where an observed value's densities lie apart by more than so many standard errors. */
+/** Predictions differ where the densities at an observed value differ by more than this many standard errors. */
 const MOST_ERRORS = 4;
-/** Rounding, where there is no error. */
+/** Tolerance for rounding, where the standard error is zero. */
 const ROUNDING = 1e-9;
 
-/** @param modes leave-one-out of each, over the same points. */
+/** @param modes leave-one-out results of each mode, over the same points. */
 export function stackModes(modes: readonly Scores[]): Float64Array {
   const groups: number[][] = [];
   for (const [k, mode] of modes.entries()) {
@@ -36,7 +36,7 @@ function predictAlike({ pointwise: a }: Scores, { pointwise: b }: Scores): boole
   );
 }
 
-/** Of modes in equal parts. */
+/** Pointwise elpd of the modes mixed in equal parts. */
 function elpdOfMixture(modes: readonly Scores[]): Float64Array {
   const [{ pointwise: first }] = modes;
   if (modes.length === 1) return first.elpd;

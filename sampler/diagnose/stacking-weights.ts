@@ -1,6 +1,6 @@
 /**
- * Stacking of predictive distributions (Yao, Vehtari, Simpson and Gelman 2018): the weights w of a mixture of
- * models, none negative and of sum one, that maximise Σᵢ log Σₖ wₖ exp(elpdᵢₖ).
+ * Stacking of predictive distributions (Yao, Vehtari, Simpson and Gelman 2018): the non-negative weights w of a
+ * mixture of models, with sum one, that maximise Σᵢ log Σₖ wₖ exp(elpdᵢₖ).
  *
  * The problem is concave. Newton steps with a logarithmic barrier whose factor falls to 1e-11 stay inside
  * the simplex and end within (models × factor) of the maximum, also where models are equal.
@@ -13,7 +13,7 @@ const { exp, log } = mathLibrary();
 const LAST_BARRIER = 1e-11;
 const MOST_STEPS = 100;
 
-/** @param elpd of each model, its pointwise log predictive densities: finite, over the same points. */
+/** @param elpd pointwise log predictive densities of each model: finite, over the same points. */
 export function stackingWeights(elpd: readonly Float64Array[]): Float64Array {
   const models = elpd.length;
   const densities = relativeDensities(elpd);
@@ -24,7 +24,7 @@ export function stackingWeights(elpd: readonly Float64Array[]): Float64Array {
   return weights;
 }
 
-/** The maximised sum, for weights. */
+/** The maximised sum at the given weights. */
 export function stackingObjective(elpd: readonly Float64Array[], weights: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < elpd[0].length; i++) {
@@ -34,7 +34,7 @@ export function stackingObjective(elpd: readonly Float64Array[], weights: Float6
   return sum;
 }
 
-/** Each point's densities over the highest of them, which changes the objective by a constant. */
+/** Densities divided by the highest at each point, which changes the objective by a constant. */
 function relativeDensities(elpd: readonly Float64Array[]): readonly Float64Array[] {
   const highest = elpd[0].map((_, i) => Math.max(...elpd.map((own) => own[i])));
   return elpd.map((own) => own.map((value, i) => exp(value - highest[i])));
@@ -60,7 +60,7 @@ interface Line {
   readonly decrement: number;
 }
 
-/** Halves the step until it stays inside and gains enough (Armijo); null where rounding leaves no gain. */
+/** Halves the step until it stays inside and increases enough (Armijo); null where rounding prevents it. */
 function search(
   densities: readonly Float64Array[],
   weights: Float64Array,
@@ -95,8 +95,8 @@ function barrierValue(densities: readonly Float64Array[], weights: Float64Array,
 }
 
 /**
- * The Newton step on the plane of constant sum, in the scale of the weights (wₖ dₖ), in which the barrier's
- * part of the curvature is `barrier` times the identity; and the gain that it promises.
+ * The Newton step on the plane of constant sum, scaled by the weights (wₖ dₖ) so that the barrier's curvature is
+ * `barrier` times the identity; and its predicted gain.
  */
 function newtonStep(
   densities: readonly Float64Array[],
@@ -116,7 +116,7 @@ function newtonStep(
       curvature[k * models + j] = sum;
     }
   }
-  // Equal models make it singular but for the barrier: what rounding takes is given back.
+  // With equal models only the barrier keeps it regular; a growing ridge replaces what rounding loses.
   let ridge = 0;
   let factor = cholesky(curvature, models);
   while (factor === null) {

@@ -1,8 +1,8 @@
-/** What a run took, from what its chains took. */
+/** Times and gradients of a run from those of its chains. */
 import type { ChainTotals } from '../methods/nuts/chain.ts';
 import type { Timing } from '../report/sample-report.ts';
 
-/** Phases last as long as their slowest chain; gradients are of all chains together. */
+/** A phase lasts as long as its slowest chain; gradients are summed over chains. */
 export function timingOf(compileMs: number, totals: readonly ChainTotals[]): Timing {
   const sum = (pick: (chain: ChainTotals) => number) =>
     totals.reduce((total, chain) => total + pick(chain), 0);

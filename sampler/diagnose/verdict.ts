@@ -1,7 +1,7 @@
 /**
- * Whether the draws can be trusted, and if not, why and what to do next: the contract of the product
- * (R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off
- * by the tree depth, at least four chains, not interrupted; no parameter without a mean, none that stands still).
+ * Whether the draws can be trusted, and if not, why and what to do next: R-hat ≤ 1.01, bulk and tail ESS ≥ 400 per
+ * chain, no divergence, E-BFMI ≥ 0.3, no trajectory cut off by the tree depth, at least four chains, not interrupted,
+ * no parameter without a mean or that does not move.
  */
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
@@ -25,9 +25,9 @@ export interface VerdictInput {
   readonly drawsPerChain: number;
   /** Draws made by each requested chain, if they may differ. */
   readonly counts?: readonly number[];
-  /** Number of quantities; fewer rows mean that the summary was stopped. */
+  /** Number of quantities; fewer rows mean that the summary was cancelled. */
   readonly quantities?: number;
-  /** What was asked for. */
+  /** Requested settings. */
   readonly settings: {
     readonly draws: number;
     readonly target_accept: number;
@@ -35,19 +35,19 @@ export interface VerdictInput {
     /** Only trajectories have energies to judge. */
     readonly method?: NameIn<'chains'>;
   };
-  /** What tuning made of the chains. */
+  /** Results of tuning. */
   readonly tuned?: SampleReport['tuned'];
   readonly lineOf?: LineOf;
-  /** Which of the rows are parameters. */
+  /** Identifies rows of parameters. */
   readonly parameters?: Parameters;
   /** Kept draws with an invalid value. */
   readonly faults?: readonly FaultyDraws[];
-  /** Of a run of `draws = enough`. */
+  /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
 }
 
 export interface FaultyDraws {
-  /** The first of them: draw, statement, element and amount. */
+  /** Describes the worst: draw, statement, element and amount. */
   readonly words: string;
   /** 0-based line of the model. */
   readonly line: number;
@@ -90,7 +90,7 @@ export function verdict(input: VerdictInput): Diagnostics {
   };
 }
 
-/** First, since the other diagnostics are meaningless for draws of another density. */
+/** First of the reasons, since the other diagnostics are meaningless for draws of another density. */
 function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
   return faults.map(({ words, line, draws }) => ({
     code: 'values',
@@ -118,7 +118,7 @@ function memoryReason({ enough, drawsPerChain }: VerdictInput): Reason[] {
 
 function rHatReason(input: VerdictInput): Reason[] {
   const { rows, lineOf } = input;
-  // Of fewer than four draws a chain there is no R-hat either; the number of draws has a reason of its own.
+  // R-hat is undefined below four draws per chain, for which there is a separate reason.
   const broken = input.drawsPerChain < MIN_DRAWS ? [] : rows.filter((row) => Number.isNaN(row.r_hat));
   if (broken.length > 0) {
     return [
@@ -167,13 +167,13 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
 function drawMore({ rows, chains, drawsPerChain, settings, enough }: VerdictInput): string {
   if (enough?.stopped_by === 'memory') return KEEP_LESS;
   const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
-  // The number that the run reckoned, so that there are never two.
+  // The estimate of the stopping rule, so that only one number is ever shown.
   const forEss = enough?.needed ?? roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
   const needed = Math.max(forEss, forRHat);
   if (!(needed <= 20 * drawsPerChain))
     return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, or tighten vague priors';
-  // Of so few draws the reckoning is poor.
+  // The estimate is poor with so few draws.
   if (settings.draws < MIN_ESS_PER_CHAIN)
     return `Draw more: draws = enough ${enough ? 'without so small a max_draws ' : ''}draws as many as that takes`;
   return needed <= settings.draws
@@ -268,7 +268,7 @@ function interruptedReason(input: VerdictInput): Reason[] {
   ];
 }
 
-/** To two digits, upwards. */
+/** Rounded up to two digits. */
 function roundUp(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
   return Math.ceil(count / unit) * unit;

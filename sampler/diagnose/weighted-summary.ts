@@ -1,4 +1,4 @@
-/** Summary of a mixture of sets of draws, each with a weight that its draws share. */
+/** Summary of a mixture of sets of draws; the draws of a set share its weight. */
 import type { Draws } from '../draws/draws.ts';
 import { labelRowName, labelsOfElement, type QuantityLabels } from '../model/quantity-labels.ts';
 import type { WeightedRow } from '../report/mode-weights.ts';
@@ -7,7 +7,7 @@ import { labelIndicator } from '../stats/label-indicator.ts';
 import { mean } from '../stats/moments.ts';
 import { quantityDraws } from './summary.ts';
 
-/** @param parts of the same quantities. @param weights one for each part; of sum one. */
+/** @param parts draws of the same quantities. @param weights one per part, with sum one. */
 export function weightedSummary(
   parts: readonly Draws[],
   weights: ArrayLike<number>,
@@ -43,7 +43,7 @@ function weightedSum(values: readonly number[], weights: ArrayLike<number>): num
   return values.reduce((sum, value, k) => sum + weights[k] * value, 0);
 }
 
-/** The first draw at which the weights reach a probability: between modes there is nothing to interpolate. */
+/** The first draw at which the cumulative weight reaches the probability; not interpolated, since modes may be apart. */
 function quantiles(
   parts: readonly Float64Array[],
   weights: ArrayLike<number>,

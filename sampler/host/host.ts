@@ -13,6 +13,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
+import { drawPriors } from '../predict/draw-priors.ts';
 import type { RunMachine } from '../run/run-machine.ts';
 import { serveApproximate } from './requests/approximate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
@@ -44,6 +45,7 @@ function serve(connection: MessageConnection): void {
     freshSeed: () => randomInt(1, MAX_SEED),
     totalMemory: totalmem(),
     bayesVersion: version,
+    drawPriors,
   };
   const cancellable = cancellableRequests(connection);
   serveSample(cancellable, machine);
@@ -59,12 +61,12 @@ function serve(connection: MessageConnection): void {
   connection.listen();
 }
 
-// Never outlives its caller, also not one that went away while this file was still being loaded: its channel
-// closed before anybody listened.
+// The host must not outlive its caller, even one that exited while this file was loading: its channel then closed
+// before there was a listener.
 if (process.argv.includes('--ipc')) {
   process.on('disconnect', () => process.exit(0));
   if (!process.connected) process.exit(0);
 }
-// A terminal's Ctrl-C or end reaches the whole group; the caller decides what is stopped and how.
+// Signals of the terminal reach the whole process group; the caller decides what to stop, and how.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 serve(connect());

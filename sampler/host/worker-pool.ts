@@ -1,6 +1,6 @@
 /**
  * Worker threads that run chains and other jobs, as many at once as there are processors; the rest wait. A chain's
- * draws depend on the seed and its number alone, so the size of the pool does not show in them.
+ * draws depend only on the seed and its number, not on the size of the pool.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -44,7 +44,7 @@ export function createPool(workerFile: URL, size = availableParallelism()): Pool
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
   };
-  // Threads take tens of milliseconds to start: begin before there is a model.
+  // Threads take tens of milliseconds to start, so they start before there is a model.
   for (let i = 0; i < size; i++) start();
 
   return {

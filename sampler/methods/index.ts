@@ -1,4 +1,4 @@
-/** What the methods do, by the names of `grammar/methods`. */
+/** The implementation of each method, by the names of `grammar/methods`. */
 import type { MethodName } from '../../grammar/methods/index.ts';
 import { adviMethod } from './advi/method.ts';
 import { laplaceMethod } from './laplace/method.ts';
@@ -17,7 +17,7 @@ export const methodJobs: { readonly [N in MethodName]: MethodOf<N> } = {
   metropolis: metropolisMethod,
 };
 
-/** By name; undefined where the method of that name makes no estimate. */
+/** Undefined where the method of that name is not an estimate. */
 export function estimateMethod(name: string): EstimateMethod | undefined {
   const jobs: Readonly<Record<string, MethodOf<MethodName> | EstimateMethod>> = methodJobs;
   const found = Object.hasOwn(jobs, name) ? jobs[name] : undefined;

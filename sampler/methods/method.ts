@@ -1,4 +1,4 @@
-/** What each method does in a worker; its names, settings and words are in `grammar/methods`. */
+/** The interfaces of methods as workers run them; names, settings and words are in `grammar/methods`. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { MethodName, NameIn } from '../../grammar/methods/index.ts';
 import type { SettingValues } from '../../grammar/methods/method.ts';
@@ -43,7 +43,7 @@ export interface ApproximationMethod<N extends ApproximationName> {
   ): ApproximationOutcome;
 }
 
-/** What an estimate sees of the model. */
+/** The model as an estimate sees it. */
 export interface EstimateModel {
   readonly density: Density;
   /** One name per element of the quantities, in order. */

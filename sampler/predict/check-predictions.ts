@@ -16,11 +16,12 @@ export function checkPredictions(
     if (statement.kind !== 'predict') return [];
     const result = loadNewData({ program, data, load }, valuesOf(statement));
     if (result.kind === 'ok') {
-      return result.newData.remarks.map((remark) => ({
+      return result.newData.remarks.map(({ message, ...places }) => ({
         code: 'data-label-similar',
         severity: 'warning',
-        message: `\`predict ${statement.name.name}\`: ${remark}`,
+        message: `\`predict ${statement.name.name}\`: ${message}`,
         span: statement.name.span,
+        ...places,
       }));
     }
     return result.diagnostics.map((found) => ({

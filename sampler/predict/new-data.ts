@@ -6,14 +6,15 @@
 import type { DataArray, DimInfo, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts';
-import { loadData } from '../data/load.ts';
+import { loadData, placesOfData } from '../data/load.ts';
+import type { Place } from '../data/raw-array.ts';
 import { ancestorsOf, dataBehind, feedingData } from './data-dependencies.ts';
 import { block, dimEntry, dimStatement, listed, nested, noSpan, number, pinned } from './data-statements.ts';
 import { discover, leftOut, rowDimensions, uncoveredLabels } from './new-rows.ts';
 import { dataEntries, isRequired, observedNames } from './observed-data.ts';
 import { withUse } from './omissible-data.ts';
 import { type FittedModel, type NewValues, type Replaced, replacedEntries } from './replaced-data.ts';
-import { similarNewLabels } from './similar-new-labels.ts';
+import { type LabelRemark, similarNewLabels } from './similar-new-labels.ts';
 
 export interface NewData {
   readonly data: LoadedData;
@@ -22,7 +23,7 @@ export interface NewData {
   /** Labels that the fit has not seen, by dimension. */
   readonly newLabels: ReadonlyMap<string, readonly string[]>;
   /** What is worth a look in labels that are new. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly LabelRemark[];
   /** Names of the data that were replaced. */
   readonly replaced: ReadonlySet<string>;
   /** Observed data without new values: their values in `data` mean nothing. */
@@ -109,7 +110,8 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
     const labels = newLabels.get(dim.name);
     return labels === undefined ? pinned(dim) : listed(dim.name, [...dim.labels, ...labels]);
   });
-  const loaded = loadData({ ...program, statements: [dimStatement(dims), ...own, ...statements] }, load);
+  const remade = { ...program, statements: [dimStatement(dims), ...own, ...statements] };
+  const loaded = loadData(remade, load);
   if (loaded.diagnostics.length > 0)
     return { kind: 'invalid', diagnostics: loaded.diagnostics.map((found) => withUse(program, found)) };
 
@@ -172,7 +174,9 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
       data: { ...loaded, dims: infos, arrays: new Map(ordered) },
       newRows,
       newLabels,
-      remarks: similarNewLabels(data, newLabels),
+      remarks: similarNewLabels(data, newLabels, (dim, label) =>
+        placesOfLabel({ program: remade, loaded, load, replaced }, dim, label),
+      ),
       replaced,
       unobserved,
       set,
@@ -180,6 +184,24 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
       drawn,
     },
   };
+}
+
+interface Remade {
+  readonly program: Program;
+  readonly loaded: LoadedData;
+  readonly load: FittedModel['load'];
+  readonly replaced: ReadonlySet<string>;
+}
+
+/** Where the new data have a label; a key alone has no places. */
+function placesOfLabel({ program, loaded, load, replaced }: Remade, dim: string, label: string): Place[] {
+  const position = (loaded.dims.get(dim)?.labels.indexOf(label) ?? -1) + 1;
+  const placeOf = placesOfData(program, load);
+  return [...loaded.arrays.values()].flatMap(({ name, labelsOf, values }) =>
+    labelsOf === dim && replaced.has(name)
+      ? [...values].flatMap((value, i) => (value === position ? [placeOf(name, i)] : []))
+      : [],
+  );
 }
 
 function isOver({ dims }: DataArray, names: { has(name: string): boolean }): boolean {

@@ -1,30 +1,39 @@
-/** How a run of `draws = enough` came to its number of draws. Plain JSON. */
+/** How the stopping rule of `draws = enough` chose the number of draws. Plain JSON. */
 import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 
 export interface EnoughDraws {
   readonly stopped_by: StoppedBy;
   /** Kept draws per chain at each look; the last are those of the report. */
   readonly looks: readonly number[];
-  /** Draws per chain that effective draws ask for; null where there are enough, or where it is not known. */
+  /** Estimated draws per chain for enough effective draws; null where there are enough, or where it is unknown. */
   readonly needed: number | null;
   readonly max_draws: number;
 }
 
 export type StoppedBy =
-  /** There are as many as the contract asks for. */
+  /** There are enough effective draws. */
   | 'effective-draws'
   | 'max-draws'
-  /** The number of draws needed was estimated as often as is allowed. */
+  /** The allowed number of looks is used up. */
   | 'looks'
-  /** So many are needed that going on to `max_draws` would not come near. */
+  /** Far more draws are needed than `max_draws`. */
   | 'out-of-reach'
   | 'memory'
   | 'interrupted';
 
+/** Draws per chain that nobody makes; such a number says that the chains do not move, or not to each other. */
+const OUT_OF_REACH = 200_000;
+const NOT_BY_DRAWS = 'more draws alone will not do: the first reason of the verdict says what will';
+
 /** What stopped the run, in a line. */
 export function enoughText({ stopped_by, looks, needed, max_draws }: EnoughDraws): string {
   const looked = `looked at after ${listOf(looks)}`;
-  const short = needed === null ? '' : `; about ${needed} per chain are needed`;
+  const short =
+    needed === null
+      ? ''
+      : needed > OUT_OF_REACH
+        ? `; ${NOT_BY_DRAWS}`
+        : `; about ${needed} per chain are needed`;
   switch (stopped_by) {
     case 'effective-draws':
       return `enough draws: at least ${MIN_ESS_PER_CHAIN} effective draws per chain, ${looked}`;
@@ -33,7 +42,7 @@ export function enoughText({ stopped_by, looks, needed, max_draws }: EnoughDraws
     case 'looks':
       return `not enough draws: stopped after ${looks.length - 1} extensions, ${looked}${short}`;
     case 'out-of-reach':
-      return `not enough draws: stopped since max_draws = ${max_draws} would not come near, ${looked}${short}`;
+      return `not enough draws: stopped since max_draws = ${max_draws} would not come near, ${looked}${needed === null ? `; ${NOT_BY_DRAWS}` : short}`;
     case 'memory':
       return `not enough draws: stopped since more do not fit in memory, ${looked}${short}`;
     case 'interrupted':

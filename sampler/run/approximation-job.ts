@@ -1,4 +1,4 @@
-/** Fits one approximation: what a worker does, without the worker. */
+/** Fits one approximation: the job of a worker, independent of threads. */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import type {
@@ -51,7 +51,7 @@ export type ApproximateMessage =
 
 type SendApproximation = (message: ApproximateMessage, transfer: readonly ArrayBuffer[]) => void;
 
-/** Beyond the streams of any number of chains that a run may have. */
+/** Random stream beyond those of any number of chains. */
 const STREAM = 1000;
 const SEND_EVERY_MS = 100;
 
@@ -96,7 +96,7 @@ function approximate(
   random: Random,
   watch: ApproximationWatch,
 ): ApproximationOutcome {
-  // A task pairs each method with its own settings, which the compiler cannot follow through the table.
+  // `ApproximationTask` pairs method and settings, which TypeScript cannot infer through the table.
   const job = methodJobs[method] as ApproximationMethod<ApproximationName>;
   return job.approximate(density, settings as ApproximationSettingsOf<ApproximationName>, random, watch);
 }

@@ -37,7 +37,7 @@ import type { Crash } from './worker-jobs.ts';
 type ApproximateRequest = Pick<ApproximateParams, 'modelText' | 'modelPath' | 'asked' | 'out'>;
 export type ProgressListener = (progress: ApproximationProgress) => void;
 
-/** What `widths` needs beyond the result. */
+/** The result with the draws that `widths` needs. */
 export type Approximated =
   | {
       readonly kind: 'fitted';
@@ -105,7 +105,12 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     checkMemory(size, machine.totalMemory) ?? matrixTooLarge(settings, model.dimension, machine);
   if (tooLarge !== null) return failed(tooLarge);
 
-  const ended = await runJob(fit, onProgress, signal);
+  let last: ApproximationProgress = { method: settings.method, iteration: 0, iterations: 0, elbo: [] };
+  const follow: ProgressListener = (progress) => {
+    last = progress;
+    onProgress(progress);
+  };
+  const ended = await runJob(fit, follow, signal);
   switch (ended.kind) {
     case 'crash':
     case 'threw':
@@ -137,6 +142,7 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     values,
   };
   const interrupted = approximation.end === 'stopped';
+  if (!interrupted) onProgress({ ...last, isScouting: true });
   const search = interrupted ? null : await searchAround(fit, approximation, signal);
   const report = reportOf(fit, { approximation, draws, faults, fitMs: elapsedMs, search });
   const problem =
@@ -193,7 +199,7 @@ async function runJob(
   return end ?? NO_ANSWER;
 }
 
-/** Refuses matrices of the dimension squared that are too large for the machine. */
+/** A failure where matrices of dimension² are too large for the machine; else null. */
 function matrixTooLarge(
   { method }: ApproximationSettings,
   dimension: number,
@@ -208,24 +214,25 @@ function matrixTooLarge(
   return { kind: 'out-of-memory', message };
 }
 
-/** k-hat cannot see a mode that no draw is near. */
+/** Searches for other modes, since k-hat cannot detect a mode that no draw is near. */
 function searchAround(
-  { prepared, settings, machine }: Fit,
+  { checked, prepared, settings, machine }: Fit,
   approximation: Approximation,
   signal: AbortSignal,
 ): Promise<Search> {
   const { ir, model, module } = prepared;
   const { seed } = settings;
-  const { pool } = machine;
   const around = aroundApproximation(approximation);
   return scoutModes({
+    program: checked.program,
+    data: checked.data,
     ir,
     model,
     module,
     seed,
     settings: { ...defaultChainSettings, draws: settings.draws },
     ...around,
-    pool,
+    machine,
     signal,
   });
 }
@@ -235,7 +242,7 @@ interface Fitted {
   readonly draws: Draws;
   readonly faults: readonly DrawFault[];
   readonly fitMs: number;
-  /** Null where other modes were not looked for. */
+  /** Null where other modes were not searched for. */
   readonly search: Search | null;
 }
 
@@ -266,7 +273,7 @@ function reportOf(
   const words = { missed: `${upperFirst(madeBy(settings.method))} misses`, instead: 'Sample with NUTS' };
   const unvisited = found === null ? null : unvisitedReason(found, context, words);
   const verdict = approximationVerdict({ ...fitted, faults: invalid, unvisited });
-  // A diverging fit may come to rest; that is not a solution.
+  // A diverging fit may become stationary too, which is not convergence.
   const diverged = verdict.reasons.some(({ code }) => code === 'diverged');
   return {
     model: modelName(checked.program, request.modelPath),

@@ -1,4 +1,4 @@
-/** Settings of an approximation: defaults, then the model's own statement, then what the caller asks for. */
+/** Settings of an approximation: defaults, overridden by the model's statement, overridden by the caller's. */
 import type { LoadedData } from '../../grammar/data.ts';
 import { methods } from '../../grammar/methods/index.ts';
 import type { Method } from '../../grammar/methods/method.ts';
@@ -12,7 +12,7 @@ import type {
 } from '../report/approximation-report.ts';
 import { given, settingsInModel, wrongSettings } from './method-settings.ts';
 
-/** The defaults of a method that only its table knows, with its name in reports first. */
+/** The defaults of a method from its table, with its name in reports first. */
 export function approximationDefaults<N extends ApproximationName>(
   name: N,
 ): Omit<ApproximationSettingsOf<N>, 'seed'> {
@@ -20,7 +20,7 @@ export function approximationDefaults<N extends ApproximationName>(
   return { method: variants[0].name, ...defaultsOf(settings) } as Omit<ApproximationSettingsOf<N>, 'seed'>;
 }
 
-/** All settings; `freshSeed` is used where neither the model nor the caller gives one. */
+/** All settings; `freshSeed` is used where neither model nor caller gives a seed. */
 export function approximationSettings(
   program: Program,
   data: LoadedData,
@@ -33,12 +33,12 @@ export function approximationSettings(
     seed: freshSeed,
     ...settingsInModel(method, program, data),
     ...given(asked.settings),
-    // Only a method of several variants has its name as a setting.
+    // A method of several variants has a setting that names the variant.
     ...(method.variants.length > 1 ? {} : { method: method.variants[0].name }),
   } as ApproximationSettings;
 }
 
-/** In words what is wrong with settings that came over the wire, or null. */
+/** The error of invalid settings in a request, in words, or null. */
 export function checkApproximationSettings(
   command: ApproximationName,
   settings: ApproximationSettings,

@@ -1,8 +1,8 @@
-/** The degrees of centring of all chains, in a row for each parameter. */
+/** The degrees of centring of all chains, one row per parameter. */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { CentringRow } from '../report/centring.ts';
 
-/** @param degrees of each chain, the parameters' one after the other. */
+/** @param degrees of each chain, concatenated over the parameters. */
 export function centringRows(
   { centrings }: Pick<CompiledModel, 'centrings'>,
   degrees: readonly ArrayLike<number>[],

@@ -1,4 +1,4 @@
-/** Runs one chain and sends its draws on in blocks: what a worker does, without the worker. */
+/** Runs one chain and sends its draws in blocks: the job of a worker, independent of threads. */
 import { instantiate } from '../compile/instantiate.ts';
 import {
   allocateStats,
@@ -13,14 +13,15 @@ import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
-import { chainLandmarks } from './chain-landmarks.ts';
+import { keepPoints, pointsOf } from '../report/divergent-point.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
 import { divergentPoints } from './divergent-points.ts';
+import { thinnedPositions } from './thinned-positions.ts';
 
 /** A block is sent when it holds this many bytes of draws, or is this old. */
 const BLOCK_BYTES = 1 << 20;
 const BLOCK_MS = 250;
-/** Blocks that the host may have yet to take in; a chain that is faster waits. */
+/** Sent blocks that the host has not yet received, at most; a faster chain waits. */
 const MAX_PENDING = 4;
 
 /** The part of an instantiated model that a chain needs. */
@@ -39,8 +40,9 @@ type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
 export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
   const { chain } = job;
   if (Atomics.load(job.stop, 0) !== 0) {
-    // It waited for a worker when the run was stopped: a large model takes long to load for nothing.
-    send({ kind: 'end', chain, outcome: stoppedBefore(job), divergent: [], landmarks: [] }, []);
+    // Stopped while queued for a worker: a large model is not instantiated only to be dropped.
+    const divergent = pointsOf(job.resume?.divergent ?? [], chain);
+    send({ kind: 'end', chain, outcome: stoppedBefore(job), divergent, positions: [] }, []);
     return;
   }
   try {
@@ -75,7 +77,7 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
   let block = newBlock(capacity, quantities);
   let first = job.kept;
   let count = 0;
-  /** Of the open block. */
+  /** The worst fault in the open block. */
   let fault: DrawFault | null = null;
   let begun = clock.now();
   const flush = (checkpoint: ChainBlock['checkpoint']) => {
@@ -89,12 +91,12 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
     begun = clock.now();
     block = newBlock(capacity, quantities);
   };
-  const divergent = divergentPoints(chain);
-  const landmarks = chainLandmarks(settings.draws, engine.density.dimension);
+  const divergent = divergentPoints(chain, pointsOf(job.resume?.divergent ?? [], chain));
+  const positions = thinnedPositions(settings.draws, engine.density.dimension);
   const sink: ChainSink = {
     start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
-      landmarks.add(index, () => writtenPosition(engine.density.centring, state.position));
+      positions.add(index, () => writtenPosition(engine.density.centring, state.position));
       if (index < job.kept) return;
       engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
       setDrawStats(block.stats, count, stats);
@@ -107,7 +109,7 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
       count++;
       const isLast = index === settings.draws - 1;
       if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
-        flush(job.checkpoints ? checkpoint() : null);
+        flush(job.checkpoints ? { ...checkpoint(), divergent: keepPoints(divergent.points) } : null);
     },
     divergence: (_draw, phase, divergence) => divergent.add(phase, divergence),
     progress: (report) => send({ kind: 'progress', chain, report }, []),
@@ -119,10 +121,10 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
       : method.resume(engine.density, settings, job.resume, sink, clock);
   flush(null);
-  send({ kind: 'end', chain, outcome, divergent: divergent.points, landmarks: landmarks.positions }, []);
+  send({ kind: 'end', chain, outcome, divergent: divergent.points, positions: positions.positions }, []);
 }
 
-/** Counts the block that is about to be sent, once the host has taken in enough of those before. */
+/** Blocks until the host has received enough earlier blocks, then counts the next one. */
 function waitForHost(pending: Int32Array): void {
   for (let count = Atomics.load(pending, 0); count >= MAX_PENDING; count = Atomics.load(pending, 0)) {
     Atomics.wait(pending, 0, count);
@@ -130,7 +132,7 @@ function waitForHost(pending: Int32Array): void {
   Atomics.add(pending, 0, 1);
 }
 
-/** A block that is being filled. */
+/** A block being filled. */
 interface OpenBlock {
   readonly values: Float64Array;
   readonly stats: SamplerStats;

@@ -1,4 +1,4 @@
-/** Keeps a few divergences of a chain of each kind: enough to see their cause, whatever their number. */
+/** Keeps a few divergences of each kind per chain, enough to find their cause. */
 import type { Divergence } from '../methods/nuts/nuts.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
 
@@ -9,8 +9,9 @@ interface DivergentPoints {
   readonly points: readonly DivergentPoint[];
 }
 
-export function divergentPoints(chain: number): DivergentPoints {
-  const points: DivergentPoint[] = [];
+/** @param before those of the draws that were made before. */
+export function divergentPoints(chain: number, before: readonly DivergentPoint[]): DivergentPoints {
+  const points = [...before];
   return {
     points,
     add(phase, { end, energyError }) {
@@ -19,7 +20,7 @@ export function divergentPoints(chain: number): DivergentPoints {
         point.phase === phase && point.failed === failed ? [i] : [],
       );
       if (same.length >= MOST_OF_A_KIND) {
-        // The first of tuning are of a chain that is still on its way.
+        // Early tuning divergences say little: the chain is still travelling to the typical set.
         if (phase === 'sampling') return;
         points.splice(same[0], 1);
       }

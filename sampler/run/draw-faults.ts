@@ -1,11 +1,11 @@
-/** Draws with a value that the model cannot have, by the check that they fail. */
+/** Draws with an invalid value, by the check that they fail. */
 
 import type { ValueCheck } from '../../grammar/ir.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import type { DrawFault } from './chain-messages.ts';
 
-/** @param draws unconstrained, one after another. */
+/** @param draws unconstrained positions, concatenated. */
 export function drawFaults(
   draws: Float64Array,
   dimension: number,

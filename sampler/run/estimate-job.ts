@@ -1,4 +1,4 @@
-/** Finds one estimate: what a worker does, without the worker. */
+/** Finds one estimate: the job of a worker, independent of threads. */
 import type { SettingValues } from '../../grammar/methods/method.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate } from '../compile/instantiate.ts';
@@ -31,7 +31,7 @@ export type EstimateMessage =
     }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };
 
-/** Beyond the streams of any number of chains, and of the approximations. */
+/** Random stream beyond those of chains and approximations. */
 const STREAM = 2000;
 
 export function runEstimateJob(

@@ -137,7 +137,7 @@ function reportOf(
   };
 }
 
-/** At one point a quantity that is labels is one of them: 1, and the others 0. */
+/** Rows of a label quantity: at a single point one label has 1 and the others 0. */
 function labelRows(row: EstimateRow, all: QuantityLabels): readonly EstimateRow[] {
   const labels = labelsOfElement(all, row.name);
   if (labels === undefined) return [row];

@@ -1,7 +1,7 @@
 /**
- * Keeps an approximation's draws in a run's folder, as one chain, so that all readers of runs can read it. Its
- * report there is provisional whatever k-hat is, since the draws are not the posterior's; the
- * approximation's own report is kept with it.
+ * Keeps an approximation's draws in a run's folder, as one chain, so that all readers of runs can read them. The
+ * report there is always provisional, since the draws are not from the posterior; the approximation's own report is
+ * kept with it.
  */
 import { join } from 'node:path';
 import { madeBy } from '../../grammar/methods/index.ts';
@@ -29,11 +29,11 @@ interface Kept {
   readonly bayesVersion: string;
 }
 
-/** What is wrong with the folder, in words, or null. */
+/** The problem with the folder, in words, or null. */
 export async function keepApproximation(kept: Kept): Promise<string | null> {
   const { out, model, checked, report, draws, labels, approximation, bayesVersion } = kept;
   const settings = { ...defaultSettings, tune: 0, chains: 1, draws: draws.drawsPerChain, seed: report.seed };
-  // Apache Arrow takes long to load, so only where a run is kept.
+  // Loaded lazily: Apache Arrow takes long to load, and most runs are not kept.
   const { createRun } = await import('../store/write-run.ts');
   try {
     const info = runInfo(model, checked, settings, draws.drawsPerChain, draws.names, bayesVersion);
@@ -70,7 +70,7 @@ export async function keepApproximation(kept: Kept): Promise<string | null> {
   }
 }
 
-/** Its draws are independent: each is accepted, and none has a trajectory. */
+/** Statistics of independent draws: each is accepted, and none has a trajectory. */
 function statsOf({ logDensity }: Approximation): SamplerStats {
   const stats = allocateStats(logDensity.length);
   stats.logDensity.set(logDensity);

@@ -1,11 +1,11 @@
-/** A comparison of widths in the folder of its NUTS run: written, and read for the results page. */
+/** Writes a comparison of widths to the folder of its NUTS run, and reads it for the results page. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { RunAnswer } from '../report/run-questions.ts';
 import type { WidthsReport } from '../report/widths-report.ts';
 import { writeJson } from '../store/json-file.ts';
 import { widthsFile } from '../store/run-folder.ts';
 
-/** What is wrong with the folder, in words, or null. */
+/** The problem with the folder, in words, or null. */
 export function keepWidths(folder: string, widths: WidthsReport): string | null {
   try {
     writeJson(widthsFile(folder), widths);

@@ -1,4 +1,4 @@
-/** The draws that callers see while chains run: at most twenty quantities, sent with the progress. */
+/** Draws sent with the progress while chains run: at most twenty quantities. */
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { DrawsParams } from '../protocol.ts';
 

@@ -1,4 +1,4 @@
-/** From the draws of a run to its report. */
+/** The report of a run from its draws. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
@@ -29,14 +29,14 @@ interface ReportInput {
   readonly draws: number;
   readonly ir: IrProgram;
   readonly collected: Collected;
-  /** Of `summarise`. */
+  /** Result of `summarise`. */
   readonly rows: readonly SummaryRow[];
-  /** Starting values that were given. */
+  /** Given starting values. */
   readonly start: StartValues | null;
-  /** Of a run of `draws = enough`. */
+  /** Null unless `draws = enough`. */
   readonly enough: EnoughDraws | null;
   readonly timing: Timing;
-  /** Of the quantities that are labels. */
+  /** Labels of discrete quantities. */
   readonly labels: QuantityLabels;
   /** In the order of the chains; null for one that did not finish tuning. */
   readonly tuned: readonly (TunedChain | null)[];
@@ -46,20 +46,20 @@ interface ReportInput {
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
   readonly divergent: readonly DivergentPoint[];
-  /** What the search for other modes found; null where there was none. */
+  /** Result of the search for other modes; null where there was none. */
   readonly modes: FoundModes | null;
-  /** Of the modes, where they were asked for. */
+  /** Weights of the modes, where requested. */
   readonly weights?: ModeWeights;
 }
 
-/** Summarising many quantities takes a while: progress, and an end to it. */
+/** Progress and cancellation callbacks of a summary, which takes long for many quantities. */
 interface SummaryWatch {
   progress(done: number, total: number): void;
   /** True ends the summary; the rows made until then are reported, as provisional. */
   shouldStop(): boolean;
 }
 
-/** How long the process may hear and say nothing. */
+/** Longest time between yields to the event loop, in which messages are received and sent. */
 const PAUSE_EVERY_MS = 50;
 
 export function makeReport(run: ReportInput): SampleReport {
@@ -82,7 +82,7 @@ export function makeReport(run: ReportInput): SampleReport {
   };
 }
 
-/** A row for each quantity, or each label of one; none where there are no draws. */
+/** One row per quantity, or per label of a discrete one; none where there are no draws. */
 export async function summarise(
   draws: Draws,
   labels: QuantityLabels,

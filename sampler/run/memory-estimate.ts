@@ -9,7 +9,7 @@ export interface RunSize {
   readonly quantities: number;
 }
 
-/** Bytes of the kept draws and their statistics. */
+/** Size of the kept draws and their statistics, in bytes. */
 export function bytesOfDraws({ chains, draws, quantities }: RunSize): number {
   return chains * draws * (8 * quantities + STATS_BYTES);
 }
@@ -19,7 +19,7 @@ export function inWords(bytes: number): string {
   return gib >= 0.1 ? `${gib.toPrecision(2)} GiB` : `${(bytes / 2 ** 20).toPrecision(2)} MiB`;
 }
 
-/** A failure where the draws would take more than half of the machine's memory (diagnosis needs room too). */
+/** A failure where the draws would take more than half of the machine's memory, since diagnosis needs some too. */
 export function checkMemory(size: RunSize, totalMemory: number): SamplerFailure | null {
   const bytes = bytesOfDraws(size);
   if (bytes <= totalMemory / 2) return null;

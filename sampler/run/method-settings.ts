@@ -1,4 +1,4 @@
-/** Settings of any method, by its table: what the model gives, what a caller asks for, and what they may be. */
+/** Settings of any method by its table: those in the model, those of a caller, and their validation. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Method } from '../../grammar/methods/method.ts';
 import {
@@ -17,8 +17,8 @@ function wordOf(expr: Expr): string | null {
 }
 
 /**
- * The settings written in the model's statements of a method; a later one overrides an earlier one. The checker
- * judges values: what it refuses is passed over here.
+ * The settings in the model's statements of a method; later ones override earlier ones. Values that the checker
+ * rejects are skipped here.
  */
 export function settingsInModel(
   { block, settings }: Method,
@@ -32,7 +32,7 @@ export function settingsInModel(
     if (statement.kind !== 'settings' || statement.method !== block) continue;
     for (const { name, value } of statement.settings) {
       const row = settingNamed(rows, name.name);
-      // Values of parameters are read where the model is known.
+      // Records are starting values, which are resolved against the compiled model.
       const taken = row === undefined || value.kind === 'record' ? undefined : valueIn(row, value, scope);
       if (row !== undefined && taken !== undefined) found[row.name] = taken;
     }
@@ -52,14 +52,14 @@ function valueIn(
   return number !== null && numberRule(row)?.accepts(number) ? number : undefined;
 }
 
-/** Without what is undefined. */
+/** The settings that are not undefined. */
 export function given<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
-/** In words what is wrong with settings that came over the wire, or null. */
+/** The error of invalid settings in a request, in words, or null. */
 export function wrongSettings(rows: readonly Setting[], settings: object): string | null {
   const values: Readonly<Record<string, unknown>> = { ...settings };
   for (const row of rows) {
@@ -70,7 +70,7 @@ export function wrongSettings(rows: readonly Setting[], settings: object): strin
   return null;
 }
 
-/** What was expected, or null where the value is fine. */
+/** The expectation that the value violates, or null. */
 function expectedInstead(row: Setting, value: unknown): string | null {
   const { value: kind, word, where, name } = row;
   if (word !== undefined && value === word) return null;

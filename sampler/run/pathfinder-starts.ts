@@ -1,6 +1,6 @@
 /**
- * Points for chains to start at: for each chain a draw of its own path of Pathfinder (Zhang et al. 2022). Draws
- * of all paths, resampled by their weights, would put all chains on the best path, and agree by that alone.
+ * Starting points of chains: for each chain a draw from its own path of Pathfinder (Zhang et al. 2022). Resampling
+ * the draws of all paths by weight would start all chains on the best path, and their agreement would mean nothing.
  */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Approximation, ApproximationOutcome } from '../infer/approximation.ts';
@@ -24,13 +24,13 @@ export type Starts =
       readonly gradients: number;
       readonly elapsedMs: number;
     }
-  /** Pathfinder has no answer; the chains may still start at jittered points. */
+  /** Pathfinder found no start; the chains can still start at jittered points. */
   | { readonly kind: 'none'; readonly message: string }
   | Extract<ApproximationOutcome, { kind: 'bad-start' }>
   | Crash
   | Extract<ApproximateMessage, { kind: 'threw' }>;
 
-/** Draws of a path, of which the first of finite density is the start. */
+/** Draws of a path; the first with finite density is the start. */
 const DRAWS = 100;
 
 export async function pathfinderStarts(task: StartsTask): Promise<Starts> {
@@ -61,7 +61,7 @@ export async function pathfinderStarts(task: StartsTask): Promise<Starts> {
 
 type PathEnd = Exclude<ApproximateMessage | Crash, { kind: 'elbo' }>;
 
-/** How the path of a chain ended; null where nothing was heard. */
+/** How the path of a chain ended; null where the worker sent no message. */
 async function pathOf(task: StartsTask, chain: number, stop: Int32Array): Promise<PathEnd | null> {
   const { model, module, seed, pool } = task;
   const settings = { ...approximationDefaults('pathfinder'), paths: 1, draws: DRAWS, seed };

@@ -1,4 +1,4 @@
-/** Turns the chains' own reports into the progress that callers see, at most ten times a second. */
+/** Combines the reports of chains into the progress sent to callers, at most ten times a second. */
 import type { ChainReport } from '../methods/nuts/chain.ts';
 import type { ChainPhase, ChainProgress } from '../protocol.ts';
 
@@ -7,24 +7,24 @@ const INTERVAL_MS = 100;
 interface ProgressBoard {
   report(chain: number, report: ChainReport): void;
   phase(chain: number, phase: ChainPhase): void;
-  /** A chain whose draws were all there before. */
+  /** Marks a chain as done that had all its draws before. */
   complete(chain: number): void;
-  /** Sends what has not been sent, and stops the timer. */
+  /** Sends pending progress and stops the timer. */
   finish(): void;
 }
 
-/** What a chain has behind it as the board begins, nothing or an earlier round, and how many draws there will be. */
-export type Behind = Pick<ChainProgress, 'done' | 'total' | 'divergences' | 'stepSize'>;
+/** Iterations that a chain completed in earlier rounds, and their total at the end of this one. */
+export type Completed = Pick<ChainProgress, 'done' | 'total' | 'divergences' | 'stepSize'>;
 
 export function createProgressBoard(
-  chains: readonly Behind[],
+  chains: readonly Completed[],
   { mayGoOn }: Pick<ChainProgress, 'mayGoOn'>,
   send: (chains: readonly ChainProgress[]) => void,
 ): ProgressBoard {
-  const board: ChainProgress[] = chains.map((behind, chain) => ({
+  const board: ChainProgress[] = chains.map((completed, chain) => ({
     chain,
     phase: 'starting',
-    ...behind,
+    ...completed,
     ...(mayGoOn === true ? { mayGoOn } : {}),
     gradientsPerDraw: 0,
     etaSeconds: null,

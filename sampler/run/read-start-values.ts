@@ -1,4 +1,4 @@
-/** Starting values of a run: those of `--init FILE` or `--init RUN`, else those that the model states. */
+/** Starting values of a run: those of `--init FILE` or `--init RUN`, else those in the model. */
 import { readFileSync, statSync } from 'node:fs';
 import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
@@ -8,7 +8,7 @@ import { evaluateScalar } from '../data/evaluate-bounds.ts';
 import { readJson } from '../data/json.ts';
 import { type ResolvedStart, resolveStart, START_IN_MODEL, type WrittenEntry } from './start-values.ts';
 
-/** @param path of a JSON file, or of the folder of a run. */
+/** @param path a JSON file, or the folder of a run. */
 export async function startFromPath(path: string, ir: IrProgram, chains: number): Promise<ResolvedStart> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined)
@@ -33,9 +33,9 @@ function startFromFile(path: string, { quantities }: IrProgram): ResolvedStart {
   return resolveStart({ from: path, values: [entries] }, quantities);
 }
 
-/** Chain k starts at the last draw of the run's chain k; where the run has fewer chains, at earlier ones too. */
+/** Chain k starts at the last draw of the run's chain k; where the run has fewer chains, earlier draws are used too. */
 async function startFromRun(path: string, { quantities }: IrProgram, chains: number): Promise<ResolvedStart> {
-  // Apache Arrow takes long to load, so only where a run is read.
+  // Loaded lazily: Apache Arrow takes long to load.
   const { openRun } = await import('../store/open-run.ts');
   const opened = openRun(path);
   if (opened.kind === 'problem') return problem(`--init: ${opened.message}`);
@@ -68,7 +68,7 @@ async function startFromRun(path: string, { quantities }: IrProgram, chains: num
   return { kind: 'ok', start: { from: path, values } };
 }
 
-/** `init = { … }` of the model, or null. */
+/** The record of `init = { … }` in the model, or null. */
 export function statedStart(program: Program): RecordValue | null {
   const stated = program.statements
     .flatMap((statement) =>
@@ -79,7 +79,7 @@ export function statedStart(program: Program): RecordValue | null {
   return value?.kind === 'record' ? value : null;
 }
 
-/** Null where the model states none. */
+/** Null where the model gives no starting values. */
 export function startInModel(
   program: Program,
   data: LoadedData,

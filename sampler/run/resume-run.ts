@@ -1,7 +1,6 @@
 /** Resumes a kept run: its draws equal those of an uninterrupted run bit for bit. */
 
 import { madeBy } from '../../grammar/methods/index.ts';
-import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid } from '../model/compile-model.ts';
 import type { ResumeParams, SampleResult } from '../protocol.ts';
@@ -10,8 +9,8 @@ import { type InspectedRun, inspectRun } from '../store/inspect-run.ts';
 import { blocksOf } from '../store/open-run.ts';
 import { checkpointFile, type RunInfo } from '../store/run-folder.ts';
 import { reopenRun } from '../store/write-run.ts';
-import { carryOut, type KeptChain, type OpenedRun } from './carry-out.ts';
-import type { DrawFault } from './chain-messages.ts';
+import type { DrawFault, KeptCheckpoint } from './chain-messages.ts';
+import { executePlan, type KeptChain, type OpenedRun } from './execute-plan.ts';
 import type { JudgeFit } from './judge-fit.ts';
 import type { RunListener } from './run-chains.ts';
 import type { RunMachine } from './run-machine.ts';
@@ -73,7 +72,7 @@ async function resume(
       `the run has ${most} draws per chain already, and draws = ${draws} was asked for; ask for more`,
     );
   const open = async () => reopened(folder, settings, looks);
-  return carryOut(
+  return executePlan(
     {
       model: { modelText, modelPath },
       checked,
@@ -90,7 +89,7 @@ async function resume(
   );
 }
 
-/** Draws per chain at each look of the run, the last the one that it goes on to: as if it had not ended. */
+/** Draws per chain at each look, the last being the next target: as if the run had not ended. */
 function looksOf(info: RunInfo, settings: RunSettings, most: number): readonly number[] {
   if (typeof settings.draws === 'number') return [settings.draws];
   if (info.asked?.draws === 'enough') return info.looks ?? [info.settings.draws];
@@ -101,7 +100,7 @@ function keptStart({ start }: RunInfo): ResolvedStart | null {
   return start === undefined ? null : { kind: 'ok', start };
 }
 
-/** In words, or null. */
+/** Why the run cannot be resumed, in words, or null. */
 function whyNotResumed(folder: string, info: RunInfo, bayesVersion: string): string | null {
   if (info.method !== undefined)
     return `the draws in ${folder} are of ${madeBy(info.method)}, which is made at once: fit the model again`;
@@ -110,7 +109,7 @@ function whyNotResumed(folder: string, info: RunInfo, bayesVersion: string): str
   return null;
 }
 
-/** The folder is read again under the lock. */
+/** Reads the folder again under the lock, since it may have changed. */
 function reopened(folder: string, settings: RunSettings, looks: readonly number[]): OpenedRun {
   let run: InspectedRun | null = null;
   const opened = reopenRun(folder, () => {
@@ -150,7 +149,7 @@ function keptOf(folder: string, { info, chains }: InspectedRun): readonly KeptCh
     }));
 }
 
-/** Its checksum holds, so it is as a chain of this version wrote it. */
-function checkpointOf(path: string): ChainCheckpoint | null {
-  return readCheckpoint(path) as ChainCheckpoint | null;
+/** Not validated further: the checksum holds, and the version is this one. */
+function checkpointOf(path: string): KeptCheckpoint | null {
+  return readCheckpoint(path) as KeptCheckpoint | null;
 }

@@ -5,7 +5,7 @@ import type { RunInfo } from '../store/run-folder.ts';
 
 /**
  * Its report, or null where it holds another run, an unfinished one, or none.
- * @param startFrom what gives the starting values; null where the chains start as usual.
+ * @param startFrom the source of starting values; null without given values.
  */
 export function finishedRun(
   folder: string,
@@ -22,10 +22,10 @@ export function finishedRun(
   return isWhole && identity(info, isSeeded) === identity(asked, isSeeded) ? report : null;
 }
 
-/** What makes two runs give the same draws, as text. */
+/** Everything that determines the draws of a run, as text. */
 function identity(info: RunInfo, isSeeded: boolean): string {
   const { modelText, data, settings, asked, method = null, versions } = info;
-  // How far `enough` went follows from the rest.
+  // The number of draws of `enough` follows from the rest.
   const { draws: _, seed, ...others } = settings;
   const rows = Object.entries({ ...others, ...asked, ...(isSeeded ? { seed } : {}) });
   const hashes = data.map(({ name, hash }) => `${name} ${hash}`);

@@ -1,30 +1,30 @@
-/** Runs the chains of a model in the pool, gathers their draws and follows their progress. */
+/** Runs the chains of a model in the pool, collects their draws and reports progress. */
 import { methods } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
-import type { ChainCheckpoint, ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
+import type { ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
-import type { DivergentPoint } from '../report/divergent-point.ts';
+import { type DivergentPoint, pointsOf } from '../report/divergent-point.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { unreachable } from '../unreachable.ts';
-import type { DrawFault, WorkerMessage } from './chain-messages.ts';
-import type { Keeper } from './keeper.ts';
+import type { DrawFault, KeptCheckpoint, WorkerMessage } from './chain-messages.ts';
+import type { GuardedWriter } from './guarded-writer.ts';
 import { type LiveDraws, liveDraws } from './live-draws.ts';
-import { type Behind, createProgressBoard } from './progress-board.ts';
+import { type Completed, createProgressBoard } from './progress-board.ts';
 import { chainSettings, type RunSettings } from './sample-settings.ts';
 import type { Crash, Pool } from './worker-jobs.ts';
 
 export interface RunListener {
-  /** As each phase begins; those of a round that follows come again. */
+  /** Called at the start of each phase; phases repeat in each round. */
   phase?(phase: RunPhase): void;
-  /** @param summarised once the chains have ended. */
+  /** @param summarised present once the chains have ended. */
   progress?(chains: readonly ChainProgress[], summarised?: SummaryProgress): void;
-  /** Polled while draws are summarised, after a first cancel. */
+  /** Polled while draws are summarised, if the chains were cancelled. */
   shouldStopSummary?(): boolean;
   draws?(block: LiveDraws): void;
   /** The report of a whole run before its fit is judged, which takes a while. */
   sampled?(report: SampleReport): void;
-  /** All kept draws, once, where the run ends with a report. */
+  /** Called once with all kept draws, if the run ends with a report. */
   collected?(collected: Collected): void;
 }
 
@@ -34,35 +34,35 @@ interface ChainsTask {
   readonly settings: RunSettings;
   /** Kept draws of each chain at the end of this round. */
   readonly draws: number;
-  /** Whether more rounds may follow. */
+  /** Whether further rounds may follow. */
   readonly mayGoOn: boolean;
-  /** Unconstrained point that each chain starts at; null leaves it to jitter. */
+  /** Unconstrained starting point of each chain; null for jittered starts. */
   readonly starts: readonly Float64Array[] | null;
   readonly chains: readonly ChainStart[];
   /** Whether checkpoints are needed: by another round, or by the store. */
   readonly checkpoints: boolean;
   readonly collector: Collector;
-  readonly keeper: Keeper | null;
+  readonly writer: GuardedWriter | null;
   readonly pool: Pool;
   readonly listener: RunListener;
   readonly signal: AbortSignal;
 }
 
-/** Where a chain begins. */
+/** The state that a chain starts from. */
 export interface ChainStart {
   /** Checkpoint at or before the last kept draw; null if the chain starts from its seed. */
-  readonly checkpoint: ChainCheckpoint | null;
-  /** Draws already in the collector; they are not passed on again. */
+  readonly checkpoint: KeptCheckpoint | null;
+  /** Draws already in the collector, which are not sent again. */
   readonly kept: number;
 }
 
-/** Why chains failed: a start that is nowhere finite, a worker that died. */
+/** Why chains failed: no finite starting point, or a worker that died. */
 export type Cause =
   | Extract<ChainOutcome, { kind: 'bad-start' }>
   | Crash
   | Extract<WorkerMessage, { kind: 'threw' }>;
 
-/** Of one chain, 0-based. */
+/** A fault with its chain, 0-based. */
 export interface ChainFault extends DrawFault {
   readonly chain: number;
 }
@@ -78,14 +78,14 @@ type ChainsEnd =
       readonly degrees: readonly (readonly number[])[];
       /** Kept draws of this round with an invalid value. */
       readonly faults: readonly ChainFault[];
-      /** Where some of the kept draws of this round diverged. */
+      /** Where some of the draws diverged, those before this round included. */
       readonly divergent: readonly DivergentPoint[];
-      /** Of each chain, positions of some draws of this round. */
-      readonly landmarks: readonly (readonly Float64Array[])[];
+      /** Of each chain, the positions of some draws of this round. */
+      readonly positions: readonly (readonly Float64Array[])[];
     }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
-function behind({ checkpoint, kept }: ChainStart, tune: number, draws: number): Behind {
+function completed({ checkpoint, kept }: ChainStart, tune: number, draws: number): Completed {
   const tuneDraws = checkpoint?.totals.tuned?.draws ?? tune;
   return {
     done: kept === 0 ? 0 : tuneDraws + kept,
@@ -97,21 +97,21 @@ function behind({ checkpoint, kept }: ChainStart, tune: number, draws: number): 
 
 /** Runs every chain to its end. The first failure stops the others at their next draw. */
 export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
-  const { model, module, settings, draws, collector, keeper, pool, listener, signal } = task;
+  const { model, module, settings, draws, collector, writer, pool, listener, signal } = task;
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const stopAll = () => Atomics.store(stop, 0, 1);
   if (signal.aborted) stopAll();
   signal.addEventListener('abort', stopAll);
   const board = createProgressBoard(
-    task.chains.map((start) => behind(start, settings.tune, draws)),
+    task.chains.map((start) => completed(start, settings.tune, draws)),
     { mayGoOn: task.mayGoOn },
     (chains) => listener.progress?.(chains),
   );
   const totals = new Map<number, ChainTotals>();
   const faults: ChainFault[] = [];
   const divergent: DivergentPoint[] = [];
-  const landmarks: (readonly Float64Array[])[] = task.chains.map(() => []);
-  const checkpoints = new Map<number, ChainCheckpoint>();
+  const positions: (readonly Float64Array[])[] = task.chains.map(() => []);
+  const checkpoints = new Map<number, KeptCheckpoint>();
   const adapted = new Map<number, readonly number[]>();
   let cause: Cause | null = null;
   let isSampling = false;
@@ -134,7 +134,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         if (message.checkpoint !== null) checkpoints.set(chain, message.checkpoint);
         if (message.fault !== null) faults.push({ ...message.fault, chain });
         listener.draws?.(liveDraws(message, model.names));
-        keeper?.append(message);
+        writer?.append(message);
         Atomics.sub(pending[chain], 0, 1);
         Atomics.notify(pending[chain], 0);
         return;
@@ -142,7 +142,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
         if (message.outcome.kind === 'bad-start') return fail(chain, message.outcome);
         totals.set(chain, message.outcome.totals);
         divergent.push(...message.divergent);
-        landmarks[chain] = message.landmarks;
+        positions[chain] = message.positions;
         if (message.outcome.kind === 'done' && message.outcome.adapted.centring !== undefined)
           adapted.set(chain, [...message.outcome.adapted.centring]);
         return board.phase(chain, message.outcome.kind === 'done' ? 'done' : 'stopped');
@@ -167,6 +167,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     task.chains.map(async ({ checkpoint, kept }, chain) => {
       if (kept >= draws) {
         if (checkpoint !== null) totals.set(chain, checkpoint.totals);
+        divergent.push(...pointsOf(checkpoint?.divergent ?? [], chain));
         return board.complete(chain);
       }
       await pool.run(
@@ -193,5 +194,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
     const ofChain = adapted.get(chain) ?? checkpoint?.centring;
     return ofChain === undefined ? [] : [ofChain];
   });
-  return { kind: 'ended', totals: inOrder, chains, degrees, faults, divergent, landmarks };
+  // Chains end in any order.
+  divergent.sort((a, b) => a.chain - b.chain);
+  return { kind: 'ended', totals: inOrder, chains, degrees, faults, divergent, positions };
 }

@@ -1,4 +1,4 @@
-/** Carries out a job: what a worker does, without the worker. */
+/** Runs a job of any kind, independent of threads. */
 import type { Clock } from '../methods/nuts/chain.ts';
 import { unreachable } from '../unreachable.ts';
 import { runApproximateJob } from './approximation-job.ts';

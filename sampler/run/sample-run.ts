@@ -1,13 +1,13 @@
 /**
- * One run from text to report: parse → data → check → compile → chains → diagnose → store. The host
- * calls it for the command line and for the editor; what it needs of the machine is an argument.
+ * One run from text to report: parse → data → check → compile → chains → diagnose → store. The host calls it for
+ * the command line and for the editor, and passes in workers, seed and memory size.
  */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { checkModel, hasErrors } from '../model/check-model.ts';
 import { invalid } from '../model/compile-model.ts';
 import type { SampleParams, SampleResult } from '../protocol.ts';
 import type { StartValues } from '../report/sample-report.ts';
-import { carryOut } from './carry-out.ts';
+import { executePlan } from './execute-plan.ts';
 import type { JudgeFit } from './judge-fit.ts';
 import { startFromPath, startInModel, statedStart } from './read-start-values.ts';
 import type { RunListener } from './run-chains.ts';
@@ -64,7 +64,7 @@ async function run(
   const { program, data, diagnostics } = checked;
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
   const { init: word, ...others } = sampleSettings(program, data, request.settings, machine.freshSeed());
-  // Values that are given go before any word.
+  // Given starting values take precedence over a method of finding starts.
   const settings = request.start === undefined && word !== undefined ? { ...others, init: word } : others;
   const refused = checkSettings(settings);
   if (refused !== null) return invalid('setting-value', refused);
@@ -73,7 +73,7 @@ async function run(
   const info = runInfo(model, checked, settings, draws, [], machine.bayesVersion);
   const isStartInModel =
     request.start === undefined && request.settings.init === undefined && statedStart(program) !== null;
-  // What a file or another run holds may have changed since.
+  // Starts from a file or another run prevent reuse: their contents may have changed.
   if (request.reuse === true && out !== null && request.start === undefined) {
     const { finishedRun } = await import('./reuse-run.ts');
     // Every run has a seed; it identifies the run only if it was requested.
@@ -83,7 +83,7 @@ async function run(
     if (report !== null && isWeighed) return { kind: 'done', report, warnings: diagnostics, reused: true };
   }
   const open = async (folder: string, start: StartValues | null) => {
-    // Apache Arrow takes long to load, so only where a run is kept.
+    // Loaded lazily: Apache Arrow takes long to load, and most runs are not kept.
     const { createRun } = await import('../store/write-run.ts');
     const created = createRun(folder, start === null ? info : { ...info, start });
     return created.kind === 'refused' ? created : { ...created, kept: [] };
@@ -103,5 +103,5 @@ async function run(
     judgeFit: request.judgeFit,
     open: out === null ? null : (found: StartValues | null) => open(out, found),
   };
-  return carryOut(plan, machine, listener, signal);
+  return executePlan(plan, machine, listener, signal);
 }

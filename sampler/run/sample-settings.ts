@@ -1,4 +1,4 @@
-/** Settings of a run: defaults, then the model's `sample { … }` statement, then what the caller asks for. */
+/** Settings of a run: defaults, overridden by the model's `sample { … }`, overridden by the caller's. */
 import type { LoadedData } from '../../grammar/data.ts';
 import { methods, methodsIn } from '../../grammar/methods/index.ts';
 import type { Method } from '../../grammar/methods/method.ts';
@@ -10,7 +10,7 @@ import type { AskedSettings } from '../protocol.ts';
 import type { SampleSettings } from '../report/sample-report.ts';
 import { given, settingsInModel, wrongSettings } from './method-settings.ts';
 
-/** All settings of a run: with `enough`, `draws` of the report is what it came to. */
+/** All settings of a run. With `draws = enough` the report has the final number instead. */
 export interface RunSettings extends Omit<SampleSettings, 'draws'> {
   readonly draws: number | 'enough';
   /** Limit of `draws = enough`, per chain. */
@@ -20,7 +20,7 @@ export interface RunSettings extends Omit<SampleSettings, 'draws'> {
 const { init: _, ...ofNuts } = defaultsOf(methods.nuts.settings);
 export const defaultSettings: Omit<RunSettings, 'seed'> = ofNuts;
 
-/** All settings; `freshSeed` is used where neither the model nor the caller gives one. */
+/** All settings; `freshSeed` is used where neither model nor caller gives a seed. */
 export function sampleSettings(
   program: Program,
   data: LoadedData,
@@ -31,20 +31,20 @@ export function sampleSettings(
   const { init, ...settings }: RunSettings = {
     ...defaultSettings,
     seed: freshSeed,
-    ...(asked.method === 'metropolis' ? ofWalk(inModel) : inModel),
+    ...(asked.method === 'metropolis' ? metropolisDraws(inModel) : inModel),
     ...given(asked),
   };
-  // Reports name what differs from the usual.
+  // Reports leave out `init` at its default.
   return init === undefined || init === 'jitter' ? settings : { ...settings, init };
 }
 
-/** Metropolis makes a number of draws: that of the model's `sample { … }`, else its own default. */
-function ofWalk(inModel: ReturnType<typeof settingsInModel>): object {
+/** Metropolis has no stopping rule: `draws = enough` becomes its default number. */
+function metropolisDraws(inModel: ReturnType<typeof settingsInModel>): object {
   const own = defaultsOf(methods.metropolis.settings);
   return { ...own, ...inModel, ...(inModel.draws === 'enough' ? { draws: own.draws } : {}) };
 }
 
-/** In words what is wrong with settings that came over the wire, or null. */
+/** The error of invalid settings in a request, in words, or null. */
 export function checkSettings(settings: RunSettings): string | null {
   const wrong = wrongSettings(methods.nuts.settings, settings);
   if (wrong !== null) return wrong;
@@ -58,7 +58,7 @@ export function checkSettings(settings: RunSettings): string | null {
   return null;
 }
 
-/** The settings as a report states them, with the number of draws that it came to. */
+/** The settings as in a report, with the final number of draws. */
 export function settingsOfReport({ max_draws: _, ...settings }: RunSettings, draws: number): SampleSettings {
   return { ...settings, draws };
 }

@@ -1,4 +1,4 @@
-/** Looks for modes that no chain or approximation visited: what a worker does, without the worker. */
+/** Searches for modes that no chain or approximation visited: the job of a worker, independent of threads. */
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import { writtenPosition } from '../infer/centring.ts';
@@ -9,15 +9,15 @@ import {
   resumeChain,
 } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
-import { meanOf } from '../scout/landmarks.ts';
 import { scout } from '../scout/scout.ts';
 import type { SimplexBlock } from '../scout/simplex-coordinates.ts';
+import { meanOf } from '../scout/standardised.ts';
 import type { Symmetry } from '../scout/symmetry.ts';
 
 export interface ScoutedChain {
   /** Unconstrained positions of kept draws, of the model as written. */
   readonly positions: readonly Float64Array[];
-  /** Where it ended; null where it cannot go on, as an approximation. */
+  /** State at its end; null where it cannot be continued, as for an approximation. */
   readonly checkpoint: ChainCheckpoint | null;
 }
 
@@ -31,12 +31,14 @@ export interface ScoutJob {
   readonly seed: number;
   readonly chains: readonly ScoutedChain[];
   readonly settings: ChainSettings;
+  /** Unconstrained positions from where ascents start, too; NaN where the chains' means stand in. */
+  readonly priorDraws: readonly Float64Array[];
   /** Gradients for ascents. */
   readonly budget: number;
   readonly simplexes: readonly SimplexBlock[];
   /** The positions are draws of an approximation. */
   readonly areApproximate: boolean;
-  /** Also send the draws of the modes that are confirmed. */
+  /** Also send the draws of confirmed modes. */
   readonly withDraws?: boolean;
   /** Shared; the search stops once element 0 is not 0. */
   readonly stop: Int32Array;
@@ -51,7 +53,7 @@ export interface FoundModes {
   /** Values are means of draws around the mode. */
   readonly unvisited: readonly (FoundMode & {
     readonly share: number;
-    /** All quantities draw by draw, where they were asked for. */
+    /** All quantities draw by draw, where requested. */
     readonly draws?: Float64Array;
   })[];
   /** Values are those at the mode. */
@@ -64,12 +66,12 @@ export type ScoutMessage =
   | { readonly kind: 'end'; readonly chain: number; readonly found: FoundModes | null }
   | { readonly kind: 'threw'; readonly chain: number; readonly message: string; readonly stack: string };
 
-/** Draws that tell what a chain has visited, at least… */
+/** Draws needed to show where a chain has been… */
 const FEWEST = 20;
-/** …and made where there are fewer. */
+/** …and draws added by continuing the chain where there are fewer. */
 const MORE = 100;
 
-/** Beyond the streams of any number of chains, of approximations and of estimates. */
+/** Random stream beyond those of chains, approximations and estimates. */
 const STREAM = 3000;
 
 export function runScoutJob(
@@ -89,7 +91,12 @@ export function runScoutJob(
     const scouting = scout(
       density,
       chains,
-      { budget: job.budget, areApproximate: job.areApproximate, simplexes: job.simplexes },
+      {
+        budget: job.budget,
+        areApproximate: job.areApproximate,
+        simplexes: job.simplexes,
+        starts: job.priorDraws,
+      },
       createRandom(job.seed, STREAM),
       shouldStop,
     );
@@ -119,13 +126,13 @@ function joined(draws: readonly Float64Array[]): Float64Array {
   return all;
 }
 
-/** Of a run that is resumed the draws of earlier are not at hand: the chain goes on a little instead. */
+/** A resumed run has no positions of its earlier draws: its chains are continued for a few draws instead. */
 function positionsOf(
   { positions, checkpoint }: ScoutedChain,
   { model, module, settings }: ScoutJob,
   shouldStop: () => boolean,
 ): readonly Float64Array[] {
-  // A short run has no more in one go.
+  // A short run that was not interrupted has no more than this.
   if (positions.length >= Math.min(FEWEST, settings.draws) || checkpoint === null) return positions;
   const { density } = instantiate(model, module);
   const made: Float64Array[] = [];

@@ -1,25 +1,34 @@
-/** The search for modes that were not visited, in a worker, once all chains or an approximation have ended. */
+/** Runs the search for unvisited modes in a worker, once all chains or an approximation have ended. */
 
+import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Approximation } from '../infer/approximation.ts';
+import { MOST_DIMENSIONS } from '../scout/scout.ts';
 import type { SimplexBlock } from '../scout/simplex-coordinates.ts';
 import { spread } from '../scout/spread.ts';
+import { priorPositions } from './prior-positions.ts';
+import type { RunMachine } from './run-machine.ts';
 import type { FoundModes, ScoutedChain, ScoutJob, ScoutMessage } from './scout-job.ts';
 import { crashFailure, NO_ANSWER, withStopFlag } from './single-job.ts';
-import type { Crash, Pool } from './worker-jobs.ts';
+import type { Crash } from './worker-jobs.ts';
 
-/** Of the gradients of all chains, for ascents. */
+/** Gradients for ascents, relative to those of all chains. */
 const BUDGET_SHARE = 0.1;
-/** Gradients for ascents around an approximation, which may itself take few: half of what its draws are judged by. */
+/** Gradients for ascents around an approximation, whose own fit may take few: half of those its k-hat takes. */
 const APPROXIMATION_BUDGET = 4000;
-/** An approximation's draws are looked at in as many parts as there are chains by default. */
+/** Parts that an approximation's draws are divided into, treated like chains. */
 const PARTS = 4;
+/** Draws from the priors that ascents start from, as many as far points of a chain. */
+const PRIOR_DRAWS = 40;
 /** Draws of a part. */
 const PART = 100;
 
 interface ScoutTask {
+  readonly program: Program;
+  readonly data: LoadedData;
   readonly ir: IrProgram;
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;
@@ -29,14 +38,14 @@ interface ScoutTask {
   readonly budget: number;
   readonly areApproximate: boolean;
   readonly withDraws?: boolean;
-  readonly pool: Pool;
+  readonly machine: RunMachine;
   readonly signal: AbortSignal;
 }
 
 export type Search =
-  /** Null where nothing can be said of this model. */
+  /** Null where the search does not apply to this model. */
   | { readonly kind: 'ended'; readonly found: FoundModes | null }
-  /** The draws are as good without it, but nobody looked. */
+  /** The search crashed or was stopped; the draws remain valid. */
   | { readonly kind: 'missing'; readonly why: string };
 
 /** @param gradients of all chains, tuning included. */
@@ -64,11 +73,17 @@ export function aroundApproximation({
 }
 
 export async function scoutModes(task: ScoutTask): Promise<Search> {
-  const { ir, model, module, seed, settings, chains, budget, areApproximate, withDraws, pool, signal } = task;
+  const { ir, model, module, seed, settings, chains, budget, areApproximate, withDraws, machine, signal } =
+    task;
   const simplexes = simplexesOf(ir);
+  const drawn =
+    model.dimension > MOST_DIMENSIONS
+      ? []
+      : await machine.drawPriors(task.program, task.data, { draws: PRIOR_DRAWS, seed });
+  const priorDraws = priorPositions(ir, model, module, drawn);
   const ends: (ScoutMessage | Crash)[] = [];
   await withStopFlag(signal, (stop) =>
-    pool.run(
+    machine.pool.run(
       {
         kind: 'scout',
         chain: 0,
@@ -77,6 +92,7 @@ export async function scoutModes(task: ScoutTask): Promise<Search> {
         seed,
         settings,
         chains,
+        priorDraws,
         budget,
         areApproximate,
         withDraws,
@@ -93,13 +109,13 @@ export async function scoutModes(task: ScoutTask): Promise<Search> {
     : { kind: 'missing', why: crashFailure(end).message };
 }
 
-/** @param nobody who did not visit the modes that are looked for, and `others`, what the verdict is on. */
+/** @param nobody subject of "visited", such as `no chain`; `others` what the verdict covers. */
 export function notSearched(nobody: string, why: string, others: string): Diagnostic {
   const message = `modes that ${nobody} visited were not looked for to the end: ${why}; the verdict is on ${others} alone`;
   return { code: 'modes-not-searched', severity: 'warning', message, span: { start: 0, end: 0 } };
 }
 
-/** Of each simplex its coordinates, by the suffix of their names. */
+/** The unconstrained coordinates of each simplex, recognised by the suffix of their names. */
 function simplexesOf({ arrays }: IrProgram): readonly SimplexBlock[] {
   return arrays
     .filter(({ role, name }) => role === 'unconstrained' && name.endsWith('__simplex'))

@@ -1,10 +1,10 @@
-/** A run in one worker: the flag that asks it to stop, and its crash as a failure. */
+/** A run of one job in a worker: its stop flag, and its crash as a failure. */
 import type { SamplerFailure } from '../protocol.ts';
 import type { Crash } from './worker-jobs.ts';
 
 type CrashFailure = Extract<SamplerFailure, { readonly kind: 'crash' | 'out-of-memory' }>;
 
-/** @param run gets the flag, in memory shared with the worker, which becomes 1 when `signal` aborts. */
+/** @param run receives the flag, in memory shared with the worker, which becomes 1 when `signal` aborts. */
 export async function withStopFlag<Result>(
   signal: AbortSignal,
   run: (stop: Int32Array) => Promise<Result>,
@@ -27,7 +27,7 @@ export const NO_ANSWER: Crash = {
   stderrTail: '',
 };
 
-/** Of a worker that ended, or of a job that threw in it. */
+/** The failure of a worker that ended, or of a job that threw in it. */
 export function crashFailure(
   end: Crash | { readonly kind: 'threw'; readonly message: string; readonly stack: string },
 ): CrashFailure {
@@ -38,7 +38,7 @@ export function crashFailure(
     : { kind: 'crash', message, stderrTail: end.stderrTail };
 }
 
-/** Of an error thrown in this thread. */
+/** The failure of an error thrown in this thread. */
 export function thrownFailure(error: unknown): CrashFailure {
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'crash', message, stderrTail: error instanceof Error ? (error.stack ?? '') : '' };

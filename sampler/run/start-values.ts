@@ -1,14 +1,14 @@
-/** Starting values as they are written, against the parameters of the model. */
+/** Resolves written starting values against the parameters of the model. */
 import type { Quantity } from '../../grammar/ir.ts';
 import { nearest } from '../../grammar/scope/nearest-name.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { StartValues } from '../report/sample-report.ts';
 
-/** Where starting values are from that the model states. */
+/** The source named for starting values in the model. */
 export const START_IN_MODEL = 'the model';
 
 interface WrittenStart {
-  /** In words. */
+  /** Their source, in words. */
   readonly from: string;
   /** One for all chains, or one for each. */
   readonly values: readonly (readonly WrittenEntry[])[];
@@ -18,7 +18,7 @@ export interface WrittenEntry {
   readonly name: string;
   /** As in JSON: a number, lists of them, or objects with the labels of an axis as keys. */
   readonly value: unknown;
-  /** In the model's text, where it stands there. */
+  /** Place in the model's text, if written there. */
   readonly span?: Span;
 }
 
@@ -26,7 +26,7 @@ export type ResolvedStart =
   | {
       readonly kind: 'ok';
       readonly start: StartValues;
-      /** Of the values that stand in the model's text. */
+      /** Places of values written in the model's text. */
       readonly spans?: ReadonlyMap<string, Span>;
     }
   | { readonly kind: 'problem'; readonly message: string; readonly span?: Span };
@@ -69,7 +69,7 @@ function listed(names: readonly string[]): string {
     : shown.join(', ');
 }
 
-/** Row-major, or in words what is wrong. */
+/** The values, row-major, or the error in words. */
 function flatten(value: unknown, { name, shape, dims }: Quantity): readonly number[] | string {
   const flat: number[] = [];
   const take = (part: unknown, labels: readonly string[]): string | null => {

@@ -1,4 +1,4 @@
-/** What weighs the modes of a run: a caller's function, as prediction is a room above. */
+/** Type of the function that weighs the modes of a run. Callers pass it, since prediction is a room above this one. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
@@ -13,10 +13,10 @@ export interface RunToWeigh {
   readonly data: LoadedData;
   readonly ir: IrProgram;
   readonly collected: Collected;
-  /** Of all chains together. */
+  /** Summary over all chains. */
   readonly rows: readonly SummaryRow[];
   readonly labels: QuantityLabels;
-  /** What the search for other modes found; null where there was none. */
+  /** Result of the search for other modes; null where there was none. */
   readonly modes: FoundModes | null;
 }
 

@@ -1,10 +1,10 @@
-/** What a run needs of the pool of workers: the jobs, and the messages that answer them. */
+/** The interface of the worker pool: jobs and their messages. */
 import type { ApproximateJob, ApproximateMessage } from './approximation-job.ts';
 import type { ChainJob, WorkerMessage } from './chain-messages.ts';
 import type { EstimateJob, EstimateMessage } from './estimate-job.ts';
 import type { ScoutJob, ScoutMessage } from './scout-job.ts';
 
-/** What each kind of job is answered with; `end` and `threw` finish it. */
+/** Messages of each kind of job; `end` and `threw` finish it. */
 interface Messages {
   readonly chain: WorkerMessage;
   readonly approximate: ApproximateMessage;
@@ -13,7 +13,7 @@ interface Messages {
 }
 export type Job = ChainJob | ApproximateJob | EstimateJob | ScoutJob;
 
-/** A job that ended without its worker saying so. */
+/** The end of a job whose worker died or never answered. */
 export interface Crash {
   readonly kind: 'crash';
   readonly chain: number;
@@ -22,11 +22,11 @@ export interface Crash {
 }
 
 export interface Pool {
-  /** Resolves when the job has ended; until then `listener` gets the worker's messages, the last included. */
+  /** Resolves when the job has ended; `listener` receives the worker's messages, including the last. */
   run<K extends Job['kind']>(
     job: Extract<Job, { readonly kind: K }>,
     listener: (message: Messages[K] | Crash) => void,
   ): Promise<void>;
-  /** Ends every worker at once. */
+  /** Terminates every worker. */
   close(): Promise<void>;
 }

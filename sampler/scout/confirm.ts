@@ -1,18 +1,18 @@
-/** A short run of NUTS from a mode: whether chains stay there, and the draws that its mass is told by. */
+/** Confirms a mode by a short run of NUTS: whether chains stay there, and draws from which to estimate its mass. */
 import type { Density, State } from '../infer/density.ts';
 import { defaultChainSettings, runChain } from '../methods/nuts/chain.ts';
 import type { Random } from '../random.ts';
 import { ascend, isSameMode, type Mode } from './mode.ts';
 import { spread } from './spread.ts';
 
-/** Of the run that tells the mass; of a first one, which leaves what is no mode for a chain. */
+/** The run whose draws estimate the mass, and a cheaper one before it that rejects modes chains do not stay at. */
 const LONG = { tune: 150, draws: 300 };
 const SHORT = { tune: 30, draws: 10 };
 const MAX_TREE_DEPTH = 7;
-/** Draws that must lead back to the mode. */
+/** Draws of the long run whose ascents must end at the mode. */
 const RETURNING = 8;
 
-/** A mode with a neighbour ten sds away is left by one run in ten, by the long steps that tuning begins with. */
+/** The long steps at the start of tuning make one run in ten leave a mode with a neighbour ten sds away. */
 const ATTEMPTS = 2;
 
 /** The draws of a run that stays at a mode; null where runs leave it or could not start. */
@@ -59,7 +59,7 @@ export function drawsFrom(
   const sink = {
     draw: (_: number, { position }: { position: Float64Array }) => void draws.push(position.slice()),
   };
-  // Nothing of the result depends on the time.
+  // The clock is only for reported times, which are not read here.
   const outcome = runChain(density, settings, random, sink, { now: () => 0 });
   return outcome.kind === 'done' ? draws : null;
 }

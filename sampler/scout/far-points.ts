@@ -1,4 +1,4 @@
-/** Points around what the chains found, from where another mode may be reached. */
+/** Starting points far from the draws, from which an ascent may reach another mode. */
 import type { Random } from '../random.ts';
 
 /** Distances in standard deviations, log-uniform. */
@@ -6,8 +6,8 @@ const NEAREST = 3;
 const FARTHEST = 1000;
 
 /**
- * A point around `from` (in standard deviations): in turns along a direction of all coordinates and along one
- * coordinate, since in many dimensions the former is nearly at a right angle to each of them.
+ * A point around `from`, in standard deviations. Alternates between a random direction in all coordinates and a
+ * single coordinate: in many dimensions a random direction is nearly orthogonal to each axis.
  */
 export function farPoint(from: Float64Array, turn: number, random: Random): Float64Array {
   const n = from.length;

@@ -1,4 +1,4 @@
-/** The mass of what was visited and of a mode that was not, on one scale. */
+/** Masses by bridge sampling, of the visited modes and of an unvisited one, on one scale. */
 
 import { finiteOrNone, type Sampleable } from '../infer/approximation.ts';
 import { type Cholesky, cholesky, dot, logDeterminant, solveLower } from '../infer/dense-linear-algebra.ts';
@@ -6,13 +6,13 @@ import type { Density, State } from '../infer/density.ts';
 import { choleskySampler, HALF_LOG_TWO_PI, precisionSampler } from '../infer/gaussian.ts';
 import type { Random } from '../random.ts';
 import { type BridgeEstimate, bridgeSampling } from '../stats/bridge-sampling.ts';
-import { meanOf } from './landmarks.ts';
 import { type Mode, squaredDistance } from './mode.ts';
+import { meanOf } from './standardised.ts';
 
-/** Draws that a bridge is built of, of the posterior and of the proposal each. */
+/** Draws in a bridge: from the posterior, and as many from the proposal. */
 const DRAWS = 400;
 
-/** Bridge from draws to the Gaussian with their mean and covariance; null where these draws are too few for one. */
+/** Bridge from draws to the Gaussian with their mean and covariance; null where there are too few draws. */
 export function massOfDraws(
   density: Density,
   state: State,
@@ -20,7 +20,7 @@ export function massOfDraws(
   random: Random,
 ): BridgeEstimate | null {
   const n = density.dimension;
-  // Draws that shape the proposal are not those that the bridge is built of.
+  // The draws that fit the proposal are kept out of the bridge: using them twice would bias it.
   const shaping = draws.filter((_, i) => i % 2 === 0);
   if (shaping.length < 3 * n + 10) return null;
   const mean = meanOf(shaping, n);

@@ -1,4 +1,4 @@
-/** Modes of a density: where an ascent ends, what mass Laplace's approximation gives it, and which are the same. */
+/** Modes of a density: ascents to a summit, mass by Laplace's approximation, and whether two are the same. */
 import { isFlat, negativeHessian } from '../infer/curvature.ts';
 import { type Cholesky, cholesky, logDeterminant } from '../infer/dense-linear-algebra.ts';
 import type { Density, State } from '../infer/density.ts';
@@ -16,9 +16,9 @@ export interface Mode {
 
 export type Summit = Pick<Mode, 'position' | 'logDensity'>;
 
-/** Steps of an ascent. */
+/** Steps of an ascent, at most. */
 const MOST = 150;
-/** An ascent is over at this gradient, in log density per standard deviation… */
+/** An ascent stops at this gradient, in log density per standard deviation… */
 const NEARLY_LEVEL = 1e-3;
 /** …and has reached no summit where it is larger than this. */
 const LEVEL = 1e-2;
@@ -37,11 +37,11 @@ export function ascend(density: Density, state: State, from: Float64Array): Summ
   const settings = { ...defaultLbfgsSettings, maxIterations: MOST, gradientTolerance: NEARLY_LEVEL };
   const { last } = climb(density, state, settings, () => true);
   const steepest = last.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
-  // A plateau is level without being a summit: its curvature will tell.
+  // A plateau passes too; `modeAt` rejects it by its curvature.
   return steepest <= LEVEL ? last : null;
 }
 
-/** Null where the curvature is not positive definite: no mode, or none with a mass that could be told. */
+/** Null where the negative Hessian is not positive definite: no mode, or one without a Laplace approximation. */
 export function modeAt(density: Density, state: State, { position, logDensity }: Summit): Mode | null {
   const n = density.dimension;
   const hessian = negativeHessian(density, state, position);
@@ -71,7 +71,7 @@ export function squaredDistance({ position, root }: Mode, point: Float64Array): 
   return sum;
 }
 
-/** Whether the density falls off between two summits; where it does not, they are parts of one mode. */
+/** Whether the density dips between two summits; where it does not, they belong to one mode. */
 export function isDipBetween(density: Density, state: State, a: Summit, b: Summit): boolean {
   const low = Math.min(a.logDensity, b.logDensity) - DIP;
   for (let k = 1; k < 16; k++) {
@@ -83,7 +83,7 @@ export function isDipBetween(density: Density, state: State, a: Summit, b: Summi
   return false;
 }
 
-/** Close in the mode's own standard deviations, too: along a ridge an ascent ends early. */
+/** Also true where close in the mode's own standard deviations: along a ridge an ascent stops early. */
 export function isSameMode(mode: Mode, other: Summit): boolean {
   return isSameSummit(mode, other) || squaredDistance(mode, other.position) < 0.25;
 }

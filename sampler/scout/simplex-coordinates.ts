@@ -1,7 +1,7 @@
 /**
- * Coordinates in which components of a simplex trade places as other parameters do. Unconstrained ones do not:
- * a simplex is made by breaking a stick, part after part. Its Jacobian is the product of all components, so the
- * unconstrained density is as symmetric as the constrained one.
+ * Coordinates in which exchanging components of a simplex is exchanging coordinates, as for other parameters. It is
+ * not in unconstrained ones, because stick-breaking treats components in order. The Jacobian of stick-breaking is
+ * the product of all components, so the unconstrained density has the same symmetries as the constrained one.
  */
 import { log, logAddExp } from '../math/elementary.ts';
 
@@ -12,7 +12,7 @@ export interface SimplexBlock {
 }
 
 interface Coordinates {
-  /** Each coordinate as it is, those of simplexes as logarithms of the components. */
+  /** Coordinates outside simplexes unchanged; simplexes as logarithms of their components. */
   readonly of: (position: Float64Array) => Float64Array;
   readonly toUnconstrained: (coordinates: Float64Array) => Float64Array;
 }
@@ -41,7 +41,7 @@ export function simplexCoordinates(blocks: readonly SimplexBlock[]): Coordinates
       const parts: number[] = [];
       let at = 0;
       for (const [b, { offset, size }] of blocks.entries()) {
-        // Each simplex before has one coordinate more than it has unconstrained.
+        // Each earlier simplex has one coordinate more here than unconstrained.
         const first = offset + b;
         parts.push(...coordinates.subarray(at, first));
         const free = new Array<number>(size - 1);

@@ -1,7 +1,6 @@
 /**
- * Exact symmetries of a density: signs that may be turned, coordinates that may be exchanged, those of simplexes
- * by their components. What one mode says
- * the other says too, so that a chain need not visit both.
+ * Exact symmetries of a density: sign changes and exchanges of coordinates (of components, for simplexes). Modes
+ * that a symmetry maps onto each other are equivalent, so a chain need not visit both.
  */
 import type { Density, State } from '../infer/density.ts';
 import type { Summit } from './mode.ts';
@@ -9,7 +8,7 @@ import { type SimplexBlock, simplexCoordinates } from './simplex-coordinates.ts'
 
 export interface Symmetry {
   readonly kind: 'sign' | 'exchange';
-  /** Coordinates that change, in order; a simplex counts by its components. */
+  /** Indices of the coordinates that change, ascending; a simplex counts by its components. */
   readonly coordinates: readonly number[];
 }
 
@@ -19,7 +18,7 @@ interface SignedExchange {
   readonly sign: readonly number[];
 }
 
-/** Relative to the sizes of the coordinates. */
+/** Tolerance of a match, relative to the sizes of the coordinates. */
 const SAME = 1e-3;
 /** Relative difference of log densities of a draw and its image. */
 const EQUAL = 1e-8;
@@ -29,8 +28,8 @@ const DRAWS = 8;
 /**
  * The symmetry that takes one summit to the other; null where there is none.
  *
- * @param a and `b` two summits, and `draws` some draws, all unconstrained, as `density` takes them.
- * @param simplexes those of two components have one coordinate, which turns its sign.
+ * @param a one summit, `b` another, and `draws` some draws: all unconstrained positions for `density`.
+ * @param simplexes one of two components has one unconstrained coordinate; exchanging them changes its sign.
  */
 export function symmetryBetween(
   density: Density,
@@ -62,7 +61,7 @@ export function symmetryBetween(
   return { kind: isExchange ? 'exchange' : 'sign', coordinates: changed };
 }
 
-/** Coordinates that stay first, then those that only turn their sign, then those that trade places. */
+/** Matches unchanged coordinates first, then those that only change sign, then exchanged ones. */
 function signedExchange(x: Float64Array, y: Float64Array): SignedExchange | null {
   const n = x.length;
   const from = new Array<number>(n).fill(-1);

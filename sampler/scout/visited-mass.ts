@@ -1,4 +1,4 @@
-/** The mass of what draws have visited. */
+/** The mass of the visited modes. */
 import type { Density } from '../infer/density.ts';
 import { exp, log } from '../math/elementary.ts';
 import type { Random } from '../random.ts';
@@ -6,20 +6,20 @@ import { drawsFrom } from './confirm.ts';
 import { massOfDraws } from './mass.ts';
 import { modeAt, type Summit } from './mode.ts';
 
-/** Above this a bridge says nothing, and Laplace's approximation is used. */
+/** Relative error above which a bridge is unusable; Laplace's approximation is used instead. */
 export const MOST_ERROR = 0.5;
 
 interface VisitedMass {
   readonly logMass: number;
   readonly isBridge: boolean;
-  /** Of a run from an approximation, which may leave for another mode. */
+  /** Draws of a run started at an approximation, which may move to another mode. */
   readonly around?: readonly Float64Array[];
 }
 
-/** Of a run that shows the mass around an approximation. */
+/** The run that estimates the mass around an approximation. */
 const AROUND = { tune: 150, draws: 600 };
 
-/** By the draws of a short run of NUTS, from the draw of an approximation that has the highest density. */
+/** From a short run of NUTS, started at the draw of an approximation with the highest density. */
 export function massAround(
   density: Density,
   visited: readonly Summit[],
@@ -38,7 +38,7 @@ export function massAround(
   return mass && { ...mass, around };
 }
 
-/** By a bridge from the draws; where there is none, by Laplace's approximation of the modes that they lead to. */
+/** From a bridge to the draws; where it fails, from Laplace's approximation of the visited modes. */
 export function massOfVisited(
   density: Density,
   visited: readonly Summit[],

@@ -1,7 +1,7 @@
 /** Arrow IPC files (Feather version 2), written batch by batch. */
 import { closeSync, openSync } from 'node:fs';
 import { type RecordBatch, RecordBatchFileWriter } from 'apache-arrow';
-import { type Column, type ColumnValues, passOn, recordBatch, schemaOf } from './arrow-stream.ts';
+import { type Column, type ColumnValues, recordBatch, schemaOf, writeChunk } from './arrow-stream.ts';
 import { nodeFiles, writeAll } from './files.ts';
 
 class FileWriter extends RecordBatchFileWriter {
@@ -11,7 +11,7 @@ class FileWriter extends RecordBatchFileWriter {
     this.#file = file;
   }
   protected override _write(chunk: Parameters<RecordBatchFileWriter['_write']>[0]): this {
-    this._position += passOn(chunk, (bytes) => writeAll(this.#file, bytes, nodeFiles));
+    this._position += writeChunk(chunk, (bytes) => writeAll(this.#file, bytes, nodeFiles));
     return this;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Arrow IPC streams that grow by appending record batches to a file, and can be read back as far as they
- * were written: a file cut anywhere gives all batches before the cut.
+ * Arrow IPC streams that grow by appending record batches to a file. A truncated file can be read up to the last
+ * complete batch.
  */
 import { readFileSync } from 'node:fs';
 import {
@@ -47,19 +47,19 @@ class StreamWriter extends RecordBatchStreamWriter {
     this.#sink = sink;
     this.#withSchema = withSchema;
   }
-  /** Receives every chunk of the stream from the writer and passes it on at once. */
+  /** Forwards every chunk of the stream immediately. */
   protected override _write(chunk: Parameters<RecordBatchStreamWriter['_write']>[0]): this {
-    this._position += passOn(chunk, this.#sink);
+    this._position += writeChunk(chunk, this.#sink);
     return this;
   }
-  /** A stream that is continued has its schema. */
+  /** A continued stream has its schema already. */
   protected override _writeSchema(schema: Schema): this {
     return this.#withSchema ? super._writeSchema(schema) : this;
   }
 }
 
-/** How many bytes it was. */
-export function passOn(chunk: unknown, sink: Sink): number {
+/** Writes a chunk to the sink; returns its number of bytes. */
+export function writeChunk(chunk: unknown, sink: Sink): number {
   if (!ArrayBuffer.isView(chunk)) throw new TypeError('a chunk of an Arrow stream is bytes');
   sink(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   return chunk.byteLength;
@@ -80,7 +80,7 @@ export function recordBatch(schema: Schema, values: readonly ColumnValues[]): Re
 interface ArrowAppender {
   /** One array per column, all of one length. */
   append(columns: readonly ColumnValues[]): void;
-  /** Ends the stream. Not calling it loses nothing. */
+  /** Ends the stream. The data are complete without it. */
   close(): void;
 }
 
@@ -123,7 +123,7 @@ export function readArrowStream(path: string, end = Number.POSITIVE_INFINITY): A
       batches.push(columns);
     }
   } catch {
-    // A stream that ends within a batch: what is before it counts.
+    // A stream that ends within a batch: the batches before it are valid.
   }
   return { names, rows, batches };
 }

@@ -23,23 +23,23 @@ export const headerLine = (info: RunInfo, chain: number): string =>
 export const blockLine = ({ rows, end, crc, fault }: BlockEntry): string =>
   `${rows} ${end} ${crc.toString(16).padStart(8, '0')}${fault === null ? '' : ` ${exactJson(fault)}`}\n`;
 
-/** The part of a chain's file that can be relied on. */
+/** The valid part of a chain's file. */
 export interface CommittedPart {
-  /** False where the draws are there and their checksums are not. */
+  /** False where there are draws without checksums. */
   readonly isVerified: boolean;
   readonly rows: number;
-  /** Bytes of the chain's file, and of its `.blocks`; what follows is no committed block. */
+  /** Bytes of committed blocks in the chain's file, and in its `.blocks`. */
   readonly end: number;
   readonly blocksEnd: number;
-  /** Those of its blocks. */
+  /** Faults of its blocks. */
   readonly faults: readonly object[];
-  /** What is wrong with the rest, in words; null where nothing is (a block that was being written is no damage). */
+  /** Damage after the valid part, in words, or null. A block that was still being written is not damage. */
   readonly damage: string | null;
 }
 
 const nothing = { isVerified: true, rows: 0, end: 0, blocksEnd: 0, faults: [] };
 
-/** Reads the committed blocks and compares their checksums. Null where the run keeps none (version 1). */
+/** Reads the committed blocks and compares their checksums. Null for runs of version 1, which have none. */
 export function committedPart(folder: string, info: RunInfo, chain: number): CommittedPart | null {
   if (info.version === 1) return null;
   const path = chainFile(folder, chain);
@@ -68,7 +68,7 @@ function readBlocks(path: string): {
   readonly damage: string | null;
 } {
   const text = readFileSync(path, 'utf8');
-  // What follows the last line break was being written.
+  // A last line without a line break was still being written.
   const lines = text.split('\n').slice(0, -1);
   const header = lines.length === 0 ? '' : `${lines[0]}\n`;
   const entries: BlockEntry[] = [];

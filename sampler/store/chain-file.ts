@@ -30,7 +30,7 @@ export function openChainFile(
     truncateSync(blocksFile(folder, chain), committed.blocksEnd);
     truncateSync(chainFile(folder, chain), committed.end);
   }
-  // The checksums first, so that draws without them are always a sign of damage.
+  // The file of checksums is created first, so that draws without checksums are always damage.
   const blocks = openSync(blocksFile(folder, chain), flags);
   const file = openSync(chainFile(folder, chain), flags);
   let end = isContinued ? committed.end : 0;

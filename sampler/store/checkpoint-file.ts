@@ -1,6 +1,6 @@
 /**
- * A chain's checkpoint, as JSON that round-trips every number bit for bit, with a checksum: a state with
- * one wrong digit would yield draws that look right.
+ * A chain's checkpoint, as JSON that round-trips every number bit for bit. It has a checksum, because a state with
+ * one wrong digit would yield plausible but wrong draws.
  */
 import { crc32 } from 'node:zlib';
 import { exactJson, parseExactJson } from './exact-json.ts';
@@ -12,7 +12,7 @@ export function writeCheckpoint(path: string, checkpoint: object, files: StoreFi
   writeText(path, `{"crc32":${crc32(state)},"state":${state}}\n`, files);
 }
 
-/** Null where the file is missing or damaged: the chain starts from its seed then, to the same draws. */
+/** Null where the file is missing or damaged; the chain then repeats its draws from the seed. */
 export function readCheckpoint(path: string): object | null {
   const found = readJson(path);
   if (typeof found !== 'object' || found === null || !('state' in found) || !('crc32' in found)) return null;

@@ -1,9 +1,9 @@
-/** Which folders a run may be written to: none of the user's own. */
+/** Checks that a run may be written to a folder, so that no files of the user's are overwritten. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readRunInfo } from './read-run-info.ts';
 import { runFile } from './run-folder.ts';
 
-/** What a run that was killed before its first `run.json` leaves behind. */
+/** Files left by a run that was killed before its first `run.json`. */
 const LEFT_BEHIND = /^(?:run\.json\.tmp|run\.lock(?:\.\d+(?:\.stale)?)?)$/;
 const MOST_NAMED = 3;
 

@@ -1,6 +1,6 @@
 /** JSON that round-trips every number bit for bit. */
 
-/** Texts for numbers that JSON cannot represent; no other written text looks like these. */
+/** Texts for numbers that JSON cannot represent; they do not occur otherwise. */
 const words: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,

@@ -1,11 +1,11 @@
-/** What the store asks of the file system where it can fail for a while or for good: an argument, so that tests can make it fail. */
+/** File system operations of the store that may fail; passed in, so that tests can make them fail. */
 import { renameSync, writeSync } from 'node:fs';
 
 export interface StoreFiles {
   /** Appends bytes to the file; returns how many were written. */
   write(file: number, bytes: Uint8Array): number;
   rename(from: string, to: string): void;
-  /** Blocks for some milliseconds. */
+  /** Blocks the thread. */
   wait(ms: number): void;
 }
 
@@ -22,11 +22,11 @@ export function writeAll(file: number, bytes: Uint8Array, files: StoreFiles): vo
   for (let done = 0; done < bytes.length; ) done += files.write(file, bytes.subarray(done));
 }
 
-/** On Windows a file that another program reads or scans cannot be replaced, nearly always only for a moment. */
+/** On Windows a file cannot be replaced while another program reads or scans it, which is usually brief. */
 const HELD: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 const WAITS_MS = [10, 20, 50, 100, 200, 400];
 
-/** Renames, again after a moment where another program holds the target. @throws where it holds on to it. */
+/** Renames, retrying while another program holds the target. @throws where it stays held. */
 export function renameHeld(from: string, to: string, files: StoreFiles): void {
   for (let attempt = 0; ; attempt++) {
     try {

@@ -1,4 +1,4 @@
-/** What of a run's folder can be relied on: its chains up to the first damage. */
+/** The valid part of a run's folder: its chains up to the first damage. */
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type CommittedPart, committedPart } from './chain-blocks.ts';
@@ -14,7 +14,7 @@ export interface ReadableChain {
   readonly rows: number;
   /** Length in bytes of their part of the file. */
   readonly end: number;
-  /** What the checksums vouch for; null where there are none or no draws. */
+  /** The part verified by checksums; null without checksums or draws. */
   readonly committed: CommittedPart | null;
 }
 
@@ -22,7 +22,7 @@ export interface InspectedRun {
   readonly info: RunInfo;
   /** For every requested chain; without draws if its file is missing. */
   readonly chains: readonly ReadableChain[];
-  /** What is wrong with files of chains, in words. */
+  /** Damage to files of chains, in words. */
   readonly damage: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** JSON files, written so that a kill leaves the old one or the new one. */
+/** JSON files, written atomically: after a kill the file is either the old one or the new one. */
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { nodeFiles, renameHeld, type StoreFiles, writeAll } from './files.ts';
 
@@ -23,7 +23,7 @@ export function writeText(path: string, text: string, files: StoreFiles = nodeFi
   }
 }
 
-/** Null where the file is missing or no JSON. */
+/** Null where the file is missing or not JSON. */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

@@ -1,4 +1,4 @@
-/** Reads a run's folder back, also one whose run was killed or whose files were damaged. */
+/** Reads a run's folder, including runs that were killed and files that are damaged. */
 import { type Collected, createCollector } from '../draws/collector.ts';
 import { allocateStats, drawStatistics } from '../draws/draw-statistics.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
@@ -12,7 +12,7 @@ export interface OpenRun extends Collected {
   readonly info: RunInfo;
   /** Null where the draws are of an approximation whose report is missing. */
   readonly report: SampleReport | null;
-  /** What is wrong with files of chains, in words; the draws are those before. */
+  /** Damage to files of chains, in words; the draws are those before it. */
   readonly damage: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function openRun(folder: string): OpenResult {
   return { kind: 'ok', run: { info: run.info, damage: run.damage, report, ...collected } };
 }
 
-/** All draws of a run that can be relied on. */
+/** All valid draws of a run. */
 export function collect({ info, chains }: InspectedRun): Collected {
   const most = chains.reduce((longest, { rows }) => Math.max(longest, rows), 0);
   const collector = createCollector(info.names, chains.length, most);

@@ -1,7 +1,6 @@
 /**
- * Reads some columns of a chain's Arrow stream without reading the others: a run may hold ten thousand
- * quantities, and a page needs only the few in view. Like `readArrowStream`, it reads every complete batch
- * before a cut.
+ * Reads selected columns of a chain's Arrow stream: a run may have ten thousand quantities, and a page shows only a
+ * few at a time. Like `readArrowStream`, it reads a truncated file up to its last complete batch.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DataType, Message } from 'apache-arrow';
@@ -28,7 +27,7 @@ interface BatchLayout {
 }
 
 const CONTINUATION = -1;
-/** Layouts kept to recognise further batches by: nearly all batches of a stream have one of few. */
+/** Cached layouts: nearly all batches of a stream have one of a few. */
 const KNOWN_LAYOUTS = 32;
 
 /** Reads the first `limit` bytes. @throws where the file cannot be read or is no Arrow stream. */

@@ -59,7 +59,7 @@ const isNothingOr = (names: readonly string[]) => (value: unknown) =>
 const samplers = methodsIn('chains').map(({ name }) => name);
 const variants = methodsIn('approximation').flatMap((method) => method.variants.map(({ name }) => name));
 
-/** No machine holds a chain of more. */
+/** Longer chains would not fit in memory. */
 const MOST_DRAWS = 1e9;
 const states = ['running', 'done', 'interrupted', 'failed'];
 

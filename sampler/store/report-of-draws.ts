@@ -1,4 +1,4 @@
-/** The report of a run that is opened: the one it ended with, or, where draws are missing, one of those that are there. */
+/** The report of an opened run: the stored one or, where draws are missing, a new one from the draws present. */
 import { existsSync } from 'node:fs';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { FIX_VALUES } from '../diagnose/fix-values.ts';
@@ -11,6 +11,7 @@ import type { ChainTotals } from '../methods/nuts/chain.ts';
 import { checkModel } from '../model/check-model.ts';
 import { lowerModel } from '../model/compile-model.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import { type DivergentPoint, type KeptPoint, pointsOf } from '../report/divergent-point.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow, Timing } from '../report/sample-report.ts';
 import { readCheckpoint } from './checkpoint-file.ts';
 import type { InspectedRun } from './inspect-run.ts';
@@ -39,7 +40,7 @@ export function reportOfFolder(
   const isWhole = damage.length === 0 && chains.every(({ rows }) => rows >= info.settings.draws);
   if (info.method !== undefined) return stored === null ? null : withReasons(stored, damageReasons(damage));
   if (isWhole && info.state === 'done') return stored ?? reportOfDraws(folder, run, collect(), []);
-  // The report of a stopped run has it already.
+  // The stored report of an interrupted run is already provisional.
   if (damage.length === 0 && info.state === 'interrupted' && stored?.diagnostics.pass === false)
     return stored;
   const reasons = [...damageReasons(damage), ...endReason(folder, info)];
@@ -58,9 +59,12 @@ function reportOfDraws(
   const { draws } = collected;
   const labels = new Map(info.labels);
   const rows = draws.drawsPerChain === 0 ? [] : summary(draws, labels);
-  const totals = totalsOf(folder, info);
+  const states = statesOf(folder, info);
+  const totals = states.map((state) => state?.totals ?? null);
   const tuned = totals.map((chain) => chain?.tuned ?? null);
-  const diagnostics = judged(run, collected, rows, tuned) ?? judgedByDraws(run, collected, rows, tuned);
+  const divergent = divergentOf(states);
+  const diagnostics =
+    judged(run, collected, rows, tuned, divergent) ?? judgedByDraws(run, collected, rows, tuned);
   const report = {
     model,
     seed,
@@ -79,20 +83,30 @@ function reportOfDraws(
   return withReasons(report, first);
 }
 
-/** What each chain took until its last checkpoint; null where there is none. */
-function totalsOf(folder: string, { settings }: RunInfo): readonly (ChainTotals | null)[] {
-  return Array.from({ length: settings.chains }, (_, chain) => {
-    const state = readCheckpoint(checkpointFile(folder, chain)) as { readonly totals?: ChainTotals } | null;
-    return state?.totals ?? null;
-  });
+/** The part of a chain's last checkpoint that a report needs. */
+interface ChainState {
+  readonly totals?: ChainTotals;
+  readonly divergent?: readonly KeptPoint[];
 }
 
-/** With the causes that the model and its data show; null where these are no longer those of the run. */
+/** Null for a chain without a checkpoint. */
+function statesOf(folder: string, { settings }: RunInfo): readonly (ChainState | null)[] {
+  return Array.from({ length: settings.chains }, (_, chain) => readCheckpoint(checkpointFile(folder, chain)));
+}
+
+/** Null where one of the chains does not have them. */
+function divergentOf(states: readonly (ChainState | null)[]): readonly DivergentPoint[] | null {
+  const kept = states.map((state, chain) => state?.divergent && pointsOf(state.divergent, chain));
+  return kept.every((points) => points !== undefined) ? kept.flat() : null;
+}
+
+/** Judges with the causes in model and data; null where these have changed since the run. */
 function judged(
   { info, chains }: InspectedRun,
   collected: Collected,
   rows: readonly SummaryRow[],
   tuned: SampleReport['tuned'],
+  divergent: readonly DivergentPoint[] | null,
 ): Diagnostics | null {
   const { modelText, modelPath, settings } = info;
   const checked = checkModel(modelText, modelPath);
@@ -116,9 +130,12 @@ function judged(
     settings,
     tuned,
     faults,
-    divergent: [],
+    divergent,
   });
 }
+
+const NO_CAUSES =
+  'The data are no longer those of the run, or its model is not accepted any more, so causes in them are not looked for';
 
 function judgedByDraws(
   { info, chains }: InspectedRun,
@@ -138,17 +155,20 @@ function judgedByDraws(
     lineOf: (name) => lines.get(name.split('[')[0]),
   });
   const faults = chains.flatMap(({ committed }) => committed?.faults ?? []);
-  if (faults.length === 0) return diagnostics;
+  const reasons = diagnostics.reasons.map((reason, i) =>
+    i === 0 ? { ...reason, message: `${reason.message}. ${NO_CAUSES}` } : reason,
+  );
+  if (faults.length === 0) return { ...diagnostics, reasons };
   const invalid: Reason = {
     code: 'values',
     message: 'Among the draws a computed value is not what it must be',
     nextStep: FIX_VALUES,
     names: [],
   };
-  return { ...diagnostics, pass: false, reasons: [invalid, ...diagnostics.reasons] };
+  return { ...diagnostics, pass: false, reasons: [invalid, ...reasons] };
 }
 
-/** 0-based line of each statement that gives a quantity its name. */
+/** 0-based line of each statement that declares a quantity. */
 function linesOf(modelText: string): ReadonlyMap<string, number> {
   const locate = createLineIndex(modelText);
   const lines = new Map<string, number>();
@@ -159,7 +179,7 @@ function linesOf(modelText: string): ReadonlyMap<string, number> {
   return lines;
 }
 
-/** The reasons come first: they are why others follow. */
+/** The given reasons come first, since they cause the others. */
 function withReasons(report: SampleReport, first: readonly Reason[]): SampleReport {
   if (first.length === 0) return report;
   const { diagnostics } = report;
@@ -181,7 +201,7 @@ function damageReasons(damage: readonly string[]): Reason[] {
   ];
 }
 
-/** Why an incomplete run ended; the verdict has the number of its draws. */
+/** Why an incomplete run ended; the number of draws is in the verdict. */
 function endReason(folder: string, info: RunInfo): Reason[] {
   if (info.state === 'done' || info.state === 'interrupted') return [];
   const holder = info.state === 'running' ? lockHolder(folder) : null;

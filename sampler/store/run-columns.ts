@@ -12,9 +12,9 @@ export interface RunColumns {
   readonly info: RunInfo;
   /** Null where the draws are of an approximation whose report is missing. */
   readonly report: SampleReport | null;
-  /** What is wrong with files of chains, in words; the draws are those before. */
+  /** Damage to files of chains, in words; the draws are those before it. */
   readonly damage: readonly string[];
-  /** Those that `keptChains` leaves, as in the report. */
+  /** Number of chains after `keptChains`, as in the report. */
   readonly chains: number;
   readonly drawsPerChain: number;
   /** `x[chain * drawsPerChain + draw]` of each column; null if the run does not have it. */

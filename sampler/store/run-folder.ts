@@ -14,11 +14,11 @@ export interface RunInfo {
   readonly modelText: string;
   readonly modelPath: string;
   readonly data: readonly { readonly name: string; readonly file: string; readonly hash: string }[];
-  /** With `draws` as the present target of the chains. */
+  /** `draws` is the current target of the chains. */
   readonly settings: SampleSettings;
   /** Requested draws per chain. */
   readonly asked?: { readonly draws: number | 'enough'; readonly max_draws: number };
-  /** Of `draws = enough`: draws per chain at each look, the last as in `settings`. */
+  /** Present if `draws = enough`: draws per chain at each look, the last as in `settings`. */
   readonly looks?: readonly number[];
   readonly start?: StartValues;
   readonly seed: number;
@@ -28,9 +28,9 @@ export interface RunInfo {
   readonly names: readonly string[];
   /** Labels of the quantities whose values are labels, by name. */
   readonly labels?: readonly (readonly [name: string, labels: readonly string[]])[];
-  /** What compiling took, once it is done. */
+  /** Compilation time, once compiled. */
   readonly compileMs?: number;
-  /** Why the folder could not be written to the end of the run, in words, where that is so. */
+  /** Why the rest of the run could not be written, in words; else absent. */
   readonly unwritten?: string;
   readonly versions: { readonly bayes: string; readonly node: string };
   /** ISO 8601. */
@@ -40,7 +40,7 @@ export interface RunInfo {
 
 export const runFile = (folder: string) => join(folder, 'run.json');
 export const reportFile = (folder: string) => join(folder, 'report.json');
-/** Stands where not even that could be written: the lock under another name, which takes no room. */
+/** Marks a run where not even `report.json` could be written: the renamed lock, which takes no disk space. */
 export const unwrittenFile = (folder: string) => join(folder, 'run.unwritten');
 export const lockFile = (folder: string) => join(folder, 'run.lock');
 /** The report of an approximation, and the comparison of ADVI's widths with those of this run, if any. */

@@ -1,6 +1,6 @@
 /**
- * `run.lock`: which process writes a run's folder. A dead process is distinguished from a live one by its process id
- * and start time, since ids are used again.
+ * `run.lock`: which process writes a run's folder. A process is identified by its id and start time, since ids are
+ * reused.
  */
 import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ interface Holder {
   readonly host: string;
 }
 
-/** What the lock knows of this machine; an argument, so that tests can have another. */
+/** Process information of this machine; passed in, so that tests can replace it. */
 export interface Processes {
   readonly self: Holder;
   /** The start time of a live process, null where unknown; undefined where there is no such process. */
@@ -25,7 +25,7 @@ type LockResult =
   | {
       readonly kind: 'held';
       release(): void;
-      /** Releases it by giving its file another name, for a disk that is full. Never throws. */
+      /** Releases the lock by renaming its file, which works on a full disk. Never throws. */
       leaveAsMark(path: string): void;
     }
   | { readonly kind: 'refused'; readonly message: string };
@@ -63,7 +63,7 @@ function inWords(folder: string, { pid, host }: Holder, { self }: Processes): st
     : `process ${pid} on ${host} is writing the run in ${folder}, or did when it was last heard of; where it has ended, delete ${lockFile(folder)}`;
 }
 
-/** Of another machine nothing is known, so its lock counts. */
+/** Processes of other machines cannot be checked, so their locks count as held. */
 function isAlive(holder: Holder, { self, startOf }: Processes): boolean {
   if (holder.host !== self.host) return true;
   const start = startOf(holder.pid);
@@ -80,7 +80,7 @@ function createWhole(path: string, text: string, pid: number): boolean {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    // Some file systems have no links.
+    // Some file systems do not support links.
     return createExclusive(path, text);
   } finally {
     rmSync(temporary, { force: true });
@@ -97,7 +97,7 @@ function createExclusive(path: string, text: string): boolean {
   }
 }
 
-/** Takes the stale lock away; one that another process has put there meanwhile goes back. */
+/** Removes the stale lock; restores it if another process has replaced it in the meantime. */
 function removeStale(path: string, stale: string, pid: number): void {
   const aside = `${path}.${pid}.stale`;
   try {
@@ -155,7 +155,7 @@ function startOf(pid: number): string | null | undefined {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // A process of another user may not be signalled, but lives.
+    // EPERM: the process exists, but belongs to another user.
     if (codeOf(error) !== 'EPERM') return undefined;
   }
   if (process.platform === 'linux') return startOnLinux(pid);
@@ -165,9 +165,9 @@ function startOf(pid: number): string | null | undefined {
 function startOnLinux(pid: number): string | null | undefined {
   const text = textOf(`/proc/${pid}/stat`);
   if (text === null) return null;
-  // After the name in parentheses: the state, and 19 fields later the start in ticks since the system's own.
+  // After the name in parentheses: the state, and 19 fields later the start time in ticks since boot.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // A process that has ended and was not yet waited for writes nothing any more.
+  // A zombie has ended and no longer writes.
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : (fields[19] ?? null);
 }
 

@@ -39,16 +39,16 @@ export interface CompiledRun {
 
 /** Every function throws where it cannot write. */
 export interface RunWriter {
-  /** Once the model is compiled, before the first block. */
+  /** Called once the model is compiled, before the first block. */
   compiled(model: CompiledRun): void;
   /** Draws per chain at each look; the last is the new target of the chains. */
-  goesOnTo(looks: readonly number[]): void;
+  extend(looks: readonly number[]): void;
   append(block: DrawsBlock): void;
-  /** The report's settings replace those of the start: they say how many draws it came to. */
+  /** The report's settings, with the final number of draws, replace those of the start. */
   finish(state: 'done' | 'interrupted', report: SampleReport): void;
   /**
-   * Ends the run without a report. Never throws: what is on disk stays as it is where it cannot be marked.
-   * @param why it could not be written to its end, where that is so
+   * Ends the run without a report. Never throws: if the end cannot be recorded, the folder stays as it is.
+   * @param why the reason, if the run could not be written completely
    */
   fail(why?: string): void;
 }
@@ -81,7 +81,7 @@ export function reopenRun(
 ): Opened {
   return locked(folder, () => {
     const { info, committed } = read();
-    // Before the old report is removed: an incomplete run is provisional whatever its report.
+    // Written before the old report is removed: an incomplete run is provisional whatever its report says.
     writeJson(runFile(folder), info, files);
     for (const old of [reportFile(folder), widthsFile(folder), unwrittenFile(folder)])
       rmSync(old, { force: true });
@@ -144,7 +144,7 @@ function writerOf(
   return {
     compiled: ({ names, labels, compileMs }) =>
       update({ names, compileMs, ...(labels.size === 0 ? {} : { labels: [...labels] }) }),
-    goesOnTo: (looks) => update({ settings: { ...info.settings, draws: looks[looks.length - 1] }, looks }),
+    extend: (looks) => update({ settings: { ...info.settings, draws: looks[looks.length - 1] }, looks }),
     append(block) {
       const { chain } = block;
       const statistics = drawStatistics.map(({ key }) => block.stats[key]);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Golden values of eigenvectors, geometric means and metrics with NumPy and SciPy: writes symmetric-matrices.json beside it.
+"""Golden values of eigenvectors, geometric means, metrics and their divergences with NumPy and SciPy: writes symmetric-matrices.json beside it.
 
     python3 test/golden/symmetric-matrices.py
 
@@ -76,6 +76,45 @@ def metric(name, x, g, share, cutoff=2.0):
     }
 
 
+def judgement(name, x, g, cutoff=2.0):
+    """Fisher divergences, on the later half of the draws, of metrics estimated from the earlier half."""
+    scale = np.sqrt(x.std(axis=0) / g.std(axis=0))
+    xs = (x - x.mean(axis=0)) / scale
+    gs = (g - g.mean(axis=0)) * scale
+    half = len(x) // 2
+    one = np.eye(x.shape[1])
+    late_d = xs[half:].T @ xs[half:] / (len(x) - half)
+    late_h = gs[half:].T @ gs[half:] / (len(x) - half)
+
+    def divergence(inverse_mass):
+        return float(np.trace(inverse_mass @ late_h) + np.trace(inv(inverse_mass) @ late_d))
+
+    best = {kind: (divergence(one), 1) for kind in ("low_rank", "dense")}
+    for share in (1e-4, 1e-2, 0.1, 0.4):
+        d = (1 - share) * xs[:half].T @ xs[:half] / half + share * one
+        h = (1 - share) * gs[:half].T @ gs[:half] / half + share * one
+        # The smallest eigenvalues are lost in the square of the largest where roots are taken as they come.
+        values, vectors = eigh(h)
+        root = vectors @ np.diag(np.sqrt(values)) @ vectors.T
+        back = vectors @ np.diag(1 / np.sqrt(values)) @ vectors.T
+        squares, turned = eigh(root @ d @ root)
+        m = back @ turned @ np.diag(np.sqrt(squares)) @ turned.T @ back
+        values, vectors = eigh((m + m.T) / 2)
+        kept = (values > cutoff) | (values < 1 / cutoff)
+        low = one + (vectors[:, kept] * (values[kept] - 1)) @ vectors[:, kept].T
+        for kind, candidate in (("low_rank", low), ("dense", m)):
+            best[kind] = min(best[kind], (divergence(candidate), share))
+    return {
+        "name": name,
+        "dimension": x.shape[1],
+        "draws": x.tolist(),
+        "gradients": g.tolist(),
+        "diagonal": divergence(one),
+        "low_rank": best["low_rank"],
+        "dense": best["dense"],
+    }
+
+
 def gaussian_draws(cov, n, noise=0.0):
     x = r.normal(size=(n, len(cov))) @ cholesky(cov) + 3
     g = -(x - 3) @ inv(cov)
@@ -110,5 +149,10 @@ metrics = [
     metric("with noisy gradients", *gaussian_draws(strong, 40, noise=0.5), 0.1),
     metric("fewer draws than coordinates", *gaussian_draws(ar(25, 0.9), 11, noise=0.1), 0.01),
 ]
+judgements = [
+    judgement("more draws than coordinates", *gaussian_draws(strong * np.outer(scales, scales), 40, noise=0.2)),
+    judgement("half of the draws span some of the space", *gaussian_draws(ar(25, 0.9), 20, noise=0.3)),
+    judgement("all draws span some of the space", *gaussian_draws(ar(30, 0.8), 12, noise=0.2)),
+]
 out = Path(__file__).with_suffix(".json")
-out.write_text(json.dumps({"eigen": eigens, "means": means, "metrics": metrics}, separators=(",", ":")) + "\n")
+out.write_text(json.dumps({"eigen": eigens, "means": means, "metrics": metrics, "judgements": judgements}, separators=(",", ":")) + "\n")

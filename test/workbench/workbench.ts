@@ -1,7 +1,7 @@
 /** Drives the workbench as a person would: keys, clicks, and waiting for what appears. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
 import { browserArguments } from '../browser-arguments.ts';
 import type { WorkbenchServer } from './start-workbench.ts';
@@ -60,7 +60,7 @@ export function killSampler(): void {
   for (const pid of found) process.kill(Number(pid), 'SIGKILL');
 }
 
-let browser: Browser | undefined;
+let browser: BrowserContext | undefined;
 
 /** For one attempt that is made again; a busy machine needs seconds for what takes a quiet one a tenth. */
 const attempt = { timeout: 10_000 };
@@ -145,16 +145,34 @@ export function oncePerWindow<T>(make: (bench: Workbench) => Promise<T>): (bench
 
 const exactly = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 
+/**
+ * Clears what the workbench keeps in the browser (layout, recent files, recent commands). The cache stays: a window
+ * whose scripts are compiled anew loads in twice the time.
+ */
+async function forgetFormerWindows(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', {
+    origin: new URL(ownServer().url).origin,
+    storageTypes: 'cookies,indexeddb,local_storage',
+  });
+  await session.detach();
+}
+
 export async function openWorkbench(name: string, files: WorkspaceFiles): Promise<Workbench> {
   const folder = join(inject('workspaces'), name);
   mkdirSync(folder, { recursive: true });
   for (const source of files.copy ?? []) cpSync(source, folder, { recursive: true });
   for (const [path, text] of Object.entries(files.write ?? {})) writeFileSync(join(folder, path), text);
 
-  browser ??= await chromium.launch({ executablePath: inject('chromium'), args: [...browserArguments] });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
+  browser ??= await chromium.launchPersistentContext(join(ownServer().home, 'browser'), {
+    executablePath: inject('chromium'),
+    args: [...browserArguments],
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
+  await forgetFormerWindows(page);
   await page.goto(`${ownServer().url}?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
@@ -387,7 +405,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     async close() {
       // Leaving the page ends the window's processes; a page that is only closed is waited for to come back.
       await page.goto('about:blank', attempt).catch(() => {});
-      await context.close();
+      await page.close();
     },
   };
 }

@@ -71,7 +71,7 @@ function isOneOfCopies({ modes }: Diagnostics): boolean {
   return modes !== undefined && modes.symmetries.length > 0;
 }
 
-/** A copy of the posterior fails nothing, but a reader of means has to know of it. */
+/** A symmetric copy does not fail a diagnostic, but matters for the interpretation of means. */
 function noticeElement({ diagnostics: { modes } }: SampleReport): HTMLElement | null {
   const notice = modes === undefined ? null : symmetryText(modes);
   return notice === null ? null : h('p', { class: 'verdict-notice' }, ...codeText(sentence(notice)));
@@ -150,7 +150,7 @@ function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnosti
 function reasonsElement(
   context: PageContext,
   reasons: readonly Reason[],
-  /** There are no chains to show. */
+  /** Approximations have no chains to show. */
   isApproximate: boolean,
 ): HTMLElement {
   return h(
@@ -174,7 +174,7 @@ function reasonsElement(
   );
 }
 
-/** Folded: the cause says what to do. */
+/** Folded, since the cause has the advice. */
 function consequencesElement(consequences: readonly Reason[]): HTMLElement {
   const count = consequences.length;
   return h(
@@ -193,7 +193,7 @@ function placesOf(context: PageContext, reason: Reason, isApproximate: boolean):
   );
 }
 
-/** Makes the edit in the model; of a model that has changed since it might be another edit. */
+/** Button that applies the edit; absent if the model has changed since, so that it may no longer fit. */
 function fixButton(context: PageContext, { fix, line }: Reason): HTMLElement | null {
   const { editor } = context.source;
   const { staleness } = context.store.state;
@@ -204,7 +204,7 @@ function fixButton(context: PageContext, { fix, line }: Reason): HTMLElement | n
   return button;
 }
 
-/** Reasons of earlier versions, which name no cause, are together where they have one advice. */
+/** Reasons of earlier versions, which have no causes, are grouped by advice. */
 function merged(reasons: readonly Reason[]): readonly ReasonGroup[] {
   const groups = new Map<string, ReasonGroup>();
   for (const group of reasonGroups(reasons)) {
@@ -220,7 +220,7 @@ function merged(reasons: readonly Reason[]): readonly ReasonGroup[] {
   return [...groups.values()];
 }
 
-/** A button that opens the part of the page which shows a reason's evidence. */
+/** Button that opens the part of the page with a reason's evidence. */
 function showButton(context: PageContext, reason: Reason): HTMLElement | null {
   const go = (text: string, change: Partial<Layout>) => linkButton(text, () => context.change(change));
   const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail' | 'pareto_k_mean', descending: boolean) =>

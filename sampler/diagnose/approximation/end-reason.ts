@@ -1,4 +1,4 @@
-/** Why an approximation did not end as its method's rule asks. */
+/** Why an approximation ended without meeting its method's convergence rule. */
 import { madeBy } from '../../../grammar/methods/index.ts';
 import type { ApproximationEnd, Stationarity } from '../../infer/approximation.ts';
 import type { ApproximationReason, ApproximationSettings } from '../../report/approximation-report.ts';

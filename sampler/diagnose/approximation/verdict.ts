@@ -22,31 +22,31 @@ export interface VerdictInput {
   readonly settings: ApproximationSettings;
   readonly kHat: number;
   readonly effectiveDraws: number;
-  /** Draws behind k̂. */
+  /** Draws that k̂ was estimated from. */
   readonly weightedDraws: number;
   readonly end: ApproximationEnd;
   readonly stationarity?: Stationarity;
   readonly elbo: readonly ElboPoint[];
   /** Largest absolute value among the draws on the unconstrained scale. */
   readonly reach: number;
-  /** A mode that it misses, where one was found. */
+  /** An unvisited mode, if one was found. */
   readonly unvisited?: ApproximationReason | null;
-  /** Draws with a value that the model cannot have, by the place that they are at fault at. */
+  /** Draws with an invalid value, grouped by the place in the model. */
   readonly faults?: readonly { readonly words: string; readonly draws: number; readonly of: number }[];
 }
 
 /** Share of effective draws above which the weights count as nearly equal, whatever k̂. */
 const NEARLY_EQUAL = 0.9;
 /**
- * Share of effective draws below which draws that are not reweighted do not stand for the posterior, though k̂
- * is within its limit: an approximation much narrower than the posterior seldom draws from the tail that would
- * give it away. Of two parameters with correlation 0.8 mean-field ADVI has six tenths of their sds, and k̂ of
- * 8000 draws is below 0.7 four times in ten; the effective draws are never a quarter of them.
+ * Share of effective draws below which draws without reweighting do not represent the posterior, although k̂ is
+ * within its limit: an approximation much narrower than the posterior seldom draws from the tail that would reveal
+ * it. For two parameters with correlation 0.8 mean-field ADVI finds six tenths of their sds, and k̂ of 8000 draws is
+ * below 0.7 four times in ten; the share of effective draws is never above a quarter.
  */
 const LEAST_SHARE = 0.25;
-/** Nats below its best at which an ascent counts as having run away. */
+/** Fall below its best ELBO, in nats, at which an ascent counts as diverged. */
 const FALL = 100;
-/** Draws beyond this, on the unconstrained scale, mean that nothing holds the approximation back. */
+/** Draws beyond this, on the unconstrained scale, mean that the approximation has diverged. */
 const FAR = 1e15;
 
 export function approximationVerdict(input: VerdictInput): ApproximationVerdict {
@@ -55,7 +55,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   const diverged = divergedReason(input);
   const reasons = [
     ...faultReasons(input),
-    // k-hat cannot see a mode that no draw is near.
+    // k-hat cannot detect a mode that no draw is near.
     ...(unvisited === null ? [] : [unvisited]),
     ...diverged,
     ...(diverged.length > 0 ? [] : kHatReason(input, limit)),
@@ -82,7 +82,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
   };
 }
 
-/** First, since an approximation of another density says nothing of the posterior. */
+/** First of the reasons, since an approximation of another density says nothing about the posterior. */
 function faultReasons({ faults = [] }: VerdictInput): ApproximationReason[] {
   return faults.map(({ words, draws, of }) => ({
     code: 'values',
@@ -144,7 +144,7 @@ function divergedReason({
 
 const has = ({ method }: ApproximationSettings) => methodOfVariant(method)?.has;
 
-/** Draws that are taken by weight make up for what the approximation leaves out. */
+/** Too few effective draws; does not apply to resampled draws, whose weights correct for the difference. */
 function coversLittle({ settings, effectiveDraws, weightedDraws }: VerdictInput): boolean {
   return has(settings)?.reweighted === false && effectiveDraws < LEAST_SHARE * weightedDraws;
 }

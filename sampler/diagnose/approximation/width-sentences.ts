@@ -6,14 +6,14 @@ import type { WidthRow } from '../../report/widths-report.ts';
 
 /** Below this ratio a width counts as too narrow; above its inverse as too wide. */
 const NARROW = 0.9;
-/** A mean this many sds of NUTS away lies elsewhere: its width is then that of another place. */
+/** Beyond this distance of the means, in sds of NUTS, the widths are of different places and not compared. */
 const SHIFTED = 0.5;
-/** Quantities named in a sentence. */
+/** Quantities named in a sentence, at most. */
 const NAMED = 4;
 
 /**
  * @param rows worst understatement first.
- * @param diverged whether ADVI ran away: its widths then say nothing.
+ * @param diverged whether ADVI diverged, so that its widths are meaningless.
  */
 export function widthSentences(
   rows: readonly WidthRow[],
@@ -72,13 +72,13 @@ function narrowSentence(name: string, narrow: readonly WidthRow[], all: number):
 /** Share of the lost width that a correlation must account for to be named as its cause. */
 const EXPLAINED = 0.5;
 
-/** Given one other parameter, a Gaussian's sd is √(1 − r²) of what it is by itself. */
+/** Conditioning a Gaussian on one other parameter multiplies its sd by √(1 − r²). */
 function isExplained({ ratio, correlation }: WidthRow): boolean {
   if (correlation === null) return false;
   return 1 - Math.sqrt(1 - Math.min(1, correlation.value ** 2)) >= EXPLAINED * (1 - ratio);
 }
 
-/** The correlations that mean-field ignores, each pair once; or that no single one is the cause. */
+/** Names the correlations that mean-field ignores, each pair once; or says that no single one is the cause. */
 function causeSentences(narrow: readonly WidthRow[], method: AdviSettings['method']): readonly string[] {
   if (method !== 'meanfield') return [];
   const diffuse = narrow.filter((row) => row.correlation !== null && !isExplained(row));
@@ -131,7 +131,7 @@ function digits(value: number): string {
   return String(Number(value.toPrecision(2)));
 }
 
-/** To a tenth of its sd. */
+/** The mean, rounded to a tenth of its sd. */
 function beside(mean: number, sd: number): string {
   const decimals = Math.min(20, Math.max(0, 1 - Math.floor(Math.log10(sd))));
   return Math.abs(mean) < 1e15 ? mean.toFixed(decimals) : digits(mean);

@@ -9,7 +9,7 @@ import { mean, variance } from '../../stats/moments.ts';
 const MASS = 0.94;
 /** Correlations weaker than this are not named as a cause. */
 const LEAST_CORRELATION = 0.3;
-/** Rows, worst first, whose correlations are looked for; all of a model of ordinary size. */
+/** Rows, worst first, whose correlations are computed: all rows of a model of ordinary size. */
 const EXPLAINED_ROWS = 200;
 /** Draws used for a correlation: its error is then below 0.03. */
 const CORRELATED_DRAWS = 2000;
@@ -57,7 +57,7 @@ function momentsOf(draws: Draws, k: number) {
   return { mean: mean(column), sd: Math.sqrt(variance(column)), interval: hdi(column, MASS) };
 }
 
-/** Of each row that is a parameter: the other parameter with the largest |correlation|, if it is seen. */
+/** For each row of a parameter: the other parameter with the largest |correlation|, if large enough to report. */
 function strongestCorrelations(
   draws: Draws,
   rows: readonly Pick<WidthRow, 'name'>[],

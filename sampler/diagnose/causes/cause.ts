@@ -1,4 +1,4 @@
-/** What a cause is: something that can be seen in the model, its data or its draws, and why diagnostics fail. */
+/** Causes of failing diagnostics: a property of the model, its data or its draws that explains them. */
 import type { Analysis } from '../../../grammar/analysis.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
@@ -25,11 +25,11 @@ type DiagnosticCode = Exclude<Reason['code'], CauseCode>;
 
 export interface Cause extends Omit<Reason, 'cause'> {
   readonly code: CauseCode;
-  /** The diagnostics that fail because of it. */
+  /** The diagnostics that it makes fail. */
   readonly explains: ReadonlySet<DiagnosticCode>;
 }
 
-/** What chains do that cannot move well. */
+/** Diagnostics of chains that move badly. */
 export const anyOfSampling: Cause['explains'] = new Set([
   'r-hat',
   'ess-bulk',
@@ -40,7 +40,7 @@ export const anyOfSampling: Cause['explains'] = new Set([
   'no-mean',
 ]);
 
-/** What chains do that are in different places, or move between them slowly. */
+/** Diagnostics of chains that are in different places, or move between them slowly. */
 export const disagreement: Cause['explains'] = new Set([
   'r-hat',
   'ess-bulk',
@@ -49,7 +49,7 @@ export const disagreement: Cause['explains'] = new Set([
   'e-bfmi',
 ]);
 
-/** Looks for one kind of cause. */
+/** Finds one kind of cause. */
 export type CauseFinder = (run: FailedRun) => readonly Cause[];
 
 /** 0-based line of a place in the text. */
@@ -70,7 +70,7 @@ export function baseName(name: string): string {
   return name.split('[')[0];
 }
 
-/** To a few digits. */
+/** Rounded to a few digits. */
 export function short(x: number): string {
   if (Number.isNaN(x)) return 'NaN';
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';

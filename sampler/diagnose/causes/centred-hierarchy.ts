@@ -1,14 +1,14 @@
-/** A funnel that is seen: divergences gather where the scale of a centred hierarchy is small. */
+/** A funnel visible in the draws: divergences concentrate where the scale of a centred hierarchy is small. */
 import { nonCentredForm } from '../../../grammar/checks/centred-hierarchy.ts';
 import { centredHierarchies } from '../../model/centred-parameters.ts';
 import { anyOfSampling, type Cause, drawsOf, type FailedRun, lineAt, short } from './cause.ts';
 
-/** Divergent draws lie so far down among all draws of the scale, on average, where they gather at its small end. */
+/** Largest mean rank of divergent draws, as a share of all draws of the scale, that counts as its small end. */
 const SMALL_END = 0.4;
 
 export function divergingHierarchies(run: FailedRun): readonly Cause[] {
   if (run.diagnostics.divergences === 0) return [];
-  // With a degree of centring of its own a parameter was not sampled as it is written.
+  // A parameter with a learned degree of centring was not sampled as written.
   const isOther = new Set(run.ir.centrings?.map(({ name }) => name));
   return centredHierarchies(run.program).flatMap(({ statement, scales }) => {
     if (isOther.has(statement.name.name)) return [];
@@ -34,7 +34,7 @@ function columnsOf({ draws }: FailedRun, scale: string): readonly number[] {
   return draws.names.flatMap((name, k) => (name === scale || name.startsWith(`${scale}[`) ? [k] : []));
 }
 
-/** The mean rank of the divergent draws among all of them, 0 to 1, is low. */
+/** Whether the mean rank of the divergent draws among all draws, 0 to 1, is low. */
 function gatherAtSmall(run: FailedRun, scale: string): boolean {
   return columnsOf(run, scale).some((k) => {
     const all = allDraws(run, k);

@@ -1,8 +1,7 @@
 /**
- * Advice follows the cause that can be seen: where diagnostics fail, the causes that are found in the model, its
- * data and its draws come first, and each failing diagnostic names the cause that explains it and takes its next
- * step. What no known cause explains is grouped under the gravest of the diagnostics. Nothing is said of a run
- * that passes.
+ * Advice follows the cause: where diagnostics fail, the causes found in the model, its data and its draws come first,
+ * and each failing diagnostic names the cause that explains it and takes over its next step. Diagnostics without a
+ * known cause are grouped under the gravest of them. A run that passes has no causes.
  */
 import { analyze } from '../../../grammar/analyze.ts';
 import type { Diagnostics, Reason } from '../../report/sample-report.ts';
@@ -13,7 +12,7 @@ import { heavyTails } from './heavy-tail.ts';
 import { outsideSupport } from './outside-support.ts';
 import { stuckChains } from './stuck-chain.ts';
 
-/** What is certain from the model and its data first, then what the draws show. */
+/** Causes that are certain from the model and its data come before those inferred from draws. */
 const finders: readonly CauseFinder[] = [
   fromChecks(['improper-posterior', 'separation', 'no-reference-category']),
   outsideSupport,
@@ -35,7 +34,7 @@ export function explainVerdict(
   return { ...diagnostics, reasons: groupedReasons(diagnostics.reasons, causes) };
 }
 
-/** @param causes the first that explains a diagnostic is its cause; one that explains nothing more is left out. */
+/** @param causes in order: a diagnostic takes the first that explains it; causes left without a diagnostic are dropped. */
 function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): readonly Reason[] {
   const known: Reason[] = [];
   const explained = new Map<Reason, Reason>();
@@ -49,7 +48,7 @@ function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): r
   }
   const rest = byGravity(reasons.filter((reason) => !explained.has(reason)));
   const [gravest] = rest.filter(({ code }) => cureless.has(code));
-  const led = rest.map((reason) =>
+  const leading = rest.map((reason) =>
     gravest === undefined || reason === gravest || !follows.has(reason.code)
       ? reason
       : { ...reason, cause: gravest.code, nextStep: gravest.nextStep },
@@ -57,14 +56,14 @@ function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): r
   const consequences = known.flatMap((cause) =>
     reasons.flatMap((reason) => (explained.get(reason) === cause ? [consequenceOf(reason, cause)] : [])),
   );
-  // What is wrong with the run as such stands before what its draws show.
-  const first = led.filter(
+  // Problems of the run as such come before those of its draws.
+  const first = leading.filter(
     ({ code }) => !follows.has(code) && order.indexOf(code) < order.indexOf('divergences'),
   );
-  return [...first, ...known, ...consequences, ...led.filter((reason) => !first.includes(reason))];
+  return [...first, ...known, ...consequences, ...leading.filter((reason) => !first.includes(reason))];
 }
 
-/** A diagnostic that names no quantity of its own leads to where its cause is. */
+/** A diagnostic without names of its own takes the names and line of its cause. */
 function consequenceOf(reason: Reason, { code, nextStep, names, line }: Reason): Reason {
   return {
     ...reason,

@@ -1,4 +1,4 @@
-/** Causes that checks tell of before a run: they are named where the parameters they concern fail. */
+/** Causes that checks find before a run: named where diagnostics of their parameters fail. */
 
 import { coefficientScale } from '../../../grammar/checks/coefficient-scale.ts';
 import { improperPosterior } from '../../../grammar/checks/improper-posterior.ts';
@@ -39,7 +39,7 @@ const explains: Readonly<Record<CheckCode, Cause['explains']>> = {
   'redundant-intercept': disagreement,
 };
 
-/** By code, so that a check which is renamed is missed by the compiler. */
+/** Keyed by code, so that the compiler notices a renamed check. */
 const codeOf = {
   separation: separation.code,
   'improper-posterior': improperPosterior.code,
@@ -61,12 +61,12 @@ export function fromChecks(codes: readonly CheckCode[]): CauseFinder {
 }
 
 function findingsOf(run: FailedRun, code: CheckCode): readonly Diagnostic[] {
-  // A prior that is only broad is no fault by itself, but after a failed run it is the cause.
+  // A merely broad prior is not a finding before a run, but it is the cause after a failed one.
   if (code === 'separation') return separations(run.analysis, 'broad');
   return run.analysis.diagnostics.filter((finding) => finding.code === codeOf[code]);
 }
 
-/** A check's message ends with what to do. */
+/** Splits a check's message, which ends with what to do. */
 function asCause(
   run: FailedRun,
   code: CheckCode,
@@ -86,7 +86,7 @@ function asCause(
   };
 }
 
-/** The declaration as the edit leaves it: `: \`param mu[2]: ordered ~ Normal(0, 3)\``. */
+/** The declaration after the edit: `: \`param mu[2]: ordered ~ Normal(0, 3)\``. */
 function formOf({ program }: FailedRun, { edits }: Fix): string {
   const before = program.text ?? '';
   const after = edits

@@ -1,4 +1,4 @@
-/** Parameters with a heavy prior whose draws go far out along its tail, and that move slowly for it. */
+/** Parameters with a heavy-tailed prior whose draws reach far into its tail, and therefore move slowly. */
 import { replace } from '../../../grammar/checks/check.ts';
 import { literal, priorArguments } from '../../../grammar/checks/prior-arguments.ts';
 import { paramsOf } from '../../../grammar/checks/usage.ts';
@@ -16,7 +16,7 @@ import {
 } from './cause.ts';
 import { failingNames } from './from-checks.ts';
 
-/** The farthest draw, in widths of the middle half. A normal's lies three of them out in ten thousand draws. */
+/** Distance of the farthest draw, in interquartile ranges. It is about 3 in ten thousand normal draws. */
 const FAR = 30;
 
 export function heavyTails(run: FailedRun): readonly Cause[] {
@@ -44,7 +44,7 @@ export function heavyTails(run: FailedRun): readonly Cause[] {
   });
 }
 
-/** The element that goes farthest out, where one goes far. */
+/** The element with the farthest draw, if beyond `FAR`. */
 function farthest(run: FailedRun, param: string) {
   const { names, chains } = run.draws;
   let worst: { readonly name: string; readonly most: number; readonly widths: number } | null = null;

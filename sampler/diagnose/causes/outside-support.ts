@@ -15,21 +15,21 @@ import { remedy } from '../../model/value-remedy.ts';
 import type { DivergentPoint } from '../../report/divergent-point.ts';
 import { anyOfSampling, type Cause, type FailedRun, lineAt, listed, short } from './cause.ts';
 
-/** Points evaluated; a model of many terms takes a while to evaluate. */
+/** Points evaluated, at most: a model of many terms takes a while to evaluate. */
 const MOST_POINTS = 12;
 /**
- * Of the divergences recorded, at least so many fail at one term for it to be their cause. With short steps most
- * end before the edge, where the density falls without bound.
+ * Share of the recorded divergences that must fail at one term for it to be their cause. It is small because with
+ * short steps most end before the edge of the support, where the density falls without bound.
  */
 const LEAST_SHARE = 0.1;
-/** A step size below this moves nothing. */
+/** A chain with a step size below this does not move. */
 const STANDSTILL = 1e-7;
 
 export function outsideSupport(run: FailedRun): readonly Cause[] {
   const seen = seenDivergences(run);
   const failed = seen.filter(({ failed, position }) => failed && position.every(Number.isFinite));
   const points = spread(failed);
-  // Of the divergences of tuning most are of a chain that is on its way.
+  // Most divergences of tuning come from chains still travelling to the typical set.
   const ofAll = seen.every(({ phase }) => phase === 'sampling') ? failed.length / seen.length : 1;
   const impossible = impossibleValue(run, points, LEAST_SHARE / ofAll);
   if (impossible !== null) return [impossible];
@@ -47,7 +47,7 @@ export function outsideSupport(run: FailedRun): readonly Cause[] {
   return [argumentCause(run, worst.term, worst.at) ?? termNotFinite(run, worst.term)];
 }
 
-/** A position that no element has, or a vector or matrix of another kind than its distribution takes. */
+/** An index outside the array, or a vector or matrix that its distribution does not accept. */
 function impossibleValue(run: FailedRun, points: readonly DivergentPoint[], least: number): Cause | null {
   const found = points.flatMap(({ position }) => faultAt(run.ir, position) ?? []);
   const [first] = found;
@@ -66,14 +66,14 @@ function impossibleValue(run: FailedRun, points: readonly DivergentPoint[], leas
   };
 }
 
-/** Those of the kept draws; where there are none since no chain moves, those of tuning, which made it so. */
+/** Divergences of the kept draws; where chains do not move and have none, those of tuning, which shrank the step. */
 function seenDivergences({ divergent, stats }: FailedRun): readonly DivergentPoint[] {
   const kept = divergent.filter(({ phase }) => phase === 'sampling');
   if (kept.length > 0) return kept;
   return stats.stepSize.some((size) => size < STANDSTILL) ? divergent : [];
 }
 
-/** Some of each chain. */
+/** A sample of the points, from each chain. */
 function spread(points: readonly DivergentPoint[]): readonly DivergentPoint[] {
   const step = Math.max(1, points.length / MOST_POINTS);
   return Array.from({ length: Math.min(MOST_POINTS, points.length) }, (_, i) => points[Math.floor(i * step)]);
@@ -83,7 +83,7 @@ function argumentCause(run: FailedRun, term: TermValue, points: readonly Diverge
   const { program, data, ir } = run;
   const statement = program.statements.find((s) => s.span.start === term.origin.span.start);
   if (statement === undefined) return null;
-  // Priors are lowered as distributions on request only.
+  // Priors have to be requested from lowering as distributions.
   const lowered = statement.kind === 'param' ? lower(program, data, { priors: true }).ir : ir;
   const positions = points.map(({ position }) => position);
   const outside = argumentOutside(program, lowered, statement, positions);
@@ -158,7 +158,7 @@ function boundOf({ program }: FailedRun, { firstBad, causes }: TermValue): Fix |
   };
 }
 
-/** Parameters that the first element at fault was computed from. */
+/** Parameters that the first invalid element was computed from. */
 function parametersIn({ ir }: FailedRun, { firstBad, causes }: TermValue): readonly string[] {
   const params = new Set(ir.quantities.flatMap(({ name, kind }) => (kind === 'param' ? [name] : [])));
   const loads = [...causes, ...(firstBad === undefined ? [] : [firstBad])].flatMap(

@@ -1,4 +1,4 @@
-/** Chains that stay away from where the others are: every draw diverged, or the density there is far lower. */
+/** Chains stuck away from the others: nearly every draw diverged, or the density there is far lower. */
 import { wideEffects } from '../../../grammar/checks/coefficient-scale.ts';
 import { mean, variance } from '../../stats/moments.ts';
 import { rHat } from '../r-hat.ts';
@@ -14,16 +14,16 @@ import {
   short,
 } from './cause.ts';
 
-/** Of the draws of a chain, so many diverged. */
+/** Share of divergent draws that marks a chain as stuck. */
 const ALL_BUT = 0.9;
-/** A step size is tiny where that of the other chains is so many times larger. */
+/** A step size below this fraction of the other chains' is tiny. */
 const TINY = 1e-4;
-/** The other chains agree where R-hat over them alone is below this: a chain left out makes the rest shorter. */
+/** R-hat of the remaining chains below which they agree; looser than the limit, since there are fewer of them. */
 const AGREEING = 1.05;
 
-/** Standard deviations from which two places are worth telling apart. */
+/** Distance in standard deviations above which two places count as different. */
 const FAR_APART = 3;
-/** A log density that is lower by so much is that of next to no mass. */
+/** A log density lower by this much means negligible mass. */
 const FAR_BELOW = 20;
 
 interface ChainState {
@@ -42,7 +42,7 @@ export function stuckChains(run: FailedRun): readonly Cause[] {
   if (chains < 2 || run.draws.drawsPerChain < 2) return [];
   const states = Array.from({ length: chains }, (_, chain) => stateOf(run, chain));
   const stuck = states.filter((state) => isStuck(state, states));
-  // One chain at least is where the others are not.
+  // If all chains are stuck there are no others to compare with.
   if (stuck.length === 0 || stuck.length === chains) return [];
   const others = states.filter((state) => !stuck.includes(state));
   const agree = others.length > 1 && othersAgree(run, others);
@@ -112,7 +112,7 @@ function isStuck(state: ChainState, states: readonly ChainState[]): boolean {
   return isFarBelow(state, others);
 }
 
-/** Lower by many times what the density varies by within the better chains. */
+/** Whether the log density is lower by many times its spread within the better chains. */
 function isFarBelow(state: ChainState, others: readonly ChainState[]): boolean {
   const best = others.reduce((most, other) => (other.medianLp > most.medianLp ? other : most));
   const gap = best.medianLp - state.medianLp;
@@ -132,7 +132,7 @@ function why(stuck: readonly ChainState[], others: readonly ChainState[]): strin
   return `it moves ${steps}, that of the others is ${short(others[0].stepSize)}`;
 }
 
-/** Where a chain is in a place of next to no mass, and Pathfinder did not choose its start already. */
+/** Advice to start from Pathfinder, for chains in a region of negligible mass that did not already. */
 function startThatHelps(
   { program }: FailedRun,
   stuck: readonly ChainState[],

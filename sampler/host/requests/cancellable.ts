@@ -1,9 +1,10 @@
-/** Requests that run for a while: progress as notifications, and an end on `cancel` by their `runId`. */
+/** Long requests: progress as notifications, cancellation by `runId`. */
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import {
   type ApproximateResult,
   type ApproximationProgress,
   type CancelParams,
+  type ChainProgress,
   type EstimateResult,
   PROTOCOL_VERSION,
   type SampleResult,
@@ -22,7 +23,7 @@ export type ServeCancellable = <P extends { readonly version: number; readonly r
   run: (params: P, listener: CancellableListener, signal: AbortSignal) => Promise<AnyResult>,
 ) => void;
 
-/** Registers the notification `cancel`, and gives the function that registers cancellable requests. */
+/** Registers the notification `cancel`, and returns the function that registers cancellable requests. */
 export function cancellableRequests(connection: MessageConnection): ServeCancellable {
   const running = new Map<string, Running>();
   connection.onNotification('cancel', ({ runId }: CancelParams) => {
@@ -55,9 +56,16 @@ interface Running {
 function listenerOf(connection: MessageConnection, runId: string, running: Running): CancellableListener {
   const notify = (name: string, params: object) =>
     void connection.sendNotification(name, { runId, ...params });
+  let last: readonly ChainProgress[] = [];
   return {
-    phase: (phase) => notify('phase', { phase }),
-    progress: (chains, summarised) => notify('progress', { chains, summarised }),
+    phase(phase) {
+      if (phase === 'scouting') notify('progress', { chains: last, isScouting: true });
+      notify('phase', { phase });
+    },
+    progress(chains, summarised) {
+      last = chains;
+      notify('progress', { chains, summarised });
+    },
     shouldStopSummary: () => running.stops > 1,
     draws: (block) => notify('draws', block),
     sampled: (report) => notify('sampled', { report }),

@@ -1,7 +1,7 @@
-/** What every request has in common: a caller of the same version, and failures that are results. */
+/** Common handling of requests: the caller must have the same version, and failures are results. */
 import { PROTOCOL_VERSION } from '../../protocol.ts';
 
-/** Never rejects: an exception becomes the result that `failed` makes of its message. */
+/** Never rejects: an exception becomes the result that `failed` makes from its message. */
 export async function answered<P extends { readonly version: number }, R>(
   params: P,
   run: (params: P) => Promise<R>,

@@ -13,7 +13,7 @@ import type {
 
 /** Never rejects: returns a message if the run cannot be read. */
 export function serveKeptRuns(connection: MessageConnection): void {
-  // Apache Arrow takes long to load, so only once a run is read.
+  // Loaded lazily: Apache Arrow takes long to load.
   let loading: Promise<RunReader> | undefined;
   const reader = (): Promise<RunReader> => {
     loading ??= import('../../kept-run/run-reader.ts').then(({ createRunReader }) => createRunReader());

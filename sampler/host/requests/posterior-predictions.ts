@@ -1,4 +1,4 @@
-/** What the requests `ppc` and `predict` share: the kept run they start from, and the report they answer with. */
+/** Shared by the requests `ppc` and `predict`: reading the kept run, and the report in the answer. */
 
 import { isProvisional } from '../../predict/is-provisional.ts';
 import type { PosteriorModel } from '../../predict/posterior-model.ts';
@@ -9,7 +9,7 @@ export async function withRun(
   folder: string,
   body: (model: PosteriorModel) => Promise<PredictionsResult>,
 ): Promise<PredictionsResult> {
-  // Apache Arrow takes long to load, so only where a run is read.
+  // Loaded lazily: Apache Arrow takes long to load.
   const { openPosterior } = await import('../../predict/posterior-model.ts');
   const opened = openPosterior(folder);
   if (opened.kind === 'problem') return opened;

@@ -1,4 +1,4 @@
-/** The request `prior`: draws of the parameters and of the data before any data are seen. */
+/** The request `prior`: draws of parameters and data from the prior predictive distribution. */
 import { randomInt } from 'node:crypto';
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import { methods } from '../../../grammar/methods/index.ts';

@@ -1,4 +1,4 @@
-/** The request `resume`: going on with a kept run. */
+/** The request `resume`: continues a kept run. */
 import type { ResumeParams } from '../../protocol.ts';
 import { runResume } from '../../run/resume-run.ts';
 import type { RunMachine } from '../../run/run-machine.ts';

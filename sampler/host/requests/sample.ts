@@ -6,7 +6,7 @@ import type { WeighModes } from '../../run/weigh-modes.ts';
 import type { ServeCancellable } from './cancellable.ts';
 import { judgeFit } from './judge-fit.ts';
 
-/** Loaded where it is asked for only. */
+/** Loaded lazily, since few requests weigh modes. */
 const weigh: WeighModes = async (run) =>
   (await import('../../predict/leave-one-out/weigh-modes.ts')).weighModes(run);
 

@@ -4,6 +4,7 @@ import {
   diagonalLeapfrog, dimension, evaluate, forceOf, gradientOf, inverseMass, logDensityOf, metricMemory,
   momentumOf, momentumSumOf, operations, setEnergy, vectorBytes,
 } from './model';
+import { addDirections, lowerTimes, lowerTransposedTimes, productsWithDirections } from './products';
 import { nextNormal } from './random';
 
 const DIAGONAL = 0, LOW_RANK = 1;
@@ -38,12 +39,7 @@ function multiply(w: usize, out: usize): void {
     for (let i = 0; i < dimension; i++) store<f64>(at(out, i), load<f64>(at(out, i)) * load<f64>(at(first, i)));
     return;
   }
-  let factor = first;
-  for (let i = 0; i < dimension; i++) {
-    let sum = 0.0;
-    for (let j = 0; j <= i; j++, factor += 8) sum += load<f64>(factor) * load<f64>(at(w, j));
-    store<f64>(at(out, i), sum);
-  }
+  lowerTimes(first, w, out);
 }
 
 /** L' g into `out`. */
@@ -54,33 +50,17 @@ function multiplyTransposed(g: usize, out: usize): void {
     stretch(out);
     return;
   }
-  memory.fill(out, 0, vectorBytes);
-  let factor = first;
-  for (let i = 0; i < dimension; i++) {
-    const share = load<f64>(at(g, i));
-    for (let j = 0; j <= i; j++, factor += 8) {
-      store<f64>(at(out, j), load<f64>(at(out, j)) + load<f64>(factor) * share);
-    }
-  }
+  lowerTransposedTimes(first, g, out);
 }
 
 /** The directions are orthonormal: all shares are taken before any is added. */
 function stretch(out: usize): void {
   const gains = metricMemory + 2 * vectorBytes;
   const shares = at(gains, directions);
-  let direction = at(shares, directions);
-  for (let k = 0; k < directions; k++, direction += vectorBytes) {
-    let sum = 0.0;
-    for (let i = 0; i < dimension; i++) sum += load<f64>(at(direction, i)) * load<f64>(at(out, i));
-    store<f64>(at(shares, k), load<f64>(at(gains, k)) * sum);
-  }
-  direction = at(shares, directions);
-  for (let k = 0; k < directions; k++, direction += vectorBytes) {
-    const share = load<f64>(at(shares, k));
-    for (let i = 0; i < dimension; i++) {
-      store<f64>(at(out, i), load<f64>(at(out, i)) + share * load<f64>(at(direction, i)));
-    }
-  }
+  const first = at(shares, directions);
+  productsWithDirections(first, directions, out, shares);
+  for (let k = 0; k < directions; k++) store<f64>(at(shares, k), load<f64>(at(gains, k)) * load<f64>(at(shares, k)));
+  addDirections(first, directions, shares, out);
 }
 
 /** Returns the kinetic energy of `to`. */

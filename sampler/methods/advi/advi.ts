@@ -1,15 +1,15 @@
 /**
  * Automatic differentiation variational inference (Kucukelbir, Tran, Ranganath, Gelman and Blei 2017):
  * stochastic ascent of the evidence lower bound over a Gaussian on the unconstrained scale. What differs from
- * the paper, all for fewer wrong answers: the ascent starts at the best Gaussian of several Pathfinder paths
- * (`starting-gaussian.ts`); gradients are path derivatives in coordinates of the Gaussian's own
- * (`variational-families.ts`); and the steps are of one size until the iterates are stationary, then smaller.
+ * the paper, to be wrong less often: the ascent starts at the best Gaussian of several Pathfinder paths
+ * (`starting-gaussian.ts`); gradients are path derivatives in coordinates scaled by the Gaussian
+ * (`variational-families.ts`); and the step size is constant until the iterates are stationary, then smaller.
  *
  * Convergence, after Dhaka et al. (2020, algorithm 1) and Welandawe, Andersen, Vehtari and Huggins (2022,
- * algorithms 1 and 2): a stage of steps of one size ends where split R-hat of the later half of its iterates
+ * algorithms 1 and 2): a stage of constant step size ends where split R-hat of the later half of its iterates
  * is at most 1.1 and the error of their mean at most a tenth of an sd, for every parameter; its estimate
- * is that mean. Then the steps become a third. The method has converged when that has changed the ELBO by at
- * most `tolerance` nats beyond the error of the change. Not converged, its draws are given all the same.
+ * is that mean. The next stage's steps are a third as long. The method has converged when a stage changes the ELBO
+ * by at most `tolerance` nats beyond the error of the change. Without convergence its draws are still returned.
  */
 
 import { methods, type VariantName } from '../../../grammar/methods/index.ts';
@@ -65,12 +65,12 @@ export const defaultAdviSettings: AdviSettings = {
   ...defaultStart,
 };
 
-/** The values of `viabel`, the implementation of both papers. */
+/** Values of `viabel`, the implementation of both papers. */
 const MOST_R_HAT = 1.1;
 const MOST_MCSE = 0.1;
-/** Nats below the highest ELBO at which the steps were too large. */
+/** Fall of the ELBO below its highest, in nats, that shows the steps to be too large. */
 const FALL = 100;
-/** Of the steps, from one stage to the next. */
+/** Ratio of the steps of one stage to those of the stage before. */
 const SMALLER = 1 / 3;
 
 export function advi(
@@ -128,7 +128,7 @@ export function advi(
     ascent = ascent.next(SMALLER);
   }
 
-  // Ended between two estimates: the trace ends where the ascent does.
+  // The ascent ended between two estimates: the trace gets its last point.
   if (trace[trace.length - 1].iteration < iteration) note();
   const parameters = ascent.average();
   const eta = new Float64Array(dimension);

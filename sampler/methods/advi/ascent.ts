@@ -1,4 +1,4 @@
-/** Stochastic ascent with steps of one size (Kucukelbir et al. 2017, equations 10 and 11, but for the decay). */
+/** Stochastic ascent at constant step size (Kucukelbir et al. 2017, equations 10 and 11, without the decay). */
 import type { Stationarity } from '../../infer/approximation.ts';
 import { Iterates } from './iterates.ts';
 import type { Objective } from './objective.ts';
@@ -47,7 +47,7 @@ export class Ascent {
     return this.#iterates.stationarity(this.#objective.family.units(this.average()));
   }
 
-  /** With steps of a fraction of the size. */
+  /** The ascent of the next stage, with steps of this fraction of the size. */
   next(fraction: number, from: Float64Array = this.average()): Ascent {
     return new Ascent(this.#objective, from, fraction * this.#scale);
   }

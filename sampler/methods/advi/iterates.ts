@@ -1,7 +1,7 @@
 /**
- * The iterates of an ascent with steps of one size, as draws of a Markov chain (Dhaka, Catalina, Andersen,
- * Magnusson, Huggins and Vehtari 2020, section 3 and algorithm 1): once it is stationary, which split R-hat
- * tells, their mean is a better estimate than any of them, with a Monte Carlo standard error.
+ * The iterates of an ascent at constant step size, as draws of a Markov chain (Dhaka, Catalina, Andersen,
+ * Magnusson, Huggins and Vehtari 2020, section 3 and algorithm 1): once it is stationary by split R-hat, their
+ * mean is a better estimate than any of them, with a Monte Carlo standard error.
  */
 
 import type { Stationarity } from '../../infer/approximation.ts';
@@ -13,17 +13,17 @@ interface Batch {
   count: number;
 }
 
-/** Iterations of a batch, until there are too many batches. */
+/** Iterations of a batch at first; it doubles whenever there are `MOST` batches. */
 const LENGTH = 25;
-/** Batches; then neighbours are joined. */
+/** Batches at most; then neighbours are joined. */
 const MOST = 32;
-/** Differences of less than so many units are none, whatever the spread of the iterates. */
+/** Differences of fewer units than this count as none, whatever the spread of the iterates. */
 const NEGLIGIBLE = 0.03;
 
 export class Iterates {
   #batches: Batch[] = [];
   #length = LENGTH;
-  /** No digits are lost where the spread is small beside the parameters. */
+  /** Subtracted first, so that no digits are lost where the spread is small beside the parameters. */
   readonly #origin: Float64Array;
   readonly #parameters: number;
 
@@ -111,7 +111,7 @@ export class Iterates {
   }
 }
 
-/** The larger one; infinite where a value is no number. */
+/** The larger one; infinite where a value is NaN. */
 function worse(a: number, b: number): number {
   return Number.isNaN(b) ? Number.POSITIVE_INFINITY : Math.max(a, b);
 }

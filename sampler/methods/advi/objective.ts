@@ -19,7 +19,7 @@ export class Objective {
   readonly #random: Random;
   readonly #gradientDraws: number;
   readonly #eta: Float64Array;
-  /** Standard normals of every estimate of the ELBO, so that differences have little noise. */
+  /** Standard normals shared by all estimates of the ELBO, so that their differences have little noise. */
   readonly #fixed: readonly Float64Array[];
 
   constructor(

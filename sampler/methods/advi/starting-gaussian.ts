@@ -1,4 +1,4 @@
-/** Where the ascent of ADVI starts: the Gaussian of highest ELBO along Pathfinder's paths from several points. */
+/** The start of ADVI's ascent: the Gaussian of highest ELBO along Pathfinder's paths from several points. */
 import type { ApproximationWatch } from '../../infer/approximation.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
@@ -14,10 +14,10 @@ type StartingGaussian =
     }
   | Extract<InitialPoint, { kind: 'bad-start' }>;
 
-/** Estimates of the ELBO without a better one after which a path is left: it runs where there is no mass. */
+/** A path is abandoned after this many estimates of the ELBO without a better one: it runs where there is no mass. */
 const PATIENCE = 30;
 
-/** Without a Gaussian on any path the first point that was found, with unit sds. */
+/** Where no path yields a Gaussian: the first point found, with unit sds. */
 export function startingGaussian(
   density: Density,
   state: State,
@@ -31,7 +31,7 @@ export function startingGaussian(
   let first: Float64Array | null = null;
   const probe = density.newState();
   for (let k = 0; k < settings.paths; k++) {
-    // A given start is that of the first path; the others start from jitter in any case.
+    // A given start applies to the first path; the others always start from jitter.
     const initialPosition = k === 0 ? settings.initialPosition : null;
     const start = findStart(density, state, random, { ...settings, initialPosition }, watch.start);
     gradients += start.attempts;

@@ -4,12 +4,12 @@ import { HALF_LOG_TWO_PI } from '../../infer/gaussian.ts';
 import { exp, log } from '../../math/elementary.ts';
 
 /**
- * A Gaussian family. With η standard normal, z = μ + scale(η); parameters are μ, then the scale's own,
+ * A Gaussian family. With η standard normal, z = μ + scale(η); parameters are μ, then those of the scale,
  * its diagonal as logarithms so that no step can make it negative.
  *
- * Gradients and steps are in coordinates of the Gaussian's own: μ in its sds (of a full covariance: along
- * the columns of its root), the scale by a factor. The ascent is then the same whatever the units of the
- * posterior's parameters, and of a full covariance whatever their correlations (Glasmachers et al. 2010,
+ * Gradients and steps are in coordinates relative to the Gaussian: μ in its sds (for a full covariance, along
+ * the columns of its root), the scale by a factor. This makes the ascent invariant to the units of the
+ * posterior's parameters and, for a full covariance, to their correlations (Glasmachers et al. 2010,
  * section 2.2: exponential coordinates).
  */
 export interface Family {
@@ -32,7 +32,7 @@ export interface Family {
   ): void;
   /** Moves the parameters by a step. */
   move(parameters: Float64Array, step: Float64Array): void;
-  /** What a difference of each parameter is measured by: marginal sds, and 1 for logarithms. */
+  /** The unit of each parameter's differences: marginal sds, and 1 for logarithms. */
   units(parameters: Float64Array): Float64Array;
 }
 

@@ -2,8 +2,7 @@
  * Laplace's approximation: the Gaussian at the mode of the unconstrained density whose precision is the
  * negative Hessian there. The Hessian comes from central differences of the gradient.
  *
- * Its draws are taken by their importance weights where k̂ allows, which mends the skewness that a Gaussian
- * at the mode leaves out.
+ * Where k̂ allows, draws are resampled by importance weights, which restores the skewness that the Gaussian lacks.
  *
  * It has converged where the climb ended at a point of negligible gradient and the Hessian is negative
  * definite; otherwise there is no Gaussian and the outcome is a failure.

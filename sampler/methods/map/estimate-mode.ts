@@ -13,7 +13,7 @@ interface ModeSettings {
 
 /** Climbs whose log densities differ by less than this ended at peaks of one height. */
 const SAME_HEIGHT = 1e-3;
-/** Names that a message lists. */
+/** Names listed in a message, at most. */
 const SHOWN_NAMES = 3;
 
 export function estimateMode(
@@ -112,7 +112,7 @@ function judge(
   };
 }
 
-/** What the starts came to, as a sentence. */
+/** Whether the starts agree, as a sentence. */
 function agreement(ranked: readonly Climb[]): string {
   const [best] = ranked;
   const count = ranked.length;

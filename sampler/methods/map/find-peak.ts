@@ -1,7 +1,7 @@
 /**
- * One climb to a peak of a log density: L-BFGS, then Newton's method on differences of the gradient. At a peak
- * Newton's steps shrink to nothing. In a tail that has no end they do not (in one that decays as exp(−x) each has
- * length 1, however small the gradient): this distinguishes convergence from giving up.
+ * One climb to a peak of a log density: L-BFGS, then Newton's method with differences of the gradient. At a peak
+ * Newton's steps shrink to zero. In an endless tail they do not (where the density decays as exp(−x) each has
+ * length 1, however small the gradient): this tells a peak from a gradient that is merely small.
  */
 import { isFlat, negativeHessian } from '../../infer/curvature.ts';
 import {
@@ -26,13 +26,13 @@ export interface Climb {
   readonly gradients: number;
 }
 
-/** Newton's steps in a row, and of all. */
+/** Newton's steps that are not damped, and steps in all, at most. */
 const NEWTON_STEPS = 12;
 const DAMPED_STEPS = 100;
-/** Of Newton's steps, relative to the coordinate where that is above 1: at a peak, and where it is reached. */
+/** Size of a Newton step (relative to coordinates above 1) at most at a peak, and at which the iteration stops. */
 const SHRUNK = 1e-4;
 const REACHED = 1e-10;
-/** Beyond this distance from its start, on the unconstrained scale, a climb that was cut short has run off. */
+/** An unfinished climb farther than this from its start, on the unconstrained scale, counts as endless. */
 const FAR = 20;
 
 /** Climbs from the point in `state`, which must be evaluated and finite. */

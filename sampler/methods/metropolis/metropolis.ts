@@ -29,7 +29,7 @@ export const defaultMetropolisSettings: MetropolisSettings = {
   tune: table.tune,
   thin: 1,
   ...defaultStart,
-  // As for NUTS; a random walk comes up by itself, and needs no path.
+  // One candidate, as for NUTS: a random walk climbs to the mass by itself, and needs no path.
   candidates: 1,
 };
 
@@ -140,7 +140,7 @@ class Walk {
     this.#density.evaluate(proposal);
     this.evaluations += 1;
     const difference = proposal.logDensity - state.logDensity;
-    // A density that fails is one that is never moved to.
+    // Proposals at which the density fails are rejected.
     const acceptance = Number.isFinite(proposal.logDensity) ? exp(Math.min(0, difference)) : 0;
     if (this.#random.next() < acceptance) {
       this.state = proposal;
@@ -153,8 +153,8 @@ class Walk {
     const logFactor = log(this.factor) + (acceptance - this.#target) / Math.sqrt(1 + draw / 10);
     this.factor = exp(logFactor);
     this.#draws.add(this.state.position);
-    // Scales are renewed at the shares of tuning below, from the draws since the last time;
-    // the factor is averaged over the last quarter, when nothing else changes any more.
+    // Scales are updated at the shares of tuning in `RENEWALS`, from the draws since the last update;
+    // the factor is averaged over the last quarter, when the scales no longer change.
     if (draw >= 0.75 * tune) {
       this.#lateLogFactors += logFactor;
       this.#lateCount += 1;

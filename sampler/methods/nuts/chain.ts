@@ -1,7 +1,7 @@
 /**
- * One chain from start to end: initial point, tuning, draws. It knows a model only as a `Density`;
- * chance, time and the receiver of the draws are arguments. Same density, settings and random stream:
- * same draws, bit for bit, however often it was interrupted and continued from a checkpoint.
+ * One chain: initial point, tuning, draws. The model is a `Density`; random stream, clock and the receiver of the
+ * draws are arguments. The same density, settings and random stream give the same draws bit for bit, also when the
+ * chain is interrupted and continued from a checkpoint.
  */
 
 import { methods } from '../../../grammar/methods/index.ts';
@@ -16,7 +16,7 @@ import {
   writtenPosition,
 } from '../../infer/centring.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { chainStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
+import { chainStart, type FindFault, findStart, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import type { TunedChain } from '../../report/sample-report.ts';
@@ -32,7 +32,7 @@ import { startNuts } from './start-nuts.ts';
 export interface ChainSettings extends StartSettings {
   /** Draws to keep. */
   readonly draws: number;
-  /** Draws to tune with before, at most; they are not kept. */
+  /** Tuning draws before them, at most; they are not kept. */
   readonly tune: number;
   readonly targetAccept: number;
   readonly maxTreeDepth: number;
@@ -43,12 +43,12 @@ export interface ChainSettings extends StartSettings {
   readonly maxEnergyError: number;
 }
 
-/** Where learning the degrees of centring begins. */
+/** Degree of centring at the start of learning. */
 const FIRST_DEGREE = 0;
 
 const table = defaultsOf(methods.nuts.settings);
 
-/** A chain makes the number of draws that it is asked for: by default the run decides on it, as it goes. */
+/** `draws` has no default for a chain: the run decides on it. */
 export const defaultChainSettings: Omit<ChainSettings, 'draws'> = {
   tune: table.tune,
   targetAccept: table.target_accept,
@@ -59,17 +59,17 @@ export const defaultChainSettings: Omit<ChainSettings, 'draws'> = {
   ...chainStart,
 };
 
-/** Checkpoint: a chain continues from it with the draws of an uninterrupted chain. Plain JSON. */
+/** A chain continues from it with the draws of an uninterrupted chain. Plain JSON. */
 export interface ChainCheckpoint {
-  /** Kept draws done. */
+  /** Kept draws so far. */
   readonly done: number;
   readonly position: readonly number[];
   readonly gradient: readonly number[];
   readonly logDensity: number;
   readonly inverseMass: readonly number[];
-  /** The metric where it is more than the diagonal `inverseMass`, which is then one. */
+  /** A metric beyond the diagonal; `inverseMass` is then 1. */
   readonly metric?: LinearMetric;
-  /** Degrees of centring; left out where the density has none. */
+  /** Degrees of centring; absent where the density has none. */
   readonly centring?: readonly number[];
   readonly stepSize: number;
   readonly random: RandomState;
@@ -77,20 +77,20 @@ export interface ChainCheckpoint {
 }
 
 export interface ChainTotals {
-  /** With those of the start and of the step-size search. */
+  /** Including those of the start and of the step-size search. */
   readonly gradientsTune: number;
   readonly gradientsDraws: number;
   readonly divergencesTune: number;
   readonly divergencesDraws: number;
   readonly tuneMs: number;
   readonly drawsMs: number;
-  /** Once tuning is over. */
+  /** Present once tuning is over. */
   readonly tuned?: TunedChain;
 }
 
 export interface ChainReport {
   readonly phase: 'tuning' | 'sampling';
-  /** Iterations done, tuning included, and how many there will be; while tuning, at most. */
+  /** Iterations done, tuning included, and their total; an upper limit while tuning. */
   readonly done: number;
   readonly total: number;
   /** Divergences among the kept draws. */
@@ -107,17 +107,17 @@ export interface ChainSink {
    * `checkpoint()` may be called within it to take the chain's state after this draw.
    */
   draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
-  /** Checks the model's values at a starting point: the invalid one, or null. */
-  readonly start?: LookAt;
+  /** Checks the model's values at a starting point; returns the invalid value, or null. */
+  readonly start?: FindFault;
   /** A divergence at iteration `draw` of the phase, as it happens. */
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
   progress?(report: ChainReport): void;
-  /** Polled before each leapfrog step, or every few where a compiled model's are cheap; true ends the chain and keeps what was drawn. */
+  /** Polled between leapfrog steps, every few where they are cheap; true ends the chain and keeps its draws. */
   shouldStop?(): boolean;
 }
 
-/** Milliseconds from any fixed point in time. */
+/** Milliseconds since any fixed point in time. */
 export interface Clock {
   now(): number;
 }
@@ -144,14 +144,14 @@ export type ChainOutcome =
       readonly fault?: ValueFault;
     };
 
-/** What tuning found. */
+/** The result of tuning. */
 interface Adapted {
   readonly stepSize: number;
   /** The diagonal of M⁻¹. */
   readonly inverseMass: Float64Array;
-  /** What the metric is beyond its diagonal; null if nothing. */
+  /** A metric beyond the diagonal; null if it is diagonal. */
   readonly metric: LinearMetric | null;
-  /** Degrees of centring; left out where the density has none. */
+  /** Degrees of centring; absent where the density has none. */
   readonly centring?: Float64Array;
 }
 
@@ -166,6 +166,9 @@ export function runChain(
   const density = metricDensity(model);
   const nuts = startNuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
+  // Starts are of the model as written, also where an earlier chain left other degrees.
+  if (density.centring !== undefined)
+    setDegrees(density.centring, new Float64Array(countDegrees(density.centring)).fill(1));
   const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
   if (start.kind === 'bad-start') return start;
 
@@ -173,7 +176,7 @@ export function runChain(
   const report = reporter(sink, clock, settings.tune + settings.draws, begun);
   let divergences = 0;
   const tuned = (): ChainTotals => ({
-    gradientsTune: start.attempts + nuts.gradients,
+    gradientsTune: start.attempts + nuts.gradients + (adaptation.gradients ?? 0),
     gradientsDraws: 0,
     divergencesTune: divergences,
     divergencesDraws: 0,
@@ -221,7 +224,7 @@ function metricWords(asked: Metric, metric: LinearMetric | null): Pick<TunedChai
   }
 }
 
-/** From the start, which is of the model as written. */
+/** Starts tuning from a position of the model as written. */
 function startAdaptation(
   density: MetricDensity,
   settings: ChainSettings,
@@ -270,7 +273,7 @@ interface SamplingStart {
   readonly totals: ChainTotals;
 }
 
-/** The draws that are kept: fixed metric, fixed step size. */
+/** Samples the kept draws, with fixed metric and step size. */
 function sampleFrom(
   density: MetricDensity,
   settings: ChainSettings,
@@ -343,7 +346,7 @@ function sampleFrom(
   };
 }
 
-/** Positions leave a chain as those of the model as written. */
+/** The divergence with its positions in the coordinates of the model as written. */
 function asWritten({ centring }: Density, divergence: Divergence): Divergence {
   if (centring === undefined) return divergence;
   return {
@@ -357,7 +360,7 @@ function shouldStopOf(sink: ChainSink): () => boolean {
   return () => sink.shouldStop?.() ?? false;
 }
 
-/** Calls `sink.progress` no more often than the clock allows, and at the first and the last iteration. */
+/** Calls `sink.progress` at most every `reportEveryMs`, and at the first and the last iteration. */
 export function reporter(sink: ChainSink, clock: Clock, total: number, begun: number) {
   let lastAt = Number.NEGATIVE_INFINITY;
   let gradients = 0;

@@ -1,4 +1,4 @@
-/** NUTS inside a compiled model's memory: one call of WebAssembly for each transition, with the draws of `nuts.ts`. */
+/** NUTS inside a compiled model's memory: one WebAssembly call per transition, with the same draws as `nuts.ts`. */
 import type { State } from '../../infer/density.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
@@ -40,11 +40,11 @@ export class KernelNuts implements Nuts {
   readonly #kernel: Kernel;
   readonly #settings: NutsSettings;
   readonly #shouldStop: () => boolean;
-  /** As JavaScript sees them, by address. */
+  /** JavaScript views of the states, by address. */
   readonly #states = new Map<number, State>();
   /** Address of the chain's point. */
   #current: number;
-  /** The metric that lies in the kernel's memory. */
+  /** The metric currently in the kernel's memory. */
   #metric: LinearMetric | null = null;
 
   constructor(density: MetricDensity, kernel: Kernel, settings: NutsSettings, shouldStop: () => boolean) {
@@ -87,7 +87,7 @@ export class KernelNuts implements Nuts {
     return this.#kernel.probe(this.#current, stepSize);
   }
 
-  /** The kernel advances the stream in its own memory, under the density's metric. */
+  /** Copies the random stream, and a changed metric, into the kernel's memory. */
   #enter(random: Random): void {
     const kernel = this.#kernel;
     kernel.shouldStop = this.#shouldStop;

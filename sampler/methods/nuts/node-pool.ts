@@ -14,9 +14,9 @@ export interface Node {
 }
 
 export interface NodePool {
-  /** A free node; its contents are left over from an earlier use. */
+  /** A free node with the contents of an earlier use. */
   take(): Node;
-  /** One holder less; free at zero. */
+  /** Removes one holder; the node is free at zero. */
   release(node: Node): void;
 }
 

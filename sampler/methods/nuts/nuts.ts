@@ -38,13 +38,13 @@ export interface Divergence {
   readonly index: number;
 }
 
-/** How a trajectory came to its end. */
+/** Why a trajectory ended. */
 export type TrajectoryEnd = 'turning' | 'diverging' | 'max-depth' | 'stopped';
 
-/** How the attempt to double a trajectory, or to build one half of a doubling, went. */
+/** Outcome of doubling a trajectory, or of building one half of a doubling. */
 type Extension = 'complete' | 'turning' | 'diverging' | 'stopped';
 
-/** What is known of the last transition. One record, overwritten by the next transition. */
+/** Description of the last transition. One record, overwritten by the next transition. */
 interface Transition {
   end: TrajectoryEnd;
   /** Doublings that were kept. */
@@ -53,13 +53,13 @@ interface Transition {
   leapfrogs: number;
   /** Energy of the chosen point with the momentum it was reached with. */
   energy: number;
-  /** Signed number of leapfrog steps from the origin to the chosen point; 0 means the chain stood still. */
+  /** Signed number of leapfrog steps from the origin to the chosen point; 0 where the chain did not move. */
   index: number;
   /** Mean over the trajectory of min(1, r), r = exp(energy at origin − energy): Stan's accept_stat. */
   acceptance: number;
   /** Mean over the trajectory of 2·min(1, r)/(1 + r). */
   symmetricAcceptance: number;
-  /** The largest energy error of a step that was no divergence; 0 where energy only fell. */
+  /** The largest energy error of a step that did not diverge; 0 where energy only fell. */
   largestError: number;
   divergence: Divergence | null;
 }
@@ -77,9 +77,9 @@ export interface Nuts {
   readonly last: Transition;
   /** Gradients computed by transitions and probes so far. */
   readonly gradients: number;
-  /** Doublings of the next transitions at most, where it is below that of the settings. */
+  /** Limit of doublings for the next transitions; only matters below `maxTreeDepth`. */
   treeDepthLimit: number;
-  /** The chain's present point. Its position may be written, followed by `density.evaluate`. */
+  /** The chain's current point. Its position may be written, followed by `density.evaluate`. */
   readonly state: State;
   /** Moves `state` by one transition with leapfrog steps of `stepSize` and describes it in `last`. */
   transition(random: Random, stepSize: number): void;
@@ -101,7 +101,7 @@ export function newTransition(): Transition {
   };
 }
 
-/** For any density; `kernel-nuts.ts` gives the same draws for those of compiled models. */
+/** NUTS for any density; `kernel-nuts.ts` gives the same draws for compiled models. */
 export class ReferenceNuts implements Nuts {
   readonly last = newTransition();
   gradients = 0;
@@ -118,7 +118,7 @@ export class ReferenceNuts implements Nuts {
   #acceptanceSum = 0;
   #symmetricSum = 0;
 
-  /** @param shouldStop polled before each leapfrog step; true ends the trajectory and keeps the chain at its point. */
+  /** @param shouldStop polled before each leapfrog step; true ends the trajectory and leaves the chain at its point. */
   constructor(density: Density, settings: NutsSettings, shouldStop: () => boolean = () => false) {
     this.#density = density;
     this.#settings = settings;
@@ -155,7 +155,7 @@ export class ReferenceNuts implements Nuts {
     let left = origin;
     let right = origin;
     let chosen = origin;
-    // As left end, right end, chosen point, and as the point to go back to where the trajectory is stopped.
+    // As left end, right end, chosen point, and as the point to return to where the trajectory is stopped.
     origin.holders = 4;
     let logWeight = 0;
     const grown = this.#scratch[this.#settings.maxTreeDepth];
@@ -197,7 +197,7 @@ export class ReferenceNuts implements Nuts {
     }
     this.#pool.release(left);
     this.#pool.release(right);
-    // Half a trajectory is no transition.
+    // A stopped trajectory is not a transition: the chain stays at its origin.
     const next = last.end === 'stopped' ? origin : chosen;
     this.#pool.release(next === origin ? chosen : origin);
     this.#current = next;
@@ -238,8 +238,8 @@ export class ReferenceNuts implements Nuts {
   }
 
   /**
-   * Builds 2^level points from `from` on, `from` not included, into `into`. Where the outcome is not
-   * 'complete', nothing is held and `into` means nothing.
+   * Builds 2^level points after `from`, `from` excluded, into `into`. Where the outcome is not 'complete', no node
+   * is held and the contents of `into` are undefined.
    */
   #extend(level: number, from: Node, random: Random, into: Subtree): Extension {
     if (level === 0) return this.#step(from, into);

@@ -1,4 +1,4 @@
-/** Chooses what runs the transitions of a chain: the kernel inside a compiled model's memory, else TypeScript. */
+/** Chooses the implementation of a chain's transitions: the kernel of a compiled model, or TypeScript. */
 
 import type { Metric } from './adapt/adaptation.ts';
 import { KernelNuts } from './kernel-nuts.ts';
@@ -6,7 +6,7 @@ import type { MetricDensity } from './metric/metric-density.ts';
 import { fitsKernel } from './metric/metric-memory.ts';
 import { type Nuts, type NutsSettings, ReferenceNuts } from './nuts.ts';
 
-/** Both give the same draws, bit for bit. */
+/** Both implementations give the same draws, bit for bit. */
 export function startNuts(
   density: MetricDensity,
   settings: NutsSettings & { readonly metric: Metric },

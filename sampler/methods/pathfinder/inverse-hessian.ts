@@ -1,7 +1,7 @@
 /**
  * The Gaussian at one point of an L-BFGS path: mean x + H ∇, covariance H, the inverse-Hessian estimate
- * of the last few steps in the factored form of Byrd, Nocedal and Schnabel (1994) that Pathfinder draws
- * from without ever forming it (Zhang, Carpenter, Gelman and Vehtari 2022, algorithms 2 to 4).
+ * of the last few steps, in the factored form of Byrd, Nocedal and Schnabel (1994), from which Pathfinder draws
+ * without forming the matrix (Zhang, Carpenter, Gelman and Vehtari 2022, algorithms 2 to 4).
  */
 
 import type { Sampleable } from '../../infer/approximation.ts';
@@ -38,7 +38,7 @@ export interface PathGaussian {
   sampler(random: Random): Sampleable;
 }
 
-/** Null where rounding has cost the estimate its positive definiteness. */
+/** Null where the estimate is not positive definite because of rounding. */
 export function gaussianAt(
   iterate: Iterate,
   alpha: Float64Array,
@@ -124,7 +124,7 @@ function meanAndVariances(iterate: Iterate, alpha: Float64Array, factors: Compac
   return { mean, variances };
 }
 
-/** Fewer dimensions than factors: the covariance itself. */
+/** For fewer dimensions than factors: the covariance is formed. */
 function denseGaussian(iterate: Iterate, alpha: Float64Array, factors: CompactFactors): PathGaussian | null {
   const n = alpha.length;
   const { columns, gamma } = factors;

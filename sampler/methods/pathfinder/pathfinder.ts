@@ -54,7 +54,7 @@ export function pathfinder(
   let stopped = false;
   let badStart: InitialPoint | null = null;
   for (let k = 0; k < settings.paths && !stopped; k++) {
-    // A given start is that of the first path; the others start from jitter in any case.
+    // A given start applies to the first path; the others always start from jitter.
     const initialPosition = k === 0 ? settings.initialPosition : null;
     const start = findStart(density, state, random, { ...settings, initialPosition }, watch.start);
     gradients += start.attempts;

@@ -32,7 +32,7 @@ export interface PathSettings {
 
 const table = defaultsOf(methods.pathfinder.settings);
 
-/** Pathfinder need not find the mode to many digits: the tolerances are Stan's. */
+/** Tolerances are Stan's: Pathfinder does not need the mode to many digits. */
 export const defaultPathSettings: PathSettings = {
   history: table.history,
   maxIterations: table.iterations,

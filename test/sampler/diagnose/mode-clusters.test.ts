@@ -1,11 +1,14 @@
 /** Which chains lie in one mode. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { parse } from '../../../grammar/syntax/parse.ts';
 import { clusterChains, drawsOfChains } from '../../../sampler/diagnose/mode-clusters.ts';
 import { placesOfModes } from '../../../sampler/diagnose/places-of-modes.ts';
+import { withSplit } from '../../../sampler/diagnose/split-chains.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
 import type { Draws } from '../../../sampler/draws/draws.ts';
 import { noLabels } from '../../../sampler/model/quantity-labels.ts';
 import { createRandom } from '../../../sampler/random.ts';
+import type { Diagnostics } from '../../../sampler/report/sample-report.ts';
 
 const LENGTH = 400;
 
@@ -69,4 +72,46 @@ test('a mode has the draws of its chains, and lies where the parameters that tel
     { b: expect.closeTo(5, 0) },
     { b: expect.closeTo(5, 0) },
   ]);
+});
+
+describe('the reason why R-hat fails', () => {
+  const reason = { code: 'r-hat', message: 'apart', nextStep: 'look', names: [] } as const;
+  const nextStep = (draws: Draws, text: string, method?: 'metropolis') => {
+    const { program } = parse(text);
+    const failed = { pass: false, reasons: [reason] } as unknown as Diagnostics;
+    const rows = summary(draws, noLabels);
+    return withSplit(failed, { program, draws, rows, settings: { method } }).reasons[0].nextStep;
+  };
+  const apart = drawsAround([
+    [0, 5],
+    [8, 5],
+    [0, 5],
+    [0, -5],
+  ]);
+  const observed = 'data { y : real = 1 }\nparam a ~ Normal(0, 1)\nobserve y ~ Normal(a, 1)';
+  const groups = 'Chains 1 and 3 lie in one mode, chain 2 in another, chain 4 in another, and more draws';
+
+  test('names the modes, and what weighs them where something is observed', () => {
+    expect(nextStep(apart, observed)).toMatch(new RegExp(`^${groups} .*\`bayes sample --modes weigh\``));
+    for (const step of [nextStep(apart, 'param a ~ Normal(0, 1)'), nextStep(apart, observed, 'metropolis')]) {
+      expect(step).toContain(groups);
+      expect(step).not.toContain('weigh');
+    }
+  });
+
+  test('stays as it is where a chain still moves, or all are in one place', () => {
+    const { values } = apart;
+    const drifting = values.map((value, i) => (i < 2 * LENGTH ? value + i / 100 : value));
+    expect(nextStep({ ...apart, values: drifting }, observed)).toBe('look');
+    expect(
+      nextStep(
+        drawsAround([
+          [0, 5],
+          [0.1, 5],
+          [0, 5],
+        ]),
+        observed,
+      ),
+    ).toBe('look');
+  });
 });

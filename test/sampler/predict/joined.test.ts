@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readDataFile } from '../../../sampler/data/node-reader.ts';
+import { checkPredictions } from '../../../sampler/predict/check-predictions.ts';
 import { loadNewData } from '../../../sampler/predict/new-data.ts';
+import { applyFix } from '../../grammar/errors/snippet.ts';
 import { checked, folderWith } from './models.ts';
 
 const text = `dim home, county
@@ -68,9 +70,34 @@ test('a new label that reads like one of the fit is remarked on', () => {
     ['homes.csv', 'new.csv'],
     ['county.csv', 'counties.csv'],
   ]);
-  expect(result.kind === 'ok' && result.newData.remarks).toEqual([
-    '"a" is a new label of `county` beside "A", which is of the fit: they differ only in capitals, and are predicted as different groups',
-  ]);
+  const [remark] = result.kind === 'ok' ? result.newData.remarks : [];
+  expect(remark.message).toMatch(
+    /^"a" is a new label of `county` beside "A", which is of the fit: they differ only in capitals, and are predicted as different groups; where they are one, write "A" in row 1, column county, of new\.csv$/,
+  );
+  expect(remark.related).toMatchObject([{ message: 'found "a"', row: 1, column: 'county' }]);
+});
+
+test('one that is written in the model has the edit, and one in a file of the model its row', () => {
+  const folder = folderWith({ 'homes.csv': homes, 'new.csv': 'county\nB\na\nC\na\n' });
+  const own = text
+    .split('\n')
+    .filter((line) => !line.includes('county.csv') && !line.includes('param b'))
+    .join('\n')
+    .replace(' + b * u[c_of]', '');
+  const remarksOf = (prediction: string) => {
+    const whole = `${own}\n${prediction}`;
+    const { program, data } = checked(whole, folder);
+    const load = { modelPath: join(folder, 'model.bayes'), readFile: readDataFile };
+    return { whole, found: checkPredictions(program, data, load) };
+  };
+  const { whole, found } = remarksOf('predict p { c_of = ["a", "B", "a"] }');
+  expect(found).toHaveLength(1);
+  expect(found[0].fixes).toHaveLength(1);
+  const mended = applyFix(whole, found[0].fixes?.[0] ?? { title: '', edits: [] });
+  expect(mended).toContain('predict p { c_of = ["A", "B", "A"] }');
+  const [inFile] = remarksOf('predict p from "new.csv"').found;
+  expect(inFile.message).toMatch(/write "A" in row 2 \(and 1 more\), column county, of new\.csv$/);
+  expect(inFile.fixes).toBeUndefined();
 });
 
 describe('new rows of the second file', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { enoughText } from '../../../sampler/report/enough-draws.ts';
 import { decide, enoughOf, firstLook, mayGoOn, type Sampled } from '../../../sampler/run/stopping-rule.ts';
 
 const row = (name: string, ess_bulk: number, ess_tail = ess_bulk, sd = 1) => ({
@@ -103,4 +104,17 @@ describe('draws = enough', () => {
       max_draws: 20_000,
     });
   });
+});
+
+test('a number of draws that nobody makes is not named', () => {
+  const text = (stopped_by: 'out-of-reach' | 'max-draws', needed: number | null, max_draws = 20_000) =>
+    enoughText({ stopped_by, looks: [1000], needed, max_draws });
+  const advice = 'more draws alone will not do: the first reason of the verdict says what will';
+  expect(text('out-of-reach', 3_000_000_000)).toBe(
+    `not enough draws: stopped since max_draws = 20000 would not come near, looked at after 1000; ${advice}`,
+  );
+  // Reckoned by a small limit: a number that can be made.
+  expect(text('out-of-reach', 12_000, 1000)).toMatch(/; about 12000 per chain are needed$/);
+  expect(text('max-draws', 3_000_000_000, 1000)).toMatch(new RegExp(`after 1000; ${advice}$`));
+  expect(text('max-draws', 2600, 1000)).toMatch(/; about 2600 per chain are needed$/);
 });

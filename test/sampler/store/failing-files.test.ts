@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { keeperOf } from '../../../sampler/run/keeper.ts';
+import { guardedWriter } from '../../../sampler/run/guarded-writer.ts';
 import { nodeFiles, renameHeld, type StoreFiles } from '../../../sampler/store/files.ts';
 import { readJson, writeJson } from '../../../sampler/store/json-file.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
@@ -35,14 +35,14 @@ describe('a disk with room for some bytes', () => {
   }
 
   test.each([1000, 1500, 2300, 3000, 4001, 5000, 6000])('%i: what was written before is read', (room) => {
-    const keeper = keeperOf(startRun(folder, info, small(room)), folder);
+    const writer = guardedWriter(startRun(folder, info, small(room)), folder);
     let committed = 0;
     for (const [first, draws] of blocks) {
-      keeper.append(block(0, first, draws));
-      if (keeper.problem() === null) committed = first + draws;
+      writer.append(block(0, first, draws));
+      if (writer.problem() === null) committed = first + draws;
     }
-    keeper.finish('done', passing(folder));
-    expect(keeper.problem()).toMatch(/not every draw could be kept .*ENOSPC/);
+    writer.finish('done', passing(folder));
+    expect(writer.problem()).toMatch(/not every draw could be kept .*ENOSPC/);
     const opened = openRun(folder);
     if (opened.kind === 'problem') throw new Error(opened.message);
     expect(opened.run.counts[0]).toBe(committed);
@@ -68,9 +68,9 @@ describe('a disk with room for some bytes', () => {
         return nodeFiles.write(file, bytes.subarray(0, count));
       },
     };
-    const keeper = keeperOf(startRun(folder, info, files), folder);
-    for (const [first, draws] of blocks) keeper.append(block(0, first, draws));
-    keeper.finish('done', passing(folder));
+    const writer = guardedWriter(startRun(folder, info, files), folder);
+    for (const [first, draws] of blocks) writer.append(block(0, first, draws));
+    writer.finish('done', passing(folder));
     const reasons = () => {
       const opened = openRun(folder);
       return opened.kind === 'ok' ? (opened.run.report?.diagnostics.reasons ?? []) : [];

@@ -1,11 +1,12 @@
 /** A run without a report, as after a kill, is judged as a run that ended: with its causes, times and faults. */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { readJson, writeJson } from '../../../sampler/store/json-file.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { openRunColumns } from '../../../sampler/store/run-columns.ts';
-import { reportFile, runFile } from '../../../sampler/store/run-folder.ts';
+import { checkpointFile, reportFile, runFile } from '../../../sampler/store/run-folder.ts';
 import { bayes, bayesJson } from '../../bayes-command.ts';
 import { sharedWorkspace } from '../cli/workspace.ts';
 
@@ -51,7 +52,6 @@ describe('a killed run', () => {
     const found = rebuilt('separated');
     const [first, ...reasons] = found.diagnostics.reasons;
     expect(first).toMatchObject({ code: 'interrupted', message: 'The run was killed before its end' });
-    // Where trajectories diverged is not kept, so a cause that needs it may be missing; this one does not.
     expect(reasons[0]).toEqual(report.diagnostics.reasons[0]);
     expect(reasons.filter(({ cause }) => cause === 'separation').length).toBeGreaterThan(0);
   });
@@ -83,6 +83,39 @@ describe('a killed run', () => {
     expect(codes[0]).toBe('interrupted');
     expect(codes).not.toContain('separation');
     expect(codes.length).toBeGreaterThan(1);
+    expect(rebuilt('separated').diagnostics.reasons[1].message).toContain(
+      'causes in them are not looked for',
+    );
+  });
+});
+
+const rateBelowZero = readFileSync(
+  fileURLToPath(new URL('../../cases/rate-below-zero/model.bayes', import.meta.url)),
+  'utf8',
+);
+
+describe('a cause that shows where trajectories diverged', () => {
+  let report: SampleReport;
+  beforeAll(async () => {
+    report = await killed('rate', rateBelowZero);
+  });
+  const own = () => report.diagnostics.reasons[0];
+
+  test('is named after a kill, and by the run that goes on', async () => {
+    expect(own()).toMatchObject({ code: 'outside-support', line: 4 });
+    expect(rebuilt('rate').diagnostics.reasons[1]).toEqual(own());
+    const { value } = await bayesJson<SampleReport>(['resume', 'rate', '--format', 'json'], here.folder());
+    expect(value.diagnostics.reasons).toEqual(report.diagnostics.reasons);
+  });
+
+  test('is said to be unknown where a chain has no state', () => {
+    rmSync(reportFile(here.path('rate')), { force: true });
+    rmSync(checkpointFile(here.path('rate'), 2));
+    const { reasons } = rebuilt('rate').diagnostics;
+    expect(reasons.map(({ code }) => code)).not.toContain('outside-support');
+    expect(reasons.find(({ code }) => code === 'divergences')?.message).toMatch(
+      /Where they diverged is not kept in the folder, .* sampling again with seed 5 names it$/,
+    );
   });
 });
 

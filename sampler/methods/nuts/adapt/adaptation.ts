@@ -12,18 +12,20 @@ import type { DualAveragingSettings } from './step-size.ts';
 export interface Adaptation {
   /** Step size of the next transition. */
   readonly stepSize: number;
+  /** Computed beside those of transitions and probes; left out where there are none. */
+  readonly gradients?: number;
   /**
    * Learns from `nuts.last` and `nuts.state` after tuning draw number `draw` (from 0).
-   * @returns true where tuning is over before its last draw.
+   * @returns true where tuning can end early.
    */
   learn(draw: number, random: Random): boolean;
-  /** What to keep, once tuning is over. */
+  /** The result of tuning. */
   finish(): TunedStep;
 }
 
 interface TunedStep {
   readonly stepSize: number;
-  /** What the step size was tuned for in the end. */
+  /** The final target acceptance, which tuning may have raised. */
   readonly targetAccept: number;
 }
 
@@ -34,14 +36,14 @@ interface TunedStep {
 export type Metric = SettingsOf<typeof nuts.settings>['metric'];
 
 export interface AdaptationSettings {
-  /** Draws at most. */
+  /** Tuning draws at most. */
   readonly tune: number;
-  /** Tuning is not over before this many draws. */
+  /** Tuning draws at least. */
   readonly least: number;
   readonly stepSize: DualAveragingSettings;
 }
 
-/** Starts tuning from the point in `nuts.state`, whose gradient must be known. */
+/** Starts tuning from the point in `nuts.state`, which must be evaluated. */
 export type StartAdaptation = (
   density: MetricDensity,
   nuts: Nuts,

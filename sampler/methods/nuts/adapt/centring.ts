@@ -1,7 +1,7 @@
 /**
- * Learns the degree of centring of each element in the first rounds of tuning: of a grid, the one with the least
- * log var(u) + log var(∂u log p), which is the Fisher divergence that a diagonal metric leaves. Metric and step
- * size start again in the new coordinates; after the last round the degrees do not change.
+ * Learns the degree of centring of each element in the first rounds of tuning: from a grid, the one that minimises
+ * log var(u) + log var(∂u log p), the Fisher divergence left by a diagonal metric. Metric and step size restart
+ * in the new coordinates; after the last round the degrees do not change.
  */
 import { degreesOf, recentre } from '../../../infer/centring.ts';
 import type { Centring } from '../../../infer/density.ts';
@@ -11,11 +11,12 @@ import type { MetricDensity } from '../metric/metric-density.ts';
 import type { Nuts } from '../nuts.ts';
 import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
 import { centringRounds, FINAL_DRAWS } from './schedule.ts';
+import { SequenceCentring } from './sequence-centring.ts';
 import { Welford } from './welford.ts';
 
-/** Degrees that are tried. */
+/** Candidate degrees. */
 const GRID = Float64Array.from({ length: 11 }, (_, k) => k / 10);
-/** Elements that are all this close to their best degrees stay where they are: a change restarts tuning. */
+/** Degrees change only if one differs from its best by more than this: a change restarts tuning. */
 const LEAST_CHANGE = 0.15;
 
 /** @param start begins the adaptation of step size and metric, from the point in `nuts.state`. */
@@ -33,22 +34,33 @@ export function centringAdaptation(
   let begun = 0;
   let inner = start(density, nuts, { ...settings, least }, random);
   const seen = new CentringStatistics(centring);
+  const hasSequences = centring.pieces.some(({ sequence }) => sequence !== undefined);
+  const sequences = hasSequences ? new SequenceCentring(density, centring) : null;
   let round = 0;
   return {
     get stepSize() {
       return inner.stepSize;
+    },
+    get gradients() {
+      return sequences?.gradients ?? 0;
     },
     finish: () => inner.finish(),
     learn(draw, random) {
       const isOver = inner.learn(draw - begun, random);
       if (round === rounds.length) return isOver;
       const { from, to } = rounds[round];
-      if (draw >= from) seen.add(nuts.state.position, nuts.state.gradient);
+      if (draw >= from) {
+        seen.add(nuts.state.position, nuts.state.gradient);
+        sequences?.add(nuts.state.position);
+      }
       if (draw + 1 < to) return false;
       round += 1;
-      const degrees = seen.best();
+      const best = seen.best();
+      sequences?.best(best);
+      const degrees = isWorthAChange(best, degreesOf(centring)) ? best : null;
       if (degrees !== null) recentre(density, centring, nuts.state, degrees);
       seen.restart();
+      sequences?.restart();
       if (degrees === null) return false;
       begun = draw + 1;
       inner = start(
@@ -62,12 +74,16 @@ export function centringAdaptation(
   };
 }
 
-/** Variances of each coordinate and of its gradient at all degrees of the grid, from draws at the present ones. */
+function isWorthAChange(degrees: Float64Array, present: Float64Array): boolean {
+  return degrees.some((degree, i) => Math.abs(degree - present[i]) > LEAST_CHANGE);
+}
+
+/** Variances of each coordinate and of its gradient at all degrees of the grid, from draws at the current degrees. */
 class CentringStatistics {
   readonly #centring: Centring;
   readonly #present: Float64Array;
   readonly #moments: Float64Array;
-  /** Of the draw at hand, and of all. */
+  /** Log scales of the latest draw, and their moments over all draws. */
   readonly #logScale: Float64Array;
   readonly #logScales: Welford;
   #count = 0;
@@ -81,7 +97,7 @@ class CentringStatistics {
     this.#logScales = new Welford(this.#present.length);
   }
 
-  /** Forgets all draws, and takes the degrees as they are now. */
+  /** Forgets all draws and starts at the current degrees. */
   restart(): void {
     this.#count = 0;
     this.#moments.fill(0);
@@ -94,7 +110,12 @@ class CentringStatistics {
     this.#count += 1;
     let at = 0;
     let element = 0;
-    for (const { degrees, location, scale, offset } of this.#centring.pieces) {
+    for (const { degrees, location, scale, offset, sequence } of this.#centring.pieces) {
+      if (sequence !== undefined) {
+        at += 4 * GRID.length * degrees.length;
+        element += degrees.length;
+        continue;
+      }
       for (let i = 0; i < degrees.length; i++) {
         const moved = position[offset + i] - degrees[i] * location[i];
         const logScale = log(scale[i]);
@@ -118,21 +139,25 @@ class CentringStatistics {
     moments[at + 1] += before * (value - moments[at]);
   }
 
-  /** Null where none is worth a change. */
-  best(): Float64Array | null {
-    const best = this.#present.map((_, element) => this.#bestOf(element));
-    return best.some((degree, i) => Math.abs(degree - this.#present[i]) > LEAST_CHANGE) ? best : null;
+  /** The best degrees; those of vectors (`SequenceCentring`) stay as they are. */
+  best(): Float64Array {
+    const best = this.#present.slice();
+    let element = 0;
+    for (const { degrees, sequence } of this.#centring.pieces)
+      for (let i = 0; i < degrees.length; i++, element++)
+        if (sequence === undefined) best[element] = this.#bestOf(element);
+    return best;
   }
 
   #bestOf(element: number): number {
-    // A scale that varies has a funnel's neck, which few draws see: a degree above 0 has to be worth it.
+    // Where the scale varies there is a funnel, whose neck few draws reach: higher degrees are penalised for it.
     const ofNeck = this.#logScales.variance(element);
     const costs = Array.from(GRID, (degree, k) => {
       const at = 4 * (GRID.length * element + k);
       return log(this.#moments[at + 1]) + log(this.#moments[at + 3]) + degree * ofNeck;
     });
     const k = costs.indexOf(Math.min(...costs));
-    // Without variances, of a coordinate that did not move, nothing is known.
+    // A coordinate that did not move has no variances to judge by.
     return k < 0 ? this.#present[element] : GRID[k];
   }
 }

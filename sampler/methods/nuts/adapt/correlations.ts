@@ -1,9 +1,9 @@
 /**
- * What the metric from draws and gradients learns beyond its diagonal, in the same windows: a foreground
+ * Correlations of the metric from draws and gradients, estimated in the same windows as its diagonal: a foreground
  * estimate in use, renewed at each switch and whenever its draws have grown by half, and a background that
- * collects. `auto` starts with the diagonal alone and chooses a few times in the early phase, by the Fisher
- * divergence that low rank or dense would gain on the draws since the choice before: strong correlations make
- * trajectories long until they are known.
+ * collects. `auto` starts with the diagonal alone and chooses a few times in the early phase, because strong
+ * correlations make trajectories long until the metric has them: by the Fisher divergence that low rank or dense
+ * would gain on the draws since the previous choice.
  */
 import type { MetricDensity } from '../metric/metric-density.ts';
 import { DrawWindow, windowCapacity } from './draw-window.ts';
@@ -14,7 +14,7 @@ import {
   fisherEstimate,
 } from './fisher-metric.ts';
 
-/** What became of the metric: the diagonal rules it, it is as before, it is new, the first one. */
+/** Result of a renewal: diagonal only, correlations unchanged, correlations estimated again, or for the first time. */
 type Renewal = 'diagonal' | 'kept' | 'renewed' | 'first';
 
 export interface Correlations {
@@ -25,14 +25,14 @@ export interface Correlations {
   renew(draw: number): Renewal;
 }
 
-/** Draws that an estimate takes. */
+/** Draws that an estimate needs. */
 const FEWEST = 10;
 const GROWTH = 1.5;
-/** How much to shrink is judged again for twice the draws, or half of them: that is most of an estimate's work. */
+/** Shrinkage is judged again when the draws have doubled or halved, since it is most of an estimate's work. */
 const JUDGED_GROWTH = 2;
-/** `dense` is for `auto` up to this dimension: a step costs its square. */
+/** `auto` considers `dense` up to this dimension: the cost of a step grows with its square. */
 const MOST_DENSE = 100;
-/** Below this gain in Fisher divergence `auto` stays with the diagonal. */
+/** Gain in Fisher divergence that `auto` requires to leave the diagonal. */
 const LEAST_GAIN = 1;
 
 /** @param choices draws after which `auto` chooses. */
@@ -49,10 +49,10 @@ export function correlationsOf(
   let kind: CorrelatedKind | null = choice === 'auto' ? null : choice;
   let choicesMade = choice === 'auto' ? 0 : choices.length;
   const isOpen = () => choicesMade < choices.length;
-  /** Draws that the foreground has seen, now and when it was last made use of. */
+  /** Draws in the foreground, now and at its last estimate. */
   let seen = 0;
   let seenLast = 0;
-  /** Inverse masses of the diagonal, for coordinates that do not move. */
+  /** Scales to fall back on for coordinates that do not move. */
   const scalesBefore = new Float64Array(dimension);
 
   const known = () => (density.metric === null ? inverseMass : scalesBefore);
@@ -85,12 +85,12 @@ export function correlationsOf(
   function choose(): Renewal {
     choicesMade += 1;
     const estimate = foreground.count < FEWEST ? null : fisherEstimate(foreground, known());
-    // What has been chosen may become the other of the two, not the diagonal again, which both contain.
+    // A chosen kind may change to the other, but not back to the diagonal, which both contain.
     const best = estimate === null ? null : bestOf(judge(estimate), dimension);
     kind = best ?? kind;
     const renewal = best === null ? unchanged() : use(estimate, best);
     background.reset();
-    // The last is for what takes more draws to be seen.
+    // The last choice is for correlations that take more draws to detect, where none is chosen yet.
     if (kind !== null && choicesMade === choices.length - 1) choicesMade += 1;
     if (isOpen()) foreground.reset();
     return renewal;
@@ -114,7 +114,7 @@ export function correlationsOf(
     },
     renew(draw) {
       if (isOpen()) {
-        // At first chains are still on their way.
+        // The first draws are still travelling to the typical set.
         if (choicesMade === 0 && draw === choices[0] >> 1) foreground.reset();
         return draw === choices[choicesMade] - 1 ? choose() : unchanged();
       }

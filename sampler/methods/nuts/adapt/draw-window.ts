@@ -1,10 +1,10 @@
-/** The last draws with their gradients: as many as the capacity, the oldest making way. */
+/** Ring buffer of the latest draws with their gradients. */
 export class DrawWindow {
   readonly dimension: number;
   readonly #capacity: number;
   readonly #positions: Float64Array;
   readonly #gradients: Float64Array;
-  /** Where the next draw goes. */
+  /** Slot of the next draw. */
   #next = 0;
   #count = 0;
 
@@ -54,10 +54,10 @@ export class DrawWindow {
 export const MOST_IN_FULL = 160;
 const MOST_DRAWS = 400;
 const MOST_DRAWS_OF_A_SPAN = 80;
-/** Coordinates times squared draws: the work of finding the span. */
+/** Limit of coordinates × draws², the cost of computing the span. */
 const SPAN_WORK = 4e6;
 
-/** How many draws a metric of this dimension is estimated from, at most. */
+/** Draws that a metric of this dimension is estimated from, at most. */
 export function windowCapacity(dimension: number): number {
   if (dimension <= MOST_IN_FULL) return MOST_DRAWS;
   return Math.min(MOST_DRAWS_OF_A_SPAN, Math.max(10, Math.floor(Math.sqrt(SPAN_WORK / dimension))));

@@ -1,4 +1,4 @@
-/** Running moments of draws and of their gradients, and the diagonal metric that they give. */
+/** Running moments of draws and of their gradients, and the diagonal metric from them. */
 import { Welford } from './welford.ts';
 
 const LOWEST = 1e-20;
@@ -29,17 +29,17 @@ export class DrawsAndGradients {
     this.gradients.reset();
   }
 
-  /** sqrt(var(draw) / var(gradient)); NaN, 0 or ∞ of a coordinate that has not moved, or whose density is flat. */
+  /** sqrt(var(draw) / var(gradient)); NaN, 0 or ∞ where the coordinate has not moved or the density is flat. */
   inverseMass(i: number): number {
     return Math.sqrt(this.draws.variance(i) / this.gradients.variance(i));
   }
 
-  /** Writes the estimate; false, and nothing written, below three values. */
+  /** Writes the estimate; below three draws writes nothing and returns false. */
   writeInto(inverseMass: Float64Array): boolean {
     if (this.count < 3) return false;
     for (let i = 0; i < inverseMass.length; i++) {
       const estimate = this.inverseMass(i);
-      // Where there is no estimate, the scale stays.
+      // A coordinate without an estimate keeps its scale.
       if (Number.isFinite(estimate) && estimate > 0) inverseMass[i] = clamp(estimate);
     }
     return true;

@@ -1,8 +1,8 @@
 /**
  * Metrics from draws and gradients beyond the diagonal. On both, scaled by the diagonal, the geometric mean
  * of the draws' covariance and the inverse of the gradients' has the least Fisher divergence to a standard
- * normal, tr(Σ G) + tr(Σ⁻¹ D). Both covariances are shrunk towards the identity; by how much, and what each
- * metric gains, is judged on the later half of the draws by an estimate from the earlier one.
+ * normal, tr(Σ G) + tr(Σ⁻¹ D). Both covariances are shrunk towards the identity. The shrinkage, and the gain of
+ * each metric, are judged by estimating from the earlier half of the draws and evaluating on the later half.
  */
 import { cholesky, dot, thinQr } from '../../../infer/dense-linear-algebra.ts';
 import { geometricMean } from '../../../infer/geometric-mean.ts';
@@ -12,23 +12,23 @@ import { type DrawWindow, MOST_IN_FULL } from './draw-window.ts';
 
 /** Directions whose eigenvalue lies within [1/c, c] are left to the diagonal. */
 const CUTOFF = 2;
-/** Shares of the identity that are tried; with the whole of it the diagonal is left as it is. */
+/** Candidate shares of the identity; share 1 would be the diagonal metric. */
 const SHRINKAGES = [1e-4, 1e-2, 0.1, 0.4] as const;
 const FEWEST_DRAWS = 10;
 
 export type CorrelatedKind = LinearMetric['kind'];
 
 export interface FisherEstimate {
-  /** On the later draws, by an estimate from the earlier ones: most of the work, left out where it is not asked for. */
+  /** Cross-validates the shrinkage; computed on demand, since it is most of the work. */
   judge(): FisherJudgement;
-  /** From all draws, with that share of the identity; null where rounding spoils it. */
+  /** From all draws, with that share of the identity; null where rounding makes it indefinite. */
   metric(kind: CorrelatedKind, share: number): LinearMetric | null;
 }
 
 export interface FisherJudgement {
-  /** Fisher divergences, all less the same constant. */
+  /** Fisher divergences, up to a common constant. */
   readonly divergence: { readonly [kind in CorrelatedKind | 'diagonal']: number };
-  /** The shrinkage that did best; 1 where none did better than the diagonal. */
+  /** The best shrinkage; 1 where none is better than the diagonal. */
   readonly share: { readonly [kind in CorrelatedKind]: number };
 }
 
@@ -38,12 +38,11 @@ interface Moments {
   readonly gradients: Float64Array;
 }
 
-/** Draws and gradients, centred and scaled, within a basis of dimension m; null is the whole space. */
-interface ScaledDraws {
+/** Rows within a basis of dimension m; null is the whole space. */
+interface Subspace {
   readonly x: readonly Float64Array[];
   readonly g: readonly Float64Array[];
   readonly m: number;
-  readonly scales: Float64Array;
   readonly basis: readonly Float64Array[] | null;
 }
 
@@ -55,24 +54,26 @@ export function fisherEstimate(window: DrawWindow, inverseMass: Float64Array): F
   const gradients = window.gradients();
   const scales = scaleInPlace(positions, gradients, inverseMass);
   const isFull = dimension <= Math.min(MOST_IN_FULL, 2 * count);
-  const basis = isFull ? null : basisOf([...positions, ...gradients]);
-  const m = basis === null ? dimension : basis.length;
-  const x = basis === null ? positions : positions.map((row) => within(basis, row));
-  const g = basis === null ? gradients : gradients.map((row) => within(basis, row));
   return {
-    judge: () => judge(x, g, m),
+    judge: () => judge(positions, gradients, dimension),
     metric(kind, share) {
-      const scaled = { x, g, m, scales, basis };
-      return kind === 'dense' ? denseMetric(scaled, share) : lowRankMetric(scaled, share);
+      if (kind === 'low_rank' && share === 1)
+        return { kind: 'low_rank', scales: [...scales], stretches: [], directions: [] };
+      const all = subspace(positions, gradients, isFull ? null : basisOf([...positions, ...gradients]));
+      return kind === 'dense' ? denseMetric(all, scales, share) : lowRankMetric(all, scales, share);
     },
   };
 }
 
-function judge(x: readonly Float64Array[], g: readonly Float64Array[], m: number): FisherJudgement {
+/** Outside the span of the earlier draws and gradients their estimate is the diagonal, which gains nothing. */
+function judge(x: readonly Float64Array[], g: readonly Float64Array[], n: number): FisherJudgement {
   const half = x.length >> 1;
-  const early = momentsOf(x.slice(0, half), g.slice(0, half), m);
-  const late = momentsOf(x.slice(half), g.slice(half), m);
-  const diagonal = trace(late.draws, m) + trace(late.gradients, m);
+  const basis = 2 * half < n ? basisOf([...x.slice(0, half), ...g.slice(0, half)]) : null;
+  const within = subspace(x, g, basis);
+  const { m } = within;
+  const early = momentsOf(within.x.slice(0, half), within.g.slice(0, half), m);
+  const late = momentsOf(within.x.slice(half), within.g.slice(half), m);
+  const diagonal = meanSquare(x.slice(half)) + meanSquare(g.slice(half));
   const best = { low_rank: { divergence: diagonal, share: 1 }, dense: { divergence: diagonal, share: 1 } };
   for (const share of SHRINKAGES) {
     const eigen = eigenOfMean(early, share, m);
@@ -112,7 +113,7 @@ function scaleInPlace(
   return scales;
 }
 
-/** Takes the mean from column `i`; returns the sum of squares that is left. */
+/** Subtracts the mean from column `i`; returns the sum of squares of the result. */
 function centre(rows: readonly Float64Array[], i: number): number {
   let mean = 0;
   for (const row of rows) mean += row[i] / rows.length;
@@ -128,8 +129,14 @@ function basisOf(columns: readonly Float64Array[]): readonly Float64Array[] {
   return thinQr(columns).q.filter((column) => dot(column, column) > 0);
 }
 
-function within(basis: readonly Float64Array[], row: Float64Array): Float64Array {
-  return Float64Array.from(basis, (direction) => dot(direction, row));
+function subspace(
+  x: readonly Float64Array[],
+  g: readonly Float64Array[],
+  basis: readonly Float64Array[] | null,
+): Subspace {
+  if (basis === null) return { x, g, m: x[0].length, basis };
+  const within = (row: Float64Array) => Float64Array.from(basis, (direction) => dot(direction, row));
+  return { x: x.map(within), g: g.map(within), m: basis.length, basis };
 }
 
 function momentsOf(x: readonly Float64Array[], g: readonly Float64Array[], m: number): Moments {
@@ -147,9 +154,10 @@ function secondMoments(rows: readonly Float64Array[], m: number): Float64Array {
   return out;
 }
 
-function trace(matrix: Float64Array, m: number): number {
+/** Of the rows' lengths. */
+function meanSquare(rows: readonly Float64Array[]): number {
   let sum = 0;
-  for (let i = 0; i < m; i++) sum += matrix[i * m + i];
+  for (const row of rows) sum += dot(row, row) / rows.length;
   return sum;
 }
 
@@ -170,7 +178,7 @@ function eigenOfMean(moments: Moments, share: number, m: number): SymmetricEigen
   return eigen !== null && eigen.values[0] > 0 ? eigen : null;
 }
 
-/** By how much each eigenvalue, put in place of one, lowers the divergence. */
+/** How much each eigenvalue, in place of 1, lowers the divergence. */
 function gainsOn(
   { draws, gradients }: Moments,
   { values, vectors }: SymmetricEigen,
@@ -189,8 +197,11 @@ function along(matrix: Float64Array, u: Float64Array, m: number): number {
   return sum;
 }
 
-function lowRankMetric({ x, g, m, scales, basis }: ScaledDraws, share: number): LinearMetric | null {
-  if (share === 1) return { kind: 'low_rank', scales: [...scales], stretches: [], directions: [] };
+function lowRankMetric(
+  { x, g, m, basis }: Subspace,
+  scales: Float64Array,
+  share: number,
+): LinearMetric | null {
   const eigen = eigenOfMean(momentsOf(x, g, m), share, m);
   if (eigen === null) return null;
   const chosen = Array.from(eigen.values.keys()).filter((k) => leaves(eigen.values[k]));
@@ -205,7 +216,7 @@ function lowRankMetric({ x, g, m, scales, basis }: ScaledDraws, share: number): 
   };
 }
 
-function denseMetric({ x, g, m, scales, basis }: ScaledDraws, share: number): LinearMetric | null {
+function denseMetric({ x, g, m, basis }: Subspace, scales: Float64Array, share: number): LinearMetric | null {
   const n = scales.length;
   const mean = meanOf(momentsOf(x, g, m), share, m);
   if (mean === null) return null;

@@ -19,15 +19,15 @@ import { DualAveraging, findStepSize } from './step-size.ts';
 /** Divergent trajectories that ended this close to their origin are ignored. */
 const STUCK_STEPS = 4;
 const FIRST_GUESS = 0.1;
-/** What the step size aims at after a divergence, or a step that nearly was one, late in tuning. */
+/** Target acceptance after a divergence or near-divergence late in tuning. */
 const RAISED_TARGET = 0.95;
 /**
- * A step of which one in e^10 is accepted is nearly a divergence, if it was little longer than the step size found:
- * where these occur in tuning, divergences are to come, rarer than the draws of tuning can show.
+ * An energy error above this (acceptance e^−10) is a near-divergence, unless the step was much longer than the step
+ * size found. Where these occur in tuning, divergences occur later, at a rate too low for tuning to see them.
  */
 const NEAR_DIVERGENCE = 10;
 const LITTLE_LONGER = 1.2;
-/** Draws without which it cannot be found for another target. */
+/** Draws needed to find the step size for another target. */
 const FEWEST_FINAL = 25;
 
 export function gradientMetric(
@@ -39,7 +39,7 @@ export function gradientMetric(
   return adapt(density, nuts, settings, random, null);
 }
 
-/** The same with what lies beyond the diagonal, always or where `auto` chooses it. */
+/** The same with correlations: always, or where `auto` chooses them. */
 export function correlatedMetric(choice: CorrelatedKind | 'auto'): StartAdaptation {
   return (density, nuts, settings, random) => {
     // Tuning restarts where the centring has changed.
@@ -64,7 +64,7 @@ function adapt(
   let window = schedule.firstWindow;
   let metricIsFirstGuess = true;
   const settling = new Settling(dimension);
-  /** From here on the step size alone adapts. */
+  /** The draw from which only the step size adapts. */
   let { frozenFrom } = schedule;
   let end = tune;
   let lastDivergence = Number.NEGATIVE_INFINITY;
@@ -82,7 +82,7 @@ function adapt(
     findStepSize(nuts, random, FIRST_GUESS, settings.stepSize),
   );
 
-  /** Once, and where enough draws are left to find the step size. */
+  /** At most once, and only if enough draws are left to find the step size. */
   function raiseTarget(draw: number): void {
     if (step.targetAccept >= RAISED_TARGET || draw + 1 + FEWEST_FINAL > tune) return;
     step.raise(RAISED_TARGET);

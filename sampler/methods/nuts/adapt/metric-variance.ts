@@ -1,6 +1,7 @@
 /**
  * Stan's diagonal metric: the variance of the draws of each slow window, shrunk a little towards 1e-3,
- * with the step size searched again after each update, always to the last draw (Stan reference manual, "HMC algorithm parameters").
+ * with the step size searched again after each update (Stan reference manual, "HMC algorithm parameters"). It uses
+ * every tuning draw: Stan's tuning does not end early.
  */
 
 import type { Density } from '../../../infer/density.ts';
@@ -11,7 +12,7 @@ import { windowSchedule } from './schedule.ts';
 import { DualAveraging, findStepSize } from './step-size.ts';
 import { Welford } from './welford.ts';
 
-/** The shrinkage counts as this many draws. */
+/** Weight of the shrinkage, in draws. */
 const PRIOR_DRAWS = 5;
 const PRIOR_VARIANCE = 1e-3;
 

@@ -1,17 +1,17 @@
-/** When tuning does what: pure arithmetic on draw numbers, shared by the metrics. */
+/** Schedules of tuning: pure arithmetic on draw numbers, shared by the metrics. */
 
 const EARLY_DRAWS = 100;
 const FIRST_WINDOW = 80;
 const CHOICES = [0.3, 0.6, 1] as const;
 const EARLY_TREE_DEPTH = 6;
-/** Tuning is not over before this many draws, where so many are asked for. */
+/** Tuning does not end early before this many draws. */
 export const LEAST_TUNE = 200;
 /** Draws of the step size alone once the metric has settled. */
 export const FINAL_DRAWS = 50;
 
 /**
- * Doublings at most while the metric is a first guess, which makes trajectories long and of little use: in the
- * first draws of tuning.
+ * Limit of doublings in the first draws of tuning: with a metric that is only a first guess, trajectories are long
+ * and of little use.
  */
 export function earlyTreeDepth(draw: number, tune: number): number {
   return draw < gradientSchedule(tune).earlyEnd ? EARLY_TREE_DEPTH : Number.POSITIVE_INFINITY;
@@ -20,7 +20,7 @@ export function earlyTreeDepth(draw: number, tune: number): number {
 /** Boundaries of nutpie's schedule for `tune` draws: [0, earlyEnd) early, [frozenFrom, tune) step size only. */
 interface GradientSchedule {
   readonly earlyEnd: number;
-  /** Draws after which the kind of metric is chosen; the last, of the main phase, where it is still the diagonal. */
+  /** Draws after which the kind of metric is chosen; the last is in the main phase, if it is still the diagonal. */
   readonly choices: readonly number[];
   readonly frozenFrom: number;
   /** Draws between switches in the early phase. */
@@ -54,7 +54,7 @@ interface WindowSchedule {
 
 /**
  * Fast 75, slow windows from 25 doubling, last fast 50; below 150 draws 15 %, 75 % and 10 %; below 20 the
- * step alone. A window whose successor would not fit takes up all the rest.
+ * step alone. A window whose successor would not fit extends to the end.
  */
 export function windowSchedule(tune: number): WindowSchedule {
   if (tune < 20) return { slowFrom: tune, slowEnd: tune, updates: new Set() };
@@ -81,8 +81,8 @@ export function windowSchedule(tune: number): WindowSchedule {
 }
 
 /**
- * Rounds in which degrees of centring are learned from the draws of [from, to), together a fifth of tuning,
- * of which more than 1000 draws do not count.
+ * Rounds in which degrees of centring are learned from the draws of [from, to): together a fifth of tuning, or of
+ * its first 1000 draws.
  */
 export function centringRounds(tune: number): readonly { readonly from: number; readonly to: number }[] {
   const ends = [0.015, 0.04, 0.1, 0.2].map((share) => Math.floor(share * Math.min(tune, 1000)));

@@ -1,7 +1,7 @@
 /**
- * Whether tuning can end: the last two windows of `WINDOW` draws are compared, and all has settled where the
- * chain no longer travels (neither its log density nor a coordinate drifts), its scales agree within their
- * sampling noise, its step size has come to rest, and its trajectories no longer become shorter.
+ * Whether tuning can end early. Compares the last two windows of `WINDOW` draws: tuning has settled where neither
+ * the log density nor a coordinate drifts, scales agree within their sampling noise, the step size no longer changes,
+ * and trajectories no longer become shorter.
  */
 import { log } from '../../../math/elementary.ts';
 import type { Nuts } from '../nuts.ts';
@@ -9,17 +9,17 @@ import { DrawsAndGradients } from './draws-and-gradients.ts';
 import { Welford } from './welford.ts';
 
 export const WINDOW = 50;
-/** Of the log density: the change of its mean, in its standard deviations. A steady climb gives 3.5. */
+/** Change of the mean log density between windows, in its standard deviations. A steady climb gives 3.5. */
 const MOST_CLIMB = 1;
-/** The same of positions: root mean square over the coordinates, and the largest. */
+/** The same for positions: root mean square over the coordinates, and the largest. */
 const MOST_DRIFT = 1;
 const MOST_DRIFT_OF_ONE = 2;
-/** Of log M⁻¹, in the noise √(2 / WINDOW) that independent draws have: root mean square, and the largest. */
+/** Change of log M⁻¹ in units of its sd for independent draws, √(2 / WINDOW): root mean square, and the largest. */
 const MOST_CHANGE = 2;
 const MOST_CHANGE_OF_ONE = 6;
-/** Of the log of the averaged step size. */
+/** Change of the log of the averaged step size. */
 const MOST_STEP_CHANGE = 0.2;
-/** Gradients per draw as a share of those of the window before. */
+/** Gradients per draw, relative to the window before. */
 const LEAST_GRADIENTS = 0.75;
 
 const noise = Math.sqrt(2 / WINDOW);
@@ -48,7 +48,7 @@ export class Settling {
     this.#before = window();
   }
 
-  /** Takes in a draw. @returns whether it ends a window after which all has settled. */
+  /** Adds a draw. @returns whether it ends a window after which tuning has settled. */
   add({ state, last }: Nuts, averagedStep: number): boolean {
     if (this.#draws > 0 && this.#draws % WINDOW === 0) this.#openWindow();
     this.#draws += 1;
@@ -80,7 +80,7 @@ function hasSettled(before: Window, now: Window): boolean {
   );
 }
 
-/** The change of the mean, in standard deviations within the windows; 0 of what does not move. */
+/** Change of the mean in standard deviations within the windows; 0 where the coordinate does not move. */
 function drift(before: Welford, now: Welford, i: number): number {
   const change = Math.abs(now.mean(i) - before.mean(i));
   return change === 0 ? 0 : change / Math.sqrt(0.5 * (before.variance(i) + now.variance(i)));

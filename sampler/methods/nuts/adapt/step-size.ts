@@ -26,7 +26,7 @@ export const defaultDualAveraging: DualAveragingSettings = {
   maxStep: Math.PI,
 };
 
-/** In place of `gamma`, once the step is known roughly. */
+/** Replaces `gamma` once the step is roughly known. */
 const REFINING_GAMMA = 0.4;
 
 /** Hoffman and Gelman 2014, section 3.2.1, equation 6. */
@@ -75,14 +75,14 @@ export class DualAveraging {
   }
 
   /**
-   * Forgets all rounds and goes on about the step found so far, with smaller moves: a first guess is too short, as
-   * its rounds swing widely and long steps cost more acceptance than short ones gain.
+   * Restarts around the step found so far, with smaller moves. The first result is too short: its rounds swing
+   * widely, and long steps cost more acceptance than short ones gain.
    */
   refine(): void {
     this.#goOnAbout(this.averaged);
   }
 
-  /** The same for a higher acceptance, about a step of half the length. */
+  /** The same for a higher acceptance, around half the step. */
   raise(targetAccept: number): void {
     this.#targetAccept = targetAccept;
     this.#goOnAbout(0.5 * this.averaged);
@@ -94,12 +94,12 @@ export class DualAveraging {
     this.#mu = this.#logStep;
   }
 
-  /** The step to explore with while tuning. */
+  /** The step for the next tuning draw. */
   get current(): number {
     return exp(this.#logStep);
   }
 
-  /** The step to keep once tuning is over. */
+  /** The step for the kept draws. */
   get averaged(): number {
     return exp(this.#logAveraged);
   }

@@ -1,5 +1,5 @@
 /**
- * Metrics beyond a diagonal, by a root: M⁻¹ = L L'. With w = L' p, standard normal, for the momentum p, the
+ * Metrics beyond a diagonal, given by a root: M⁻¹ = L L'. With w = L' p, standard normal, for the momentum p, the
  * kinetic energy is ½ w'w, the velocity L w, and the force on w is L' times the gradient.
  */
 import { dot } from '../../../infer/dense-linear-algebra.ts';
@@ -40,7 +40,7 @@ function lowRankRoot(metric: Extract<LinearMetric, { kind: 'low_rank' }>): Metri
   const n = scales.length;
   const shares = new Float64Array(directions.length);
   const stretch = (out: Float64Array) => {
-    // The directions are orthonormal: all shares are taken before any is added.
+    // All projections are computed before `out` changes; the directions are orthonormal.
     for (let k = 0; k < directions.length; k++) shares[k] = gains[k] * dot(directions[k], out);
     for (let k = 0; k < directions.length; k++) {
       const direction = directions[k];

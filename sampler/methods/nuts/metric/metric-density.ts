@@ -9,14 +9,14 @@ import { type LinearMetric, type MetricRoot, rootOf } from './linear-metric.ts';
 export interface MetricDensity extends Density {
   /** Null: the diagonal `inverseMass`. */
   readonly metric: LinearMetric | null;
-  /** From the next transition on; `null` leaves `inverseMass` for the caller to write. */
+  /** Sets the metric from the next transition on; after `null` the caller writes `inverseMass`. */
   use(metric: LinearMetric | null): void;
 }
 
 interface MetricState extends State {
   /** L' times the gradient; null until a metric needs it. */
   force: Float64Array | null;
-  /** Number of the metric that `force` is of; 0 where it is not known. */
+  /** Number of the metric that `force` was computed with; 0 where it is outdated. */
   forceOf: number;
 }
 

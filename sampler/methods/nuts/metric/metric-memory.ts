@@ -1,14 +1,14 @@
-/** Puts a metric into the memory that the kernel reads it from (`sampler/kernel/assembly/metric.ts`). */
+/** Writes a metric into the kernel's memory, in the layout of `sampler/kernel/assembly/metric.ts`. */
 import { MOST_DENSE } from '../../../compile/emit/state-layout.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { LinearMetric } from './linear-metric.ts';
 
-/** Where `dense` is larger than the kernel has room for, the metric is TypeScript's. */
+/** A `dense` metric too large for the kernel's memory runs in TypeScript. */
 export function fitsKernel(metric: string, dimension: number): boolean {
   return metric !== 'dense' || dimension <= MOST_DENSE;
 }
 
-/** After a vector for velocities: the factor of a dense metric, or scales, gains, room for shares, directions. */
+/** Layout: a vector for velocities; then the factor of a dense metric, or scales, gains, shares (scratch), directions. */
 export function putMetric(kernel: Kernel, dimension: number, metric: LinearMetric | null): void {
   switch (metric?.kind) {
     case undefined:

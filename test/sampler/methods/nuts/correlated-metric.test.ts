@@ -93,6 +93,22 @@ describe('the metric from draws and gradients', () => {
     },
   );
 
+  it.each(golden.judgements)(
+    'is judged as by SciPy: $name',
+    ({ dimension, draws, gradients, diagonal, low_rank, dense }) => {
+      const estimate = fisherEstimate(windowOf(draws, gradients), new Float64Array(dimension));
+      if (estimate === null) throw new Error('no estimate');
+      const { divergence, share } = estimate.judge();
+      const near = (value: number) => expect.closeTo(value, 8 - Math.ceil(Math.log10(Math.abs(value))));
+      expect(divergence).toEqual({
+        diagonal: near(diagonal),
+        low_rank: near(low_rank[0]),
+        dense: near(dense[0]),
+      });
+      expect(share).toEqual({ low_rank: low_rank[1], dense: dense[1] });
+    },
+  );
+
   it('is the diagonal where draws and gradients share no direction', () => {
     const random = createRandom(2);
     const rows = () => Array.from({ length: 40 }, () => Array.from({ length: 30 }, () => random.normal()));

@@ -1,4 +1,4 @@
-/** From a checked model to its report: compile → chains, in rounds → diagnose → store; for new and resumed runs. */
+/** Executes a new or resumed run from checked model to report: compile → chains, in rounds → diagnose → store. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import { symmetryNotices } from '../diagnose/modes.ts';
@@ -7,7 +7,6 @@ import { timingOf } from '../diagnose/timing.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
 import type { Draws } from '../draws/draws.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
-import type { ChainCheckpoint } from '../methods/nuts/chain.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
 import { explainBadStart } from '../model/explain-bad-start.ts';
@@ -19,10 +18,10 @@ import type { SampleReport, StartValues, Timing } from '../report/sample-report.
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
-import type { DrawFault } from './chain-messages.ts';
+import type { DrawFault, KeptCheckpoint } from './chain-messages.ts';
 import { type GivenStarts, givenStarts } from './given-starts.ts';
+import { type GuardedWriter, guardedWriter } from './guarded-writer.ts';
 import type { JudgeFit } from './judge-fit.ts';
-import { type Keeper, keeperOf } from './keeper.ts';
 import { makeReport, summarise } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
@@ -39,16 +38,16 @@ interface Plan {
   readonly model: ModelText;
   readonly checked: CheckedModel;
   readonly settings: RunSettings;
-  /** Draws per chain at the end of each round until now; the last is of the round that comes first. */
+  /** Draws per chain at the end of each earlier round; the last is for the next round. */
   readonly looks: readonly number[];
-  /** Starting values, against the lowered model; null where the chains start as usual. */
+  /** Starting values, resolved against the lowered model; null without given values. */
   readonly start: (ir: IrProgram) => Promise<ResolvedStart | null>;
   readonly out: string | null;
-  /** Weighs the modes once they are known; left out where nobody asked. */
+  /** Weighs the modes of the result; absent unless requested. */
   readonly weigh?: WeighModes;
-  /** Judges whether the model reproduces its data; left out where nobody asks. */
+  /** Judges whether the model reproduces its data; absent unless requested. */
   readonly judgeFit?: JudgeFit;
-  /** Opens the run's folder, once the model is known to be sound. @throws where it cannot be written. */
+  /** Opens the run's folder, once the model has compiled. @throws where it cannot be written. */
   readonly open: ((start: StartValues | null) => Promise<OpenedRun>) | null;
 }
 
@@ -62,12 +61,12 @@ export interface KeptChain {
   /** Draws. */
   readonly rows: number;
   readonly blocks: () => Iterable<DrawsBlock>;
-  readonly checkpoint: ChainCheckpoint | null;
+  readonly checkpoint: KeptCheckpoint | null;
   /** Draws with an invalid value. */
   readonly faults: readonly DrawFault[];
 }
 
-export async function carryOut(
+export async function executePlan(
   plan: Plan,
   machine: RunMachine,
   listener: RunListener,
@@ -82,25 +81,25 @@ export async function carryOut(
   if (resolved?.kind === 'problem') return invalid('starting-value', resolved.message, resolved.span);
   const opened = await openSafely(plan, resolved?.start ?? null);
   if (opened?.kind === 'refused') return invalid('run-folder', opened.message);
-  const keeper = opened === null || plan.out === null ? null : keeperOf(opened.writer, plan.out);
+  const writer = opened === null || plan.out === null ? null : guardedWriter(opened.writer, plan.out);
   try {
     listener.phase?.('compiling');
     const prepared = await compileLowered(lowered);
     const { names, quantities } = prepared.model;
     const compileMs = performance.now() - begun;
-    keeper?.compiled({ names, labels: quantityLabels(quantities, plan.checked.data), compileMs });
+    writer?.compiled({ names, labels: quantityLabels(quantities, plan.checked.data), compileMs });
     const kept = opened?.kept ?? [];
-    const work = { plan, prepared, start: resolved, keeper, kept, begun, machine, listener, signal };
+    const work = { plan, prepared, start: resolved, writer, kept, begun, machine, listener, signal };
     const result = await sample(work);
-    if (result.kind !== 'done' && result.kind !== 'interrupted') keeper?.fail();
+    if (result.kind !== 'done' && result.kind !== 'interrupted') writer?.fail();
     return result;
   } catch (error) {
-    keeper?.fail();
+    writer?.fail();
     throw error;
   }
 }
 
-/** Null where nothing is kept. */
+/** Null where the run is not kept. */
 async function openSafely({ open, out }: Plan, start: StartValues | null): Promise<OpenedRun | null> {
   try {
     return open === null ? null : await open(start);
@@ -114,7 +113,7 @@ interface Work {
   readonly plan: Plan;
   readonly prepared: Extract<Prepared, { readonly kind: 'ok' }>;
   readonly start: Extract<ResolvedStart, { readonly kind: 'ok' }> | null;
-  readonly keeper: Keeper | null;
+  readonly writer: GuardedWriter | null;
   readonly kept: readonly KeptChain[];
   readonly begun: number;
   readonly machine: RunMachine;
@@ -123,7 +122,7 @@ interface Work {
 }
 
 async function sample(work: Work): Promise<SampleResult> {
-  const { plan, prepared, keeper, kept, machine, listener, signal } = work;
+  const { plan, prepared, writer, kept, machine, listener, signal } = work;
   const { checked, settings, out } = plan;
   const { modelText, modelPath } = plan.model;
   const { ir, model, module } = prepared;
@@ -133,10 +132,12 @@ async function sample(work: Work): Promise<SampleResult> {
   let { looks } = plan;
   let draws = looks[looks.length - 1];
   const size = { chains: settings.chains, draws, quantities: names.length };
-  const room = makeRoom(size, machine.totalMemory, () => createCollector(names, size.chains, draws));
-  if (room.kind === 'failed') return room;
-  const collector = room.value;
-  let chains = takeIn(kept, collector, model.dimension);
+  const allocated = allocateDraws(size, machine.totalMemory, () =>
+    createCollector(names, size.chains, draws),
+  );
+  if (allocated.kind === 'failed') return allocated;
+  const collector = allocated.value;
+  let chains = restoreDraws(kept, collector, model.dimension);
   const compileMs = performance.now() - work.begun;
 
   const { pool } = machine;
@@ -162,14 +163,14 @@ async function sample(work: Work): Promise<SampleResult> {
   const faults: ChainFault[] = kept.flatMap(({ chain, faults: ofChain }) =>
     ofChain.map((fault) => ({ ...fault, chain })),
   );
-  const divergent: DivergentPoint[] = [];
-  const landmarks: Float64Array[][] = Array.from({ length: settings.chains }, () => []);
-  /** The progress reported last. */
-  let board: readonly ChainProgress[] = [];
-  const told: RunListener = {
+  let divergent: readonly DivergentPoint[] = [];
+  const positions: Float64Array[][] = Array.from({ length: settings.chains }, () => []);
+  /** Repeated with the progress of the summary. */
+  let lastProgress: readonly ChainProgress[] = [];
+  const recording: RunListener = {
     ...listener,
     progress(progress) {
-      board = progress;
+      lastProgress = progress;
       listener.progress?.(progress);
     },
   };
@@ -183,23 +184,23 @@ async function sample(work: Work): Promise<SampleResult> {
       mayGoOn: settings.draws === 'enough' && mayGoOn(looks, settings.max_draws),
       starts: starts?.kind === 'found' ? starts.positions : null,
       chains,
-      checkpoints: settings.draws === 'enough' || keeper !== null,
+      checkpoints: settings.draws === 'enough' || writer !== null,
       collector,
-      keeper,
+      writer,
       pool,
-      listener: told,
+      listener: recording,
       signal,
     });
     if (ended.kind === 'failed') return { kind: 'failed', failure: failureOf(ended.cause, ir, modelText) };
     faults.push(...ended.faults);
-    divergent.push(...ended.divergent);
-    for (const [chain, positions] of ended.landmarks.entries()) landmarks[chain].push(...positions);
+    divergent = ended.divergent;
+    for (const [chain, ofRound] of ended.positions.entries()) positions[chain].push(...ofRound);
     listener.phase?.('summarising');
     const timing = withStarts(timingOf(compileMs, ended.totals), starts);
     const collected = collector.finish();
     const wasStopped = signal.aborted;
     const rows = await summarise(collected.draws, labels, {
-      progress: (done, total) => listener.progress?.(board, { done, total }),
+      progress: (done, total) => listener.progress?.(lastProgress, { done, total }),
       shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
     });
     const isWhole = collector.counts.every((count) => count >= draws);
@@ -210,10 +211,10 @@ async function sample(work: Work): Promise<SampleResult> {
     if (decision?.kind === 'more' && signal.aborted) decision = interrupted;
     if (decision?.kind === 'more') {
       const { draws: more, needed } = decision;
-      const wider = makeRoom({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
+      const wider = allocateDraws({ ...size, draws: more }, machine.totalMemory, () => collector.grow(more));
       if (wider.kind === 'ok') {
         looks = [...looks, more];
-        keeper?.goesOnTo(looks);
+        writer?.extend(looks);
         draws = more;
         chains = ended.chains;
         continue;
@@ -224,17 +225,19 @@ async function sample(work: Work): Promise<SampleResult> {
     if (isSearched) listener.phase?.('scouting');
     const search = isSearched
       ? await scoutModes({
+          program: checked.program,
+          data: checked.data,
           ir,
           model,
           module,
           seed,
           settings: { ...chainSettings(settings, draws), initialPosition: null },
           ...aroundChains(
-            ended.chains.map(({ checkpoint }, chain) => ({ positions: landmarks[chain], checkpoint })),
+            ended.chains.map(({ checkpoint }, chain) => ({ positions: positions[chain], checkpoint })),
             timing.gradients_warmup + timing.gradients_sample,
           ),
           withDraws: plan.weigh !== undefined,
-          pool,
+          machine,
           signal,
         })
       : null;
@@ -274,9 +277,9 @@ async function sample(work: Work): Promise<SampleResult> {
     if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
     const isEnded = isWhole && isSummarised && decision !== interrupted;
     const kind = signal.aborted && !isEnded ? 'interrupted' : 'done';
-    keeper?.finish(kind, report);
+    writer?.finish(kind, report);
     listener.collected?.(collected);
-    const notKept = keeper?.problem() ?? null;
+    const notKept = writer?.problem() ?? null;
     return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
   }
 }
@@ -311,11 +314,15 @@ function withFit(report: SampleReport, fit: Fit): SampleReport {
 }
 
 /** Loads the stored draws into the collector; returns the checkpoint of each chain. */
-function takeIn(kept: readonly KeptChain[], collector: Collector, dimension: number): readonly ChainStart[] {
+function restoreDraws(
+  kept: readonly KeptChain[],
+  collector: Collector,
+  dimension: number,
+): readonly ChainStart[] {
   const starts: ChainStart[] = collector.counts.map(() => ({ checkpoint: null, kept: 0 }));
   for (const { chain, rows, blocks, checkpoint } of kept) {
     for (const block of blocks()) collector.add(block);
-    // One of other draws than those that are there is of no use: the chain starts from its seed.
+    // A checkpoint beyond the stored draws, or of another dimension, is ignored: the chain starts from its seed.
     const isUsable =
       checkpoint !== null && checkpoint.done <= rows && checkpoint.position.length === dimension;
     starts[chain] = { checkpoint: isUsable ? checkpoint : null, kept: rows };
@@ -323,7 +330,7 @@ function takeIn(kept: readonly KeptChain[], collector: Collector, dimension: num
   return starts;
 }
 
-/** What the starts took belongs to tuning. */
+/** Adds time and gradients of finding the starts to tuning. */
 function withStarts(timing: Timing, starts: Starts | GivenStarts | null): Timing {
   if (starts?.kind !== 'found') return timing;
   return {
@@ -333,10 +340,10 @@ function withStarts(timing: Timing, starts: Starts | GivenStarts | null): Timing
   };
 }
 
-type Room<T> = { readonly kind: 'ok'; readonly value: T } | Extract<SampleResult, { kind: 'failed' }>;
+type Allocated<T> = { readonly kind: 'ok'; readonly value: T } | Extract<SampleResult, { kind: 'failed' }>;
 
 /** Allocates, or explains that the draws do not fit in memory. */
-function makeRoom<T>(size: RunSize, totalMemory: number, allocate: () => T): Room<T> {
+function allocateDraws<T>(size: RunSize, totalMemory: number, allocate: () => T): Allocated<T> {
   const tooLarge = checkMemory(size, totalMemory);
   if (tooLarge !== null) return { kind: 'failed', failure: tooLarge };
   try {

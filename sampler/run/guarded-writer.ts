@@ -1,12 +1,12 @@
-/** Keeps a run on disk as long as that works: a full disk or a folder that goes ends the keeping, not the run. */
+/** Writes a run to disk until a write fails: a full disk or a deleted folder must not end the run itself. */
 import type { RunWriter } from '../store/write-run.ts';
 
-export interface Keeper extends RunWriter {
-  /** Why the run, or its end, is not on disk, in words; null where it is. */
+export interface GuardedWriter extends RunWriter {
+  /** Why the run is not, or not wholly, on disk, in words; null where it is. */
   problem(): string | null;
 }
 
-export function keeperOf(writer: RunWriter, folder: string): Keeper {
+export function guardedWriter(writer: RunWriter, folder: string): GuardedWriter {
   let problem: string | null = null;
   const attempt = (write: () => void) => {
     if (problem !== null) return;
@@ -21,7 +21,7 @@ export function keeperOf(writer: RunWriter, folder: string): Keeper {
   return {
     problem: () => problem,
     compiled: (model) => attempt(() => writer.compiled(model)),
-    goesOnTo: (looks) => attempt(() => writer.goesOnTo(looks)),
+    extend: (looks) => attempt(() => writer.extend(looks)),
     append: (block) => attempt(() => writer.append(block)),
     finish: (state, report) => attempt(() => writer.finish(state, report)),
     fail() {

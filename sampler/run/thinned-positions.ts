@@ -1,17 +1,17 @@
-/** Unconstrained positions of kept draws of a chain, evenly thinned, for what follows the chains. */
+/** Unconstrained positions of kept draws of a chain, evenly thinned, for the search for other modes. */
 
 /** Positions of a chain, at most. */
 const MOST = 100;
-/** Numbers of a chain, at most: positions of many dimensions are fewer. */
+/** Numbers of a chain, at most, which limits positions in many dimensions. */
 const MOST_NUMBERS = 50_000;
 
-interface Landmarks {
-  /** @param position gives a copy of the position. */
+interface ThinnedPositions {
+  /** @param position returns a copy of the position. */
   add(draw: number, position: () => Float64Array): void;
   readonly positions: readonly Float64Array[];
 }
 
-export function chainLandmarks(draws: number, dimension: number): Landmarks {
+export function thinnedPositions(draws: number, dimension: number): ThinnedPositions {
   const count = Math.min(MOST, Math.floor(MOST_NUMBERS / Math.max(1, dimension)));
   const step = Math.max(1, Math.ceil(draws / Math.max(1, count)));
   const positions: Float64Array[] = [];
