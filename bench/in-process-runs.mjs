@@ -4,16 +4,18 @@ import { importSources } from './tools.mjs';
 
 /** `run(modelText, modelPath, settings)` → the report, and all draws by `values(name)`. */
 export async function inProcessRuns() {
-  const { runSample, runJob } = await importSources(
+  const { runSample, runJob, drawPriors } = await importSources(
     'in-process-runs',
-    "export { runSample } from './sampler/run/sample-run.ts'; export { runJob } from './sampler/run/run-job.ts';",
+    `export { runSample } from './sampler/run/sample-run.ts';
+export { runJob } from './sampler/run/run-job.ts';
+export { drawPriors } from './sampler/predict/draw-priors.ts';`,
   );
   const clock = { now: () => performance.now() };
   const pool = {
     run: async (job, listener) => runJob(job, clock, (message) => listener(message)),
     close: async () => {},
   };
-  const machine = { pool, freshSeed: () => 1, totalMemory: 2 ** 33, bayesVersion: 'bench' };
+  const machine = { pool, freshSeed: () => 1, totalMemory: 2 ** 33, bayesVersion: 'bench', drawPriors };
   return async function run(modelText, modelPath, settings) {
     let draws;
     const listener = { collected: (collected) => (draws = collected.draws) };

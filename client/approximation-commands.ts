@@ -1,4 +1,4 @@
-/** `Bayes: Fit by ADVI`, the other approximations and `Compare Widths`: quick answers, and how far to trust them. */
+/** The commands `Bayes: Fit by ADVI`, those of other approximations, and `Compare Widths`. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -16,7 +16,7 @@ import type {
 import { natsText } from '../sampler/report/approximation-digits.ts';
 import { approximationFailureText, approximationResultText, widthsText } from './approximation-text.ts';
 import type { RunOutput } from './run-output.ts';
-import { configuredSettings, type ModelInFront, modelInFront, type SampleCommand } from './sample-command.ts';
+import { configuredSettings, type ModelToFit, modelToFit, type SampleCommand } from './sample-command.ts';
 import type { SamplerHost } from './sampler-host.ts';
 
 interface ApproximationParts {
@@ -25,7 +25,7 @@ interface ApproximationParts {
   readonly sample: Pick<SampleCommand, 'runRequest'>;
   /** @throws where it cannot be made. */
   newRunFolder(model: vscode.Uri, modelPath: string): string;
-  /** There is a run more: in a folder, where it has draws to be shown. */
+  /** Called when there is a new run; null if it has no draws to show. */
   onKept(run: KeptApproximation | null): void;
 }
 
@@ -36,15 +36,15 @@ interface KeptApproximation {
 }
 
 interface Approximations extends vscode.Disposable {
-  /** Of a model's text, which need not be the one in its file. */
-  approximate(model: ModelInFront, asked: AskedApproximation): Promise<ApproximateResult | undefined>;
-  /** With the family of ADVI that was compared before. */
-  compareWidths(model: ModelInFront, settings: AskedSettings, method: WidthsReport['method']): Promise<void>;
+  /** Fits the given text, which may differ from the file. */
+  approximate(model: ModelToFit, asked: AskedApproximation): Promise<ApproximateResult | undefined>;
+  /** Compares with the same variant of ADVI as before. */
+  compareWidths(model: ModelToFit, settings: AskedSettings, method: WidthsReport['method']): Promise<void>;
 }
 
 export function registerApproximationCommands(parts: ApproximationParts): Approximations {
   const inFront = async (target: unknown, asked: AskedApproximation) => {
-    const model = await modelInFront(target);
+    const model = await modelToFit(target);
     return model === undefined ? undefined : approximate(parts, model, asked);
   };
   const commands = vscode.Disposable.from(
@@ -56,7 +56,7 @@ export function registerApproximationCommands(parts: ApproximationParts): Approx
       ),
     ),
     vscode.commands.registerCommand('bayes.compareWidths', async (target?: unknown) => {
-      const model = await modelInFront(target);
+      const model = await modelToFit(target);
       if (model !== undefined) await compareWidths(parts, model, configuredSettings(model.uri), {});
     }),
   );
@@ -69,7 +69,7 @@ export function registerApproximationCommands(parts: ApproximationParts): Approx
 
 async function approximate(
   { host, output, newRunFolder, onKept }: ApproximationParts,
-  model: ModelInFront,
+  model: ModelToFit,
   asked: AskedApproximation,
 ): Promise<ApproximateResult | undefined> {
   if (!vscode.workspace.isTrusted) {
@@ -95,7 +95,7 @@ async function approximate(
       token.onCancellationRequested(() => host.cancel(runId));
       return host.approximate(
         { version: 1, runId, modelText, modelPath, asked, out },
-        { approximation: (told) => progress.report({ message: progressText(told.progress) }) },
+        { approximation: ({ progress: now }) => progress.report({ message: progressText(now) }) },
       );
     },
   );
@@ -108,7 +108,8 @@ async function approximate(
   return result;
 }
 
-function progressText({ iteration, elbo }: ApproximationProgress): string {
+function progressText({ iteration, elbo, isScouting }: ApproximationProgress): string {
+  if (isScouting) return 'looking for other modes';
   const last = elbo.at(-1);
   return last === undefined || last === null
     ? `iteration ${iteration}`
@@ -128,7 +129,7 @@ async function offerComparison(
 
 async function compareWidths(
   { host, output, sample }: ApproximationParts,
-  model: ModelInFront,
+  model: ModelToFit,
   settings: AskedSettings,
   advi: WidthsParams['advi'],
 ): Promise<void> {
@@ -136,7 +137,7 @@ async function compareWidths(
   await sample.runRequest({
     ...model,
     settings,
-    async via(params, onProgress) {
+    async send(params, onProgress) {
       const result = await host.widths({ ...params, advi }, { progress: onProgress });
       widths = result;
       return runOf(result);

@@ -12,7 +12,7 @@ export function runMessages(log: vscode.LogOutputChannel): ResultsView {
     progressed() {},
     finished(run, result) {
       const text = messageOf(run, result);
-      if (text !== undefined) void tell(text, run, log);
+      if (text !== undefined) void notify(text, run, log);
     },
   };
 }
@@ -32,14 +32,14 @@ function messageOf(run: RunInfo, result: SampleResult): string | undefined {
     case 'out-of-memory':
       return `There was not enough memory to sample ${name}: ${result.failure.message}`;
     case 'bad-start':
-      // Marked in the editor at the line at fault.
+      // Shown as a diagnostic at the failing line.
       return undefined;
     default:
       return unreachable(result.failure);
   }
 }
 
-async function tell(text: string, run: RunInfo, log: vscode.LogOutputChannel): Promise<void> {
+async function notify(text: string, run: RunInfo, log: vscode.LogOutputChannel): Promise<void> {
   const again = 'Sample Again';
   const show = 'Show Log';
   const choice = await vscode.window.showErrorMessage(text, again, show);

@@ -1,4 +1,4 @@
-/** The commands of methods that make a point estimate; the output channel shows it, since there are no draws. */
+/** Commands of point estimates, which are shown in the output channel, since there are no draws. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -6,7 +6,7 @@ import { methodsIn } from '../grammar/methods/index.ts';
 import type { Method, SettingValues } from '../grammar/methods/method.ts';
 import { estimateResultText } from './estimate-text.ts';
 import type { RunOutput } from './run-output.ts';
-import { type ModelInFront, modelInFront } from './sample-command.ts';
+import { type ModelToFit, modelToFit } from './sample-command.ts';
 import type { SamplerHost } from './sampler-host.ts';
 
 interface EstimateParts {
@@ -18,7 +18,7 @@ export function registerEstimateCommands(parts: EstimateParts): vscode.Disposabl
   const commands = methodsIn('estimate').flatMap((method) =>
     method.editor.map(({ command, settings }) =>
       vscode.commands.registerCommand(command, async (target?: unknown) => {
-        const model = await modelInFront(target);
+        const model = await modelToFit(target);
         if (model !== undefined) await estimate(parts, model, method, settings);
       }),
     ),
@@ -28,7 +28,7 @@ export function registerEstimateCommands(parts: EstimateParts): vscode.Disposabl
 
 async function estimate(
   { host, output }: EstimateParts,
-  model: ModelInFront,
+  model: ModelToFit,
   { name, title }: Method,
   settings: SettingValues,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-/** The end of a request for a point estimate, in words: what the output channel shows. Pure. */
+/** Results of point estimates as text for the output channel. Pure. */
 import type { EstimateResult } from '../sampler/protocol.ts';
 import { estimateText } from '../sampler/report/estimate-text.ts';
 import { approximationFailureText } from './approximation-text.ts';

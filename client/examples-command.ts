@@ -1,4 +1,4 @@
-/** `Bayes: Open Examples`: copies the examples that come with the extension to where they can be edited. */
+/** `Bayes: Open Examples`: copies the extension's examples to a folder where they can be edited. */
 import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -31,7 +31,7 @@ export async function openExamples(extensionPath: string): Promise<void> {
       return;
     }
   }
-  // An empty window may be used; one with a folder stays.
+  // An empty window is reused; one with a folder stays open.
   const forceNewWindow = (vscode.workspace.workspaceFolders ?? []).length > 0;
   await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(target), { forceNewWindow });
 }

@@ -1,4 +1,4 @@
-/** The extension's entry: registers everything and hands over. Nothing slow happens here. */
+/** The extension's entry point: registers everything. Must be fast, since it delays activation. */
 // biome-ignore assist/source/organizeImports: the clock starts before anything else is loaded
 import { began } from './load-clock.ts';
 import * as path from 'node:path';
@@ -31,7 +31,7 @@ import { createSamplerHost } from './sampler-host.ts';
 import { createWatchSource } from './staleness/watch-source.ts';
 
 interface BayesApi {
-  /** Milliseconds of loading and activating; what the editor does between the two does not count. */
+  /** Milliseconds of loading and activating, without the editor's own time in between. */
   readonly activationMs: number;
 }
 
@@ -77,10 +77,10 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     },
   });
   if (underWay.cutOff !== undefined) {
-    void page.findAgain(underWay.cutOff);
-    void modelStatus.findAgain(underWay.cutOff);
+    void page.restore(underWay.cutOff);
+    void modelStatus.restore(underWay.cutOff);
   }
-  host.onDraws(page.drew);
+  host.onDraws(page.addDraws);
   const last = createLastResult({
     open: page.open,
     reveal: page.reveal,
@@ -94,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     onFinished: (run, result) => server.showRun(run, result),
   });
   const print = (text: string, visible: boolean) => {
-    // A panel that is not revealed gets its own page.
+    // If the panel is not shown, the result has a page.
     if (visible) last.printed();
     output.print(text, visible);
   };
@@ -118,17 +118,17 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     open: page.openKept,
     predict: page.predict,
     saveReport: host.saveReport,
-    sampleAgain: sample.runRequest,
-    goOn: ({ folder, draws, ...model }) =>
+    sample: sample.runRequest,
+    resume: ({ folder, draws, ...model }) =>
       sample.runRequest({
         ...model,
         settings: {},
         folder,
-        via: ({ version, runId }, onProgress) =>
+        send: ({ version, runId }, onProgress) =>
           host.resume({ version, runId, folder, ...(draws === undefined ? {} : { draws }) }, onProgress),
       }),
-    compareAgain: approximations.compareWidths,
-    approximateAgain: approximations.approximate,
+    compareWidths: approximations.compareWidths,
+    approximate: approximations.approximate,
   });
   context.subscriptions.push(
     log,

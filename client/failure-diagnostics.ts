@@ -1,4 +1,4 @@
-/** Diagnostics of a run that could not start, at the line at fault, until the model is edited or sampled again. */
+/** Diagnostics of a run that could not start, at the failing line, until the model is edited or sampled again. */
 import * as vscode from 'vscode';
 import type { SampleResult } from '../sampler/protocol.ts';
 

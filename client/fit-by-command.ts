@@ -1,12 +1,12 @@
-/** `Bayes: Fit by…`: every way from a model to an answer, and how far each can be relied on. */
+/** `Bayes: Fit by…`: a pick of all methods, with the reliability of each. */
 import * as vscode from 'vscode';
 import { methodList } from '../grammar/methods/index.ts';
 
-interface Way extends vscode.QuickPickItem {
+interface MethodChoice extends vscode.QuickPickItem {
   readonly command: string;
 }
 
-const ways: readonly Way[] = [
+const choices: readonly MethodChoice[] = [
   ...methodList.flatMap(({ editor }) =>
     editor.map(({ command, label, description }) => ({ command, label, description })),
   ),
@@ -19,11 +19,11 @@ const ways: readonly Way[] = [
 
 export function registerFitByCommand(): vscode.Disposable {
   return vscode.commands.registerCommand('bayes.fitBy', async (target?: unknown) => {
-    const way = await vscode.window.showQuickPick(ways, {
+    const choice = await vscode.window.showQuickPick(choices, {
       title: 'Fit the model by',
       placeHolder: 'Choose a method',
       matchOnDescription: true,
     });
-    if (way !== undefined) await vscode.commands.executeCommand(way.command, target);
+    if (choice !== undefined) await vscode.commands.executeCommand(choice.command, target);
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Starts the language server in its own process and notifies it of trust, settings and runs. The client
- * library is loaded after activation: it takes longer than all the rest of the extension.
+ * library is loaded after activation, since it takes longer than the rest of the extension.
  */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -42,7 +42,7 @@ export function startLanguageServer(
       .then((created) => created.sendNotification(method, params))
       .catch(report);
   };
-  /** Of the data of each model's last run; its text is compared by the server itself. */
+  /** Watches of the data of each model's last run; the server itself compares the text. */
   const watches = new Map<string, vscode.Disposable>();
   async function watchData({ uri, folder, modelText }: RunInfo, { run }: RunParams): Promise<void> {
     watches.get(uri)?.dispose();
@@ -73,7 +73,7 @@ export function startLanguageServer(
       trust.dispose();
       for (const watch of watches.values()) watch.dispose();
       watches.clear();
-      // A server that never came up has nothing to stop.
+      // A server that failed to start does not need to be stopped.
       await client.then((created) => created.stop()).catch(() => {});
     },
   };
@@ -90,10 +90,10 @@ async function createClient(serverPath: string, log: vscode.LogOutputChannel): P
   return new LanguageClient(
     'bayes',
     'Bayes Language Server',
-    // A small young generation: what a check leaves behind is short-lived, and memory stays low.
+    // A small young generation keeps memory low, since garbage of checks is short-lived.
     { module: serverPath, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } },
     {
-      // Not the models of kept runs or of version control: their data lie beside the file, not beside them.
+      // Not models of kept runs or of version control: data paths are relative to the file, not to those documents.
       documentSelector: [
         { language: 'bayes', scheme: 'file' },
         { language: 'bayes', scheme: 'untitled' },
@@ -105,7 +105,7 @@ async function createClient(serverPath: string, log: vscode.LogOutputChannel): P
   );
 }
 
-/** What the editor shows of a run; undefined where it has no numbers. */
+/** The part of a run that the editor shows; undefined if it has no numbers. */
 function runParams(run: RunInfo, result: SampleResult): RunParams | undefined {
   if (result.kind !== 'done' && result.kind !== 'interrupted') return undefined;
   const { diagnostics, summary } = result.report;

@@ -1,4 +1,4 @@
-/** `Bayes: Show Last Result`: the page of the run that ended last; where there were no numbers, why there are none. */
+/** `Bayes: Show Last Result`: the page of the last run, or the output channel if it has no numbers. */
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -19,9 +19,9 @@ interface LastResultParts {
 interface LastResult extends ResultsView {
   /** @param target the requested result, else the last one. */
   show(target?: unknown): Promise<void>;
-  /** The last result is a text in the output channel. */
+  /** Records that the last result is text in the output channel. */
   printed(): void;
-  /** The last result is kept in a folder. */
+  /** Records that the last result is kept in a folder. */
   kept(folder: string): void;
 }
 

@@ -1,20 +1,20 @@
 /**
- * `Bayes: Compare Metropolis with NUTS`: a random walk for teaching, then NUTS with the same seed and settings,
- * and what the draws of both are worth side by side.
+ * `Bayes: Compare Metropolis with NUTS`: a random walk for teaching, then NUTS with the same seed and settings, with
+ * the effective draws of both side by side.
  */
 import * as vscode from 'vscode';
 import type { SampleResult } from '../sampler/protocol.ts';
 import { comparisonUri } from './run-history/run-documents.ts';
-import { configuredSettings, modelInFront, type SampleCommand } from './sample-command.ts';
+import { configuredSettings, modelToFit, type SampleCommand } from './sample-command.ts';
 
 export function registerMetropolisCommand(sample: Pick<SampleCommand, 'runRequest'>): vscode.Disposable {
   return vscode.commands.registerCommand('bayes.metropolis', async (target?: unknown) => {
-    const model = await modelInFront(target);
+    const model = await modelToFit(target);
     if (model === undefined) return;
     const settings = configuredSettings(model.uri);
     const walk = await sample.runRequest({ ...model, settings: { ...settings, method: 'metropolis' } });
     if (!isWhole(walk)) return;
-    // By itself NUTS would make as many draws as it takes.
+    // NUTS gets the same number of draws; its default would be `enough`.
     const { seed, draws } = walk.report.settings;
     const nuts = await sample.runRequest({ ...model, settings: { ...settings, seed, draws } });
     if (!isWhole(nuts)) return;

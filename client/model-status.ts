@@ -1,10 +1,11 @@
 /**
  * The last result of the model in the active editor, in the status bar, marked where the model or its data have
- * changed since. While that model is being sampled, the item of the run stands in its place.
+ * changed since. Hidden while that model is being sampled, when the item of the run is shown instead.
  */
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { misfitOf } from '../sampler/report/fit-text.ts';
 import { endOfKept, type LastEnd, statusText } from './result-status.ts';
 import type { ResultsView } from './results-panel.ts';
 import type { KeptRun } from './run-history/kept-run.ts';
@@ -16,18 +17,18 @@ interface ModelStatusParts {
   readonly watchSource: WatchSource;
   /** Newest first, of this window and of earlier ones. */
   keptRuns(): Promise<readonly KeptRun[]>;
-  /** How many draws there are in a run's folder; null where that is unknown. */
+  /** Number of draws in a run's folder; null if unknown. */
   countDraws(folder: string): Promise<number | null>;
 }
 
 interface ModelStatus extends ResultsView, vscode.Disposable {
-  /** A model has a newer run, which is kept in a folder. */
+  /** Called when a model has a newer kept run. */
   kept(model: vscode.Uri): void;
-  /** Shows a run that the window before this one was sampling, unless another model is in front. */
-  findAgain(folder: string): Promise<void>;
+  /** Shows a run that was being sampled before the window reloaded, unless another model is active. */
+  restore(folder: string): Promise<void>;
 }
 
-/** What a click on the item shows: the run in a folder, or why there is none. */
+/** Target of a click on the item: the run in a folder, or why there is none. */
 export interface ResultTarget {
   readonly uri: string;
   readonly folder: string | null;
@@ -46,7 +47,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
   item.name = 'Bayes result';
   const results = new Map<string, Last>();
   let running: string | undefined;
-  /** The model in the active editor; the one before while something else is active. */
+  /** The model in the active editor, or the previous one while another kind of editor is active. */
   let model: vscode.Uri | undefined;
   let retry: NodeJS.Timeout | undefined;
   let shown: { readonly last: Last; readonly watch: SourceWatch } | undefined;
@@ -73,7 +74,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
   async function find(uri: vscode.Uri): Promise<void> {
     if (uri.scheme !== 'file' || running === uri.toString() || results.has(uri.toString())) return;
     const run = (await keptRuns()).find(({ header }) => header.modelPath === uri.fsPath);
-    // One of another process, or one that a reload of the window cut off a moment ago.
+    // A run of another process, or one that was just cut off by a reload of the window.
     if (run?.status.kind === 'running') {
       clearTimeout(retry);
       retry = setTimeout(() => void find(uri), RETRY_MS);
@@ -88,13 +89,13 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
   }
 
   function follow(editor: vscode.TextEditor | undefined): void {
-    // Another page or text in front is not about this model.
+    // Ignores other kinds of documents.
     if (editor?.document.languageId !== 'bayes' || editor.document.uri.scheme === 'bayes-run') return;
     model = editor.document.uri;
     show();
     void find(model);
   }
-  /** A window that comes back with a page in front has no active text editor: the model is beside it. */
+  /** After a reload with a page in front there is no active text editor; the model is in a visible one. */
   function followVisible(editors: readonly vscode.TextEditor[]): void {
     for (const editor of editors) if (model === undefined) follow(editor);
   }
@@ -120,12 +121,12 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
         folder: isKept && result.kind !== 'invalid' ? folder : null,
       };
       results.set(uri, last);
-      // The result is shown at once, also where the file in front by now has none of its own.
+      // Shows the result immediately, even if the active file has no result of its own.
       model ??= vscode.Uri.parse(uri);
       show();
       void complete(uri, last);
     },
-    async findAgain(folder) {
+    async restore(folder) {
       const header = await readHeader(folder);
       if (header === undefined || model !== undefined) return;
       model = vscode.Uri.file(header.modelPath);
@@ -143,7 +144,7 @@ export function createModelStatus({ watchSource, keptRuns, countDraws }: ModelSt
     },
   };
 
-  /** Reads what the folder knows: the hashes of data, and how much there is of a run that was cut off. */
+  /** Reads the hashes of the data, and the number of draws of an interrupted run, from the folder. */
   async function complete(uri: string, last: Last): Promise<void> {
     if (last.folder === null) return;
     const { end, folder, source } = last;
@@ -163,9 +164,9 @@ function endOf(result: Parameters<ResultsView['finished']>[1], isKept: boolean):
   switch (result.kind) {
     case 'done':
     case 'interrupted': {
-      const { pass, reasons } = result.report.diagnostics;
+      const { pass, reasons, fit } = result.report.diagnostics;
       return pass
-        ? { kind: 'passes' }
+        ? { kind: 'passes', ...misfitOf(fit) }
         : { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
     }
     case 'invalid':

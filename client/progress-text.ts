@@ -1,5 +1,5 @@
 /** A run's progress as a short text for the status bar. Pure. */
-import type { ChainProgress, SummaryProgress } from '../sampler/protocol.ts';
+import type { ChainProgress, ProgressParams } from '../sampler/protocol.ts';
 
 export interface Goal {
   readonly done: number;
@@ -9,7 +9,7 @@ export interface Goal {
 interface ProgressSummary {
   /** 0 to 100, over all chains. */
   readonly percent: number;
-  /** Draws of all chains, tuning included, and their present goal, where more may follow; null where it is the end. */
+  /** Draws of all chains, including tuning, and their current target, if more may follow; null if it is final. */
   readonly goal: Goal | null;
   readonly divergences: number;
   /** Seconds until the slowest chain ends; null while unknown. */
@@ -17,14 +17,17 @@ interface ProgressSummary {
   readonly tuning: boolean;
   /** Every chain has ended; its draws are being summarised. */
   readonly ended: boolean;
-  /** 0 to 100, of the quantities summarised; null until that is known. */
+  /** 0 to 100, of the quantities summarised; null while unknown. */
   readonly summarised: number | null;
+  /** Other modes are searched for. */
+  readonly scouting: boolean;
 }
 
-export function summarizeProgress(
-  chains: readonly ChainProgress[],
-  summarised?: SummaryProgress,
-): ProgressSummary {
+export function summarizeProgress({
+  chains,
+  summarised,
+  isScouting,
+}: Omit<ProgressParams, 'runId'>): ProgressSummary {
   const sum = (of: (chain: ChainProgress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
   const done = sum((c) => c.done);
   const total = sum((c) => c.total);
@@ -36,6 +39,7 @@ export function summarizeProgress(
     etaSeconds: etas.length === 0 || etas.includes(null) ? null : Math.max(...etas.map((eta) => eta ?? 0)),
     tuning: chains.some((c) => c.phase === 'starting' || c.phase === 'tuning'),
     summarised: summarised === undefined ? null : Math.floor((100 * summarised.done) / summarised.total),
+    scouting: isScouting === true,
     ended: chains.length > 0 && chains.every((c) => c.phase === 'done' || c.phase === 'stopped'),
   };
 }
@@ -52,7 +56,8 @@ export function progressText(name: string, progress: ProgressSummary): string {
   return parts.join(' · ');
 }
 
-function summarising(name: string, { summarised }: ProgressSummary): string {
+function summarising(name: string, { summarised, scouting }: ProgressSummary): string {
+  if (scouting) return `${name} looking for other modes`;
   return summarised === null ? `${name} summarising` : `${name} summarising ${summarised}%`;
 }
 
@@ -63,7 +68,7 @@ function durationText(seconds: number): string {
   return `${(whole / 3600).toFixed(1)} h`;
 }
 
-/** One line a chain, for the tooltip. */
+/** One line per chain, for the tooltip. */
 export function chainLines(chains: readonly ChainProgress[]): string[] {
   return chains.map((c) => {
     const step = c.stepSize > 0 ? `, step size ${c.stepSize.toPrecision(2)}` : '';

@@ -2,6 +2,8 @@
 import type { SampleResult } from '../sampler/protocol.ts';
 import { plainText } from '../sampler/report/code-in-text.ts';
 import { enoughText } from '../sampler/report/enough-draws.ts';
+import type { Fit } from '../sampler/report/fit.ts';
+import { fitFailsText, fitPassText } from '../sampler/report/fit-text.ts';
 import {
   failingDiagnostics,
   type ReasonGroup,
@@ -64,17 +66,19 @@ function failureText(
   }
 }
 
-/** `path:line:column`, which the editor makes a link. */
+/** `path:line:column`, which the editor turns into a link. */
 export function placeOf({ modelPath, modelText }: Model, offset: number): string {
   const before = modelText.slice(0, offset).split('\n');
   return `${modelPath}:${before.length}:${before[before.length - 1].length + 1}`;
 }
 
-/** Settings, verdict, numbers; and the verdict again, since an output panel shows the end of a text. */
+/** Settings, verdict, numbers; and the verdict again, since an output panel scrolls to the end. */
 function reportText(report: SampleReport): string {
   const { diagnostics } = report;
   const last = diagnostics.pass
-    ? 'Every diagnostic passes.'
+    ? diagnostics.fit?.pass === false
+      ? 'Every diagnostic passes, but the model does not reproduce its data, see above.'
+      : 'Every diagnostic passes.'
     : `PROVISIONAL: ${count(failingDiagnostics(diagnostics.reasons).length)}, see above.`;
   return [
     settingsText(report),
@@ -83,8 +87,19 @@ function reportText(report: SampleReport): string {
     '',
     summaryTable(report.summary),
     '',
+    ...(diagnostics.fit === undefined ? [] : [fitText(diagnostics.fit, diagnostics.pass), '']),
     last,
   ].join('\n');
+}
+
+/** Whether the model reproduces its data, and what to try where it does not. */
+function fitText(fit: Fit, isSampled: boolean): string {
+  if (fit.pass) return `${plainText(fitPassText(fit))}.`;
+  const lines = fit.reasons.flatMap(({ message, nextStep, line }) => [
+    `  • ${plainText(message)} (line ${line + 1})`,
+    `    → ${plainText(nextStep)}`,
+  ]);
+  return [`MISFIT: ${fitFailsText(isSampled)}.`, ...lines].join('\n');
 }
 
 function count(reasons: number): string {

@@ -8,11 +8,12 @@ import { unreachable } from './unreachable.ts';
 
 /** How a model's last run ended. */
 export type LastEnd =
-  | { readonly kind: 'passes' }
+  /** `misfit`: the data that the model does not reproduce, where there are such. */
+  | { readonly kind: 'passes'; readonly misfit?: readonly string[] }
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
-  /** Cut off; what was drawn is kept: so many draws, null while that is not known. `why` in words. */
+  /** Interrupted; `draws` are kept, null while their number is unknown. `why` in words. */
   | { readonly kind: 'interrupted'; readonly why: string; readonly draws: number | null }
-  /** The model or its data are wrong, or else the sampler could not start. */
+  /** The model or its data are invalid, or the sampler could not start. */
   | { readonly kind: 'not-sampled'; readonly isInvalid: boolean };
 
 interface StatusText {
@@ -41,7 +42,13 @@ function endInWords(end: LastEnd): {
 } {
   switch (end.kind) {
     case 'passes':
-      return { icon: 'pass', words: '', tooltip: 'Every diagnostic passes' };
+      return end.misfit === undefined
+        ? { icon: 'pass', words: '', tooltip: 'Every diagnostic passes' }
+        : {
+            icon: 'warning',
+            words: 'does not fit',
+            tooltip: `Every diagnostic passes, but the model does not reproduce ${end.misfit.join(', ')}: click to read what to try`,
+          };
     case 'provisional':
       return {
         icon: 'warning',

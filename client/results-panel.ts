@@ -10,7 +10,7 @@ export interface RunInfo {
   /** Absolute path of the `.bayes` file. */
   readonly modelPath: string;
   readonly modelText: string;
-  /** Where draws and report are kept; there once the model is compiled. */
+  /** Folder of draws and report; exists once the model is compiled. */
   readonly folder: string;
 }
 
@@ -18,7 +18,7 @@ export interface ResultsView {
   started(run: RunInfo): void;
   /** At most ten times a second. */
   progressed(progress: ProgressParams): void;
-  /** Cancelled; what was drawn will be summarised. */
+  /** Called after a cancel, while the draws are summarised. */
   stopping?(): void;
   finished(run: RunInfo, result: SampleResult): void;
 }

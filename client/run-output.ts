@@ -6,7 +6,7 @@ import type { ResultsView } from './results-panel.ts';
 
 export interface RunOutput extends ResultsView, vscode.Disposable {
   show(): void;
-  /** Puts a text in place of the last one, and shows it unless a page does already. */
+  /** Replaces the text; reveals the channel if `visible`. */
   print(text: string, visible: boolean): void;
 }
 

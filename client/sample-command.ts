@@ -15,15 +15,15 @@ interface SampleCommandParts {
   onFinished(run: RunInfo, result: SampleResult): void;
 }
 
-/** A model's text, which need not be the one in its file, and what overrides its own settings. */
-interface SampleRequest extends ModelInFront {
+/** A model's text, which may differ from its file, and settings that override its own. */
+interface SampleRequest extends ModelToFit {
   readonly settings: AskedSettings;
-  /** A request of the host in place of `sample` that ends in a run too, as a comparison of widths does. */
-  readonly via?: (
+  /** Replaces the request `sample` by another that ends in a run, such as a comparison of widths. */
+  readonly send?: (
     params: SampleParams,
     onProgress: (progress: ProgressParams) => void,
   ) => Promise<SampleResult>;
-  /** Of a resumed run; absent for a new one. */
+  /** Folder of a resumed run; absent for a new one. */
   readonly folder?: string;
 }
 
@@ -44,7 +44,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
   }
 
   async function run(target?: unknown): Promise<SampleResult | undefined> {
-    const model = await modelInFront(target);
+    const model = await modelToFit(target);
     if (model === undefined) return undefined;
     return runRequest({ ...model, settings: configuredSettings(model.uri) });
   }
@@ -84,7 +84,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
   }
 
   async function sample(request: SampleRequest, folder: string) {
-    const { uri, modelPath, modelText, settings, via = parts.host.sample } = request;
+    const { uri, modelPath, modelText, settings, send = parts.host.sample } = request;
     const info: RunInfo = { runId: randomUUID(), uri: uri.toString(), modelPath, modelText, folder };
     const { runId } = info;
     const params: SampleParams = { version: 1, runId, modelText, modelPath, settings, out: folder };
@@ -92,7 +92,7 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
     failures.clear(uri);
     parts.view.started(info);
     try {
-      const result = await via(params, (progress) => parts.view.progressed(progress));
+      const result = await send(params, (progress) => parts.view.progressed(progress));
       parts.view.finished(info, result);
       parts.onFinished(info, result);
       const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === info.uri);
@@ -112,14 +112,14 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
   return { run, runRequest, cancel, dispose: () => failures.dispose() };
 }
 
-export interface ModelInFront {
+export interface ModelToFit {
   readonly uri: vscode.Uri;
   readonly modelPath: string;
   readonly modelText: string;
 }
 
-/** The model at `target`, else that of the active editor; shows a message if there is none. */
-export async function modelInFront(target: unknown): Promise<ModelInFront | undefined> {
+/** The model at `target`, or that of the active editor; shows a message if there is none. */
+export async function modelToFit(target: unknown): Promise<ModelToFit | undefined> {
   const document = await modelDocument(target);
   if (document === undefined) {
     void vscode.window.showInformationMessage('Open a .bayes model first.');

@@ -1,7 +1,6 @@
 /**
- * The life of the sampler's host process: forked at the first need, reused, and replaced after it dies.
- * A death while a run is under way becomes a typed failure with the end of what it wrote to stderr; the
- * editor lives on.
+ * The sampler's host process: forked on first use, reused, and replaced after it dies. If it dies during a run, the
+ * result is a typed failure with the end of its stderr.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
@@ -54,7 +53,7 @@ export interface SamplerHost {
   widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
   /** Ends the chains of a run and keeps what was drawn; a second cancel ends its summary as well. */
   cancel(runId: string): void;
-  /** Draws of every run as they come, of few quantities. */
+  /** Live draws of a few quantities of every run. */
   onDraws(listener: (draws: DrawsParams) => void): void;
   openRun(folder: string): Promise<OpenRunResult>;
   askRun(folder: string, question: RunQuestion): Promise<RunAnswer<string>>;
@@ -76,7 +75,7 @@ interface LiveHost {
 }
 
 const TAIL = 4000;
-/** A chain ends at its next draw, and what was drawn is summarised: long for many quantities on a busy machine. */
+/** Long, since after a cancel the draws are summarised, which takes a while for many quantities. */
 const CANCEL_GRACE_MS = 60_000;
 
 export function createSamplerHost(
@@ -87,11 +86,11 @@ export function createSamplerHost(
   let live: Promise<LiveHost> | undefined;
   const listeners = new Map<string, HostListener>();
   const drawsListeners: ((draws: DrawsParams) => void)[] = [];
-  /** Running requests that were cancelled, each with the timer that kills a host which does not stop. */
+  /** Cancelled requests that are still running, with timers that kill a host which does not stop. */
   const cancelled = new Map<string, NodeJS.Timeout>();
 
   async function start(): Promise<LiveHost> {
-    // Not at the top: the library is not needed before the first run.
+    // Loaded lazily: not needed before the first run.
     const { createMessageConnection, IPCMessageReader, IPCMessageWriter } = await import(
       'vscode-jsonrpc/node'
     );
@@ -128,7 +127,7 @@ export function createSamplerHost(
         if (child.pid === undefined) resolve(`it could not be started (${error.message})`);
         else log(`sampler: ${error.message}`);
       });
-      // `close` rather than `exit`: the last words on stderr are in.
+      // `close`, not `exit`, so that stderr is complete.
       child.once('close', (code, signal) => {
         const found =
           signal === null ? `it ended with code ${code ?? 'unknown'}` : `it was ended by ${signal}`;
@@ -149,7 +148,7 @@ export function createSamplerHost(
     return host;
   }
 
-  /** The process that is alive, or a new one; forgotten when it dies. */
+  /** The live process, or a new one. */
   async function liveHost(): Promise<LiveHost> {
     if (live !== undefined) return live;
     const starting = start();
@@ -182,7 +181,7 @@ export function createSamplerHost(
     const crashed = host.death.then((message) => crash(message, host.stderrTail()));
     const answer = host.connection
       .sendRequest<R>(method, params)
-      // Pending requests of a dying host are rejected too; the exit has the better message.
+      // If the host dies its requests are rejected too; the exit has a better message.
       .catch((error: Error) =>
         host.child.exitCode === null && host.child.signalCode === null && host.child.connected
           ? crash(error.message, host.stderrTail())
@@ -197,7 +196,7 @@ export function createSamplerHost(
     }
   }
 
-  /** A request about a run that is not running; `problem` converts failures to answers. */
+  /** A request outside of runs; `problem` converts failures to answers. */
   async function ask<P, R>(method: string, params: P, problem: (message: string) => R): Promise<R> {
     try {
       const host = await liveHost();
@@ -247,7 +246,7 @@ export function createSamplerHost(
       }, cancelGraceMs);
       cancelled.set(runId, stuck);
       const params: CancelParams = { runId };
-      // One turn later: while the host still starts, its request must go first.
+      // One turn later, since while the host starts its request must be sent first.
       void host
         .then((it) => new Promise<LiveHost>((resolve) => setImmediate(() => resolve(it))))
         .then(({ connection }) => connection.sendNotification('cancel', params))

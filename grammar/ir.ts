@@ -195,8 +195,8 @@ export interface ParameterPrior {
 
 /**
  * A parameter of a location-scale family whose unconstrained elements are `u = degree · location +
- * (y − location) / scale^(1 − degree)`: with degree 1 the parameter as written (y; of a log-normal its
- * logarithm), with 0 the standardised one. All arrays are over the parameter's axes, row-major.
+ * (y − location − (1 − degree) · shift) / scale^(1 − degree)`: with degree 1 the parameter as written (y; of a
+ * log-normal its logarithm), with 0 the standardised one. All arrays are over the parameter's axes, row-major.
  */
 export interface Centring {
   /** The parameter. */
@@ -206,6 +206,13 @@ export interface Centring {
   readonly degree: ArrayId;
   readonly location: ArrayId;
   readonly scale: ArrayId;
+  /** Of vectors in which each element given those before it is of the family; elsewhere the shift is 0. */
+  readonly sequence?: {
+    /** What those before it add to an element's location. */
+    readonly shift: ArrayId;
+    /** Elements of a vector, along the last axis. */
+    readonly size: number;
+  };
 }
 
 export interface IrProgram {

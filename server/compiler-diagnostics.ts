@@ -1,16 +1,16 @@
-/** Compiler diagnostics that depend on the data, debounced: they take too long to compute at every keystroke. */
+/** Compiler diagnostics, debounced by 300 ms, since lowering is too slow to run at every keystroke. */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { loadOptions, type ModelDocument } from './documents.ts';
 
-interface LateChecks {
+interface CompilerDiagnostics {
   /** A document has changed: restarts the debounce. */
   schedule(): void;
-  /** What is known so far of this state of a document. */
+  /** The diagnostics of this version of a document; empty until computed. */
   of(document: ModelDocument): readonly Diagnostic[];
   dispose(): void;
 }
 
-interface LateChecksOptions {
+interface CompilerDiagnosticsOptions {
   readonly documents: () => readonly ModelDocument[];
   readonly onFound: (document: ModelDocument) => void;
   readonly onFault: (error: unknown) => void;
@@ -18,12 +18,16 @@ interface LateChecksOptions {
 
 const PAUSE_MS = 300;
 
-export function createLateChecks({ documents, onFound, onFault }: LateChecksOptions): LateChecks {
+export function createCompilerDiagnostics({
+  documents,
+  onFound,
+  onFault,
+}: CompilerDiagnosticsOptions): CompilerDiagnostics {
   const known = new WeakMap<ModelDocument, readonly Diagnostic[]>();
   let timer: NodeJS.Timeout | undefined;
 
   async function run(): Promise<void> {
-    // Loaded at the first pause, so that the server is there sooner.
+    // Loaded at the first pause, so that the server starts faster.
     const { lower } = await import('../sampler/compile/lower/lower.ts');
     const { checkNewDraws } = await import('../sampler/predict/check-new-draws.ts');
     for (const document of documents()) {

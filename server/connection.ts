@@ -1,6 +1,6 @@
 /**
- * Wires the connection: each LSP request to one feature, each change to a new check. Nothing is decided
- * here but what the server can do and when diagnostics are sent.
+ * Wires the connection: each LSP request to one feature, each change to a new check. Also decides the server's
+ * capabilities and when diagnostics are sent.
  */
 import { sep } from 'node:path';
 import {
@@ -14,7 +14,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { createLateChecks } from './compiler-diagnostics.ts';
+import { createCompilerDiagnostics } from './compiler-diagnostics.ts';
 import { createDocuments, type Documents, type ModelDocument, pathOf } from './documents.ts';
 import { codeActionKinds, codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lenses.ts';
@@ -46,7 +46,7 @@ import {
 import { mergeSettings, readInitializationOptions, type Session } from './session.ts';
 import { createWorkspaceModels } from './workspace-models.ts';
 
-/** Data files whose change checks the models again. */
+/** Data files whose changes trigger a check of the models. */
 const DATA_FILES = '**/*.{csv,tsv,tab,txt,json,parquet,arrow,feather}';
 
 const emptySession: Session = {
@@ -77,10 +77,14 @@ export function serve(connection: Connection): void {
 
   const models = createWorkspaceModels();
   const watch = createFileWatch(() => dataChanged());
-  const late = createLateChecks({ documents: openDocuments, onFound: publish, onFault });
+  const compilerDiagnostics = createCompilerDiagnostics({
+    documents: openDocuments,
+    onFound: publish,
+    onFault,
+  });
   connection.onShutdown(() => {
     watch.dispose();
-    late.dispose();
+    compilerDiagnostics.dispose();
   });
 
   connection.onInitialize((params): InitializeResult => {
@@ -91,7 +95,7 @@ export function serve(connection: Connection): void {
       );
     }
     folders = workspaceFolders(params);
-    // Editors without workspace trust trust every file that is opened.
+    // Editors without workspace trust count as trusting every opened file.
     files.setTrusted(options.trusted ?? true);
     files.setFolders(folders);
     const { textDocument, workspace } = params.capabilities;
@@ -136,13 +140,13 @@ export function serve(connection: Connection): void {
     refresh();
   });
 
-  /** After anything but a text change: what is on screen may be old. */
+  /** Refreshes hints, tokens and diagnostics after changes other than of the text. */
   function refresh(): void {
     for (const uri of documents.uris()) schedule(uri);
     if (canRefresh) void connection.languages.inlayHint.refresh().catch(onFault);
   }
 
-  // Diagnostics are sent once the changes that have already arrived are in, so a burst is checked once.
+  // Diagnostics are sent after all pending changes, so that a burst of changes is checked once.
   const waiting = new Set<string>();
   function schedule(uri: string): void {
     if (waiting.size === 0) setImmediate(flush);
@@ -156,15 +160,15 @@ export function serve(connection: Connection): void {
       if (document === undefined) continue;
       publish(document);
     }
-    late.schedule();
+    compilerDiagnostics.schedule();
     watch.set(openDocuments().flatMap((document) => [...document.files.keys()].filter(isOurs)));
   }
   function publish(document: ModelDocument): void {
     const { uri, version } = document;
-    const diagnostics = lspDiagnostics(document, session.settings, late.of(document));
+    const diagnostics = lspDiagnostics(document, session.settings, compilerDiagnostics.of(document));
     void connection.sendDiagnostics({ uri, version, diagnostics }).catch(onFault);
   }
-  /** Whether a data file is ours to watch: the editor watches those of the workspace. */
+  /** Whether the server has to watch a data file, because the editor only watches the workspace. */
   function isOurs(path: string): boolean {
     return !canWatch || !folders.some((folder) => path.startsWith(`${folder}${sep}`));
   }
@@ -198,7 +202,7 @@ export function serve(connection: Connection): void {
     if (canRefresh) void connection.languages.inlayHint.refresh().catch(onFault);
   });
 
-  /** A request on one document: guarded, and answered with `fallback` where the document is not open. */
+  /** Registers a request on a document; answers `fallback` on an error or if the document is not open. */
   function on<P extends { textDocument: { uri: string } }, R>(
     name: string,
     fallback: R,
@@ -244,7 +248,9 @@ export function serve(connection: Connection): void {
     on('rangeFormatting', [], (document, { range }) => formatted(document, range)),
   );
   connection.onCodeAction(
-    on('codeAction', [], (document, params) => codeActions(document, params, late.of(document))),
+    on('codeAction', [], (document, params) =>
+      codeActions(document, params, compilerDiagnostics.of(document)),
+    ),
   );
   connection.onCodeLens(on('codeLens', [], (document) => codeLenses(document, session)));
   connection.languages.inlayHint.on(

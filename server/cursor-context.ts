@@ -1,6 +1,6 @@
 /**
- * The syntactic context of a cursor, from the text before it alone: while a person types, the tree around the
- * cursor is the part that is broken.
+ * The syntactic context of a cursor, from the tokens before it: while the user types, the syntax tree around the
+ * cursor is incomplete.
  */
 import { statementKeywords } from '../grammar/syntax/tokens.ts';
 
@@ -100,7 +100,7 @@ function openBrackets(tokens: readonly Token[]): OpenBracket[] {
   tokens.forEach((token, i) => {
     const { kind, text, start } = token;
     if (kind === 'name' && statementKeywords.has(text)) {
-      // A statement begins: what an earlier one left open is forgotten.
+      // A new statement closes brackets left open by an earlier one.
       stack.length = 0;
       return;
     }

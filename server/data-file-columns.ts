@@ -1,4 +1,4 @@
-/** The columns of a data file with what their values look like, for completion. */
+/** The columns of a data file and a summary of their values, for completion. */
 import { dirname, resolve } from 'node:path';
 import { hashBytes, parseDataFile } from '../sampler/data/data-file.ts';
 import type { DataCache } from '../sampler/data/load-options.ts';
@@ -10,9 +10,9 @@ export interface Column {
   readonly type: 'real' | 'int' | 'text';
   readonly missing: number;
   readonly rows: number;
-  /** Lowest and highest of a number. */
+  /** Lowest and highest value of a numeric column. */
   readonly range?: readonly [number, number];
-  /** Number of distinct values of a text. */
+  /** Number of distinct values of a text column. */
   readonly distinct?: number;
 }
 
@@ -43,7 +43,7 @@ export function columnsOf(file: string, { files, cache, modelPath }: FileReader)
   }
 }
 
-/** Cells that a column's type is guessed from; a wrong guess only misses a suggestion. */
+/** Cells that a column's type is inferred from; a wrong type only costs a suggestion. */
 const LOOKED_AT = 10_000;
 
 function describe(name: string, cells: readonly unknown[]): Column {

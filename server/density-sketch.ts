@@ -1,6 +1,6 @@
 /**
- * A small picture of a density: an SVG for hovers that show images, block characters for those that
- * do not. Colours are readable on light and dark backgrounds, since an image cannot see the theme.
+ * A small plot of a density: SVG for hovers that show images, else block characters. Colours are readable on light
+ * and dark backgrounds, since an image does not have access to the theme.
  */
 
 export interface Curve {
@@ -35,7 +35,7 @@ export function sketchSvg(curve: Curve): string | undefined {
   const { x, y, interval, step = 1, ends = [x[0], x[x.length - 1]] } = curve;
   const peak = Math.max(...y.filter(Number.isFinite));
   if (x.length < 2 || !(peak > 0) || !(x[x.length - 1] > x[0])) return undefined;
-  // A mass function keeps half a bar of room at either end.
+  // Half a bar of margin at either end of a mass function.
   const margin = curve.kind === 'mass' ? step / 2 : 0;
   const left = x[0] - margin;
   const span = x[x.length - 1] + margin - left;

@@ -1,6 +1,6 @@
 /**
- * The life of a model in the editor: text → parse → load data → analyse, done when first asked for and
- * kept until the text or one of its data files changes.
+ * Models in the editor: text → parse → load data → analyse, computed on demand and cached until the text or one of
+ * its data files changes.
  *
  * States of an entry: *synced* (text known), *analysed* (`ModelDocument` made for this version and these
  * files). `get` moves it from the first to the second; `open`, `change` and `filesChanged` back.
@@ -31,11 +31,11 @@ export interface ModelDocument {
   readonly analysis: Analysis;
   /** Every symbol, those bound inside a statement included, in the order of the text. */
   readonly symbols: readonly SymbolInfo[];
-  /** Of the parser, the data and the checker, in the order of the text. */
+  /** Diagnostics of the parser, the data and the checker, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Absolute paths of the data files that were looked for, with the stamps they had. */
+  /** Absolute paths of the data files, existing or not, with their stamps. */
   readonly files: ReadonlyMap<string, string>;
-  /** For features that look into data files themselves. */
+  /** For features that read data files themselves. */
   readonly reader: FileReader;
 }
 
@@ -45,7 +45,7 @@ export interface Documents {
   close(uri: string): void;
   get(uri: string): ModelDocument | undefined;
   uris(): readonly string[];
-  /** Forgets what depends on changed files; returns the URIs of the models concerned. */
+  /** Invalidates models whose files have changed; returns their URIs. */
   filesChanged(): readonly string[];
 }
 
@@ -66,7 +66,7 @@ interface ReusableData {
 
 interface DocumentsOptions {
   readonly files: FileSource;
-  /** The folder that data paths of an unsaved model start from. */
+  /** The base folder of data paths in an unsaved model. */
   readonly fallbackFolder: () => string;
   readonly onFault?: (error: unknown) => void;
 }
@@ -181,9 +181,9 @@ function load(program: Program, source: string, options: AnalyseOptions): Loaded
   }
   const seen = new Map<string, string>();
   const data = loadData(program, loadOptions(options, seen));
-  // Messages hold places in the text, so they are good only while the statements stay where they are.
+  // Messages contain places in the text, so they are valid only while statements do not move.
   const placed = data.diagnostics.length + (data.remarks ?? []).length > 0;
-  // A dimension without a size is reported by its uses, which may be anywhere.
+  // A dimension without a size is reported where it is used, which may be anywhere.
   const depends = placed
     ? data.diagnostics.some(({ code }) => code === 'data-dim')
     : dimNames(program).some((name) => !data.dims.has(name));
@@ -191,7 +191,7 @@ function load(program: Program, source: string, options: AnalyseOptions): Loaded
   return { data, files: seen, reusable: depends ? undefined : kept };
 }
 
-/** Reads through the server's files; each file that is looked for is noted with its stamp. */
+/** Reads through the server's file cache, and records each file with its stamp in `seen`. */
 export function loadOptions({ files, cache, modelPath }: FileReader, seen: Map<string, string>): LoadOptions {
   return {
     modelPath,

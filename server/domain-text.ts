@@ -1,4 +1,4 @@
-/** What values an argument of a distribution takes, in words. */
+/** The domain of a distribution's argument in words. */
 import type { Argument } from '../grammar/distributions/distribution.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const words: Readonly<Record<string, string>> = {
   distribution: 'a distribution',
 };
 
-/** How a domain reads in a sentence. */
+/** A domain as part of a sentence. */
 export function domainWords(domain: Argument['domain']): string {
   return words[domain] ?? domain;
 }

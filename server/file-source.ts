@@ -1,6 +1,5 @@
 /**
- * Data files as the server sees them: read once per change on disk, and never outside the workspace
- * unless it is trusted.
+ * Cached data files: read once per change on disk, and never outside the workspace unless it is trusted.
  */
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
@@ -70,7 +69,7 @@ export function createFileSource(options: FileSourceOptions): FileSource {
   };
 }
 
-/** With symbolic links followed, so that a link cannot lead out; for a missing file, its folder's. */
+/** The path with symbolic links resolved, so that links cannot lead outside; for a missing file, via its folder. */
 function realPath(path: string): string {
   for (let at = path; ; at = dirname(at)) {
     try {

@@ -1,4 +1,4 @@
-/** Watches data files that the editor does not: those outside the workspace, or all for a plain client. */
+/** Watches data files that the editor does not watch: those outside the workspace, or all for a plain client. */
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
@@ -10,12 +10,12 @@ interface FileWatch {
 
 const SETTLE_MS = 40;
 
-/** Folders are watched rather than files: editors save by renaming, which ends the watch of a file. */
+/** Watches folders, not files: editors save by renaming, which ends the watch of a file. */
 export function createFileWatch(onChange: () => void): FileWatch {
   const folders = new Map<string, { readonly watcher: FSWatcher; names: Set<string> }>();
 
   let timer: NodeJS.Timeout | undefined;
-  /** A save is a burst of events, some of which see the file half written. */
+  /** Debounced: a save causes a burst of events, some while the file is only partly written. */
   function changed(): void {
     clearTimeout(timer);
     timer = setTimeout(onChange, SETTLE_MS);
@@ -30,7 +30,7 @@ export function createFileWatch(onChange: () => void): FileWatch {
       watcher.on('error', () => close(folder));
       folders.set(folder, { watcher, names });
     } catch {
-      // No such folder: already reported for the model, and checked again when it is edited.
+      // A missing folder is already reported for the model, and checked again when the model is edited.
     }
   }
 

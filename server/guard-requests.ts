@@ -3,10 +3,10 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-lan
 
 type Log = (message: string) => void;
 
-/** `handler`, with its exceptions caught; errors meant for the client (`ResponseError`) pass. */
+/** Catches exceptions of `handler`, except errors meant for the client (`ResponseError`). */
 export function guarded<P, R>(name: string, log: Log, fallback: R, handler: (params: P) => R) {
   return async (params: P, token?: CancellationToken): Promise<R | ResponseError<void>> => {
-    // Requests that the client gave up while they queued behind others are not worked on.
+    // Yields once, so that requests cancelled while queued are skipped.
     await new Promise((resolve) => setImmediate(resolve));
     if (token?.isCancellationRequested) {
       return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');

@@ -13,7 +13,7 @@ interface Posterior {
   readonly rows: readonly RunRow[];
   readonly pass: boolean;
   readonly reasons: readonly string[];
-  /** What the numbers are of, where that is not the present model and data; else null. */
+  /** Whether the numbers are of an earlier model or of earlier data; null if current. */
   readonly earlier: 'text' | 'data' | null;
   /** Names of data files that have changed since. */
   readonly changedData: readonly string[];
@@ -36,12 +36,12 @@ export function posteriorOf(
   return { rows, pass, reasons, earlier, changedData };
 }
 
-/** The editor may end lines otherwise than the file does. */
+/** Ignores line endings, which may differ between editor and file. */
 const normalized = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
 
 const earlierText = { text: 'of an earlier text', data: 'of earlier data' } as const;
 
-/** For the end of a line: `≈ 0.831 ± 0.052`, of an array the range of the means (of the medians where a mean is unreliable). */
+/** For inlay hints: `≈ 0.831 ± 0.052`; for an array the range of means (of medians where a mean is unreliable). */
 export function posteriorText({ rows, pass, earlier }: Posterior): string {
   if (rows.some(({ label }) => label !== undefined))
     return `≈ ${labelsText(rows)}${marksText(pass, earlier)}`;
@@ -61,7 +61,7 @@ function marksText(pass: boolean, earlier: Posterior['earlier']): string {
 /** Labels shown with their probabilities. */
 const SHOWN_LABELS = 2;
 
-/** `wolf 0.831, bear 0.120`: the most probable first; of an array the range of the probabilities. */
+/** `wolf 0.831, bear 0.120`: the most probable first; for an array the range of the probabilities. */
 function labelsText(rows: readonly RunRow[]): string {
   const ordered = rows.toSorted((a, b) => b.mean - a.mean);
   if (new Set(rows.map(({ element }) => element)).size === 1)
@@ -79,7 +79,7 @@ function oneText(row: RunRow): string {
     : `${digits('mean', row)} ± ${digits('sd', row)}`;
 }
 
-/** As everywhere, but with a true minus sign, as in all hints. */
+/** The shared number format, with a true minus sign as in all hints. */
 function digits(key: SummaryKey, row: RunRow): string {
   return summaryColumn(key).text(row).replace(/^-/, '−');
 }
@@ -117,7 +117,7 @@ export function posteriorTable({ rows, pass, reasons, earlier, changedData }: Po
   ].join('\n');
 }
 
-/** Labels come from data files: nothing in them may act as Markdown or HTML. */
+/** Labels come from data files, so Markdown and HTML in them are escaped. */
 export function escapeCell(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
   return text

@@ -1,7 +1,7 @@
 /**
  * The messages of the language server beyond LSP, and its settings. Owned by the server, which answers.
- * Version 1; the version travels in the initialisation options, and a server that finds another one
- * says so and falls back to plain LSP.
+ * Version 1; the version is in the initialisation options, and a server that finds another one reports that and falls
+ * back to plain LSP.
  */
 import type { SummaryRow } from '../sampler/report/sample-report.ts';
 
@@ -12,7 +12,7 @@ export interface InitializationOptions {
   readonly version?: number;
   /** False in an untrusted workspace: only files inside it are read. */
   readonly trusted?: boolean;
-  /** Whether a hover may hold an image (a data URI); else the sketch is drawn with block characters. */
+  /** Whether hovers may contain images (data URIs); else the sketch is drawn with block characters. */
   readonly hoverImages?: boolean;
   /** Whether the client has VS Code's commands and our `bayes.sample`, to which lenses and items point. */
   readonly editorCommands?: boolean;
@@ -51,7 +51,7 @@ export const TRUST_NOTIFICATION = 'bayes/trust';
 export const RUN_NOTIFICATION = 'bayes/run';
 export interface RunParams {
   readonly uri: string;
-  /** Absent forgets the last run of that model. */
+  /** Absent: removes the last run of that model. */
   readonly run?: RunSummary;
 }
 export interface RunSummary {
@@ -59,11 +59,11 @@ export interface RunSummary {
   readonly pass: boolean;
   /** Why it is provisional, in words, one per failing diagnostic. */
   readonly reasons: readonly string[];
-  /** The model's text that was sampled: while the document's is another, its numbers are marked as old. */
+  /** The sampled text: while the document differs, numbers are marked as outdated. */
   readonly modelText: string;
-  /** Names of data files that are no longer as the run read them. */
+  /** Names of data files that have changed since the run. */
   readonly changedData?: readonly string[];
   readonly rows: readonly RunRow[];
 }
-/** Named by element, `a[Anoka]`. What is not a finite number arrives as null. */
+/** Named by element, `a[Anoka]`. Non-finite numbers are null. */
 export type RunRow = SummaryRow;

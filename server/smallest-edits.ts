@@ -44,7 +44,7 @@ function isSpace(character: string): boolean {
   return /\s/.test(character);
 }
 
-/** Without the characters that an edit leaves as they are at either end. */
+/** The edit without unchanged characters at either end. */
 function trimmed({ span, newText }: OffsetEdit, source: string): OffsetEdit {
   const old = source.slice(span.start, span.end);
   let head = 0;

@@ -30,7 +30,7 @@ export function usesOf(symbol: SymbolInfo): SymbolUse[] {
   return uses.sort((a, b) => a.span.start - b.span.start);
 }
 
-/** A label of a dimension where the text writes it. */
+/** An occurrence of a label in the text. */
 export interface LabelUse {
   readonly dim: string;
   readonly label: string;
@@ -104,12 +104,12 @@ function literals(value: Expr | undefined): StringLiteral[] {
   return value?.kind === 'list' ? value.elements.flatMap(literals) : [];
 }
 
-/** The dimension whose labels a datum holds. */
+/** The dimension whose labels are the values of a datum. */
 function labelsOf({ type }: DataEntry): string | undefined {
   return ['real', 'int', 'bool'].includes(type.name) ? undefined : type.name;
 }
 
-/** The same of the datum that a name means. */
+/** The same for the datum that a name refers to. */
 function datumLabels({ analysis, program }: ModelDocument, name: Node): string | undefined {
   const symbol = analysis.references.get(name);
   if (symbol?.kind !== 'data') return undefined;

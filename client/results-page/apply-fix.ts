@@ -1,11 +1,11 @@
-/** Makes the edit of a reason's fix in the model, where the model is as it was sampled; the editor can undo it. */
+/** Applies the fix of a reason to the model, if it is still the sampled text; the editor can undo it. */
 import * as vscode from 'vscode';
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { Staleness } from '../../webview/protocol.ts';
 import { type LineColumn, lineEdits } from './line-edits.ts';
 import { type ModelOfRun, revealLine } from './show-model.ts';
 
-/** @param line of the run's text, 0-based: where to look if the text has changed. */
+/** @param line 0-based in the run's text; shown if the text has changed. */
 export async function applyFix(
   model: ModelOfRun,
   staleness: Staleness,
@@ -23,7 +23,7 @@ export async function applyFix(
   for (const { start, end, newText } of edits)
     edit.replace(uri, new vscode.Range(positionOf(start), positionOf(end)), newText);
   await vscode.workspace.applyEdit(edit);
-  // As it was sampled plus the edit: its first line is where it was.
+  // The text was unchanged before the edit, so its first line is still valid.
   const first = edits.reduce((least, { start }) => Math.min(least, start.line), edits[0].start.line);
   await revealLine(model, { ...staleness, model: 'changed', lines: null }, first);
 }

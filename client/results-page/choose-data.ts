@@ -1,4 +1,4 @@
-/** `Bayes: Predict at New Data…`: asks for the file of new data. */
+/** `Bayes: Predict at New Data…`: the dialog for the file of new data. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 

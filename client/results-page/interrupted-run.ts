@@ -17,20 +17,20 @@ export function causeOfCrash({ message, stderrTail }: Extract<SamplerFailure, { 
   return { message: `The sampler stopped before the last draw: ${message}`, stderrTail };
 }
 
-/** A run that is read from its folder. */
+/** Message about a run read from its folder. */
 export function keptMessage(opened: Opened): ToPage {
   const { header, report, writer } = opened;
-  // The report of one that another process samples says so.
+  // The report of a run that another process is sampling already says so.
   if (report === null || (header.state === 'running' && writer === null))
     return interruptedMessage(opened, cutOff);
   return { kind: 'report', report, header, warnings: [] };
 }
 
-/** With what was drawn, where that could be summarised. */
+/** Message with the report of the draws, if there are any. */
 export function interruptedMessage({ header, report, kept }: Opened, cause: Cause): ToPage {
   // Another version might continue with different draws.
   const interruption = { ...cause, kept, canResume: header.versions.bayes === version };
-  // Of no draws there are no numbers to show.
+  // Without draws there are no numbers.
   return report === null || kept.drawsPerChain === 0
     ? { kind: 'failed', failure: { kind: 'interrupted', interruption } }
     : { kind: 'report', report, header, warnings: [], interruption };

@@ -1,4 +1,4 @@
-/** A fix of a run's model as edits by line and column, which line endings and a byte order mark do not move. Pure. */
+/** A fix as edits by line and column, which do not depend on line endings and byte order mark. Pure. */
 import type { Fix } from '../../grammar/diagnostic.ts';
 import { isSameText } from '../staleness/line-map.ts';
 
@@ -14,7 +14,7 @@ interface LineEdit {
   readonly newText: string;
 }
 
-/** Null where the text is not the one that was sampled, or the fix is not one of it. */
+/** Null where the text is not the sampled one, or the fix does not apply to it. */
 export function lineEdits(
   sampled: string,
   present: string,

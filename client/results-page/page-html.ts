@@ -1,4 +1,4 @@
-/** The document of the results page: a script with a nonce, and nothing else may run or be loaded. */
+/** The document of the results page: its policy allows only the script with the nonce. */
 
 interface PageHtmlParts {
   /** Of the page's script, as the webview may load it. */

@@ -1,4 +1,4 @@
-/** Which run a page shows: as its title, and as the editor keeps it for after a reload. */
+/** The run that a page shows, as its title and as saved by the editor across reloads. */
 import * as vscode from 'vscode';
 import { PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
 
@@ -10,7 +10,7 @@ export function identityOf(folder: string, model: string, modelPath: string): Pa
 
 export const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
 
-/** Whether the editor has a page of this title from before, which is loaded once it is looked at. */
+/** Whether the editor has restored a tab of this title, which it loads once shown. */
 export function isRestored(title: string): boolean {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   return tabs.some(
@@ -19,7 +19,7 @@ export function isRestored(title: string): boolean {
   );
 }
 
-/** From what the page kept (`SavedPage` in `webview/state.ts`); null where it is not of this version. */
+/** From the saved state of the page (`SavedPage` in `webview/state.ts`); null if of another version. */
 export function savedIdentity(state: unknown): PageIdentity | null {
   const field = (value: unknown, key: string): unknown =>
     typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;

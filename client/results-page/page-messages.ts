@@ -56,7 +56,7 @@ export function liveDrawsMessage({ chain, firstDraw, names, values }: DrawsParam
   return { kind: 'live-draws', chain, firstDraw, names, values: decode(values) };
 }
 
-/** Predictions from the prior, as an answer of a run would be. */
+/** Predictions from the prior, in the form of a run's answer. */
 export function priorAnswer(result: PriorResult | HostProblem): RunAnswer<Float64Array> {
   switch (result.kind) {
     case 'done': {

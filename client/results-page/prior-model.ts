@@ -1,4 +1,4 @@
-/** A model whose prior alone is shown; nothing of it is kept on disk. */
+/** A model of which only the prior is shown; nothing is stored on disk. */
 import * as vscode from 'vscode';
 import type { PageIdentity } from '../../webview/protocol.ts';
 
@@ -9,7 +9,7 @@ export interface PriorModel {
   readonly modelText: string;
 }
 
-/** Null where the model is gone, or may not be run. */
+/** Null if the model does not exist, or must not be run. */
 export async function priorOf({ uri, modelPath }: PageIdentity): Promise<PriorModel | null> {
   if (!vscode.workspace.isTrusted) return null;
   try {

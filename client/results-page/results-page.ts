@@ -12,16 +12,16 @@ import { readHeader } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 import type { WatchSource } from '../staleness/watch-source.ts';
 import { chooseNewData } from './choose-data.ts';
-import { hearPage } from './hear-page.ts';
+import { handleMessage } from './handle-message.ts';
 import { causeOfCrash, interruptedMessage, keptMessage } from './interrupted-run.ts';
-import { madeOf } from './made-of.ts';
 import { pageHtml } from './page-html.ts';
 import { identityOf, isRestored, savedIdentity, titleOf, VIEW_TYPE } from './page-identity.ts';
 import { endMessage, isCrash, liveDrawsMessage } from './page-messages.ts';
 import { type PriorModel, priorOf } from './prior-model.ts';
-import { nameAgain, newPage, post, type Shown, showEnd, tellNewData, turnTo } from './shown-page.ts';
+import { resultSource } from './result-source.ts';
+import { newPage, post, type Shown, sendNewData, setIdentity, showEnd, switchTo } from './shown-page.ts';
 
-/** How often a run of another process is read again. */
+/** Interval of reading a run of another process. */
 const FOLLOW_MS = 3000;
 
 interface ResultsPageParts {
@@ -32,29 +32,29 @@ interface ResultsPageParts {
 }
 
 export interface ResultsPage extends ResultsView, vscode.Disposable {
-  drew(draws: DrawsParams): void;
+  addDraws(draws: DrawsParams): void;
   /** Reveals the page of a model's last run; false if there is none. */
   reveal(uri: string): boolean;
-  /** Shows a run that the window before this one was sampling, unless the editor restores its page. */
-  findAgain(folder: string): Promise<void>;
+  /** Shows a run that was being sampled before the window reloaded, unless the editor restores its page. */
+  restore(folder: string): Promise<void>;
   /** Shows the run kept in a folder. */
   open(folder: string): Promise<void>;
   /** The same, pinned: a new run of the model gets another page. */
   openKept(folder: string): Promise<void>;
-  /** Shows a run of a model that has ended, as if it had been followed: in the model's page. */
+  /** Shows an ended run in the page of its model. */
   showRun(run: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>): Promise<void>;
   /** Lets the user choose new data, and shows the predictions of the run in a folder. */
   predict(folder: string, modelPath: string): Promise<void>;
-  /** Shows what a model expects before it sees the data; nothing is fitted. */
+  /** Shows prior predictions of a model; nothing is fitted. */
   openPrior(model: PriorModel): void;
 }
 
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   const { host, extensionUri, watchSource, log } = parts;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
-  /** The one used last comes last. */
+  /** Most recently used last. */
   let shown: Shown[] = [];
-  /** A run that is to be found again, in a page that the editor restores once it is looked at. */
+  /** A run to show in a page that the editor restores once shown. */
   let awaited: PageIdentity | null = null;
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
@@ -66,7 +66,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       light: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
     };
-    webview.onDidReceiveMessage((message: FromPage) => hearPage(entry, message, { host, log }));
+    webview.onDidReceiveMessage((message: FromPage) => handleMessage(entry, message, { host, log }));
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
       entry.made?.watch.dispose();
@@ -89,10 +89,10 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
 
   function turn(entry: Shown, identity: PageIdentity, runId: string | null): void {
     shown = [...shown.filter((other) => other !== entry), entry];
-    turnTo(entry, identity, runId);
+    switchTo(entry, identity, runId);
   }
 
-  /** Reads what a folder holds and shows it. */
+  /** Reads the run in a folder and shows it. */
   async function load(entry: Shown): Promise<void> {
     const { folder } = entry.identity;
     if (folder === null) {
@@ -110,14 +110,14 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     const { header } = opened;
     const { uri, modelPath } = entry.identity;
     const found = identityOf(folder, header.model, header.modelPath);
-    // The document may go by another address than its file's.
-    nameAgain(entry, modelPath === found.modelPath ? { ...found, uri } : found);
-    showEnd(entry, keptMessage(opened), madeOf(entry.identity, header));
-    if (opened.writer !== null) setTimeout(() => void loadAgain(entry, folder), FOLLOW_MS);
+    // The document's URI may differ from that of its file.
+    setIdentity(entry, modelPath === found.modelPath ? { ...found, uri } : found);
+    showEnd(entry, keptMessage(opened), resultSource(entry.identity, header));
+    if (opened.writer !== null) setTimeout(() => void reload(entry, folder), FOLLOW_MS);
   }
 
-  /** A run that another process samples, or one that a reload of the window is about to end. */
-  async function loadAgain(entry: Shown, folder: string): Promise<void> {
+  /** Reads again a run that another process is sampling, or that a reload of the window is about to end. */
+  async function reload(entry: Shown, folder: string): Promise<void> {
     if (shown.includes(entry) && entry.identity.folder === folder && entry.runId === null) await load(entry);
   }
 
@@ -125,18 +125,18 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     async deserializeWebviewPanel(panel, state: unknown) {
       const saved = savedIdentity(state);
       if (saved === null) {
-        // A page that had just opened had nothing to save: by its title it is that of the run that goes on.
+        // A page that had just opened saved no state; its title is that of the awaited run.
         const identity = awaited;
         if (identity === null || panel.title !== titleOf(identity)) return panel.dispose();
         awaited = null;
         return load(adopt(panel, identity));
       }
-      // What the editor saved of a page may be of the run before.
+      // The saved state may be of the previous run.
       const identity = awaited !== null && awaited.uri === saved.uri ? awaited : saved;
       if (identity === awaited) awaited = null;
       const entry = adopt(panel, identity);
       if (identity.folder !== null) return load(entry);
-      // Nothing is on disk of what a prior expects; it is drawn again from the present model.
+      // Prior predictions are not stored; they are drawn again from the current model.
       const model = await priorOf(identity);
       if (model === null) return panel.dispose();
       showPrior(entry, model);
@@ -159,13 +159,13 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   return {
     started: (run: RunInfo) => void follow(run, run.runId),
     showRun: (run) => load(follow(run, null)),
-    progressed({ runId, chains }: ProgressParams) {
+    progressed({ runId, chains, isScouting }: ProgressParams) {
       const entry = ofRun(runId);
       if (entry === undefined) return;
       entry.chains = chains;
-      post(entry, { kind: 'progress', chains });
+      post(entry, { kind: 'progress', chains, ...(isScouting ? { isScouting } : {}) });
     },
-    drew(draws) {
+    addDraws(draws) {
       const entry = ofRun(draws.runId);
       if (entry === undefined) return;
       const message = liveDrawsMessage(draws);
@@ -178,7 +178,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       void finish(entry, run, result);
     },
     open: (folder) => open(folder, false),
-    async findAgain(folder) {
+    async restore(folder) {
       const header = await readHeader(folder);
       if (header === undefined) return;
       const identity = identityOf(folder, header.model, header.modelPath);
@@ -202,7 +202,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       const entry = shown.find(({ identity }) => identity.folder === folder);
       if (entry === undefined) return;
       entry.newData = [file];
-      tellNewData(entry);
+      sendNewData(entry);
     },
     openPrior(model) {
       const identity: PageIdentity = {
@@ -224,7 +224,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     },
   };
 
-  /** Turns the page of a model to one of its runs. */
+  /** Makes the page of a model show one of its runs. */
   function follow(
     { uri, modelPath, folder }: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>,
     runId: string | null,
@@ -251,10 +251,10 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   async function finish(entry: Shown, run: RunInfo, result: SampleResult): Promise<void> {
     const isKept = result.kind === 'done' || result.kind === 'interrupted' || isCrash(result);
     const opened = isKept ? await host.openRun(run.folder) : null;
-    // Meanwhile the panel may have turned to another run.
+    // The panel may show another run in the meantime.
     if (entry.runId !== run.runId) return;
     const header = opened?.kind === 'ok' ? opened.header : null;
-    if (header !== null) nameAgain(entry, { ...entry.identity, model: header.model });
+    if (header !== null) setIdentity(entry, { ...entry.identity, model: header.model });
     const message =
       opened?.kind === 'ok' && isCrash(result)
         ? interruptedMessage(opened, causeOfCrash(result.failure))
@@ -262,7 +262,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     showEnd(
       entry,
       message,
-      header === null ? { ...run, data: [], kept: null, header } : madeOf(entry.identity, header),
+      header === null ? { ...run, data: [], kept: null, header } : resultSource(entry.identity, header),
     );
   }
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { PageIdentity } from '../../webview/protocol.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 
-/** The file's name, or null where it was not saved. */
+/** The file's name, or null if it was not saved. */
 export async function saveFile(
   folder: string,
   name: string,

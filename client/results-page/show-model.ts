@@ -1,4 +1,4 @@
-/** A run's model in the editor: a line where it is now, or in the text as it was; and both texts side by side. */
+/** Shows a run's model in the editor: a line in the current or sampled text, and the difference of both. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Staleness } from '../../webview/protocol.ts';
@@ -10,7 +10,7 @@ export interface ModelOfRun {
   readonly uri: string;
   readonly modelPath: string;
   readonly modelText: string;
-  /** Where the run is kept, and when it began; null where nothing is kept of it. */
+  /** Folder and start time of the run; null if it is not kept. */
   readonly kept: { readonly folder: string; readonly model: string; readonly started: string } | null;
 }
 

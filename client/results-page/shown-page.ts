@@ -1,18 +1,18 @@
-/** A results page: its panel, the run that it shows, and the messages that bring it up to date. */
+/** A results page: its panel, the run that it shows, and the messages that update it. */
 import type * as vscode from 'vscode';
 import type { ChainProgress } from '../../sampler/protocol.ts';
 import { PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
-import type { MadeOf } from './made-of.ts';
 import { titleOf } from './page-identity.ts';
 import type { PriorModel } from './prior-model.ts';
+import type { ResultSource } from './result-source.ts';
 
 /** A panel and the state of its page. */
 export interface Shown {
   readonly panel: vscode.WebviewPanel;
   readonly watchSource: WatchSource;
   identity: PageIdentity;
-  /** Of its current run. */
+  /** Id of its current run. */
   runId: string | null;
   chains: readonly ChainProgress[];
   /** Live draws so far, replayed to a page that is reopened during the run. */
@@ -21,10 +21,10 @@ export interface Shown {
   end: ToPage | null;
   /** Chosen new data to predict at. */
   newData: readonly string[] | null;
-  /** Where only the prior of a model is shown. */
+  /** The model, if only its prior is shown. */
   prior: PriorModel | null;
-  /** What is shown was made of, with what has changed since; null while nothing is shown. */
-  made: { readonly of: MadeOf; readonly watch: SourceWatch } | null;
+  /** Source of the result with a watch for changes; null while nothing is shown. */
+  made: { readonly of: ResultSource; readonly watch: SourceWatch } | null;
   /** Pinned: a new run of the model gets another page. */
   isKept: boolean;
 }
@@ -49,34 +49,34 @@ export function post({ panel }: Shown, message: ToPage): void {
   void panel.webview.postMessage(message);
 }
 
-/** Everything that a fresh page needs to know. */
-export function tell(entry: Shown): void {
+/** Sends the complete state to a new page. */
+export function sendAll(entry: Shown): void {
   post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
   if (entry.chains.length > 0) post(entry, { kind: 'progress', chains: entry.chains });
   for (const message of entry.drawn) post(entry, message);
   if (entry.end !== null) post(entry, entry.end);
-  tellStaleness(entry);
-  tellNewData(entry);
+  sendStaleness(entry);
+  sendNewData(entry);
 }
 
-function tellStaleness(entry: Shown): void {
+function sendStaleness(entry: Shown): void {
   if (entry.made !== null && entry.end !== null)
     post(entry, { kind: 'staleness', staleness: entry.made.watch.staleness });
 }
 
-function setMade(entry: Shown, made: MadeOf | null): void {
+function setMade(entry: Shown, made: ResultSource | null): void {
   entry.made?.watch.dispose();
   entry.made =
-    made === null ? null : { of: made, watch: entry.watchSource(made, () => tellStaleness(entry)) };
+    made === null ? null : { of: made, watch: entry.watchSource(made, () => sendStaleness(entry)) };
 }
 
-export function tellNewData(entry: Shown): void {
+export function sendNewData(entry: Shown): void {
   if (entry.end?.kind === 'report' && entry.newData !== null)
     post(entry, { kind: 'predict-at', files: entry.newData });
 }
 
-/** Turns to another run, of which nothing is shown yet. */
-export function turnTo(entry: Shown, identity: PageIdentity, runId: string | null): void {
+/** Switches to another run, without a result yet. */
+export function switchTo(entry: Shown, identity: PageIdentity, runId: string | null): void {
   entry.identity = identity;
   entry.runId = runId;
   entry.chains = [];
@@ -86,24 +86,24 @@ export function turnTo(entry: Shown, identity: PageIdentity, runId: string | nul
   entry.prior = null;
   setMade(entry, null);
   entry.panel.title = titleOf(identity);
-  tell(entry);
+  sendAll(entry);
 }
 
-/** The same run goes by another name or address, as its folder says. */
-export function nameAgain(entry: Shown, identity: PageIdentity): void {
+/** Changes name or URI of the current run, once read from its folder. */
+export function setIdentity(entry: Shown, identity: PageIdentity): void {
   entry.identity = identity;
   entry.panel.title = titleOf(identity);
   post(entry, { kind: 'run', version: PAGE_VERSION, run: identity });
 }
 
-/** The end of what is shown: a report, or why there is none. */
-export function showEnd(entry: Shown, message: ToPage, made: MadeOf | null): void {
+/** Shows the end of a run: a report, or why there is none. */
+export function showEnd(entry: Shown, message: ToPage, made: ResultSource | null): void {
   setMade(entry, made);
   entry.runId = null;
   entry.chains = [];
   entry.drawn = [];
   entry.end = message;
   post(entry, message);
-  tellStaleness(entry);
-  tellNewData(entry);
+  sendStaleness(entry);
+  sendNewData(entry);
 }

@@ -1,9 +1,9 @@
-/** Whether the process that wrote a run's folder is gone, by the folder's lock file (`sampler/store/run-lock.ts`). */
+/** Whether the process that wrote a run's folder has ended, by the folder's lock file (`sampler/store/run-lock.ts`). */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as path from 'node:path';
 
-/** False where that is unknown: no lock, one of another machine, or a process with the same id. */
+/** False if unknown: no lock, one of another machine, or a process with the same id. */
 export function isAbandoned(folder: string): boolean {
   const holder = readLock(path.join(folder, 'run.lock'));
   if (holder === undefined || holder.host !== hostname()) return false;
@@ -11,7 +11,7 @@ export function isAbandoned(folder: string): boolean {
     process.kill(holder.pid, 0);
     return false;
   } catch (error) {
-    // A process of another user may not be signalled, but lives.
+    // EPERM would mean a live process of another user.
     return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

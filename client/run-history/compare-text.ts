@@ -44,12 +44,12 @@ function headLines(name: string, { run, report }: ComparedRun, now: Date, withMo
     `${name}  ${model}${whenText(header.started, now)} · seed ${header.settings.seed} · ${sizeText(run)}`,
     `   ${statusText(status)}`,
     ...(status.kind === 'provisional' ? status.reasons.map((reason) => `   • ${plainText(reason)}`) : []),
-    ...worthLines(run, report),
+    ...effectiveDrawsLines(run, report),
   ];
 }
 
 /** Effective draws of chains; nothing for approximations, whose draws are independent. */
-function worthLines({ header }: KeptRun, report: SampleReport | undefined): string[] {
+function effectiveDrawsLines({ header }: KeptRun, report: SampleReport | undefined): string[] {
   if (header.method !== undefined || report === undefined) return [];
   const { settings, timing, summary } = report;
   const ess = summary.map((row) => row.ess_bulk).filter(Number.isFinite);
@@ -92,17 +92,17 @@ interface Cell {
   /** Monte Carlo errors of the mean and of the standard deviation. */
   readonly mcse: number;
   readonly mcseSd: number;
-  /** NaN of an approximation. */
+  /** NaN for an approximation. */
   readonly ess: number;
 }
 interface CompareRow {
   readonly name: string;
   readonly cells: readonly (Cell | undefined)[];
-  /** Of each further run against the first: difference of means, and in units of its Monte Carlo error. */
+  /** For each further run against the first: difference of means, also in units of its Monte Carlo error. */
   readonly differences: readonly { readonly by: number; readonly sds: number; readonly z: number }[];
 }
 
-/** In the order of the first run; entries of later runs alone come after. */
+/** In the order of the first run, followed by quantities of later runs only. */
 function quantities(compared: readonly ComparedRun[]): readonly string[] {
   return [...new Set(compared.flatMap(({ report }) => report?.summary.map(({ name }) => name) ?? []))];
 }
@@ -168,7 +168,7 @@ function agreementLines(rows: readonly CompareRow[], letters: readonly string[],
   ];
 }
 
-/** With `z` where it is known from when on it is notable, else in standard deviations. */
+/** With `z` if there is a threshold for it, else in standard deviations. */
 function table(
   rows: readonly CompareRow[],
   letters: readonly string[],

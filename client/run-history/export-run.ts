@@ -15,7 +15,7 @@ export interface ExportParts {
 interface ExportChoice extends vscode.QuickPickItem {
   readonly what: 'page' | 'draws' | 'summary';
   readonly to: 'html' | 'csv' | 'json' | 'arrow';
-  /** Of the suggested file, after the model's name. */
+  /** Part of the suggested file name after the model's name. */
   readonly part: string;
 }
 

@@ -1,14 +1,16 @@
 /** A run kept in a folder, from its `run.json` and `report.json`. Pure. */
 import type { AskedSettings, RunHeader } from '../../sampler/protocol.ts';
+import { misfitOf } from '../../sampler/report/fit-text.ts';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import type { Goal } from '../progress-text.ts';
 
 export type RunStatus =
-  /** Being sampled; how far is known of a run of this window. */
+  /** Being sampled; progress is known only for runs of this window. */
   | { readonly kind: 'running'; readonly percent: number | null; readonly goal?: Goal | null }
-  | { readonly kind: 'passes' }
+  /** `misfit`: the data that the model does not reproduce, where there are such. */
+  | { readonly kind: 'passes'; readonly misfit?: readonly string[] }
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
-  /** Its sampler or its window ended first; draws may be there, a report is not. */
+  /** Sampler or window ended before the run; there may be draws, but no report. */
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'failed' };
 
@@ -25,13 +27,13 @@ export interface KeptRun {
 }
 
 export interface KeptHeader extends Omit<RunHeader, 'madeBy'> {
-  /** Where the draws are of an approximation: its name in `run.json`. */
+  /** For draws of an approximation: its name in `run.json`. */
   readonly method?: string;
-  /** Of chains: the draws that were asked for. */
+  /** For chains: the requested draws. */
   readonly asked?: Pick<AskedSettings, 'draws' | 'max_draws'>;
 }
 
-/** Undefined where the text is no `run.json` that we know. */
+/** Undefined where the text is not a supported `run.json`. */
 export function headerOf(text: string, folder: string): KeptHeader | undefined {
   const found = parsed<Partial<KeptHeader>>(text);
   if (found === undefined || typeof found !== 'object' || found === null) return undefined;
@@ -86,8 +88,8 @@ export function statusOf(header: KeptHeader, report: SampleReport | undefined): 
   if (header.state === 'failed') return { kind: 'failed' };
   // The report of an unfinished run is from an earlier end.
   if (report === undefined || header.state === 'running') return { kind: 'unfinished' };
-  const { pass, reasons } = report.diagnostics;
-  if (pass) return { kind: 'passes' };
+  const { pass, reasons, fit } = report.diagnostics;
+  if (pass) return { kind: 'passes', ...misfitOf(fit) };
   return { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
 }
 
@@ -103,7 +105,7 @@ export const canResume = ({ status, stopped, header }: KeptRun): boolean =>
 export const canDrawMore = (run: KeptRun): boolean =>
   run.header.method === undefined && hasResults(run) && !run.stopped;
 
-/** A run that has not ended and was written to a moment ago: another window's, or the command line's. */
+/** Whether a run of another window or the command line is still being written. */
 export function isUnderWay({ header, written }: KeptRun, now: number): boolean {
   const QUIET_MS = 15_000;
   return header.state === 'running' && now - written < QUIET_MS;

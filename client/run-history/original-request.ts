@@ -8,13 +8,13 @@ import type {
 } from '../../sampler/protocol.ts';
 import type { KeptHeader } from './kept-run.ts';
 
-/** Of chains: where a run was to make draws enough, its present number is what it came to until now. */
-export function settingsAgain({ settings, asked }: KeptHeader): AskedSettings {
+/** Settings of a run of chains; for `draws = enough` the request, not the number reached. */
+export function originalSettings({ settings, asked }: KeptHeader): AskedSettings {
   return { ...settings, ...asked };
 }
 
 /** From its `approximation.json`; undefined where the text is not one. */
-export function askedAgain(text: string): AskedApproximation | undefined {
+export function originalApproximation(text: string): AskedApproximation | undefined {
   const settings = settingsOf(text);
   const method = settings && methodOfVariant(settings.method);
   if (settings === undefined || method?.family !== 'approximation') return undefined;
@@ -25,8 +25,8 @@ export function askedAgain(text: string): AskedApproximation | undefined {
   return { command: method.name, settings: asked } as AskedApproximation;
 }
 
-/** The family of ADVI whose widths a run was compared with, from its `widths.json`; undefined where it was not. */
-export function comparedBefore(text: string): WidthsReport['method'] | undefined {
+/** The variant of ADVI whose widths a run was compared with, from its `widths.json`; undefined if it was not. */
+export function comparedMethod(text: string): WidthsReport['method'] | undefined {
   try {
     const report: Partial<WidthsReport> | null = JSON.parse(text);
     return report?.method;

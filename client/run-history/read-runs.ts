@@ -1,15 +1,15 @@
-/** Reads kept runs from their folders, again only after their files have changed. */
+/** Reads kept runs from their folders, with a cache that is valid until their files change. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { headerOf, type KeptRun, newestFirst, reportOf, statusOf } from './kept-run.ts';
 
 interface RunsReader {
-  /** Runs directly within the roots, newest first. Folders that hold no run are passed over. */
+  /** Runs directly within the roots, newest first. Other folders are skipped. */
   list(roots: readonly string[]): Promise<readonly KeptRun[]>;
 }
 
-/** The report of a run as its files are now, whose checksums are compared; undefined where it cannot be had. */
+/** Verifies the files of a run by checksum and returns the report of valid draws; undefined if that fails. */
 export type Verify = (folder: string) => Promise<SampleReport | undefined>;
 
 /** @param verify called if files were changed after the run ended. */
@@ -57,7 +57,7 @@ function wasChanged(files: Files): boolean {
   });
 }
 
-/** Undefined where it is no run, or the files went away meanwhile. */
+/** Undefined where it is not a run, or the files have disappeared. */
 async function readRun(
   folder: string,
   bytes: number,

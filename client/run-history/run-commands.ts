@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { AskedApproximation, AskedSettings, WidthsReport } from '../../sampler/protocol.ts';
 import { type ExportParts, exportRun } from './export-run.ts';
 import { canDrawMore, canResume, hasResults, type KeptRun } from './kept-run.ts';
-import { askedAgain, comparedBefore, settingsAgain } from './original-request.ts';
+import { comparedMethod, originalApproximation, originalSettings } from './original-request.ts';
 import { comparisonUri, modelUri } from './run-documents.ts';
 import { bytesText, descriptionOf, statusText, whenText } from './run-labels.ts';
 import type { RunStorage } from './run-storage.ts';
@@ -23,14 +23,14 @@ interface RunCommandParts {
   predict(folder: string, modelPath: string): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
-  sampleAgain(request: ModelAgain & { readonly settings: AskedSettings }): Promise<unknown>;
+  sample(request: ModelText & { readonly settings: AskedSettings }): Promise<unknown>;
   /** Resumes a kept run, to a number of draws per chain, by default the one first requested. */
-  goOn(run: ModelAgain & { readonly folder: string; readonly draws?: number }): Promise<unknown>;
-  compareAgain(model: ModelAgain, settings: AskedSettings, method: WidthsReport['method']): Promise<unknown>;
-  approximateAgain(model: ModelAgain, asked: AskedApproximation): Promise<unknown>;
+  resume(run: ModelText & { readonly folder: string; readonly draws?: number }): Promise<unknown>;
+  compareWidths(model: ModelText, settings: AskedSettings, method: WidthsReport['method']): Promise<unknown>;
+  approximate(model: ModelText, asked: AskedApproximation): Promise<unknown>;
 }
 
-interface ModelAgain {
+interface ModelText {
   readonly uri: vscode.Uri;
   readonly modelPath: string;
   readonly modelText: string;
@@ -88,17 +88,17 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     },
     async 'bayes.runs.again'(target) {
       const run = await one('Run again with the same seed and settings', target);
-      if (run !== undefined) await again(run, parts);
+      if (run !== undefined) await repeat(run, parts);
     },
     async 'bayes.runs.resume'(target) {
       const run = await one('Resume a run that did not end', target, canResume);
-      if (run !== undefined) await parts.goOn({ ...modelOf(run), folder: run.folder });
+      if (run !== undefined) await parts.resume({ ...modelOf(run), folder: run.folder });
     },
     async 'bayes.runs.drawMore'(target) {
       const run = await one('Draw more of a run', target, canDrawMore);
       if (run === undefined) return;
       const draws = await askDraws(run.header.settings.draws);
-      if (draws !== undefined) await parts.goOn({ ...modelOf(run), folder: run.folder, draws });
+      if (draws !== undefined) await parts.resume({ ...modelOf(run), folder: run.folder, draws });
     },
     async 'bayes.runs.export'(target) {
       const run = await one('Export a run', target, hasDraws);
@@ -149,7 +149,7 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
 }
 
 /** The model as sampled: a resumed run uses its own text. */
-function modelOf({ header: { modelPath, modelText } }: KeptRun): ModelAgain {
+function modelOf({ header: { modelPath, modelText } }: KeptRun): ModelText {
   return { uri: vscode.Uri.file(modelPath), modelPath, modelText };
 }
 
@@ -181,7 +181,8 @@ function picks(runs: readonly KeptRun[]): RunPick[] {
     run,
     label: run.header.model,
     description: descriptionOf(run, now),
-    detail: run.status.kind === 'passes' ? undefined : statusText(run.status),
+    detail:
+      run.status.kind === 'passes' && run.status.misfit === undefined ? undefined : statusText(run.status),
     iconPath: iconOf(run.status),
   }));
 }
@@ -233,34 +234,34 @@ async function pickOther(view: RunsView, run: KeptRun): Promise<KeptRun | undefi
   return (await vscode.window.showQuickPick(picks(sorted), { title, matchOnDescription: true }))?.run;
 }
 
-/** By the same method, with the same seed and settings; if the model has changed since, asks which text to use. */
-async function again(run: KeptRun, parts: RunCommandParts): Promise<void> {
-  const modelText = await textAgain(run);
+/** Repeats a run with the same method, seed and settings; asks which text to use if the model has changed. */
+async function repeat(run: KeptRun, parts: RunCommandParts): Promise<void> {
+  const modelText = await textToFit(run);
   if (modelText === undefined) return;
   const { modelPath, method } = run.header;
-  const settings = settingsAgain(run.header);
-  const model: ModelAgain = { uri: vscode.Uri.file(modelPath), modelPath, modelText };
+  const settings = originalSettings(run.header);
+  const model: ModelText = { uri: vscode.Uri.file(modelPath), modelPath, modelText };
   if (method === undefined) {
-    const compared = comparedBefore(
+    const compared = comparedMethod(
       await readFile(path.join(run.folder, 'widths.json'), 'utf8').catch(() => ''),
     );
-    if (compared === undefined) await parts.sampleAgain({ ...model, settings });
-    else await parts.compareAgain(model, settings, compared);
+    if (compared === undefined) await parts.sample({ ...model, settings });
+    else await parts.compareWidths(model, settings, compared);
     return;
   }
   const file = path.join(run.folder, 'approximation.json');
-  const asked = askedAgain(await readFile(file, 'utf8').catch(() => ''));
+  const asked = originalApproximation(await readFile(file, 'utf8').catch(() => ''));
   if (asked === undefined) {
     void vscode.window.showErrorMessage(
       `How this run was made (${method}) is recorded in ${file}, which cannot be read. Fit the model again instead: open it and choose ADVI or Pathfinder.`,
     );
     return;
   }
-  await parts.approximateAgain(model, asked);
+  await parts.approximate(model, asked);
 }
 
 /** Undefined if cancelled. */
-async function textAgain({ header }: KeptRun): Promise<string | undefined> {
+async function textToFit({ header }: KeptRun): Promise<string | undefined> {
   const current = await currentText(vscode.Uri.file(header.modelPath));
   if (current === undefined || current === header.modelText) return header.modelText;
   const asWas = 'Model as It Was';
@@ -275,7 +276,7 @@ async function textAgain({ header }: KeptRun): Promise<string | undefined> {
   return choice === asWas ? header.modelText : current;
 }
 
-/** The present text in the editor or on disk; undefined if the file is gone. */
+/** The current text in the editor or on disk; undefined if the file does not exist. */
 async function currentText(uri: vscode.Uri): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open !== undefined) return open.getText();
@@ -283,7 +284,7 @@ async function currentText(uri: vscode.Uri): Promise<string | undefined> {
   return (await vscode.workspace.openTextDocument(uri)).getText();
 }
 
-/** As a diff against the present model where the two differ. */
+/** Shows the sampled model, as a diff if the current model differs. */
 async function showModel(run: KeptRun): Promise<void> {
   const uri = vscode.Uri.file(run.header.modelPath);
   const current = await currentText(uri);

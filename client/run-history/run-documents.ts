@@ -1,6 +1,6 @@
 /**
- * Read-only documents about runs: a comparison, the model as it was sampled. The URI holds all that is
- * needed to make the text, so that documents survive a reload of the window.
+ * Read-only documents about runs: a comparison, the sampled model. The URI contains everything needed to generate the
+ * text, so that documents survive a reload of the window.
  */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -40,7 +40,7 @@ export function modelUri({
   return address(`${header.model} ${whenText(header.started, new Date())}.bayes`, { kind: 'model', folder });
 }
 
-/** Of a run that is not kept. */
+/** The model of a run that is not kept. */
 export function textUri(title: string, text: string): vscode.Uri {
   return address(title, { kind: 'text', text });
 }

@@ -38,7 +38,7 @@ export function runFolderName(modelPath: string, now: Date, taken: (name: string
   }
 }
 
-/** One that every file system takes. */
+/** A name that is valid on every file system. */
 function fileName(text: string): string {
   return text.replace(/[^\p{L}\p{N}._-]+/gu, '_');
 }

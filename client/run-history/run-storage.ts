@@ -1,6 +1,6 @@
 /**
- * Where the editor keeps runs: its own storage, or the folder of the setting `bayes.runs.folder`. Not the
- * editor's storage for the workspace, which is another one while a second window holds it.
+ * Location of the editor's runs: the extension's global storage, or the folder of the setting `bayes.runs.folder`.
+ * Not the storage for the workspace, which differs while a second window has the workspace open.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -12,9 +12,9 @@ import { configuredRoot, isWithin, projectName, runFolderName } from './run-fold
 export interface RunStorage {
   /** The path of a new run's folder; creates its parent only. @throws if it cannot. */
   newFolder(model: vscode.Uri, modelPath: string): string;
-  /** Every folder that holds runs of this workspace. Runs made before the setting was changed stay listed. */
+  /** All folders with runs of this workspace, including those of earlier values of the setting. */
   roots(): readonly string[];
-  /** Names the run under way. */
+  /** The file with the folder of the current run. */
   underWayFile(): string;
   delete(folder: string): Promise<void>;
 }

@@ -1,20 +1,19 @@
 /**
- * Remembers the run under way beyond the window: a reload ends it, and the next window finds it again. The
- * editor restores pages too, but forgets those that were opened in the last minute before. It writes its
- * own memory only after a while, so the folder's name is kept in a file, which is on disk at once.
+ * Remembers the current run across reloads of the window, which end it. The editor restores pages too, but not those
+ * opened within the last minute, and it saves its own state with a delay; hence a file, which is written at once.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { ResultsView } from '../results-panel.ts';
 
 interface RunUnderWay extends ResultsView {
-  /** The folder of a run that was under way when the window before this one went away. */
+  /** The folder of a run that was active when the previous window closed. */
   readonly cutOff: string | undefined;
-  /** The window goes away: that its run ends with it is no reason to forget the run. */
+  /** Called when the window closes: the run that ends with it must be remembered. */
   leave(): void;
 }
 
-/** @param file holds the run's folder; one that cannot be written is done without. */
+/** @param file contains the run's folder; if it cannot be written, nothing is remembered. */
 export function rememberRun(file: string): RunUnderWay {
   const folder = attempt(() => readFileSync(file, 'utf8'));
   const cutOff = folder !== undefined && existsSync(path.join(folder, 'run.json')) ? folder : undefined;

@@ -12,7 +12,7 @@ import { bytesText, descriptionOf, spokenLabel, tooltipOf } from './run-labels.t
 import type { RunStorage } from './run-storage.ts';
 
 export interface RunsView extends ResultsView, vscode.Disposable {
-  /** As they are on disk now, newest first. */
+  /** Current runs on disk, newest first. */
   runs(): Promise<readonly KeptRun[]>;
   selection(): readonly KeptRun[];
   refresh(): void;
@@ -22,7 +22,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
   const reader = createRunsReader(verify);
   const changed = new vscode.EventEmitter<undefined>();
   let current: { readonly folder: string; percent: number; goal: Goal | null } | undefined;
-  /** Of this window, whose runs need no guess. */
+  /** Ended runs of this window, whose state is certain. */
   const ended = new Set<string>();
   const withLife = (run: KeptRun): KeptRun => {
     if (run.folder === current?.folder)
@@ -50,8 +50,8 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
       getTreeItem: (run) => treeItem(run, new Date()),
     },
   });
-  const refresh = soon(() => changed.fire(undefined), 200);
-  const later = soon(() => changed.fire(undefined), 5000);
+  const refresh = throttled(() => changed.fire(undefined), 200);
+  const later = throttled(() => changed.fire(undefined), 5000);
   const watchers = watchRoots(storage, refresh.call);
 
   return {
@@ -62,7 +62,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
       current = { folder: run.folder, percent: 0, goal: null };
     },
     progressed({ chains }: ProgressParams) {
-      const { percent, goal } = summarizeProgress(chains);
+      const { percent, goal } = summarizeProgress({ chains });
       if (current === undefined || current.percent === percent) return;
       Object.assign(current, { percent, goal });
       refresh.call();
@@ -83,7 +83,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
     },
   };
 
-  /** Removes what a run that never drew has left, and runs beyond those to keep. */
+  /** Removes folders of runs without draws, and runs beyond the number to keep. */
   async function tidy({ folder, uri }: RunInfo, result: SampleResult): Promise<void> {
     const found = await runs();
     const own = found.find((run) => run.folder === folder);
@@ -129,7 +129,7 @@ function treeItem(run: KeptRun, now: Date): vscode.TreeItem {
   return item;
 }
 
-/** What the menus of `package.json` go by. */
+/** Context value for the menus in `package.json`. */
 function contextOf(run: KeptRun): string {
   const { kind } = run.status;
   if (kind === 'running') return kind;
@@ -141,7 +141,9 @@ export function iconOf(status: RunStatus): vscode.ThemeIcon {
     case 'running':
       return new vscode.ThemeIcon('sync~spin');
     case 'passes':
-      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+      return status.misfit === undefined
+        ? new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'))
+        : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'provisional':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'unfinished':
@@ -153,8 +155,8 @@ export function iconOf(status: RunStatus): vscode.ThemeIcon {
   }
 }
 
-/** At most once in `ms`, and at last once after the last call. */
-function soon(action: () => void, ms: number): vscode.Disposable & { readonly call: () => void } {
+/** Runs the action at most once per `ms`, and once after the last call. */
+function throttled(action: () => void, ms: number): vscode.Disposable & { readonly call: () => void } {
   let timer: NodeJS.Timeout | undefined;
   return {
     call() {
@@ -167,7 +169,7 @@ function soon(action: () => void, ms: number): vscode.Disposable & { readonly ca
   };
 }
 
-/** Also runs of another window or of the command line, and deletions by hand. */
+/** Notices runs of other windows and of the command line, and deleted folders. */
 function watchRoots(storage: RunStorage, onChange: () => void): vscode.Disposable {
   let watchers: vscode.Disposable[] = [];
   const watch = () => {

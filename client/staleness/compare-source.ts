@@ -1,22 +1,22 @@
-/** Whether a result is of the model and the data as they are now. Pure. */
+/** Compares model and data of a result with their current state. Pure. */
 import * as path from 'node:path';
 import type { ChangedFile, Staleness } from '../../webview/protocol.ts';
 import { isSameText, mapLines } from './line-map.ts';
 
-/** What a result was made of. */
+/** Model and data of a result. */
 export interface RunSource {
   /** The document's URI. */
   readonly uri: string;
   readonly modelText: string;
-  /** As `run.json` lists them: one row for each datum. */
+  /** As in `run.json`: one row per datum. */
   readonly data: readonly { readonly file: string; readonly hash: string }[];
 }
 
-/** The same, as it is now. */
+/** Their current state. */
 interface PresentSource {
-  /** Null where there is no such document or file any more. */
+  /** Null where the document or file no longer exists. */
   readonly modelText: string | null;
-  /** SHA-256 by path; null where the file cannot be read. A file that was not read is left out. */
+  /** SHA-256 by path; null where the file cannot be read. Files not read are absent. */
   readonly hashes: ReadonlyMap<string, string | null>;
   /** The checker found errors after the run and finds none now. */
   readonly isFixed: boolean;
@@ -39,7 +39,7 @@ export function compareSource(run: RunSource, now: PresentSource): Staleness {
 
 export const isStale = ({ model, files }: Staleness): boolean => model !== 'same' || files.length > 0;
 
-/** In a few words, for the status bar; empty where nothing has changed. */
+/** Short text for the status bar; empty where nothing has changed. */
 export function staleMark({ model, files }: Staleness): string {
   if (model !== 'same') return 'of an earlier text';
   return files.length === 0 ? '' : 'of earlier data';

@@ -1,6 +1,6 @@
-/** Where each line of a model's earlier text is in its present text. Pure. */
+/** Maps lines of a model's earlier text to its current text. Pure. */
 
-/** For each line of `before` its line in `after`, both 0-based; null where its statement is gone. */
+/** For each line of `before` its line in `after`, both 0-based; null where its statement was removed. */
 export function mapLines(before: string, after: string): readonly (number | null)[] {
   const from = linesOf(before);
   const to = linesOf(after);
@@ -11,7 +11,7 @@ export function mapLines(before: string, after: string): readonly (number | null
     taken.add(now);
   };
   for (const [line, now] of commonLines(from, to)) pair(line, now);
-  // A statement may have moved, and one that was edited is still known by its name.
+  // Moved statements are matched by text, edited ones by name.
   for (const keyOf of [textKey, nameKey]) {
     const left = uniqueKeys(from, keyOf, (line) => map[line] === null);
     const right = uniqueKeys(to, keyOf, (line) => !taken.has(line));
@@ -23,7 +23,7 @@ export function mapLines(before: string, after: string): readonly (number | null
   return map;
 }
 
-/** Whether two texts are the same but for how their lines end: the editor may have changed that on opening. */
+/** Whether two texts are equal up to line endings, which the editor may have changed. */
 export function isSameText(a: string, b: string): boolean {
   return a === b || normalized(a) === normalized(b);
 }
@@ -35,7 +35,7 @@ const linesOf = (text: string): readonly string[] =>
     .split('\n')
     .map((line) => line.trimEnd());
 
-/** Beyond this many pairs of lines only unique lines are found again; models are far smaller. */
+/** Beyond this many pairs of lines only unique lines are matched; models are far smaller. */
 const MOST_PAIRS = 4_000_000;
 
 /** Lines of a longest common subsequence, in order. */
@@ -55,7 +55,7 @@ function commonLines(from: readonly string[], to: readonly string[]): readonly (
   const [rows, columns] = [fromEnd - start, toEnd - start];
   if (rows * columns > MOST_PAIRS) return pairs;
   const width = columns + 1;
-  // length[i, j]: of what follows line i of one and line j of the other.
+  // length[i, j]: longest common subsequence after line i of one text and line j of the other.
   const length = new Uint32Array((rows + 1) * width);
   for (let i = rows - 1; i >= 0; i--) {
     for (let j = columns - 1; j >= 0; j--) {
@@ -73,14 +73,14 @@ function commonLines(from: readonly string[], to: readonly string[]): readonly (
   return pairs;
 }
 
-/** Null where the line says too little to be known again. */
+/** Null where the line has too little text to be recognised. */
 const textKey = (line: string): string | null => (/[\p{L}\p{N}]/u.test(line) ? line.trim() : null);
 
 const DEFINES = /^\s*(?:param|let|deterministic|potential)\s+([\p{L}_][\p{L}\p{N}_]*)/u;
 const OTHERS = /^\s*(observe|dim|fun|predict|model|data|sample)\b\s*([\p{L}_][\p{L}\p{N}_]*)?/u;
 const DATUM = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*:/u;
 
-/** The name that a statement is known by, however the rest of it reads; null where there is none. */
+/** The name that identifies a statement, whatever the rest of it; null without a name. */
 function nameKey(line: string): string | null {
   const defines = DEFINES.exec(line);
   if (defines !== null) return `define ${defines[1]}`;
@@ -90,7 +90,7 @@ function nameKey(line: string): string | null {
   return datum === null ? null : `datum ${datum[1]}`;
 }
 
-/** Lines by key, of those that `isOpen`; a key of several lines tells none of them. */
+/** Lines by key, among those that `isOpen`; keys of several lines are left out. */
 function uniqueKeys(
   lines: readonly string[],
   keyOf: (line: string) => string | null,

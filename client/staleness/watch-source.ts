@@ -1,6 +1,6 @@
 /**
- * Watches what results were made of: the model's text in the editor or on disk, its data files, and what the
- * checker finds. Each watch tells its listener when the comparison comes out differently.
+ * Watches the sources of results: the model's text in the editor or on disk, its data files, and the checker's
+ * diagnostics. Each watch notifies its listener when the comparison changes.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -17,7 +17,7 @@ export interface SourceWatch extends vscode.Disposable {
 
 export type WatchSource = (source: RunSource, onChange: (staleness: Staleness) => void) => SourceWatch;
 
-/** Keystrokes come faster than anybody reads a banner. */
+/** Debounce of keystrokes. */
 const QUIET_MS = 50;
 
 export function createWatchSource(): WatchSource {
@@ -44,7 +44,7 @@ function watchSource(
 
   const documentOf = () => vscode.workspace.textDocuments.find((open) => open.uri.toString() === source.uri);
 
-  /** Of a closed document nothing is known that was not known before. */
+  /** Updates `isFixed`. A closed document has no diagnostics, so earlier errors are forgotten. */
   function check(): void {
     if (documentOf() === undefined) {
       sawErrors = false;
@@ -52,7 +52,7 @@ function watchSource(
     }
     const hasErrors = vscode.languages
       .getDiagnostics(uri)
-      // Those of the run itself stay until the next one.
+      // Errors of the run itself remain until the next run.
       .some(({ severity, code }) => severity === vscode.DiagnosticSeverity.Error && code !== 'bad-start');
     isFixed = sawErrors && !hasErrors;
     sawErrors ||= hasErrors;
@@ -68,7 +68,7 @@ function watchSource(
     onChange(next);
   }
 
-  function soon(): void {
+  function schedule(): void {
     timer ??= setTimeout(() => {
       timer = undefined;
       void compare();
@@ -78,29 +78,29 @@ function watchSource(
   async function readData(): Promise<void> {
     const read = await Promise.all(files.map(async (file) => [file, await hashOf(file)] as const));
     hashes = new Map(read);
-    soon();
+    schedule();
   }
 
   const isOurs = (other: vscode.Uri) => other.toString() === source.uri;
   const watchers = vscode.Disposable.from(
-    vscode.workspace.onDidChangeTextDocument(({ document }) => isOurs(document.uri) && soon()),
-    vscode.workspace.onDidOpenTextDocument((document) => isOurs(document.uri) && soon()),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => isOurs(document.uri) && schedule()),
+    vscode.workspace.onDidOpenTextDocument((document) => isOurs(document.uri) && schedule()),
     vscode.workspace.onDidCloseTextDocument((document) => {
       if (!isOurs(document.uri)) return;
       check();
-      soon();
+      schedule();
     }),
     vscode.languages.onDidChangeDiagnostics(({ uris }) => {
       if (!uris.some(isOurs)) return;
       check();
-      soon();
+      schedule();
     }),
-    // What other programs write outside the workspace may have no event.
+    // Writes of other programs outside the workspace may not cause an event.
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
       void readData();
     }),
-    ...(uri.scheme === 'file' ? [onFileChange(uri.fsPath, soon)] : []),
+    ...(uri.scheme === 'file' ? [onFileChange(uri.fsPath, schedule)] : []),
     ...files.map((file) => onFileChange(file, () => void readData())),
   );
   check();
@@ -141,7 +141,7 @@ async function textOnDisk(uri: vscode.Uri): Promise<string | null> {
 
 const MOST_KNOWN = 1000;
 
-/** SHA-256 of files, null where one cannot be read; large ones are read again only after they were written. */
+/** SHA-256 of files, null where one cannot be read; cached until a file is written. */
 function createHashReader(): HashOf {
   const known = new Map<string, { readonly key: string; readonly hash: string }>();
   return async (file) => {

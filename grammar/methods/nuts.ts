@@ -18,7 +18,7 @@ export const centring = {
     spellings: { centered: 'centred', noncentered: 'noncentred' },
   },
   default: 'auto',
-  doc: 'whether parameters with a location and a scale that are parameters too are sampled as written (`centred`), standardised (`noncentred`), or in between, as tuning learns it for each element (`auto`)',
+  doc: 'whether parameters with a location and a scale that are parameters too, `MvNormal` (by its Cholesky factor) and `GaussianRandomWalk` (by its steps) are sampled as written (`centred`), standardised (`noncentred`), or in between, as tuning learns it for each element or vector (`auto`)',
 } as const satisfies Setting;
 
 /** The no-U-turn sampler. */

@@ -1,7 +1,7 @@
 /**
  * The forward model: a function of the parameters on their own scale, for prior and predictive draws. Prior
- * draws fill in the parameters level by level, those whose priors depend on no other first (ancestral
- * sampling); posterior draws are entered whole.
+ * draws fill in the parameters level by level, starting with those whose priors depend on no other (ancestral
+ * sampling); posterior draws set all parameters at once.
  *
  * One function per level of the hierarchy computes the arguments of that level's priors; `rest` computes
  * the deterministic quantities and the arguments of the observations. Compiled as `compile` does it.
@@ -21,7 +21,7 @@ import { arraysRead } from './passes/prune.ts';
 export interface ForwardModel {
   readonly wasm: Uint8Array;
   readonly segments: readonly Segment[];
-  /** The parameters, one after another in order of declaration. */
+  /** The parameters, concatenated in order of declaration. */
   readonly inputs: { readonly address: number; readonly size: number };
   /** In order of declaration. */
   readonly params: readonly ForwardParam[];
@@ -32,7 +32,7 @@ export interface ForwardModel {
 }
 
 export interface ForwardParam extends Omit<OutputQuantity, 'address'> {
-  /** Of its first element among the inputs. */
+  /** Offset of its first element in the inputs. */
   readonly offset: number;
   readonly prior: ForwardPrior | null;
 }
@@ -166,7 +166,7 @@ export async function compileForward(
   };
 }
 
-/** The parameters' arrays become slices of the input; what computed them, and the density, go. */
+/** Turns the parameters' arrays into slices of the input, and removes their definitions and the density. */
 function withParametersAsInputs(ir: IrProgram, offsets: ReadonlyMap<ArrayId, number>): IrProgram {
   const keeps = (s: IrStatement): boolean => {
     if (s.kind === 'term') return false;
@@ -246,7 +246,7 @@ export interface ForwardInstance {
   read(array: OutputArray): Float64Array;
 }
 
-/** A forward model at work in this thread. */
+/** Instantiates a forward model in this thread. */
 export function instantiateForward(model: ForwardModel): ForwardInstance {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(model.wasm)));
   const { memory, ...functions } = instance.exports as unknown as { readonly memory: WebAssembly.Memory } & {

@@ -22,6 +22,7 @@ import { printModule } from './emit/module.ts';
 import { bytesOfState, numbersOfMetric } from './emit/state-layout.ts';
 import { printFunction } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
+import { arraysOfCentring } from './lower/partition-statements.ts';
 import { type LeftOut, NONE_LEFT_OUT, passes, runPasses } from './passes/index.ts';
 import { type PassProgram, passProgram, sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
@@ -86,7 +87,7 @@ function changed(before: PassProgram, after: PassProgram): boolean {
   return after.statements.length !== statements.length || !after.statements.every(same);
 }
 
-/** Only what the statements mention, as a program that can be printed. */
+/** The arrays and indices used by the statements, as a program that can be printed. */
 function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   const mentioned = new Set(
     w.statements.flatMap((s) => [
@@ -106,7 +107,7 @@ function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   };
 }
 
-/** WebAssembly text of the whole module, and where its outputs lie. */
+/** WebAssembly text of the whole module, and the addresses of its outputs. */
 export function compileToText(
   ir: IrProgram,
   leftOut: LeftOut = NONE_LEFT_OUT,
@@ -163,7 +164,7 @@ export function compileToText(
       : valuesFunction(
           'centring',
           ir,
-          new Set(centrings.flatMap(({ location, scale }) => [location, scale])),
+          new Set(centrings.flatMap(arraysOfCentring)),
           { ...fixed, start: (check ?? observe).layout.end() },
           leftOut,
         );
@@ -222,7 +223,7 @@ export function compileToText(
       centrings:
         centring === null
           ? []
-          : centrings.map(({ name, free, degree, location, scale }) => ({
+          : centrings.map(({ name, free, degree, location, scale, sequence }) => ({
               name,
               offset: ir.arrays.find(({ id }) => id === free)?.offset ?? 0,
               degrees: {
@@ -231,6 +232,9 @@ export function compileToText(
               },
               location: place(centring.layout, location),
               scale: place(centring.layout, scale),
+              ...(sequence === undefined
+                ? {}
+                : { sequence: { ...sequence, shift: place(centring.layout, sequence.shift) } }),
             })),
       checks: check === null ? [] : checks.map((c) => ({ ...c, values: place(check.layout, c.array) })),
       observations: ir.observations.map((o) => ({

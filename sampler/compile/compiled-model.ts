@@ -4,7 +4,7 @@ import type { Segment } from './emit/layout.ts';
 
 export interface CompiledModel {
   readonly dimension: number;
-  /** Of the density with its gradient, roughly. */
+  /** Estimated operations of the density with its gradient. */
   readonly operations: number;
   readonly unconstrainedNames: readonly string[];
   readonly wasm: Uint8Array;
@@ -41,6 +41,7 @@ interface OutputCentring {
   /** Valid after `centring`. */
   readonly location: OutputArray;
   readonly scale: OutputArray;
+  readonly sequence?: { readonly shift: OutputArray; readonly size: number };
 }
 
 export interface OutputQuantity {
@@ -72,7 +73,7 @@ export interface OutputObservation {
   readonly origin: Origin;
 }
 
-/** As `ObservedDistribution`, with places instead of arrays. */
+/** Like `ObservedDistribution`, with addresses instead of arrays. */
 export type OutputDistribution =
   | {
       readonly kind: 'plain';

@@ -3,7 +3,7 @@ import type { IndexId } from '../../grammar/ir.ts';
 
 const NO_INDICES: ReadonlySet<IndexId> = new Set();
 
-/** Those of the parts of an expression together, but for the index that it binds. */
+/** Union of the free indices of an expression's parts, without the index that it binds. */
 export function freeOfParts(parts: readonly ReadonlySet<IndexId>[], bound?: IndexId): ReadonlySet<IndexId> {
   const filled = parts.filter((part) => part.size > 0);
   if (filled.length === 0) return NO_INDICES;

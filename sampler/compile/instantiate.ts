@@ -13,7 +13,7 @@ export interface ModelInstance {
   constrain(position: Float64Array, out: Float64Array): void;
   /** Computes the parts of the likelihood at a position; `read` then gives their values. */
   observe(position: Float64Array): void;
-  /** The first value at a position that is not of its kind, or index that does not exist; null if none. */
+  /** The first invalid value or index at a position; null if none. */
   faultAt(position: Float64Array): ValueFault | null;
   /** A view of an output after `observe`; it changes with the next call. */
   read(array: OutputArray): Float64Array;
@@ -36,6 +36,26 @@ interface PlacedState extends State {
   readonly address: number;
 }
 
+/** Up to so many numbers are copied sooner one by one. */
+const FEW = 16;
+
+interface Stretch {
+  readonly address: number;
+  /** Numbers. */
+  readonly size: number;
+}
+
+/** The same numbers in the same order, neighbours in memory as one. */
+function stretchesOf(arrays: readonly Stretch[]): readonly Stretch[] {
+  const stretches: { readonly address: number; size: number }[] = [];
+  for (const { address, size } of arrays) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last.address + 8 * last.size === address) last.size += size;
+    else stretches.push({ address, size });
+  }
+  return stretches;
+}
+
 /** @param module compiled from `model.wasm`; compile once and share it between threads. */
 export function instantiate(model: CompiledModel, module: WebAssembly.Module): ModelInstance {
   const instance = new WebAssembly.Instance(module);
@@ -46,7 +66,7 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
 
   const n = model.dimension;
   const stateBytes = bytesOfState(n);
-  /** The kernel takes states, too. */
+  /** Address of the next state, in memory since the kernel allocates states too. */
   const next = new Uint32Array(buffer, NEXT_STATE, 1);
   next[0] = model.memory.states;
 
@@ -78,6 +98,12 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
   let kernel: Kernel | null = null;
   const outputState = newState();
   const addressOf = (state: State): number => (state as PlacedState).address;
+  /** Copied, unless it is that of a state in this memory. */
+  const addressOfPosition = (position: Float64Array): number => {
+    if (position.buffer === buffer) return position.byteOffset;
+    outputState.position.set(position);
+    return outputState.address;
+  };
 
   const read = ({ address, shape }: OutputArray): Float64Array =>
     new Float64Array(
@@ -86,16 +112,16 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
       shape.reduce((product, size) => product * size, 1),
     );
   const centring: Centring = {
-    pieces: model.centrings.map(({ name, offset, degrees, location, scale }) => ({
+    pieces: model.centrings.map(({ name, offset, degrees, location, scale, sequence }) => ({
       name,
       offset,
       degrees: read(degrees),
       location: read(location),
       scale: read(scale),
+      ...(sequence === undefined ? {} : { sequence: { ...sequence, shift: read(sequence.shift) } }),
     })),
     at(position) {
-      outputState.position.set(position);
-      exports.centring?.(outputState.address);
+      exports.centring?.(addressOfPosition(position));
     },
   };
 
@@ -127,29 +153,30 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     },
     ...(centring.pieces.length === 0 ? {} : { centring }),
   };
-  const outputs = model.quantities.map((q) => new Float64Array(buffer, q.address, q.size));
+  const outputs = stretchesOf(model.quantities).map(({ address, size }) => {
+    return new Float64Array(buffer, address, size);
+  });
 
   const looked = model.checks.map((check) => ({ check, values: read(check.values) }));
 
   return {
     density,
     constrain(position, out) {
-      outputState.position.set(position);
-      exports.outputs(outputState.address);
+      exports.outputs(addressOfPosition(position));
       let at = 0;
       for (const values of outputs) {
-        out.set(values, at);
-        at += values.length;
+        if (values.length > FEW) {
+          out.set(values, at);
+          at += values.length;
+        } else for (let i = 0; i < values.length; i++) out[at++] = values[i];
       }
     },
     observe(position) {
-      outputState.position.set(position);
-      exports.observe(outputState.address);
+      exports.observe(addressOfPosition(position));
     },
     faultAt(position) {
       if (exports.check === undefined) return null;
-      outputState.position.set(position);
-      exports.check(outputState.address);
+      exports.check(addressOfPosition(position));
       for (const [i, { check, values }] of looked.entries()) {
         const fault = valueFault(check, i, values);
         if (fault !== null) return fault;

@@ -1,17 +1,17 @@
 /**
- * Whether values are of the kind that an argument of a distribution takes: probabilities that sum to one,
- * an increasing vector, a symmetric covariance, a lower-triangular Cholesky factor. One function for data,
- * for the values where a chain starts and for those of kept draws; only the tolerance differs.
+ * Checks that values are valid for an argument of a distribution: probabilities that sum to one, an increasing
+ * vector, a symmetric covariance, a lower-triangular Cholesky factor. Used for data, starts of chains and kept draws;
+ * only the tolerance differs.
  */
 import type { Need } from '../../grammar/shapes/vector-matrix-kind.ts';
 
-/** Data are typed in or rounded in files; computed values are exact but for rounding. */
+/** Data may be rounded to a few digits; computed values have only floating-point error. */
 export const DATA_TOLERANCE = 1e-6;
 export const COMPUTED_TOLERANCE = 1e-8;
 
 /** One vector of `n` elements, or one matrix of n rows, row by row from `start` of the values. */
 interface KindPart {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly values: ArrayLike<number>;
   readonly start: number;
@@ -66,7 +66,7 @@ function simplexFault({ name, values, start, n }: KindPart, tolerance: number): 
   return amount > tolerance ? { words: `the elements of \`${name}\` sum to ${shown(sum)}`, amount } : null;
 }
 
-/** Data increase strictly; of computed values, two may be equal by rounding. */
+/** Data must increase strictly; computed values may be equal because of rounding. */
 function orderFault({ name, values, start, n }: KindPart, tolerance: number): KindFault | null {
   for (let i = 1; i < n; i++) {
     const [before, value] = [values[start + i - 1], values[start + i]];
@@ -89,7 +89,7 @@ function diagonalFault(part: KindPart, why: string): KindFault | null {
   return null;
 }
 
-/** Of the ith element of the diagonal. */
+/** The fault of a diagonal element that is not above 0. */
 function signFault({ name, values, start, n }: KindPart, i: number, why: string): KindFault | null {
   const own = values[start + i * n + i];
   if (!(own <= 0)) return null;
@@ -133,10 +133,10 @@ function triangleFault(part: KindPart, tolerance: number): KindFault | null {
   return null;
 }
 
-/** Larger matrices are left to the sampler. */
+/** Larger matrices are not factored here; the sampler finds them. */
 const LARGEST_FACTORED = 400;
 
-/** Whether a symmetric matrix is certainly not positive definite, beyond what rounding could do. */
+/** Whether a symmetric matrix is certainly not positive definite, beyond rounding. */
 export function isIndefinite({ values, start, n }: Omit<KindPart, 'name'>): boolean {
   if (n > LARGEST_FACTORED) return false;
   const l = new Float64Array(n * n);

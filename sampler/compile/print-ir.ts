@@ -20,14 +20,14 @@ const INFIX: Partial<Record<BinaryFn, readonly [string, number]>> = {
 };
 const PREFIX = 6;
 
-/** How arrays, indices and parts that are written once for several uses are called in the text. */
+/** Printed names of arrays, indices and shared parts. */
 interface Names {
   array(id: number): string;
   index(id: number): string;
   readonly parts: ReadonlyMap<ScalarExpr, string>;
 }
 
-/** Statements of more operations than this have the parts they share written out once. */
+/** In statements of more operations than this, shared parts are printed once. */
 const MOST_IN_A_LINE = 500;
 
 /** Names as in the model where they are unique, else with the id: `mu`, `tmp.12`. */
@@ -76,7 +76,7 @@ function printIndex(names: Names, { id, from, to }: Index): string {
   return `${names.index(id)} in ${from}..<${to}`;
 }
 
-/** A line, and indented below it the parts that it has several times. */
+/** A line, with shared parts indented below it. */
 function printStatement(names: Names, statement: IrStatement): string {
   if (statement.kind === 'kernel') return printLine(names, statement);
   const shared = sharedParts(statement.body, MOST_IN_A_LINE);

@@ -5,7 +5,7 @@ const tableLine = /^\(data \(i32\.const (\d+)\) "(.*)"\)$/;
 /** One byte of a data string: an escape or a character. */
 const byte = /\\[0-9a-f]{2}|\\.|[^\\]/g;
 
-/** Still a module that assembles to the same bytes of code: data may stand anywhere, in several strings. */
+/** The result assembles to the same code: data segments may be anywhere and consist of several strings. */
 export function printWat(text: string): string {
   const tables: string[] = [];
   const rest = text.split('\n').filter((line) => {

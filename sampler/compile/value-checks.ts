@@ -1,6 +1,6 @@
 /**
- * Checks that need the values of the unknowns: vectors and matrices that must be of a kind, positions that must exist.
- * They run where a chain starts and at every draw that is kept.
+ * Checks that depend on unknowns: the validity of vectors, matrices and positions. They run at the start of a chain
+ * and at every kept draw.
  */
 import type { ValueCheck } from '../../grammar/ir.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
@@ -17,7 +17,7 @@ export function valueFault(check: ValueCheck, at: number, values: ArrayLike<numb
   const each = own === 0 ? 1 : own === 1 ? n : n * n;
   for (let part = 0; part < parts; part++) {
     const start = part * each;
-    // Where a branch was not taken there is nothing to check.
+    // NaN marks a branch that was not taken.
     if (each === 0 || Number.isNaN(values[start])) continue;
     const found =
       check.kind === 'index'

@@ -7,6 +7,7 @@ import { labelIndicator } from '../stats/label-indicator.ts';
 import { mean, sd } from '../stats/moments.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 import { type ScoreTable, scoreTable } from '../stats/ranks.ts';
+import { type Describe, type Description, describer } from './describe-quantity.ts';
 import { essBulkOf, essTailOf } from './ess.ts';
 import { mcseMean, mcseSd } from './mcse.ts';
 import { paretoKOf, paretoKOfSquares } from './pareto-k.ts';
@@ -33,12 +34,13 @@ export function rowCount(names: readonly string[], labels: QuantityLabels): numb
 export function* summaryRows(draws: Draws, labels: QuantityLabels): Generator<SummaryRow> {
   const { names, chains, drawsPerChain } = draws;
   const scores = scoreTable(2 * Math.floor(drawsPerChain / 2) * chains);
+  const describe = describer(chains, drawsPerChain, scores, HDI_MASS);
   for (let first = 0; first < names.length; first += BLOCK) {
     const block = blockOfQuantities(draws, first, Math.min(first + BLOCK, names.length));
     for (const [j, values] of block.entries()) {
       const name = names[first + j];
       const own = labelsOfElement(labels, name);
-      if (own === undefined) yield summaryRow(name, values, chains, scores);
+      if (own === undefined) yield summaryRow(name, values, chains, scores, describe);
       else for (const [k, label] of own.entries()) yield labelRow(name, label, k + 1, values, chains, scores);
     }
   }
@@ -46,13 +48,18 @@ export function* summaryRows(draws: Draws, labels: QuantityLabels): Generator<Su
 
 /** Quantities copied from the draws at once: as many as fit in a cache line. */
 const BLOCK = 8;
+/** Draws per tile; the columns of a block are copied tile by tile, so that the rows stay in the cache. */
+const TILE = 64;
 
 function blockOfQuantities({ names, values }: Draws, from: number, to: number): Float64Array[] {
   const width = names.length;
   const count = values.length / width;
   const block = Array.from({ length: to - from }, () => new Float64Array(count));
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < block.length; j++) block[j][i] = values[i * width + from + j];
+  for (let tile = 0; tile < count; tile += TILE) {
+    const end = Math.min(tile + TILE, count);
+    for (const [j, column] of block.entries()) {
+      for (let i = tile, at = tile * width + from + j; i < end; i++, at += width) column[i] = values[at];
+    }
   }
   return block;
 }
@@ -66,35 +73,61 @@ export function quantityDraws(draws: Draws, k: number): Float64Array {
 }
 
 /** The row of one quantity, `values` chain by chain. */
-function summaryRow(name: string, values: Float64Array, chains: number, scores?: ScoreTable): SummaryRow {
-  const quantity = prepare(values, chains, scores);
-  const [low, high] = interval(quantity);
-  const isConstant = quantity.kind === 'constant';
-  const essTail = essTailOf(quantity);
-  const kMean = paretoKOf(quantity, essTail);
-  const kSd = paretoKOfSquares(quantity);
+function summaryRow(
+  name: string,
+  values: Float64Array,
+  chains: number,
+  scores: ScoreTable,
+  describe: Describe | null = null,
+): SummaryRow {
+  const found = describe?.(values) ?? describeByReference(values, chains, scores);
   const limit = kThreshold(values.length);
   // Without a mean there is no standard deviation either, even where k-hat of the squares is small.
   const unreliable =
-    kMean > limit ? (['mean', 'sd'] as const) : kSd > limit ? (['sd'] as const) : ([] as const);
-  const [q3, q50, q97] = [0.03, 0.5, 0.97].map((p) => quantileOfSorted(quantity.sorted, p));
+    found.paretoKMean > limit
+      ? (['mean', 'sd'] as const)
+      : found.paretoKSd > limit
+        ? (['sd'] as const)
+        : ([] as const);
+  const [low, high] = found.hdi;
+  const [q3, q50, q97] = found.quantiles;
   return {
     name,
-    mean: mean(values),
-    sd: isConstant ? 0 : sd(values),
+    mean: found.mean,
+    sd: found.sd,
     hdi_3: low,
     hdi_97: high,
-    mcse_mean: mcseMean(values, chains),
-    mcse_sd: mcseSd(values, chains),
-    ess_bulk: essBulkOf(quantity),
-    ess_tail: essTail,
-    r_hat: rHatOf(quantity),
+    mcse_mean: found.mcseMean,
+    mcse_sd: found.mcseSd,
+    ess_bulk: found.essBulk,
+    ess_tail: found.essTail,
+    r_hat: found.rHat,
     q3,
     q50,
     q97,
-    pareto_k_mean: kMean,
-    pareto_k_sd: kSd,
+    pareto_k_mean: found.paretoKMean,
+    pareto_k_sd: found.paretoKSd,
     ...(unreliable.length === 0 ? {} : { unreliable }),
+  };
+}
+
+/** The same numbers as `describer`'s, of any draws. */
+export function describeByReference(values: Float64Array, chains: number, scores?: ScoreTable): Description {
+  const quantity = prepare(values, chains, scores);
+  const essTail = essTailOf(quantity);
+  const [q3, q50, q97] = [0.03, 0.5, 0.97].map((p) => quantileOfSorted(quantity.sorted, p));
+  return {
+    mean: mean(values),
+    sd: quantity.kind === 'constant' ? 0 : sd(values),
+    hdi: interval(quantity),
+    mcseMean: mcseMean(values, chains),
+    mcseSd: mcseSd(values, chains),
+    essBulk: essBulkOf(quantity),
+    essTail,
+    rHat: rHatOf(quantity),
+    quantiles: [q3, q50, q97],
+    paretoKMean: paretoKOf(quantity, essTail),
+    paretoKSd: paretoKOfSquares(quantity),
   };
 }
 

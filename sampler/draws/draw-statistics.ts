@@ -118,8 +118,15 @@ export function allocateStats(draws: number): SamplerStats {
   return eachStatistic(({ type }) => arrays[type].make(draws)) as SamplerStats;
 }
 
+/** Member by member: a loop over the names would take as long as a few gradients. */
 export function setDrawStats(stats: SamplerStats, draw: number, values: DrawStats): void {
-  for (const { key } of drawStatistics) stats[key][draw] = values[key];
+  stats.logDensity[draw] = values.logDensity;
+  stats.energy[draw] = values.energy;
+  stats.divergent[draw] = values.divergent;
+  stats.treeDepth[draw] = values.treeDepth;
+  stats.gradients[draw] = values.gradients;
+  stats.acceptance[draw] = values.acceptance;
+  stats.stepSize[draw] = values.stepSize;
 }
 
 /** Copies draws `from` to `to` (exclusive) of `source` into `target`, from its draw `at` on. */

@@ -13,6 +13,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
+import { drawPriors } from '../predict/draw-priors.ts';
 import type { RunMachine } from '../run/run-machine.ts';
 import { serveApproximate } from './requests/approximate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
@@ -44,6 +45,7 @@ function serve(connection: MessageConnection): void {
     freshSeed: () => randomInt(1, MAX_SEED),
     totalMemory: totalmem(),
     bayesVersion: version,
+    drawPriors,
   };
   const cancellable = cancellableRequests(connection);
   serveSample(cancellable, machine);

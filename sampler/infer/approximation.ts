@@ -1,11 +1,11 @@
 /**
- * What the approximate methods share: draws from a density q that approximates the posterior,
- * always kept, with what is needed to judge them.
+ * Shared by the approximate methods: draws from a density q that approximates the posterior, and the quantities to
+ * judge them by.
  */
 import type { NameIn, VariantName } from '../../grammar/methods/index.ts';
 import { psis } from '../stats/psis.ts';
 import type { Density, State } from './density.ts';
-import type { InitialPoint, LookAt } from './initial-point.ts';
+import type { FindFault, InitialPoint } from './initial-point.ts';
 
 /** One estimate of the evidence lower bound E[log p − log q], up to the density's constant. */
 export interface ElboPoint {
@@ -22,7 +22,7 @@ export interface ElboPoint {
  */
 export type ApproximationEnd = 'converged' | 'max-iterations' | 'not-stationary' | 'stalled' | 'stopped';
 
-/** Of the iterates of an ascent with steps of one size; the worst of all parameters, infinite if unknown. */
+/** Stationarity of the iterates of an ascent at constant step size: worst of all parameters, infinite if unknown. */
 export interface Stationarity {
   /** Split R-hat. */
   readonly rHat: number;
@@ -52,7 +52,7 @@ export interface Approximation {
   readonly elbo: readonly ElboPoint[];
   readonly end: ApproximationEnd;
   readonly converged: boolean;
-  /** Of an ascent, when it ended. */
+  /** Present for an ascent: at its end. */
   readonly stationarity?: Stationarity;
   readonly gradients: number;
 }
@@ -66,8 +66,8 @@ export type ApproximationOutcome =
 
 /** Progress, cancellation and value-check callbacks. */
 export interface ApproximationWatch {
-  /** Looks at the values where the method may start: what is wrong with them, or null. */
-  readonly start?: LookAt;
+  /** Checks the model's values at a possible start; returns the invalid value, or null. */
+  readonly start?: FindFault;
   elbo?(point: ElboPoint): void;
   shouldStop?(): boolean;
 }
@@ -88,15 +88,15 @@ export interface JudgedDraws {
   readonly weightedDraws: number;
 }
 
-/** Draws that are made even if cancelled: enough for a mean. */
+/** Draws that are made even after cancellation: enough for a mean. */
 const LEAST_DRAWS = 100;
 
-/** Draws that a verdict is made from, for each that is kept: k̂ of a few thousand is off by a quarter. */
+/** Draws for the verdict per kept draw: k̂ from a few thousand draws has an error of about a quarter. */
 export const POOL = 4;
 
 /**
- * `count` draws of q with their log densities, and the verdict of importance sampling by `judged` draws, of
- * which these are the first; fewer, and `cut`, if cancelled.
+ * `count` draws of q with their log densities, and k̂ and ESS from `judged` draws, of which these are the first;
+ * after cancellation fewer, and `cut`.
  */
 export function judgedDraws(
   density: Density,
@@ -149,7 +149,7 @@ export function weigh(logDensity: Float64Array, logApproximation: Float64Array):
   return { logWeights, kHat, effectiveDraws: ess, weightedDraws: ratios.length };
 }
 
-/** A density that failed (NaN, +∞) counts as no density. */
+/** A failed density (NaN, +∞) counts as zero density. */
 export function finiteOrNone(logDensity: number): number {
   return Number.isFinite(logDensity) ? logDensity : Number.NEGATIVE_INFINITY;
 }

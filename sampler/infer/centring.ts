@@ -1,6 +1,6 @@
 /**
- * Coordinates of parameters whose degree of centring λ is not 1 (`Centring` in `density.ts`), and the position
- * as the model is written, where λ = 1: starts, and all that leaves a chain.
+ * Conversion between coordinates with degrees of centring λ (`Centring` in `density.ts`) and positions of the model
+ * as written, where λ = 1. Starts and everything that leaves a chain are as written.
  */
 import { exp, log } from '../math/elementary.ts';
 import type { Centring, CentringPiece, Density, State } from './density.ts';
@@ -14,7 +14,7 @@ export function degreesOf({ pieces }: Centring): Float64Array {
   return Float64Array.from(pieces.flatMap(({ degrees }) => [...degrees]));
 }
 
-/** Writes degrees; the position of a state is then of other coordinates. */
+/** Writes degrees, which changes the meaning of positions. */
 export function setDegrees({ pieces }: Centring, degrees: ArrayLike<number>): void {
   let at = 0;
   for (const piece of pieces) for (let i = 0; i < piece.degrees.length; i++) piece.degrees[i] = degrees[at++];
@@ -50,7 +50,7 @@ export function writtenLogDensity(centring: Centring | undefined, state: State):
   return state.logDensity - jacobian;
 }
 
-/** Rewrites the coordinates of a position from the present degrees to others. */
+/** Converts a position from the current degrees to others. */
 function moveTo(centring: Centring, position: Float64Array, degrees: ArrayLike<number>): void {
   centring.at(position);
   let at = 0;
@@ -62,9 +62,9 @@ function moveTo(centring: Centring, position: Float64Array, degrees: ArrayLike<n
   }
 }
 
-/** Coordinate `u` of element `i`, now of degree λ, at another degree. */
+/** Coordinate `u` of element `i` converted to another degree. */
 function coordinateAt(
-  { degrees, location, scale }: CentringPiece,
+  { degrees, location, scale, sequence }: CentringPiece,
   i: number,
   u: number,
   other: number,
@@ -72,5 +72,7 @@ function coordinateAt(
   const degree = degrees[i];
   if (degree === other) return u;
   const shrink = exp((other - degree) * log(scale[i]));
-  return other * location[i] + shrink * (u - degree * location[i]);
+  const moved = other * location[i] + shrink * (u - degree * location[i]);
+  if (sequence === undefined) return moved;
+  return moved + (other - degree) * sequence.shift[i] * exp((other - 1) * log(scale[i]));
 }

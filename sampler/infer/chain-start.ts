@@ -1,22 +1,22 @@
 /**
- * Where a chain starts. Chains that agree show something only where their starts are spread more widely than
- * the posterior: the point is the first of the chain's own that is finite, and none is preferred for its
- * density. It is passed over only where its path ends in a mode of next to no mass beside one that another
- * point of the same chain leads to: loadings of the wrong sign at e^−180, from where no chain comes back.
+ * The start of a chain. Agreement of chains means something only if their starts are more dispersed than the
+ * posterior: the start is the chain's first finite point, and none is preferred for its density. A start is rejected
+ * only if its path ends in a mode of negligible mass compared with one that another point of the same chain leads to
+ * (such as factor loadings of the wrong sign, at e^−180), from which a chain would not return.
  */
 import { isFlat, negativeHessian } from './curvature.ts';
 import { cholesky, logDeterminant } from './dense-linear-algebra.ts';
 import type { Density, State } from './density.ts';
-import { type LedStart, leadStart } from './lead-start.ts';
 import type { Iterate } from './optimise/lbfgs.ts';
+import { type PathStart, startAlongPath } from './start-along-path.ts';
 
-/** Points of a chain whose paths are followed. */
+/** Points of a chain whose paths are followed, at most. */
 const PATHS = 8;
-/** The Hessian of more dimensions costs more than it tells. */
+/** In more dimensions the Hessian is too dear. */
 const MOST_DIMENSIONS = 200;
-/** Nats: below e^−20, that is 2e-9 of the mass of another mode, no draw would ever lie in a mode. */
+/** In nats: a mode with less than e^−20 = 2e-9 of another's mass would never have a draw. */
 const NO_MASS = 20;
-/** Ends that differ by less are of one mode, or of its mirror images. */
+/** Ends whose log densities differ by less are one mode, or mirror images. */
 const SAME_HEIGHT = 0.5;
 
 interface SettledStart {
@@ -26,7 +26,7 @@ interface SettledStart {
 
 /**
  * @param state the chain's first point, evaluated and finite
- * @param next puts another point into `state` and returns how many evaluations that took; null if none was found
+ * @param next puts another point into `state` and returns the evaluations used; null if none was found
  * @param shouldStop ends the search with the first point
  */
 export function settleStart(
@@ -35,15 +35,15 @@ export function settleStart(
   next: () => number | null,
   shouldStop: () => boolean,
 ): SettledStart {
-  const first = leadStart(density, state, density.dimension <= MOST_DIMENSIONS, shouldStop);
+  const first = startAlongPath(density, state, density.dimension <= MOST_DIMENSIONS, shouldStop);
   let { evaluations } = first;
   // An unbounded density has no mode to compare.
   if (first.end === null) return { position: first.position, evaluations };
-  const paths: LedStart[] = [first];
+  const paths: PathStart[] = [first];
   while (paths.length < PATHS && !shouldStop()) {
     const took = next();
     if (took === null) break;
-    const path = leadStart(density, state, true, shouldStop);
+    const path = startAlongPath(density, state, true, shouldStop);
     evaluations += took + path.evaluations;
     paths.push(path);
   }
@@ -67,7 +67,7 @@ export function settleStart(
   return { position: settled.position, evaluations };
 }
 
-/** By Laplace's approximation, but for a constant; null at a point that is no mode. */
+/** Laplace's approximation up to a constant; null at a point that is not a mode. */
 function logMass(density: Density, state: State, { position, logDensity }: Iterate): number | null {
   const hessian = negativeHessian(density, state, position);
   const root = cholesky(hessian, density.dimension);

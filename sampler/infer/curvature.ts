@@ -26,7 +26,7 @@ export function negativeHessian(density: Density, state: State, position: Float6
   return hessian;
 }
 
-/** Below this share of a curvature what is left of it, given the others, is rounding of the differences. */
+/** A conditional curvature below this share of the marginal one is rounding error of the differences. */
 const LEAST_CURVATURE = 1e-8;
 
 /** Whether some direction has no curvature; `root` is the Cholesky factor of the negative Hessian. */

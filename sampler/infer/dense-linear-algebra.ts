@@ -1,4 +1,4 @@
-/** The little dense linear algebra that the approximations need. Matrices are row by row. */
+/** Dense linear algebra for the approximations. Matrices are row-major. */
 import { log } from '../math/elementary.ts';
 
 export interface Cholesky {

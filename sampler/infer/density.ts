@@ -1,6 +1,6 @@
 /**
- * The only thing inference knows of a model: its dimension and its log density with gradient on the
- * unconstrained scale, with its own memory so that the hot path neither allocates nor copies.
+ * The interface of a model to inference: its dimension and its log density with gradient on the unconstrained scale,
+ * in its own memory, so that the hot path neither allocates nor copies.
  */
 import type { Kernel } from '../kernel/kernel.ts';
 
@@ -37,20 +37,21 @@ export interface Density {
    * the sum of the momenta in between, or is NaN.
    */
   turning(early: State, late: State): boolean;
-  /** Whole transitions inside the density's memory, where it is that of a compiled model; started when first called. */
+  /** For compiled models: whole transitions inside the density's memory; instantiated at the first call. */
   readonly kernel?: () => Kernel;
   /** Present where some coordinates have a degree of centring. */
   readonly centring?: Centring;
 }
 
 /**
- * Coordinates u = degree · location + (y − location) / scale^(1 − degree) of parameters y of location-scale
- * priors, one degree in [0, 1] each: 1 is the parameter as written, 0 the standardised one. The log density
- * is that of the coordinates, their Jacobian included. Views into the density's own memory, in pieces.
+ * Coordinates u = degree · location + (y − location − (1 − degree) · shift) / scale^(1 − degree) of parameters y
+ * of location-scale priors, one degree in [0, 1] each: 1 is the parameter as written, 0 the standardised one.
+ * The log density is that of the coordinates, including their Jacobian. Views into the density's own memory, in
+ * pieces.
  */
 export interface Centring {
   readonly pieces: readonly CentringPiece[];
-  /** Fills the locations and scales of all pieces at a position, which the present degrees are of. */
+  /** Fills the locations, shifts and scales of all pieces at a position in the current degrees. */
   at(position: Float64Array): void;
 }
 
@@ -59,8 +60,14 @@ export interface CentringPiece {
   readonly name: string;
   /** Its first coordinate; the others follow. */
   readonly offset: number;
-  /** 1 at first; where they are written, positions and densities known before are worth nothing. */
+  /** Initially 1; writing them invalidates earlier positions and densities. */
   readonly degrees: Float64Array;
   readonly location: Float64Array;
   readonly scale: Float64Array;
+  /** Of vectors whose elements shift the locations of those after them. */
+  readonly sequence?: {
+    readonly shift: Float64Array;
+    /** Elements of a vector; the piece is of one or more. */
+    readonly size: number;
+  };
 }

@@ -6,7 +6,7 @@
 import { cholesky } from './dense-linear-algebra.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
-/** Symmetric positive definite n × n matrices, row by row; null where one is not (or not finite). */
+/** Of symmetric positive definite n × n matrices, row-major; null where one is not (or not finite). */
 export function geometricMean(d: Float64Array, g: Float64Array, n: number): Float64Array | null {
   // With G = C C': (C' Σ C)² = C' D C.
   const root = cholesky(g, n);

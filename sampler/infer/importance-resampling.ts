@@ -1,4 +1,4 @@
-/** Draws by their importance weights: what makes a Gaussian's draws those of the posterior, where k̂ allows. */
+/** Importance resampling: corrects a Gaussian's draws towards the posterior, where k̂ allows. */
 
 import { exp } from '../math/elementary.ts';
 import type { Random } from '../random.ts';
@@ -21,7 +21,7 @@ interface WeightedDraws {
 
 /**
  * `count` approximate draws of the posterior, resampled by Pareto-smoothed weights from four times as many of
- * q; unweighted draws of q if k̂ is too large for weights to help. The verdict is on q itself.
+ * q; unweighted draws of q if k̂ is too large for weights to help. k̂ is that of q itself.
  */
 export function correctedDraws(
   density: Density,

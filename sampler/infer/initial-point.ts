@@ -4,9 +4,9 @@ import type { Density, State } from './density.ts';
 import type { ValueFault } from './invalid-value.ts';
 
 export type InitialPoint =
-  /** `attempts`: evaluations of the density, those along the path included. */
+  /** `attempts`: evaluations of the density, including those along the path. */
   | { readonly kind: 'found'; readonly attempts: number }
-  /** Never finite. `position` is the last point tried, for naming the term at fault. */
+  /** No finite point. `position` is the last one tried, for naming the failing term. */
   | {
       readonly kind: 'bad-start';
       readonly position: Float64Array;
@@ -18,42 +18,42 @@ export type InitialPoint =
       readonly fault?: ValueFault;
     };
 
-/** Where a chain, a path or an ascent starts. */
+/** How to choose the start of a chain, a path or an ascent. */
 export interface StartSettings {
   /** The start is uniform on (−initRadius, initRadius) on the unconstrained scale… */
   readonly initRadius: number;
   /** …tried this often until the density is finite… */
   readonly initAttempts: number;
-  /** …and one of the better of so many such points; the first where it is 1… */
+  /** …chosen among the best of this many such points; the first if it is 1… */
   readonly candidates: number;
-  /** …led up its own path, and passed over where that ends in a mode without mass… */
-  readonly led: boolean;
+  /** …moved up its own path, and rejected if that ends in a mode without mass… */
+  readonly followsPath: boolean;
   /** …unless it is given here, length `dimension`. */
   readonly initialPosition: Float64Array | null;
 }
 
-/** Of one ascent or path, for which only a good point counts. */
+/** For a single ascent or path, for which only a good point matters. */
 export const defaultStart: StartSettings = {
   initRadius: 2,
   initAttempts: 100,
   candidates: 16,
-  led: false,
+  followsPath: false,
   initialPosition: null,
 };
 
-/** Of a chain. */
-export const chainStart: StartSettings = { ...defaultStart, candidates: 1, led: true };
+/** For a chain, whose starts must stay dispersed. */
+export const chainStart: StartSettings = { ...defaultStart, candidates: 1, followsPath: true };
 
-/** Looks at the values at a position: what is wrong with them, or null. */
-export type LookAt = (position: Float64Array) => ValueFault | null;
+/** Checks the model's values at a position; returns the invalid value, or null. */
+export type FindFault = (position: Float64Array) => ValueFault | null;
 
-/** Fills `state` with the position that is given, else with a jittered one. */
+/** Fills `state` with the given position, else with a jittered one. */
 export function findStart(
   density: Density,
   state: State,
   random: Random,
   settings: StartSettings,
-  look?: LookAt,
+  look?: FindFault,
   shouldStop: () => boolean = () => false,
 ): InitialPoint {
   if (settings.initialPosition !== null) {
@@ -61,7 +61,7 @@ export function findStart(
     return startAt(density, state, look);
   }
   const start = jitteredStart(density, state, random, settings, look);
-  if (start.kind === 'bad-start' || !settings.led) return start;
+  if (start.kind === 'bad-start' || !settings.followsPath) return start;
   const origin = state.position.slice();
   const next = () => {
     const other = jitteredStart(density, state, random, settings, look);
@@ -78,12 +78,12 @@ export function findStart(
   return { kind: 'found', attempts };
 }
 
-/** How many of the best candidates the start is chosen from. */
+/** Number of best candidates that the start is chosen from. */
 const BEST = 4;
 
 /**
  * Fills `state` with a point of finite log density and gradient: each unconstrained coordinate uniform
- * on (−radius, radius), tried at most `attempts` times; a point with a value at fault is none. Of several
+ * on (−radius, radius), tried at most `attempts` times; points with an invalid value do not count. Of several
  * candidates one of the four of highest density is taken at random.
  */
 function jitteredStart(
@@ -91,7 +91,7 @@ function jitteredStart(
   state: State,
   random: Random,
   { initRadius, initAttempts, candidates }: StartSettings,
-  look?: LookAt,
+  look?: FindFault,
 ): InitialPoint {
   const found: { readonly position: Float64Array; readonly logDensity: number }[] = [];
   for (let attempt = 1; attempt <= initAttempts; attempt++) {
@@ -114,8 +114,8 @@ function jitteredStart(
   return { ...startAt(density, state, look), attempts: 1 };
 }
 
-/** Evaluates the position in `state`; whether a chain can start there. */
-function startAt(density: Density, state: State, look?: LookAt): InitialPoint {
+/** Evaluates the position in `state` and checks whether a chain can start there. */
+function startAt(density: Density, state: State, look?: FindFault): InitialPoint {
   density.evaluate(state);
   const badGradients: number[] = [];
   for (let i = 0; i < density.dimension; i++) {

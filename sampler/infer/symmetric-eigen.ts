@@ -11,17 +11,17 @@ export interface SymmetricEigen {
   readonly vectors: Float64Array;
 }
 
-/** Of a tridiagonal matrix, with the rotation that leads to it. */
+/** A tridiagonal matrix, with the rotation that produced it. */
 interface Tridiagonal {
   readonly diagonal: Float64Array;
-  /** `beside[k]` stands between k and k + 1. */
+  /** Off-diagonal: `beside[k]` is the entry between k and k + 1. */
   readonly beside: Float64Array;
   /** Q', row by row: the matrix is Q T Q'. */
   readonly rotation: Float64Array;
 }
 
 const MOST_ROUNDS = 60;
-/** Beside entries of at most one this is nothing, and its square is no denormal number. */
+/** Negligible beside entries up to 1, and its square is not denormal. */
 const NOTHING = 1e-140;
 
 /** Null where the n × n `matrix` is not finite. */
@@ -31,7 +31,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
     if (!Number.isFinite(x)) return null;
     largest = Math.max(largest, Math.abs(x));
   }
-  // Within ±1 no square overflows.
+  // Scaled to ±1, so that no square overflows.
   const unit = largest > 0 ? largest : 1;
   const { diagonal, beside, rotation } = tridiagonal(
     matrix.map((x) => x / unit),
@@ -46,7 +46,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
   return { values: Float64Array.from(order, (k) => diagonal[k] * unit), vectors };
 }
 
-/** Overwrites `a`; the reflection vectors stand in its rows, right of the diagonal. */
+/** Overwrites `a`; the reflection vectors are in its rows, right of the diagonal. */
 function tridiagonal(a: Float64Array, n: number): Tridiagonal {
   const diagonal = new Float64Array(n);
   const beside = new Float64Array(n);
@@ -68,7 +68,7 @@ function tridiagonal(a: Float64Array, n: number): Tridiagonal {
     beside[k] = image;
     weights[k] = weight;
     row[k + 1] = first - image;
-    // The part right of and below the pivot loses v w' + w v'.
+    // Subtracts v w' + w v' right of and below the pivot.
     let along = 0;
     for (let i = k + 1; i < n; i++) {
       let sum = 0;
@@ -97,7 +97,7 @@ function tridiagonal(a: Float64Array, n: number): Tridiagonal {
   return { diagonal, beside, rotation };
 }
 
-/** Implicit QL in place; false where it does not settle. */
+/** Implicit QL in place; false where it does not converge. */
 function diagonalise(d: Float64Array, e: Float64Array, rotation: Float64Array, n: number): boolean {
   for (let low = 0; low < n; low++) {
     for (let round = 0; ; round++) {

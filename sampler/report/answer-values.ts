@@ -1,4 +1,4 @@
-/** The numbers of an answer in another form: packed as text for JSON, and read again. */
+/** Converts the numbers in an answer: packing them as text for JSON, and unpacking. */
 import { eachAnswered } from '../draws/draw-statistics.ts';
 import { unreachable } from '../unreachable.ts';
 import type { RunAnswer, SamplerAnswer } from './run-questions.ts';

@@ -1,4 +1,4 @@
-/** Numbers of approximations and of widths, which have no Monte Carlo error of chains; the same in every view. */
+/** Number formatting of approximations and widths, which have no Monte Carlo error of chains; shared by all views. */
 import { statText } from '../stats/number-text.ts';
 import type { ApproximationRow } from './approximation-report.ts';
 import type { WidthRow } from './widths-report.ts';
@@ -10,13 +10,13 @@ interface ApproximationDigits {
   readonly hdi_97: string;
 }
 
-/** As far as `draws` independent draws support them. */
+/** Digits that `draws` independent draws support. */
 export function approximationDigits(
   { label, mean, sd, hdi_3, hdi_97 }: ApproximationRow,
   draws: number,
 ): ApproximationDigits {
   if (label !== undefined) {
-    // A label has a probability only.
+    // A label has only a probability.
     const error = Math.sqrt((mean * (1 - mean)) / draws);
     return { mean: statText(mean, error), sd: '', hdi_3: '', hdi_97: '' };
   }
@@ -58,7 +58,7 @@ export function widthDigits(row: WidthRow): WidthDigits {
   };
 }
 
-/** Of an ELBO. Null is an estimate that was not finite. */
+/** An ELBO as text. Null is an estimate that was not finite. */
 export function natsText(value: number | null): string {
   if (value === null) return 'not finite';
   const size = Math.abs(value);

@@ -1,7 +1,7 @@
 /**
  * Approximations of the posterior: the request `approximate`, its progress
  * (notification `approximation-progress`) and its result. Plain JSON; field names are those of
- * the command line's contract. Types only. Owned by the host (`host/approximate.ts`).
+ * the command line's contract. Types only. Owned by the host (`host/requests/approximate.ts`).
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn, VariantName } from '../../grammar/methods/index.ts';
@@ -22,21 +22,21 @@ export type ApproximationSettings = {
   [N in ApproximationName]: ApproximationSettingsOf<N>;
 }[ApproximationName];
 
-/** A method, and what overrides the settings of its statement in the model. */
+/** A method, with settings that override those of its statement in the model. */
 export type AskedApproximation = {
   [N in ApproximationName]: { readonly command: N; readonly settings: Partial<MethodSettings<N>> };
 }[ApproximationName];
 
-/** caller → host, request `approximate`. It is cancelled as a run is (`cancel`); draws are kept. */
+/** caller → host, request `approximate`. Cancelled like a run (`cancel`), keeping its draws. */
 export interface ApproximateParams {
   readonly version: typeof PROTOCOL_VERSION;
-  /** Chosen by the caller; every notification carries it. */
+  /** Chosen by the caller; part of every notification. */
   readonly runId: string;
   readonly modelText: string;
   /** Absolute path of the `.bayes` file, for data paths and messages. */
   readonly modelPath: string;
   readonly asked: AskedApproximation;
-  /** Folder of the run store; null keeps nothing on disk. */
+  /** Folder of the run; null for a run that is not kept. */
   readonly out: string | null;
 }
 
@@ -47,11 +47,13 @@ export interface ApproximationProgressParams {
 }
 export interface ApproximationProgress {
   readonly method: ApproximationMethodName;
-  /** Iterations done, of all paths together, and the most there will be. */
+  /** Iterations done over all paths, and their limit. */
   readonly iteration: number;
   readonly iterations: number;
   /** Estimates of the ELBO so far; null where one is not finite. */
   readonly elbo: readonly (number | null)[];
+  /** It is done, and other modes are searched for. */
+  readonly isScouting?: true;
 }
 
 /** The end of a request `approximate`. */
@@ -63,7 +65,7 @@ export type ApproximateResult =
       /** Why not all of it is in the run's folder, in words, where that is so. */
       readonly notKept?: string;
     }
-  /** Cancelled; the report is of the approximation as it was then. */
+  /** Cancelled; the report is of the approximation at that time. */
   | {
       readonly kind: 'interrupted';
       readonly report: ApproximationReport;
@@ -76,12 +78,12 @@ export type ApproximateResult =
 
 export type ApproximationFailure =
   | SamplerFailure
-  /** The method has no answer at this posterior; what was expected and found, and what to do next. */
+  /** The method fails for this posterior; the message says what was expected and found, and what to do next. */
   | { readonly kind: 'no-approximation'; readonly message: string };
 
 export interface ApproximationRow {
   readonly name: string;
-  /** Of a quantity that is labels: the quantity and the label whose probability `mean` is. The rest is NaN. */
+  /** For label quantities: the quantity and the label whose probability is `mean`. Other numbers are NaN. */
   readonly element?: string;
   readonly label?: string;
   readonly mean: number;
@@ -91,11 +93,11 @@ export interface ApproximationRow {
   readonly hdi_97: number;
 }
 
-/** Why an approximation is not to be relied on, and what to do next. */
+/** Why an approximation is unreliable, and what to do next. */
 export interface ApproximationReason {
   readonly code:
     | 'values'
-    /** A mode that no draw is near holds more than a hundredth of the mass. */
+    /** A mode far from all draws has more than a hundredth of the mass. */
     | 'unvisited-mode'
     | 'diverged'
     | 'k-hat'
@@ -126,7 +128,7 @@ export interface ApproximationTiming {
   /** Optimisation and draws. */
   readonly fit_ms: number;
   readonly gradients: number;
-  /** Of the search for other modes, beside `gradients`; left out where there was none. */
+  /** Gradients of the search for other modes, not counted in `gradients`; absent without a search. */
   readonly gradients_scout?: number;
   readonly us_per_gradient: number;
 }
@@ -145,19 +147,19 @@ export interface ApproximationReport {
   /** Iteration of each; the paths of Pathfinder follow one another. */
   readonly elbo_iterations: readonly number[];
   readonly converged: boolean;
-  /** Of an ascent's last iterates: the largest split R-hat, and the largest error of their mean in sds; null where unknown. */
+  /** For an ascent: largest split R-hat of its last iterates, and largest error of their mean in sds; null if unknown. */
   readonly stationarity?: { readonly r_hat: number | null; readonly mcse: number | null };
-  /** The method's own rule, in words: it has converged when … */
+  /** The method's convergence rule, in words: it has converged when … */
   readonly convergence_rule: string;
   /** Pareto k̂ of the importance weights; null where infinite (no draw has a finite density). */
   readonly k_hat: number | null;
-  /** Draws that the weighted ones are worth. k̂ can be large although this is near the number of draws. */
+  /** Effective number of the weighted draws. k̂ can be large although this is near the number of draws. */
   readonly effective_draws: number;
   /** Draws that k̂ was estimated from. */
   readonly weighted_draws: number;
   readonly timing: ApproximationTiming;
-  /** What the search for other modes found; left out where there was none. */
+  /** Result of the search for other modes; absent without a search. */
   readonly diagnostics?: { readonly modes: Modes };
-  /** The run's folder, or null where nothing was kept. */
+  /** The run's folder, or null if the run is not kept. */
   readonly draws: string | null;
 }

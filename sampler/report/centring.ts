@@ -1,15 +1,15 @@
-/** How the parameters with a location and a scale were sampled, where not as written. Plain JSON. */
+/** Degrees of centring of location-scale parameters that were not sampled as written. Plain JSON. */
 
 export interface CentringRow {
   /** The parameter. */
   readonly name: string;
-  /** Degrees over its elements and the chains: 1 is as written, 0 standardised. */
+  /** Mean and range of its degrees over elements and chains: 1 is as written, 0 standardised. */
   readonly mean: number;
   readonly least: number;
   readonly most: number;
 }
 
-/** `a 0.46 (0 to 1)`; a degree that all have alone. */
+/** `a 0.46 (0 to 1)`; a single number where all degrees are equal. */
 export function centringText(rows: readonly CentringRow[]): string {
   const digits = (x: number): string => String(Number(x.toFixed(2)));
   return rows

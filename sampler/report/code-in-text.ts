@@ -1,4 +1,4 @@
-/** Code within messages, which is written between backticks. Pure. */
+/** Code in messages, which is written between backticks. Pure. */
 
 interface TextPart {
   readonly kind: 'text' | 'code';
@@ -21,7 +21,7 @@ export function partsOf(message: string): readonly TextPart[] {
   return parts;
 }
 
-/** Without backticks, for a terminal. Code of several words is quoted, since its ends would not be seen. */
+/** Without backticks, for a terminal. Code of several words is quoted, to keep its ends visible. */
 export function plainText(message: string): string {
   return partsOf(message)
     .map(({ kind, text }) => (kind === 'code' && text.includes(' ') ? `'${text}'` : text))

@@ -1,8 +1,8 @@
-/** A point at which a trajectory diverged, kept to say why. */
+/** A point at which a trajectory diverged, kept to find the cause. */
 export interface DivergentPoint {
   /** 0-based. */
   readonly chain: number;
-  /** Those of tuning say why a chain cannot move at all. */
+  /** Divergences of tuning explain why a chain cannot move at all. */
   readonly phase: 'tuning' | 'sampling';
   /** Unconstrained position after the step that diverged. */
   readonly position: Float64Array;

@@ -1,22 +1,22 @@
-/** How a run of `draws = enough` came to its number of draws. Plain JSON. */
+/** How the stopping rule of `draws = enough` chose the number of draws. Plain JSON. */
 import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 
 export interface EnoughDraws {
   readonly stopped_by: StoppedBy;
   /** Kept draws per chain at each look; the last are those of the report. */
   readonly looks: readonly number[];
-  /** Draws per chain that effective draws ask for; null where there are enough, or where it is not known. */
+  /** Estimated draws per chain for enough effective draws; null where there are enough, or where it is unknown. */
   readonly needed: number | null;
   readonly max_draws: number;
 }
 
 export type StoppedBy =
-  /** There are as many as the contract asks for. */
+  /** There are enough effective draws. */
   | 'effective-draws'
   | 'max-draws'
-  /** The number of draws needed was estimated as often as is allowed. */
+  /** The allowed number of looks is used up. */
   | 'looks'
-  /** So many are needed that going on to `max_draws` would not come near. */
+  /** Far more draws are needed than `max_draws`. */
   | 'out-of-reach'
   | 'memory'
   | 'interrupted';

@@ -13,7 +13,7 @@ export interface AskedEstimate {
   readonly settings: SettingValues;
 }
 
-/** caller → host, request `estimate`. It is cancelled as a run is (`cancel`). */
+/** caller → host, request `estimate`. Cancelled like a run (`cancel`). */
 export interface EstimateParams {
   readonly version: typeof PROTOCOL_VERSION;
   readonly runId: string;
@@ -55,10 +55,10 @@ export interface EstimateReport {
   readonly settings: SettingValues;
   readonly verdict: EstimateVerdict;
   readonly summary: readonly EstimateRow[];
-  /** At the estimate; null without one. */
+  /** Log density at the estimate; null without one. */
   readonly log_density: number | null;
   readonly converged: boolean;
-  /** The density has no highest point: it rises, or stays level, without end. */
+  /** The density has no maximum: it rises or stays level without bound. */
   readonly unbounded: boolean;
   readonly timing: ApproximationTiming;
 }

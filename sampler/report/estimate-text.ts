@@ -5,7 +5,7 @@ import type { EstimateReport, EstimateRow } from './estimate-report.ts';
 
 interface EstimateText {
   readonly text: string;
-  /** Rows that are not in it. */
+  /** Number of rows left out. */
   readonly hidden: number;
 }
 

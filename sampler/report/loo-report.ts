@@ -1,4 +1,4 @@
-/** What `bayes loo` and `bayes compare` hand on: the contract of their JSON. */
+/** The JSON output of `bayes loo` and `bayes compare`. */
 
 export interface LooReport {
   readonly model: string;
@@ -6,7 +6,7 @@ export interface LooReport {
   readonly draws: number;
   readonly provisional: boolean;
   readonly elpd_loo: number;
-  /** Null where there is one point only. */
+  /** Null if there is only one point. */
   readonly se: number | null;
   readonly p_loo: number;
   /** Monte Carlo error of `elpd_loo`; null where a k is above the threshold. */

@@ -1,4 +1,4 @@
-/** What to say of a copy of what the chains visited, and what removes it. */
+/** Describes a symmetric copy of the visited mode, and how to remove it. */
 import type { Modes } from './sample-report.ts';
 
 /** Null where there is none; of several the first. */

@@ -1,15 +1,15 @@
 /** Predictions at new data as a table, with the new values of each row. Plain data. */
 
 export interface PredictionTable {
-  /** Of the `predict` statement, or the file's. */
+  /** Name of the `predict` statement, or of the file. */
   readonly name: string;
   readonly draws: number;
   readonly seed: number;
-  /** The draws are not to be relied on yet: the run's diagnostics fail, or it did not end. */
+  /** The draws are provisional: the run's diagnostics fail, or it did not end. */
   readonly provisional: boolean;
-  /** The draws are of this approximation, not of the posterior: `mean-field ADVI`, … */
+  /** The approximation that the draws come from instead of the posterior: `mean-field ADVI`, … */
   readonly approximation: string | null;
-  /** Labels that the fit has not seen, as `county "Lake"`: drawn from their hierarchy. */
+  /** Labels not in the fitted data, as `county "Lake"`: drawn from their hierarchy. */
   readonly newLabels: readonly string[];
   /** The new data shown with the predictions. */
   readonly columns: readonly string[];
@@ -18,10 +18,10 @@ export interface PredictionTable {
 
 export interface PredictionRow {
   readonly name: string;
-  /** Of a probability `P(seen[1] = bear)`: the element and its label. Then `mean` is all that there is. */
+  /** For a probability `P(seen[1] = bear)`: the element and its label. Only `mean` is then present. */
   readonly element?: string;
   readonly label?: string;
-  /** One for each of the table's columns, or none where it belongs to no new row. */
+  /** One per column of the table, or empty if it belongs to no new row. */
   readonly at: readonly string[];
   readonly isOutcome: boolean;
   readonly mean: number;

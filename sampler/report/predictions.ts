@@ -1,6 +1,6 @@
 /**
- * Predictions from a model's prior, or from a kept run: requests `prior`, `ppc` and `predict` of the host,
- * and what the command line prints. Plain JSON; numbers that are not finite are null on the wire.
+ * Predictions from a model's prior, or from a kept run: requests `prior`, `ppc` and `predict` of the host, and the
+ * command line's output. Plain JSON; numbers that are not finite are null.
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { QuantityRow, StatisticRow } from './predictive-summary.ts';
@@ -14,11 +14,11 @@ export interface PriorParams {
   readonly modelPath: string;
   /** 1000 unless stated. */
   readonly draws?: number;
-  /** The model's own, else a fresh one, unless stated. */
+  /** By default the model's seed, else a fresh one. */
   readonly seed?: number;
 }
 
-/** What is odd about the data that a prior implies. */
+/** A remark on implausible data implied by a prior. */
 interface PriorRemark {
   readonly code: string;
   readonly message: string;
@@ -45,23 +45,23 @@ export type PriorResult =
 /** caller → host, request `ppc`. */
 export interface PpcParams {
   readonly version: number;
-  /** Of the run. */
+  /** The run's folder. */
   readonly folder: string;
   /** Draws of the run to use: 1000 unless stated. */
   readonly draws?: number;
-  /** The run's own unless stated. */
+  /** The run's seed unless stated. */
   readonly seed?: number;
   /** As `name = expression`. */
   readonly statistics?: readonly string[];
 }
 
 export interface PredictionReport {
-  /** Of the `predict` statement, or the file. Empty for replications of the fitted data. */
+  /** Name of the `predict` statement, or of the file. Empty for replications of the fitted data. */
   readonly name: string;
   readonly model: string;
   readonly seed: number;
   readonly draws: number;
-  /** The draws are not to be relied on yet: the run's diagnostics fail, or it did not end. */
+  /** The draws are provisional: the run's diagnostics fail, or it did not end. */
   readonly provisional: boolean;
   readonly quantities: readonly QuantityRow[];
   readonly statistics: readonly StatisticRow[];
@@ -72,7 +72,7 @@ export interface PredictionReport {
 export interface PredictParams {
   readonly version: number;
   readonly folder: string;
-  /** New files, by absolute path, each in the place of a data block's; absent for the model's statements. */
+  /** New files, by absolute path, each replacing that of a data block; absent for the model's `predict` statements. */
   readonly files?: readonly { readonly path: string; readonly replaces: string | null }[];
   /** 4000 unless stated. */
   readonly draws?: number;
@@ -81,7 +81,7 @@ export interface PredictParams {
 
 export type PredictionsResult =
   | { readonly kind: 'done'; readonly reports: readonly PredictionReport[] }
-  /** The request is wrong, or the folder is no run. */
+  /** The request is wrong, or the folder is not a run. */
   | { readonly kind: 'problem'; readonly message: string }
   /** Located in `modelText`, the run's model. */
   | {

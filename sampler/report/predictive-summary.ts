@@ -3,7 +3,7 @@ import type { PredictiveData, PredictiveStatistic } from './run-questions.ts';
 
 export interface QuantityRow {
   readonly name: string;
-  /** Of a probability `P(seen[1] = bear)`: the element and its label. Then `mean` is all that there is. */
+  /** For a probability `P(seen[1] = bear)`: the element and its label. Only `mean` is then present. */
   readonly element?: string;
   readonly label?: string;
   readonly mean: number;

@@ -1,4 +1,4 @@
-/** The reasons of a verdict by their causes: one sentence and one action each, and what follows from it. */
+/** Groups the reasons of a verdict by cause: one sentence and one action each, with its consequences. */
 import type { CauseCode, Reason } from './sample-report.ts';
 
 export interface ReasonGroup {
@@ -18,7 +18,7 @@ export function reasonGroups(reasons: readonly Reason[]): readonly ReasonGroup[]
   }));
 }
 
-/** So that a new code must be given its place here, and in the reference. */
+/** A table, so that the compiler requires a place for each new code here and in the reference. */
 export const causes: Readonly<Record<CauseCode, true>> = {
   'outside-support': true,
   'stuck-chain': true,
@@ -32,7 +32,7 @@ export const causes: Readonly<Record<CauseCode, true>> = {
   'redundant-intercept': true,
 };
 
-/** The same for codes that are not of causes. */
+/** The same for codes that are not causes. */
 export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>, true>> = {
   'r-hat': true,
   'ess-bulk': true,

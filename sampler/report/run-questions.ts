@@ -1,6 +1,6 @@
 /**
- * Queries of a kept run beyond its report: the questions of the results page and of the HTML
- * report, and their answers. Plain data. Owned by the host, which answers (`host/requests/kept-runs.ts`).
+ * Queries of a kept run beyond its report, by the results page and the HTML report, and their answers. Plain data.
+ * Owned by the host, which answers (`host/requests/kept-runs.ts`).
  *
  * `V` holds numbers: on the wire (JSON) base64 of little-endian float64, in the page a `Float64Array`.
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
@@ -33,18 +33,18 @@ export interface RunHeader {
 export interface OpenRunParams {
   readonly folder: string;
 }
-/** Draws that are on disk: of so many chains, of each the same number. */
+/** Size of the stored draws; all chains have the same length. */
 export interface KeptDraws {
   readonly chains: number;
   readonly drawsPerChain: number;
 }
 export type OpenRunResult =
-  /** `report` is null where the run did not end. Numbers that are not finite are null in it. */
+  /** `report` is null where the run did not end. Its non-finite numbers are null. */
   | {
       readonly kind: 'ok';
       readonly header: RunHeader;
       readonly report: SampleReport | null;
-      /** The process that is sampling it; null where none is: a run that did not end was cut off. */
+      /** Process that is sampling it; null where none is, so that a run without an end was cut off. */
       readonly writer: number | null;
       readonly kept: KeptDraws;
     }
@@ -86,7 +86,7 @@ export type RunAnswer<V> =
   | PredictionsAnswer
   | WidthsAnswer
   | ApproximationAnswer
-  /** There is no answer, and why, in words for the page. */
+  /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
 interface DrawsAnswer<V> {
@@ -166,7 +166,7 @@ export interface PredictiveAnswer {
   readonly kind: 'predictive';
   readonly from: 'posterior' | 'prior';
   readonly data: readonly PredictiveData[];
-  /** What is odd about the data that the prior implies, as sentences; absent for the posterior. */
+  /** Remarks on implausible data implied by the prior, as sentences; absent for the posterior. */
   readonly remarks?: readonly string[];
 }
 
@@ -175,7 +175,7 @@ export interface PredictionsAnswer {
   readonly tables: readonly PredictionTable[];
 }
 
-/** ADVI's widths compared with those of this run; shown by `widths-report.ts`. */
+/** ADVI's widths compared with those of this run (`widths-report.ts`). */
 export interface WidthsAnswer
   extends Pick<
     WidthsReport,
@@ -194,7 +194,7 @@ export interface WidthsAnswer
   readonly kind: 'widths';
 }
 
-/** How the approximation came about whose draws this run holds. */
+/** The approximation that the run's draws come from. */
 export interface ApproximationAnswer
   extends Pick<
     ApproximationReport,
@@ -221,8 +221,8 @@ export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
 
 /**
  * A run inside an HTML report: the element `#bayes-run` holds this as JSON; the draws of
- * `drawn[k]` are in the element `#bayes-draws-k` as base64 of little-endian float32, so that the page
- * need not read them to start.
+ * `drawn[k]` are in the element `#bayes-draws-k` as base64 of little-endian float32, which the page decodes on
+ * demand.
  */
 export interface EmbeddedRun {
   readonly version: 1;
@@ -238,7 +238,7 @@ export interface EmbeddedRun {
   readonly prior: EmbeddedPart<PriorAnswer<string>>;
   readonly posteriorPredictive: EmbeddedPart<PredictiveAnswer>;
   readonly priorPredictive: EmbeddedPart<PredictiveAnswer>;
-  /** Of the model's `predict` statements. */
+  /** Predictions of the model's `predict` statements. */
   readonly predictions: EmbeddedPart<PredictionsAnswer>;
   readonly widths: EmbeddedPart<WidthsAnswer>;
   readonly approximation: EmbeddedPart<ApproximationAnswer>;

@@ -6,9 +6,10 @@ import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 import type { CentringRow } from './centring.ts';
 import type { EnoughDraws } from './enough-draws.ts';
+import type { Fit } from './fit.ts';
 import type { ModeWeights } from './mode-weights.ts';
 
-/** Left out of reports of earlier versions. */
+/** Absent in reports of earlier versions. */
 interface TailStatistics {
   readonly q3: number;
   readonly q50: number;
@@ -16,16 +17,16 @@ interface TailStatistics {
   /** Shape of the heavier tail, of the draws and of their squared deviations from the mean. */
   readonly pareto_k_mean: number;
   readonly pareto_k_sd: number;
-  /** Estimates for which Pareto k is above the limit of so many draws; left out where there are none. */
+  /** Estimates whose Pareto k is above the limit for this number of draws; absent if there are none. */
   readonly unreliable: readonly ('mean' | 'sd')[];
 }
 
-/** A row of a quantity that is labels is of one label: `mean` is its probability, and there are no intervals. */
+/** Rows of label quantities are per label: `mean` is its probability, and there are no intervals. */
 interface OfLabel {
-  /** The quantity, as draws name it: `g[1]` of `P(g[1] = north)`. */
+  /** Name of the quantity in the draws: `g[1]` of `P(g[1] = north)`. */
   readonly element: string;
   readonly label: string;
-  /** What draws hold for the label: 1 for the first. */
+  /** Value of the label in the draws: 1 for the first. */
   readonly position: number;
 }
 
@@ -42,17 +43,17 @@ export interface SummaryRow extends Partial<TailStatistics>, Partial<OfLabel> {
   readonly r_hat: number;
 }
 
-/** What was found in the model, its data or its draws that makes diagnostics fail. */
+/** Causes of failing diagnostics, found in the model, its data or its draws. */
 export type CauseCode =
   /** Draws diverge where an argument leaves its domain, or where a term is not finite. */
   | 'outside-support'
-  /** A chain stays away from where the others are. */
+  /** A chain stays away from the others. */
   | 'stuck-chain'
-  /** Divergences gather where the scale of a centred hierarchy is small. */
+  /** Divergences concentrate where the scale of a centred hierarchy is small. */
   | 'centred-hierarchy'
-  /** The draws of a parameter go far out along the tail of its prior. */
+  /** The draws of a parameter reach far into the tail of its prior. */
   | 'heavy-tail'
-  /** The codes of the checks that say the same before a run. */
+  /** Codes shared with the checks that find these causes before a run. */
   | 'separation'
   | 'improper-posterior'
   | 'no-reference-category'
@@ -74,9 +75,9 @@ export interface Reason {
     | 'e-bfmi'
     /** The tail of a parameter is so heavy that there is no mean. */
     | 'no-mean'
-    /** The draws of a parameter are all the same to the computer's numbers. */
+    /** The draws of a parameter are equal up to rounding. */
     | 'motionless'
-    /** A mode that no chain, or an approximation, visited holds more than a hundredth of the mass. */
+    /** A mode that no chain (or not the approximation) visited has more than a hundredth of the mass. */
     | 'unvisited-mode'
     | 'chains'
     /** More draws are needed than memory holds. */
@@ -98,7 +99,7 @@ export interface Reason {
   readonly line?: number;
   /** Code of the reason in the same list that explains this one; the next step is then that reason's. */
   readonly cause?: Reason['code'];
-  /** The edit of the model that `nextStep` speaks of, where it is a mechanical one. */
+  /** The edit proposed by `nextStep`, if it can be applied automatically. */
   readonly fix?: Fix;
 }
 
@@ -108,16 +109,16 @@ export interface Modes {
 }
 
 interface UnvisitedMode {
-  /** Means around it of the quantities that are furthest from the draws. */
+  /** Means around it of the quantities farthest from the draws. */
   readonly at: Readonly<Record<string, number>>;
-  /** Its share of the mass of all modes that are known. */
+  /** Its share of the mass of all modes found. */
   readonly mass: number;
 }
 
-/** A copy of what the chains visited, of the same mass. */
+/** A symmetric copy of a visited mode, with the same mass. */
 interface ModeSymmetry {
   readonly kind: 'sign' | 'exchange';
-  /** Parameters that turn their sign or trade places, and where the copy is. */
+  /** Parameters that change sign or are exchanged, with their values at the copy. */
   readonly at: Readonly<Record<string, number>>;
 }
 
@@ -129,8 +130,10 @@ export interface Diagnostics {
   readonly e_bfmi: readonly number[];
   readonly min_ess_per_chain: number;
   readonly max_r_hat: number;
-  /** What the search for other modes found; left out where there was none. */
+  /** Result of the search for other modes; absent without a search. */
   readonly modes?: Modes;
+  /** Whether the model reproduces its data, which `pass` says nothing of; left out where that was not judged. */
+  readonly fit?: Fit;
 }
 
 export interface Timing {
@@ -139,40 +142,40 @@ export interface Timing {
   readonly sample_ms: number;
   readonly gradients_warmup: number;
   readonly gradients_sample: number;
-  /** Of the search for other modes, beside the others; left out where there was none. */
+  /** Gradients of the search for other modes, not counted in the others; absent without a search. */
   readonly gradients_scout?: number;
   readonly us_per_gradient: number;
 }
 
 type NutsSettings = MethodSettings<'nuts'>;
 
-/** In a report `draws` is the number that `enough` came to. */
+/** In a report `draws` is a number, also for `draws = enough`. */
 export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init' | 'centring'> {
   readonly draws: number;
-  /** NUTS where it is left out. */
+  /** NUTS if absent. */
   readonly method?: NameIn<'chains'>;
-  /** `jitter` where it is left out. */
+  /** `jitter` if absent. */
   readonly init?: NutsSettings['init'];
-  /** `centred` where it is left out. */
+  /** `centred` if absent. */
   readonly centring?: NutsSettings['centring'];
 }
 
-/** What tuning made of a chain. */
+/** Results of tuning a chain. */
 export interface TunedChain {
-  /** With `metric = auto`, what was chosen. */
+  /** For `metric = auto`, the chosen one. */
   readonly metric: Exclude<NutsSettings['metric'], 'auto'>;
-  /** Of `low_rank`: directions beyond the diagonal. */
+  /** For `low_rank`: directions beyond the diagonal. */
   readonly directions?: number;
   readonly step_size: number;
   /** Draws that tuning took. Absent in older runs. */
   readonly draws?: number;
-  /** What the step size was tuned for in the end, where a divergence late in tuning has raised it. */
+  /** The final target, if a divergence late in tuning raised it. */
   readonly target_accept?: number;
 }
 
-/** Where chains start, by parameter, row-major; parameters that are left out start as usual. */
+/** Starting values of chains by parameter, row-major; other parameters start at jittered values. */
 export interface StartValues {
-  /** In words: a file, a run, the model. */
+  /** Their source, in words: a file, a run, the model. */
   readonly from: string;
   /** One for all chains, or one for each. */
   readonly values: readonly Readonly<Record<string, readonly number[]>>[];
@@ -185,16 +188,16 @@ export interface SampleReport {
   readonly summary: readonly SummaryRow[];
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
-  /** What gave the starting values: a file, a run, or `init` of the model. */
+  /** Source of the starting values: a file, a run, or `init` of the model. */
   readonly started_from?: string;
-  /** Of runs of `draws = enough`. */
+  /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws;
-  /** One for each chain of NUTS, null where it was stopped while tuning. Absent in other runs and older ones. */
+  /** One per chain of NUTS, null if it was stopped while tuning. Absent for other methods and in older runs. */
   readonly tuned?: readonly (TunedChain | null)[];
-  /** Left out where every parameter was sampled as written. */
+  /** Absent if every parameter was sampled as written. */
   readonly centring?: readonly CentringRow[];
-  /** Of a run that was asked to weigh the modes, unless it was interrupted. */
+  /** Present if requested, unless the run was interrupted. */
   readonly mode_weights?: ModeWeights;
-  /** The run's folder, or null where nothing was kept. */
+  /** The run's folder, or null if the run is not kept. */
   readonly draws: string | null;
 }

@@ -1,6 +1,6 @@
 /**
- * The columns of a summary and how their numbers are written: in the terminal, the editor, the results page
- * and the HTML report. Keys are those of the JSON, in the order of ArviZ's `summary`.
+ * The columns of a summary and the format of their numbers, for the terminal, the editor, the results page and the
+ * HTML report. Keys are those of the JSON, in the order of ArviZ's `summary`.
  */
 import { NO_MEAN_K } from '../stats/diagnostic-limits.ts';
 import { atLeastText, errorText, essText, rHatText, statText } from '../stats/number-text.ts';
@@ -10,7 +10,7 @@ export type SummaryKey = Exclude<keyof SummaryRow, 'name' | 'element' | 'label' 
 
 interface SummaryColumn {
   readonly key: SummaryKey;
-  /** Where a heading may hold spaces. */
+  /** Heading that may contain spaces. */
   readonly title: string;
   /** Shown only where a row has an estimate that its tail makes unreliable. */
   readonly ofTails?: true;
@@ -44,13 +44,13 @@ export const summaryColumns = [
   },
 ] as const satisfies readonly SummaryColumn[];
 
-/** The columns that say something of these rows. */
+/** The columns with content for these rows. */
 export function columnsFor(rows: readonly SummaryRow[]): readonly SummaryColumn[] {
   const all: readonly SummaryColumn[] = summaryColumns;
   return rows.some(isUnreliable) ? all : all.filter(({ ofTails }) => ofTails !== true);
 }
 
-/** Below a table that marks an estimate; empty for one that does not. */
+/** Footnote of a table with marked estimates; else empty. */
 export function unreliableNote(rows: readonly SummaryRow[]): string {
   if (!rows.some(isUnreliable)) return '';
   return `Estimates with ? are unreliable, and ${NONE} stands where there seems to be none: the tail is heavy (k: Pareto k). Read the median and the quantiles instead.`;
@@ -64,7 +64,7 @@ const NONE = '–';
 
 type Estimate = 'mean' | 'sd';
 
-/** Its number with a mark where the tail makes it unreliable, none where there seems to be no such moment. */
+/** The number, marked if the tail makes it unreliable; a dash if the moment does not seem to exist. */
 function estimateText(row: SummaryRow, key: Estimate): string {
   const text = statText(row[key], row[`mcse_${key}`]);
   if (!(row.unreliable ?? []).includes(key)) return text;
@@ -73,17 +73,17 @@ function estimateText(row: SummaryRow, key: Estimate): string {
   return isNone ? NONE : `${text}?`;
 }
 
-/** A probability of a label has no spread of its own. */
+/** A dash for label rows, whose probability has no spread. */
 function ofNumber({ label }: SummaryRow, text: string): string {
   return label === undefined ? text : '';
 }
 
-/** The error of an unreliable estimate is still less known. */
+/** A dash if the estimate is unreliable, since its error is even more so. */
 function mcseText(row: SummaryRow, key: Estimate): string {
   return (row.unreliable ?? []).includes(key) ? NONE : errorText(row[`mcse_${key}`]);
 }
 
-/** To the digits of the mean; where that is unreliable, to three. */
+/** With the digits of the mean or, where that is unreliable, three digits. */
 function locationText(row: SummaryRow, value: number | undefined): string {
   if (row.label !== undefined) return '';
   if (value === undefined) return 'nan';

@@ -1,4 +1,4 @@
-/** How long tuning lasted and what its step size aimed at, in words: what was done, where it is not what was asked. */
+/** Length of tuning and target acceptance, in words: the values used, where they differ from the settings. */
 import type { SampleReport } from './sample-report.ts';
 
 type Tuned = Pick<SampleReport, 'settings' | 'tuned'>;
@@ -11,7 +11,7 @@ export function tuneDrawsText(
   const counts = (tuned ?? []).map((chain) => chain?.draws ?? settings.tune);
   const least = Math.min(...counts);
   const most = Math.max(...counts);
-  // A run without these counts took all the draws that were asked for.
+  // Runs of versions without these counts used all tuning draws.
   if (counts.length === 0) return digits(settings.tune);
   return least === most ? digits(least) : `${digits(least)} to ${digits(most)}`;
 }

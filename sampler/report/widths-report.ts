@@ -2,10 +2,8 @@
  * ADVI's widths compared with those of MCMC: what `bayes compare-widths` prints, what a run keeps in
  * `widths.json`, and what the results page shows as a panel. Types only.
  *
- * For the page: a run that was compared answers the question `widths` (`results.ts`) with the fields
- * below. Show `warnings` and `sentences` above the rows, in this order; say *provisional* first where
- * `diagnostics.pass` is false. Rows come worst understatement first; intervals are 94 % highest-density
- * ones and belong side by side; `correlation`, where there is one, is the likely cause of its row.
+ * The question `widths` (`run-questions.ts`) is answered with the fields below. `warnings` and `sentences` are shown
+ * above the rows, in this order, after *provisional* where `diagnostics.pass` is false.
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { AskedSettings, PROTOCOL_VERSION } from '../protocol.ts';
@@ -38,9 +36,9 @@ export interface WidthsReport {
   readonly rows: readonly WidthRow[];
   /** In plain words: what ADVI makes too narrow, by how much, and why. */
   readonly sentences: readonly string[];
-  /** Of either method: to be shown before the numbers. */
+  /** Warnings of either method, shown before the numbers. */
   readonly warnings: readonly string[];
-  /** Of ADVI: Pareto k̂, null where infinite. */
+  /** Pareto k̂ of ADVI, null where infinite. */
   readonly k_hat: number | null;
   readonly effective_draws: number;
   readonly verdict: ApproximationVerdict;
@@ -49,24 +47,24 @@ export interface WidthsReport {
   readonly convergence_rule: string;
   readonly elbo: readonly (number | null)[];
   readonly elbo_iterations: readonly number[];
-  /** Of NUTS. */
+  /** Diagnostics of NUTS. */
   readonly diagnostics: Diagnostics;
-  /** How NUTS came to its number of draws, where it was `enough`. */
+  /** Present if `draws = enough` for NUTS. */
   readonly enough?: EnoughDraws;
-  /** The NUTS run's folder, or null where nothing was kept; ADVI's draws are in its folder `advi`. */
+  /** The NUTS run's folder, or null if the run is not kept; ADVI's draws are in its folder `advi`. */
   readonly draws: string | null;
 }
 
-/** caller → host, request `widths`: NUTS, then ADVI. Progress comes by the notifications of both. */
+/** caller → host, request `widths`: NUTS, then ADVI, with the progress notifications of both. */
 export interface WidthsParams {
   readonly version: typeof PROTOCOL_VERSION;
   readonly runId: string;
   readonly modelText: string;
   readonly modelPath: string;
-  /** Of NUTS; its seed is that of both. */
+  /** Settings of NUTS; its seed is used for both. */
   readonly settings: AskedSettings;
   readonly advi: Partial<Omit<AdviSettings, 'seed'>>;
-  /** Folder of the run store; null keeps nothing on disk. */
+  /** Folder of the run; null for a run that is not kept. */
   readonly out: string | null;
 }
 
@@ -80,7 +78,7 @@ export type WidthsResult =
       /** Why not all of it is in the run's folder, in words, where that is so. */
       readonly notKept?: string;
     }
-  /** Cancelled; the widths are there where both methods had draws by then. */
+  /** Cancelled; the widths are present if both methods had draws. */
   | {
       readonly kind: 'interrupted';
       readonly widths: WidthsReport | null;
@@ -90,7 +88,7 @@ export type WidthsResult =
       readonly notKept?: string;
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
-  /** `report` is of NUTS, where it ran before ADVI failed; its draws are kept. */
+  /** `report` is of NUTS, if it ended before ADVI failed; its draws are kept. */
   | {
       readonly kind: 'failed';
       readonly failure: ApproximationFailure;

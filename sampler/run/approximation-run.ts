@@ -105,7 +105,12 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     checkMemory(size, machine.totalMemory) ?? matrixTooLarge(settings, model.dimension, machine);
   if (tooLarge !== null) return failed(tooLarge);
 
-  const ended = await runJob(fit, onProgress, signal);
+  let last: ApproximationProgress = { method: settings.method, iteration: 0, iterations: 0, elbo: [] };
+  const follow: ProgressListener = (progress) => {
+    last = progress;
+    onProgress(progress);
+  };
+  const ended = await runJob(fit, follow, signal);
   switch (ended.kind) {
     case 'crash':
     case 'threw':
@@ -137,6 +142,7 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     values,
   };
   const interrupted = approximation.end === 'stopped';
+  if (!interrupted) onProgress({ ...last, isScouting: true });
   const search = interrupted ? null : await searchAround(fit, approximation, signal);
   const report = reportOf(fit, { approximation, draws, faults, fitMs: elapsedMs, search });
   const problem =
@@ -210,22 +216,23 @@ function matrixTooLarge(
 
 /** Searches for other modes, since k-hat cannot detect a mode that no draw is near. */
 function searchAround(
-  { prepared, settings, machine }: Fit,
+  { checked, prepared, settings, machine }: Fit,
   approximation: Approximation,
   signal: AbortSignal,
 ): Promise<Search> {
   const { ir, model, module } = prepared;
   const { seed } = settings;
-  const { pool } = machine;
   const around = aroundApproximation(approximation);
   return scoutModes({
+    program: checked.program,
+    data: checked.data,
     ir,
     model,
     module,
     seed,
     settings: { ...defaultChainSettings, draws: settings.draws },
     ...around,
-    pool,
+    machine,
     signal,
   });
 }

@@ -1,4 +1,5 @@
 /** What a run requires of its environment. */
+import type { DrawPriors } from './prior-positions.ts';
 import type { Pool } from './worker-jobs.ts';
 
 export interface RunMachine {
@@ -8,4 +9,5 @@ export interface RunMachine {
   /** In bytes. */
   readonly totalMemory: number;
   readonly bayesVersion: string;
+  readonly drawPriors: DrawPriors;
 }

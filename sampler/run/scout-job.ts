@@ -31,6 +31,8 @@ export interface ScoutJob {
   readonly seed: number;
   readonly chains: readonly ScoutedChain[];
   readonly settings: ChainSettings;
+  /** Unconstrained positions from where ascents start, too; NaN where the chains' means stand in. */
+  readonly priorDraws: readonly Float64Array[];
   /** Gradients for ascents. */
   readonly budget: number;
   readonly simplexes: readonly SimplexBlock[];
@@ -89,7 +91,12 @@ export function runScoutJob(
     const scouting = scout(
       density,
       chains,
-      { budget: job.budget, areApproximate: job.areApproximate, simplexes: job.simplexes },
+      {
+        budget: job.budget,
+        areApproximate: job.areApproximate,
+        simplexes: job.simplexes,
+        starts: job.priorDraws,
+      },
       createRandom(job.seed, STREAM),
       shouldStop,
     );

@@ -1,14 +1,19 @@
 /** Runs the search for unvisited modes in a worker, once all chains or an approximation have ended. */
 
+import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
+import type { Program } from '../../grammar/syntax/ast.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Approximation } from '../infer/approximation.ts';
+import { MOST_DIMENSIONS } from '../scout/scout.ts';
 import type { SimplexBlock } from '../scout/simplex-coordinates.ts';
 import { spread } from '../scout/spread.ts';
+import { priorPositions } from './prior-positions.ts';
+import type { RunMachine } from './run-machine.ts';
 import type { FoundModes, ScoutedChain, ScoutJob, ScoutMessage } from './scout-job.ts';
 import { crashFailure, NO_ANSWER, withStopFlag } from './single-job.ts';
-import type { Crash, Pool } from './worker-jobs.ts';
+import type { Crash } from './worker-jobs.ts';
 
 /** Gradients for ascents, relative to those of all chains. */
 const BUDGET_SHARE = 0.1;
@@ -16,10 +21,14 @@ const BUDGET_SHARE = 0.1;
 const APPROXIMATION_BUDGET = 4000;
 /** Parts that an approximation's draws are divided into, treated like chains. */
 const PARTS = 4;
+/** Draws from the priors that ascents start from, as many as far points of a chain. */
+const PRIOR_DRAWS = 40;
 /** Draws of a part. */
 const PART = 100;
 
 interface ScoutTask {
+  readonly program: Program;
+  readonly data: LoadedData;
   readonly ir: IrProgram;
   readonly model: CompiledModel;
   readonly module: WebAssembly.Module;
@@ -29,7 +38,7 @@ interface ScoutTask {
   readonly budget: number;
   readonly areApproximate: boolean;
   readonly withDraws?: boolean;
-  readonly pool: Pool;
+  readonly machine: RunMachine;
   readonly signal: AbortSignal;
 }
 
@@ -64,11 +73,17 @@ export function aroundApproximation({
 }
 
 export async function scoutModes(task: ScoutTask): Promise<Search> {
-  const { ir, model, module, seed, settings, chains, budget, areApproximate, withDraws, pool, signal } = task;
+  const { ir, model, module, seed, settings, chains, budget, areApproximate, withDraws, machine, signal } =
+    task;
   const simplexes = simplexesOf(ir);
+  const drawn =
+    model.dimension > MOST_DIMENSIONS
+      ? []
+      : await machine.drawPriors(task.program, task.data, { draws: PRIOR_DRAWS, seed });
+  const priorDraws = priorPositions(ir, model, module, drawn);
   const ends: (ScoutMessage | Crash)[] = [];
   await withStopFlag(signal, (stop) =>
-    pool.run(
+    machine.pool.run(
       {
         kind: 'scout',
         chain: 0,
@@ -77,6 +92,7 @@ export async function scoutModes(task: ScoutTask): Promise<Search> {
         seed,
         settings,
         chains,
+        priorDraws,
         budget,
         areApproximate,
         withDraws,

@@ -50,6 +50,8 @@ interface ScoutSettings {
   readonly budget: number;
   /** The draws come from an approximation: they show where its modes are, but not their mass. */
   readonly areApproximate?: boolean;
+  /** Unconstrained positions that ascents start from beside far points; NaN where a chain's mean stands in. */
+  readonly starts?: readonly Float64Array[];
   /** Unconstrained coordinates that belong to simplexes. */
   readonly simplexes?: readonly SimplexBlock[];
 }
@@ -59,7 +61,7 @@ const OWN_ASCENTS = 5;
 /** Ascents from far points, of each chain. */
 const FAR_ASCENTS = 40;
 /** In more dimensions the Hessian is too dear. */
-const MOST_DIMENSIONS = 500;
+export const MOST_DIMENSIONS = 500;
 /** Shares below this are not reported. */
 const LEAST_SHARE = 0.01;
 /** Error allowed to Laplace's approximation, in log mass, before it rules a mode out. */
@@ -76,7 +78,7 @@ const MOST_CONFIRMED = 4;
 export function scout(
   model: Density,
   chains: readonly (readonly Float64Array[])[],
-  { budget, areApproximate = false, simplexes = [] }: ScoutSettings,
+  { budget, areApproximate = false, simplexes = [], starts = [] }: ScoutSettings,
   random: Random,
   shouldStop: () => boolean,
 ): Scouting | null {
@@ -105,9 +107,8 @@ export function scout(
 
   const summits: Summit[] = [];
   const means = standardised.chains.map((draws) => meanOf(draws, n));
-  for (let turn = 0; turn < FAR_ASCENTS * means.length; turn++) {
+  for (const from of startingPoints(means, starts.map(standardised.standardise), random)) {
     if (standardised.gradients() >= budget) break;
-    const from = farPoint(means[turn % means.length], Math.floor(turn / means.length), random);
     const summit = ascend(density, state, from);
     if (summit === null) continue;
     if (![...visited, ...summits].some((other) => isSameSummit(other, summit))) summits.push(summit);
@@ -178,6 +179,19 @@ export function scout(
     .filter(({ share }) => share > LEAST_SHARE)
     .toSorted((a, b) => b.share - a.share);
   return found(symmetries, shares);
+}
+
+/** Points far around each mean, and after those of each turn one of `starts`. */
+function* startingPoints(
+  means: readonly Float64Array[],
+  starts: readonly Float64Array[],
+  random: Random,
+): Generator<Float64Array> {
+  for (let turn = 0; turn < FAR_ASCENTS; turn++) {
+    for (const mean of means) yield farPoint(mean, turn, random);
+    const mean = means[turn % means.length];
+    if (turn < starts.length) yield starts[turn].map((x, i) => (Number.isNaN(x) ? mean[i] : x));
+  }
 }
 
 function distinct(summits: readonly Summit[]): readonly Summit[] {

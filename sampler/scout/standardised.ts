@@ -9,6 +9,7 @@ interface Standardised {
   readonly chains: readonly (readonly Float64Array[])[];
   /** Evaluations of the density so far. */
   readonly gradients: () => number;
+  readonly standardise: (x: Float64Array) => Float64Array;
   readonly toUnconstrained: (z: Float64Array) => Float64Array;
 }
 
@@ -34,11 +35,12 @@ export function standardise(
     for (let i = 0; i < n; i++) gradient[i] = scale[i] * state.gradient[i];
     return state.logDensity;
   });
-  const toUnits = (x: Float64Array) => x.map((value, i) => (value - centre[i]) / scale[i]);
+  const standardise = (x: Float64Array) => x.map((value, i) => (value - centre[i]) / scale[i]);
   return {
     density,
-    chains: chains.map((draws) => draws.map(toUnits)),
+    chains: chains.map((draws) => draws.map(standardise)),
     gradients: () => gradients,
+    standardise,
     toUnconstrained: (z) => z.map((value, i) => centre[i] + scale[i] * value),
   };
 }

@@ -8,17 +8,17 @@ import { lspDiagnostic } from './diagnostics.ts';
 
 export const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] as const;
 
-/** @param late what the compiler found after the checker */
+/** @param fromCompiler diagnostics of the compiler, which come after those of the checker */
 export function codeActions(
   document: ModelDocument,
   { range, context }: CodeActionParams,
-  late: readonly Diagnostic[] = [],
+  fromCompiler: readonly Diagnostic[] = [],
 ): CodeAction[] {
   const { text } = document;
   const asked = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const wants = (kind: string): boolean =>
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
-  const here = [...document.diagnostics, ...late].filter(
+  const here = [...document.diagnostics, ...fromCompiler].filter(
     ({ span }) => span.start <= asked.end && asked.start <= span.end,
   );
   const actions: CodeAction[] = [];
@@ -26,7 +26,7 @@ export function codeActions(
     for (const diagnostic of here) {
       const fixes = diagnostic.fixes ?? [];
       fixes.forEach((fix, i) => {
-        // A finding with one fix is fixed by the editor's “auto fix” key.
+        // The preferred action is applied by the editor's “auto fix” key.
         actions.push(quickFix(document, diagnostic, fix, i === 0 && diagnostic.severity === 'error'));
       });
     }

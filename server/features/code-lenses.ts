@@ -6,7 +6,7 @@ import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../lsp-ranges.ts';
 import type { Session } from '../session.ts';
 
-/** Lines after which the lens above the model is likely out of sight. */
+/** Distance in lines at which the lens above the model is likely out of view. */
 const FAR = 30;
 
 export function codeLenses(document: ModelDocument, { settings, editorCommands }: Session): CodeLens[] {
@@ -15,7 +15,7 @@ export function codeLenses(document: ModelDocument, { settings, editorCommands }
   const first = program.statements.find((s) => s.kind === 'model') ?? program.statements.at(0);
   if (first === undefined || !program.statements.some(isProbabilistic)) return [];
   const top = text.positionAt(first.span.start).line;
-  /** Blocks of settings from which the lenses above the model are out of sight. */
+  /** Blocks of settings too far from the lenses above the model. */
   const farBlocks = (method: string) =>
     program.statements.filter(
       (s) => s.kind === 'settings' && s.method === method && text.positionAt(s.span.start).line > top + FAR,

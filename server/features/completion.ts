@@ -87,7 +87,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (statement === 'dim' && last === '=') return namesOf(document, ['data']);
   if (statement === 'dim' || statement === 'model') return context.startsLine ? statementItems() : [];
   if (statement === 'observe' && last === 'observe') return namesOf(document, ['data']);
-  // Directly after the keyword a new name is being made up.
+  // Directly after the keyword the user enters a new name.
   if (last === statement && statement !== undefined) return [];
   const items = inner === undefined && endsExpression(context) ? [] : expressionItems(document, context);
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;

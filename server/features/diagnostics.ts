@@ -18,13 +18,13 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Information,
 };
 
-/** `late` are those that were found after the document was checked. */
+/** @param fromCompiler diagnostics of the compiler, which come after those of the checker */
 export function lspDiagnostics(
   document: ModelDocument,
   { diagnostics }: ServerSettings,
-  late: readonly Diagnostic[] = [],
+  fromCompiler: readonly Diagnostic[] = [],
 ): LspDiagnostic[] {
-  return [...document.diagnostics, ...late]
+  return [...document.diagnostics, ...fromCompiler]
     .filter(({ severity, code }) => severity === 'error' || !diagnostics.disabled.includes(code))
     .map((diagnostic) => lspDiagnostic(document, diagnostic));
 }

@@ -6,7 +6,7 @@ import { rangeOf } from '../lsp-ranges.ts';
 import { labelAt, labelUses, symbolAt, usesOf } from '../symbol-references.ts';
 
 interface Occurrence {
-  /** Of a label the text between its quotes. */
+  /** For a label, the text between its quotes. */
   readonly span: Span;
   readonly isDeclaration: boolean;
 }

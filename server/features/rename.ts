@@ -36,7 +36,7 @@ export function rename(document: ModelDocument, position: Position, newName: str
   if (problem !== undefined) return refuse(problem);
   const newText = use === undefined ? JSON.stringify(newName).slice(1, -1) : newName;
   const edits = occurrences(document, offset).map(({ span }) => ({ range: rangeOf(text, span), newText }));
-  // A column is found by the datum's name, so the old name is kept as its source.
+  // Columns are looked up by the datum's name, so the old name becomes the explicit source.
   return { kind: 'edit', edit: { changes: { [uri]: [...edits, ...columnEdit(document, offset)] } } };
 }
 

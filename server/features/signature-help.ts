@@ -105,7 +105,7 @@ function functionSignatures({ signatures, doc }: BuiltinFunction): Signature[] {
   }));
 }
 
-/** The first signature that has every name given and room for what is there. */
+/** The first signature that has all the given names and enough parameters. */
 function chosen(signatures: readonly Signature[], call: OpenBracket): number {
   const fits = ({ parameters }: Signature): boolean =>
     call.named.every((name) => parameters.some((p) => p.name === name)) &&

@@ -1,4 +1,4 @@
-/** Symbols of all open models whose name holds the letters of the query in order. */
+/** Symbols of all open models whose name contains the letters of the query in order. */
 import { type SymbolInformation, SymbolKind } from 'vscode-languageserver';
 import type { SymbolKind as Kind } from '../../grammar/scope/symbol.ts';
 import type { ModelDocument } from '../documents.ts';

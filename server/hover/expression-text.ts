@@ -1,4 +1,4 @@
-/** An expression in words: its type, and for each axis the name that brings it in. */
+/** An expression in words: its type, and for each axis the name that it comes from. */
 
 import { formatDim, formatType } from '../../grammar/shapes/type.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';

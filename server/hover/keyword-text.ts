@@ -1,4 +1,4 @@
-/** The words of the language in words: what each is for, with an example that can be copied. */
+/** Documentation of keywords: the purpose of each, with an example that can be copied. */
 import { type BlockName, methodOfBlock, settingsOfBlock } from '../../grammar/methods/index.ts';
 import { settingDoc, settingNamed } from '../../grammar/methods/setting.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The prior that a hierarchy implies for one quantity: its hyperparameters are drawn from their own priors
- * first. Draws go through quantiles at fixed pseudo-random levels, so a hover shows the same picture each time.
+ * The implied marginal prior of one quantity in a hierarchy: hyperparameters are drawn first, from their own priors.
+ * Draws use quantiles at fixed pseudo-random levels, so that a hover always shows the same plot.
  */
 import { distributions } from '../../grammar/distributions/index.ts';
 import { bindArguments } from '../../grammar/distributions/lookup.ts';
@@ -130,7 +130,7 @@ function createDrawer({ analysis, data }: ModelDocument) {
   return { of };
 }
 
-/** Elements of an array are shown one by one only where the whole array is meant. */
+/** Whether the symbol is a scalar; arrays are not drawn. */
 function isScalarUse({ type }: SymbolInfo): boolean {
   return type.kind === 'array' && type.dims.length === 0;
 }
@@ -149,7 +149,7 @@ function truncatedQuantile(
   return Math.max(lo ?? Number.NEGATIVE_INFINITY, Math.min(hi ?? Number.POSITIVE_INFINITY, x));
 }
 
-/** Uniform levels in (0, 1), other ones for each name (mulberry32, seeded by an FNV-1a hash of the name). */
+/** Uniform levels in (0, 1), different for each name (mulberry32, seeded by an FNV-1a hash of the name). */
 function levels(name: string): () => number {
   let state = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) state = Math.imul(state ^ name.charCodeAt(i), 0x01000193);

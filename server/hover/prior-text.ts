@@ -1,4 +1,4 @@
-/** A prior in words and as a picture: family, mean, sd, central 94 % interval, support, density. */
+/** A prior in words and as a plot: family, mean, sd, central 94 % interval, support, density. */
 import { distributions } from '../../grammar/distributions/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import type { ParamStatement } from '../../grammar/syntax/ast.ts';
@@ -49,7 +49,7 @@ export function priorText(document: ModelDocument, symbol: SymbolInfo, statement
 }
 
 export interface PriorNumbers {
-  /** NaN where it is undefined, Infinity where infinite; absent where it is not known well. */
+  /** NaN where undefined, Infinity where infinite; absent where the estimate is poor. */
   readonly mean?: number;
   readonly sd?: number;
   /** Central 94 %: the 3rd and 97th percentile. */
@@ -75,7 +75,7 @@ function parentsOf({ analysis }: ModelDocument, { prior }: ParamStatement): stri
 
 const BINS = 40;
 
-/** Numbers and a histogram; mean and sd are left out where a few draws make most of them. */
+/** Numbers and a histogram; mean and sd are left out where they are dominated by a few draws. */
 function fromDraws(draws: Float64Array, discrete: boolean): PriorNumbers {
   const sorted = draws.slice().sort();
   const at = (p: number) => sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))];
@@ -84,7 +84,7 @@ function fromDraws(draws: Float64Array, discrete: boolean): PriorNumbers {
   const sd = Math.sqrt(draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (draws.length - 1));
   const width94 = interval[1] - interval[0];
   const [low, high] = [at(0.01), at(0.99)];
-  // Of a normal the interval is 3.8 sds wide.
+  // The interval of a normal is 3.8 sds wide.
   const moments = width94 > 1.5 * sd ? { mean, sd } : {};
   if (!(high > low)) return { ...moments, interval };
   const bins = discrete ? Math.min(BINS, high - low + 1) : BINS;

@@ -97,15 +97,16 @@ describe('while chains run', () => {
       // Once is enough, and the page says that it goes on to the summary.
       expect(await page.getByRole('button', { name: 'Stopping…' }).isDisabled()).toBe(true);
       const stopped = { phase: 'stopped' } as const;
-      await opened.tell({
-        kind: 'progress',
-        chains: [
-          { ...chain(0, 1200), ...stopped },
-          { ...chain(1, 1600), ...stopped },
-        ],
-      });
+      const chains = [
+        { ...chain(0, 1200), ...stopped },
+        { ...chain(1, 1600), ...stopped },
+      ];
+      await opened.tell({ kind: 'progress', chains });
       await words.getByText('Summarising the draws…').waitFor();
       await eventually(() => spoken.textContent()).toBe('Summarising the draws…');
+      await opened.tell({ kind: 'progress', chains, isScouting: true });
+      await words.getByText('Looking for modes that no chain visited…').waitFor();
+      await eventually(() => spoken.textContent()).toBe('Looking for modes that no chain visited…');
     });
   });
 

@@ -1,10 +1,10 @@
 /** Drives the workbench as a person would: keys, clicks, and waiting for what appears. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
 import { browserArguments } from '../browser-arguments.ts';
-import type { WorkbenchServer } from './start-workbench.ts';
+import './start-workbench.ts';
 
 export interface Workbench {
   readonly page: Page;
@@ -40,27 +40,20 @@ export interface WorkspaceFiles {
   readonly write?: Readonly<Record<string, string>>;
 }
 
-/** The server of this worker. */
-export function ownServer(): WorkbenchServer {
-  const server = inject('servers')[Number(process.env.VITEST_POOL_ID) - 1];
-  if (server === undefined) throw new Error(`no server for worker ${process.env.VITEST_POOL_ID}`);
-  return server;
-}
-
-/** Kills the samplers of this worker's windows, as the system does where memory runs out. */
+/** Kills the samplers of the windows, as the system does where memory runs out. */
 export function killSampler(): void {
   const found = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
-      return command.includes('host.js') && command.includes(`${ownServer().home}/`);
+      return command.includes('host.js') && command.includes(`${inject('server').home}/`);
     });
   if (found.length === 0) throw new Error('no sampler runs');
   // One for each window: what the windows of other tests left has nothing to do.
   for (const pid of found) process.kill(Number(pid), 'SIGKILL');
 }
 
-let browser: Browser | undefined;
+let browser: BrowserContext | undefined;
 
 /** For one attempt that is made again; a busy machine needs seconds for what takes a quiet one a tenth. */
 const attempt = { timeout: 10_000 };
@@ -145,17 +138,35 @@ export function oncePerWindow<T>(make: (bench: Workbench) => Promise<T>): (bench
 
 const exactly = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 
+/**
+ * Clears what the workbench keeps in the browser (layout, recent files, recent commands). The cache stays: a window
+ * whose scripts are compiled anew loads in twice the time.
+ */
+async function forgetFormerWindows(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', {
+    origin: new URL(inject('server').url).origin,
+    storageTypes: 'cookies,indexeddb,local_storage',
+  });
+  await session.detach();
+}
+
 export async function openWorkbench(name: string, files: WorkspaceFiles): Promise<Workbench> {
   const folder = join(inject('workspaces'), name);
   mkdirSync(folder, { recursive: true });
   for (const source of files.copy ?? []) cpSync(source, folder, { recursive: true });
   for (const [path, text] of Object.entries(files.write ?? {})) writeFileSync(join(folder, path), text);
 
-  browser ??= await chromium.launch({ executablePath: inject('chromium'), args: [...browserArguments] });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
+  browser ??= await chromium.launchPersistentContext(join(inject('server').home, 'browser'), {
+    executablePath: inject('chromium'),
+    args: [...browserArguments],
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
-  await page.goto(`${ownServer().url}?folder=${encodeURIComponent(folder)}`);
+  await forgetFormerWindows(page);
+  await page.goto(`${inject('server').url}?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
   const quickInput = page
@@ -387,7 +398,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     async close() {
       // Leaving the page ends the window's processes; a page that is only closed is waited for to come back.
       await page.goto('about:blank', attempt).catch(() => {});
-      await context.close();
+      await page.close();
     },
   };
 }

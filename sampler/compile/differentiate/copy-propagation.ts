@@ -44,7 +44,7 @@ function copies(body: readonly LoopStatement[], live: ReadonlySet<string>): Read
     if (value.kind === 'const' || (value.kind === 'local' && once(value.name) && !found.has(value.name)))
       found.set(name, value);
   }
-  // A chain of copies is followed in later rounds: an entry must not name a local that goes away now.
+  // Chains of copies are left to later rounds: an entry must not refer to a local that is removed in this one.
   for (const [name, value] of found) if (value.kind === 'local' && found.has(value.name)) found.delete(name);
   return found;
 }

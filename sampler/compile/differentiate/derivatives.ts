@@ -30,19 +30,19 @@ const loopCode: ScalarAlgebra<Value> = {
   select: (cond, then, otherwise) => ({ kind: 'choose', cond, then, else: otherwise }),
 };
 
-/** Operations that are flat between jumps: nothing flows back through them. */
+/** Piecewise constant operations, whose derivative is zero. */
 export function isFlat(fn: UnaryFn | BinaryFn): boolean {
   const row = fn in unaryOperations ? unaryOperations[fn as UnaryFn] : binaryOperations[fn as BinaryFn];
   return row.derivative === FLAT;
 }
 
-/** How an operation is written out where it is used, or null where it is one call or instruction. */
+/** The inline form of an operation, or null where it is a single call or instruction. */
 export function inlineForm(fn: UnaryFn): Extract<Emission, { kind: 'inline' }> | null {
   const { emission } = unaryOperations[fn];
   return emission.kind === 'inline' ? emission : null;
 }
 
-/** What the value and the derivative of an operation that is written out share. */
+/** The common subexpression of value and derivative of an inlined operation. */
 export function sharedPart(form: Extract<Emission, { kind: 'inline' }>, x: Value): Value {
   return expand(loopCode, form.shared, new Map([['x', x]]));
 }
@@ -63,7 +63,7 @@ export function unaryAdjoint(
   return adjointOf(derivative, new Map(Object.entries(known)), bind);
 }
 
-/** `adjoint` times the two partial derivatives of fn(x, y); null where nothing flows. */
+/** `adjoint` times the two partial derivatives of fn(x, y); null where they are zero. */
 export function binaryAdjoint(
   fn: BinaryFn,
   known: { readonly x: Value; readonly y: Value; readonly value: Value; readonly adjoint: Value },

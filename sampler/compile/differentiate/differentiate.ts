@@ -1,7 +1,7 @@
 /**
  * Reverse-mode differentiation of a program in index notation, symbolically: each statement's loop has a
- * mirror image that carries adjoints back through its body. Values inside a loop are computed again on
- * the way back (nothing is taped); scalars stay in locals; a term's two passes share one loop.
+ * mirror image that carries adjoints back through its body. Values inside a loop are recomputed in the backward
+ * pass, so that there is no tape; scalars stay in locals; a term's two passes share one loop.
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
@@ -71,7 +71,7 @@ export function differentiate(w: PassProgram): LoopProgram {
   };
 }
 
-/** The values alone: what the outside reads of a draw. */
+/** The values without gradients: the outputs of a draw. */
 export function evaluateOnly(w: PassProgram): LoopProgram {
   const g = generator(w);
   const body: LoopStatement[] = [...g.loadScalars()];

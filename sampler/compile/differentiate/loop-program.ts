@@ -1,6 +1,6 @@
 /**
- * What differentiation makes and emission prints: structured loops over scalar locals and array elements.
- * It is the whole gradient in order, forward then backward, in scalar operations.
+ * The representation between differentiation and emission: structured loops over scalar locals and array elements,
+ * with the whole gradient in order, forward then backward, in scalar operations.
  */
 import type {
   ArrayId,

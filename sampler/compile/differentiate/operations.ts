@@ -1,8 +1,8 @@
-/** Roughly how many scalar operations a loop program executes: how long it may run before it is asked to stop. */
+/** Estimated number of scalar operations of a loop program, by which cancellation is polled more or less often. */
 import type { ArrayId } from '../../../grammar/ir.ts';
 import type { LoopProgram, LoopStatement, Value } from './loop-program.ts';
 
-/** Both sides of a condition are counted; linear algebra by the cube of its largest matrix's side. */
+/** Counts both sides of conditions, and linear algebra by the cube of its largest matrix's side. */
 export function operationsOf(program: LoopProgram, sizeOfArray: (id: ArrayId) => number): number {
   const total = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0);
   const all = (statements: readonly LoopStatement[]): number => total(statements.map(statement));

@@ -50,7 +50,7 @@ export interface BodyCode {
 export function bodyCode(context: BodyContext): BodyCode {
   const values = new Map<ScalarExpr, string>(context.outer);
   const adjoints = new Map<ScalarExpr, string>();
-  /** Adjoints that already hold something, so that the next contribution is added. */
+  /** Adjoints with a contribution, to which the next one is added. */
   const started = new Set<ScalarExpr>();
   const sharedLocals = new Map<ScalarExpr, string>();
   /** Where an extremum of a reduction was found. */
@@ -76,7 +76,7 @@ export function bodyCode(context: BodyContext): BodyCode {
     return name;
   }
 
-  /** The local of what an operation that is written out shares between its value and its derivative. */
+  /** The local of the common subexpression of an inlined operation's value and derivative. */
   function sharedLocal(e: ScalarExpr): string {
     const known = sharedLocals.get(e);
     if (known !== undefined) return known;
@@ -198,7 +198,7 @@ export function bodyCode(context: BodyContext): BodyCode {
       }
       case 'min':
       case 'max': {
-        // One local for the node in every branch, as its value has: backward reads what forward set.
+        // One local per node in every branch, like its value: backward reads what forward set.
         const where = extremumAt.get(e) ?? context.freshLocal('k');
         extremumAt.set(e, where);
         const code = forward(body, scope);
@@ -267,7 +267,7 @@ export function bodyCode(context: BodyContext): BodyCode {
     return [...opening, ...code];
   }
 
-  /** A branch or a step begins: the adjoints of its own nodes hold nothing yet. */
+  /** At the start of a branch or step the adjoints of its own nodes have no contribution. */
   function restart(region: Region): void {
     for (const e of region.nodes) started.delete(e);
   }
@@ -334,7 +334,7 @@ export function bodyCode(context: BodyContext): BodyCode {
     adjoint: Value,
     scope: readonly Index[],
   ): LoopStatement[] {
-    // Values of one step are computed again: only the reduction's result was kept.
+    // Values of a step are recomputed: only the reduction's result was kept.
     const again = forward(body, scope);
     const item = valueFor(e.body);
     const value = valueFor(e);

@@ -98,7 +98,7 @@ export function scheduleRegion(
     nodes.push(e);
   }
 
-  /** Members that a branch or a body uses come before it. */
+  /** Nodes that a branch or a body uses come before it. */
   function placeWithin(e: ScalarExpr): void {
     walkOnce(e, (x) => {
       if (!members.has(x)) return true;

@@ -1,4 +1,4 @@
-/** The calls of the math library's linear algebra that a kernel statement stands for, one per batch. */
+/** Translates a kernel statement into calls of the math library's linear algebra, one per batch position. */
 import type { ArrayId } from '../../../grammar/ir.ts';
 import type { LoopStatement } from '../differentiate/loop-program.ts';
 import { sizeOf } from '../passes/pass-program.ts';

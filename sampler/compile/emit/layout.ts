@@ -1,8 +1,8 @@
 /**
  * The layout of a model's linear memory. The first page is the math library's; then come the
  * unconstrained vector and its gradient, the arrays and their adjoints, tables of data and of positions.
- * Every position that depends on data is turned into a table of byte offsets here, and is checked: one
- * that would fall outside its array reads a cell that holds NaN and writes one that nothing reads.
+ * Positions that depend on data become tables of byte offsets here, and are checked: positions outside their array
+ * read a cell with NaN and write one that is never read.
  */
 import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
@@ -32,10 +32,10 @@ export interface Segment {
 export interface Layout {
   address(place: Place): Address;
   arrayAddress(array: ArrayId, space: Place['space']): number;
-  /** Stretches of memory that gather adjoints and start from zero. */
+  /** Memory ranges of adjoints, which start from zero. */
   readonly cleared: readonly { readonly start: number; readonly bytes: number }[];
   readonly scratch: number;
-  /** First free byte. Final once every place has been addressed, as tables of positions are added on demand. */
+  /** First free byte. Final once every place has been addressed, since position tables are added on demand. */
   end(): number;
   segments(): readonly Segment[];
 }
@@ -48,7 +48,7 @@ interface FixedPlaces {
   readonly degrees: number;
   /** First byte free for arrays. */
   readonly start: number;
-  /** Constants that lie in memory already, for another function of the same module. */
+  /** Constants already in memory, from another function of the same module. */
   readonly shared: Map<Float64Array, number>;
 }
 
@@ -257,7 +257,7 @@ function arraysInMemory(program: LoopProgram): ReadonlySet<ArrayId> {
   return found;
 }
 
-/** Doubles that the largest kernel needs to work in: four matrices of its size. */
+/** Scratch space of the largest kernel, in doubles: four matrices of its size. */
 function largestScratch(w: PassProgram, program: LoopProgram): number {
   let most = 0;
   for (const s of program.body) {

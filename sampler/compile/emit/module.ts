@@ -1,6 +1,6 @@
 /**
- * The whole module of a model: its density and gradient, the leapfrog step around them, and the function
- * that computes what is kept of a draw.
+ * The whole module of a model: its density and gradient, the leapfrog step around them, and the function that
+ * computes the quantities of a draw.
  */
 import { linkMath } from '../../math/link.ts';
 import { STATE_VECTORS } from './state-layout.ts';

@@ -1,6 +1,6 @@
 /** Memory layout of a phase-space point (`infer/density.ts`). */
 
-/** Its vectors, one after the other; then comes its log density. */
+/** Its vectors, in order; the log density follows. */
 export const STATE_VECTORS = ['position', 'momentum', 'gradient', 'momentumSum'] as const;
 
 /** After them: the log density and the kernel's fields (`sampler/kernel/assembly/model.ts`), the force last. */

@@ -1,6 +1,6 @@
 /**
- * Evaluates expressions on numbers, with the bits that the module would give: data at compile time, and a
- * model's terms at a point. A load out of range gives NaN: it can only be in a branch that is not taken.
+ * Evaluates expressions on numbers, bit for bit as the module does: data at compile time, and a model's terms at a
+ * point. A load out of range gives NaN: it can only be in a branch that is not taken.
  */
 import type { ArrayId, Index, IndexId, ReduceFn, ScalarExpr } from '../../../grammar/ir.ts';
 import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
@@ -16,19 +16,19 @@ export type ArrayLookup = (array: ArrayId) => ConstantArray;
 /** Called with every element that is read. */
 type OnLoad = (array: ArrayId, flat: number, value: number) => void;
 
-/** Values of parts at one position of the indices, where an expression has parts many times. */
-export type KnownValues = Map<ScalarExpr, number>;
+/** Values of shared subexpressions at one position of the indices. */
+export type ValueCache = Map<ScalarExpr, number>;
 
 export function evaluate(expr: ScalarExpr, env: Environment, arrays: ArrayLookup, onLoad?: OnLoad): number {
-  return evaluateKnowing(expr, env, arrays, valuesWorthKnowing(expr), onLoad);
+  return evaluateCached(expr, env, arrays, cacheIfShared(expr), onLoad);
 }
 
-/** @param known null where no part is worth looking up; an element of a part that is known is not read again. */
-export function evaluateKnowing(
+/** @param known null without a cache; elements read by cached parts are not reported again. */
+export function evaluateCached(
   expr: ScalarExpr,
   env: Environment,
   arrays: ArrayLookup,
-  known: KnownValues | null,
+  known: ValueCache | null,
   onLoad?: OnLoad,
 ): number {
   if (known === null || expr.op === 'const' || expr.op === 'index')
@@ -44,10 +44,10 @@ function evaluateNode(
   expr: ScalarExpr,
   env: Environment,
   arrays: ArrayLookup,
-  known: KnownValues | null,
+  known: ValueCache | null,
   onLoad?: OnLoad,
 ): number {
-  const of = (e: ScalarExpr): number => evaluateKnowing(e, env, arrays, known, onLoad);
+  const of = (e: ScalarExpr): number => evaluateCached(e, env, arrays, known, onLoad);
   switch (expr.op) {
     case 'const':
       return expr.value;
@@ -75,21 +75,21 @@ function evaluateNode(
       const { fn, index, body } = expr;
       return reduceValues(fn, index.to - index.from, (k) => {
         env.set(index.id, index.from + k);
-        return evaluateKnowing(body, env, arrays, known === null ? null : new Map(), onLoad);
+        return evaluateCached(body, env, arrays, known === null ? null : new Map(), onLoad);
       });
     }
   }
 }
 
-/** From how many operations on a tree is looked at for parts that it has many times. */
+/** Size of a tree, in operations, from which it is searched for shared subexpressions. */
 const LARGE = 200;
 const isDense = new WeakMap<ScalarExpr, boolean>();
 
 /**
- * An empty map for an expression that is far larger as a tree than it has parts: a tower of functions. Looking
- * up costs more than computing again for all others.
+ * An empty cache for an expression whose tree is far larger than its number of distinct parts, such as nested calls
+ * of functions; else null, since lookups cost more than computing again.
  */
-function valuesWorthKnowing(expr: ScalarExpr): KnownValues | null {
+function cacheIfShared(expr: ScalarExpr): ValueCache | null {
   if (expr.op === 'const' || expr.op === 'index' || expr.op === 'load') return null;
   let dense = isDense.get(expr);
   if (dense === undefined) {
@@ -118,7 +118,7 @@ export function reduceValues(fn: ReduceFn, count: number, at: (k: number) => num
   return result + applyUnary('log', shifted);
 }
 
-/** Of no values. */
+/** Reductions of no values. */
 const START: Readonly<Record<ReduceFn, number>> = {
   sum: 0,
   prod: 1,

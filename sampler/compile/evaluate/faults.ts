@@ -9,8 +9,8 @@ import {
   type ArrayLookup,
   type Environment,
   evaluate,
-  evaluateKnowing,
-  type KnownValues,
+  evaluateCached,
+  type ValueCache,
 } from './expression.ts';
 
 export interface OperationFault {
@@ -21,7 +21,7 @@ export interface OperationFault {
   readonly loads: readonly { readonly array: ArrayId; readonly flat: number; readonly value: number }[];
 }
 
-/** @param isUnknown whether an array's values change with the unknowns: derivatives by others do not matter. */
+/** @param isUnknown whether an array depends on the unknowns: other derivatives do not matter. */
 export type Looking =
   | { readonly for: 'value' }
   | { readonly for: 'derivative'; readonly isUnknown: (array: ArrayId) => boolean };
@@ -41,7 +41,7 @@ interface Search {
   readonly arrays: ArrayLookup;
   readonly looking: Looking;
   /** Values at this position of the indices. */
-  readonly known: KnownValues;
+  readonly known: ValueCache;
   /** Parts without a fault at this position. */
   readonly sound: Set<ScalarExpr>;
   readonly active: Map<ScalarExpr, boolean>;
@@ -57,7 +57,7 @@ function faultWithin(expr: ScalarExpr, search: Search): OperationFault | null {
 function faultOf(expr: ScalarExpr, search: Search): OperationFault | null {
   const { env, arrays, looking, known, active } = search;
   const within = (inner: ScalarExpr) => faultWithin(inner, search);
-  const valueAt = (inner: ScalarExpr) => evaluateKnowing(inner, env, arrays, known);
+  const valueAt = (inner: ScalarExpr) => evaluateCached(inner, env, arrays, known);
   switch (expr.op) {
     case 'const':
     case 'index':
@@ -85,7 +85,7 @@ function faultOf(expr: ScalarExpr, search: Search): OperationFault | null {
       }
       const args = operands.map(valueAt);
       if (!args.every(Number.isFinite)) return null;
-      // A literal is intended by the author of the model.
+      // A constant operation is intended by the author of the model.
       if (operands.every((operand) => operand.op === 'const')) return null;
       const isFault =
         looking.for === 'value'

@@ -1,6 +1,6 @@
 /**
- * The IR's kernels on numbers, row-major, with compensated sums: what a kernel makes of data is computed once,
- * so digits matter and time does not.
+ * The IR's kernels on numbers, row-major, with compensated sums: kernels of data are computed once, so accuracy
+ * matters more than time.
  */
 import type { KernelFn } from '../../../grammar/ir.ts';
 import type { Kernel } from '../passes/pass-program.ts';
@@ -15,7 +15,7 @@ export function evaluateKernel(
 ): Float64Array {
   const output = new Float64Array(sizeOf(shape));
   const size = sizeOf(shape.slice(batch.length));
-  // A right-hand side has as many axes of its own as the solution; factors and matrices have two.
+  // A right-hand side has as many event axes as the solution; factors and matrices have two.
   const ownRank = (input: number): number => (input === 1 ? shape.length - batch.length : 2);
   for (let at = 0; at < sizeOf(batch); at++) {
     const slices = inputs.map((id, input) => {
@@ -40,7 +40,7 @@ function apply(fn: KernelFn, [a, b]: readonly Float64Array[], n: number): Float6
     case 'solve_lower':
       return substitute(n, b, (i, k) => a[i * n + k]);
     case 'solve_lower_transpose': {
-      // Upside down and back to front, an upper triangle is a lower one.
+      // Reversing rows and columns turns an upper triangle into a lower one.
       const last = n - 1;
       return reversed(
         substitute(n, reversed(b, n), (i, k) => a[(last - k) * n + (last - i)]),
@@ -118,7 +118,7 @@ function eigenvalues(a: Float64Array, n: number): Float64Array {
         const offDiagonal = m[p * n + q];
         if (offDiagonal === 0) continue;
         rotated = true;
-        // The tangent of the angle, the smaller of two.
+        // The tangent of the smaller rotation angle.
         const theta = (m[q * n + q] - m[p * n + p]) / (2 * offDiagonal);
         const tangent = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
         const cosine = 1 / Math.sqrt(tangent * tangent + 1);

@@ -15,7 +15,7 @@ export interface LoadedElement {
   readonly value: number;
 }
 
-/** One element of a statement that came out NaN or infinite. */
+/** An element of a statement that is NaN or infinite. */
 export interface BadElement {
   readonly origin: Origin;
   /** 0-based values of the statement's indices. */
@@ -44,11 +44,11 @@ export interface TermValue {
   /** The term's sum over its indices. */
   readonly value: number;
   readonly origin: Origin;
-  /** Where the sum is NaN or infinite: its first element that is. */
+  /** If the sum is NaN or infinite: the first such element. */
   readonly firstBad?: BadElement;
   /**
-   * From `firstBad` back through the intermediates it loaded to the one that went wrong first: the last
-   * entry was computed from finite values alone (or by a kernel, whose `loads` are empty).
+   * From `firstBad` back through intermediates to the origin of the problem: the last entry was computed from finite
+   * values only (or by a kernel, whose `loads` are empty).
    */
   readonly causes: readonly BadElement[];
 }
@@ -100,7 +100,7 @@ function arraysAt(program: IrProgram, position: Float64Array): Arrays {
     const size = sizeOf(shape);
     const known =
       role === 'unconstrained' ? position.slice(offset, offset + size) : program.constants.get(id);
-    // Positions that leave a chain are of the model as written: its degrees of centring are 1.
+    // Positions outside chains are those of the model as written, where degrees of centring are 1.
     const unknown = () => new Float64Array(size).fill(role === 'centring' ? 1 : Number.NaN);
     all.set(id, { name, shape, values: known ?? unknown() });
   }
@@ -169,8 +169,8 @@ interface GradientFault {
 }
 
 /**
- * The first element of a term, or of what a term is made of, that is not finite by itself, or whose derivative is
- * not, at a position where every term is finite: `log(0)` within a probability that is then 0.
+ * The first element that is not finite, or has a derivative that is not, in terms and their intermediates, at a
+ * position where every term is finite: `log(0)` within a probability that is then 0.
  */
 export function gradientFault(program: IrProgram, position: Float64Array): GradientFault | null {
   const arrays = arraysAt(program, position);
@@ -260,7 +260,7 @@ function traceBack(program: IrProgram, arrays: Arrays, from: Explained): readonl
   return causes;
 }
 
-/** Of one matrix of finite elements; null for several, or where an element is not finite. */
+/** Smallest eigenvalue of a single finite matrix; null for several, or where an element is not finite. */
 function matrixOf(arrays: Arrays, id: ArrayId): BadElement['matrix'] | null {
   const { name, shape, values } = arrays(id);
   if (shape.length !== 2 || !values.every(Number.isFinite)) return null;

@@ -1,4 +1,4 @@
-/** Equal expressions are one object: written out or evaluated as a tree, an expression may be exponentially larger. */
+/** Shared subexpressions: since equal expressions are one object, the tree of an expression can be exponentially larger. */
 import type { ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
 
@@ -12,8 +12,8 @@ export function treeSize(expr: ScalarExpr, known: Map<ScalarExpr, number> = new 
 }
 
 /**
- * The parts that a large expression has more than once, those they are made of first: a tree of more than `most`
- * operations has each of them written once. Numbers, indices and elements are no parts.
+ * The parts that occur more than once in an expression whose tree has more than `most` operations, inner parts first.
+ * Numbers, indices and elements do not count.
  */
 export function sharedParts(expr: ScalarExpr, most: number): readonly ScalarExpr[] {
   if (treeSize(expr) <= most) return [];

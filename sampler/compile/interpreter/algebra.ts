@@ -1,4 +1,4 @@
-/** What the interpreter computes with: numbers alone, or numbers that remember how to differentiate. */
+/** The interpreter's scalars: plain numbers, or numbers on a tape for differentiation. */
 import type { BinaryFn, UnaryFn } from '../../../grammar/ir.ts';
 import { binaryRules, unaryRules } from './functions.ts';
 
@@ -10,7 +10,7 @@ export interface Algebra<V> {
   sum(terms: readonly V[]): V;
 }
 
-/** Neumaier's compensated sum: the reference should not add the error of its own order of summation. */
+/** Neumaier's compensated sum, so that the reference does not depend on its order of summation. */
 export function compensatedSum(terms: Iterable<number>): number {
   let sum = 0;
   let lost = 0;

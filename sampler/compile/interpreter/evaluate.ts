@@ -23,7 +23,7 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, extent) => size * extent, 1);
 }
 
-/** Row-major position of an element; throws outside the array, which is a mistake of the compiler. */
+/** Row-major position of an element; throws outside the array, which is a bug in the compiler. */
 function flatPosition(array: Pick<ArrayDecl, 'name' | 'shape'>, at: readonly number[]): number {
   const { name, shape } = array;
   const inside =
@@ -152,7 +152,7 @@ export function runStatement<V>(machine: Machine<V>, statement: IrStatement): V[
 function runBatchedKernel<V>(machine: Machine<V>, statement: Extract<IrStatement, { kind: 'kernel' }>): void {
   const batchRank = statement.batch.length;
   const output = machine.cells(statement.output);
-  // A right-hand side has as many axes of its own as the solution; factors and matrices have two.
+  // A right-hand side has as many event axes as the solution; factors and matrices have two.
   const ownRank = (k: number): number => (k === 1 ? output.declaration.shape.length - batchRank : 2);
   const outputSize = sizeOf(output.declaration.shape.slice(batchRank));
   for (let batch = 0; batch < sizeOf(statement.batch); batch++) {

@@ -41,7 +41,7 @@ function nearestEven(x: number): number {
 const invLogit = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
 const log1pExp = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
 const log1mExp = (x: number): number => (x > -LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x)));
-/** 2 atanh(2p - 1) in the middle, where the quotient's rounding would cost digits. */
+/** 2 atanh(2p - 1) in the middle, where the quotient would lose digits. */
 const logit = (p: number): number =>
   Math.abs(p - 0.5) < 0.25 ? 2 * Math.atanh(2 * p - 1) : Math.log(p) - Math.log1p(-p);
 /** Standard normal density. */

@@ -1,7 +1,7 @@
 /**
- * The reference backend: runs a program as it is written, one scalar at a time, and differentiates it
- * with a tape. Slow and obvious; the WebAssembly is tested against it. Only tests import it, and it imports
- * nothing of the engine, so that the two cannot share a mistake.
+ * The reference backend: runs a program as written, one scalar at a time, and differentiates it with a tape. Slow
+ * and simple; the WebAssembly is tested against it. Only tests import it, and it imports nothing of the engine, so
+ * that the two cannot share a mistake.
  */
 import type { ArrayId, IrProgram, Origin } from '../../../grammar/ir.ts';
 import type { Algebra } from './algebra.ts';
@@ -69,8 +69,7 @@ function readValues<V>(
 }
 
 /**
- * Log density, gradient and all arrays at a position of the unconstrained space; `degrees` of centring are 1
- * where they are left out.
+ * Log density, gradient and all arrays at a position of the unconstrained space; `degrees` of centring default to 1.
  */
 export function interpret(
   program: IrProgram,

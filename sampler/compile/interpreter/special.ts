@@ -1,7 +1,7 @@
 /**
- * Special functions by textbook series and continued fractions, in plain JavaScript. They are the
- * reference that the AssemblyScript library is compared with, so they share no formula with it where
- * a second one exists, and take as many terms as it needs rather than the fewest.
+ * Special functions by textbook series and continued fractions, in plain JavaScript: the reference for the
+ * AssemblyScript library. They use other formulas than the library where there are any, and as many terms as needed
+ * for full accuracy.
  */
 
 const LOG_SQRT_2PI = 0.9189385332046727;
@@ -109,7 +109,7 @@ function erfSeries(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-/** exp(-x^2 / 2) without the error that rounding x^2 would be raised to. */
+/** exp(-x^2 / 2) without the amplified rounding error of x^2. */
 function gaussian(x: number): number {
   const head = Math.fround(x);
   return Math.exp(-0.5 * head * head) * Math.exp(-0.5 * (x - head) * (x + head));
@@ -162,7 +162,7 @@ export function probit(p: number): number {
   let x =
     (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
   for (let i = 0; i < 5; i++) {
-    // Phi(x) - p, in the middle without the half that both contain.
+    // Phi(x) - p; in the middle both without their common half, for accuracy.
     const excess = p > 0.2 ? 0.5 * erfSeries(x * Math.SQRT1_2) - (p - 0.5) : Phi(x) - p;
     const step = excess / (gaussian(x) / SQRT_2PI);
     if (!Number.isFinite(step)) return x;

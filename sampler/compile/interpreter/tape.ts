@@ -55,7 +55,7 @@ export function createTape(): Tape {
       const adjoint = new Float64Array(parents.length);
       if (of.node !== undefined) adjoint[of.node] = 1;
       for (let i = parents.length - 1; i >= 0; i--) {
-        // What nothing depends on must not turn 0 * ∞ into NaN.
+        // Skipped, since 0 * ∞ would be NaN.
         if (adjoint[i] === 0) continue;
         for (let k = 0; k < parents[i].length; k++) {
           const parent = parents[i][k].node;

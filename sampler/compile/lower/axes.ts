@@ -1,9 +1,9 @@
-/** Axes of values, and how the axes of several values line up: by name, anonymous ones by size. */
+/** Axes of values and their alignment: by name, anonymous axes by size. */
 export interface Axis {
   /** A named dimension, or null. */
   readonly name: string | null;
   readonly size: number;
-  /** One per position, where they are not 1, 2, 3… */
+  /** One per position; absent for 1, 2, 3… */
   readonly labels?: readonly string[];
   /** The first of the whole numbers that are its labels, where that is not 1 (an index over `6..T`). */
   readonly first?: number;
@@ -23,8 +23,8 @@ interface AxisMismatch {
 }
 
 /**
- * The k-th axis of a name goes with the k-th one of the other side; then anonymous axes go with a free axis
- * of equal size, searched from the right (the rule of `grammar/shapes/broadcast.ts`, sizes known).
+ * The k-th axis of a name is paired with the k-th one of the other side; then anonymous axes are paired with a free
+ * axis of equal size, from the right (the rule of `grammar/shapes/broadcast.ts` with known sizes).
  */
 export function align(operands: readonly (readonly Axis[])[]): Alignment | AxisMismatch {
   let dims: Axis[] = [];
@@ -38,7 +38,7 @@ export function align(operands: readonly (readonly Axis[])[]): Alignment | AxisM
       (axes.length === 0 ? null : pairAnonymousLeft(dims, axes, map, taken));
     if (mismatch !== null) return mismatch;
     if (axes.length > dims.length && dims.every((_, p) => map.includes(p))) {
-      // It has all axes so far and more: its order is that of the result.
+      // It has all axes so far, so its order becomes that of the result.
       const place = dims.map((_, p) => map.indexOf(p));
       const before = dims;
       dims = axes.map((axis, i) => (map[i] < 0 ? axis : moreSpecific(before[map[i]], axis)));

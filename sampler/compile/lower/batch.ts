@@ -24,8 +24,8 @@ function eventDimsOf(argument: Pick<BatchArgument, 'value' | 'eventDims'>): read
 }
 
 /**
- * `apply` sees each argument with its event axes alone; it is called once, inside loops over the union of the
- * batch axes. The result has those axes, then the axes of what `apply` gives.
+ * `apply` receives each argument with only its event axes; it is called once, inside loops over the union of the
+ * batch axes. The result has those axes, then the axes of the value of `apply`.
  * @param order the batch axes in the order of the result, where it is not that of the arguments.
  */
 export function overBatch(
@@ -60,7 +60,7 @@ export function overBatch(
     });
   });
   const result = ctx.within(indices, () => apply(events));
-  // Elements may be computed later, when the loops are no longer around: kernels have run by then.
+  // Elements may be computed later, outside these loops: kernels have run by then.
   const count = indices.length;
   const { element, labelsOf } = result;
   return arrayValue(

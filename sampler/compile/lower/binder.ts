@@ -23,7 +23,7 @@ export interface BoundIndex {
   readonly axis: Axis;
   /** First value of the range, 1 for a dimension. */
   readonly first: number;
-  /** Holds where the position is inside, for a range whose end differs from element to element. */
+  /** Condition that the position is in the range, if its end differs from element to element. */
   readonly inside?: ScalarExpr;
 }
 
@@ -70,7 +70,7 @@ interface RangeEnd {
   readonly most: number;
 }
 
-/** An end of a range: a whole number, which may differ from element to element of the loops around. */
+/** An end of a range: a whole number that may vary over the surrounding loops. */
 function rangeEnd(ctx: Context, scope: Scope, expr: Expr): RangeEnd {
   const value = evaluateArray(ctx, scope, expr);
   if (value.dims.length > 0) ctx.fail('shape-mismatch', 'the end of a range must be a scalar', expr.span);
@@ -96,7 +96,7 @@ function rangeEnd(ctx: Context, scope: Scope, expr: Expr): RangeEnd {
   return { element, ...extremes };
 }
 
-/** The dimension that a name means. */
+/** Resolves the dimension of a name. */
 function dimensionOf(ctx: Context, scope: Scope, expr: Expr): Axis {
   if (expr.kind === 'name') {
     const axis = namedDimension(ctx, scope, expr.name);

@@ -5,7 +5,7 @@ import { evaluateArray } from './evaluate.ts';
 import type { Scope } from './scope.ts';
 import type { ArrayValue, Value } from './value.ts';
 
-/** What a built-in function sees of its call. */
+/** A call as passed to a built-in function. */
 export interface Call {
   readonly ctx: Context;
   readonly scope: Scope;

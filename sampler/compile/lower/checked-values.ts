@@ -1,4 +1,4 @@
-/** Arrays of the values that are checked where the unknowns are known: at the start of a chain and at kept draws. */
+/** Arrays of values that depend on unknowns and are checked at the start of a chain and at kept draws. */
 import type { ArrayId, Index, IndexId, ScalarExpr, ValueCheck } from '../../../grammar/ir.ts';
 import type { Context } from './context.ts';
 
@@ -20,7 +20,7 @@ export function arrayOfCheckedValues(
   if ([body, ...guards].some((expr) => ctx.loadsPending(expr))) return null;
   const shape = [...loops.map((loop) => loop.to - loop.from), ...own.map(({ size }) => size)];
   let guarded = body;
-  // The outer condition is tested first: the inner ones may be undefined without it.
+  // The outer condition is tested first, since inner ones may be undefined without it.
   for (const guard of guards.toReversed()) guarded = pool.select(guard, guarded, pool.constant(Number.NaN));
   const { indices, at } = ctx.freshLoop(shape);
   const places = new Map<IndexId, ScalarExpr>(

@@ -1,4 +1,4 @@
-/** Evaluates at lowering time what depends on data alone: sizes, ends of ranges, positions, summaries. */
+/** Evaluates data-only expressions at lowering time: sizes, ends of ranges, positions, summaries. */
 import type { ArrayId, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
@@ -31,7 +31,7 @@ export function knownElements(ctx: Context, value: ArrayValue): Float64Array | n
   return result;
 }
 
-/** The number that a scalar is, computed now; fails with `what` where it depends on an unknown. */
+/** The number of a scalar expression; fails with `what` where it depends on an unknown. */
 export function requireNumber(ctx: Context, value: ArrayValue, what: string, span: Span): number {
   if (value.dims.length === 0) {
     const known = knownScalar(ctx, value.at([]));
@@ -49,7 +49,7 @@ export interface Extremes {
   readonly most: number;
 }
 
-/** Smallest and largest value over the loops around; null where it depends on an unknown or takes too long. */
+/** Smallest and largest value over the surrounding loops; null where it depends on an unknown or is too slow. */
 export function knownExtremes(ctx: Context, expr: ScalarExpr): Extremes | null {
   const known = ctx.extremes.get(expr);
   if (known !== undefined) return known;
@@ -90,7 +90,7 @@ type Define = Extract<IrStatement, { kind: 'define' }>;
 
 interface Computed {
   readonly values: Float64Array;
-  /** Whether the element has a value now, for those tried. */
+  /** Whether an element could be computed, for elements tried so far. */
   readonly done: Map<number, boolean>;
 }
 
@@ -118,7 +118,7 @@ export function createEvaluator(ctx: Context): Evaluate {
     };
     if (!computed.has(array)) {
       computed.set(array, known);
-      // In order, so that an element finds the earlier ones done and nothing recurs deeply.
+      // In order, so that each element finds the earlier ones computed and recursion stays shallow.
       if (definition.recurrent)
         for (let i = 0; i < known.values.length; i++) element(definition, shape, known, i);
     }

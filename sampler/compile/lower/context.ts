@@ -1,6 +1,6 @@
 /**
- * The state of one lowering: arrays and statements made so far, and the loops around the expression at
- * hand. Statements are appended in an order in which every array is defined before it is loaded.
+ * The state of one lowering: arrays and statements so far, and the loops around the current expression. Statements
+ * are appended so that every array is defined before it is loaded.
  */
 
 import type { DimInfo, LoadedData } from '../../../grammar/data.ts';
@@ -38,7 +38,7 @@ export interface LowerOptions {
   readonly priors?: boolean;
   /** Record or reuse summaries of the data, for predictions at new data. */
   readonly summaries?: DataSummaries;
-  /** Observed data that are drawn, not given: what uses them uses an unknown of their name. */
+  /** Observed data that are drawn, not given: they are lowered as unknowns of the same name. */
   readonly drawn?: ReadonlySet<string>;
   /** Also lower the checks that need the values of the unknowns, except for arguments of a known kind. */
   readonly kindsKnown?: ReadonlySet<Expr>;
@@ -66,19 +66,19 @@ export class Context {
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;
 
-  /** Loops around the expression at hand, outer first. */
+  /** Loops around the current expression, outer first. */
   readonly loops: Index[] = [];
-  /** Conditions of the branches around it; they guard what is computed ahead of the branch. */
+  /** Conditions of the branches around it, which guard computations hoisted out of the branch. */
   readonly guards: ScalarExpr[] = [];
-  /** Calls of functions of the program around the expression at hand. */
+  /** Calls of the program's functions around the current expression. */
   readonly callers: (Related & { readonly span: Span })[] = [];
-  /** Arrays whose own comprehension is being lowered: nothing that loads them can be computed ahead. */
+  /** Arrays whose comprehension is being lowered: expressions that load them cannot be hoisted. */
   readonly pending = new Set<ArrayId>();
   /** Results of kernels already applied, by function and inputs. */
   readonly kernels = new Map<string, ArrayId>();
   /** Arrays already materialised, by their shape and element. */
   readonly materialised = new Map<string, ArrayId>();
-  /** Ranges of values found already; an expression's loops do not change. */
+  /** Cached ranges of values; valid since an expression's loops do not change. */
   readonly extremes = new Map<ScalarExpr, Extremes | null>();
   /** Calls of the model's own functions in this statement. */
   readonly calls = { count: 0 };
@@ -91,9 +91,9 @@ export class Context {
   >();
   /** Smallest and largest value of arrays of whole numbers. */
   readonly arrayIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();
-  /** Smallest and largest value of any array, as far as its definition tells. */
+  /** Smallest and largest value of any array, derived from its definition. */
   readonly valueIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();
-  /** What each defined array's element is. */
+  /** Body of each defined array. */
   readonly bodies = new Map<ArrayId, ScalarExpr>();
   /** Whether data alone determine an array. */
   readonly knownArrays = new Map<ArrayId, boolean>();
@@ -232,7 +232,7 @@ export class Context {
     }
   }
 
-  /** The result of `body`, for its shape alone; its definitions are discarded. Null where it cannot be lowered. */
+  /** The result of `body`, used only for its shape; its definitions are discarded. Null where it cannot be lowered. */
   tentatively<T>(body: () => T): T | null {
     const count = this.statements.length;
     const found = this.diagnostics.length;

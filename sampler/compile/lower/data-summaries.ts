@@ -1,7 +1,7 @@
 /**
- * Summaries of the data inside a model (`mean(x)`, `standardize(x)`) are part of the fitted model: at new
- * data they keep the values that they had when the model was fitted. The first lowering records each, in the
- * order of evaluation; a lowering of the same syntax tree with other data takes them from there.
+ * Summaries of the data inside a model (`mean(x)`, `standardize(x)`) are part of the fitted model: at new data they
+ * keep their values from the fit. The first lowering records each, in the order of evaluation; a lowering of the
+ * same syntax tree with other data reuses them.
  */
 import type { CallExpr, LetStatement } from '../../../grammar/syntax/ast.ts';
 import { arrayArguments, type Builtin, type Call } from './call-arguments.ts';
@@ -12,10 +12,10 @@ import { isSummary } from './is-summary.ts';
 import { flatToPositions } from './row-major.ts';
 import { type ArrayValue, arrayValue, type Value } from './value.ts';
 
-/** Where a summary is written. */
+/** The syntax node of a summary. */
 export type Site = CallExpr | LetStatement;
 
-/** A summary as the fit had it. */
+/** A summary recorded in the fit. */
 interface Recorded {
   readonly values: Float64Array;
   readonly shape: readonly number[];
@@ -24,13 +24,13 @@ interface Recorded {
 export interface DataSummaries {
   /** At each site in the order of its evaluations; null where one depends on an unknown or an index. */
   readonly recorded: Map<Site, (Recorded | null)[]>;
-  /** Evaluations so far, where they are taken over; null while they are recorded. */
+  /** Evaluations so far while summaries are reused; null while they are recorded. */
   readonly taken: Map<Site, number> | null;
   /** Dimensions with new rows: an array over one of them is not a summary. */
   readonly changed: ReadonlySet<string>;
-  /** Definitions that use new rows in summaries only: reused as a whole. */
+  /** Definitions that use new rows only in summaries: reused as a whole. */
   readonly lets: ReadonlySet<string>;
-  /** Summaries of predicted data, which nothing in the fit depends on: they are computed from the new values. */
+  /** Summaries of predicted data, on which the fit does not depend: computed from the new values. */
   readonly live: ReadonlySet<Site>;
 }
 
@@ -43,7 +43,7 @@ export function takeSummaries(from: DataSummaries, live: ReadonlySet<Site>): Dat
   return { ...from, taken: new Map(), live };
 }
 
-/** The value of a built-in function's call, kept or taken over where it summarises data. */
+/** The value of a built-in function's call, recorded or reused where it summarises data. */
 export function summarised(call: Call, builtin: Builtin): Value {
   const { summaries } = call.ctx.options;
   const { name } = call.expr.callee;
@@ -59,7 +59,7 @@ function reduced(call: Call, builtin: Builtin, summaries: DataSummaries): Value 
   return keptOrTaken(ctx, summaries, expr, value);
 }
 
-/** The value of a definition, taken over where it summarises data. */
+/** The value of a definition, recorded or reused where it summarises data. */
 export function summarisedLet(ctx: Context, statement: LetStatement, value: ArrayValue): ArrayValue {
   const { summaries } = ctx.options;
   if (summaries === undefined || !summaries.lets.has(statement.name.name)) return value;

@@ -1,4 +1,4 @@
-/** The arrays that a distribution's arguments are read from, those of the distributions in it included. */
+/** The arrays of a distribution's arguments, including those of nested distributions. */
 import type { ArrayId, ObservedDistribution } from '../../../grammar/ir.ts';
 
 export function distributionArrays(d: ObservedDistribution): readonly ArrayId[] {

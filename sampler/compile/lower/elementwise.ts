@@ -1,4 +1,4 @@
-/** Elementwise operations: axes line up by name, the result has the union of the operands' axes. */
+/** Elementwise operations: axes are aligned by name, and the result has the union of the operands' axes. */
 import type { BinaryFn, ScalarExpr, UnaryFn } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import type { ResultElement } from '../../../grammar/scalar-operations/operation.ts';

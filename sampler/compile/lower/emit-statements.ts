@@ -1,4 +1,4 @@
-/** Turns values into statements: definitions, terms, and the dense arrays that kernels work on. */
+/** Converts values to statements: definitions, terms, and the dense arrays of kernels. */
 import type { ArrayId, Index, IndexId, IrStatement, KernelFn, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { type Axis, sizeOf } from './axes.ts';
@@ -39,7 +39,7 @@ export function arrayOf(
   return arrayValue(ctx.pool, dims, (at) => ctx.load(array, at), { ...type, array });
 }
 
-/** Defines a new array with the elements of `value`, which no loop may be around. */
+/** Defines a new array with the elements of `value`, outside all loops. */
 export function defineValue(ctx: Context, name: string, value: ArrayValue): ArrayId {
   const sizes = value.dims.map((dim) => dim.size);
   const { indices, at } = ctx.freshLoop(sizes);
@@ -49,8 +49,8 @@ export function defineValue(ctx: Context, name: string, value: ArrayValue): Arra
 }
 
 /**
- * A dense array with the elements of `value`, over the loops that its elements depend on and then its own
- * axes: what kernels take, and what values read many times are kept in.
+ * A dense array with the elements of `value`, over the loops that its elements depend on and then its own axes. Used
+ * as input of kernels, and to store values that are read many times.
  */
 interface Materialised {
   readonly array: ArrayId;
@@ -62,7 +62,7 @@ interface Materialised {
 function materialise(ctx: Context, name: string, value: ArrayValue): Materialised | null {
   const { pool } = ctx;
   const sizes = value.dims.map((dim) => dim.size);
-  // Asked for at the same placeholder positions each time, so that equal values are found again.
+  // Always at the same placeholder positions, so that equal values are the same expression.
   const at = ctx.placeholders(sizes);
   const body = value.at(at);
   const isWhole =
@@ -76,7 +76,7 @@ function materialise(ctx: Context, name: string, value: ArrayValue): Materialise
   const batch = freeOrdered(pool.freeIndices(body), ctx.loops);
   const within = new Set(batch.map((loop) => loop.id));
   let guardedBody = body;
-  // The outer condition is tested first: the inner ones may be undefined without it.
+  // The outer condition is tested first, since inner ones may be undefined without it.
   for (const guard of [...ctx.guards].reverse()) {
     const free = [...pool.freeIndices(guard)];
     if (guard.op === 'const' || !free.every((id) => within.has(id))) continue;
@@ -103,14 +103,14 @@ function materialise(ctx: Context, name: string, value: ArrayValue): Materialise
   return { array, batch };
 }
 
-/** The elements of a materialised array at the loops around and the positions given. */
+/** The element of a materialised array at the surrounding loops and the given positions. */
 export function elementOf(ctx: Context, made: Materialised, positions: readonly ScalarExpr[]): ScalarExpr {
   const { pool } = ctx;
   const leading = made.batch.map((loop) => pool.binary('sub', pool.index(loop), pool.constant(loop.from)));
   return ctx.load(made.array, [...leading, ...positions]);
 }
 
-/** The value itself where reading an element costs nothing, else one that is computed once and kept. */
+/** The value itself where reading an element is free, else an array that is computed once. */
 export function settle(ctx: Context, name: string, value: ArrayValue): ArrayValue {
   if (sizeOf(value.dims) === 1) return value;
   const at = ctx.placeholders(value.dims.map((dim) => dim.size));
@@ -128,7 +128,7 @@ export function settle(ctx: Context, name: string, value: ArrayValue): ArrayValu
 }
 
 /**
- * Applies a kernel to values over the loops around; `event` is the number of each input's own trailing axes
+ * Applies a kernel to values over the surrounding loops; `event` is the number of each input's trailing event axes
  * (any axes before them are batch axes of the value, leading). Returns the outputs' elements.
  */
 export function applyKernel(

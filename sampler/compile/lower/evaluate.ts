@@ -1,6 +1,6 @@
 /**
- * The value of an expression. Recursion goes through the context, so that the files of each kind of
- * expression do not import the file that tells the kinds apart (`expression.ts`).
+ * The value of an expression. Recursion goes through the context, so that the files of each kind of expression do not
+ * import the file that dispatches on the kind (`expression.ts`).
  */
 import type { Expr } from '../../../grammar/syntax/ast.ts';
 import { unreachable } from '../../unreachable.ts';

@@ -1,6 +1,6 @@
 /**
- * Builds scalar expressions of the IR. Equal expressions are one object, constants fold, and each node
- * knows its free loop indices, so that values can be instantiated again and again at no cost.
+ * Builds scalar expressions of the IR. Equal expressions are one object, constants are folded, and the free loop
+ * indices of each node are cached, so that instantiating a value repeatedly costs little.
  */
 import type {
   ArrayId,
@@ -19,7 +19,7 @@ import type { IndexRead } from './index-reads.ts';
 interface NodeInfo {
   readonly id: number;
   readonly free: ReadonlySet<IndexId>;
-  /** Operations one after another below this one, those of the arrays it loads included. */
+  /** Length of the longest chain of operations below this one, including those of loaded arrays. */
   readonly depth: number;
 }
 
@@ -65,7 +65,7 @@ export class ExprPool {
     return this.ranges.get(id);
   }
 
-  /** Notes at which positions, that may lie outside their axes, an element is read. */
+  /** Records the positions of an element that may be outside their axes. */
   note(element: ScalarExpr, reads: readonly IndexRead[]): void {
     if (element.op === 'const' || element.op === 'index') return;
     const before = this.readsOf(element);
@@ -86,7 +86,7 @@ export class ExprPool {
     return this.reads.size === 0;
   }
 
-  /** Whether the expression, or a part of it, is read at positions that may lie outside. */
+  /** Whether the expression, or a part of it, is read at positions that may be outside. */
   hasReads(expr: ScalarExpr): boolean {
     const known = this.containsReads.get(expr);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Evaluates expressions to values: the heart of lowering. */
+/** Evaluates expressions to values, by kind of expression. */
 import { operatorFns } from '../../../grammar/scalar-operations/index.ts';
 import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../../../grammar/syntax/ast.ts';
 import { unreachable } from '../../unreachable.ts';
@@ -122,10 +122,10 @@ function ifExpression(ctx: Context, scope: Scope, expr: IfExpr): Value {
   return { ...chosen, labelsOf: commonLabels([operands[1].value, operands[2].value]) };
 }
 
-/** The branch taken, with the axes of both: shapes do not depend on the values of data. */
+/** The branch taken, with the axes of both, since shapes must not depend on the values of data. */
 function decidedIf(ctx: Context, scope: Scope, expr: IfExpr, taken: boolean): Value {
   const chosen = evaluate(ctx, scope, taken ? expr.then : expr.else);
-  // Text of the tables of distributions works on scalars.
+  // Expressions of the table of distributions are scalar.
   if (chosen.kind !== 'array' || ctx.spanOverride !== null) return chosen;
   const other = ctx.tentatively(() => evaluateArray(ctx, scope, taken ? expr.else : expr.then));
   if (other === null || other.dims.length === 0) return chosen;
@@ -141,7 +141,7 @@ function decidedIf(ctx: Context, scope: Scope, expr: IfExpr, taken: boolean): Va
   return { ...whole, labelsOf: commonLabels([chosen, other]) };
 }
 
-/** The dimension whose labels all of the values are; null where they are not of one. */
+/** The common dimension of values that are labels; null without one. */
 function commonLabels(values: readonly ArrayValue[]): string | null {
   const [{ labelsOf }] = values;
   return values.every((value) => value.labelsOf === labelsOf) ? labelsOf : null;

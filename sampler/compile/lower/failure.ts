@@ -1,8 +1,8 @@
-/** How lowering gives up on one statement: thrown inside, always caught by `lower`, never seen outside. */
+/** Aborts the lowering of one statement: thrown inside, always caught by `lower`. */
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 
 export class LoweringFailure extends Error {
-  /** Null where the mistake was already reported at the name's own statement. */
+  /** Null where the error is already reported at the statement of a name. */
   readonly diagnostic: Diagnostic | null;
 
   constructor(diagnostic: Diagnostic | null) {

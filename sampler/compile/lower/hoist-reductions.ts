@@ -1,5 +1,5 @@
 /**
- * Moves reductions that do not depend on every loop around them to arrays of their own: in
+ * Moves reductions that do not depend on every surrounding loop to arrays of their own: in
  * `(x[i] - mean(x)) / sd(x)` the mean and sd are computed once, not once per i.
  */
 import type { Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
@@ -21,7 +21,7 @@ export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonl
   const visit = (node: ScalarExpr, place: Place): ScalarExpr => {
     const free = reach(node, place.loops);
     if (free === null) return node;
-    // An array computed ahead of one branch is not valid in another.
+    // An array hoisted out of one branch is not valid in another.
     const guards = place.guards.filter((guard) => isWithin(ctx.pool.freeIndices(guard), free));
     const here = keyOf(ctx, node, place.loops);
     const key = `${here}?${guards.map((guard) => ctx.pool.idOf(guard))}`;
@@ -65,8 +65,8 @@ export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonl
 }
 
 /**
- * The indices that reductions inside a node use, of those that do not depend on every loop around them: only
- * a guard that uses no others can be a guard of theirs. Null where there is no such reduction.
+ * The indices used by hoistable reductions inside a node; only a guard that uses no others can guard them. Null
+ * where there is no such reduction.
  */
 function reachOf(ctx: Context): (node: ScalarExpr, loops: readonly Index[]) => ReadonlySet<IndexId> | null {
   const known = new Map<string, ReadonlySet<IndexId> | null>();
@@ -95,7 +95,7 @@ function isWithin(indices: ReadonlySet<IndexId>, all: ReadonlySet<IndexId>): boo
   return true;
 }
 
-/** Whether a loop around would compute the same again. */
+/** Whether a surrounding loop would repeat the computation. */
 function repeats(ctx: Context, node: ScalarExpr, loops: readonly Index[]): boolean {
   const free = ctx.pool.freeIndices(node);
   return loops.some((loop) => !free.has(loop.id) && loop.to - loop.from > 1);
@@ -109,7 +109,7 @@ function ahead(ctx: Context, reduced: ScalarExpr, place: Place): ScalarExpr | nu
   return computeAhead(ctx, reduced, used, place.guards);
 }
 
-/** Defines an array over the loops used and returns its element at hand; null where a guard forbids it. */
+/** Defines an array over the loops used and returns its current element; null where a guard prevents it. */
 function computeAhead(
   ctx: Context,
   expr: ScalarExpr,
@@ -119,7 +119,7 @@ function computeAhead(
   const { pool } = ctx;
   let body = expr;
   const names = new Set(used.map((loop) => loop.id));
-  // The outer condition is tested first: the inner ones may be undefined without it.
+  // The outer condition is tested first, since inner ones may be undefined without it.
   for (const guard of [...guards].reverse()) {
     const free = [...pool.freeIndices(guard)];
     if (guard.op === 'const' || !free.every((id) => names.has(id))) continue;

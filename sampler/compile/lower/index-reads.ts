@@ -1,7 +1,7 @@
 /**
- * Elements read at computed positions. A position that may lie outside its axis is noted with the element
- * it reads; once a statement's whole expression is known, with its loops and the branches that guard it, every
- * position that data determine is looked at.
+ * Elements read at computed positions. A position that may be outside its axis is recorded with the element; once a
+ * statement's whole expression is known, with its loops and guarding branches, every position determined by data is
+ * checked.
  */
 
 import type { Related } from '../../../grammar/diagnostic.ts';
@@ -33,7 +33,7 @@ export interface IndexRead {
   readonly variables: readonly { readonly name: string; readonly value: ScalarExpr }[];
 }
 
-/** False where the position lies within its axis whatever the loops, the data and the unknowns are. */
+/** False where the position is certainly within its axis, whatever the loops, data and unknowns. */
 function mayBeOutside(ctx: Context, position: ScalarExpr, size: number): boolean {
   const { lo, hi } = intervalOf(ctx, position, intervalOfWholeNumbers);
   return !(lo >= 0 && hi <= size - 1);
@@ -67,7 +67,7 @@ function isKnownArray(ctx: Context, array: ArrayId): boolean {
   if (known !== undefined) return known;
   const statement = ctx.statements.findLast((s) => s.kind === 'define' && s.array === array);
   if (statement?.kind !== 'define') return false;
-  // A recurrence is known where all else that it reads is.
+  // Assumed while visiting, so that a recurrence is known if everything else it reads is.
   ctx.knownArrays.set(array, true);
   const found = dependsOnData(ctx, statement.body);
   ctx.knownArrays.set(array, found);
@@ -75,8 +75,8 @@ function isKnownArray(ctx: Context, array: ArrayId): boolean {
 }
 
 /**
- * The element at the positions, which are noted with it where they may lie outside. A position that an unknown
- * decides picks from all elements of its axis, and gives NaN outside.
+ * The element at the positions, which are recorded where they may be outside. A position that depends on an unknown
+ * selects among all elements of its axis, and gives NaN outside.
  */
 export function readElement(
   ctx: Context,
@@ -115,12 +115,12 @@ export function readElement(
   return element;
 }
 
-/** Above this number positions are not checked one by one. */
+/** More positions than this are not checked. */
 const MOST_POSITIONS = 5_000_000;
 
 /**
- * Reports the first position of each place that lies outside for certain. What a branch not taken reads does
- * not count.
+ * Reports the first position of each place that is certainly outside. Reads in branches that are not taken do not
+ * count.
  */
 export function checkReads(ctx: Context, body: ScalarExpr, indices: readonly Index[]): void {
   if (ctx.pool.noReads) return;
@@ -152,7 +152,7 @@ function checkRead(
   const free = new Set<IndexId>();
   for (const expr of [read.position, ...guards]) for (const id of ctx.pool.freeIndices(expr)) free.add(id);
   const over = loops.filter((loop) => free.has(loop.id));
-  // An equal element may be read elsewhere, under other loops.
+  // The expression may be shared with a place under other loops.
   if ([...ctx.pool.freeIndices(read.position)].some((id) => !over.some((loop) => loop.id === id))) return;
   if (over.reduce((n, loop) => n * (loop.to - loop.from), 1) > MOST_POSITIONS) return;
   const evaluate = createEvaluator(ctx);
@@ -190,7 +190,7 @@ function checkRead(
   if (!walk(0) && !isDecided) checkAtRunTime(ctx, read, over, guards);
 }
 
-/** At the start of each chain and at kept draws: the unknowns decide. */
+/** Adds a check at the start of each chain and at kept draws, for positions that depend on unknowns. */
 function checkAtRunTime(
   ctx: Context,
   { place, position, size }: IndexRead,

@@ -11,7 +11,7 @@ import type { Scope } from './scope.ts';
 import { type ArrayValue, arrayValue, scalarValue } from './value.ts';
 import { shiftInteger, zeroBased } from './zero-based.ts';
 
-/** What one bracketed argument does to its axis. */
+/** Effect of one bracketed argument on its axis. */
 type Selection =
   /** Element or gather; 1-based positions. */
   | { readonly kind: 'at'; readonly positions: ArrayValue; readonly span: Span }
@@ -98,7 +98,7 @@ function slice(ctx: Context, scope: Scope, axis: Axis, range: Range): Selection 
   };
 }
 
-/** Gathers line up with each other and take the place of the first; kept axes stand for themselves. */
+/** The axes of gathers are aligned and replace the first gathered axis; other axes are kept. */
 function applySelections(
   ctx: Context,
   target: ArrayValue,

@@ -1,4 +1,4 @@
-/** Between which numbers an expression lies, whatever its loops and the unknowns are. */
+/** Interval arithmetic: bounds on an expression over all its loops and unknowns. */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Context } from './context.ts';
 
@@ -37,7 +37,7 @@ export function intervalOf(ctx: Context, expr: ScalarExpr, ofArray: OfArray): In
       case 'unary':
         return ofUnary(node.fn, visit(node.x));
       case 'binary':
-        // A product of a thing with itself is its square.
+        // A product with itself is a square.
         if (node.fn === 'mul' && node.x === node.y) return ofUnary('square', visit(node.x));
         return ofBinary(node.fn, visit(node.x), visit(node.y));
       case 'select': {
@@ -51,11 +51,11 @@ export function intervalOf(ctx: Context, expr: ScalarExpr, ofArray: OfArray): In
   return visit(expr);
 }
 
-/** Of the arrays made so far: data by their values, others by their definitions. */
+/** Intervals of arrays: data by their values, others by their definitions. */
 export function intervalOfValues(ctx: Context, array: ArrayId): Interval {
   const known = ctx.valueIntervals.get(array);
   if (known !== undefined) return known;
-  // A recurrence loads its own array: nothing is known of it meanwhile.
+  // Set first, since a recurrence loads its own array.
   ctx.valueIntervals.set(array, anything);
   const found = ofDefinition(ctx, array);
   ctx.valueIntervals.set(array, found);
@@ -128,7 +128,7 @@ function ofBinary(fn: Binary, a: Interval, b: Interval): Interval {
     case 'mul':
       return ofEnds([a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi]);
     case 'div':
-      // By 0 there is an infinity of either sign, or NaN.
+      // Division by 0 gives an infinity of either sign, or NaN.
       return b.lo > 0 || (b.lo === 0 && a.lo >= 0)
         ? ofEnds([a.lo / b.lo, a.lo / b.hi, a.hi / b.lo, a.hi / b.hi])
         : anything;
@@ -152,7 +152,7 @@ function ofBinary(fn: Binary, a: Interval, b: Interval): Interval {
   }
 }
 
-/** Zero times infinity, and infinity over itself, are limits of either. */
+/** Hull of the ends. NaN (zero times infinity, infinity over itself) can be any limit. */
 function ofEnds(ends: readonly number[]): Interval {
   if (!ends.some(Number.isNaN)) return { lo: Math.min(...ends), hi: Math.max(...ends) };
   return ends.every((end) => Number.isNaN(end) || end >= 0) ? nonnegative : anything;

@@ -1,4 +1,4 @@
-/** Which calls summarise data; a file of its own, so that checks can use it without the compiler. */
+/** Calls that summarise data. A separate file, so that checks can use it without the compiler. */
 import type { CallExpr } from '../../../grammar/syntax/ast.ts';
 
 const summarising: ReadonlySet<string> = new Set([
@@ -15,7 +15,7 @@ const summarising: ReadonlySet<string> = new Set([
   'dot',
 ]);
 
-/** Whether a call makes a summary of what it is given (or scales it by one), rather than a value for each row. */
+/** Whether a call summarises its argument (or scales it by a summary), rather than giving a value for each row. */
 export function isSummary({ callee, args }: CallExpr): boolean {
   if (callee.name === 'standardize' || callee.name === 'dot') return true;
   return summarising.has(callee.name) && args.length === 1;

@@ -1,4 +1,4 @@
-/** Limits on a model's size: beyond them memory would run out, most often through a mistaken dimension. */
+/** Limits on a model's size, beyond which memory would run out; usually caused by a wrong dimension. */
 import type { Index, IrProgram, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import { childrenOf } from '../children.ts';
@@ -7,13 +7,13 @@ import type { Context } from './context.ts';
 
 /** An array, an index or a sum has fewer elements than this. */
 const TOO_MANY = 100_000_000;
-/** A statement computes fewer elements than this each time, those of products of matrices included. */
+/** A statement computes fewer elements than this per evaluation, including those of matrix products. */
 const TOO_MUCH_WORK = 10_000_000_000;
-/** Calls of the model's own functions that one statement may make, calls within calls included. */
+/** Calls of the model's own functions in one statement, including nested calls. */
 const MOST_CALLS = 10_000;
-/** Calls within one another. */
+/** Depth of nested calls. */
 const DEEPEST_CALL = 200;
-/** Operations one after another between an unknown or datum and a value: the compiler recurs over them. */
+/** Longest chain of operations from an unknown or datum to a value, over which the compiler recurs. */
 const LONGEST_CHAIN = 2_000;
 
 const slip = 'look for a slip in a dimension or a range, or compute it from fewer elements';
@@ -35,7 +35,7 @@ export function checkCount(
   );
 }
 
-/** A sum over `own`, each of whose elements also depends on some of the loops around. */
+/** Checks a sum over `own`, whose elements also depend on some of the surrounding loops. */
 export function checkSum(
   ctx: Context,
   own: readonly { readonly from: number; readonly to: number }[],
@@ -72,9 +72,9 @@ export function countCall(ctx: Context, name: string): void {
   );
 }
 
-/** @throws LoweringFailure where a statement takes too long to compute, or is at the end of too long a chain. */
+/** @throws LoweringFailure where a statement is too expensive, or ends too long a chain of operations. */
 export function checkStatement(ctx: Context, indices: readonly Index[], body: ScalarExpr): void {
-  // First: what follows walks down the chain.
+  // Checked first, since the rest recurs over the chain.
   if (ctx.pool.depthOf(body) > LONGEST_CHAIN) {
     ctx.fail(
       'too-large',
@@ -93,7 +93,7 @@ export function checkStatement(ctx: Context, indices: readonly Index[], body: Sc
   }
 }
 
-/** The most elements that nested reductions go through. */
+/** The largest number of elements of nested reductions. */
 function elementsWithin(node: ScalarExpr, known: Map<ScalarExpr, number>): number {
   const found = known.get(node);
   if (found !== undefined) return found;
@@ -105,7 +105,7 @@ function elementsWithin(node: ScalarExpr, known: Map<ScalarExpr, number>): numbe
 
 /** Elements of all parameters and deterministic quantities: each has a name, draws and a row of the summary. */
 const MOST_KEPT = 1_000_000;
-/** Elements of all arrays, those with an adjoint and copies for the outputs counted four times: 4 GiB. */
+/** Elements of all arrays; arrays with an adjoint and output copies count four times: 4 GiB. */
 const MOST_ELEMENTS = 2 ** 29 - 2 ** 24;
 
 /** @throws LoweringFailure where the quantity, with those before it, has too many elements. */
@@ -121,7 +121,7 @@ export function checkKept(ctx: Context, name: string, axes: readonly Axis[]): vo
   );
 }
 
-/** The array that takes most, where all of them together take too much. */
+/** The largest array, if all arrays together are too large. */
 export function tooLarge({ arrays, statements, generated }: IrProgram): {
   readonly message: string;
   readonly span: Span | null;

@@ -22,12 +22,12 @@ import { lowerParam } from './statements/param.ts';
 import { lowerPotential } from './statements/potential.ts';
 
 export interface Lowering {
-  /** Of use only where `diagnostics` has no error. */
+  /** Only usable if `diagnostics` has no error. */
   readonly ir: IrProgram;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Never throws: what cannot be lowered is a diagnostic at its statement, and what depends on it is left out. */
+/** Never throws: failures are diagnostics at their statements, and statements that depend on them are left out. */
 export function lower(program: Program, data: LoadedData, options: LowerOptions = {}): Lowering {
   const ctx = new Context(data, evaluateExpression, options);
   const scope = childScope(undefined);
@@ -42,7 +42,7 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
   return { ir, diagnostics: withoutIgnored(program, ctx.diagnostics) };
 }
 
-/** What is left out has an error somewhere, or another model than the one written would be sampled. */
+/** Ensures that statements left out have an error, since otherwise a different model would be sampled. */
 function reportLeftOut(ctx: Context, program: Program): void {
   const [first] = ctx.leftOut;
   if (first === undefined) return;
@@ -125,7 +125,7 @@ function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Pro
   }
 }
 
-/** Later uses of what the statement would have defined fail silently. */
+/** Makes later uses of the statement's names fail silently. */
 function poison(scope: Scope, statement: Statement): void {
   switch (statement.kind) {
     case 'param':

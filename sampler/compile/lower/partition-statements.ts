@@ -1,5 +1,12 @@
 /** Partitions the statements into those that the density needs and those computed for kept draws only. */
-import type { ArrayId, IrProgram, IrStatement, Observation, ScalarExpr } from '../../../grammar/ir.ts';
+import type {
+  ArrayId,
+  Centring,
+  IrProgram,
+  IrStatement,
+  Observation,
+  ScalarExpr,
+} from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
 import type { Context } from './context.ts';
 import { distributionArrays } from './distribution-arrays.ts';
@@ -11,7 +18,7 @@ export function partitionStatements(ctx: Context): IrProgram {
     ...ctx.quantities.map((quantity) => quantity.array),
     ...ctx.observations.flatMap(arraysOfObservation),
     ...ctx.checks.map((check) => check.array),
-    ...ctx.centrings.flatMap(({ location, scale }) => [location, scale]),
+    ...ctx.centrings.flatMap(arraysOfCentring),
     ...ctx.priors.flatMap((prior) => [prior.array, ...distributionArrays(prior.distribution)]),
   ]);
   const rest = ctx.statements.filter((statement) => !inDensity.has(statement));
@@ -39,7 +46,7 @@ export function partitionStatements(ctx: Context): IrProgram {
   };
 }
 
-/** The statements that the roots or the arrays wanted depend on, in their order. */
+/** The statements that the roots or the wanted arrays depend on, in order. */
 function needed(
   statements: readonly IrStatement[],
   wanted: ReadonlySet<ArrayId>,
@@ -79,6 +86,11 @@ function arraysRead(statement: IrStatement): ReadonlySet<ArrayId> {
   };
   visit(statement.body);
   return arrays;
+}
+
+/** What its coordinates are made with, beside the degrees. */
+export function arraysOfCentring({ location, scale, sequence }: Centring): readonly ArrayId[] {
+  return sequence === undefined ? [location, scale] : [location, scale, sequence.shift];
 }
 
 function arraysOfObservation(observation: Observation): ArrayId[] {

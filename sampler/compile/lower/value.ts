@@ -1,4 +1,4 @@
-/** What an expression means while it is lowered: an array known element by element, or something else. */
+/** Values of expressions during lowering: arrays given element by element, distributions, functions and others. */
 
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Distribution, Parameterisation } from '../../../grammar/distributions/distribution.ts';
@@ -73,7 +73,7 @@ export interface PlainDistribution {
   /** Absent for the canonical arguments. */
   readonly parameterisation?: Parameterisation;
   readonly args: ReadonlyMap<string, ArrayValue | DistributionValue>;
-  /** The arguments as the program gives them, where it does. */
+  /** The arguments as written in the program. */
   readonly given?: ReadonlyMap<string, Arg>;
   readonly span: Span;
 }
@@ -92,7 +92,7 @@ export interface ArrayType {
   readonly array?: ArrayId;
 }
 
-/** An array value whose elements are made once per position. */
+/** An array value whose elements are cached by position. */
 export function arrayValue(
   pool: ExprPool,
   dims: readonly Axis[],
@@ -125,7 +125,7 @@ export function constantValue(pool: ExprPool, value: number): ArrayValue {
   return scalarValue(pool, pool.constant(value), Number.isInteger(value) ? 'int' : 'real');
 }
 
-/** The number that a scalar value is, if it is known now. */
+/** The number of a scalar value, if constant. */
 export function knownNumber(value: Value | undefined): number | undefined {
   if (value?.kind !== 'array' || value.dims.length > 0) return undefined;
   const expr = value.at([]);

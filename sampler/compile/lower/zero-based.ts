@@ -2,7 +2,7 @@
 import type { ScalarExpr } from '../../../grammar/ir.ts';
 import type { ExprPool } from './expression-pool.ts';
 
-/** `p - 1` for an integer `p`, with constants gathered: `(t + 1) - 1` is `t`. */
+/** `p - 1` for an integer `p`, with constants combined: `(t + 1) - 1` is `t`. */
 export function zeroBased(pool: ExprPool, p: ScalarExpr): ScalarExpr {
   return shiftInteger(pool, p, -1);
 }

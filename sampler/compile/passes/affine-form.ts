@@ -2,13 +2,13 @@
 import type { Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Builder } from '../graph/builder.ts';
 
-/** `coefficient` depends on data and the loop's indices; `unknown` on none of them, unless it is gathered. */
+/** `coefficient` depends on data and the loop's indices; `unknown` does not, unless it is gathered. */
 export interface AffineItem {
   readonly coefficient: ScalarExpr;
   readonly unknown: ScalarExpr;
   /** The index that both run over, where the item is a contraction (`X[n, j] * beta[j]`). */
   readonly over: Index | null;
-  /** True where `unknown` is an element of an array at a place that data give (`a[county_of[n]]`). */
+  /** True where `unknown` is an array element at a position from data (`a[county_of[n]]`). */
   readonly gathered: boolean;
 }
 export interface AffineForm {
@@ -22,7 +22,7 @@ interface AffineContext {
   readonly isData: (e: ScalarExpr) => boolean;
 }
 
-/** Null where the expression is not affine in what the loop does not change. */
+/** Null where the expression is not affine in values that are constant in the loop. */
 export function affineForm(context: AffineContext, e: ScalarExpr): AffineForm | null {
   const { builder: b, loop, isData } = context;
   const one = b.constant(1);

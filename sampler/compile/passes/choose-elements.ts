@@ -1,7 +1,7 @@
 /**
- * An element at a place that is not known when the model is compiled, `a[g[i]]` where `g` is drawn, becomes
- * a sum over all places of the element that is chosen: positions of the emitted code are tables of integers.
- * Outside the range there is no element, so the value is not a number.
+ * Rewrites an element at a position unknown at compile time, `a[g[i]]` where `g` is drawn, as a sum over all positions
+ * that selects the element, because positions in the emitted code are tables of integers. Outside the range the value
+ * is NaN.
  */
 import type { ArrayId, Index, IndexId, IrProgram, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';

@@ -1,7 +1,7 @@
 /**
- * Computes once, at compile time, whatever depends on data alone: whole definitions become constants,
- * and the largest data-only parts of the others become tables over their indices. Terms of the log
- * density that no unknown touches are summed into one number.
+ * Computes data-only expressions at compile time: whole definitions become constants, and the largest data-only
+ * parts of the others become tables over their indices. Terms of the log density without unknowns are summed into
+ * one number.
  */
 import type { ArrayDecl, ArrayId, Index, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';

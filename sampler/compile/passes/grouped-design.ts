@@ -1,7 +1,7 @@
 /**
- * Splits the rows of a design by the element that they gather, and reduces each group by itself: with
- * gathered columns first, the triangle's first rows tie the group's own elements to the rest, and what is
- * left no longer knows the group, so that all groups' remainders reduce to one triangle.
+ * Splits the rows of a design by the element that they gather, and reduces each group separately: with gathered
+ * columns first, the first rows of the triangle relate the group's elements to the rest, and the remaining rows do
+ * not depend on the group, so that the remainders of all groups reduce to one triangle.
  */
 import type { Design } from './design-matrix.ts';
 import { householderR } from './householder.ts';
@@ -11,11 +11,11 @@ export interface GroupedDesign {
   readonly positions: readonly (readonly number[])[];
   /** For each group `gathered` rows of the triangle, each of all columns: [group][row][column]. */
   readonly own: Float64Array;
-  /** The triangle of what is left, over the columns that are not gathered. */
+  /** The triangle of the remainders, over the columns that are not gathered. */
   readonly rest: Float64Array;
 }
 
-/** @param positionOf the place that row n gathers from. @param gathered how many leading columns are. */
+/** @param positionOf the position that row n gathers from. @param gathered number of leading gathered columns. */
 export function groupDesign(
   design: Design,
   positionOf: (row: number) => readonly number[],

@@ -1,7 +1,7 @@
 /**
- * Moves what does not change in a loop out of it: `1 / sigma` and `beta[3]` become scalars computed once,
- * `log(theta[j, k])` inside a loop over time becomes a table over `j, k`. Branches are left alone: what
- * is in a branch may be undefined where it is not taken, and so may its derivative.
+ * Moves loop invariants out of loops: `1 / sigma` and `beta[3]` become scalars computed once, `log(theta[j, k])`
+ * inside a loop over time becomes a table over `j, k`. Nothing is moved out of branches, since values and derivatives
+ * there may be undefined where the branch is not taken.
  */
 import type {
   ArrayDecl,
@@ -61,7 +61,7 @@ export function hoist(w: PassProgram): PassProgram {
         case 'select':
           return b.select(visit(e.cond, scope), e.then, e.else);
         case 'reduce': {
-          // Only what is free of the whole nest's other indices leaves a reduction's body.
+          // Only expressions without the other indices of the whole nest leave a reduction's body.
           return b.reduce(e.fn, e.index, visit(e.body, [...scope, e.index]));
         }
         case 'binary':
@@ -77,7 +77,7 @@ export function hoist(w: PassProgram): PassProgram {
 
   function worthHoisting(e: ScalarExpr, used: readonly Index[]): boolean {
     if (e.op === 'const' || e.op === 'index') return false;
-    // An element at a fixed place becomes a scalar, so that its adjoint gathers in a register.
+    // An element at a fixed position becomes a scalar, so that its adjoint accumulates in a register.
     if (e.op === 'load')
       return used.length === 0 && e.at.length > 0 && arrayOf({ arrays }, e.array).role !== 'data';
     return used.length === 0 ? true : costOf(e) >= 8;

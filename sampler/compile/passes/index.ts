@@ -12,7 +12,7 @@ import { unroll } from './unroll.ts';
 
 interface Pass {
   readonly name: string;
-  /** Why it stands where it stands. */
+  /** Reason for its place. */
   readonly reason: string;
   readonly run: (program: PassProgram) => PassProgram;
 }
@@ -39,7 +39,7 @@ export const passes: readonly Pass[] = [
 /** Each name once, in order of its first place. */
 export const passNames: readonly string[] = [...new Set(passes.map(({ name }) => name))];
 
-/** Names of passes to leave out, at each of their places: to find the one to blame. */
+/** Names of passes to leave out everywhere, to find the one that causes a difference. */
 export type LeftOut = ReadonlySet<string>;
 export const NONE_LEFT_OUT: LeftOut = new Set();
 

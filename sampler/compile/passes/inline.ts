@@ -1,6 +1,6 @@
 /**
- * Puts a definition's body where it is read, when that repeats no work: the body is trivial, or it is
- * read once per element. What is then computed in one loop needs no array and no adjoint in memory.
+ * Inlines a definition's body where it is read, if that repeats no work: the body is trivial, or read once per
+ * element. Everything computed in one loop then needs no array and no adjoint in memory.
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
@@ -106,7 +106,7 @@ function replaceLoads(b: Builder, body: ScalarExpr, define: Define): ScalarExpr 
   return visit(b.canonical(body));
 }
 
-/** `exp` of something that costs nothing, as a positive parameter is of its unconstrained value. */
+/** `exp` of something free, such as a positive parameter's unconstrained value. */
 function isExponential(body: ScalarExpr): body is Extract<ScalarExpr, { op: 'unary' }> {
   return body.op === 'unary' && body.fn === 'exp' && costOf(body.x) === 0;
 }
@@ -130,7 +130,7 @@ function replaceLogs(b: Builder, body: ScalarExpr, define: Define): ScalarExpr {
   return visit(b.canonical(body));
 }
 
-/** What evaluating a body costs, by the table of scalar operations; elements and constants cost nothing. */
+/** Cost of evaluating a body, by the table of scalar operations; elements and constants are free. */
 export function costOf(body: ScalarExpr): number {
   const seen = new Set<ScalarExpr>();
   let cost = 0;

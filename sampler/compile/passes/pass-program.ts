@@ -1,7 +1,7 @@
 /**
- * What the passes work on: an IR program with canonical bodies and no output quantities, plus what the
- * passes share. Each pass takes one and returns another; the builder and the counters of fresh ids belong
- * to one compilation and are the only state that its passes share.
+ * The program that passes transform: an IR program with canonical bodies and without output quantities. Each pass
+ * takes one and returns another; the builder and the counters of fresh ids are the only state shared between passes,
+ * and belong to one compilation.
  */
 import type {
   ArrayDecl,
@@ -20,7 +20,7 @@ export interface PassProgram {
   readonly arrays: ReadonlyMap<ArrayId, ArrayDecl>;
   readonly constants: ReadonlyMap<ArrayId, Float64Array>;
   readonly statements: readonly IrStatement[];
-  /** Arrays that must exist in memory at the end: what the outside reads. */
+  /** Arrays read from outside, which must exist in memory at the end. */
   readonly kept: ReadonlySet<ArrayId>;
   /** The log density's terms that depend on data alone, summed. */
   readonly constantTerm: number;
@@ -36,7 +36,7 @@ export type Define = Extract<IrStatement, { kind: 'define' }>;
 export type Kernel = Extract<IrStatement, { kind: 'kernel' }>;
 export type Term = Extract<IrStatement, { kind: 'term' }>;
 
-/** The program that the first pass gets. `kept` are the arrays to be read from outside. */
+/** The input of the first pass. `kept` are the arrays read from outside. */
 export function passProgram(
   ir: IrProgram,
   statements: readonly IrStatement[],

@@ -1,5 +1,5 @@
 /**
- * Splits each term of the log density into its addends and sums each over no more indices than it has:
+ * Splits each term of the log density into its addends and sums each only over the indices that it uses:
  * `sum over n of (f(n) - log(sigma))` becomes `sum over n of f(n)` and `-N * log(sigma)`.
  */
 import type { Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
@@ -14,8 +14,8 @@ export function splitTerms(w: PassProgram): PassProgram {
 }
 
 /**
- * A sum of more addends stays whole: sums that share their parts (functions of functions) have as many addends
- * as paths through them, which grows exponentially.
+ * Sums of more addends are not split: in sums with shared parts (functions of functions) the number of addends is
+ * that of paths through them, which grows exponentially.
  */
 const MOST_ADDENDS = 2000;
 
@@ -35,7 +35,7 @@ function split(b: Builder, term: Term): Term[] {
   return [...groups.values()].map(({ indices, body }) => ({ ...term, indices, body }));
 }
 
-/** How many addends an expression has, each shared part counted once for each path to it. */
+/** Counts the addends of an expression, with shared parts once per path to them. */
 function addendCounter(): (e: ScalarExpr) => number {
   const known = new Map<ScalarExpr, number>();
   const count = (e: ScalarExpr): number => {

@@ -1,6 +1,6 @@
 /**
- * A sum of squares over rows, of residuals that are linear in the unknowns, needs of the data only a
- * triangular factor: with `r(n) = A(n) v`, `sum over n of r(n)^2 = |R v|^2` where `A = Q R`. Exact, and the
+ * A sum over rows of squared residuals that are linear in the unknowns depends on the data only through a triangular
+ * factor: with `r(n) = A(n) v`, `sum over n of r(n)^2 = |R v|^2` where `A = Q R`. Exact, and the
  * cost of a gradient no longer depends on the number of rows. Where the residual has elements by group
  * (`a[county_of[n]]`), the sum over rows becomes a sum over groups. Householder's QR (Golub & Van Loan,
  * 5.2) keeps the digits that normal equations would lose.
@@ -15,7 +15,7 @@ import { type GroupedDesign, groupDesign } from './grouped-design.ts';
 import { householderR } from './householder.ts';
 import { arrayOf, defineStatement, type PassProgram, type Term, tripCount } from './pass-program.ts';
 
-/** Above this much work the factor is not worth its compile time. */
+/** Limit of the factor's work, above which it is not worth its compile time. */
 const MOST_WORK = 400_000_000;
 /** Groups are only worth it where they are clearly fewer than the rows. */
 const FEWER = 0.6;
@@ -134,7 +134,7 @@ export function sufficientStatistics(w: PassProgram): PassProgram {
     return { ...square.term, indices: [i], body: squared(square, row) };
   }
 
-  /** The sum over groups of the rows that tie a group's own elements to the rest. */
+  /** The sum over groups of the rows that relate a group's elements to the rest. */
   function groupTerm(
     square: Square,
     gathered: readonly AffineItem[],
@@ -183,7 +183,7 @@ export function sufficientStatistics(w: PassProgram): PassProgram {
     return b.binary('mul', b.constant(factor), b.binary('mul', scaled, scaled));
   }
 
-  /** The positions of the gathered elements that change from row to row, each once. */
+  /** The distinct positions of gathered elements that vary by row. */
   function varyingPositions(term: Term, gathered: readonly AffineItem[]): readonly ScalarExpr[] {
     const loop = new Set(term.indices.map((i) => i.id));
     const all = gathered.flatMap((i) => (i.unknown.op === 'load' ? i.unknown.at : []));

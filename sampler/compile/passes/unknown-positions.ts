@@ -1,10 +1,10 @@
-/** Positions must be data when the module is laid out: whatever they are computed from must have been folded. */
+/** Positions must be data when the module is laid out: everything they are computed from must have been folded. */
 import type { ArrayDecl, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
 import { arrayOf, type PassProgram } from './pass-program.ts';
 import { arraysLoaded } from './prune.ts';
 
-/** An array that the position of some element depends on and whose values are not known; null where all are. */
+/** An array of unknown values that some position depends on; null if there is none. */
 export function unknownPosition(program: PassProgram): ArrayDecl | null {
   for (const statement of program.statements) {
     if (statement.kind === 'kernel') continue;

@@ -1,4 +1,4 @@
-/** From values of a parameter to its unconstrained ones, by the suffix of their names. */
+/** From constrained to unconstrained values, by the suffix of the unconstrained names. */
 
 import { statedTransforms, type Transform } from './index.ts';
 import { intervalToFree } from './interval.ts';
@@ -6,7 +6,7 @@ import { aboveToFree, belowToFree } from './one-sided-bound.ts';
 import { real } from './real.ts';
 import type { ToFree } from './scalar.ts';
 
-/** Of elements between bounds, which may depend on other parameters. */
+/** Inverses for elements with bounds, which may depend on other parameters. */
 export const boundedInverses: ReadonlyMap<string, ToFree> = new Map([
   ['log', aboveToFree],
   ['upper', belowToFree],
@@ -17,7 +17,7 @@ const unbounded: ReadonlyMap<string, Transform> = new Map(
   [real, ...statedTransforms.values()].map((transform) => [transform.suffix, transform]),
 );
 
-/** Of all other transforms. */
+/** The transform of any other suffix. */
 export function transformOfSuffix(suffix: string): Transform {
   const found = unbounded.get(suffix);
   if (found === undefined) throw new Error(`no transform has the suffix \`${suffix}\``);

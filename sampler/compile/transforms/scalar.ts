@@ -1,4 +1,4 @@
-/** Transforms that work element by element: of a number between bounds that may differ from element to element. */
+/** Elementwise transforms of numbers with bounds, which may differ between elements. */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
 import { align } from '../lower/axes.ts';
 import { defineArray, emitTerm } from '../lower/emit-statements.ts';

@@ -1,5 +1,5 @@
 /**
- * Simplex by breaking a stick, on the log scale. With K elements and z[k] = inv_logit(u[k] - log(K - k)):
+ * Simplex by stick-breaking, on the log scale. With K elements and z[k] = inv_logit(u[k] - log(K - k)):
  * x[k] = rest[k] z[k], rest[k + 1] = rest[k] (1 - z[k]), x[K] = rest[K]; the density is with respect to the
  * first K - 1. Stan reference manual, "Unit simplex" (the stick-breaking form).
  */

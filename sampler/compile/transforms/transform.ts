@@ -24,7 +24,7 @@ export interface Transform {
   readonly suffix: string;
   /** Number of trailing axes that are constrained together. */
   readonly eventDims: 0 | 1 | 2;
-  /** Between which numbers an element lies, where its definition does not tell. */
+  /** Bounds of an element that cannot be derived from its definition. */
   readonly interval?: { readonly lo: number; readonly hi: number };
   /** Shape of the unconstrained part of one event. */
   freeShape(event: readonly number[]): readonly number[];

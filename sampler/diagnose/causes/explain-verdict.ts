@@ -48,7 +48,7 @@ function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): r
   }
   const rest = byGravity(reasons.filter((reason) => !explained.has(reason)));
   const [gravest] = rest.filter(({ code }) => cureless.has(code));
-  const led = rest.map((reason) =>
+  const leading = rest.map((reason) =>
     gravest === undefined || reason === gravest || !follows.has(reason.code)
       ? reason
       : { ...reason, cause: gravest.code, nextStep: gravest.nextStep },
@@ -57,10 +57,10 @@ function groupedReasons(reasons: readonly Reason[], causes: readonly Cause[]): r
     reasons.flatMap((reason) => (explained.get(reason) === cause ? [consequenceOf(reason, cause)] : [])),
   );
   // Problems of the run as such come before those of its draws.
-  const first = led.filter(
+  const first = leading.filter(
     ({ code }) => !follows.has(code) && order.indexOf(code) < order.indexOf('divergences'),
   );
-  return [...first, ...known, ...consequences, ...led.filter((reason) => !first.includes(reason))];
+  return [...first, ...known, ...consequences, ...leading.filter((reason) => !first.includes(reason))];
 }
 
 /** A diagnostic without names of its own takes the names and line of its cause. */

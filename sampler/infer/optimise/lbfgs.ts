@@ -1,6 +1,6 @@
 /**
- * Limited-memory BFGS (Nocedal 1980; Nocedal and Wright 2006, algorithm 7.4) up a log density, one
- * iterate at a time: the walk that Pathfinder and Laplace follow.
+ * Limited-memory BFGS (Nocedal 1980; Nocedal and Wright 2006, algorithm 7.4) maximising a log density, one iterate
+ * at a time, as used by Pathfinder and Laplace.
  */
 
 import { dot } from '../dense-linear-algebra.ts';
@@ -45,7 +45,7 @@ interface LbfgsResult {
 }
 
 /**
- * Climbs from the point in `state`, which must be evaluated and finite. `visit` sees the start and each
+ * Climbs from the point in `state`, which must be evaluated and finite. `visit` is called with the start and each
  * iterate after it; returning false stops the climb.
  */
 export function climb(
@@ -71,7 +71,7 @@ export function climb(
       slope = dot(direction, direction);
     }
     if (slope === Number.POSITIVE_INFINITY) {
-      // So steep that squares overflow: the way matters, not the length.
+      // So steep that squares overflow: only the direction matters.
       const scale = largest(current.gradient);
       pairs.length = 0;
       direction = current.gradient.map((g) => g / scale);
@@ -95,7 +95,7 @@ export function climb(
       pairs.length = 0;
       continue;
     }
-    // The search may have ended on a worse trial than the one it chose.
+    // The last trial of the search may not be the chosen one.
     if (evaluated !== found.step) along(found.step);
     const next = snapshot(state);
     remember(pairs, current, next, settings.history);

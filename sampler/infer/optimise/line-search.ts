@@ -1,7 +1,6 @@
 /**
  * A step length that satisfies the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 3.5 and
- * 3.6, with cubic interpolation), for going up a log density. A point where the density fails counts as
- * too far.
+ * 3.6, with cubic interpolation), for maximising a log density. A point where the density fails counts as too far.
  */
 
 /** The log density and its slope along the search direction at step `t`. */

@@ -16,7 +16,7 @@ import {
   writtenPosition,
 } from '../../infer/centring.ts';
 import type { Density, State } from '../../infer/density.ts';
-import { chainStart, findStart, type LookAt, type StartSettings } from '../../infer/initial-point.ts';
+import { chainStart, type FindFault, findStart, type StartSettings } from '../../infer/initial-point.ts';
 import type { ValueFault } from '../../infer/invalid-value.ts';
 import { type Random, type RandomState, restoreRandom } from '../../random.ts';
 import type { TunedChain } from '../../report/sample-report.ts';
@@ -108,7 +108,7 @@ export interface ChainSink {
    */
   draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
   /** Checks the model's values at a starting point; returns the invalid value, or null. */
-  readonly start?: LookAt;
+  readonly start?: FindFault;
   /** A divergence at iteration `draw` of the phase, as it happens. */
   divergence?(draw: number, phase: ChainReport['phase'], divergence: Divergence): void;
   /** At most once every `reportEveryMs` of the clock, and at each change of phase and the end. */
@@ -166,6 +166,9 @@ export function runChain(
   const density = metricDensity(model);
   const nuts = startNuts(density, settings, shouldStopOf(sink));
   const begun = clock.now();
+  // Starts are of the model as written, also where an earlier chain left other degrees.
+  if (density.centring !== undefined)
+    setDegrees(density.centring, new Float64Array(countDegrees(density.centring)).fill(1));
   const start = findStart(density, nuts.state, random, settings, sink.start, shouldStopOf(sink));
   if (start.kind === 'bad-start') return start;
 
@@ -173,7 +176,7 @@ export function runChain(
   const report = reporter(sink, clock, settings.tune + settings.draws, begun);
   let divergences = 0;
   const tuned = (): ChainTotals => ({
-    gradientsTune: start.attempts + nuts.gradients,
+    gradientsTune: start.attempts + nuts.gradients + (adaptation.gradients ?? 0),
     gradientsDraws: 0,
     divergencesTune: divergences,
     divergencesDraws: 0,

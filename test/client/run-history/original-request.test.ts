@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { askedAgain, comparedBefore, settingsAgain } from '../../../client/run-history/original-request.ts';
+import {
+  comparedMethod,
+  originalApproximation,
+  originalSettings,
+} from '../../../client/run-history/original-request.ts';
 import { keptRun } from './fixtures.ts';
 
 const advi = { method: 'fullrank', draws: 500, iterations: 10, samples: 4, tolerance: 0.01, seed: 7 };
@@ -15,23 +19,23 @@ it.each([
     { command: 'laplace', settings: { draws: 100, iterations: 9, seed: 3 } },
   ],
 ])('asks for the same approximation with the same seed: %j', (settings, asked) => {
-  expect(askedAgain(JSON.stringify({ settings }))).toEqual(asked);
+  expect(originalApproximation(JSON.stringify({ settings }))).toEqual(asked);
 });
 
 it.each(['', 'null', '{}', '{"settings": {"method": "nuts"}}'])(
   'is refused where it shows none: %s',
-  (text) => expect(askedAgain(text)).toBeUndefined(),
+  (text) => expect(originalApproximation(text)).toBeUndefined(),
 );
 
 it('asks for enough draws again, not for those that the run came to', () => {
   const { header } = keptRun();
-  expect(settingsAgain(header)).toEqual(header.settings);
+  expect(originalSettings(header)).toEqual(header.settings);
   const asked = { draws: 'enough', max_draws: 9000 } as const;
-  expect(settingsAgain({ ...header, asked })).toEqual({ ...header.settings, ...asked });
+  expect(originalSettings({ ...header, asked })).toEqual({ ...header.settings, ...asked });
 });
 
 it('knows the family of ADVI that a run was compared with', () => {
-  expect(comparedBefore(JSON.stringify({ method: 'fullrank', rows: [] }))).toBe('fullrank');
-  expect(comparedBefore('')).toBeUndefined();
-  expect(comparedBefore('null')).toBeUndefined();
+  expect(comparedMethod(JSON.stringify({ method: 'fullrank', rows: [] }))).toBe('fullrank');
+  expect(comparedMethod('')).toBeUndefined();
+  expect(comparedMethod('null')).toBeUndefined();
 });

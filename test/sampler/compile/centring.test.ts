@@ -30,6 +30,11 @@ const models: Readonly<Record<string, string>> = {
   'a location alone': `${observed}${hyper}param a[g] ~ Normal(m, 0.4)\n${seen}`,
   'a scale by group': `${observed}param s[g] ~ HalfNormal(1)\nparam a[g] ~ Normal(0, s)\n${seen}`,
   'two axes, the location over the second': `${hyper}param b[h] ~ Normal(m, s)\nparam a[g, h] ~ Normal(b, exp(m))\npotential p = -sum(sum(square(a[i, j] - i * j) for i in g) for j in h)`,
+  'MvNormal by its Cholesky factor': `${observed}${hyper}param L[g, g] ~ LKJCholesky(2)\nlet C[i in g, j in g] = s * (1 + i) * L[i, j]\nparam a[g] ~ MvNormal([m, 0, 1], chol = C)\n${seen}`,
+  'MvNormal by its covariance, for each group': `${hyper}param r ~ Uniform(-0.6, 0.9)\nlet S[i in h, j in h] = s * (1 + i) * (1 + j) * (if i == j then 1 else r)\nparam a[g, h] ~ MvNormal(m, cov = S)\npotential p = -sum(sum(square(a[i, j] - i * j) for i in g) for j in h)`,
+  'MvNormal of data alone': `${observed}let S[i in g, j in g] = if i == j then 2 else 0.5\nparam a[g] ~ MvNormal(0, cov = S)\n${seen}`,
+  GaussianRandomWalk: `${observed}${hyper}param a[g] ~ GaussianRandomWalk(s)\n${seen}`,
+  'walks with drift and a start': `${hyper}param d[g] ~ Normal(0, 1)\nparam w[g] ~ HalfNormal(1)\nparam a[g, 6] ~ GaussianRandomWalk(w, mu = d, init = Laplace(m, s))\npotential p = -sum(sum(square(a[i, j] - i * j) for i in g) for j in 1..6)`,
   'one below another': `${observed}${hyper}param b[g] ~ Normal(m, s)\nparam t ~ HalfNormal(1)\nparam a[g] ~ Normal(b, t)\n${seen}`,
 };
 
@@ -121,6 +126,7 @@ describe('a model without such a parameter', () => {
     ['a range', `${observed}${hyper}param a[g] ~ Normal(m, s) in 0..\n${seen}`],
     ['a range whose ends are far', `${observed}${hyper}param a[g] ~ Normal(m, s) in -9..9\n${seen}`],
     ['an order', `${observed}${hyper}param a[g]: ordered ~ Normal(m, s)\n${seen}`],
+    ['an autoregressive process', `${observed}${hyper}param a[g] ~ AR([m], s)\n${seen}`],
     ['another family', `${observed}${hyper}param a[g] ~ Gumbel(m, s)\n${seen}`],
     ['non-centred as written', `${observed}${hyper}param z[g] ~ Normal(0, 1)\nlet a = m + s * z\n${seen}`],
   ])('compiles to the same module: %s', async (_, text) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { densityFromFunction } from '../../../sampler/infer/density-from-function.ts';
-import { chainStart, findStart, type LookAt } from '../../../sampler/infer/initial-point.ts';
+import { chainStart, type FindFault, findStart } from '../../../sampler/infer/initial-point.ts';
 import { createRandom } from '../../../sampler/random.ts';
 import { standardNormal } from './targets.ts';
 
@@ -36,7 +36,7 @@ const twoSides = (dimension: number, height: number, sd: number) =>
     return top - 0.5 * sum;
   });
 
-function starts(density: ReturnType<typeof twoModes>, count: number, look?: LookAt) {
+function starts(density: ReturnType<typeof twoModes>, count: number, look?: FindFault) {
   return Array.from({ length: count }, (_, seed) => {
     const state = density.newState();
     const point = findStart(density, state, createRandom(seed), chainStart, look);
@@ -72,7 +72,7 @@ describe('the start of a chain', () => {
     expect(high).toBeLessThan(250);
   });
 
-  it('is led out of where the density is absurdly low, and counts what that took', () => {
+  it('moves out of regions of extremely low density, and counts the evaluations', () => {
     const mode = Math.log(3) / 350;
     const least = starts(explosive(), 50).map(({ x, logDensity }) => {
       expect(Math.abs(x - mode)).toBeLessThan(0.1);
@@ -105,7 +105,7 @@ describe('the start of a chain', () => {
   });
 
   it('stays where it was if the values at the end of the way are at fault', () => {
-    const fault = { words: 'w', line: 0, amount: 1 } as unknown as ReturnType<LookAt>;
+    const fault = { words: 'w', line: 0, amount: 1 } as unknown as ReturnType<FindFault>;
     const near = (position: Float64Array) => (Math.abs(position[0]) < 0.1 ? fault : null);
     for (const { x, logDensity } of starts(explosive(), 20, near)) {
       expect(Math.abs(x)).toBeGreaterThanOrEqual(0.1);

@@ -14,6 +14,7 @@ const modelOf = (block: string) => `param mu ~ Normal(0, 2)
 param tau ~ HalfNormal(1)
 param a[3] ~ Normal(mu, tau)
 param b[2] ~ LogNormal(mu, 1)
+param w[3] ~ GaussianRandomWalk(tau, init = Normal(mu, 1))
 potential seen = -sum(square(a[i] - i) for i in 1..3)
 sample { ${block} }
 `;
@@ -59,6 +60,7 @@ test('says which parameters were standardised, in either spelling', async () => 
     expect(centring).toEqual([
       { name: 'a', mean: 0, least: 0, most: 0 },
       { name: 'b', mean: 0, least: 0, most: 0 },
+      { name: 'w', mean: 0, least: 0, most: 0 },
     ]);
   }
 });
@@ -70,7 +72,7 @@ test('says nothing where parameters are sampled as written', async () => {
 
 test('goes on with the degrees that tuning learned, to the draws of one go', async () => {
   const learned = reportOf(await sample('centring = auto', 60, 'whole')).centring;
-  expect(learned?.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(learned?.map(({ name }) => name)).toEqual(['a', 'b', 'w']);
   reportOf(await sample('centring = auto', 25, 'part'));
   const resumed = await runResume({ folder: join(home, 'part'), draws: 60 }, machine, {}, never);
   expect(reportOf(resumed).centring).toEqual(learned);
@@ -80,5 +82,5 @@ test('goes on with the degrees that tuning learned, to the draws of one go', asy
 test('starts from Pathfinder, which knows the model as written', async () => {
   const { diagnostics, summary } = reportOf(await sample('centring = noncentred', 100, null, 'pathfinder'));
   expect(diagnostics.max_r_hat).toBeLessThan(1.2);
-  expect(summary).toHaveLength(7);
+  expect(summary).toHaveLength(10);
 });

@@ -9,6 +9,7 @@ import { runJob } from '../../../sampler/run/run-job.ts';
 import { runSample } from '../../../sampler/run/sample-run.ts';
 import { type FoundModes, runScoutJob, type ScoutedChain } from '../../../sampler/run/scout-job.ts';
 import type { Job, Pool } from '../../../sampler/run/worker-jobs.ts';
+import { testMachine } from './test-machine.ts';
 
 const text = 'param x ~ Flat()\npotential p = log_sum_exp([-0.5 * x^2, -0.5 * (x - 30)^2])\n';
 const settings = { ...defaultChainSettings, tune: 200, draws: 200 };
@@ -51,6 +52,7 @@ function scouted({ model, module }: Compiled, chains: readonly ScoutedChain[]): 
     module,
     seed: 4,
     chains,
+    priorDraws: [],
     settings,
     budget: 3000,
     areApproximate: false,
@@ -94,7 +96,7 @@ test('a search that fails is told, and the report does not say that there are no
     },
     close: async () => {},
   };
-  const machine = { pool: pool as Pool, freshSeed: () => 1, totalMemory: 2 ** 40, bayesVersion: 'test' };
+  const machine = testMachine(pool as Pool);
   const request = {
     modelText: text,
     modelPath: '/m.bayes',

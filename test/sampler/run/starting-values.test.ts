@@ -14,6 +14,7 @@ import type { RunMachine } from '../../../sampler/run/run-machine.ts';
 import { type RunRequest, runSample } from '../../../sampler/run/sample-run.ts';
 import { openRun } from '../../../sampler/store/open-run.ts';
 import { root } from '../../bayes-command.ts';
+import { testMachine } from './test-machine.ts';
 
 const model = (init = ''): string => `dim place = ["north", "Far East", "c"]
 data { y : real[place] = [1, 2, 3] }
@@ -30,7 +31,7 @@ let machine: RunMachine;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'bayes-start-'));
   const pool = createPool(pathToFileURL(join(root, 'dist', 'worker.js')), 2);
-  machine = { pool, freshSeed: () => 99, totalMemory: 2 ** 40, bayesVersion: 'test' };
+  machine = testMachine(pool);
 });
 afterAll(async () => {
   await machine.pool.close();

@@ -61,6 +61,26 @@ describe('the scout', () => {
     expect(draws.reduce((sum, [x]) => sum + x / draws.length, 0)).toBeCloseTo(30, 0);
   });
 
+  it('reaches a mode beyond all far points from draws of the priors', () => {
+    const density = mixture(3, [
+      { weight: 3, mean: 0 },
+      { weight: 1, mean: 1e5 },
+    ]);
+    const shareFrom = (starts: readonly Float64Array[]) => {
+      const settings = { budget: 10_000, starts };
+      const found = scout(
+        density,
+        chainsAround(3, [0, 0, 0, 0]),
+        settings,
+        createRandom(1, 3000),
+        () => false,
+      );
+      return found?.unvisited[0]?.share;
+    };
+    expect(shareFrom([])).toBeUndefined();
+    expect(shareFrom([Float64Array.of(1.1e5, 2, Number.NaN)])).toBeCloseTo(0.25, 1);
+  });
+
   it('tells the share beside an approximation by a run of its own, not by draws that are too narrow', () => {
     const density = mixture(3, [
       { weight: 3, mean: 0 },

@@ -1,4 +1,4 @@
-/** The arrays that a distribution is made of, so that all can be broadcast together. */
+/** The argument arrays of a distribution, so that all can be broadcast together. */
 import { type Axis, align } from '../axes.ts';
 import { type BatchArgument, batchDims } from '../batch.ts';
 import type { ArrayValue, DistributionValue, PlainDistribution } from '../value.ts';
@@ -53,7 +53,7 @@ export function argumentsOf(dist: DistributionValue): BatchArgument[] {
   }
 }
 
-/** The axes of independent draws, in the order that the checker gives them; null where they disagree. */
+/** The axes of independent draws, in the checker's order; null where they disagree. */
 export function batchAxes(dist: DistributionValue): readonly Axis[] | null {
   const parts = ((): (readonly Axis[] | null)[] => {
     switch (dist.form) {

@@ -62,7 +62,7 @@ function checked(ctx: Context, argument: Argument, value: Value, span: Span): Ar
     );
   }
   if (value.kind === 'array') {
-    // A scalar stands for a vector of equal elements; a matrix must be one.
+    // A scalar is accepted as a vector of equal elements, but not as a matrix.
     const square = argument.eventDims < 2 || value.dims.length >= 2;
     if (!square) {
       const found = `expected a matrix, found ${kindText(value)}`;

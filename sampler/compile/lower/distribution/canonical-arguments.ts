@@ -17,7 +17,7 @@ export function givenNames(
   return names;
 }
 
-/** The canonical arguments, rewritten from those given where another form was called. */
+/** The canonical arguments, converted where another parametrisation was called. */
 export function canonicalNames(
   ctx: Context,
   dist: PlainDistribution,

@@ -46,7 +46,7 @@ export function checkTotals(ctx: Context, dist: DistributionValue, counts: Array
     }
     if (ctx.guards.some((guard) => evaluate(guard, env) !== 1)) return false;
     const found = evaluate(difference, env);
-    // A count that is missing leaves its row open.
+    // A row with a missing count cannot be checked.
     if (found === null || Number.isNaN(found) || found === 0) return false;
     const place = rows.map(({ id, name }) => {
       const own = ctx.indexNames.get(id);
@@ -72,7 +72,7 @@ function report(
   const last = counts.dims[counts.dims.length - 1];
   const sum =
     counts.dims.length > 1 && last.name !== null ? `sum(${name} over ${last.name})` : `sum(${name})`;
-  // Where the rows are taken one by one, or some of them, `n` goes by row as well.
+  // Where rows are selected or indexed one by one, `n` would have to be too.
   const canWrite =
     ctx.loops.length === 0 &&
     target.kind === 'name' &&

@@ -109,14 +109,14 @@ function eventDensity(
   }
 }
 
-/** Vectors and matrices have a kind, which is checked elsewhere; an argument that is not given has a valid default. */
+/** Unbounded for vectors and matrices, which are checked elsewhere, and for defaults, which are valid. */
 function intervalOfArgument(ctx: Context, value: Value | undefined): Interval {
   return value?.kind === 'array' && value.dims.length === 0
     ? intervalOf(ctx, value.at([]), intervalOfValues)
     : { lo: 0, hi: 0 };
 }
 
-/** False where all values of `x` are known now and lie inside the fixed part of the support. */
+/** False where all values of `x` are data inside the fixed part of the support. */
 function mayLieOutside(ctx: Context, dist: PlainDistribution, x: ArrayValue): boolean {
   const { support } = dist.entry;
   if ((support.kind !== 'interval' && support.kind !== 'integers') || x.dims.length > 0) return true;

@@ -1,10 +1,10 @@
-/** The log density of one event, as an argument: what restricts a distribution does not import what it restricts. */
+/** Type of the log density of one event, which modifiers such as truncation receive as an argument to avoid a cycle. */
 import type { Span } from '../../../../grammar/span.ts';
 import type { Context } from '../context.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 
 export interface DensityOptions {
-  /** Gives minus infinity outside the support; needless for what a transform or a check keeps inside. */
+  /** Gives minus infinity outside the support; not needed where a transform or a check ensures it. */
   readonly guarded: boolean;
   readonly span: Span;
 }

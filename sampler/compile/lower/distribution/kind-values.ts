@@ -1,4 +1,4 @@
-/** The values of vectors and matrices as arguments: checked now where data determine them. */
+/** Checks the values of vector and matrix arguments: now if they are data, else at run time. */
 import { kindMismatch } from '../../../../grammar/checks/kind-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
 import type { Distribution, Support } from '../../../../grammar/distributions/distribution.ts';
@@ -22,7 +22,7 @@ interface KindArgument {
   readonly value: ArrayValue;
   /** Null for `Mixture`, and for arguments of functions. */
   readonly entry: Distribution | null;
-  /** What `observe` compares with the distribution, instead of an argument. */
+  /** The observed value, not an argument. */
   readonly isObserved?: boolean;
 }
 
@@ -53,7 +53,7 @@ export function checkObservedValues(
   });
 }
 
-/** Above this number values are not checked one by one. */
+/** More values than this are not checked. */
 const MOST_VALUES = 20_000_000;
 
 export function checkKindValues(ctx: Context, argument: KindArgument): void {
@@ -70,7 +70,7 @@ export function checkKindValues(ctx: Context, argument: KindArgument): void {
   else checkAtRunTime(ctx, argument, at, body);
 }
 
-/** At the start of each chain and at kept draws. */
+/** Adds a check at the start of each chain and at kept draws. */
 function checkAtRunTime(
   ctx: Context,
   argument: KindArgument,
@@ -178,7 +178,7 @@ function faultIn(argument: KindArgument, values: Float64Array): { readonly words
   return null;
 }
 
-/** Matrices of data have no edit that is right for all: what to look at. */
+/** Advice for matrices of data, for which no automatic edit is right. */
 function remedyOfData(words: string): string {
   if (words.includes('not positive definite'))
     return '; no variables vary like that: check its entries, and the order of its rows and columns';
@@ -192,7 +192,7 @@ function advice([first]: readonly Fix[]): string {
   return first === undefined ? '' : `; write \`${first.edits[0].newText}\``;
 }
 
-/** Edits of the argument alone. */
+/** Fixes that edit only the argument. */
 function fixesOf(
   { need, arg, name, value, entry, isObserved }: KindArgument,
   values: Float64Array,
@@ -204,7 +204,7 @@ function fixesOf(
     edits: [{ span, newText }],
   });
   const last = value.dims[value.dims.length - 1];
-  // Observed values are corrected where the data arrays are built.
+  // Fixes of observed values are made where data arrays are built.
   if (isObserved === true) return [];
   if (need === 'simplex') {
     if (values.some((v) => v < 0)) return [];
@@ -219,7 +219,7 @@ function fixesOf(
     return value.dims.length === 1 && isDistinct ? [write(`sort(${text})`)] : [];
   }
   if (need === 'positive_definite' || need === 'symmetric') return [];
-  // A matrix of the other kind belongs to the other form of the distribution.
+  // A matrix of the other kind fits the other parametrisation of the distribution.
   const other: Need = need === 'cov' ? 'chol' : 'cov';
   const forms = [entry?.arguments ?? [], ...(entry?.parameterisations ?? []).map((p) => p.arguments)].flat();
   const wanted = other === 'chol' ? 'choleskyFactor' : 'covariance';

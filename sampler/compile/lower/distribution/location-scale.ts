@@ -1,4 +1,4 @@
-/** Priors that have a location and a scale which unknowns decide: their parameters can be sampled non-centred. */
+/** Priors whose location and scale depend on unknowns: their parameters can be sampled non-centred. */
 import { distributions } from '../../../../grammar/distributions/index.ts';
 import type { Axis } from '../axes.ts';
 import type { Context } from '../context.ts';
@@ -19,7 +19,7 @@ interface Family {
   readonly location: string;
   readonly scale: string;
   readonly standard: string;
-  /** Location and scale are of the logarithm. */
+  /** Location and scale are those of the logarithm. */
   readonly ofLogarithm: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface LocationScalePrior {
   density(standardised: ArrayValue, y: ArrayValue): ArrayValue;
 }
 
-/** Null where the prior has no location and scale over the parameter's axes, or data alone decide them. */
+/** Null where the prior has no location and scale over the parameter's axes, or they depend only on data. */
 export function locationScalePrior(
   ctx: Context,
   prior: DistributionValue,

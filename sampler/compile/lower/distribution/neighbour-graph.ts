@@ -1,4 +1,4 @@
-/** The pairs of neighbours of `ICAR`, where they are data: positions, repeated pairs, areas without a neighbour. */
+/** Checks the pairs of neighbours of `ICAR` in data: positions, repeated pairs, areas without a neighbour. */
 import { neighbourGraph } from '../../../../grammar/checks/neighbour-graph.ts';
 import type { Axis } from '../axes.ts';
 import { knownElements } from '../constant-evaluation.ts';

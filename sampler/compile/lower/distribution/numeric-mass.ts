@@ -1,6 +1,6 @@
 /**
- * Probability of a range by numerical integration, now, for distributions without a distribution function
- * whose arguments and bounds are known. Tanh-sinh quadrature (Takahasi and Mori 1974); sums for discrete ones.
+ * Probability of a range by numerical integration at compile time, for distributions without a distribution function
+ * whose arguments and bounds are data. Tanh-sinh quadrature (Takahasi and Mori 1974); sums for discrete ones.
  */
 import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
@@ -33,7 +33,7 @@ export function numericLogMass(
     at(upper, Number.POSITIVE_INFINITY),
     at(support.upper, Number.POSITIVE_INFINITY),
   );
-  // The variable of integration is an index, which the evaluator lets have any value.
+  // The variable of integration is an index, which may have any value in the evaluator.
   const variable = pool.freshIndex(0, 1);
   const x = scalarValue(pool, pool.index(variable));
   const density = eventDensity(ctx, dist, x, { guarded: false, span: dist.span }).at([]);

@@ -55,7 +55,7 @@ export function boundsOf(ctx: Context, dist: DistributionValue): Bounds {
   }
 }
 
-/** The range that lies in both. */
+/** The intersection of both ranges. */
 function intersect(ctx: Context, a: Bounds, b: Bounds, span: Span): Bounds {
   return {
     ...side('lower', tighter(ctx, finite(a.lower), finite(b.lower), 'max', span)),

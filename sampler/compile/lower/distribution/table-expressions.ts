@@ -1,4 +1,4 @@
-/** Expressions that the table of distributions writes in the language, parsed once each. */
+/** Expressions of the language in the table of distributions, each parsed once. */
 
 import type { Span } from '../../../../grammar/span.ts';
 import type { Expr } from '../../../../grammar/syntax/ast.ts';
@@ -10,7 +10,7 @@ import type { ArrayValue, Value } from '../value.ts';
 
 type Names = ReadonlyMap<string, Value>;
 
-/** Evaluates text of the table with only `names` in view; what is wrong there is reported at `span`. */
+/** Evaluates text of the table with only `names` in scope; errors are reported at `span`. */
 export function evaluateText(ctx: Context, text: string, names: Names, span: Span): ArrayValue {
   return reportedAt(ctx, span, () => evaluateArray(ctx, childScope(undefined, names), parsed(ctx, text)));
 }

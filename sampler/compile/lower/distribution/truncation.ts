@@ -16,7 +16,7 @@ const MOST_VALUES = 4096;
 
 type Wrapped = Extract<DistributionValue, { form: 'truncated' | 'censored' }>;
 
-/** The base density less the log probability of the range. */
+/** The base density minus the log probability of the range. */
 export function truncatedDensity(
   ctx: Context,
   dist: Wrapped,
@@ -86,7 +86,7 @@ export function nameOf(dist: DistributionValue): string {
   }
 }
 
-/** The log probability of the range of a truncated distribution; null where it is all. */
+/** The log probability of the range of a truncated distribution; null where the range is the whole support. */
 function logMass(ctx: Context, dist: Wrapped, span: Span, eventDensity: EventDensity): ScalarExpr | null {
   const { base } = dist;
   if (isImproper(base)) return null;
@@ -116,7 +116,7 @@ function logMass(ctx: Context, dist: Wrapped, span: Span, eventDensity: EventDen
     const low = [at(below, 'logCdf'), at(upper.at([]), 'logCdf')] as const;
     const high = [at(below, 'logCcdf'), at(upper.at([]), 'logCcdf')] as const;
     if (low[0] === null || low[1] === null || high[0] === null || high[1] === null) return null;
-    // The difference is taken in the tail where the two logarithms are apart.
+    // The difference is taken in the tail where the logarithms are not nearly equal.
     const inUpperTail = pool.binary('gt', low[0], pool.constant(-Math.LN2));
     return pool.select(inUpperTail, logDifference(ctx, high[0], high[1]), logDifference(ctx, low[1], low[0]));
   })();
@@ -130,7 +130,7 @@ function logMass(ctx: Context, dist: Wrapped, span: Span, eventDensity: EventDen
   );
 }
 
-/** The log probability of whole numbers between known bounds: exact where a difference of two tails is not. */
+/** The log probability of integers between known bounds, exact where a difference of two tails would cancel. */
 function sumOfValues(
   ctx: Context,
   base: DistributionValue,
@@ -180,7 +180,7 @@ function isImproper(dist: DistributionValue): boolean {
   return dist.form === 'plain' && (dist.entry.name === 'Flat' || dist.entry.name === 'HalfFlat');
 }
 
-/** Whether a bound cuts something off. */
+/** Whether a bound excludes part of the support. */
 function excludes(
   bound: ArrayValue | undefined,
   support: ArrayValue | undefined,

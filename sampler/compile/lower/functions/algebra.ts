@@ -1,4 +1,4 @@
-/** Linear algebra by kernels: whole matrices, leading axes are a batch. */
+/** Linear algebra by kernels of whole matrices; leading axes are a batch. */
 import type { Need } from '../../../../grammar/shapes/vector-matrix-kind.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import { shapeText } from '../axes.ts';
@@ -53,7 +53,7 @@ function logDeterminant(ctx: Context, a: ArrayValue, span: Span): ArrayValue {
   return scalarValue(pool, pool.binary('mul', pool.constant(2), total));
 }
 
-/** `solve(A, b)` for a vector, or for a matrix whose first own axis goes with A's last. */
+/** `solve(A, b)` for a vector, or for a matrix whose first event axis matches A's last. */
 function solver(
   apply: (ctx: Context, a: ArrayValue, b: ArrayValue, span: Span) => ArrayValue,
   names: [string, string],

@@ -1,4 +1,4 @@
-/** `X @ beta`: the last axis of the left with the first of the right that goes with it. */
+/** `X @ beta`: contracts the last axis of the left with the first matching axis of the right. */
 import type { Span } from '../../../../grammar/span.ts';
 import { shapeText } from '../axes.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,4 @@
-/** Functions of data, computed now: `sort` and `standardize`. */
+/** Functions of data, computed at compile time: `sort` and `standardize`. */
 import { sizeOf } from '../axes.ts';
 import { arrayArguments, type Builtin, type Call } from '../call-arguments.ts';
 import { knownElements } from '../constant-evaluation.ts';

@@ -1,4 +1,4 @@
-/** Functions of distributions and the ones that make a distribution of others. */
+/** Functions of distributions, and functions that build a distribution from others. */
 import type { Arg } from '../../../../grammar/syntax/ast.ts';
 import { argumentExprs, type Builtin, type Call } from '../call-arguments.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
@@ -114,7 +114,7 @@ function ranged(form: 'truncated' | 'censored'): Builtin {
   };
 }
 
-/** An infinite limit is none. */
+/** Undefined for an infinite limit. */
 function limit(
   side: 'lower' | 'upper',
   value: ArrayValue | undefined,

@@ -13,7 +13,7 @@ import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, constantValue, type Element, type Value } from '../value.ts';
 import { logSumExp } from './scalar.ts';
 
-/** What is reduced: an element per combination of the loops, with the axes that stay. */
+/** Operand of a reduction: an element per combination of the loops, with the remaining axes. */
 interface Reducible {
   /** One per reduced axis, new for each element of the result. */
   readonly sizes: readonly { readonly from: number; readonly to: number }[];
@@ -109,7 +109,7 @@ function comprehension(ctx: Context, scope: Scope, arg: Arg): Reducible {
   const inside = insides.length === 0 ? null : insides.reduce((x, y) => ctx.pool.binary('and', x, y));
   const evaluateBody = (): ArrayValue => evaluateArray(ctx, inner, arg.value);
   if (indices.some((index) => index.to <= index.from)) {
-    // No element, but a shape all the same.
+    // There is no element, but the shape is still needed.
     const none = ctx.tentatively(() => ctx.within(indices, evaluateBody));
     return {
       sizes: [{ from: 0, to: 0 }],

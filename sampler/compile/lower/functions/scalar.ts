@@ -9,7 +9,7 @@ import { elementwise, resultElement } from '../elementwise.ts';
 import { evaluateArray } from '../evaluate.ts';
 import type { ExprPool } from '../expression-pool.ts';
 
-/** Of several the largest is found first: nested pairs would repeat each part in every pair around it. */
+/** Shifts by the largest of all items: nested pairs would repeat each part in every enclosing pair. */
 export function logSumExp(pool: ExprPool, items: readonly ScalarExpr[]): ScalarExpr {
   if (items.length === 1) return items[0];
   return items.length === 2 ? apply(pool, 'log_sum_exp2', items) : logSumExpOf(pool, items);

@@ -31,7 +31,7 @@ function softmax(ctx: Context, x: ArrayValue): ArrayValue {
   return arrayValue(pool, x.dims, (at) => pool.unary('exp', pool.binary('sub', kept.at(at), total.at([]))));
 }
 
-/** A recurrence: each element adds to the one before. */
+/** A recurrence: each element adds to the previous one. */
 function cumsum(ctx: Context, x: ArrayValue, call: Parameters<Builtin>[0]): ArrayValue {
   const { pool } = ctx;
   const size = x.dims[0].size;

@@ -1,8 +1,8 @@
 /**
  * A parameter of a location-scale prior, in between centred and non-centred (Papaspiliopoulos, Roberts and Sköld
  * 2007): with the degree λ of each element, r = (u − λ·location) / scale^λ is standard and
- * y = location + scale·r. λ = 1 is the parameter as written, 0 the standardised one. λ is no constant:
- * inference writes it into memory.
+ * y = location + scale·r. λ = 1 is the parameter as written, 0 the standardised one. λ is not a constant: inference
+ * writes it to memory.
  */
 import type { ArrayId, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Axis } from '../axes.ts';
@@ -26,7 +26,7 @@ export function lowerCentredParam(
   const free = declareFree(ctx, name, prior.ofLogarithm ? 'log' : '', axes);
   const location = defineValue(ctx, `${name} location`, prior.location);
   const scale = defineValue(ctx, `${name} scale`, prior.scale);
-  // Of rank 1 at least: an array without axes would be taken for a scalar that lives in a local.
+  // At least rank 1: an array without axes would be treated as a scalar in a local variable.
   const degree = ctx.declareDegrees(`${name} centring`, shape.length === 0 ? [1] : shape);
   ctx.centrings.push({ name, free, degree, location, scale });
   const degreeAt = (at: Positions) => pool.load(degree, at.length === 0 ? [pool.constant(0)] : at);

@@ -36,8 +36,7 @@ function drawnValue(ctx: Context, datum: DataArray): ArrayValue {
 }
 
 /**
- * What stands on the left of `observe` where the datum is drawn: values that lie within its support, of
- * which nothing but the density is computed.
+ * The left side of `observe` where the datum is drawn: values within its support, used only for the density.
  */
 export function standInValue(ctx: Context, datum: DataArray): ArrayValue {
   const dims = axesOf(ctx, datum);
@@ -70,7 +69,7 @@ function datumValue(
   const shape = dims.map((dim) => dim.size);
   if (datum.values.some(Number.isNaN)) {
     const distribution = observedAs(datum, program);
-    // Where nothing uses it either, it is only unused.
+    // An unused datum with missing values is not an error.
     if (distribution === null)
       return { kind: 'poisoned', why: missingPredictor(datum, program, ctx.origin.span) };
     return completed(ctx, datum, dims, imputedTransform(ctx, scope, datum, distribution));

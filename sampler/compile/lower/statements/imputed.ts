@@ -1,6 +1,6 @@
 /**
- * Where the missing values of an observed datum may lie: within the support of its distribution, the limits of
- * `Truncated`, and the range that the datum declares. The density stays that of the `observe` as written.
+ * Bounds of the missing values of an observed datum: the support of its distribution, the limits of `Truncated`, and
+ * the range declared for the datum. The density remains that of the `observe` as written.
  */
 import type { DataArray } from '../../../../grammar/data.ts';
 import { distributions } from '../../../../grammar/distributions/index.ts';
@@ -31,7 +31,7 @@ export function observedAs(datum: DataArray, program: Program): CallExpr | null 
 /** One bound for each missing value. */
 type Bounds = readonly number[];
 
-/** From the distribution's name, and limits that data give: its other arguments may not be defined yet. */
+/** From the distribution's name and limits in data, since its other arguments may not be defined yet. */
 export function imputedTransform(
   ctx: Context,
   scope: Scope,
@@ -63,7 +63,7 @@ export function imputedTransform(
   return above === null ? real : upper(above);
 }
 
-/** Null where there is none: all elements have one, or no element has. */
+/** Null without a bound; either all elements have one or none has. */
 function boundOf(ctx: Context, datum: DataArray, side: 'lower' | 'upper', bounds: Bounds): ArrayValue | null {
   const finite = bounds.filter(Number.isFinite).length;
   if (finite === 0) return null;
@@ -90,7 +90,7 @@ function declaredBounds({ range }: DataArray): Limit {
   };
 }
 
-/** A bound that is itself missing bounds nothing. */
+/** A missing bound does not restrict. */
 function orElse(bound: number | undefined, none: number): number {
   return bound === undefined || Number.isNaN(bound) ? none : bound;
 }
@@ -142,7 +142,7 @@ function supportBounds(
   return [{ lower: () => lo, upper: () => hi }];
 }
 
-/** A limit of `Truncated`, one for all or one for each element of the datum. */
+/** A limit of `Truncated`: one for all, or one per element of the datum. */
 function limitOf(
   ctx: Context,
   scope: Scope,

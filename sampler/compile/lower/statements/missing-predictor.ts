@@ -33,7 +33,7 @@ function columnText({ name, value }: DataEntry): string {
   return arg?.value.kind === 'string' ? `column(${JSON.stringify(arg.value.value)})` : name.name;
 }
 
-/** Behind the data block, so that its parameters are declared before anything uses them. */
+/** Inserted after the data block, so that its parameters are declared before their uses. */
 function modelColumn({ name, values }: DataArray, block: DataStatement, program: Program): Fix {
   const known = [...values].filter((value) => !Number.isNaN(value));
   const mean = known.reduce((a, b) => a + b, 0) / Math.max(1, known.length);
@@ -59,7 +59,7 @@ function unused(wanted: string, program: Program): string {
 function leaveOut({ source, by, where }: DataStatement, condition: string): Fix {
   const title = `Leave its rows out: \`where ${condition}\``;
   if (where !== undefined) {
-    // `or` binds less than `and`.
+    // Parentheses, since `or` binds less than `and`.
     const open = { span: { start: where.span.start, end: where.span.start }, newText: '(' };
     const close = { span: { start: where.span.end, end: where.span.end }, newText: `) and ${condition}` };
     return { title, edits: [open, close] };

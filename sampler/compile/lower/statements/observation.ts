@@ -1,4 +1,4 @@
-/** What posterior-predictive draws and pointwise log-likelihoods need of an `observe` statement. */
+/** Describes an `observe` statement for posterior-predictive draws and pointwise log-likelihoods. */
 import type { ArrayId, IndexId, ObservedDistribution, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
@@ -42,7 +42,7 @@ export function describeDistribution(ctx: Context, observed: Observed): Observed
 
 type Path = (event: DistributionValue) => DistributionValue;
 
-/** `path` leads from the whole distribution to the part at hand. */
+/** `path` leads from the whole distribution to the current part. */
 function describe(
   ctx: Context,
   observed: Observed,

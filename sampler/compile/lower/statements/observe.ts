@@ -17,7 +17,7 @@ import { zeroBased } from '../zero-based.ts';
 import { standInValue } from './data.ts';
 import { addObservation } from './observation.ts';
 
-/** How an observe statement is called in messages: `observe y`, `observe residual@12`. */
+/** Name of an observe statement in messages: `observe y`, `observe residual@12`. */
 export function observedName(statement: ObserveStatement, program: Program): string {
   if (statement.target.kind === 'name') return statement.target.name;
   const line = (program.text ?? '').slice(0, statement.span.start).split('\n').length;
@@ -74,7 +74,7 @@ function targetOf(ctx: Context, scope: Scope, { target }: ObserveStatement): Arr
   return evaluateArray(ctx, scope, target);
 }
 
-/** The checker compares data (and only them) with the supports of the table, not with the limits of Truncated. */
+/** False for data, which the checker compares with the supports of the table, unless there are limits of `Truncated`. */
 function mayLieOutside(ctx: Context, dist: DistributionValue, target: ArrayValue): boolean {
   if (dist.form !== 'truncated') return false;
   const lower = dist.lower === undefined ? Number.NEGATIVE_INFINITY : knownNumber(dist.lower);
@@ -84,7 +84,7 @@ function mayLieOutside(ctx: Context, dist: DistributionValue, target: ArrayValue
   return values.some((value) => !(value >= lower && value <= upper));
 }
 
-/** The target at the bound indices, with the axes that are left. */
+/** The target at the bound indices, with the remaining axes. */
 function elementAt(ctx: Context, target: ArrayValue, bound: readonly BoundIndex[]): ArrayValue {
   if (bound.length === 0) return target;
   const { element, labelsOf } = target;

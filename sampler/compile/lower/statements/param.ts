@@ -8,7 +8,8 @@ import { axesOf } from '../dimension.ts';
 import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
-import { type LocationScalePrior, locationScalePrior } from '../distribution/location-scale.ts';
+import { locationScalePrior } from '../distribution/location-scale.ts';
+import { sequencePrior } from '../distribution/sequence-prior.ts';
 import { boundsOf } from '../distribution/support.ts';
 import { nameOf } from '../distribution/truncation.ts';
 import { arrayOf, emitTerm } from '../emit-statements.ts';
@@ -16,6 +17,7 @@ import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { lowerCentredParam } from './centred-param.ts';
+import { lowerCentredSequence } from './centred-sequence.ts';
 import { addPrior } from './prior.ts';
 import { introduceUnknown } from './unknown.ts';
 
@@ -30,9 +32,9 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
       statement.prior.span,
     );
   }
-  const centred = centredPrior(ctx, prior, axes, statement);
+  const centred = lowerCentred(ctx, prior, axes, statement);
   if (centred !== null) {
-    scope.names.set(name, lowerCentredParam(ctx, name, axes, centred));
+    scope.names.set(name, centred);
     return;
   }
   const transform = transformOf(ctx, prior, statement);
@@ -65,15 +67,19 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
   if (ctx.options.priors === true) addPrior(ctx, { statement, array, prior, value, density });
 }
 
-/** Where the parameter is to have degrees of centring: its prior's location and scale. */
-function centredPrior(
+/** The parameter with degrees of centring; null where it is to have none. */
+function lowerCentred(
   ctx: Context,
   prior: DistributionValue,
   axes: readonly Axis[],
-  { type }: ParamStatement,
-): LocationScalePrior | null {
+  { name: { name }, type }: ParamStatement,
+): ArrayValue | null {
   const isPlain = type === undefined || type.name === 'real';
-  return ctx.options.centring === true && isPlain ? locationScalePrior(ctx, prior, axes) : null;
+  if (ctx.options.centring !== true || !isPlain) return null;
+  const scaled = locationScalePrior(ctx, prior, axes);
+  if (scaled !== null) return lowerCentredParam(ctx, name, axes, scaled);
+  const sequence = sequencePrior(ctx, prior, axes);
+  return sequence === null ? null : lowerCentredSequence(ctx, name, axes, sequence);
 }
 
 /** The prior, truncated where a range is stated. */

@@ -22,7 +22,7 @@ function emitSummed(ctx: Context, scope: Scope, expr: Expr): void {
     bound.push(index);
     inner = childScope(inner, [[index.name, index.value]]);
   }
-  // A range whose end varies, or a sum over a named dim, is left to the reduction.
+  // Ranges with a varying end, and sums over a named dim, are left to the reduction.
   const plain = arg === undefined || bound.some((b) => b.inside !== undefined) || arg.over !== undefined;
   const indices = plain ? [] : bound.map((b) => b.index);
   const value = plain

@@ -12,6 +12,8 @@ import type { DualAveragingSettings } from './step-size.ts';
 export interface Adaptation {
   /** Step size of the next transition. */
   readonly stepSize: number;
+  /** Computed beside those of transitions and probes; left out where there are none. */
+  readonly gradients?: number;
   /**
    * Learns from `nuts.last` and `nuts.state` after tuning draw number `draw` (from 0).
    * @returns true where tuning can end early.

@@ -11,6 +11,7 @@ import type { MetricDensity } from '../metric/metric-density.ts';
 import type { Nuts } from '../nuts.ts';
 import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
 import { centringRounds, FINAL_DRAWS } from './schedule.ts';
+import { SequenceCentring } from './sequence-centring.ts';
 import { Welford } from './welford.ts';
 
 /** Candidate degrees. */
@@ -33,22 +34,33 @@ export function centringAdaptation(
   let begun = 0;
   let inner = start(density, nuts, { ...settings, least }, random);
   const seen = new CentringStatistics(centring);
+  const hasSequences = centring.pieces.some(({ sequence }) => sequence !== undefined);
+  const sequences = hasSequences ? new SequenceCentring(density, centring) : null;
   let round = 0;
   return {
     get stepSize() {
       return inner.stepSize;
+    },
+    get gradients() {
+      return sequences?.gradients ?? 0;
     },
     finish: () => inner.finish(),
     learn(draw, random) {
       const isOver = inner.learn(draw - begun, random);
       if (round === rounds.length) return isOver;
       const { from, to } = rounds[round];
-      if (draw >= from) seen.add(nuts.state.position, nuts.state.gradient);
+      if (draw >= from) {
+        seen.add(nuts.state.position, nuts.state.gradient);
+        sequences?.add(nuts.state.position);
+      }
       if (draw + 1 < to) return false;
       round += 1;
-      const degrees = seen.best();
+      const best = seen.best();
+      sequences?.best(best);
+      const degrees = isWorthAChange(best, degreesOf(centring)) ? best : null;
       if (degrees !== null) recentre(density, centring, nuts.state, degrees);
       seen.restart();
+      sequences?.restart();
       if (degrees === null) return false;
       begun = draw + 1;
       inner = start(
@@ -60,6 +72,10 @@ export function centringAdaptation(
       return false;
     },
   };
+}
+
+function isWorthAChange(degrees: Float64Array, present: Float64Array): boolean {
+  return degrees.some((degree, i) => Math.abs(degree - present[i]) > LEAST_CHANGE);
 }
 
 /** Variances of each coordinate and of its gradient at all degrees of the grid, from draws at the current degrees. */
@@ -94,7 +110,12 @@ class CentringStatistics {
     this.#count += 1;
     let at = 0;
     let element = 0;
-    for (const { degrees, location, scale, offset } of this.#centring.pieces) {
+    for (const { degrees, location, scale, offset, sequence } of this.#centring.pieces) {
+      if (sequence !== undefined) {
+        at += 4 * GRID.length * degrees.length;
+        element += degrees.length;
+        continue;
+      }
       for (let i = 0; i < degrees.length; i++) {
         const moved = position[offset + i] - degrees[i] * location[i];
         const logScale = log(scale[i]);
@@ -118,10 +139,14 @@ class CentringStatistics {
     moments[at + 1] += before * (value - moments[at]);
   }
 
-  /** The best degrees; null where they do not warrant a restart. */
-  best(): Float64Array | null {
-    const best = this.#present.map((_, element) => this.#bestOf(element));
-    return best.some((degree, i) => Math.abs(degree - this.#present[i]) > LEAST_CHANGE) ? best : null;
+  /** The best degrees; those of vectors (`SequenceCentring`) stay as they are. */
+  best(): Float64Array {
+    const best = this.#present.slice();
+    let element = 0;
+    for (const { degrees, sequence } of this.#centring.pieces)
+      for (let i = 0; i < degrees.length; i++, element++)
+        if (sequence === undefined) best[element] = this.#bestOf(element);
+    return best;
   }
 
   #bestOf(element: number): number {

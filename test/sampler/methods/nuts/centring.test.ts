@@ -34,6 +34,17 @@ param a[g] ~ Normal(mu, tau)
 potential likelihood = sum(sum(logpdf(Normal(a[j], 0.7), y[j, i]) for i in row) for j in g)
 `;
 
+/** The scale of a vector's elements, known to be Normal(0, 1.5): a funnel as written. */
+const sequences = {
+  'a random walk': 'param v ~ Normal(0, 1.5)\nparam x[8] ~ GaussianRandomWalk(exp(v), init = Normal(0, 1))\n',
+  MvNormal: `param v ~ Normal(0, 1.5)
+dim i = 8
+let K[a in i, b in i] = exp(2 * v) * 0.5 ^ abs(a - b)
+param x[i] ~ MvNormal(1, cov = K)
+`,
+} as const;
+const seenElements = 'potential seen = sum(logpdf(Normal(x[k], 0.001), sin(3 * k)) for k in 1..8)\n';
+
 const clock = { now: () => 0 };
 const CHAINS = 4;
 const DRAWS = 1000;
@@ -128,10 +139,26 @@ it('learns to leave what the data decide as it is written', async () => {
   expect(degrees.reduce((a, b) => a + b, 0) / degrees.length).toBeGreaterThan(0.85);
 });
 
-describe('a checkpoint', () => {
+describe.each(Object.entries(sequences))('%s', (_, text) => {
+  it('has the right draws, its elements standardised where data say little', async () => {
+    const run = sample(await modelOf(text), 7, { centring: 'auto', targetAccept: 0.9 });
+    const { mean, sd, mcse, effective } = run.summary('v');
+    expect(Math.abs(mean)).toBeLessThan(4 * mcse);
+    expect(Math.abs(sd / 1.5 - 1)).toBeLessThan(4 / Math.sqrt(effective));
+    expect(effective).toBeGreaterThan(1000);
+    expect(Math.max(...run.degrees)).toBeLessThan(0.15);
+  });
+
+  it('is left as written where data decide its elements', async () => {
+    const { degrees } = sample(await modelOf(text + seenElements), 8, { centring: 'auto' });
+    expect(degrees.reduce((a, b) => a + b, 0) / degrees.length).toBeGreaterThan(0.85);
+  });
+});
+
+describe.each(Object.entries({ hierarchy: wellKnown, ...sequences }))('a checkpoint of %s', (_, text) => {
   let model: Awaited<ReturnType<typeof modelOf>>;
   beforeAll(async () => {
-    model = await modelOf(wellKnown);
+    model = await modelOf(text);
   });
 
   it.each(['auto', 'noncentred', 'centred'] as const)('continues bit for bit: %s', (centring) => {
@@ -153,17 +180,17 @@ describe('a checkpoint', () => {
       },
       clock,
     );
-    const rest: number[][] = [];
+    const later: number[][] = [];
     const again = model.start();
     const checkpoint = JSON.parse(half ?? '') as ChainCheckpoint;
     const outcome = resumeChain(
       again.density,
       settings,
       checkpoint,
-      { draw: (_index, state) => rest.push([...state.position]) },
+      { draw: (_index, state) => later.push([...state.position]) },
       clock,
     );
-    expect(rest).toEqual(whole.slice(25));
+    expect(later).toEqual(whole.slice(25));
     expect(outcome.kind === 'done' && [...(outcome.adapted.centring ?? [])]).toEqual(checkpoint.centring);
 
     // Log densities that are kept are those of the model as written.
@@ -171,7 +198,10 @@ describe('a checkpoint', () => {
     const out = new Float64Array(model.model.names.length);
     again.constrain(Float64Array.from(whole[59]), out);
     const state = written.density.newState();
-    state.position.set([out[0], Math.log(out[1]), ...out.subarray(2, state.position.length)]);
+    const isHierarchy = text === wellKnown;
+    const scale = isHierarchy ? [Math.log(out[1])] : [];
+    const rest = out.subarray(1 + scale.length, state.position.length);
+    state.position.set([out[0], ...scale, ...rest]);
     written.density.evaluate(state);
     expect(logDensities[59]).toBeCloseTo(state.logDensity, 8);
   });

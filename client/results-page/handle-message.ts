@@ -1,4 +1,4 @@
-/** What a results page asks for: answers about its run, commands of the editor, edits of the model, files. */
+/** Handles messages of a results page: queries of its run, editor commands, edits of the model, files. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunAnswer, RunQuestion } from '../../sampler/protocol.ts';
@@ -11,18 +11,18 @@ import { resumeRun } from './interrupted-run.ts';
 import { decodeAnswer, priorAnswer } from './page-messages.ts';
 import { saveFile, saveReport } from './save-files.ts';
 import { revealLine, showDifference } from './show-model.ts';
-import { post, type Shown, tell, tellNewData } from './shown-page.ts';
+import { post, type Shown, sendAll, sendNewData } from './shown-page.ts';
 
-interface Hearing {
+interface Services {
   readonly host: SamplerHost;
   log(text: string): void;
 }
 
-export async function hearPage(entry: Shown, message: FromPage, { host, log }: Hearing): Promise<void> {
+export async function handleMessage(entry: Shown, message: FromPage, { host, log }: Services): Promise<void> {
   const { identity, made } = entry;
   switch (message.kind) {
     case 'ready':
-      return tell(entry);
+      return sendAll(entry);
     case 'ask': {
       const answer = await answerTo(entry, message.question, host);
       return post(entry, { kind: 'answer', id: message.id, answer });
@@ -77,5 +77,5 @@ async function predictAt(entry: Shown): Promise<void> {
   const file = await chooseNewData(entry.identity.modelPath);
   if (file === undefined) return;
   entry.newData = [file];
-  tellNewData(entry);
+  sendNewData(entry);
 }

@@ -1,21 +1,21 @@
 /**
- * Leads a start up its own L-BFGS path, away from where the density is absurdly low: an explosive
- * recurrence or a rate of e^1000 has gradients at which no step size is right, and a chain stays there. A
- * start that is only unlikely stays where it is.
+ * Moves a start up its own L-BFGS path, out of regions of extremely low density: for an explosive recurrence or a
+ * rate of e^1000 gradients are so large that no step size works, and a chain would be stuck. A start that is merely
+ * unlikely is kept.
  */
 import type { Density, State } from './density.ts';
 import { climb, defaultLbfgsSettings, type Iterate } from './optimise/lbfgs.ts';
 
-/** Steps that are looked ahead: the first of a path may be short for want of curvature. */
+/** Steps of lookahead: the first steps of a path may be short for lack of curvature estimates. */
 const AHEAD = 3;
-/** Most steps of a path. */
+/** Steps of a path, at most. */
 const MOST = 100;
-/** A start is led on while the steps ahead gain so much log density… */
+/** A start moves on while the steps ahead gain this much log density… */
 const ABSURD = 100;
-/** …and a path has come to its end where they gain no more than this. */
+/** …and a path ends where they gain no more than this. */
 const LITTLE = 0.1;
 
-export interface LedStart {
+export interface PathStart {
   readonly position: Float64Array;
   /** The mode that the path leads to; null where it was not reached, or the path was not followed so far. */
   readonly end: Iterate | null;
@@ -23,21 +23,21 @@ export interface LedStart {
 }
 
 /**
- * The first point of the path from which the steps ahead gain little. The point in `state` must be evaluated
- * and finite; `state` is left at any point of the path.
+ * The first point of the path from which the steps ahead gain little. The point in `state` must be evaluated and
+ * finite; afterwards `state` is at an arbitrary point of the path.
  *
  * @param toTheEnd follow the path to the mode.
  */
-export function leadStart(
+export function startAlongPath(
   density: Density,
   state: State,
   toTheEnd: boolean,
   shouldStop: () => boolean,
-): LedStart {
+): PathStart {
   const ahead: Iterate[] = [];
   const settings = { ...defaultLbfgsSettings, maxIterations: MOST };
   const enough = Math.max(ABSURD, density.dimension / 2);
-  let led: Float64Array | null = null;
+  let chosen: Float64Array | null = null;
   let isEnd = false;
   const { gradients, end } = climb(density, state, settings, (iterate) => {
     ahead.push(iterate);
@@ -45,15 +45,15 @@ export function leadStart(
     const [from] = ahead;
     ahead.shift();
     const gain = iterate.logDensity - from.logDensity;
-    if (gain < enough) led ??= from.position;
+    if (gain < enough) chosen ??= from.position;
     isEnd = gain < LITTLE;
-    return !(isEnd || (led !== null && !toTheEnd) || shouldStop());
+    return !(isEnd || (chosen !== null && !toTheEnd) || shouldStop());
   });
   const last = ahead[ahead.length - 1];
-  // A path that ended sooner may still have gained much.
+  // A path shorter than the lookahead may still have gained much.
   const near = ahead.find((iterate) => last.logDensity - iterate.logDensity < enough) ?? last;
   return {
-    position: led ?? near.position,
+    position: chosen ?? near.position,
     end: isEnd || (end === 'converged' && toTheEnd) ? last : null,
     evaluations: gradients,
   };
