@@ -51,7 +51,7 @@ function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
       pending.push(node.condition);
       continue;
     }
-    pending.push(...lookedAt(node));
+    for (const child of lookedAt(node)) pending.push(child);
     const use = useOf(node);
     const finding = use === null ? null : judge(analysis, use);
     if (finding !== null) found.push(finding);
@@ -114,7 +114,7 @@ function mentionsData(analysis: Analysis, expr: Expr): boolean {
     const symbol: SymbolInfo | undefined = analysis.references.get(node);
     if (symbol?.kind === 'data') return true;
     if (symbol?.statement.kind === 'let' && symbol.kind !== 'index') return true;
-    pending.push(...children(node));
+    for (const child of children(node)) pending.push(child);
   }
   return false;
 }

@@ -42,3 +42,20 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
   const longer = names.filter((c) => c.toLowerCase().startsWith(name.toLowerCase()));
   return longer.length === 1 ? longer[0] : null;
 }
+
+/** ` (with U+00A0)`: a sign that readers do not see, where it is all by which a known name differs; else empty. */
+export function unseen(written: string, known: string): string {
+  const visible = (name: string) =>
+    name
+      .normalize('NFKC')
+      .replace(/[\s\p{Cf}]+/gu, ' ')
+      .trim();
+  if (written === known || visible(written) !== visible(known)) return '';
+  const differs = (letter: string, other: string) => /[^ -~]/.test(letter) && !other.includes(letter);
+  const inKnown = [...known].find((letter) => differs(letter, written));
+  const inWritten = [...written].find((letter) => differs(letter, known));
+  const codeOf = (letter: string) =>
+    `U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (inKnown !== undefined) return ` (with ${codeOf(inKnown)})`;
+  return inWritten === undefined ? ' (with other spaces)' : ` (without ${codeOf(inWritten)})`;
+}

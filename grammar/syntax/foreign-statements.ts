@@ -45,6 +45,11 @@ export function foreignStatement(
       'an unknown is written with its prior, as in param mu ~ Normal(0, 1); a datum is declared in a data block';
     return { advice };
   }
+  if (image === 'increment_log_prob')
+    return {
+      advice: 'write "potential NAME = …" to add to the log density',
+      end: closing(tokens, at + 1) + 1,
+    };
   if (moduleWords.has(image) && tokens[at + 1]?.tokenType !== T.Tilde)
     return { advice: 'nothing needs to be imported: distributions and functions are there' };
   return namedStatement(tokens, at, text);

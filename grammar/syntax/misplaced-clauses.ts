@@ -65,7 +65,7 @@ function rangeOutOfPlace({ at, expected }: Stop, tokens: readonly IToken[]): Mis
   if (first.tokenType === T.Observe && expected === 'end' && isTruncation(tokens, at))
     return { advice: truncate(tokens, at) };
   if (first.tokenType === T.Param && expected === 'end' && found.image === 'I' && isTruncation(tokens, at))
-    return { advice: ': a range is written after it, as in in 0..' };
+    return { advice: ': a range is written after the prior, as in Normal(0, 1) in 0..' };
   if (first.tokenType === T.Data && expected === ':' && isIn)
     return { advice: ': a range is written after the type, as in y : real[3] in 0..' };
   if (first.tokenType === T.Data && expected === '}' && isIn)

@@ -367,7 +367,7 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   if (expected === 'end' && first.tokenType === T.Dim)
     return found.tokenType === T.Name ? ': write "," between dimensions' : ': a size or labels follow "="';
   if (expected === 'end' && found.image === 'T' && first.tokenType !== T.Let)
-    return ': a range is written after it, as in in 0..';
+    return ': a range is written after the prior, as in Normal(0, 1) in 0..';
   if (
     expected === ')' &&
     found.tokenType === T.Comma &&

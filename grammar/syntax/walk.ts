@@ -141,7 +141,9 @@ export function walk(node: Node, visit: (node: AnyNode, parent: Node) => unknown
   // An explicit stack: generated programs may be deeper than the engine's.
   const pending = childrenReversed(node);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (visit(next.child, next.parent) !== false) pending.push(...childrenReversed(next.child));
+    if (visit(next.child, next.parent) === false) continue;
+    // One by one: a list of data is longer than a call takes arguments.
+    for (const child of childrenReversed(next.child)) pending.push(child);
   }
 }
 

@@ -1,6 +1,6 @@
 /** `a[i]`, `a[county_of]`, `a["Anoka"]`, `x[t - 1]`, `x[2..5]`, `C[.., 1]`. */
 import { tooManyIndices } from '../checks/index-count.ts';
-import { outOfRange } from '../checks/index-range.ts';
+import { backwards, outOfRange } from '../checks/index-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
 import { alongTwoIndices, indexComesLast, notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
@@ -179,6 +179,10 @@ function slice(ctx: Context, env: Env, axis: Dim, range: Range): Selection | nul
   if ((lo !== null && lo < 1) || (hi !== null && size !== null && hi > size)) {
     const what = `slice ${lo ?? ''}..${hi ?? ''} lies outside`;
     ctx.report(outOfRange({ span: range.span, what, axis: axisName(axis), size }));
+    return null;
+  }
+  if (lo !== null && hi !== null && hi < lo) {
+    ctx.report(backwards(range.span, lo, hi));
     return null;
   }
   if (lo === 1 && hi !== null && hi === size) return { kind: 'keep', dim: axis };
