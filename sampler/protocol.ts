@@ -90,6 +90,12 @@ export interface DrawsParams {
   readonly values: string;
 }
 
+/** host → caller, notification `sampled`: the report of a whole run before its fit is judged. */
+export interface SampledParams {
+  readonly runId: string;
+  readonly report: SampleReport;
+}
+
 /** The end of a request `sample`. */
 export type SampleResult =
   | ({ readonly kind: 'done' } & Reported)

@@ -71,7 +71,7 @@ function packageOf(path) {
 
 async function buildAll() {
   const built = fingerprint(root);
-  for (const script of ['build-math.mjs', 'build-kernel.mjs'])
+  for (const script of ['build-math.mjs', 'build-wasm.mjs'])
     execFileSync(process.execPath, [join(root, 'scripts', script)], { stdio: 'inherit' });
   const results = await Promise.all(
     targets.map((target) => build({ ...target, metafile: true, write: false })),

@@ -141,7 +141,9 @@ export function iconOf(status: RunStatus): vscode.ThemeIcon {
     case 'running':
       return new vscode.ThemeIcon('sync~spin');
     case 'passes':
-      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+      return status.misfit === undefined
+        ? new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'))
+        : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'provisional':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'unfinished':

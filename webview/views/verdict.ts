@@ -14,6 +14,7 @@ import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
+import { fitElement } from './fit.ts';
 
 /** `isOpen` shows the reasons; `toggle` opens and closes them. */
 export function verdictElement(
@@ -23,7 +24,7 @@ export function verdictElement(
   toggleReasons: () => void,
 ): HTMLElement {
   const { diagnostics } = report;
-  const { pass, reasons } = diagnostics;
+  const { pass, reasons, fit } = diagnostics;
   const isApproximate = isApproximation(report);
   const title = h('h2', {
     text: pass ? 'The diagnostics pass' : 'Provisional: do not rely on these numbers yet',
@@ -37,7 +38,7 @@ export function verdictElement(
   const words = h('p', {
     class: 'verdict-words',
     text: pass
-      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior. Whether the model fits your data is shown under Predictive.`
+      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior.${fit === undefined ? ' Whether the model fits your data is shown under Predictive.' : ''}`
       : `${failing}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
   const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
@@ -45,7 +46,10 @@ export function verdictElement(
   if (toggle !== null) words.append(' ', toggle);
   return h(
     'section',
-    { class: `verdict ${pass ? 'pass' : 'provisional'}`, attrs: { 'aria-label': 'Verdict' } },
+    {
+      class: `verdict ${pass ? 'pass' : 'provisional'}${fit?.pass === false ? ' misfit' : ''}`,
+      attrs: { 'aria-label': 'Verdict' },
+    },
     h(
       'div',
       { class: 'verdict-top' },
@@ -59,6 +63,7 @@ export function verdictElement(
     ),
     noticeElement(report),
     pass || !isOpen ? null : reasonsElement(context, reasons, isApproximate),
+    fit === undefined ? null : fitElement(context, fit, pass),
   );
 }
 

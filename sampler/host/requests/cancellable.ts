@@ -68,6 +68,7 @@ function listenerOf(connection: MessageConnection, runId: string, running: Runni
     },
     shouldStopSummary: () => running.stops > 1,
     draws: (block) => notify('draws', block),
+    sampled: (report) => notify('sampled', { report }),
     approximation: (progress) => notify('approximation-progress', { progress }),
   };
 }
