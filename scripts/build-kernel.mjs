@@ -1,6 +1,6 @@
 // Compiles what runs in WebAssembly beside a model, from AssemblyScript, each to a module of its own as base64 in a
-// git-ignored `generated/`: `sampler/kernel/assembly`, one transition of NUTS, which runs in a model's memory, and
-// `sampler/diagnose/assembly`, the row of a quantity in a summary.
+// git-ignored `generated/`: `sampler/kernel/assembly`, one transition of NUTS, which runs in a model's memory;
+// `sampler/diagnose/assembly`, the row of a quantity in a summary; `sampler/infer/assembly`, symmetric matrices.
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -34,11 +34,18 @@ const modules = [
     tables: [2048, 65536],
     options: ['--initialMemory', '2'],
   },
+  {
+    folder: 'sampler/infer',
+    out: 'symmetric-wasm.ts',
+    tables: [64, 1024],
+    options: ['--initialMemory', '2'],
+  },
 ];
 
 /** Changes when a source, this script or the compiler changes. */
 function fingerprint({ folder: own, record }) {
-  const hash = createHash('sha256').update(readFileSync(join(root, own, record)));
+  const hash = createHash('sha256');
+  if (record !== undefined) hash.update(readFileSync(join(root, own, record)));
   for (const folder of [join(root, own, 'assembly'), join(root, 'sampler', 'math', 'assembly')])
     for (const name of readdirSync(folder).sort())
       if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(folder, name)));

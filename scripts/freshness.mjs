@@ -19,7 +19,12 @@ export const SOURCES = [
   'tsconfig.json',
 ];
 /** Made by the build itself. */
-const GENERATED = ['sampler/math/generated', 'sampler/kernel/generated', 'sampler/diagnose/generated'];
+const GENERATED = [
+  'sampler/math/generated',
+  'sampler/kernel/generated',
+  'sampler/diagnose/generated',
+  'sampler/infer/generated',
+];
 export const STAMP = 'dist/.stamp';
 
 function filesOf(root, path) {
