@@ -1,24 +1,22 @@
-// What a policy of sampling costs: gradients per effective draw of the worst parameter, tuning included, of every
-// posterior with a reference, medians over seeds, beside the policy that two settings replaced.
+// Cost of the default sampling policy: gradients per effective draw of the worst parameter, including tuning, for every
+// posterior with a reference and the models of `bench/models`, medians over seeds, compared with the earlier default
+// policy, and with nutpie (its default tuning) and Stan where they are installed.
 //   npm run bench efficiency                       default settings, and `metric = diag_grad, centring = centred`
+//   BAYES_PYTHON=~/peers/bin/python npm run bench efficiency
+//   BAYES_BEFORE=../earlier/dist/bayes.js npm run bench efficiency      beside an earlier version, as it was built
 //   BAYES_SEEDS=3 BAYES_POSTERIORS=arK,nes npm run bench efficiency
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProcessRuns } from './in-process-runs.mjs';
+import { fitByPeer, installedEngines } from './peers/peers.mjs';
+import { peerPosteriors } from './peers/posteriors.mjs';
 import { median, pad, root } from './tools.mjs';
 
 const seeds = Array.from({ length: Number(process.env.BAYES_SEEDS ?? 10) }, (_, k) => 201 + k);
 const wanted = (process.env.BAYES_POSTERIORS ?? '').split(',').filter((name) => name !== '');
-const folder = join(root, 'test/posteriors');
-
-/** Stan 2.21's gradients per effective draw at 4 × (1000 + 1000) (measured by the project's founders with rstan). */
-const stan = {
-  'eight_schools-eight_schools_noncentered': 29,
-  'nes1980-nes': 184,
-  'arK-arK': 84,
-  'garch-garch11': 49,
-  'gp_pois_regr-gp_regr': 11,
-};
+const folders = ['test/posteriors', 'bench/models'].map((name) => join(root, name));
+const peers = installedEngines().filter((engine) => engine === 'nutpie' || engine === 'stan');
 
 const policies = [
   ['before', { metric: 'diag_grad', centring: 'centred' }],
@@ -26,10 +24,29 @@ const policies = [
 ];
 
 const models = () =>
-  readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, 'model.bayes')))
-    .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
-    .map((name) => [name, join(folder, name, 'model.bayes')]);
+  folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => existsSync(join(folder, name, 'model.bayes')))
+      .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+      .map((name) => [name, join(folder, name, 'model.bayes')]),
+  );
+
+const line = (name, title, { tune, all, ess, cost }) =>
+  `${pad(name, 42)} ${pad(title, 7)} ${pad(tune, 8)} ${pad(all, 8)} ${pad(ess.toFixed(0), 6)} ${cost.toFixed(1)}`;
+
+const middle = (rows) => {
+  const of = (key) => median(rows.map((row) => row[key]));
+  return { tune: of('tune'), all: of('all'), ess: of('ess'), cost: of('cost') };
+};
+
+/** The report of an earlier version's command. */
+function runBefore(_text, path, { draws, tune, seed }) {
+  const sizes = ['--draws', String(draws), '--tune', String(tune), '--seed', String(seed)];
+  const args = [process.env.BAYES_BEFORE, 'sample', path, ...sizes, '--format', 'json'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (stdout === '') throw new Error(`${path}: ${stderr}`);
+  return { report: JSON.parse(stdout) };
+}
 
 async function costs(run, path, policy) {
   const text = readFileSync(path, 'utf8');
@@ -40,8 +57,18 @@ async function costs(run, path, policy) {
     const ess = Math.min(...report.summary.flatMap(({ ess_bulk }) => (ess_bulk > 0 ? [ess_bulk] : [])));
     of.push({ tune, all: tune + sample, ess, cost: (tune + sample) / ess });
   }
-  const middle = (key) => median(of.map((row) => row[key]));
-  return { tune: middle('tune'), all: middle('all'), ess: middle('ess'), cost: middle('cost') };
+  return middle(of);
+}
+
+function peerCosts(posterior, engine) {
+  const of = [];
+  for (const seed of seeds) {
+    const fit = fitByPeer(posterior, engine, seed, 1000);
+    if (fit.missing !== undefined) return fit;
+    const { gradients_tune: tune, gradients: all, ess } = fit;
+    of.push({ tune, all, ess, cost: all / ess });
+  }
+  return middle(of);
 }
 
 export default async function* efficiency() {
@@ -51,14 +78,19 @@ export default async function* efficiency() {
   for (const [name, path] of models()) {
     const rows = [];
     for (const [title, policy] of policies) {
-      const row = await costs(run, path, policy);
+      const earlier = title === 'before' && process.env.BAYES_BEFORE !== undefined;
+      const row = await costs(earlier ? runBefore : run, path, policy);
       rows.push(row);
-      yield `${pad(name, 42)} ${pad(title, 7)} ${pad(row.tune, 8)} ${pad(row.all, 8)} ${pad(row.ess.toFixed(0), 6)} ${row.cost.toFixed(1)}`;
+      yield line(name, title, row);
     }
     const [before, now] = rows;
     ratios.push(now.cost / before.cost);
-    const besideStan = stan[name] === undefined ? '' : `, Stan ${stan[name]}`;
-    yield `${pad('', 42)} ratio  ${(now.cost / before.cost).toFixed(2)}${besideStan}`;
+    yield `${pad('', 42)} ratio  ${(now.cost / before.cost).toFixed(2)}`;
+    const posterior = peerPosteriors().find(({ model }) => model === path);
+    for (const engine of posterior === undefined ? [] : peers) {
+      const row = peerCosts(posterior, engine);
+      yield row.missing === undefined ? line('', engine, row) : `${pad('', 42)} ${engine}: ${row.missing}`;
+    }
   }
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
   yield `geometric mean of the ratios ${mean.toFixed(2)}, worst ${Math.max(...ratios).toFixed(2)}`;

@@ -1,7 +1,7 @@
-// `draws = enough`: in how many runs the effective draws of the contract hold at the end (400 per chain, bulk and
-// tail, of every quantity), and whether stopping by what was seen biases what is reported: the coverage of 90 %
-// intervals mean ± 1.645 standard errors against the reference draws, beside runs of a fixed length.
-// BAYES_RUNS says how many runs there are, shared among the posteriors: a few, 200 for evidence.
+// `draws = enough`: how many runs end with enough effective draws (400 per chain, bulk and tail, of every quantity), and
+// whether the data-dependent stopping rule biases estimates: coverage of 90 % intervals mean ± 1.645 standard errors
+// against the reference draws, compared with runs of a fixed length.
+// BAYES_RUNS is the number of runs, shared among the posteriors; 200 give useful precision.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProcessRuns } from './in-process-runs.mjs';
@@ -21,7 +21,7 @@ const NEEDED = 400;
 /** Of a standard normal: 90 % lie within. */
 const Z90 = 1.6448536269514722;
 
-/** How many of a run's intervals there are, and how many cover the mean of the reference. */
+/** Number of a run's intervals, and how many cover the mean of the reference. */
 function coverage({ summary }, reference) {
   const rows = summary.filter(({ name }) => name in reference);
   const covers = rows.filter(({ name, mean, mcse_mean }) => {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { bayes, pad, root } from './tools.mjs';
 
-/** Where a budget is set, it is for the machine at hand. */
+/** Budgets are for the reference machine. */
 const models = [
   ['examples/radon/radon.bayes', 5],
   ['examples/eight-schools/eight_schools.bayes', 0.5],

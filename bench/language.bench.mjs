@@ -1,4 +1,4 @@
-// What the editor does after a keystroke in a model of 500 lines: parse, check, format. Medians, warm.
+// The editor's work after a keystroke in a model of 500 lines: parse, check, format. Warm medians.
 import { largeModel } from './large-model.mjs';
 import { importSources, median } from './tools.mjs';
 

@@ -62,7 +62,7 @@ const ofManyDraws = Object.fromEntries(
   ]),
 );
 
-/** In ms of the thread's processor time; waiting for a busy machine does not count. */
+/** In ms of the thread's processor time, which does not depend on the machine's load. */
 async function longestTask(browser, page, action) {
   const path = join(root, 'test-output', 'long-tasks.trace.json');
   const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];

@@ -1,6 +1,6 @@
-// How often is a result trusted that lacks half of the posterior? Models with several modes (`modes/`), 30 seeds
-// each, all settings as they come: passes, and false ones among them, whose draws lie in modes that together have
-// less than half of the mass, or half of it where no copy of the mode is told.
+// How often does a result pass that lacks half of the posterior? Models with several modes (`modes/`), 30 seeds each,
+// default settings: passes, and false passes among them, whose draws are in modes with less than half of the mass
+// together, or half of it without a notice of the copy.
 //   BAYES_SEEDS=100 BAYES_MODES=sign,sinusoid npm run bench modes
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// From opening the results of 1,000 scalars (4 chains of 2,000 draws) to a page that answers: as an HTML
-// report, which holds draws too, with networking off. Times are the browser's own, from the navigation's start.
+// From opening the results of 1,000 scalars (4 chains of 2,000 draws) to a responsive page: as an HTML report with
+// draws, offline. Times are the browser's, from the start of the navigation.
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ export default async function* resultsPage() {
     for (let i = 0; i < RUNS; i++) {
       const context = await browser.newContext({ offline: true, viewport: { width: 1400, height: 900 } });
       const page = await context.newPage();
-      // When the third plot is on the page, not when this program next looks.
+      // Records when the third plot appears on the page, not when this program polls next.
       await page.addInitScript(() => {
         new MutationObserver(() => {
           const plots = document.querySelectorAll('.detail svg.marks').length;

@@ -1,4 +1,4 @@
-// `npm run bench [name…]`: each benchmark of this folder in turn, with the machine's name first.
+// `npm run bench [name…]`: runs the benchmarks of this folder, after printing the machine's name.
 // Figures are medians; a shared machine is noisy, so compare ratios of one run rather than runs.
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -1,4 +1,4 @@
-// Beside Stan, in the same run on the same machine: from the model's text to draws, and per effective draw.
+// Comparison with Stan, in the same run on the same machine: from the model's text to draws, and per effective draw.
 // Needs R with rstan (Debian: apt-get install r-cran-rstan r-cran-bh r-base-dev); a C++ compile takes its time.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -78,7 +78,7 @@ export default async function* besideStan() {
     const report = JSON.parse(bayes(['sample', join(root, ours), ...flags, '--format', 'json']));
     const wall = (performance.now() - begun) / 1000;
     const { timing, summary } = report;
-    // Milliseconds of all chains together, as Stan's are.
+    // Summed over chains, like Stan's times.
     const sampled = (timing.us_per_gradient * (timing.gradients_warmup + timing.gradients_sample)) / 1e6;
     const gradients = timing.gradients_warmup + timing.gradients_sample;
     const ess = Math.min(...summary.map((row) => row.ess_bulk));

@@ -1,5 +1,5 @@
-// How long a request to stop takes, inside trajectories of a thousand gradients: until it is acknowledged, until
-// the last chain has stopped, until the process has ended with the summary of what was drawn.
+// Time to stop inside trajectories of a thousand gradients: until the request is acknowledged, until the last chain has
+// stopped, and until the process has ended with the summary of the draws.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

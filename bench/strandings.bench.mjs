@@ -1,6 +1,6 @@
 // How often does a start strand a chain, and what does a start cost? For the posteriors with references, the cases
 // that stranded chains and the models of the folders named in BENCH_MODELS (separated by ":"), four chains under
-// each of some seeds with the starts of today, the first finite point, and the best of sixteen points. A chain is
+// each of some seeds with the current starts, the first finite point, and the best of sixteen points. A chain is
 // stranded where its log density stays far below what is usual, or its step is next to nothing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -12,8 +12,12 @@ const TUNE = 400;
 const DRAWS = 50;
 const FAR_BELOW = 20;
 
-const plain = { candidates: 1, led: false };
-const ways = { today: { candidates: 1, led: true }, plain, 'best of 16': { ...plain, candidates: 16 } };
+const plain = { candidates: 1, followsPath: false };
+const policies = {
+  today: { candidates: 1, followsPath: true },
+  plain,
+  'best of 16': { ...plain, candidates: 16 },
+};
 
 const folders = [
   join(root, 'test/posteriors'),
@@ -38,7 +42,7 @@ export default async function* strandings() {
     const prepared = await prepare(checkModel(readFileSync(path, 'utf8'), path), 'sample');
     if (prepared.kind !== 'ok') continue;
     const runs = [];
-    for (const [way, start] of Object.entries(ways)) {
+    for (const [policy, start] of Object.entries(policies)) {
       const settings = { ...defaultChainSettings, ...start, tune: TUNE, draws: DRAWS };
       for (let seed = 1; seed <= SEEDS; seed++) {
         for (let chain = 0; chain < CHAINS; chain++) {
@@ -57,7 +61,7 @@ export default async function* strandings() {
           const sorted = logDensities.sort((a, b) => a - b);
           const spread = sorted[Math.floor(0.75 * DRAWS)] - sorted[Math.floor(0.25 * DRAWS)];
           const { gradientsTune } = outcome.totals;
-          runs.push({ way, seed, height: median(sorted), spread, stepSize, gradientsTune });
+          runs.push({ policy, seed, height: median(sorted), spread, stepSize, gradientsTune });
         }
       }
     }
@@ -67,12 +71,12 @@ export default async function* strandings() {
     const isStranded = ({ height, stepSize }) =>
       top - height > Math.max(FAR_BELOW, 10 * usual((run) => run.spread)) ||
       stepSize < 1e-4 * usual((run) => run.stepSize);
-    const texts = Object.keys(ways).map((way) => {
-      const mine = runs.filter((run) => run.way === way);
+    const texts = Object.keys(policies).map((policy) => {
+      const mine = runs.filter((run) => run.policy === policy);
       const stranded = mine.filter(isStranded);
       const seeds = new Set(stranded.map(({ seed }) => seed)).size;
       const cost = median(mine.map(({ gradientsTune }) => gradientsTune));
-      return `${way}: ${seeds} of ${SEEDS} seeds, ${stranded.length} of ${mine.length} chains, ${cost} gradients of tuning`;
+      return `${policy}: ${seeds} of ${SEEDS} seeds, ${stranded.length} of ${mine.length} chains, ${cost} gradients of tuning`;
     });
     yield `${pad(basename(join(path, '..')), 40)} ${texts.join('; ')}`;
   }

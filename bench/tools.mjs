@@ -1,4 +1,4 @@
-// What the benchmarks share: where the repository is, running the built command, importing sources, medians.
+// Shared by the benchmarks: the repository's root, running the built command, importing sources, medians.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ export function bayes(args, allowed = [0, 3]) {
   return result.stdout;
 }
 
-/** Bundles and imports TypeScript sources: `exports` are `export … from './…'` lines, seen from the repository. */
+/** Bundles and imports TypeScript sources: `exports` are lines `export … from './…'`, relative to the repository. */
 export async function importSources(name, exports) {
   const out = join(root, 'test-output', `bench-${name}.mjs`);
   await build({

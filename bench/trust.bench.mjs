@@ -1,5 +1,5 @@
-// Whether a verdict can be trusted where nothing is wrong, and where something is easy to get wrong: seeds of each
-// model with all settings as they come.
+// Whether the verdict is right for models without problems, and for models that are easy to get wrong: several seeds
+// of each model with default settings.
 //   false alarms   provisional because of the search for modes or of tails: models of `trust/` and all posteriors
 //   centring       eight schools written centred, and a funnel: passes, divergences, means against their values
 //   rows           a Poisson regression of four rows on a predictor of the thousands: passes

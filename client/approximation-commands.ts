@@ -108,7 +108,8 @@ async function approximate(
   return result;
 }
 
-function progressText({ iteration, elbo }: ApproximationProgress): string {
+function progressText({ iteration, elbo, isScouting }: ApproximationProgress): string {
+  if (isScouting) return 'looking for other modes';
   const last = elbo.at(-1);
   return last === undefined || last === null
     ? `iteration ${iteration}`

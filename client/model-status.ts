@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { misfitOf } from '../sampler/report/fit-text.ts';
 import { endOfKept, type LastEnd, statusText } from './result-status.ts';
 import type { ResultsView } from './results-panel.ts';
 import type { KeptRun } from './run-history/kept-run.ts';
@@ -163,9 +164,9 @@ function endOf(result: Parameters<ResultsView['finished']>[1], isKept: boolean):
   switch (result.kind) {
     case 'done':
     case 'interrupted': {
-      const { pass, reasons } = result.report.diagnostics;
+      const { pass, reasons, fit } = result.report.diagnostics;
       return pass
-        ? { kind: 'passes' }
+        ? { kind: 'passes', ...misfitOf(fit) }
         : { kind: 'provisional', reasons: reasons.map(({ message }) => message) };
     }
     case 'invalid':

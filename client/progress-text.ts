@@ -1,5 +1,5 @@
 /** A run's progress as a short text for the status bar. Pure. */
-import type { ChainProgress, SummaryProgress } from '../sampler/protocol.ts';
+import type { ChainProgress, ProgressParams } from '../sampler/protocol.ts';
 
 export interface Goal {
   readonly done: number;
@@ -19,12 +19,15 @@ interface ProgressSummary {
   readonly ended: boolean;
   /** 0 to 100, of the quantities summarised; null while unknown. */
   readonly summarised: number | null;
+  /** Other modes are searched for. */
+  readonly scouting: boolean;
 }
 
-export function summarizeProgress(
-  chains: readonly ChainProgress[],
-  summarised?: SummaryProgress,
-): ProgressSummary {
+export function summarizeProgress({
+  chains,
+  summarised,
+  isScouting,
+}: Omit<ProgressParams, 'runId'>): ProgressSummary {
   const sum = (of: (chain: ChainProgress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
   const done = sum((c) => c.done);
   const total = sum((c) => c.total);
@@ -36,6 +39,7 @@ export function summarizeProgress(
     etaSeconds: etas.length === 0 || etas.includes(null) ? null : Math.max(...etas.map((eta) => eta ?? 0)),
     tuning: chains.some((c) => c.phase === 'starting' || c.phase === 'tuning'),
     summarised: summarised === undefined ? null : Math.floor((100 * summarised.done) / summarised.total),
+    scouting: isScouting === true,
     ended: chains.length > 0 && chains.every((c) => c.phase === 'done' || c.phase === 'stopped'),
   };
 }
@@ -52,7 +56,8 @@ export function progressText(name: string, progress: ProgressSummary): string {
   return parts.join(' · ');
 }
 
-function summarising(name: string, { summarised }: ProgressSummary): string {
+function summarising(name: string, { summarised, scouting }: ProgressSummary): string {
+  if (scouting) return `${name} looking for other modes`;
   return summarised === null ? `${name} summarising` : `${name} summarising ${summarised}%`;
 }
 

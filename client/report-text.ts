@@ -2,6 +2,8 @@
 import type { SampleResult } from '../sampler/protocol.ts';
 import { plainText } from '../sampler/report/code-in-text.ts';
 import { enoughText } from '../sampler/report/enough-draws.ts';
+import type { Fit } from '../sampler/report/fit.ts';
+import { fitFailsText, fitPassText } from '../sampler/report/fit-text.ts';
 import {
   failingDiagnostics,
   type ReasonGroup,
@@ -74,7 +76,9 @@ export function placeOf({ modelPath, modelText }: Model, offset: number): string
 function reportText(report: SampleReport): string {
   const { diagnostics } = report;
   const last = diagnostics.pass
-    ? 'Every diagnostic passes.'
+    ? diagnostics.fit?.pass === false
+      ? 'Every diagnostic passes, but the model does not reproduce its data, see above.'
+      : 'Every diagnostic passes.'
     : `PROVISIONAL: ${count(failingDiagnostics(diagnostics.reasons).length)}, see above.`;
   return [
     settingsText(report),
@@ -83,8 +87,19 @@ function reportText(report: SampleReport): string {
     '',
     summaryTable(report.summary),
     '',
+    ...(diagnostics.fit === undefined ? [] : [fitText(diagnostics.fit, diagnostics.pass), '']),
     last,
   ].join('\n');
+}
+
+/** Whether the model reproduces its data, and what to try where it does not. */
+function fitText(fit: Fit, isSampled: boolean): string {
+  if (fit.pass) return `${plainText(fitPassText(fit))}.`;
+  const lines = fit.reasons.flatMap(({ message, nextStep, line }) => [
+    `  • ${plainText(message)} (line ${line + 1})`,
+    `    → ${plainText(nextStep)}`,
+  ]);
+  return [`MISFIT: ${fitFailsText(isSampled)}.`, ...lines].join('\n');
 }
 
 function count(reasons: number): string {

@@ -8,7 +8,8 @@ import { unreachable } from './unreachable.ts';
 
 /** How a model's last run ended. */
 export type LastEnd =
-  | { readonly kind: 'passes' }
+  /** `misfit`: the data that the model does not reproduce, where there are such. */
+  | { readonly kind: 'passes'; readonly misfit?: readonly string[] }
   | { readonly kind: 'provisional'; readonly reasons: readonly string[] }
   /** Interrupted; `draws` are kept, null while their number is unknown. `why` in words. */
   | { readonly kind: 'interrupted'; readonly why: string; readonly draws: number | null }
@@ -41,7 +42,13 @@ function endInWords(end: LastEnd): {
 } {
   switch (end.kind) {
     case 'passes':
-      return { icon: 'pass', words: '', tooltip: 'Every diagnostic passes' };
+      return end.misfit === undefined
+        ? { icon: 'pass', words: '', tooltip: 'Every diagnostic passes' }
+        : {
+            icon: 'warning',
+            words: 'does not fit',
+            tooltip: `Every diagnostic passes, but the model does not reproduce ${end.misfit.join(', ')}: click to read what to try`,
+          };
     case 'provisional':
       return {
         icon: 'warning',

@@ -24,15 +24,15 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
       item.text = `$(sync~spin) ${name} stopping`;
       item.tooltip = 'What was drawn is kept. Click again to end the summary of the draws, too';
     },
-    progressed({ chains, summarised }) {
-      const progress = summarizeProgress(chains, summarised);
+    progressed(params) {
+      const progress = summarizeProgress(params);
       // Ignores progress that was sent before the chains received the cancel.
       if (stops && !progress.ended) return;
       item.text = `$(sync~spin) ${progressText(name, progress)}`;
       item.tooltip = [
-        ...chainLines(chains),
+        ...chainLines(params.chains),
         progress.ended
-          ? 'Click to end the summary; what was drawn is kept'
+          ? `Click to end the ${progress.scouting ? 'search' : 'summary'}; what was drawn is kept`
           : 'Click to cancel; what was drawn is kept',
       ].join('\n');
       item.backgroundColor =

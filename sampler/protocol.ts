@@ -76,6 +76,8 @@ export interface ProgressParams {
   readonly runId: string;
   readonly chains: readonly ChainProgress[];
   readonly summarised?: SummaryProgress;
+  /** The chains have ended, and other modes are searched for. */
+  readonly isScouting?: true;
 }
 
 /** host → caller, notification `draws`: a block of one chain's kept draws, for live plots. */
@@ -86,6 +88,12 @@ export interface DrawsParams {
   readonly names: readonly string[];
   /** Thinned to at most 20 quantities; base64 of little-endian float64, draw by draw. */
   readonly values: string;
+}
+
+/** host → caller, notification `sampled`: the report of a whole run before its fit is judged. */
+export interface SampledParams {
+  readonly runId: string;
+  readonly report: SampleReport;
 }
 
 /** The end of a request `sample`. */

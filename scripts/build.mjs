@@ -25,8 +25,8 @@ const banner = {
 };
 const node = { ...common, platform: 'node', format: 'esm', banner };
 const targets = [
-  // What a command does not need it does not load. A build each: shared chunks would be many small files,
-  // and loading those is a sixth of the time to the first draw.
+  // Split, so that a command loads only what it needs. Separate builds, since shared chunks would be many small
+  // files, whose loading takes a sixth of the time to the first draw.
   ...['sampler/cli/bayes.ts', 'sampler/host/host.ts', 'sampler/host/worker.ts'].map((entry) => ({
     ...node,
     entryPoints: [entry],
@@ -56,14 +56,14 @@ const targets = [
   },
 ];
 
-/** Each file appears whole: a command that starts meanwhile reads the one of before or the new one. */
+/** Replaces a file atomically: a command started during the build reads either the old or the new file. */
 function replaceFile(path, contents) {
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, contents);
   renameSync(temporary, path);
 }
 
-/** `node_modules/@scope/name` (the innermost) of an input's path; nothing for a source of ours. */
+/** `node_modules/@scope/name` (the innermost) of an input's path; empty for our own sources. */
 function packageOf(path) {
   const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
   return folder === undefined ? [] : [folder.slice(folder.indexOf('node_modules/'))];
@@ -71,7 +71,7 @@ function packageOf(path) {
 
 async function buildAll() {
   const built = fingerprint(root);
-  for (const script of ['build-math.mjs', 'build-kernel.mjs'])
+  for (const script of ['build-math.mjs', 'build-wasm.mjs'])
     execFileSync(process.execPath, [join(root, 'scripts', script)], { stdio: 'inherit' });
   const results = await Promise.all(
     targets.map((target) => build({ ...target, metafile: true, write: false })),
@@ -97,7 +97,7 @@ async function buildAll() {
     fingerprint: built,
     inputs: [...inputs].filter((path) => !path.includes('node_modules/')).sort(),
     outputs: [...outputs, ...generated].sort(),
-    // Whose code the bundles carry, for THIRD_PARTY_NOTICES.txt.
+    // Packages in the bundles, for THIRD_PARTY_NOTICES.txt.
     packages: [...new Set([...inputs].flatMap(packageOf))].sort(),
   };
   replaceFile(join(root, STAMP), `${JSON.stringify(stamp, null, 1)}\n`);

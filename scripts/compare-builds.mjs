@@ -1,6 +1,6 @@
-// Are the draws and the JSON of every example those of another build, bit for bit? Times, versions, paths and
-// processors aside. `node scripts/compare-builds.mjs [--except reasons] OLD/dist/bayes.js [NEW/dist/bayes.js]`; exit 1
-// where not. `--except` names a key that was changed on purpose.
+// Compares draws and JSON of every example with those of another build, bit for bit, apart from times, versions, paths
+// and processors: `node scripts/compare-builds.mjs [--except reasons] OLD/dist/bayes.js [NEW/dist/bayes.js]`. Exits
+// with 1 if they differ. `--except` names a key that was changed on purpose.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -33,7 +33,7 @@ const commands = [
 ];
 const VARYING = /^(timing|versions?|started|finished|.*_ms|elapsed.*|draws)$/;
 
-/** What the command prints, without what differs from run to run; text where it is no JSON. */
+/** The command's output without what varies between runs; as text if it is not JSON. */
 function answer(bayes, [command, ...flags], model) {
   let text;
   try {

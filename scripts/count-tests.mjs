@@ -10,7 +10,7 @@ for (const name of readdirSync(folder).filter((n) => n.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(join(folder, name), 'utf8'));
   if (typeof report.numPassedTests !== 'number') continue;
   passed += report.numPassedTests;
-  // A file that could not be loaded has no test of its own to fail.
+  // A file that could not be loaded has no failed tests, but counts as one.
   const broken = report.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0);
   failed += report.numFailedTests + broken.length;
 }

@@ -13,7 +13,7 @@ function holderOf(path) {
 }
 
 function isAlive(pid) {
-  // A lock that was created a moment ago has no id in it yet.
+  // A lock that was just created does not have an id yet.
   if (pid === null || pid === 0) return true;
   try {
     process.kill(pid, 0);

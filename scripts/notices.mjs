@@ -1,5 +1,5 @@
-// Writes THIRD_PARTY_NOTICES.txt: the licence of every package whose code the bundles carry, as the last build
-// found them, and of what the math library is compiled with. `--check` only says whether the file is true.
+// Writes THIRD_PARTY_NOTICES.txt: the licences of all packages in the bundles of the last build, and of the compiler of
+// the math library. `--check` only checks that the file is up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ each under its own licence. Made by \`npm run notices\`; the licences of the exa
 examples/LICENSE-DATA.md.
 `;
 
-/** @throws where a package has no licence text and names no licence: then somebody must look. */
+/** @throws where a package has neither a licence text nor a licence name, which needs attention. */
 function licenceOf(folder) {
   const at = join(root, folder);
   const { name, version, license, author, repository } = JSON.parse(
@@ -43,7 +43,7 @@ export function bundledPackages() {
 }
 
 export function noticesText() {
-  // Many packages share one text to the letter; it is said once for all of them.
+  // Packages with the same text are listed together.
   const titles = new Map();
   for (const { title, text } of bundledPackages().map(licenceOf))
     titles.set(text, [...(titles.get(text) ?? []), title]);

@@ -26,7 +26,7 @@ export function packageExtension(out = join(root, `${name}-${version}.vsix`)) {
     );
   }
   const [node, script] = vsce;
-  // Everything is bundled, so no dependency travels along.
+  // Everything is bundled, so dependencies are not packaged.
   const args = [
     'package',
     '--no-dependencies',

@@ -1,5 +1,4 @@
-// Makes the README's pictures from the real product: `npm run pictures` drives the workbench and keeps what
-// its screenshots show.
+// Makes the README's pictures: `npm run pictures` drives the workbench and saves its screenshots.
 import { copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Runs the workbench tests again and again beside busy loops, as on a machine that has other things to do:
+// Runs the workbench tests repeatedly beside busy loops, as on a loaded machine:
 //   npm run stress:workbench                    ten times, beside two busy loops
 //   npm run stress:workbench -- --runs 3 --busy 4
 // Prints how long each took and what failed; exits with 1 where any did.

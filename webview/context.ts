@@ -20,7 +20,7 @@ export interface PageContext {
   /** Subscribes to changes of the editor's theme; returns the unsubscribe function. */
   onTheme(listener: () => void): () => void;
   change(layout: Partial<Layout>): void;
-  /** Announces a message to screen readers, and shows it for a moment. */
+  /** Announces a message to screen readers, and shows it briefly. */
   announce(text: string): void;
 }
 

@@ -1,4 +1,4 @@
-/** The only file that knows the toolkit: registers its components and makes the page's controls of them. */
+/** The page's controls. The only file that depends on the component toolkit. */
 import {
   type Checkbox,
   type Dropdown,
@@ -31,7 +31,7 @@ export function registerControls(): void {
 
 interface ButtonOptions {
   readonly appearance?: 'primary' | 'secondary';
-  /** Where the text alone does not say enough. */
+  /** Accessible name, if the text alone is not clear. */
   readonly label?: string;
   readonly title?: string;
 }
@@ -54,7 +54,7 @@ export function checkbox(text: string, onChange: (checked: boolean) => void): To
   const element = h('vscode-checkbox', { text }) as Checkbox;
   let current = false;
   element.addEventListener('change', () => {
-    // The component also reports changes that the page itself made.
+    // The component also reports programmatic changes.
     if (element.checked === current) return;
     current = element.checked;
     onChange(current);

@@ -30,7 +30,7 @@ export function h(tag: string, props: Props = {}, ...children: readonly Child[])
   return element;
 }
 
-/** null and false remove an attribute; true sets it, to `true` where it is of ARIA. */
+/** null and false remove an attribute; true sets it (to `true` for ARIA attributes). */
 export function setAttributes(element: Element, attributes: NonNullable<Props['attrs']>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === false) element.removeAttribute(name);

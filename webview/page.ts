@@ -1,4 +1,4 @@
-/** The page: head, verdict, and the views as tabs. Connects the source, the state and what is shown. */
+/** The page: head, verdict, and the views as tabs. Connects source, state and views. */
 
 import type { PageContext, View } from './context.ts';
 import { tabs } from './controls.ts';
@@ -98,7 +98,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },
       { id: 'approximation', title: 'Approximation', content: views.approximation.element },
       { id: 'model', title: 'Model', content: views.model.element },
-      // Last, since it is not always there.
+      // Last, since it is not always present.
       { id: 'widths', title: 'ADVI widths', content: views.widths.element },
     ],
     (view) => context.change({ view }),
@@ -124,7 +124,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     results.hidden = run.kind !== 'ended' && run.kind !== 'prior';
     const isOpen = isVerdictOpen(layout);
     if (run !== shownRun || isOpen !== shownOpen || staleness !== shownStaleness) updateBanner(state);
-    if (run.kind === 'running') liveView.update(run.chains);
+    if (run.kind === 'running') liveView.update(run);
     if (run.kind === 'ended') {
       if (run !== shownRun) void loadComparison(run);
       if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
@@ -213,15 +213,15 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   }
 
   let saved: SavedPage | null = null;
-  /** At once: the window may be gone the next moment. */
+  /** Not debounced, since the window may close at any moment. */
   function save({ identity, layout }: PageState): void {
     if (saved?.identity === identity && saved.layout === layout) return;
     saved = { identity, layout };
     source.saveState(saved);
   }
 
-  function hear(event: SourceEvent): void {
-    data.hear(event);
+  function receive(event: SourceEvent): void {
+    data.receive(event);
     if (event.kind === 'run') {
       liveView.clear();
       hasWidths = false;
@@ -238,5 +238,5 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   });
   store.subscribe(update);
   update(store.state);
-  source.listen(hear);
+  source.listen(receive);
 }

@@ -16,10 +16,10 @@ import type { SampleReport } from '../sampler/report/sample-report.ts';
 
 export const PAGE_VERSION = 1;
 
-/** What a page needs of a run to show it again after the window was reloaded; kept by the editor. */
+/** State saved by the editor to show a run again after a reload of the window. */
 export interface PageIdentity {
   readonly version: typeof PAGE_VERSION;
-  /** The run's folder; null where nothing is kept on disk. */
+  /** The run's folder; null if the run is not kept. */
   readonly folder: string | null;
   readonly model: string;
   readonly modelPath: string;
@@ -29,11 +29,11 @@ export interface PageIdentity {
 
 /** extension → page. */
 export type ToPage =
-  /** First, and again whenever the panel turns to another run. */
+  /** Sent first, and whenever the panel switches to another run. */
   | { readonly kind: 'run'; readonly version: typeof PAGE_VERSION; readonly run: PageIdentity }
-  | { readonly kind: 'progress'; readonly chains: readonly ChainProgress[] }
+  | { readonly kind: 'progress'; readonly chains: readonly ChainProgress[]; readonly isScouting?: true }
   | LiveDrawsMessage
-  /** The run ended, or was read from its folder. `header` is null where nothing is kept on disk. */
+  /** The run ended, or was read from its folder. `header` is null if the run is not kept. */
   | {
       readonly kind: 'report';
       readonly report: SampleReport;
@@ -43,13 +43,13 @@ export type ToPage =
       readonly interruption?: Interruption;
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
-  /** After `report` or `failed`, and whenever it changes: how the run's model and data differ from those of now. */
+  /** Sent after `report` or `failed`, and whenever it changes: differences to the current model and data. */
   | { readonly kind: 'staleness'; readonly staleness: Staleness }
   /** Asks for the predictions at these files, by absolute path, and shows them. */
   | { readonly kind: 'predict-at'; readonly files: readonly string[] }
-  /** Nothing is fitted: the page shows what the model expects before it sees the data. */
+  /** Nothing is fitted: the page shows prior predictions only. */
   | { readonly kind: 'prior-only' }
-  /** To the question of the same id. */
+  /** Answer to the question of the same id. */
   | { readonly kind: 'answer'; readonly id: number; readonly answer: RunAnswer<Float64Array> }
   /** The outcome of the page's `save`: the file's name, or null if cancelled. */
   | { readonly kind: 'saved'; readonly id: number; readonly name: string | null };
@@ -71,13 +71,13 @@ export interface LocatedWarning {
   readonly line: number;
 }
 
-/** How the model and the data of a run differ from those of now. */
+/** How the model and the data of a run differ from the current ones. */
 export interface Staleness {
-  /** `missing`: there is no such file any more. */
+  /** `missing`: the file no longer exists. */
   readonly model: 'same' | 'changed' | 'missing';
-  /** Data files that are not as the run read them. */
+  /** Data files that have changed since the run. */
   readonly files: readonly ChangedFile[];
-  /** For each line of the run's model its line now, 0-based; null where its statement is gone. Null: as they were. */
+  /** Current line of each line in the run's model, 0-based; null where its statement was removed. Null: unchanged. */
   readonly lines: readonly (number | null)[] | null;
   /** The checker found errors after the run and finds none now. */
   readonly isFixed: boolean;
@@ -91,7 +91,7 @@ export interface ChangedFile {
 export interface Interruption {
   readonly message: string;
   readonly kept: KeptDraws;
-  /** The end of what its sampler wrote; empty where that is not known. */
+  /** The end of the sampler's stderr; empty if unknown. */
   readonly stderrTail: string;
   /** True if the run can be resumed from its last draw; else it is repeated from its seed. */
   readonly canResume: boolean;
@@ -101,29 +101,29 @@ export interface Interruption {
 export type PageFailure =
   | { readonly kind: 'invalid'; readonly problems: readonly LocatedWarning[] }
   | { readonly kind: 'sampler'; readonly failure: SamplerFailure }
-  /** The run was cut off, and there is no summary of what was drawn. */
+  /** The run was cut off, and there is no summary of its draws. */
   | { readonly kind: 'interrupted'; readonly interruption: Interruption }
-  /** The run's folder is gone or damaged. */
+  /** The run's folder is missing or damaged. */
   | { readonly kind: 'run-folder'; readonly message: string };
 
 /** page → extension. */
 export type FromPage =
-  /** The page listens; the extension answers with `run` and what is known of it. */
+  /** The page listens; the extension answers with `run` and the current state. */
   | { readonly kind: 'ready'; readonly version: typeof PAGE_VERSION }
   | { readonly kind: 'ask'; readonly id: number; readonly question: RunQuestion }
   /** Stop the chains and keep their draws. */
   | { readonly kind: 'cancel' }
-  /** Sample the model again as it is in the editor. */
+  /** Sample the current model in the editor. */
   | { readonly kind: 'sample-again' }
   /** Resume the interrupted run, or repeat it from its seed. */
   | { readonly kind: 'resume' }
   /** Diff of the run's model and the one in the editor. */
   | { readonly kind: 'show-difference' }
-  /** Show a line of the run's model in the editor, where it is now, or in the text as it was; 0-based. */
+  /** Show a 0-based line of the run's model in the editor, in the current text or the sampled one. */
   | { readonly kind: 'reveal'; readonly line: number }
-  /** Make the edit of a reason in the run's model; `line` is where to look if the model has changed since, 0-based. */
+  /** Apply the edit of a reason to the run's model; the 0-based `line` is shown if the model has changed since. */
   | { readonly kind: 'apply-fix'; readonly fix: Fix; readonly line: number }
-  /** Offer to save a file of the page's making. */
+  /** Offer to save a file made by the page. */
   | {
       readonly kind: 'save';
       readonly id: number;
@@ -136,5 +136,5 @@ export type FromPage =
   | { readonly kind: 'compare-widths' }
   /** Offer to save the whole page as one HTML file. */
   | { readonly kind: 'save-report' }
-  /** What went wrong inside the page, for the extension's log. */
+  /** An internal error of the page, for the extension's log. */
   | { readonly kind: 'error'; readonly message: string };

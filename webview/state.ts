@@ -28,7 +28,7 @@ export interface Selection {
   readonly sort: { readonly column: ColumnKey; readonly descending: boolean } | null;
 }
 
-/** What outlives the page: hidden, reloaded, moved. */
+/** State saved when the page is hidden, reloaded or moved. */
 export interface Layout extends Selection {
   readonly view: ViewId;
   readonly plot: PlotKind;
@@ -44,7 +44,7 @@ export interface Layout extends Selection {
 
 type RunState =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'running'; readonly chains: readonly ChainProgress[] }
+  | { readonly kind: 'running'; readonly chains: readonly ChainProgress[]; readonly isScouting: boolean }
   | {
       readonly kind: 'ended';
       readonly report: SampleReport;
@@ -59,14 +59,14 @@ type RunState =
 export interface PageState {
   readonly identity: PageIdentity | null;
   readonly run: RunState;
-  /** How the run's model and data differ from those of now; null while that is not known. */
+  /** How the run's model and data differ from the current ones; null while unknown. */
   readonly staleness: Staleness | null;
   /** Chosen new data to predict at; null for those of the model's statements. */
   readonly newData: readonly string[] | null;
   readonly layout: Layout;
 }
 
-/** The faults for which nothing was sampled are no longer there. */
+/** Whether the errors that prevented sampling are fixed. */
 export function isFixed({ run, staleness }: PageState): boolean {
   return run.kind === 'failed' && run.failure.kind === 'invalid' && staleness?.isFixed === true;
 }
@@ -102,20 +102,20 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'layout':
       return { ...state, layout: { ...state.layout, ...action.change } };
     case 'source':
-      return told(state, action.event);
+      return reduceEvent(state, action.event);
     default:
       return unreachable(action);
   }
 }
 
-function told(state: PageState, event: SourceEvent): PageState {
+function reduceEvent(state: PageState, event: SourceEvent): PageState {
   switch (event.kind) {
     case 'run':
       return { ...state, identity: event.run, run: { kind: 'waiting' }, staleness: null, newData: null };
     case 'progress':
       return state.run.kind === 'ended' || state.run.kind === 'failed'
         ? state
-        : { ...state, run: { kind: 'running', chains: event.chains } };
+        : { ...state, run: { kind: 'running', chains: event.chains, isScouting: event.isScouting === true } };
     case 'live-draws':
       return state;
     case 'report': {
@@ -142,7 +142,7 @@ export interface SavedPage {
   readonly layout: Layout;
 }
 
-/** Reads what was saved, by this version or another: a field that does not fit takes its first value. */
+/** Reads saved state, possibly of another version: invalid fields get their initial values. */
 export function restore(saved: unknown): PageState {
   const layout = field(saved, 'layout');
   const entries = Object.entries(initialLayout).map(([key, initial]) => {

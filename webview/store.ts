@@ -4,7 +4,7 @@ import { type Action, type PageState, reduce } from './state.ts';
 export interface Store {
   readonly state: PageState;
   dispatch(action: Action): void;
-  /** Called with the newest state, before the browser does anything else. */
+  /** The listener is called in a microtask, with the newest state. */
   subscribe(listener: (state: PageState) => void): void;
 }
 

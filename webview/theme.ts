@@ -11,10 +11,10 @@ export interface PlotTheme {
   readonly font: string;
   /** One per chain, repeated after the last. */
   readonly chains: readonly string[];
-  /** Marks that are of no one chain. */
+  /** Colour of marks that do not belong to a chain. */
   readonly accent: string;
   readonly accentSoft: string;
-  /** What is compared with: the prior, the observed data. */
+  /** Colour of the reference in a comparison: the prior, the observed data. */
   readonly reference: string;
   readonly divergence: string;
 }
@@ -32,7 +32,7 @@ const chainsOnLight = [
 ];
 const chainsOnDark = ['#56B4E9', '#E69F00', '#2FC79A', '#E38FC4', '#F0E442', '#FF8A5C', '#C8C8C8', '#B59CFF'];
 
-/** For files that leave the editor: paper. */
+/** Colours of exported files, for paper. */
 export const printTheme: PlotTheme = {
   kind: 'light',
   background: '#ffffff',

@@ -1,4 +1,4 @@
-// The modes of the models in this folder: where on `of` one ends and the next begins, and their shares of the mass.
+// The modes of the models in this folder: boundaries between them on the quantity `of`, and their shares of the mass.
 import { readFileSync } from 'node:fs';
 
 const between = (count, at) => Array.from({ length: count - 1 }, (_, k) => at(k));
@@ -9,7 +9,7 @@ const turns = Array.from({ length: COSINE }, (_, k) => 2 * Math.PI * (k - (COSIN
 const heights = turns.map((x) => Math.exp(-(x * x) / 800));
 const total = heights.reduce((sum, height) => sum + height, 0);
 
-/** Numbers of a column that is written in a model. */
+/** Numbers of a column in a model's text. */
 const column = (text, name) =>
   JSON.parse(new RegExp(`\\b${name} : real\\[row\\] = (\\[.*\\])`).exec(text)?.[1] ?? 'null');
 
@@ -68,10 +68,10 @@ export const modes = [
   { model: 'sinusoid', ...waves(0.2, 4) },
 ];
 
-/** The least share of the draws that makes a mode one that was visited. */
+/** Least share of the draws in a visited mode. */
 const VISITED = 0.01;
 
-/** Together the mass of the modes that the draws visited. */
+/** Total mass of the modes that the draws visited. */
 export function massVisited({ boundaries, shares }, draws) {
   const counts = shares.map(() => 0);
   for (const x of draws) {

@@ -159,11 +159,11 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   return {
     started: (run: RunInfo) => void follow(run, run.runId),
     showRun: (run) => load(follow(run, null)),
-    progressed({ runId, chains }: ProgressParams) {
+    progressed({ runId, chains, isScouting }: ProgressParams) {
       const entry = ofRun(runId);
       if (entry === undefined) return;
       entry.chains = chains;
-      post(entry, { kind: 'progress', chains });
+      post(entry, { kind: 'progress', chains, ...(isScouting ? { isScouting } : {}) });
     },
     addDraws(draws) {
       const entry = ofRun(draws.runId);

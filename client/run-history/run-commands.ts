@@ -181,7 +181,8 @@ function picks(runs: readonly KeptRun[]): RunPick[] {
     run,
     label: run.header.model,
     description: descriptionOf(run, now),
-    detail: run.status.kind === 'passes' ? undefined : statusText(run.status),
+    detail:
+      run.status.kind === 'passes' && run.status.misfit === undefined ? undefined : statusText(run.status),
     iconPath: iconOf(run.status),
   }));
 }

@@ -62,7 +62,9 @@ export function statusText(status: RunStatus): string {
     case 'running':
       return 'being sampled';
     case 'passes':
-      return 'every diagnostic passes';
+      return status.misfit === undefined
+        ? 'every diagnostic passes'
+        : `every diagnostic passes, but the model does not reproduce ${status.misfit.join(', ')}`;
     case 'provisional':
       return 'provisional: do not rely on its numbers yet';
     case 'unfinished':

@@ -62,7 +62,7 @@ export function createRunsView(storage: RunStorage, log: (text: string) => void,
       current = { folder: run.folder, percent: 0, goal: null };
     },
     progressed({ chains }: ProgressParams) {
-      const { percent, goal } = summarizeProgress(chains);
+      const { percent, goal } = summarizeProgress({ chains });
       if (current === undefined || current.percent === percent) return;
       Object.assign(current, { percent, goal });
       refresh.call();
@@ -141,7 +141,9 @@ export function iconOf(status: RunStatus): vscode.ThemeIcon {
     case 'running':
       return new vscode.ThemeIcon('sync~spin');
     case 'passes':
-      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+      return status.misfit === undefined
+        ? new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'))
+        : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'provisional':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'unfinished':

@@ -91,7 +91,9 @@ function tableText({ summary, drawn }: ApproximationReport, allRows: boolean): s
 }
 
 /** The live line: iteration, ELBO and its trace. */
-export function approximationLine({ method, iteration, iterations, elbo }: ApproximationProgress): string {
+export function approximationLine(progress: ApproximationProgress): string {
+  const { method, iteration, iterations, elbo, isScouting } = progress;
+  if (isScouting) return `${madeBy(method)} · looking for other modes`;
   const last = elbo.at(-1);
   return [
     `${madeBy(method)} · iteration ${iteration} of at most ${iterations}`,
@@ -105,7 +107,11 @@ const LOG_EVERY_MS = 10_000;
 export function approximationLogView(write: (line: string) => void, now: () => number): ApproximationView {
   let last: number | null = null;
   return {
-    update({ method, iteration, elbo }) {
+    update({ method, iteration, elbo, isScouting }) {
+      if (isScouting) {
+        write(`${madeBy(method)}: looking for other modes\n`);
+        return;
+      }
       const value = elbo.at(-1);
       if (value === undefined || (last !== null && now() - last < LOG_EVERY_MS)) return;
       last = now();

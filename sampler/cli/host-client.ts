@@ -14,6 +14,7 @@ import type {
   ProgressParams,
   ResumeParams,
   RunPhase,
+  SampledParams,
   SampleParams,
   SampleResult,
   SamplerFailure,
@@ -21,6 +22,7 @@ import type {
   WidthsParams,
   WidthsResult,
 } from '../protocol.ts';
+import type { SampleReport } from '../report/sample-report.ts';
 
 export interface HostRun<R = SampleResult> {
   /** Never rejects: the death of the host is a result. */
@@ -34,10 +36,17 @@ type OnProgress = (chains: readonly ChainProgress[], summarised?: SummaryProgres
 
 type OnPhase = (phase: RunPhase) => void;
 
+export interface SampleListener {
+  readonly update: OnProgress;
+  readonly phase?: OnPhase;
+  /** The report of a whole run, whose fit is yet to be judged. */
+  readonly sampled?: (report: SampleReport) => void;
+}
+
 export interface HostClient {
-  sample(params: SampleParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
+  sample(params: SampleParams, listener: SampleListener): HostRun;
   /** Resumes a kept run. */
-  resume(params: ResumeParams, onProgress: OnProgress, onPhase?: OnPhase): HostRun;
+  resume(params: ResumeParams, listener: SampleListener): HostRun;
   approximate(
     params: ApproximateParams,
     onProgress: (progress: ApproximationProgress) => void,
@@ -75,11 +84,13 @@ export function startHost(hostFile: URL): HostClient {
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   let onProgress: OnProgress = () => {};
   let onPhase: OnPhase = () => {};
+  let onSampled: (report: SampleReport) => void = () => {};
   let onApproximation: (progress: ApproximationProgress) => void = () => {};
   connection.onNotification('progress', ({ chains, summarised }: ProgressParams) =>
     onProgress(chains, summarised),
   );
   connection.onNotification('phase', ({ phase }: PhaseParams) => onPhase(phase));
+  connection.onNotification('sampled', ({ report }: SampledParams) => onSampled(report));
   connection.onNotification('approximation-progress', ({ progress }: ApproximationProgressParams) =>
     onApproximation(progress),
   );
@@ -100,15 +111,18 @@ export function startHost(hostFile: URL): HostClient {
       cancel: () => void connection.sendNotification('cancel', { runId: params.runId }),
     };
   };
+  const hear = ({ update, phase = () => {}, sampled = () => {} }: SampleListener): void => {
+    onProgress = update;
+    onPhase = phase;
+    onSampled = sampled;
+  };
   return {
-    sample(params, listener, phase = () => {}) {
-      onProgress = listener;
-      onPhase = phase;
+    sample(params, listener) {
+      hear(listener);
       return request<SampleResult>('sample', params);
     },
-    resume(params, listener, phase = () => {}) {
-      onProgress = listener;
-      onPhase = phase;
+    resume(params, listener) {
+      hear(listener);
       return request<SampleResult>('resume', params);
     },
     approximate(params, listener) {

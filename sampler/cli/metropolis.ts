@@ -73,7 +73,7 @@ async function sampleWith(
     out,
     reuse: method === 'metropolis' && options.reuse,
   } as const;
-  const run = host.sample(params, view.update, view.phase);
+  const run = host.sample(params, view);
   return untilDone(run, host).finally(() => view.finish());
 }
 

@@ -3,6 +3,7 @@ import { madeBy, methods } from '../../grammar/methods/index.ts';
 import { centringText } from '../report/centring.ts';
 import { plainText } from '../report/code-in-text.ts';
 import { enoughText } from '../report/enough-draws.ts';
+import { fitFailsText, fitPassText } from '../report/fit-text.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../report/summary-text.ts';
@@ -71,6 +72,18 @@ export function verdictText(diagnostics: Diagnostics, name: string, allReasons: 
   return ['PROVISIONAL: the diagnostics fail, so do not rely on these numbers yet.', ...reasons, ''].join(
     '\n',
   );
+}
+
+/** Whether the model reproduces its data, and what to try where it does not; nothing where it was not judged. */
+export function fitText({ fit, pass }: Diagnostics, name: string): string {
+  if (fit === undefined) return '';
+  const noted = fit.notes.map((note) => `Note: ${plainText(note)}.\n`).join('');
+  if (fit.pass) return `${plainText(fitPassText(fit))}.\n${noted}`;
+  const reasons = fit.reasons.flatMap(({ message, nextStep, line }) => [
+    `  - ${name}:${line + 1}: ${plainText(message)}`,
+    `    next: ${plainText(nextStep)}`,
+  ]);
+  return `${[`MISFIT: ${fitFailsText(pass)}.`, ...reasons].join('\n')}\n${noted}`;
 }
 
 function groupLines({ reason, consequences }: ReasonGroup, name: string, all: boolean): string[] {

@@ -7,7 +7,7 @@ import { type Source, shortPath } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { startHost } from './host-client.ts';
 import { progressView } from './progress-view.ts';
-import { showSample } from './sample.ts';
+import { earlyTable, showSample } from './sample.ts';
 import { untilDone } from './wait-for-run.ts';
 
 export interface ResumeOptions {
@@ -31,16 +31,17 @@ export async function resume(name: string, options: ResumeOptions, console: Cons
   const view = await progressView(options, console);
   try {
     const { draws } = options;
+    const early = earlyTable(view, source.name, true, options, console);
     const asked = draws === null ? {} : { draws };
-    const run = host.resume(
-      { version: PROTOCOL_VERSION, runId: 'cli', folder, ...asked },
-      view.update,
-      view.phase,
-    );
+    const run = host.resume({ version: PROTOCOL_VERSION, runId: 'cli', folder, ...asked }, early.listener);
     const { result, killed } = await untilDone(run, host).finally(() => view.finish());
     if (killed) return exitCodes.interrupted;
     const shown = { ...options, drawsAsJson: false };
-    return await showSample(result, source, shown, console, { draws: folder, isScratch: false });
+    return await showSample(result, source, shown, console, {
+      draws: folder,
+      isScratch: false,
+      isShown: early.isShown(),
+    });
   } finally {
     host.close();
   }

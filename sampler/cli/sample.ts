@@ -3,14 +3,17 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type AskedSettings, PROTOCOL_VERSION, type SampleResult } from '../protocol.ts';
+import type { SampleReport } from '../report/sample-report.ts';
 import type { Console } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { fitModel } from './fit-model.ts';
-import type { HostClient } from './host-client.ts';
+import type { HostClient, SampleListener } from './host-client.ts';
+import type { ProgressView } from './progress-text.ts';
 import { progressView } from './progress-view.ts';
+import { fitText, reportText } from './report-text.ts';
 import { showResult } from './show-result.ts';
-import { untilDone } from './wait-for-run.ts';
+import { type Ended, untilDone } from './wait-for-run.ts';
 
 export interface SampleOptions {
   readonly settings: AskedSettings;
@@ -33,7 +36,8 @@ export function sample(name: string, options: SampleOptions, console: Console): 
     // Draws on standard output are read from a run folder; without --out it is temporary.
     const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
     try {
-      const { result, killed } = await runWithProgress(host, source, out ?? scratch, options, console);
+      const folder = out ?? scratch;
+      const { result, killed, isShown } = await runWithProgress(host, source, folder, options, console);
       // A second cancel ends the host before it can report.
       if (killed) return exitCodes.interrupted;
       const draws = scratch ?? out;
@@ -42,7 +46,11 @@ export function sample(name: string, options: SampleOptions, console: Console): 
           `What was drawn until then is in ${out}: \`bayes export ${out}\` writes it as a table.\n`,
         );
       }
-      return await showSample(result, source, options, console, { draws, isScratch: scratch !== null });
+      return await showSample(result, source, options, console, {
+        draws,
+        isScratch: scratch !== null,
+        isShown,
+      });
     } finally {
       if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
     }
@@ -59,7 +67,7 @@ async function runWithProgress(
   out: string | null,
   options: SampleOptions,
   console: Console,
-): Promise<{ readonly result: SampleResult; readonly killed: boolean }> {
+): Promise<Ended<SampleResult> & { readonly isShown: boolean }> {
   const view = await progressView(options, console);
   const params = {
     version: PROTOCOL_VERSION,
@@ -72,12 +80,31 @@ async function runWithProgress(
     reuse: options.reuse,
     modes: options.modes,
   } as const;
-  const run = host.sample(params, view.update, view.phase);
+  const early = earlyTable(view, model.name, out === options.out, options, console);
+  const run = host.sample(params, early.listener);
   try {
-    return await untilDone(run, host);
+    return { ...(await untilDone(run, host)), isShown: early.isShown() };
   } finally {
     view.finish();
   }
+}
+
+/** For people the table comes before the fit is judged, which takes a while. */
+export function earlyTable(
+  view: ProgressView,
+  name: string,
+  isKept: boolean,
+  { format, allRows, allReasons }: Pick<SampleOptions, 'format' | 'allRows' | 'allReasons'>,
+  console: Console,
+): { readonly listener: SampleListener; isShown(): boolean } {
+  let isShown = false;
+  const sampled = (report: SampleReport) => {
+    view.finish();
+    console.out(reportText(isKept ? report : { ...report, draws: null }, { name, allRows, allReasons }));
+    isShown = true;
+  };
+  const { update, phase } = view;
+  return { listener: { update, phase, ...(format === 'json' ? {} : { sampled }) }, isShown: () => isShown };
 }
 
 export function showSample(
@@ -85,7 +112,12 @@ export function showSample(
   source: Source,
   options: Pick<SampleOptions, 'format' | 'drawsAsJson' | 'allRows' | 'allReasons'>,
   console: Console,
-  run: { readonly draws: string | null; readonly isScratch: boolean },
+  run: {
+    readonly draws: string | null;
+    readonly isScratch: boolean;
+    /** The table is shown already. */
+    readonly isShown?: boolean;
+  },
 ): Promise<ExitCode> {
   const json = options.format === 'json';
   return showResult(result, source, json, console, async (ended, beside) => {
@@ -94,15 +126,22 @@ export function showSample(
     const report = run.isScratch ? { ...ended.report, draws: null } : ended.report;
     if (json) {
       const byName = options.drawsAsJson && run.draws !== null ? await drawsByName(run.draws) : {};
-      console.out(`${JSON.stringify({ ...report, ...byName, ...beside })}\n`);
+      console.out(`${JSON.stringify({ ...bothParts(report), ...byName, ...beside })}\n`);
     } else {
-      const { reportText } = await import('./report-text.ts');
       if (ended.kind === 'interrupted') console.out('Interrupted: what was drawn until then is below.\n');
       const { allRows, allReasons } = options;
-      console.out(reportText(report, { name: source.name, allRows, allReasons }));
+      if (run.isShown !== true) console.out(reportText(report, { name: source.name, allRows, allReasons }));
+      const fit = fitText(report.diagnostics, source.name);
+      if (fit !== '') console.out(`\n${fit}`);
     }
     return report.diagnostics.pass;
   });
+}
+
+/** The verdict's parts by their names; `pass` and `reasons` are those of sampling. */
+function bothParts(report: SampleReport): object {
+  const { pass, reasons } = report.diagnostics;
+  return { ...report, diagnostics: { ...report.diagnostics, sampling: { pass, reasons } } };
 }
 
 /** Each element's draws, chain by chain. */

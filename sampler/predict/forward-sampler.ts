@@ -62,6 +62,8 @@ interface ForwardOptions {
   readonly set?: ReadonlySet<string>;
   /** What inputs hold before they are drawn, by name: values within the support. */
   readonly start?: ReadonlyMap<string, Float64Array>;
+  /** Of an observation that nothing follows about so many are drawn, evenly spaced; the others stay NaN. */
+  readonly most?: number;
 }
 
 type ForwardResult =
@@ -81,6 +83,8 @@ interface DrawnParam {
 interface DrawnData {
   readonly kind: 'data';
   readonly draws: ObservedDraws;
+  /** 1 where all are drawn. */
+  readonly step: number;
 }
 
 /** @param needed the parameters that will have to be drawn; those whose prior has no draws are errors. */
@@ -88,7 +92,7 @@ export function createForward(
   model: ForwardModel,
   data: LoadedData,
   needed: (param: ForwardParam) => boolean,
-  { set, start }: ForwardOptions = {},
+  { set, start, most = Number.POSITIVE_INFINITY }: ForwardOptions = {},
 ): ForwardResult {
   const instance = instantiateForward(model);
   for (const { name, offset } of model.params) instance.inputs.set(start?.get(name) ?? [], offset);
@@ -122,7 +126,10 @@ export function createForward(
       diagnostics.push(problem('prior-draw', `\`${name}\`: ${made.message}`, origin.span));
       continue;
     }
-    observations.push({ kind: 'data', draws: made.draws });
+    const { draws } = made;
+    const step = draws.target === null ? Math.max(1, Math.ceil(draws.count / most)) : 1;
+    if (step > 1) draws.replicate.values.fill(Number.NaN);
+    observations.push({ kind: 'data', draws, step });
   }
   if (diagnostics.length > 0) return { kind: 'invalid', diagnostics };
   return { kind: 'ok', forward: forwardOf(model, instance, drawn, observations) };
@@ -206,7 +213,7 @@ function forwardOf(
           }
           if (isStale) runRest();
           isStale = false;
-          for (let b = 0; b < node.draws.count; b++) {
+          for (let b = 0; b < node.draws.count; b += node.step) {
             if (node.draws.draw(b, rng, given)) isStale = true;
           }
         }

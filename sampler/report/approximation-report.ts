@@ -52,6 +52,8 @@ export interface ApproximationProgress {
   readonly iterations: number;
   /** Estimates of the ELBO so far; null where one is not finite. */
   readonly elbo: readonly (number | null)[];
+  /** It is done, and other modes are searched for. */
+  readonly isScouting?: true;
 }
 
 /** The end of a request `approximate`. */

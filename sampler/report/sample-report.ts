@@ -6,6 +6,7 @@ import type { Fix } from '../../grammar/diagnostic.ts';
 import type { MethodSettings, NameIn } from '../../grammar/methods/index.ts';
 import type { CentringRow } from './centring.ts';
 import type { EnoughDraws } from './enough-draws.ts';
+import type { Fit } from './fit.ts';
 import type { ModeWeights } from './mode-weights.ts';
 
 /** Absent in reports of earlier versions. */
@@ -131,6 +132,8 @@ export interface Diagnostics {
   readonly max_r_hat: number;
   /** Result of the search for other modes; absent without a search. */
   readonly modes?: Modes;
+  /** Whether the model reproduces its data, which `pass` says nothing of; left out where that was not judged. */
+  readonly fit?: Fit;
 }
 
 export interface Timing {

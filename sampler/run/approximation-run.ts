@@ -105,7 +105,12 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     checkMemory(size, machine.totalMemory) ?? matrixTooLarge(settings, model.dimension, machine);
   if (tooLarge !== null) return failed(tooLarge);
 
-  const ended = await runJob(fit, onProgress, signal);
+  let last: ApproximationProgress = { method: settings.method, iteration: 0, iterations: 0, elbo: [] };
+  const follow: ProgressListener = (progress) => {
+    last = progress;
+    onProgress(progress);
+  };
+  const ended = await runJob(fit, follow, signal);
   switch (ended.kind) {
     case 'crash':
     case 'threw':
@@ -137,6 +142,7 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
     values,
   };
   const interrupted = approximation.end === 'stopped';
+  if (!interrupted) onProgress({ ...last, isScouting: true });
   const search = interrupted ? null : await searchAround(fit, approximation, signal);
   const report = reportOf(fit, { approximation, draws, faults, fitMs: elapsedMs, search });
   const problem =

@@ -1,9 +1,11 @@
 /** Executes a new or resumed run from checked model to report: compile → chains, in rounds → diagnose → store. */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import { symmetryNotices } from '../diagnose/modes.ts';
 import { rowCount } from '../diagnose/summary.ts';
 import { timingOf } from '../diagnose/timing.ts';
 import { type Collector, createCollector } from '../draws/collector.ts';
+import type { Draws } from '../draws/draws.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import { compileLowered, invalid, lowerModel, type Prepared } from '../model/compile-model.ts';
@@ -11,13 +13,15 @@ import { explainBadStart } from '../model/explain-bad-start.ts';
 import { quantityLabels } from '../model/quantity-labels.ts';
 import type { ChainProgress, SampleResult, SamplerFailure } from '../protocol.ts';
 import type { DivergentPoint } from '../report/divergent-point.ts';
-import type { StartValues, Timing } from '../report/sample-report.ts';
+import type { Fit } from '../report/fit.ts';
+import type { SampleReport, StartValues, Timing } from '../report/sample-report.ts';
 import type { RunWriter } from '../store/write-run.ts';
 import { unreachable } from '../unreachable.ts';
 import { centringRows } from './centring-rows.ts';
 import type { DrawFault, KeptCheckpoint } from './chain-messages.ts';
 import { type GivenStarts, givenStarts } from './given-starts.ts';
 import { type GuardedWriter, guardedWriter } from './guarded-writer.ts';
+import type { JudgeFit } from './judge-fit.ts';
 import { makeReport, summarise } from './make-report.ts';
 import { bytesOfDraws, checkMemory, inWords, type RunSize } from './memory-estimate.ts';
 import { pathfinderStarts, type Starts } from './pathfinder-starts.ts';
@@ -41,6 +45,8 @@ interface Plan {
   readonly out: string | null;
   /** Weighs the modes of the result; absent unless requested. */
   readonly weigh?: WeighModes;
+  /** Judges whether the model reproduces its data; absent unless requested. */
+  readonly judgeFit?: JudgeFit;
   /** Opens the run's folder, once the model has compiled. @throws where it cannot be written. */
   readonly open: ((start: StartValues | null) => Promise<OpenedRun>) | null;
 }
@@ -242,7 +248,7 @@ async function sample(work: Work): Promise<SampleResult> {
     const weights = isSearched
       ? await plan.weigh?.({ program, data, ir, collected, rows, labels, modes })
       : undefined;
-    const report = makeReport({
+    const sampledReport = makeReport({
       program,
       data,
       modelText,
@@ -264,6 +270,10 @@ async function sample(work: Work): Promise<SampleResult> {
       modes,
       weights,
     });
+    if (isSearched) listener.sampled?.(sampledReport);
+    const fit = isSearched ? await fitOf(plan, collected.draws, signal) : null;
+    if (fit?.kind === 'failed') found.push(notJudged(fit.message));
+    const report = fit?.kind === 'judged' ? withFit(sampledReport, fit.fit) : sampledReport;
     if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
     const isEnded = isWhole && isSummarised && decision !== interrupted;
     const kind = signal.aborted && !isEnded ? 'interrupted' : 'done';
@@ -272,6 +282,35 @@ async function sample(work: Work): Promise<SampleResult> {
     const notKept = writer?.problem() ?? null;
     return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
   }
+}
+
+type JudgedFit =
+  | { readonly kind: 'judged'; readonly fit: Fit }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Draws that are made are not lost by what judges them. */
+async function fitOf(
+  { judgeFit, checked, model, settings }: Plan,
+  draws: Draws,
+  signal: AbortSignal,
+): Promise<JudgedFit | null> {
+  const { program, data } = checked;
+  const run = { program, data, modelText: model.modelText, draws, seed: settings.seed };
+  try {
+    const fit = (await judgeFit?.(run, () => signal.aborted)) ?? null;
+    return fit === null ? null : { kind: 'judged', fit };
+  } catch (error) {
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function notJudged(why: string): Diagnostic {
+  const message = `whether the model reproduces its data was not judged: ${why}`;
+  return { code: 'fit-not-judged', severity: 'warning', message, span: { start: 0, end: 0 } };
+}
+
+function withFit(report: SampleReport, fit: Fit): SampleReport {
+  return { ...report, diagnostics: { ...report.diagnostics, fit } };
 }
 
 /** Loads the stored draws into the collector; returns the checkpoint of each chain. */

@@ -11,6 +11,7 @@ import { checkpointFile, type RunInfo } from '../store/run-folder.ts';
 import { reopenRun } from '../store/write-run.ts';
 import type { DrawFault, KeptCheckpoint } from './chain-messages.ts';
 import { executePlan, type KeptChain, type OpenedRun } from './execute-plan.ts';
+import type { JudgeFit } from './judge-fit.ts';
 import type { RunListener } from './run-chains.ts';
 import type { RunMachine } from './run-machine.ts';
 import { withoutThrowing } from './sample-run.ts';
@@ -18,7 +19,10 @@ import { checkSettings, type RunSettings } from './sample-settings.ts';
 import type { ResolvedStart } from './start-values.ts';
 import { firstLook } from './stopping-rule.ts';
 
-export type ResumeRequest = Pick<ResumeParams, 'folder' | 'draws'>;
+export type ResumeRequest = Pick<ResumeParams, 'folder' | 'draws'> & {
+  /** Judges whether the model reproduces its data. */
+  readonly judgeFit?: JudgeFit;
+};
 
 /** Never rejects: failures are results. */
 export function runResume(
@@ -31,7 +35,7 @@ export function runResume(
 }
 
 async function resume(
-  { folder, draws: asked }: ResumeRequest,
+  { folder, draws: asked, judgeFit }: ResumeRequest,
   machine: RunMachine,
   listener: RunListener,
   signal: AbortSignal,
@@ -76,6 +80,7 @@ async function resume(
       looks,
       start: async () => keptStart(info),
       out: folder,
+      judgeFit,
       open,
     },
     machine,

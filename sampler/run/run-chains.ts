@@ -5,6 +5,7 @@ import type { Collected, Collector } from '../draws/collector.ts';
 import type { ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import { type DivergentPoint, pointsOf } from '../report/divergent-point.ts';
+import type { SampleReport } from '../report/sample-report.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DrawFault, KeptCheckpoint, WorkerMessage } from './chain-messages.ts';
 import type { GuardedWriter } from './guarded-writer.ts';
@@ -21,6 +22,8 @@ export interface RunListener {
   /** Polled while draws are summarised, if the chains were cancelled. */
   shouldStopSummary?(): boolean;
   draws?(block: LiveDraws): void;
+  /** The report of a whole run before its fit is judged, which takes a while. */
+  sampled?(report: SampleReport): void;
   /** Called once with all kept draws, if the run ends with a report. */
   collected?(collected: Collected): void;
 }

@@ -8,6 +8,7 @@ import { invalid } from '../model/compile-model.ts';
 import type { SampleParams, SampleResult } from '../protocol.ts';
 import type { StartValues } from '../report/sample-report.ts';
 import { executePlan } from './execute-plan.ts';
+import type { JudgeFit } from './judge-fit.ts';
 import { startFromPath, startInModel, statedStart } from './read-start-values.ts';
 import type { RunListener } from './run-chains.ts';
 import { runInfo } from './run-info.ts';
@@ -26,6 +27,8 @@ export type RunRequest = Pick<
 > & {
   /** Weighs the modes that the chains and the search for others found. */
   readonly weigh?: WeighModes;
+  /** Judges whether the model reproduces its data. */
+  readonly judgeFit?: JudgeFit;
 };
 
 /** Never rejects: failures are results. */
@@ -97,6 +100,7 @@ async function run(
     start,
     out,
     weigh: request.weigh,
+    judgeFit: request.judgeFit,
     open: out === null ? null : (found: StartValues | null) => open(out, found),
   };
   return executePlan(plan, machine, listener, signal);

@@ -1,7 +1,7 @@
 /**
  * Zhang and Stephens's (2009) fit of a generalised Pareto distribution: a quadrature over the profile
  * likelihood, with k̂ drawn a little towards one half, with the weight of ten observations (Vehtari,
- * Simpson, Gelman, Yao and Gabry 2024, appendix G).
+ * Simpson, Gelman, Yao and Gabry 2024, appendix G), or towards another shape.
  */
 import { mathLibrary } from '../math/instance.ts';
 import { mean } from './moments.ts';
@@ -13,11 +13,11 @@ interface ParetoFit {
   readonly sigma: number;
 }
 
-/** Weight of the prior at one half. */
+/** Weight of the prior on the shape. */
 const PRIOR = 10;
 
 /** `sorted` ascending, from 0 upwards; k is infinite where no finite shape fits. */
-export function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
+export function fitGeneralisedPareto(sorted: Float64Array, towards = 0.5): ParetoFit {
   const n = sorted.length;
   const points = 30 + Math.floor(Math.sqrt(n));
   const quartile = lowerQuartile(sorted);
@@ -40,7 +40,7 @@ export function fitGeneralisedPareto(sorted: Float64Array): ParetoFit {
   }
   const theta = weighted / weight;
   const k = mean(sorted.map((value) => log1p(-theta * value)));
-  const shrunk = (k * n + PRIOR * 0.5) / (n + PRIOR);
+  const shrunk = (k * n + PRIOR * towards) / (n + PRIOR);
   return { k: Number.isNaN(shrunk) ? Number.POSITIVE_INFINITY : shrunk, sigma: -k / theta };
 }
 

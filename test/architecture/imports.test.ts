@@ -37,6 +37,7 @@ const NUMBERS = [
   'sampler/report/approximation-digits.ts',
   'sampler/report/centring.ts',
   'sampler/report/tuning.ts',
+  'sampler/report/fit-text.ts',
   'sampler/report/mode-symmetry.ts',
   'sampler/report/enough-draws.ts',
   'sampler/report/reason-groups.ts',

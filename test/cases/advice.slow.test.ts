@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { summaryText } from '../../sampler/cli/report-text.ts';
+import { drawPriors } from '../../sampler/predict/draw-priors.ts';
 import type { SampleResult } from '../../sampler/protocol.ts';
 import type { Diagnostics } from '../../sampler/report/sample-report.ts';
 import { runJob } from '../../sampler/run/run-job.ts';
@@ -37,7 +38,7 @@ function sample(
   const pool = poolOf(first);
   const asked = { seed, draws: 2000, ...settings };
   const request = { modelText, modelPath: '/model.bayes', settings: asked, out: null };
-  const machine = { pool, freshSeed: () => seed, totalMemory: 2 ** 40, bayesVersion: 'test' };
+  const machine = { pool, freshSeed: () => seed, totalMemory: 2 ** 40, bayesVersion: 'test', drawPriors };
   return runSample({ ...request, reuse: false } as never, machine as never, {}, new AbortController().signal);
 }
 

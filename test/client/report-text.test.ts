@@ -158,13 +158,15 @@ describe('the text of progress', () => {
 
   it('has percent, divergences and the time of the slowest chain', () => {
     const chains = [chain, { ...chain, done: 450, etaSeconds: 40, divergences: 2 }];
-    expect(progressText('radon', summarizeProgress(chains))).toBe('radon 40% · 2 divergences · 40 s left');
+    expect(progressText('radon', summarizeProgress({ chains }))).toBe(
+      'radon 40% · 2 divergences · 40 s left',
+    );
   });
 
   it('shows no time while one is unknown', () => {
-    expect(summarizeProgress([chain, { ...chain, etaSeconds: null }]).etaSeconds).toBeNull();
-    expect(progressText('radon', summarizeProgress([]))).toBe('radon 0%');
+    expect(summarizeProgress({ chains: [chain, { ...chain, etaSeconds: null }] }).etaSeconds).toBeNull();
+    expect(progressText('radon', summarizeProgress({ chains: [] }))).toBe('radon 0%');
     const ended = [{ ...chain, phase: 'stopped', etaSeconds: null } as const];
-    expect(progressText('radon', summarizeProgress(ended))).toMatch(/^radon summarising/);
+    expect(progressText('radon', summarizeProgress({ chains: ended }))).toMatch(/^radon summarising/);
   });
 });

@@ -4,19 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { ChainProgress } from '../../sampler/protocol.ts';
 import { PAGE_VERSION } from '../../webview/protocol.ts';
 import { identityOf, type OpenPage, usePages } from './harness.ts';
-import { sampleExample } from './runs.ts';
+import { sampleDivergent } from './runs.ts';
 
-const pages = usePages(() =>
-  sampleExample(
-    'eight-schools/eight_schools_centered.bayes',
-    '--metric',
-    'diag_grad',
-    '--seed',
-    '3',
-    '--draws',
-    '200',
-  ),
-);
+const pages = usePages(() => sampleDivergent(200));
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
 const identity = {
@@ -97,15 +87,16 @@ describe('while chains run', () => {
       // Once is enough, and the page says that it goes on to the summary.
       expect(await page.getByRole('button', { name: 'Stopping…' }).isDisabled()).toBe(true);
       const stopped = { phase: 'stopped' } as const;
-      await opened.tell({
-        kind: 'progress',
-        chains: [
-          { ...chain(0, 1200), ...stopped },
-          { ...chain(1, 1600), ...stopped },
-        ],
-      });
+      const chains = [
+        { ...chain(0, 1200), ...stopped },
+        { ...chain(1, 1600), ...stopped },
+      ];
+      await opened.tell({ kind: 'progress', chains });
       await words.getByText('Summarising the draws…').waitFor();
       await eventually(() => spoken.textContent()).toBe('Summarising the draws…');
+      await opened.tell({ kind: 'progress', chains, isScouting: true });
+      await words.getByText('Looking for modes that no chain visited…').waitFor();
+      await eventually(() => spoken.textContent()).toBe('Looking for modes that no chain visited…');
     });
   });
 

@@ -1,4 +1,4 @@
-/** Base64 of little-endian floats as numbers. Every machine that shows the page is little-endian. */
+/** Decodes base64 of little-endian floats. Assumes a little-endian machine, as all supported ones are. */
 export function decodeFloat32(text: string): Float64Array {
   return Float64Array.from(new Float32Array(decodeBytes(text)));
 }

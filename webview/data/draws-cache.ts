@@ -20,14 +20,14 @@ export interface DrawsCache {
 }
 
 const CAPACITY_BYTES = 96 * 2 ** 20;
-/** Small answers, so that the first plots need not wait for the last. */
+/** Small, so that the first plots do not wait for the last. */
 const BATCH = 16;
 
 export function createDrawsCache(source: DataSource): DrawsCache {
   const results = new Map<string, Promise<DrawsResult>>();
   const sizes = new Map<string, number>();
   let bytes = 0;
-  /** Incremented by `clear`: an answer to an earlier request belongs to a former run. */
+  /** Incremented by `clear`, so that answers to requests of an earlier run are ignored. */
   let run = 0;
   let waiting: { readonly name: string; readonly resolve: (result: DrawsResult) => void }[] = [];
 

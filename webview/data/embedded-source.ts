@@ -12,11 +12,11 @@ const NOT_INCLUDED =
 export function embeddedSource(document: Document, run: EmbeddedRun): DataSource {
   const positions = new Map(run.drawn.map((name, k) => [name, k]));
   const elementOf = (name: string) => document.getElementById(`bayes-draws-${positions.get(name)}`);
-  /** The draws follow the page's script, which runs while they are still being parsed. */
+  /** The script runs while the draws, which follow it in the document, are still being parsed. */
   const isRead = (name: string): boolean =>
     document.readyState !== 'loading' || !positions.has(name) || elementOf(name)?.nextSibling != null;
 
-  /** The first quantities are shown first, and need not wait for the last. */
+  /** Waits only until the named draws are parsed, since the first quantities are shown first. */
   function read(names: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
@@ -88,7 +88,7 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
     async ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
       const asked: RunQuestion = question;
       if (asked.kind === 'draws') await read(asked.names);
-      // `answer` answers each kind with its own; the compiler cannot follow that through the generic.
+      // `answer` returns the answer of the question's kind, which TypeScript cannot infer.
       return answer(question) as AnswerTo<K, Float64Array>;
     },
     async save(name, content) {
@@ -109,7 +109,7 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
 
 const SESSION_KEY = 'bayes-report';
 
-/** A browser may deny storage to a page on disk; then nothing is remembered. */
+/** A browser may deny storage to a page on disk; the state is then not saved. */
 function readSession(): unknown {
   try {
     return JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? 'null');

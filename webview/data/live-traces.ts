@@ -1,4 +1,4 @@
-/** Draws as they come, of the few quantities that the host sends while chains run. */
+/** Live draws of the few quantities that the host sends while chains run. */
 import type { LiveDrawsMessage } from '../protocol.ts';
 import type { QuantityDraws } from './draws-cache.ts';
 
@@ -23,14 +23,14 @@ export function createLiveTraces(): LiveTraces {
   }
 
   return {
-    add({ chain, firstDraw, names: told, values }) {
-      names = told;
+    add({ chain, firstDraw, names: drawn, values }) {
+      names = drawn;
       while (chains.length <= chain) chains.push({ series: [], count: 0 });
       const entry = chains[chain];
-      const draws = told.length === 0 ? 0 : values.length / told.length;
-      for (let k = 0; k < told.length; k++) {
+      const draws = drawn.length === 0 ? 0 : values.length / drawn.length;
+      for (let k = 0; k < drawn.length; k++) {
         const series = room(entry.series[k] ?? new Float64Array(256), firstDraw + draws);
-        for (let i = 0; i < draws; i++) series[firstDraw + i] = values[i * told.length + k];
+        for (let i = 0; i < draws; i++) series[firstDraw + i] = values[i * drawn.length + k];
         entry.series[k] = series;
       }
       entry.count = Math.max(entry.count, firstDraw + draws);

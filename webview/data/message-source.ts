@@ -1,4 +1,4 @@
-/** The page inside the editor: everything comes from the extension, by messages. */
+/** Data source of the page in the editor: messages of the extension. */
 import type { AnswerTo, RunQuestion } from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type ToPage } from '../protocol.ts';
 import type { DataSource } from './source.ts';

@@ -1,4 +1,4 @@
-/** JSON has no NaN and no infinity: they arrive as null. Here they are numbers again. */
+/** Restores NaN from null, since JSON has neither NaN nor infinities. */
 
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import { summaryColumns } from '../../sampler/report/summary-text.ts';

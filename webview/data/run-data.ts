@@ -1,4 +1,4 @@
-/** What the page holds of the run shown: its draws, live or kept, and the sampler's statistics. */
+/** Data of the current run: its draws, live or kept, and the sampler's statistics. */
 import type { SamplerAnswer } from '../../sampler/protocol.ts';
 import { createDrawsCache, type DrawsCache } from './draws-cache.ts';
 import { createLiveTraces, type LiveTraces } from './live-traces.ts';
@@ -9,8 +9,8 @@ interface RunData {
   readonly live: LiveTraces;
   /** Requested once per run; null where it is not available. */
   sampler(): Promise<SamplerAnswer<Float64Array> | null>;
-  /** Drops the data of a former run and adds live draws. */
-  hear(event: SourceEvent): void;
+  /** Drops the data of an earlier run, and adds live draws. */
+  receive(event: SourceEvent): void;
 }
 
 export function createRunData(source: DataSource): RunData {
@@ -27,8 +27,8 @@ export function createRunData(source: DataSource): RunData {
         .catch(() => null);
       return sampler;
     },
-    hear(event) {
-      // A report may be of another run than the one that was followed: a kept run that is opened.
+    receive(event) {
+      // A report may be of another run than the live one, when a kept run is opened.
       if (event.kind === 'run' || event.kind === 'report') {
         draws.clear();
         sampler = null;

@@ -1,6 +1,5 @@
 /**
- * Where the page's data come from: the extension's messages inside the editor, the document itself in an
- * HTML report. The page does not know which.
+ * The interface to the page's data: messages of the extension in the editor, the document itself in an HTML report.
  */
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { AnswerTo, RunQuestion } from '../../sampler/protocol.ts';
@@ -17,7 +16,7 @@ export interface DataSource {
   ): Promise<AnswerTo<K, Float64Array>>;
   /** The name of the saved file; null if cancelled. */
   save(name: string, content: string | Uint8Array): Promise<string | null>;
-  /** What an editor can do for the page; null in an HTML report. */
+  /** Actions of the editor; null in an HTML report. */
   readonly editor: EditorActions | null;
   /** The page's layout as saved before it was hidden or reloaded. */
   loadState(): unknown;
@@ -28,16 +27,16 @@ export interface DataSource {
 interface EditorActions {
   cancel(): void;
   sampleAgain(): void;
-  /** 0-based line of the run's model: where it is now, or in the text as it was. */
+  /** Shows a 0-based line of the run's model, in the current text or the sampled one. */
   reveal(line: number): void;
-  /** Makes an edit in the run's model, or shows the line where the model is no longer the one that was sampled. */
+  /** Applies an edit to the run's model, or shows the line if the model has changed since. */
   applyFix(fix: Fix, line: number): void;
   /** Diff of the run's model and the one in the editor. */
   showDifference(): void;
   /** Resumes an interrupted run, or repeats it from its seed. */
   resume(): void;
   saveReport(): void;
-  /** Samples with NUTS, fits by ADVI, and lays their widths side by side. */
+  /** Samples with NUTS, fits by ADVI, and compares their widths. */
   compareWidths(): void;
   /** Lets the user choose a file of new data to predict at. */
   predict(): void;

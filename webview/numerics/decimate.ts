@@ -1,6 +1,5 @@
 /**
- * A long series as few points that draw the same line: of each stretch the lowest and the highest value,
- * in their order.
+ * Reduces a long series to few points that draw the same line: the lowest and highest value of each stretch, in order.
  */
 interface Points {
   readonly x: readonly number[];

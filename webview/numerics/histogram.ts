@@ -1,4 +1,4 @@
-/** Counts in bins of one width. */
+/** Counts in bins of equal width. */
 interface Histogram {
   readonly from: number;
   readonly width: number;

@@ -1,7 +1,7 @@
 /**
- * Gaussian kernel density on a grid. Draws are binned first, so the cost is that of the grid; the
- * bandwidth is Silverman's with the smaller of standard deviation and scaled interquartile range. A density
- * with an edge (a scale at 0) keeps it.
+ * Gaussian kernel density on a grid. Draws are binned first, so the cost depends on the grid; the bandwidth is
+ * Silverman's, with the smaller of standard deviation and scaled interquartile range. Edges of the density (a scale
+ * at 0) are preserved.
  */
 
 import { sorted } from '../../sampler/stats/argsort.ts';
@@ -15,7 +15,7 @@ interface Curve {
 }
 
 const GRID = 160;
-/** An end of the draws is an edge where the density there is more than this share of its peak. */
+/** An end of the draws is an edge if the density there is more than this share of its peak. */
 const HARD_EDGE = 0.12;
 /** With fewer draws every tail looks like an edge. */
 const ENOUGH_FOR_EDGES = 200;
@@ -44,8 +44,8 @@ export function kde(values: ArrayLike<number>, options: KdeOptions = {}): Curve 
   const kernel = Float64Array.from({ length: reach + 1 }, (_, i) =>
     Math.exp(-0.5 * ((i * step) / bandwidth) ** 2),
   );
-  // Positions of the draws' ends on the grid. At an end where the density is high, as at the lower bound
-  // of a scale, mass beyond it is folded back; where it dies away it may run on.
+  // Positions of the draws' ends on the grid. At an edge, such as the lower bound of a scale, mass beyond it is
+  // folded back; other ends may extend.
   const first = (low - from) / step;
   const last = (high - from) / step;
   const spread = smooth(weights, kernel);
@@ -67,7 +67,7 @@ export function kde(values: ArrayLike<number>, options: KdeOptions = {}): Curve 
   };
 }
 
-/** The weights spread by the kernel, also beyond the grid; between grid points straight. */
+/** The weights convolved with the kernel, also beyond the grid; linear between grid points. */
 function smooth(weights: Float64Array, kernel: Float64Array) {
   const reach = kernel.length - 1;
   const values = new Float64Array(GRID + 2 * reach);

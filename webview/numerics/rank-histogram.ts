@@ -1,6 +1,6 @@
 /**
  * Ranks of each chain's draws among the draws of all chains, counted in bins (Vehtari et al. 2021, section
- * 4.3): even where the chains agree. Equal draws share the mean of their ranks.
+ * 4.3): flat where the chains agree. Equal draws get the mean of their ranks.
  */
 export function rankHistogram(values: Float64Array, chains: number, bins: number): readonly Uint32Array[] {
   const n = values.length;

@@ -1,4 +1,4 @@
-/** The words of a message with its code as code. */
+/** The text of a message, with its code as code elements. */
 import { partsOf } from '../../sampler/report/code-in-text.ts';
 import { type Child, h } from '../dom.ts';
 

@@ -17,7 +17,7 @@ interface FigureOptions extends Omit<PlotRoom, 'height'> {
 export interface Figure<Data> {
   readonly element: HTMLElement;
   show(data: Data): void;
-  /** Words in the place of a plot. */
+  /** Shows a message in place of the plot. */
   say(message: string): void;
   dispose(): void;
 }
@@ -64,12 +64,12 @@ export function createFigure<Data>(
     if (isDisposed || shown === null || width() < 60) return;
     drawnWidth = width();
     setText(title, plot.title(shown));
-    // The browser gets a turn after each step: words, numbers, drawing.
+    // Yields to the browser after each step: description, specification, drawing.
     setAttributes(canvas, { 'aria-label': plot.describe(shown) });
     await turn();
     const spec = plot.spec(shown, context.theme(), { width: drawnWidth, height: heightNow() });
     await turn();
-    // The canvas is one picture with a description; its lines and labels say nothing by themselves.
+    // The canvas is one image with a description; its parts are hidden from screen readers.
     const place = h('div', { attrs: { 'aria-hidden': true } });
     const next = await drawPlot(place, spec);
     if (isDisposed || data !== shown) {
@@ -131,7 +131,7 @@ export function createFigure<Data>(
   };
 }
 
-/** The figure of a row, drawn from `given`; the row says how large, unless the view does. */
+/** The figure of a row, drawn from `given`; the row gives the size, unless the view does. */
 export function figureOf<N extends Need>(
   context: PageContext,
   row: ViewPlot<N>,

@@ -1,4 +1,4 @@
-/** Which quantities are shown and in which order; the same in every view that lists them. */
+/** Filter and order of quantities, shared by all views that list them. */
 import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import { countText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';

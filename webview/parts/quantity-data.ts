@@ -1,4 +1,4 @@
-/** Asks the run for what the plots of one quantity need, and for nothing else. */
+/** Requests exactly the data that the plots of one quantity need. */
 import type { RunQuestion } from '../../sampler/protocol.ts';
 import { labelIndicator } from '../../sampler/stats/label-indicator.ts';
 import type { PageContext } from '../context.ts';
@@ -20,7 +20,7 @@ export function quantityData(
 ): (
   needs: readonly QuantityNeed[],
 ) => Promise<{ readonly kind: 'ok'; readonly data: QuantityData } | Unavailable> {
-  // Draws are of the quantity, also where the row is of one of its labels: then 1 where it is drawn.
+  // For a label's row the draws of its quantity become indicators of the label.
   const { element: name = row.name, position } = row;
   const ofLabel = (values: Float64Array) =>
     position === undefined ? values : labelIndicator(values, position);
@@ -51,12 +51,12 @@ export function quantityData(
     const found = await Promise.all(needs.map((need) => parts[need]()));
     const refused = found.find((part) => 'message' in part);
     if (refused !== undefined) return refused;
-    // `plotFigure` reads no more than it named; the compiler cannot follow that through the table.
+    // `plotFigure` reads only the needs of its row, which TypeScript cannot infer through the table.
     return { kind: 'ok', data: Object.assign({}, ...found) as QuantityData };
   };
 }
 
-/** A question whose failure is an answer too. */
+/** Asks a question; a failure is returned as an answer. */
 async function ask<K extends 'ess-growth' | 'prior'>(
   context: PageContext,
   question: Extract<RunQuestion, { readonly kind: K }>,

@@ -1,8 +1,8 @@
-/** Draws plots one at a time, giving the browser room in between: scrolling stays smooth. */
+/** Draws plots one at a time, yielding to the browser in between, so that scrolling stays smooth. */
 export interface RenderQueue {
-  /** Jobs are done in their order; the answer takes one back if it has not begun. */
+  /** Adds a job to the queue; the returned function removes it if it has not begun. */
   add(job: () => void | Promise<void>): () => void;
-  /** Resolves when nothing is left to draw. */
+  /** Resolves when the queue is empty. */
   idle(): Promise<void>;
 }
 

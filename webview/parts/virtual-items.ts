@@ -9,7 +9,7 @@ export interface Item {
 
 interface VirtualItems {
   readonly element: HTMLElement;
-  /** `keys` name the items; an item whose key stays is kept. */
+  /** `keys` identify the items; items with an unchanged key are reused. */
   update(keys: readonly string[]): void;
   /** Scrolls to an item; −1 scrolls nowhere. */
   reveal(index: number): void;

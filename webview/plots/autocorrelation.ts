@@ -1,4 +1,4 @@
-/** How much a draw resembles the one so many steps before, for each chain. Quickly near 0 is good. */
+/** Autocorrelation of each chain by lag. A quick fall to 0 is good. */
 
 import { autocorrelation } from '../../sampler/stats/autocovariance.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';

@@ -1,7 +1,6 @@
 /**
- * Binary data: does what was given a probability of 30 % happen three times in ten? The line is the
- * frequency observed (a rising step function fitted to the data), the band where it lies for data that the
- * model itself predicts.
+ * Calibration for binary data: do events with a predicted probability of 30 % occur three times in ten? The line is
+ * the observed frequency (isotonic regression), the band is its range for data predicted by the model.
  */
 import type { PredictiveData } from '../../sampler/protocol.ts';
 import { sorted } from '../../sampler/stats/argsort.ts';
@@ -92,7 +91,7 @@ function curves({ observed, draws }: PredictiveData): { readonly line: readonly 
   };
 }
 
-/** Between the means of neighbouring pools, straight. */
+/** Interpolates linearly between the means of neighbouring pools. */
 function valueAt(steps: readonly CalibrationStep[], predicted: number): number {
   const next = steps.findIndex((step) => step.predicted >= predicted);
   if (next === -1) return steps[steps.length - 1].observed;

@@ -1,4 +1,4 @@
-/** Puts a specification on the page as SVG, or makes a file of it. Vega starts when it is first needed. */
+/** Draws a specification on the page as SVG, or exports it to a file. Vega is loaded on first use. */
 import type { TopLevelSpec } from 'vega-lite';
 
 const runtime = () => import('./vega-runtime.ts');

@@ -1,7 +1,6 @@
 /**
- * The share of draws at or below each value, one step line for each chain: what a density smooths away
- * (edges, gaps, lumps) shows, and probabilities can be read off. Where the chains agree their lines lie on
- * top of each other.
+ * Empirical distribution function of each chain: shows features that a density smooths away (edges, gaps, lumps), and
+ * probabilities can be read off. Where the chains agree their lines coincide.
  */
 import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';

@@ -1,4 +1,4 @@
-/** The evidence lower bound while ADVI climbed it: flat at the end where it has converged. */
+/** The evidence lower bound by iteration: flat at the end if it has converged. */
 
 import { sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';
@@ -23,7 +23,7 @@ export const elboPlot: Plot<ElboData> = {
       value === null ? [] : [{ iteration: iterations[i] ?? i, elbo: value }],
     );
     const ordered = sorted(values.map((point) => point.elbo));
-    // The first steps start far below; the plot is about where it settles. Less than a nat is no climb.
+    // The axis leaves out the first steps, which are far below; it spans at least a nat.
     const top = ordered.length === 0 ? 1 : ordered[ordered.length - 1];
     const floor = ordered.length === 0 ? 0 : Math.min(quantileOfSorted(ordered, 0.1), top - LEAST_RANGE);
     return {

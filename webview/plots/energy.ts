@@ -1,6 +1,6 @@
 /**
- * Energies that the posterior has against energies that one fresh momentum reaches (Betancourt 2016): if
- * the second curve is much narrower, the sampler reaches the tails too slowly, and E-BFMI is low.
+ * Distribution of energies against that of changes of energy between draws (Betancourt 2016): if the second is much
+ * narrower, the sampler explores the tails too slowly, and E-BFMI is low.
  */
 
 import { extent } from '../../sampler/stats/argsort.ts';
@@ -67,7 +67,7 @@ export const energyPlot: Plot<EnergyData> = {
   },
 };
 
-/** Both about 0, the first by taking its mean away. */
+/** Both series centred at 0, the first by subtracting its mean. */
 function seriesOf({ chains, drawsPerChain, energy }: EnergyData) {
   const centre = mean(energy);
   const change = new Float64Array(Math.max(0, chains * (drawsPerChain - 1)));

@@ -7,7 +7,7 @@ interface EssGrowthData {
   readonly draws: readonly number[];
   readonly bulk: readonly (number | null)[];
   readonly tail: readonly (number | null)[];
-  /** What the product asks for. */
+  /** Required effective sample size. */
   readonly wanted: number;
 }
 

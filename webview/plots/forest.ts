@@ -14,7 +14,7 @@ export interface ForestRow {
 
 interface ForestData {
   readonly rows: readonly ForestRow[];
-  /** Of all rows, also those that are elsewhere in the list, so that parts of it line up. */
+  /** Range of all rows, including those in other parts of the list, so that the parts align. */
   readonly domain: readonly [number, number];
   /** Pixels. */
   readonly labelWidth: number;
@@ -41,7 +41,7 @@ export const forestPlot: Plot<ForestData> = {
       ...names,
       axis: {
         ...names.axis,
-        // Not by the colour alone.
+        // A sign, since colour alone is not accessible.
         labelExpr: `indexof(${JSON.stringify(bad)}, datum.value) < 0 ? datum.label : '⚠ ' + datum.label`,
       },
     };

@@ -42,7 +42,7 @@ export const labelProbabilitiesPlot: Plot<LabelProbabilitiesData> = {
       scale: { domain: labels, range: labels.map((_, k) => theme.chains[k % theme.chains.length]) },
       legend: { title: null, orient: 'top' as const, columns: 6, symbolType: 'square', symbolOpacity: 0.75 },
     };
-    // Bars are of mid tones on light ground, of light tones on dark.
+    // Bars have mid tones on light backgrounds, and light tones on dark ones.
     const isDark = theme.kind === 'dark' || theme.kind === 'high-contrast';
     const order = { field: 'order', type: 'quantitative' as const };
     return {

@@ -7,7 +7,7 @@ import { frame, inWords, type Plot } from './plot.ts';
 
 const ROW = 26;
 const AXIS = 44;
-/** Of more labels those are shown that are observed most often. */
+/** Labels shown, at most: those observed most often. */
 const MOST_LABELS = 40;
 
 export const labelSharesHeight = ({ labels }: PredictiveData): number =>

@@ -1,6 +1,6 @@
 /**
- * Draws of several quantities against each other, divergences on top: where divergences gather is where
- * the sampler could not follow the posterior.
+ * Draws of several quantities against each other, with divergences on top: they concentrate where the sampler could
+ * not follow the posterior.
  */
 
 import { extent } from '../../sampler/stats/argsort.ts';
@@ -14,7 +14,7 @@ interface PairsData {
   readonly quantities: readonly QuantityDraws[];
   /** 0 or 1 for each draw, as the draws. */
   readonly divergent: Float64Array;
-  /** Show quantities that are positive throughout by their logarithm. */
+  /** Show the logarithm of quantities that are always positive. */
   readonly log: boolean;
 }
 
@@ -155,7 +155,7 @@ function axesOf({ quantities, log }: PairsData): readonly Axis[] {
   );
 }
 
-/** All draws, and a little room for the marks at the ends. */
+/** The range of all draws, with a margin for marks at the ends. */
 function domainOf(values: Float64Array): readonly [number, number] {
   const [low, high] = extent(values) ?? [0, 1];
   const room = 0.03 * (high - low || 1);

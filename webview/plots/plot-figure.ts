@@ -1,4 +1,4 @@
-/** A figure as the tables of plots have it: a plot, the data that it needs, and what it makes of them. */
+/** A figure in the tables of plots: a plot, the data that it needs, and the conversion of the data. */
 import type {
   AnswerTo,
   ApproximationAnswer,
@@ -15,7 +15,7 @@ import type { QuantityDraws } from '../data/draws-cache.ts';
 import type { ForestRow } from './forest.ts';
 import type { Plot } from './plot.ts';
 
-/** Everything that plots are made from. Where a part is unavailable, its message replaces the plot. */
+/** All data of plots. Where a part is unavailable, its message replaces the plot. */
 export interface PlotData {
   /** Of one quantity. */
   readonly row: SummaryRow;
@@ -46,7 +46,7 @@ type Answered<Kind extends 'ess-growth' | 'prior'> = Extract<
 >;
 export type Need = keyof PlotData;
 
-/** Words in the place of a plot. */
+/** A message in place of a plot. */
 interface Missing {
   readonly missing: string;
 }
@@ -59,14 +59,14 @@ interface Place<Data> {
 
 export interface PlotFigure<N extends Need> {
   readonly needs: readonly N[];
-  /** `create` makes the plot's place; `fill` fills it once all needs are there. */
+  /** `create` creates the plot's place; `fill` fills it once all needs are available. */
   open<Made>(create: <Data>(plot: Plot<Data>) => Place<Data> & Made): {
     readonly place: Place<never> & Made;
     fill(given: Pick<PlotData, N>): void;
   };
 }
 
-/** `data` is called with what `needs` names; nothing else may be read. */
+/** `data` receives only the parts named in `needs`. */
 export function plotFigure<Data extends object, const N extends Need>(
   plot: Plot<Data>,
   needs: readonly N[],

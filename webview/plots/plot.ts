@@ -1,4 +1,4 @@
-/** What every plot is: a pure function from data to a Vega-Lite specification, and the same in words. */
+/** The interface of a plot: a pure function from data to a Vega-Lite specification, and a text alternative. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlotTheme } from '../theme.ts';
 
@@ -24,14 +24,14 @@ export function config(theme: PlotTheme): Config {
   const isStrong = theme.kind === 'high-contrast' || theme.kind === 'high-contrast-light';
   return {
     background: 'transparent',
-    // Width and height are those of the whole picture, axes included (of one view; not of several).
+    // Width and height include the axes (for single views only).
     autosize: { type: 'fit', contains: 'padding' },
     padding: 2,
     font: theme.font,
     // Numbers are grouped as in the page's tables.
     locale: { number: { decimal: '.', thousands: '\u202f', grouping: [3], currency: ['', ''] } },
     view: { stroke: null },
-    // The figure around the drawing carries its description.
+    // The description is on the figure around the drawing.
     aria: false,
     axis: {
       labelColor: theme.muted,
@@ -67,7 +67,7 @@ export function config(theme: PlotTheme): Config {
       offset: 6,
     },
     header: { labelColor: theme.muted, titleColor: theme.muted, labelFontSize: 11 },
-    // Plots get finite numbers only, so Vega need not check each value (its checks are interpreted).
+    // Plots receive only finite numbers, so Vega's checks of each value, which are interpreted, are switched off.
     mark: { invalid: 'show' },
     line: { strokeCap: 'round', strokeJoin: 'round' },
   };
@@ -75,7 +75,7 @@ export function config(theme: PlotTheme): Config {
 
 export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-/** What a specification of one view begins with. */
+/** Common start of specifications of a single view. */
 export function frame(theme: PlotTheme, { width, height }: PlotSize) {
   return { $schema: SCHEMA, width, height, config: config(theme) };
 }

@@ -1,4 +1,4 @@
-/** Mean, median and 94 % interval of what is predicted in each new row. */
+/** Mean, median and 94 % interval of the prediction in each new row. */
 import type { PredictionRow } from '../../sampler/protocol.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';

@@ -1,4 +1,4 @@
-/** Data that the model predicts, thin lines, over the data that were observed, the thick one. */
+/** Predicted data sets (thin lines) over the observed data (thick line). */
 import type { PredictiveData } from '../../sampler/protocol.ts';
 import { extent, sorted } from '../../sampler/stats/argsort.ts';
 import { quantileOfSorted } from '../../sampler/stats/quantile.ts';

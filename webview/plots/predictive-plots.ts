@@ -1,4 +1,4 @@
-/** Observed data beside their predictions: one row for each kind of data, and one for what is shown of each. */
+/** Plots of observed data against predictions: one row per kind of data, and rows for all kinds. */
 import type { PredictiveData } from '../../sampler/protocol.ts';
 import { calibrationPlot } from './calibration.ts';
 import { labelSharesHeight, labelSharesPlot } from './label-shares.ts';

@@ -14,7 +14,7 @@ const BINS = 24;
 
 /** The statistics that the page can compute of each predicted data set. */
 const functions: Readonly<Record<string, (values: readonly number[]) => number>> = {
-  // Not the functions themselves: their further arguments are a range, which `map` would fill.
+  // Wrapped, since `map` would pass index and array as the functions' optional arguments.
   mean: (values) => mean(values),
   sd: (values) => sd(values),
   min: (values) => values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
@@ -25,7 +25,7 @@ const functions: Readonly<Record<string, (values: readonly number[]) => number>>
 export const canPlotStatistic = ({ statistic, label }: PredictiveStatistic): boolean =>
   label !== undefined || statistic in functions;
 
-/** Of labels the share of one of them. */
+/** For labels, the share of one label. */
 function functionOf({
   data,
   statistic,
@@ -77,7 +77,7 @@ export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {
               axis: { title: null, tickCount: 4 },
             },
             x2: { field: 'to' },
-            // Without a second end, bars between two quantities are dashes.
+            // An explicit zero end; without it bars between two quantities are drawn as dashes.
             y: { field: 'count', type: 'quantitative', axis: null },
             y2: { datum: 0 },
           },

@@ -1,4 +1,4 @@
-/** What the prior, or the fit, expects of the outcome along one predictor: a line per draw, the data as points. */
+/** Expected outcome along one predictor, by prior or fit: one line per draw, data as points. */
 import type { PredictiveAnswer, PredictiveData, PredictorLines } from '../../sampler/protocol.ts';
 import { extent } from '../../sampler/stats/argsort.ts';
 import { frame, type Plot } from './plot.ts';

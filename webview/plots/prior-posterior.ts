@@ -1,4 +1,4 @@
-/** What was believed before the data against what is believed after them. */
+/** Prior against posterior density. */
 
 import { sorted } from '../../sampler/stats/argsort.ts';
 import { sd } from '../../sampler/stats/moments.ts';

@@ -1,6 +1,5 @@
 /**
- * The kinds of plot of one quantity, one row each: the page's menu, the explanation of each kind
- * and its figures follow from here. A new plot is a file in this folder and a row.
+ * The kinds of plot of one quantity, one row each, from which the page's menu, explanations and figures are made.
  */
 import { MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { autocorrelationPlot } from './autocorrelation.ts';
@@ -12,7 +11,7 @@ import { priorPosteriorPlot } from './prior-posterior.ts';
 import { rankPlot } from './rank.ts';
 import { tracePlot } from './trace.ts';
 
-/** What can be known of one quantity. */
+/** Data available about one quantity. */
 export type QuantityNeed = Extract<Need, 'row' | 'chains' | 'draws' | 'sampler' | 'essGrowth' | 'prior'>;
 
 interface QuantityPlot {

@@ -7,7 +7,7 @@ import { rankHistogram } from '../numerics/rank-histogram.ts';
 import { chainColor, config, type Plot, SCHEMA } from './plot.ts';
 
 const BINS = 20;
-/** Room for the labels of the vertical axis; facets do not fit themselves to a width. */
+/** Space for the labels of the vertical axis, since facets do not adapt to a width. */
 const AXIS = 42;
 
 export const rankPlot: Plot<QuantityDraws> = {

@@ -1,6 +1,6 @@
 /**
- * The only file that knows Vega at run time; loaded by `draw-plot.ts` once something is drawn. Vega's
- * expressions are interpreted: the page allows no `eval`.
+ * The only file that imports Vega at run time; loaded by `draw-plot.ts` on first use. Vega's expressions are
+ * interpreted, since the page does not allow `eval`.
  */
 import { parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
@@ -9,7 +9,7 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 /** SVG within the container. */
 export async function draw(container: HTMLElement, spec: TopLevelSpec): Promise<{ finalize(): void }> {
   const view = makeView(spec);
-  // Making and drawing take about as long; the browser gets a turn between them.
+  // Yields to the browser between creating and drawing, which take about equally long.
   await new Promise((resolve) => setTimeout(resolve, 0));
   await view.initialize(container).runAsync();
   return { finalize: () => view.finalize() };
@@ -54,7 +54,7 @@ export async function pngOf(spec: TopLevelSpec): Promise<Uint8Array> {
 const refuse = () => Promise.reject(new Error('plots load nothing'));
 const noLoader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
-/** Advice of Vega-Lite's is for its authors, not for the page's reader. */
+/** Silences Vega-Lite's warnings, which are for authors of specifications. */
 const quiet = {
   level: () => quiet,
   error: () => quiet,

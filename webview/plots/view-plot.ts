@@ -1,4 +1,4 @@
-/** A row of a table of plots that stand in a view of their own, or at a fixed place of one. */
+/** A row in the table of plots with a view of their own, or a fixed place in a view. */
 import type { Plot } from './plot.ts';
 import { type Need, type PlotData, type PlotFigure, plotFigure } from './plot-figure.ts';
 
@@ -13,7 +13,7 @@ export interface PlotRoom {
 
 export interface ViewPlot<N extends Need> {
   readonly kind: string;
-  /** Of its section on the page. */
+  /** Title of its section on the page. */
   readonly title: string;
   /** How to read it; null if its legend says so. */
   explanation(given: Pick<PlotData, N>): string | null;

@@ -1,4 +1,4 @@
-/** The plots that have a view, or a place in one, of their own: one row each. */
+/** The plots with a view of their own, or a fixed place in a view: one row each. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
 import { extent } from '../../sampler/stats/argsort.ts';
 import { elboPlot } from './elbo.ts';

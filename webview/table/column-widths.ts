@@ -1,6 +1,6 @@
 /**
- * Widths of the number columns, wide enough for what was shown so far: a number is never cut. They only
- * grow, so that scrolling does not move columns to and fro.
+ * Widths of the number columns, wide enough for all rows shown so far, so that numbers are never cut. They only grow,
+ * so that columns do not shift while scrolling.
  */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { type Column, columns } from './columns.ts';
@@ -12,9 +12,9 @@ interface ColumnWidths {
   apply(element: HTMLElement, shown: readonly Column[]): void;
 }
 
-/** Digits; a column's head needs as many for its title. */
+/** Least width in digits, for the column's title. */
 const LEAST = 6;
-/** Of the sign that marks a number outside its limit. */
+/** Width of the sign that marks a number outside its limit. */
 const MARK = 2;
 /** Padding of a cell in pixels; the style sheet pads less in narrow layouts. */
 const PADDING = 14;

@@ -14,11 +14,11 @@ export interface Column {
   text(row: SummaryRow): string;
   /** Outside the limit for a trustworthy result. */
   isBad(row: SummaryRow, chains: number): boolean;
-  /** What is wrong with a number that is; that it is outside its limit where this is left out. */
+  /** Describes a bad number; by default, that it is outside its limit. */
   readonly badText?: string;
   /** Left out of narrow tables; every copy has it. */
   readonly inWideOnly?: true;
-  /** The order that is wanted first when sorting by it: trouble, or the largest. */
+  /** Whether the first sort is descending, to show bad or large values first. */
   readonly descendingFirst: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The summary as a grid: rows exist only near the screen, whatever their number. Keys move one active row
- * (arrows, Page Up and Down, Home, End), Enter opens it; a column's head sorts by it.
+ * The summary as a virtualised grid: only rows near the viewport exist. Keys move the active row (arrows, Page Up and
+ * Down, Home, End), Enter opens it; a column's head sorts by it.
  */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import { h, setAttributes, setText } from '../dom.ts';
@@ -10,9 +10,9 @@ import { type Column, type ColumnKey, columns } from './columns.ts';
 import { listWindow } from './visible-rows.ts';
 
 const ROW_HEIGHT = 24;
-/** Pixels, as the style sheet has it. */
+/** In pixels, as in the style sheet. */
 const TIP_WIDTH = 280;
-/** Rows that go to paper; the CSV has them all. */
+/** Rows printed, at most; the CSV has all of them. */
 const MOST_PRINTED = 2000;
 
 interface GridInput {
@@ -20,7 +20,7 @@ interface GridInput {
   /** Rows of the whole summary. */
   readonly total: number;
   readonly chains: number;
-  /** Of all columns those to be shown. */
+  /** The columns to be shown. */
   readonly columns: readonly Column[];
   readonly sort: Selection['sort'];
   readonly selected: string | null;
@@ -103,7 +103,7 @@ export function createGrid(events: GridEvents): Grid {
       fillRow(row, shown, index, chains, shown.name === selected);
     }
     widths.apply(scroller, input.columns);
-    // For the benchmark: rows are there and answer.
+    // Mark for the benchmark: rows are shown and respond.
     if (needed > 0 && !isMarked) {
       isMarked = true;
       performance.mark('bayes-interactive');
@@ -139,7 +139,7 @@ export function createGrid(events: GridEvents): Grid {
     else if (top + ROW_HEIGHT > scroller.scrollTop + view) scroller.scrollTop = top + ROW_HEIGHT - view;
   }
 
-  // Paper has no screen to scroll.
+  // Paper does not scroll, so all rows are created for printing.
   const print = (isNow: boolean) => () => {
     isPrinted = isNow;
     body.style.height = `${Math.min(input.rows.length, isNow ? MOST_PRINTED : Number.POSITIVE_INFINITY) * ROW_HEIGHT}px`;
@@ -227,7 +227,7 @@ function headCell(column: Column, onSort: () => void) {
   );
   const help = h('div', { class: 'tip', text: column.help, attrs: { role: 'tooltip', id: helpId } });
   const cell = h('div', { class: cellClass(column), attrs: { role: 'columnheader' } }, sort, help);
-  // Escape puts the help away until one comes back.
+  // Escape hides the help until the pointer or focus returns.
   sort.addEventListener('keydown', ({ key }) => cell.classList.toggle('quiet', key === 'Escape'));
   for (const coming of ['mouseenter', 'focus']) sort.addEventListener(coming, () => placeTip(help, cell));
   for (const leaving of ['blur', 'mouseleave']) {
@@ -236,7 +236,7 @@ function headCell(column: Column, onSort: () => void) {
   return { column, cell, mark };
 }
 
-/** Below its column's head, moved aside where the grid would cut it off. */
+/** Places the help below its column's head, shifted where the grid would cut it off. */
 function placeTip(tip: HTMLElement, cell: HTMLElement): void {
   const grid = cell.closest('.grid');
   if (grid === null) return;

@@ -5,7 +5,7 @@ import { type ColumnKey, isFlagged } from './columns.ts';
 
 /**
  * Words that must all occur in a name; `-word` or `~word` must not; `/…/` is a regular expression. Case
- * does not matter. A regular expression that is not finished matches as plain text.
+ * does not matter. An invalid regular expression matches as plain text.
  */
 export function nameFilter(text: string): (name: string) => boolean {
   const tests = text

@@ -1,11 +1,11 @@
-/** The part of a long list that is near the screen: rows of one height, the others are empty space. */
+/** The part of a long list near the viewport; rows have equal height, the others are empty space. */
 interface ListWindow {
   readonly first: number;
   /** One past the last. */
   readonly end: number;
 }
 
-/** Rows kept beyond each edge so that a quick scroll finds them drawn. */
+/** Rows rendered beyond each edge, for fast scrolling. */
 const OVERSCAN = 8;
 
 export function listWindow(

@@ -1,4 +1,4 @@
-/** How an approximation was found: its distance from the posterior, its stopping rule, its ELBO. */
+/** Details of an approximation: its distance from the posterior, its stopping rule, its ELBO. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
 import type { ApproximationAnswer } from '../../sampler/protocol.ts';
 import { atMostText, countText, durationText, essText } from '../../sampler/stats/number-text.ts';
@@ -59,7 +59,7 @@ export function createApproximationView(context: PageContext): ApproximationView
   };
 }
 
-/** What a setting without a value comes to. */
+/** The effective value of a setting that is not set. */
 function unsetOf({ method }: ApproximationAnswer, name: string): string {
   const setting = methodOfVariant(method)?.settings.find((row) => row.name === name);
   return setting?.unset ?? 'as usual';

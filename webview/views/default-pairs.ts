@@ -4,8 +4,8 @@ import type { SampleReport, SummaryRow } from '../../sampler/report/sample-repor
 const COUNT = 4;
 
 /**
- * Where draws diverged: scales first (positive scalars), for funnels end there, and an element or two of
- * the arrays that the verdict names. Else the scalars, in the order of the model.
+ * If draws diverged: scales first (positive scalars), where funnels narrow, and an element or two of the arrays named
+ * in the verdict. Else the scalars, in the order of the model.
  */
 export function choosePairs(report: SampleReport): readonly string[] {
   const { summary, diagnostics } = report;

@@ -46,7 +46,7 @@ export function createDetail(context: PageContext) {
         ranks,
       ),
     ),
-    /** Of independent draws, ranks of chains say nothing. */
+    /** Ranks of chains are hidden for independent draws, where they are meaningless. */
     update(row: SummaryRow | null, chains: number, isApproximate: boolean): void {
       ranks.hidden = isApproximate;
       if (row === shown) return;

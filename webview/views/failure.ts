@@ -1,4 +1,4 @@
-/** There is no result: what went wrong, where, and what to do next. */
+/** A run without result: the error, its place, and what to do next. */
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h } from '../dom.ts';
@@ -26,7 +26,7 @@ export function failureElement(context: PageContext, failure: PageFailure): HTML
   );
 }
 
-/** The errors found before are fixed. */
+/** Shown once the errors are fixed. */
 function fixedElement(context: PageContext): HTMLElement {
   const { editor } = context.source;
   return h(

@@ -1,4 +1,4 @@
-/** All quantities of the list on one scale, in parts of which only those near the screen are drawn. */
+/** All quantities of the list on one scale, in parts that are drawn only near the viewport. */
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';

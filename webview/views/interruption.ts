@@ -1,4 +1,4 @@
-/** Above the verdict of a run that was cut off: why, what is shown, and how to get the rest. */
+/** Banner of an interrupted run, above the verdict: the reason, what is shown, and how to resume. */
 import { countText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
@@ -20,7 +20,7 @@ export function interruptionElement(context: PageContext, interruption: Interrup
   );
 }
 
-/** How much there is of it; `then` says what happens to it. */
+/** Number of kept draws, followed by `then`. */
 export function keptWords({ kept: { chains, drawsPerChain } }: Interruption, then: string): string {
   if (drawsPerChain === 0) return 'There are no draws of it yet.';
   const draws = `${countText(drawsPerChain)} ${drawsPerChain === 1 ? 'draw' : 'draws'}`;
@@ -29,7 +29,7 @@ export function keptWords({ kept: { chains, drawsPerChain } }: Interruption, the
   return `${draws} of ${whose} ${be} kept${then}.`;
 }
 
-/** What the sampler wrote last, folded; null where it wrote nothing. */
+/** The end of the sampler's stderr, folded; null if empty. */
 export function lastWords(stderrTail: string): HTMLElement | null {
   const text = stderrTail.trim();
   if (text === '') return null;
@@ -41,7 +41,7 @@ export function lastWords(stderrTail: string): HTMLElement | null {
   );
 }
 
-/** Null where there is no editor to do it. */
+/** Null without an editor. */
 export function resumeButton(context: PageContext, { canResume }: Interruption): HTMLElement | null {
   const { editor } = context.source;
   if (editor === null) return null;

@@ -1,4 +1,4 @@
-/** While chains run: how far each is, what it meets, and its draws so far. */
+/** The view while chains run: progress, divergences and draws so far. */
 import type { ChainProgress } from '../../sampler/protocol.ts';
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
@@ -7,9 +7,10 @@ import { createFigure } from '../parts/figure.ts';
 import { viewPlots } from '../plots/view-plots.ts';
 import { chainColor } from '../theme.ts';
 
-/** Traces are drawn again at most this often; sampling has the processor. */
+/** Least interval between redraws of traces, to leave the processor to sampling. */
 const TRACE_MS = 500;
 const SHOWN_TRACES = 6;
+const SCOUTING = 'Looking for modes that no chain visited…';
 
 const phases: Readonly<Record<ChainProgress['phase'], string>> = {
   starting: 'starting',
@@ -42,7 +43,7 @@ const heads = [
 export function createLiveView(context: PageContext) {
   const body = h('tbody');
   const overall = h('p', { class: 'live-words' });
-  // Read aloud, so not at every step.
+  // Updated rarely, since screen readers read it aloud.
   const spoken = h('p', { class: 'visually-hidden', attrs: { role: 'status' } });
   let spokenShare = -1;
   const traces = h('div', { class: 'live-traces' });
@@ -95,10 +96,17 @@ export function createLiveView(context: PageContext) {
       ),
       traces,
     ),
-    update(chains: readonly ChainProgress[]): void {
-      setText(overall, wordsOf(chains));
+    update({
+      chains,
+      isScouting,
+    }: {
+      readonly chains: readonly ChainProgress[];
+      readonly isScouting: boolean;
+    }): void {
+      const words = isScouting ? SCOUTING : wordsOf(chains);
+      setText(overall, words);
       const tenth = Math.floor(shareOf(chains) / 10);
-      if (tenth !== spokenShare || haveEnded(chains)) setText(spoken, wordsOf(chains));
+      if (tenth !== spokenShare || haveEnded(chains)) setText(spoken, words);
       spokenShare = tenth;
       while (rows.length < chains.length) {
         const row = createRow(rows.length);
@@ -107,7 +115,7 @@ export function createLiveView(context: PageContext) {
       }
       const theme = context.theme();
       for (const [i, chain] of chains.entries()) rows[i].update(chain, chainColor(theme, i));
-      // Draws of a chain come in blocks; those of the last one come before the report.
+      // Draws come in blocks, the last ones just before the report.
       timer ??= setTimeout(drawTraces, Math.max(0, TRACE_MS - (performance.now() - lastDrawn)));
     },
     clear(): void {
@@ -124,7 +132,7 @@ export function createLiveView(context: PageContext) {
 const haveEnded = (chains: readonly ChainProgress[]): boolean =>
   chains.every(({ phase }) => phase === 'done' || phase === 'stopped');
 
-/** `30 %`, or draws so far and their present goal where more may follow. */
+/** `30 %`, or draws so far and their current target if more may follow. */
 function howFar(chains: readonly ChainProgress[]): string {
   const sum = (of: 'done' | 'total') => countText(chains.reduce((all, chain) => all + chain[of], 0));
   return chains.some(({ mayGoOn }) => mayGoOn === true)
@@ -132,7 +140,7 @@ function howFar(chains: readonly ChainProgress[]): string {
     : `${shareOf(chains)} %`;
 }
 
-/** Whole per cent, of all chains together. */
+/** Progress of all chains in whole per cent. */
 function shareOf(chains: readonly ChainProgress[]): number {
   const done = chains.reduce((sum, chain) => sum + chain.done, 0);
   const total = chains.reduce((sum, chain) => sum + chain.total, 0);

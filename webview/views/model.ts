@@ -1,4 +1,4 @@
-/** What was sampled: the model as it was then, its data, settings and versions. */
+/** The sampled model, its data, settings and versions. */
 import type { RunHeader } from '../../sampler/protocol.ts';
 import { centringText } from '../../sampler/report/centring.ts';
 import { enoughText } from '../../sampler/report/enough-draws.ts';
@@ -125,7 +125,7 @@ function factsElement(report: SampleReport, header: RunHeader | null): HTMLEleme
   );
 }
 
-/** The metrics that the chains ended with, each with how many did. */
+/** The final metrics of the chains, each with its number of chains. */
 function tunedWords(tuned: readonly (TunedChain | null)[]): string {
   const words = tuned.map((chain) => {
     if (chain === null) return 'not tuned';

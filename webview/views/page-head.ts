@@ -1,4 +1,4 @@
-/** The run's name, how it was made, and what can be done with it. */
+/** The run's name, its settings, and actions on it. */
 import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
 import type { Timing } from '../../sampler/report/sample-report.ts';
 import { targetAcceptText, tuneDrawsText } from '../../sampler/report/tuning.ts';
@@ -24,7 +24,7 @@ export function createPageHead(context: PageContext) {
 
   function stop(): void {
     if (cancel === null || editor === null) return;
-    // Chains end at their next draw, and many draws take seconds to summarise.
+    // Stopping may take seconds, since the draws are summarised.
     setText(cancel, 'Stopping…');
     setAttributes(cancel, { disabled: true });
     editor.cancel();
@@ -44,7 +44,7 @@ export function createPageHead(context: PageContext) {
         }
       }
       if (again !== null) {
-        // Where the model has changed, the banner offers it.
+        // If the model has changed, the banner has this button.
         const isOffered = staleWords(staleness) !== '' || isFixed(state);
         again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || isOffered;
         const isApproximate = run.kind === 'ended' && isApproximation(run.report);
@@ -71,7 +71,7 @@ function factsText(run: PageState['run']): string {
     `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${way} after ${tuneDrawsText(run.report, countText)} of tuning`,
     ...(isWalk ? [] : [targetAcceptText(run.report)]),
     `seed ${seed}`,
-    // What a run that was cut off took is not known.
+    // The times of an interrupted run are unknown.
     ...(timing.compile_ms === 0 ? [] : [timesText(timing)]),
   ].join(' · ');
 }
@@ -80,7 +80,7 @@ function timesText(timing: Timing): string {
   return `compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, sampled in ${durationText(timing.sample_ms)}`;
 }
 
-/** Those of each chain, and of how many where the run was cut off. */
+/** Draws per chain, with the requested number for an interrupted run. */
 function drawsText({ report, interruption }: Extract<PageState['run'], { kind: 'ended' }>): string {
   const asked = countText(report.settings.draws);
   return interruption === null ? asked : `${countText(interruption.kept.drawsPerChain)} of ${asked}`;

@@ -1,4 +1,4 @@
-/** One row of plots for each quantity of the list; only rows near the screen are drawn. */
+/** One row of plots per quantity of the list, drawn only near the viewport. */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
 import { dropdown } from '../controls.ts';

@@ -49,7 +49,7 @@ export function createPredictionsView(context: PageContext): PredictionsView {
   function tableElement(table: PredictionTable): HTMLElement {
     const plots = [...byName(table.rows.filter(({ at, isOutcome }) => isOutcome || at.length > 0))].map(
       ([name, rows]) => {
-        // Of labels, each element has a row for each of them.
+        // Label predictions have one row per element and label.
         const row = rows[0].label === undefined ? viewPlots.predictions : viewPlots.labels;
         const elements = [...new Set(rows.map((one) => one.element ?? one.name))];
         const chosen = new Set(elements.slice(0, PLOTTED));
@@ -143,7 +143,7 @@ function numbersElement({ name, columns, rows, draws }: PredictionTable): HTMLEl
   );
 }
 
-/** Labels have probabilities only. */
+/** Labels have only probabilities. */
 function cellText(row: PredictionRow, key: (typeof numbers)[number], error: number): string {
   if (row.label === undefined) return statText(row[key], error);
   return key === 'mean' ? statText(row.mean, 0) : '';

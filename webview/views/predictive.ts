@@ -132,7 +132,7 @@ export function createPredictiveView(context: PageContext): View {
 const legend = (text: string | null): readonly HTMLElement[] =>
   text === null ? [] : [h('p', { class: 'explanation', text })];
 
-/** What is odd about the prior, in words, before any picture. */
+/** Remarks on the prior, above all plots. */
 function remarksElements(remarks: readonly string[]): HTMLElement[] {
   if (remarks.length === 0) return [];
   return [

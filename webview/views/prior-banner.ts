@@ -1,4 +1,4 @@
-/** Above predictions from the prior alone: nothing was fitted, and what to look for. */
+/** Banner above prior predictions: nothing was fitted, and what to look for. */
 import { h } from '../dom.ts';
 
 export function priorBanner(): HTMLElement {

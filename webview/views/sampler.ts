@@ -45,7 +45,7 @@ const heads: readonly Head[] = [
   },
 ];
 
-/** Of random-walk Metropolis. */
+/** Columns for random-walk Metropolis. */
 const walkHeads: readonly Head[] = [
   { title: 'Chain', help: '' },
   {
@@ -136,7 +136,7 @@ function panel(title: string, words: string | null, figure: HTMLElement): HTMLEl
   );
 }
 
-/** Of a chain: its values of one of the sampler's statistics. */
+/** Returns a chain's values of one of the sampler's statistics. */
 function ofChain({ drawsPerChain }: SamplerAnswer<Float64Array>, chain: number) {
   return (values: Float64Array) => values.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain);
 }

@@ -1,4 +1,4 @@
-/** Above the verdict: the model or its data are no longer those of the run, and what to do about it. */
+/** Banner above the verdict if the model or its data have changed since the run, with actions. */
 import type { PageContext } from '../context.ts';
 import { h, setText } from '../dom.ts';
 import { icon } from '../parts/icon.ts';
@@ -8,7 +8,7 @@ import { isFixed, type PageState } from '../state.ts';
 
 export function createStaleBanner(context: PageContext) {
   const { editor } = context.source;
-  // There from the start, so that what is put into it is read aloud.
+  // Created empty, so that screen readers announce text added later.
   const words = h('span', { attrs: { role: 'status' } });
   const actions = h('span', { class: 'stale-actions' });
   const again = editor === null ? null : linkButton('Sample again', editor.sampleAgain);
@@ -27,13 +27,13 @@ export function createStaleBanner(context: PageContext) {
     update(state: PageState): void {
       const { run, staleness } = state;
       const isPrior = run.kind === 'prior';
-      // A failure that is fixed says so itself.
+      // Fixed errors have their own message.
       const what = isPrior ? 'these draws from its prior' : 'this run';
       const text = isFixed(state) ? '' : staleWords(staleness, what);
       box.hidden = text === '';
       setText(words, text);
       const model = staleness?.model ?? 'same';
-      // A model that is gone cannot be sampled; what it was can still be read.
+      // A missing model cannot be sampled again, but its text can still be read.
       if (again !== null) {
         again.hidden = model === 'missing';
         setText(again, isPrior ? 'Draw again' : 'Sample again');

@@ -14,6 +14,7 @@ import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
+import { fitElement } from './fit.ts';
 
 /** `isOpen` shows the reasons; `toggle` opens and closes them. */
 export function verdictElement(
@@ -23,7 +24,7 @@ export function verdictElement(
   toggleReasons: () => void,
 ): HTMLElement {
   const { diagnostics } = report;
-  const { pass, reasons } = diagnostics;
+  const { pass, reasons, fit } = diagnostics;
   const isApproximate = isApproximation(report);
   const title = h('h2', {
     text: pass ? 'The diagnostics pass' : 'Provisional: do not rely on these numbers yet',
@@ -37,7 +38,7 @@ export function verdictElement(
   const words = h('p', {
     class: 'verdict-words',
     text: pass
-      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior. Whether the model fits your data is shown under Predictive.`
+      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior.${fit === undefined ? ' Whether the model fits your data is shown under Predictive.' : ''}`
       : `${failing}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
   const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
@@ -45,7 +46,10 @@ export function verdictElement(
   if (toggle !== null) words.append(' ', toggle);
   return h(
     'section',
-    { class: `verdict ${pass ? 'pass' : 'provisional'}`, attrs: { 'aria-label': 'Verdict' } },
+    {
+      class: `verdict ${pass ? 'pass' : 'provisional'}${fit?.pass === false ? ' misfit' : ''}`,
+      attrs: { 'aria-label': 'Verdict' },
+    },
     h(
       'div',
       { class: 'verdict-top' },
@@ -59,6 +63,7 @@ export function verdictElement(
     ),
     noticeElement(report),
     pass || !isOpen ? null : reasonsElement(context, reasons, isApproximate),
+    fit === undefined ? null : fitElement(context, fit, pass),
   );
 }
 
@@ -66,7 +71,7 @@ function isOneOfCopies({ modes }: Diagnostics): boolean {
   return modes !== undefined && modes.symmetries.length > 0;
 }
 
-/** A copy of the posterior fails nothing, but a reader of means has to know of it. */
+/** A symmetric copy does not fail a diagnostic, but matters for the interpretation of means. */
 function noticeElement({ diagnostics: { modes } }: SampleReport): HTMLElement | null {
   const notice = modes === undefined ? null : symmetryText(modes);
   return notice === null ? null : h('p', { class: 'verdict-notice' }, ...codeText(sentence(notice)));
@@ -145,7 +150,7 @@ function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnosti
 function reasonsElement(
   context: PageContext,
   reasons: readonly Reason[],
-  /** There are no chains to show. */
+  /** Approximations have no chains to show. */
   isApproximate: boolean,
 ): HTMLElement {
   return h(
@@ -169,7 +174,7 @@ function reasonsElement(
   );
 }
 
-/** Folded: the cause says what to do. */
+/** Folded, since the cause has the advice. */
 function consequencesElement(consequences: readonly Reason[]): HTMLElement {
   const count = consequences.length;
   return h(
@@ -188,7 +193,7 @@ function placesOf(context: PageContext, reason: Reason, isApproximate: boolean):
   );
 }
 
-/** Makes the edit in the model; of a model that has changed since it might be another edit. */
+/** Button that applies the edit; absent if the model has changed since, so that it may no longer fit. */
 function fixButton(context: PageContext, { fix, line }: Reason): HTMLElement | null {
   const { editor } = context.source;
   const { staleness } = context.store.state;
@@ -199,7 +204,7 @@ function fixButton(context: PageContext, { fix, line }: Reason): HTMLElement | n
   return button;
 }
 
-/** Reasons of earlier versions, which name no cause, are together where they have one advice. */
+/** Reasons of earlier versions, which have no causes, are grouped by advice. */
 function merged(reasons: readonly Reason[]): readonly ReasonGroup[] {
   const groups = new Map<string, ReasonGroup>();
   for (const group of reasonGroups(reasons)) {
@@ -215,7 +220,7 @@ function merged(reasons: readonly Reason[]): readonly ReasonGroup[] {
   return [...groups.values()];
 }
 
-/** A button that opens the part of the page which shows a reason's evidence. */
+/** Button that opens the part of the page with a reason's evidence. */
 function showButton(context: PageContext, reason: Reason): HTMLElement | null {
   const go = (text: string, change: Partial<Layout>) => linkButton(text, () => context.change(change));
   const rows = (column: 'r_hat' | 'ess_bulk' | 'ess_tail' | 'pareto_k_mean', descending: boolean) =>

@@ -1,4 +1,4 @@
-/** How wide the posterior is by MCMC and by ADVI, which runs narrow: never the second without the first. */
+/** Widths of the posterior by MCMC and by ADVI, whose widths are too narrow and never shown alone. */
 import type { WidthRow, WidthsAnswer } from '../../sampler/protocol.ts';
 import { widthDigits } from '../../sampler/report/approximation-digits.ts';
 import type { PageContext, View } from '../context.ts';
@@ -10,7 +10,7 @@ import { viewPlots } from '../plots/view-plots.ts';
 
 const PLOTTED = 20;
 const ROW = 24;
-/** A ratio outside of this is worth a look. */
+/** Ratios outside this range are marked. */
 const NARROW = 0.8;
 const WIDE = 1.25;
 

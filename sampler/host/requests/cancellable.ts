@@ -4,6 +4,7 @@ import {
   type ApproximateResult,
   type ApproximationProgress,
   type CancelParams,
+  type ChainProgress,
   type EstimateResult,
   PROTOCOL_VERSION,
   type SampleResult,
@@ -55,11 +56,19 @@ interface Running {
 function listenerOf(connection: MessageConnection, runId: string, running: Running): CancellableListener {
   const notify = (name: string, params: object) =>
     void connection.sendNotification(name, { runId, ...params });
+  let last: readonly ChainProgress[] = [];
   return {
-    phase: (phase) => notify('phase', { phase }),
-    progress: (chains, summarised) => notify('progress', { chains, summarised }),
+    phase(phase) {
+      if (phase === 'scouting') notify('progress', { chains: last, isScouting: true });
+      notify('phase', { phase });
+    },
+    progress(chains, summarised) {
+      last = chains;
+      notify('progress', { chains, summarised });
+    },
     shouldStopSummary: () => running.stops > 1,
     draws: (block) => notify('draws', block),
+    sampled: (report) => notify('sampled', { report }),
     approximation: (progress) => notify('approximation-progress', { progress }),
   };
 }

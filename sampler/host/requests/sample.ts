@@ -4,6 +4,7 @@ import type { RunMachine } from '../../run/sample-run.ts';
 import { runSample } from '../../run/sample-run.ts';
 import type { WeighModes } from '../../run/weigh-modes.ts';
 import type { ServeCancellable } from './cancellable.ts';
+import { judgeFit } from './judge-fit.ts';
 
 /** Loaded lazily, since few requests weigh modes. */
 const weigh: WeighModes = async (run) =>
@@ -11,7 +12,7 @@ const weigh: WeighModes = async (run) =>
 
 export function serveSample(serve: ServeCancellable, machine: RunMachine): void {
   serve('sample', (params: SampleParams, listener, signal) => {
-    const request = params.modes === 'weigh' ? { ...params, weigh } : params;
+    const request = { ...params, judgeFit, ...(params.modes === 'weigh' ? { weigh } : {}) };
     return runSample(request, machine, listener, signal);
   });
 }

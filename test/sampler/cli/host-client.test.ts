@@ -16,7 +16,7 @@ const params: SampleParams = {
 
 test('a host that dies is a typed failure with its last words', async () => {
   const host = startHost(pathToFileURL(join(root, 'test', 'sampler', 'cli', 'crash-host.mjs')));
-  const result = await host.sample(params, () => {}).result;
+  const result = await host.sample(params, { update() {} }).result;
   host.close();
   expect(result).toMatchObject({
     kind: 'failed',
@@ -29,14 +29,14 @@ test('a host that dies is a typed failure with its last words', async () => {
 
 test('a host that is not there is a typed failure', async () => {
   const host = startHost(pathToFileURL(join(root, 'no-such-host.js')));
-  const result = await host.sample(params, () => {}).result;
+  const result = await host.sample(params, { update() {} }).result;
   host.close();
   expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'crash' } });
 });
 
 test('NaN arrives as NaN', async () => {
   const host = startHost(pathToFileURL(join(root, 'dist', 'host.js')));
-  const result = await host.sample(params, () => {}).result;
+  const result = await host.sample(params, { update() {} }).result;
   host.close();
   if (result.kind !== 'done') throw new Error(JSON.stringify(result));
   expect(result.report.summary.find(({ name }) => name === 'never')?.mean).toBeNaN();

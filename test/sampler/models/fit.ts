@@ -1,5 +1,7 @@
 /** Samples a model from its text, in this thread: for tests against formulas, grids and simulated data. */
 import { analyze } from '../../../grammar/analyze.ts';
+import type { LoadedData } from '../../../grammar/data.ts';
+import type { Program } from '../../../grammar/syntax/ast.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { compile } from '../../../sampler/compile/compile.ts';
 import type { CompiledModel } from '../../../sampler/compile/compiled-model.ts';
@@ -7,6 +9,7 @@ import { instantiate } from '../../../sampler/compile/instantiate.ts';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 import { summary } from '../../../sampler/diagnose/summary.ts';
+import type { Draws } from '../../../sampler/draws/draws.ts';
 import { defaultChainSettings, runChain } from '../../../sampler/methods/nuts/chain.ts';
 import { noLabels } from '../../../sampler/model/quantity-labels.ts';
 import { createRandom } from '../../../sampler/random.ts';
@@ -23,11 +26,14 @@ export interface FitSettings {
 export interface Fit {
   readonly rows: ReadonlyMap<string, SummaryRow>;
   readonly divergences: number;
+  readonly draws: Draws;
   /** Draws of an element, chain after chain. */
   column(name: string): Float64Array;
 }
 
 export interface Model {
+  readonly program: Program;
+  readonly data: LoadedData;
   readonly compiled: CompiledModel;
   readonly module: WebAssembly.Module;
 }
@@ -45,11 +51,11 @@ export async function build(text: string, data: object = {}): Promise<Model> {
     throw new Error(at.join('\n'));
   }
   const compiled = await compile(ir);
-  return { compiled, module: new WebAssembly.Module(Uint8Array.from(compiled.wasm)) };
+  return { program, data: loaded, compiled, module: new WebAssembly.Module(Uint8Array.from(compiled.wasm)) };
 }
 
 /** @throws where a chain finds no start. */
-export function run({ compiled, module }: Model, settings: FitSettings): Fit {
+export function run({ compiled, module }: Pick<Model, 'compiled' | 'module'>, settings: FitSettings): Fit {
   const { names } = compiled;
   const { chains = 4, draws = 1000, tune = 500, targetAccept = 0.8 } = settings;
   const values = new Float64Array(chains * draws * names.length);
@@ -75,6 +81,7 @@ export function run({ compiled, module }: Model, settings: FitSettings): Fit {
   return {
     rows: new Map(summary(all, noLabels).map((row) => [row.name, row])),
     divergences,
+    draws: all,
     column(name) {
       const k = names.indexOf(name);
       if (k < 0) throw new Error(`no ${name} among ${names.join(', ')}`);

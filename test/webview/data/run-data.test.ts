@@ -53,7 +53,7 @@ describe('what the page holds of a run', () => {
     expect(await shown()).toEqual([1, 1]);
     run.value = 2;
     expect(await shown()).toEqual([1, 1]);
-    data.hear(event);
+    data.receive(event);
     expect(await shown()).toEqual([2, 2]);
   });
 
@@ -67,12 +67,12 @@ describe('what the page holds of a run', () => {
 
   test('forgets the live draws of a run that starts again, and keeps them when its report comes', () => {
     const data = createRunData(sourceOf({ value: 1 }));
-    data.hear(nextRun);
-    data.hear({ kind: 'live-draws', chain: 0, firstDraw: 0, names: ['mu'], values: Float64Array.of(3) });
+    data.receive(nextRun);
+    data.receive({ kind: 'live-draws', chain: 0, firstDraw: 0, names: ['mu'], values: Float64Array.of(3) });
     expect([...(data.live.draws('mu')?.values ?? [])]).toEqual([3]);
-    data.hear(report);
+    data.receive(report);
     expect([...(data.live.draws('mu')?.values ?? [])]).toEqual([3]);
-    data.hear(nextRun);
+    data.receive(nextRun);
     expect(data.live.draws('mu')).toBeNull();
   });
 
@@ -82,7 +82,7 @@ describe('what the page holds of a run', () => {
     const former = data.draws.get('mu');
     await Promise.resolve();
     run.value = 2;
-    data.hear(nextRun);
+    data.receive(nextRun);
     const own = await data.draws.get('mu');
     await former;
     const kept = await data.draws.get('mu');

@@ -1,0 +1,45 @@
+/** Whether the model reproduces its data, in the verdict beside sampling. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { launchChromium, SETUP_MS } from './chromium.ts';
+import { type Harness, startHarness } from './harness.ts';
+import { type MadeRun, outputFolder, sampleFile } from './runs.ts';
+import { themeNames } from './themes.ts';
+
+const model = fileURLToPath(new URL('../cases/converged-but-misfit/model.bayes', import.meta.url));
+
+let browser: Browser;
+let harness: Harness;
+let misfit: MadeRun;
+
+beforeAll(async () => {
+  [browser, misfit] = await Promise.all([launchChromium(), sampleFile(model, [])]);
+  harness = await startHarness(browser);
+}, SETUP_MS);
+afterAll(async () => {
+  await harness?.close();
+  await browser?.close();
+});
+
+test.each(themeNames)('a misfit is told although the diagnostics pass, in %s', async (theme) => {
+  expect(readFileSync(join(misfit.folder, 'report.json'), 'utf8')).toContain('"fit"');
+  const { page, problems, close } = await harness.open({ folder: misfit.folder, theme });
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await verdict.getByText('The diagnostics pass').waitFor();
+  await verdict.getByText('The model does not reproduce its data, however well it was sampled.').waitFor();
+  const reason = verdict.locator('.verdict-fit .reason');
+  expect(await reason.innerText()).toMatch(
+    /does not reproduce sd, max and zeros of n .*What to try: Try NegativeBinomial in place of Poisson/s,
+  );
+  expect(await verdict.innerText()).not.toContain('is shown under Predictive');
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: join(outputFolder(), `misfit-${theme}.png`) });
+  await reason.getByRole('button', { name: 'Show its replicated data' }).click();
+  await page.locator('#tab-predictive[aria-selected=true]').waitFor();
+  expect(problems).toEqual([]);
+  await close();
+});
