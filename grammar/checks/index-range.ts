@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
-import { type Check, diagnose } from './check.ts';
+import { type Check, diagnose, replace } from './check.ts';
 
 export const indexRange: Check = {
   code: 'index-range',
@@ -14,7 +14,7 @@ interface OutOfRange {
   /** As in `position 0` or `` `t - 1` reaches 0 when `t` is 1 ``. */
   readonly what: string;
   readonly axis: string;
-  /** Null where it is not known. */
+  /** Null if unknown. */
   readonly size: number | null;
   readonly advice?: string;
 }
@@ -26,4 +26,12 @@ export function outOfRange({ span, what, axis, size, advice }: OutOfRange): Diag
     span,
     `${what}, but positions of ${axis} run from 1${size === null ? '' : ` to ${size}`}${hint}`,
   );
+}
+
+/** A slice whose end is before its beginning. */
+export function backwards(span: Span, lo: number, hi: number): Diagnostic {
+  const [found, meant] = [`${lo}..${hi}`, `${hi}..${lo}`];
+  return diagnose(indexRange, span, `slice ${found} runs backwards and has no elements; write \`${meant}\``, {
+    fixes: [replace(`Write ${meant}`, span, meant)],
+  });
 }

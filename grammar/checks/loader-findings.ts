@@ -26,5 +26,5 @@ export const dataWhere: Check = {
   code: 'data-where',
   severity: 'hint',
   title: 'Rows left out',
-  doc: 'How many rows of the file the condition of `where` leaves out, and the labels without a remaining row.',
+  doc: 'How many rows of the file the condition of `where` leaves out, and the labels without a remaining row. Also a text that is compared with a column and is in none of its rows.',
 };

@@ -15,7 +15,7 @@ export const notFinite: ProgramCheck = {
   find: checkNotFinite,
 };
 
-/** What a function requires of its argument, for the message; `fails` is true for a value without a finite result. */
+/** Requirement on a function's argument, for the message; `fails` is true for a value without a finite result. */
 interface Need {
   readonly words: string;
   readonly fails: (value: number) => boolean;
@@ -51,7 +51,7 @@ function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
       pending.push(node.condition);
       continue;
     }
-    pending.push(...lookedAt(node));
+    for (const child of lookedAt(node)) pending.push(child);
     const use = useOf(node);
     const finding = use === null ? null : judge(analysis, use);
     if (finding !== null) found.push(finding);
@@ -59,7 +59,7 @@ function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
   return found;
 }
 
-/** What is below a node, without the limits of a truncated or censored distribution: these may be infinite. */
+/** The children of a node, without the limits of truncated or censored distributions, which may be infinite. */
 function lookedAt(node: AnyNode): readonly AnyNode[] {
   const isCall = 'kind' in node && node.kind === 'call';
   if (!isCall) return children(node);
@@ -114,7 +114,7 @@ function mentionsData(analysis: Analysis, expr: Expr): boolean {
     const symbol: SymbolInfo | undefined = analysis.references.get(node);
     if (symbol?.kind === 'data') return true;
     if (symbol?.statement.kind === 'let' && symbol.kind !== 'index') return true;
-    pending.push(...children(node));
+    for (const child of children(node)) pending.push(child);
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { nearest } from '../scope/nearest-name.ts';
+import { nearest, unseen } from '../scope/nearest-name.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose, replace } from './check.ts';
 
@@ -18,7 +18,7 @@ export function noSuchLabel(span: Span, label: string, dim: string, labels: read
     .join(', ');
   const hint =
     near !== null
-      ? `did you mean ${JSON.stringify(near)}?`
+      ? `did you mean ${JSON.stringify(near)}${unseen(label, near)}?`
       : `its labels are ${some}${labels.length > 5 ? `, … (${labels.length} in all)` : ''}`;
   return diagnose(
     unknownLabel,

@@ -1,4 +1,4 @@
-/** Did you mean: the known name nearest to a misspelt one. */
+/** "Did you mean": the known name nearest to a misspelt one. */
 
 /** Damerau–Levenshtein distance (adjacent transpositions count one), optimal string alignment form. */
 export function editDistance(a: string, b: string): number {
@@ -29,7 +29,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
     const lower = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (lower > limit) continue;
-    // A name of one letter is near to every other one: only its other case is meant.
+    // Every one-letter name is near to every other, so only a difference in case counts.
     if (name.length === 1 && lower > 0) continue;
     const distance = lower + 0.1 * editDistance(name, candidate);
     if (distance < bestDistance) {
@@ -41,4 +41,21 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
   // The beginning of one name alone: `unit` for `unit_vector`.
   const longer = names.filter((c) => c.toLowerCase().startsWith(name.toLowerCase()));
   return longer.length === 1 ? longer[0] : null;
+}
+
+/** ` (with U+00A0)`: a sign that readers do not see, where it is all by which a known name differs; else empty. */
+export function unseen(written: string, known: string): string {
+  const visible = (name: string) =>
+    name
+      .normalize('NFKC')
+      .replace(/[\s\p{Cf}]+/gu, ' ')
+      .trim();
+  if (written === known || visible(written) !== visible(known)) return '';
+  const differs = (letter: string, other: string) => /[^ -~]/.test(letter) && !other.includes(letter);
+  const inKnown = [...known].find((letter) => differs(letter, written));
+  const inWritten = [...written].find((letter) => differs(letter, known));
+  const codeOf = (letter: string) =>
+    `U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (inKnown !== undefined) return ` (with ${codeOf(inKnown)})`;
+  return inWritten === undefined ? ' (with other spaces)' : ` (without ${codeOf(inWritten)})`;
 }

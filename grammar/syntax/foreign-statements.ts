@@ -1,4 +1,4 @@
-/** Statements as other languages write them, where a statement of ours should begin: what to write instead. */
+/** Statements in the syntax of other languages, with advice on what to write instead. */
 import type { IToken } from 'chevrotain';
 import type { Fix } from '../diagnostic.ts';
 import { isTypeWord } from './foreign-keywords.ts';
@@ -9,7 +9,7 @@ interface ForeignStatement {
   /** What to do, for the end of a message. */
   readonly advice: string;
   readonly fixes?: readonly Fix[];
-  /** The tokens up to this one belong to it. */
+  /** Index of its last token. */
   readonly end?: number;
 }
 
@@ -45,6 +45,11 @@ export function foreignStatement(
       'an unknown is written with its prior, as in param mu ~ Normal(0, 1); a datum is declared in a data block';
     return { advice };
   }
+  if (image === 'increment_log_prob')
+    return {
+      advice: 'write "potential NAME = …" to add to the log density',
+      end: closing(tokens, at + 1) + 1,
+    };
   if (moduleWords.has(image) && tokens[at + 1]?.tokenType !== T.Tilde)
     return { advice: 'nothing needs to be imported: distributions and functions are there' };
   return namedStatement(tokens, at, text);

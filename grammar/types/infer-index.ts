@@ -1,6 +1,6 @@
 /** `a[i]`, `a[county_of]`, `a["Anoka"]`, `x[t - 1]`, `x[2..5]`, `C[.., 1]`. */
 import { tooManyIndices } from '../checks/index-count.ts';
-import { outOfRange } from '../checks/index-range.ts';
+import { backwards, outOfRange } from '../checks/index-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
 import { alongTwoIndices, indexComesLast, notEarlier } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
@@ -181,6 +181,10 @@ function slice(ctx: Context, env: Env, axis: Dim, range: Range): Selection | nul
     ctx.report(outOfRange({ span: range.span, what, axis: axisName(axis), size }));
     return null;
   }
+  if (lo !== null && hi !== null && hi < lo) {
+    ctx.report(backwards(range.span, lo, hi));
+    return null;
+  }
   if (lo === 1 && hi !== null && hi === size) return { kind: 'keep', dim: axis };
   return { kind: 'keep', dim: anonymous(lo === null || hi === null ? null : Math.max(0, hi - lo + 1)) };
 }
@@ -189,11 +193,11 @@ function axisName(axis: Dim): string {
   return axis.kind === 'named' ? `\`${axis.name}\`` : 'this axis';
 }
 
-/** A position that is certainly below 1 or beyond the axis; what an `if` may guard is left alone. */
+/** Reports positions that are certainly below 1 or beyond the axis, unless an `if` may guard them. */
 function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: ArrayType): void {
   const size = dimSize(axis, ctx.table);
   if (type.dims.length > 0) {
-    // Which elements a condition leaves out is known where all values are.
+    // Where all values are known, so are the elements that a condition excludes.
     if (!env.guarded) checkPositions(ctx, axis, arg, size, type);
     return;
   }
@@ -317,7 +321,7 @@ function goesBackAlongFirst({ symbol, binders }: NonNullable<Env['self']>): bool
   return isFound;
 }
 
-/** The index, not the first one, along which the element is an earlier one: \`j\` of \`r[i, j - 1]\`. */
+/** The index, other than the first, along which the element is earlier: `j` of `r[i, j - 1]`. */
 function goesBackAlong(
   ctx: Context,
   { self, ...env }: Env,

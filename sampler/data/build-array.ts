@@ -4,12 +4,12 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
 import { convert, FaultList, type Faults } from './convert-cells.ts';
 import type { BoundScope } from './evaluate-bounds.ts';
-import { isInexact, labelOf, positionsOf } from './labels.ts';
+import { isInexact, positionsOf } from './labels.ts';
 import { countOf, dataError, lineInWords, placeInWords, relatedCells } from './load-diagnostics.ts';
 import { numberAdvice, quoteCell, type RawArray } from './raw-array.ts';
 import { disagreement, type Found, type ResolvedDim } from './resolve-dims.ts';
 import type { OpenFile, RawDatum } from './sources.ts';
-import { listNames, suggest } from './suggest.ts';
+import { listNames, suggest, unseen } from './suggest.ts';
 
 export type Report = (diagnostic: Diagnostic) => void;
 
@@ -180,10 +180,10 @@ function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: Re
     : `a label of \`${dim.name}\`, 1 to ${dim.size}`;
   const message =
     `\`${entry.name.name}\`: expected ${expected}, found ${quoteCell(cell)}${placeInWords(raw, first)}` +
-    `${similar === undefined ? '' : `; did you mean "${similar}"?`}` +
+    `${similar === undefined ? '' : `; did you mean "${similar}"${unseen(String(cell), similar)}?`}` +
     `${unknown.count > 1 ? ` (${countOf(unknown, raw.cells.length)} not labels)` : ''}` +
     // Rows have no names: the labels of a table with one row per group must be listed.
-    `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in the order of the values, as in \`dim ${dim.name} = [${JSON.stringify(labelOf(cell))}, …]\``}`;
+    `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in \`dim ${dim.name} = ["…", "…"]\`, in the order in which the values along \`${dim.name}\` stand`}`;
   const related = [
     ...relatedCells(raw, unknown, (i) => `found ${quoteCell(raw.cells[i])}`),
     { message: dim.origin.reason, span: dim.origin.span },

@@ -163,6 +163,11 @@ export function readCsv(file: string, delimiter: ',' | ';' | '\t'): Table | File
     return text.slice(starts[k] + 1, close).replaceAll('""', '"');
   };
   const cell = (k: number): string => spaced(k).trim();
+  const raggedRow = (line: number, found: number, expected: number): string => {
+    const isComment = cell(rowStarts[line]).startsWith('#');
+    const count = `${found} cell${found === 1 ? '' : 's'} instead of ${expected}`;
+    return isComment ? `${count}; comments stand above the header alone: leave the line out` : count;
+  };
   const isBlank = (line: number) => {
     const first = rowStarts[line];
     return rowStarts[line + 1] - first === 1 && text.slice(starts[first], ends[first]).trim() === '';
@@ -191,7 +196,7 @@ export function readCsv(file: string, delimiter: ',' | ';' | '\t'): Table | File
     allWider &&= found === width + 1;
     if (found === width) continue;
     raggedCount++;
-    if (ragged.length < 5) ragged.push({ row: rows.length, message: `${found} cells instead of ${width}` });
+    if (ragged.length < 5) ragged.push({ row: rows.length, message: raggedRow(line, found, width) });
   }
   if (rows.length === 0) {
     const numeric = header.length > 0 && header.every((name) => name !== '' && Number.isFinite(Number(name)));

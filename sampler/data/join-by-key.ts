@@ -11,7 +11,7 @@ import { dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
 import { isMissing, quoteCell, type RawArray } from './raw-array.ts';
 import type { ResolvedDim } from './resolve-dims.ts';
 import { fetchRaw, type OpenFile } from './sources.ts';
-import { listNames, suggest } from './suggest.ts';
+import { listNames, suggest, unseen } from './suggest.ts';
 
 /** The key of a block's rows. */
 export interface RowKey {
@@ -88,7 +88,7 @@ export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): read
     const cell = raw.cells[first];
     const near = suggest(String(cell), dim.labels);
     fail(
-      `expected a label of \`${dim.name}\` (${listNames(dim.labels)}), found ${quoteCell(cell)}${placeInWords(raw, first)}${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      `expected a label of \`${dim.name}\` (${listNames(dim.labels)}), found ${quoteCell(cell)}${placeInWords(raw, first)}${near === undefined ? '' : `; did you mean "${near}"${unseen(String(cell), near)}?`}`,
       relatedCells(raw, unknown, (row) => `found ${quoteCell(raw.cells[row])}`),
     );
   }

@@ -56,7 +56,8 @@ export function positionsOf(raw: RawArray, labels: readonly string[]): LabelPosi
   const missing = new FaultList();
   for (let i = 0; i < values.length; i++) {
     const cell = raw.cells[i];
-    const position = isMissing(cell) ? undefined : positions.get(labelOf(cell));
+    // `NA` is a label where `dim` lists it, as of Namibia.
+    const position = cell === null || cell === '' ? undefined : positions.get(labelOf(cell));
     values[i] = position ?? Number.NaN;
     if (position !== undefined) continue;
     (isMissing(cell) ? missing : unknown).add(i);

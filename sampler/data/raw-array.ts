@@ -59,7 +59,7 @@ const missingTokens = new Set(['', 'na', 'nan', 'null']);
 export function isMissing(cell: Cell): boolean {
   if (cell === null) return true;
   if (typeof cell === 'number') return Number.isNaN(cell);
-  return typeof cell === 'string' && cell.length <= 4 && missingTokens.has(cell.toLowerCase());
+  return typeof cell === 'string' && cell.length <= 6 && missingTokens.has(cell.trim().toLowerCase());
 }
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -98,6 +98,13 @@ function noNumberAdvice(cell: string, type: string): string {
   if (/^(?:[-–—.?*]+|#?n\/a|none|nil|missing|unknown)$/i.test(cell))
     return `; if it stands for a missing value leave it empty or write NA, and declare \`${type.replace('?', '')}?\``;
   if (/^(?:true|false)$/i.test(cell)) return '; declare it `bool`, or write 1 and 0';
+  const plain = cell.normalize('NFKC').replace(/\p{Dash}|\u2212/gu, '-');
+  if (plain !== cell && decimal.test(plain))
+    return `; its signs or digits are not those of the keyboard: write ${plain}`;
+  if (/^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T]\d.*)?$/.test(cell))
+    return '; a date is no number: write a count, such as the days since the first one, or make it a label of a `dim`';
+  if (/^[+-]?(?:0[xob][\da-f]+|\d[\d_]*_\d+|\d[\d.]*d[+-]?\d+)$/i.test(cell))
+    return '; write a plain decimal number, such as 16, 1000 or 1e3';
   if (cell.startsWith('#')) return '; comments stand above the header alone: leave the line out';
   if (/^[^\d\s]{0,3}\s?[+-]?\d[\d.]*\s?[^\d\s]{0,3}$/.test(cell))
     return '; write the number alone, without its unit';

@@ -65,7 +65,7 @@ function readBlock(
     const datum = kept === null || !isOwn ? whole : withRows(whole, kept, entry, report);
     if (datum === null) continue;
     if (datum !== whole && declaredElsewhere(entry))
-      vanished.push(...vanishedLabels(entry, whole.raw, datum.raw));
+      for (const label of vanishedLabels(entry, whole.raw, datum.raw)) vanished.push(label);
     if (key !== null && isOwn) {
       const joined = withKey(entry, datum, key, report);
       if (joined !== null) data.push({ ...joined, ...from });

@@ -9,6 +9,7 @@ import { labelOf } from './labels.ts';
 import { dataError, placeInWords } from './load-diagnostics.ts';
 import { type Cell, isMissing, parseNumber, quoteCell, type RawArray } from './raw-array.ts';
 import { fetchRaw, type OpenFile } from './sources.ts';
+import { suggest, unseen } from './suggest.ts';
 
 export interface KeptRows {
   /** Positions of the rows that are kept, from 0. */
@@ -155,11 +156,35 @@ function comparison(reader: Reader, expr: Extract<Expr, { kind: 'binary' }>): Tr
   const [left, right] = sides.some(({ kind }) => kind === 'text')
     ? sides.map((side, i) => asText(reader, side, i === 0 ? expr.left : expr.right))
     : sides;
+  if (expr.op === '==' || expr.op === '!=') {
+    checkText(reader, expr.left, sides[1].column);
+    checkText(reader, expr.right, sides[0].column);
+  }
   return (row) => {
     const a = left.at(row);
     const b = right.at(row);
     return a === null || b === null ? null : compare(a, b);
   };
+}
+
+/** A text that is in no row of its column is most often misspelt, and the condition without effect. */
+function checkText({ block, report }: Reader, expr: Expr, column: RawArray | undefined): void {
+  if (expr.kind !== 'string' || column === undefined) return;
+  const texts = new Set(column.cells.filter((cell) => !isMissing(cell)).map(labelOf));
+  if (texts.has(labelOf(expr.value))) return;
+  const near = suggest(expr.value, [...texts]);
+  const hint = near === undefined ? '' : `; did you mean "${near}"${unseen(expr.value, near)}?`;
+  report({
+    code: 'data-where',
+    severity: 'hint',
+    message: `no row of \`${block.source?.value}\` holds ${quoteCell(expr.value)} there, so that this comparison tells no rows apart${hint}`,
+    span: expr.span,
+    ...(near === undefined
+      ? {}
+      : {
+          fixes: [{ title: `Write "${near}"`, edits: [{ span: expr.span, newText: JSON.stringify(near) }] }],
+        }),
+  });
 }
 
 /** A numeric column is compared with text by the text of its cells; a number in the model is not compared with text. */

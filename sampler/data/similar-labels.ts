@@ -20,24 +20,39 @@ const latin = new Map(
   [...cyrillic, ...greek].map((letter, i) => [letter, [...latinOfCyrillic, ...latinOfGreek][i]]),
 );
 
-const withoutSpaces = (label: string) => label.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
+const withoutSpaces = (label: string) => label.replace(/[\s\p{Cf}]+/gu, '');
+/** Full-width letters, ligatures, accents that are signs of their own. */
+const composed = (label: string) => withoutSpaces(label.normalize('NFKC'));
+/** `ß` and `SS`, `ı` and `I`, `İ` and `I` are one letter in some language. */
+const withoutCase = (label: string) => label.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i');
 const withoutDisguise = (label: string) =>
-  [...withoutSpaces(label)]
+  [...composed(label)]
     .map((letter) => latin.get(letter) ?? letter)
     .join('')
     .replace(/\p{Dash}/gu, '-')
     .replace(/[\u2018\u2019\u02bc\u0060\u00b4]/g, "'");
 
-/** Groups of labels that look alike. */
+const withoutSigns = (label: string) => label.trim().replace(/[\s_\p{Dash}]+/gu, '_');
+
+/** Groups of labels that look alike; those that differ in the signs between words come last. */
 export function similarLabels(labels: readonly string[]): readonly (readonly string[])[] {
+  const groups = groupedBy(labels, (label) => asNumber(withoutCase(withoutDisguise(label))));
+  const alike = [...groups.values()].filter((group) => group.length > 1);
+  const told = new Set(alike.flatMap(([, ...others]) => others));
+  const rest = labels.filter((label) => !told.has(label) && /\p{L}/u.test(label));
+  const joined = groupedBy(rest, (label) => withoutCase(withoutSigns(label)));
+  return [...alike, ...[...joined.values()].filter((group) => group.length > 1)];
+}
+
+function groupedBy(labels: readonly string[], keyOf: (label: string) => string): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const label of labels) {
-    const key = asNumber(withoutDisguise(label).toLowerCase());
+    const key = keyOf(label);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [label]);
     else group.push(label);
   }
-  return [...groups.values()].filter((group) => group.length > 1);
+  return groups;
 }
 
 /** `007`, `7` and `7.0` are one number; anything else stays as it is. */
@@ -49,10 +64,13 @@ function asNumber(label: string): string {
 
 export function differenceInWords([first, second]: readonly string[]): string {
   if (withoutSpaces(first) === withoutSpaces(second)) return 'differ only in spaces or in invisible signs';
-  if (withoutSpaces(first).toLowerCase() === withoutSpaces(second).toLowerCase())
-    return 'differ only in capitals';
-  if (asNumber(withoutSpaces(first)) === asNumber(withoutSpaces(second)))
+  if (composed(first) === composed(second))
+    return 'differ only in how their letters are made (full-width or narrow, whole or put together)';
+  if (withoutCase(composed(first)) === withoutCase(composed(second))) return 'differ only in capitals';
+  if (asNumber(composed(first)) === asNumber(composed(second)))
     return 'are one number, written in different ways';
+  if (withoutCase(withoutSigns(first)) === withoutCase(withoutSigns(second)))
+    return 'differ only in the signs between words';
   const strange = [first, second].flatMap((label) => [...label]).find((letter) => latin.has(letter));
   const code = strange?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
   const letter = strange === undefined ? '' : `: \`${strange}\` is U+${code}, not the Latin letter`;

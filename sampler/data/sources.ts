@@ -10,7 +10,7 @@ import { readInline } from './literal-values.ts';
 import { dataError } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { Cell, RawArray, Table } from './raw-array.ts';
-import { listNames, suggest } from './suggest.ts';
+import { listNames, suggest, unseen } from './suggest.ts';
 
 /** A file that has been read; its content is null where that failed (already reported). */
 export interface OpenFile {
@@ -298,7 +298,7 @@ function checkColumn(
   const first = available.indexOf(name);
   if (first < 0) {
     const similar = suggest(name, available);
-    const hint = similar === undefined ? '' : `; did you mean \`${similar}\`?`;
+    const hint = similar === undefined ? '' : `; did you mean \`${similar}\`${unseen(name, similar)}?`;
     const message = `no ${word} \`${name}\` in \`${file}\`${hint} (${word}s: ${listNames(available)})`;
     return dataError('data-column', span, message);
   }

@@ -1,4 +1,5 @@
 /** "Did you mean": the known name nearest to an unknown one. */
+export { unseen } from '../../grammar/scope/nearest-name.ts';
 
 /** Damerau–Levenshtein distance (optimal string alignment) between two short strings. */
 function editDistance(a: string, b: string): number {

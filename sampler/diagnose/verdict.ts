@@ -171,11 +171,11 @@ function drawMore({ rows, chains, drawsPerChain, settings, enough }: VerdictInpu
   const forEss = enough?.needed ?? roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
   const needed = Math.max(forEss, forRHat);
-  if (!(needed <= 20 * drawsPerChain))
-    return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, or tighten vague priors';
   // The estimate is poor with so few draws.
   if (settings.draws < MIN_ESS_PER_CHAIN)
     return `Draw more: draws = enough ${enough ? 'without so small a max_draws ' : ''}draws as many as that takes`;
+  if (!(needed <= 20 * drawsPerChain))
+    return 'More draws alone would take too many: the chains move slowly. Standardise the predictors, or tighten vague priors';
   return needed <= settings.draws
     ? `Let the run end: its draws = ${settings.draws} would do`
     : `Draw more: about draws = ${needed} would do`;

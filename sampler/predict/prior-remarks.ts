@@ -170,8 +170,8 @@ function spreadRemark(
   const values = [...view.isObserved.keys()]
     .filter((i) => view.isObserved[i] === 1)
     .map((i) => view.observed[i]);
-  const least = Math.min(...values);
-  const most = Math.max(...values);
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const width = most - least;
   if (!(width > 0) || !(high - low > TOO_WIDE * width)) return null;
   const times = (high - low) / width;

@@ -3,6 +3,9 @@ import type { ChainReport } from '../methods/nuts/chain.ts';
 import type { ChainPhase, ChainProgress } from '../protocol.ts';
 
 const INTERVAL_MS = 100;
+/** The first iterations find a step size and run in code that is still being compiled: they say little of the rest. */
+const ITERATIONS_FOR_ETA = 20;
+const MS_FOR_ETA = 5000;
 
 interface ProgressBoard {
   report(chain: number, report: ChainReport): void;
@@ -49,8 +52,7 @@ export function createProgressBoard(
         divergences: report.divergences,
         stepSize: report.stepSize,
         gradientsPerDraw: report.gradientsPerDraw,
-        etaSeconds:
-          report.done === 0 ? null : ((report.total - report.done) * report.elapsedMs) / report.done / 1000,
+        etaSeconds: etaSeconds(report),
       }),
     phase: (chain, phase) => update(chain, { phase, etaSeconds: null }),
     complete: (chain) => update(chain, { phase: 'done', done: chains[chain].total, etaSeconds: null }),
@@ -59,4 +61,9 @@ export function createProgressBoard(
       flush();
     },
   };
+}
+
+function etaSeconds({ done, total, elapsedMs }: ChainReport): number | null {
+  if (done === 0 || (done < ITERATIONS_FOR_ETA && elapsedMs < MS_FOR_ETA)) return null;
+  return ((total - done) * elapsedMs) / done / 1000;
 }

@@ -113,7 +113,7 @@ export function readArrowStream(path: string, end = Number.POSITIVE_INFINITY): A
   let rows = 0;
   try {
     const reader = RecordBatchReader.from(bytes).open();
-    names.push(...reader.schema.fields.map(({ name }) => name));
+    for (const { name } of reader.schema.fields) names.push(name);
     for (const batch of reader) {
       const columns = batch.data.children.map(({ values, length, offset }) =>
         values.subarray(offset, offset + length),

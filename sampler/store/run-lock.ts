@@ -41,12 +41,22 @@ export function lockRun(folder: string, processes: Processes = thisMachine()): L
         release: () => release(path, mine),
         leaveAsMark: (mark) => leaveAsMark(path, mine, mark),
       };
-    const theirs = textOf(path);
+    const theirs = lockText(path);
     if (theirs === null) continue;
     const holder = parsed(theirs);
     if (holder !== null && isAlive(holder, processes))
       return { kind: 'refused', message: inWords(folder, holder, processes) };
     removeStale(path, theirs, processes.self.pid);
+  }
+}
+
+/** Null where it has gone in the meantime. @throws where what stands in its place cannot be read. */
+function lockText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw new Error(`${path} is no lock that can be read (${codeOf(error)}); remove it where no run goes on`);
   }
 }
 

@@ -6,9 +6,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { userSettings } from './start-workbench.ts';
-import { actUntil, isThere, ownServer, useWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, isThere, useWorkbench, type Workbench } from './workbench.ts';
 
-const settingsFile = join(ownServer().userData, 'User', 'settings.json');
+const settingsFile = join(inject('server').userData, 'User', 'settings.json');
 const model = `dim row
 data from "../outside/secret.csv" { y : real[row] }
 param mu ~ Normal(0, 1)

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Frame } from 'playwright-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { longModel } from './models.ts';
-import { actUntil, oncePerWindow, ownServer, useWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** What our page complained of: errors, warnings, and what the content security policy refused. */
@@ -231,7 +231,7 @@ describe('the results page', () => {
   it('meets no error, no warning and no refusal of the content security policy', () => {
     expect(complaints).toEqual([]);
     // Uncaught errors of the page are reported to the extension, which logs them.
-    const userData = ownServer().userData;
+    const userData = inject('server').userData;
     const logs = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('Bayes Log.log'),
     );

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { longModel } from './models.ts';
-import { actUntil, isThere, killSampler, ownServer, useWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, isThere, killSampler, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 /** A machine that does other things too. */
@@ -75,9 +75,9 @@ async function choose(title: string, leadsTo: Locator): Promise<void> {
 }
 /** Folders of kept runs, in the editor's own storage. */
 const folders = () =>
-  readdirSync(join(ownServer().userData), { recursive: true, encoding: 'utf8' })
+  readdirSync(join(inject('server').userData), { recursive: true, encoding: 'utf8' })
     .filter((path) => /[/\\]runs[/\\].+[/\\]run\.json$/.test(path) && path.includes('bayes-workbench'))
-    .map((path) => dirname(join(ownServer().userData, path)))
+    .map((path) => dirname(join(inject('server').userData, path)))
     .filter((folder) => readFileSync(join(folder, 'run.json'), 'utf8').includes(`${bench.folder}/`));
 
 describe('the view of runs', () => {

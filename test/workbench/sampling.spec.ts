@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Frame } from 'playwright-core';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { oncePerWindow, ownServer, useWorkbench, type Workbench } from './workbench.ts';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 const workbench = useWorkbench('sampling', { copy: [join(examples, 'eight-schools')] });
@@ -62,7 +62,7 @@ describe('sampling', () => {
   });
 
   it('logs how long its activation took', () => {
-    const userData = ownServer().userData;
+    const userData = inject('server').userData;
     const logs = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('Bayes Log.log'),
     );

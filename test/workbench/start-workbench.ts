@@ -1,6 +1,6 @@
 /**
- * Starts the real workbench for all specs, once for each worker: packages the extension, installs it into an
- * empty profile, and serves VS Code on a free port.
+ * Starts the real workbench for all specs: packages the extension, installs it into an empty profile, and serves
+ * VS Code on a free port.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** One for each worker, by its number: its windows share no settings, runs or processes with another's. */
-    servers: readonly WorkbenchServer[];
+    server: WorkbenchServer;
     chromium: string;
     /** Folder under which each spec makes its own workspace. */
     workspaces: string;
@@ -28,9 +27,6 @@ export interface WorkbenchServer {
   /** Where the workbench keeps its profile and its logs. */
   readonly userData: string;
 }
-
-/** One: a window that loads fills a core, and its run the other. */
-export const WORKERS = 1;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
@@ -66,44 +62,38 @@ export default async function setup(project: TestProject): Promise<() => Promise
     run(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-needed']);
   run(process.execPath, [join(root, 'scripts', 'package.mjs'), vsix]);
   const entry = join(env.home, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
-  const children: ChildProcess[] = [];
-  const servers: WorkbenchServer[] = [];
-  for (let worker = 1; worker <= WORKERS; worker++) {
-    const home = join(scratch, `worker-${worker}`);
-    const userData = join(home, 'user');
-    mkdirSync(join(userData, 'User'), { recursive: true });
-    writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(userSettings));
-    writeFileSync(join(home, 'config.yaml'), '{}\n');
-    const profile = [
-      ...['--extensions-dir', join(home, 'extensions')],
-      ...['--user-data-dir', userData],
-      ...['--config', join(home, 'config.yaml')],
-    ];
-    run(env.node, [entry, '--install-extension', vsix, ...profile]);
-    const port = await freePort();
-    const child = spawn(
-      env.node,
-      [
-        entry,
-        ...profile,
-        ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-        ...['--disable-telemetry', '--disable-update-check'],
-        workspaces,
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    children.push(child);
-    await listening(child);
-    servers.push({ url: `http://127.0.0.1:${port}/`, home, userData });
-  }
-  project.provide('servers', servers);
+  const home = join(scratch, 'home');
+  const userData = join(home, 'user');
+  mkdirSync(join(userData, 'User'), { recursive: true });
+  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(userSettings));
+  writeFileSync(join(home, 'config.yaml'), '{}\n');
+  const profile = [
+    ...['--extensions-dir', join(home, 'extensions')],
+    ...['--user-data-dir', userData],
+    ...['--config', join(home, 'config.yaml')],
+  ];
+  run(env.node, [entry, '--install-extension', vsix, ...profile]);
+  const port = await freePort();
+  const child = spawn(
+    env.node,
+    [
+      entry,
+      ...profile,
+      ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
+      ...['--disable-telemetry', '--disable-update-check'],
+      workspaces,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  await listening(child);
+  project.provide('server', { url: `http://127.0.0.1:${port}/`, home, userData });
   project.provide('chromium', env.chromium);
   project.provide('workspaces', workspaces);
   project.provide('screenshots', screenshots);
   return async () => {
-    const gone = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
-    for (const child of children) child.kill('SIGTERM');
-    await Promise.all(gone);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   };
 }

@@ -3,8 +3,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { actUntil, isThere, oncePerWindow, ownServer, useWorkbench, type Workbench } from './workbench.ts';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { actUntil, isThere, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 const workbench = useWorkbench('widths', { copy: [join(examples, 'advi-vs-mcmc')] });
@@ -96,7 +96,7 @@ describe('approximations', () => {
 
   it('compares again where a comparison is run again', async () => {
     const compared = () =>
-      readdirSync(ownServer().userData, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      readdirSync(inject('server').userData, { recursive: true, encoding: 'utf8' }).filter((path) =>
         path.endsWith('widths.json'),
       ).length;
     await compareWidths(bench);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
 import { browserArguments } from '../browser-arguments.ts';
-import type { WorkbenchServer } from './start-workbench.ts';
+import './start-workbench.ts';
 
 export interface Workbench {
   readonly page: Page;
@@ -40,20 +40,13 @@ export interface WorkspaceFiles {
   readonly write?: Readonly<Record<string, string>>;
 }
 
-/** The server of this worker. */
-export function ownServer(): WorkbenchServer {
-  const server = inject('servers')[Number(process.env.VITEST_POOL_ID) - 1];
-  if (server === undefined) throw new Error(`no server for worker ${process.env.VITEST_POOL_ID}`);
-  return server;
-}
-
-/** Kills the samplers of this worker's windows, as the system does where memory runs out. */
+/** Kills the samplers of the windows, as the system does where memory runs out. */
 export function killSampler(): void {
   const found = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
-      return command.includes('host.js') && command.includes(`${ownServer().home}/`);
+      return command.includes('host.js') && command.includes(`${inject('server').home}/`);
     });
   if (found.length === 0) throw new Error('no sampler runs');
   // One for each window: what the windows of other tests left has nothing to do.
@@ -152,7 +145,7 @@ const exactly = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[.*+?^
 async function forgetFormerWindows(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', {
-    origin: new URL(ownServer().url).origin,
+    origin: new URL(inject('server').url).origin,
     storageTypes: 'cookies,indexeddb,local_storage',
   });
   await session.detach();
@@ -164,7 +157,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   for (const source of files.copy ?? []) cpSync(source, folder, { recursive: true });
   for (const [path, text] of Object.entries(files.write ?? {})) writeFileSync(join(folder, path), text);
 
-  browser ??= await chromium.launchPersistentContext(join(ownServer().home, 'browser'), {
+  browser ??= await chromium.launchPersistentContext(join(inject('server').home, 'browser'), {
     executablePath: inject('chromium'),
     args: [...browserArguments],
     viewport: { width: 1280, height: 800 },
@@ -173,7 +166,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
   await forgetFormerWindows(page);
-  await page.goto(`${ownServer().url}?folder=${encodeURIComponent(folder)}`);
+  await page.goto(`${inject('server').url}?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
   const quickInput = page

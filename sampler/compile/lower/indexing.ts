@@ -82,7 +82,9 @@ function slice(ctx: Context, scope: Scope, axis: Axis, range: Range): Selection 
   if (lo < 1 || hi > axis.size || hi < lo) {
     ctx.fail(
       'index-range',
-      `slice ${lo}..${hi} lies outside axis ${axisText(axis)}, 1..${axis.size}`,
+      hi < lo
+        ? `slice ${lo}..${hi} runs backwards and has no elements`
+        : `slice ${lo}..${hi} lies outside axis ${axisText(axis)}, 1..${axis.size}`,
       range.span,
     );
   }

@@ -20,3 +20,14 @@ test.each([
   expect(places(model, errors)).toEqual(['  2:10-17 data-format «"d.csv"»']);
   expect(errors[0].message).toMatch(message);
 });
+
+test('a list in the model is as long as a file', () => {
+  const long = `dim r
+data { x : real[r] = [${'1,'.repeat(200_000)}1] }
+param m ~ Normal(0, 1)
+observe x ~ Normal(m, 1)
+`;
+  const { analysis, diagnostics } = examine(long, new Map());
+  expect(diagnostics).toEqual([]);
+  expect(analysis.data?.arrays.get('x')?.values).toHaveLength(200_001);
+});

@@ -56,7 +56,10 @@ describe('what is wrong with a file', () => {
 
   test('a ragged row is named', () => {
     expect(only(model, { 'd.csv': 'x,y\n1,2\n3\n' }).related).toEqual([
-      { message: '1 cells instead of 2', file: '/models/d.csv', row: 2 },
+      { message: '1 cell instead of 2', file: '/models/d.csv', row: 2 },
+    ]);
+    expect(only(model, { 'd.csv': 'x,y\n1,2\n# a note\n3,4\n' }).related).toMatchObject([
+      { message: '1 cell instead of 2; comments stand above the header alone: leave the line out', row: 2 },
     ]);
   });
 

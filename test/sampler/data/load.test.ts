@@ -6,6 +6,16 @@ import { createDataCache } from '../../../sampler/data/load-options.ts';
 import { clean, homes, labels, only, options, radon, values } from './load-files.ts';
 
 describe('tables', () => {
+  test('NA is a label where it is listed, and missing elsewhere', () => {
+    const text = (dim: string) => `dim r\ndim ${dim}\ndata from "d.csv" { c : country[r] }`;
+    const files = { 'd.csv': 'c\nNA\nDE\n' };
+    expect(values(clean(text('country = ["DE", "NA"]'), files), 'c')).toEqual([2, 1]);
+    expect(only(text('country = ["DE", "US"]'), files).code).toBe('data-missing');
+    expect(only(text('country'), files).code).toBe('data-missing');
+    const blank = { 'd.json': '[{ "c": " " }, { "c": "DE" }]' };
+    expect(only(text('country').replace('csv', 'json'), blank).code).toBe('data-missing');
+  });
+
   test('columns, label data and the shared row dimension', () => {
     const data = clean(radon, { 'radon.csv': homes });
     expect(values(data, 'y')).toEqual([0.5, -0.1, 0.25]);

@@ -134,6 +134,11 @@ describe('the verdict', () => {
     const stepOf = (change: Partial<VerdictInput>) =>
       verdict(good({ ...few, ...change })).reasons[0].nextStep;
     expect(stepOf({})).toBe('Draw more: draws = enough draws as many as that takes');
+    // Not that the chains move slowly, either.
+    const fewer = { rows: [row('a', { ess_bulk: 20 })], drawsPerChain: 50, stats: stats(200) };
+    expect(stepOf({ ...fewer, settings: { ...few.settings, draws: 50 } })).toBe(
+      'Draw more: draws = enough draws as many as that takes',
+    );
     const enough = { stopped_by: 'max-draws', looks: [300], needed: 1500, max_draws: 300 } as const;
     expect(stepOf({ enough })).toBe(
       'Draw more: draws = enough without so small a max_draws draws as many as that takes',

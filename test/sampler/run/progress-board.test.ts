@@ -60,7 +60,7 @@ test('the last report is sent at the end, with divergences and the time that is 
   expect(sent.at(-1)?.[1]).toMatchObject({ done: 250, divergences: 3, stepSize: 0.5, etaSeconds: 1.5 });
 });
 
-test('no time left is estimated before the first iteration, nor after the end', () => {
+test('no time left is estimated from a few fast iterations, nor after the end', () => {
   const sent: (readonly ChainProgress[])[] = [];
   const { report, phase, finish } = createProgressBoard([fresh], {}, (chains) => sent.push(chains));
   const iterations = {
@@ -73,6 +73,12 @@ test('no time left is estimated before the first iteration, nor after the end', 
   report(0, { ...iterations, done: 0, elapsedMs: 10 });
   vi.advanceTimersByTime(100);
   expect(sent.at(-1)?.[0].etaSeconds).toBeNull();
+  report(0, { ...iterations, done: 19, elapsedMs: 4000 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBeNull();
+  report(0, { ...iterations, done: 2, elapsedMs: 6000 });
+  vi.advanceTimersByTime(100);
+  expect(sent.at(-1)?.[0].etaSeconds).toBe(2994);
   report(0, { ...iterations, done: 1000, elapsedMs: 2000 });
   vi.advanceTimersByTime(100);
   expect(sent.at(-1)?.[0].etaSeconds).toBe(0);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -59,6 +59,12 @@ describe('the lock of a run', () => {
   test('replaces one that is damaged', () => {
     writeFileSync(lockFile(folder), '{"pid":');
     expect(lockRun(folder, machine(2, {})).kind).toBe('held');
+  });
+
+  test('is refused where a folder is in its place, and not waited for', () => {
+    mkdirSync(lockFile(folder));
+    expect(() => lockRun(folder, machine(1, { 1: 'a' }))).toThrow(/no lock that can be read \(EISDIR\)/);
+    expect(lockHolder(folder, machine(1, { 1: 'a' }))).toBeNull();
   });
 
   test('is not taken from another by a release that comes late', () => {
