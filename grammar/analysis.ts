@@ -1,4 +1,4 @@
-/** What `analyze` finds out about a program: names, types, uses, diagnostics. */
+/** The result of `analyze`: names, types, uses, diagnostics. */
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { SymbolInfo } from './scope/symbol.ts';
@@ -15,9 +15,9 @@ export interface Analysis {
   readonly references: ReadonlyMap<object, SymbolInfo>;
   /** Every expression's type; inside function bodies that of the first call. */
   readonly types: ReadonlyMap<Expr, Type>;
-  /** Arguments of distributions whose kind (a simplex, a covariance …) is known from their types. */
+  /** Arguments of distributions whose kind (a simplex, a covariance …) follows from their types. */
   readonly kindsKnown: ReadonlySet<Expr>;
-  /** Which names each statement uses directly. */
+  /** The names that each statement uses directly. */
   readonly uses: ReadonlyMap<Statement, ReadonlySet<SymbolInfo>>;
   readonly dims: DimTable;
   /** Sorted by place. */

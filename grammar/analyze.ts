@@ -1,6 +1,6 @@
 /**
- * The meaning of a program: names → types with named-dim shapes → checks. Never throws, whatever the
- * tree (also one with error nodes), and is pure: the same tree and data give the same analysis.
+ * Analysis of a program: names → types with named-dim shapes → checks. Never throws, even on trees with error nodes,
+ * and is pure: the same tree and data give the same analysis.
  *
  *   declarations   every name gets a symbol; duplicates are reported
  *   statements     in the order of the text: types, shapes, supports
@@ -101,7 +101,7 @@ export function analyze(program: Program, data?: LoadedData, options: AnalyzeOpt
   return { ...analysis, diagnostics: finished(analysis, diagnostics, whole, options) };
 }
 
-/** Findings after which a name that seems unused may only be misspelt elsewhere. */
+/** Findings that may be misspelt uses of a name that seems unused. */
 const unsettling: ReadonlySet<string> = new Set(['unknown-name', 'use-before-declaration', 'duplicate-name']);
 
 function hasErrorNode(types: ReadonlyMap<Expr, Type>): boolean {
@@ -154,7 +154,7 @@ function declare(
 }
 
 function checkStatement(ctx: Context, statement: Statement, stated: Map<string, StaticDim>): void {
-  /** The statement's symbol; a name's second declaration is typed too, but not seen by later lines. */
+  /** The statement's symbol; a second declaration of a name is typed too, but not visible to later lines. */
   const own = (ident: Ident, check: (symbol: OpenSymbol) => void) => {
     const symbol = ctx.references.get(ident);
     if (symbol === undefined) return;
@@ -213,7 +213,7 @@ function checkRepeatedStatements(program: Program, report: (diagnostic: Diagnost
   }
 }
 
-/** Words outside every statement: text that the parser gave up on, and has reported. */
+/** Words outside every statement: text that the parser skipped and has reported. */
 function lostNames(program: Program): ReadonlySet<string> {
   const { text } = program;
   if (text === undefined) return new Set();
@@ -230,7 +230,7 @@ function lostNames(program: Program): ReadonlySet<string> {
   return words;
 }
 
-/** Statements with a syntax error in or right behind them. */
+/** Statements with a syntax error within or directly after them. */
 function repairedStatements({ statements, faults = [] }: Program): readonly Span[] {
   const repaired = new Set<Span>();
   for (const fault of faults) {
@@ -257,7 +257,7 @@ function finished(
     // Findings in a statement repaired by the parser may only repeat its syntax error.
     if (d.code !== 'unknown-name' && repaired.some((s) => s.start <= d.span.start && d.span.end <= s.end))
       return false;
-    // A dimension that is declared nowhere is one mistake, however often it is used, also as the type of labels.
+    // An undeclared dimension is one mistake, however often it is used, also as the type of labels.
     const isMissingDim = d.code === 'unknown-name' && /^unknown (?:dimension|type) /.test(d.message);
     const name = isMissingDim ? /`([^`]+)`/.exec(d.message)?.[1] : undefined;
     const key =
@@ -270,7 +270,7 @@ function finished(
   });
   const real = withoutEchoes(program, kept);
   const isSound = data?.diagnostics.length === 0 && !real.some(({ severity }) => severity === 'error');
-  // Before what is disabled is left out: a comment that silences it is not idle.
+  // Before disabled codes are removed, so that comments that silence them count as used.
   return withIgnores(program, real, { known: knownCodes, whole: whole && isSound, later: compilerCodes })
     .filter((d) => d.severity === 'error' || options.disabled?.has(d.code) !== true)
     .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

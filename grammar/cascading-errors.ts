@@ -15,7 +15,7 @@ export function withoutEchoes(
   return found.filter(({ span }) => !lines.some((line) => span.start <= line.end && line.start <= span.end));
 }
 
-/** What the loader found, without what the checker says better: that `c(1, 2, 3)` is no function here. */
+/** Findings of the loader, without those that the checker explains better: `c(1, 2, 3)` is not a function here. */
 export function withoutUnknownCalls(
   loaded: readonly Diagnostic[],
   checked: readonly Diagnostic[],

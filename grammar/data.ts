@@ -13,7 +13,7 @@ export interface DimInfo {
 export interface DataArray {
   readonly name: string;
   readonly element: 'real' | 'int' | 'bool';
-  /** The dimension whose labels the values are; `values` then hold 1-based positions. */
+  /** The dimension whose labels the values are; `values` are then 1-based positions. */
   readonly labelsOf: string | null;
   /** A named dimension, or null for an anonymous axis. */
   readonly dims: readonly { readonly name: string | null; readonly size: number }[];
@@ -38,6 +38,6 @@ export interface LoadedData {
   readonly sources: ReadonlyMap<string, DataSource>;
   /** Problems found while loading, with spans in the model and rows and columns in `related`. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Warnings and hints about the data, which a comment in the model may silence: the analysis hands them on. */
+  /** Warnings and hints about the data, reported by the analysis since a comment in the model may silence them. */
   readonly remarks?: readonly Diagnostic[];
 }

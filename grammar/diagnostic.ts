@@ -36,11 +36,11 @@ export interface Diagnostic {
   readonly span: Span;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
-  /** Parameters concerned, where a run may show that the finding is the cause of its trouble. */
+  /** Parameters concerned, if the finding may explain a failed run. */
   readonly names?: readonly string[];
 }
 
-/** Each finding once (the checker may pass those of the data on), in the order of the text. */
+/** Each finding once (the checker repeats those of the data), in the order of the text. */
 export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {

@@ -68,7 +68,7 @@ export interface ArrayDecl {
 /** Where a statement came from, for errors that point back to the model. */
 export interface Origin {
   readonly span: Span;
-  /** What it is in the model's words: `observe log_radon`, `param sigma`. */
+  /** Description in terms of the model: `observe log_radon`, `param sigma`. */
   readonly label: string;
 }
 
@@ -114,7 +114,7 @@ export interface Quantity {
 }
 
 /**
- * One `observe` statement: what posterior-predictive draws and pointwise log-likelihoods need.
+ * One `observe` statement, for posterior-predictive draws and pointwise log-likelihoods.
  * `args` are arrays over `shape` plus each argument's own trailing event dims, broadcast already.
  */
 export interface Observation {
@@ -155,13 +155,13 @@ export type ObservedDistribution =
     };
 
 /**
- * Values that unknowns decide and that must be of a kind, or positions that must exist. `array` is over the
- * loops around the expression and then the axes of the vector or matrix; NaN where a branch was not taken.
+ * Values that depend on unknowns and must be of a kind, or positions that must exist. `array` is over the surrounding
+ * loops and then the axes of the vector or matrix; NaN where a branch was not taken.
  */
 export type ValueCheck = {
   readonly array: ArrayId;
   readonly shape: readonly number[];
-  /** Names of the leading axes, and what their first position is called. */
+  /** Names of the leading axes, and the label of their first position. */
   readonly loops: readonly { readonly name: string; readonly first: number }[];
   /** The argument or the index. */
   readonly span: Span;
@@ -170,10 +170,10 @@ export type ValueCheck = {
   | {
       readonly kind: 'vector';
       readonly need: Need;
-      /** The argument's name, and what it takes in words. */
+      /** The argument's name, and its requirement in words. */
       readonly argument: string;
       readonly takes: string;
-      /** What the elements are called. */
+      /** Name of the elements. */
       readonly name: string;
     }
   | { readonly kind: 'index'; readonly size: number; readonly what: string; readonly range: string }

@@ -12,12 +12,12 @@ export const ambiguousAxis: Check = {
 };
 
 interface Reduction {
-  /** Of `over a`. */
+  /** The name after `over`. */
   readonly span: Span;
   readonly callSpan: Span;
   readonly callee: string;
   readonly dim: string;
-  /** What is reduced, as its elements are taken: `W`, or `(W + V)`. */
+  /** The reduced expression, in a form that can be indexed: `W`, or `(W + V)`. */
   readonly array: string;
   readonly dims: readonly Dim[];
   /** The statement, where an edit of it is possible: its expression mentions no local index. */
@@ -30,7 +30,7 @@ export function whichAxis(reduction: Reduction): Diagnostic {
   const { span, callee, dim, array, dims } = reduction;
   const positions = dims.flatMap((d, i) => (d.kind === 'named' && d.name === dim ? [i] : []));
   const indices = freshIndices(dims.length, reduction.taken);
-  // The last axis first: along each row is what is meant most often.
+  // The last axis first, since reducing along each row is the most common intention.
   const forms = positions.toReversed().map((position) => formOver(reduction, indices, position));
   const ways = forms.map(({ reduced, kept }) => `\`${reduced}\` for each ${kept}`);
   const count = ['no', 'one', 'two', 'three', 'four'][positions.length] ?? String(positions.length);
@@ -45,7 +45,7 @@ export function whichAxis(reduction: Reduction): Diagnostic {
 interface Form {
   /** `sum(W[i, j] for j in a)`. */
   readonly reduced: string;
-  /** The indices that are left, for the message. */
+  /** The remaining indices, for the message. */
   readonly kept: string;
   /** `[i in a]`; null where the size of an axis is not known. */
   readonly binders: string | null;

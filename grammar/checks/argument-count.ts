@@ -23,7 +23,7 @@ export function tooMany(
   );
 }
 
-/** `Normal("mu", 0, 1)`, as PyMC and Pyro have it. */
+/** `Normal("mu", 0, 1)`, as in PyMC and Pyro. */
 export function nameAsArgument(span: Span, next: number | undefined, callee: string): Diagnostic {
   return diagnose(
     argumentCount,

@@ -28,7 +28,7 @@ const scales: Readonly<Record<string, string | undefined>> = {
   Logistic: 's',
 };
 
-/** The smallest scale that counts as broad; on a log or logit scale one unit is already much. */
+/** The smallest scale that counts as broad; on a log or logit scale one unit is already large. */
 const least = 100;
 const leastOnLink = 50;
 
@@ -73,7 +73,7 @@ function observedScale(analysis: Analysis): number | null {
   let most: number | null = null;
   for (const statement of analysis.program.statements) {
     if (statement.kind !== 'observe') continue;
-    // Also `y - mean(y)`, whose scale is that of the differences.
+    // Includes `y - mean(y)`, whose scale is that of the differences.
     const observed = dataValuesOf(analysis, statement.target);
     if (observed !== null) most = Math.max(most ?? 0, largest(observed.values));
   }
@@ -84,7 +84,7 @@ interface Width {
   /** Null if no single number describes the width. */
   readonly size: number | null;
   readonly words: string;
-  /** Where its mass is. */
+  /** Where its mass is concentrated. */
   readonly mass: string;
 }
 

@@ -48,7 +48,7 @@ function checkCentredHierarchy(analysis: Analysis): readonly Diagnostic[] {
   });
 }
 
-/** Whether the model's own settings leave the parameters of NUTS as they are written; by default tuning decides. */
+/** Whether the model's settings make NUTS sample the parameters as written; by default tuning decides. */
 function isSampledCentred({ statements }: Program): boolean {
   const given = statements
     .flatMap((s) => (s.kind === 'settings' && s.method === methods.nuts.block ? s.settings : []))

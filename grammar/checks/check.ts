@@ -1,4 +1,4 @@
-/** What a check is: a stable code with its severity and documentation. */
+/** A check: a stable code with its severity and documentation. */
 import type { Analysis } from '../analysis.ts';
 import type { Diagnostic, Fix, Related, Severity } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
@@ -6,7 +6,7 @@ import type { Span } from '../span.ts';
 export interface Check {
   readonly code: string;
   readonly severity: Severity;
-  /** A few words for lists and settings. */
+  /** A short title for lists and settings. */
   readonly title: string;
   /** Markdown: when it fires, why it matters, what to do. */
   readonly doc: string;
@@ -16,7 +16,7 @@ export interface Check {
 
 /** A check that looks at the whole program after its statements are typed. */
 export interface ProgramCheck extends Check {
-  /** @param whole false where names or statements could not be read: what is unused is unknown then. */
+  /** @param whole false where names or statements could not be read, so that unused names cannot be determined. */
   readonly find: (analysis: Analysis, whole: boolean) => readonly Diagnostic[];
 }
 

@@ -17,7 +17,7 @@ export const coefficientScale: ProgramCheck = {
   find: checkCoefficientScale,
 };
 
-/** How many times the spread of the response an effect may span before it is remarked on. */
+/** Largest span of an effect, relative to the spread of the response, that is not reported. */
 const wide = 50;
 const narrow = 0.05;
 /** A predictor whose spread is no more than this needs no other scale. */
@@ -175,11 +175,11 @@ interface Response {
 
 interface Effect {
   readonly statement: ParamStatement;
-  /** Of the prior. */
+  /** Scale of the prior. */
   readonly scale: number;
-  /** Of the predictor. */
+  /** Spread of the predictor. */
   readonly sd: number;
-  /** What the prior allows against the spread of the response. */
+  /** The prior's range of the effect compared with the spread of the response. */
   readonly ratio: number;
 }
 
@@ -199,7 +199,7 @@ function effectOf(
   return { statement, scale, sd: moments.sd, ratio: (scale * moments.sd) / response.sd };
 }
 
-/** A coefficient that reaches far beyond what the response can show, for what a run says of it. */
+/** A coefficient whose prior reaches far beyond the response, as a cause of a failed run. */
 interface WideEffect {
   readonly coefficient: string;
   /** `` `x` runs to 1100 under a prior of sd 1000 ``. */

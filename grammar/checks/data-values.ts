@@ -12,10 +12,10 @@ export interface DataValues {
   readonly first: number;
 }
 
-/** Definitions and operators within one another that are followed. */
+/** Depth of nested definitions and operators that are followed. */
 const DEEPEST = 60;
 
-/** Null where something is not data, or is not followed here. */
+/** Null where something is not data, or is not supported here. */
 export function dataValuesOf(analysis: Analysis, expr: Expr, depth = 0): DataValues | null {
   if (depth > DEEPEST) return null;
   const of = (inner: Expr) => dataValuesOf(analysis, inner, depth + 1);

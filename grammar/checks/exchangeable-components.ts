@@ -16,13 +16,13 @@ export interface Role {
 }
 
 interface Trade {
-  /** Parameters of the one component and those of the other, in the order of the text. */
+  /** Parameters of both components, in the order of the text. */
   readonly pairs: readonly (readonly [Role, Role])[];
-  /** The first pair, and what stands in its place in further components that are exchangeable with these. */
+  /** The first pair, followed by its counterparts in further exchangeable components. */
   readonly alike: readonly Role[];
 }
 
-/** The first two exchangeable components, and those that are so with them; null if there are none. */
+/** The first two exchangeable components, and others exchangeable with them; null if there are none. */
 export function tradingPlaces(analysis: Analysis, mixture: ListedMixture): Trade | null {
   if (!areWeightsSymmetric(analysis, mixture)) return null;
   for (const [i, one] of mixture.components.entries()) {
@@ -51,7 +51,7 @@ function exchangeable(
   return [...scalars, ...through].every((symbol) => isUsedInside(symbol, inside)) ? [pairs] : null;
 }
 
-/** Derived quantities that are stored, and that no likelihood depends on. */
+/** Stored quantities on which no likelihood depends. */
 function stored(analysis: Analysis): readonly Span[] {
   const informed = reached(analysis);
   return analysis.program.statements.flatMap((statement) => {
@@ -70,7 +70,7 @@ function isUsedInside({ uses }: SymbolInfo, inside: readonly Span[]): boolean {
 
 interface Comparison {
   readonly pairs: readonly (readonly [Role, Role])[];
-  /** Definitions that were looked into. */
+  /** Definitions that were expanded. */
   readonly through: readonly SymbolInfo[];
 }
 

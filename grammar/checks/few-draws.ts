@@ -24,7 +24,7 @@ function checkFewDraws({ program }: Analysis): readonly Diagnostic[] {
     if (statement.kind !== 'settings' || statement.method !== 'sample') return [];
     const settingOf = (name: string) => statement.settings.find((s) => s.name.name === name)?.value;
     const draws = settingOf('draws');
-    // `max_draws` limits the word alone.
+    // `max_draws` only limits `draws = enough`.
     const least = draws === undefined || draws.kind === 'name' ? settingOf('max_draws') : draws;
     if (least?.kind !== 'number' || least.value < 1 || least.value >= needed) return [];
     const { span, value } = least;

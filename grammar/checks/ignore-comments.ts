@@ -22,7 +22,7 @@ export const unusedIgnore: Check = {
   doc: 'A comment `# bayes: ignore` where there is nothing to silence: the finding is gone, or is on another line, or is an error, which cannot be silenced. A comment silences its own line, or the one below if it is alone on its line. Reported only for models without errors.',
 };
 
-/** Findings about the comments, not the model: taking the comment out is what switches them off. */
+/** Findings about the comments themselves, which are switched off by removing the comment. */
 export const aboutComments: ReadonlySet<string> = new Set([ignoreCode.code, unusedIgnore.code]);
 
 interface Code {
@@ -46,7 +46,7 @@ interface IgnoreOptions {
   readonly known: ReadonlySet<string>;
   /** Whether the findings are complete, so that a comment that silences nothing can be reported. */
   readonly whole: boolean;
-  /** Codes that are found later: whether a comment silences one of them is not known yet. */
+  /** Codes that are found later, so that it is not yet known whether a comment silences one of them. */
   readonly later: ReadonlySet<string>;
 }
 
@@ -91,7 +91,7 @@ export function withIgnores(
   if (!whole) return [...kept, ...unknown];
   const idle = ignores.flatMap((one) =>
     one.codes
-      // What silences only such a finding as this is found before it.
+      // Findings about comments cannot silence each other.
       .filter((code) => !used.has(code) && (code.code === '*' || known.has(code.code)))
       .filter(({ code }) => code !== unusedIgnore.code && !later.has(code))
       .map((code) => silencesNothing(text, one, code))
@@ -155,7 +155,7 @@ function silencesNothing(text: string, one: Ignore, { code, span }: Code): Diagn
   return diagnose(unusedIgnore, span, message, { fixes: [without(text, one, span)] });
 }
 
-/** Takes out one code of several, else the comment, with its line if it has one to itself. */
+/** Removes one code of several, else the comment, with its line if nothing else is on it. */
 function without(text: string, { comment, codes, alone }: Ignore, span: Span) {
   if (codes.length > 1) {
     const last = codes[codes.length - 1].span.start === span.start;

@@ -14,7 +14,7 @@ interface OutOfRange {
   /** As in `position 0` or `` `t - 1` reaches 0 when `t` is 1 ``. */
   readonly what: string;
   readonly axis: string;
-  /** Null where it is not known. */
+  /** Null if unknown. */
   readonly size: number | null;
   readonly advice?: string;
 }

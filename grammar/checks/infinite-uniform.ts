@@ -9,7 +9,7 @@ export const infiniteUniform: Check = {
   doc: 'A uniform distribution over an infinite range has no density. The flat prior of other languages, which is not normalised, is `Flat()` here, `HalfFlat()` from 0 on, and `Flat() in 2..` from elsewhere on. A proper prior such as `Normal(0, 10)` is better wherever something is known.',
 };
 
-/** Of `Uniform(lower, upper)` with an end that is infinite; null for any other call. */
+/** The finite ends of `Uniform(lower, upper)` with an infinite end; null for any other call. */
 export function overInfiniteRange(call: CallExpr, statement: Statement, text: string): Diagnostic | null {
   if (call.callee.name !== 'Uniform' || call.args.length !== 2) return null;
   const given = (name: string, at: number): Expr =>

@@ -1,4 +1,4 @@
-/** The columns of a linear predictor: what each coefficient is multiplied by, row by row, as far as data tell it. */
+/** The columns of a linear predictor: the factor of each coefficient, row by row, as far as determined by data. */
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Expr, IndexExpr, ParamStatement } from '../syntax/ast.ts';
@@ -10,7 +10,7 @@ export interface Column {
   readonly statement: ParamStatement;
   /** The coefficient in words: `b`, or `b[north]`. */
   readonly name: string;
-  /** What it is multiplied by, as written; null for an intercept or the effect of a group. */
+  /** Its factor as written; null for an intercept or the effect of a group. */
   readonly predictor: string | null;
   readonly kind: 'intercept' | 'predictor' | 'group';
   readonly values: Float64Array;

@@ -8,7 +8,7 @@ import { priorArguments } from './prior-arguments.ts';
 
 export interface LinkTerm {
   readonly link: 'log' | 'logit' | 'probit';
-  /** What is observed, as written. */
+  /** The observed expression as written. */
   readonly target: string;
   /** The largest factor by which data multiply the parameter; 1 for an intercept. */
   readonly factor: number;

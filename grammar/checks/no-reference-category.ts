@@ -55,7 +55,7 @@ function isSame(one: Dim, other: Dim): boolean {
   return other.kind === 'anonymous' && one.size !== null && one.size === other.size;
 }
 
-/** `[a1, a2, a3]`: each category has a term of its own that the prior leaves free. */
+/** `[a1, a2, a3]`: each category has its own free term. */
 function freeList(
   analysis: Analysis,
   elements: readonly Expr[],

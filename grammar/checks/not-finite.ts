@@ -15,7 +15,7 @@ export const notFinite: ProgramCheck = {
   find: checkNotFinite,
 };
 
-/** What a function requires of its argument, for the message; `fails` is true for a value without a finite result. */
+/** Requirement on a function's argument, for the message; `fails` is true for a value without a finite result. */
 interface Need {
   readonly words: string;
   readonly fails: (value: number) => boolean;
@@ -59,7 +59,7 @@ function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
   return found;
 }
 
-/** What is below a node, without the limits of a truncated or censored distribution: these may be infinite. */
+/** The children of a node, without the limits of truncated or censored distributions, which may be infinite. */
 function lookedAt(node: AnyNode): readonly AnyNode[] {
   const isCall = 'kind' in node && node.kind === 'call';
   if (!isCall) return children(node);

@@ -10,7 +10,7 @@ import { literal, priorArguments } from './prior-arguments.ts';
 interface Evidence {
   /** Observations of each element; a trial of a binomial and an event that is counted are one each. */
   readonly perGroup: number;
-  /** Whether the errors are known, and small against the spread of what is observed. */
+  /** Whether the errors are known, and small relative to the spread of the observations. */
   readonly precise: boolean;
 }
 
@@ -49,7 +49,7 @@ export function evidenceOf(analysis: Analysis, symbol: SymbolInfo): Evidence | n
   return { perGroup: [...found.values()].reduce((sum, rows) => sum + rows, 0), precise };
 }
 
-/** Variance of the signal over that of the known error, from which on centred effects are sampled well. */
+/** Ratio of signal variance to known error variance above which centred effects are sampled well. */
 const clearSignal = 2;
 
 interface Gathered {
@@ -102,7 +102,7 @@ function weightOf(analysis: Analysis, { distribution, target }: ObserveStatement
   return 1;
 }
 
-/** Of a normal likelihood whose errors are known; 0 where they are not. */
+/** Signal-to-error ratio of a normal likelihood with known errors; 0 if unknown. */
 function signalToNoise(analysis: Analysis, { distribution, target }: ObserveStatement): number {
   if (distribution.kind !== 'call' || !isNormal(distribution)) return 0;
   const sigma = priorArguments(distribution).get('sigma');

@@ -44,7 +44,7 @@ export function orderedInstead(analysis: Analysis, roles: readonly Role[]): read
   ];
 }
 
-/** What two names have in common, if it is a name by itself; `mu` for `mu1` and `mu2`. */
+/** The common prefix of two names, if it is a valid name: `mu` for `mu1` and `mu2`. */
 function vectorName({ symbols }: Analysis, names: readonly string[]): string {
   const [one] = names;
   let length = 0;

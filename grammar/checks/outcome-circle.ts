@@ -73,11 +73,11 @@ function wayBack(analysis: Analysis, observed: Observed, start: SymbolInfo): rea
   return null;
 }
 
-/** Data that enter element by element, also through `let`: an element of another row, or a mean, is no such use. */
+/** Data that enter element by element, also through `let`; elements of other rows and means do not count. */
 function elementwiseIn({ references }: Analysis, expr: Expr): ReadonlySet<SymbolInfo> {
   const found = new Set<SymbolInfo>();
   const followed = new Set<SymbolInfo>();
-  // Not by recursion: definitions may be a chain of thousands.
+  // Iterative, since definitions may form a chain of thousands.
   const pending: Expr[] = [expr];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     switch (node.kind) {

@@ -19,7 +19,7 @@ export function notEarlier(symbol: SymbolInfo, index: string, span: Span, found:
   );
 }
 
-/** Of \`r[i, j - 1]\` beside \`r[i - 1, j]\`: no order of the indices makes both earlier along the first. */
+/** `r[i, j - 1]` together with `r[i - 1, j]`: no order of the indices makes both earlier along the first. */
 export function alongTwoIndices(symbol: SymbolInfo, found: string, span: Span): Diagnostic {
   const { name } = symbol;
   return diagnose(
@@ -30,7 +30,7 @@ export function alongTwoIndices(symbol: SymbolInfo, found: string, span: Span): 
   );
 }
 
-/** Of \`r[i, j - 1]\`: earlier along another index than the first. */
+/** `r[i, j - 1]`: earlier along another index than the first. */
 export function indexComesLast(
   symbol: SymbolInfo,
   found: string,

@@ -13,7 +13,7 @@ export const redundantIntercept: ProgramCheck = {
   find: checkRedundantIntercept,
 };
 
-/** Arguments that a linear predictor goes into. */
+/** Arguments that take a linear predictor. */
 const locations = ['mu', 'eta', 'p', 'logit_p', 'log_mu'];
 /** Functions of one argument around a linear predictor. */
 const links: ReadonlySet<string> = new Set(['exp', 'inv_logit', 'Phi']);
@@ -62,7 +62,7 @@ function finding(
   );
 }
 
-/** Zero in the place of the mean, and the line of its parameter gone. */
+/** Replaces the mean by zero and removes the line of its parameter. */
 function centred({ program }: Analysis, symbol: SymbolInfo, effect: SymbolInfo, at: Expr): Fix {
   const text = program.text ?? '';
   const { span } = symbol.statement;

@@ -1,17 +1,17 @@
-/** Whether a plane separates outcomes: certificates that a likelihood grows for ever in some direction. */
+/** Whether a plane separates outcomes, so that the likelihood increases without bound in some direction. */
 
-/** Above these numbers no plane is searched for. */
+/** Limits on rows and columns, above which no plane is searched for. */
 const MOST_COLUMNS = 30;
 const MOST_ROWS = 20_000;
 const MOST_STEPS = 500;
-/** What is 0 but for rounding, relative to what it is computed from. */
+/** Relative rounding error that counts as 0. */
 const TINY = 1e-9;
 
-/** Where the linear predictor of a row may go without loss of likelihood: up, down, or nowhere. */
+/** Direction in which the linear predictor of a row can move without loss of likelihood: up, down, or none. */
 export type Way = 1 | -1 | 0;
 
 /**
- * Weights of the columns whose combination never goes against a row's way and follows that of at least one: the
+ * Weights of the columns whose combination never moves against a row's direction and moves with at least one: the
  * likelihood does not fall along it, and with a flat prior the posterior is improper (Albert and Anderson 1984; ties
  * on the plane are allowed). Null where there are none.
  */
@@ -69,7 +69,7 @@ function cone(rows: readonly (readonly number[])[], size: number): readonly numb
       weights = weights.map((w, k) => w + far * (wanted[k] - w));
       if (far === 1) break;
       const kept = active.map((_, k) => wanted[k] > 0 || weights[k] > TINY);
-      // The one just met goes out where rounding alone brought it in.
+      // A vector that entered only by rounding is removed again.
       if (kept.every(Boolean)) return null;
       active = active.filter((_, k) => kept[k]);
       weights = weights.filter((_, k) => kept[k]);
@@ -83,7 +83,7 @@ function mostAgainst(
   direction: readonly number[],
   except: readonly number[],
 ): number | null {
-  // Of the longest row: one that lies on the plane is short, and its product rounding alone.
+  // Relative to the longest row, since the product of a short row on the plane is only rounding error.
   const longest = rows.reduce((most, row) => Math.max(most, norm(row)), 0);
   let worst: number | null = null;
   let least = -TINY * longest * norm(direction);
@@ -99,13 +99,13 @@ function mostAgainst(
 
 // ── Linear algebra ────────────────────────────────────────────────────────────────────────────
 
-/** Orthogonal columns that span the same, of mean square 1; those that depend on others are left out. */
+/** Orthogonal columns with the same span and mean square 1, without columns that depend on others. */
 function orthogonalise(columns: readonly Float64Array[]) {
   const basis: Float64Array[] = [];
   const independent: number[] = [];
   columns.forEach((column, k) => {
     const left = Float64Array.from(column);
-    // Twice, for the first pass leaves rounding errors of nearly dependent columns.
+    // Twice, since the first pass leaves rounding errors of nearly dependent columns.
     for (let pass = 0; pass < 2; pass++)
       for (const other of basis) {
         const share = dot(left, other) / left.length;
@@ -165,7 +165,7 @@ function leastSquares(vectors: readonly (readonly number[])[], target: readonly 
   return result;
 }
 
-/** The columns' own weights of a combination of them; 0 where one is a combination of those before it. */
+/** Weights of the original columns in a combination; 0 for columns that depend on earlier ones. */
 function weightsOf(
   columns: readonly Float64Array[],
   independent: readonly number[],

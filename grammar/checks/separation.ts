@@ -22,7 +22,7 @@ function checkSeparation(analysis: Analysis): readonly Diagnostic[] {
   return separations(analysis, 'flat');
 }
 
-/** @param priors `broad`: also under priors so wide that the posterior goes as far out as they do. */
+/** @param priors `broad`: also under priors so wide that they alone bound the posterior. */
 export function separations(analysis: Analysis, priors: 'flat' | 'broad'): readonly Diagnostic[] {
   if (analysis.data === undefined) return [];
   const found = new Map<object, Diagnostic>();
@@ -35,7 +35,7 @@ export function separations(analysis: Analysis, priors: 'flat' | 'broad'): reado
   return [...found.values()];
 }
 
-/** What a row says: 0 or 1 where its outcome lies at that end, null between them. */
+/** Outcome of a row: 0 or 1 if it is at that end, null in between. */
 type End = 0 | 1 | null;
 
 interface Finding {
@@ -79,13 +79,13 @@ function judge(
   return finding(first, together.length > 0 ? together : concerned, wordsTogether(concerned, isCount, y));
 }
 
-/** Where the linear predictor of a row may go without loss; rates of counts above 0 stay where they are. */
+/** Direction in which a row's linear predictor can move without loss; rates of counts above 0 cannot move. */
 function wayOf(end: End, isCount: boolean): Way {
   if (end === 0) return -1;
   return end === 1 && !isCount ? 1 : 0;
 }
 
-/** Whether a column's share in the direction is more than rounding. */
+/** Whether a column's share in the direction is more than rounding error. */
 function moves(
   { values }: Column,
   weight: number,
@@ -165,7 +165,7 @@ function endsOf(analysis: Analysis, call: CallExpr, outcomes: ArrayLike<number>)
   return values.map((y, i) => (y === 0 ? 0 : y === of(i) ? 1 : null));
 }
 
-/** A scale from which on the prior does not hold the coefficient back: log odds of 20 are certainty. */
+/** Prior scale above which the coefficient is practically unrestricted: log odds of 20 are certainty. */
 const certain = 20;
 const scales = ['sigma', 'beta', 'b', 's'];
 
@@ -182,7 +182,7 @@ function isFree({ statement, coefficient, values }: Column, priors: 'flat' | 'br
   return width * (spread === 0 ? 1 : spread) >= certain;
 }
 
-/** In words, where one side of a value of the predictor has zeros alone and the other has ones alone. */
+/** Describes a value of the predictor that separates the zeros from the ones. */
 function separatedBy(
   { name, predictor, kind, values }: Column,
   ends: readonly End[],
@@ -217,7 +217,7 @@ function separatedBy(
   return null;
 }
 
-/** Counts: the coefficient sends rates to 0 where all counts are 0 and leaves the others as they are. */
+/** For counts: the coefficient sends rates to 0 where all counts are 0, and does not change other rates. */
 function zerosAlone(
   { name, predictor, kind, values }: Column,
   ends: readonly End[],

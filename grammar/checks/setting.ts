@@ -13,7 +13,7 @@ export function wrongSetting(span: Span, name: string, expected: string, found: 
   return diagnose(setting, span, `setting \`${name}\`: expected ${expected}, found ${found}`);
 }
 
-/** A setting, or a value of one, that the language has and this version cannot carry out. */
+/** A setting, or a value of one, that the language has but this version does not implement. */
 export function settingOfLater(span: Span, what: string): Diagnostic {
   return diagnose(setting, span, `this version does not have ${what} yet; leave it out`);
 }

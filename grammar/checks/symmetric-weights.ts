@@ -1,4 +1,4 @@
-/** Whether the weights of a mixture mean the same after two of its components trade places. */
+/** Whether the weights of a mixture are unchanged when two components are exchanged. */
 import type { Analysis } from '../analysis.ts';
 import type { Expr, ParamStatement } from '../syntax/ast.ts';
 import type { ListedMixture } from './mixtures.ts';
@@ -10,10 +10,10 @@ export function areWeightsSymmetric(analysis: Analysis, { weights }: ListedMixtu
     : isSymmetric(analysis, weights.expr, 0);
 }
 
-/** Through how many names of `let`s a value is followed. */
+/** Depth of `let`s through which a value is followed. */
 const MOST_HOPS = 20;
 
-/** Whether weights mean the same after any two of them trade places. */
+/** Whether weights are exchangeable. */
 function isSymmetric(analysis: Analysis, expr: Expr, hops: number): boolean {
   if (hops > MOST_HOPS) return false;
   if (expr.kind === 'list') {

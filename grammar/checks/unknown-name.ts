@@ -18,7 +18,7 @@ interface UnknownName {
   readonly expected: string;
   /** Names that are valid here. */
   readonly candidates: Iterable<string>;
-  /** What to do where no near name exists. */
+  /** Advice if there is no similar name. */
   readonly advice?: string;
   readonly fixes?: readonly Fix[];
 }

@@ -1,4 +1,4 @@
-/** What the language has and this version of the product cannot compute. */
+/** Parts of the language that this version cannot compute. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import { type Check, diagnose } from './check.ts';

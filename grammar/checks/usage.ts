@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { ParamStatement, Statement } from '../syntax/ast.ts';
 
-/** Whether anything conditions the unknowns; a program without is a prior alone. */
+/** Whether anything conditions the unknowns; otherwise the program is only a prior. */
 export function hasLikelihood({ program }: Analysis): boolean {
   return program.statements.some(
     (s) => s.kind === 'observe' || s.kind === 'potential' || s.kind === 'formula',
@@ -45,8 +45,8 @@ export function reached({ program, uses }: Analysis): ReadonlySet<SymbolInfo> {
 }
 
 /**
- * Whether a parameter's prior depends on what the data inform: a new group or a new outcome, drawn along with
- * the rest. That no likelihood depends on it is what it is for.
+ * Whether a parameter's prior depends on parameters informed by data: then it is a predicted group or outcome, and it
+ * is intended that no likelihood depends on it.
  */
 export function isPrediction(
   { uses }: Analysis,

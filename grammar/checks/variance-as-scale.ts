@@ -41,7 +41,7 @@ function judge({ program }: Analysis, call: CallExpr): readonly Diagnostic[] {
   ];
 }
 
-/** What is squared in `x^2`, `square(x)` and `x * x`, for a name, an element or a number; null for anything else. */
+/** The `x` of `x^2`, `square(x)` and `x * x`, if it is a name, an element or a number; null for anything else. */
 function squared(expr: Expr): Expr | null {
   if (expr.kind === 'call') {
     const [arg] = expr.args;

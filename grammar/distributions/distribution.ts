@@ -1,7 +1,6 @@
 /**
- * What a distribution is: one entry of the table that the checker, the editor, the compiler and the
- * reference page all read. Its log density is written in the `.bayes` language itself wherever the
- * language can say it, over the names of its arguments and `x`.
+ * A distribution: one entry of the table read by the checker, the editor, the compiler and the reference page. Its
+ * log density is an expression of the `.bayes` language, wherever possible, over the names of its arguments and `x`.
  */
 
 /** The set of values that an argument may take; an argument's domain is checked by `support-mismatch`. */

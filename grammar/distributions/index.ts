@@ -1,5 +1,5 @@
 /**
- * The table of distributions. Conventions that its readers rely on:
+ * The table of distributions. Conventions:
  * - `logDensity` is normalised and finite with finite gradients inside the support. Where a bound depends on
  *   the arguments (`Uniform`, `Binomial`'s n) it is `log(0)` outside; for a fixed bound (x > 0) the caller
  *   keeps x inside, or uses `guardedLogDensity` of `support.ts`.

@@ -1,7 +1,7 @@
 /** Matches the arguments of a call `D(a, b = c)` with one of the distribution's parameterisations. */
 import type { Argument, Distribution, Parameterisation } from './distribution.ts';
 
-/** An argument as the call gives it: only its name matters here. */
+/** An argument of a call, of which only the name matters here. */
 interface GivenArgument {
   readonly name?: string;
 }

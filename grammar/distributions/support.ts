@@ -30,7 +30,7 @@ export function outsideSupport(distribution: Distribution): string | null {
   return conditions.length === 0 ? null : conditions.join(' or ');
 }
 
-/** What rounding may add to a sum of probabilities or take from a difference of rates. */
+/** Tolerance for rounding in a sum of probabilities or a difference of rates. */
 const ROUNDING = 1e-8;
 
 const scalarDomains: Partial<Record<Domain, readonly [number, number]>> = {
@@ -41,8 +41,8 @@ const scalarDomains: Partial<Record<Domain, readonly [number, number]>> = {
 
 /**
  * A condition over the arguments that is true where one lies outside its domain, beyond rounding; null where none
- * can. Many a density is finite there (`log(p)` of a probability of 2), and a posterior must have no mass there.
- * @param interval between which numbers an argument is known to lie
+ * can. Many densities are finite there (`log(p)` of a probability of 2), but the posterior must have no mass there.
+ * @param interval known bounds of an argument
  */
 export function outsideDomains(
   args: readonly Argument[],

@@ -1,4 +1,4 @@
-/** What the zero-inflated counts share: a mixture of a count with weight `psi` and a zero with weight 1 - psi. */
+/** Shared by zero-inflated counts: a mixture of a count with weight `psi` and a zero with weight 1 - psi. */
 
 /**
  * The log mass, from the count's log mass `count` at x and its log mass `atZero` at 0 (expressions of the

@@ -13,8 +13,8 @@ interface BlockArgs<Entry> {
 }
 
 /**
- * `{ … }`: on one line, with commas, where it was written so and fits; else a line for each entry, without commas,
- * comments and single empty lines kept.
+ * `{ … }`: on one line, with commas, if written so and it fits; else one line per entry, without commas, keeping
+ * comments and single empty lines.
  */
 export function block<Entry extends Node>(cursor: Cursor, args: BlockArgs<Entry>): Doc {
   const { entries, inlineLimit } = args;

@@ -20,7 +20,7 @@ export function expression(cursor: Cursor, node: Expr): Doc {
 }
 
 function uncommented(cursor: Cursor, node: Expr): Doc {
-  // Parentheses are no nodes: those before the node's first character are around it.
+  // Parentheses are not nodes; those before the node's first character surround it.
   if (cursor.peek() === '(' && cursor.offset < node.span.start) {
     const open = cursor.take();
     const inner = expression(cursor, node);
@@ -154,7 +154,7 @@ export function binder(cursor: Cursor, node: Binder): Doc {
   return [name, ' ', word, ' ', rangeOrExpression(cursor, node.domain)];
 }
 
-/** A list of plain values is packed; one that holds more goes line by line where it does not fit on one. */
+/** A list of plain values is filled; other lists that do not fit on one line have one item per line. */
 function list(cursor: Cursor, node: ListExpr): Doc {
   const open = cursor.take();
   if (node.elements.length === 0) return [open, cursor.take()];

@@ -17,7 +17,7 @@ interface FormatResult {
   readonly diagnostics: Diagnostic[];
 }
 
-/** A text with syntax errors comes back as it is, with its diagnostics. Lines end as the first one does. */
+/** A text with syntax errors is returned unchanged, with its diagnostics. Line endings are those of the first line. */
 export function formatProgram(text: string): FormatResult {
   const { program, diagnostics } = parse(text);
   if (diagnostics.length > 0) return { text, diagnostics };
@@ -48,7 +48,7 @@ function layout(cursor: Cursor, program: Program): Doc {
   return parts;
 }
 
-/** Parameters without dimensions that follow one another have their `~` in one column. */
+/** The `~` of consecutive parameters without dimensions are aligned. */
 function paramPaddings(cursor: Cursor, statements: readonly Statement[]): number[] {
   const pads = statements.map(() => 0);
   let start = 0;

@@ -21,7 +21,7 @@ interface Nest {
   readonly kind: 'nest';
   readonly content: Doc;
 }
-/** Items with a separator between them, as many to a line as fit. */
+/** Items with separators, filling each line. */
 interface Fill {
   readonly kind: 'fill';
   /** Values and separators in turn. */
@@ -40,7 +40,7 @@ interface Comment {
 interface Blank {
   readonly kind: 'blank';
 }
-/** Text that is there only where the group around it is not broken. */
+/** Text that is printed only if the surrounding group is not broken. */
 interface IfFlat {
   readonly kind: 'ifFlat';
   readonly text: string;
@@ -78,7 +78,7 @@ export function join(items: readonly Doc[], separator: Doc): Doc[] {
   return items.flatMap((item, i) => (i === 0 ? [item] : [separator, item]));
 }
 
-/** Whether something inside ends its line in any case. */
+/** Whether something inside always ends its line. */
 function breaks(doc: Doc): boolean {
   if (typeof doc === 'string') return false;
   if (Array.isArray(doc)) return doc.some(breaks);
@@ -114,7 +114,7 @@ export interface PrintedLine {
   readonly comment?: string;
 }
 
-/** Lays a piece out in lines of at most `width` columns where that is possible; ends of comments do not count. */
+/** Lays out a piece in lines of at most `width` columns where possible, not counting comments at their ends. */
 export function print(doc: Doc, width: number): PrintedLine[] {
   const lines: PrintedLine[] = [];
   let code = '';

@@ -21,8 +21,8 @@ function endsOperand(image: string): boolean {
 }
 
 /**
- * The tokens of a program in their order, comments attached. Every layout is made by taking them one after the
- * other, so none can be lost, doubled or exchanged.
+ * The tokens of a program in order, with their comments. Every layout takes them one by one, so that none can be lost,
+ * doubled or exchanged.
  */
 export class Cursor {
   private readonly text: string;
@@ -72,7 +72,7 @@ export class Cursor {
       if (operators.has(piece.image) && isFree && endsOperand(before.image)) {
         before.trailing.push(...piece.trailing.splice(0));
       }
-      // A line has room for one comment at its end.
+      // A line can have only one comment at its end.
       if (piece.trailing.length > 1 && i + 1 < this.pieces.length) {
         this.pieces[i + 1].leading.unshift(...piece.trailing.splice(1));
       }
@@ -107,7 +107,7 @@ export class Cursor {
     ];
   }
 
-  /** A token that the layout leaves out, as a comma at the end of a line: its comments stay. */
+  /** Skips a token that the layout omits, such as a comma at the end of a line, keeping its comments. */
   skip(): Doc {
     const piece = this.next();
     return [
@@ -168,7 +168,7 @@ export class Cursor {
   }
 }
 
-/** Index of the first number that is not below `value`, in rising numbers. */
+/** Index of the first number that is not below `value`, in ascending numbers. */
 function lowerBound(numbers: readonly number[], value: number): number {
   let low = 0;
   let high = numbers.length;

@@ -1,4 +1,4 @@
-/** Functions of distributions, the wrappers that make one of others, and differential equations. */
+/** Functions of distributions, wrappers of distributions, and differential equations. */
 import { broadcast } from '../shapes/broadcast.ts';
 import { arrayType, type Dim, joinDepends } from '../shapes/type.ts';
 import { type BuiltinFunction, type FunctionArgument, ok, problem, type Rule } from './function.ts';

@@ -1,6 +1,6 @@
 /**
- * What a built-in function is: one entry of the table that the checker, completion, hover, signature
- * help and the reference page read. `rule` gives the type of a call from the types of its arguments.
+ * A built-in function: one entry of the table read by the checker, completion, hover, signature help and the
+ * reference page. `rule` gives the type of a call from the types of its arguments.
  */
 import type { DimTable } from '../shapes/dim-table.ts';
 import type { Dim, Type } from '../shapes/type.ts';
@@ -24,7 +24,7 @@ export interface FunctionArgument {
   readonly rest?: boolean;
   /** Given by name alone: `rtol = 1e-6`. */
   readonly keyword?: boolean;
-  /** What a matrix must be, beyond its shape. */
+  /** Requirement on a matrix beyond its shape. */
   readonly need?: Need;
 }
 
@@ -35,7 +35,7 @@ export interface BuiltinFunction {
   readonly doc: string;
   /** Call signatures, the usual one first. */
   readonly signatures: readonly (readonly FunctionArgument[])[];
-  /** How the result's type reads: `real, dims of the arguments`. */
+  /** The result's type in words: `real, dims of the arguments`. */
   readonly result: string;
   readonly rule: Rule;
 }
@@ -62,7 +62,7 @@ export type RuleResult =
   | { readonly ok: false; readonly problem: RuleProblem };
 
 export type RuleProblem =
-  /** Two arguments whose axes do not line up. */
+  /** Two arguments whose axes cannot be aligned. */
   | {
       readonly kind: 'clash';
       readonly left: number;

@@ -38,7 +38,7 @@ function arraysOf(args: readonly RuleArgument[]): Arrays {
   return unknown ? { kind: 'unknown' } : { kind: 'arrays', arrays };
 }
 
-/** A rule over arrays alone: anything else is reported, what is unknown stays unknown. */
+/** A rule for arrays: anything else is reported, and unknown arguments give an unknown type. */
 export function overArrays(rule: (arrays: readonly ArrayType[], context: RuleContext) => RuleResult): Rule {
   return (args, context) => {
     const given = arraysOf(args);
@@ -84,7 +84,7 @@ export function reduceAll(element: Element | null): Rule {
   });
 }
 
-/** Same dims, over the last of which it works; `element` null keeps the element type. */
+/** A function along the last dim, which keeps the dims; `element` null keeps the element type. */
 export function alongLast(element: Element | null): Rule {
   return overArrays(([x]) => {
     if (x.dims.length === 0) return problem({ kind: 'shape', arg: 0, expected: 'a vector' });
@@ -92,7 +92,7 @@ export function alongLast(element: Element | null): Rule {
   });
 }
 
-/** Refuses an argument that depends on unknowns. */
+/** Rejects arguments that depend on unknowns. */
 export function dataOnly(rule: Rule): Rule {
   return (args, context) => {
     const at = args.findIndex(({ type }) => type.kind === 'array' && type.depends === 'param');
@@ -133,7 +133,7 @@ export const solve: Rule = overArrays(([a, b], context) => {
   return ok(arrayType('real', b.dims, joinDepends([a, b])));
 });
 
-/** `A @ b`: contracts the last dim of the left with the first of the right that goes with it. */
+/** `A @ b`: contracts the last dim of the left with the first matching dim of the right. */
 export function contract(a: ArrayType, b: ArrayType, context: RuleContext): RuleResult {
   if (a.dims.length === 0) return problem({ kind: 'shape', arg: 0, expected: 'a vector or a matrix' });
   if (b.dims.length === 0) return problem({ kind: 'shape', arg: 1, expected: 'a vector or a matrix' });

@@ -24,9 +24,9 @@ export type MethodName = keyof Methods;
 export type NameIn<F extends Family> = {
   [N in MethodName]: Methods[N]['family'] extends F ? N : never;
 }[MethodName];
-/** What JSON and kept runs call a method. */
+/** Names of methods in JSON and kept runs. */
 export type VariantName<N extends MethodName> = Methods[N]['variants'][number]['name'];
-/** All settings of a method at work, its seed included. */
+/** All settings of a method, including the seed. */
 export type MethodSettings<N extends MethodName> = SettingsOf<Methods[N]['settings']>;
 /** A statement of the language that holds settings. */
 export type BlockName = NonNullable<Method['block']>;

@@ -1,8 +1,8 @@
-/** What a method of inference is, as data: names, settings and words, for checker, editor, command line and page. */
+/** A method of inference as data: names, settings and words, for checker, editor, command line and page. */
 import type { Setting, SettingValue } from './setting.ts';
 
 /**
- * What a method's result is, and with it the request that runs it and the views that show it:
+ * Kind of a method's result, which determines the request that runs it and the views that show it:
  * `chains` of dependent draws, independent draws of an `approximation`, or an `estimate` without draws.
  */
 export type Family = 'chains' | 'approximation' | 'estimate';
@@ -15,11 +15,11 @@ export interface Method {
   readonly title: string;
   /** The statement with its settings, `sample { … }`; null if there is no such statement. */
   readonly block: 'sample' | 'advi' | 'pathfinder' | null;
-  /** The command of the command line; null where it is reached by a flag of another one. */
+  /** Its command on the command line; null where a flag of another command selects it. */
   readonly command: { readonly name: string; readonly doc: string } | null;
   readonly settings: readonly Setting[];
   readonly has: Capabilities;
-  /** What reports, kept runs and JSON call it: one name for each form it takes. */
+  /** Names in reports, kept runs and JSON: one per variant. */
   readonly variants: readonly Variant[];
   /** Commands of the editor, in the order of *Fit by…*. */
   readonly editor: readonly EditorCommand[];
@@ -35,9 +35,9 @@ interface Capabilities {
   readonly checkpoints: boolean;
   /** Importance weights, so Pareto k-hat. */
   readonly kHat: boolean;
-  /** Its trace of the ELBO: one ascent, which is judged, or one path after another. */
+  /** Its trace of the ELBO: one ascent, which is judged, or several paths in sequence. */
   readonly elbo: 'ascent' | 'paths' | null;
-  /** Its draws are taken by their importance weights, so they may be fewer than they seem. */
+  /** Its draws are resampled by importance weights, so that some may be repeated. */
   readonly reweighted: boolean;
   /** An approximation whose widths can be compared with those of NUTS. */
   readonly widths: boolean;
@@ -48,39 +48,39 @@ export interface Variant {
   readonly name: string;
   /** In a sentence. */
   readonly title: string;
-  /** Of an approximation: what its verdict and its failures say. */
+  /** For approximations: texts of verdict and failures. */
   readonly words?: ApproximationWords;
 }
 
 export type SettingValues = Readonly<Record<string, SettingValue>>;
 
 export interface ApproximationWords {
-  /** What to do where it has no answer; a clause. */
+  /** Advice if it fails; a clause. */
   readonly noAnswer: string;
-  /** What to do where Pareto k-hat is above its limit. */
+  /** Advice if Pareto k-hat is above its limit. */
   readonly kHat: string;
-  /** What to do where its draws are worth too few of the posterior's. */
+  /** Advice if there are too few effective draws. */
   readonly fewDraws: string;
-  /** What to do where it ran away. */
+  /** Advice if it diverged. */
   readonly diverged: (settings: SettingValues) => string;
-  /** What to do where it had not converged after so many iterations. */
+  /** Advice if it had not converged after this many iterations. */
   readonly notConverged: (iterations: number) => string;
-  /** What to do where the iterates of an ascent still moved after so many iterations. */
+  /** Advice if the iterates of an ascent were not stationary after this many iterations. */
   readonly notStationary?: (iterations: number) => string;
   /** A clause that completes “it has converged when …”. */
   readonly converged: (settings: SettingValues) => string;
   /** Of its draws, after its name: ` of 4 paths`. */
   readonly extent?: (settings: SettingValues) => string;
-  /** Iterations there will be at most. */
+  /** Iterations at most. */
   readonly iterations: (settings: SettingValues) => number;
   /** Shown with every verdict; a sentence without a period. */
   readonly warning?: {
     readonly message: string;
-    /** Where a diagnostic fails: nothing of the result is then advised to be read. */
+    /** If a diagnostic fails: the result should not be used. */
     readonly whereItFails: string;
     readonly nextStep: string;
   };
-  /** The bytes it needs for matrices of that many parameters. */
+  /** Bytes of its matrices for this many parameters. */
   readonly matrices?: { readonly what: string; readonly bytes: (parameters: number) => number };
 }
 

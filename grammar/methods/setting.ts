@@ -1,4 +1,4 @@
-/** A setting of a method: its name, range, default and documentation, for every place that reads or shows one. */
+/** A setting of a method: name, range, default and documentation, for all readers. */
 
 type SettingKind =
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
@@ -49,7 +49,7 @@ export const seed = {
   doc: 'the same seed gives the same result',
 } as const satisfies Setting;
 
-/** What a number may be, in words and as a test. */
+/** The range of a number, in words and as a test. */
 interface NumberRule {
   readonly expected: string;
   readonly accepts: (value: number) => boolean;
@@ -85,7 +85,7 @@ export function wordValue({ value: kind, word }: Setting, text: string): string 
   return kind.values.includes(value) ? value : undefined;
 }
 
-/** What a setting takes, in words. */
+/** The values of a setting, in words. */
 export function expectedValue(setting: Pick<Setting, 'value' | 'word' | 'values'>): string {
   const { value, word } = setting;
   const also = word === undefined ? '' : ` or \`${word}\``;
@@ -105,7 +105,7 @@ export function expectedValue(setting: Pick<Setting, 'value' | 'word' | 'values'
   }
 }
 
-/** The setting of that name, or of that other name. */
+/** The setting of this name or alternative name. */
 export function settingNamed<S extends Setting>(settings: readonly S[], name: string): S | undefined {
   return settings.find((setting) => setting.name === name || setting.aliases?.includes(name));
 }
@@ -130,7 +130,7 @@ type PlainValueOf<S extends Setting> = S['value'] extends { readonly kind: 'choi
 type WordOf<S extends Setting> = S extends { readonly word: infer W extends string } ? W : never;
 type NullOf<S extends Setting> = S['name'] extends 'seed' ? never : S['default'] extends null ? null : never;
 
-/** All settings of a method at work, as a type: `{ draws: number; learning_rate: number | null; … }`. */
+/** Type of all settings of a method: `{ draws: number; learning_rate: number | null; … }`. */
 export type SettingsOf<Rows extends readonly Setting[]> = {
   readonly [S in Exclude<Rows[number], { readonly where: 'later' }> as S['name']]:
     | PlainValueOf<S>

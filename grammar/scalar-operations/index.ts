@@ -40,7 +40,7 @@ export const composedOperations: ReadonlyMap<string, ComposedOperation> = new Ma
   [...scalarOperations].flatMap(([name, row]) => (row.arity === 'composed' ? [[name, row] as const] : [])),
 );
 
-/** What each operator between two expressions computes. */
+/** The operation of each infix operator. */
 export const operatorFns = Object.fromEntries(
   Object.entries(binaryOperations).flatMap(([name, { symbol }]) =>
     symbol === undefined ? [] : [[symbol, name]],

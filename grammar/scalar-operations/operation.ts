@@ -1,6 +1,6 @@
 /**
- * What a scalar operation is: one row of the table that the checker, completion, hovers, the reference page,
- * lowering, constant folding, differentiation and emission read.
+ * A scalar operation: one row of the table read by the checker, completion, hovers, the reference page, lowering,
+ * constant folding, differentiation and emission.
  *
  * Texts are expressions of the language over the operation's arguments; those of derivatives may also use
  * `value`, the operation's result, and `adjoint`, the derivative of the log density by it.
@@ -21,7 +21,7 @@ type Use =
   | 'function'
   /** In the densities of the table of distributions only. */
   | 'table'
-  /** In the texts of this table only, as operators are and what the compiler makes. */
+  /** In the texts of this table only, for operators and operations made by the compiler. */
   | 'internal';
 
 interface Row {
@@ -32,7 +32,7 @@ interface Row {
   readonly result: ResultElement;
 }
 
-/** How a module computes the value. */
+/** Code of the value in a module. */
 export type Emission =
   /** By calling the function of this name in `sampler/math`. */
   | { readonly kind: 'library' }
@@ -56,14 +56,14 @@ export type Derivative =
   /** With a costly part that the text uses several times, bound to a name. */
   | { readonly given: Readonly<Record<string, string>>; readonly text: string };
 
-/** Piecewise constant: nothing flows back. */
+/** Piecewise constant: the derivative is zero. */
 export const FLAT = 'flat';
 /** Occurs in derivatives only, which are not differentiated again. */
 export const NOT_DIFFERENTIATED = 'not differentiated';
 
 interface PrimitiveRow extends Row {
   readonly emission: Emission;
-  /** Operations that it is worth: 1 for one of the processor, 10 for what is more than arithmetic. */
+  /** Cost: 1 for a processor operation, 10 for more than arithmetic. */
   readonly cost: 1 | 10;
   /** Finite with finite derivatives for all finite arguments, except for overflow. */
   readonly total: boolean;
@@ -84,11 +84,11 @@ export type BinaryOperation = PrimitiveRow & {
   readonly arity: 2;
   /** By the first and by the second argument. */
   readonly derivative: readonly [Derivative, Derivative] | typeof FLAT;
-  /** How the language writes it between its arguments. */
+  /** Its infix operator in the language. */
   readonly symbol?: Exclude<BinaryOp, '@'>;
 } & Evaluated<(x: number, y: number) => number>;
 
-/** Replaced by its definition when a model is lowered; everything else follows from that. */
+/** Replaced by its definition when a model is lowered. */
 export interface ComposedOperation extends Row {
   readonly arity: 'composed';
   readonly definition: string;

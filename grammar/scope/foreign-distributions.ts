@@ -1,9 +1,9 @@
 /**
- * What the distributions here are called in Stan, PyMC, NumPyro, BUGS and JAGS, Distributions.jl, R and brms.
+ * Names of distributions in Stan, PyMC, NumPyro, BUGS and JAGS, Distributions.jl, R and brms.
  * Names are compared without case and underscores: `neg_binomial_2`, `NegBinomial2`.
  */
 
-/** Ours, and what takes the same arguments in the same order elsewhere. */
+/** Our names, with names in other languages that take the same arguments in the same order. */
 const sameUse: Readonly<Record<string, string>> = {
   Normal: 'gaussian n',
   StudentT: 'student_t studentt student',
@@ -74,7 +74,7 @@ function rewriting(call: string, names: string, note?: string): Rewriting {
 const precision = 'the standard deviation instead of the precision';
 const inOrder = 'in this order';
 
-/** What takes other arguments elsewhere, with the call that means the same here. */
+/** Names in other languages that take different arguments, with the equivalent call here. */
 const rewritings: Readonly<Record<string, Rewriting>> = {
   dnorm: { ...rewriting('Normal($1, 1 / sqrt($2))', 'mu tau', precision), shown: 'Normal(mu, sigma)' },
   dlnorm: { ...rewriting('LogNormal($1, 1 / sqrt($2))', 'mu tau', precision), shown: 'LogNormal(mu, sigma)' },
@@ -125,7 +125,7 @@ const oursByKey: ReadonlyMap<string, string> = new Map(
 );
 const rewritingsByKey: ReadonlyMap<string, Rewriting> = new Map(Object.entries(rewritings));
 
-/** Stan's, whose arguments are not those of the distribution whose name it resembles. */
+/** Names in Stan that resemble one of ours but take different arguments. */
 const exact: ReadonlyMap<string, Rewriting> = new Map([
   ['neg_binomial', rewriting('NegativeBinomial($1 / $2, $1)', 'alpha beta', 'the mean and the dispersion')],
   ['multi_normal', rewriting('MvNormal($1, cov = $2)', 'mu S')],
@@ -136,7 +136,7 @@ export function sameDistribution(name: string): string | undefined {
   return exact.has(name) || (name.length === 1 && name !== 'N') ? undefined : oursByKey.get(keyOf(name));
 }
 
-/** How a distribution of another language, whose arguments differ, is written here. */
+/** The equivalent call of a distribution in another language whose arguments differ. */
 export function otherDistribution(name: string): Rewriting | undefined {
   return exact.get(name) ?? rewritingsByKey.get(keyOf(name));
 }

@@ -1,8 +1,8 @@
-/** Names by which users of Stan, PyMC, BUGS, R and NumPy know what is called otherwise here. */
+/** Names in Stan, PyMC, BUGS, R and NumPy that differ from those of this language. */
 
 import { otherDistribution, rewritingAdvice, sameDistribution } from './foreign-distributions.ts';
 
-/** Functions that take the same arguments in the same order: a fix may put the one for the other. */
+/** Functions that take the same arguments in the same order, so that a fix may replace the name. */
 const sameUse: ReadonlyMap<string, string> = new Map([
   ['expit', 'inv_logit'],
   ['sigmoid', 'inv_logit'],
@@ -131,7 +131,7 @@ const argumentsOf: Readonly<Record<string, Readonly<Record<string, OtherName>>>>
 const precision = '`sigma` is a standard deviation: write `sigma = 1 / sqrt(precision)`';
 const variance = '`sigma` is a standard deviation: write `sigma = sqrt(variance)`';
 
-/** Of what has a standard deviation: other measures of width. */
+/** Other measures of width, for distributions with a standard deviation. */
 const widths: ReadonlyMap<string, string> = new Map([
   ['tau', precision.replace('precision', 'tau')],
   ['prec', precision],

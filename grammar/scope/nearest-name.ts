@@ -1,4 +1,4 @@
-/** Did you mean: the known name nearest to a misspelt one. */
+/** "Did you mean": the known name nearest to a misspelt one. */
 
 /** Damerau–Levenshtein distance (adjacent transpositions count one), optimal string alignment form. */
 export function editDistance(a: string, b: string): number {
@@ -29,7 +29,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
     const lower = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (lower > limit) continue;
-    // A name of one letter is near to every other one: only its other case is meant.
+    // Every one-letter name is near to every other, so only a difference in case counts.
     if (name.length === 1 && lower > 0) continue;
     const distance = lower + 0.1 * editDistance(name, candidate);
     if (distance < bestDistance) {

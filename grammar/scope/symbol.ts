@@ -48,7 +48,7 @@ export interface SymbolInfo {
   readonly type: Type;
   /** Every use, in the order of the text, without the declaration. */
   readonly uses: readonly Node[];
-  /** Where its starting value is given, which is no use of it. */
+  /** Where its starting value is given, which does not count as a use. */
   readonly starts: readonly Node[];
   /** The value of a scalar that is known before sampling. */
   readonly constant: number | null;
@@ -107,7 +107,7 @@ export function lookup(scope: Scope, name: string): OpenSymbol | null {
   return null;
 }
 
-/** How the kind reads in a message: `data`, `parameter`, `dimension`. */
+/** The kind in messages: `data`, `parameter`, `dimension`. */
 export function kindInWords(kind: SymbolKind): string {
   switch (kind) {
     case 'dim':

@@ -1,7 +1,7 @@
 /**
  * Broadcasting by dimension name: the result of an elementwise operation has the union of its
- * operands' dims. Dims of one name are one axis; an anonymous dim goes with an axis of equal size,
- * searched from the right.
+ * operands' dims. Dims of one name are one axis; an anonymous dim is matched with an axis of equal size,
+ * from the right.
  */
 import { type DimTable, dimSize } from './dim-table.ts';
 import type { Dim } from './type.ts';
@@ -18,7 +18,7 @@ type Broadcast =
 
 /**
  * Whether two dims can be the same axis: names equal, or sizes equal where one is anonymous.
- * What is not known yet is taken to agree.
+ * Unknown sizes are assumed to agree.
  */
 export function compatible(a: Dim, b: Dim, table: DimTable): boolean {
   if (a.kind === 'named' && b.kind === 'named') return a.name === b.name;
@@ -37,7 +37,7 @@ function align(
   | { readonly ok: false; readonly clash: Clash } {
   const partner = left.map(() => -1);
   const taken = right.map(() => false);
-  // Names first: the k-th axis of a name goes with the k-th one of the other side.
+  // Names first: the k-th axis of a name is matched with the k-th one of the other side.
   left.forEach((dim, i) => {
     if (dim.kind !== 'named') return;
     const j = right.findIndex((other, at) => !taken[at] && other.kind === 'named' && other.name === dim.name);

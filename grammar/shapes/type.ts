@@ -25,7 +25,7 @@ export interface ArrayType {
   /** Empty for a scalar. A name may occur twice, as in a covariance over `[obs, obs]`. */
   readonly dims: readonly Dim[];
   readonly depends: Depends;
-  /** How the elements over the last axis, or the last two, belong together; absent where it is not known. */
+  /** Joint structure of the elements over the last axis or the last two; absent if unknown. */
   readonly structure?: Structure;
   /** True where every element is known to be above 0. */
   readonly positive?: true;
@@ -64,7 +64,7 @@ export type Type =
   | { readonly kind: 'dimension'; readonly name: string }
   /** A function's name, as in `ode(f, …)`. */
   | { readonly kind: 'function'; readonly statement: FunStatement | null }
-  /** The result of something that has been reported already: silences follow-ups. */
+  /** The result of an expression with a reported error; prevents further errors. */
   | { readonly kind: 'unknown' };
 
 export const unknownType: Type = { kind: 'unknown' };
@@ -110,7 +110,7 @@ export function formatDims(dims: readonly Dim[]): string {
   return `[${dims.map(formatDim).join(', ')}]`;
 }
 
-/** As it would be written in a declaration: `real[home]`, `county[home]`, `int`, `real[3]`. */
+/** As in a declaration: `real[home]`, `county[home]`, `int`, `real[3]`. */
 export function formatType(type: Type): string {
   switch (type.kind) {
     case 'array': {

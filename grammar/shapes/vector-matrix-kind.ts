@@ -1,7 +1,7 @@
 /**
- * The kind of a vector or a matrix: what is known of how its elements belong together, and whether that
- * fits what an argument needs. Kinds are carried by the types of expressions; where nothing is known the
- * values decide, when there are some.
+ * The kind of a vector or a matrix: the known joint structure of its elements, and whether it is valid for an
+ * argument. Kinds are part of the types of expressions; where the kind is unknown, values are checked once there are
+ * any.
  */
 import type { Domain } from '../distributions/distribution.ts';
 import type { ArrayType } from './type.ts';
@@ -37,13 +37,13 @@ type IndependentKind = 'independent' | 'independent_ranges';
 export interface Structure {
   readonly kind: VectorKind | MatrixKind | IndependentKind;
   /**
-   * True where nothing narrows it further, so that it cannot be of another kind by chance: a parameter
-   * takes every value of its kind, while `softmax(x)` may happen to be increasing.
+   * True where every value of the kind is possible, so that it cannot be of another kind by chance: a parameter takes
+   * every value of its kind, while `softmax(x)` may happen to be increasing.
    */
   readonly general: boolean;
 }
 
-/** What an argument of a distribution or of a function of matrices needs. */
+/** The kind required by an argument of a distribution or of a function of matrices. */
 export type Need =
   | 'simplex'
   | 'ordered'
@@ -60,7 +60,7 @@ const needs: Readonly<Partial<Record<Domain, Need>>> = {
   choleskyFactor: 'chol',
 };
 
-/** What the values of an argument of this domain must be, beyond their range. */
+/** The kind required of an argument of this domain, beyond its range. */
 export function needOf(domain: Domain): Need | null {
   return needs[domain] ?? null;
 }
@@ -158,7 +158,7 @@ export function computed(kind: Structure['kind']): Structure {
   return { kind, general: false };
 }
 
-/** The type with what is known of its elements; nothing is added where nothing is known. */
+/** The type with the known kind of its elements, if any. */
 export function withStructure(
   type: ArrayType,
   structure: Structure | null | undefined,
@@ -185,7 +185,7 @@ const matrixKinds: ReadonlySet<string> = new Set<MatrixKind>([
   'diagonal',
 ]);
 
-/** How many of the last axes the structure is about; 0 where it is about single elements. */
+/** Number of trailing axes of the kind; 0 for kinds of single elements. */
 export function axesOfStructure({ kind }: Structure): 0 | 1 | 2 {
   if (kind === 'independent' || kind === 'independent_ranges') return 0;
   return matrixKinds.has(kind) ? 2 : 1;

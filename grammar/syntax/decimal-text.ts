@@ -1,6 +1,6 @@
-/** What a decimal says that the double nearest to it does not. */
+/** Decimals whose nearest double has another meaning. */
 
-/** Whether a decimal is no whole number though its double is: `1e-999`, `0.99999999999999999999`. */
+/** Whether a decimal is not a whole number although its double is: `1e-999`, `0.99999999999999999999`. */
 export function roundsToWhole(text: string): boolean {
   if (!/[.eE]/.test(text) || !Number.isInteger(Number(text))) return false;
   const [, whole, fraction = '', exponent = '0'] = /^[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];

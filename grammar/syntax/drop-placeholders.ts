@@ -19,7 +19,7 @@ function withoutKeyGap(statement: DataStatement): DataStatement {
 
 /**
  * Drops unnamed placeholders from a repaired statement, since nothing can refer to them. Names of types stay,
- * empty, so that their owner is declared all the same.
+ * empty, so that their owner is still declared.
  */
 export function withoutGaps(statement: Statement): Statement | undefined {
   switch (statement.kind) {

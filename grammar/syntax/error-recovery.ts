@@ -1,7 +1,7 @@
 /**
- * Error recovery: repairs the tokens of one statement where the parser stopped, so that it can continue. What is
- * missing is inserted with zero width, what cannot be parsed is removed. The tree then has `error` nodes
- * and empty names where something was missing.
+ * Error recovery: repairs the tokens of one statement where the parser stopped, so that it can continue. Missing
+ * tokens are inserted with zero width, unparsable ones are removed. The tree then has `error` nodes and empty names in
+ * their place.
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { isElseIf, isTypeWord } from './foreign-keywords.ts';
@@ -17,7 +17,7 @@ import * as T from './tokens.ts';
 
 const byName: ReadonlyMap<string, TokenType> = new Map(T.allTokens.map((type) => [type.name, type]));
 
-/** Tokens that are often written for one another. */
+/** Tokens that are often confused. */
 const alike: ReadonlySet<string> = new Set(['=', '~', ':', '==', '<']);
 
 /** Before these tokens a missing expression is inserted. */
@@ -37,7 +37,7 @@ const endsGap: ReadonlySet<TokenType> = new Set([
   T.Infix,
 ]);
 
-/** What follows the name at the beginning of a line of a block, by the word that begins the statement. */
+/** The token after the name at the beginning of a block's line, by the statement's keyword. */
 const entrySign: ReadonlyMap<TokenType, TokenType> = new Map([
   [T.Data, T.Colon],
   [T.Predict, T.Equals],
@@ -65,7 +65,7 @@ export function repair(tokens: readonly IToken[], stop: Stop): IToken[] | undefi
   const { at, expected } = stop;
   const found = tokens[at];
   const prev = tokens[at - 1];
-  // Where something without width is put: behind what has been read.
+  // Place of zero-width insertions: after the last token read.
   const here = prev === undefined ? (found?.startOffset ?? 0) : T.endOf(prev);
   const put = (type: TokenType, image: string): IToken[] =>
     splice(tokens, at, 0, [synthetic(type, image, here, here)]);
@@ -106,7 +106,7 @@ export function repair(tokens: readonly IToken[], stop: Stop): IToken[] | undefi
           synthetic(T.Colon, ':', here, here),
           synthetic(T.Name, '', here, here),
         ]);
-      // `let z ~ D` is a parameter, so that what uses it is no second mistake.
+      // `let z ~ D` becomes a parameter, so that its uses are not reported too.
       if (expected === '=' && found?.tokenType === T.Tilde && at === 2 && tokens[0].tokenType === T.Let)
         return [synthetic(T.Param, 'param', tokens[0].startOffset, T.endOf(tokens[0])), ...tokens.slice(1)];
       if (expected === ':' && isTypeWord(prev)) return withTypeBehind(tokens, at);
@@ -231,8 +231,8 @@ function repairBlock(tokens: readonly IToken[], at: number, put: Edits['put']): 
 }
 
 /**
- * Takes out an expression that is nested too deeply: from its outermost bracket to where the text ends or a new
- * line of the block begins.
+ * Removes an expression that is nested too deeply: from its outermost bracket to the end of the text or the next line
+ * of the block.
  */
 export function cutNested(tokens: readonly IToken[], at: number): IToken[] {
   const open = openBrackets(tokens, at);

@@ -13,7 +13,7 @@ import { type Complaint, OperatorTree } from './operator-tree.ts';
 import { decodeString } from './string-escapes.ts';
 import * as T from './tokens.ts';
 
-/** Brackets, calls and `if`s within one another; the parser recurses once for each. */
+/** Limit of nested brackets, calls and `if`s; the parser recurses once for each. */
 export const MAX_NESTING = 100;
 // What was expected travels in the exception's message: the token's name, or the rule's for an alternative.
 const errorMessageProvider: IParserErrorMessageProvider = {
@@ -36,7 +36,7 @@ export function stringOf(token: IToken): StringLiteral {
 export class ExpressionParser extends EmbeddedActionsParser {
   complaints: Complaint[] = [];
   private depth = 0;
-  // Height of the expression that the last call of `expression` or `primary` gave back.
+  // Height of the expression returned by the last call of `expression` or `primary`.
   private height = 0;
 
   constructor(options: { readonly validate: boolean }) {

@@ -1,4 +1,4 @@
-/** Words of other languages that explain what was meant. */
+/** Keywords of other languages, which reveal the intention. */
 import type { IToken } from 'chevrotain';
 import * as T from './tokens.ts';
 

@@ -1,4 +1,4 @@
-/** Statements as other languages write them, where a statement of ours should begin: what to write instead. */
+/** Statements in the syntax of other languages, with advice on what to write instead. */
 import type { IToken } from 'chevrotain';
 import type { Fix } from '../diagnostic.ts';
 import { isTypeWord } from './foreign-keywords.ts';
@@ -9,7 +9,7 @@ interface ForeignStatement {
   /** What to do, for the end of a message. */
   readonly advice: string;
   readonly fixes?: readonly Fix[];
-  /** The tokens up to this one belong to it. */
+  /** Index of its last token. */
   readonly end?: number;
 }
 

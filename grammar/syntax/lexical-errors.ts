@@ -1,4 +1,4 @@
-/** What is spelt wrongly but understood: messages and corrections for single tokens. */
+/** Messages and corrections for single tokens that are misspelt but understood. */
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, TextEdit } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
@@ -58,10 +58,10 @@ const translations: ReadonlyMap<string, Translation> = new Map([
   ['\u02dc', { type: T.Tilde, image: '~', advice: 'write "~"' }],
 ]);
 
-/** `‹-`: what typesetting makes of `<-`. */
+/** `‹-`: `<-` after typographic replacement. */
 const arrow: Translation = { type: T.Equals, image: '=', advice: 'write "="' };
 
-/** `|` separates arguments in Stan and groups in R: what comes of reading it as "or" is not what was meant. */
+/** `|` separates arguments in Stan and groups in R; reading it as "or" would be wrong there. */
 export function isFaithful({ image }: Pick<IToken, 'image'>): boolean {
   return image !== '|';
 }
@@ -97,7 +97,7 @@ function padded(image: string): string {
 export const validName = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
 const validPart = /^[\p{L}\p{M}\p{N}_]$/u;
 
-/** A piece of the user's text for a message: short, and nothing that does not print. */
+/** A piece of the user's text for a message: shortened, and without unprintable characters. */
 export function quote(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be shown
   const unprintable = /[\x00-\x1f\x7f-\x9f\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
@@ -256,7 +256,7 @@ function pointBetween(
   const joined = `${left.image}_${right.image}`;
   const span = { start: T.endOf(left), end: right.startOffset };
   const fix = { title: 'Write "_" instead of the point', edits: [{ span, newText: '_' }] };
-  // Of something that has no such name the point was meant as a field, and there are none.
+  // Otherwise the point was meant as field access, which does not exist.
   const message = isName(joined)
     ? `expected a name without points, found ${found}: write "${joined}"`
     : `expected a name without points, found ${found}: values have no fields; declare "${joined}" and use that`;

@@ -18,7 +18,7 @@ export function misplaced(stop: Stop, tokens: readonly IToken[]): Misplaced | un
 
 // ── Ranges ────────────────────────────────────────────────────────────────────────────────────
 
-/** The statement's own name and range where they stand before `in` and before `~`. */
+/** The statement's name and range, if they are before `in` and before `~`. */
 function behindPrior(tokens: readonly IToken[], at: number): string {
   const tilde = tokens.findIndex((token, i) => i > at && token.tokenType === T.Tilde);
   const range = tilde < 0 || tokens[at]?.tokenType !== T.In ? [] : tokens.slice(at + 1, tilde);
@@ -38,7 +38,7 @@ function argumentsOf(range: readonly IToken[]): string {
   return hi === undefined ? lo.image : `${lo.image}, ${hi.image}`;
 }
 
-/** With the statement's own distribution and limits where it has them. */
+/** With the statement's distribution and limits, if any. */
 function truncate(tokens: readonly IToken[], at: number): string {
   const tilde = tokens.findIndex(({ tokenType }) => tokenType === T.Tilde);
   const range = tokens.slice(at + 1, tilde > at ? tilde : tokens.length);
@@ -115,7 +115,7 @@ function bracketed(range: readonly IToken[]): Required<Limits> | null {
   return isInterval ? { lo, hi } : null;
 }
 
-/** `in [0, 1]`, where the parser stops behind it. */
+/** `in [0, 1]`, after which the parser stops. */
 function rangeInBrackets({ at, expected }: Stop, tokens: readonly IToken[]): Misplaced | undefined {
   if (expected !== '..' || tokens[at - 1]?.tokenType !== T.RightBracket) return undefined;
   const limits = bracketed(tokens.slice(at - 5, at));
@@ -194,8 +194,8 @@ function indexWithoutName({ at, expected }: Stop, tokens: readonly IToken[]): Mi
   };
   if (expected === 'in' && two !== undefined && /^(?:[<>]=?|==|!=)$/.test(two.image))
     return { advice: `: ${whereTheyAreRead(`${one.image} ${two.image} ${three?.image ?? '…'}`)}` };
-  // A single letter is an index whose range is missing as often as it is a dimension; and data are no dimension,
-  // so that there is no edit that is right for all.
+  // A single letter may be an index without a range or a dimension, and data are not a dimension, so that no edit is
+  // always right.
   if (expected === 'in' && closes(two) && one.tokenType === T.Name && one.image.length > 1)
     return {
       advice: `${written(one.image, one).advice} for a dimension; ${whereTheyAreRead(one.image)}`,

@@ -29,7 +29,7 @@ const otherWords: ReadonlyMap<string, string> = new Map([
   ['hmc', 'sample'],
 ]);
 
-/** The word of ours that begins a statement here and is spelt otherwise, if one is. */
+/** The keyword that is misspelt here, if any. */
 export function misspeltKeyword(tokens: readonly IToken[], at: number): string | undefined {
   const token = tokens[at];
   if (token.tokenType !== Name || token.image.length > 20) return undefined;

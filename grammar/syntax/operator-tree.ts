@@ -1,4 +1,4 @@
-/** Putting a flat row of operands and operators into a tree (Dijkstra's shunting yard). */
+/** Builds a tree from a flat row of operands and operators (Dijkstra's shunting yard). */
 import type { IToken } from 'chevrotain';
 import type { Span } from '../span.ts';
 import type { BinaryOp, Expr, UnaryExpr } from './ast.ts';
@@ -13,7 +13,7 @@ import { endOf, spanOfToken } from './tokens.ts';
 /** Maximum height of an expression tree: recursive walks cannot overflow the stack. */
 export const MAX_HEIGHT = 1000;
 
-/** A mistake that does not stop the parser. */
+/** An error that does not stop the parser. */
 export interface Complaint {
   readonly kind: 'comparisonChain' | 'dimSize' | 'tooHigh' | 'notWord';
   readonly span: Span;
@@ -28,7 +28,7 @@ interface Pending {
   readonly span: Span;
 }
 
-/** Operands and operators that wait for their right neighbours. */
+/** Stacks of pending operands and operators. */
 export class OperatorTree {
   height = 0;
   private readonly operands: Expr[] = [];

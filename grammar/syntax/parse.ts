@@ -38,11 +38,11 @@ interface ExpressionResult {
 
 /** Longest text that is read, in UTF-16 units; more numbers than this belong into a data file. */
 const MAX_LENGTH = 2_000_000;
-/** After so many mistakes the rest is not read. */
+/** After this many errors the rest is not parsed. */
 export const MAX_DIAGNOSTICS = 50;
-/** Repairs per statement at most. */
+/** Repairs per statement, at most. */
 const MAX_REPAIRS = 60;
-/** Budget of tokens that are parsed again after repairs, for the whole text; bounds the time for garbage. */
+/** Budget of tokens parsed again after repairs, for the whole text; bounds the time for garbage. */
 const REPAIR_BUDGET = 400_000;
 
 let shared: BayesParser | undefined;
@@ -66,7 +66,7 @@ export function parse(text: string): ParseResult {
   const diagnostics: Diagnostic[] = [];
   const statements: Statement[] = [];
   const budget = { left: REPAIR_BUDGET };
-  // Stretches that are no statements of ours, with one message each.
+  // Ranges of foreign text, with one message each.
   const unread: Span[] = [];
   const isIn = (spans: readonly Span[], at: number): boolean =>
     spans.some((s) => s.start <= at && at < s.end);
@@ -172,9 +172,9 @@ interface StatementRead {
   readonly diagnostics: readonly Diagnostic[];
   /** A statement found within the chunk, whose keyword is misspelt. */
   readonly rest?: Chunk;
-  /** Where the text begins that is no statement of ours, if some is. */
+  /** Start of foreign text, if any. */
   readonly unreadFrom?: number;
-  /** Index, among all tokens, behind what was read, where that is not the end of the chunk. */
+  /** Index, among all tokens, after the last token read, if that is not the end of the chunk. */
   readonly end?: number;
 }
 
@@ -191,7 +191,7 @@ function readStatement(chunk: Chunk, budget: Budget, source: Source): StatementR
   const read = parseWithRepair(chunk, budget, (tokens) => theParser().parseStatement(tokens));
   const statement = read.tree !== undefined && read.isRepaired ? withoutGaps(read.tree) : read.tree;
   if (read.surplus === undefined) return { statement, diagnostics: read.diagnostics };
-  // What is left over may be a statement whose keyword is misspelt.
+  // The rest may be a statement with a misspelt keyword.
   const loose = readLoose(chunk, read.surplus.at, source);
   if (loose.rest === undefined && !loose.isForeign) return { statement, diagnostics: read.diagnostics };
   const diagnostics = read.diagnostics.map((one) => (one === read.surplus?.diagnostic ? undefined : one));
@@ -202,7 +202,7 @@ function readStatement(chunk: Chunk, budget: Budget, source: Source): StatementR
   };
 }
 
-/** Text that begins with no statement keyword, though a statement should begin here. */
+/** Text without a statement keyword where a statement should begin. */
 function readLoose(chunk: Chunk, at: number, source: Source): StatementRead & { isForeign?: boolean } {
   const token = chunk.tokens[at];
   const unreadFrom = token.startOffset;
@@ -249,7 +249,7 @@ function parseWithRepair<Tree>(
   run: (tokens: IToken[]) => Tree | undefined,
 ): Repaired<Tree> {
   const diagnostics: Diagnostic[] = [];
-  // Lines of a block, and tokens, that have their message already.
+  // Lines of a block, and tokens, with an earlier message.
   const lines = new Set<IToken | undefined>();
   const culprits = new Set<IToken | undefined>();
   let surplus: Repaired<Tree>['surplus'];
@@ -334,9 +334,9 @@ function isInterval({ at, expected }: Stop, tokens: readonly IToken[]): boolean 
   return expected === '..' && tokens[at - 1]?.image === ']';
 }
 
-/** The token at fault; where the statement ended too early, the last one of the statement. */
+/** The invalid token; if the statement ended too early, its last one. */
 function spanOfStop(stop: Stop, tokens: readonly IToken[]): Span {
-  // An interval in brackets is the end of a range that has no "..".
+  // An interval in brackets is a range without "..".
   const opener = isInterval(stop, tokens) ? openBrackets(tokens, stop.at - 1).at(-1)?.token : undefined;
   if (opener !== undefined) return { start: opener.startOffset, end: endOf(tokens[stop.at - 1]) };
   const token = tokens[stop.at] ?? tokens[tokens.length - 1];

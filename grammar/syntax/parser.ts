@@ -1,7 +1,7 @@
 /**
- * The grammar, as a Chevrotain parser that builds the syntax tree of `ast.ts` directly. It stops at the first
- * mistake: `error-recovery.ts` repairs the tokens around it and parses again, so that the tree is complete and a program
- * without mistakes pays nothing for it.
+ * The grammar, as a Chevrotain parser that builds the syntax tree of `ast.ts` directly. It stops at the first error:
+ * `error-recovery.ts` repairs the tokens around it and parses again, so that the tree is complete, at no cost for
+ * programs without errors.
  */
 import type { IToken, ParserMethod } from 'chevrotain';
 import type {
@@ -26,7 +26,7 @@ export class BayesParser extends SettingsParser {
     this.performSelfAnalysis();
   }
 
-  /** Parses the tokens of one statement; `undefined` when there was a mistake (`errors` has it). */
+  /** Parses the tokens of one statement; `undefined` on an error, which is in `errors`. */
   parseStatement(tokens: IToken[]): Statement | undefined {
     this.prepare(tokens);
     return this.statement();

@@ -1,7 +1,6 @@
 /**
- * Between lexer and parser: names that are keywords become keywords, and what can be understood although it is
- * written wrongly (a keyword used as a name, the operators of other languages, an open string) is reported here
- * once and passed on in the form the parser expects.
+ * Between lexer and parser: turns names into keywords. Errors with a clear meaning (a keyword used as a name, operators
+ * of other languages, an unterminated string) are reported here once and replaced by the tokens the parser expects.
  */
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -27,10 +26,10 @@ import * as T from './tokens.ts';
 interface Prepared {
   readonly tokens: IToken[];
   readonly diagnostics: Diagnostic[];
-  /** Those of them after which the text means what it was meant to. */
+  /** Those of them that restore the intended meaning. */
   readonly understood: ReadonlySet<Diagnostic>;
   readonly semicolons: readonly IToken[];
-  /** First tokens of the statements whose mistake has been reported here: the parser need not add to it. */
+  /** First tokens of statements whose error is reported here, so that the parser does not report it again. */
   readonly tainted: ReadonlySet<IToken>;
 }
 
@@ -143,7 +142,7 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
     understood.add(diagnostic);
     diagnostics.push(diagnostic);
   };
-  /** A sign of ours in the width of Chinese and Japanese type. */
+  /** A full-width form of one of our signs, as in Chinese and Japanese text. */
   const readFullWidth = (token: IToken): boolean => {
     const ascii = asciiOf(token);
     if (ascii === undefined) return false;
@@ -275,7 +274,7 @@ function isLineBreakBetween(text: string, left: IToken, right: IToken): boolean 
   return false;
 }
 
-/** The token at `i`, past what will be dropped; its keyword is not yet known, its text is. */
+/** The token at `i`, skipping tokens that will be dropped; not yet a keyword token. */
 function peek(raw: readonly IToken[], i: number): IToken | undefined {
   let at = i;
   while (at < raw.length && raw[at].image === ';') at += 1;

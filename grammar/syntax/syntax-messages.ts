@@ -1,4 +1,4 @@
-/** What the parser expected and found, in the terms of the language rather than of the parser. */
+/** What the parser expected and found, in terms of the language. */
 import type { IToken, TokenType } from 'chevrotain';
 import { isElseIf, isTypeWord } from './foreign-keywords.ts';
 import { quote } from './lexical-errors.ts';
@@ -7,7 +7,7 @@ import * as T from './tokens.ts';
 
 /** A place where the parser stopped. */
 export interface Stop {
-  /** Index of the token at fault; the number of tokens when the statement ended too early. */
+  /** Index of the invalid token; the number of tokens if the statement ended too early. */
   readonly at: number;
   /** The token type that was expected, `alternative` for one of several, `end` for nothing more. */
   readonly expected: string;
@@ -67,7 +67,7 @@ export function openBrackets(tokens: readonly IToken[], end: number): Opener[] {
     if (closers.has(token.tokenType)) {
       open.push({ token, index, what: describeOpener(tokens, index, open) });
     } else if (closing.has(token.tokenType)) {
-      // A closer of the wrong kind is the next mistake; it closes whatever matches further out.
+      // A closer of the wrong kind is a separate error; it closes the next outer bracket that matches.
       let match = open.length - 1;
       while (match >= 0 && closers.get(open[match].token.tokenType) !== token.tokenType) match -= 1;
       if (match >= 0) open.length = match;
@@ -269,7 +269,7 @@ function isOperator(token: IToken): boolean {
   return token.tokenType === T.Infix || token.tokenType === T.Minus;
 }
 
-/** What to do about it, where that is plain; begins with its own separator. */
+/** Advice, if it is clear; begins with a separator. */
 export function advice(stop: Stop, tokens: readonly IToken[]): string {
   const { at, expected } = stop;
   const found = tokens[at];
@@ -303,7 +303,7 @@ export function advice(stop: Stop, tokens: readonly IToken[]): string {
   return '';
 }
 
-/** What users of Stan, R, BUGS and Python write at such a place. */
+/** Syntax of Stan, R, BUGS and Python at such a place. */
 function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]): string {
   const [found, prev, next] = [tokens[at], tokens[at - 1], tokens[at + 1]];
   const [first] = tokens;

@@ -160,7 +160,7 @@ const lexerOptions = { positionTracking: 'onlyOffset', ensureOptimizations: true
 
 let lexer: Lexer | undefined;
 
-/** @throws where the tokens contradict each other: a mistake in this file, looked for by a test. */
+/** @throws where the token definitions are inconsistent, which a test excludes. */
 export function validateTokens(): void {
   new Lexer(lexed, lexerOptions);
 }

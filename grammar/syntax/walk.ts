@@ -1,4 +1,4 @@
-/** Going through the syntax tree without knowing every kind of node. */
+/** Generic traversal of the syntax tree. */
 import { unreachable } from '../unreachable.ts';
 import type {
   Arg,
@@ -19,7 +19,7 @@ import type {
   Statement,
 } from './ast.ts';
 
-/** Every node of the tree but the program and its comments. */
+/** Any node of the tree except the program and its comments. */
 export type AnyNode =
   | Statement
   | Expr
@@ -138,7 +138,7 @@ const expressionKinds: ReadonlySet<string> = new Set<Expr['kind']>([
  * `false` the nodes below are left out.
  */
 export function walk(node: Node, visit: (node: AnyNode, parent: Node) => unknown): void {
-  // A stack of our own: a program made by another program may be deeper than the engine's.
+  // An explicit stack: generated programs may be deeper than the engine's.
   const pending = childrenReversed(node);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (visit(next.child, next.parent) === false) continue;

@@ -16,7 +16,7 @@ interface Bound {
   readonly symbols: readonly OpenSymbol[];
 }
 
-/** Declares the indices one after the other; a later one's range may use an earlier one. */
+/** Declares the indices in order; the range of an index may use earlier ones. */
 export function bindIndices(ctx: Context, env: Env, binders: readonly Binder[], statement: Statement): Bound {
   let inner = env;
   const symbols: OpenSymbol[] = [];

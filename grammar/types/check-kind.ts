@@ -22,7 +22,7 @@ import {
 import { find } from './resolve-names.ts';
 
 interface KindQuestion {
-  /** Null where any values of its range will do. */
+  /** Null where all values of its range are valid. */
   readonly need: Need | null;
   /** The argument's name. */
   readonly name: string;
@@ -30,7 +30,7 @@ interface KindQuestion {
   readonly type: Type;
   /** Names of arguments that take the other form of a matrix: `chol` for `cov` and the reverse. */
   readonly otherForm: string | null;
-  /** Of how many outcomes these are the probabilities, where that is known. */
+  /** Number of outcomes of these probabilities, if known. */
   readonly outcomes?: number | null;
   /** A form of the distribution that takes any numbers instead of probabilities: `logits`. */
   readonly unnormalised: string | null;
@@ -73,7 +73,7 @@ export function checkKind(ctx: Context, env: Env, question: KindQuestion): boole
   return false;
 }
 
-/** One number would stand for a vector of equal elements, which is no kind of vector. */
+/** A single number would mean a vector of equal elements, which is not of any kind. */
 function checkNumber(
   ctx: Context,
   { name, arg, outcomes }: KindQuestion,
@@ -176,7 +176,7 @@ function priorFixes(ctx: Context, symbol: OpenSymbol, need: Need, type: ArrayTyp
   return [{ title: `Write \`${written}\``, edits: [{ span: { start: end, end }, newText: ': ordered' }] }];
 }
 
-/** `[a, b, c]` becomes `[a, b, c] / sum([a, b, c])`, where there is no last one to leave to the others. */
+/** `[a, b, c]` becomes `[a, b, c] / sum([a, b, c])`, if the last one cannot be determined by the others. */
 function normalised(ctx: Context, expr: Expr): readonly Fix[] {
   if (expr.kind !== 'list' || expr.elements.length < 3) return [];
   const text = ctx.text.slice(expr.span.start, expr.span.end);
@@ -201,7 +201,7 @@ function isSymmetric(need: Need): boolean {
 
 interface ListFit {
   readonly fit: Fit;
-  /** What is wrong, where it differs. */
+  /** The problem, if it is not the usual one. */
   readonly found: string;
 }
 

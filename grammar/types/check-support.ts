@@ -28,7 +28,7 @@ export function parameterBounds(
   return { lo: inner(lo, own.lo, Math.max), hi: inner(hi, own.hi, Math.min) };
 }
 
-/** The tighter of a range's end and a support's; the one that is known and finite where the other is not. */
+/** The tighter of a range's end and a support's, or the one that is known and finite. */
 function inner(
   stated: number | null,
   own: number | null,
@@ -289,7 +289,7 @@ function endsOf(
   };
 }
 
-/** A value outside its declared range has been reported already, row and all. */
+/** Whether a value outside its declared range is already reported. */
 function reportedByLoader(ctx: Context, { node }: OpenSymbol): boolean {
   const { start, end } = node.span;
   return (ctx.data?.diagnostics ?? []).some(

@@ -3,7 +3,7 @@ import { lookup } from '../scope/symbol.ts';
 import type { Expr } from '../syntax/ast.ts';
 import type { Context, Env } from './context.ts';
 
-/** The value of a scalar that only numbers and data determine; null where it is not known. */
+/** The value of a scalar determined by numbers and data; null if unknown. */
 export function constantOf(ctx: Context, env: Env, expr: Expr): number | null {
   switch (expr.kind) {
     case 'number':

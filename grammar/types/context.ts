@@ -1,4 +1,4 @@
-/** What the typing of expressions reads and writes: the program's names, the data, the findings so far. */
+/** State of typing expressions: the program's names, the data, the findings so far. */
 import type { LoadedData } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { OpenSymbol, Scope } from '../scope/symbol.ts';
@@ -13,7 +13,7 @@ export interface CheckedCall {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Types an expression and its parts; `infer.ts` holds the one there is. */
+/** Type of the function that types an expression and its parts; implemented in `infer.ts`. */
 export type InferExpression = (ctx: Context, env: Env, expr: Expr) => Type;
 
 export interface Context {
@@ -26,9 +26,9 @@ export interface Context {
   readonly globals: Map<string, OpenSymbol>;
   /** All names of the program, also those declared later. */
   readonly all: ReadonlyMap<string, OpenSymbol>;
-  /** A formula declares names that only its expansion knows. */
+  /** Whether a formula declares names that appear only in its expansion. */
   readonly openNames: { value: boolean };
-  /** Words in text that the parser could not read as a statement: what declares them may be there. */
+  /** Words in text that the parser skipped, which may contain declarations. */
   readonly lostNames: ReadonlySet<string>;
   readonly references: Map<object, OpenSymbol>;
   readonly types: Map<Expr, Type>;
@@ -37,15 +37,15 @@ export interface Context {
   readonly onUse: (symbol: OpenSymbol) => void;
   /** Types of function bodies already checked, by function and argument types. */
   readonly calls: Map<string, CheckedCall>;
-  /** Functions whose bodies are being typed: a call to one of them is a recursion, reported at its declaration. */
+  /** Functions whose bodies are being typed: calling one of them is recursion, reported at its declaration. */
   readonly open: ReadonlySet<FunStatement>;
-  /** What was found in a function's body at its declaration, so that no call repeats it. */
+  /** Findings in a function's body at its declaration, so that calls do not repeat them. */
   readonly bodyFindings: Map<FunStatement, ReadonlySet<string>>;
   /** The statement being checked. */
   readonly statement: { current: Statement };
-  /** Arguments of distributions whose kind is known to be right, whatever the values. */
+  /** Arguments of distributions whose kind is certainly right, whatever the values. */
   readonly kindsKnown: Set<Expr>;
-  /** How deep the expression being typed is nested. */
+  /** Nesting depth of the current expression. */
   readonly nesting: { depth: number };
 }
 

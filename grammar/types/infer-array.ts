@@ -12,7 +12,7 @@ export function inferExpr(ctx: Context, env: Env, expr: Expr): Type {
   return ctx.inferExpression(ctx, env, expr);
 }
 
-/** The type as numbers, or null after reporting what it is instead. */
+/** The type as an array, or null after reporting that it is not one. */
 export function asArray(ctx: Context, expr: Expr, type: Type, where?: string): ArrayType | null {
   if (type.kind === 'array') return type;
   if (type.kind === 'unknown') return null;

@@ -87,7 +87,7 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
   return unknownType;
 }
 
-/** The call as it is written here, for a distribution of another language whose arguments differ. */
+/** The equivalent call, for a distribution of another language whose arguments differ. */
 function rewriteFixes(ctx: Context, call: CallExpr): readonly Fix[] {
   const to = otherDistribution(call.callee.name);
   const isPlain = call.args.every((arg) => !arg.name && !arg.over && !arg.binders);
@@ -100,7 +100,7 @@ function rewriteFixes(ctx: Context, call: CallExpr): readonly Fix[] {
   return text === null ? [] : [replace(`Change to \`${text}\``, call.span, text)];
 }
 
-/** Types the arguments of a call that is not understood, so that the names in them are known. */
+/** Types the arguments of an unknown call, so that the names in them are resolved. */
 function inferLoose(ctx: Context, env: Env, call: CallExpr): void {
   for (const arg of call.args) {
     const inner = arg.binders ? bindIndices(ctx, env, arg.binders, ctx.statement.current).env : env;

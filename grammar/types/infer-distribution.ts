@@ -88,7 +88,7 @@ export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry:
   };
 }
 
-/** Into how many categories the datum falls that the statement observes; null where it does not say. */
+/** Number of categories of the observed datum; null if unknown. */
 function outcomesOf(ctx: Context, env: Env, entry: Distribution): number | null {
   const { current } = ctx.statement;
   if (current.kind !== 'observe' || current.target.kind !== 'name') return null;
@@ -100,7 +100,7 @@ function outcomesOf(ctx: Context, env: Env, entry: Distribution): number | null 
   return type.labelsOf === null ? bounds.hi : ctx.table.sizeOf(type.labelsOf);
 }
 
-/** Other arguments that take what this one does not. */
+/** Other arguments that accept the value. */
 function otherForms(
   entry: Distribution,
   domain: Domain,
@@ -185,7 +185,7 @@ function isSquare(ctx: Context, argument: Argument, type: ArrayType): boolean {
   return compatible(type.dims[n - 2], type.dims[n - 1], ctx.table);
 }
 
-/** Dims of an argument that are broadcast: all but its own trailing ones. */
+/** Dims of an argument that are broadcast: all except its trailing event dims. */
 export function batchDims(arg: DistributionArgument): readonly Dim[] {
   if (arg.type.kind === 'distribution') return arg.type.batch;
   if (arg.type.kind !== 'array') return [];

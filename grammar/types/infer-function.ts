@@ -14,7 +14,7 @@ import { axisInWords, inferExpr } from './infer-array.ts';
 import { resolveDimension, resolveDims } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
-/** Calls within one another beyond this are left untyped, rather than overflow the stack; lowering refuses them. */
+/** Calls nested deeper are left untyped, to avoid a stack overflow; lowering rejects them. */
 const deepestCall = 200;
 
 export function inferFunctionCall(ctx: Context, env: Env, call: CallExpr, symbol: OpenSymbol): Type {

@@ -193,11 +193,11 @@ function axisName(axis: Dim): string {
   return axis.kind === 'named' ? `\`${axis.name}\`` : 'this axis';
 }
 
-/** A position that is certainly below 1 or beyond the axis; what an `if` may guard is left alone. */
+/** Reports positions that are certainly below 1 or beyond the axis, unless an `if` may guard them. */
 function checkPosition(ctx: Context, env: Env, axis: Dim, arg: Expr, type: ArrayType): void {
   const size = dimSize(axis, ctx.table);
   if (type.dims.length > 0) {
-    // Which elements a condition leaves out is known where all values are.
+    // Where all values are known, so are the elements that a condition excludes.
     if (!env.guarded) checkPositions(ctx, axis, arg, size, type);
     return;
   }
@@ -321,7 +321,7 @@ function goesBackAlongFirst({ symbol, binders }: NonNullable<Env['self']>): bool
   return isFound;
 }
 
-/** The index, not the first one, along which the element is an earlier one: \`j\` of \`r[i, j - 1]\`. */
+/** The index, other than the first, along which the element is earlier: `j` of `r[i, j - 1]`. */
 function goesBackAlong(
   ctx: Context,
   { self, ...env }: Env,

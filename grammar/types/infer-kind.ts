@@ -1,4 +1,4 @@
-/** How operations carry the kind of a vector or a matrix, and whether all elements are above 0. */
+/** How operations preserve the kind of a vector or a matrix, and whether all elements are above 0. */
 import type { OpenSymbol } from '../scope/symbol.ts';
 import { type ArrayType, type Dim, type DistributionType, isScalar } from '../shapes/type.ts';
 import {
@@ -152,7 +152,7 @@ function binaryStructure(
     case '+':
       return sameAxes(left, right) || isScalar(left) || isScalar(right) ? added(left, right) : null;
     case '-':
-      // Of two probabilities p, 1 - p are probabilities again.
+      // Unknown: of two probabilities, `1 - p` are probabilities again.
       if (isScalar(left)) return right.structure?.kind === 'simplex' ? null : negated(right);
       return isScalar(right) ? added(left, right) : null;
     case '@':
@@ -171,7 +171,7 @@ function isNegative(expr: Expr): boolean {
   return expr.kind === 'unary' && expr.op === '-' && expr.operand.kind === 'number' && expr.operand.value > 0;
 }
 
-/** Probabilities times or plus a number, and sums of probabilities: what cannot sum to one any more. */
+/** Probabilities times or plus a number, and sums of probabilities, which no longer sum to one. */
 function changedSum(
   { op, left, right }: BinaryExpr,
   leftType: ArrayType,
@@ -203,7 +203,7 @@ function normalised(
   const last = dims[dims.length - 1];
   if (dims.filter((dim) => dim.kind === 'named' && dim.name === name).length !== 1) return null;
   if (last?.kind === 'named' && last.name === name) return positive === true ? computed('simplex') : null;
-  // The values of data are looked at.
+  // Values of data are checked directly.
   return depends === 'param' ? general('other_axis') : null;
 }
 

@@ -33,7 +33,7 @@ import { namedLabels } from './named-labels.ts';
 import { resolveValue, typeOfSymbol } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
 
-/** Deeper trees are left untyped rather than overflow the stack. */
+/** Deeper trees are left untyped, to avoid a stack overflow. */
 const deepest = 1200;
 
 /** The type of an expression and of all its parts, recorded; passed in through the context. */

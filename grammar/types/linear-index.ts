@@ -53,7 +53,7 @@ function add(x: Linear, y: Linear): Linear {
   return { constant: x.constant + y.constant, terms };
 }
 
-/** Values that are certainly reached; null where an index's range is not known or moves with another. */
+/** Values that are certainly reached; null where an index's range is unknown or depends on another index. */
 export function extremes(x: Linear): { readonly lo: number | null; readonly hi: number | null } {
   let lo: number | null = x.constant;
   let hi: number | null = x.constant;

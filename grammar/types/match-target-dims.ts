@@ -1,4 +1,4 @@
-/** A distribution against what it describes: the dims of a datum or of a parameter. */
+/** Compares a distribution's dims with those of its target, a datum or a parameter. */
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import type { Fix } from '../diagnostic.ts';
 import { compatible, fits } from '../shapes/broadcast.ts';

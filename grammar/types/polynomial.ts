@@ -1,6 +1,6 @@
 /**
- * Scalars as polynomials of the unknowns they are written in: enough to see that `w` and `1 - w` sum to one
- * and that `a` and `b` do not. Other expressions are unknowns, identified by their text.
+ * Scalars as polynomials of unknowns, which suffices to prove that `w` and `1 - w` sum to one and that `a` and `b` do
+ * not. Other expressions are unknowns, identified by their text.
  */
 import { lookup } from '../scope/symbol.ts';
 import type { Expr } from '../syntax/ast.ts';
@@ -122,7 +122,7 @@ function product(a: Polynomial, b: Polynomial): Polynomial | null {
   return result;
 }
 
-/** The number that it always is, `'varies'` where free unknowns alone change it, else null. */
+/** Its constant value, `'varies'` if it depends only on free unknowns, else null. */
 export function constantValue({ terms, bound }: Polynomial): number | 'varies' | null {
   const keys = [...terms.keys()].filter((key) => key !== '');
   if (keys.length === 0) return terms.get('') ?? 0;

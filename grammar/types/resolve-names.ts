@@ -133,7 +133,7 @@ export function resolveDimension(ctx: Context, scope: Scope, name: string, node:
       expected: 'dimension',
       candidates: dimensionNames(ctx),
       advice: `declare it with \`dim ${name}\``,
-      // Elsewhere than over data a dimension needs a size, which a fix cannot know.
+      // A dimension that is not over data needs a size, which a fix cannot provide.
       fixes: ctx.statement.current.kind === 'data' ? [declareDim(ctx, name, node.span)] : [],
     }),
   );

@@ -13,7 +13,7 @@ export function axesNamed(dims: readonly Dim[], name: string): number {
 interface Ambiguous {
   readonly callee: string;
   readonly call: Expr;
-  /** What is reduced, and the name after `over`. */
+  /** The reduced expression, and the name after `over`. */
   readonly value: Expr;
   readonly ident: Ident;
   readonly dims: readonly Dim[];

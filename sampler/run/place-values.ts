@@ -5,7 +5,7 @@ import type { ModelInstance } from '../compile/instantiate.ts';
 import { boundedInverses, transformOfSuffix } from '../compile/transforms/inverse.ts';
 
 /** A parameter with its slice of the unconstrained vector, and of the outputs. */
-export interface Place {
+interface Place {
   readonly quantity: Quantity;
   readonly suffix: string;
   readonly offset: number;

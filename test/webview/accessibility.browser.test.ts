@@ -6,7 +6,7 @@ import { bayes, root } from '../bayes-command.ts';
 import { violations } from './axe.ts';
 import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
 import { type Harness, startHarness } from './harness.ts';
-import { htmlReport, type MadeRun, sampleExample } from './runs.ts';
+import { htmlReport, type MadeRun, sampleDivergent } from './runs.ts';
 import { themeNames } from './themes.ts';
 
 let browser: Browser;
@@ -18,15 +18,7 @@ beforeAll(async () => {
   [browser, run] = await Promise.all([
     launchChromium(),
     // Provisional: with reasons, flags and divergences, it shows more than a run that passes.
-    sampleExample(
-      'eight-schools/eight_schools_centered.bayes',
-      '--metric',
-      'diag_grad',
-      '--seed',
-      '3',
-      '--draws',
-      '400',
-    ),
+    sampleDivergent(400),
   ]);
   harness = await startHarness(browser);
   report = await htmlReport(run);

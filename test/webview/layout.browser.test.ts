@@ -2,19 +2,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { usePages } from './harness.ts';
-import { sampleExample } from './runs.ts';
+import { sampleDivergent } from './runs.ts';
 
-const pages = usePages(() =>
-  sampleExample(
-    'eight-schools/eight_schools_centered.bayes',
-    '--metric',
-    'diag_grad',
-    '--seed',
-    '3',
-    '--draws',
-    '400',
-  ),
-);
+const pages = usePages(() => sampleDivergent(400));
 
 const scrollsAside = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);

@@ -4,19 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { ChainProgress } from '../../sampler/protocol.ts';
 import { PAGE_VERSION } from '../../webview/protocol.ts';
 import { identityOf, type OpenPage, usePages } from './harness.ts';
-import { sampleExample } from './runs.ts';
+import { sampleDivergent } from './runs.ts';
 
-const pages = usePages(() =>
-  sampleExample(
-    'eight-schools/eight_schools_centered.bayes',
-    '--metric',
-    'diag_grad',
-    '--seed',
-    '3',
-    '--draws',
-    '200',
-  ),
-);
+const pages = usePages(() => sampleDivergent(200));
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
 const identity = {

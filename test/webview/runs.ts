@@ -18,6 +18,14 @@ export async function sampleExample(example: string, ...flags: readonly string[]
   return sampleFile(join(root, 'examples', example), flags);
 }
 
+/** Eight schools, centred and with a diagonal metric: diverges, so that its report has reasons, flags and marks. */
+export function sampleDivergent(draws: number): Promise<MadeRun> {
+  return sampleExample(
+    'eight-schools/eight_schools_centered.bayes',
+    ...['--metric', 'diag_grad', '--seed', '3', '--draws', String(draws)],
+  );
+}
+
 export async function sampleText(name: string, text: string, ...flags: readonly string[]): Promise<MadeRun> {
   const file = join(scratch, `${name}.bayes`);
   writeFileSync(file, text);

@@ -4,20 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { PAGE_VERSION, type Staleness, type ToPage } from '../../webview/protocol.ts';
 import { violations } from './axe.ts';
 import { identityOf, type OpenOptions, type OpenPage, usePages } from './harness.ts';
-import { outputFolder, sampleExample } from './runs.ts';
+import { outputFolder, sampleDivergent } from './runs.ts';
 import { themeNames } from './themes.ts';
 
-const pages = usePages(() =>
-  sampleExample(
-    'eight-schools/eight_schools_centered.bayes',
-    '--metric',
-    'diag_grad',
-    '--seed',
-    '3',
-    '--draws',
-    '200',
-  ),
-);
+const pages = usePages(() => sampleDivergent(200));
 
 const eventually = <T>(value: () => Promise<T>) => expect.poll(value, { timeout: 30_000 });
 const same: Staleness = { model: 'same', files: [], lines: null, isFixed: false };

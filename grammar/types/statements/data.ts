@@ -36,7 +36,7 @@ export function checkDim(
 
 /** The size may be a datum of a block further down: that block's arrays may be over this dimension. */
 function inferDimValue(ctx: Context, value: Expr): void {
-  // A label without quotes is the data loader's to report.
+  // The data loader reports labels without quotes.
   if (value.kind === 'list') return;
   const later = value.kind === 'name' && !ctx.globals.has(value.name) ? ctx.all.get(value.name) : undefined;
   if (later?.kind !== 'data') {
@@ -98,7 +98,7 @@ export function checkJoinKey(ctx: Context, { name }: JoinKey): void {
   );
 }
 
-/** Types of other languages, which no dimension is called. */
+/** Types of other languages, which are not names of dimensions. */
 const foreignTypes =
   /^(?:float|double|num|number|numeric|integer|long|str|string|text|char|character|factor|category|categorical|boolean|logical|date|list|array|vector|matrix|simplex|ordered)\d*$/i;
 
@@ -139,4 +139,4 @@ export function inferSource(ctx: Context, value: Expr): void {
   inferExpr(ctx, topLevel, value);
 }
 
-/** `in LO..HI`: numbers over the dims of what they bound, low below high. */
+/** `in LO..HI`: numbers over the dims of the datum, low below high. */

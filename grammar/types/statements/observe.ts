@@ -102,7 +102,7 @@ export function checkPredict(ctx: Context, statement: PredictStatement): void {
   }
 }
 
-/** What a prediction may state, for a message about one that states something else. */
+/** Valid contents of a prediction, for a message about invalid ones. */
 function whatIsStated(symbol: OpenSymbol | undefined): string {
   const data = 'a prediction gives new values for data of the model';
   switch (symbol?.kind) {

@@ -48,7 +48,7 @@ export function checkParam(ctx: Context, statement: ParamStatement, symbol: Open
   const declared = dims !== null && dims.length > 0 ? arrayType(element, dims, 'param') : unknownType;
   symbol.type = type ?? (prior === null && dims !== null && dims.length === 0 ? unknownType : declared);
   checkRange(ctx, statement.range, symbol.type, true);
-  // What an unknown type means is not guessed.
+  // The meaning of an unknown type is not guessed.
   if (statement.type === undefined || isKnownType(statement.type.name))
     symbol.bounds = parameterBounds(ctx, topLevel, found, statement.type?.name, statement.range);
   if (symbol.type.kind === 'array') symbol.type = ofParameter(symbol.type, symbol, statement, prior);
