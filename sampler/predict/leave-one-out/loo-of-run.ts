@@ -1,4 +1,4 @@
-/** Leave-one-out cross-validation of a kept run: of its draws alone, without a refit. */
+/** Leave-one-out cross-validation of a kept run from its draws, without a refit. */
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import { madeBy } from '../../../grammar/methods/index.ts';
@@ -18,22 +18,22 @@ export interface LooOfRun extends ExplainedVariance {
   readonly loo: Loo;
   readonly points: readonly Point[];
   readonly draws: number;
-  /** What the points are, in words. */
+  /** Describes the points. */
   readonly notes: readonly string[];
   /** Why the estimate may be wrong, in words. */
   readonly warnings: readonly string[];
   readonly provisional: boolean;
-  /** Where a point's first value stands in its file. */
+  /** Place of a point's first value in its file. */
   place(point: Point): Place;
 }
 
 type LooOfRunResult =
   | { readonly kind: 'ok'; readonly result: LooOfRun }
-  /** The run is no sample of a posterior, or has nothing to leave out. */
+  /** The run is not a sample of a posterior, or has nothing to leave out. */
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** @param run what the user calls it, for messages. */
+/** @param run name given by the user, for messages. */
 export async function looOfRun(model: PosteriorModel, run: string): Promise<LooOfRunResult> {
   const { info, program, data, draws } = model;
   if (info.method !== undefined) {
