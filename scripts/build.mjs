@@ -91,6 +91,7 @@ async function buildAll() {
     'math/generated/math-wasm.ts',
     'kernel/generated/kernel-wasm.ts',
     'diagnose/generated/summary-wasm.ts',
+    'infer/generated/symmetric-wasm.ts',
   ].map((name) => `sampler/${name}`);
   const stamp = {
     fingerprint: built,

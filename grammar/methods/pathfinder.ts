@@ -13,7 +13,12 @@ export const pathfinder = {
   },
   settings: [
     { name: 'draws', value: whole(1), default: 2000, doc: 'draws of the result' },
-    { name: 'paths', value: whole(1, 1000), default: 4, doc: 'paths; 1 is single-path Pathfinder' },
+    {
+      name: 'paths',
+      value: whole(1, 1000),
+      default: 4,
+      doc: 'paths; 1 is single-path Pathfinder; each starts at a random point, or at a draw of the priors where that leads to a clearly higher ELBO',
+    },
     {
       name: 'iterations',
       aliases: ['max_iterations'],

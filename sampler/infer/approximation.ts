@@ -3,6 +3,7 @@
  * judge them by.
  */
 import type { NameIn, VariantName } from '../../grammar/methods/index.ts';
+import type { Random } from '../random.ts';
 import { psis } from '../stats/psis.ts';
 import type { Density, State } from './density.ts';
 import type { FindFault, InitialPoint } from './initial-point.ts';
@@ -63,6 +64,14 @@ export type ApproximationOutcome =
   | Extract<InitialPoint, { kind: 'bad-start' }>
   /** The method fails for this posterior; `message` has what was expected and found. */
   | { readonly kind: 'no-approximation'; readonly message: string; readonly position: Float64Array };
+
+/** Draws from the priors, from where a fit may start, too. */
+export interface PriorStarts {
+  /** Unconstrained; NaN where no prior says. */
+  readonly positions: readonly Float64Array[];
+  /** Of their own: fits that start elsewhere have the same draws without them. */
+  readonly random: Random;
+}
 
 /** Progress, cancellation and value-check callbacks. */
 export interface ApproximationWatch {

@@ -2,7 +2,7 @@
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { MethodName, NameIn } from '../../grammar/methods/index.ts';
 import type { SettingValues } from '../../grammar/methods/method.ts';
-import type { ApproximationOutcome, ApproximationWatch } from '../infer/approximation.ts';
+import type { ApproximationOutcome, ApproximationWatch, PriorStarts } from '../infer/approximation.ts';
 import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import type { Random } from '../random.ts';
@@ -40,6 +40,7 @@ export interface ApproximationMethod<N extends ApproximationName> {
     settings: ApproximationSettingsOf<N>,
     random: Random,
     watch: ApproximationWatch,
+    priors: PriorStarts,
   ): ApproximationOutcome;
 }
 

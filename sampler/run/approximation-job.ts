@@ -11,7 +11,7 @@ import type { Density } from '../infer/density.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ApproximationMethod } from '../methods/method.ts';
 import type { Clock } from '../methods/nuts/chain.ts';
-import { createRandom, type Random } from '../random.ts';
+import { createRandom } from '../random.ts';
 import type { ApproximationName, ApproximationSettingsOf } from '../report/approximation-report.ts';
 import type { DrawFault } from './chain-messages.ts';
 import { drawFaults } from './draw-faults.ts';
@@ -30,6 +30,8 @@ export interface ApproximateJob {
   readonly module: WebAssembly.Module;
   readonly seed: number;
   readonly task: ApproximationTask;
+  /** Unconstrained draws from the priors; NaN where no prior says. */
+  readonly priorDraws: readonly Float64Array[];
   /** Shared; the optimisation stops once element 0 is not 0. */
   readonly stop: Int32Array;
 }
@@ -53,6 +55,8 @@ type SendApproximation = (message: ApproximateMessage, transfer: readonly ArrayB
 
 /** Random stream beyond those of any number of chains. */
 const STREAM = 1000;
+/** Of fits that start at draws from the priors, beyond those of starts of chains. */
+const PRIOR_STREAM = 1900;
 const SEND_EVERY_MS = 100;
 
 export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendApproximation): void {
@@ -73,7 +77,7 @@ export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendA
       },
       shouldStop: () => Atomics.load(job.stop, 0) !== 0,
     };
-    const outcome = approximate(density, job.task, createRandom(job.seed, STREAM + chain), watch);
+    const outcome = approximate(density, job, watch);
     const values =
       outcome.kind === 'done'
         ? constrained(outcome.approximation, model.names.length, constrain)
@@ -92,13 +96,18 @@ export function runApproximateJob(job: ApproximateJob, clock: Clock, send: SendA
 
 function approximate(
   density: Density,
-  { method, settings }: ApproximationTask,
-  random: Random,
+  { chain, seed, task: { method, settings }, priorDraws }: ApproximateJob,
   watch: ApproximationWatch,
 ): ApproximationOutcome {
   // `ApproximationTask` pairs method and settings, which TypeScript cannot infer through the table.
   const job = methodJobs[method] as ApproximationMethod<ApproximationName>;
-  return job.approximate(density, settings as ApproximationSettingsOf<ApproximationName>, random, watch);
+  return job.approximate(
+    density,
+    settings as ApproximationSettingsOf<ApproximationName>,
+    createRandom(seed, STREAM + chain),
+    watch,
+    { positions: priorDraws, random: createRandom(seed, PRIOR_STREAM + chain) },
+  );
 }
 
 function constrained(

@@ -29,6 +29,7 @@ import type { DrawFault } from './chain-messages.ts';
 import { drawFaultInWords } from './draw-faults.ts';
 import { keepApproximation } from './keep-approximation.ts';
 import { checkMemory, inWords } from './memory-estimate.ts';
+import { priorPositions } from './prior-positions.ts';
 import type { RunMachine } from './sample-run.ts';
 import { aroundApproximation, notSearched, type Search, scoutModes } from './scout-modes.ts';
 import { crashFailure, NO_ANSWER, thrownFailure, withStopFlag } from './single-job.ts';
@@ -172,11 +173,17 @@ async function fitModel(fit: Fit, onProgress: ProgressListener, signal: AbortSig
 
 type JobEnd = Extract<ApproximateMessage, { kind: 'end' | 'threw' }> | Crash;
 
-async function runJob(
-  { request, settings, prepared, machine }: Fit,
-  onProgress: ProgressListener,
-  signal: AbortSignal,
-): Promise<JobEnd> {
+/** Of Pathfinder, whose paths may start there. */
+async function priorDrawsOf({ checked, settings, prepared, machine }: Fit): Promise<readonly Float64Array[]> {
+  if (!('paths' in settings) || settings.method !== 'pathfinder') return [];
+  const { ir, model, module } = prepared;
+  const { paths, seed } = settings;
+  const drawn = await machine.drawPriors(checked.program, checked.data, { draws: paths, seed });
+  return priorPositions(ir, model, module, drawn);
+}
+
+async function runJob(fit: Fit, onProgress: ProgressListener, signal: AbortSignal): Promise<JobEnd> {
+  const { request, settings, prepared, machine } = fit;
   const elbo: (number | null)[] = [];
   const iterations = wordsOf(settings.method).iterations(settings);
   const tell = (iteration: number) =>
@@ -186,15 +193,19 @@ async function runJob(
   const { model, module } = prepared;
   const { seed } = settings;
   const task = { method: request.asked.command, settings } as ApproximationTask;
+  const priorDraws = await priorDrawsOf(fit);
   await withStopFlag(signal, (stop) =>
-    machine.pool.run({ kind: 'approximate', chain: 0, model, module, seed, task, stop }, (message) => {
-      if (message.kind !== 'elbo') {
-        end = message;
-        return;
-      }
-      elbo.push(...message.points.map(({ elbo: value }) => finiteOrNull(value)));
-      tell(message.points.at(-1)?.iteration ?? 0);
-    }),
+    machine.pool.run(
+      { kind: 'approximate', chain: 0, model, module, seed, task, priorDraws, stop },
+      (message) => {
+        if (message.kind !== 'elbo') {
+          end = message;
+          return;
+        }
+        elbo.push(...message.points.map(({ elbo: value }) => finiteOrNull(value)));
+        tell(message.points.at(-1)?.iteration ?? 0);
+      },
+    ),
   );
   return end ?? NO_ANSWER;
 }

@@ -67,7 +67,16 @@ async function pathOf(task: StartsTask, chain: number, stop: Int32Array): Promis
   const settings = { ...approximationDefaults('pathfinder'), paths: 1, draws: DRAWS, seed };
   const ends: PathEnd[] = [];
   await pool.run(
-    { kind: 'approximate', chain, model, module, seed, task: { method: 'pathfinder', settings }, stop },
+    {
+      kind: 'approximate',
+      chain,
+      model,
+      module,
+      seed,
+      task: { method: 'pathfinder', settings },
+      priorDraws: [],
+      stop,
+    },
     (message) => {
       if (message.kind !== 'elbo') ends.push(message);
     },

@@ -3,7 +3,7 @@ import type { ApproximationWatch } from '../../infer/approximation.ts';
 import type { Density, State } from '../../infer/density.ts';
 import { findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
 import type { Random } from '../../random.ts';
-import { defaultPathSettings, followPath } from '../pathfinder/single-path.ts';
+import { abandoning, defaultPathSettings, followPath } from '../pathfinder/single-path.ts';
 
 type StartingGaussian =
   | {
@@ -13,9 +13,6 @@ type StartingGaussian =
       readonly gradients: number;
     }
   | Extract<InitialPoint, { kind: 'bad-start' }>;
-
-/** A path is abandoned after this many estimates of the ELBO without a better one: it runs where there is no mass. */
-const PATIENCE = 30;
 
 /** Where no path yields a Gaussian: the first point found, with unit sds. */
 export function startingGaussian(
@@ -40,22 +37,7 @@ export function startingGaussian(
       break;
     }
     first ??= state.position.slice();
-    let waited = 0;
-    let top = Number.NEGATIVE_INFINITY;
-    const path = followPath(
-      density,
-      state,
-      defaultPathSettings,
-      random,
-      {
-        elbo(point) {
-          waited = point.elbo > top ? 0 : waited + 1;
-          top = Math.max(top, point.elbo);
-        },
-        shouldStop: () => waited > PATIENCE || (watch.shouldStop?.() ?? false),
-      },
-      probe,
-    );
+    const path = followPath(density, state, defaultPathSettings, random, abandoning(watch), probe);
     gradients += path.gradients;
     const sds = path.best?.variances.map(Math.sqrt);
     if (path.best === null || !sds?.every((sd) => sd > 0 && Number.isFinite(sd))) continue;

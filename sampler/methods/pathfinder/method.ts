@@ -3,7 +3,7 @@ import { defaultPathfinderSettings, pathfinder } from './pathfinder.ts';
 
 export const pathfinderMethod: ApproximationMethod<'pathfinder'> = {
   family: 'approximation',
-  approximate(density, { draws, paths, iterations, history, samples, tolerance }, random, watch) {
+  approximate(density, { draws, paths, iterations, history, samples, tolerance }, random, watch, priors) {
     const settings = {
       ...defaultPathfinderSettings,
       draws,
@@ -13,6 +13,6 @@ export const pathfinderMethod: ApproximationMethod<'pathfinder'> = {
       elboDraws: samples,
       relativeTolerance: tolerance,
     };
-    return pathfinder(density, settings, random, watch);
+    return pathfinder(density, settings, random, watch, priors);
   },
 };

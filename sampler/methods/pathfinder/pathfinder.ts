@@ -14,14 +14,15 @@ import {
   type ApproximationWatch,
   type ElboPoint,
   judgedDraws,
+  type PriorStarts,
   weigh,
 } from '../../infer/approximation.ts';
-import type { Density } from '../../infer/density.ts';
+import type { Density, State } from '../../infer/density.ts';
 import { correctedDraws, resample } from '../../infer/importance-resampling.ts';
 import { defaultStart, findStart, type InitialPoint, type StartSettings } from '../../infer/initial-point.ts';
 import type { Random } from '../../random.ts';
 import { kThreshold } from '../../stats/diagnostic-limits.ts';
-import { defaultPathSettings, followPath, type Path, type PathSettings } from './single-path.ts';
+import { abandoning, defaultPathSettings, followPath, type Path, type PathSettings } from './single-path.ts';
 
 interface PathfinderSettings extends PathSettings, StartSettings {
   /** 1 is single-path Pathfinder. */
@@ -29,6 +30,9 @@ interface PathfinderSettings extends PathSettings, StartSettings {
   /** Draws of the result, and of each path before resampling. */
   readonly draws: number;
 }
+
+/** A path from a draw of the priors is taken where its ELBO is higher by more than the noise of its estimate. */
+const LEAST_GAIN = 2;
 
 const table = defaultsOf(methods.pathfinder.settings);
 
@@ -44,6 +48,7 @@ export function pathfinder(
   settings: PathfinderSettings,
   random: Random,
   watch: ApproximationWatch = {},
+  priors: PriorStarts | null = null,
 ): ApproximationOutcome {
   const { dimension } = density;
   const state = density.newState();
@@ -58,19 +63,33 @@ export function pathfinder(
     const initialPosition = k === 0 ? settings.initialPosition : null;
     const start = findStart(density, state, random, { ...settings, initialPosition }, watch.start);
     gradients += start.attempts;
-    if (start.kind === 'bad-start') {
-      badStart = start;
-      continue;
+    let path: Path | null = null;
+    let before = gradients;
+    if (start.kind === 'bad-start') badStart = start;
+    else {
+      path = followPath(density, state, settings, random, watch, probe);
+      gradients += path.gradients;
     }
-    const path = followPath(density, state, settings, random, watch, probe);
+    const position = path?.end === 'stopped' ? undefined : priors?.positions[k];
+    if (priors !== null && position !== undefined) {
+      const other = pathFrom(density, state, probe, position, settings, priors.random, watch);
+      if (
+        other.path !== null &&
+        other.path.bestElbo > (path?.bestElbo ?? Number.NEGATIVE_INFINITY) + LEAST_GAIN
+      ) {
+        path = other.path;
+        before = gradients;
+      }
+      gradients += other.gradients;
+    }
+    if (path === null) continue;
     trace.push(
       ...path.trace.map((point) => ({
         ...point,
         iteration: point.iteration + (trace.at(-1)?.iteration ?? 0) * (k === 0 ? 0 : 1),
-        gradients: point.gradients + gradients,
+        gradients: point.gradients + before,
       })),
     );
-    gradients += path.gradients;
     stopped = path.end === 'stopped';
     if (path.best !== null) found.push(path);
   }
@@ -121,6 +140,28 @@ export function pathfinder(
       converged: end === 'converged' && kHat <= kThreshold(weightedDraws),
       gradients,
     },
+  };
+}
+
+/** The path from a draw of the priors; null where none starts there. */
+function pathFrom(
+  density: Density,
+  state: State,
+  probe: State,
+  position: Float64Array,
+  settings: PathfinderSettings,
+  random: Random,
+  watch: ApproximationWatch,
+): { readonly path: Path | null; readonly gradients: number } {
+  const { initRadius } = settings;
+  const initialPosition = position.map((x) => (Number.isNaN(x) ? initRadius * (2 * random.next() - 1) : x));
+  const start = findStart(density, state, random, { ...settings, initialPosition }, watch.start);
+  if (start.kind === 'bad-start') return { path: null, gradients: start.attempts };
+  const path = followPath(density, state, settings, random, abandoning(watch), probe);
+  const isAbandoned = path.end === 'stopped' && !(watch.shouldStop?.() ?? false);
+  return {
+    path: isAbandoned ? { ...path, end: 'stalled' } : path,
+    gradients: start.attempts + path.gradients,
   };
 }
 

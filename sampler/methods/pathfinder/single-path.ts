@@ -111,6 +111,22 @@ export function followPath(
   return { best, bestElbo, trace, end: climbed.end, gradients: gradients + climbed.gradients };
 }
 
+/** A path is abandoned after this many estimates of the ELBO without a better one: it runs where there is no mass. */
+const PATIENCE = 30;
+
+/** The watch of one path. */
+export function abandoning({ shouldStop }: ApproximationWatch): ApproximationWatch {
+  let waited = 0;
+  let top = Number.NEGATIVE_INFINITY;
+  return {
+    elbo(point) {
+      waited = point.elbo > top ? 0 : waited + 1;
+      top = Math.max(top, point.elbo);
+    },
+    shouldStop: () => waited > PATIENCE || (shouldStop?.() ?? false),
+  };
+}
+
 function estimateElbo(density: Density, state: State, q: Sampleable, count: number): number {
   let sum = 0;
   for (let m = 0; m < count; m++) {

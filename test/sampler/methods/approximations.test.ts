@@ -234,3 +234,37 @@ describe('every method', () => {
     expect(a.elbo.at(-1)?.elbo ?? 0).toBeGreaterThan(a.elbo[0].elbo);
   });
 });
+
+describe('Pathfinder where most of the mass is far from all starts', () => {
+  /** A share of 1 in a million at 0, the rest at 50. */
+  const density = densityFromFunction(1, (x, gradient) => {
+    const parts = [Math.log(1e-6) - 0.5 * x[0] ** 2, -0.5 * (x[0] - 50) ** 2];
+    const most = Math.max(...parts);
+    const [here, there] = parts.map((part) => Math.exp(part - most));
+    gradient[0] = (-here * x[0] + there * (50 - x[0])) / (here + there);
+    return most + Math.log(here + there);
+  });
+  const drawsFrom = (positions: readonly Float64Array[]) => {
+    const priors = { positions, random: createRandom(1, 1900) };
+    const outcome = pathfinder(
+      density,
+      { ...defaultPathfinderSettings, draws: 200 },
+      createRandom(2),
+      {},
+      priors,
+    );
+    if (outcome.kind !== 'done') throw new Error(outcome.kind);
+    return outcome.approximation.draws;
+  };
+  const meanOf = (draws: Float64Array) => draws.reduce((sum, x) => sum + x / draws.length, 0);
+
+  it('keeps the path of the higher ELBO, from a draw of the priors', () => {
+    expect(Math.abs(meanOf(drawsFrom([])))).toBeLessThan(1);
+    expect(meanOf(drawsFrom([Float64Array.of(45)]))).toBeCloseTo(50, 0);
+  });
+
+  it('has the same draws where draws of the priors lead to nothing better', () => {
+    const nowhere = [Number.NaN, 3, Number.POSITIVE_INFINITY, -2].map((x) => Float64Array.of(x));
+    expect(drawsFrom(nowhere)).toEqual(drawsFrom([]));
+  });
+});
