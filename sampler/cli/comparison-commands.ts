@@ -10,6 +10,7 @@ interface LooFlags {
   readonly format: 'text' | 'json';
   readonly allRows?: boolean;
   readonly allReasons?: boolean;
+  readonly by?: string;
 }
 
 export function addComparisonCommands(program: Command, finish: (code: ExitCode) => void): void {
@@ -17,13 +18,15 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .command('loo')
     .description('how well the model of a run predicts: leave-one-out cross-validation from its draws')
     .argument('<run>', 'a folder that --out wrote')
+    .option('--by <dim>', 'leave out the values of each label of a dimension together')
     .addOption(format())
     .option('--all-rows', 'print every point whose Pareto k is too high')
     .option('--all-reasons', 'print every diagnostic of the run that fails, not only the causes')
     .action(async (run: string, flags: LooFlags) => {
       const { loo } = await import('./loo.ts');
-      const { format: how, allRows = false, allReasons = false } = flags;
-      finish(await loo(run, { format: how, allRows, allReasons }, processConsole));
+      const { format: how, allRows = false, allReasons = false, by } = flags;
+      const grouping = by === undefined ? {} : { by };
+      finish(await loo(run, { format: how, allRows, allReasons, ...grouping }, processConsole));
     });
 
   program

@@ -13,9 +13,10 @@ interface LooTextOptions {
 }
 
 export function looText(report: LooReport, { trust, allRows, cwd }: LooTextOptions): string {
-  const { model, run, draws, pointwise, warnings, notes } = report;
+  const { model, run, draws, pointwise, warnings, notes, by } = report;
+  const what = by === undefined ? 'point' : 'group';
   return [
-    `${model}: leave-one-out cross-validation of ${run}, ${draws} draws, ${pointwise.length} ${pointwise.length === 1 ? 'point' : 'points'}\n`,
+    `${model}: leave-one-${by === undefined ? 'out' : `${by}-out`} cross-validation of ${run}, ${draws} draws, ${pointwise.length} ${pointwise.length === 1 ? what : `${what}s`}\n`,
     trust,
     estimatesText(report),
     wordsText([
@@ -28,7 +29,8 @@ export function looText(report: LooReport, { trust, allRows, cwd }: LooTextOptio
     .join('\n');
 }
 
-function estimatesText({ elpd_loo, se, p_loo, r2, rmse, mcse, n_bad, k_threshold }: LooReport): string {
+function estimatesText(report: LooReport): string {
+  const { elpd_loo, se, p_loo, r2, rmse, mae, brier, crps, mcse, n_bad, k_threshold, by } = report;
   const table = plainTable(['', 'estimate', 'se'], 1);
   // Digits follow the Monte Carlo error or, where it is unknown, a fraction of the standard error.
   const error = mcse ?? (se ?? 1) / 20;
@@ -36,10 +38,13 @@ function estimatesText({ elpd_loo, se, p_loo, r2, rmse, mcse, n_bad, k_threshold
   table.push(['p_loo', statText(p_loo, error), '']);
   if (r2 !== null) table.push(['LOO-R²', r2.toFixed(2), '']);
   if (rmse !== null) table.push(['LOO-RMSE', rmse.toPrecision(3), '']);
+  if (mae !== null) table.push(['LOO-MAE', mae.toPrecision(3), '']);
+  if (brier !== null) table.push(['Brier', brier.toPrecision(3), '']);
+  if (crps !== null) table.push(['CRPS', crps.toPrecision(3), '']);
   const fine =
     n_bad > 0
       ? ''
-      : `\nPareto k is at most ${k_threshold.toFixed(2)} at every point: the weights can be relied on.\n`;
+      : `\nPareto k is at most ${k_threshold.toFixed(2)} at every ${by === undefined ? 'point' : 'group'}: the weights can be relied on.\n`;
   return `${tableText(table)}${fine}`;
 }
 

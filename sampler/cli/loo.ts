@@ -14,18 +14,20 @@ export interface LooOptions {
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
   readonly allReasons: boolean;
+  /** Leaves out the points of each label of this dimension together. */
+  readonly by?: string;
 }
 
 export async function loo(
   run: string,
-  { format, allRows, allReasons }: LooOptions,
+  { format, allRows, allReasons, by }: LooOptions,
   console: Console,
 ): Promise<ExitCode> {
   const json = format === 'json';
-  const opened = await openLoo(run, json, console);
+  const opened = await openLoo(run, json, console, by);
   if (typeof opened === 'number') return opened;
   const { model, result, source } = opened;
-  const report = reportOf(run, model, result);
+  const report = reportOf(run, model, result, by);
   if (json) console.out(`${JSON.stringify(report)}\n`);
   else
     console.out(
@@ -41,11 +43,16 @@ export interface OpenLoo {
 }
 
 /** The run with its leave-one-out estimate, or the exit code after an error message. */
-export async function openLoo(run: string, json: boolean, console: Console): Promise<OpenLoo | ExitCode> {
+export async function openLoo(
+  run: string,
+  json: boolean,
+  console: Console,
+  by?: string,
+): Promise<OpenLoo | ExitCode> {
   const opened = openRunOf(run, json, console);
   if (typeof opened === 'number') return opened;
   const { model, source } = opened;
-  const found = await looOfRun(model, run);
+  const found = await looOfRun(model, run, by);
   if (found.kind === 'problem') {
     console.err(complaint(found.message));
     return exitCodes.usage;
@@ -54,8 +61,9 @@ export async function openLoo(run: string, json: boolean, console: Console): Pro
   return { model, source, result: found.result };
 }
 
-function reportOf(run: string, { info }: PosteriorModel, result: LooOfRun): LooReport {
+function reportOf(run: string, { info }: PosteriorModel, result: LooOfRun, by?: string): LooReport {
   const { loo: estimate, points, draws, notes, warnings, provisional, r2, rmse, place } = result;
+  const { mae, brier, crps, groups } = result;
   const { elpd, se, pLoo, mcse, pointwise, kThreshold, unreliable } = estimate;
   return {
     model: info.model,
@@ -72,7 +80,9 @@ function reportOf(run: string, { info }: PosteriorModel, result: LooOfRun): LooR
     warnings,
     notes,
     pointwise: [...pointwise.elpd],
-    points: points.map((point): LooPointRow => {
+    points: (groups ?? points).map((one): LooPointRow => {
+      if ('label' in one) return { name: one.label };
+      const point = one;
       const { file, row, line } = place(point);
       return {
         name: point.name,
@@ -83,6 +93,10 @@ function reportOf(run: string, { info }: PosteriorModel, result: LooOfRun): LooR
     }),
     r2,
     rmse,
+    mae,
+    brier,
+    crps,
+    ...(by === undefined ? {} : { by }),
   };
 }
 

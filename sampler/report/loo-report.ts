@@ -25,6 +25,12 @@ export interface LooReport {
   readonly points: readonly LooPointRow[];
   readonly r2: number | null;
   readonly rmse: number | null;
+  readonly mae: number | null;
+  /** Of yes/no outcomes. */
+  readonly brier: number | null;
+  readonly crps: number | null;
+  /** The dimension whose groups are left out; then all that is of a point is of a group. */
+  readonly by?: string;
 }
 
 export interface LooPointRow {

@@ -1,5 +1,6 @@
 /** The groups of a datum's values by every label datum over its axes: `site` of each row. */
 import type { DataArray, LoadedData } from '../../../grammar/data.ts';
+import { positionsIn } from '../positions-in-datum.ts';
 
 interface LabelGroup {
   readonly by: string;
@@ -41,21 +42,4 @@ function groupsBy(
       : [{ by: name, label: labels[k], members: Int32Array.from(own) }],
   );
   return groups.toSorted((a, b) => b.members.length - a.members.length).slice(0, MOST_GROUPS);
-}
-
-/** From a place in the datum to one in data over some of its axes; null where an axis is not the datum's. */
-function positionsIn(labels: DataArray, datum: DataArray): ((place: number) => number) | null {
-  const axes = labels.dims.map(({ name }) =>
-    name === null ? -1 : datum.dims.findIndex((dim) => dim.name === name),
-  );
-  if (axes.includes(-1)) return null;
-  return (place) => {
-    const at = new Array<number>(datum.dims.length);
-    let rest = place;
-    for (let axis = datum.dims.length - 1; axis >= 0; axis--) {
-      at[axis] = rest % datum.dims[axis].size;
-      rest = Math.floor(rest / datum.dims[axis].size);
-    }
-    return axes.reduce((flat, axis, k) => flat * labels.dims[k].size + at[axis], 0);
-  };
 }

@@ -1,4 +1,4 @@
-/** LOO-R² and RMSE: predictive means, each without its own point, beside what was observed. */
+/** LOO-R², RMSE and MAE: leave-one-out predictive means compared with the observed values. */
 import type { LoadedData } from '../../../grammar/data.ts';
 import { variance } from '../../stats/moments.ts';
 import type { Point } from './points.ts';
@@ -7,9 +7,10 @@ export interface ExplainedVariance {
   /** 1 − var(error) / var(y); below 0 where the mean of y predicts better. */
   readonly r2: number | null;
   readonly rmse: number | null;
+  readonly mae: number | null;
 }
 
-const NONE: ExplainedVariance = { r2: null, rmse: null };
+const NONE: ExplainedVariance = { r2: null, rmse: null, mae: null };
 
 /**
  * Null where the outcome is not one numeric datum, or a mean is unknown.
@@ -36,5 +37,6 @@ export function explainedVariance(
   return {
     r2: spread > 0 ? 1 - variance(errors) / spread : null,
     rmse: Math.sqrt(squares / errors.length),
+    mae: errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length,
   };
 }

@@ -1,4 +1,4 @@
-/** What the points of a model are, in words: what is left out one at a time, and what is not. */
+/** Describes the points of a model in words: what is left out one at a time, and what is not. */
 import type { Program } from '../../../grammar/syntax/ast.ts';
 import { createLineIndex } from '../../model/line-index.ts';
 import { isRequired } from '../observed-data.ts';
@@ -8,6 +8,7 @@ export function notesOnPoints(
   { points, imputed, partlyImputed }: Points,
   program: Program,
   modelText: string,
+  areGroups = false,
 ): readonly string[] {
   const notes: string[] = [];
   for (const [datum, own] of byDatum(imputed)) {
@@ -24,7 +25,7 @@ export function notesOnPoints(
   if (statements.length > 1) {
     const names = statements.map((k) => points.find(({ observation }) => observation === k)?.datum ?? '');
     notes.push(
-      `the model has ${statements.length} \`observe\` statements (${names.join(', ')}): elpd is the sum over the points of all; each point is left out by itself, also where several are of one row`,
+      `the model has ${statements.length} \`observe\` statements (${names.join(', ')}): elpd is the sum over the points of all; ${areGroups ? 'those of a group are left out together' : 'each point is left out by itself, also where several are of one row'}`,
     );
   }
   for (const [datum, own] of byDatum(points.filter(({ places }) => places.length > 1))) {

@@ -1,4 +1,4 @@
-/** How well draws predict each observed value without it. */
+/** Leave-one-out scores of each observed value. */
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';
@@ -6,11 +6,14 @@ import type { Program } from '../../../grammar/syntax/ast.ts';
 import type { ForwardModel } from '../../compile/compile-forward.ts';
 import { lower } from '../../compile/lower/lower.ts';
 import { type LooPoint, looPoint } from '../../diagnose/loo.ts';
+import type { Rng } from '../../distributions/distribution-sampler.ts';
 import type { Draws } from '../../draws/draws.ts';
 import { mathLibrary } from '../../math/instance.ts';
+import { crps } from '../../stats/crps.ts';
 import { mapAllDraws } from '../posterior-model.ts';
+import { groupsBy, type PointGroup } from './groups.ts';
 import { observedValues, pointDraws } from './log-likelihood.ts';
-import { type Points, pointsOf } from './points.ts';
+import { type Point, type Points, pointsOf } from './points.ts';
 
 const { exp } = mathLibrary();
 
@@ -31,12 +34,23 @@ type ScoredPoints =
   | {
       readonly kind: 'ok';
       readonly found: Points;
+      /** Of each point, or of each group. */
       readonly scores: readonly Omit<LooPoint, 'logWeights'>[];
-      /** Predicted means; null where a distribution has none in closed form. */
+      /** Of each point. Predicted means; null where a distribution has none in closed form. */
       readonly means: readonly (number | null)[];
+      /** Of each point; null of vectors and labels, or without randomness. */
+      readonly crps: readonly (number | null)[];
+      readonly groups?: readonly PointGroup[];
     }
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+interface ScoreOptions {
+  /** What is left out together: the points of each label of this dimension. */
+  readonly by?: string;
+  /** Draws values, for the scores of distributions. */
+  readonly rng?: Rng;
+}
 
 /** @param forward compiled with log likelihoods. @param run what the user calls the draws, for messages. */
 export function scorePoints(
@@ -44,6 +58,7 @@ export function scorePoints(
   data: LoadedData,
   draws: Draws,
   run: string,
+  { by, rng }: ScoreOptions = {},
 ): ScoredPoints {
   const mapped = mapAllDraws(forward, draws);
   if (mapped.kind === 'invalid') return mapped;
@@ -57,17 +72,68 @@ export function scorePoints(
   }
   const scores: Omit<LooPoint, 'logWeights'>[] = [];
   const means: (number | null)[] = [];
-  for (const { point, logLikelihood, means: own } of pointDraws(forward, points, draws, mapped.map)) {
+  const scored: (number | null)[] = [];
+  const grouped = by === undefined ? null : groupsBy(points, data, by);
+  if (grouped?.kind === 'problem') return grouped;
+  const groupWeights = new Map<Point, Float64Array>();
+  if (grouped !== null) {
+    const { groups } = grouped;
+    const count = draws.chains * draws.drawsPerChain;
+    if (groups.length * count > MOST_GROUP_VALUES)
+      return { kind: 'problem', message: tooManyGroups(groups.length, count) };
+    const groupOf = new Map(groups.flatMap((group, g) => group.points.map((point) => [point, g] as const)));
+    const sums = groups.map(() => new Float64Array(count));
+    for (const { point, logLikelihood } of pointDraws(forward, points, draws, mapped.map)) {
+      const sum = sums[groupOf.get(point) ?? 0];
+      for (let draw = 0; draw < count; draw++) sum[draw] += logLikelihood[draw];
+    }
+    for (const [g, sum] of sums.entries()) {
+      const broken = sum.findIndex((value) => !Number.isFinite(value));
+      if (broken >= 0)
+        return { kind: 'problem', message: brokenText(groups[g].label, run, sum[broken], broken) };
+      const { logWeights, ...score } = looPoint(sum, draws.chains);
+      scores.push(score);
+      for (const point of groups[g].points) groupWeights.set(point, logWeights);
+    }
+  }
+  for (const one of pointDraws(forward, points, draws, mapped.map, rng ?? null)) {
+    const { point, logLikelihood, means: own, replicated } = one;
     const broken = logLikelihood.findIndex((value) => !Number.isFinite(value));
     if (broken >= 0) {
-      const message = `the log likelihood of ${point.name} in ${run} is ${logLikelihood[broken]} at draw ${broken + 1}: expected finite numbers; a draw that rules an observed value out cannot be weighted`;
-      return { kind: 'problem', message };
+      return { kind: 'problem', message: brokenText(point.name, run, logLikelihood[broken], broken) };
     }
-    const { logWeights, ...score } = looPoint(logLikelihood, draws.chains);
-    scores.push(score);
-    means.push(own === null ? null : weightedMean(own, logWeights));
+    let weights = groupWeights.get(point);
+    if (weights === undefined) {
+      const { logWeights, ...score } = looPoint(logLikelihood, draws.chains);
+      scores.push(score);
+      weights = logWeights;
+    }
+    means.push(own === null ? null : weightedMean(own, weights));
+    scored.push(
+      replicated === null || point.observed === null
+        ? null
+        : crps(replicated, weights.map(exp), point.observed[0]),
+    );
   }
-  return { kind: 'ok', found, scores, means };
+  return {
+    kind: 'ok',
+    found,
+    scores,
+    means,
+    crps: scored,
+    ...(grouped === null ? {} : { groups: grouped.groups }),
+  };
+}
+
+/** Log weights of all groups at all draws: 160 MB. */
+const MOST_GROUP_VALUES = 20_000_000;
+
+function tooManyGroups(groups: number, draws: number): string {
+  return `${groups} groups at ${draws} draws are too many to weigh at once: expected at most ${Math.floor(MOST_GROUP_VALUES / draws)} groups; keep fewer draws`;
+}
+
+function brokenText(name: string, run: string, value: number, draw: number): string {
+  return `the log likelihood of ${name} in ${run} is ${value} at draw ${draw + 1}: expected finite numbers; a draw that rules an observed value out cannot be weighted`;
 }
 
 function weightedMean(values: Float64Array, logWeights: Float64Array): number {

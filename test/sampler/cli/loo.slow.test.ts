@@ -311,3 +311,29 @@ describe('bayes compare', () => {
     expect(await warned('compare', 'slope', 'two')).toMatchObject({ code: 2, stdout: '' });
   });
 });
+
+describe('loo --by', () => {
+  const grouped = `${slope.replace('dim row\n', 'dim row\ndim g\n').replace('y : real[row] }', 'y : real[row]  of : g[row] = column("g") }')}`;
+
+  test('leaves out the values of each label together, in text and JSON', async () => {
+    await keep('grouped', grouped);
+    const { value } = await bayesJson<LooReport>(['loo', 'grouped', '--by', 'g'], here.folder());
+    expect(value.by).toBe('g');
+    expect(value.points.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
+    expect(value.pointwise).toHaveLength(4);
+    const alone = await looOf('grouped');
+    expect(alone.by).toBeUndefined();
+    // Groups are predicted no better than values are.
+    expect(value.elpd_loo).toBeLessThan(alone.elpd_loo);
+    const { stdout } = await bayes(['loo', 'grouped', '--by', 'g'], here.folder());
+    expect(stdout).toMatch(/leave-one-g-out cross-validation of grouped, 800 draws, 4 groups/);
+    expect(stdout).toMatch(/LOO-MAE .*\nCRPS /);
+  });
+
+  test('a dimension that the outcome has no labels of is a mistake of the command line', async () => {
+    await keep('grouped', grouped);
+    const { code, stderr } = await bayes(['loo', 'grouped', '--by', 'county'], here.folder());
+    expect(code).toBe(2);
+    expect(stderr).toContain('expected one of row, of');
+  });
+});
