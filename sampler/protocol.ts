@@ -36,6 +36,8 @@ export interface ResumeParams {
   readonly folder: string;
   /** Target draws per chain; by default the number first requested. */
   readonly draws?: number | 'enough';
+  /** As of `sample`; by default as the run's report has it. */
+  readonly modes?: 'report' | 'weigh';
 }
 
 /** host → caller, notification `phase`: the current phase of a run. */
