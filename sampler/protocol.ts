@@ -12,7 +12,7 @@ export const PROTOCOL_VERSION = 1;
 /** caller → host, request `sample`. */
 export interface SampleParams {
   readonly version: typeof PROTOCOL_VERSION;
-  /** Chosen by the caller; every notification carries it. */
+  /** Chosen by the caller; part of every notification. */
   readonly runId: string;
   readonly modelText: string;
   /** Absolute path of the `.bayes` file, for data paths and messages. */
@@ -20,11 +20,11 @@ export interface SampleParams {
   readonly settings: AskedSettings;
   /** A JSON file of starting values, or the folder of a run whose draws the chains start at; absolute. */
   readonly start?: string;
-  /** Folder of the run store; null keeps nothing on disk. */
+  /** Folder of the run; null for a run that is not kept. */
   readonly out: string | null;
-  /** Answer with the finished run in `out` where it is of the same text, data and settings. */
+  /** Answer with the finished run in `out` if it has the same text, data and settings. */
   readonly reuse?: boolean;
-  /** `weigh`: the weights of the modes by how well each predicts, in the report. */
+  /** `weigh`: include weights of the modes by predictive accuracy in the report. */
   readonly modes?: 'report' | 'weigh';
 }
 
@@ -36,9 +36,11 @@ export interface ResumeParams {
   readonly folder: string;
   /** Target draws per chain; by default the number first requested. */
   readonly draws?: number | 'enough';
+  /** As of `sample`; by default as the run's report has it. */
+  readonly modes?: 'report' | 'weigh';
 }
 
-/** host → caller, notification `phase`: what a run does now. */
+/** host → caller, notification `phase`: the current phase of a run. */
 export type RunPhase = 'compiling' | 'tuning' | 'sampling' | 'summarising' | 'scouting';
 export interface PhaseParams {
   readonly runId: string;
@@ -57,17 +59,17 @@ export type ChainPhase = 'starting' | 'tuning' | 'sampling' | 'done' | 'stopped'
 export interface ChainProgress {
   readonly chain: number;
   readonly phase: ChainPhase;
-  /** Draws done so far, tuning included, and how many there will be; while tuning, at most. */
+  /** Draws done so far, including tuning, and their total; an upper limit while tuning. */
   readonly done: number;
   readonly total: number;
-  /** `total` is a present goal: with `draws = enough` more may follow. */
+  /** `total` is a current target: with `draws = enough` more may follow. */
   readonly mayGoOn?: boolean;
   readonly divergences: number;
   readonly stepSize: number;
   readonly gradientsPerDraw: number;
   readonly etaSeconds: number | null;
 }
-/** Once the chains have ended: quantities summarised so far, and how many there are. */
+/** After the chains have ended: quantities summarised so far, and their number. */
 export interface SummaryProgress {
   readonly done: number;
   readonly total: number;
@@ -99,9 +101,9 @@ export interface SampledParams {
 /** The end of a request `sample`. */
 export type SampleResult =
   | ({ readonly kind: 'done' } & Reported)
-  /** Cancelled; the report is of the draws made until then, perhaps none. */
+  /** Cancelled; the report is of the draws so far, possibly none. */
   | ({ readonly kind: 'interrupted' } & Reported)
-  /** Nothing was run: the model, its data, the settings or the run's folder are at fault. */
+  /** Nothing was run: model, data, settings or the run's folder are invalid. */
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
   /** The sampler could not run: a start at −∞, a worker that died. */
   | { readonly kind: 'failed'; readonly failure: SamplerFailure };
@@ -109,9 +111,9 @@ export type SampleResult =
 interface Reported {
   readonly report: SampleReport;
   readonly warnings?: readonly Diagnostic[];
-  /** Why not every draw is in the run's folder, in words, where that is so; the report is of all draws. */
+  /** Why not every draw is in the run's folder, in words; the report is of all draws. */
   readonly notKept?: string;
-  /** The run was there already, and nothing was sampled. */
+  /** The run existed already, and nothing was sampled. */
   readonly reused?: boolean;
 }
 
@@ -130,14 +132,14 @@ export type SamplerFailure =
   | { readonly kind: 'out-of-memory'; readonly message: string };
 
 /**
- * caller → host, notification `cancel`: the chains end before their next leapfrog step, and what was drawn is
- * kept and summarised; a second one ends the summary too.
+ * caller → host, notification `cancel`: the chains end before their next leapfrog step, and their draws are kept and
+ * summarised; a second one ends the summary too.
  */
 export interface CancelParams {
   readonly runId: string;
 }
 
-/** Approximations of the posterior, and their widths beside those of NUTS: requests `approximate` and `widths`. */
+/** Approximations of the posterior, and their widths compared with NUTS: requests `approximate` and `widths`. */
 export type * from './report/approximation-report.ts';
 /** Point estimates: request `estimate`. */
 export type * from './report/estimate-report.ts';

@@ -1,6 +1,6 @@
 /**
- * The only source of chance in the sampler: a serialisable stream of uniform and normal numbers,
- * always passed in, never global.
+ * The only source of randomness in the sampler: a serialisable stream of uniform and normal numbers, always passed in,
+ * never global.
  *
  * xoroshiro128+ (Blackman and Vigna 2021) as in pure-rand, which hands out the lower half of the 64-bit
  * sum, whose lowest bits are nearly linear, so the bits used here are the upper 27 and 26 of two
@@ -11,7 +11,7 @@
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { log } from './math/elementary.ts';
 
-/** Everything that decides the numbers to come: plain JSON. */
+/** The state that determines all further numbers: plain JSON. */
 export interface RandomState {
   readonly words: readonly number[];
   /** The second number of the last pair of normals, if not yet used. */
@@ -24,9 +24,9 @@ export interface Random {
   /** Standard normal. */
   normal(): number;
   state(): RandomState;
-  /** Where its state lies now. */
+  /** The memory of its state. */
   readonly cells: RandomCells;
-  /** Goes on in these cells, which another may then advance in its place: the kernel of a compiled model. */
+  /** Moves the state to these cells, which the kernel of a compiled model may advance too. */
   moveTo(cells: RandomCells): void;
 }
 

@@ -1,6 +1,6 @@
 // Compiles what runs in WebAssembly beside a model, from AssemblyScript, each to a module of its own as base64 in a
-// git-ignored `generated/`: `sampler/kernel/assembly`, one transition of NUTS, which runs in a model's memory, and
-// `sampler/diagnose/assembly`, the row of a quantity in a summary.
+// git-ignored `generated/`: `sampler/kernel/assembly`, one transition of NUTS, which runs in a model's memory;
+// `sampler/diagnose/assembly`, the row of a quantity in a summary; `sampler/infer/assembly`, symmetric matrices.
 import { base64Export, compile, generatedHeader, isCurrent, writeGenerated } from './assemblyscript.mjs';
 
 const modules = [
@@ -20,10 +20,18 @@ const modules = [
     tables: [2048, 65536],
     options: ['--initialMemory', '2'],
   },
+  {
+    folder: 'sampler/infer',
+    out: 'symmetric-wasm.ts',
+    // Below the matrices.
+    tables: [64, 1024],
+    options: ['--initialMemory', '2'],
+  },
 ];
 
 async function build({ folder, record, out, tables: [from, to], options }) {
-  const sources = [`${folder}/${record}`, `${folder}/assembly`, 'sampler/math/assembly'];
+  const exchanged = record === undefined ? [] : [`${folder}/${record}`];
+  const sources = [...exchanged, `${folder}/assembly`, 'sampler/math/assembly'];
   const header = generatedHeader('scripts/build-wasm.mjs', sources);
   const file = `${folder}/generated/${out}`;
   if (isCurrent(file, header)) return;

@@ -158,6 +158,36 @@ const open: ReadonlySet<string> = new Set([
   'LogitNormal',
 ]);
 
+/** Zero (or one) is on the edge, and the density there is 0 or infinite unless this argument is just so large. */
+const edges: Readonly<
+  Record<string, { readonly lower: readonly [string, number]; readonly upper?: readonly [string, number] }>
+> = {
+  Beta: { lower: ['alpha', 1], upper: ['beta', 1] },
+  Kumaraswamy: { lower: ['a', 1], upper: ['b', 1] },
+  Gamma: { lower: ['alpha', 1] },
+  Weibull: { lower: ['alpha', 1] },
+  ChiSquared: { lower: ['nu', 2] },
+};
+
+/** What to write where data have values on the edge. */
+const edgeAdvice: Readonly<Record<string, string>> = {
+  Beta: '; move them inside, as by `(y * (n - 1) + 0.5) / n` with `n` values, or model zeros and ones apart',
+  Kumaraswamy:
+    '; move them inside, as by `(y * (n - 1) + 0.5) / n` with `n` values, or model zeros and ones apart',
+  Gamma: '; `HurdleGamma` models zeros too',
+};
+
+/** Whether the density is 0 or infinite at the lower and at the upper end. */
+function openEnds(ctx: Context, env: Env, { name, args }: DistributionType): readonly [boolean, boolean] {
+  if (open.has(name)) return [true, true];
+  const isOpen = (end: readonly [string, number] | undefined) => {
+    if (end === undefined) return false;
+    const arg = args.find((a) => a.name === end[0]);
+    return arg === undefined || constantOf(ctx, env, arg.expr) !== end[1];
+  };
+  return [isOpen(edges[name]?.lower), isOpen(edges[name]?.upper)];
+}
+
 interface ObservedData {
   readonly symbol: OpenSymbol;
   /** The target in the `observe` statement. */
@@ -197,16 +227,16 @@ function declareInt(symbol: OpenSymbol) {
 
 function checkValues(ctx: Context, env: Env, { symbol, expr, distribution, rows }: ObservedData): void {
   const array = ctx.data?.arrays.get(symbol.name);
-  const support = distribution.entry?.support;
+  const support = (distribution.entry ?? truncatedBase(distribution))?.support;
   if (array === undefined || support === undefined || reportedByLoader(ctx, symbol)) return;
   if (support.kind !== 'interval' && support.kind !== 'integers') return;
-  const lower = support.lower === undefined ? null : boundValues(ctx, env, distribution, support.lower);
-  const upper = support.upper === undefined ? null : boundValues(ctx, env, distribution, support.upper);
-  const strict = open.has(distribution.name);
+  const { lower, upper } = endsOf(ctx, env, distribution, support);
+  const [openBelow, openAbove] = openEnds(ctx, env, distribution);
   const inner = array.dims.slice(1).reduce((n, d) => n * d.size, 1);
   let count = 0;
   let first = -1;
   let limit = '';
+  let isOnEdge = false;
   for (let i = 0; i < array.values.length; i++) {
     const row = Math.floor(i / Math.max(1, inner)) + 1;
     if (rows !== null && ((rows.lo !== null && row < rows.lo) || (rows.hi !== null && row > rows.hi)))
@@ -215,23 +245,48 @@ function checkValues(ctx: Context, env: Env, { symbol, expr, distribution, rows 
     if (Number.isNaN(x)) continue;
     const lo = boundAt(lower, i, array.values.length);
     const hi = boundAt(upper, i, array.values.length);
-    const bad =
-      (lo !== null && (x < lo || (strict && x === lo))) || (hi !== null && (x > hi || (strict && x === hi)));
-    if (!bad) continue;
+    const below = lo !== null && (x < lo || (openBelow && x === lo));
+    const above = hi !== null && (x > hi || (openAbove && x === hi));
+    if (!below && !above) continue;
     count++;
     if (first >= 0) continue;
     first = i;
-    limit = rangeInWords(support.kind, lo, hi, strict);
+    // A closed end beside an open one is no matter of these data.
+    limit = rangeInWords(support.kind, lo, hi, openBelow || openAbove);
+    isOnEdge = x === lo || x === hi;
   }
   if (first < 0) return;
   const more = count > 1 ? ` (and ${plural(count - 1, 'other value')})` : '';
   ctx.report(
     outsideSupport(
       expr.span,
-      `\`${distribution.name}\` takes ${limit}, but \`${excerpt(ctx, expr.span) || symbol.name}\` has ${array.values[first]}${placeInWords(ctx, symbol.name, first)}${more}`,
+      `\`${distribution.name}\` takes ${limit}, but \`${excerpt(ctx, expr.span) || symbol.name}\` has ${array.values[first]}${placeInWords(ctx, symbol.name, first)}${more}${isOnEdge ? (edgeAdvice[distribution.name] ?? '') : ''}`,
       { related: dataCell(ctx, symbol, first) },
     ),
   );
+}
+
+/** The distribution that `Truncated` truncates; null for others. */
+function truncatedBase({ name, components }: DistributionType) {
+  return name === 'Truncated' ? (components[0]?.entry ?? null) : null;
+}
+
+function endsOf(
+  ctx: Context,
+  env: Env,
+  distribution: DistributionType,
+  support: { readonly lower?: string; readonly upper?: string },
+): { readonly lower: BoundValues | null; readonly upper: BoundValues | null } {
+  if (distribution.entry === null) {
+    const { lo, hi } = truncatedBounds(ctx, env, distribution);
+    const one = (value: number | null): BoundValues | null =>
+      value === null || !Number.isFinite(value) ? null : { kind: 'one', value };
+    return { lower: one(lo), upper: one(hi) };
+  }
+  return {
+    lower: support.lower === undefined ? null : boundValues(ctx, env, distribution, support.lower),
+    upper: support.upper === undefined ? null : boundValues(ctx, env, distribution, support.upper),
+  };
 }
 
 /** Whether a value outside its declared range is already reported. */

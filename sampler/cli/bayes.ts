@@ -42,8 +42,16 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
 }
 
 interface ResumeFlags {
+  readonly modes?: 'report' | 'weigh';
   readonly draws?: number | 'enough';
   readonly maxDraws?: number;
+}
+
+function modesOption(): Option {
+  return new Option(
+    '--modes <what>',
+    'where chains or the search for modes lie in several: report them, or weigh them by how well each predicts (stacking of leave-one-out predictive densities)',
+  ).choices(['report', 'weigh']);
 }
 
 /** Target number of draws per chain; by default the number first requested. */
@@ -96,14 +104,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       '--out <dir>',
       'keep the run in this folder: a new or an empty one, or an earlier run, which is replaced',
     )
-    .addOption(
-      new Option(
-        '--modes <what>',
-        'where chains or the search for modes lie in several: report them, or weigh them by how well each predicts (stacking of leave-one-out predictive densities)',
-      )
-        .choices(['report', 'weigh'])
-        .default('report'),
-    )
+    .addOption(modesOption().default('report'))
     .option('--reuse', 'with --out: show the finished run there where model, data and settings are the same')
     .addOption(format())
     .addOption(new Option('--draws-format <format>', 'with --format json: add every draw').choices(['json']))
@@ -159,14 +160,15 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     )
     .argument('<run>', 'the folder of a run, as given to --out')
     .addOption(settingOption(drawsOfNuts))
+    .addOption(modesOption())
     .addOption(format())
     .option('--all-rows', 'print every row of the table')
     .option('--all-reasons', 'print every diagnostic that fails, not only the causes')
     .action(
       async (run: string, flags: Pick<SampleFlags, 'format' | 'allRows' | 'allReasons'> & ResumeFlags) => {
         const { resume } = await import('./resume.ts');
-        const { draws = null, format: how, allRows = false, allReasons = false } = flags;
-        finish(await resume(run, { draws, format: how, allRows, allReasons }, processConsole));
+        const { draws = null, modes, format: how, allRows = false, allReasons = false } = flags;
+        finish(await resume(run, { draws, modes, format: how, allRows, allReasons }, processConsole));
       },
     );
 

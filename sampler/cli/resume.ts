@@ -13,6 +13,8 @@ import { untilDone } from './wait-for-run.ts';
 export interface ResumeOptions {
   /** Null for the number first requested. */
   readonly draws: number | 'enough' | null;
+  /** Undefined: as the run's report has it. */
+  readonly modes: 'report' | 'weigh' | undefined;
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
   readonly allReasons: boolean;
@@ -30,10 +32,19 @@ export async function resume(name: string, options: ResumeOptions, console: Cons
   const host = startHost(new URL('./host.js', import.meta.url));
   const view = await progressView(options, console);
   try {
-    const { draws } = options;
+    const { draws, modes } = options;
     const early = earlyTable(view, source.name, true, options, console);
     const asked = draws === null ? {} : { draws };
-    const run = host.resume({ version: PROTOCOL_VERSION, runId: 'cli', folder, ...asked }, early.listener);
+    const run = host.resume(
+      {
+        version: PROTOCOL_VERSION,
+        runId: 'cli',
+        folder,
+        ...(modes === undefined ? {} : { modes }),
+        ...asked,
+      },
+      early.listener,
+    );
     const { result, killed } = await untilDone(run, host).finally(() => view.finish());
     if (killed) return exitCodes.interrupted;
     const shown = { ...options, drawsAsJson: false };

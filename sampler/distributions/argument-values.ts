@@ -1,4 +1,4 @@
-/** Reads arguments of categories and events, whose kinds the checker has already settled. */
+/** Reads arguments of categories and events, whose kinds the checker has validated. */
 import type { ArgValue, InnerDistribution } from './distribution-sampler.ts';
 
 /** A scalar; NaN where the argument is something else. */

@@ -1,7 +1,7 @@
 /** Random draws, cdf and quantile of a distribution, keyed by the names of `grammar/distributions`. */
 import type { Random } from '../random.ts';
 
-/** The source of chance of a draw. */
+/** The source of randomness of a draw. */
 export type Rng = Pick<Random, 'next' | 'normal'>;
 
 /** A distribution as an argument (`init` of a random walk), its canonical arguments in order. */

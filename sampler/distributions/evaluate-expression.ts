@@ -22,7 +22,7 @@ type Environment = ReadonlyMap<string, Value>;
 
 type Evaluation =
   | { readonly kind: 'ok'; readonly value: Value }
-  /** What this small evaluator cannot say, in words. */
+  /** Why the expression cannot be evaluated here, in words. */
   | { readonly kind: 'unsupported'; readonly message: string };
 
 class Unsupported extends Error {}
@@ -39,7 +39,7 @@ export function evaluateExpression(expression: Expr, environment: Environment): 
 
 const parsed = new Map<string, Expr>();
 
-/** The same for text that is known to be correct: an expression of the table. NaN where it cannot be evaluated. */
+/** The same for text of the table, which is correct. NaN where it cannot be evaluated. */
 export function evaluateText(text: string, environment: Environment): Value {
   let expression = parsed.get(text);
   if (expression === undefined) {

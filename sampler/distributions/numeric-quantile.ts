@@ -62,7 +62,7 @@ export function discreteQuantile(
   return high;
 }
 
-/** Sums run over at most this many values, so that a slip of a finger in an argument never hangs an editor. */
+/** Limit of summed values, so that a typing error in an argument does not hang the editor. */
 const LONGEST = 1e7;
 
 /** The same from the masses of `lower`..`upper`, in one sweep: for cdfs that are themselves sums. */

@@ -1,4 +1,4 @@
-/** What OrderedLogistic and OrderedProbit share: a latent variable cut at thresholds. */
+/** Shared by OrderedLogistic and OrderedProbit: a latent variable cut at thresholds. */
 
 /** The category (from 1) into which the latent value falls. */
 export function categoryOf(latent: number, cutpoints: Float64Array): number {

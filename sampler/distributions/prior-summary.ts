@@ -115,7 +115,7 @@ function curveOf({ distribution, density, quantile }: Prior, q3: number, q97: nu
     const x = Array.from({ length: Math.min(60, high - low + 1) }, (_, i) => low + i);
     return { kind: 'mass', x, y: x.map(density) };
   }
-  // Not far into a heavy tail, but to a bound that is near.
+  // The curve ends before the far part of a heavy tail, but extends to a near bound.
   const half = 0.5 * (q97 - q3);
   const [bottom, top] = [quantile(0), quantile(1)];
   const first = bottom > q3 - half ? bottom : Math.max(low, q3 - half);

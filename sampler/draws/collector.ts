@@ -1,4 +1,4 @@
-/** Gathers the blocks of all chains into one array of draws and one of sampler statistics. */
+/** Collects the blocks of all chains in one array of draws and one of sampler statistics. */
 
 import { allocateStats, copyStats, type SamplerStats } from './draw-statistics.ts';
 import type { Draws } from './draws.ts';
@@ -8,7 +8,7 @@ import { keptChains } from './kept-chains.ts';
 export interface Collected {
   readonly draws: Draws;
   readonly stats: SamplerStats;
-  /** Which chains (0-based) the arrays hold: an interrupted run may have chains with few draws or none. */
+  /** Chains (0-based) in the arrays: an interrupted run may have chains with few draws or none. */
   readonly chains: readonly number[];
   /** Draws made by each requested chain. */
   readonly counts: readonly number[];

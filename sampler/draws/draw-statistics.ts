@@ -114,7 +114,7 @@ export function newDrawStats(): DrawStats {
 
 /** All zero. */
 export function allocateStats(draws: number): SamplerStats {
-  // `arrays` gives each row the array of its type; the compiler cannot follow that through the union.
+  // `arrays` gives each row the array of its type, which TypeScript cannot infer through the union.
   return eachStatistic(({ type }) => arrays[type].make(draws)) as SamplerStats;
 }
 

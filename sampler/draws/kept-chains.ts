@@ -1,4 +1,4 @@
-/** Which chains a summary is of where they differ in length, and how many draws of each. */
+/** The chains and number of draws used in a summary where chains differ in length. */
 
 interface KeptChains {
   /** 0-based, in order. */
@@ -7,9 +7,9 @@ interface KeptChains {
 }
 
 /**
- * All chains where they are of equal length. Else those that leave most to judge by, cut to the shortest of
- * them: a chain that was killed after three draws does not cut the others to three. The number of chains
- * weighs twice, since only several chains can disagree.
+ * All chains if they have equal length. Else a subset, cut to its shortest chain, with the most information: a chain
+ * that was killed after three draws does not cut the others to three. The number of chains weighs twice, since only
+ * several chains can disagree.
  */
 export function keptChains(counts: readonly number[]): KeptChains {
   const longestFirst = counts

@@ -82,9 +82,10 @@ export function thinQr(columns: readonly Float64Array[]): ThinQr {
     const size = Math.sqrt(dot(v, v));
     for (let pass = 0; pass < 2; pass++) {
       for (let i = 0; i < j; i++) {
-        const share = dot(q[i], v);
+        const direction = q[i];
+        const share = dot(direction, v);
         r[i * m + j] += share;
-        for (let k = 0; k < v.length; k++) v[k] -= share * q[i][k];
+        for (let k = 0; k < v.length; k++) v[k] -= share * direction[k];
       }
     }
     const rest = Math.sqrt(dot(v, v));

@@ -1,4 +1,4 @@
-/** How the approximation came about that a run's folder holds, for the results page. */
+/** Details of the approximation in a run's folder, for the results page. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { ApproximationReport } from '../report/approximation-report.ts';
 import type { RunAnswer } from '../report/run-questions.ts';

@@ -1,4 +1,4 @@
-/** Predictions of a kept run at new data, as tables for the results page; what is wrong, in words. */
+/** Predictions of a kept run at new data, as tables for the results page, or the error in words. */
 import { basename } from 'node:path';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { madeBy } from '../../grammar/methods/index.ts';
@@ -23,7 +23,7 @@ export async function answerPredictions(
   files: readonly string[] | null,
 ): Promise<PredictionsAnswer | Unavailable> {
   const { modelText } = info;
-  // Most models have none: then the draws need not be read.
+  // Most models have none, and then the draws are not read.
   if (files === null && !parse(modelText).program.statements.some(({ kind }) => kind === 'predict'))
     return { kind: 'predictions', tables: [] };
   const opened = openPosterior(folder);

@@ -1,4 +1,4 @@
-/** Answers that a run does not hold but that follow from its model: predictions, and draws from the prior. */
+/** Answers computed from the model of a run: predictions, and draws from the prior. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { elementNames } from '../compile/element-names.ts';
 import type { LoadOptions } from '../data/load-options.ts';
@@ -57,7 +57,7 @@ export async function answerPredictive(
   }
 }
 
-/** Draws of parameters and derived quantities before the data; of a hierarchy, with its upper levels drawn too. */
+/** Prior draws of parameters and derived quantities, with all levels of a hierarchy. */
 export async function answerPrior(
   info: RunInfo,
   names: readonly string[],

@@ -35,7 +35,7 @@ export function headerOf(folder: string, info: RunInfo): RunHeader {
   };
 }
 
-/** A name that the run does not hold is left out of the answer. */
+/** Names that are not in the run are left out of the answer. */
 export async function answerRun(run: RunColumns, question: RunQuestion): Promise<Answer> {
   switch (question.kind) {
     case 'draws': {

@@ -6,7 +6,7 @@ export function packFloat64(values: Float64Array): string {
   return bytes.toString('base64');
 }
 
-/** Seven digits are enough for a plot, at half the size. */
+/** Single precision, which suffices for plots at half the size. */
 export function packFloat32(values: Float64Array): string {
   const bytes = Buffer.alloc(values.length * 4);
   for (let i = 0; i < values.length; i++) bytes.writeFloatLE(values[i], 4 * i);

@@ -1,4 +1,4 @@
-/** Kept runs as the host's requests see them. The index of the run read last is kept. */
+/** Reads kept runs for the host's requests, caching the index of the last run. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { mapAnswer } from '../report/answer-values.ts';
@@ -26,7 +26,7 @@ export interface RunReader {
 
 export function createRunReader(): RunReader {
   let last: { readonly key: string; readonly opened: RunColumnsResult } | undefined;
-  /** Draws from the prior of the run read last: a page asks for them name by name. */
+  /** Cached draws from the prior of the last run, since a page requests them name by name. */
   let prior: { readonly run: RunColumns; readonly answer: ReturnType<typeof answerRun> } | undefined;
   const columns = (folder: string): RunColumnsResult => {
     const key = stateOf(folder);

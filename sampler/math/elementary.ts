@@ -1,6 +1,6 @@
 /**
- * Exponential and logarithm as inference uses them: the math library's, whose bits are the same on
- * every machine, where the engine's own may differ. Every draw rests on this one file.
+ * Exponential and logarithm for inference, from the math library: their bits are the same on every machine, unlike
+ * those of JavaScript engines. All draws depend on this file.
  */
 import { mathLibrary } from './instance.ts';
 

@@ -1,7 +1,7 @@
-/** Takes from the math library what a model calls, as WebAssembly text for the model's own module. */
+/** Links the functions of the math library that a model calls, as WebAssembly text for the model's module. */
 import { parts } from './generated/math-wat.ts';
 
-/** The library as `scripts/build-math.mjs` cuts it: text per function, and what each one needs. */
+/** The library as cut by `scripts/build-math.mjs`: text per function, with its dependencies. */
 export interface MathParts {
   readonly functions: readonly {
     readonly name: string;
@@ -34,7 +34,7 @@ export const mathFunctionNames: readonly string[] = parts.functions
  * The WebAssembly text of the named functions (names as in the IR's `UnaryFn` and `BinaryFn`, kernels as
  * in `KernelFn`, without `$`) and of all they call. The text depends only on the set of names.
  *
- * @throws Error where a name is not in the library: a mistake of the compiler, not of a user.
+ * @throws Error where a name is not in the library, which is a bug in the compiler.
  */
 export function linkMath(names: Iterable<string>): LinkedMath {
   const wanted = new Set<string>();

@@ -1,4 +1,4 @@
-/** An argument of a distribution that leaves its domain at a point: which one, where, and how to write it otherwise. */
+/** An argument of a distribution that leaves its domain at a point: which one, where, and how to fix it. */
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { Argument, Distribution, Domain } from '../../grammar/distributions/distribution.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
@@ -11,7 +11,7 @@ export interface ArgumentOutside {
   readonly call: CallExpr;
   /** `` `mu` of Poisson is negative at row 1 (-0.3) ``. */
   readonly words: string;
-  /** The edit after which the argument lies in its domain everywhere. */
+  /** The edit that keeps the argument in its domain everywhere. */
   readonly fix: Fix | null;
 }
 
@@ -63,7 +63,7 @@ interface Written {
   readonly shape: readonly number[];
 }
 
-/** How a domain is left, in words. */
+/** How a value is outside a domain, in words. */
 const domains: Partial<Record<Domain, { readonly fails: (x: number) => boolean; readonly words: string }>> = {
   nonnegative: { fails: (x) => x < 0, words: 'negative' },
   positive: { fails: (x) => x <= 0, words: 'not above 0' },
@@ -193,7 +193,7 @@ function onWholeLine(
       edits: [{ span: arg.value.span, newText: wrapped }],
     };
   }
-  // With names, in the order that was written: an argument without a name may not follow one that has one.
+  // With names, in the written order: an unnamed argument must not follow a named one.
   const args = call.args.map((a, i) => {
     const k = binding.order.indexOf(i);
     const label = i === given ? name : binding.signature[k]?.name;

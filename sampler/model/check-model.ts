@@ -1,4 +1,4 @@
-/** From text to a checked model with its data: the steps that every command shares. */
+/** From text to a checked model with its data, for all commands. */
 import { basename } from 'node:path';
 import { analyze } from '../../grammar/analyze.ts';
 import { withoutEchoes, withoutUnknownCalls } from '../../grammar/cascading-errors.ts';
@@ -14,7 +14,7 @@ export interface CheckedModel {
   readonly data: LoadedData;
   /** Of the parser, the data and the checker, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Arguments of distributions whose kind is known to be right, whatever the values. */
+  /** Arguments of distributions whose kind is certainly right, whatever the values. */
   readonly kindsKnown: ReadonlySet<Expr>;
 }
 
@@ -35,7 +35,7 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-/** The name in the model's `model` statement, else the file's name without its ending. */
+/** The name in the `model` statement, else the file's name without extension. */
 export function modelName(program: Program, modelPath: string): string {
   const statement = program.statements.find((s) => s.kind === 'model');
   return statement?.kind === 'model' ? statement.name.name : basename(modelPath).replace(/\.bayes$/, '');

@@ -1,4 +1,4 @@
-/** From a model's text to its compiled module: the steps that every way of fitting shares. */
+/** From a model's text to its compiled module, for all methods. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Span } from '../../grammar/span.ts';
@@ -25,7 +25,7 @@ type Lowered =
 
 /**
  * @param verb what was to be done to the model: `sample`, `approximate`.
- * @param change what is compiled in place of the posterior on the unconstrained scale.
+ * @param change replaces the program of the posterior on the unconstrained scale.
  */
 export async function prepare(
   checked: CheckedModel,
@@ -37,8 +37,8 @@ export async function prepare(
 }
 
 /**
- * What can be refused is refused here; compiling takes longer.
- * @param centring with degrees of centring, for a method that knows of them.
+ * Rejects invalid programs here, since compiling takes longer.
+ * @param centring with degrees of centring, for methods that adapt them.
  */
 export function lowerModel(
   { program, data, diagnostics, kindsKnown }: CheckedModel,

@@ -34,7 +34,7 @@ function loaded({ name, position, value }: LoadedElement): string {
 
 interface Words {
   readonly program: Program;
-  /** Names of the compiler's own intermediates, which say nothing to a person. */
+  /** Names of the compiler's intermediates, which are not shown to users. */
   readonly ownNames: ReadonlySet<string>;
   readonly line: (offset: number) => number;
 }
@@ -90,14 +90,14 @@ function declaredDims({ statements }: Program, name: string): readonly string[] 
   return names.every((dim) => dim !== null) ? names : null;
 }
 
-/** `log(0)`, `1 / 0`: an operation with what it was given. */
+/** `log(0)`, `1 / 0`: an operation with its arguments. */
 function operationInWords({ fn, args }: NamedFault): string {
   const signs: Readonly<Record<string, string>> = { add: '+', sub: '-', mul: '*', div: '/', pow: '^' };
   const values = args.map(inWords);
   return signs[fn] === undefined ? `\`${fn}(${values.join(', ')})\`` : `\`${values.join(` ${signs[fn]} `)}\``;
 }
 
-/** Where a term is not finite, what it was computed from, and the operation that went wrong first. */
+/** The first failing operation of a term that is not finite, with its inputs. */
 export function whereInWords(ir: IrProgram, modelText: string, term: TermValue): string {
   return whyNotFinite(term, wordsFor(ir, modelText));
 }
@@ -111,7 +111,7 @@ function whyNotFinite(term: TermValue, words: Words): string {
   const because = isElsewhere
     ? `; it comes from \`${cause.origin.label}\` in line ${words.line(cause.origin.span.start)}, which is ${inWords(cause.value)}${elementInWords(cause, words)}`
     : '';
-  // An operation on what is named already says nothing more.
+  // An operation on values already named adds nothing.
   const operation =
     cause.operation === undefined || !tellsMore(cause, words)
       ? ''

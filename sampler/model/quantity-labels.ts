@@ -1,4 +1,4 @@
-/** Quantities whose values are labels: which, and of what labels. Means of their positions would say nothing. */
+/** Quantities whose values are labels, since means of their positions would be meaningless. */
 import type { LoadedData } from '../../grammar/data.ts';
 
 /** By the declared name of the quantity; the value 1 is the first label. */

@@ -1,4 +1,4 @@
-/** What can stop a run whose model and data are sound as text: stable codes, as the checker's own are. */
+/** Diagnostics that stop a run of a checked model: stable codes, like those of the checker. */
 export const runCodes = {
   'no-parameters': 'The model has no parameter, so there is nothing to sample or to approximate',
   'too-large': 'An array or the draws of the parameters would not fit into memory',

@@ -1,4 +1,4 @@
-/** What the values at a point make impossible, before any term is computed from it. */
+/** Invalid values at a point, found before any term is computed from them. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import { evaluateArrays } from '../compile/evaluate/terms.ts';
 import { valueFault } from '../compile/value-checks.ts';
@@ -12,7 +12,7 @@ export function faultAt(ir: IrProgram, position: Float64Array): ValueFault | nul
   const checks = ir.checks ?? [];
   if (checks.length === 0) return null;
   const valuesOf = evaluateArrays(ir, position);
-  // A position first: what is read there is no number, and then nothing is of its kind.
+  // Positions first, since values read at invalid positions are NaN and fail every other check.
   for (const kind of ['index', 'vector'] as const) {
     for (const [i, check] of checks.entries()) {
       const found = check.kind === kind ? valueFault(check, i, valuesOf(check.array)) : null;

@@ -1,4 +1,4 @@
-/** What to write where a value that depends on the unknowns is impossible. */
+/** Advice for invalid values that depend on unknowns. */
 import type { ValueCheck } from '../../grammar/ir.ts';
 import type { Need } from '../../grammar/shapes/vector-matrix-kind.ts';
 

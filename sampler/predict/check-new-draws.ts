@@ -1,6 +1,6 @@
 /**
- * Reports before the fit what a `predict` statement would be refused for after it: a joint draw over rows
- * that are new, a group that nothing was learnt about. Lowers the model twice for each statement.
+ * Reports before the fit why a `predict` statement would fail after it: a joint draw over new rows, a group about
+ * which the fit learns nothing. Lowers the model twice for each statement.
  */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';

@@ -1,7 +1,7 @@
 /**
- * May the elements of a parameter that the fit has not seen be drawn from its prior? Only where they are one
- * of many alike (a hierarchy), independent of the fitted ones given the others, and not tied to them
- * elsewhere in the model.
+ * Checks that new elements of a parameter can be drawn from its prior: they must be exchangeable with the fitted ones
+ * (a hierarchy), conditionally independent of them given the other parameters, and not related to them elsewhere in
+ * the model.
  */
 import type { DataArray } from '../../grammar/data.ts';
 import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
@@ -26,7 +26,7 @@ interface Param extends Quantity {
 }
 
 /**
- * @param fitted the model as it was fitted: a single new row does not show how rows depend on each other.
+ * @param fitted the fitted model, since a single new row does not show dependences between rows.
  * @param ir the model with the new data, priors included.
  * @param isNew whether the fit has no draws of some element of the parameter.
  */
@@ -88,7 +88,7 @@ export function checkNewElements(
   return diagnostics;
 }
 
-/** The parameters with what their priors say, in order of declaration. */
+/** The parameters with properties of their priors, in order of declaration. */
 function paramsOf(ir: IrProgram): readonly Param[] {
   const params = ir.quantities.filter(({ kind }) => kind === 'param');
   const learnt = new Set(params.map(({ array }) => array));
@@ -129,7 +129,7 @@ function obstacle(
   return `the prior of \`${name}\` does not depend on other parameters, so nothing was learnt about new ones; give it a hierarchical prior, as in \`Normal(mu, sigma)\` with parameters \`mu\` and \`sigma\``;
 }
 
-/** Non-centred: multiplied with something that other parameters determine. */
+/** Non-centred: multiplied by a function of other parameters. */
 function isScaled(program: Program, own: ParamStatement): boolean {
   const name = own.name.name;
   const unknowns = new Set<string>();

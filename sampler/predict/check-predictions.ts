@@ -1,4 +1,4 @@
-/** What is wrong with the new data of a model's `predict` statements, before anything is fitted. */
+/** Errors in the new data of a model's `predict` statements, before the fit. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
@@ -6,7 +6,7 @@ import type { LoadOptions } from '../data/load-options.ts';
 import { loadNewData } from './new-data.ts';
 import { valuesOf } from './predict-statement.ts';
 
-/** Of a program without errors. */
+/** For a program without errors. */
 export function checkPredictions(
   program: Program,
   data: LoadedData,

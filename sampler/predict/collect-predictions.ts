@@ -1,4 +1,4 @@
-/** Gathers predicted data sets draw by draw: their elements, their statistics, and some of them for plots. */
+/** Collects predicted data sets draw by draw: their elements, their statistics, and some of them for plots. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { OutputQuantity } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
@@ -11,13 +11,13 @@ import { createColumns, quantityRow } from './summarise-columns.ts';
 import { type Statistic, standardStatistics } from './test-statistics.ts';
 import type { UserStatistic } from './user-statistic.ts';
 
-/** Predicted data sets for plots, and numbers in all of them together. */
+/** Limits of predicted data sets for plots, and of numbers in all of them. */
 const MOST_PLOTTED = 200;
 const MOST_PLOTTED_NUMBERS = 2_000_000;
 
 interface PredictionCollector {
   readonly views: readonly DatumView[];
-  /** Takes the forward model's last draw. */
+  /** Adds the forward model's last draw. */
   add(): void;
   finish(): Predictions;
 }
@@ -26,10 +26,10 @@ interface CollectOptions {
   readonly draws: number;
   /** Data without any observed value: they have no statistics. */
   readonly unobserved?: ReadonlySet<string>;
-  /** Data whose missing values alone are predicted. */
+  /** Data of which only the missing values are predicted. */
   readonly partlySet?: ReadonlySet<string>;
   readonly statistics?: readonly UserStatistic[];
-  /** Also the parameters, as the prior predictive shows them. */
+  /** Also collect the parameters, for the prior predictive. */
   readonly withParams?: boolean;
 }
 
@@ -41,7 +41,7 @@ export function createPredictionCollector(
   const { draws } = options;
   const { model } = forward;
   const views = datumViews(forward, data, options.partlySet);
-  // An outcome that is drawn before others is an input of the model like the parameters.
+  // Outcomes that are drawn before others are inputs of the model, but not parameters.
   const own = options.withParams === true ? model.params.filter(({ name }) => !data.arrays.has(name)) : [];
   const params = own.flatMap((param) => elementNames(param));
   const derived = model.deterministics.map((quantity, k) => derivedOf(forward, data, quantity, k));
@@ -108,7 +108,7 @@ export function createPredictionCollector(
 
 interface Shown {
   readonly elements: readonly string[];
-  /** Of what is labels; null of numbers. */
+  /** For labels; null for numbers. */
   readonly shares: LabelShares | null;
 }
 
@@ -198,7 +198,7 @@ interface Pairs {
 function pairs(): Pairs {
   const predicted: number[] = [];
   let atLeast = 0;
-  // Of a residual the observed value differs from draw to draw; of data the sum of deviations is zero.
+  // For a residual the observed value varies by draw; for data the sum of deviations is zero.
   let first = Number.NaN;
   let deviations = 0;
   return {

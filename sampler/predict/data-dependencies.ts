@@ -1,4 +1,4 @@
-/** Which data each quantity of a model depends on, from its text. */
+/** The data that each quantity of a model depends on, from its text. */
 import type { Expr, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
@@ -6,7 +6,7 @@ import { dataEntries, observedNames } from './observed-data.ts';
 
 /**
  * For each observed datum the data that its distribution is computed from, through definitions, functions and
- * priors. Summaries of data keep their fitted values and are no dependence.
+ * priors. Summaries of data keep their fitted values and do not count.
  */
 export function dataBehind(program: Program): ReadonlyMap<string, ReadonlySet<string>> {
   const data = new Set(dataEntries(program).map(({ name }) => name.name));

@@ -1,4 +1,4 @@
-/** Statements of the language that declare what new data are loaded as. */
+/** Statements of the language that declare new data for the loader. */
 import type { DimInfo } from '../../grammar/data.ts';
 import type { Span } from '../../grammar/span.ts';
 import type {
@@ -26,7 +26,7 @@ export function listed(name: string, labels: readonly string[]): DimEntry {
   return { ...dimEntry(name), value: { kind: 'list', elements, span: noSpan } };
 }
 
-/** The size and the labels that the fit has. */
+/** Declares a dimension with the size and labels of the fit. */
 export function pinned(dim: DimInfo): DimEntry {
   if (dim.labelled) return listed(dim.name, dim.labels);
   return { ...dimEntry(dim.name), value: number(dim.size, noSpan) };

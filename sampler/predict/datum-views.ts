@@ -11,7 +11,7 @@ import type { DatumKind } from './test-statistics.ts';
 export interface DatumView {
   readonly name: string;
   readonly kind: DatumKind;
-  /** Of data that are labels: value k is the kth of them, from 1. Empty for others. */
+  /** For label data: value k is the kth label, from 1. Empty for others. */
   readonly labels: readonly string[];
   /** Of its first `observe` statement. */
   readonly origin: Origin;
@@ -21,7 +21,7 @@ export interface DatumView {
   readonly places: Int32Array;
   /** The last prediction, element by element. */
   readonly predicted: Float64Array;
-  /** What was observed; it differs from draw to draw for residuals alone. */
+  /** The observed values; they vary by draw only for residuals. */
   readonly observed: Float64Array;
   /** Elements that were observed: all but the imputed ones. */
   readonly isObserved: Uint8Array;
@@ -29,7 +29,7 @@ export interface DatumView {
   update(): void;
 }
 
-/** @param partlySet data whose missing values alone are predicted. */
+/** @param partlySet data of which only the missing values are predicted. */
 export function datumViews(
   forward: Forward,
   data: LoadedData,

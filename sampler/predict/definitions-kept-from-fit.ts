@@ -1,7 +1,7 @@
 /**
- * Definitions that belong to the fit: of the data over new rows they keep nothing but summaries (a total, a
- * mean by group), and of other new values they use nothing. Which of them depend on an unknown or are over
- * the rows themselves is found when they are lowered.
+ * Definitions that keep their fitted values: they use data over new rows only in summaries (a total, a mean by group),
+ * and no other new values. Those that depend on an unknown or are over the rows themselves are excluded when they are
+ * lowered.
  */
 import type { Expr, LetStatement, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';

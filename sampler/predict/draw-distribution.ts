@@ -13,7 +13,7 @@ import type {
 import { draw, samplers } from '../distributions/index.ts';
 import { unreachable } from '../unreachable.ts';
 
-/** A view of an output's values; it may change between draws, the place does not. */
+/** Returns a view of an output's values, whose address does not change between draws. */
 export type Read = (array: OutputArray) => Float64Array;
 
 /** One draw at a position of the batch, into `out`; NaN where the arguments allow none. */
@@ -77,7 +77,7 @@ function innerAt(
   count: number,
   read: Read,
 ): (position: number) => InnerDistribution {
-  // Anything else was refused by `unsupported`.
+  // Anything else was rejected by `unsupported`.
   const name = inner.kind === 'plain' ? inner.name : '';
   const args = inner.kind === 'plain' ? argumentsOf(inner, count, read) : () => [];
   return (position) => ({ name, args: args(position) });
@@ -130,7 +130,7 @@ function scalarArguments(d: Plain, read: Read): (position: number) => Float64Arr
   };
 }
 
-/** Draws outside the range before the rest of the mass is looked for by its quantiles. */
+/** Rejections before switching to inversion of the cdf. */
 const FREE_TRIES = 50;
 /** Draws outside the range of a distribution without quantiles before it counts as impossible. */
 const MOST_TRIES = 10_000;
@@ -161,7 +161,7 @@ function truncated(d: Ranged, count: number, read: Read): Drawable {
     return (position, rng, out) => {
       for (let i = 0; i < tries; i++) {
         free(position, rng, out);
-        // NaN stays NaN however often it is tried.
+        // Retrying does not help for NaN.
         if (accepts(position, out[0]) || Number.isNaN(out[0])) return;
       }
       out[0] = invert === null ? Number.NaN : invert(position, low(position), high(position), rng);
@@ -202,7 +202,7 @@ function nearest(
   return discrete ? Math.round(value) : value;
 }
 
-/** Tails as far out as doubles reach: the table's truncated normal. */
+/** The table's truncated normal, which is accurate in the far tails. */
 function normalBetween(args: (position: number) => Float64Array): Invert {
   const buffer = new Float64Array(4);
   const sampler = samplers.get('TruncatedNormal');

@@ -8,14 +8,14 @@ import { createRandom } from '../random.ts';
 import type { Given, ObservedDraws } from './observed-draws.ts';
 
 interface CircularDrawer {
-  /** False where the elements depend on each other in a circle: then what was drawn means nothing. */
+  /** False where the elements depend on each other in a circle, so that the draw is meaningless. */
   draw(rng: Rng, given: Given): boolean;
 }
 
 interface Element {
   readonly observed: ObservedDraws;
   readonly position: number;
-  /** What its arguments were when it was last drawn. */
+  /** Its arguments at its last draw. */
   drawnWith: Float64Array | null;
 }
 

@@ -1,4 +1,4 @@
-/** Draws of a parameter from its prior, under the constraint that its declaration states. */
+/** Draws of a parameter from its prior, under its declared constraint. */
 
 import { distributions } from '../../grammar/distributions/index.ts';
 import type { ForwardParam, ForwardPrior } from '../compile/compile-forward.ts';
@@ -94,7 +94,7 @@ function isFlat(d: OutputDistribution): boolean {
   return nameOf(d) === 'Flat';
 }
 
-/** Of the draws of a Normal: those around zero with one scale point everywhere alike, others are not known. */
+/** For a unit vector: only normals around zero with a common scale have a uniform direction. */
 function centred(
   d: OutputDistribution,
   length: number,
@@ -180,7 +180,7 @@ function sumToZero(
   };
 }
 
-/** A point of the unit sphere, everywhere alike: a standard normal vector over its length. */
+/** A uniform point of the unit sphere: a standard normal vector divided by its length. */
 function direction(rng: Rng, out: Float64Array): void {
   let square = 0;
   for (let k = 0; k < out.length; k++) {

@@ -1,4 +1,4 @@
-/** Numbers inside sentences: three digits are enough there. */
+/** Numbers in sentences, with three digits. */
 
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'infinity' : '-infinity';

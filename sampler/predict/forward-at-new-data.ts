@@ -1,4 +1,4 @@
-/** A fitted model lowered again with new data, ready to be walked from the draws of the fit or of the prior. */
+/** A fitted model compiled with new data, for sampling forward from draws of the fit or of the prior. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { compileForward, type ForwardParam } from '../compile/compile-forward.ts';
 import type { Draws } from '../draws/draws.ts';
@@ -14,7 +14,7 @@ type AtNewData =
       readonly kind: 'ok';
       readonly newData: NewData;
       readonly forward: Forward;
-      /** How the draws enter; null without them: every parameter is drawn from its prior. */
+      /** Maps the draws to parameters; null without draws, when every parameter is drawn from its prior. */
       readonly map: DrawMap | null;
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
@@ -58,7 +58,7 @@ export async function atNewData(
   return created.kind === 'invalid' ? created : { ...created, newData, map };
 }
 
-/** Drawn data hold values of their support before they are drawn: labels among them are used as indices. */
+/** Initial values within the support for drawn data, since labels among them are used as indices. */
 function startsOf({ data, drawn }: NewData): ReadonlyMap<string, Float64Array> {
   return new Map(
     [...drawn].map(([name, given]) => {

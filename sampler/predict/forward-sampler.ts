@@ -1,9 +1,8 @@
 /**
- * Walks a model forward: draws the parameters that are not given, from their priors, level by level of the
- * hierarchy; then what follows from them: the observations, each after those that it depends on, and the
- * deterministic quantities.
+ * Samples a model forward: draws the parameters that are not given from their priors, level by level of the hierarchy;
+ * then the observations, each after those that it depends on, and the deterministic quantities.
  *
- * The prior predictive is given no parameter, a posterior draw at new data all but those of new labels.
+ * For the prior predictive no parameter is given, for a posterior draw at new data all except those of new labels.
  */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -28,7 +27,7 @@ export interface Replicate {
   readonly at: Int32Array;
   /** The last draw. */
   readonly values: Float64Array;
-  /** What was observed at the same places; imputed values differ from draw to draw. */
+  /** Observed values at the same places; imputed values vary by draw. */
   readonly observed: Float64Array;
 }
 
@@ -41,8 +40,8 @@ export interface Forward {
   readonly replicates: readonly Replicate[];
   /**
    * Draws the parameters where `given` is 0 (all of them without it).
-   * @returns the logarithm of the weight that the draw has: other than 0 only where a flat prior between
-   * limits that depend on parameters, which is not normalised, is among them.
+   * @returns the log weight of the draw: not 0 only for flat priors between limits that depend on parameters, which are
+   * not normalised.
    */
   drawParams(rng: Rng, given?: Uint8Array): number;
   /** Draws the observations and computes the deterministic quantities. */
@@ -53,14 +52,14 @@ export interface Forward {
   read(place: OutputArray): Float64Array;
   /** Parameters whose draw failed, and how often. */
   readonly failed: ReadonlyMap<string, number>;
-  /** Names of data that depend on each other in a circle, so that their draws mean nothing. */
+  /** Names of data that depend on each other in a circle, so that their draws are meaningless. */
   readonly circular: ReadonlySet<string>;
 }
 
 interface ForwardOptions {
   /** Data whose values are set: they are not drawn. */
   readonly set?: ReadonlySet<string>;
-  /** What inputs hold before they are drawn, by name: values within the support. */
+  /** Initial values of drawn inputs, by name: values within the support. */
   readonly start?: ReadonlyMap<string, Float64Array>;
   /** Of an observation that nothing follows about so many are drawn, evenly spaced; the others stay NaN. */
   readonly most?: number;
@@ -244,7 +243,7 @@ function isGiven(given: Given, first: number, length: number): boolean {
   return true;
 }
 
-/** Whether later draws, or its own, may depend on what is drawn of it. */
+/** Whether later draws, or its own, may depend on its draws. */
 function fills({ target }: ObservedDraws, given: Given): boolean {
   return target !== null && !isGiven(given, target.param.offset, target.param.size);
 }

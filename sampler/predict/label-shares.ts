@@ -1,4 +1,4 @@
-/** Quantities that are labels: how often each is drawn, element by element. Means of their positions say nothing. */
+/** Label quantities: the frequency of each label by element, since means of their positions are meaningless. */
 import { labelRowName } from '../model/quantity-labels.ts';
 import type { QuantityRow } from '../report/predictive-summary.ts';
 

@@ -1,4 +1,4 @@
-/** A fitted model lowered again with new data, and which of its elements the fit has no draws of. */
+/** A fitted model lowered with new data, and its elements for which the fit has no draws. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram, Quantity } from '../../grammar/ir.ts';
@@ -22,7 +22,7 @@ export type LoweredAtNewData =
     }
   | {
       readonly kind: 'invalid';
-      /** What is wrong: the new data themselves, or what the model makes of them. */
+      /** Errors in the new data, or in the model with them. */
       readonly with: 'data' | 'model';
       readonly diagnostics: readonly Diagnostic[];
     };
@@ -60,7 +60,7 @@ export function lowerAtNewData(model: FittedModel, values: NewValues): LoweredAt
   return { kind: 'ok', newData: { ...newData, drawn: drawn.values }, fitted, ir };
 }
 
-/** An error that is one only because a datum is drawn instead of given. */
+/** Whether an error exists only because a datum is drawn instead of given. */
 function needsValues(error: Diagnostic, { drawn }: NewData): Diagnostic {
   const names = [...drawn.keys()].map((name) => `\`${name}\``).join(', ');
   const message = `${error.message}; ${names}, of which no values are given here, would have to be drawn: give them too`;
@@ -71,7 +71,7 @@ type Drawn =
   | { readonly kind: 'ok'; readonly values: NewData['drawn'] }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** What no `observe` statement draws keeps its value in rows that are those of the fit; in others it has none. */
+/** Values that no `observe` statement draws are kept in rows of the fit, and missing in others. */
 function withoutUndrawn(ir: IrProgram, newData: NewData, before: LoadedData): Drawn {
   const { data, drawn, set } = newData;
   const used = usedByPredictions(ir, set);
@@ -100,7 +100,7 @@ function spanOf({ observations }: IrProgram, name: string): Diagnostic['span'] {
   return observations.find((o) => o.name === name)?.origin.span ?? { start: 0, end: 0 };
 }
 
-/** Names of the parameters whose rows are others than those of the fit. */
+/** Names of the parameters whose rows differ from those of the fit. */
 export function freshParameters(ir: IrProgram, newData: NewData): ReadonlySet<string> {
   const drawn = new Set(ir.priors.map(({ array }) => array));
   const isFresh = ({ name, array, dims }: Quantity): boolean => {

@@ -1,8 +1,7 @@
 /**
- * The model at its own data, for prior and posterior predictive draws: an outcome that another outcome is
- * computed from is drawn first, and the other follows the draw, as in data that are generated again. The prior,
- * which knows no data, generates a series from its start; the posterior predicts each step from what was
- * observed before it.
+ * The model at its own data, for prior and posterior predictive draws: an outcome on which another depends is drawn
+ * first, and the other uses the draw. The prior predictive, which does not use data, generates a series from its
+ * start; the posterior predictive predicts each step from the observed values before it.
  */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -16,13 +15,13 @@ import { liveSummaries } from './recomputed-summaries.ts';
 interface Replicated {
   readonly ir: IrProgram;
   readonly diagnostics: readonly Diagnostic[];
-  /** Outcomes that others follow, with what their elements hold where nothing draws them. */
+  /** Outcomes on which others depend, with the values of elements that are not drawn. */
   readonly drawn: ReadonlyMap<string, Float64Array>;
 }
 
 interface ReplicatedOptions {
   readonly priors?: boolean;
-  /** Whether a series, and outcomes that are computed from each other, follow their own draws. */
+  /** Whether series, and outcomes that depend on each other, use their own draws. */
   readonly series?: boolean;
 }
 
@@ -35,13 +34,13 @@ export function lowerReplicated(
   const summaries = recordSummaries(new Set(), new Set());
   const observed = lower(program, data, names.size === 0 ? options : { ...options, summaries });
   if (names.size === 0) return { ...observed, drawn: new Map() };
-  // What summarises data belongs to the model, and keeps its value.
+  // Summaries of data are part of the model, and keep their values.
   const again = lower(program, data, {
     ...options,
     summaries: takeSummaries(summaries, liveSummaries(program, names)),
     drawn: names,
   });
-  // Where the model needs a value, as for a size, the outcome stays as it was observed.
+  // Where the model needs a value, for example as a size, the outcome keeps its observed value.
   if (again.diagnostics.some(({ severity }) => severity === 'error'))
     return { ...observed, drawn: new Map() };
   return {

@@ -1,7 +1,6 @@
 /**
- * New data for a fitted model: a file in the place of a data block's, or values in the place of some data.
- * Parameters keep the labels that they were fitted with; labels that are new come after them; dimensions
- * that only count rows have as many as the new data.
+ * New data for a fitted model: a file instead of a data block's, or values instead of some data. Parameters keep the
+ * labels of the fit, followed by new labels; dimensions that only count rows get the size of the new data.
  */
 import type { DataArray, DimInfo, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -18,15 +17,15 @@ import { type LabelRemark, similarNewLabels } from './similar-new-labels.ts';
 
 export interface NewData {
   readonly data: LoadedData;
-  /** Dimensions whose rows are other rows than the fitted ones. */
+  /** Dimensions with other rows than the fitted ones. */
   readonly newRows: ReadonlySet<string>;
-  /** Labels that the fit has not seen, by dimension. */
+  /** New labels by dimension. */
   readonly newLabels: ReadonlyMap<string, readonly string[]>;
-  /** What is worth a look in labels that are new. */
+  /** Remarks on new labels. */
   readonly remarks: readonly LabelRemark[];
   /** Names of the data that were replaced. */
   readonly replaced: ReadonlySet<string>;
-  /** Observed data without new values: their values in `data` mean nothing. */
+  /** Observed data without new values: their values in `data` are meaningless. */
   readonly unobserved: ReadonlySet<string>;
   /** Observed data whose values are set: they are neither predicted nor compared. */
   readonly set: ReadonlySet<string>;
@@ -43,7 +42,7 @@ type NewDataResult =
   | { readonly kind: 'ok'; readonly newData: NewData }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** Never throws: what does not fit is a diagnostic at the model's text. */
+/** Never throws: errors are diagnostics at the model's text. */
 export function loadNewData(model: FittedModel, values: NewValues): NewDataResult {
   const chosen = replacedEntries(model, values);
   if (chosen.kind === 'invalid') return chosen;
@@ -138,14 +137,14 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
     if (before === undefined) continue;
     const isWhole = now !== undefined && !now.values.some(Number.isNaN);
     if (replaced.has(name) && now !== undefined) {
-      // In a file an outcome that nothing else depends on is there to be compared with its prediction.
+      // An outcome in a file on which nothing else depends is only compared with its prediction.
       const isSet = values.kind === 'values' || feeding.has(name);
       if (isWhole) {
         if (isSet) set.add(name);
         continue;
       }
       if (isRequired(program, name)) {
-        // What is given is set, and the past that a series follows from; the gaps are drawn.
+        // Given values, such as the past of a series, are set; missing ones are drawn.
         drawn.set(name, now.values);
         if (isSet) partlySet.add(name);
         continue;
@@ -153,13 +152,13 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
     }
     const isKept = sameRows || newRows.size > 0;
     if (now !== undefined && isKept && feeding.has(name) && !isAffected(name)) {
-      // Known of the same rows, or of groups that new rows belong to as the old ones did.
+      // Still valid: of the same rows, or of groups that old and new rows belong to.
       set.add(name);
       continue;
     }
     unobserved.add(name);
     const size = (now ?? standIn(before, infos)).values.length;
-    // The same rows under other circumstances: what was observed belongs to the old ones.
+    // The same rows under an intervention: observed values belong to the original data.
     if (now === undefined || newRows.size > 0 || newLabels.size > 0) arrays.set(name, standIn(before, infos));
     drawn.set(name, new Float64Array(size).fill(Number.NaN));
   }

@@ -1,4 +1,4 @@
-/** What is new in the replaced data: how many rows, which labels, and what they leave without a value. */
+/** New rows and labels in the replaced data, and the data without values for them. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataEntry, Statement } from '../../grammar/syntax/ast.ts';
 import { loadData } from '../data/load.ts';
@@ -10,7 +10,7 @@ import type { FittedModel, NewValues, Replaced } from './replaced-data.ts';
 
 /**
  * Dimensions whose positions are mere rows: the first axis of replaced data, without labels
- * and without label data that refer to it. Positions that label data refer to stay what they are.
+ * and without label data that refer to it. Positions that label data refer to keep their meaning.
  */
 export function rowDimensions(
   { program, data }: FittedModel,
@@ -51,7 +51,7 @@ interface Discovered {
   readonly newLabels: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads what is replaced alone, to learn how many rows there are and which labels. */
+/** Reads only the replaced data, for their number of rows and labels. */
 export function discover(
   model: FittedModel,
   entries: readonly Replaced[],

@@ -1,4 +1,4 @@
-/** Which data a model observes, and which of those it also uses elsewhere. */
+/** The observed data of a model, and those of them that it also uses elsewhere. */
 import type { DataEntry, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
@@ -25,7 +25,7 @@ export function isRequired(program: Program, name: string): boolean {
   return firstUse(program, name) !== null;
 }
 
-/** The first statement that uses a datum as a number, other than as what is observed or in a summary. */
+/** The first statement that uses a datum as a number, other than as its observed value or in a summary. */
 export function firstUse(program: Program, name: string): Statement | null {
   const uses = (statement: Statement): boolean => {
     let found = false;

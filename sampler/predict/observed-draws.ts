@@ -12,7 +12,7 @@ export type Given = Uint8Array | undefined;
 
 export interface ObservedDraws {
   readonly replicate: Replicate;
-  /** How many draws it makes: one for each position of the batch. */
+  /** Number of draws: one for each position of the batch. */
   readonly count: number;
   /** The input that the draws fill: missing values of the datum, or all of it. Null if nothing uses them. */
   readonly target: Target | null;

@@ -1,4 +1,4 @@
-/** Which observed data may be omitted from new data, because they are drawn instead. */
+/** Observed data that may be omitted from new data, because they are drawn instead. */
 import type { DataArray, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
@@ -82,7 +82,7 @@ export function usedByPredictions(ir: IrProgram, set: ReadonlySet<string>): Read
   return new Set(arrays.flatMap((id) => [...dependsOn(id)]));
 }
 
-/** A column that a file lacks is asked for with what uses it. */
+/** Adds the use of a datum to the message about its missing column. */
 export function withUse(program: Program, found: Diagnostic): Diagnostic {
   if (found.code !== 'data-column') return found;
   const { start } = found.span;

@@ -1,4 +1,4 @@
-/** A kept run as a model to predict from: its text and data checked again, its draws ready to be walked. */
+/** A kept run as a model for predictions: its text and data are checked again, its draws are loaded. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
@@ -14,7 +14,7 @@ import { problem } from './error-diagnostic.ts';
 export interface PosteriorModel {
   readonly info: RunInfo;
   readonly report: SampleReport | null;
-  /** What is wrong with files of its chains, in words. */
+  /** Damage to files of its chains, in words. */
   readonly damage: readonly string[];
   readonly program: Program;
   readonly data: LoadedData;
@@ -23,12 +23,12 @@ export interface PosteriorModel {
 
 export type OpenPosterior =
   | { readonly kind: 'ok'; readonly model: PosteriorModel }
-  /** The folder is no run, or has no draws. */
+  /** The folder is not a run, or has no draws. */
   | { readonly kind: 'problem'; readonly message: string }
-  /** Its model or data are not what was fitted; `model` locates the diagnostics. */
+  /** Its model or data differ from the fitted ones; `model` locates the diagnostics. */
   | { readonly kind: 'invalid'; readonly info: RunInfo; readonly diagnostics: readonly Diagnostic[] };
 
-/** Opens the folder that `bayes sample --out` wrote. Never throws on what it holds. */
+/** Opens a folder written by `bayes sample --out`. Never throws on its contents. */
 export function openPosterior(folder: string): OpenPosterior {
   const opened = openRun(folder);
   if (opened.kind === 'problem') return opened;
@@ -60,7 +60,7 @@ export type MapResult =
   | { readonly kind: 'ok'; readonly map: DrawMap }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** As `mapDraws`, where the run has to have every parameter of the model, but not the outcomes that are drawn. */
+/** Like `mapDraws`, but requires all parameters of the model to be in the run, except drawn outcomes. */
 export function mapAllDraws(
   model: ForwardModel,
   draws: Draws,
@@ -78,7 +78,7 @@ export function mapAllDraws(
 
 /** Where the elements of a forward model's parameters are among the draws. */
 export interface DrawMap {
-  /** 1 where the draws have the element. */
+  /** 1 for elements in the draws. */
   readonly given: Uint8Array;
   /** Copies the elements that the draws have into the parameters. */
   copy(draw: number, params: Float64Array): void;

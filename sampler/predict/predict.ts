@@ -1,7 +1,6 @@
 /**
- * Predictions at new data, without a new fit: the model is lowered again with the new data, and walked
- * forward from the run's draws. Elements of hierarchies that the fit has not seen are drawn from their prior
- * given the draw of its parameters.
+ * Predictions at new data, without a new fit: the model is lowered with the new data, and sampled forward from the
+ * run's draws. New elements of hierarchies are drawn from their prior given the draw of its parameters.
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { PredictStatement } from '../../grammar/syntax/ast.ts';

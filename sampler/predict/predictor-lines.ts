@@ -1,6 +1,6 @@
 /**
- * The expected outcome along a predictor: what a prior, or a posterior, believes of a regression, as lines.
- * One predictor runs over its range while everything else of the row stays at its middle.
+ * The expected outcome of a regression along a predictor under prior or posterior, as lines. One predictor varies over
+ * its range while everything else in the row is fixed at its middle.
  */
 import type { DataArray, LoadedData } from '../../grammar/data.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
@@ -153,7 +153,7 @@ function grid({ values, element }: DataArray): number[] {
   return Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
 }
 
-/** Means of real numbers, else what is found most often, for each element of a row. */
+/** Means of real numbers, else the most frequent value, for each element of a row. */
 function middleRow({ values, dims, element, labelsOf }: DataArray, data: LoadedData): Expr[] {
   const size = dims.slice(1).reduce((product, dim) => product * dim.size, 1);
   return Array.from({ length: size }, (_, k) => {

@@ -1,6 +1,5 @@
 /**
- * The prior predictive: draws of all parameters and quantities from the prior, and of the data
- * that they imply, before any fit.
+ * The prior predictive: draws of all parameters and quantities from the prior, and of the data that they imply.
  */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
@@ -16,7 +15,7 @@ import { createPriorWatch, type Remark } from './prior-remarks.ts';
 export interface PriorPredictive extends Predictions {
   readonly draws: number;
   readonly seed: number;
-  /** What is odd about the prior, in words; empty where nothing is. */
+  /** Remarks on the prior, in words. */
   readonly remarks: readonly Remark[];
 }
 
@@ -76,7 +75,7 @@ async function compileReplicated(program: Program, data: LoadedData, series: boo
   return { kind: 'ok', create: () => createForward(model, data, () => true, { start: drawn }) };
 }
 
-/** Whether outcomes depend on each other without an order, as neighbours do. One draw of them tells. */
+/** Whether outcomes depend on each other in a circle, as neighbours do; decided by one draw of them. */
 function dependsInACircle(forward: Forward): boolean {
   const rng = createRandom(0);
   forward.drawParams(rng);

@@ -1,7 +1,7 @@
 /**
- * What is odd about the data that a prior implies, in plain sentences with numbers and the line concerned:
- * probabilities that are nearly all 0 or 1, outcomes far outside anything observed, data that the prior
- * all but rules out, draws that are no model at all.
+ * Remarks on implausible data implied by a prior, as sentences with numbers and the line concerned: probabilities that
+ * are nearly all 0 or 1, outcomes far outside the observations, data that the prior nearly excludes, draws with invalid
+ * values.
  */
 
 import type { Span } from '../../grammar/span.ts';
@@ -26,16 +26,16 @@ interface PriorWatch {
   remarks(): readonly Remark[];
 }
 
-/** Implied data this many times wider than the observed ones are pointed out. */
+/** Implied data this many times wider than the observed ones are remarked on. */
 const TOO_WIDE = 5;
-/** A share of probabilities this near to 0 or 1 is pointed out. */
+/** Share of probabilities near 0 or 1 that is remarked on. */
 const TOO_CERTAIN = 0.5;
 const NEAR = 0.01;
 /** A statistic of the data further out than this among the implied ones contradicts the prior. */
 const CONFLICT = 0.005;
-/** A parameter is named as the cause where its rank correlation with the oddity reaches this. */
+/** Rank correlation with the problem at which a parameter is named as its cause. */
 const CAUSE = 0.3;
-/** Of parameters whose correlations are this near to the largest the first declared is named. */
+/** Among parameters with correlations this near to the largest, the first declared is named. */
 const NEARLY = 0.9;
 
 export function createPriorWatch(
@@ -158,7 +158,7 @@ function blameText(cause: Cause | null): string {
   return cause === null ? '' : `; mostly through \`${cause.name}\`: give it a narrower prior`;
 }
 
-/** Implied values far wider than, or far away from, everything that was observed. */
+/** Implied values far wider than, or far away from, the observations. */
 function spreadRemark(
   view: DatumView,
   rows: readonly number[],
@@ -181,7 +181,7 @@ function spreadRemark(
   };
 }
 
-/** An observed mean that the prior all but rules out. */
+/** An observed mean that the prior nearly excludes. */
 function conflictRemark(
   view: DatumView,
   observed: readonly number[],
@@ -269,7 +269,7 @@ function rankCorrelation(a: Float64Array, b: Float64Array): number {
 
 /** Ranks from 0; equal values share the middle of theirs. */
 function ranks(values: Float64Array): Float64Array {
-  // Not by differences: two infinities have none.
+  // Compared without subtraction, since infinities would give NaN.
   const order = [...values.keys()].sort((i, j) =>
     values[i] < values[j] ? -1 : values[i] > values[j] ? 1 : 0,
   );

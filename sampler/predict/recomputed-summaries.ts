@@ -1,6 +1,6 @@
 /**
- * Summaries that follow what is predicted. `mean(x)` in a predictor belongs to the fit and keeps its value;
- * `deterministic total = sum(y)`, which nothing in the fit depends on, is recomputed from the new outcomes.
+ * Summaries of predicted data. `mean(x)` in a predictor is part of the fit and keeps its value; `deterministic total =
+ * sum(y)`, on which nothing in the fit depends, is recomputed from the new outcomes.
  */
 import type { CallExpr, Expr, LetStatement, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';

@@ -1,4 +1,4 @@
-/** Which data of the model a file or a `predict` statement replaces. */
+/** The data of the model that a file or a `predict` statement replaces. */
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
@@ -38,7 +38,7 @@ export type NewValues =
       readonly kind: 'values';
       readonly assignments: readonly Assignment[];
       readonly span: Span;
-      /** The rows are those of the fit, with what belongs to them, and only the data assigned are others. */
+      /** The rows and their data are those of the fit, except for the assigned data. */
       readonly sameRows?: boolean;
     };
 
@@ -127,9 +127,9 @@ function fromFiles(model: FittedModel, { files }: Extract<NewValues, { kind: 'fi
       const isThere = columns === null || names.every((name) => columns.has(name));
       const isOptional = mayBeLeftOut(model, own);
       if (!isThere && isOptional) continue;
-      // What is observed may be left empty in new rows: it is drawn.
+      // Observed data may be empty in new rows, where they are drawn.
       const optional = read.optional || (isOptional && read.type.name !== 'bool');
-      // Which rows were fitted does not concern the new ones, so that `where` stays behind; the key does not.
+      // The condition `where` of the fitted rows does not apply to new ones; the key does.
       const by = block.by === undefined ? {} : { by: block.by };
       entries.push({ entry: { ...read, optional }, source, ...by, isFilled: false });
     }

@@ -8,7 +8,7 @@ const MOST_COLUMNS = 4;
 
 interface RowColumns {
   readonly head: string[];
-  /** One for each column; empty where the quantity belongs to no new row. */
+  /** One per column; empty for quantities without a new row. */
   cells(row: Pick<QuantityRow, 'name' | 'element'>): string[];
 }
 

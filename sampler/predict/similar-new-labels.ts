@@ -1,4 +1,4 @@
-/** Reports new labels that look like fitted ones: most often the same group in another spelling. */
+/** Reports new labels that look like fitted ones, usually the same group in another spelling. */
 import { basename } from 'node:path';
 import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';

@@ -1,10 +1,10 @@
-/** Draws of many quantities, gathered column by column, and their summary. */
+/** Draws of many quantities, collected column by column, and their summary. */
 
 import type { QuantityRow } from '../report/predictive-summary.ts';
 import { mean, variance } from '../stats/moments.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
 
-/** Numbers of all columns together that are kept in memory; beyond it fewer draws are. */
+/** Limit of numbers in memory over all columns, beyond which draws are thinned. */
 const MOST_NUMBERS = 30_000_000;
 
 interface Columns {
@@ -15,7 +15,7 @@ interface Columns {
   rows(): QuantityRow[];
 }
 
-/** @param draws how many will come. */
+/** @param draws expected number of draws. */
 export function createColumns(names: readonly string[], draws: number): Columns {
   const width = Math.max(1, names.length);
   const kept = Math.max(1, Math.min(draws, Math.floor(MOST_NUMBERS / width)));

@@ -1,7 +1,7 @@
 /**
- * A statistic that the user writes in the language, `share = mean(y > 0)`: compiled like a deterministic
- * quantity of the model in which the observed data are inputs, so that it is evaluated on what was observed
- * and on each prediction. It may use everything of the model, its parameters too.
+ * A statistic written in the language, `share = mean(y > 0)`: compiled like a deterministic quantity of the model in
+ * which the observed data are inputs, so that it is evaluated on the observed data and on each prediction. It may use
+ * everything in the model, including parameters.
  */
 import { analyze } from '../../grammar/analyze.ts';
 import type { LoadedData } from '../../grammar/data.ts';
@@ -112,7 +112,7 @@ function statisticOf(
     for (const view of views) {
       const first = offsets.get(view.name);
       if (first === undefined || !used.includes(view.name)) continue;
-      // What no `observe` predicts stays as it was observed.
+      // Elements that no `observe` predicts keep their observed values.
       const whole = data.arrays.get(view.name)?.values;
       if (whole !== undefined) instance.inputs.set(whole, first);
       const values = pick(view);

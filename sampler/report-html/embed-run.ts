@@ -1,4 +1,4 @@
-/** What an HTML report holds of a run: everything the page can ask for, within a size that a browser opens. */
+/** Contents of an HTML report: everything the page can request, limited to a size that browsers can open. */
 import { answerRun, essGrowth, headerOf, samplerAnswer } from '../kept-run/answer-question.ts';
 import { packFloat32 } from '../kept-run/pack-floats.ts';
 import { mapSampler } from '../report/answer-values.ts';
@@ -25,7 +25,7 @@ const MOST_ROWS = 20_000;
 
 export interface Embedded {
   readonly run: EmbeddedRun;
-  /** Of each name in `run.drawn`. */
+  /** The draws of each name in `run.drawn`. */
   readonly draws: readonly string[];
 }
 
@@ -70,7 +70,7 @@ async function part<Question extends RunQuestion>(columns: RunColumns, question:
     { readonly kind: Question['kind'] | 'unavailable' }
   >;
   try {
-    // `answerRun` answers each kind with its own; the compiler cannot follow that through the generic.
+    // `answerRun` returns the answer of the question's kind, which TypeScript cannot infer.
     return (await answerRun(columns, question)) as Answer;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -100,7 +100,7 @@ function thinData(data: PredictiveData): PredictiveData {
   return { ...data, draws };
 }
 
-/** Where not all fit: what the verdict names first, then scalars, then the others as in the model. */
+/** Order of quantities if not all fit: those named in the verdict, scalars, then the others as in the model. */
 function chosen(report: SampleReport, count: number): readonly string[] {
   const names = [...new Set(report.summary.map(({ name, element = name }) => element))];
   if (names.length <= count) return names;

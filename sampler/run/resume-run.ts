@@ -18,10 +18,13 @@ import { withoutThrowing } from './sample-run.ts';
 import { checkSettings, type RunSettings } from './sample-settings.ts';
 import type { ResolvedStart } from './start-values.ts';
 import { firstLook } from './stopping-rule.ts';
+import type { WeighModes } from './weigh-modes.ts';
 
 export type ResumeRequest = Pick<ResumeParams, 'folder' | 'draws'> & {
   /** Judges whether the model reproduces its data. */
   readonly judgeFit?: JudgeFit;
+  /** Weighs the modes of the result; absent unless requested. */
+  readonly weigh?: WeighModes;
 };
 
 /** Never rejects: failures are results. */
@@ -35,7 +38,7 @@ export function runResume(
 }
 
 async function resume(
-  { folder, draws: asked, judgeFit }: ResumeRequest,
+  { folder, draws: asked, judgeFit, weigh }: ResumeRequest,
   machine: RunMachine,
   listener: RunListener,
   signal: AbortSignal,
@@ -81,6 +84,7 @@ async function resume(
       start: async () => keptStart(info),
       out: folder,
       judgeFit,
+      weigh,
       open,
     },
     machine,

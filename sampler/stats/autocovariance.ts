@@ -3,7 +3,7 @@ import { mean } from './moments.ts';
 
 /** Beyond this lag one pass by Fourier transform is cheaper than sums lag by lag. */
 const DIRECT_LAGS = 40;
-/** Lags that are computed at once, by blocks, where chains are this many times longer. */
+/** Number of lags computed at once, by blocks, in chains longer than a multiple of it. */
 const BLOCK_LAGS = [1024, 16_384] as const;
 const LONG = 8;
 
@@ -53,7 +53,7 @@ function direct(centred: Float64Array, chains: number, lag: number): number {
   let total = 0;
   for (let chain = 0; chain < chains; chain++) {
     const end = (chain + 1) * n - lag;
-    // Four sums, so that an addition need not wait for the one before it.
+    // Four sums, so that additions do not depend on each other.
     let a = 0;
     let b = 0;
     let c = 0;

@@ -48,7 +48,7 @@ export function lowerQuartile(sorted: Float64Array): number {
   return sorted[Math.floor(sorted.length / 4 + 0.5) - 1];
 }
 
-/** Factors whose product is taken before its logarithm: a logarithm each would be most of the fit's cost. */
+/** Factors multiplied before taking a logarithm, since a logarithm of each would dominate the cost. */
 const TOGETHER = 8;
 
 function meanLog1p(values: Float64Array, factor: number): number {

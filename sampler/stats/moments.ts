@@ -22,7 +22,7 @@ export function variance(values: ArrayLike<number>, from = 0, to = values.length
   return (a + b) / (to - from - 1);
 }
 
-/** With the divisor n − 1; NaN below two values. Also where squares leave the range of numbers. */
+/** With the divisor n − 1; NaN below two values. Rescales where squares overflow or underflow. */
 export function sd(values: ArrayLike<number>): number {
   const square = variance(values);
   if (square > LEAST_SQUARE && square < Number.POSITIVE_INFINITY) return Math.sqrt(square);
@@ -40,7 +40,7 @@ export function largestDistance(values: ArrayLike<number>, centre: number): numb
   return most;
 }
 
-/** Four sums side by side, so that an addition need not wait for the one before it. */
+/** Four interleaved sums, so that additions do not depend on each other. */
 function sumOfDeviations(values: ArrayLike<number>, centre: number, from: number, to: number): number {
   let a = 0;
   let b = 0;

@@ -4,7 +4,7 @@
  */
 import { MAX_R_HAT, MIN_E_BFMI } from './diagnostic-limits.ts';
 
-/** JSON has null for what is not a finite number. */
+/** Accepts null, which JSON has for non-finite numbers. */
 type NumberOrNull = number | null;
 
 /** As many decimals as twice the standard error supports. */
@@ -32,12 +32,12 @@ export function essText(value: NumberOrNull): string {
   return isFiniteNumber(value) ? String(Math.floor(value)) : 'nan';
 }
 
-/** Two decimals, or as many as it takes not to hide that the limit is passed: 1.0104 is not 1.01. */
+/** Two decimals, or more if rounding would hide that the limit is exceeded: 1.0104 is not 1.01. */
 export function rHatText(value: NumberOrNull): string {
   return atMostText(value, MAX_R_HAT, 2);
 }
 
-/** As R-hat: 0.2996 is not 0.30. */
+/** Like R-hat: 0.2996 is not 0.30. */
 export function eBfmiText(value: NumberOrNull): string {
   return atLeastText(value, MIN_E_BFMI, 2);
 }
@@ -52,7 +52,7 @@ export function atLeastText(value: NumberOrNull, limit: number, decimals: number
   return besideLimit(value, decimals, (x) => x >= limit);
 }
 
-/** So many decimals, or as many as it takes for the text to pass exactly where the value does. */
+/** With this many decimals, or more if the rounded text would be on the other side of the limit. */
 function besideLimit(value: NumberOrNull, least: number, passes: (x: number) => boolean): string {
   if (value === null || Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
@@ -63,7 +63,7 @@ function besideLimit(value: NumberOrNull, least: number, passes: (x: number) => 
   return String(value);
 }
 
-/** 12 345 with a narrow gap, which no locale reads as a decimal point. */
+/** 12 345 with a narrow space, which is not a decimal separator in any locale. */
 export function countText(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
 }

@@ -12,6 +12,7 @@ let browser: Browser;
 let harness: Harness;
 let copied: MadeRun;
 let unvisited: MadeRun;
+let weighed: MadeRun;
 
 /** All chains start in one of two modes. */
 const model = (modes: string, at: number) => `param x ~ Flat()
@@ -19,11 +20,23 @@ potential p = log_sum_exp([${modes}])
 sample { seed = 3, init = { x = ${at} } }
 `;
 
+/** The sign of b is decided by z alone. */
+const twoFits = `dim row
+data {
+  z : real[row] = [1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1]
+  y : real[row] = [10.3, 7.6, 7.5, 8, 7.3, 7.7, 10.4, 10.6, 10.3, 10.5, 10, 10.6]
+}
+param b ~ Normal(0, 5)
+observe y ~ Normal(b^2 + 0.5 * b * z, 1)
+sample { seed = 1, draws = 500 }
+`;
+
 beforeAll(async () => {
-  [browser, copied, unvisited] = await Promise.all([
+  [browser, copied, unvisited, weighed] = await Promise.all([
     launchChromium(),
     sampleText('copied', model('-0.5 * (x + 5)^2, -0.5 * (x - 5)^2', 5)),
     sampleText('unvisited', model('-0.5 * x^2, -0.5 * (x - 30)^2', 0)),
+    sampleText('weighed', twoFits, '--modes', 'weigh'),
   ]);
   harness = await startHarness(browser);
 }, SETUP_MS);
@@ -58,5 +71,30 @@ test('a mode that no chain visited is the first reason, with its place and share
   await page.locator('#tab-plots[aria-selected=true]').waitFor();
   await page.screenshot({ path: join(outputFolder(), 'unvisited-mode.png') });
   expect(problems).toEqual([]);
+  await close();
+});
+
+test.each(themeNames)('the weights of the modes stand above the table, in %s', async (theme) => {
+  const { page, problems, close } = await harness.open({ folder: weighed.folder, theme });
+  const weights = page.locator('.mode-weights');
+  await weights.getByText('Weights of the modes').waitFor();
+  const { modes = [], summary = [] } = weighed.report.mode_weights ?? {};
+  const [ofModes, ofAll] = await weights.locator('table').all();
+  const cells = await ofModes.locator('tbody tr').first().locator('th, td').allInnerTexts();
+  const [{ weight, elpd, at, chains }] = modes;
+  expect(cells.slice(0, 3)).toEqual(['1', weight.toFixed(2), elpd.toFixed(1)]);
+  expect(cells.slice(4)).toEqual([expect.stringContaining(chains.join(', ')), at.b.toPrecision(3)]);
+  const [name, mean] = await ofAll.locator('tbody tr').first().locator('th, td').allInnerTexts();
+  expect([name, Number(mean)]).toEqual(['b', expect.closeTo(summary[0].mean, 1)]);
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: join(outputFolder(), `mode-weights-${theme}.png`) });
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('a run without weights has no such part', async () => {
+  const { page, close } = await harness.open({ folder: unvisited.folder });
+  await page.getByRole('region', { name: 'Verdict' }).getByText('Provisional').waitFor();
+  expect(await page.locator('.mode-weights').isVisible()).toBe(false);
   await close();
 });

@@ -11,6 +11,7 @@ import { type CopyFormat, tableText } from '../table/copy.ts';
 import { createGrid } from '../table/grid.ts';
 import { createRowSelector } from '../table/select-rows.ts';
 import { createDetail } from './detail.ts';
+import { createModeWeights } from './mode-weights.ts';
 
 export function createSummaryView(context: PageContext): View {
   const select = createRowSelector();
@@ -44,6 +45,7 @@ export function createSummaryView(context: PageContext): View {
     open: (selected) => context.change({ selected, view: 'plots' }),
   });
   const detail = createDetail(context);
+  const weights = createModeWeights();
   const empty = h('p', {
     class: 'empty',
     text: 'No quantity has this name. Change the filter above.',
@@ -54,6 +56,7 @@ export function createSummaryView(context: PageContext): View {
     element: h(
       'div',
       { class: 'summary' },
+      weights.element,
       bar.element,
       glossary,
       h(
@@ -67,6 +70,7 @@ export function createSummaryView(context: PageContext): View {
       if (state.run.kind !== 'ended') return;
       const { report } = state.run;
       const { layout } = state;
+      weights.update(report);
       rows = select(report, layout);
       const { summary, settings } = report;
       bar.update(layout, rows.length, report);

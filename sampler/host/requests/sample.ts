@@ -2,13 +2,9 @@
 import type { SampleParams } from '../../protocol.ts';
 import type { RunMachine } from '../../run/sample-run.ts';
 import { runSample } from '../../run/sample-run.ts';
-import type { WeighModes } from '../../run/weigh-modes.ts';
 import type { ServeCancellable } from './cancellable.ts';
 import { judgeFit } from './judge-fit.ts';
-
-/** Loaded lazily, since few requests weigh modes. */
-const weigh: WeighModes = async (run) =>
-  (await import('../../predict/leave-one-out/weigh-modes.ts')).weighModes(run);
+import { weigh } from './weigh.ts';
 
 export function serveSample(serve: ServeCancellable, machine: RunMachine): void {
   serve('sample', (params: SampleParams, listener, signal) => {

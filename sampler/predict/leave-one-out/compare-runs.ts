@@ -6,7 +6,7 @@ import { byDatum, countText } from './notes.ts';
 import type { Point } from './points.ts';
 
 export interface RunToCompare {
-  /** What the user calls it. */
+  /** Name given by the user. */
   readonly run: string;
   readonly result: LooOfRun;
   readonly data: LoadedData;
@@ -14,7 +14,7 @@ export interface RunToCompare {
 
 type CompareResult =
   | { readonly kind: 'ok'; readonly rows: readonly ComparedModel[]; readonly warnings: readonly string[] }
-  /** Not of the same data: what differs, in words. */
+  /** Not of the same data; the difference in words. */
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Differences below this are within the error of the method, whatever their standard error (Sivula et al. 2025). */
@@ -40,7 +40,7 @@ export function compareRuns(runs: readonly RunToCompare[]): CompareResult {
   return { kind: 'ok', rows, warnings: warningsOf(runs, rows) };
 }
 
-/** Indices of the points by datum and place, so that statements may stand in any order. */
+/** Indices of the points by datum and place, independent of the order of statements. */
 function order({ result: { points } }: RunToCompare): readonly number[] {
   const alone = byDatum(points).size === 1;
   return [...points.keys()].sort((a, b) => {
@@ -50,7 +50,7 @@ function order({ result: { points } }: RunToCompare): readonly number[] {
   });
 }
 
-/** Null where the points are of the same values, in words else. A model's only datum may have any name. */
+/** The difference between the points' values in words, or null. The name of a model's only datum may differ. */
 function differenceInData(
   first: RunToCompare,
   other: RunToCompare,
@@ -86,7 +86,7 @@ function differenceInData(
   return null;
 }
 
-/** What was observed, with labels as text; null where unknowns decide it. */
+/** The observed value, with labels as text; null where it depends on unknowns. */
 function valuesOf(
   { datum, observed }: Point,
   { arrays, dims }: LoadedData,

@@ -1,4 +1,4 @@
-/** LOO-R², RMSE and MAE: predictive means, each without its own point, beside what was observed. */
+/** LOO-R², RMSE and MAE: leave-one-out predictive means compared with the observed values. */
 import type { LoadedData } from '../../../grammar/data.ts';
 import { variance } from '../../stats/moments.ts';
 import type { Point } from './points.ts';

@@ -10,7 +10,7 @@ import type { DrawMap } from '../posterior-model.ts';
 import type { Point } from './points.ts';
 import { predictiveMean } from './predictive-mean.ts';
 
-/** Numbers held at once: 32 MB of log likelihoods and as much of means. */
+/** Numbers in memory at once: 32 MB of log likelihoods and as many of means. */
 const MOST_VALUES = 4_000_000;
 
 interface PointDraws {
@@ -23,7 +23,7 @@ interface PointDraws {
   readonly replicated: Float64Array | null;
 }
 
-/** Every point in turn. The arrays are used again for later points. */
+/** Every point in turn. The arrays are reused for later points. */
 export function* pointDraws(
   model: ForwardModel,
   points: readonly Point[],

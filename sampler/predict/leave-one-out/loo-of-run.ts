@@ -25,13 +25,13 @@ export interface LooOfRun extends ExplainedVariance {
   /** Why the estimate may be wrong, in words. */
   readonly warnings: readonly string[];
   readonly provisional: boolean;
-  /** What is left out together; absent where each point is left out alone. */
+  /** Points left out together; absent if each point is left out alone. */
   readonly groups?: readonly PointGroup[];
-  /** Mean score of yes/no outcomes: of the probability, squared. */
+  /** Mean Brier score of binary outcomes: the squared error of the probability. */
   readonly brier: number | null;
-  /** Mean continuous ranked probability score; null of vectors and labels. */
+  /** Mean continuous ranked probability score; null for vectors and labels. */
   readonly crps: number | null;
-  /** Where a point's first value stands in its file. */
+  /** Place of a point's first value in its file. */
   place(point: Point): Place;
 }
 
@@ -41,7 +41,7 @@ type LooOfRunResult =
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** @param run what the user calls it, for messages. @param by leaves out the points of each of its labels together */
+/** @param run name given by the user, for messages. @param by leaves out the points of each of its labels together */
 export async function looOfRun(model: PosteriorModel, run: string, by?: string): Promise<LooOfRunResult> {
   const { info, program, data, draws } = model;
   if (info.method !== undefined) {

@@ -1,4 +1,4 @@
-/** What the points of a model are, in words: what is left out one at a time, and what is not. */
+/** Describes the points of a model in words: what is left out one at a time, and what is not. */
 import type { Program } from '../../../grammar/syntax/ast.ts';
 import { createLineIndex } from '../../model/line-index.ts';
 import { isRequired } from '../observed-data.ts';

@@ -1,4 +1,4 @@
-/** What leave-one-out cross-validation leaves out: the observed values, or vectors, of every `observe`. */
+/** The points of leave-one-out cross-validation: the observed values, or vectors, of every `observe`. */
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { ForwardModel, ForwardObservation } from '../../compile/compile-forward.ts';
 import { elementNames } from '../../compile/element-names.ts';
@@ -9,12 +9,12 @@ export interface Point {
   /** `y[3]`; a vector of several values is named by its row. */
   readonly name: string;
   readonly datum: string;
-  /** Which of the model's observations, and where on its batch shape. */
+  /** Index of the model's observation, and position on its batch shape. */
   readonly observation: number;
   readonly position: number;
   /** Flat places in the datum of its values. */
   readonly places: Int32Array;
-  /** What was observed there; null where unknowns decide it, as of `observe (y - mu)`. */
+  /** The observed values; null where they depend on unknowns, as in `observe (y - mu)`. */
   readonly observed: Float64Array | null;
 }
 
@@ -22,11 +22,11 @@ export interface Points {
   readonly points: readonly Point[];
   /** Left out: all of their values are imputed, so that nothing was observed. */
   readonly imputed: readonly Point[];
-  /** Left out: vectors of which some values are imputed, so that their density is not of data alone. */
+  /** Left out: vectors with imputed values, whose density is not only of data. */
   readonly partlyImputed: readonly Point[];
 }
 
-/** @param observed values of each observation; NaN where unknowns decide them. */
+/** @param observed values of each observation; NaN where they depend on unknowns. */
 export function pointsOf(model: ForwardModel, data: LoadedData, observed: readonly Float64Array[]): Points {
   const points: Point[] = [];
   const imputed: Point[] = [];

@@ -1,4 +1,4 @@
-/** Means of the distributions of observations at the present draw, where they have a closed form. */
+/** Means of the distributions of observations at the current draw, where they have a closed form. */
 import { distributions } from '../../../grammar/distributions/index.ts';
 import type { ForwardInstance } from '../../compile/compile-forward.ts';
 import type { OutputDistribution } from '../../compile/compiled-model.ts';

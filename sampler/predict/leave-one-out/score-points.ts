@@ -1,4 +1,4 @@
-/** How well draws predict each observed value without it. */
+/** Leave-one-out scores of each observed value. */
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../../grammar/ir.ts';

@@ -1,4 +1,4 @@
-/** The modes of a run weighed by how well each predicts, and the summary of their mixture. */
+/** Weights of the modes of a run by predictive accuracy, and the summary of their mixture. */
 import { compileForward } from '../../compile/compile-forward.ts';
 import { type Loo, looOfPoints } from '../../diagnose/loo.ts';
 import { clusterChains, drawsOfChains } from '../../diagnose/mode-clusters.ts';

@@ -103,6 +103,21 @@ test('the text has the weights below the verdict, and a kept run keeps them', as
   expect(again.stdout).toContain(below);
 });
 
+test('a run that goes on keeps its weights, and gets them where they are asked for', async () => {
+  here.write('m.bayes', data);
+  const part = ['sample', 'm.bayes', '--seed', '1', '--draws', '600', '--out'];
+  const resume = async (folder: string, ...flags: string[]): Promise<SampleReport> => {
+    const args = ['resume', folder, '--draws', '1000', ...flags];
+    return (await bayesJson<SampleReport>(args, here.folder())).value;
+  };
+  await bayes([...part, 'with', '--modes', 'weigh'], here.folder());
+  const whole = await weighed('--modes', 'weigh');
+  expect((await resume('with')).mode_weights).toEqual(whole.mode_weights);
+  await bayes([...part, 'without'], here.folder());
+  expect(await resume('without')).not.toHaveProperty('mode_weights');
+  expect((await resume('without', '--modes', 'weigh')).mode_weights).toEqual(whole.mode_weights);
+});
+
 test('a run that was kept without weights is sampled again where they are asked for', async () => {
   here.write('m.bayes', data);
   const args = ['sample', 'm.bayes', '--seed', '1', '--draws', '1000', '--out', 'plain'];

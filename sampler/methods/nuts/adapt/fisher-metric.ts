@@ -6,6 +6,7 @@
  */
 import { cholesky, dot, thinQr } from '../../../infer/dense-linear-algebra.ts';
 import { geometricMean } from '../../../infer/geometric-mean.ts';
+import { quadraticForms, secondMoments } from '../../../infer/second-moments.ts';
 import { type SymmetricEigen, symmetricEigen } from '../../../infer/symmetric-eigen.ts';
 import type { LinearMetric } from '../metric/linear-metric.ts';
 import { type DrawWindow, MOST_IN_FULL } from './draw-window.ts';
@@ -135,23 +136,16 @@ function subspace(
   basis: readonly Float64Array[] | null,
 ): Subspace {
   if (basis === null) return { x, g, m: x[0].length, basis };
-  const within = (row: Float64Array) => Float64Array.from(basis, (direction) => dot(direction, row));
+  const within = (row: Float64Array) => {
+    const out = new Float64Array(basis.length);
+    for (let k = 0; k < out.length; k++) out[k] = dot(basis[k], row);
+    return out;
+  };
   return { x: x.map(within), g: g.map(within), m: basis.length, basis };
 }
 
 function momentsOf(x: readonly Float64Array[], g: readonly Float64Array[], m: number): Moments {
   return { draws: secondMoments(x, m), gradients: secondMoments(g, m) };
-}
-
-function secondMoments(rows: readonly Float64Array[], m: number): Float64Array {
-  const out = new Float64Array(m * m);
-  for (const row of rows) {
-    for (let i = 0; i < m; i++) {
-      const share = row[i] / rows.length;
-      for (let j = 0; j < m; j++) out[i * m + j] += share * row[j];
-    }
-  }
-  return out;
 }
 
 /** Of the rows' lengths. */
@@ -184,17 +178,9 @@ function gainsOn(
   { values, vectors }: SymmetricEigen,
   m: number,
 ): Float64Array {
-  return values.map((value, k) => {
-    const u = vectors.subarray(k * m, (k + 1) * m);
-    return (1 - value) * along(gradients, u, m) + (1 - 1 / value) * along(draws, u, m);
-  });
-}
-
-/** u' A u. */
-function along(matrix: Float64Array, u: Float64Array, m: number): number {
-  let sum = 0;
-  for (let i = 0; i < m; i++) sum += u[i] * dot(matrix.subarray(i * m, (i + 1) * m), u);
-  return sum;
+  const alongGradients = quadraticForms(gradients, vectors, m);
+  const alongDraws = quadraticForms(draws, vectors, m);
+  return values.map((value, k) => (1 - value) * alongGradients[k] + (1 - 1 / value) * alongDraws[k]);
 }
 
 function lowRankMetric(
@@ -236,9 +222,10 @@ function denseMetric({ x, g, m, basis }: Subspace, scales: Float64Array, share: 
 /** The vector with these coordinates in the basis. */
 function outOf(basis: readonly Float64Array[], u: Float64Array): Float64Array {
   const out = new Float64Array(basis[0].length);
-  basis.forEach((direction, k) => {
-    for (let i = 0; i < out.length; i++) out[i] += u[k] * direction[i];
-  });
+  for (const [k, direction] of basis.entries()) {
+    const share = u[k];
+    for (let i = 0; i < out.length; i++) out[i] += share * direction[i];
+  }
   return out;
 }
 
@@ -251,9 +238,11 @@ function inFull(basis: readonly Float64Array[], mean: Float64Array, m: number): 
     const excess = mean.slice(k * m, (k + 1) * m);
     excess[k] -= 1;
     const across = outOf(basis, excess);
+    const direction = basis[k];
     for (let i = 0; i < n; i++) {
-      const share = basis[k][i];
-      for (let j = 0; j < n; j++) out[i * n + j] += share * across[j];
+      const share = direction[i];
+      const row = i * n;
+      for (let j = 0; j < n; j++) out[row + j] += share * across[j];
     }
   }
   return out;
