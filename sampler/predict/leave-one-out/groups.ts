@@ -8,7 +8,7 @@ export interface PointGroup {
   readonly points: readonly Point[];
 }
 
-export type PointGroups =
+type PointGroups =
   | { readonly kind: 'ok'; readonly groups: readonly PointGroup[] }
   | { readonly kind: 'problem'; readonly message: string };
 
