@@ -1,4 +1,4 @@
-/** Global setup of every project: builds what tests run from dist/, where it is stale, so that none runs an old bundle. */
+/** Global setup of every project: builds dist/ where it is stale, so that no test runs an old bundle. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';

@@ -12,8 +12,8 @@ import { fitModel } from './fit-model.ts';
 import type { HostClient } from './host-client.ts';
 import { plainLines } from './plain-table.ts';
 import { progressView } from './progress-view.ts';
-import { reportText, SHOWN_ROWS } from './report-text.ts';
-import { type SampleOptions, showSample } from './sample.ts';
+import { fitText, reportText, SHOWN_ROWS } from './report-text.ts';
+import { bothParts, type SampleOptions, showSample } from './sample.ts';
 import { showResult } from './show-result.ts';
 import { type Ended, untilDone } from './wait-for-run.ts';
 
@@ -40,9 +40,11 @@ export async function metropolis(name: string, options: SampleOptions, console: 
     const nuts = beside.result.kind === 'done' ? beside.result.report : null;
     const json = options.format === 'json';
     return await showResult(result, source, json, console, ({ report }, failure) => {
-      if (json) console.out(`${JSON.stringify({ ...report, nuts, ...failure })}\n`);
+      if (json) console.out(`${JSON.stringify({ ...bothParts(report), nuts, ...failure })}\n`);
       else {
         console.out(reportText(report, { ...options, name }));
+        const fit = fitText(report.diagnostics, name);
+        if (fit !== '') console.out(`\n${fit}`);
         if (nuts !== null) console.out(`\n${besideText(report, nuts, options.allRows)}`);
       }
       return report.diagnostics.pass;

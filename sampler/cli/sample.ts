@@ -139,7 +139,7 @@ export function showSample(
 }
 
 /** The verdict's parts by their names; `pass` and `reasons` are those of sampling. */
-function bothParts(report: SampleReport): object {
+export function bothParts(report: SampleReport): object {
   const { pass, reasons } = report.diagnostics;
   return { ...report, diagnostics: { ...report.diagnostics, sampling: { pass, reasons } } };
 }

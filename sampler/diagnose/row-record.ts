@@ -1,4 +1,4 @@
-/** What `assembly/` tells of a quantity, as places in its memory. AssemblyScript imports this file, too. */
+/** Results of `assembly/` for a quantity, as places in its memory. AssemblyScript imports this file, too. */
 
 /** Where the record begins; the positions in it follow. */
 export const RECORD = 1024;

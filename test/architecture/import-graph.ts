@@ -1,4 +1,4 @@
-/** The imports of our own sources, read as text: from which file, of what, for its types only or for values. */
+/** The imports of our own sources, read as text: from which file, and whether of types only or of values. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,7 @@ export function importsIn(path: string, text: string): Import[] {
   }));
 }
 
-/** `{ type A, type B } from`: nothing is left of it in JavaScript. */
+/** `{ type A, type B } from`, which is erased in JavaScript. */
 function onlyTypes(clause: string): boolean {
   const names = /^\s*\{([^}]*)\}\s*from\s*$/.exec(clause)?.[1].split(',') ?? [];
   return names.some((n) => n.trim() !== '') && names.every((n) => n.trim() === '' || /^\s*type\s/.test(n));
@@ -48,7 +48,7 @@ export function targetOf({ from, specifier }: Import): string | null {
   return specifier.startsWith('.') ? relative(root, resolve(root, dirname(from), specifier)) : null;
 }
 
-/** `sampler/run/collect.ts` lies in the room `sampler/run`; a file beside the rooms is a room of its own. */
+/** `sampler/run/run-chains.ts` is in the room `sampler/run`; a file beside the rooms is a room of its own. */
 export function roomOf(path: string): string {
   const parts = path.split('/');
   return parts.length > 2 ? `${parts[0]}/${parts[1]}` : path;
@@ -80,7 +80,7 @@ export function cycles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[
   return found;
 }
 
-/** Who imports values of whom, between files or, with `roomOf`, between rooms. */
+/** Imports of values between files or, with `roomOf`, between rooms. */
 export function valueEdges(
   imports: readonly Import[],
   place: (path: string) => string = (path) => path,

@@ -54,6 +54,15 @@ describe('a model that converges and does not fit', () => {
     expect(kept.diagnostics.fit).toEqual(fit);
   });
 
+  test('also by draws that are provisional, and says so', async () => {
+    const { code, stdout } = await bayes(
+      ['sample', 'poisson.bayes', '--method', 'metropolis', '--draws', '500'],
+      here.folder(),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain('MISFIT: By these draws, provisional as they are,');
+  });
+
   test('with the change that was named nothing of the kind is said', async () => {
     const { stdout } = await bayes(['sample', 'negative-binomial.bayes'], here.folder());
     expect(stdout).not.toContain('MISFIT');

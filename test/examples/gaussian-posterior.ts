@@ -1,5 +1,5 @@
 /**
- * The posterior of a Gaussian regression with intercepts by group, by numbers alone: given sigma_a and
+ * The posterior of a Gaussian regression with intercepts by group, computed numerically: given sigma_a and
  * sigma everything is Gaussian and is integrated in closed form (the group's intercepts are part of the
  * covariance, V = sigma² I + sigma_a² 1 1'), and the two scales are integrated on a grid.
  *
@@ -8,7 +8,7 @@
  */
 
 export interface GaussianProblem {
-  /** Rows of predictors, the intercept's column of ones included. */
+  /** Rows of predictors, including the intercept's column of ones. */
   readonly X: readonly (readonly number[])[];
   readonly y: readonly number[];
   /** Group of each row from 0; null for a regression without groups. */
@@ -91,7 +91,7 @@ export function gaussianPosterior(problem: GaussianProblem): GaussianPosterior {
   };
 }
 
-/** Sums of each group: all that the likelihood depends on. */
+/** Sums of each group, the sufficient statistics of the likelihood. */
 function sums({ X, y, group, priorSd }: GaussianProblem) {
   const p = priorSd.length;
   const count = group === null ? 1 : Math.max(...group) + 1;

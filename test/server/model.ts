@@ -11,7 +11,7 @@ export const uri = 'file:///models/model.bayes';
 
 export interface Snippet {
   readonly document: ModelDocument;
-  /** Where `‸` stood; the end of the text where there was none. */
+  /** Offset of `‸`; the end of the text without one. */
   readonly position: Position;
   readonly offset: number;
 }

@@ -1,6 +1,6 @@
 /**
- * Random editing of the examples: the server never throws, and after each edit reports exactly what it reports
- * when it reads the same text for the first time.
+ * Random editing of the examples: the server must never throw, and after each edit report exactly what it reports for
+ * the same text when newly opened.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -161,7 +161,7 @@ export function editAtRandom(name: string, count: number): void {
   let text = original;
   documents.open(uri, 0, text);
   for (let version = 1; version <= count; version++) {
-    // Back to the whole model now and then: most edits should meet a text that is nearly right.
+    // Resets to the whole model now and then, so that most edits apply to a nearly valid text.
     const edit =
       version % 25 === 0 ? { start: 0, end: text.length, text: original } : randomEdit(text, random);
     const before = documents.get(uri);
@@ -171,7 +171,7 @@ export function editAtRandom(name: string, count: number): void {
     documents.change(uri, version, [{ range, text: edit.text }]);
     const document = documents.get(uri);
     if (document === undefined) throw new Error('the document was lost');
-    // Offsets inside a surrogate pair are moved by the position's rounding; the text told is the server's.
+    // Offsets inside a surrogate pair are moved by the position's rounding; `text` is the server's.
     text = document.text.getText();
     const fresh = documentsOf();
     fresh.open(uri, version, text);

@@ -1,4 +1,4 @@
-/** What axe finds wrong with a page. */
+/** The violations that axe finds in a page. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -7,11 +7,11 @@ import type { Page } from 'playwright-core';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * As lines. What is inside a picture is hidden from readers; it is taken out, since axe
- * walks the thousands of marks of every view even where it is told to leave them out.
+ * As lines. Contents of plots, which are hidden from screen readers, are removed first, since axe visits their
+ * thousands of marks even if they are excluded.
  */
 export async function violations(page: Page): Promise<string[]> {
-  // Not by a script element: the page's policy would refuse it, as it should.
+  // Not by a script element, which the page's policy rejects.
   if (!(await page.evaluate(() => Reflect.has(window, 'axe')))) await page.evaluate(axeSource);
   await page.evaluate(() => {
     for (const picture of document.querySelectorAll('.plot-canvas svg')) picture.replaceChildren();

@@ -1,12 +1,12 @@
-/** The browser that the page's tests run in. */
+/** The browser of the page's tests. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { browserArguments } from '../browser-arguments.ts';
 
-/** For hooks that start a browser and sample: on a busy machine that takes its time. */
+/** Timeout of hooks that start a browser and sample, which is slow on a busy machine. */
 export const SETUP_MS = 180_000;
 
-/** A safety net for what a page shows on a machine that does other things too, not a measurement. */
+/** Generous timeout for a loaded machine; not a measurement. */
 export const WAIT_MS = 100_000;
 
 const places = [

@@ -1,6 +1,6 @@
 /**
- * The page in Chromium as the editor shows it: its own document with its own content-security policy, and
- * an editor that answers from a run's folder. What the page says and what goes wrong in it is kept.
+ * The page in Chromium as in the editor: its own document with its content-security policy, and a simulated editor that
+ * answers from a run's folder. Messages and errors of the page are recorded.
  */
 
 import { readFileSync } from 'node:fs';
@@ -22,9 +22,9 @@ export interface OpenOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
-  /** Of `getState`, as an earlier page left it. */
+  /** Saved state of an earlier page, returned by `getState`. */
   readonly state?: unknown;
-  /** A run to answer from; without one the test sends what it wants by `tell`. */
+  /** A run to answer from; without one the test sends messages by `tell`. */
   readonly folder?: string;
 }
 
@@ -36,7 +36,7 @@ export interface OpenPage {
   readonly problems: readonly string[];
   readonly requests: readonly string[];
   tell(message: ToPage): Promise<void>;
-  /** As the editor would keep it. */
+  /** State saved by the page. */
   state(): unknown;
   setTheme(theme: ThemeName): Promise<void>;
   close(): Promise<void>;
@@ -72,7 +72,7 @@ export async function startHarness(browser: Browser): Promise<Harness> {
 }
 
 export interface Pages {
-  /** Of the run that the file's tests look at. */
+  /** The run of the file's tests. */
   readonly run: MadeRun;
   open(options?: OpenOptions): Promise<OpenPage>;
 }
@@ -186,7 +186,7 @@ export function identityOf(folder: string | null, model: string, modelPath: stri
   return { version: PAGE_VERSION, folder, model, modelPath, uri: `file://${modelPath}` };
 }
 
-/** Typed arrays as base64 within JSON; NaN as null, as the editor's own messages make it. */
+/** Typed arrays as base64 within JSON; NaN as null, as in the editor's messages. */
 function pack(message: ToPage): string {
   return JSON.stringify(message, (_key, value: unknown) =>
     value instanceof Float64Array
@@ -195,7 +195,7 @@ function pack(message: ToPage): string {
   );
 }
 
-/** Runs in the page before anything else: what the editor puts there. */
+/** Runs first in the page: provides the editor's API. */
 function installEditor({
   css,
   theme,

@@ -176,7 +176,7 @@ const variables: Readonly<Record<ThemeName, Readonly<Record<string, string>>>> =
 
 export const themeNames = Object.keys(variables) as readonly ThemeName[];
 
-/** As the style of the document's root, where the editor puts them. */
+/** As the style of the document's root, as set by the editor. */
 export const themeCss: Readonly<Record<ThemeName, string>> = Object.fromEntries(
   Object.entries(variables).map(([name, own]) => [
     name,

@@ -1,4 +1,4 @@
-// A host that dies in the middle of a run, as one that runs out of memory does.
+// A host that dies during a run, as if it had run out of memory.
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));

@@ -1,4 +1,4 @@
-/** A run whose writer is gone is told at once, not after a time without news of it. */
+/** A run whose writer has died is recognised at once, not after a timeout. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';

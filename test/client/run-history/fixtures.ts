@@ -2,7 +2,7 @@
 import type { KeptRun } from '../../../client/run-history/kept-run.ts';
 import type { SampleReport, SummaryRow } from '../../../sampler/report/sample-report.ts';
 
-/** Local time, as a person reads it. */
+/** Local time, as shown to users. */
 export const at = (day: number, hour = 14, minute = 3) => new Date(2026, 10, day, hour, minute).toISOString();
 
 export function keptRun(change: Partial<KeptRun['header']> & Partial<Omit<KeptRun, 'header'>> = {}): KeptRun {

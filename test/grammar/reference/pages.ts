@@ -1,4 +1,4 @@
-/** The pages of the reference that are made from the tables: distributions, functions, methods, diagnostics. */
+/** The reference pages generated from the tables: distributions, functions, methods, diagnostics. */
 import { checks } from '../../../grammar/checks/codes.ts';
 import { distributions } from '../../../grammar/distributions/index.ts';
 import { modifiers } from '../../../grammar/distributions/modifiers.ts';

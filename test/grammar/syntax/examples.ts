@@ -1,4 +1,4 @@
-/** Every program and fragment of the language reference, as they stand there. */
+/** Every program and fragment of the language reference. */
 
 export const firstProgram = `# Radon in Minnesota homes: partial pooling by county
 model radon

@@ -1,9 +1,9 @@
-/** Texts with their mistakes marked, and what is left of them. */
+/** Texts with marked errors, and the statements that remain of them. */
 import { expect } from 'vitest';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { grouping, misplacedNodes } from './shape.ts';
 
-/** `‹` and `›` in the text mark the range of each message, in order; the result names the statements that are left. */
+/** `‹` and `›` in the text mark the range of each message, in order; the result lists the remaining statements. */
 export function check(marked: string, messages: readonly string[], statements?: string): void {
   const marks: { start: number; end: number }[] = [];
   let text = '';

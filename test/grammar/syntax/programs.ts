@@ -155,7 +155,7 @@ const space = fc.constantFrom(
   '\r\n',
 );
 
-/** The text of a program, with white space and comments strewn in. */
+/** The text of a program, with random white space and comments. */
 export const programText: fc.Arbitrary<string> = fc.array(statement, { maxLength: 6 }).chain((statements) => {
   const tokens = statements.flat();
   return fc
@@ -166,7 +166,7 @@ export const programText: fc.Arbitrary<string> = fc.array(statement, { maxLength
 /** The text of an expression, with single spaces. */
 export const expressionText: fc.Arbitrary<string> = expr.map((tokens) => tokens.join(' '));
 
-/** Text that is made of the language's tokens, and mostly wrong. */
+/** Text made of the language's tokens, mostly invalid. */
 export const brokenText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(

@@ -1,4 +1,4 @@
-/** Models whose posteriors are known on paper. */
+/** Models with posteriors in closed form. */
 
 /** Prior N(0, 10²), eight observations of known sd 2 with mean 3: posterior precision 1/100 + 8/4. */
 export const conjugateNormal = `model conjugate

@@ -1,4 +1,4 @@
-/** A folder with a few models, made afresh for each test. */
+/** A folder with a few models, created for each test. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Holds the gradient of a program's text: compiled module, interpreter and finite differences agree. */
+/** Checks the gradient of a program: compiled module, interpreter and finite differences must agree. */
 import { expect } from 'vitest';
 import type { IrProgram } from '../../../grammar/ir.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';

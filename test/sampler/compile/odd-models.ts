@@ -1,6 +1,6 @@
-/** Odd but legal models, as statisticians write them, with their data inline. */
+/** Unusual but valid models, as statisticians write them, with inline data. */
 
-/** States that are left upwards only: most cannot be reached at first. */
+/** States with upward transitions only, so that most are unreachable at first. */
 const leftToRight = (states: number): string => `
 dim time, state = ${states}
 data { y : real[time] = [0.1, 0.9, 1.5, 2.2, 3.3] }

@@ -1,6 +1,6 @@
 /**
- * Tests of draws against a known distribution. With fixed seeds each either always passes or always fails;
- * the significance level says how surprised one would be by a failure of a correct sampler.
+ * Tests of draws against a known distribution. With fixed seeds each test is deterministic; the significance level is
+ * the probability that a correct sampler fails for a random seed.
  */
 import { gammaQ } from '../../../sampler/distributions/incomplete-gamma.ts';
 

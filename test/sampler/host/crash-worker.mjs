@@ -1,4 +1,4 @@
-// A worker that dies in the way its job's seed asks for.
+// A worker that dies in the way selected by its job's seed.
 import { parentPort } from 'node:worker_threads';
 
 parentPort.on('message', ({ seed }) => {

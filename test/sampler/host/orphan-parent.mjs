@@ -1,5 +1,5 @@
-// Forks the host and kills itself outright at an event. `node orphan-parent.mjs HOST EVENT`; the host inherits
-// standard output, so that whoever reads it sees when both are gone.
+// Forks the host and kills itself at an event: `node orphan-parent.mjs HOST EVENT`. The host inherits standard output,
+// which closes when both have ended.
 import { fork } from 'node:child_process';
 
 const [host, event] = process.argv.slice(2);

@@ -45,7 +45,7 @@ export function lowerText(text: string, data: LoadedData): Lowering {
   return lower(program, data);
 }
 
-/** The IR of a model without mistakes. `data` blocks declare the arrays, whose values are in `data`. */
+/** The IR of a valid model. `data` blocks declare the arrays, whose values are in `data`. */
 export function irOf(text: string, data: LoadedData): IrProgram {
   const { ir, diagnostics } = lowerText(text, data);
   if (diagnostics.length > 0) {

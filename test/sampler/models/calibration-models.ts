@@ -2,7 +2,7 @@
 
 export interface CalibrationModel {
   readonly text: string;
-  /** Stands in for what is simulated, with its shape and in its support. */
+  /** Placeholder for the simulated data, with their shape and support. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -38,7 +38,7 @@ export interface Model {
   readonly module: WebAssembly.Module;
 }
 
-/** @param data read as `data.json` by the model's text. @throws where the model has a mistake. */
+/** @param data read as `data.json` by the model's text. @throws where the model has an error. */
 export async function build(text: string, data: object = {}): Promise<Model> {
   const { program, diagnostics: syntax } = parse(text);
   const bytes = new TextEncoder().encode(JSON.stringify(data));

@@ -79,7 +79,7 @@ export function runWith(
   };
 }
 
-/** The mean of `n` independent draws of that sd lies this near to the true one but once in two million. */
+/** The error of the mean of `n` independent draws with this sd exceeds this once in two million. */
 export function expectMean(found: number, expected: number, sd: number, n: number): void {
   expect(Math.abs(found - expected), `found ${found}, expected ${expected}`).toBeLessThan(
     (5 * sd) / Math.sqrt(n),

@@ -1,4 +1,4 @@
-/** What the tests of predictions at new rows share: draws of known distributions, and a regression and a hierarchy to predict from. */
+/** Shared by tests of predictions at new rows: draws of known distributions, a regression and a hierarchy. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PosteriorModel } from '../../../sampler/predict/posterior-model.ts';

@@ -1,4 +1,4 @@
-/** What the tests of predictions share in which observed quantities are set, or drawn because they are not. */
+/** Shared by tests of predictions in which observed quantities are set or drawn. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -29,7 +29,7 @@ export async function failure(model: PosteriorModel, statement = 0): Promise<rea
 
 export const names = ({ quantities }: Prediction) => quantities.map(({ name }) => name);
 
-/** Mean and sd as direct simulation has them: 5 standard errors. */
+/** Mean and sd as by direct simulation, within 5 standard errors. */
 export function expectLike(prediction: Prediction, name: string, simulated: readonly number[]): void {
   const row = rowOf(prediction.quantities, name);
   const sd = Math.sqrt(varianceOf(simulated));

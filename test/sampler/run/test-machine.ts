@@ -1,4 +1,4 @@
-/** A machine with two workers of the bundle and memory enough for any run of a test. */
+/** A machine with two workers of the bundle and enough memory for any test. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createPool } from '../../../sampler/host/worker-pool.ts';

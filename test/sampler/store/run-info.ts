@@ -1,4 +1,4 @@
-/** What `run.json` says of a run that tests make. */
+/** The `run.json` of a run made by tests. */
 import { RUN_VERSION, type RunInfo } from '../../../sampler/store/run-folder.ts';
 
 export function runInfo(names: readonly string[], draws: number, chains: number): RunInfo {

@@ -12,7 +12,7 @@ import { startRun } from './start-run.ts';
 const names = ['mu', 'a[x,1]', 'a["q"]'];
 const info = runInfo(names, 10, 2);
 
-/** Draw d of chain c has quantity k = 1000 c + d + k / 10, exactly told apart. */
+/** Quantity k of draw d in chain c is 1000 c + d + k / 10, so that all values differ. */
 function block(chain: number, firstDraw: number, draws: number): DrawsBlock {
   const at = (i: number) => 1000 * chain + firstDraw + i;
   const values = Float64Array.from({ length: draws * 3 }, (_, i) => at(Math.floor(i / 3)) + (i % 3) / 10);

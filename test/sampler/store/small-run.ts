@@ -1,4 +1,4 @@
-/** A run of three chains whose draws are exactly known, in blocks of several sizes. */
+/** A run of three chains with given draws, in blocks of several sizes. */
 import { allocateStats } from '../../../sampler/draws/draw-statistics.ts';
 import type { DrawsBlock } from '../../../sampler/draws/draws-block.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';

@@ -1,4 +1,4 @@
-/** Every word of the language tells what it is for, with an example that is right. */
+/** Every keyword has documentation with a valid example. */
 import { describe, expect, it } from 'vitest';
 import { settingsOfBlock } from '../../../grammar/methods/index.ts';
 import { settingDoc } from '../../../grammar/methods/setting.ts';

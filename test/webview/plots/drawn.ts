@@ -1,4 +1,4 @@
-/** Plots without a browser: a specification compiled as on the page, with the data and the marks it comes to. */
+/** Plots without a browser: a specification compiled as on the page, with its data and marks. */
 
 import { parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
@@ -11,7 +11,7 @@ import { type PlotTheme, printTheme, type ThemeKind } from '../../../webview/the
 
 export const size: PlotSize = { width: 480, height: 150 };
 
-/** Colours that no plot has by itself, so that one which does not ask the theme shows. */
+/** Unusual colours, so that plots that ignore the theme are detected. */
 export function themeOf(kind: ThemeKind): PlotTheme {
   const isDark = kind === 'dark' || kind === 'high-contrast';
   return {
@@ -59,7 +59,7 @@ const harmless: ReadonlySet<string> = new Set([
   'strokeDash dropped as it is incompatible with "area".',
 ]);
 
-/** Runs the specification; a warning of Vega-Lite's is a mistake of the plot's. */
+/** Runs the specification; warnings of Vega-Lite are errors. */
 export async function draw(spec: TopLevelSpec): Promise<DrawnMarks> {
   const warnings: string[] = [];
   const logger = {
@@ -125,7 +125,7 @@ export function drawsOf(
 
 export interface Filled {
   readonly plot: Plot<unknown>;
-  /** What the plot is drawn from; null where there are words in its place. */
+  /** Data of the plot; null if there is a message in its place. */
   readonly shown: unknown;
   readonly said: string | null;
 }

@@ -1,4 +1,4 @@
-/** What a pass makes of a program, as text: one line per statement, without its origin. */
+/** The result of a pass as text: one line per statement, without its origin. */
 import type { ArrayId, IrProgram } from '../../../../grammar/ir.ts';
 import { type PassProgram, passProgram } from '../../../../sampler/compile/passes/pass-program.ts';
 import { printIr } from '../../../../sampler/compile/print-ir.ts';

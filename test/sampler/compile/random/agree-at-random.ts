@@ -1,4 +1,4 @@
-/** Random programs through the whole compiler: combinations that nobody would write, held to what they mean. */
+/** Random programs through the whole compiler, compared with their meaning. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { disagreement, type Tally } from './agree.ts';
@@ -15,7 +15,7 @@ export async function programsMeanWhatTheySay(count: number, seed: number): Prom
     const wrong = await disagreement(program, tally).catch((error: unknown) => String(error));
     if (wrong !== null) throw new Error(`${wrong}\n${program.text}`);
   });
-  // To look for a smaller program takes minutes for each step of hundreds.
+  // Shrinking would take hundreds of steps of minutes each.
   const endOnFailure = process.env.CI !== undefined;
   await fc.assert(property, { seed, numRuns: count, includeErrorInReport: true, endOnFailure });
   expect(tally.points).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** Holds a random program to what it means: every phase and backend says the same. */
+/** Compares a random program with its meaning: every phase and backend must agree. */
 import { basename } from 'node:path';
 import type { Analysis } from '../../../../grammar/analysis.ts';
 import { analyze } from '../../../../grammar/analyze.ts';
@@ -23,7 +23,7 @@ import type { RandomProgram } from './program.ts';
 
 const POINTS = 2;
 
-/** What may be left out, counted: a fuzz that leaves out much tests little. */
+/** Counts of skipped comparisons, since a fuzz test that skips many tests little. */
 export interface Tally {
   points: number;
   /** Where the density or its gradient is not finite. */
@@ -40,7 +40,7 @@ interface Compiled {
   readonly instance: ModelInstance;
 }
 
-/** What is wrong, in a line; null where nothing is. */
+/** The first disagreement in a line, or null. */
 export async function disagreement(program: RandomProgram, tally: Tally): Promise<string | null> {
   const { text } = program;
   const { program: tree, diagnostics } = parse(text);
@@ -85,7 +85,7 @@ function atPoint(compiled: Compiled, x: Float64Array, tally: Tally): string | nu
     const same = Number.isFinite(logDensity) === Number.isFinite(reference.logDensity);
     return same ? null : `density: ${logDensity} for ${reference.logDensity}`;
   }
-  // Rounding is relative to what is added up, not to what is left of it.
+  // Rounding is relative to the summands, not to their sum.
   const scale = interpretTerms(ir, x).reduce((sum, t) => sum + Math.abs(t.value), 1);
   if (!near(logDensity, reference.logDensity, 1e-12 * scale))
     return `density: ${logDensity} for ${reference.logDensity}`;
@@ -147,7 +147,7 @@ function ofQuantities({ program, ir, model, instance }: Compiled, x: Float64Arra
   return null;
 }
 
-/** What the generator says that the program means, of which the compiler knows nothing. */
+/** The meaning given by the generator, independent of the compiler. */
 function ofMeaning({ program, analysis, ir }: Compiled, x: Float64Array, scale: number): string | null {
   const values = interpretGenerated(ir, x);
   for (const { name, array, dims } of ir.quantities) {
@@ -190,7 +190,7 @@ function ofLikelihood({ ir, model, instance }: Compiled, x: Float64Array, scale:
   return null;
 }
 
-/** What follows from draws of the prior, as the model turned round computes it. */
+/** Quantities and observations at draws of the prior, by the forward model. */
 function ofForward(program: RandomProgram, forward: Forward): string | null {
   for (let draw = 0; draw < 2; draw++) {
     forward.drawParams(createRandom(3, draw));

@@ -1,4 +1,4 @@
-/** Expressions built of others, each with what it means and roughly what it lies within. */
+/** Compound expressions, each with its meaning and an approximate range. */
 import { type Expr, unionDims } from './meaning.ts';
 import type { Tape } from './tape.ts';
 

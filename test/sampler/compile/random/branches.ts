@@ -70,7 +70,7 @@ function condition(tape: Tape, scope: Scope, depth: number): Expr {
     default:
       break;
   }
-  // Never equal but by chance, so that finite differences do not step across.
+  // Almost never equal, so that finite differences do not cross the branch.
   const x = leaf(tape, scope);
   const y = number(tape.real(-1, 1) + 0.0137);
   const [op, f] = tape.pick(comparisons.slice(2));

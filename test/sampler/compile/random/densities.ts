@@ -156,7 +156,7 @@ export const onFlags: readonly Family[] = [
   },
 ];
 
-/** A normal as in regressions: a linear predictor, a scale that is as often the same for all as not. */
+/** A normal as in regressions: a linear predictor, and a scale that is common to all rows half of the time. */
 export function normalAround(mean: Expr, scale: Expr): Chosen {
   return { text: `Normal(${mean.text}, ${scale.text})`, args: [mean, scale], logDensity: normal };
 }

@@ -14,7 +14,7 @@ import {
 } from './meaning.ts';
 import { createTape, type Tape } from './tape.ts';
 
-/** What a statement adds to the log density, by the label that the compiler gives to its terms. */
+/** A statement's contribution to the log density, by the label of its terms in the compiler. */
 export interface Contribution {
   readonly label: string;
   value(): number;

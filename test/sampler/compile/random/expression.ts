@@ -1,4 +1,4 @@
-/** Random expressions that are correct by construction, each with what it means. */
+/** Random expressions that are correct by construction, each with its meaning. */
 import {
   add,
   apply,
@@ -96,7 +96,7 @@ function called(tape: Tape, scope: Scope, depth: number): Expr | null {
   if (scope.functions.length === 0) return null;
   const fun: Fun = scope.functions[scope.functions.length - 1 - tape.int(scope.functions.length)];
   const given = fun.args.map(() => tame(expression(tape, scope, depth - 1), 3));
-  // Only the first has dims, so that their order does not hang on the body.
+  // Only the first has dims, so that their order does not depend on the body.
   const args = given.map((e, i) => (i === 0 || e.dims.length === 0 ? e : number(0.4)));
   const isUsed = new RegExp(`\\b${fun.args[0]}\\b`).test(fun.body.text);
   return {

@@ -1,6 +1,6 @@
 /**
- * What the generated programs mean, said a second time: an expression is a function of the positions along
- * the dimensions in scope. Broadcasting by name is then nothing at all, and no array is ever laid out.
+ * An independent meaning of the generated programs: an expression is a function of the positions along the dimensions
+ * in scope. Broadcasting by name is then trivial, and no arrays are laid out.
  */
 export interface Dim {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Expr {
   readonly level: number;
   /** Names of its dimensions in the order of the language. */
   readonly dims: readonly string[];
-  /** Roughly what its values lie within: enough to keep logarithms and exponentials tame. */
+  /** Approximate range of its values, to keep logarithms and exponentials moderate. */
   readonly lo: number;
   readonly hi: number;
   readonly isData: boolean;
@@ -62,7 +62,7 @@ export interface Fun {
 export interface Index {
   readonly name: string;
   readonly dim: Dim;
-  /** How far before and after the index there are elements, where an `if` has made sure of it. */
+  /** Elements before and after the index that a surrounding `if` guarantees to exist. */
   readonly before: number;
   readonly after: number;
 }

@@ -67,7 +67,7 @@ function scalarPrior(d: Draft, dims: readonly Dim[], special: number): Declared 
   }
 }
 
-/** Of these the transform is tried, and what is made of the values. */
+/** Parameters that test their transform and uses of their values. */
 function vectorPrior(d: Draft, dims: readonly Dim[]): Declared {
   const { tape } = d;
   const k = dims[dims.length - 1].size;

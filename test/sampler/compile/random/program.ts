@@ -1,4 +1,4 @@
-/** Random programs that are correct by construction, with their data inline, each with what it means. */
+/** Random programs that are correct by construction, with inline data, each with its meaning. */
 import { declareData } from './data.ts';
 import {
   addComprehension,

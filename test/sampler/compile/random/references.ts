@@ -107,7 +107,7 @@ function positionIn(tape: Tape, scope: Scope, dim: Dim, depth: number): Expr {
 export function leaf(tape: Tape, scope: Scope): Expr {
   const usable = scope.atoms.filter((a) => a.labelsOf === null && !a.isBool);
   for (let attempt = 0; attempt < 3 && usable.length > 0; attempt++) {
-    // The last declared first: what was derived is used, and so are all parameters that it comes from.
+    // The last declared first, so that derived quantities, and thereby their parameters, are used.
     const atom = usable[usable.length - 1 - tape.int(usable.length)];
     const made = reference(tape, scope, atom);
     if (made !== null) return made;

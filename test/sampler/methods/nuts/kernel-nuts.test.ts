@@ -39,7 +39,7 @@ async function densitiesOf(text: string, path = 'model.bayes') {
 
 type Settings = Partial<ChainSettings>;
 
-/** All that a chain tells, as text: each number to its last bit, NaN and −0 as well. */
+/** All output of a chain as text, with exact numbers, including NaN and −0. */
 function tellings(
   density: Density,
   settings: Settings,

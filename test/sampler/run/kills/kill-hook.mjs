@@ -1,7 +1,7 @@
 /**
- * Loaded before the sampler's host (`NODE_OPTIONS=--import`): kills the whole process group at the n-th event of
- * a phase, as BAYES_KILL says (`{ "phase", "n", "log" }`), within the call that the event is, so no clock decides.
- * A write is torn: half of its bytes go to the file. Committed blocks are written to the log.
+ * Loaded before the sampler's host (`NODE_OPTIONS=--import`): kills the whole process group at the n-th event of a
+ * phase given by BAYES_KILL (`{ "phase", "n", "log" }`), synchronously in the call of the event, so that timing does
+ * not matter. Writes are torn: half of their bytes go to the file. Committed blocks are written to the log.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -28,7 +28,7 @@ function watch({ phase: wanted, n, log }) {
     process.kill(-process.ppid, 'SIGKILL');
     for (;;);
   };
-  /** @param half what a torn event leaves behind. */
+  /** @param half the partial effect of a torn event. */
   const event = (name, half = () => {}) => {
     const isWriting = /^write chain-/.test(name) && phase === 'sampling';
     if (wanted !== (isWriting ? 'writing' : phase)) return;
