@@ -14,7 +14,6 @@ import { withoutEchoes } from './cascading-errors.ts';
 import { checks, programChecks } from './checks/codes.ts';
 import { nameDeclaredTwice, repeated } from './checks/duplicate-name.ts';
 import { withIgnores } from './checks/ignore-comments.ts';
-import { formulaUnsupported } from './checks/unsupported.ts';
 import type { LoadedData } from './data.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type OpenSymbol, openSymbol, type SymbolInfo, type SymbolKind } from './scope/symbol.ts';
@@ -189,8 +188,8 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
       checkPredict(ctx, statement);
       return;
     case 'formula':
+      // What is left here could not be expanded, which has been reported.
       ctx.openNames.value = true;
-      ctx.report(formulaUnsupported(statement.span));
       return;
     case 'settings':
       checkSettings(ctx, statement);
@@ -240,6 +239,21 @@ function repairedStatements({ statements, faults = [] }: Program): readonly Span
   return [...repaired];
 }
 
+/**
+ * What is found in the statements that a formula stands for is at the formula: without edits, which would replace
+ * its text, and without advice, as its priors are on the scale of the data.
+ */
+function ofFormulas({ statements }: Program, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const formula = statements.find((s) => s.expanded === true)?.span;
+  if (formula === undefined) return found;
+  return found.flatMap((d) => {
+    if (d.span.start < formula.start || d.span.end > formula.end) return [d];
+    if (d.severity !== 'error' && d.severity !== 'warning') return [];
+    const { fixes: _, ...rest } = d;
+    return [rest];
+  });
+}
+
 const knownCodes: ReadonlySet<string> = new Set(checks.keys());
 const compilerCodes: ReadonlySet<string> = new Set(
   [...checks.values()].filter(({ foundBy }) => foundBy === 'compiler').map(({ code }) => code),
@@ -268,7 +282,7 @@ function finished(
     seen.add(key);
     return true;
   });
-  const real = withoutEchoes(program, kept);
+  const real = withoutEchoes(program, ofFormulas(program, kept));
   const isSound = data?.diagnostics.length === 0 && !real.some(({ severity }) => severity === 'error');
   // Before disabled codes are removed, so that comments that silence them count as used.
   return withIgnores(program, real, { known: knownCodes, whole: whole && isSound, later: compilerCodes })

@@ -5,11 +5,11 @@
  * contractions and recurrences are all the same thing: loads at index expressions. All sizes are known
  * numbers. Positions are 0-based here (the language's are 1-based; lowering shifts them).
  */
-import type { BinaryFn, UnaryFn } from './scalar-operations/index.ts';
+import type { BinaryFn, TernaryFn, UnaryFn } from './scalar-operations/index.ts';
 import type { Need } from './shapes/vector-matrix-kind.ts';
 import type { Span } from './span.ts';
 
-export type { BinaryFn, UnaryFn };
+export type { BinaryFn, TernaryFn, UnaryFn };
 
 /** Names an array of the program; unique and stable. */
 export type ArrayId = number;
@@ -35,6 +35,13 @@ export type ScalarExpr =
   | { readonly op: 'load'; readonly array: ArrayId; readonly at: readonly ScalarExpr[] }
   | { readonly op: 'unary'; readonly fn: UnaryFn; readonly x: ScalarExpr }
   | { readonly op: 'binary'; readonly fn: BinaryFn; readonly x: ScalarExpr; readonly y: ScalarExpr }
+  | {
+      readonly op: 'ternary';
+      readonly fn: TernaryFn;
+      readonly x: ScalarExpr;
+      readonly y: ScalarExpr;
+      readonly z: ScalarExpr;
+    }
   /** Lazy: the branch not taken is not evaluated (it may load out of range). */
   | { readonly op: 'select'; readonly cond: ScalarExpr; readonly then: ScalarExpr; readonly else: ScalarExpr }
   | { readonly op: 'reduce'; readonly fn: ReduceFn; readonly index: Index; readonly body: ScalarExpr };

@@ -13,6 +13,7 @@ import { analyze } from '../grammar/analyze.ts';
 import { withoutEchoes, withoutUnknownCalls } from '../grammar/cascading-errors.ts';
 import type { LoadedData } from '../grammar/data.ts';
 import { type Diagnostic, distinct } from '../grammar/diagnostic.ts';
+import { expandFormulas } from '../grammar/formula/expand-formulas.ts';
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Node, Program } from '../grammar/syntax/ast.ts';
 import { parse } from '../grammar/syntax/parse.ts';
@@ -148,11 +149,17 @@ export function analyseModel(
 
 function analyseOrThrow(text: TextDocument, options: AnalyseOptions): ReturnType<typeof analyseModel> {
   const source = text.getText();
-  const { program, diagnostics: syntax } = parse(source);
-  const { data, files: read, reusable }: Loaded = load(program, source, options);
+  const { program: written, diagnostics: syntax } = parse(source);
+  const columns = load(written, source, options);
+  const { program, diagnostics: formulas } = expandFormulas(written, columns.data);
+  const {
+    data,
+    files: read,
+    reusable,
+  }: Loaded = program === written ? columns : load(program, source, { ...options, reusable: undefined });
   const analysis = analyze(program, data);
   const loaded = withoutUnknownCalls(data.diagnostics, analysis.diagnostics);
-  const found = [...syntax, ...withoutEchoes(program, loaded), ...analysis.diagnostics];
+  const found = [...syntax, ...formulas, ...withoutEchoes(program, loaded), ...analysis.diagnostics];
   const files = new Map(read);
   if (!found.some(({ severity }) => severity === 'error'))
     found.push(...checkPredictions(program, data, loadOptions(options, files)));

@@ -2,7 +2,7 @@
 import type { SymbolInfo } from '../grammar/scope/symbol.ts';
 import type { Span } from '../grammar/span.ts';
 import type { DataEntry, Expr, IndexExpr, Node, StringLiteral } from '../grammar/syntax/ast.ts';
-import { walk } from '../grammar/syntax/walk.ts';
+import { type AnyNode, walk } from '../grammar/syntax/walk.ts';
 import type { ModelDocument } from './documents.ts';
 import { touches } from './lsp-ranges.ts';
 
@@ -27,7 +27,10 @@ export function usesOf(symbol: SymbolInfo): SymbolUse[] {
     { symbol, span: symbol.span, isDeclaration: true },
     ...[...symbol.uses, ...symbol.starts].map(({ span }) => ({ symbol, span, isDeclaration: false })),
   ];
-  return uses.sort((a, b) => a.span.start - b.span.start);
+  // What a formula stands for has names that are nowhere in the text.
+  return uses
+    .filter(({ span }) => span.end - span.start === symbol.name.length)
+    .sort((a, b) => a.span.start - b.span.start);
 }
 
 /** An occurrence of a label in the text. */
@@ -51,7 +54,9 @@ export function labelUses(document: ModelDocument): LabelUse[] {
   const add = (dim: string, role: LabelUse['role'], literal: StringLiteral): void => {
     uses.push({ dim, label: literal.value, literal, role });
   };
-  for (const statement of document.program.statements) {
+  // What a formula stands for has no text of its own.
+  const statements = document.program.statements.filter(({ expanded }) => expanded !== true);
+  for (const statement of statements) {
     if (statement.kind === 'dim') {
       for (const { name, value } of statement.entries) {
         for (const literal of literals(value)) add(name.name, 'declaration', literal);
@@ -71,7 +76,7 @@ export function labelUses(document: ModelDocument): LabelUse[] {
       }
     }
   }
-  walk(document.program, (node) => {
+  const inNode = (node: AnyNode): void => {
     if (!('kind' in node)) return;
     if (node.kind === 'index') {
       node.args.forEach((arg, axis) => {
@@ -88,7 +93,8 @@ export function labelUses(document: ModelDocument): LabelUse[] {
         if (side.kind === 'string' && dim !== undefined) add(dim, 'value', side);
       }
     }
-  });
+  };
+  for (const statement of statements) walk(statement, inNode);
   return uses.sort((a, b) => a.literal.span.start - b.literal.span.start);
 }
 

@@ -11,6 +11,7 @@ import { discreteParameter } from './discrete-parameter.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { emptyRange } from './empty-range.ts';
 import { fewDraws } from './few-draws.ts';
+import { formulaTerm } from './formula-term.ts';
 import { ignoreCode, unusedIgnore } from './ignore-comments.ts';
 import { improperPosterior } from './improper-posterior.ts';
 import { imputedRange } from './imputed-range.ts';
@@ -84,6 +85,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   kindMismatch,
   neighbourGraph,
   discreteParameter,
+  formulaTerm,
   unsupported,
   unusedParameter,
   unusedData,

@@ -38,7 +38,7 @@ function checkImputedRange(analysis: Analysis): readonly Diagnostic[] {
     const beyond = [...(isBelow ? [`below ${lo}`] : []), ...(isAbove ? [`above ${hi}`] : [])].join(' and ');
     const message = `missing values of \`${target.name}\` are imputed within ${lo}..${hi}, and \`${known.name}\` as written also allows values ${beyond}; if no value can lie there, write \`${truncated}\``;
     const fixes =
-      known.cdf === undefined
+      known.cdf === undefined && known.logCdf === undefined
         ? []
         : [replace('Truncate the distribution of all rows', distribution.span, truncated)];
     return [diagnose(imputedRange, distribution.span, message, { fixes })];

@@ -24,6 +24,8 @@ export function inFormula({ program }: Analysis, name: string): boolean {
 }
 
 export function isUnused(symbol: SymbolInfo): boolean {
+  // All names of a formula stand at one place, and all of them are used.
+  if (symbol.statement.expanded === true) return false;
   const { span } = symbol.node;
   return symbol.uses.every((u) => u.span.start >= span.start && u.span.end <= span.end);
 }

@@ -11,6 +11,8 @@ export const bernoulli: Distribution = {
       arguments: [real('logit_p', 'Log odds of 1.')],
       rewrite: { p: 'inv_logit(logit_p)' },
       logDensity: 'log_inv_logit((2 * x - 1) * logit_p)',
+      logCdf: 'if x < 0 then log(0) else if x < 1 then log_inv_logit(-logit_p) else 0',
+      logCcdf: 'if x < 0 then 0 else if x < 1 then log_inv_logit(logit_p) else log(0)',
     },
   ],
   support: { kind: 'integers', lower: '0', upper: '1' },

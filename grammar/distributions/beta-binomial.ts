@@ -1,6 +1,8 @@
 import { count, positive } from './argument.ts';
 import type { Distribution } from './distribution.ts';
 
+const mass = 'lchoose(n, i) + lbeta(i + alpha, n - i + beta) - lbeta(alpha, beta)';
+
 export const betaBinomial: Distribution = {
   name: 'BetaBinomial',
   type: 'discrete',
@@ -13,11 +15,8 @@ export const betaBinomial: Distribution = {
   support: { kind: 'integers', lower: '0', upper: 'n' },
   logDensity:
     'if x < 0 or x > n then log(0) else lchoose(n, x) + lbeta(x + alpha, n - x + beta) - lbeta(alpha, beta)',
-  cdf: 'if x >= n then 1 else sum(exp(lchoose(n, i) + lbeta(i + alpha, n - i + beta) - lbeta(alpha, beta)) for i in 0..x)',
-  logCdf:
-    'if x >= n then 0 else log_sum_exp(lchoose(n, i) + lbeta(i + alpha, n - i + beta) - lbeta(alpha, beta) for i in 0..x)',
-  logCcdf:
-    'if x >= n then log(0) else log_sum_exp(lchoose(n, i) + lbeta(i + alpha, n - i + beta) - lbeta(alpha, beta) for i in (x + 1)..n)',
+  logCdf: `if x < 0 then log(0) else if x >= n then 0 else log_sum_exp((if i > x then log(0) else ${mass}) for i in 0..n)`,
+  logCcdf: `if x < 0 then 0 else if x >= n then log(0) else log_sum_exp((if i <= x then log(0) else ${mass}) for i in 0..n)`,
   mean: 'n * alpha / (alpha + beta)',
   sd: 'sqrt(n * alpha * beta * (alpha + beta + n) / (alpha + beta + 1)) / (alpha + beta)',
   doc: `The number of successes in \`n\` trials whose probability varies as Beta(\`alpha\`, \`beta\`): an overdispersed binomial.

@@ -25,6 +25,8 @@ export const beta: Distribution = {
   support: { kind: 'interval', lower: '0', upper: '1' },
   logDensity:
     '(alpha - 1) * log(x) + (beta - 1) * log1p(-x) + lgamma(alpha + beta) - lgamma(alpha) - lgamma(beta)',
+  logCdf: 'log_beta_i(logit(x), alpha, beta)',
+  logCcdf: 'log_beta_i(-logit(x), beta, alpha)',
   mean: 'alpha / (alpha + beta)',
   sd: 'sqrt(alpha * beta / (alpha + beta + 1)) / (alpha + beta)',
   doc: `The beta distribution on (0, 1) with shapes \`alpha\` and \`beta\`; or by its mean and concentration, \`Beta(mu = m, nu = n)\`.

@@ -8,6 +8,8 @@ export const chiSquared: Distribution = {
   arguments: [positive('nu', 'Degrees of freedom: the mean.')],
   support: { kind: 'interval', lower: '0' },
   logDensity: '(nu / 2 - 1) * log(x) - x / 2 - nu / 2 * 0.6931471805599453 - lgamma(nu / 2)',
+  logCdf: 'log_gamma_p(nu / 2, x / 2)',
+  logCcdf: 'log_gamma_q(nu / 2, x / 2)',
   mean: 'nu',
   sd: 'sqrt(2 * nu)',
   doc: `The chi-squared distribution with \`nu\` degrees of freedom: the sum of \`nu\` squared standard normals.

@@ -39,6 +39,8 @@ export interface Parameterisation {
   readonly arguments: readonly Argument[];
   readonly rewrite?: Readonly<Record<string, string>>;
   readonly logDensity?: string;
+  readonly logCdf?: string;
+  readonly logCcdf?: string;
 }
 
 /**
@@ -65,12 +67,17 @@ export interface Distribution {
   readonly arguments: readonly Argument[];
   readonly parameterisations?: readonly Parameterisation[];
   readonly support: Support;
+  /** The end of a continuous support that has a probability of its own. */
+  readonly atom?: 'lower';
   /**
    * The normalised log density (log mass) of one draw `x`, as an expression of the language over `x`
    * and the canonical arguments. For vectors and matrices it is an expression over the whole event.
    */
   readonly logDensity: string;
-  /** cdf at `x`, and its logarithm and the log survival function where better forms exist. */
+  /**
+   * cdf at `x`, its logarithm and the log survival function, within the support. Both logarithms are exact far
+   * out, where the cdf is 0 or 1 in numbers; the cdf may be left out where it is no more than exp(logCdf).
+   */
   readonly cdf?: string;
   readonly logCdf?: string;
   readonly logCcdf?: string;

@@ -1,6 +1,9 @@
 import { positive, real } from './argument.ts';
 import type { Distribution } from './distribution.ts';
 
+const normalTail = 'log_Phi((mu - x) / sigma)';
+const tilted = '(mu - x) / nu + 0.5 * square(sigma / nu) + log_Phi((x - mu) / sigma - sigma / nu)';
+
 export const exGaussian: Distribution = {
   name: 'ExGaussian',
   type: 'continuous',
@@ -15,9 +18,8 @@ export const exGaussian: Distribution = {
   cdf: 'Phi((x - mu) / sigma) - exp((mu - x) / nu + 0.5 * square(sigma / nu) + log_Phi((x - mu) / sigma - sigma / nu))',
   logCdf:
     'log_Phi((x - mu) / sigma) + log1m_exp((mu - x) / nu + 0.5 * square(sigma / nu) + log_Phi((x - mu) / sigma - sigma / nu) - log_Phi((x - mu) / sigma))',
-  // The sum of two positive terms, as a softplus of their log ratio.
-  logCcdf:
-    'log_Phi((mu - x) / sigma) + log1p_exp((mu - x) / nu + 0.5 * square(sigma / nu) + log_Phi((x - mu) / sigma - sigma / nu) - log_Phi((mu - x) / sigma))',
+  // The sum of two positive terms, from the larger of both logarithms.
+  logCcdf: `max(${normalTail}, ${tilted}) + log1p_exp(-abs(${normalTail} - (${tilted})))`,
   mean: 'mu + nu',
   sd: 'sqrt(square(sigma) + square(nu))',
   doc: `The sum of a Normal(\`mu\`, \`sigma\`) and an independent exponential with mean \`nu\`: reaction times.

@@ -14,6 +14,8 @@ export const gamma: Distribution = {
   ],
   support: { kind: 'interval', lower: '0' },
   logDensity: 'alpha * log(beta) - lgamma(alpha) + (alpha - 1) * log(x) - beta * x',
+  logCdf: 'log_gamma_p(alpha, beta * x)',
+  logCcdf: 'log_gamma_q(alpha, beta * x)',
   mean: 'alpha / beta',
   sd: 'sqrt(alpha) / beta',
   doc: `The gamma distribution with shape \`alpha\` and rate \`beta\`; or by its mean and standard deviation, \`Gamma(mu = m, sigma = s)\`.

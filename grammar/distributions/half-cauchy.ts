@@ -9,8 +9,11 @@ export const halfCauchy: Distribution = {
   support: { kind: 'interval', lower: '0' },
   logDensity: '-0.4515827052894549 - log(beta) - log1p(square(x / beta))',
   cdf: '0.6366197723675814 * atan(x / beta)',
-  logCdf: 'log(atan(x / beta)) - 0.4515827052894549',
-  logCcdf: 'log(atan2(beta, x)) - 0.4515827052894549',
+  // From the smaller of both tails; atan(1 / z) keeps its digits where 1 - atan(z) has none.
+  logCdf:
+    'if x < beta then log(atan(x / beta)) - 0.4515827052894549 else log1p(-0.6366197723675814 * atan(beta / x))',
+  logCcdf:
+    'if x < beta then log1p(-0.6366197723675814 * atan(x / beta)) else log(atan(beta / x)) - 0.4515827052894549',
   doc: `The absolute value of a Cauchy with location 0 and scale \`beta\`: a prior for scales with a very heavy tail; HalfNormal and HalfStudentT sample better.
 
     p(x) = 2 / (pi * beta * (1 + (x / beta)^2)),   x >= 0

@@ -16,7 +16,8 @@ export const hyperGeometric: Distribution = {
   ],
   support: { kind: 'integers', lower: first, upper: last },
   logDensity: `if x < ${first} or x > ${last} then log(0) else ${mass('x')}`,
-  cdf: `if x >= ${last} then 1 else sum((if i < ${first} then 0 else exp(${mass('i')})) for i in 0..x)`,
+  logCdf: `if x < ${first} then log(0) else if x >= ${last} then 0 else log_sum_exp((if i < ${first} or i > x then log(0) else ${mass('i')}) for i in 0..n)`,
+  logCcdf: `if x < ${first} then 0 else if x >= ${last} then log(0) else log_sum_exp((if i <= x or i > ${last} then log(0) else ${mass('i')}) for i in 0..n)`,
   mean: 'n * k / N',
   sd: 'sqrt(n * k * (N - k) * (N - n) / (N - 1)) / N',
   doc: `The number of successes among \`n\` draws without replacement from a population of \`N\` that holds \`k\` successes.

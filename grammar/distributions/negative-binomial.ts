@@ -27,8 +27,8 @@ export const negativeBinomial: Distribution = {
   ],
   support: { kind: 'integers', lower: '0' },
   logDensity: mass('x'),
-  cdf: `sum(exp(${mass('i')}) for i in 0..x)`,
-  logCdf: `log_sum_exp(${mass('i')} for i in 0..x)`,
+  logCdf: 'if x < 0 then log(0) else log_beta_i(log(alpha) - log(mu), alpha, floor(x) + 1)',
+  logCcdf: 'if x < 0 then 0 else log_beta_i(log(mu) - log(alpha), floor(x) + 1, alpha)',
   mean: 'mu',
   sd: 'sqrt(mu + square(mu) / alpha)',
   doc: `An overdispersed count with mean \`mu\` and shape \`alpha\`; \`NegativeBinomial(log_mu = eta, alpha = a)\` takes the logarithm of the mean, \`NegativeBinomial(n, p)\` counts failures before the n-th success.

@@ -15,6 +15,10 @@ export const orderedLogistic: Distribution = {
     'if x == 1 then log_inv_logit(cutpoints[1] - eta)' +
     ' else if x == size(cutpoints) + 1 then log_inv_logit(eta - cutpoints[size(cutpoints)])' +
     ' else log_inv_logit(cutpoints[x] - eta) + log_inv_logit(eta - cutpoints[x - 1]) + log1m_exp(cutpoints[x - 1] - cutpoints[x])',
+  logCdf:
+    'if x < 1 then log(0) else if x >= size(cutpoints) + 1 then 0 else log_inv_logit(cutpoints[x] - eta)',
+  logCcdf:
+    'if x < 1 then 0 else if x >= size(cutpoints) + 1 then log(0) else log_inv_logit(eta - cutpoints[x])',
   doc: `An ordered category 1..K: the proportional-odds model. The thresholds \`cutpoints\` cut the line of a logistic variable around \`eta\`.
 
     P(x) = inv_logit(cutpoints[x] - eta) - inv_logit(cutpoints[x - 1] - eta),   x in 1..K

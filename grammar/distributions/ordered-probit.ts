@@ -20,6 +20,8 @@ export const orderedProbit: Distribution = {
     ' else if x == size(cutpoints) + 1 then log_Phi((eta - cutpoints[size(cutpoints)]) / sigma)' +
     ` else if cutpoints[x - 1] > eta then log_Phi(-${b}) + log1m_exp(log_Phi(-${a}) - log_Phi(-${b}))` +
     ` else log_Phi${a} + log1m_exp(log_Phi${b} - log_Phi${a})`,
+  logCdf: `if x < 1 then log(0) else if x >= size(cutpoints) + 1 then 0 else log_Phi${a}`,
+  logCcdf: `if x < 1 then 0 else if x >= size(cutpoints) + 1 then log(0) else log_Phi(-${a})`,
   doc: `An ordered category 1..K: thresholds \`cutpoints\` cut the line of a normal variable around \`eta\` with standard deviation \`sigma\`.
 
     P(x) = Phi((cutpoints[x] - eta) / sigma) - Phi((cutpoints[x - 1] - eta) / sigma),   x in 1..K

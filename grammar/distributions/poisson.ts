@@ -15,8 +15,8 @@ export const poisson: Distribution = {
   ],
   support: { kind: 'integers', lower: '0' },
   logDensity: '(if x == 0 then 0 else x * log(mu)) - mu - lgamma(x + 1)',
-  cdf: 'sum(exp((if i == 0 then 0 else i * log(mu)) - mu - lgamma(i + 1)) for i in 0..x)',
-  logCdf: 'log_sum_exp((if i == 0 then 0 else i * log(mu)) - mu - lgamma(i + 1) for i in 0..x)',
+  logCdf: 'if x < 0 then log(0) else log_gamma_q(floor(x) + 1, mu)',
+  logCcdf: 'if x < 0 then 0 else log_gamma_p(floor(x) + 1, mu)',
   mean: 'mu',
   sd: 'sqrt(mu)',
   doc: `Counts of independent events at rate \`mu\`. \`Poisson(log_mu = eta)\` takes the logarithm of the rate and is numerically better for log-linear regression.

@@ -12,6 +12,8 @@ export const scaledInverseChiSquared: Distribution = {
   support: { kind: 'interval', lower: '0' },
   logDensity:
     'nu / 2 * log(nu / 2) - lgamma(nu / 2) + nu * log(s) - (nu / 2 + 1) * log(x) - nu * square(s) / (2 * x)',
+  logCdf: 'log_gamma_q(nu / 2, nu * square(s) / (2 * x))',
+  logCcdf: 'log_gamma_p(nu / 2, nu * square(s) / (2 * x))',
   mean: 'if nu > 2 then nu * square(s) / (nu - 2) else 1 / 0',
   sd: 'if nu > 4 then nu * square(s) / (nu - 2) * sqrt(2 / (nu - 4)) else if nu > 2 then 1 / 0 else 0 / 0',
   doc: `The conjugate prior of a normal variance, with \`nu\` degrees of freedom and scale \`s\`, as Stan's scaled_inv_chi_square. The same as InverseGamma(nu / 2, nu * s^2 / 2).

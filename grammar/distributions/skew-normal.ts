@@ -13,6 +13,8 @@ export const skewNormal: Distribution = {
   support: { kind: 'interval' },
   logDensity:
     '-0.22579135264472744 - log(sigma) - 0.5 * square((x - mu) / sigma) + log_Phi(alpha * (x - mu) / sigma)',
+  logCdf: 'log_skew_normal_cdf((x - mu) / sigma, alpha)',
+  logCcdf: 'log_skew_normal_cdf((mu - x) / sigma, -alpha)',
   mean: 'mu + sigma * 0.7978845608028654 * alpha / sqrt(1 + square(alpha))',
   sd: 'sigma * sqrt(1 - 0.6366197723675814 * square(alpha) / (1 + square(alpha)))',
   doc: `The normal distribution skewed by \`alpha\`, with location \`mu\` and scale \`sigma\`.

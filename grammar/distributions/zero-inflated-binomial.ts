@@ -1,6 +1,6 @@
 import { count, unit } from './argument.ts';
 import type { Distribution } from './distribution.ts';
-import { psiDoc, zeroInflatedCdf, zeroInflatedLogMass } from './zero-inflated.ts';
+import { psiDoc, zeroInflatedLogCcdf, zeroInflatedLogCdf, zeroInflatedLogMass } from './zero-inflated.ts';
 
 export const zeroInflatedBinomial: Distribution = {
   name: 'ZeroInflatedBinomial',
@@ -12,9 +12,8 @@ export const zeroInflatedBinomial: Distribution = {
     'lchoose(n, x) + x * log(p) + (if x == n then 0 else (n - x) * log1p(-p))',
     '(n * log1p(-p))',
   )}`,
-  cdf: `if x >= n then 1 else ${zeroInflatedCdf(
-    'sum(exp(lchoose(n, i) + (if i == 0 then 0 else i * log(p)) + (n - i) * log1p(-p)) for i in 0..x)',
-  )}`,
+  logCdf: `if x >= n then 0 else ${zeroInflatedLogCdf('log_beta_i(-logit(p), n - floor(x), floor(x) + 1)')}`,
+  logCcdf: `if x >= n then log(0) else ${zeroInflatedLogCcdf('log_beta_i(logit(p), floor(x) + 1, n - floor(x))')}`,
   mean: 'psi * n * p',
   sd: 'sqrt(psi * n * p * (1 - p + (1 - psi) * n * p))',
   doc: `A binomial count with probability \`psi\`, else a zero.

@@ -1,6 +1,6 @@
 import { nonnegative, positive, unit } from './argument.ts';
 import type { Distribution } from './distribution.ts';
-import { psiDoc, zeroInflatedCdf, zeroInflatedLogMass } from './zero-inflated.ts';
+import { psiDoc, zeroInflatedLogCcdf, zeroInflatedLogCdf, zeroInflatedLogMass } from './zero-inflated.ts';
 
 export const zeroInflatedNegativeBinomial: Distribution = {
   name: 'ZeroInflatedNegativeBinomial',
@@ -16,9 +16,8 @@ export const zeroInflatedNegativeBinomial: Distribution = {
     'lgamma(x + alpha) - lgamma(alpha) - lgamma(x + 1) - alpha * log1p(mu / alpha) - x * log1p(alpha / mu)',
     '(-alpha * log1p(mu / alpha))',
   ),
-  cdf: zeroInflatedCdf(
-    'sum(exp(lgamma(i + alpha) - lgamma(alpha) - lgamma(i + 1) - alpha * log1p(mu / alpha) - (if i == 0 then 0 else i * log1p(alpha / mu))) for i in 0..x)',
-  ),
+  logCdf: zeroInflatedLogCdf('log_beta_i(log(alpha) - log(mu), alpha, floor(x) + 1)'),
+  logCcdf: zeroInflatedLogCcdf('log_beta_i(log(mu) - log(alpha), floor(x) + 1, alpha)'),
   mean: 'psi * mu',
   sd: 'sqrt(psi * mu * (1 + mu / alpha + (1 - psi) * mu))',
   doc: `A negative binomial count with probability \`psi\`, else a zero.

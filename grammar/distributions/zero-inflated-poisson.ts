@@ -1,6 +1,6 @@
 import { nonnegative, unit } from './argument.ts';
 import type { Distribution } from './distribution.ts';
-import { psiDoc, zeroInflatedCdf, zeroInflatedLogMass } from './zero-inflated.ts';
+import { psiDoc, zeroInflatedLogCcdf, zeroInflatedLogCdf, zeroInflatedLogMass } from './zero-inflated.ts';
 
 export const zeroInflatedPoisson: Distribution = {
   name: 'ZeroInflatedPoisson',
@@ -9,7 +9,8 @@ export const zeroInflatedPoisson: Distribution = {
   arguments: [unit('psi', psiDoc), nonnegative('mu', 'Rate of the Poisson part.')],
   support: { kind: 'integers', lower: '0' },
   logDensity: zeroInflatedLogMass('x * log(mu) - mu - lgamma(x + 1)', '(-mu)'),
-  cdf: zeroInflatedCdf('sum(exp((if i == 0 then 0 else i * log(mu)) - mu - lgamma(i + 1)) for i in 0..x)'),
+  logCdf: zeroInflatedLogCdf('log_gamma_q(floor(x) + 1, mu)'),
+  logCcdf: zeroInflatedLogCcdf('log_gamma_p(floor(x) + 1, mu)'),
   mean: 'psi * mu',
   sd: 'sqrt(psi * mu * (1 + (1 - psi) * mu))',
   doc: `A Poisson count with probability \`psi\`, else a zero.

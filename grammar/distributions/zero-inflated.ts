@@ -12,9 +12,14 @@ export function zeroInflatedLogMass(count: string, atZero: string): string {
   );
 }
 
-/** cdf from the count's cdf. */
-export function zeroInflatedCdf(cdf: string): string {
-  return `if x < 0 then 0 else 1 - psi + psi * ${cdf}`;
+/** log cdf from the count's. */
+export function zeroInflatedLogCdf(logCdf: string): string {
+  return `if x < 0 then log(0) else log_mix(psi, ${logCdf}, 0)`;
+}
+
+/** log P(X > x) from the count's. */
+export function zeroInflatedLogCcdf(logCcdf: string): string {
+  return `if x < 0 then 0 else log(psi) + ${logCcdf}`;
 }
 
 export const psiDoc =

@@ -4,6 +4,7 @@ import type {
   DataEntry,
   DataStatement,
   DimArg,
+  FormulaPrior,
   FunParam,
   ParamStatement,
   SettingEntry,
@@ -13,7 +14,7 @@ import type {
 import { unreachable } from '../unreachable.ts';
 import { block } from './block.ts';
 import { binder, expression, range, separated } from './expression.ts';
-import { type Doc, group, line, nest, softline } from './pretty-printer.ts';
+import { type Doc, group, hardline, line, nest, softline } from './pretty-printer.ts';
 import type { Cursor } from './token-cursor.ts';
 
 /** `pad` is the number of spaces before the `~` of a parameter, to align it with its neighbours. */
@@ -71,7 +72,10 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     }
     case 'formula': {
       const head = words(cursor, 2);
-      return node.family === undefined ? head : [head, ' ', words(cursor, 2)];
+      const family: Doc = node.family === undefined ? [] : [' ', words(cursor, 2)];
+      // `(link = logit)`: open, two words, sign, close.
+      const link: Doc = node.link === undefined ? [] : [cursor.take(), words(cursor, 3), cursor.take()];
+      return [head, family, link, ...(node.priors ?? []).map((one) => formulaPrior(cursor, one))];
     }
     case 'settings': {
       const word = cursor.take();
@@ -80,6 +84,14 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     default:
       return unreachable(node);
   }
+}
+
+/** A line of its own below the formula. */
+function formulaPrior(cursor: Cursor, node: FormulaPrior): Doc {
+  const head = words(cursor, 2);
+  const element: Doc = node.element === undefined ? [] : [cursor.take(), cursor.take(), cursor.take()];
+  const sign = cursor.take();
+  return nest(hardline, head, element, ' ', sign, ' ', expression(cursor, node.value));
 }
 
 /** The next tokens with single spaces between them. */

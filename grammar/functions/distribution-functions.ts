@@ -79,6 +79,22 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
     rule: density,
   },
   {
+    name: 'log_cdf',
+    group: 'distribution',
+    doc: 'The logarithm of `cdf`, exact far out in the lower tail too.',
+    signatures: [[base, value]],
+    result: 'real, one per independent draw',
+    rule: density,
+  },
+  {
+    name: 'log_ccdf',
+    group: 'distribution',
+    doc: 'The logarithm of the probability that a draw of `D` is above `x`, exact far out in the upper tail.',
+    signatures: [[base, value]],
+    result: 'real, one per independent draw',
+    rule: density,
+  },
+  {
     name: 'Mixture',
     group: 'distribution',
     doc: 'A mixture of distributions with weights over the last dim of `w`.',

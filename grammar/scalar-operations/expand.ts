@@ -6,6 +6,8 @@ import {
   binaryOperations,
   composedOperations,
   operatorFns,
+  type TernaryFn,
+  ternaryOperations,
   type UnaryFn,
   unaryOperations,
 } from './index.ts';
@@ -14,6 +16,7 @@ export interface ScalarAlgebra<V> {
   constant(value: number): V;
   unary(fn: UnaryFn, x: V): V;
   binary(fn: BinaryFn, x: V, y: V): V;
+  ternary(fn: TernaryFn, x: V, y: V, z: V): V;
   select(cond: V, then: V, otherwise: V): V;
 }
 
@@ -68,6 +71,7 @@ export function apply<V>(algebra: ScalarAlgebra<V>, name: string, args: readonly
     return expand(algebra, row.definition, new Map(row.arguments.map((a, i) => [a.name, args[i]])));
   if (isUnary(name) && args.length === 1) return algebra.unary(name, args[0]);
   if (isBinary(name) && args.length === 2) return algebra.binary(name, args[0], args[1]);
+  if (isTernary(name) && args.length === 3) return algebra.ternary(name, args[0], args[1], args[2]);
   throw new Error(`there is no scalar operation ${name} of ${args.length} arguments`);
 }
 
@@ -76,4 +80,7 @@ function isUnary(name: string): name is UnaryFn {
 }
 function isBinary(name: string): name is BinaryFn {
   return Object.hasOwn(binaryOperations, name);
+}
+function isTernary(name: string): name is TernaryFn {
+  return Object.hasOwn(ternaryOperations, name);
 }

@@ -2,9 +2,15 @@
 import type { BinaryOp } from '../syntax/ast.ts';
 import { exponential, rounding } from './elementary.ts';
 import { logistic, logProbabilities } from './logistic.ts';
-import type { BinaryOperation, ComposedOperation, ScalarOperation, UnaryOperation } from './operation.ts';
+import type {
+  BinaryOperation,
+  ComposedOperation,
+  ScalarOperation,
+  TernaryOperation,
+  UnaryOperation,
+} from './operation.ts';
 import { operators } from './operators.ts';
-import { bessel, gammaFamily, limits, normal } from './special.ts';
+import { bessel, gammaFamily, limits, normal, tails } from './special.ts';
 import { trigonometric } from './trigonometric.ts';
 
 const rows = {
@@ -15,6 +21,7 @@ const rows = {
   ...normal,
   ...gammaFamily,
   ...logProbabilities,
+  ...tails,
   ...limits,
   ...bessel,
   ...operators,
@@ -23,9 +30,10 @@ const rows = {
 type Rows = typeof rows;
 type NamesOf<T> = { [K in keyof Rows]: Rows[K] extends T ? K : never }[keyof Rows];
 
-/** Operations of one and of two numbers, as the IR has them. */
+/** Operations of one, two and three numbers, as the IR has them. */
 export type UnaryFn = NamesOf<{ readonly arity: 1 }>;
 export type BinaryFn = NamesOf<{ readonly arity: 2 }>;
+export type TernaryFn = NamesOf<{ readonly arity: 3 }>;
 /** Of these `sampler/math` has a function of the same name. */
 export type LibraryUnaryFn = NamesOf<{ readonly arity: 1; readonly library: true }>;
 export type LibraryBinaryFn = NamesOf<{ readonly arity: 2; readonly library: true }>;
@@ -36,6 +44,7 @@ export const scalarOperations: ReadonlyMap<string, ScalarOperation> = new Map<st
 
 export const unaryOperations = ofArity<UnaryOperation, UnaryFn>(1);
 export const binaryOperations = ofArity<BinaryOperation, BinaryFn>(2);
+export const ternaryOperations = ofArity<TernaryOperation, TernaryFn>(3);
 export const composedOperations: ReadonlyMap<string, ComposedOperation> = new Map(
   [...scalarOperations].flatMap(([name, row]) => (row.arity === 'composed' ? [[name, row] as const] : [])),
 );
@@ -47,7 +56,9 @@ export const operatorFns = Object.fromEntries(
   ),
 ) as Readonly<Record<Exclude<BinaryOp, '@'>, BinaryFn>>;
 
-function ofArity<T extends ScalarOperation, Name extends string>(arity: 1 | 2): Readonly<Record<Name, T>> {
+function ofArity<T extends ScalarOperation, Name extends string>(
+  arity: 1 | 2 | 3,
+): Readonly<Record<Name, T>> {
   const chosen = [...scalarOperations].filter(([, row]) => row.arity === arity);
   return Object.fromEntries(chosen) as Record<Name, T>;
 }

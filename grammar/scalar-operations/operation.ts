@@ -83,7 +83,7 @@ export type UnaryOperation = PrimitiveRow & {
 export type BinaryOperation = PrimitiveRow & {
   readonly arity: 2;
   /** By the first and by the second argument. */
-  readonly derivative: readonly [Derivative, Derivative] | typeof FLAT;
+  readonly derivative: readonly [Derivative, Derivative] | typeof FLAT | typeof NOT_DIFFERENTIATED;
   /** Its infix operator in the language. */
   readonly symbol?: Exclude<BinaryOp, '@'>;
 } & Evaluated<(x: number, y: number) => number>;
@@ -94,7 +94,15 @@ export interface ComposedOperation extends Row {
   readonly definition: string;
 }
 
-export type ScalarOperation = UnaryOperation | BinaryOperation | ComposedOperation;
+/** Of three numbers: the incomplete beta function and its like, all in `sampler/math`. */
+export type TernaryOperation = PrimitiveRow & {
+  readonly arity: 3;
+  readonly library: true;
+  /** By each argument. */
+  readonly derivative: readonly [Derivative, Derivative, Derivative] | typeof NOT_DIFFERENTIATED;
+};
+
+export type ScalarOperation = UnaryOperation | BinaryOperation | TernaryOperation | ComposedOperation;
 
 type Library<T> = Extract<T, { readonly library: true }>;
 type Native<T> = Extract<T, { readonly library: false }>;
@@ -139,6 +147,14 @@ export function libraryFunction2(
 export function nativeFunction2(row: BinaryRow<Native<BinaryOperation>>): Native<BinaryOperation> {
   const args = named(row.arguments ?? { x: 'First.', y: 'Second.' });
   return { ...usual, cost: 1, ...row, arguments: args, arity: 2, library: false };
+}
+
+export function libraryFunction3(
+  row: Pick<TernaryOperation, 'doc' | 'derivative'> &
+    Partial<Pick<TernaryOperation, 'use'>> & { readonly arguments: Readonly<Record<string, string>> },
+): TernaryOperation {
+  const args = named(row.arguments);
+  return { ...usual, ...row, emission: { kind: 'library' }, arguments: args, arity: 3, library: true };
 }
 
 /** A function that is defined by others. Its arguments are the names that `definition` uses. */

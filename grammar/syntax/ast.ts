@@ -6,6 +6,8 @@ import type { Span } from '../span.ts';
 
 export interface Node {
   readonly span: Span;
+  /** On statements that a formula stands for: they have no text of their own. */
+  readonly expanded?: true;
 }
 
 export interface Ident extends Node {
@@ -166,10 +168,19 @@ export interface PredictStatement extends Node {
   readonly assignments: readonly Assignment[];
 }
 
-interface FormulaStatement extends Node {
+/** `formula "y ~ 1 + x" family F(link = l)`, and lines `prior b["x"] ~ D` behind it. */
+export interface FormulaStatement extends Node {
   readonly kind: 'formula';
   readonly text: StringLiteral;
   readonly family?: Ident;
+  readonly link?: Ident;
+  readonly priors?: readonly FormulaPrior[];
+}
+/** `prior NAME ~ D` · `prior NAME["element"] ~ D` */
+export interface FormulaPrior extends Node {
+  readonly name: Ident;
+  readonly element?: StringLiteral;
+  readonly value: Expr;
 }
 
 /** `sample { … }` · `advi { … }` · `pathfinder { … }` */

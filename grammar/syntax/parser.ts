@@ -11,6 +11,7 @@ import type {
   DimArg,
   DimEntry,
   Expr,
+  FormulaPrior,
   FunParam,
   JoinKey,
   Statement,
@@ -322,12 +323,57 @@ export class BayesParser extends SettingsParser {
   private readonly formula: ParserMethod<[], Statement> = this.RULE('formula', (): Statement => {
     const start = this.CONSUME(T.Formula).startOffset;
     const text = stringOf(this.CONSUME(T.StringToken));
-    const family = this.OPTION(() => {
-      this.word(this.CONSUME(T.Name), 'family');
-      return this.SUBRULE(this.ident);
+    const family = this.OPTION({
+      GATE: () => this.LA(1).image !== 'prior',
+      DEF: () => {
+        this.word(this.CONSUME(T.Name), 'family');
+        return this.SUBRULE(this.ident);
+      },
     });
-    return { kind: 'formula', text, family, span: this.from(start) };
+    const link = this.OPTION2({
+      GATE: () => family !== undefined,
+      DEF: () => {
+        this.CONSUME(T.LeftParen);
+        this.word(this.CONSUME2(T.Name), 'link');
+        this.CONSUME(T.Equals);
+        const name = this.SUBRULE2(this.ident);
+        this.CONSUME(T.RightParen);
+        return name;
+      },
+    });
+    const priors: FormulaPrior[] = [];
+    this.MANY({
+      GATE: () => this.LA(1).image === 'prior',
+      DEF: () => {
+        priors.push(this.SUBRULE(this.formulaPrior));
+      },
+    });
+    return {
+      kind: 'formula',
+      text,
+      family,
+      ...(link === undefined ? {} : { link }),
+      ...(priors.length === 0 ? {} : { priors }),
+      span: this.from(start),
+    };
   });
+
+  private readonly formulaPrior: ParserMethod<[], FormulaPrior> = this.RULE(
+    'formulaPrior',
+    (): FormulaPrior => {
+      const start = this.CONSUME(T.Name).startOffset;
+      const name = this.SUBRULE(this.ident);
+      const element = this.OPTION(() => {
+        this.CONSUME(T.LeftBracket);
+        const token = stringOf(this.CONSUME(T.StringToken));
+        this.CONSUME(T.RightBracket);
+        return token;
+      });
+      this.CONSUME(T.Tilde);
+      const value = this.SUBRULE(this.expression);
+      return { name, ...(element === undefined ? {} : { element }), value, span: this.from(start) };
+    },
+  );
 
   /** A word that is reserved at one place only. */
   private word(token: IToken, expected: string): void {

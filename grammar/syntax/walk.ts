@@ -83,7 +83,7 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'predict':
       return present(node.name, node.source, ...node.assignments);
     case 'formula':
-      return present(node.text, node.family);
+      return present(node.text, node.family, node.link, ...(node.priors ?? []));
     case 'settings':
       return node.settings;
     case 'record':

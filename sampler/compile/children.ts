@@ -12,6 +12,8 @@ export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
       return [node.x];
     case 'binary':
       return [node.x, node.y];
+    case 'ternary':
+      return [node.x, node.y, node.z];
     case 'select':
       return [node.cond, node.then, node.else];
     case 'reduce':

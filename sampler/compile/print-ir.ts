@@ -63,6 +63,8 @@ function printWhole(names: Names, expr: ScalarExpr, within = 0): string {
       const [sign, strength] = infix;
       return wrap(`${print(expr.x, strength)} ${sign} ${print(expr.y, strength + 1)}`, strength);
     }
+    case 'ternary':
+      return `${expr.fn}(${print(expr.x)}, ${print(expr.y)}, ${print(expr.z)})`;
     case 'select':
       return wrap(`if ${print(expr.cond)} then ${print(expr.then)} else ${print(expr.else)}`, 0.5);
     case 'reduce':

@@ -2,14 +2,17 @@
  * The math library for JavaScript code that must give the same bits on every machine, which the
  * engine's own `Math.exp` and `Math.log` do not promise: acceptance tests, random normals.
  */
-import type { LibraryBinaryFn, LibraryUnaryFn } from '../../grammar/scalar-operations/index.ts';
+import type { LibraryBinaryFn, LibraryUnaryFn, TernaryFn } from '../../grammar/scalar-operations/index.ts';
 import { wasmBase64 } from './generated/math-wasm.ts';
 
 type Unary = (x: number) => number;
 type Binary = (x: number, y: number) => number;
+type Ternary = (x: number, y: number, z: number) => number;
 
 /** `round` goes half to even, as WebAssembly's `f64.nearest`; `mod` is C's `fmod`, with the sign of the dividend. */
-type MathLibrary = Readonly<Record<LibraryUnaryFn, Unary> & Record<LibraryBinaryFn, Binary>> & {
+type MathLibrary = Readonly<
+  Record<LibraryUnaryFn, Unary> & Record<LibraryBinaryFn, Binary> & Record<TernaryFn, Ternary>
+> & {
   /** `log(exp(x) + exp(y))`. */
   readonly log_sum_exp2: Binary;
 };

@@ -5,6 +5,7 @@ import {
   binaryOperations,
   type LibraryBinaryFn,
   type LibraryUnaryFn,
+  type TernaryFn,
   type UnaryFn,
   unaryOperations,
 } from '../../grammar/scalar-operations/index.ts';
@@ -35,6 +36,10 @@ export function applyBinary(fn: BinaryFn, x: number, y: number): number {
   return present(binaryFunctions.get(fn), fn)(x, y);
 }
 
+export function applyTernary(fn: TernaryFn, x: number, y: number, z: number): number {
+  return library[fn](x, y, z);
+}
+
 function present<F>(f: F | undefined, name: string): F {
   if (f === undefined) throw new Error(`there is no scalar operation ${name}`);
   return f;
@@ -44,6 +49,7 @@ const numbers: ScalarAlgebra<number> = {
   constant: (value) => value,
   unary: applyUnary,
   binary: applyBinary,
+  ternary: applyTernary,
   select: (cond, then, otherwise) => (cond !== 0 ? then : otherwise),
 };
 

@@ -4,6 +4,7 @@ import { analyze } from '../../grammar/analyze.ts';
 import { withoutEchoes, withoutUnknownCalls } from '../../grammar/cascading-errors.ts';
 import type { LoadedData } from '../../grammar/data.ts';
 import { type Diagnostic, distinct } from '../../grammar/diagnostic.ts';
+import { expandFormulas } from '../../grammar/formula/expand-formulas.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { loadData } from '../data/load.ts';
@@ -20,11 +21,16 @@ export interface CheckedModel {
 
 /** Parses, loads the data from the disk and checks. Never throws. */
 export function checkModel(modelText: string, modelPath: string): CheckedModel {
-  const { program, diagnostics: syntax } = parse(modelText);
-  const data = loadData(program, { modelPath, readFile: readDataFile, listFolder });
+  const { program: written, diagnostics: syntax } = parse(modelText);
+  const load = (read: Program) => loadData(read, { modelPath, readFile: readDataFile, listFolder });
+  // The labels of the data say what a formula's factors are; the statements that it stands for have dims of their own.
+  const columns = load(written);
+  const { program, diagnostics: formulas } = expandFormulas(written, columns);
+  const data = program === written ? columns : load(program);
   const { diagnostics: semantic, kindsKnown } = analyze(program, data);
   const diagnostics = distinct([
     ...syntax,
+    ...formulas,
     ...withoutEchoes(program, withoutUnknownCalls(data.diagnostics, semantic)),
     ...semantic,
   ]);

@@ -5,6 +5,7 @@
  */
 import { analyze } from '../../grammar/analyze.ts';
 import type { LoadedData } from '../../grammar/data.ts';
+import { expandFormulas } from '../../grammar/formula/expand-formulas.ts';
 import type { Expr, Program } from '../../grammar/syntax/ast.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { walkExpr } from '../../grammar/syntax/walk.ts';
@@ -46,12 +47,13 @@ export async function compileUserStatistic(
   if (last?.kind !== 'deterministic' || last.name.name !== INTERNAL_NAME) {
     return problem('expected one expression, such as `share = mean(y > 0)`');
   }
-  const observed = observedNames(parsed.program);
+  const { program: expanded } = expandFormulas(parsed.program, model.data);
+  const observed = observedNames(expanded);
   const used = new Set<string>();
   walkExpr(last.value, (node: Expr) => {
     if (node.kind === 'name' && observed.has(node.name)) used.add(node.name);
   });
-  const program = withoutLikelihood(parsed.program, used);
+  const program = withoutLikelihood(expanded, used);
   const own = ({ severity, span }: { severity: string; span: { start: number } }) =>
     severity === 'error' && span.start >= start;
   const wrong = analyze(program, model.data).diagnostics.find(own);

@@ -1,12 +1,22 @@
-/** Code actions: every fix that a diagnostic offers, a comment that silences advice, and all single fixes at once. */
+/**
+ * Code actions: every fix that a diagnostic offers, a comment that silences advice, all single fixes at once, and the
+ * statements that a formula stands for in its place.
+ */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver';
 import { checks } from '../../grammar/checks/codes.ts';
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
+import { formulaStatements } from '../../grammar/formula/expand-formulas.ts';
+import type { Span } from '../../grammar/span.ts';
+import { parse } from '../../grammar/syntax/parse.ts';
 import type { ModelDocument } from '../documents.ts';
 import { rangeOf } from '../lsp-ranges.ts';
 import { lspDiagnostic } from './diagnostics.ts';
 
-export const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] as const;
+export const codeActionKinds = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.SourceFixAll,
+  CodeActionKind.RefactorRewrite,
+] as const;
 
 /** @param fromCompiler diagnostics of the compiler, which come after those of the checker */
 export function codeActions(
@@ -35,6 +45,7 @@ export function codeActions(
         actions.push(quickFix(document, diagnostic, ignoring(document, diagnostic), false));
     }
   }
+  if (wants(CodeActionKind.RefactorRewrite)) actions.push(...writtenOut(document, asked));
   if (wants(CodeActionKind.SourceFixAll) && context.only !== undefined) {
     const edits = allFixes(document);
     if (edits.length > 0) {
@@ -46,6 +57,26 @@ export function codeActions(
     }
   }
   return actions;
+}
+
+/** The model written out gives the same draws. */
+function writtenOut(document: ModelDocument, asked: Span): CodeAction[] {
+  const { text, uri, data } = document;
+  const { program } = parse(text.getText());
+  return program.statements.flatMap((statement) => {
+    if (statement.kind !== 'formula' || statement.span.start > asked.end || asked.start > statement.span.end)
+      return [];
+    const found = formulaStatements(program, statement, data);
+    if (found.kind === 'error') return [];
+    const edit = { range: rangeOf(text, statement.span), newText: found.text.join('\n') };
+    return [
+      {
+        title: 'Write out the statements of this formula',
+        kind: CodeActionKind.RefactorRewrite,
+        edit: { changes: { [uri]: [edit] } },
+      },
+    ];
+  });
 }
 
 function quickFix(

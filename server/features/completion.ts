@@ -302,6 +302,8 @@ function expressionItems(document: ModelDocument, context: CursorContext): Compl
 const takesDistributions = new Set([
   'logpdf',
   'cdf',
+  'log_cdf',
+  'log_ccdf',
   'Mixture',
   'Truncated',
   'Censored',

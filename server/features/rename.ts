@@ -49,6 +49,8 @@ function nameProblem({ symbols }: ModelDocument, symbol: SymbolInfo, newName: st
     return `“${newName}” is not a name: expected letters, digits and _, beginning with a letter`;
   }
   if (newName === symbol.name) return undefined;
+  if (symbol.statement.expanded === true && symbol.kind !== 'data')
+    return `“${symbol.name}” comes from the formula: write its statements out to rename it`;
   if (reservedWords.has(newName)) return `“${newName}” is a word of the language`;
   if (distributions.has(newName) || functions.has(newName)) return `“${newName}” is built in`;
   const taken = symbols.find((other) => other.name === newName && meet(symbol, other));

@@ -74,8 +74,9 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
         'dim row\ndata { x : real[row] = [1, 2]   y : real[row] = [1, 3] }\nparam b ~ Normal(0, 1)\nobserve y ~ Normal(b * x, 1)\npredict further { x = [3, 4] }',
     },
     formula: {
-      doc: 'A regression in one line, to be written out as `param`, `let` and `observe`. Not in this version.',
-      example: 'formula "y ~ 1 + x + (1 | group)" family Normal',
+      doc: 'A regression in one line, over the data above it. It stands for `param`, `let` and `observe` statements, with priors on the scale of the data; a code action writes them out.',
+      example:
+        'dim row\ndata { x : real[row] = [1, 2, 3]   y : real[row] = [1, 3, 2] }\nformula "y ~ 1 + x" family Normal',
     },
     sample: {
       doc: 'Settings of NUTS. The command line and the editor’s settings override them.',
@@ -94,8 +95,9 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       example: 'dim home\ndata from "radon.csv" { log_radon : real[home] }',
     },
     family: {
-      doc: 'The distribution of the response of a `formula`.',
-      example: 'formula "y ~ 1 + x" family Normal',
+      doc: 'The distribution of the outcome of a `formula`.',
+      example:
+        'dim row\ndata { x : real[row] = [1, 2, 3]   k : int[row] = [1, 3, 2] }\nformula "k ~ 1 + x" family Poisson',
     },
     if: conditional,
     then: conditional,

@@ -18,6 +18,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'functions',
     'methods',
     'checks',
+    'formula',
     'cascading-errors.ts',
     'types',
     'analyze.ts',

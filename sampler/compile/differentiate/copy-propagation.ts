@@ -95,6 +95,8 @@ function replace(v: Value, known: ReadonlyMap<string, Value>): Value {
       if (v.fn === 'div' && y.kind === 'const') return divide(x, y);
       return binary(v.fn, x, y);
     }
+    case 'ternary':
+      return { ...v, x: replace(v.x, known), y: replace(v.y, known), z: replace(v.z, known) };
     case 'choose':
       return {
         kind: 'choose',

@@ -76,6 +76,11 @@ function noteValue(v: Value, read: Set<string>, except?: string): void {
       noteValue(v.x, read, except);
       noteValue(v.y, read, except);
       break;
+    case 'ternary':
+      noteValue(v.x, read, except);
+      noteValue(v.y, read, except);
+      noteValue(v.z, read, except);
+      break;
     case 'choose':
       noteValue(v.cond, read, except);
       noteValue(v.then, read, except);

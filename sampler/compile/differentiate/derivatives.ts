@@ -1,7 +1,11 @@
 /** Values and derivatives of scalar operations as loop code, from the texts of their table. */
-import type { BinaryFn, UnaryFn } from '../../../grammar/ir.ts';
+import type { BinaryFn, TernaryFn, UnaryFn } from '../../../grammar/ir.ts';
 import { expand, type ScalarAlgebra } from '../../../grammar/scalar-operations/expand.ts';
-import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
+import {
+  binaryOperations,
+  ternaryOperations,
+  unaryOperations,
+} from '../../../grammar/scalar-operations/index.ts';
 import {
   type Derivative,
   type Emission,
@@ -27,6 +31,7 @@ const loopCode: ScalarAlgebra<Value> = {
         return binary(fn, x, y);
     }
   },
+  ternary: (fn, x, y, z) => ({ kind: 'ternary', fn, x, y, z }),
   select: (cond, then, otherwise) => ({ kind: 'choose', cond, then, else: otherwise }),
 };
 
@@ -71,6 +76,7 @@ export function binaryAdjoint(
 ): readonly [Value, Value] | null {
   const row = binaryOperations[fn];
   if (row.derivative === FLAT) return null;
+  if (row.derivative === NOT_DIFFERENTIATED) throw new Error(`${fn} occurs in derivatives only and has none`);
   const [first, second] = row.arguments;
   const names = new Map([
     [first.name, known.x],
@@ -80,6 +86,22 @@ export function binaryAdjoint(
   ]);
   const [byFirst, bySecond] = row.derivative;
   return [adjointOf(byFirst, names, bind), adjointOf(bySecond, names, bind)];
+}
+
+/** The same by each argument of fn(x, y, z), made where it is asked for: some are dear. */
+export function ternaryAdjoints(
+  fn: TernaryFn,
+  args: readonly Value[],
+  known: { readonly value: Value; readonly adjoint: Value },
+  bind: (value: Value) => Value,
+): readonly (() => Value)[] {
+  const { derivative, arguments: declared } = ternaryOperations[fn];
+  if (derivative === NOT_DIFFERENTIATED) throw new Error(`${fn} occurs in derivatives only and has none`);
+  const names = new Map([
+    ...Object.entries(known),
+    ...declared.map(({ name }, k) => [name, args[k]] as const),
+  ]);
+  return derivative.map((text) => () => adjointOf(text, names, bind));
 }
 
 function adjointOf(

@@ -253,6 +253,7 @@ function generator(w: PassProgram) {
       const keepsResult =
         (body.op === 'unary' && inlineForm(body.fn) === null) ||
         body.op === 'binary' ||
+        body.op === 'ternary' ||
         (body.op === 'reduce' && body.fn !== 'min' && body.fn !== 'max');
       const inside = code.forward(region, s.indices, (e) => (e === body && keepsResult ? kept : undefined));
       const adjoint: Value = { kind: 'element', place: elementOf(s, 'adjoint') };

@@ -4,7 +4,11 @@
  * therefore runs only where the adjoint is not zero.
  */
 import type { ArrayId, ScalarExpr } from '../../../grammar/ir.ts';
-import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
+import {
+  binaryOperations,
+  ternaryOperations,
+  unaryOperations,
+} from '../../../grammar/scalar-operations/index.ts';
 import { childrenOf } from '../children.ts';
 import type { PassProgram } from '../passes/pass-program.ts';
 import { arraysLoaded, arraysRead } from '../passes/prune.ts';
@@ -44,6 +48,7 @@ function partialArrays(w: PassProgram): ReadonlySet<ArrayId> {
       (e.op === 'load' && partial.has(e.array)) ||
       (e.op === 'unary' && !unaryOperations[e.fn].total) ||
       (e.op === 'binary' && !binaryOperations[e.fn].total) ||
+      (e.op === 'ternary' && !ternaryOperations[e.fn].total) ||
       (e.op === 'reduce' && e.fn !== 'sum');
     const made = own || childrenOf(e).some(isPartial);
     known.set(e, made);

@@ -9,6 +9,7 @@ import type {
   IndexId,
   KernelFn,
   ScalarExpr,
+  TernaryFn,
   UnaryFn,
 } from '../../../grammar/ir.ts';
 
@@ -28,6 +29,13 @@ export type Value =
   | { readonly kind: 'position'; readonly index: IndexId }
   | { readonly kind: 'unary'; readonly fn: UnaryFn; readonly x: Value }
   | { readonly kind: 'binary'; readonly fn: BinaryFn; readonly x: Value; readonly y: Value }
+  | {
+      readonly kind: 'ternary';
+      readonly fn: TernaryFn;
+      readonly x: Value;
+      readonly y: Value;
+      readonly z: Value;
+    }
   /** Both sides are evaluated. */
   | { readonly kind: 'choose'; readonly cond: Value; readonly then: Value; readonly else: Value };
 

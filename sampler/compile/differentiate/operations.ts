@@ -32,6 +32,8 @@ function inValue(v: Value): number {
       return 1 + inValue(v.x);
     case 'binary':
       return 1 + inValue(v.x) + inValue(v.y);
+    case 'ternary':
+      return 1 + inValue(v.x) + inValue(v.y) + inValue(v.z);
     case 'choose':
       return 1 + inValue(v.cond) + inValue(v.then) + inValue(v.else);
     case 'const':

@@ -1,6 +1,15 @@
 /** Forward and backward code of one region: the values of its nodes, then their adjoints. */
 import type { ArrayId, Index, ScalarExpr } from '../../../grammar/ir.ts';
-import { binaryAdjoint, inlineForm, inlineValue, isFlat, sharedPart, unaryAdjoint } from './derivatives.ts';
+import { childrenOf } from '../children.ts';
+import {
+  binaryAdjoint,
+  inlineForm,
+  inlineValue,
+  isFlat,
+  sharedPart,
+  ternaryAdjoints,
+  unaryAdjoint,
+} from './derivatives.ts';
 import {
   binary,
   constant,
@@ -138,6 +147,10 @@ export function bodyCode(context: BodyContext): BodyCode {
         }
         case 'binary':
           return [{ kind: 'set', local: name, value: binary(e.fn, valueFor(e.x), valueFor(e.y)) }];
+        case 'ternary': {
+          const [x, y, z] = childrenOf(e).map(valueFor);
+          return [{ kind: 'set', local: name, value: { kind: 'ternary', fn: e.fn, x, y, z } }];
+        }
         case 'select': {
           const thenRegion = childRegion(region.then, e);
           const elseRegion = childRegion(region.otherwise, e);
@@ -301,6 +314,15 @@ export function bodyCode(context: BodyContext): BodyCode {
         const known = { x: valueFor(e.x), y: valueFor(e.y), value: valueFor(e), adjoint };
         const parts = binaryAdjoint(e.fn, known, bind);
         return parts === null ? [] : [...bound, ...contribute(e.x, parts[0]), ...contribute(e.y, parts[1])];
+      }
+      case 'ternary': {
+        const { bound, bind } = binding();
+        const parts = childrenOf(e);
+        const slopes = ternaryAdjoints(e.fn, parts.map(valueFor), { value: valueFor(e), adjoint }, bind);
+        const flows = parts.flatMap((part, k) =>
+          context.isActive(part) ? contribute(part, slopes[k]()) : [],
+        );
+        return [...bound, ...flows];
       }
       case 'select': {
         const branch = (root: ScalarExpr, inner: Region): LoopStatement[] => {

@@ -240,6 +240,7 @@ function arraysInMemory(program: LoopProgram): ReadonlySet<ArrayId> {
     if (v.kind === 'element') found.add(v.place.array);
     else if (v.kind === 'unary') value(v.x);
     else if (v.kind === 'binary') [v.x, v.y].forEach(value);
+    else if (v.kind === 'ternary') [v.x, v.y, v.z].forEach(value);
     else if (v.kind === 'choose') [v.cond, v.then, v.else].forEach(value);
   };
   const statement = (s: LoopStatement): void => {

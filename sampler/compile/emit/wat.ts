@@ -109,6 +109,9 @@ export function printFunction(
       case 'unary':
       case 'binary':
         return operation(v);
+      case 'ternary':
+        calls.add(v.fn);
+        return `(call $${v.fn} ${value(v.x)} ${value(v.y)} ${value(v.z)})`;
       case 'choose':
         return `(select ${value(v.then)} ${value(v.else)} ${condition(v.cond)})`;
     }

@@ -3,7 +3,7 @@
  * point. A load out of range gives NaN: it can only be in a branch that is not taken.
  */
 import type { ArrayId, Index, IndexId, ReduceFn, ScalarExpr } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { applyBinary, applyTernary, applyUnary } from '../../math/scalar-operations.ts';
 import { treeSize } from '../graph/shared-parts.ts';
 
 export interface ConstantArray {
@@ -69,6 +69,8 @@ function evaluateNode(
       return applyUnary(expr.fn, of(expr.x));
     case 'binary':
       return applyBinary(expr.fn, of(expr.x), of(expr.y));
+    case 'ternary':
+      return applyTernary(expr.fn, of(expr.x), of(expr.y), of(expr.z));
     case 'select':
       return of(of(expr.cond) !== 0 ? expr.then : expr.else);
     case 'reduce': {

@@ -1,9 +1,13 @@
 /** Finds the operation of an expression that has no finite value, or no finite derivative, at finite arguments. */
-import type { ArrayId, BinaryFn, ScalarExpr, UnaryFn } from '../../../grammar/ir.ts';
+import type { ArrayId, BinaryFn, ScalarExpr, TernaryFn, UnaryFn } from '../../../grammar/ir.ts';
 import { expand, type ScalarAlgebra } from '../../../grammar/scalar-operations/expand.ts';
-import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
+import {
+  binaryOperations,
+  ternaryOperations,
+  unaryOperations,
+} from '../../../grammar/scalar-operations/index.ts';
 import { type Derivative, FLAT, NOT_DIFFERENTIATED } from '../../../grammar/scalar-operations/operation.ts';
-import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { applyBinary, applyTernary, applyUnary } from '../../math/scalar-operations.ts';
 import { childrenOf } from '../children.ts';
 import {
   type ArrayLookup,
@@ -14,7 +18,7 @@ import {
 } from './expression.ts';
 
 export interface OperationFault {
-  readonly fn: UnaryFn | BinaryFn;
+  readonly fn: UnaryFn | BinaryFn | TernaryFn;
   readonly args: readonly number[];
   readonly lacks: 'value' | 'derivative';
   /** The elements that the arguments were computed from. */
@@ -77,8 +81,9 @@ function faultOf(expr: ScalarExpr, search: Search): OperationFault | null {
       return null;
     }
     case 'unary':
-    case 'binary': {
-      const operands = expr.op === 'unary' ? [expr.x] : [expr.x, expr.y];
+    case 'binary':
+    case 'ternary': {
+      const operands = childrenOf(expr);
       for (const operand of operands) {
         const found = within(operand);
         if (found !== null) return found;
@@ -125,19 +130,27 @@ const numbers: ScalarAlgebra<number> = {
   constant: (value) => value,
   unary: applyUnary,
   binary: applyBinary,
+  ternary: applyTernary,
   select: (cond, then, otherwise) => (cond !== 0 ? then : otherwise),
 };
 
 /** Whether the derivative by one of the arguments is finite. */
-function isSmooth(fn: UnaryFn | BinaryFn, args: readonly number[], by: number): boolean {
+function isSmooth(fn: UnaryFn | BinaryFn | TernaryFn, args: readonly number[], by: number): boolean {
   if (args.length === 1) {
     const { derivative } = unaryOperations[fn as UnaryFn];
     if (derivative === FLAT || derivative === NOT_DIFFERENTIATED) return true;
     const value = applyUnary(fn as UnaryFn, args[0]);
     return Number.isFinite(derivativeAt(derivative, [['x', args[0]]], value));
   }
+  if (args.length === 3) {
+    const row = ternaryOperations[fn as TernaryFn];
+    if (row.derivative === NOT_DIFFERENTIATED) return true;
+    const value = applyTernary(fn as TernaryFn, args[0], args[1], args[2]);
+    const named = row.arguments.map(({ name }, i) => [name, args[i]] as const);
+    return Number.isFinite(derivativeAt(row.derivative[by], named, value));
+  }
   const row = binaryOperations[fn as BinaryFn];
-  if (row.derivative === FLAT) return true;
+  if (row.derivative === FLAT || row.derivative === NOT_DIFFERENTIATED) return true;
   const value = applyBinary(fn as BinaryFn, args[0], args[1]);
   const named = row.arguments.map(({ name }, i) => [name, args[i]] as const);
   return Number.isFinite(derivativeAt(row.derivative[by], named, value));

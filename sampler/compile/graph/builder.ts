@@ -10,9 +10,10 @@ import type {
   IndexId,
   ReduceFn,
   ScalarExpr,
+  TernaryFn,
   UnaryFn,
 } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { applyBinary, applyTernary, applyUnary } from '../../math/scalar-operations.ts';
 import { childrenOf } from '../children.ts';
 import { freeOfParts } from '../free-indices.ts';
 
@@ -22,6 +23,7 @@ export interface Builder {
   load(array: ArrayId, at: readonly ScalarExpr[]): ScalarExpr;
   unary(fn: UnaryFn, x: ScalarExpr): ScalarExpr;
   binary(fn: BinaryFn, x: ScalarExpr, y: ScalarExpr): ScalarExpr;
+  ternary(fn: TernaryFn, x: ScalarExpr, y: ScalarExpr, z: ScalarExpr): ScalarExpr;
   select(cond: ScalarExpr, then: ScalarExpr, otherwise: ScalarExpr): ScalarExpr;
   reduce(fn: ReduceFn, index: Index, body: ScalarExpr): ScalarExpr;
   /** The canonical form of any expression. */
@@ -140,6 +142,12 @@ export function createBuilder(): Builder {
     return id(x) <= id(y) ? pair(fn, x, y) : pair(fn, y, x);
   }
 
+  function ternary(fn: TernaryFn, x: ScalarExpr, y: ScalarExpr, z: ScalarExpr): ScalarExpr {
+    if (x.op === 'const' && y.op === 'const' && z.op === 'const')
+      return constant(applyTernary(fn, x.value, y.value, z.value));
+    return intern(`t${fn}:${id(x)},${id(y)},${id(z)}`, () => ({ op: 'ternary', fn, x, y, z }));
+  }
+
   function integerPower(x: ScalarExpr, power: number): ScalarExpr | undefined {
     switch (power) {
       case 1:
@@ -216,6 +224,7 @@ export function createBuilder(): Builder {
     load,
     unary,
     binary,
+    ternary,
     select,
     reduce,
     canonical,
@@ -257,6 +266,8 @@ export function rebuild(b: Builder, expr: ScalarExpr, map: (child: ScalarExpr) =
       return b.unary(expr.fn, map(expr.x));
     case 'binary':
       return b.binary(expr.fn, map(expr.x), map(expr.y));
+    case 'ternary':
+      return b.ternary(expr.fn, map(expr.x), map(expr.y), map(expr.z));
     case 'select':
       return b.select(map(expr.cond), map(expr.then), map(expr.else));
     case 'reduce':

@@ -1,12 +1,13 @@
 /** The interpreter's scalars: plain numbers, or numbers on a tape for differentiation. */
-import type { BinaryFn, UnaryFn } from '../../../grammar/ir.ts';
-import { binaryRules, unaryRules } from './functions.ts';
+import type { BinaryFn, TernaryFn, UnaryFn } from '../../../grammar/ir.ts';
+import { binaryRules, ternaryRules, unaryRules } from './functions.ts';
 
 export interface Algebra<V> {
   constant(value: number): V;
   value(v: V): number;
   unary(fn: UnaryFn, x: V): V;
   binary(fn: BinaryFn, x: V, y: V): V;
+  ternary(fn: TernaryFn, x: V, y: V, z: V): V;
   sum(terms: readonly V[]): V;
 }
 
@@ -28,5 +29,6 @@ export const numbers: Algebra<number> = {
   value: (v) => v,
   unary: (fn, x) => unaryRules[fn].value(x),
   binary: (fn, x, y) => binaryRules[fn].value(x, y),
+  ternary: (fn, x, y, z) => ternaryRules[fn].value(x, y, z),
   sum: compensatedSum,
 };

@@ -78,6 +78,8 @@ function evaluateScalar<V>(machine: Machine<V>, expr: ScalarExpr, environment: E
       return algebra.unary(expr.fn, evaluate(expr.x));
     case 'binary':
       return algebra.binary(expr.fn, evaluate(expr.x), evaluate(expr.y));
+    case 'ternary':
+      return algebra.ternary(expr.fn, evaluate(expr.x), evaluate(expr.y), evaluate(expr.z));
     case 'select':
       return evaluate(algebra.value(evaluate(expr.cond)) !== 0 ? expr.then : expr.else);
     case 'reduce':

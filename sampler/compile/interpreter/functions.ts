@@ -1,5 +1,5 @@
 /** Value and derivative of each scalar function of the IR, written out one by one. */
-import type { BinaryFn, UnaryFn } from '../../../grammar/ir.ts';
+import type { BinaryFn, TernaryFn, UnaryFn } from '../../../grammar/ir.ts';
 import {
   digamma,
   erf,
@@ -13,6 +13,24 @@ import {
   tetragamma,
   trigamma,
 } from './special.ts';
+import {
+  logBetaDensity,
+  logBetaI,
+  logBetaISlopeA,
+  logBetaISlopeB,
+  logGammaP,
+  logGammaPSlope,
+  logGammaQ,
+  logGammaQSlope,
+  logRiceCcdf,
+  logRiceCdf,
+  logRiceDensity,
+  logSkewNormalCdf,
+  logSkewNormalDensity,
+  logVonMisesArc,
+  logVonMisesDensity,
+  meanCosine,
+} from './tail-integrals.ts';
 
 interface UnaryRule {
   readonly value: (x: number) => number;
@@ -27,7 +45,14 @@ interface BinaryRule {
   readonly dy: (x: number, y: number, z: number) => number;
 }
 
+interface TernaryRule {
+  readonly value: (x: number, y: number, z: number) => number;
+  /** By each argument, where the last is the value there. */
+  readonly partials: readonly ((x: number, y: number, z: number, value: number) => number)[];
+}
+
 const flat = () => 0;
+const none = () => Number.NaN;
 const LN2 = Math.LN2;
 
 function nearestEven(x: number): number {
@@ -116,6 +141,34 @@ export const binaryRules: Readonly<Record<BinaryFn, BinaryRule>> = {
   },
   // Sign of the dividend, as C's fmod.
   mod: { value: (x, y) => x % y, dx: () => 1, dy: (x, y) => -Math.trunc(x / y) },
+  log_gamma_p: {
+    value: logGammaP,
+    dx: logGammaPSlope,
+    dy: (a, x, z) => Math.exp((a - 1) * Math.log(x) - x - lgamma(a) - z),
+  },
+  log_gamma_q: {
+    value: logGammaQ,
+    dx: logGammaQSlope,
+    dy: (a, x, z) => -Math.exp((a - 1) * Math.log(x) - x - lgamma(a) - z),
+  },
+  log_gamma_p_da: { value: logGammaPSlope, dx: none, dy: none },
+  log_gamma_q_da: { value: logGammaQSlope, dx: none, dy: none },
+  log_skew_normal_cdf: {
+    value: logSkewNormalCdf,
+    dx: (x, alpha, z) => Math.exp(logSkewNormalDensity(x, alpha) - z),
+    // From Owen's T.
+    dy: (x, alpha, z) => -Math.exp(-0.5 * x * x * (1 + alpha * alpha) - z) / (Math.PI * (1 + alpha * alpha)),
+  },
+  log_rice_cdf: {
+    value: logRiceCdf,
+    dx: (nu, x, z) => -Math.exp(logRiceDensity(nu, x) - z) * i1OverI0(nu * x),
+    dy: (nu, x, z) => Math.exp(logRiceDensity(nu, x) - z),
+  },
+  log_rice_ccdf: {
+    value: logRiceCcdf,
+    dx: (nu, x, z) => Math.exp(logRiceDensity(nu, x) - z) * i1OverI0(nu * x),
+    dy: (nu, x, z) => -Math.exp(logRiceDensity(nu, x) - z),
+  },
   eq: test((x, y) => x === y),
   ne: test((x, y) => x !== y),
   lt: test((x, y) => x < y),
@@ -124,4 +177,29 @@ export const binaryRules: Readonly<Record<BinaryFn, BinaryRule>> = {
   ge: test((x, y) => x >= y),
   and: test((x, y) => x !== 0 && y !== 0),
   or: test((x, y) => x !== 0 || y !== 0),
+};
+
+export const ternaryRules: Readonly<Record<TernaryFn, TernaryRule>> = {
+  log_beta_i: {
+    value: logBetaI,
+    partials: [
+      (u, a, b, value) => Math.exp(logBetaDensity(u, a, b) - value),
+      (u, a, b) => logBetaISlopeA(u, a, b),
+      (u, a, b) => logBetaISlopeB(u, a, b),
+    ],
+  },
+  log_beta_i_da: { value: logBetaISlopeA, partials: [none, none, none] },
+  log_beta_i_db: { value: logBetaISlopeB, partials: [none, none, none] },
+  log_von_mises_arc: {
+    value: logVonMisesArc,
+    partials: [
+      (lo, _, kappa, value) => -Math.exp(logVonMisesDensity(lo, kappa) - value),
+      (_, hi, kappa, value) => Math.exp(logVonMisesDensity(hi, kappa) - value),
+      (lo, hi, kappa) => meanCosine(lo, hi, kappa) - i1OverI0(kappa),
+    ],
+  },
+  log_von_mises_arc_dkappa: {
+    value: (lo, hi, kappa) => meanCosine(lo, hi, kappa) - i1OverI0(kappa),
+    partials: [none, none, none],
+  },
 };

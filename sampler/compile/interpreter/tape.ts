@@ -1,7 +1,7 @@
 /** Reverse-mode differentiation of scalars by a tape, one node per operation. */
 import type { Algebra } from './algebra.ts';
 import { compensatedSum } from './algebra.ts';
-import { binaryRules, unaryRules } from './functions.ts';
+import { binaryRules, ternaryRules, unaryRules } from './functions.ts';
 
 export interface Traced {
   readonly value: number;
@@ -47,6 +47,15 @@ export function createTape(): Tape {
         x.node === undefined ? 0 : rule.dx(x.value, y.value, z),
         y.node === undefined ? 0 : rule.dy(x.value, y.value, z),
       ]);
+    },
+    ternary(fn, x, y, z) {
+      const rule = ternaryRules[fn];
+      const value = rule.value(x.value, y.value, z.value);
+      return record(value, [x, y, z], () =>
+        [x, y, z].map((argument, k) =>
+          argument.node === undefined ? 0 : rule.partials[k](x.value, y.value, z.value, value),
+        ),
+      );
     },
     sum(terms) {
       return record(compensatedSum(terms.map((t) => t.value)), terms, () => terms.map(() => 1));

@@ -19,11 +19,13 @@ export function argumentExprs(
   call: Call,
   names: readonly string[],
   required = names.length,
+  /** Other words for some of the names. */
+  synonyms: Readonly<Record<string, string>> = {},
 ): (Expr | undefined)[] {
   const { ctx, expr } = call;
   const given: (Expr | undefined)[] = names.map(() => undefined);
   for (const [i, arg] of expr.args.entries()) {
-    const at = arg.name === undefined ? i : names.indexOf(arg.name.name);
+    const at = arg.name === undefined ? i : names.indexOf(synonyms[arg.name.name] ?? arg.name.name);
     if (at < 0 || at >= names.length) {
       ctx.fail('argument-count', `${expr.callee.name} takes (${names.join(', ')})`, arg.span);
     }

@@ -1,7 +1,7 @@
 /** Evaluates data-only expressions at lowering time: sizes, ends of ranges, positions, summaries. */
 import type { ArrayId, IndexId, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
-import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { applyBinary, applyTernary, applyUnary } from '../../math/scalar-operations.ts';
 import { reduceValues } from '../evaluate/expression.ts';
 import { sizeOf } from './axes.ts';
 import type { Context } from './context.ts';
@@ -166,6 +166,12 @@ export function createEvaluator(ctx: Context): Evaluate {
         const x = evaluate(expr.x, env);
         const y = x === null ? null : evaluate(expr.y, env);
         return x === null || y === null ? null : applyBinary(expr.fn, x, y);
+      }
+      case 'ternary': {
+        const x = evaluate(expr.x, env);
+        const y = x === null ? null : evaluate(expr.y, env);
+        const z = y === null ? null : evaluate(expr.z, env);
+        return x === null || y === null || z === null ? null : applyTernary(expr.fn, x, y, z);
       }
       case 'select': {
         const cond = evaluate(expr.cond, env);

@@ -9,9 +9,10 @@ import type {
   IndexId,
   ReduceFn,
   ScalarExpr,
+  TernaryFn,
   UnaryFn,
 } from '../../../grammar/ir.ts';
-import { applyBinary, applyUnary } from '../../math/scalar-operations.ts';
+import { applyBinary, applyTernary, applyUnary } from '../../math/scalar-operations.ts';
 import { childrenOf } from '../children.ts';
 import { freeOfParts } from '../free-indices.ts';
 import type { IndexRead } from './index-reads.ts';
@@ -130,6 +131,13 @@ export class ExprPool {
     return this.intern(`b${fn}:${this.key([x, y])}`, () => ({ op: 'binary', fn, x, y }), [x, y]);
   }
 
+  ternary(fn: TernaryFn, x: ScalarExpr, y: ScalarExpr, z: ScalarExpr): ScalarExpr {
+    if (x.op === 'const' && y.op === 'const' && z.op === 'const')
+      return this.constant(applyTernary(fn, x.value, y.value, z.value));
+    const parts = [x, y, z];
+    return this.intern(`t${fn}:${this.key(parts)}`, () => ({ op: 'ternary', fn, x, y, z }), parts);
+  }
+
   select(cond: ScalarExpr, then: ScalarExpr, otherwise: ScalarExpr): ScalarExpr {
     if (cond.op === 'const') return cond.value !== 0 ? then : otherwise;
     if (then === otherwise) return then;
@@ -173,6 +181,8 @@ export class ExprPool {
           return this.unary(node.fn, visit(node.x));
         case 'binary':
           return this.binary(node.fn, visit(node.x), visit(node.y));
+        case 'ternary':
+          return this.ternary(node.fn, visit(node.x), visit(node.y), visit(node.z));
         case 'select':
           return this.select(visit(node.cond), visit(node.then), visit(node.else));
         case 'reduce': {

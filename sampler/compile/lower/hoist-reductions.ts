@@ -48,6 +48,8 @@ export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonl
         return pool.unary(node.fn, visit(node.x, place));
       case 'binary':
         return pool.binary(node.fn, visit(node.x, place), visit(node.y, place));
+      case 'ternary':
+        return pool.ternary(node.fn, visit(node.x, place), visit(node.y, place), visit(node.z, place));
       case 'select': {
         const cond = visit(node.cond, place);
         const then = visit(node.then, { ...place, guards: [...place.guards, cond] });

@@ -40,6 +40,8 @@ export function intervalOf(ctx: Context, expr: ScalarExpr, ofArray: OfArray): In
         // A product with itself is a square.
         if (node.fn === 'mul' && node.x === node.y) return ofUnary('square', visit(node.x));
         return ofBinary(node.fn, visit(node.x), visit(node.y));
+      case 'ternary':
+        return anything;
       case 'select': {
         const [a, b] = [visit(node.then), visit(node.else)];
         return { lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };

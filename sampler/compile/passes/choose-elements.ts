@@ -61,6 +61,8 @@ export function chooseElements(program: IrProgram, isUnknown: (array: ArrayId) =
         return { ...e, x: rewrite(e.x) };
       case 'binary':
         return { ...e, x: rewrite(e.x), y: rewrite(e.y) };
+      case 'ternary':
+        return { ...e, x: rewrite(e.x), y: rewrite(e.y), z: rewrite(e.z) };
       case 'select':
         return { ...e, cond: rewrite(e.cond), then: rewrite(e.then), else: rewrite(e.else) };
       case 'reduce':

@@ -3,7 +3,11 @@
  * element. Everything computed in one loop then needs no array and no adjoint in memory.
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
-import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
+import {
+  binaryOperations,
+  ternaryOperations,
+  unaryOperations,
+} from '../../../grammar/scalar-operations/index.ts';
 import { childrenOf } from '../children.ts';
 import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import { arrayOf, type Define, type PassProgram, sizeOf, tripCount } from './pass-program.ts';
@@ -140,6 +144,7 @@ export function costOf(body: ScalarExpr): number {
     if (e.op === 'load') return;
     if (e.op === 'unary') cost += times * unaryOperations[e.fn].cost;
     if (e.op === 'binary') cost += times * binaryOperations[e.fn].cost;
+    if (e.op === 'ternary') cost += times * ternaryOperations[e.fn].cost;
     if (e.op === 'select') cost += times * 2;
     const inner = e.op === 'reduce' ? times * (e.index.to - e.index.from) : times;
     for (const child of childrenOf(e)) visit(child, inner);

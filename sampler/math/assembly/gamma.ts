@@ -42,6 +42,18 @@ export function lgamma(x: f64): f64 {
   return lgammaReflected(x);
 }
 
+/** lgamma(1 + x) for 0 <= x < 0.5, with relative accuracy down to 0. */
+export function lgamma1p(x: f64): f64 {
+  return piecewise(LGAMMA_TABLE, 1.0 + x) * (x * (x - 1.0));
+}
+
+/** What Stirling's formula leaves of lgamma(x): lgamma(x) - (x - 1/2) log(x) + x - log(2 pi) / 2, for x >= 10. */
+export function stirlingError(x: f64): f64 {
+  const v = 1.0 / x, w = v * v, w2 = w * w;
+  return v * ((LGAMMA_TAIL0 + w * LGAMMA_TAIL1) + w2 * ((LGAMMA_TAIL2 + w * LGAMMA_TAIL3) +
+    w2 * (LGAMMA_TAIL4 + w * LGAMMA_TAIL5)));
+}
+
 function lgammaReflected(x: f64): f64 {
   if (isNaN(x)) return x;
   if (x == nearest(x)) return Infinity;

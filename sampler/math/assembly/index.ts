@@ -7,6 +7,11 @@ export { pow } from './elementary';
 export { lgamma, digamma, trigamma, tetragamma } from './gamma';
 export { erf, erfc, Phi, log_Phi, probit } from './normal';
 export { log_i0, i1_over_i0 } from './bessel';
+export { log_gamma_p, log_gamma_q, log_gamma_p_da, log_gamma_q_da } from './incomplete-gamma';
+export { log_beta_i, log_beta_i_da, log_beta_i_db } from './incomplete-beta';
+export {
+  log_skew_normal_cdf, log_rice_cdf, log_rice_ccdf, log_von_mises_arc, log_von_mises_arc_dkappa,
+} from './tails';
 export { expm1, cbrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, round, atan2, mod } from './elementary';
 export { inv_logit, log_inv_logit, logit, log1p_exp, log1m_exp, log_sum_exp2 } from './logistic';
 export { exp_x2, log_x2, log1p_x2, log1p_exp_x2, log_inv_logit_x2, inv_logit_x2 } from './pairs';

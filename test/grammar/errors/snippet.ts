@@ -18,6 +18,8 @@ import { analyze } from '../../../grammar/analyze.ts';
 import { withoutEchoes } from '../../../grammar/cascading-errors.ts';
 import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic, Fix } from '../../../grammar/diagnostic.ts';
+import { expandFormulas } from '../../../grammar/formula/expand-formulas.ts';
+import type { Program } from '../../../grammar/syntax/ast.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 
@@ -91,20 +93,29 @@ export function examine(
   files: ReadonlyMap<string, string>,
   options: { readonly disabled?: ReadonlySet<string> } = {},
 ): Outcome {
-  const { program, diagnostics } = parse(text);
+  const { program: written, diagnostics } = parse(text);
   const encoder = new TextEncoder();
-  const data = loadData(program, {
-    modelPath: '/models/snippet.bayes',
-    readFile: (path) => {
-      const content = files.get(path.replace('/models/', ''));
-      return content === undefined ? { error: 'no such file' } : encoder.encode(content);
-    },
-  });
+  const load = (of: Program) =>
+    loadData(of, {
+      modelPath: '/models/snippet.bayes',
+      readFile: (path) => {
+        const content = files.get(path.replace('/models/', ''));
+        return content === undefined ? { error: 'no such file' } : encoder.encode(content);
+      },
+    });
+  const columns = load(written);
+  const { program, diagnostics: formulas } = expandFormulas(written, columns);
+  const data = program === written ? columns : load(program);
   const analysis = analyze(program, data, options);
   return {
     analysis,
     data,
-    diagnostics: [...diagnostics, ...withoutEchoes(program, data.diagnostics), ...analysis.diagnostics],
+    diagnostics: [
+      ...diagnostics,
+      ...formulas,
+      ...withoutEchoes(program, data.diagnostics),
+      ...analysis.diagnostics,
+    ],
   };
 }
 

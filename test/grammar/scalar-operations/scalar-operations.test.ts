@@ -10,6 +10,7 @@ const text: ScalarAlgebra<string> = {
   constant: String,
   unary: (fn, x) => `${fn}(${x})`,
   binary: (fn, x, y) => `${fn}(${x}, ${y})`,
+  ternary: (fn, x, y, z) => `${fn}(${x}, ${y}, ${z})`,
   select: (cond, then, otherwise) => `select(${cond}, ${then}, ${otherwise})`,
 };
 const rows = [...scalarOperations];

@@ -15,6 +15,7 @@ const nodes: ScalarAlgebra<ScalarExpr> = {
   constant: ir.num,
   unary: ir.un,
   binary: ir.bin,
+  ternary: (fn, x, y, z) => ({ op: 'ternary', fn, x, y, z }),
   select: ir.when,
 };
 

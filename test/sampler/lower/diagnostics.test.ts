@@ -75,11 +75,6 @@ const mistakes: Record<string, Mistake> = {
   'let q[t in 1..m] = 1': { code: 'unsupported', at: 'm', message: /depends on an unknown/ },
   'param z ~ Bernoulli(0.5)': { code: 'unsupported', at: 'Bernoulli(0.5)', message: /discrete/ },
   'param z ~ Normal(0, 1) in 3..2': { code: 'empty-range', at: '3..2', message: /empty/ },
-  'param z ~ Gamma(exp(m), 1) in 1..2': {
-    code: 'unsupported',
-    at: 'Gamma(exp(m), 1)',
-    message: /no distribution function/,
-  },
   'param z[k]: ordered ~ Normal(0, 1) in 1..': { code: 'unsupported', at: '1..', message: /0\.\. alone/ },
   'param z[k] ~ MvNormal(0, cov = [1, 2])': {
     code: 'shape-mismatch',

@@ -1,11 +1,21 @@
 /** Cumulative probabilities of one event; null where the table has none. */
 import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Context } from '../context.ts';
-import { type ArrayValue, type DistributionValue, scalarValue } from '../value.ts';
-import { canonicalNames } from './canonical-arguments.ts';
+import { logSumExp } from '../functions/scalar.ts';
+import {
+  type ArrayValue,
+  type DistributionValue,
+  knownNumber,
+  type PlainDistribution,
+  scalarValue,
+  type Value,
+} from '../value.ts';
+import { isDiscrete } from './argument-arrays.ts';
+import { canonicalNames, givenNames } from './canonical-arguments.ts';
+import { boundsOf } from './support.ts';
 import { evaluateText } from './table-expressions.ts';
 
-type Cumulative = 'cdf' | 'logCdf' | 'logCcdf';
+export type Cumulative = 'cdf' | 'logCdf' | 'logCcdf';
 
 export function cumulative(
   ctx: Context,
@@ -15,26 +25,73 @@ export function cumulative(
 ): ArrayValue | null {
   const { pool } = ctx;
   const scalar = (expr: ScalarExpr): ArrayValue => scalarValue(pool, expr);
-  if (dist.form === 'mixture') {
-    const parts = dist.components.map((component) => cumulative(ctx, component, x, 'cdf'));
-    if (parts.some((part) => part === null)) return null;
-    const total = parts
-      .flatMap((part) => (part === null ? [] : [part.at([])]))
-      .map((part, k) => pool.binary('mul', dist.weights.at([pool.constant(k)]), part))
-      .reduce((a, b) => pool.binary('add', a, b));
-    return scalar(fromCdf(ctx, total, which));
-  }
+  if (dist.form === 'mixture') return ofMixture(ctx, dist, x, which);
   if (dist.form !== 'plain') return null;
-  const { entry } = dist;
+  const { entry, parameterisation } = dist;
   if (entry.cdf === undefined && entry.logCdf === undefined) return null;
-  const names = new Map([...canonicalNames(ctx, dist, x), ['x', x] as const]);
-  const text = (of: string): ScalarExpr => evaluateText(ctx, of, names, dist.span).at([]);
-  const own = entry[which];
-  if (own !== undefined) return scalar(text(own));
-  if (entry.cdf !== undefined) return scalar(fromCdf(ctx, text(entry.cdf), which));
-  if (entry.logCdf === undefined) return null;
-  const log = text(entry.logCdf);
-  return scalar(which === 'cdf' ? pool.unary('exp', log) : pool.unary('log1m_exp', log));
+  const text = (of: string, names: ReadonlyMap<string, Value>): ScalarExpr =>
+    evaluateText(ctx, of, new Map([...names, ['x', x] as const]), dist.span).at([]);
+  const canonical = (of: string) => text(of, canonicalNames(ctx, dist, x));
+  const inside = (): ScalarExpr => {
+    const given = which === 'cdf' ? undefined : parameterisation?.[which];
+    if (given !== undefined) return text(given, givenNames(ctx, dist, x));
+    const own = entry[which];
+    if (own !== undefined) return canonical(own);
+    if (entry.cdf !== undefined) return fromCdf(ctx, canonical(entry.cdf), which);
+    const log = canonical(present(entry.logCdf));
+    return which === 'cdf' ? pool.unary('exp', log) : pool.unary('log1m_exp', log);
+  };
+  return scalar(withinSupport(ctx, dist, x.at([]), which, inside()));
+}
+
+/** Sums of positive parts: the logarithms keep the digits of each tail. */
+function ofMixture(
+  ctx: Context,
+  dist: Extract<DistributionValue, { form: 'mixture' }>,
+  x: ArrayValue,
+  which: Cumulative,
+): ArrayValue | null {
+  const { pool } = ctx;
+  const parts = dist.components.map((component) => cumulative(ctx, component, x, which));
+  const known = parts.flatMap((part) => (part === null ? [] : [part.at([])]));
+  if (known.length < parts.length) return null;
+  const weights = known.map((_, k) => dist.weights.at([pool.constant(k)]));
+  if (which !== 'cdf') {
+    const terms = known.map((part, k) => pool.binary('add', pool.unary('log', weights[k]), part));
+    return scalarValue(pool, logSumExp(pool, terms));
+  }
+  const terms = known.map((part, k) => pool.binary('mul', weights[k], part));
+  return scalarValue(
+    pool,
+    terms.reduce((a, b) => pool.binary('add', a, b)),
+  );
+}
+
+/** Nothing lies below the support and nothing above it; the texts hold inside. */
+function withinSupport(
+  ctx: Context,
+  dist: PlainDistribution,
+  x: ScalarExpr,
+  which: Cumulative,
+  inside: ScalarExpr,
+): ScalarExpr {
+  const { pool } = ctx;
+  const { lower, upper } = boundsOf(ctx, dist);
+  const [none, all] = which === 'cdf' ? [0, 1] : [Number.NEGATIVE_INFINITY, 0];
+  const [below, above] = which === 'logCcdf' ? [all, none] : [none, all];
+  // What has a probability of its own counts.
+  const least = isDiscrete(dist) || dist.entry.atom === 'lower' ? 'lt' : 'le';
+  let value = inside;
+  if (upper !== undefined && knownNumber(upper) !== Number.POSITIVE_INFINITY)
+    value = pool.select(pool.binary('ge', x, upper.at([])), pool.constant(above), value);
+  if (lower !== undefined && knownNumber(lower) !== Number.NEGATIVE_INFINITY)
+    value = pool.select(pool.binary(least, x, lower.at([])), pool.constant(below), value);
+  return value;
+}
+
+function present(text: string | undefined): string {
+  if (text === undefined) throw new Error('a distribution with a cdf has it as such or as a logarithm');
+  return text;
 }
 
 function fromCdf(ctx: Context, cdf: ScalarExpr, which: Cumulative): ScalarExpr {

@@ -3,7 +3,7 @@ import type { Arg } from '../../../../grammar/syntax/ast.ts';
 import { argumentExprs, type Builtin, type Call } from '../call-arguments.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
-import { cumulative } from '../distribution/cumulative.ts';
+import { type Cumulative, cumulative } from '../distribution/cumulative.ts';
 import { logDensity, overEvents } from '../distribution/density.ts';
 import { checkKindValues } from '../distribution/kind-values.ts';
 import { nameOf } from '../distribution/truncation.ts';
@@ -20,21 +20,23 @@ const logpdf: Builtin = (call) => {
   return logDensity(ctx, dist, x, { guarded: true, span: expr.span });
 };
 
-const cdf: Builtin = (call) => {
-  const { ctx, scope, expr } = call;
-  const [d, at] = argumentExprs(call, ['D', 'x']).flatMap((arg) => arg ?? []);
-  const dist = requireDistribution(ctx, scope, d);
-  const x = evaluateArray(ctx, scope, at);
-  return overEvents(
-    ctx,
-    dist,
-    x,
-    expr.span,
-    (event, point) =>
-      cumulative(ctx, event, point, 'cdf') ??
-      ctx.unsupported(`${nameOf(dist)} has no distribution function in closed form`, expr.span),
-  );
-};
+const tail =
+  (which: Cumulative): Builtin =>
+  (call) => {
+    const { ctx, scope, expr } = call;
+    const [d, at] = argumentExprs(call, ['D', 'x']).flatMap((arg) => arg ?? []);
+    const dist = requireDistribution(ctx, scope, d);
+    const x = evaluateArray(ctx, scope, at);
+    return overEvents(
+      ctx,
+      dist,
+      x,
+      expr.span,
+      (event, point) =>
+        cumulative(ctx, event, point, which) ??
+        ctx.unsupported(`${nameOf(event)} has no distribution function`, expr.span),
+    );
+  };
 
 /** `Mixture(w, D1, D2)`, or `Mixture(w over k, D(mu[k]))` with one component per position of k. */
 const mixture: Builtin = (call) => {
@@ -90,10 +92,12 @@ function componentsOf(call: Call, first: Arg, rest: readonly Arg[], count: numbe
   );
 }
 
+const rangeWords = { dist: 'D', lower: 'lo', upper: 'hi' };
+
 function ranged(form: 'truncated' | 'censored'): Builtin {
   return (call) => {
     const { ctx, scope, expr } = call;
-    const [d, lo, hi] = argumentExprs(call, ['D', 'lo', 'hi'], 1);
+    const [d, lo, hi] = argumentExprs(call, ['D', 'lo', 'hi'], 1, rangeWords);
     if (d === undefined)
       return ctx.fail('argument-count', `${expr.callee.name} needs a distribution`, expr.span);
     const base = requireDistribution(ctx, scope, d);
@@ -133,7 +137,9 @@ const ode: Builtin = (call) =>
 
 export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['logpdf', logpdf],
-  ['cdf', cdf],
+  ['cdf', tail('cdf')],
+  ['log_cdf', tail('logCdf')],
+  ['log_ccdf', tail('logCcdf')],
   ['Mixture', mixture],
   ['Truncated', ranged('truncated')],
   ['Censored', ranged('censored')],

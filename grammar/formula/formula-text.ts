@@ -1,0 +1,267 @@
+/** The text of a formula as terms: `y ~ 1 + x * g + (1 + x | site)`, in the notation of R and lme4. */
+
+/** A column, or a product of columns, by the texts that it is written with: `x`, `x:site`. */
+export interface Term {
+  readonly factors: readonly string[];
+  /** Where in the text it begins. */
+  readonly at: number;
+}
+
+export interface GroupTerm {
+  readonly group: string;
+  readonly intercept: boolean;
+  readonly terms: readonly Term[];
+  /** `(x | g)`; `(x || g)` has independent effects. */
+  readonly correlated: boolean;
+  readonly at: number;
+}
+
+interface Formula {
+  readonly response: { readonly name: string; readonly trials?: string; readonly at: number };
+  readonly intercept: boolean;
+  readonly terms: readonly Term[];
+  readonly groups: readonly GroupTerm[];
+  /** Expressions that are added as they are. */
+  readonly offsets: readonly string[];
+}
+
+interface FormulaError {
+  readonly at: number;
+  readonly length: number;
+  readonly message: string;
+}
+
+type ParsedFormula =
+  | { readonly kind: 'ok'; readonly formula: Formula }
+  | { readonly kind: 'error'; readonly error: FormulaError };
+
+interface Token {
+  readonly text: string;
+  readonly at: number;
+  readonly kind: 'name' | 'number' | 'sign' | 'call' | 'end';
+}
+
+class Stop extends Error {
+  readonly error: FormulaError;
+  constructor(error: FormulaError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+function stop(token: { readonly at: number; readonly text: string }, message: string): never {
+  throw new Stop({ at: token.at, length: Math.max(1, token.text.length), message });
+}
+
+/** A call is one token with all its brackets: `log(x)`, `offset(log(n))`. */
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  const pattern = /\s*(?:([\p{L}_][\p{L}\p{N}_]*)|(\d+(?:\.\d+)?)|(\|\||[~+\-*:/|()^])|(\S))/uy;
+  while (pattern.lastIndex < text.length) {
+    const found = pattern.exec(text);
+    if (found === null) break;
+    const [, name, number, sign, other] = found;
+    const word = name ?? number ?? sign ?? other;
+    const at = pattern.lastIndex - word.length;
+    if (other !== undefined) stop({ at, text: other }, `\`${other}\` has no meaning in a formula`);
+    if (name !== undefined && text[pattern.lastIndex] === '(') {
+      const end = closing(text, pattern.lastIndex);
+      if (end < 0) stop({ at, text: name }, `the bracket of \`${name}(\` is not closed`);
+      tokens.push({ text: text.slice(at, end + 1), at, kind: 'call' });
+      pattern.lastIndex = end + 1;
+    } else {
+      tokens.push({
+        text: word,
+        at,
+        kind: name !== undefined ? 'name' : number !== undefined ? 'number' : 'sign',
+      });
+    }
+  }
+  return [...tokens, { text: '', at: text.trimEnd().length, kind: 'end' }];
+}
+
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    if (text[i] === ')' && --depth === 0) return i;
+  }
+  return -1;
+}
+
+/** What a sum of terms is made of. */
+interface Sum {
+  readonly intercept: boolean | null;
+  readonly terms: readonly Term[];
+  readonly groups: readonly GroupTerm[];
+  readonly offsets: readonly string[];
+}
+const nothing: Sum = { intercept: null, terms: [], groups: [], offsets: [] };
+
+export function parseFormula(text: string): ParsedFormula {
+  try {
+    return { kind: 'ok', formula: read(text) };
+  } catch (error) {
+    if (error instanceof Stop) return { kind: 'error', error: error.error };
+    throw error;
+  }
+}
+
+function read(text: string): Formula {
+  const tokens = tokensOf(text);
+  let next = 0;
+  const peek = () => tokens[next];
+  const take = () => tokens[next++];
+  const isSign = (sign: string) => peek().kind === 'sign' && peek().text === sign;
+  const accept = (sign: string) => isSign(sign) && take() !== undefined;
+
+  function response(): Formula['response'] {
+    const token = take();
+    if (token.kind === 'name') return { name: token.text, at: token.at };
+    const trials = /^p\(\s*([\p{L}_][\p{L}\p{N}_]*)\s*,\s*([\p{L}_][\p{L}\p{N}_]*)\s*\)$/u.exec(token.text);
+    if (trials !== null) return { name: trials[1], trials: trials[2], at: token.at };
+    return stop(token, 'expected the outcome: a name of data, or `p(y, n)` for y successes of n trials');
+  }
+
+  function sum(): Sum {
+    let made = accept('-') ? without(nothing, part()) : part();
+    for (;;) {
+      if (accept('+')) made = joined(made, part());
+      else if (accept('-')) made = without(made, part());
+      else return made;
+    }
+  }
+
+  function without(from: Sum, what: Sum): Sum {
+    const gone = new Set(what.terms.map(keyOf));
+    return {
+      ...from,
+      intercept: what.intercept === true ? false : what.intercept === false ? true : from.intercept,
+      terms: from.terms.filter((term) => !gone.has(keyOf(term))),
+    };
+  }
+
+  /** Products, tighter than sums. */
+  function part(): Sum {
+    let left = interaction();
+    for (;;) {
+      if (accept('*')) {
+        const right = interaction();
+        left = joined(joined(left, right), crossed(left, right));
+      } else if (accept('/')) {
+        const right = interaction();
+        const all: Term = { factors: left.terms.flatMap((term) => term.factors), at: left.terms[0]?.at ?? 0 };
+        left = joined(left, crossed({ ...nothing, terms: [all] }, right));
+      } else return left;
+    }
+  }
+
+  function interaction(): Sum {
+    let left = atom();
+    while (accept(':')) left = crossed(left, atom());
+    return left;
+  }
+
+  function crossed(left: Sum, right: Sum): Sum {
+    const terms = left.terms.flatMap((a) =>
+      right.terms.map((b) => ({ factors: [...new Set([...a.factors, ...b.factors])], at: a.at })),
+    );
+    return { ...nothing, terms };
+  }
+
+  function atom(): Sum {
+    const token = take();
+    if (token.kind === 'number') {
+      if (token.text === '1') return { ...nothing, intercept: true };
+      if (token.text === '0') return { ...nothing, intercept: false };
+      return stop(token, `expected a column, 0 or 1, found \`${token.text}\``);
+    }
+    if (token.kind === 'name') return { ...nothing, terms: [{ factors: [token.text], at: token.at }] };
+    if (token.kind === 'call') return call(token);
+    if (token.text === '(') return bracket(token);
+    return stop(
+      token,
+      token.kind === 'end'
+        ? 'the formula ends where a term is expected'
+        : `expected a term, found \`${token.text}\``,
+    );
+  }
+
+  function call(token: Token): Sum {
+    const name = token.text.slice(0, token.text.indexOf('('));
+    const inside = token.text.slice(name.length + 1, -1).trim();
+    if (name === 'offset') return { ...nothing, offsets: [inside] };
+    if (laterForms.has(name))
+      return stop(
+        token,
+        `\`${name}(…)\` is not in this version; write the model with \`param\`, \`let\` and \`observe\``,
+      );
+    const factor = name === 'I' ? `(${inside})` : token.text;
+    return { ...nothing, terms: [{ factors: [factor], at: token.at }] };
+  }
+
+  function bracket(open: Token): Sum {
+    const inside = sum();
+    const correlated = isSign('|');
+    if (!correlated && !isSign('||')) {
+      if (!accept(')')) stop(peek(), 'expected `)`');
+      return inside;
+    }
+    take();
+    const group = take();
+    if (group.kind !== 'name') stop(group, 'expected the name of the groups behind `|`');
+    if (!accept(')'))
+      stop(
+        peek(),
+        'expected `)` behind the name of the groups: nested groups such as `a/b` are written as two terms',
+      );
+    const intercept = inside.intercept !== false;
+    if (!intercept && inside.terms.length === 0) stop(open, 'nothing varies by group here');
+    const term = { group: group.text, intercept, terms: inside.terms, correlated, at: open.at };
+    return { ...nothing, groups: [term] };
+  }
+
+  const outcome = response();
+  if (!accept('~')) stop(peek(), 'expected `~` behind the outcome');
+  const right = sum();
+  if (peek().kind !== 'end')
+    stop(peek(), `expected \`+\` or the end of the formula, found \`${peek().text}\``);
+  return {
+    response: outcome,
+    intercept: right.intercept !== false,
+    terms: distinctTerms(right.terms),
+    groups: right.groups,
+    offsets: right.offsets,
+  };
+}
+
+/** Forms of the notation that need more than columns of data. */
+const laterForms: ReadonlySet<string> = new Set([
+  's',
+  'hsgp',
+  'mo',
+  'poly',
+  'cens',
+  'weights',
+  't2',
+  'te',
+  'gp',
+]);
+
+export const keyOf = (term: Term): string => [...term.factors].sort().join(':');
+
+function joined(a: Sum, b: Sum): Sum {
+  return {
+    intercept: b.intercept ?? a.intercept,
+    terms: [...a.terms, ...b.terms],
+    groups: [...a.groups, ...b.groups],
+    offsets: [...a.offsets, ...b.offsets],
+  };
+}
+
+/** Each term once; main effects before interactions, as R orders them. */
+function distinctTerms(terms: readonly Term[]): readonly Term[] {
+  const seen = new Set<string>();
+  const once = terms.filter((term) => !seen.has(keyOf(term)) && seen.add(keyOf(term)));
+  return once.toSorted((a, b) => a.factors.length - b.factors.length);
+}
