@@ -37,7 +37,7 @@ export function mayGoOn(looks: readonly number[], maxDraws: number): boolean {
 /** `needed`: draws per chain for enough effective draws; `draws`: target of the next round. */
 type Decision = { readonly kind: 'more'; readonly draws: number; readonly needed: number } | Stop;
 
-interface Stop {
+export interface Stop {
   readonly kind: 'stop';
   readonly by: StoppedBy;
   readonly needed: number | null;
