@@ -29,7 +29,7 @@ export interface LooPit {
 }
 
 /** Cumulative probabilities computed in all. */
-const MOST_EVALUATIONS = 4_000_000;
+const MOST_EVALUATIONS = 1_200_000;
 const LEAST_DRAWS = 400;
 /** Numbers held at once. */
 const MOST_VALUES = 2_000_000;
@@ -67,7 +67,7 @@ function evenly<T>(values: readonly T[], most: number): readonly T[] {
 /** About so many draws, equally many of each chain. */
 function thinned(draws: Draws, count: number): Draws {
   const { names, chains, drawsPerChain, values } = draws;
-  const step = Math.max(1, Math.floor((chains * drawsPerChain) / count));
+  const step = Math.max(1, Math.ceil((chains * drawsPerChain) / count));
   if (step === 1) return draws;
   const kept = Math.floor(drawsPerChain / step);
   const width = names.length;

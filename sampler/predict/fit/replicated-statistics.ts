@@ -27,7 +27,7 @@ interface DatumStatistics {
 }
 
 /** Values drawn in all. */
-const MOST_VALUES = 4_000_000;
+const MOST_VALUES = 1_200_000;
 const LEAST_DRAWS = 400;
 const MOST_DRAWS = 4000;
 
