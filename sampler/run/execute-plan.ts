@@ -270,7 +270,7 @@ async function sample(work: Work): Promise<SampleResult> {
       modes,
       weights,
     });
-    if (isSearched) listener.sampled?.(sampledReport);
+    if (isSearched && plan.judgeFit !== undefined) listener.sampled?.(sampledReport);
     const fit = isSearched ? await fitOf(plan, collected.draws, signal) : null;
     if (fit?.kind === 'failed') found.push(notJudged(fit.message));
     const report = fit?.kind === 'judged' ? withFit(sampledReport, fit.fit) : sampledReport;
