@@ -1,7 +1,7 @@
 /** A comparison of widths for people: both verdicts, the sentences, and only then the numbers. */
 import Table from 'cli-table3';
 import { madeBy } from '../../grammar/methods/index.ts';
-import { wordsOf } from '../diagnose/approximation/words.ts';
+import { widthWarning } from '../diagnose/approximation/width-warning.ts';
 import type { WidthRow, WidthsReport } from '../protocol.ts';
 import { widthDigits } from '../report/approximation-digits.ts';
 import { enoughText } from '../report/enough-draws.ts';
@@ -11,7 +11,7 @@ import { type ReportTextOptions, SHOWN_ROWS, verdictText } from './report-text.t
 
 export function widthsText(widths: WidthsReport, options: ReportTextOptions): string {
   const { model, method, seed, enough, draws } = widths;
-  const { warning } = wordsOf(method);
+  const warning = widthWarning(widths.rows, method, widths.verdict.pass);
   const head = [
     `${model}: NUTS against ${madeBy(method)}, seed ${seed}`,
     ...(enough === undefined ? [] : [`NUTS: ${enoughText(enough)}`]),
@@ -22,9 +22,7 @@ export function widthsText(widths: WidthsReport, options: ReportTextOptions): st
     `NUTS. ${verdictText(widths.diagnostics, options.name, options.allReasons)}`,
     `ADVI. ${approximationVerdictText({ ...widths.verdict, warnings: [] })}${elboText(widths)}`,
     // Not repeated if the verdicts above contain it.
-    ...(warning === undefined
-      ? []
-      : [`Warning: ${widths.verdict.pass ? warning.message : warning.whereItFails}.\n`]),
+    ...(warning === null ? [] : [`Warning: ${warning}.\n`]),
     `${widths.sentences.join('\n')}\n`,
     tableText(widths.rows, options.allRows),
   ].join('\n');

@@ -1,8 +1,8 @@
 /** NUTS, then ADVI on the same model, and the widths of both side by side. */
 import { join } from 'node:path';
 import { widthSentences } from '../diagnose/approximation/width-sentences.ts';
+import { widthWarning } from '../diagnose/approximation/width-warning.ts';
 import { widthRows } from '../diagnose/approximation/widths.ts';
-import { wordsOf } from '../diagnose/approximation/words.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import type { WidthsParams, WidthsReport, WidthsResult } from '../report/widths-report.ts';
@@ -69,9 +69,9 @@ function compare(
   const { settings, verdict, k_hat, effective_draws, converged, convergence_rule, elbo, elbo_iterations } =
     fitted.report;
   const method = settings.method === 'fullrank' ? 'fullrank' : 'meanfield';
-  const { warning } = wordsOf(method);
   const parameters = new Set(fitted.parameters);
   const rows = widthRows(draws, fitted.draws, (name) => parameters.has(name.split('[')[0]));
+  const warning = widthWarning(rows, method, verdict.pass);
   return {
     model: report.model,
     seed: report.seed,
@@ -89,7 +89,7 @@ function compare(
             `The diagnostics of NUTS fail, so its widths are provisional too: ${report.diagnostics.reasons[0]?.message}`,
           ]),
       ...(verdict.pass ? [] : [verdict.message]),
-      ...(warning === undefined ? [] : [verdict.pass ? warning.message : warning.whereItFails]),
+      ...(warning === null ? [] : [warning]),
     ],
     k_hat,
     effective_draws,

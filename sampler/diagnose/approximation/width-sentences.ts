@@ -23,7 +23,7 @@ export function widthSentences(
   const name = madeBy(method).replace(/^m/, 'M').replace(/^f/, 'F');
   if (diverged) return [`${name} diverged, so its widths say nothing; those of NUTS stand alone.`];
   if (rows.length === 0) return ['There is no quantity that varies under both methods.'];
-  const shifted = rows.filter((row) => shiftOf(row) > SHIFTED).toSorted((a, b) => shiftOf(b) - shiftOf(a));
+  const shifted = rows.filter(liesElsewhere).toSorted((a, b) => shiftOf(b) - shiftOf(a));
   const shift = shifted.length === 0 ? [] : [shiftSentence(name, shifted, rows.length)];
   const inPlace = rows.filter((row) => !shifted.includes(row));
   if (inPlace.length === 0) return shift;
@@ -47,6 +47,10 @@ export function widthSentences(
           )}.`,
         ]),
   ];
+}
+
+export function liesElsewhere(row: WidthRow): boolean {
+  return shiftOf(row) > SHIFTED;
 }
 
 /** Distance of the means, in sds of NUTS. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { widthSentences } from '../../../sampler/diagnose/approximation/width-sentences.ts';
+import { widthWarning } from '../../../sampler/diagnose/approximation/width-warning.ts';
 import { widthRows } from '../../../sampler/diagnose/approximation/widths.ts';
 import type { Draws } from '../../../sampler/draws/draws.ts';
 import { createRandom } from '../../../sampler/random.ts';
@@ -115,6 +116,19 @@ describe('the sentences', () => {
     );
     expect(all).toMatch(/^Mean-field ADVI puts all 4 quantities elsewhere: /);
     expect(none).toEqual([]);
+  });
+
+  test('warn to take no means where the approximation fails, or one lies elsewhere', () => {
+    const elsewhere = rows.map((row): WidthRow => ({ ...row, mean_advi: row.mean_mcmc + row.sd_mcmc }));
+    expect(widthWarning(rows, 'meanfield', true)).toMatch(
+      /: read the means, and take sds and intervals from NUTS$/,
+    );
+    for (const warning of [
+      widthWarning(rows, 'meanfield', false),
+      widthWarning(elsewhere, 'meanfield', true),
+    ])
+      expect(warning).toMatch(/: take means, sds and intervals from NUTS$/);
+    expect(widthWarning(elsewhere, 'fullrank', true)).toBeNull();
   });
 
   test('do not blame correlation on a method that has it', () => {
