@@ -137,8 +137,8 @@ async function compareWidths(
   await sample.runRequest({
     ...model,
     settings,
-    async send(params, onProgress) {
-      const result = await host.widths({ ...params, advi }, { progress: onProgress });
+    async send(params, listener) {
+      const result = await host.widths({ ...params, advi }, listener);
       widths = result;
       return runOf(result);
     },

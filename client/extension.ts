@@ -124,8 +124,8 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
         ...model,
         settings: {},
         folder,
-        send: ({ version, runId }, onProgress) =>
-          host.resume({ version, runId, folder, ...(draws === undefined ? {} : { draws }) }, onProgress),
+        send: ({ version, runId }, listener) =>
+          host.resume({ version, runId, folder, ...(draws === undefined ? {} : { draws }) }, listener),
       }),
     compareWidths: approximations.compareWidths,
     approximate: approximations.approximate,

@@ -3,6 +3,7 @@
  * implementation and the results page another, and both may be attached at once.
  */
 import type { ProgressParams, SampleResult } from '../sampler/protocol.ts';
+import type { SampleReport } from '../sampler/report/sample-report.ts';
 
 export interface RunInfo {
   readonly runId: string;
@@ -20,6 +21,8 @@ export interface ResultsView {
   progressed(progress: ProgressParams): void;
   /** Called after a cancel, while the draws are summarised. */
   stopping?(): void;
+  /** Called with the report of a whole run while its fit is judged, which may take a while. */
+  sampled?(run: RunInfo, report: SampleReport): void;
   finished(run: RunInfo, result: SampleResult): void;
 }
 
@@ -34,6 +37,9 @@ export function allOf(...views: readonly ResultsView[]): ResultsView {
     },
     stopping() {
       for (const view of views) view.stopping?.();
+    },
+    sampled(run, report) {
+      for (const view of views) view.sampled?.(run, report);
     },
     finished(run, result) {
       for (const view of views) view.finished(run, result);

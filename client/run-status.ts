@@ -38,6 +38,10 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
       item.backgroundColor =
         progress.divergences > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     },
+    sampled() {
+      item.text = `$(sync~spin) ${name} judging the fit`;
+      item.tooltip = 'Click to end without it; the result is kept';
+    },
     finished() {
       item.hide();
     },

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { AskedSettings, ProgressParams, SampleParams, SampleResult } from '../sampler/protocol.ts';
+import type { AskedSettings, SampleParams, SampleResult } from '../sampler/protocol.ts';
 import { failureDiagnostics } from './failure-diagnostics.ts';
 import type { ResultsView, RunInfo } from './results-panel.ts';
-import type { SamplerHost } from './sampler-host.ts';
+import type { HostListener, SamplerHost } from './sampler-host.ts';
 
 interface SampleCommandParts {
   readonly host: SamplerHost;
@@ -19,10 +19,7 @@ interface SampleCommandParts {
 interface SampleRequest extends ModelToFit {
   readonly settings: AskedSettings;
   /** Replaces the request `sample` by another that ends in a run, such as a comparison of widths. */
-  readonly send?: (
-    params: SampleParams,
-    onProgress: (progress: ProgressParams) => void,
-  ) => Promise<SampleResult>;
+  readonly send?: (params: SampleParams, listener: HostListener) => Promise<SampleResult>;
   /** Folder of a resumed run; absent for a new one. */
   readonly folder?: string;
 }
@@ -92,7 +89,10 @@ export function createSampleCommand(parts: SampleCommandParts): SampleCommand {
     failures.clear(uri);
     parts.view.started(info);
     try {
-      const result = await send(params, (progress) => parts.view.progressed(progress));
+      const result = await send(params, {
+        progress: (progress) => parts.view.progressed(progress),
+        sampled: ({ report }) => parts.view.sampled?.(info, report),
+      });
       parts.view.finished(info, result);
       parts.onFinished(info, result);
       const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === info.uri);

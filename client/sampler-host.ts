@@ -21,6 +21,7 @@ import type {
   ResumeParams,
   RunAnswer,
   RunQuestion,
+  SampledParams,
   SampleParams,
   SampleResult,
   SamplerFailure,
@@ -30,9 +31,11 @@ import type {
   WidthsResult,
 } from '../sampler/protocol.ts';
 
-/** Progress callbacks. */
-interface HostListener {
+/** What a request tells before its answer. */
+export interface HostListener {
   progress?(progress: ProgressParams): void;
+  /** The report of a whole run, while its fit is judged. */
+  sampled?(sampled: SampledParams): void;
   approximation?(progress: ApproximationProgressParams): void;
 }
 
@@ -44,9 +47,9 @@ export interface HostProblem {
 
 /** Requests never reject: the death of the host is a result. */
 export interface SamplerHost {
-  sample(params: SampleParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
+  sample(params: SampleParams, listener: HostListener): Promise<SampleResult>;
   /** Resumes a kept run. */
-  resume(params: ResumeParams, onProgress: (progress: ProgressParams) => void): Promise<SampleResult>;
+  resume(params: ResumeParams, listener: HostListener): Promise<SampleResult>;
   approximate(params: ApproximateParams, listener: HostListener): Promise<ApproximateResult>;
   estimate(params: EstimateParams): Promise<EstimateResult>;
   /** NUTS, then ADVI on the same model. */
@@ -111,6 +114,9 @@ export function createSamplerHost(
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.onNotification('progress', (params: ProgressParams) =>
       listeners.get(params.runId)?.progress?.(params),
+    );
+    connection.onNotification('sampled', (params: SampledParams) =>
+      listeners.get(params.runId)?.sampled?.(params),
     );
     connection.onNotification('approximation-progress', (params: ApproximationProgressParams) =>
       listeners.get(params.runId)?.approximation?.(params),
@@ -226,8 +232,8 @@ export function createSamplerHost(
         kind: 'problem',
         message,
       })),
-    sample: (params, onProgress) => request<SampleResult>('sample', params, { progress: onProgress }),
-    resume: (params, onProgress) => request<SampleResult>('resume', params, { progress: onProgress }),
+    sample: (params, listener) => request<SampleResult>('sample', params, listener),
+    resume: (params, listener) => request<SampleResult>('resume', params, listener),
     approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
     estimate: (params) => request<EstimateResult>('estimate', params, {}),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),

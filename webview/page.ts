@@ -126,8 +126,11 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (run !== shownRun || isOpen !== shownOpen || staleness !== shownStaleness) updateBanner(state);
     if (run.kind === 'running') liveView.update(run);
     if (run.kind === 'ended') {
-      if (run !== shownRun) void loadComparison(run);
-      if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
+      // What takes the processor waits until the fit is judged.
+      if (!run.isFitPending) {
+        if (run !== shownRun) void loadComparison(run);
+        if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
+      }
       const visible = visibleViews();
       panels.setVisible(visible);
       const view = visible.includes(layout.view) ? layout.view : 'summary';
@@ -151,7 +154,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       case 'ended':
         banner.replaceChildren(
           ...(run.interruption === null ? [] : [interruptionElement(context, run.interruption)]),
-          verdictElement(context, run.report, isVerdictOpen(layout), () => toggleReasons(store.state.layout)),
+          verdictElement(context, run, isVerdictOpen(layout), () => toggleReasons(store.state.layout)),
         );
         return;
       case 'failed':

@@ -41,6 +41,8 @@ export type ToPage =
       readonly warnings: readonly LocatedWarning[];
       /** Present if the run was interrupted without being cancelled. */
       readonly interruption?: Interruption;
+      /** The run goes on until its fit is judged; the same report with the fit follows. */
+      readonly isFitPending?: true;
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
   /** Sent after `report` or `failed`, and whenever it changes: differences to the current model and data. */

@@ -51,6 +51,8 @@ type RunState =
       readonly header: RunHeader | null;
       readonly warnings: readonly LocatedWarning[];
       readonly interruption: Interruption | null;
+      /** The run goes on until its fit is judged. */
+      readonly isFitPending: boolean;
     }
   | { readonly kind: 'failed'; readonly failure: PageFailure }
   /** Only predictions from the prior. */
@@ -119,9 +121,10 @@ function reduceEvent(state: PageState, event: SourceEvent): PageState {
     case 'live-draws':
       return state;
     case 'report': {
-      const { header, warnings, interruption = null } = event;
+      const { header, warnings, interruption = null, isFitPending = false } = event;
       const report = finiteReport(event.report);
-      return { ...state, run: { kind: 'ended', report, header, warnings, interruption }, staleness: null };
+      const run = { kind: 'ended', report, header, warnings, interruption, isFitPending } as const;
+      return { ...state, run, staleness: null };
     }
     case 'failed':
       return { ...state, run: { kind: 'failed', failure: event.failure }, staleness: null };

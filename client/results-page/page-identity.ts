@@ -8,8 +8,6 @@ export function identityOf(folder: string, model: string, modelPath: string): Pa
   return { version: PAGE_VERSION, folder, model, modelPath, uri: vscode.Uri.file(modelPath).toString() };
 }
 
-export const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
-
 /** Whether the editor has restored a tab of this title, which it loads once shown. */
 export function isRestored(title: string): boolean {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);

@@ -8,6 +8,7 @@ import type {
   SamplerFailure,
 } from '../../sampler/protocol.ts';
 import { mapAnswer } from '../../sampler/report/answer-values.ts';
+import type { SampleReport } from '../../sampler/report/sample-report.ts';
 import type { LiveDrawsMessage, LocatedWarning, ToPage } from '../../webview/protocol.ts';
 import type { HostProblem } from '../sampler-host.ts';
 import { unreachable } from '../unreachable.ts';
@@ -32,6 +33,11 @@ export function endMessage(result: SampleResult, modelText: string, header: RunH
     default:
       return unreachable(result);
   }
+}
+
+/** The report of a whole run, while its fit is judged. */
+export function sampledMessage(report: SampleReport): ToPage {
+  return { kind: 'report', report, header: null, warnings: [], isFitPending: true };
 }
 
 type Crash = Extract<SamplerFailure, { readonly kind: 'crash' }>;

@@ -15,11 +15,22 @@ import { chooseNewData } from './choose-data.ts';
 import { handleMessage } from './handle-message.ts';
 import { causeOfCrash, interruptedMessage, keptMessage } from './interrupted-run.ts';
 import { pageHtml } from './page-html.ts';
-import { identityOf, isRestored, savedIdentity, titleOf, VIEW_TYPE } from './page-identity.ts';
-import { endMessage, isCrash, liveDrawsMessage } from './page-messages.ts';
+import { identityOf, isRestored, savedIdentity, VIEW_TYPE } from './page-identity.ts';
+import { endMessage, isCrash, liveDrawsMessage, sampledMessage } from './page-messages.ts';
 import { type PriorModel, priorOf } from './prior-model.ts';
 import { resultSource } from './result-source.ts';
-import { newPage, post, type Shown, sendNewData, setIdentity, showEnd, switchTo } from './shown-page.ts';
+import {
+  newPage,
+  post,
+  type Shown,
+  sendNewData,
+  setIdentity,
+  showEnd,
+  showProgress,
+  showResult,
+  switchTo,
+  titleOf,
+} from './shown-page.ts';
 
 /** Interval of reading a run of another process. */
 const FOLLOW_MS = 3000;
@@ -162,8 +173,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     progressed({ runId, chains, isScouting }: ProgressParams) {
       const entry = ofRun(runId);
       if (entry === undefined) return;
-      entry.chains = chains;
-      post(entry, { kind: 'progress', chains, ...(isScouting ? { isScouting } : {}) });
+      showProgress(entry, { kind: 'progress', chains, ...(isScouting ? { isScouting } : {}) });
     },
     addDraws(draws) {
       const entry = ofRun(draws.runId);
@@ -171,6 +181,11 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       const message = liveDrawsMessage(draws);
       entry.drawn.push(message);
       post(entry, message);
+    },
+    sampled(run, report) {
+      const entry = ofRun(run.runId);
+      if (entry === undefined) return;
+      showResult(entry, sampledMessage(report), { ...run, data: [], kept: null, header: null });
     },
     finished(run, result: SampleResult) {
       const entry = ofRun(run.runId);

@@ -1,9 +1,7 @@
 /** A results page: its panel, the run that it shows, and the messages that update it. */
 import type * as vscode from 'vscode';
-import type { ChainProgress } from '../../sampler/protocol.ts';
 import { PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
-import { titleOf } from './page-identity.ts';
 import type { PriorModel } from './prior-model.ts';
 import type { ResultSource } from './result-source.ts';
 
@@ -14,10 +12,11 @@ export interface Shown {
   identity: PageIdentity;
   /** Id of its current run. */
   runId: string | null;
-  chains: readonly ChainProgress[];
+  /** The last progress, replayed like the live draws. */
+  progress: ToPage | null;
   /** Live draws so far, replayed to a page that is reopened during the run. */
   drawn: ToPage[];
-  /** The final message about the run; null before its end. */
+  /** The result, or why there is none; null before. */
   end: ToPage | null;
   /** Chosen new data to predict at. */
   newData: readonly string[] | null;
@@ -35,7 +34,7 @@ export function newPage(panel: vscode.WebviewPanel, identity: PageIdentity, watc
     watchSource,
     identity,
     runId: null,
-    chains: [],
+    progress: null,
     drawn: [],
     end: null,
     newData: null,
@@ -45,14 +44,21 @@ export function newPage(panel: vscode.WebviewPanel, identity: PageIdentity, watc
   };
 }
 
+export const titleOf = ({ model }: PageIdentity): string => `${model}: results`;
+
 export function post({ panel }: Shown, message: ToPage): void {
   void panel.webview.postMessage(message);
+}
+
+export function showProgress(entry: Shown, message: ToPage): void {
+  entry.progress = message;
+  post(entry, message);
 }
 
 /** Sends the complete state to a new page. */
 export function sendAll(entry: Shown): void {
   post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
-  if (entry.chains.length > 0) post(entry, { kind: 'progress', chains: entry.chains });
+  if (entry.progress !== null) post(entry, entry.progress);
   for (const message of entry.drawn) post(entry, message);
   if (entry.end !== null) post(entry, entry.end);
   sendStaleness(entry);
@@ -79,7 +85,7 @@ export function sendNewData(entry: Shown): void {
 export function switchTo(entry: Shown, identity: PageIdentity, runId: string | null): void {
   entry.identity = identity;
   entry.runId = runId;
-  entry.chains = [];
+  entry.progress = null;
   entry.drawn = [];
   entry.end = null;
   entry.newData = null;
@@ -98,9 +104,14 @@ export function setIdentity(entry: Shown, identity: PageIdentity): void {
 
 /** Shows the end of a run: a report, or why there is none. */
 export function showEnd(entry: Shown, message: ToPage, made: ResultSource | null): void {
-  setMade(entry, made);
   entry.runId = null;
-  entry.chains = [];
+  showResult(entry, message, made);
+}
+
+/** Shows a report, while the run may go on until its fit is judged. */
+export function showResult(entry: Shown, message: ToPage, made: ResultSource | null): void {
+  setMade(entry, made);
+  entry.progress = null;
   entry.drawn = [];
   entry.end = message;
   post(entry, message);

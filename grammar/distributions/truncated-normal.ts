@@ -8,12 +8,14 @@ import type { Distribution } from './distribution.ts';
 function logMassBetween(lower: string, upper: string): string {
   const a = `((${lower} - mu) / sigma)`;
   const b = `((${upper} - mu) / sigma)`;
+  // Not `b - a`, which loses the digits of a narrow interval, and its derivative by mu.
+  const width = `((${upper} - ${lower}) / sigma)`;
   return (
     `(if ${lower} == log(0) then (if ${upper} == -log(0) then 0 else log_Phi${b})` +
     ` else if ${upper} == -log(0) then log_Phi(-${a})` +
     // A narrow interval: its middle's density, with the term of second order.
-    ` else if (${b} - ${a}) * (1 + abs(${a} + ${b}) / 2) < 0.01 then log(${b} - ${a}) - 0.125 * square(${a} + ${b}) - 0.9189385332046727` +
-    ` + log1p(square(${b} - ${a}) * (0.25 * square(${a} + ${b}) - 1) / 24)` +
+    ` else if ${width} * (1 + abs(${a} + ${b}) / 2) < 0.01 then log(${width}) - 0.125 * square(${a} + ${b}) - 0.9189385332046727` +
+    ` + log1p(square(${width}) * (0.25 * square(${a} + ${b}) - 1) / 24)` +
     ` else if ${lower} > mu then log_Phi(-${a}) + log1m_exp(log_Phi(-${b}) - log_Phi(-${a}))` +
     ` else log_Phi${b} + log1m_exp(log_Phi${a} - log_Phi${b}))`
   );

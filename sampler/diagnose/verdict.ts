@@ -8,6 +8,7 @@ import type { SamplerStats } from '../draws/draw-statistics.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
+import { isConstant } from '../stats/is-constant.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
 import { eBfmi } from './e-bfmi.ts';
 import { FIX_VALUES } from './fix-values.ts';
@@ -82,10 +83,7 @@ export function verdict(input: VerdictInput): Diagnostics {
     divergences,
     max_treedepth_hits: hits,
     e_bfmi: energyFractions,
-    min_ess_per_chain:
-      rows.length === 0
-        ? drawsPerChain
-        : lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail])) / chains,
+    min_ess_per_chain: rows.every(isConstant) ? drawsPerChain : lowestEss(rows) / chains,
     max_r_hat: drawsPerChain === 0 ? Number.NaN : highest(rows.map((row) => row.r_hat)),
   };
 }
@@ -149,7 +147,10 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
   const { rows, chains, lineOf } = input;
   const essOf = (row: SummaryRow): number => (code === 'ess-bulk' ? row.ess_bulk : row.ess_tail);
   const least = MIN_ESS_PER_CHAIN * chains;
-  const bad = rows.filter((row) => essOf(row) < least).sort((a, b) => essOf(a) - essOf(b));
+  // A constant is known as well as it can be.
+  const bad = rows
+    .filter((row) => !isConstant(row) && essOf(row) < least)
+    .sort((a, b) => essOf(a) - essOf(b));
   if (bad.length === 0) return [];
   const worst = essOf(bad[0]);
   const kind = code === 'ess-bulk' ? 'bulk' : 'tail';
@@ -166,7 +167,7 @@ function essReason(input: VerdictInput, code: 'ess-bulk' | 'ess-tail'): Reason[]
 /** The number of draws that suffices for every quantity. */
 function drawMore({ rows, chains, drawsPerChain, settings, enough }: VerdictInput): string {
   if (enough?.stopped_by === 'memory') return KEEP_LESS;
-  const worst = lowest(rows.flatMap((row) => [row.ess_bulk, row.ess_tail]));
+  const worst = lowestEss(rows);
   // The estimate of the stopping rule, so that only one number is ever shown.
   const forEss = enough?.needed ?? roundUp((drawsPerChain * MIN_ESS_PER_CHAIN * chains) / worst);
   const forRHat = rows.some((row) => row.r_hat > MAX_R_HAT) ? 2 * drawsPerChain : 0;
@@ -272,6 +273,11 @@ function interruptedReason(input: VerdictInput): Reason[] {
 function roundUp(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
   return Math.ceil(count / unit) * unit;
+}
+
+/** Of the quantities that vary. */
+function lowestEss(rows: readonly SummaryRow[]): number {
+  return lowest(rows.flatMap((row) => (isConstant(row) ? [] : [row.ess_bulk, row.ess_tail])));
 }
 
 /** NaN if any value is. */

@@ -3,8 +3,7 @@
  * (a hierarchy), conditionally independent of them given the other parameters, and not related to them elsewhere in
  * the model.
  */
-import type { DataArray } from '../../grammar/data.ts';
-import type { Diagnostic, Related } from '../../grammar/diagnostic.ts';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { ArrayId, IrProgram, IrStatement, Quantity, ScalarExpr } from '../../grammar/ir.ts';
 import type { Expr, ParamStatement, Program } from '../../grammar/syntax/ast.ts';
 import { walk, walkExpr } from '../../grammar/syntax/walk.ts';
@@ -13,7 +12,8 @@ import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
 import { arraysRead } from '../compile/passes/prune.ts';
 import { problem } from './error-diagnostic.ts';
 import type { NewData } from './new-data.ts';
-import { dataEntries } from './observed-data.ts';
+import { newFactorLevels } from './new-factor-levels.ts';
+import { placesOfLabels } from './places-of-labels.ts';
 
 /** The properties of a parameter that are checked. */
 interface Param extends Quantity {
@@ -43,7 +43,7 @@ export function checkNewElements(
     readonly isNew: (param: Quantity) => boolean;
   },
 ): readonly Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...newFactorLevels(program, data, newLabels)];
   const fresh = (name: string | null): name is string =>
     name !== null && (newRows.has(name) || newLabels.has(name));
   for (const param of paramsOf(ir)) {
@@ -70,10 +70,7 @@ export function checkNewElements(
         : `"${labels[0]}", a label of \`${dim}\` that the fit has not seen`;
     diagnostics.push({
       ...problem(code, `no prediction for ${subject}: ${why}`, statement.span),
-      related:
-        labels === undefined
-          ? []
-          : placesOf(program, data.arrays, dim, labels, data.dims.get(dim)?.labels ?? []),
+      related: labels === undefined ? [] : placesOfLabels(program, data, dim, labels),
     });
   }
   const rankOf = new Map(ir.arrays.map(({ id, shape }) => [id, shape.length]));
@@ -223,32 +220,4 @@ function neededBy(ir: IrProgram): ReadonlySet<ArrayId> {
     if (needed.has(own)) for (const id of arraysRead(statement)) needed.add(id);
   }
   return needed;
-}
-
-/** The rows with new labels. */
-function placesOf(
-  program: Program,
-  arrays: ReadonlyMap<string, DataArray>,
-  dim: string,
-  labels: readonly string[],
-  all: readonly string[],
-): readonly Related[] {
-  return dataEntries(program)
-    .flatMap(({ name }) => {
-      const array = arrays.get(name.name);
-      if (array === undefined || array.labelsOf !== dim) return [];
-      return [...array.values.keys()].flatMap((i): Related[] => {
-        const label = all[array.values[i] - 1];
-        if (!labels.includes(label)) return [];
-        return [
-          {
-            message: `\`${name.name}\` in row ${i + 1} is "${label}"`,
-            row: i + 1,
-            column: name.name,
-            span: name.span,
-          },
-        ];
-      });
-    })
-    .slice(0, 5);
 }

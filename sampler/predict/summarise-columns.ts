@@ -1,5 +1,6 @@
 /** Draws of many quantities, collected column by column, and their summary. */
 
+import { kindOf } from '../diagnose/chains.ts';
 import type { QuantityRow } from '../report/predictive-summary.ts';
 import { mean, variance } from '../stats/moments.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
@@ -46,9 +47,15 @@ export function quantityRow(name: string, draws: Float64Array): QuantityRow {
   return {
     name,
     mean: mean(sorted),
-    sd: sorted.length > 1 ? Math.sqrt(variance(sorted)) : Number.NaN,
+    sd: spreadOf(sorted),
     q3: quantileOfSorted(sorted, 0.03),
     q50: quantileOfSorted(sorted, 0.5),
     q97: quantileOfSorted(sorted, 0.97),
   };
+}
+
+/** Nothing where draws differ by rounding alone, as those of a correlation of something with itself. */
+function spreadOf(sorted: Float64Array): number {
+  if (sorted.length < 2) return Number.NaN;
+  return kindOf(sorted) === 'constant' ? 0 : Math.sqrt(variance(sorted));
 }

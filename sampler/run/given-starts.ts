@@ -16,7 +16,7 @@ interface StartsTask {
   readonly start: StartValues;
 }
 
-export type GivenStarts =
+type GivenStarts =
   | {
       readonly kind: 'found';
       readonly positions: readonly Float64Array[];

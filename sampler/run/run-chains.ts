@@ -67,23 +67,23 @@ export interface ChainFault extends DrawFault {
   readonly chain: number;
 }
 
-type ChainsEnd =
-  | {
-      readonly kind: 'ended';
-      /** In the order of the chains. */
-      readonly totals: readonly ChainTotals[];
-      /** The checkpoint of each chain. */
-      readonly chains: readonly ChainStart[];
-      /** Degrees of centring of each chain that has any. */
-      readonly degrees: readonly (readonly number[])[];
-      /** Kept draws of this round with an invalid value. */
-      readonly faults: readonly ChainFault[];
-      /** Where some of the draws diverged, those before this round included. */
-      readonly divergent: readonly DivergentPoint[];
-      /** Of each chain, the positions of some draws of this round. */
-      readonly positions: readonly (readonly Float64Array[])[];
-    }
-  | { readonly kind: 'failed'; readonly cause: Cause };
+export interface EndedChains {
+  readonly kind: 'ended';
+  /** In the order of the chains. */
+  readonly totals: readonly ChainTotals[];
+  /** The checkpoint of each chain. */
+  readonly chains: readonly ChainStart[];
+  /** Degrees of centring of each chain that has any. */
+  readonly degrees: readonly (readonly number[])[];
+  /** Kept draws of this round with an invalid value. */
+  readonly faults: readonly ChainFault[];
+  /** Where some of the draws diverged, those before this round included. */
+  readonly divergent: readonly DivergentPoint[];
+  /** Of each chain, the positions of some draws of this round. */
+  readonly positions: readonly (readonly Float64Array[])[];
+}
+
+type ChainsEnd = EndedChains | { readonly kind: 'failed'; readonly cause: Cause };
 
 function completed({ checkpoint, kept }: ChainStart, tune: number, draws: number): Completed {
   const tuneDraws = checkpoint?.totals.tuned?.draws ?? tune;

@@ -7,6 +7,7 @@ import type { Quantity } from '../../grammar/ir.ts';
 import type { EnoughDraws, StoppedBy } from '../report/enough-draws.ts';
 import type { SummaryRow } from '../report/sample-report.ts';
 import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
+import { isConstant } from '../stats/is-constant.ts';
 
 /** Draws per chain before the first look. */
 const FIRST_DRAWS = 1000;
@@ -36,7 +37,7 @@ export function mayGoOn(looks: readonly number[], maxDraws: number): boolean {
 /** `needed`: draws per chain for enough effective draws; `draws`: target of the next round. */
 type Decision = { readonly kind: 'more'; readonly draws: number; readonly needed: number } | Stop;
 
-interface Stop {
+export interface Stop {
   readonly kind: 'stop';
   readonly by: StoppedBy;
   readonly needed: number | null;
@@ -59,7 +60,8 @@ export function decide({ rows, quantities, chains, looks }: Sampled, maxDraws: n
   const left = new Set(quantities.flatMap(({ name, kind }) => (counting[kind] ? [] : [name])));
   const worst = rows
     // More draws do not help constants, nor draws that are NaN.
-    .filter((row) => varies(row) && !left.has((row.element ?? row.name).split('[')[0]))
+    .filter((row) => !isConstant(row) && isNumber(row))
+    .filter(({ name, element = name }) => !left.has(element.split('[')[0]))
     .reduce((least, row) => Math.min(least, row.ess_bulk, row.ess_tail), Number.POSITIVE_INFINITY);
   // With very few draws the effective sample size is undefined.
   const perChain = Number.isNaN(worst) ? 0 : worst / chains;
@@ -75,8 +77,8 @@ export function decide({ rows, quantities, chains, looks }: Sampled, maxDraws: n
 }
 
 /** Rows of labels have a probability as mean, and no sd. */
-function varies({ element, mean, sd }: Row): boolean {
-  return element === undefined ? sd > 0 : mean > 0 && mean < 1;
+function isNumber({ element, mean, sd }: Row): boolean {
+  return !Number.isNaN(element === undefined ? sd : mean);
 }
 
 function upwards(draws: number): number {

@@ -11,6 +11,7 @@ import type { ModelDocument } from '../documents.ts';
 import { dataCurve, dataLines } from '../hover/data-text.ts';
 import { builtinText } from '../hover/distribution-text.ts';
 import { expressionText } from '../hover/expression-text.ts';
+import { formulaPriors } from '../hover/formula-priors.ts';
 import { wordAt } from '../hover/keyword-at.ts';
 import { priorText } from '../hover/prior-text.ts';
 import { rangeOf } from '../lsp-ranges.ts';
@@ -68,9 +69,14 @@ function contentAt(
     if (about !== undefined) return { span: call.callee.span, parts: [about] };
   }
   const word = inCode ? wordAt(document, path, offset) : undefined;
-  return word === undefined
-    ? expressionContent(document, path, offset)
-    : { span: word.span, parts: [word.about] };
+  if (word === undefined) return expressionContent(document, path, offset);
+  const isFormula = textAt(document, word.span) === 'formula';
+  const priors = isFormula ? formulaPriors(document) : undefined;
+  return { span: word.span, parts: [word.about, ...(priors === undefined ? [] : [priors])] };
+}
+
+function textAt({ text }: ModelDocument, { start, end }: Span): string {
+  return text.getText().slice(start, end);
 }
 
 function inside({ start, end }: Span, offset: number): boolean {

@@ -51,6 +51,7 @@ const rules: Readonly<Record<string, Rule>> = {
     ours: [
       'grammar',
       'sampler/compile/lower/lower.ts',
+      'sampler/compile/lower/data-summaries.ts',
       'sampler/data',
       'sampler/distributions',
       'sampler/predict/check-new-draws.ts',

@@ -21,7 +21,7 @@ describe('the sampler host', () => {
   it('that dies gives a failure with the end of what it wrote, and the next run starts another', async () => {
     host = createSamplerHost(join(hosts, 'dying.mjs'), () => {});
     for (const runId of ['1', '2']) {
-      const result = await host.sample(params(runId), () => {});
+      const result = await host.sample(params(runId), {});
       expect(result).toEqual({
         kind: 'failed',
         failure: {
@@ -35,7 +35,7 @@ describe('the sampler host', () => {
 
   it('that cannot be started gives a failure too', async () => {
     host = createSamplerHost(join(hosts, 'missing.mjs'), () => {});
-    expect(await host.sample(params('1'), () => {})).toMatchObject({
+    expect(await host.sample(params('1'), {})).toMatchObject({
       kind: 'failed',
       failure: { kind: 'crash' },
     });
@@ -45,9 +45,11 @@ describe('the sampler host', () => {
     host = createSamplerHost(join(hosts, 'slow.mjs'), () => {});
     const run = (runId: string) =>
       new Promise((resolve) => {
-        const result = host?.sample(params(runId), (progress) => {
-          expect(progress.runId).toBe(runId);
-          host?.cancel(runId);
+        const result = host?.sample(params(runId), {
+          progress(progress) {
+            expect(progress.runId).toBe(runId);
+            host?.cancel(runId);
+          },
         });
         resolve(result);
       });
@@ -56,9 +58,28 @@ describe('the sampler host', () => {
     expect(await run('2')).toEqual(first);
   });
 
+  it('passes on the report that comes before the fit is judged, to the run that it is of', async () => {
+    host = createSamplerHost(join(hosts, 'judging.mjs'), () => {});
+    const heard: string[] = [];
+    const ended = ['1', '2'].map(async (runId) => {
+      const result = await host?.sample(params(runId), {
+        sampled: ({ report }) => heard.push(`${runId} has the report of ${report.model}`),
+      });
+      heard.push(`${runId} ends as ${result?.kind}`);
+    });
+    await Promise.all(ended);
+    expect(heard.toSorted()).toEqual([
+      '1 ends as interrupted',
+      '1 has the report of 1',
+      '2 ends as interrupted',
+      '2 has the report of 2',
+    ]);
+    expect(heard.indexOf('1 has the report of 1')).toBeLessThan(heard.indexOf('1 ends as interrupted'));
+  });
+
   it('hears a cancel that comes while it starts', async () => {
     host = createSamplerHost(join(hosts, 'slow.mjs'), () => {});
-    const result = host.sample(params('1'), () => {});
+    const result = host.sample(params('1'), {});
     host.cancel('1');
     expect(await result).toMatchObject({ kind: 'invalid' });
   });
@@ -67,9 +88,11 @@ describe('the sampler host', () => {
     host = createSamplerHost(join(hosts, 'stuck.mjs'), () => {}, 500);
     for (const runId of ['1', '2']) {
       const steps: number[] = [];
-      const result = await host.sample(params(runId), ({ chains }) => {
-        steps.push(...chains.map(({ stepSize }) => stepSize));
-        host?.cancel(runId);
+      const result = await host.sample(params(runId), {
+        progress({ chains }) {
+          steps.push(...chains.map(({ stepSize }) => stepSize));
+          host?.cancel(runId);
+        },
       });
       expect(steps).toEqual([Number.NaN]);
       expect(result).toMatchObject({

@@ -56,6 +56,8 @@ const sampled = oncePerWindow(async () => {
   await bench.page.locator('.codelens-decoration a', { hasText: 'Sample' }).first().click();
   const opened = await bench.webview('main.page');
   await opened.getByText('The diagnostics pass').waitFor();
+  // Offered once the fit is judged, too.
+  await opened.getByRole('button', { name: 'Sample again' }).waitFor();
 });
 
 /** `page` becomes the page of the model's results, shown at the tab `name`. */

@@ -2,6 +2,7 @@
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import { isUnreliable, type SummaryKey, summaryColumn } from '../../sampler/report/summary-text.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
+import { isConstant } from '../../sampler/stats/is-constant.ts';
 import { isApproximation } from '../method-of-report.ts';
 
 export type ColumnKey = 'name' | SummaryKey;
@@ -78,13 +79,13 @@ export const columns: readonly Column[] = [
   {
     ...summaryColumn('ess_bulk'),
     help: `Effective draws for the centre: the draws of a chain resemble each other, and together they are worth this many independent ones for means and medians. At least ${MIN_ESS_PER_CHAIN} for each chain are wanted.`,
-    isBad: (row, chains) => !(row.ess_bulk >= MIN_ESS_PER_CHAIN * chains),
+    isBad: (row, chains) => !isConstant(row) && !(row.ess_bulk >= MIN_ESS_PER_CHAIN * chains),
     descendingFirst: false,
   },
   {
     ...summaryColumn('ess_tail'),
     help: `Effective draws for the tails: how well the ends of intervals are known. At least ${MIN_ESS_PER_CHAIN} for each chain are wanted.`,
-    isBad: (row, chains) => !(row.ess_tail >= MIN_ESS_PER_CHAIN * chains),
+    isBad: (row, chains) => !isConstant(row) && !(row.ess_tail >= MIN_ESS_PER_CHAIN * chains),
     descendingFirst: false,
   },
   {

@@ -9,6 +9,12 @@ import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 
+/** Takes the place of the fit until it is judged. */
+export function pendingFitElement(): HTMLElement {
+  const text = 'Fit: being judged. Whether the model reproduces its data will be said here.';
+  return h('div', { class: 'verdict-fit' }, h('p', { class: 'verdict-words', text }));
+}
+
 export function fitElement(context: PageContext, fit: Fit, isSampled: boolean): HTMLElement {
   const { pass, reasons, notes } = fit;
   return h(

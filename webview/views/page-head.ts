@@ -37,8 +37,8 @@ export function createPageHead(context: PageContext) {
       setText(title, identity?.model ?? 'Bayes');
       setText(facts, factsText(run));
       if (cancel !== null) {
-        cancel.hidden = run.kind !== 'running';
-        if (run.kind !== 'running') {
+        cancel.hidden = !goesOn(run);
+        if (!goesOn(run)) {
           setText(cancel, STOP);
           setAttributes(cancel, { disabled: null });
         }
@@ -46,13 +46,18 @@ export function createPageHead(context: PageContext) {
       if (again !== null) {
         // If the model has changed, the banner has this button.
         const isOffered = staleWords(staleness) !== '' || isFixed(state);
-        again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || isOffered;
+        again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || goesOn(run) || isOffered;
         const isApproximate = run.kind === 'ended' && isApproximation(run.report);
         setText(again, isApproximate ? 'Sample with NUTS' : 'Sample again');
       }
       if (save !== null) save.hidden = run.kind !== 'ended' || run.header === null;
     },
   };
+}
+
+/** It can be stopped. */
+function goesOn(run: PageState['run']): boolean {
+  return run.kind === 'running' || (run.kind === 'ended' && run.isFitPending);
 }
 
 function factsText(run: PageState['run']): string {

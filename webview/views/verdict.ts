@@ -14,12 +14,12 @@ import { lineLink } from '../parts/line-link.ts';
 import { linkButton } from '../parts/link-button.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { Layout } from '../state.ts';
-import { fitElement } from './fit.ts';
+import { fitElement, pendingFitElement } from './fit.ts';
 
 /** `isOpen` shows the reasons; `toggle` opens and closes them. */
 export function verdictElement(
   context: PageContext,
-  report: SampleReport,
+  { report, isFitPending }: { readonly report: SampleReport; readonly isFitPending: boolean },
   isOpen: boolean,
   toggleReasons: () => void,
 ): HTMLElement {
@@ -38,7 +38,7 @@ export function verdictElement(
   const words = h('p', {
     class: 'verdict-words',
     text: pass
-      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior.${fit === undefined ? ' Whether the model fits your data is shown under Predictive.' : ''}`
+      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior.${fit === undefined && !isFitPending ? ' Whether the model fits your data is shown under Predictive.' : ''}`
       : `${failing}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
   const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
@@ -63,7 +63,7 @@ export function verdictElement(
     ),
     noticeElement(report),
     pass || !isOpen ? null : reasonsElement(context, reasons, isApproximate),
-    fit === undefined ? null : fitElement(context, fit, pass),
+    isFitPending ? pendingFitElement() : fit === undefined ? null : fitElement(context, fit, pass),
   );
 }
 

@@ -10,6 +10,8 @@ export interface Call {
   readonly ctx: Context;
   readonly scope: Scope;
   readonly expr: CallExpr;
+  /** Its value is that of the fit, whatever the data at hand: too few of them are no mistake. */
+  readonly isKept?: boolean;
 }
 
 export type Builtin = (call: Call) => Value;

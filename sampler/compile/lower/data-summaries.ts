@@ -54,9 +54,15 @@ export function summarised(call: Call, builtin: Builtin): Value {
 
 function reduced(call: Call, builtin: Builtin, summaries: DataSummaries): Value {
   const { ctx, expr } = call;
-  const value = builtin(call);
+  const value = builtin({ ...call, isKept: isKept(summaries, expr) });
   if (value.kind !== 'array') return value;
   return keptOrTaken(ctx, summaries, expr, value);
+}
+
+/** Whether the next evaluation takes a number of the fit. */
+function isKept({ recorded, taken, live }: DataSummaries, site: Site): boolean {
+  if (taken === null || live.has(site)) return false;
+  return recorded.get(site)?.[taken.get(site) ?? 0]?.shape.length === 0;
 }
 
 /** The value of a definition, recorded or reused where it summarises data. */

@@ -23,13 +23,18 @@ export function widthSentences(
   const name = madeBy(method).replace(/^m/, 'M').replace(/^f/, 'F');
   if (diverged) return [`${name} diverged, so its widths say nothing; those of NUTS stand alone.`];
   if (rows.length === 0) return ['There is no quantity that varies under both methods.'];
-  const narrow = rows.filter(({ ratio }) => ratio < NARROW);
-  const wide = rows.filter(({ ratio }) => ratio > 1 / NARROW).reverse();
   const shifted = rows.filter((row) => shiftOf(row) > SHIFTED).toSorted((a, b) => shiftOf(b) - shiftOf(a));
+  const shift = shifted.length === 0 ? [] : [shiftSentence(name, shifted, rows.length)];
+  const inPlace = rows.filter((row) => !shifted.includes(row));
+  if (inPlace.length === 0) return shift;
+  const narrow = inPlace.filter(({ ratio }) => ratio < NARROW);
+  const wide = inPlace.filter(({ ratio }) => ratio > 1 / NARROW).reverse();
   return [
-    ...(shifted.length === 0 ? [] : [shiftSentence(name, shifted, rows.length)]),
+    ...shift,
     ...(narrow.length === 0
-      ? [`${name} makes no quantity more than ${percent(1 - NARROW)} too narrow.`]
+      ? [
+          `${name} makes no ${shifted.length === 0 ? '' : 'other '}quantity more than ${percent(1 - NARROW)} too narrow.`,
+        ]
       : []),
     ...(narrow.length === 0 ? [] : [narrowSentence(name, narrow, rows.length)]),
     ...causeSentences(narrow, method),

@@ -95,11 +95,26 @@ describe('the sentences', () => {
             ? { ...row, mean_advi: row.mean_mcmc + 0.6 * row.sd_mcmc }
             : { ...row, mean_advi: row.mean_mcmc + 0.4 * row.sd_mcmc },
     );
-    const [first, second] = widthSentences(elsewhere, 'meanfield', false);
+    const [first, second, ...others] = widthSentences(elsewhere, 'meanfield', false);
     expect(first).toMatch(
       /^Mean-field ADVI puts 2 of 4 quantities elsewhere: c by 7 sds \(mean -[12]\.\d+ where NUTS finds [45]\.\d+\) and a by 0\.6 sds .*; take neither means nor widths from it\.$/,
     );
-    expect(second).toMatch(/too narrow/);
+    // Widths of what lies elsewhere are not compared: a is too narrow and c too wide.
+    expect(second).toMatch(/^Mean-field ADVI makes 1 of 4 quantities too narrow: b by 70 % /);
+    expect(others.join(' ')).not.toContain('too wide');
+    const allButTotal = rows.map(
+      (row): WidthRow => (row.name === 'total' ? row : { ...row, mean_advi: row.mean_mcmc + row.sd_mcmc }),
+    );
+    expect(widthSentences(allButTotal, 'meanfield', false)[1]).toBe(
+      'Mean-field ADVI makes no other quantity more than 10 % too narrow.',
+    );
+    const [all, ...none] = widthSentences(
+      rows.map((row): WidthRow => ({ ...row, mean_advi: row.mean_mcmc + row.sd_mcmc })),
+      'meanfield',
+      false,
+    );
+    expect(all).toMatch(/^Mean-field ADVI puts all 4 quantities elsewhere: /);
+    expect(none).toEqual([]);
   });
 
   test('do not blame correlation on a method that has it', () => {

@@ -1,9 +1,10 @@
-/** Rows of two files are joined by key, never by their position; `where` leaves rows out. */
+/** Rows of two files are joined by key, never by their position. */
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../grammar/analyze.ts';
 import type { Fix } from '../../../grammar/diagnostic.ts';
 import { parse } from '../../../grammar/syntax/parse.ts';
 import { loadData } from '../../../sampler/data/load.ts';
+import { applyFix } from '../../grammar/errors/snippet.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -22,12 +23,6 @@ function load(text: string, files: Files) {
 
 const values = (data: ReturnType<typeof load>, name: string) => [...(data.arrays.get(name)?.values ?? [])];
 const labels = (data: ReturnType<typeof load>, name: string) => data.dims.get(name)?.labels;
-
-function apply(text: string, { edits }: Fix): string {
-  return edits
-    .toSorted((a, b) => b.span.start - a.span.start)
-    .reduce((t, { span, newText }) => t.slice(0, span.start) + newText + t.slice(span.end), text);
-}
 
 const homes = 'county,y\nB,1.1\nA,0.4\nC,2.0\nA,0.6\n';
 const counties = 'county,u\nC,0.8\nA,0.1\nB,-0.5\n';
@@ -198,7 +193,7 @@ describe('rows without a key', () => {
     const { diagnostics } = load(text, files);
     expect(diagnostics.map(({ code }) => code)).toEqual(errors === 0 ? [] : ['data-join']);
     if (errors === 0) return;
-    const data = load(apply(text, (diagnostics[0].fixes ?? [])[0]), files);
+    const data = load(applyFix(text, (diagnostics[0].fixes ?? [])[0]), files);
     expect(data.diagnostics).toEqual([]);
     expect(values(data, 'u')[labels(data, 'county')?.indexOf('A') ?? -1]).toBe(0.1);
   });
@@ -219,7 +214,7 @@ data from "county.csv" { own : county[county] = column("county")  u : real[count
     const { diagnostics } = load(text, files);
     expect(diagnostics.map(({ code }) => code)).toEqual(['data-join']);
     expect(diagnostics[0].message).toContain('write `data from "county.csv" by county = column("county")`');
-    const data = load(apply(text, diagnostics[0].fixes?.[0] as Fix), files);
+    const data = load(applyFix(text, diagnostics[0].fixes?.[0] as Fix), files);
     expect(data.diagnostics).toEqual([]);
     expect(values(data, 'u')).toEqual([0.1, -0.5, 0.8]);
   });
@@ -233,7 +228,7 @@ data from "county.csv" { own : county[county] = column("county")  u : real[count
     const text = model('', 'county.csv', dim);
     const { diagnostics } = load(text, { ...files, 'county.csv': content });
     expect(diagnostics.map(({ code }) => code)).toEqual(['data-join']);
-    const data = load(apply(text, diagnostics[0].fixes?.[0] as Fix), { ...files, 'county.csv': content });
+    const data = load(applyFix(text, diagnostics[0].fixes?.[0] as Fix), { ...files, 'county.csv': content });
     expect(data.diagnostics).toEqual([]);
     const at = labels(data, 'county')?.indexOf('A') ?? -1;
     expect(values(data, 'u')[at]).toBe(0.1);
@@ -298,7 +293,7 @@ data from "county.csv" { own : county[county] = column("county")  u : real[count
     const { remarks } = load(text, given);
     expect(remarks.map(({ code, severity }) => [code, severity])).toEqual([['data-row-order', 'warning']]);
     expect(remarks[0].message).toContain('column `id` has the same numbers in another order');
-    const data = load(apply(text, remarks[0].fixes?.[0] as Fix), given);
+    const data = load(applyFix(text, remarks[0].fixes?.[0] as Fix), given);
     expect(data.diagnostics).toEqual([]);
     expect(values(data, 'u')).toEqual([0.1, -0.5, 0.8]);
   });
@@ -307,109 +302,5 @@ data from "county.csv" { own : county[county] = column("county")  u : real[count
     const text =
       'dim home\ndim county = ["A", "B"]\ndata from "f.json" { c : county[home]  u : real[county] }';
     expect(load(text, { 'f.json': '{ "c": ["B", "A", "B"], "u": [1, 2] }' }).diagnostics).toEqual([]);
-  });
-});
-
-describe('where', () => {
-  const table =
-    'age,year,site,post,Dose (mg),y\n40,2001,A,0,1.5,1\n,2001,B,1,2,2\n30,1999,A,true,,3\n50,2000,C,false,1e1,4\nNA,1998,C,NA,7,5\n';
-  const kept = (condition: string, content = table, file = 'd.csv') => {
-    const data = load(`dim r\ndata from "${file}" where ${condition} { y : int[r] }`, { [file]: content });
-    expect(data.diagnostics).toEqual([]);
-    return values(data, 'y');
-  };
-  test.each([
-    ['known(age)', [1, 3, 4]],
-    ['not known(age)', [2, 5]],
-    ['known(age) and year >= 2000', [1, 4]],
-    ['year > 2000 or age < 35', [1, 2, 3]],
-    ['not (year > 2000)', [3, 4, 5]],
-    ['age != 40', [3, 4]],
-    ['not age == 40', [3, 4]],
-    ['age >= -1', [1, 3, 4]],
-    ['site == "A"', [1, 3]],
-    ['site != "A" and known(site)', [2, 4, 5]],
-    ['site < "B"', [1, 3]],
-    ['year == "2001"', [1, 2]],
-    ['not post', [1, 4]],
-    ['post', [2, 3]],
-    ['column("Dose (mg)") > 1.8', [2, 4, 5]],
-    ['known(column("Dose (mg)"))', [1, 2, 4, 5]],
-    ['2000 < year', [1, 2]],
-    ['true', [1, 2, 3, 4, 5]],
-  ])('%s', (condition, expected) => {
-    expect(kept(condition)).toEqual(expected);
-    expect(
-      kept(condition, `# note\r\n${table.replaceAll('\n', '\r\n').replaceAll(',', '\t')}`, 'd.tsv'),
-    ).toEqual(expected);
-    const [head, ...lines] = table
-      .trim()
-      .split('\n')
-      .map((row) => row.split(','));
-    const cell = (text: string) =>
-      text === '' || text === 'NA'
-        ? null
-        : /^[\d.e]+$/.test(text)
-          ? Number(text)
-          : text === 'true'
-            ? true
-            : text === 'false'
-              ? false
-              : text;
-    const records = lines.map((row) => Object.fromEntries(head.map((name, i) => [name, cell(row[i])])));
-    expect(kept(condition, JSON.stringify(records), 'd.json')).toEqual(expected);
-    const columns = Object.fromEntries(head.map((name) => [name, records.map((record) => record[name])]));
-    if (condition !== 'true') expect(kept(condition, JSON.stringify(columns), 'd.json')).toEqual(expected);
-  });
-
-  test('what is left out is reported, with the labels that vanish', () => {
-    const text = 'dim r, g\ndata from "d.csv" where known(age) { s : g[r] = column("site") }';
-    const data = load(text, { 'd.csv': table });
-    expect(labels(data, 'g')).toEqual(['A', 'C']);
-    expect(data.remarks.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'data-where: 2 of 5 rows of `d.csv` are left out, and with them every row of "B" of `g`',
-    ]);
-  });
-
-  test('a message about a value names its row in the file', () => {
-    const { diagnostics } = load(
-      'dim r\ndata from "d.csv" where year > 1999 { y : real[r] = column("age") }',
-      { 'd.csv': table },
-    );
-    expect(diagnostics[0].message).toContain('missing value in row 2, column age');
-  });
-
-  test('with a key: rows are left out first', () => {
-    const text = `dim home, county\ndata from "homes.csv" { c : county[home] = column("county") }
-data from "county.csv" by county = column("county") where year == 2000 { u : real[county] }`;
-    const content = 'county,year,u\nA,1990,9\nB,2000,2\nA,2000,1\nC,2000,3\nC,1990,9\n';
-    const data = load(text, { 'homes.csv': homes, 'county.csv': content });
-    expect(data.diagnostics).toEqual([]);
-    expect(values(data, 'u')).toEqual([1, 2, 3]);
-  });
-
-  test.each([
-    ['agee > 3', 'data-column', /no column `agee` in `d.csv`; did you mean `age`/],
-    ['known(nothing)', 'data-column', /no column `nothing`/],
-    ['known(3)', 'data-value', /expected a column of the file/],
-    ['known(age, year)', 'data-value', /`known` takes one column/],
-    ['age + 1 > 3', 'data-value', /expected a column of the file, a number or text/],
-    ['age', 'data-value', /this column holds "40" in row 1, column age, which is neither true nor false/],
-    ['log(age) > 3', 'data-value', /expected a column of the file, a number or text/],
-    ['site > 3', 'data-value', /a number is compared with text/],
-    ['year > 3000', 'data-format', /none of the 5 rows of `d.csv` is kept/],
-    ['"A"', 'data-value', /expected a condition on the columns/],
-    ['site in A', '', /./],
-  ])('%s is an error', (condition, code, message) => {
-    const text = `dim r\ndata from "d.csv" where ${condition} { y : int[r] }`;
-    if (code === '') {
-      expect(parse(text).diagnostics).not.toEqual([]);
-      return;
-    }
-    const { diagnostics } = load(text, { 'd.csv': table });
-    expect(diagnostics.map((d) => d.code)).toEqual([code]);
-    expect(diagnostics[0].message).toMatch(message);
-    const [fix] = diagnostics[0].fixes ?? [];
-    if (fix !== undefined) expect(apply(text, fix)).toContain('where column("age") > 3');
   });
 });

@@ -19,7 +19,7 @@ export function options(files: Files): LoadOptions {
   };
 }
 
-function load(text: string, files: Files = {}): LoadedData {
+export function load(text: string, files: Files = {}): LoadedData {
   const { program, diagnostics } = parse(text);
   expect(diagnostics).toEqual([]);
   return loadData(program, options(files));

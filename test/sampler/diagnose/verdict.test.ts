@@ -166,6 +166,27 @@ describe('the verdict', () => {
     expect(bulk.message).toContain('the worst is a with 1599:');
   });
 
+  it('leaves constants out of the effective draws, also where there are few draws', () => {
+    const constant = { sd: 0, ess_bulk: 800, ess_tail: 800 };
+    const few = { drawsPerChain: 200, stats: stats(800), settings: { ...good().settings, draws: 200 } };
+    const label = { element: 'g', label: 'north', position: 1, sd: Number.NaN };
+    const rows = [
+      row('one', constant),
+      row('P(g = north)', { ...constant, ...label, mean: 1 }),
+      row('a', { ess_bulk: 1000, ess_tail: 900 }),
+    ];
+    const result = verdict(good({ ...few, rows }));
+    expect(result.reasons.map(({ code, names }) => [code, names])).toEqual([
+      ['ess-bulk', ['a']],
+      ['ess-tail', ['a']],
+    ]);
+    expect(result.reasons[0].message).toContain('1 quantity has fewer, the worst is a with 1000:');
+    expect(result.min_ess_per_chain).toBe(225);
+    const varying = row('P(g = north)', { ...constant, ...label, mean: 0.5 });
+    expect(verdict(good({ ...few, rows: [rows[0], varying] })).reasons[0].names).toEqual(['g']);
+    expect(verdict(good({ ...few, rows: [rows[0]] }))).toMatchObject({ reasons: [], min_ess_per_chain: 200 });
+  });
+
   it('does not ask for draws without end', () => {
     const result = verdict(good({ rows: [row('a', { ess_bulk: 5, ess_tail: 2000 })] }));
     expect(result.reasons[0].nextStep).toMatch(/Standardise/);

@@ -168,6 +168,27 @@ describe('hover of other things', () => {
     expect(hoverAt('dim o = 3\nlet x[‸i in o] = i')?.text).toContain('`o`: 3 elements');
   });
 
+  it('of a formula shows each prior with its numbers', () => {
+    const text = `dim row, site
+data { x : real[row] = [2, 4, 6]  y : real[row] = [1, 3, 2]  s : site[row] = ["A", "B", "A"] }
+fo‸rmula "y ~ x + s + (1 + x | s)" prior b["x"] ~ Normal(1, 0.5) prior sigma ~ HalfNormal(sd(y) / 2)
+`;
+    const found = hoverAt(text);
+    expect(found?.over).toBe('formula');
+    // Mean 2 and sd 1 of y, sd 2 of x and sqrt(1/3) of s == "B".
+    expect(found?.text).toContain(`\`\`\`bayes
+Intercept_centred ~ Normal(2, 2.5)
+b["x"] ~ Normal(1, 0.5)
+b["s[B]"] ~ Normal(0, 4.33)
+sd_s["Intercept"] ~ HalfStudentT(3, 2.5)
+sd_s["x"] ~ HalfStudentT(3, 1.25)
+L_s ~ LKJCholesky(2)
+z_s ~ Normal(0, 1)
+sigma ~ HalfNormal(0.5)
+\`\`\``);
+    expect(hoverAt('fo‸rmula "y ~ x"')?.text).not.toContain('Intercept');
+  });
+
   it('of a comment or of nothing is nothing', () => {
     expect(hoverAt('# mu_a‸ is a mean\n')).toBeNull();
     expect(hoverAt('‸')).toBeNull();

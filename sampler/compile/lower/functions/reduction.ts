@@ -19,6 +19,8 @@ interface Reducible {
   readonly sizes: readonly { readonly from: number; readonly to: number }[];
   readonly dims: readonly Axis[];
   readonly element: Element;
+  /** Any number of elements will do, since the value is not used. */
+  readonly isUnused?: boolean;
   /** The element at loop positions and at positions of the remaining axes; null `inside` means always. */
   at(
     loop: readonly ScalarExpr[],
@@ -38,7 +40,8 @@ function reduction(name: ReductionName): Builtin {
     if (arg === undefined || expr.args.length > 1) {
       ctx.fail('argument-count', `${name} takes one argument`, expr.span);
     }
-    return reduce(ctx, name, reducibleOf(ctx, call.scope, arg), expr.span);
+    const x = { ...reducibleOf(ctx, call.scope, arg), isUnused: call.isKept === true };
+    return reduce(ctx, name, x, expr.span);
   };
 }
 
@@ -195,7 +198,8 @@ function reduce(ctx: Context, name: ReductionName, x: Reducible, span: Span): Ar
 
 function countOf(ctx: Context, x: Reducible, least: number, span: Span): number {
   const n = sizeOf(x.sizes.map((size) => ({ size: size.to - size.from })));
-  if (n < least) ctx.fail('shape-mismatch', `expected at least ${least} elements, found ${n}`, span);
+  if (n < least && x.isUnused !== true)
+    ctx.fail('shape-mismatch', `expected at least ${least} elements, found ${n}`, span);
   return n;
 }
 

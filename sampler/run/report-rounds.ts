@@ -1,0 +1,106 @@
+/** From the draws of a run to its result: the search for other modes, their weights, the report, the fit. */
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { symmetryNotices } from '../diagnose/modes.ts';
+import type { QuantityLabels } from '../model/quantity-labels.ts';
+import type { SampleResult } from '../protocol.ts';
+import type { SampleReport } from '../report/sample-report.ts';
+import { centringRows } from './centring-rows.ts';
+import { fitOf, notJudged } from './fit-of-run.ts';
+import { makeReport } from './make-report.ts';
+import type { Work } from './run-plan.ts';
+import { chainSettings } from './sample-settings.ts';
+import type { Rounds } from './sampling-rounds.ts';
+import { aroundChains, notSearched, type Search, scoutModes } from './scout-modes.ts';
+import { enoughOf, interrupted } from './stopping-rule.ts';
+
+export async function reportRounds(
+  work: Work,
+  rounds: Rounds,
+  labels: QuantityLabels,
+): Promise<SampleResult> {
+  const { plan, prepared, writer, listener, signal } = work;
+  const { checked, judgeFit } = plan;
+  const { collected, isWhole, isSummarised, stopped } = rounds;
+  const found: Diagnostic[] = [...checked.diagnostics, ...prepared.warnings, ...rounds.warnings];
+  const isSearched = isWhole && isSummarised && !signal.aborted;
+  if (isSearched) listener.phase?.('scouting');
+  const search = isSearched ? await searchModes(work, rounds) : null;
+  if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));
+  const modes = search?.kind === 'ended' ? search.found : null;
+  const sampled = await reportOf(work, rounds, labels, { isSearched, modes });
+  if (isSearched && judgeFit !== undefined) listener.sampled?.(sampled);
+  const fit = isSearched ? await fitOf(plan, collected.draws, signal) : null;
+  if (fit?.kind === 'failed') found.push(notJudged(fit.message));
+  const report =
+    fit?.kind === 'judged' ? { ...sampled, diagnostics: { ...sampled.diagnostics, fit: fit.fit } } : sampled;
+  if (report.diagnostics.modes !== undefined) found.push(...symmetryNotices(report.diagnostics.modes));
+  const isEnded = isWhole && isSummarised && stopped !== interrupted;
+  const kind = signal.aborted && !isEnded ? 'interrupted' : 'done';
+  writer?.finish(kind, report);
+  listener.collected?.(collected);
+  const notKept = writer?.problem() ?? null;
+  return { kind, report, warnings: found, ...(notKept === null ? {} : { notKept }) };
+}
+
+function searchModes(
+  { plan, prepared, machine, signal }: Work,
+  { looks, chains, positions, timing }: Rounds,
+): Promise<Search> {
+  const { settings, checked, weigh } = plan;
+  const { ir, model, module } = prepared;
+  return scoutModes({
+    program: checked.program,
+    data: checked.data,
+    ir,
+    model,
+    module,
+    seed: settings.seed,
+    settings: { ...chainSettings(settings, looks[looks.length - 1]), initialPosition: null },
+    ...aroundChains(
+      chains.chains.map(({ checkpoint }, chain) => ({ positions: positions[chain], checkpoint })),
+      timing.gradients_warmup + timing.gradients_sample,
+    ),
+    withDraws: weigh !== undefined,
+    machine,
+    signal,
+  });
+}
+
+type Modes = Extract<Search, { kind: 'ended' }>['found'];
+
+async function reportOf(
+  { plan, prepared, start }: Work,
+  { looks, collected, rows, stopped, chains, faults, timing }: Rounds,
+  labels: QuantityLabels,
+  { isSearched, modes }: { readonly isSearched: boolean; readonly modes: Modes },
+): Promise<SampleReport> {
+  const { settings, checked, out, model: text } = plan;
+  const { program, data } = checked;
+  const { ir, model } = prepared;
+  const scouted = modes === null ? {} : { gradients_scout: modes.gradients };
+  const weights = isSearched
+    ? await plan.weigh?.({ program, data, ir, collected, rows, labels, modes })
+    : undefined;
+  return makeReport({
+    program,
+    data,
+    modelText: text.modelText,
+    modelPath: text.modelPath,
+    out,
+    settings,
+    draws: looks[looks.length - 1],
+    ir,
+    collected,
+    rows,
+    start: start?.start ?? null,
+    enough: stopped === null ? null : enoughOf(stopped, looks, settings.max_draws),
+    timing: { ...timing, ...scouted },
+    labels,
+    tuned: chains.totals.map(({ tuned }) => tuned ?? null),
+    centring: centringRows(model, chains.degrees),
+    faults,
+    divergent: chains.divergent,
+    modes,
+    weights,
+  });
+}

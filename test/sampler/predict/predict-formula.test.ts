@@ -1,0 +1,85 @@
+/** Predictions of a formula at new rows and new groups: the model written out by hand, with made-up draws. */
+import { describe, expect, test } from 'vitest';
+import { expectMean, folderWith, rowOf, runWith } from './models.ts';
+import { file, N, ok, run } from './new-rows.ts';
+
+const text = `dim row, treat, site
+data from "old.csv" {
+  y : real[row]
+  x : real[row]
+  t : treat[row] = column("treat")
+  s : site[row] = column("site")
+}
+formula "y ~ x + t + (1 + x | s)"
+`;
+/** x has mean 3; half the rows are "b". */
+const folder = folderWith({ 'old.csv': 'x,y,treat,site\n1,2,a,A\n2,3,b,B\n3,5,b,A\n6,4,a,B\n' });
+const draws = {
+  Intercept_centred: 10,
+  'b[x]': 2,
+  'b[t[b]]': 4,
+  'sd_s[Intercept]': 0.5,
+  'sd_s[x]': 0.3,
+  'L_s[Intercept,Intercept]': 1,
+  'L_s[Intercept,x]': 0,
+  'L_s[x,Intercept]': 0.6,
+  'L_s[x,x]': 0.8,
+  'z_s[A,Intercept]': 1,
+  'z_s[A,x]': 0,
+  'z_s[B,Intercept]': 0,
+  'z_s[B,x]': 1,
+  sigma: 0.1,
+};
+const fitted = runWith(
+  text,
+  Object.fromEntries(Object.entries(draws).map(([name, value]) => [name, Array<number>(N).fill(value)])),
+  folder,
+);
+
+describe('predictions of a formula', () => {
+  test('one new row of a group of the fit, centred as the fit was', async () => {
+    const { quantities } = await ok(fitted, file(folder, 'x,treat,site\n5,b,A\n'));
+    const row = rowOf(quantities, 'y[1]');
+    expectMean(row.mean, 10 + 2 * (5 - 3) + 4 * (1 - 0.5) + 0.5 + 0.3 * 0.6 * 5, 0.1, N);
+    expect(row.sd).toBeCloseTo(0.1, 2);
+  });
+
+  test('a new group, with both effects of it and their correlation', async () => {
+    const { quantities } = await ok(fitted, file(folder, 'x,treat,site\n5,b,Z\n5,a,B\n'));
+    const variance = 0.1 ** 2 + 0.5 ** 2 + (5 * 0.3) ** 2 + 2 * 5 * 0.6 * 0.5 * 0.3;
+    const row = rowOf(quantities, 'y[1]');
+    expectMean(row.mean, 10 + 4 + 2, Math.sqrt(variance), N);
+    expect(row.sd / Math.sqrt(variance)).toBeCloseTo(1, 1);
+    expectMean(rowOf(quantities, 'y[2]').mean, 10 + 4 - 2 + 0.3 * 0.8 * 5, 0.1, N);
+  });
+
+  test('a new level of a factor has no effect, and is refused with its row', async () => {
+    const result = await run(fitted, file(folder, 'x,treat,site\n5,b,A\n5,c,A\n'));
+    const start = text.indexOf('+ t +') + 2;
+    expect(result).toMatchObject({
+      kind: 'invalid',
+      diagnostics: [
+        {
+          code: 'predict-label',
+          message: expect.stringMatching(
+            /^no prediction for "c", a label of `treat` that the fit has not seen: `t` is a factor of the formula/,
+          ),
+          span: { start, end: start + 1 },
+          related: [expect.objectContaining({ message: '`t` in row 2 is "c"' })],
+        },
+      ],
+    });
+  });
+});
+
+test('the spread of one new row is not asked for where that of the fit is used', async () => {
+  const scaled = `dim row
+data from "old.csv" { y : real[row]  x : real[row] }
+param b ~ Normal(0, 2.5 * sd(y) / sd(x))
+observe y ~ Normal(b * (x - mean(x)) / sd(x), 1)
+`;
+  const own = folderWith({ 'old.csv': 'x,y\n1,2\n2,3\n3,5\n' });
+  const { quantities } = await ok(runWith(scaled, { b: Array(N).fill(3) }, own), file(own, 'x\n4\n'));
+  // Mean 2 and sd 1 of 1, 2, 3.
+  expectMean(rowOf(quantities, 'y[1]').mean, 6, 1, N);
+});
