@@ -4,9 +4,6 @@ import { statText } from '../stats/number-text.ts';
 import { plainTable, tableText } from './plain-table.ts';
 import { SHOWN_ROWS } from './report-text.ts';
 
-/** Relative to the value. */
-const ROUNDING = 1e-12;
-
 interface QuantitiesText {
   /** How many draws the rows summarise. */
   readonly draws: number;
@@ -29,10 +26,8 @@ export function quantitiesText(rows: readonly QuantityRow[], options: Quantities
 function numbersText({ label, mean, sd, q3, q50, q97 }: QuantityRow, draws: number): readonly string[] {
   // A label has only a probability.
   if (label !== undefined) return [statText(mean, Math.sqrt((mean * (1 - mean)) / draws)), '', '', '', ''];
-  // A constant that is computed at each draw varies in its last bits.
-  const spread = sd <= ROUNDING * Math.abs(mean) ? 0 : sd;
-  const error = spread / Math.sqrt(draws);
-  return [mean, spread, q3, q50, q97].map((value) => statText(value, error));
+  const error = sd / Math.sqrt(draws);
+  return [mean, sd, q3, q50, q97].map((value) => statText(value, error));
 }
 
 /** `mean(y)`; `share(seen = bear)` of labels. */
