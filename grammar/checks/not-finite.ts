@@ -11,7 +11,7 @@ export const notFinite: ProgramCheck = {
   code: 'not-finite',
   severity: 'warning',
   title: 'No finite value for some of the data',
-  doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it.',
+  doc: 'A function of data that has no finite value for some of them: `log(x)` where an element is 0, `sqrt(x)` or `log(x)` where one is negative, a division by 0, `logit(p)` where a share is 0 or 1; or a constant that is no number, such as `0 / 0`. The log density or its gradient is then not finite either, and no chain can start. Leave such rows out, or say what they mean: `if x > 0 then log(x) else 0`. What stands in a branch of `if` is not looked at, for the condition may guard it.',
   find: checkNotFinite,
 };
 
@@ -43,7 +43,6 @@ const needs: ReadonlyMap<string, Need> = new Map([
 const divisor: Need = { words: 'anything but 0', fails: (x) => x === 0 };
 
 function checkNotFinite(analysis: Analysis): readonly Diagnostic[] {
-  if (analysis.data === undefined) return [];
   const found: Diagnostic[] = [];
   const pending: AnyNode[] = [...analysis.program.statements];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -91,9 +90,11 @@ function useOf(node: AnyNode): Use | null {
   return { whole: node, name: `\`${node.callee.name}\``, argument: value, need };
 }
 
-function judge(analysis: Analysis, { whole, name, argument, need }: Use): Diagnostic | null {
-  const found = dataValuesOf(analysis, argument);
-  if (found === null || !mentionsData(analysis, argument)) return null;
+function judge(analysis: Analysis, use: Use): Diagnostic | null {
+  const { whole, name, argument, need } = use;
+  if (!mentionsData(analysis, argument)) return judgeConstant(analysis, use);
+  const found = analysis.data === undefined ? null : dataValuesOf(analysis, argument);
+  if (found === null) return null;
   const values = Array.from(found.values);
   const bad = values.flatMap((value, i) => (need.fails(value) ? [i] : []));
   if (bad.length === 0) return null;
@@ -105,6 +106,18 @@ function judge(analysis: Analysis, { whole, name, argument, need }: Use): Diagno
     notFinite,
     whole.span,
     `\`${all}\` is not finite: ${placeOf(analysis, argument, found, first, text)} is ${values[first]}${more}, and ${name} needs ${need.words}; leave such rows out, or guard them with \`if\``,
+  );
+}
+
+/** Infinity may be meant (`1 / 0`, `log(0)`); what is not a number never is. */
+function judgeConstant(analysis: Analysis, { whole, name, argument, need }: Use): Diagnostic | null {
+  const [value, result] = [argument, whole].map((expr) => dataValuesOf(analysis, expr));
+  if (value === null || value.dims.length > 0 || !Number.isNaN(result?.values[0])) return null;
+  const all = (analysis.program.text ?? '').slice(whole.span.start, whole.span.end).replace(/\s+/g, ' ');
+  return diagnose(
+    notFinite,
+    whole.span,
+    `\`${all}\` is not a number: ${name} needs ${need.words}, found ${value.values[0]}`,
   );
 }
 

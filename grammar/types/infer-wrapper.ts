@@ -4,6 +4,7 @@ import { missing, tooMany } from '../checks/argument-count.ts';
 import { noSuchArgument } from '../checks/argument-name.ts';
 import { plural } from '../checks/check.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
+import { outsideSupport } from '../checks/support-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import type { BuiltinFunction } from '../functions/function.ts';
 import { type OpenSymbol, openSymbol, withNames } from '../scope/symbol.ts';
@@ -103,6 +104,14 @@ export function inferMixture(ctx: Context, env: Env, call: CallExpr): Type {
       `\`${kind.name}\` draws ${['numbers', 'vectors', 'matrices'][kind.event.length]}`;
     const message = `the components of \`Mixture\` must draw values of one shape, but ${draws(kinds[0])} and ${draws(kinds[other])}`;
     ctx.report(shapesDiffer(rest[other].span, message, []));
+    return unknownType;
+  }
+  const mixed = kinds.findIndex((kind) => kind.discrete !== kinds[0].discrete);
+  if (mixed > 0) {
+    const has = ({ name, discrete }: DistributionType): string =>
+      `\`${name}\` has ${discrete ? 'probabilities of whole numbers' : 'a density over real numbers'}`;
+    const message = `the components of \`Mixture\` must all be discrete or all be continuous, but ${has(kinds[0])} and ${has(kinds[mixed])}, which cannot be added; for zeros beside a positive outcome there is \`HurdleGamma\``;
+    ctx.report(outsideSupport(rest[mixed].span, message));
     return unknownType;
   }
   const argument: DistributionArgument = { name: 'w', expr: first.value, type: weights, eventDims: 1 };
