@@ -80,7 +80,7 @@ async function runWithProgress(
     reuse: options.reuse,
     modes: options.modes,
   } as const;
-  const early = earlyTable(view, model.name, out === options.out, options, console);
+  const early = earlyTable(view, model.name, options.out !== null, options, console);
   const run = host.sample(params, early.listener);
   try {
     return { ...(await untilDone(run, host)), isShown: early.isShown() };

@@ -71,6 +71,9 @@ const FEWEST = 20;
 /** …and draws added by continuing the chain where there are fewer. */
 const MORE = 100;
 
+/** Leave-one-out densities of outlying points need more than the mass does. */
+const DRAWS_FOR_WEIGHTS = 4000;
+
 /** Random stream beyond those of chains, approximations and estimates. */
 const STREAM = 3000;
 
@@ -96,6 +99,7 @@ export function runScoutJob(
         areApproximate: job.areApproximate,
         simplexes: job.simplexes,
         starts: job.priorDraws,
+        ...(job.withDraws === true ? { draws: DRAWS_FOR_WEIGHTS } : {}),
       },
       createRandom(job.seed, STREAM),
       shouldStop,

@@ -6,7 +6,7 @@
 import type { Density } from '../infer/density.ts';
 import { exp, log } from '../math/elementary.ts';
 import type { Random } from '../random.ts';
-import { drawsAt } from './confirm.ts';
+import { DRAWS_FOR_MASS, drawsAt } from './confirm.ts';
 import { farPoint } from './far-points.ts';
 import { massOfMode } from './mass.ts';
 import {
@@ -52,6 +52,8 @@ interface ScoutSettings {
   readonly areApproximate?: boolean;
   /** Unconstrained positions that ascents start from beside far points; NaN where a chain's mean stands in. */
   readonly starts?: readonly Float64Array[];
+  /** Draws of each run that confirms a mode. */
+  readonly draws?: number;
   /** Unconstrained coordinates that belong to simplexes. */
   readonly simplexes?: readonly SimplexBlock[];
 }
@@ -78,7 +80,13 @@ const MOST_CONFIRMED = 4;
 export function scout(
   model: Density,
   chains: readonly (readonly Float64Array[])[],
-  { budget, areApproximate = false, simplexes = [], starts = [] }: ScoutSettings,
+  {
+    budget,
+    areApproximate = false,
+    simplexes = [],
+    starts = [],
+    draws: wanted = DRAWS_FOR_MASS,
+  }: ScoutSettings,
   random: Random,
   shouldStop: () => boolean,
 ): Scouting | null {
@@ -155,7 +163,7 @@ export function scout(
       symmetries.push({ symmetry, position: standardised.toUnconstrained(mode.position) });
       continue;
     }
-    const confirmed = drawsAt(density, state, mode, random);
+    const confirmed = drawsAt(density, state, mode, wanted, random);
     if (confirmed === null) continue;
     const bridge = visitedMass.isBridge ? massOfMode(density, state, confirmed, mode, random) : null;
     const isSharp = bridge !== null && bridge.relativeError < MOST_ERROR;
