@@ -31,7 +31,10 @@ describe('hover of a word', () => {
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const at = new RegExp(`\\b${word}\\b`).exec(example)?.index ?? 0;
     const found = hoverAt(`${example.slice(0, at + 1)}‸${example.slice(at + 1)}`);
-    expect(found).toEqual({ text: keywordText(word), over: word });
+    // Below it, that of a formula lists the priors that it expands to.
+    const [own, ...below] = (found?.text ?? '').split('\n\n```bayes\nIntercept_centred ~ ');
+    expect({ own, over: found?.over }).toEqual({ own: keywordText(word), over: word });
+    expect(below).toHaveLength(word === 'formula' ? 1 : 0);
   });
 
   it('is not taken from names, texts and comments', () => {
