@@ -8,7 +8,7 @@ import { PAGE_VERSION } from '../../webview/protocol.ts';
 import { violations } from './axe.ts';
 import { launchChromium, SETUP_MS } from './chromium.ts';
 import { type Harness, identityOf, startHarness } from './harness.ts';
-import { type MadeRun, outputFolder, sampleFile } from './runs.ts';
+import { type MadeRun, outputFolder, sampleExample, sampleFile } from './runs.ts';
 import { themeNames } from './themes.ts';
 
 const model = fileURLToPath(new URL('../cases/converged-but-misfit/model.bayes', import.meta.url));
@@ -16,9 +16,14 @@ const model = fileURLToPath(new URL('../cases/converged-but-misfit/model.bayes',
 let browser: Browser;
 let harness: Harness;
 let misfit: MadeRun;
+let fits: MadeRun;
 
 beforeAll(async () => {
-  [browser, misfit] = await Promise.all([launchChromium(), sampleFile(model, [])]);
+  [browser, misfit, fits] = await Promise.all([
+    launchChromium(),
+    sampleFile(model, []),
+    sampleExample('eight-schools/eight_schools.bayes'),
+  ]);
   harness = await startHarness(browser);
 }, SETUP_MS);
 afterAll(async () => {
@@ -65,6 +70,16 @@ test('the table comes before the fit, and the verdict is replaced once it is jud
   expect(await verdict.getByText('Fit: being judged.').count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Sample again' }).isVisible()).toBe(true);
   expect(await page.getByRole('button', { name: 'Stopping…' }).isVisible()).toBe(false);
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test('beside the editor, too, the verdict says what the model reproduces', async () => {
+  const { page, problems, close } = await harness.open({ folder: fits.folder });
+  await page.setViewportSize({ width: 600, height: 800 });
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await verdict.getByText('The model reproduces all 7 statistics of').waitFor();
+  await page.screenshot({ path: join(outputFolder(), 'fits-narrow.png') });
   expect(problems).toEqual([]);
   await close();
 });
