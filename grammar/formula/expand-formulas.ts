@@ -82,33 +82,28 @@ export function formulaStatements(
     );
 
   const entries = dataBefore(program, statement);
-  const column = (term: { readonly at: number }, factor: string): Column => {
+  const checkDatum = (term: { readonly at: number }, factor: string) => {
     const own = nameOf(factor);
-    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(own)) return { kind: 'number' };
-    const entry = entries.get(own);
-    if (entry === undefined) {
-      const names = [...entries.keys()].map((name) => `\`${name}\``).join(', ');
-      report(
-        inText(term.at, own.length),
-        names === ''
-          ? `\`${own}\` is no datum: declare the columns in a \`data\` block before the formula`
-          : `\`${own}\` is no datum declared before the formula: expected one of ${names}`,
-      );
-      return { kind: 'number' };
-    }
-    if (isNumber(entry)) return { kind: 'number' };
+    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(own) || entries.has(own)) return;
+    const names = [...entries.keys()].map((name) => `\`${name}\``).join(', ');
+    report(
+      inText(term.at, own.length),
+      names === ''
+        ? `\`${own}\` is no datum: declare the columns in a \`data\` block before the formula`
+        : `\`${own}\` is no datum declared before the formula: expected one of ${names}`,
+    );
+  };
+  const columnOf = (name: string): Column => {
+    const entry = entries.get(name);
+    if (entry === undefined || isNumber(entry)) return { kind: 'number' };
     return { kind: 'factor', levels: data?.dims.get(entry.type.name)?.labels ?? [] };
   };
   const columns = (terms: readonly Term[], intercept: boolean) => {
-    for (const term of terms) for (const factor of term.factors) column(term, factor);
-    return columnsOf(terms, intercept, (factor) => {
-      const entry = entries.get(factor);
-      if (entry === undefined || isNumber(entry)) return { kind: 'number' };
-      return { kind: 'factor', levels: data?.dims.get(entry.type.name)?.labels ?? [] };
-    });
+    for (const term of terms) for (const factor of term.factors) checkDatum(term, factor);
+    return columnsOf(terms, intercept, columnOf);
   };
-  column(formula.response, formula.response.name);
-  if (formula.response.trials !== undefined) column(formula.response, formula.response.trials);
+  checkDatum(formula.response, formula.response.name);
+  if (formula.response.trials !== undefined) checkDatum(formula.response, formula.response.trials);
   if ((familyName === 'Binomial') !== (formula.response.trials !== undefined))
     report(
       inText(formula.response.at, formula.response.name.length),

@@ -1,9 +1,9 @@
 /** Chains that agree in groups, and not together, lie in different modes: which, and what can be done about it. */
 import type { Program } from '../../grammar/syntax/ast.ts';
 import type { Draws } from '../draws/draws.ts';
+import { listed } from '../report/listed.ts';
 import type { Diagnostics, SampleSettings, SummaryRow } from '../report/sample-report.ts';
 import { upperFirst } from '../report/upper-first.ts';
-import { listed } from './causes/cause.ts';
 import { modesOfChains } from './mode-clusters.ts';
 
 interface SplitRun {
@@ -39,7 +39,7 @@ function weighable({ program, settings }: SplitRun): boolean {
 function groupsInWords(modes: readonly (readonly number[])[]): string {
   const groups = modes.map((chains, i) => {
     const numbers = chains.map((chain) => chain + 1);
-    const who = `${numbers.length === 1 ? 'chain' : 'chains'} ${listed(numbers.map(String), numbers.length)}`;
+    const who = `${numbers.length === 1 ? 'chain' : 'chains'} ${listed(numbers)}`;
     return i === 0 ? `${who} ${numbers.length === 1 ? 'lies' : 'lie'} in one mode` : `${who} in another`;
   });
   return upperFirst(groups.join(', '));

@@ -6,6 +6,7 @@ import { bindArguments } from '../../grammar/distributions/lookup.ts';
 import type { ArrayId, IrProgram, ObservedDistribution } from '../../grammar/ir.ts';
 import type { CallExpr, Expr, Program, Statement } from '../../grammar/syntax/ast.ts';
 import { evaluateArrays } from '../compile/evaluate/terms.ts';
+import { listed } from '../report/listed.ts';
 
 export interface ArgumentOutside {
   readonly call: CallExpr;
@@ -157,7 +158,9 @@ function placesInWords(places: readonly string[]): string {
   const sorted = [...places].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const [dim] = places[0].split(' ');
   const isShared = places.every((place) => place.startsWith(`${dim} `) && !place.includes(','));
-  return isShared ? `${dim} ${listed(sorted.map((place) => place.slice(dim.length + 1)))}` : listed(sorted);
+  const shown = isShared ? sorted.map((place) => place.slice(dim.length + 1)) : sorted;
+  const words = listed(shown, shown.length > 4 ? 3 : 4);
+  return isShared ? `${dim} ${words}` : words;
 }
 
 /** The argument on the scale on which every number is allowed: `log_mu = …` where there is one, else `exp(…)`. */
@@ -201,10 +204,4 @@ function onWholeLine(
   });
   const rewritten = `${call.callee.name}(${args.join(', ')})`;
   return { title: `Write \`${rewritten}\``, edits: [{ span: call.span, newText: rewritten }] };
-}
-
-/** The first three, and how many more. */
-function listed(items: readonly string[]): string {
-  const shown = items.length > 4 ? [...items.slice(0, 3), `${items.length - 3} more`] : items;
-  return shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

@@ -1,5 +1,6 @@
 /** How the stopping rule of `draws = enough` chose the number of draws. Plain JSON. */
 import { MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
+import { listed } from './listed.ts';
 
 export interface EnoughDraws {
   readonly stopped_by: StoppedBy;
@@ -27,7 +28,7 @@ const NOT_BY_DRAWS = 'more draws alone will not do: the first reason of the verd
 
 /** What stopped the run, in a line. */
 export function enoughText({ stopped_by, looks, needed, max_draws }: EnoughDraws): string {
-  const looked = `looked at after ${listOf(looks)}`;
+  const looked = `looked at after ${listed(looks)}`;
   const short =
     needed === null
       ? ''
@@ -48,9 +49,4 @@ export function enoughText({ stopped_by, looks, needed, max_draws }: EnoughDraws
     case 'interrupted':
       return `interrupted before the draws were enough: draws = enough was to go to ${looks[looks.length - 1]} and look`;
   }
-}
-
-function listOf(counts: readonly number[]): string {
-  const last = counts[counts.length - 1];
-  return counts.length === 1 ? `${last}` : `${counts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,5 +1,6 @@
 /** The part of the verdict on fit in words, for the terminal, the output channel and the page. Pure. */
 import type { Fit } from './fit.ts';
+import { listed } from './listed.ts';
 
 /** What was judged where all of it passes. */
 export function fitPassText({ statistics, pit }: Fit): string {
@@ -29,8 +30,4 @@ function pText(p: number): string {
 
 function countText(count: number): string {
   return count === 1 ? 'the one statistic' : `all ${count} statistics`;
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -38,6 +38,7 @@ const NUMBERS = [
   'sampler/report/centring.ts',
   'sampler/report/tuning.ts',
   'sampler/report/fit-text.ts',
+  'sampler/report/listed.ts',
   'sampler/report/mode-symmetry.ts',
   'sampler/report/enough-draws.ts',
   'sampler/report/reason-groups.ts',

@@ -77,14 +77,6 @@ export function short(x: number): string {
   return String(Number(x.toPrecision(3)));
 }
 
-/** `a`, `a and b`, `a, b and 4 more`. */
-export function listed(items: readonly string[], most = 3): string {
-  const shown = items.slice(0, most);
-  const rest = items.length - shown.length;
-  const all = rest > 0 ? [...shown, `${rest} more`] : shown;
-  return all.length === 1 ? all[0] : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
-}
-
 /** All draws of one quantity of one chain. */
 export function drawsOf({ draws }: Pick<FailedRun, 'draws'>, k: number, chain: number): Float64Array {
   const { names, drawsPerChain, values } = draws;

@@ -13,7 +13,8 @@ import { indefiniteMatrix, whereInWords } from '../../model/explain-bad-start.ts
 import { faultAt } from '../../model/value-fault-at.ts';
 import { remedy } from '../../model/value-remedy.ts';
 import type { DivergentPoint } from '../../report/divergent-point.ts';
-import { anyOfSampling, type Cause, type FailedRun, lineAt, listed, short } from './cause.ts';
+import { listed } from '../../report/listed.ts';
+import { anyOfSampling, type Cause, type FailedRun, lineAt, short } from './cause.ts';
 
 /** Points evaluated, at most: a model of many terms takes a while to evaluate. */
 const MOST_POINTS = 12;
@@ -113,7 +114,13 @@ function termNotFinite(run: FailedRun, term: TermValue): Cause {
     (s) => s.kind === 'potential' && s.span.start === origin.span.start,
   );
   const names = parametersIn(run, term);
-  const bounded = names.length === 0 ? 'the parameters' : listed(names.map((name) => `\`${name}\``));
+  const bounded =
+    names.length === 0
+      ? 'the parameters'
+      : listed(
+          names.map((name) => `\`${name}\``),
+          3,
+        );
   const bound = boundOf(run, term);
   const matrix = indefiniteMatrix(term.causes.at(-1) ?? term.firstBad);
   if (matrix !== null)

@@ -1,5 +1,6 @@
 /** Chains stuck away from the others: nearly every draw diverged, or the density there is far lower. */
 import { wideEffects } from '../../../grammar/checks/coefficient-scale.ts';
+import { listed } from '../../report/listed.ts';
 import { mean, variance } from '../../stats/moments.ts';
 import { rHat } from '../r-hat.ts';
 import {
@@ -9,7 +10,6 @@ import {
   drawsOf,
   type FailedRun,
   lineAt,
-  listed,
   quantileOf,
   short,
 } from './cause.ts';

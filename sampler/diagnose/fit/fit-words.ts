@@ -1,5 +1,7 @@
 /** What a model does not reproduce of a datum, and the change that is worth trying, in words. */
 import type { FitPit, FitReason, FitStatistic } from '../../report/fit.ts';
+import { listed } from '../../report/listed.ts';
+import { upperFirst } from '../../report/upper-first.ts';
 import { variance } from '../../stats/moments.ts';
 import { sdOfMeans } from './fit-statistics.ts';
 
@@ -146,16 +148,6 @@ function isSkewed(effectOf: (name: string) => number): boolean {
   return (isRight || isLeft) && effectOf('q50') !== 0;
 }
 
-function listed(words: readonly string[]): string {
-  return words.length < 2
-    ? words.join('')
-    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
-}
-
 function numberText(value: number): string {
   return String(Number(value.toPrecision(3)));
-}
-
-function upperFirst(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

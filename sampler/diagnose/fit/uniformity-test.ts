@@ -1,7 +1,8 @@
 /**
- * Whether values that depend on each other are uniform on (0, 1): the POT test of Tesso and Vehtari (2026), as
- * `uniformity_test` of R's posterior. Each ordered value has a two-sided p by its beta distribution; those below
- * one half are joined by the Cauchy combination, which holds under dependence.
+ * Whether values that depend on each other are uniform on (0, 1): the POT test of Tesso and Vehtari (2026). Each
+ * ordered value has a two-sided p by its beta distribution; those below one half are joined by the Cauchy
+ * combination, as their mean over these alone, the convention of R's bayesplot. For independent uniform values a p
+ * below 0.002 then comes in 0.26 to 0.34 % of samples of 20 to 400 values (a mean over all values: 0.2 to 0.24 %).
  */
 import { atan, betaI, tan } from '../../distributions/math.ts';
 
