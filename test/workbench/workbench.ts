@@ -21,6 +21,8 @@ export interface Workbench {
   /** The whole text of the active editor, through the clipboard-free way of reading its model's lines. */
   lineOf(text: string): Promise<number>;
   cursor(): Promise<{ line: number; column: number }>;
+  /** The number of the line that holds the cursor, also of an editor without focus. */
+  activeLine(): Locator;
   squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator;
   /** The text under a squiggle, as the screen shows it. */
   textUnder(squiggle: Locator): Promise<string>;
@@ -230,13 +232,18 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     const discard = page.locator('.monaco-dialog-box').getByRole('button', { name: /^Don.t Save|^Cancel/ });
     if (await discard.first().isVisible()) await discard.first().click(attempt);
     const dirty = page.locator('.tabs-container .tab.dirty');
-    while ((await dirty.count()) > 0) {
+    const isClean = async () => (await dirty.count()) === 0;
+    while (!(await isClean())) {
       const before = await dirty.count();
-      await dirty.first().click();
-      await command('File: Revert File');
       await actUntil(
         async () => (await dirty.count()) < before,
-        () => dirty.nth(before - 1).waitFor({ state: 'detached', ...attempt }),
+        async () => {
+          // A tab may become clean on its own, between two looks at it.
+          if (await isClean()) return;
+          await dirty.first().click(attempt);
+          await command('File: Revert File');
+          await dirty.nth(before - 1).waitFor({ state: 'detached', ...attempt });
+        },
       );
     }
     const tabs = page.locator('.tabs-container .tab');
@@ -255,7 +262,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   }
 
   async function cursor(): Promise<{ line: number; column: number }> {
-    const text = await page.locator('#status\\.editor\\.selection').textContent();
+    const text = await page.locator('#status\\.editor\\.selection').textContent(attempt);
     const found = /Ln (\d+), Col (\d+)/.exec(text ?? '');
     if (found === null) throw new Error(`no position in “${text}”`);
     return { line: Number(found[1]), column: Number(found[2]) };
@@ -329,6 +336,8 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     cursorAt,
     lineOf,
     cursor,
+    activeLine: () =>
+      page.locator('.editor-group-container .editor-instance .line-numbers.active-line-number'),
     type: (text) => page.keyboard.type(text),
     squiggles: (severity) => page.locator(`.editor-instance .view-overlays .squiggly-${severity}`),
     async textUnder(squiggle) {
