@@ -89,7 +89,7 @@ function estimates({ elpd_loo, se, p_loo, mcse, r2, rmse, mae, brier, crps }: Lo
   const score = (name: string, value: number | null) =>
     value === null ? [] : [[name, value.toPrecision(3), '']];
   return table(
-    ['', 'Estimate', 'se'],
+    ['Score', 'Estimate', 'se'],
     [
       ['elpd_loo', statText(elpd_loo, error), errorText(se)],
       ['p_loo', statText(p_loo, error), ''],
