@@ -36,8 +36,8 @@ test.each(themeNames)('the point with a high k leads to its row, in %s', async (
   await expect
     .poll(() => said.filter(({ kind }) => kind === 'reveal-data'))
     .toEqual([{ kind: 'reveal-data', file: join(folder, 'd.csv'), line: 9 }]);
-  expect(await violations(page)).toEqual([]);
   await page.screenshot({ path: join(outputFolder(), `loo-${theme}.png`) });
+  expect(await violations(page)).toEqual([]);
   expect(problems).toEqual([]);
   await close();
 });
