@@ -10,11 +10,7 @@ import type { Coordinate, InferenceGroup, LabelledArray } from './inference-data
 type FileAttributes = Readonly<Record<string, string | number>>;
 
 /** What writes, once its module is loaded. */
-type WriteNetcdf = (
-  path: string,
-  groups: readonly InferenceGroup[],
-  attributes: FileAttributes,
-) => void;
+type WriteNetcdf = (path: string, groups: readonly InferenceGroup[], attributes: FileAttributes) => void;
 
 /** @throws (what it returns, too) where the file cannot be written. */
 export async function netcdfWriter(): Promise<WriteNetcdf> {
