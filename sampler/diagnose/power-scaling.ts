@@ -4,6 +4,7 @@
  * are those of the draws with smoothed importance weights; no refit.
  */
 import { mathLibrary } from '../math/instance.ts';
+import type { SensitivityFinding } from '../report/sensitivity-report.ts';
 import { sortedOrder } from '../stats/argsort.ts';
 import { weightedDistance } from '../stats/cumulative-jensen-shannon.ts';
 import { psis } from '../stats/psis.ts';
@@ -53,10 +54,8 @@ export function sensitivities(
   });
 }
 
-export type SensitivityDiagnosis = 'prior_data_conflict' | 'strong_prior';
-
 /** Null if nothing is to be said. */
-export function diagnose(prior: number | null, likelihood: number | null): SensitivityDiagnosis | null {
+export function diagnose(prior: number | null, likelihood: number | null): SensitivityFinding | null {
   if (prior === null || likelihood === null || prior < SENSITIVE) return null;
   return likelihood >= SENSITIVE ? 'prior_data_conflict' : 'strong_prior';
 }
