@@ -188,8 +188,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       approximation: hasApproximation,
       predictions: hasPredictions,
       sampler: isSampled,
-      // Not in an HTML report, which has no log likelihoods.
-      loo: isSampled && source.editor !== null,
+      loo: isSampled,
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }

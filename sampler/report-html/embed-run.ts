@@ -5,6 +5,7 @@ import { mapSampler } from '../report/answer-values.ts';
 import type {
   EmbeddedPart,
   EmbeddedRun,
+  LooAnswer,
   PredictionsAnswer,
   PredictiveAnswer,
   PredictiveData,
@@ -20,6 +21,8 @@ const MOST_EXTRAS = 200;
 /** Predicted data sets, and numbers in all of them together. */
 const MOST_SETS = 100;
 const MOST_PREDICTED = 200_000;
+/** Log likelihoods of all observed values at all draws; ten million take some seconds to weigh. */
+const MOST_WEIGHED = 10_000_000;
 /** Rows of a prediction at new data. */
 const MOST_ROWS = 20_000;
 
@@ -37,6 +40,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
   const header = headerOf('', info);
   const extras = drawn.slice(0, MOST_EXTRAS);
   const prior = await part(columns, { kind: 'prior', names: extras });
+  const replicated = await part(columns, { kind: 'predictive', from: 'posterior' });
   return {
     run: {
       version: 1,
@@ -53,11 +57,12 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       sampler: mapSampler(samplerAnswer(columns), packFloat32),
       essGrowth: essGrowth(columns, extras),
       prior: prior.kind === 'prior' ? { ...prior, values: prior.values.map(packFloat32) } : prior,
-      posteriorPredictive: thin(await part(columns, { kind: 'predictive', from: 'posterior' })),
+      posteriorPredictive: thin(replicated),
       priorPredictive: thin(await part(columns, { kind: 'predictive', from: 'prior' })),
       predictions: fewer(await part(columns, { kind: 'predictions', files: null })),
       widths: await part(columns, { kind: 'widths' }),
       approximation: await part(columns, { kind: 'approximation' }),
+      loo: await leaveOneOut(columns, replicated),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };
@@ -80,6 +85,28 @@ async function part<Question extends RunQuestion>(columns: RunColumns, question:
 
 function thin(answer: EmbeddedPart<PredictiveAnswer>): EmbeddedPart<PredictiveAnswer> {
   return answer.kind === 'unavailable' ? answer : { ...answer, data: answer.data.map(thinData) };
+}
+
+async function leaveOneOut(
+  columns: RunColumns,
+  replicated: EmbeddedPart<PredictiveAnswer>,
+): Promise<EmbeddedPart<LooAnswer>> {
+  const draws = columns.chains * columns.drawsPerChain;
+  const values =
+    replicated.kind === 'unavailable'
+      ? 0
+      : replicated.data.reduce((sum, { observed }) => sum + observed.length, 0);
+  if (values * draws > MOST_WEIGHED) {
+    const message = `This report holds no leave-one-out cross-validation: ${values} observed values at ${draws} draws take long to weigh. \`bayes loo RUN\` computes it.`;
+    return { kind: 'unavailable', message };
+  }
+  const answer = await part(columns, { kind: 'loo' });
+  if (answer.kind === 'unavailable') return answer;
+  const { loo } = answer;
+  const points = loo.points.map((point) =>
+    point.file === undefined ? point : { ...point, file: baseName(point.file) },
+  );
+  return { kind: 'loo', loo: { ...loo, points } };
 }
 
 function fewer(answer: EmbeddedPart<PredictionsAnswer>): EmbeddedPart<PredictionsAnswer> {

@@ -217,7 +217,7 @@ export interface ApproximationAnswer
 }
 
 /** Leave-one-out cross-validation from the draws of the run, without refits. */
-interface LooAnswer {
+export interface LooAnswer {
   readonly kind: 'loo';
   readonly loo: LooReport;
 }
@@ -251,6 +251,7 @@ export interface EmbeddedRun {
   readonly predictions: EmbeddedPart<PredictionsAnswer>;
   readonly widths: EmbeddedPart<WidthsAnswer>;
   readonly approximation: EmbeddedPart<ApproximationAnswer>;
+  readonly loo: EmbeddedPart<LooAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

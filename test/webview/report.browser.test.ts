@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summaryText } from '../../sampler/cli/report-text.ts';
-import { bayes, root } from '../bayes-command.ts';
+import type { LooReport } from '../../sampler/report/loo-report.ts';
+import { bayes, bayesJson, root } from '../bayes-command.ts';
 import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
 import { htmlReport, type MadeRun, sampleExample, sampleText } from './runs.ts';
 
@@ -56,12 +57,23 @@ describe('the HTML report', () => {
       forest: '.mark-symbol path',
       pairs: '.mark-symbol path',
       predictive: '.mark-line path',
+      loo: '.mark-symbol path',
       sampler: '.mark-area path',
     };
     for (const [view, marks] of Object.entries(views)) {
       await page.locator(`#tab-${view}`).click();
       await page.locator(`#panel-${view} ${marks}`).first().waitFor();
     }
+    await page.locator('#tab-loo').click();
+    const { value } = await bayesJson<LooReport>(['loo', run.folder]);
+    const elpd = page.locator('#panel-loo').getByRole('row', { name: /^elpd_loo/ });
+    // As many digits as its error allows.
+    expect(Number((await elpd.locator('td').first().innerText()).replace('−', '-'))).toBeCloseTo(
+      value.elpd_loo,
+      0,
+    );
+    // Its data file is named without a path of this machine.
+    expect(readFileSync(file, 'utf8')).not.toContain(join(root, 'examples'));
     await page.locator('#tab-model').click();
     await page.getByText('param sigma_a ~ HalfNormal(1)').waitFor();
     expect(requests).toEqual([`file://${file}`]);

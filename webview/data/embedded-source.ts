@@ -65,7 +65,7 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
       case 'approximation':
         return run.approximation;
       case 'loo':
-        return { kind: 'unavailable', message: NOT_INCLUDED };
+        return run.loo;
       default:
         return unreachable(question);
     }
