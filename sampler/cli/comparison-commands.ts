@@ -1,12 +1,15 @@
 /** `bayes loo`, `compare` and `sensitivity` on the command line. */
 import { type Command, Option } from 'commander';
 import { seed as seedRow, whole } from '../../grammar/methods/setting.ts';
-import { processConsole } from './console.ts';
-import type { ExitCode } from './exit-codes.ts';
+import { complaint, processConsole } from './console.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { numberParser } from './setting-flags.ts';
 
 const foldCount = numberParser({ value: whole(2) });
 const seedNumber = numberParser(seedRow);
+
+const SEED_OF_FOLDS =
+  'expected `--folds K` with `--seed`, found `--seed` alone: it seeds the assignment to folds, and nothing else is drawn at random; leave `--seed` out, or add `--folds 10`';
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
@@ -56,6 +59,10 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
         const { kFold } = await import('./k-fold.ts');
         const seeded = seed === undefined ? {} : { seed };
         return finish(await kFold(run, { ...shared, folds, ...seeded }, processConsole));
+      }
+      if (seed !== undefined) {
+        processConsole.err(complaint(SEED_OF_FOLDS));
+        return finish(exitCodes.usage);
       }
       const { loo } = await import('./loo.ts');
       finish(await loo(run, { ...shared, allRows, reloo }, processConsole));

@@ -57,7 +57,12 @@ function reportOf(run: string, { info }: PosteriorModel, result: KFold, seed: nu
     elpd_kfold: elpd,
     se: finiteOrNull(se),
     mcse: finiteOrNull(mcse),
-    folds: folds.map((fold, k) => ({ fold: k + 1, ...fold })),
+    folds: folds.map(({ points: count, elpd: own, reasons }, k) => ({
+      fold: k + 1,
+      points: count,
+      elpd: own,
+      pass: reasons.length === 0,
+    })),
     warnings,
     notes,
     pointwise,

@@ -25,7 +25,11 @@ export interface KFold extends ExplainedVariance {
   readonly pointwise: readonly number[];
   readonly foldOf: readonly number[];
   /** Of each fold. */
-  readonly folds: readonly { readonly points: number; readonly elpd: number; readonly pass: boolean }[];
+  readonly folds: readonly {
+    readonly points: number;
+    readonly elpd: number;
+    readonly reasons: readonly string[];
+  }[];
   readonly draws: number;
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
@@ -87,7 +91,7 @@ export async function kFoldOfRun(
       return { kind: 'problem', message: `in the refit without ${sets[fold].name}, ${one}` };
     for (const [k, point] of sets[fold].points.entries()) scored.set(point, one.points[k]);
     const elpd = one.points.reduce((sum, point) => sum + point.elpd, 0);
-    summary.push({ points: one.points.length, elpd, pass: one.pass });
+    summary.push({ points: one.points.length, elpd, reasons: one.reasons });
   }
   const scores = points.flatMap((point) => scored.get(point) ?? []);
   const elpd = Float64Array.from(scores, (score) => score.elpd);
@@ -96,7 +100,10 @@ export async function kFoldOfRun(
     scores.map((score) => score.mean),
     data,
   );
-  const failed = sets.filter((_, fold) => !summary[fold].pass);
+  const failed = sets.flatMap(({ name }, fold) => {
+    const { reasons } = summary[fold];
+    return reasons.length === 0 ? [] : [{ name, reasons }];
+  });
   return {
     kind: 'ok',
     result: {

@@ -92,7 +92,7 @@ export async function looOfRun(
       draws: draws.chains * draws.drawsPerChain,
       notes: notesOnPoints(found, program, info.modelText, groups === undefined ? 'point' : 'group'),
       warnings: [...warningsOf(loo, sets, groups !== undefined), ...failedRefits(refitted, sets)],
-      provisional: isProvisional(model) || refitted.some(({ pass }) => !pass),
+      provisional: isProvisional(model) || refitted.some(({ reasons }) => reasons.length > 0),
       place: placesInFiles(model),
     },
   };
@@ -102,7 +102,9 @@ function failedRefits(
   refitted: readonly RefittedScore[],
   sets: readonly { readonly name: string }[],
 ): readonly string[] {
-  const failed = refitted.filter(({ pass }) => !pass).map(({ index }) => sets[index]);
+  const failed = refitted.flatMap(({ index, reasons }) =>
+    reasons.length === 0 ? [] : [{ name: sets[index].name, reasons }],
+  );
   return failed.length === 0 ? [] : [refitsFail(failed, refitted.length)];
 }
 

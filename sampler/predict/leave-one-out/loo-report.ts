@@ -47,12 +47,12 @@ export function placedRow(name: string, { file, row, line }: Place): LooPointRow
 }
 
 export function refittedPoints({ refitted, points, groups }: LooOfRun): readonly RefittedPoint[] {
-  return refitted.map(({ index, kHat, elpd, pass }) => ({
+  return refitted.map(({ index, kHat, elpd, reasons }) => ({
     index,
     name: groups?.[index].label ?? points[index].name,
     pareto_k: finiteOrNull(kHat),
     elpd_psis: finiteOrNull(elpd),
-    pass,
+    pass: reasons.length === 0,
   }));
 }
 

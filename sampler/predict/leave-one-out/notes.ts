@@ -80,9 +80,18 @@ export function countText(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** Refits whose diagnostics fail, of all. */
-export function refitsFail(failed: readonly { readonly name: string }[], all: number): string {
-  return `the diagnostics of ${failed.length} of ${countText(all, 'refit')} fail (without ${listed(failed)}): their scores are provisional. Sample longer (\`draws\`, \`tune\`) or with a higher \`target_accept\`, and run this again.`;
+interface FailedRefit {
+  /** What it leaves out. */
+  readonly name: string;
+  /** In words. */
+  readonly reasons: readonly string[];
+}
+
+/** Refits whose diagnostics fail, of all, with the reasons of the first. */
+export function refitsFail(failed: readonly FailedRefit[], all: number): string {
+  const [{ name, reasons }] = failed;
+  const why = `Without ${name}: ${reasons.map((reason) => reason.replace(/\.$/, '')).join('; ')}.`;
+  return `the diagnostics of ${failed.length} of ${countText(all, 'refit')} fail (without ${listed(failed)}): their scores are provisional. ${why} Sample longer (\`draws\`, \`tune\`) or with a higher \`target_accept\`, and run this again.`;
 }
 
 const LISTED = 5;

@@ -16,8 +16,8 @@ export interface RefittedScore {
   /** By importance weights: k̂, and the elpd that is replaced. */
   readonly kHat: number;
   readonly elpd: number;
-  /** Whether the refit's diagnostics pass. */
-  readonly pass: boolean;
+  /** Why the refit's diagnostics do not pass; none if they do. */
+  readonly reasons: readonly string[];
 }
 
 interface Scores {
@@ -58,7 +58,7 @@ export async function refitUnreliable(
     if (typeof one === 'string')
       return { kind: 'problem', message: `in the refit without ${sets[index].name}, ${one}` };
     const { kHat, elpd } = scores[index];
-    refitted.push({ index, kHat, elpd, pass: one.pass });
+    refitted.push({ index, kHat, elpd, reasons: one.reasons });
     exact.scores[index] = { ...scores[index], ...one.joint };
     for (const [k, point] of sets[index].points.entries()) {
       const at = points.indexOf(point);

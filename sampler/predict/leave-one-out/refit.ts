@@ -23,10 +23,11 @@ export interface Refits {
   progress(done: number, total: number): void;
 }
 
-/** The draws of a refit, and whether its diagnostics pass. */
+/** The draws of a refit. */
 export interface Refit {
   readonly draws: Draws;
-  readonly pass: boolean;
+  /** Why its diagnostics do not pass, in words; none if they do. */
+  readonly reasons: readonly string[];
 }
 
 type Refitted<S> =
@@ -102,7 +103,10 @@ async function refitWithout(
     case 'done':
       return found.length === 0
         ? 'it has no draws'
-        : { draws: found[0], pass: result.report.diagnostics.pass };
+        : {
+            draws: found[0],
+            reasons: result.report.diagnostics.reasons.map(({ message }) => message),
+          };
   }
 }
 

@@ -16,15 +16,15 @@ export interface HeldOutScores {
   readonly joint: HeldOutScore;
   /** Of each point; mean and CRPS as in `ScoredPoints`. */
   readonly points: readonly (HeldOutScore & { readonly mean: number | null; readonly crps: number | null })[];
-  /** Whether the diagnostics of the refit pass. */
-  readonly pass: boolean;
+  /** Why the diagnostics of the refit do not pass; none if they do. */
+  readonly reasons: readonly string[];
 }
 
 /** @param forward of the whole model. @returns a message where a log likelihood is no number */
 export function scoreHeldOut(
   forward: ForwardModel,
   points: readonly Point[],
-  { draws, pass }: Refit,
+  { draws, reasons }: Refit,
   rng: Rng,
 ): HeldOutScores | string {
   const mapped = mapAllDraws(forward, draws);
@@ -50,5 +50,5 @@ export function scoreHeldOut(
         replicated === null || point.observed === null ? null : crps(replicated, weights, point.observed[0]),
     });
   }
-  return { joint: heldOutPoint(joint, draws.chains), points: scores, pass };
+  return { joint: heldOutPoint(joint, draws.chains), points: scores, reasons };
 }

@@ -396,6 +396,25 @@ sample { seed = 7 }
     expect((await warned('loo', 'known', '--folds', '1')).code).toBe(2);
     expect((await warned('loo', 'known', '--folds', '2', '--reloo')).code).toBe(2);
   });
+
+  test('folds whose refits fail say so, and why', async () => {
+    await keep('short', line.replace('draws = 300, tune = 300', 'draws = 20, tune = 20'));
+    const { code, stdout } = await warned('loo', 'short', '--folds', '2');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /^Warning: the diagnostics of 2 of 2 refits fail .* Without fold 1: .*(R-hat|effective)/m,
+    );
+    expect(stdout).toMatch(/^1 ⚠ /m);
+  });
+
+  test('a seed without folds is a mistake of the command line', async () => {
+    await keep('known', known);
+    for (const flags of [[], ['--reloo']]) {
+      const { code, stderr, stdout } = await warned('loo', 'known', '--seed', '3', ...flags);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('expected `--folds K` with `--seed`');
+    }
+  });
 });
 
 describe('loo --by', () => {

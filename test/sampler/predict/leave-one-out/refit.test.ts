@@ -4,6 +4,7 @@ import { compile } from '../../../../sampler/compile/compile.ts';
 import { instantiate } from '../../../../sampler/compile/instantiate.ts';
 import { lower } from '../../../../sampler/compile/lower/lower.ts';
 import { assignFolds } from '../../../../sampler/predict/leave-one-out/k-fold.ts';
+import { refitsFail } from '../../../../sampler/predict/leave-one-out/notes.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { build } from '../../models/fit.ts';
 
@@ -112,4 +113,14 @@ test('folds are of equal size or one apart, and follow from the seed', () => {
   expect(assignFolds(23, 5, createRandom(4))).not.toEqual(folds);
   // Not in the order of the rows.
   expect(folds.slice(0, 5)).not.toEqual([0, 1, 2, 3, 4]);
+});
+
+test('refits that fail are named, with the reasons of the first', () => {
+  const failed = [
+    { name: 'fold 2', reasons: ['R-hat of a is 1.2.', '3 divergences'] },
+    { name: 'fold 4', reasons: ['5 divergences'] },
+  ];
+  const text = refitsFail(failed, 5);
+  expect(text).toContain('of 2 of 5 refits fail (without fold 2, fold 4)');
+  expect(text).toContain('Without fold 2: R-hat of a is 1.2; 3 divergences. ');
 });
