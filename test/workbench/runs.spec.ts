@@ -171,6 +171,20 @@ describe('the view of runs', () => {
     await bench.page.locator('.monaco-diff-editor .line-insert').first().waitFor({ state: 'detached' });
   });
 
+  it('shows its leave-one-out cross-validation', async () => {
+    await runsOf(1);
+    await choose('Leave-One-Out', bench.page.locator('.tab.active', { hasText: 'eight_schools' }));
+    const page = await bench.webview('#panel-loo svg.marks:visible');
+    await page.locator('#tab-loo[aria-selected=true]').waitFor();
+    await page
+      .locator('#panel-loo')
+      .getByRole('row', { name: /^elpd_loo -\d+\.\d/ })
+      .waitFor();
+    // A value for each school.
+    await expect.poll(() => page.locator('#panel-loo table').last().locator('tbody tr').count()).toBe(8);
+    await bench.screenshot('35-loo-of-run');
+  });
+
   it('deletes a run once that is confirmed', async () => {
     await runsOf(2);
     const before = folders().length;
