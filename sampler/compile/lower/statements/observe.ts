@@ -55,7 +55,8 @@ export function lowerObserve(
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
     checkObservedValues(ctx, dist, x, statement.target);
     checkTotals(ctx, dist, x, statement.target);
-    const guarded = !isDatum || mayLieOutside(ctx, dist, target);
+    // Not every value of a discrete unknown allows every datum.
+    const guarded = !isDatum || ctx.discretes.length > 0 || mayLieOutside(ctx, dist, target);
     return { dist, x, density: logDensity(ctx, dist, x, { guarded, span: statement.span }) };
   });
   checkShape(ctx, name, x, dist, density, statement);
