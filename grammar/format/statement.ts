@@ -51,7 +51,10 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
       const target = cursor.peek() === '(' ? parenthesised(cursor, node.target) : cursor.take();
       const indices = brackets(cursor, node.indices, (one) => binder(cursor, one));
       const sign = cursor.take();
-      return [word, ' ', target, indices, ' ', sign, ' ', expression(cursor, node.distribution)];
+      const distribution = expression(cursor, node.distribution);
+      const weight: Doc =
+        node.weight === undefined ? [] : [' ', cursor.take(), ' ', expression(cursor, node.weight)];
+      return [word, ' ', target, indices, ' ', sign, ' ', distribution, weight];
     }
     case 'potential': {
       const head = words(cursor, 3);

@@ -132,13 +132,15 @@ export interface Binder extends Node {
   readonly domain: Expr | Range;
 }
 
-/** `observe y ~ D`, `observe y[t in 6..T] ~ D`, `observe (E) ~ D`. */
+/** `observe y ~ D`, `observe y[t in 6..T] ~ D`, `observe (E) ~ D`; each may end in `weight E`. */
 export interface ObserveStatement extends Node {
   readonly kind: 'observe';
   /** A `name` expression for the first two forms, any expression for the third. */
   readonly target: Expr;
   readonly indices: readonly Binder[];
   readonly distribution: Expr;
+  /** Multiplies the log density of each row. */
+  readonly weight?: Expr;
 }
 
 export interface PotentialStatement extends Node {

@@ -260,7 +260,21 @@ export class BayesParser extends SettingsParser {
     ]);
     this.CONSUME(T.Tilde);
     const distribution = this.SUBRULE2(this.expression);
-    return { kind: 'observe', target, indices, distribution, span: this.from(start) };
+    const weight = this.OPTION2({
+      GATE: () => this.LA(1).image === 'weight',
+      DEF: () => {
+        this.CONSUME2(T.Name);
+        return this.SUBRULE3(this.expression);
+      },
+    });
+    return {
+      kind: 'observe',
+      target,
+      indices,
+      distribution,
+      ...(weight === undefined ? {} : { weight }),
+      span: this.from(start),
+    };
   });
 
   private readonly potential: ParserMethod<[], Statement> = this.RULE('potential', (): Statement => {

@@ -75,7 +75,7 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'deterministic':
       return [node.name, ...node.indices, node.value];
     case 'observe':
-      return [node.target, ...node.indices, node.distribution];
+      return present(node.target, ...node.indices, node.distribution, node.weight);
     case 'potential':
       return [node.name, node.value];
     case 'fun':

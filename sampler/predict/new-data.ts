@@ -10,7 +10,7 @@ import type { Place } from '../data/raw-array.ts';
 import { ancestorsOf, dataBehind, feedingData } from './data-dependencies.ts';
 import { block, dimEntry, dimStatement, listed, nested, noSpan, number, pinned } from './data-statements.ts';
 import { discover, leftOut, rowDimensions, uncoveredLabels } from './new-rows.ts';
-import { dataEntries, isRequired, observedNames } from './observed-data.ts';
+import { dataEntries, isOnlyWeight, isRequired, observedNames } from './observed-data.ts';
 import { withUse } from './omissible-data.ts';
 import { type FittedModel, type NewValues, type Replaced, replacedEntries } from './replaced-data.ts';
 import { type LabelRemark, similarNewLabels } from './similar-new-labels.ts';
@@ -84,7 +84,8 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
       case 'data': {
         const kept = statement.entries.flatMap((entry): DataEntry[] => {
           const { name } = entry.name;
-          if (replaced.has(name) || (observed.has(name) && isOverNew(entry))) return [];
+          const isDrawn = observed.has(name) || isOnlyWeight(program, name);
+          if (replaced.has(name) || (isDrawn && isOverNew(entry))) return [];
           const size = sizes.get(name);
           if (size === undefined || entry.dims.length > 0) return [entry];
           return [{ ...entry, value: number(size, entry.span) }];
@@ -162,6 +163,9 @@ function loadAll(model: FittedModel, plan: Plan): NewDataResult {
     if (now === undefined || newRows.size > 0 || newLabels.size > 0) arrays.set(name, standIn(before, infos));
     drawn.set(name, new Float64Array(size).fill(Number.NaN));
   }
+  for (const [name, before] of data.arrays) {
+    if (!arrays.has(name) && isOnlyWeight(program, name)) arrays.set(name, standIn(before, infos));
+  }
   // In the order of the model's text, as the loader gives them.
   const ordered = dataEntries(program).flatMap(({ name }) => {
     const array = arrays.get(name.name);
@@ -224,7 +228,7 @@ function withLabels(now: DimInfo, before: DimInfo | undefined): DimInfo {
   return now;
 }
 
-/** Placeholder values within the support of an observed datum; never read. */
+/** Placeholder values within the support of an observed datum or a weight; never read. */
 function standIn(before: DataArray, dims: ReadonlyMap<string, DimInfo>): DataArray {
   const shape = before.dims.map((dim) => ({
     name: dim.name,

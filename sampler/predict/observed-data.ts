@@ -17,6 +17,23 @@ export function observedNames(program: Program): ReadonlySet<string> {
   );
 }
 
+/** Names of the data whose rows have weights. */
+export function weightedNames({ statements }: Program): ReadonlySet<string> {
+  return new Set(
+    statements.flatMap((s) =>
+      s.kind === 'observe' && s.weight !== undefined && s.target.kind === 'name' ? [s.target.name] : [],
+    ),
+  );
+}
+
+/** Whether a datum is nothing but a weight of rows, which predictions do not use. */
+export function isOnlyWeight(program: Program, name: string): boolean {
+  const isWeight = program.statements.some(
+    (s) => s.kind === 'observe' && s.weight?.kind === 'name' && s.weight.name === name,
+  );
+  return isWeight && firstUse(program, name) === null;
+}
+
 /**
  * Whether an observed datum is also used as a number somewhere, so that predictions need its new values: the
  * past of a time series, say. Summaries such as its mean keep their fitted values and do not need them.
@@ -33,6 +50,7 @@ export function firstUse(program: Program, name: string): Statement | null {
       if (!('kind' in node)) return true;
       if (node.kind === 'call' && isSummary(node)) return false;
       const isTarget = statement.kind === 'observe' && statement.target === node;
+      if (statement.kind === 'observe' && statement.weight === node) return false;
       if (node.kind === 'name' && node.name === name && !isTarget) found = true;
       return true;
     });

@@ -8,13 +8,14 @@ import { elementNames } from '../compile/element-names.ts';
 import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
 import { lower } from '../compile/lower/lower.ts';
 import { createLineIndex } from '../model/line-index.ts';
-import { dataEntries, firstUse, isRequired, observedNames } from './observed-data.ts';
+import { dataEntries, firstUse, isOnlyWeight, isRequired, observedNames } from './observed-data.ts';
 import { placesOf } from './observed-draws.ts';
 import type { FittedModel } from './replaced-data.ts';
 
 /** Whether new values of a datum are not needed: nothing uses it, or all of it is drawn. */
 export function mayBeLeftOut(model: FittedModel, name: string): boolean {
   const { program, data } = model;
+  if (isOnlyWeight(program, name)) return true;
   if (!observedNames(program).has(name)) return false;
   return !isRequired(program, name) || undrawnElement(lower(program, data).ir, data, name) === null;
 }

@@ -89,8 +89,16 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (statement === 'observe' && last === 'observe') return namesOf(document, ['data']);
   // Directly after the keyword the user enters a new name.
   if (last === statement && statement !== undefined) return [];
-  const items = inner === undefined && endsExpression(context) ? [] : expressionItems(document, context);
+  const isComplete = inner === undefined && endsExpression(context);
+  const items = isComplete ? clausesAfter(context) : expressionItems(document, context);
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
+}
+
+/** `weight` behind the distribution of an `observe`. */
+function clausesAfter({ statement, statementTokens }: CursorContext): CompletionItem[] {
+  const words = statementTokens.map(({ text }) => text);
+  if (statement !== 'observe' || !words.includes('~') || words.includes('weight')) return [];
+  return wordItems(['weight']);
 }
 
 /** Whether the expression before the cursor is complete, so that only an operator or a statement can follow. */

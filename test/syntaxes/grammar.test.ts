@@ -65,6 +65,8 @@ describe('single pieces', () => {
     ['data from "a" where known(age) and b >= 20 { x : real[r] }', 'and', 'keyword.operator.logical'],
     ['data from "a" where known(age) and b >= 20 { x : real[r] }', '20', 'constant.numeric'],
     ['data from "a" where known(age) and b >= 20 { x : real[r] }', 'x', 'variable.other.definition.data'],
+    ['observe y ~ Normal(0, 1) weight w', 'weight', 'keyword.other.weight'],
+    ['param a ~ Normal(weight, 1)', 'weight', 'variable.other'],
     ['data from "a" by g\nwhere b == "x y" { x : real[r] }', 'x y', 'string.quoted.double'],
     ['sample { draws = enough }', 'draws', 'variable.other.property'],
     ['sample { draws = enough }', 'enough', 'constant.language.setting'],

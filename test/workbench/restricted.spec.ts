@@ -20,9 +20,13 @@ observe y ~ Normal(mu, 1)
 sample { draws = 500, tune = 500, seed = 1 }
 `;
 
-const workbench = useWorkbench('restricted', {
-  write: { 'outside.bayes': model, 'inline.bayes': inline },
-});
+const workbench = useWorkbench(
+  'restricted',
+  {
+    write: { 'outside.bayes': model, 'inline.bayes': inline },
+  },
+  {},
+);
 let bench: Workbench;
 
 beforeAll(() => {

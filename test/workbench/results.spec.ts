@@ -15,22 +15,25 @@ const complaints: string[] = [];
 const workbench = useWorkbench(
   'results',
   { copy: [join(root, 'examples', 'eight-schools')], write: { 'long.bayes': longModel } },
-  async ({ page: window, command }) => {
-    window.on('console', (message) => {
-      const { url } = message.location();
-      // The workbench has complaints of its own; a refusal by the policy tells the document, not the script.
-      const isOurs =
-        url.includes('/dist/webview.js') || /Content Security Policy|webview\.js|vega/i.test(message.text());
-      if (isOurs && ['error', 'warning'].includes(message.type()))
-        complaints.push(`${message.text()} (${url})`);
-    });
-    window.on('pageerror', ({ message, stack = '' }) => {
-      if (stack.includes('/dist/webview.js')) complaints.push(message);
-    });
-    // Room for model and results side by side: the README's pictures are made here.
-    await window.setViewportSize({ width: 1440, height: 900 });
-    await command('View: Toggle Primary Side Bar Visibility');
-    await window.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  {
+    async prepare({ page: window, command }) {
+      window.on('console', (message) => {
+        const { url } = message.location();
+        // The workbench has complaints of its own; a refusal by the policy tells the document, not the script.
+        const isOurs =
+          url.includes('/dist/webview.js') ||
+          /Content Security Policy|webview\.js|vega/i.test(message.text());
+        if (isOurs && ['error', 'warning'].includes(message.type()))
+          complaints.push(`${message.text()} (${url})`);
+      });
+      window.on('pageerror', ({ message, stack = '' }) => {
+        if (stack.includes('/dist/webview.js')) complaints.push(message);
+      });
+      // Room for model and results side by side: the README's pictures are made here.
+      await window.setViewportSize({ width: 1440, height: 900 });
+      await command('View: Toggle Primary Side Bar Visibility');
+      await window.locator('.part.sidebar').waitFor({ state: 'hidden' });
+    },
   },
 );
 let bench: Workbench;

@@ -10,10 +10,14 @@ import { actUntil, isThere, killSampler, useWorkbench, type Workbench } from './
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 /** A machine that does other things too. */
 const slow = { timeout: 60_000 };
-const workbench = useWorkbench('runs', {
-  copy: [join(examples, 'eight-schools')],
-  write: { 'long.bayes': longModel },
-});
+const workbench = useWorkbench(
+  'runs',
+  {
+    copy: [join(examples, 'eight-schools')],
+    write: { 'long.bayes': longModel },
+  },
+  {},
+);
 let bench: Workbench;
 
 beforeEach(async () => {

@@ -14,8 +14,9 @@ say() { echo "workbench: $*" >&2; }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
+# The shell without a browser around it needs a tenth less of the processor.
 find_chromium() {
-  for name in "${WORKBENCH_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+  for name in "${WORKBENCH_CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome; do
     [ -n "$name" ] && command -v "$name" && return 0
   done
   return 1

@@ -1,6 +1,6 @@
 /** Drives the workbench as a person would: keys, clicks, and waiting for what appears. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, inject, vi } from 'vitest';
 import { browserArguments } from '../browser-arguments.ts';
@@ -33,7 +33,6 @@ export interface Workbench {
   /** The document inside a webview that holds `selector`. */
   webview(selector: string): Promise<Frame>;
   screenshot(name: string): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface WorkspaceFiles {
@@ -87,27 +86,37 @@ export async function actUntil(done: () => Promise<boolean>, act: () => Promise<
   }
 }
 
+/** The window that files of tests use one after another: loading one takes as long as a dozen tests. */
+let shared: Window | undefined;
+let windows = 0;
+
 /**
- * The window of a file of tests. A test that fails leaves its window in no known state: the next one gets another,
- * in a workspace of its own, so that one failure is one failure. `prepare` is called for each window.
+ * The window of a file of tests: the shared one, with a folder of the file's own, or one `ofItsOwn`, where the list of
+ * runs or the layout belong to the tests. A test that fails leaves its window in no known state: the next one gets
+ * another, so that one failure is one failure. `prepare` is called for each window.
  */
 export function useWorkbench(
   name: string,
   files: WorkspaceFiles,
-  prepare: (bench: Workbench) => Promise<void> = async () => {},
+  own?: { readonly prepare?: (bench: Workbench) => Promise<void> },
 ): () => Workbench {
+  let window: Window | undefined;
   let bench: Workbench | undefined;
-  let windows = 0;
   beforeEach(async () => {
     if (bench !== undefined) return;
-    windows++;
-    const opened = await openWorkbench(windows === 1 ? name : `${name}-${windows}`, files);
+    const count = ++windows;
+    window =
+      own === undefined
+        ? (shared ?? (await openWindow(`shared-${count}`)))
+        : await openWindow(`${name}-${count}`);
+    if (own === undefined) shared = window;
+    const opened = window.inFolder(own === undefined ? `${name}-${count}` : '', files);
     try {
-      await prepare(opened);
+      await own?.prepare?.(opened);
       bench = opened;
     } catch (error) {
       await opened.screenshot(`failed-to-prepare-${name}`).catch(() => {});
-      await opened.close();
+      await window.close();
       throw error;
     }
   });
@@ -115,12 +124,12 @@ export function useWorkbench(
     if (task.result?.state !== 'fail' || bench === undefined) return;
     const failed = bench;
     bench = undefined;
+    if (own === undefined) shared = undefined;
     await failed.screenshot(`failed-${task.name.replaceAll(' ', '-')}`).catch(() => {});
-    await failed.close();
+    await window?.close();
   });
   afterAll(async () => {
-    await bench?.close();
-    await closeBrowser();
+    if (own !== undefined) await window?.close();
   });
   return () => {
     if (bench === undefined) throw new Error('no window is open');
@@ -153,11 +162,15 @@ async function forgetFormerWindows(page: Page): Promise<void> {
   await session.detach();
 }
 
-export async function openWorkbench(name: string, files: WorkspaceFiles): Promise<Workbench> {
-  const folder = join(inject('workspaces'), name);
-  mkdirSync(folder, { recursive: true });
-  for (const source of files.copy ?? []) cpSync(source, folder, { recursive: true });
-  for (const [path, text] of Object.entries(files.write ?? {})) writeFileSync(join(folder, path), text);
+interface Window {
+  /** The window with the files of a test in a folder of the workspace. */
+  inFolder(name: string, files: WorkspaceFiles): Workbench;
+  close(): Promise<void>;
+}
+
+async function openWindow(name: string): Promise<Window> {
+  const workspace = join(inject('workspaces'), name);
+  mkdirSync(workspace, { recursive: true });
 
   browser ??= await chromium.launchPersistentContext(join(inject('server').home, 'browser'), {
     executablePath: inject('chromium'),
@@ -168,7 +181,7 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
   await forgetFormerWindows(page);
-  await page.goto(`${inject('server').url}?folder=${encodeURIComponent(folder)}`);
+  await page.goto(`${inject('server').url}?folder=${encodeURIComponent(workspace)}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
   const quickInput = page
@@ -208,13 +221,14 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     await quickInput.waitFor(attempt);
   }
 
-  async function openFile(file: string): Promise<void> {
+  async function openFile(path: string): Promise<void> {
+    const file = basename(path);
     await actUntil(
       () => isThere(page.locator('.tab.active', { hasText: file }), attempt.timeout / 2),
       async () => {
         await palette('Control+P');
         // A whole path needs no search, which does not know a new file at once.
-        await quickInput.fill(join(folder, file), attempt);
+        await quickInput.fill(path, attempt);
         // Files of before are listed until it has answered: the key opens the one that is focused.
         await page
           .locator('.quick-input-list .monaco-list-row.focused', { hasText: file })
@@ -323,24 +337,18 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
     await page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
-  return {
+  const driver = {
     page,
-    folder,
     command,
-    openFile,
-    async openNew(name, text) {
-      writeFileSync(join(folder, name), text);
-      await openFile(name);
-    },
     clear,
     cursorAt,
     lineOf,
     cursor,
     activeLine: () =>
       page.locator('.editor-group-container .editor-instance .line-numbers.active-line-number'),
-    type: (text) => page.keyboard.type(text),
-    squiggles: (severity) => page.locator(`.editor-instance .view-overlays .squiggly-${severity}`),
-    async textUnder(squiggle) {
+    type: (text: string) => page.keyboard.type(text),
+    squiggles: (severity: string) => page.locator(`.editor-instance .view-overlays .squiggly-${severity}`),
+    async textUnder(squiggle: Locator) {
       return squiggle.evaluate((element) => {
         const box = element.getBoundingClientRect();
         const walker = document.createTreeWalker(
@@ -383,8 +391,8 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
           .join('\n'),
       );
     },
-    webview(selector) {
-      return new Promise((resolve, reject) => {
+    webview(selector: string) {
+      return new Promise<Frame>((resolve, reject) => {
         const watch = (frame: Frame): void => {
           frame
             .locator(selector)
@@ -401,8 +409,25 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
         page.frames().forEach(watch);
       });
     },
-    async screenshot(file) {
+    async screenshot(file: string) {
       await page.screenshot({ path: join(inject('screenshots'), `${file}.png`) });
+    },
+  };
+  return {
+    inFolder(folderName, files) {
+      const folder = join(workspace, folderName);
+      mkdirSync(folder, { recursive: true });
+      for (const source of files.copy ?? []) cpSync(source, folder, { recursive: true });
+      for (const [path, text] of Object.entries(files.write ?? {})) writeFileSync(join(folder, path), text);
+      return {
+        ...driver,
+        folder,
+        openFile: (file) => openFile(join(folder, file)),
+        async openNew(file, text) {
+          writeFileSync(join(folder, file), text);
+          await openFile(join(folder, file));
+        },
+      };
     },
     async close() {
       // Leaving the page ends the window's processes; a page that is only closed is waited for to come back.
@@ -410,9 +435,4 @@ export async function openWorkbench(name: string, files: WorkspaceFiles): Promis
       await page.close();
     },
   };
-}
-
-export async function closeBrowser(): Promise<void> {
-  await browser?.close();
-  browser = undefined;
 }

@@ -5,7 +5,7 @@ import { outOfRange } from '../../checks/index-range.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
 import { dimSize } from '../../shapes/dim-table.ts';
-import { type ArrayType, arrayType } from '../../shapes/type.ts';
+import { type ArrayType, arrayType, type DistributionType } from '../../shapes/type.ts';
 import type { Expr, ObserveStatement, PredictStatement } from '../../syntax/ast.ts';
 import { bindIndices } from '../binders.ts';
 import { checkObserved } from '../check-support.ts';
@@ -14,6 +14,7 @@ import { asArray, inferExpr } from '../infer-array.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { inferSource } from './data.ts';
+import { checkRowWeight } from './row-weight.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): void {
@@ -23,6 +24,10 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): void {
   const found = inferExpr(ctx, bound.env, statement.distribution);
   const type = asArray(ctx, target, whole, 'after `observe`');
   const distribution = asDistribution(ctx, statement.distribution, found, 'after `~`');
+  if (statement.weight !== undefined) {
+    const own = type === null || distribution === null ? null : rowsOf(type, indices.length, distribution);
+    checkRowWeight(ctx, bound.env, statement.weight, own);
+  }
   if (type === null || distribution === null) return;
   const words = quoted(ctx, target.span, 'the target');
   if (indices.length > type.dims.length) {
@@ -50,6 +55,12 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): void {
     const rows = bound.symbols[0]?.domain ?? null;
     checkObserved(ctx, bound.env, { symbol, expr: target, distribution, rows });
   }
+}
+
+/** The axes that are left at each index, without those of one draw. */
+function rowsOf(type: ArrayType, indices: number, { event }: DistributionType): ArrayType {
+  const end = Math.max(indices, type.dims.length - event.length);
+  return arrayType(type.element, type.dims.slice(indices, end), type.depends);
 }
 
 /** `observe y[t in 6..T]`: the range lies within the axis, a dimension is that of the axis. */

@@ -9,6 +9,7 @@ import { createRandom, type Random } from '../../random.ts';
 import type { Fit, FitPit, FitStatistic } from '../../report/fit.ts';
 import type { RunToJudge } from '../../run/judge-fit.ts';
 import { observedModel } from '../leave-one-out/score-points.ts';
+import { weightedNames } from '../observed-data.ts';
 import { type LooPit, looPits } from './loo-pit.ts';
 import { createPace } from './pace.ts';
 import { replicatedStatistics } from './replicated-statistics.ts';
@@ -27,8 +28,11 @@ export async function fitOfDraws(run: RunToJudge, shouldStop: () => boolean): Pr
   if (observed.kind !== 'ok') return null;
   const pace = createPace(shouldStop);
   const rng = createRandom(seed);
-  const replicated = await replicatedStatistics(run, MOST_ROWS, rng, pace);
-  if (replicated === null || replicated.length === 0) return null;
+  const all = await replicatedStatistics(run, MOST_ROWS, rng, pace);
+  // Draws are of single rows: those of weighted rows would be compared with other frequencies than were fitted.
+  const weighted = weightedNames(program);
+  const replicated = all?.filter(({ datum }) => !weighted.has(datum)) ?? [];
+  if (replicated.length === 0) return null;
   const forward = await compileForward(observed.ir, { logLikelihood: true });
   const pits = await looPits(forward, data, draws, MOST_ROWS, pace);
   if (pits === null) return null;
@@ -52,13 +56,19 @@ export async function fitOfDraws(run: RunToJudge, shouldStop: () => boolean): Pr
     reasons,
     statistics: judged.flatMap(({ statistics }) => statistics.filter(isTold)),
     pit: judged.flatMap(({ pit }) => (pit === null ? [] : [pit.row])),
-    notes: judged.flatMap(({ one, pit }) =>
-      pit?.row.p_value === null
-        ? [
-            `the LOO-PIT of \`${one.datum}\` was not tested: the weights of ${Math.round(100 * (pit.unreliable / pit.row.values))} % of its values cannot be relied on`,
-          ]
-        : [],
-    ),
+    notes: [
+      ...judged.flatMap(({ one, pit }) =>
+        pit?.row.p_value === null
+          ? [
+              `the LOO-PIT of \`${one.datum}\` was not tested: the weights of ${Math.round(100 * (pit.unreliable / pit.row.values))} % of its values cannot be relied on`,
+            ]
+          : [],
+      ),
+      ...[...weighted].map(
+        (datum) =>
+          `\`${datum}\` was not judged: its rows have weights, and data are replicated one row at a time`,
+      ),
+    ],
   };
 }
 

@@ -47,6 +47,18 @@ describe('new rows', () => {
     expect(blank.statistics).toEqual([]);
   });
 
+  test('need no weights, which count rows of the fit', async () => {
+    const text = `dim row
+data { x : real[row] = [1, 2]  y : real[row] = [1, 2]  w : real[row] = [1, 3] }
+param b ~ Normal(0, 1)
+observe y ~ Normal(b * x, 0.1) weight w
+`;
+    const folder = folderWith({});
+    const { quantities } = await ok(runWith(text, { b: [2, 2, 2, 2] }), file(folder, 'x\n10\n'));
+    expect(quantities.map(({ name }) => name)).toEqual(['y[1]']);
+    expect(Math.abs(rowOf(quantities, 'y[1]').mean - 20)).toBeLessThan(0.5);
+  });
+
   test('by a statement, with values in the model', async () => {
     const text = `dim dose
 data { x : real[dose] = [-0.86, -0.3, 0.05]

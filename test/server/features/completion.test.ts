@@ -32,6 +32,8 @@ describe('completion', () => {
     expect(labels('param a ~ Normal(0, 1)\n‸')).toEqual(expect.arrayContaining(['observe', 'let', 'sample']));
     expect(labels('# par‸')).toEqual([]);
     expect(labels('param a ~ Normal(0, 1) ‸')).toEqual([]);
+    expect(labels('data { y : real = 1 }\nobserve y ~ Normal(0, 1) ‸')).toEqual(['weight']);
+    expect(labels('data { y : real = 1 }\nobserve y ~ Normal(0, 1) weight 2 ‸')).toEqual([]);
   });
 
   it('offers distributions after ~ with snippets of their arguments, and no functions', () => {

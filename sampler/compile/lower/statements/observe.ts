@@ -1,5 +1,5 @@
 /** `observe y ~ D`, `observe y[t in 6..T] ~ D`, `observe (E) ~ D`. */
-import type { ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
+import type { Expr, ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
 import { type Axis, labelsOfAxis, shapeText } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import { knownElements } from '../constant-evaluation.ts';
@@ -16,6 +16,7 @@ import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from
 import { zeroBased } from '../zero-based.ts';
 import { standInValue } from './data.ts';
 import { addObservation } from './observation.ts';
+import { weighted } from './row-weight.ts';
 
 /** Name of an observe statement in messages: `observe y`, `observe residual@12`. */
 export function observedName(statement: ObserveStatement, program: Program): string {
@@ -57,7 +58,12 @@ export function lowerObserve(
     checkTotals(ctx, dist, x, statement.target);
     // Not every value of a discrete unknown allows every datum.
     const guarded = !isDatum || ctx.discretes.length > 0 || mayLieOutside(ctx, dist, target);
-    return { dist, x, density: logDensity(ctx, dist, x, { guarded, span: statement.span }) };
+    const own = logDensity(ctx, dist, x, { guarded, span: statement.span });
+    // Predictions draw every row once, whatever its weight.
+    const isCounted = statement.weight !== undefined && ctx.options.drawn === undefined;
+    if (statement.weight !== undefined && isCounted) checkKnown(ctx, name, target, statement.weight);
+    const density = isCounted ? weighted(ctx, inner, own, statement.weight) : own;
+    return { dist, x, density };
   });
   checkShape(ctx, name, x, dist, density, statement);
   if (indices.some((index) => index.to <= index.from)) return;
@@ -67,6 +73,18 @@ export function lowerObserve(
   emitTerm(ctx, 'likelihood', [...indices, ...rest.indices], element);
   const axes = bound.map((b, i): Axis => windowOf(target.dims[i], b));
   addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
+}
+
+/** The distribution that a missing value is drawn from is not that of a weighted row. */
+function checkKnown(ctx: Context, name: string, target: ArrayValue, { span }: Expr): void {
+  const datum = ctx.data.arrays.get(name);
+  if (datum === undefined || target.array === undefined) return;
+  const missing = datum.values.findIndex(Number.isNaN);
+  if (missing < 0) return;
+  ctx.unsupported(
+    `weights for \`${name}\`, of which value ${missing + 1} is missing: a missing value has no weight; leave its row out with data from "…" where known(${name})`,
+    span,
+  );
 }
 
 function targetOf(ctx: Context, scope: Scope, { target }: ObserveStatement): ArrayValue {

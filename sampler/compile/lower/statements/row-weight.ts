@@ -1,0 +1,79 @@
+/** `observe y ~ D weight w`: the log density of each row times its weight, which data determine. */
+import { supportMismatch } from '../../../../grammar/checks/support-mismatch.ts';
+import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { Expr } from '../../../../grammar/syntax/ast.ts';
+import { createEvaluator } from '../constant-evaluation.ts';
+import type { Context } from '../context.ts';
+import { elementwise } from '../elementwise.ts';
+import { evaluateArray } from '../evaluate.ts';
+import type { Scope } from '../scope.ts';
+import type { ArrayValue } from '../value.ts';
+
+/** A row of weight 0 adds nothing, also where its density is 0. */
+export function weighted(ctx: Context, scope: Scope, density: ArrayValue, weight: Expr): ArrayValue {
+  const value = evaluateArray(ctx, scope, weight);
+  const hasZero = checkWeights(ctx, value, weight);
+  const { pool } = ctx;
+  const { span } = weight;
+  return elementwise(
+    ctx,
+    [
+      { value: density, span },
+      { value, span },
+    ],
+    ([logDensity, factor]) => {
+      const product = pool.binary('mul', factor, logDensity);
+      const isCounted = pool.binary('gt', factor, pool.constant(0));
+      return hasZero ? pool.select(isCounted, product, pool.constant(0)) : product;
+    },
+    span,
+    'real',
+  );
+}
+
+/** Reports the first weight that is negative or no number. @returns whether one of them is 0. */
+function checkWeights(ctx: Context, value: ArrayValue, { span }: Expr): boolean {
+  const at = ctx.placeholders(value.dims.map(({ size }) => size));
+  const element = value.at(at);
+  const rows = rowsOf(ctx, value, element, at);
+  const evaluate = createEvaluator(ctx);
+  const env = new Map<IndexId, number>();
+  let hasZero = false;
+  const visit = (depth: number): boolean => {
+    if (depth < rows.length) {
+      const { id, from, to } = rows[depth];
+      for (let i = from; i < to; i++) {
+        env.set(id, i);
+        if (visit(depth + 1)) return true;
+      }
+      return false;
+    }
+    const found = evaluate(element, env);
+    hasZero ||= found === 0;
+    if (found === null || (found >= 0 && Number.isFinite(found))) return false;
+    const place = rows.map(({ id, name }) => `${name} ${(env.get(id) ?? 0) + 1}`).join(', ');
+    ctx.report(
+      supportMismatch.code,
+      `expected weights from 0 on, found ${found}${place === '' ? '' : ` in ${place}`}: a weight counts how often a row is observed; leave rows out by a weight of 0`,
+      span,
+    );
+    return true;
+  };
+  visit(0);
+  return hasZero;
+}
+
+/** The loops and axes that a weight depends on. */
+function rowsOf(ctx: Context, value: ArrayValue, element: ScalarExpr, at: readonly ScalarExpr[]) {
+  const free = ctx.pool.freeIndices(element);
+  return [
+    ...ctx.loops
+      .filter(({ id }) => free.has(id))
+      .map(({ id, from, to }) => ({ id, from, to, name: ctx.indexNames.get(id)?.name ?? 'row' })),
+    ...at.flatMap((position, axis) =>
+      position.op === 'index' && free.has(position.index)
+        ? [{ id: position.index, from: 0, to: value.dims[axis].size, name: value.dims[axis].name ?? 'row' }]
+        : [],
+    ),
+  ];
+}
