@@ -6,7 +6,7 @@ import { dependsOnData } from '../index-reads.ts';
 import type { DiscreteUnknown } from './discrete-unknown.ts';
 import { replaceLoads } from './rewrite.ts';
 
-export type Term = Extract<IrStatement, { kind: 'term' }>;
+type Term = Extract<IrStatement, { kind: 'term' }>;
 
 export interface Factor {
   readonly term: Term;
