@@ -14,7 +14,7 @@ export interface ExportParts {
 
 interface ExportChoice extends vscode.QuickPickItem {
   readonly what: 'page' | 'draws' | 'summary';
-  readonly to: 'html' | 'csv' | 'json' | 'arrow';
+  readonly to: 'html' | 'csv' | 'json' | 'arrow' | 'netcdf';
   /** Part of the suggested file name after the model's name. */
   readonly part: string;
 }
@@ -56,6 +56,13 @@ const choices: readonly ExportChoice[] = [
     part: 'draws',
   },
   {
+    label: '$(graph) Draws for ArviZ (NetCDF)',
+    detail: 'Draws, statistics of the sampler and data with named dimensions, as ArviZ and xarray open them',
+    what: 'draws',
+    to: 'netcdf',
+    part: 'draws',
+  },
+  {
     label: '$(checklist) Report as JSON',
     detail: 'Verdict, summary, settings and timing',
     what: 'summary',
@@ -73,13 +80,14 @@ export async function exportRun(run: KeptRun, parts: ExportParts): Promise<void>
   );
   if (choice === undefined) return;
   const { what, to, part } = choice;
+  const extension = to === 'netcdf' ? 'nc' : to;
   const folder =
     vscode.workspace.getWorkspaceFolder(vscode.Uri.file(run.header.modelPath))?.uri.fsPath ??
     path.dirname(run.header.modelPath);
   const target = await vscode.window.showSaveDialog({
     title: choice.label.replace(/^\$\(\S+\) /, 'Export '),
-    defaultUri: vscode.Uri.file(path.join(folder, `${run.header.model}-${part}.${to}`)),
-    filters: { [to.toUpperCase()]: [to] },
+    defaultUri: vscode.Uri.file(path.join(folder, `${run.header.model}-${part}.${extension}`)),
+    filters: { [to.toUpperCase()]: [extension] },
   });
   if (target === undefined) return;
   const file = target.fsPath;
@@ -102,7 +110,7 @@ export async function exportRun(run: KeptRun, parts: ExportParts): Promise<void>
   }
   const open = to === 'html' ? 'Open in Browser' : 'Open';
   const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  const actions = to === 'arrow' || (to === 'html' && !local) ? [] : [open];
+  const actions = to === 'arrow' || to === 'netcdf' || (to === 'html' && !local) ? [] : [open];
   const message = `Exported to ${vscode.workspace.asRelativePath(target)}.`;
   if ((await vscode.window.showInformationMessage(message, ...actions)) !== open) return;
   if (to === 'html') await vscode.env.openExternal(target);

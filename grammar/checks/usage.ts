@@ -18,7 +18,11 @@ export function hasFormula({ program }: Analysis): boolean {
 export function inFormula({ program }: Analysis, name: string): boolean {
   return program.statements.some((s) => {
     if (s.kind !== 'formula') return false;
-    const words: readonly string[] = s.text.value.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+    const further = (s.parameters ?? []).map(({ value }) =>
+      (program.text ?? '').slice(value.span.start, value.span.end),
+    );
+    const text = [s.text.value, ...further].join('\n');
+    const words: readonly string[] = text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
     return words.includes(name);
   });
 }

@@ -4,6 +4,7 @@ import type {
   DataEntry,
   DataStatement,
   DimArg,
+  FormulaParameter,
   FormulaPrior,
   FunParam,
   ParamStatement,
@@ -78,7 +79,9 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
       const family: Doc = node.family === undefined ? [] : [' ', words(cursor, 2)];
       // `(link = logit)`: open, two words, sign, close.
       const link: Doc = node.link === undefined ? [] : [cursor.take(), words(cursor, 3), cursor.take()];
-      return [head, family, link, ...(node.priors ?? []).map((one) => formulaPrior(cursor, one))];
+      const lines = [...(node.parameters ?? []), ...(node.priors ?? [])];
+      lines.sort((a, b) => a.span.start - b.span.start);
+      return [head, family, link, ...lines.map((one) => formulaLine(cursor, one))];
     }
     case 'settings': {
       const word = cursor.take();
@@ -90,9 +93,11 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
 }
 
 /** A line of its own below the formula. */
-function formulaPrior(cursor: Cursor, node: FormulaPrior): Doc {
-  const head = words(cursor, 2);
-  const element: Doc = node.element === undefined ? [] : [cursor.take(), cursor.take(), cursor.take()];
+function formulaLine(cursor: Cursor, node: FormulaParameter | FormulaPrior): Doc {
+  const isPrior = node.name.span.start > node.span.start;
+  const head = words(cursor, isPrior ? 2 : 1);
+  const hasElement = 'element' in node && node.element !== undefined;
+  const element: Doc = hasElement ? [cursor.take(), cursor.take(), cursor.take()] : [];
   const sign = cursor.take();
   return nest(hardline, head, element, ' ', sign, ' ', expression(cursor, node.value));
 }

@@ -6,13 +6,15 @@ import { formulaProblem } from '../checks/formula-term.ts';
 import type { LoadedData } from '../data.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
-import type { CallExpr, DataEntry, FormulaStatement, Program, Statement } from '../syntax/ast.ts';
+import type { DataEntry, FormulaStatement, Program, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
-import { type Column, columnsOf, nameOf } from './design.ts';
 import { families, links } from './families.ts';
-import { type GroupTerm, parseFormula, type Term } from './formula-text.ts';
+import { parseFormula } from './formula-text.ts';
+import { furtherTerms } from './further-terms.ts';
 import { placed } from './place-in-text.ts';
-import { type GroupDesign, type PriorLine, statementsOf } from './statements.ts';
+import { priorLines } from './prior-lines.ts';
+import { statementsOf, unknownsOf } from './statements.ts';
+import { checkDatum, isNumber, termDesign } from './term-design.ts';
 
 interface Expanded {
   readonly program: Program;
@@ -82,92 +84,64 @@ export function formulaStatements(
     );
 
   const entries = dataBefore(program, statement);
-  const checkDatum = (term: { readonly at: number }, factor: string) => {
-    const own = nameOf(factor);
-    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(own) || entries.has(own)) return;
-    const names = [...entries.keys()].map((name) => `\`${name}\``).join(', ');
-    report(
-      inText(term.at, own.length),
-      names === ''
-        ? `\`${own}\` is no datum: declare the columns in a \`data\` block before the formula`
-        : `\`${own}\` is no datum declared before the formula: expected one of ${names}`,
-    );
-  };
-  const columnOf = (name: string): Column => {
-    const entry = entries.get(name);
-    if (entry === undefined || isNumber(entry)) return { kind: 'number' };
-    return { kind: 'factor', levels: data?.dims.get(entry.type.name)?.labels ?? [] };
-  };
-  const columns = (terms: readonly Term[], intercept: boolean) => {
-    for (const term of terms) for (const factor of term.factors) checkDatum(term, factor);
-    return columnsOf(terms, intercept, columnOf);
-  };
-  checkDatum(formula.response, formula.response.name);
-  if (formula.response.trials !== undefined) checkDatum(formula.response, formula.response.trials);
-  if ((familyName === 'Binomial') !== (formula.response.trials !== undefined))
-    report(
-      inText(formula.response.at, formula.response.name.length),
-      familyName === 'Binomial'
-        ? 'expected the outcome as `p(y, n)`: y successes of n trials'
-        : '`p(y, n)` is the outcome of `Binomial` alone',
-    );
-  const population = columns(formula.terms, formula.intercept);
-  const groups = formula.groups.flatMap((term): readonly GroupDesign[] => {
-    const datum = groupDatum(term, entries);
-    if (datum === null) {
-      report(
-        inText(term.at, statement.text.value.indexOf(')', term.at) - term.at + 1),
-        `\`${term.group}\` are no groups: expected a datum of labels, or a dimension that one datum has the labels of`,
-      );
-      return [];
-    }
-    return [
-      {
-        name: term.group,
-        datum: datum.name.name,
-        dim: datum.type.name,
-        intercept: term.intercept,
-        columns: columns(term.terms, term.intercept),
-        correlated: term.correlated,
-      },
-    ];
+  const termsAt = (start: number) => ({
+    entries,
+    data,
+    report: (at: number, length: number, message: string) =>
+      report({ start: start + at, end: start + at + length }, message),
   });
-  const twice = groups.find((group, i) => groups.findIndex(({ name }) => name === group.name) < i);
-  if (twice !== undefined)
+  const source = termsAt(statement.text.span.start + 1);
+  const { name: outcome, trials, at } = formula.response;
+  checkDatum(formula.response, outcome, source);
+  if (trials !== undefined) checkDatum(formula.response, trials, source);
+  const takesTrials = [...families].filter(([, { trials: has }]) => has).map(([name]) => `\`${name}\``);
+  if (family !== undefined && (family.trials === true) !== (trials !== undefined))
     report(
-      statement.text.span,
-      `the groups of \`${twice.name}\` have two terms: write one, such as \`(1 + x | ${twice.name})\`, or \`||\` for independent effects`,
+      inText(at, outcome.length),
+      family.trials
+        ? 'expected the outcome as `p(y, n)`: y successes of n trials'
+        : `\`p(y, n)\` is the outcome of ${takesTrials.join(', ')} alone`,
     );
+  const ordered = family?.ordered === true;
+  // Cutpoints take the place of an intercept: a factor has a column less than levels.
+  const terms = termDesign(ordered ? { ...formula, intercept: true } : formula, statement.text.value, source);
+  const categories = ordered ? categoriesOf(entries.get(outcome), data) : undefined;
+  if (categories !== undefined && categories < 2)
+    report(inText(at, outcome.length), `\`${outcome}\` has one category: expected two or more`);
+  const further = furtherTerms(program, statement, { familyName, family, termsAt }, report);
   const unknowns = [
-    ...(formula.intercept ? ['Intercept'] : []),
-    ...(population.length > 0 ? ['b'] : []),
-    ...groups.flatMap(({ name, correlated, intercept, columns: slopes }) => [
-      `sd_${name}`,
-      ...(correlated && slopes.length + Number(intercept) > 1 ? [`cor_${name}`] : []),
-    ]),
-    ...(family?.parameters.map(({ name }) => name) ?? []),
+    ...unknownsOf(terms, '', ordered),
+    ...(family?.parameters ?? []).flatMap(({ name }) => {
+      const own = further.get(name);
+      return own === undefined ? [name] : unknownsOf(own, `${name}_`);
+    }),
   ];
-  const effects = population.map(({ name }) => name);
+  const effects = new Map(
+    [['b', terms] as const, ...[...further].map(([name, own]) => [`${name}_b`, own] as const)].map(
+      ([name, { columns }]) => [name, columns.map((column) => column.name)],
+    ),
+  );
   const priors = priorLines(program, statement, { unknowns, effects }, report);
   if (family === undefined || diagnostics.length > 0) return { kind: 'error', diagnostics };
-  const { name: outcome, trials } = formula.response;
   const text = statementsOf({
+    ...terms,
     family,
     link,
     outcome,
     ...(trials === undefined ? {} : { trials }),
-    intercept: formula.intercept,
-    columns: population,
-    groups,
-    offsets: formula.offsets,
+    further,
     priors,
-    extreme: isExtreme(data, outcome, trials, link),
+    extreme: !ordered && isExtreme(data, outcome, trials, link),
+    ...(categories === undefined ? {} : { categories }),
   });
   return { kind: 'ok', text };
 }
 
-function isNumber({ type }: DataEntry): boolean {
-  return ['real', 'int', 'bool'].includes(type.name);
+/** How many categories an ordered outcome has: its labels, or the largest of 1, 2, 3… */
+function categoriesOf(entry: DataEntry | undefined, data: LoadedData | undefined): number {
+  if (entry !== undefined && !isNumber(entry)) return data?.dims.get(entry.type.name)?.labels?.length ?? 2;
+  const values = entry === undefined ? undefined : data?.arrays.get(entry.name.name)?.values;
+  return values === undefined ? 2 : values.reduce((a, b) => Math.max(a, b), 1);
 }
 
 function dataBefore(program: Program, statement: FormulaStatement): ReadonlyMap<string, DataEntry> {
@@ -179,14 +153,6 @@ function dataBefore(program: Program, statement: FormulaStatement): ReadonlyMap<
   );
 }
 
-/** The groups are named by the datum that has them, or by their dimension. */
-function groupDatum({ group }: GroupTerm, entries: ReadonlyMap<string, DataEntry>): DataEntry | null {
-  const own = entries.get(group);
-  if (own !== undefined) return isNumber(own) ? null : own;
-  const ofDim = [...entries.values()].filter(({ type }) => type.name === group);
-  return ofDim.length === 1 ? ofDim[0] : null;
-}
-
 /** The mean has no finite link: no success, or no failure. */
 function isExtreme(data: LoadedData | undefined, y: string, n: string | undefined, link: string): boolean {
   const values = data?.arrays.get(y)?.values;
@@ -194,54 +160,4 @@ function isExtreme(data: LoadedData | undefined, y: string, n: string | undefine
   const trials = n === undefined ? undefined : data?.arrays.get(n)?.values;
   const none = values.every((value) => value === 0);
   return none || (link !== 'log' && values.every((value, i) => value === (trials?.[i] ?? 1)));
-}
-
-function priorLines(
-  program: Program,
-  statement: FormulaStatement,
-  { unknowns, effects }: { readonly unknowns: readonly string[]; readonly effects: readonly string[] },
-  report: (span: Span, message: string) => void,
-): readonly PriorLine[] {
-  return (statement.priors ?? []).map((line) => {
-    const source = (span: Span) => (program.text ?? '').slice(span.start, span.end);
-    const normal = normalOf(line.value.kind === 'call' ? line.value : null, source);
-    const { element } = line;
-    if (!unknowns.includes(line.name.name))
-      report(
-        line.span,
-        `the formula has no unknown \`${line.name.name}\`: expected ${unknowns.map((name) => `\`${name}\``).join(', ')}`,
-      );
-    if (element !== undefined) {
-      if (line.name.name !== 'b')
-        report(
-          line.span,
-          `\`prior\` of one element is there for \`b\` alone: write \`prior ${line.name.name} ~ …\``,
-        );
-      else if (!effects.includes(element.value))
-        report(
-          element.span,
-          `\`b\` has no effect \`${element.value}\`: expected ${effects.map((name) => `\`${name}\``).join(', ')}`,
-        );
-      else if (normal === null)
-        report(
-          line.value.span,
-          'the prior of one effect is a `Normal`; `prior b ~ …` takes any distribution, for all of them',
-        );
-    }
-    return {
-      name: line.name.name,
-      text: source(line.value.span),
-      ...(element === undefined ? {} : { element: element.value }),
-      ...(normal === null ? {} : { normal }),
-    };
-  });
-}
-
-function normalOf(call: CallExpr | null, source: (span: Span) => string): PriorLine['normal'] | null {
-  if (call?.callee.name !== 'Normal') return null;
-  const argument = (name: string, at: number) =>
-    call.args.find((arg, i) => (arg.name === undefined ? i === at : arg.name.name === name))?.value.span;
-  const mu = argument('mu', 0);
-  const sigma = argument('sigma', 1);
-  return { mu: mu === undefined ? '0' : source(mu), sigma: sigma === undefined ? '1' : source(sigma) };
 }

@@ -1,19 +1,26 @@
 /** What a family of a formula is: its distribution over the linear predictor, its links and its other parameters. */
 
-interface FamilyPrior {
+export interface FamilyParameter {
   readonly name: string;
   /** Over `sy`, the standard deviation of the outcome on the scale of the predictor. */
   readonly prior: (sy: string) => string;
+  /** Where it has terms of its own: their link, and where the prior of their intercept is centred. */
+  readonly link: 'log' | 'logit';
+  readonly centre: (sy: string) => string;
 }
 
 export interface Family {
   /** The first is used where none is given. */
   readonly links: readonly string[];
-  readonly parameters: readonly FamilyPrior[];
-  /** The distribution of the outcome, over the predictor and its mean (`inverse link of eta`). */
-  readonly distribution: (eta: string, link: string, trials: string) => string;
+  readonly parameters: readonly FamilyParameter[];
+  /** The distribution of the outcome, over the predictor, and the trials or the cutpoints. */
+  readonly distribution: (eta: string, link: string, more: string) => string;
   /** The outcome on the scale that the identity link models: `log(y)` for the log-normal. */
   readonly outcome?: (y: string) => string;
+  /** The outcome is `p(y, n)`: y successes of n trials. */
+  readonly trials?: true;
+  /** The outcome is ordered: cutpoints between its categories take the place of the intercept. */
+  readonly ordered?: true;
 }
 
 /** The link as a function of the language, and its inverse. */
@@ -27,8 +34,30 @@ export const links: Readonly<
   cloglog: { of: (x) => `cloglog(${x})`, inverse: (x) => `inv_cloglog(${x})` },
 };
 
-const sigma: FamilyPrior = { name: 'sigma', prior: (sy) => `HalfStudentT(3, ${sy})` };
-const shape = (name: string): FamilyPrior => ({ name, prior: () => 'InverseGamma(0.4, 0.3)' });
+const sigma: FamilyParameter = {
+  name: 'sigma',
+  prior: (sy) => `HalfStudentT(3, ${sy})`,
+  link: 'log',
+  centre: (sy) => (sy === '1' ? '0' : `log(${sy})`),
+};
+const nu: FamilyParameter = {
+  name: 'nu',
+  prior: () => 'Gamma(2, 0.1)',
+  link: 'log',
+  centre: () => 'log(20)',
+};
+const shape = (name: string): FamilyParameter => ({
+  name,
+  prior: () => 'InverseGamma(0.4, 0.3)',
+  link: 'log',
+  centre: () => '0',
+});
+const share = (name: string): FamilyParameter => ({
+  name,
+  prior: () => 'Beta(1, 1)',
+  link: 'logit',
+  centre: () => '0',
+});
 const mean = (eta: string, link: string) => links[link].inverse(eta);
 const unitLinks = ['logit', 'probit', 'cloglog'];
 
@@ -45,7 +74,7 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
     'StudentT',
     {
       links: ['identity', 'log'],
-      parameters: [{ name: 'nu', prior: () => 'Gamma(2, 0.1)' }, sigma],
+      parameters: [nu, sigma],
       distribution: (eta, link) => `StudentT(nu, ${mean(eta, link)}, sigma)`,
     },
   ],
@@ -72,8 +101,28 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
     {
       links: unitLinks,
       parameters: [],
+      trials: true,
       distribution: (eta, link, n) =>
         link === 'logit' ? `Binomial(${n}, logit_p = ${eta})` : `Binomial(${n}, ${mean(eta, link)})`,
+    },
+  ],
+  [
+    'BetaBinomial',
+    {
+      links: unitLinks,
+      parameters: [shape('phi')],
+      trials: true,
+      distribution: (eta, link, n) =>
+        `BetaBinomial(${n}, phi * ${mean(eta, link)}, phi * (1 - ${mean(eta, link)}))`,
+    },
+  ],
+  [
+    'ZeroInflatedBinomial',
+    {
+      links: unitLinks,
+      parameters: [share('zi')],
+      trials: true,
+      distribution: (eta, link, n) => `ZeroInflatedBinomial(1 - zi, ${n}, ${mean(eta, link)})`,
     },
   ],
   [
@@ -85,11 +134,35 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
     },
   ],
   [
+    'ZeroInflatedPoisson',
+    {
+      links: ['log'],
+      parameters: [share('zi')],
+      distribution: (eta) => `ZeroInflatedPoisson(1 - zi, exp(${eta}))`,
+    },
+  ],
+  [
+    'HurdlePoisson',
+    {
+      links: ['log'],
+      parameters: [share('hu')],
+      distribution: (eta) => `HurdlePoisson(1 - hu, exp(${eta}))`,
+    },
+  ],
+  [
     'NegativeBinomial',
     {
       links: ['log'],
       parameters: [shape('alpha')],
       distribution: (eta) => `NegativeBinomial(log_mu = ${eta}, alpha = alpha)`,
+    },
+  ],
+  [
+    'ZeroInflatedNegativeBinomial',
+    {
+      links: ['log'],
+      parameters: [shape('alpha'), share('zi')],
+      distribution: (eta) => `ZeroInflatedNegativeBinomial(1 - zi, exp(${eta}), alpha)`,
     },
   ],
   [
@@ -100,13 +173,39 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
       distribution: (eta) => `Gamma(alpha, alpha * exp(-(${eta})))`,
     },
   ],
+  [
+    'HurdleGamma',
+    {
+      links: ['log'],
+      parameters: [shape('alpha'), share('hu')],
+      distribution: (eta) => `HurdleGamma(1 - hu, alpha, alpha * exp(-(${eta})))`,
+    },
+  ],
   ['Exponential', { links: ['log'], parameters: [], distribution: (eta) => `Exponential(exp(-(${eta})))` }],
+  [
+    'Weibull',
+    {
+      links: ['log'],
+      parameters: [shape('alpha')],
+      // The mean of the distribution is its scale times gamma(1 + 1 / alpha).
+      distribution: (eta) => `Weibull(alpha, exp(${eta} - lgamma(1 + 1 / alpha)))`,
+    },
+  ],
   [
     'Beta',
     {
       links: unitLinks,
       parameters: [shape('phi')],
       distribution: (eta, link) => `Beta(mu = ${mean(eta, link)}, nu = phi)`,
+    },
+  ],
+  [
+    'OrderedLogistic',
+    {
+      links: ['logit'],
+      parameters: [],
+      ordered: true,
+      distribution: (eta, _, level) => `OrderedLogistic(${eta}, ${level})`,
     },
   ],
 ]);

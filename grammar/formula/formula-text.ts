@@ -8,7 +8,8 @@ export interface Term {
 }
 
 export interface GroupTerm {
-  readonly group: string;
+  /** `g`; `a`, `b` for the pairs `a:b`. */
+  readonly groups: readonly string[];
   readonly intercept: boolean;
   readonly terms: readonly Term[];
   /** `(x | g)`; `(x || g)` has independent effects. */
@@ -16,13 +17,17 @@ export interface GroupTerm {
   readonly at: number;
 }
 
-interface Formula {
-  readonly response: { readonly name: string; readonly trials?: string; readonly at: number };
+/** What stands right of `~`. */
+export interface Terms {
   readonly intercept: boolean;
   readonly terms: readonly Term[];
   readonly groups: readonly GroupTerm[];
   /** Expressions that are added as they are. */
   readonly offsets: readonly string[];
+}
+
+interface Formula extends Terms {
+  readonly response: { readonly name: string; readonly trials?: string; readonly at: number };
 }
 
 interface FormulaError {
@@ -31,8 +36,8 @@ interface FormulaError {
   readonly message: string;
 }
 
-type ParsedFormula =
-  | { readonly kind: 'ok'; readonly formula: Formula }
+type Parsed<Of> =
+  | { readonly kind: 'ok'; readonly formula: Of }
   | { readonly kind: 'error'; readonly error: FormulaError };
 
 interface Token {
@@ -98,16 +103,20 @@ interface Sum {
 }
 const nothing: Sum = { intercept: null, terms: [], groups: [], offsets: [] };
 
-export function parseFormula(text: string): ParsedFormula {
+export const parseFormula = (text: string): Parsed<Formula> => parsed(() => read(text).formula());
+/** The terms of another parameter: the right side alone. */
+export const parseTerms = (text: string): Parsed<Terms> => parsed(() => read(text).terms());
+
+function parsed<Of>(formula: () => Of): Parsed<Of> {
   try {
-    return { kind: 'ok', formula: read(text) };
+    return { kind: 'ok', formula: formula() };
   } catch (error) {
     if (error instanceof Stop) return { kind: 'error', error: error.error };
     throw error;
   }
 }
 
-function read(text: string): Formula {
+function read(text: string): { readonly formula: () => Formula; readonly terms: () => Terms } {
   const tokens = tokensOf(text);
   let next = 0;
   const peek = () => tokens[next];
@@ -208,31 +217,47 @@ function read(text: string): Formula {
       return inside;
     }
     take();
-    const group = take();
-    if (group.kind !== 'name') stop(group, 'expected the name of the groups behind `|`');
+    const nested = [groupNames()];
+    while (accept('/')) nested.push([...nested[nested.length - 1], ...groupNames()]);
     if (!accept(')'))
-      stop(
-        peek(),
-        'expected `)` behind the name of the groups: nested groups such as `a/b` are written as two terms',
-      );
+      stop(peek(), 'expected `)` behind the groups: `g`, the pairs `a:b`, or `a/b`, which is `a` and `a:b`');
     const intercept = inside.intercept !== false;
     if (!intercept && inside.terms.length === 0) stop(open, 'nothing varies by group here');
-    const term = { group: group.text, intercept, terms: inside.terms, correlated, at: open.at };
-    return { ...nothing, groups: [term] };
+    const { terms } = inside;
+    return {
+      ...nothing,
+      groups: nested.map((groups) => ({ groups, intercept, terms, correlated, at: open.at })),
+    };
   }
 
-  const outcome = response();
-  if (!accept('~')) stop(peek(), 'expected `~` behind the outcome');
-  const right = sum();
-  if (peek().kind !== 'end')
-    stop(peek(), `expected \`+\` or the end of the formula, found \`${peek().text}\``);
-  return {
-    response: outcome,
-    intercept: right.intercept !== false,
-    terms: distinctTerms(right.terms),
-    groups: right.groups,
-    offsets: right.offsets,
-  };
+  function groupNames(): readonly string[] {
+    const names: string[] = [];
+    do {
+      const group = take();
+      if (group.kind !== 'name') stop(group, 'expected the name of the groups behind `|`');
+      names.push(group.text);
+    } while (accept(':'));
+    return names;
+  }
+
+  function terms(): Terms {
+    const right = sum();
+    if (peek().kind !== 'end')
+      stop(peek(), `expected \`+\` or the end of the formula, found \`${peek().text}\``);
+    return {
+      intercept: right.intercept !== false,
+      terms: distinctTerms(right.terms),
+      groups: right.groups,
+      offsets: right.offsets,
+    };
+  }
+
+  function formula(): Formula {
+    const outcome = response();
+    if (!accept('~')) stop(peek(), 'expected `~` behind the outcome');
+    return { response: outcome, ...terms() };
+  }
+  return { formula, terms };
 }
 
 /** Forms of the notation that need more than columns of data. */

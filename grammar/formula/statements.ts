@@ -1,17 +1,25 @@
 /** The statements that a formula stands for, as text of the language. */
 import type { DesignColumn } from './design.ts';
-import type { Family } from './families.ts';
+import type { Family, FamilyParameter } from './families.ts';
 import { links } from './families.ts';
 
 export interface GroupDesign {
-  /** As the formula names it. */
+  /** Of its unknowns: `g`, or `a_b` for the pairs `a:b`. */
   readonly name: string;
-  /** The datum with the group of each row, and the dimension of the groups. */
-  readonly datum: string;
-  readonly dim: string;
+  /** The data with the group of each row, and the dimensions of the groups. */
+  readonly data: readonly string[];
+  readonly dims: readonly string[];
   readonly intercept: boolean;
   readonly columns: readonly DesignColumn[];
   readonly correlated: boolean;
+}
+
+/** A sum of terms: of the mean, or of another parameter of the family. */
+export interface TermDesign {
+  readonly intercept: boolean;
+  readonly columns: readonly DesignColumn[];
+  readonly groups: readonly GroupDesign[];
+  readonly offsets: readonly string[];
 }
 
 /** A line `prior NAME ~ D` or `prior NAME["element"] ~ D`, in the text of the model. */
@@ -23,34 +31,82 @@ export interface PriorLine {
   readonly normal?: { readonly mu: string; readonly sigma: string };
 }
 
-interface Design {
+interface Design extends TermDesign {
   readonly family: Family;
   readonly link: string;
   readonly outcome: string;
   readonly trials?: string;
-  readonly intercept: boolean;
-  readonly columns: readonly DesignColumn[];
-  readonly groups: readonly GroupDesign[];
-  readonly offsets: readonly string[];
+  /** Terms of other parameters, by their names. */
+  readonly further: ReadonlyMap<string, TermDesign>;
   readonly priors: readonly PriorLine[];
   /** Whether every outcome is 0, or every one is 1, or as many as trials: the link of the mean is infinite. */
   readonly extreme: boolean;
+  /** How many categories an ordered outcome has. */
+  readonly categories?: number;
+}
+
+/** Terms with what their statements need: names begin with `prefix`, scales are in units of `scale`. */
+interface Predictor extends TermDesign {
+  readonly prefix: string;
+  readonly scale: string;
+  /** Where the prior of the intercept is centred. */
+  readonly centre: string;
+  readonly priors: readonly PriorLine[];
+  /** The name of what plays the intercept, which is there where all predictors are at their means. */
+  readonly level: 'Intercept' | 'cutpoints' | null;
 }
 
 /** One statement per entry. */
 export function statementsOf(design: Design): readonly string[] {
+  const { family, link, outcome } = design;
+  const main: Predictor = {
+    ...design,
+    prefix: '',
+    scale: outcomeScale(design),
+    centre: family.ordered === true ? '0' : linkOfMean(design),
+    level: family.ordered === true ? 'cutpoints' : design.intercept ? 'Intercept' : null,
+  };
+  const more = family.ordered === true ? levelName(main) : (design.trials ?? '');
   return [
-    ...populationEffects(design),
-    ...design.groups.flatMap((group) => groupEffects(design, group)),
-    ...design.family.parameters.map(
-      ({ name, prior }) => `param ${name} ~ ${priorOf(design, name) ?? prior(outcomeScale(design))}`,
-    ),
-    ...predictor(design),
+    ...levelOf(main, design.categories),
+    ...effectsOf(main),
+    ...family.parameters.flatMap((parameter) => parameterStatements(design, parameter)),
+    `let eta = ${sumOf(main)}`,
+    `observe ${outcome} ~ ${family.distribution('eta', link, more)}`,
   ];
 }
 
-const priorOf = (design: Design, name: string) =>
-  design.priors.find((prior) => prior.name === name && prior.element === undefined)?.text;
+/** The names of the unknowns that priors may be given for. */
+export function unknownsOf(terms: TermDesign, prefix: string, ordered = false): readonly string[] {
+  return [
+    ...(ordered ? ['cutpoints'] : terms.intercept ? [`${prefix}Intercept`] : []),
+    ...(terms.columns.length > 0 ? [`${prefix}b`] : []),
+    ...terms.groups.flatMap((group) => [
+      `${prefix}sd_${group.name}`,
+      ...(group.correlated && termNames(group).length > 1 ? [`${prefix}cor_${group.name}`] : []),
+    ]),
+  ];
+}
+
+function parameterStatements(design: Design, parameter: FamilyParameter): readonly string[] {
+  const { name, link, prior, centre } = parameter;
+  const terms = design.further.get(name);
+  const sy = outcomeScale(design);
+  if (terms === undefined) return [`param ${name} ~ ${priorOf(design, name) ?? prior(sy)}`];
+  const predictor: Predictor = {
+    ...terms,
+    prefix: `${name}_`,
+    scale: '1',
+    centre: centre(sy),
+    priors: design.priors,
+    level: terms.intercept ? 'Intercept' : null,
+  };
+  const made = links[link].inverse(sumOf(predictor));
+  return [...levelOf(predictor), ...effectsOf(predictor), `let ${name} = ${made}`];
+}
+
+const priorOf = ({ priors }: { readonly priors: readonly PriorLine[] }, name: string) =>
+  priors.find((prior) => prior.name === name && prior.element === undefined)?.text;
 const list = (items: readonly string[]) => `[${items.join(', ')}]`;
 const labels = (items: readonly string[]) => list(items.map((item) => JSON.stringify(item)));
 const onPredictorScale = ({ family, outcome }: Design) => family.outcome?.(outcome) ?? outcome;
@@ -60,37 +116,54 @@ function outcomeScale(design: Design): string {
   return design.link === 'identity' ? `sd(${onPredictorScale(design)})` : '1';
 }
 
-function timesScale(design: Design, factor: string): string {
-  const scale = outcomeScale(design);
-  return scale === '1' ? factor : `${factor} * ${scale}`;
-}
+const timesScale = (scale: string, factor: string) => (scale === '1' ? factor : `${factor} * ${scale}`);
+const slopeScale = (scale: string, { expression }: DesignColumn) =>
+  `${timesScale(scale, '2.5')} / sd(${expression})`;
 
-function slopeScale(design: Design, { expression }: DesignColumn): string {
-  return `${timesScale(design, '2.5')} / sd(${expression})`;
-}
-
-function populationEffects(design: Design): readonly string[] {
-  const { columns, intercept } = design;
-  const made: string[] = [];
-  if (intercept) {
-    const prior =
-      priorOf(design, 'Intercept') ?? `Normal(${linkOfMean(design)}, ${timesScale(design, '2.5')})`;
-    made.push(`param ${interceptName(design)} ~ ${prior}`);
+/** The intercept or the cutpoints. */
+function levelOf(predictor: Predictor, categories = 0): readonly string[] {
+  const { columns, level, prefix, scale, centre } = predictor;
+  if (level === null) return [];
+  const name = `${prefix}${level}`;
+  const ownPrior = priorOf(predictor, name);
+  const sampled = levelName(predictor);
+  const shift = columns
+    .map(({ name: effect, expression }) => `${prefix}b[${JSON.stringify(effect)}] * mean(${expression})`)
+    .join(' + ');
+  const effects = slopes(predictor);
+  if (level === 'cutpoints') {
+    const cuts = Array.from({ length: categories - 1 }, (_, i) => String(i + 1));
+    return [
+      `dim cutpoint = ${labels(cuts)}`,
+      `param ${sampled}[cutpoint]: ordered ~ ${ownPrior ?? 'Normal(0, 2.5)'}`,
+      ...effects,
+      ...(shift === '' ? [] : [`deterministic ${name} = ${sampled} + (${shift})`]),
+    ];
   }
-  if (columns.length > 0)
-    made.push(
-      `dim b_term = ${labels(columns.map(({ name }) => name))}`,
-      `param b[b_term] ~ ${slopePrior(design)}`,
-    );
-  if (intercept && columns.length > 0) {
-    const shift = columns.map(({ name, expression }) => `b[${JSON.stringify(name)}] * mean(${expression})`);
-    made.push(`deterministic Intercept = Intercept_centred - (${shift.join(' + ')})`);
-  }
-  return made;
+  return [
+    `param ${sampled} ~ ${ownPrior ?? `Normal(${centre}, ${timesScale(scale, '2.5')})`}`,
+    ...effects,
+    ...(shift === '' ? [] : [`deterministic ${name} = ${sampled} - (${shift})`]),
+  ];
 }
 
 /** With predictors the intercept is sampled where all of them are at their means. */
-const interceptName = ({ columns }: Design) => (columns.length > 0 ? 'Intercept_centred' : 'Intercept');
+const levelName = ({ columns, level, prefix }: Predictor) =>
+  `${prefix}${level}${columns.length > 0 ? '_centred' : ''}`;
+
+function effectsOf(predictor: Predictor): readonly string[] {
+  const population = predictor.level === null ? slopes(predictor) : [];
+  return [...population, ...predictor.groups.flatMap((group) => groupEffects(predictor, group))];
+}
+
+function slopes(predictor: Predictor): readonly string[] {
+  const { columns, prefix } = predictor;
+  if (columns.length === 0) return [];
+  return [
+    `dim ${prefix}b_term = ${labels(columns.map(({ name }) => name))}`,
+    `param ${prefix}b[${prefix}b_term] ~ ${slopePrior(predictor)}`,
+  ];
+}
 
 function linkOfMean(design: Design): string {
   const { outcome, trials, link, extreme } = design;
@@ -104,37 +177,43 @@ function linkOfMean(design: Design): string {
   return links[link].of(mean);
 }
 
-function slopePrior(design: Design): string {
-  const whole = priorOf(design, 'b');
-  const own = design.priors.filter((prior) => prior.name === 'b' && prior.element !== undefined);
+function slopePrior({ columns, prefix, priors, scale }: Predictor): string {
+  const whole = priorOf({ priors }, `${prefix}b`);
+  const own = priors.filter((prior) => prior.name === `${prefix}b` && prior.element !== undefined);
   if (whole !== undefined) return whole;
   const of = ({ name }: DesignColumn) => own.find((prior) => prior.element === name)?.normal;
-  const scales = list(design.columns.map((column) => of(column)?.sigma ?? slopeScale(design, column)));
+  const scales = list(columns.map((column) => of(column)?.sigma ?? slopeScale(scale, column)));
   if (own.length === 0) return `Normal(0, ${scales})`;
-  return `Normal(${list(design.columns.map((column) => of(column)?.mu ?? '0'))}, ${scales})`;
+  return `Normal(${list(columns.map((column) => of(column)?.mu ?? '0'))}, ${scales})`;
 }
 
-function groupEffects(design: Design, group: GroupDesign): readonly string[] {
-  const { name, dim } = group;
-  const term = `${name}_term`;
+function groupEffects(predictor: Predictor, group: GroupDesign): readonly string[] {
+  const { dims } = group;
+  const { prefix, scale } = predictor;
+  const own = (kind: string) => `${prefix}${kind}_${group.name}`;
+  const term = `${prefix}${group.name}_term`;
   const terms = termNames(group);
   const scales = [
-    ...(group.intercept ? [timesScale(design, '2.5')] : []),
-    ...group.columns.map((column) => slopeScale(design, column)),
+    ...(group.intercept ? [timesScale(scale, '2.5')] : []),
+    ...group.columns.map((column) => slopeScale(scale, column)),
   ];
+  const [sd, r, L, z, cor] = ['sd', 'r', 'L', 'z', 'cor'].map(own);
   const head = [
     `dim ${term} = ${labels(terms)}`,
-    `param sd_${name}[${term}] ~ ${priorOf(design, `sd_${name}`) ?? `HalfStudentT(3, ${list(scales)})`}`,
+    `param ${sd}[${term}] ~ ${priorOf(predictor, sd) ?? `HalfStudentT(3, ${list(scales)})`}`,
   ];
   if (terms.length === 1 || !group.correlated)
-    return [...head, `param r_${name}[${dim}, ${term}] ~ Normal(0, sd_${name})`];
-  const correlation = priorOf(design, `cor_${name}`) ?? 'LKJCholesky(2)';
+    return [...head, `param ${r}[${[...dims, term].join(', ')}] ~ Normal(0, ${sd})`];
+  const correlation = priorOf(predictor, cor) ?? 'LKJCholesky(2)';
+  const levels = dims.map((dim, i) => ({ dim, name: dims.length === 1 ? 'level' : `level${i + 1}` }));
+  const indices = levels.map(({ dim, name }) => `${name} in ${dim}`).join(', ');
+  const at = levels.map(({ name }) => name).join(', ');
   return [
     ...head,
-    `param L_${name}[${term}, ${term}] ~ ${correlation}`,
-    `param z_${name}[${dim}, ${term}] ~ Normal(0, 1)`,
-    `deterministic r_${name}[level in ${dim}, term in ${term}] = sd_${name}[term] * sum(L_${name}[term, other] * z_${name}[level, other] for other in ${term})`,
-    `deterministic cor_${name}[one in ${term}, two in ${term}] = sum(L_${name}[one, other] * L_${name}[two, other] for other in ${term})`,
+    `param ${L}[${term}, ${term}] ~ ${correlation}`,
+    `param ${z}[${[...dims, term].join(', ')}] ~ Normal(0, 1)`,
+    `deterministic ${r}[${indices}, term in ${term}] = ${sd}[term] * sum(${L}[term, other] * ${z}[${at}, other] for other in ${term})`,
+    `deterministic ${cor}[one in ${term}, two in ${term}] = sum(${L}[one, other] * ${L}[two, other] for other in ${term})`,
   ];
 }
 
@@ -142,22 +221,25 @@ function termNames({ intercept, columns }: GroupDesign): readonly string[] {
   return [...(intercept ? ['Intercept'] : []), ...columns.map(({ name }) => name)];
 }
 
-function predictor(design: Design): readonly string[] {
-  const { columns, intercept, groups, offsets, family, link, outcome, trials = '' } = design;
+/** The linear predictor. */
+function sumOf(predictor: Predictor): string {
+  const { columns, groups, offsets, prefix, level } = predictor;
   const effects = columns.map(({ name, expression }) => {
-    const centred = intercept ? `(${expression} - mean(${expression}))` : expression;
-    return `b[${JSON.stringify(name)}] * ${centred}`;
+    const centred = level === null ? expression : `(${expression} - mean(${expression}))`;
+    return `${prefix}b[${JSON.stringify(name)}] * ${centred}`;
   });
-  const varying = groups.flatMap(({ name, datum, intercept: own, columns: slopes }) => {
-    const effect = (term: string) => `r_${name}[${datum}, ${JSON.stringify(term)}]`;
+  const varying = groups.flatMap(({ name, data, intercept: own, columns: slopes }) => {
+    const effect = (term: string) => `${prefix}r_${name}[${[...data, JSON.stringify(term)].join(', ')}]`;
     return [
       ...(own ? [effect('Intercept')] : []),
       ...slopes.map((s) => `${effect(s.name)} * ${s.expression}`),
     ];
   });
-  const parts = [...(intercept ? [interceptName(design)] : []), ...effects, ...varying, ...offsets];
-  return [
-    `let eta = ${parts.length === 0 ? '0' : parts.join(' + ')}`,
-    `observe ${outcome} ~ ${family.distribution('eta', link, trials)}`,
+  const parts = [
+    ...(level === 'Intercept' ? [levelName(predictor)] : []),
+    ...effects,
+    ...varying,
+    ...offsets,
   ];
+  return parts.length === 0 ? '0' : parts.join(' + ');
 }

@@ -170,13 +170,19 @@ export interface PredictStatement extends Node {
   readonly assignments: readonly Assignment[];
 }
 
-/** `formula "y ~ 1 + x" family F(link = l)`, and lines `prior b["x"] ~ D` behind it. */
+/** `formula "y ~ 1 + x" family F(link = l)`, and lines `sigma ~ z` and `prior b["x"] ~ D` behind it. */
 export interface FormulaStatement extends Node {
   readonly kind: 'formula';
   readonly text: StringLiteral;
   readonly family?: Ident;
   readonly link?: Ident;
+  readonly parameters?: readonly FormulaParameter[];
   readonly priors?: readonly FormulaPrior[];
+}
+/** `NAME ~ TERMS` or `NAME ~ "TERMS"`: the terms of another parameter of the family. */
+export interface FormulaParameter extends Node {
+  readonly name: Ident;
+  readonly value: Expr;
 }
 /** `prior NAME ~ D` · `prior NAME["element"] ~ D` */
 export interface FormulaPrior extends Node {

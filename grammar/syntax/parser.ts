@@ -11,6 +11,7 @@ import type {
   DimArg,
   DimEntry,
   Expr,
+  FormulaParameter,
   FormulaPrior,
   FunParam,
   JoinKey,
@@ -338,7 +339,7 @@ export class BayesParser extends SettingsParser {
     const start = this.CONSUME(T.Formula).startOffset;
     const text = stringOf(this.CONSUME(T.StringToken));
     const family = this.OPTION({
-      GATE: () => this.LA(1).image !== 'prior',
+      GATE: () => this.LA(1).image !== 'prior' && this.LA(2).tokenType !== T.Tilde,
       DEF: () => {
         this.word(this.CONSUME(T.Name), 'family');
         return this.SUBRULE(this.ident);
@@ -355,22 +356,45 @@ export class BayesParser extends SettingsParser {
         return name;
       },
     });
+    const parameters: FormulaParameter[] = [];
     const priors: FormulaPrior[] = [];
-    this.MANY({
-      GATE: () => this.LA(1).image === 'prior',
-      DEF: () => {
-        priors.push(this.SUBRULE(this.formulaPrior));
-      },
-    });
+    this.MANY(() =>
+      this.OR([
+        {
+          GATE: () => this.LA(1).image === 'prior' && this.LA(2).tokenType !== T.Tilde,
+          ALT: () => {
+            priors.push(this.SUBRULE(this.formulaPrior));
+          },
+        },
+        {
+          GATE: () => this.LA(2).tokenType === T.Tilde,
+          ALT: () => {
+            parameters.push(this.SUBRULE(this.formulaParameter));
+          },
+        },
+      ]),
+    );
     return {
       kind: 'formula',
       text,
       family,
       ...(link === undefined ? {} : { link }),
+      ...(parameters.length === 0 ? {} : { parameters }),
       ...(priors.length === 0 ? {} : { priors }),
       span: this.from(start),
     };
   });
+
+  private readonly formulaParameter: ParserMethod<[], FormulaParameter> = this.RULE(
+    'formulaParameter',
+    (): FormulaParameter => {
+      const start = this.LA(1).startOffset;
+      const name = this.SUBRULE(this.ident);
+      this.CONSUME(T.Tilde);
+      const value = this.SUBRULE(this.expression);
+      return { name, value, span: this.from(start) };
+    },
+  );
 
   private readonly formulaPrior: ParserMethod<[], FormulaPrior> = this.RULE(
     'formulaPrior',

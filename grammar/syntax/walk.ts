@@ -8,6 +8,9 @@ import type {
   DimArg,
   DimEntry,
   Expr,
+  FormulaParameter,
+  FormulaPrior,
+  FormulaStatement,
   FunParam,
   Ident,
   JoinKey,
@@ -57,6 +60,14 @@ export function children(node: Node): readonly AnyNode[] {
   );
 }
 
+/** Terms of other parameters and priors stand in any order. */
+function formulaLines({
+  parameters = [],
+  priors = [],
+}: FormulaStatement): readonly (FormulaParameter | FormulaPrior)[] {
+  return [...parameters, ...priors].sort((a, b) => a.span.start - b.span.start);
+}
+
 function present(...nodes: readonly (AnyNode | undefined)[]): AnyNode[] {
   return nodes.filter((node) => node !== undefined);
 }
@@ -83,7 +94,7 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'predict':
       return present(node.name, node.source, ...node.assignments);
     case 'formula':
-      return present(node.text, node.family, node.link, ...(node.priors ?? []));
+      return present(node.text, node.family, node.link, ...formulaLines(node));
     case 'settings':
       return node.settings;
     case 'record':

@@ -41,6 +41,11 @@ interface SampleFlags extends Readonly<Record<string, unknown>> {
   readonly modes: 'report' | 'weigh';
 }
 
+interface ExportFlags extends Pick<ExportOptions, 'to' | 'what'> {
+  readonly output?: string;
+  readonly with: ExportOptions['groups'];
+}
+
 interface ResumeFlags {
   readonly modes?: 'report' | 'weigh';
   readonly draws?: number | 'enough';
@@ -177,8 +182,8 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .description('write the draws or the summary of a kept run as a file that other programs read')
     .argument('<run>', 'the folder of a run, as given to --out')
     .addOption(
-      new Option('--to <format>', 'CSV, JSON or Arrow (Feather version 2)')
-        .choices(['csv', 'json', 'arrow'])
+      new Option('--to <format>', 'CSV, JSON, Arrow (Feather version 2) or NetCDF as ArviZ reads it')
+        .choices(['csv', 'json', 'arrow', 'netcdf'])
         .default('csv'),
     )
     .addOption(
@@ -186,12 +191,17 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         .choices(['draws', 'summary'])
         .default('draws'),
     )
+    .addOption(
+      new Option('--with <groups...>', 'groups to compute for a NetCDF file (prior: also what it predicts)')
+        .choices(['log_likelihood', 'posterior_predictive', 'prior'])
+        .default([]),
+    )
     .option('-o, --output <file>', 'write this file instead of printing')
     .addHelpText('after', statisticsHelp)
-    .action(async (run: string, flags: Pick<ExportOptions, 'to' | 'what'> & { output?: string }) => {
+    .action(async (run: string, flags: ExportFlags) => {
       const { exportRun } = await import('./export.ts');
-      const { to, what, output } = flags;
-      finish(await exportRun(run, { to, what, out: output ?? null }, processConsole));
+      const { to, what, output, with: groups } = flags;
+      finish(await exportRun(run, { to, what, out: output ?? null, groups }, processConsole));
     });
 
   addMethodCommands(program, finish);

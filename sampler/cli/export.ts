@@ -1,6 +1,7 @@
 /** `bayes export RUN`: a kept run's draws or summary as a file that other programs read. */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ComputedGroup } from '../exchange/inference-groups.ts';
 import type { SampleReport } from '../report/sample-report.ts';
 import { summaryColumns } from '../report/summary-text.ts';
 import type { Column } from '../store/arrow-stream.ts';
@@ -10,13 +11,18 @@ import { unreachable } from '../unreachable.ts';
 import { type Console, complaint } from './console.ts';
 import { csvNumber, csvText } from './csv-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { wholeFile } from './whole-file.ts';
 
 export interface ExportOptions {
-  readonly to: 'csv' | 'json' | 'arrow';
+  readonly to: 'csv' | 'json' | 'arrow' | 'netcdf';
   readonly what: 'draws' | 'summary';
   /** File to write; null prints. */
   readonly out: string | null;
+  /** Groups to compute for NetCDF. */
+  readonly groups?: readonly ComputedGroup[];
 }
+
+const notText = { arrow: 'an Arrow file is not text', netcdf: 'a NetCDF file is not text' } as const;
 
 export async function exportRun(name: string, options: ExportOptions, console: Console): Promise<ExitCode> {
   const refuse = (message: string): ExitCode => {
@@ -27,10 +33,13 @@ export async function exportRun(name: string, options: ExportOptions, console: C
   const opened = openRunColumns(folder);
   if (opened.kind === 'problem') return refuse(opened.message);
   const { report, info, damage } = opened.run;
-  if (options.to === 'arrow' && options.what === 'summary')
-    return refuse('a summary is exported as csv or json; --to arrow is for draws');
-  if (options.to === 'arrow' && options.out === null)
-    return refuse('an Arrow file is not text: say where to write it with -o FILE');
+  const { to, groups = [] } = options;
+  const isText = to === 'csv' || to === 'json';
+  if (!isText && options.what === 'summary')
+    return refuse(`a summary is exported as csv or json; --to ${to} is for draws`);
+  if (!isText && options.out === null) return refuse(`${notText[to]}: say where to write it with -o FILE`);
+  if (to !== 'netcdf' && groups.length > 0)
+    return refuse(`--with adds groups to a NetCDF file; expected --to netcdf, found --to ${to}`);
   if (options.what === 'summary' && report === null)
     return refuse(`the report of the approximation in ${name} is missing; its draws can be exported`);
   /** Incomplete draws are exported with a warning. */
@@ -65,6 +74,13 @@ export async function exportRun(name: string, options: ExportOptions, console: C
       case 'arrow':
         if (target !== null) await writeArrow(target, rows);
         break;
+      case 'netcdf': {
+        if (target === null) break;
+        const { exportNetcdf } = await import('./export-netcdf.ts');
+        const code = await exportNetcdf(opened.run, target, new Set(groups), console);
+        if (code !== null) return code;
+        break;
+      }
       default:
         return unreachable(options.to);
     }
@@ -75,24 +91,12 @@ export async function exportRun(name: string, options: ExportOptions, console: C
   }
 }
 
-/** Written to a temporary file and renamed, so that the file is always complete. */
-function whole(target: string, make: (temporary: string) => void): void {
-  const temporary = `${target}.tmp`;
-  try {
-    make(temporary);
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
 function write(target: string | null, parts: Iterable<string>, console: Console): void {
   if (target === null) {
     for (const part of parts) console.out(part);
     return;
   }
-  whole(target, (temporary) => {
+  wholeFile(target, (temporary) => {
     const file = openSync(temporary, 'w');
     try {
       for (const part of parts) writeSync(file, part);
@@ -150,7 +154,7 @@ async function writeArrow(target: string, rows: RunRows): Promise<void> {
       yield [new Uint32Array(count).fill(chain), draw, ...values];
     }
   }
-  whole(target, (temporary) => writeArrowFile(temporary, columns, batches()));
+  wholeFile(target, (temporary) => writeArrowFile(temporary, columns, batches()));
 }
 
 function typeOf(values: Float64Array | Uint8Array | Uint32Array): Column['type'] {

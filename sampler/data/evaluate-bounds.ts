@@ -1,5 +1,5 @@
 /**
- * Bounds and sizes: small expressions over numbers and data (`0`, `n`, `T - 1`, `size(home)`), evaluated
+ * Bounds and sizes: small expressions over numbers and data (`0`, `n`, `T - 1`, `size(home)`, `max(grade)`), evaluated
  * for each element of a datum; a datum in a bound is aligned by dimension name.
  */
 import type { DataArray } from '../../grammar/data.ts';
@@ -8,6 +8,8 @@ import type { Expr } from '../../grammar/syntax/ast.ts';
 export interface BoundScope {
   readonly arrays: ReadonlyMap<string, DataArray>;
   readonly dimSize: (name: string) => number | undefined;
+  /** All values of a datum, known before its dimensions are; undefined where there are none, or one is missing. */
+  readonly valuesOf?: (name: string) => readonly number[] | undefined;
 }
 
 interface Axis {
@@ -24,6 +26,26 @@ const operators: Readonly<Record<string, (a: number, b: number) => number>> = {
   '*': (a, b) => a * b,
   '/': (a, b) => a / b,
   '^': (a, b) => a ** b,
+};
+
+const larger = (a: number, b: number): number => Math.max(a, b);
+const smaller = (a: number, b: number): number => Math.min(a, b);
+
+/** Of all values of a datum. */
+const reductions: Readonly<Record<string, ((a: number, b: number) => number) | undefined>> = {
+  max: larger,
+  min: smaller,
+  sum: (a, b) => a + b,
+};
+
+/** Of one number, or of two. */
+const functions: Readonly<Record<string, ((a: number, b: number) => number) | undefined>> = {
+  max: larger,
+  min: smaller,
+  floor: (a: number) => Math.floor(a),
+  ceil: (a: number) => Math.ceil(a),
+  round: (a: number) => Math.round(a),
+  abs: (a: number) => Math.abs(a),
 };
 
 export function compileBound(expr: Expr, axes: readonly Axis[], scope: BoundScope): Bound | null {
@@ -47,10 +69,27 @@ export function compileBound(expr: Expr, axes: readonly Axis[], scope: BoundScop
         : (flat) => apply(left(flat), right(flat));
     }
     case 'call': {
+      const { name } = expr.callee;
       const [arg] = expr.args;
-      if (expr.callee.name !== 'size' || expr.args.length !== 1 || arg.value.kind !== 'name') return null;
-      const size = scope.dimSize(arg.value.name);
-      return size === undefined ? null : () => size;
+      if (expr.args.some((one) => one.name !== undefined || one.over !== undefined)) return null;
+      if (name === 'size') {
+        if (expr.args.length !== 1 || arg.value.kind !== 'name') return null;
+        const size = scope.dimSize(arg.value.name) ?? scope.valuesOf?.(arg.value.name)?.length;
+        return size === undefined ? null : () => size;
+      }
+      if (expr.args.length === 1 && arg.value.kind === 'name' && reductions[name] !== undefined) {
+        const values = scope.valuesOf?.(arg.value.name);
+        if (values === undefined || values.length === 0) return null;
+        const reduced = values.reduce(reductions[name]);
+        return () => reduced;
+      }
+      const apply = functions[name];
+      const parts = expr.args.map((one) => compileBound(one.value, axes, scope));
+      if (apply === undefined || apply.length !== parts.length) return null;
+      const known = parts.filter((part) => part !== null);
+      return known.length < parts.length
+        ? null
+        : (flat) => apply(known[0](flat), known.length > 1 ? known[1](flat) : Number.NaN);
     }
     default:
       return null;

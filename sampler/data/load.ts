@@ -5,9 +5,10 @@
  */
 import type { DataArray, DataSource, DimInfo, LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import type { DimEntry, Program, Range } from '../../grammar/syntax/ast.ts';
+import type { DimEntry, Expr, NameExpr, Program, Range } from '../../grammar/syntax/ast.ts';
+import { walk } from '../../grammar/syntax/walk.ts';
 import { buildArray, type Datum, type Report } from './build-array.ts';
-import { FaultList } from './convert-cells.ts';
+import { convert, FaultList } from './convert-cells.ts';
 import { type BoundScope, compileBound, evaluateScalar } from './evaluate-bounds.ts';
 import { type RowKey, rowsByLabel } from './join-by-key.ts';
 import { countOf, dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
@@ -44,7 +45,11 @@ function load(
   const data = readBlocks(program, declarations, options, report);
   const arrays = new Map<string, DataArray>();
   const dims = new Map<string, ResolvedDim>();
-  const scope: BoundScope = { arrays, dimSize: (name) => dims.get(name)?.size };
+  const scope: BoundScope = {
+    arrays,
+    dimSize: (name) => dims.get(name)?.size,
+    valuesOf: (name) => valuesOf(data, name),
+  };
 
   // Scalars first: sizes may depend on scalars declared later.
   const isScalar = ({ entry }: Datum) => entry.dims.length === 0 && elementTypes.has(entry.type.name);
@@ -86,6 +91,15 @@ function load(
     remarks: diagnostics.filter((diagnostic) => !isError(diagnostic)),
   };
   return { loaded, data: joined };
+}
+
+/** Numbers of a datum in the order of its source; undefined where it has none, or one is missing or invalid. */
+function valuesOf(data: readonly Datum[], name: string): readonly number[] | undefined {
+  const found = data.find(({ entry }) => entry.name.name === name);
+  const element = found?.entry.type.name;
+  if (found === undefined || (element !== 'int' && element !== 'real')) return undefined;
+  const { values, wrong } = convert(found.raw, element, false);
+  return wrong.count > 0 || values.some(Number.isNaN) ? undefined : [...values];
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -171,6 +185,19 @@ function checkRange(
   report(dataError('data-range', range.span, message, { related }));
 }
 
+/** A size that depends on a parameter, or is an array. */
+function isRefusedByChecker({ statements }: Program, value: Expr): boolean {
+  const names = new Set<string>();
+  walk(value, (node) => {
+    if ('kind' in node && node.kind === 'name') names.add((node as NameExpr).name);
+  });
+  return statements.some((s) => {
+    if (s.kind === 'param') return names.has(s.name.name);
+    if (s.kind !== 'data' || value.kind !== 'name') return false;
+    return s.entries.some((entry) => entry.name.name === value.name && entry.dims.length > 0);
+  });
+}
+
 /** Reports a used dimension of unknown size, unless data over it failed to load. */
 function reportUnsized(
   program: Program,
@@ -199,10 +226,11 @@ function reportUnsized(
   for (const statement of program.statements) if (statement.kind !== 'dim') visit(statement);
   for (const [name, { name: ident, value }] of declarations) {
     if (dims.has(name) || !used.has(name) || overData.has(name)) continue;
+    if (value !== undefined && isRefusedByChecker(program, value)) continue;
     const message =
       value === undefined
         ? `size of \`${name}\` is not known: no data are over it; write \`dim ${name} = 3\` or list its labels`
-        : `size of \`${name}\` is not known: expected labels, a number or an integer datum`;
+        : `size of \`${name}\` is not known: expected labels, or a whole number that data determine, as in \`max(grade)\`; a datum with missing values has no largest one`;
     report(dataError('data-dim', ident.span, message));
   }
 }

@@ -84,7 +84,14 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     return statement === 'param' ? namesOf(document, ['dim']) : [];
   }
   if (statement === 'param' && last === ':') return constraintItems();
-  if (statement === 'dim' && last === '=') return namesOf(document, ['data']);
+  if (statement === 'dim' && last === '=')
+    return [...namesOf(document, ['data']), ...functionItems().filter(({ label }) => ofSizes.has(label))];
+  if (statement === 'dim' && inner?.bracket === '(') {
+    const texts = context.statementTokens.map(({ text }) => text);
+    const own = texts[texts.lastIndexOf('=') - 1];
+    const names = namesOf(document, inner.callee?.text === 'size' ? ['dim'] : ['data']);
+    return names.filter(({ label }) => label !== own);
+  }
   if (statement === 'dim' || statement === 'model') return context.startsLine ? statementItems() : [];
   if (statement === 'observe' && last === 'observe') return namesOf(document, ['data']);
   // Directly after the keyword the user enters a new name.
@@ -93,6 +100,9 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   const items = isComplete ? clausesAfter(context) : expressionItems(document, context);
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
 }
+
+/** What a size is computed with. */
+const ofSizes = new Set(['size', 'max', 'min', 'sum']);
 
 /** `weight` behind the distribution of an `observe`. */
 function clausesAfter({ statement, statementTokens }: CursorContext): CompletionItem[] {

@@ -66,8 +66,10 @@ function contentAt(
   const path = nodeAt(document.program, offset);
   const call = path.findLast((node) => 'kind' in node && node.kind === 'call');
   if (call !== undefined && 'callee' in call && inside(call.callee.span, offset)) {
-    const about = builtinText(call.callee.name);
-    if (about !== undefined) return { span: call.callee.span, parts: [about] };
+    const { name, span } = call.callee;
+    // The calls that a formula stands for are at the formula as a whole where its text does not have their names.
+    const about = textAt(document, span) === name ? builtinText(name) : undefined;
+    if (about !== undefined) return { span, parts: [about] };
   }
   const word = inCode ? wordAt(document, path, offset) : undefined;
   if (word === undefined) return expressionContent(document, path, offset);

@@ -44,6 +44,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'store',
     'run',
     'predict',
+    'exchange',
     'kept-run',
     'report-html',
     'host',

@@ -1,12 +1,15 @@
 /** Dimensions and data: names, types, sizes and ranges as declared. */
+import { mustBeData } from '../../checks/needs-data.ts';
+import { wrongType } from '../../checks/type-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
 import type { StaticDim } from '../../shapes/dim-table.ts';
-import { arrayType, type Type, unknownType } from '../../shapes/type.ts';
-import type { DataEntry, DimEntry, Expr, JoinKey } from '../../syntax/ast.ts';
+import { type ArrayType, arrayType, type Type, unknownType } from '../../shapes/type.ts';
+import type { DataEntry, DimEntry, Expr, JoinKey, NameExpr } from '../../syntax/ast.ts';
+import { walk } from '../../syntax/walk.ts';
 import { constantOf } from '../constants.ts';
-import { type Context, noteUse } from '../context.ts';
-import { inferExpr } from '../infer-array.ts';
+import { type Context, noteUse, quoted } from '../context.ts';
+import { inferArray, inferExpr } from '../infer-array.ts';
 import { declareDim, dimensionNames, resolveDims } from '../resolve-names.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
@@ -20,7 +23,15 @@ export function checkDim(
   symbol.type = { kind: 'dimension', name: entry.name.name };
   const { value } = entry;
   if (value === undefined) return;
-  inferDimValue(ctx, value);
+  const type = inferDimValue(ctx, value);
+  if (type !== null && type.dims.length === 0 && type.depends === 'param')
+    ctx.report(mustBeData(value.span, 'the size of a dimension', quoted(ctx, value.span, 'this')));
+  else if (type !== null && (type.dims.length > 0 || type.element === 'bool')) {
+    const expected = 'a whole number';
+    const where = `as the size of \`${entry.name.name}\``;
+    const advice = type.dims.length > 0 ? 'write `max(…)` for its largest value' : undefined;
+    ctx.report(wrongType({ span: value.span, expected, found: type, where, advice }));
+  }
   if (value.kind === 'list') {
     const labels = value.elements.map((e) =>
       e.kind === 'string' ? e.value : e.kind === 'number' ? String(e.value) : null,
@@ -35,16 +46,31 @@ export function checkDim(
 }
 
 /** The size may be a datum of a block further down: that block's arrays may be over this dimension. */
-function inferDimValue(ctx: Context, value: Expr): void {
+function inferDimValue(ctx: Context, value: Expr): ArrayType | null {
   // The data loader reports labels without quotes.
-  if (value.kind === 'list') return;
-  const later = value.kind === 'name' && !ctx.globals.has(value.name) ? ctx.all.get(value.name) : undefined;
-  if (later?.kind !== 'data') {
-    inferExpr(ctx, topLevel, value);
-    return;
+  if (value.kind === 'list') return null;
+  const later = laterData(ctx, value);
+  if (later.length === 0) return inferArray(ctx, topLevel, value, 'as the size of a dimension');
+  for (const { name, symbol } of later) {
+    noteUse(ctx, symbol, name);
+    ctx.types.set(name, arrayType('int'));
   }
-  noteUse(ctx, later, value);
-  ctx.types.set(value, arrayType('int'));
+  return null;
+}
+
+/** Names in a size of data that are declared further down, if all of its names are data. */
+function laterData(ctx: Context, value: Expr) {
+  const found: { readonly name: NameExpr; readonly symbol: OpenSymbol }[] = [];
+  let isData = true;
+  walk(value, (node) => {
+    if (!('kind' in node) || node.kind !== 'name') return;
+    const name = node as NameExpr;
+    if (ctx.globals.has(name.name)) return;
+    const symbol = ctx.all.get(name.name);
+    if (symbol?.kind === 'data') found.push({ name, symbol });
+    else isData = false;
+  });
+  return isData ? found : [];
 }
 
 const elements: ReadonlySet<string> = new Set(['real', 'int', 'bool']);

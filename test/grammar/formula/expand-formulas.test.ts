@@ -7,19 +7,19 @@ import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { printIr } from '../../../sampler/compile/print-ir.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 
-const csv = `y,n,k,t,x,site,g
-1.2,5,2,0.4,0.3,A,u
-2.2,4,4,1.4,1.3,B,u
-0.2,6,0,2.2,-0.3,A,v
-3.1,3,1,0.7,1.9,C,v
-1.0,9,5,3.1,0.1,B,w
-2.7,2,2,0.1,1.1,C,w
+const csv = `y,n,k,t,x,site,g,pupil
+1.2,5,2,0.4,0.3,A,u,p
+2.2,4,4,1.4,1.3,B,u,p
+0.2,6,0,2.2,-0.3,A,v,q
+3.1,3,1,0.7,1.9,C,v,r
+1.0,9,5,3.1,0.1,B,w,s
+2.7,2,2,0.1,1.1,C,w,t
 `;
-const head = `dim row, site, group
+const head = `dim row, site, group, pupil
 data from "f.csv" {
   y : real[row]  n : int[row]  k : int[row]  t : real[row]  x : real[row]
   site_of : site[row] = column("site")
-  g : group[row]
+  g : group[row]  pupil_of : pupil[row] = column("pupil")
 }
 `;
 
@@ -72,6 +72,19 @@ const formulas = [
   'formula "k ~ site_of + (1 | g)" family NegativeBinomial',
   'formula "p(k, n) ~ x" family Binomial(link = probit)',
   'formula "y ~ x" family Normal prior b["x"] ~ Normal(1, 0.1) prior sigma ~ HalfNormal(2) prior Intercept ~ Normal(0, 9)',
+  'formula "y ~ x" sigma ~ x + site_of',
+  'formula "y ~ x + (1 | g)" family StudentT sigma ~ "0 + site_of + (1 + x | g)" prior sigma_sd_g ~ HalfNormal(1) nu ~ 1 prior sigma_b["site_of[B]"] ~ Normal(0, 1)',
+  'formula "y ~ x + (1 + x | g:site_of)"',
+  'formula "y ~ x + (1 | g/site_of) + (0 + x | site_of)"',
+  'formula "p(k, n) ~ x" family BetaBinomial phi ~ x',
+  'formula "p(k, n) ~ x" family ZeroInflatedBinomial(link = cloglog)',
+  'formula "k ~ x" family ZeroInflatedPoisson zi ~ 1 + x',
+  'formula "k ~ x" family HurdlePoisson',
+  'formula "k ~ x" family ZeroInflatedNegativeBinomial',
+  'formula "t ~ x" family HurdleGamma hu ~ x',
+  'formula "t ~ x" family Weibull',
+  'formula "n ~ x * site_of" family OrderedLogistic prior cutpoints ~ Normal(0, 1)',
+  'formula "site_of ~ 1 + (1 | g)" family OrderedLogistic',
   'formula "y ~ x + (1 + x | g)" prior b ~ StudentT(3, 0, 1) prior sd_g ~ HalfNormal(1) prior cor_g ~ LKJCholesky(5)',
 ];
 
@@ -106,6 +119,49 @@ describe('a formula', () => {
     ]);
   });
 
+  it('models another parameter by a line of its own, on the scale of its link', () => {
+    expect(written('formula "y ~ 1" sigma ~ "x + (1 | g)"')).toEqual([
+      'param Intercept ~ Normal(mean(y), 2.5 * sd(y))',
+      'param sigma_Intercept_centred ~ Normal(log(sd(y)), 2.5)',
+      'dim sigma_b_term = ["x"]',
+      'param sigma_b[sigma_b_term] ~ Normal(0, [2.5 / sd(x)])',
+      'deterministic sigma_Intercept = sigma_Intercept_centred - (sigma_b["x"] * mean(x))',
+      'dim sigma_g_term = ["Intercept"]',
+      'param sigma_sd_g[sigma_g_term] ~ HalfStudentT(3, [2.5])',
+      'param sigma_r_g[group, sigma_g_term] ~ Normal(0, sigma_sd_g)',
+      'let sigma = exp(sigma_Intercept_centred + sigma_b["x"] * (x - mean(x)) + sigma_r_g[g, "Intercept"])',
+      'let eta = Intercept',
+      'observe y ~ Normal(eta, sigma)',
+    ]);
+  });
+
+  it('has a table of effects for the pairs of crossed groups, and for nested ones', () => {
+    const crossed = written('formula "y ~ 1 + (1 | g:site_of)"');
+    expect(crossed).toContain('param r_g_site_of[group, site, g_site_of_term] ~ Normal(0, sd_g_site_of)');
+    expect(crossed).toContain('let eta = Intercept + r_g_site_of[g, site_of, "Intercept"]');
+    expect(written('formula "y ~ 1 + (1 | g/site_of)"')).toEqual(
+      written('formula "y ~ 1 + (1 | g) + (1 | g:site_of)"'),
+    );
+  });
+
+  it('takes the inner groups for the pairs where each of them lies in one outer group', () => {
+    expect(written('formula "y ~ 1 + (1 | g/pupil_of)"')).toContain(
+      'let eta = Intercept + r_g[g, "Intercept"] + r_g_pupil_of[pupil_of, "Intercept"]',
+    );
+  });
+
+  it('has cutpoints instead of an intercept where the outcome is ordered', () => {
+    expect(written('formula "site_of ~ x" family OrderedLogistic')).toEqual([
+      'dim cutpoint = ["1", "2"]',
+      'param cutpoints_centred[cutpoint]: ordered ~ Normal(0, 2.5)',
+      'dim b_term = ["x"]',
+      'param b[b_term] ~ Normal(0, [2.5 / sd(x)])',
+      'deterministic cutpoints = cutpoints_centred + (b["x"] * mean(x))',
+      'let eta = b["x"] * (x - mean(x))',
+      'observe site_of ~ OrderedLogistic(eta, cutpoints_centred)',
+    ]);
+  });
+
   it('has unit scales beyond the identity link', () => {
     expect(written('formula "p(k, n) ~ x" family Binomial').slice(0, 3)).toEqual([
       'param Intercept_centred ~ Normal(logit(sum(k) / sum(n)), 2.5)',
@@ -127,6 +183,22 @@ describe('errors of formulas', () => {
     ['formula "k ~ x" family Binomial', 'k', /`p\(y, n\)`: y successes of n trials/],
     ['formula "y ~ x" prior b["z"] ~ Normal(0, 1)', '"z"', /no effect `z`: expected `x`/],
     ['formula "y ~ x" prior b["x"] ~ Cauchy(0, 1)', 'Cauchy(0, 1)', /prior of one effect is a `Normal`/],
+    ['formula "k ~ x" family Bernoulli sigma ~ x', 'sigma', /`Bernoulli` has no parameter `sigma`/],
+    [
+      'formula "y ~ x" nu ~ x',
+      'nu',
+      /`Normal` has no parameter `nu` with terms of its own: expected `sigma`/,
+    ],
+    ['formula "y ~ x" sigma ~ x sigma ~ 1', 'sigma', /two lines of terms/],
+    ['formula "y ~ x" sigma ~ wrong', 'wrong', /`wrong` is no datum/],
+    ['formula "y ~ x" sigma ~ "x + wrong"', 'wrong', /`wrong` is no datum/],
+    ['formula "y ~ x" sigma ~ HalfNormal(1)', 'HalfNormal(1)', /a prior is `prior sigma ~ …`/],
+    [
+      'formula "y ~ x" sigma ~ x prior sigma ~ HalfNormal(1)',
+      'prior sigma ~ HalfNormal(1)',
+      /expected `Intercept`, `b`, `sigma_Intercept`/,
+    ],
+    ['formula "y ~ (1 | g/x)"', '(1 | g/x)', /`x` are no groups/],
     ['formula "y ~ x" prior tau ~ Normal(0, 1)', 'prior tau ~ Normal(0, 1)', /no unknown `tau`/],
   ];
   it.each(errors)('%s', (formula, place, message) => {

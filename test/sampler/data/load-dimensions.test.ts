@@ -25,6 +25,25 @@ describe('dimensions and labels', () => {
     expect(values(data, 'x')).toEqual([3, 1]);
   });
 
+  test('a size computed from data, also of a block further down', () => {
+    const text = `dim row, k = max(grade), cut = size(k) - 1, all = max(sum(n) / 2, 1) + min(n)
+data from "d.csv" where known(n) { grade : int[row]  n : int[row] }
+data { u : real[cut] = [1, 2, 3] }`;
+    const data = clean(text, { 'd.csv': 'grade,n\n2,3\n4,1\n9,\n' });
+    expect(['row', 'k', 'cut', 'all'].map((name) => data.dims.get(name)?.size)).toEqual([2, 4, 3, 3]);
+    const wrong = text.replace('3]', '3, 4]');
+    const found = only(wrong, { 'd.csv': 'grade,n\n2,3\n4,1\n' });
+    expect(found.message).toContain('expected 3 along `cut`');
+  });
+
+  test('a size is a whole number of known data', () => {
+    const half = only('dim r, k = max(x) / 2\ndata { x : int[r] = [1, 3] u : real[k] = [1] }');
+    expect(half.message).toBe('size of `k`: expected a whole number from 1 to 10000000, found 1.5');
+    const gap = only('dim r, k = max(x)\ndata { x : int?[r] = [1, "NA"] }\nparam b[k] ~ Normal(0, 1)');
+    expect(gap).toMatchObject({ code: 'data-dim', at: 'k' });
+    expect(gap.message).toContain('a datum with missing values has no largest one');
+  });
+
   test('integers written as doubles, and leading zeros kept', () => {
     expect(
       labels(clean('dim r, g\ndata from "d.csv" { x : g[r] }', { 'd.csv': 'x\n2.0\n1\n2\n' }), 'g'),

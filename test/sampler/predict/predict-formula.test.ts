@@ -72,6 +72,51 @@ describe('predictions of a formula', () => {
   });
 });
 
+describe('predictions of terms of another parameter and of pairs of groups', () => {
+  const pairs = `dim row, treat, site
+data from "old.csv" {
+  y : real[row]
+  x : real[row]
+  t : treat[row] = column("treat")
+  s : site[row] = column("site")
+}
+formula "y ~ 1 + (1 | t:s)" family Normal sigma ~ x
+`;
+  const own = runWith(
+    pairs,
+    Object.fromEntries(
+      Object.entries({
+        Intercept: 10,
+        'sd_t_s[Intercept]': 2,
+        'r_t_s[a,A,Intercept]': 3,
+        'r_t_s[a,B,Intercept]': 0,
+        'r_t_s[b,A,Intercept]': 0,
+        'r_t_s[b,B,Intercept]': 1,
+        sigma_Intercept_centred: -1,
+        'sigma_b[x]': 0.5,
+      }).map(([name, value]) => [name, Array<number>(N).fill(value)]),
+    ),
+    folder,
+  );
+
+  test('a known pair, with the spread at the new row centred as the fit was', async () => {
+    const { quantities } = await ok(own, file(folder, 'x,treat,site\n5,a,A\n'));
+    const row = rowOf(quantities, 'y[1]');
+    const sd = Math.exp(-1 + 0.5 * (5 - 3));
+    expectMean(row.mean, 13, sd, N);
+    expect(row.sd / sd).toBeCloseTo(1, 1);
+  });
+
+  test('a pair with a new group is drawn', async () => {
+    const { quantities } = await ok(own, file(folder, 'x,treat,site\n5,a,Z\n5,new,A\n'));
+    for (const name of ['y[1]', 'y[2]']) {
+      const row = rowOf(quantities, name);
+      expectMean(row.mean, 10, Math.sqrt(5), N);
+      expect(row.sd / Math.sqrt(5)).toBeCloseTo(1, 1);
+    }
+  });
+});
+
 test('the spread of one new row is not asked for where that of the fit is used', async () => {
   const scaled = `dim row
 data from "old.csv" { y : real[row]  x : real[row] }

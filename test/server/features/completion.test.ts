@@ -98,6 +98,10 @@ describe('completion', () => {
 
   it('offers dimensions in brackets of a declaration and after over and in', () => {
     expect(labels('dim k = 3\nparam c[‸')).toEqual(['k']);
+    const sizes = 'dim row\ndata { grade : int[row] = [1, 3] }\ndim k = ';
+    expect(labels(`${sizes}‸`).sort()).toEqual(['grade', 'max', 'min', 'size', 'sum']);
+    expect(labels(`${sizes}max(‸`)).toEqual(['grade']);
+    expect(labels(`${sizes}size(‸`)).toEqual(['row']);
     expect(labels('dim k = 3\nparam c[k] ~ Normal(0, 1)\nlet s = sum(c over ‸')).toEqual(['k']);
     expect(labels('dim k = 3\nlet s[i in ‸')).toEqual(['k']);
   });

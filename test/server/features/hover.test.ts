@@ -186,6 +186,12 @@ L_s ~ LKJCholesky(2)
 z_s ~ Normal(0, 1)
 sigma ~ HalfNormal(0.5)
 \`\`\``);
+    const further = hoverAt(`dim row
+data { x : real[row] = [2, 4, 6]  y : real[row] = [1, 3, 2] }
+fo‸rmula "y ~ 1" sigma ~ x
+`);
+    expect(further?.text).toContain(`sigma_Intercept_centred ~ Normal(0, 2.5)
+sigma_b["x"] ~ Normal(0, 1.25)`);
     expect(hoverAt('fo‸rmula "y ~ x"')?.text).not.toContain('Intercept');
   });
 

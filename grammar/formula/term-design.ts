@@ -1,0 +1,109 @@
+/** The terms of a formula over the data: their columns, and the groups that effects vary by. */
+import type { LoadedData } from '../data.ts';
+import type { DataEntry } from '../syntax/ast.ts';
+import { type Column, columnsOf, nameOf } from './design.ts';
+import type { GroupTerm, Term, Terms } from './formula-text.ts';
+import type { GroupDesign, TermDesign } from './statements.ts';
+
+interface Source {
+  /** The data before the formula. */
+  readonly entries: ReadonlyMap<string, DataEntry>;
+  readonly data: LoadedData | undefined;
+  /** A problem at a place of the text of the terms. */
+  readonly report: (at: number, length: number, message: string) => void;
+}
+
+export function termDesign(terms: Terms, text: string, source: Source): TermDesign {
+  const { entries, data, report } = source;
+  const columnOf = (name: string): Column => {
+    const entry = entries.get(name);
+    if (entry === undefined || isNumber(entry)) return { kind: 'number' };
+    return { kind: 'factor', levels: data?.dims.get(entry.type.name)?.labels ?? [] };
+  };
+  const columns = (of: readonly Term[], intercept: boolean) => {
+    for (const term of of) for (const factor of term.factors) checkDatum(term, factor, source);
+    return columnsOf(of, intercept, columnOf);
+  };
+  const population = columns(terms.terms, terms.intercept);
+  const groups = terms.groups.flatMap((term): readonly GroupDesign[] => {
+    const found = term.groups.map((group) => ({ group, datum: groupDatum(group, entries) }));
+    const wrong = found.find(({ datum }) => datum === null);
+    if (wrong !== undefined) {
+      report(
+        term.at,
+        text.indexOf(')', term.at) - term.at + 1,
+        `\`${wrong.group}\` are no groups: expected a datum of labels, or a dimension that one datum has the labels of`,
+      );
+      return [];
+    }
+    const known = found.flatMap(({ datum }) => (datum === null ? [] : [datum]));
+    const needed = withoutImplied(known, data);
+    return [
+      {
+        name: term.groups.join('_'),
+        data: needed.map(({ name }) => name.name),
+        dims: needed.map(({ type }) => type.name),
+        intercept: term.intercept,
+        columns: columns(term.terms, term.intercept),
+        correlated: term.correlated,
+      },
+    ];
+  });
+  const twice = groups.find((group, i) => groups.findIndex(({ name }) => name === group.name) < i);
+  if (twice !== undefined)
+    report(
+      0,
+      text.length,
+      `the groups of \`${twice.name}\` have two terms: write one, such as \`(1 + x | ${twice.name})\`, or \`||\` for independent effects`,
+    );
+  return { intercept: terms.intercept, columns: population, groups, offsets: terms.offsets };
+}
+
+/** Whether a factor, where it is a name, is a datum before the formula. */
+export function checkDatum(term: { readonly at: number }, factor: string, { entries, report }: Source): void {
+  const own = nameOf(factor);
+  if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(own) || entries.has(own)) return;
+  const names = [...entries.keys()].map((name) => `\`${name}\``).join(', ');
+  report(
+    term.at,
+    own.length,
+    names === ''
+      ? `\`${own}\` is no datum: declare the columns in a \`data\` block before the formula`
+      : `\`${own}\` is no datum declared before the formula: expected one of ${names}`,
+  );
+}
+
+export function isNumber({ type }: DataEntry): boolean {
+  return ['real', 'int', 'bool'].includes(type.name);
+}
+
+/** The groups are named by the datum that has them, or by their dimension. */
+function groupDatum(
+  group: GroupTerm['groups'][number],
+  entries: ReadonlyMap<string, DataEntry>,
+): DataEntry | null {
+  const own = entries.get(group);
+  if (own !== undefined) return isNumber(own) ? null : own;
+  const ofDim = [...entries.values()].filter(({ type }) => type.name === group);
+  return ofDim.length === 1 ? ofDim[0] : null;
+}
+
+/** A class that has one school alone names the pair of both: a table of all pairs would be empty nearly everywhere. */
+function withoutImplied(groups: readonly DataEntry[], data: LoadedData | undefined): readonly DataEntry[] {
+  return groups.reduce<readonly DataEntry[]>((left, group) => {
+    const rest = left.filter((other) => other !== group);
+    return rest.some((other) => implies(other, group, data)) ? rest : left;
+  }, groups);
+}
+
+function implies(inner: DataEntry, outer: DataEntry, data: LoadedData | undefined): boolean {
+  const [inside, outside] = [inner, outer].map(({ name }) => data?.arrays.get(name.name)?.values);
+  if (inside === undefined || outside === undefined || inside.length !== outside.length) return false;
+  const outerOf = new Map<number, number>();
+  for (let row = 0; row < inside.length; row++) {
+    const seen = outerOf.get(inside[row]) ?? outside[row];
+    if (seen !== outside[row]) return false;
+    outerOf.set(inside[row], seen);
+  }
+  return true;
+}

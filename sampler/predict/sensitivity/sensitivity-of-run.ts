@@ -1,0 +1,215 @@
+/** Power-scaling of the priors and the likelihood of a kept run: of its draws alone, without a refit. */
+import type { Diagnostic } from '../../../grammar/diagnostic.ts';
+import type { Quantity } from '../../../grammar/ir.ts';
+import { madeBy } from '../../../grammar/methods/index.ts';
+import { compileForward } from '../../compile/compile-forward.ts';
+import { elementNames } from '../../compile/element-names.ts';
+import { lower } from '../../compile/lower/lower.ts';
+import {
+  diagnose,
+  type PowerScaled,
+  powerScale,
+  SENSITIVE,
+  sensitivities,
+} from '../../diagnose/power-scaling.ts';
+import { createLineIndex } from '../../model/line-index.ts';
+import type {
+  ParameterSensitivity,
+  PriorSensitivity,
+  SensitivityReport,
+} from '../../report/sensitivity-report.ts';
+import { kThreshold } from '../../stats/diagnostic-limits.ts';
+import { isProvisional } from '../is-provisional.ts';
+import type { PosteriorModel } from '../posterior-model.ts';
+import { logDensities } from './log-densities.ts';
+import { notesOnScaling } from './notes.ts';
+import { type PriorStatement, withPriorDensities } from './prior-densities.ts';
+import { selectPriors } from './select-priors.ts';
+
+type SensitivityResult =
+  | { readonly kind: 'ok'; readonly report: SensitivityReport }
+  /** The run is no sample of a posterior, or there is nothing to scale. */
+  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** @param run name given by the user. @param asked parameters whose priors are scaled; null for the default */
+export async function sensitivityOfRun(
+  model: PosteriorModel,
+  run: string,
+  asked: readonly string[] | null,
+): Promise<SensitivityResult> {
+  const { info, program, data, draws } = model;
+  if (info.method !== undefined) {
+    return {
+      kind: 'problem',
+      message: `${run} holds draws of ${madeBy(info.method)}: power-scaling weights draws of the posterior itself; fit the model with \`bayes sample\``,
+    };
+  }
+  const lowered = lower(program, data);
+  const errors = lowered.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
+  const { ir, priors } = withPriorDensities(lowered.ir);
+  const selected = selectPriors(ir, priors, asked);
+  if (selected.kind === 'problem') return selected;
+  const { scaled } = selected;
+  const computed = logDensities(await compileForward(ir, { logLikelihood: true }), data, draws);
+  if (computed.kind === 'invalid') return computed;
+  const { densities } = computed;
+  if (scaled.size === 0 && densities.likelihood === null)
+    return {
+      kind: 'problem',
+      message: `the model of ${run} has neither a prior that can be scaled nor an observed value`,
+    };
+
+  const count = draws.chains * draws.drawsPerChain;
+  const own = priors.flatMap((prior, k) =>
+    scaled.has(prior.name) ? [{ prior, logDensity: densities.priors[k] }] : [],
+  );
+  for (const { prior, logDensity } of own) {
+    const broken = firstBroken(logDensity);
+    if (broken !== null)
+      return { kind: 'problem', message: brokenText(`the log prior of ${prior.name}`, run, broken) };
+  }
+  const brokenLikelihood = densities.likelihood === null ? null : firstBroken(densities.likelihood);
+  if (brokenLikelihood !== null)
+    return { kind: 'problem', message: brokenText('the log likelihood', run, brokenLikelihood) };
+
+  const scale = (logDensity: Float64Array) => powerScale(logDensity, draws.chains);
+  const parts: Parts = {
+    all:
+      own.length === 0
+        ? null
+        : scale(
+            sumOf(
+              own.map(({ logDensity }) => logDensity),
+              count,
+            ),
+          ),
+    likelihood: densities.likelihood === null ? null : scale(densities.likelihood),
+    each: own.map(({ prior, logDensity }) => ({ prior, scaled: scale(logDensity) })),
+  };
+  const params = ir.quantities.filter(({ kind, labelsOf }) => kind === 'param' && labelsOf === undefined);
+  const parameters = parametersOf(params, model, parts);
+  const rows = priorRows(priors, parts, parameters, info.modelText);
+  return {
+    kind: 'ok',
+    report: {
+      model: info.model,
+      run,
+      draws: count,
+      provisional: isProvisional(model),
+      threshold: SENSITIVE,
+      parameters,
+      priors: rows,
+      likelihood: parts.likelihood === null ? null : { pareto_k: finiteOrNull(parts.likelihood.kHat) },
+      warnings: warningsOf(parts, count),
+      notes: notesOnScaling({ program, modelText: info.modelText, rows, points: densities.points, asked }),
+    },
+  };
+}
+
+interface Parts {
+  readonly all: PowerScaled | null;
+  readonly likelihood: PowerScaled | null;
+  readonly each: readonly { readonly prior: PriorStatement; readonly scaled: PowerScaled }[];
+}
+
+function parametersOf(
+  params: readonly Quantity[],
+  { draws }: PosteriorModel,
+  { all, likelihood, each }: Parts,
+): readonly ParameterSensitivity[] {
+  const columns = new Map(draws.names.map((name, k) => [name, k]));
+  const width = draws.names.length;
+  const own = new Float64Array(draws.chains * draws.drawsPerChain);
+  return params.flatMap(elementNames).flatMap((name) => {
+    const column = columns.get(name);
+    if (column === undefined) return [];
+    for (let draw = 0; draw < own.length; draw++) own[draw] = draws.values[draw * width + column];
+    const of = (part: PowerScaled | null) => (part === null ? null : sensitivities(own, [part])[0]);
+    const [prior, data] = [of(all), of(likelihood)];
+    const single = sensitivities(
+      own,
+      each.map(({ scaled }) => scaled),
+    );
+    return [
+      {
+        name,
+        prior,
+        likelihood: data,
+        diagnosis: diagnose(prior, data),
+        by_prior: Object.fromEntries(each.map((one, k) => [one.prior.name, single[k]])),
+      },
+    ];
+  });
+}
+
+function priorRows(
+  priors: readonly PriorStatement[],
+  { each }: Parts,
+  parameters: readonly ParameterSensitivity[],
+  modelText: string,
+): readonly PriorSensitivity[] {
+  const locate = createLineIndex(modelText);
+  return priors.map(({ name, origin, dependsOn }) => {
+    const own = each.find(({ prior }) => prior.name === name);
+    const most =
+      own === undefined
+        ? undefined
+        : parameters.reduce<ParameterSensitivity | undefined>(
+            (best, one) => ((one.by_prior[name] ?? -1) > (best?.by_prior[name] ?? -1) ? one : best),
+            undefined,
+          );
+    const sensitivity = most?.by_prior[name] ?? null;
+    return {
+      name,
+      line: locate(origin.span.start).line + 1,
+      scaled: own !== undefined,
+      depends_on: dependsOn,
+      pareto_k: own === undefined ? null : finiteOrNull(own.scaled.kHat),
+      sensitivity,
+      parameter: most?.name ?? null,
+      diagnosis: diagnose(sensitivity, most?.likelihood ?? null),
+    };
+  });
+}
+
+function warningsOf({ all, likelihood, each }: Parts, draws: number): readonly string[] {
+  const limit = kThreshold(draws);
+  const parts = [
+    ...each.map(({ prior, scaled }) => ({ name: `the prior of ${prior.name}`, part: scaled })),
+    ...(each.length > 1 && all !== null ? [{ name: 'all scaled priors together', part: all }] : []),
+    ...(likelihood === null ? [] : [{ name: 'the likelihood', part: likelihood }]),
+  ];
+  return parts.flatMap(({ name, part: { kHat } }) =>
+    kHat <= limit
+      ? []
+      : [
+          `Pareto k of ${name} is ${Number.isFinite(kHat) ? kHat.toFixed(2) : 'unknown'}, above ${limit.toFixed(2)}: its weights cannot be relied on, nor the sensitivities to it; sample more draws`,
+        ],
+  );
+}
+
+function sumOf(densities: readonly Float64Array[], count: number): Float64Array {
+  const sum = new Float64Array(count);
+  for (const one of densities) for (let i = 0; i < count; i++) sum[i] += one[i];
+  return sum;
+}
+
+interface Broken {
+  readonly draw: number;
+  readonly value: number;
+}
+
+function firstBroken(values: Float64Array): Broken | null {
+  const draw = values.findIndex((value) => !Number.isFinite(value));
+  return draw < 0 ? null : { draw, value: values[draw] };
+}
+
+function brokenText(what: string, run: string, { draw, value }: Broken): string {
+  return `${what} is ${value} at draw ${draw + 1} of ${run}: expected finite numbers; such a draw cannot be weighted`;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
