@@ -45,7 +45,11 @@ export interface LowerOptions {
   readonly kindsKnown?: ReadonlySet<Expr>;
   /** Give parameters of location-scale families degrees of centring that inference may change. */
   readonly centring?: boolean;
+  /** Positions of observations, by their order, whose likelihood is left out. */
+  readonly leftOut?: LeftOutPositions;
 }
+
+export type LeftOutPositions = ReadonlyMap<number, ReadonlySet<number>>;
 
 /** Evaluates an expression; implemented in `expression.ts`. */
 export type Evaluate = (ctx: Context, scope: Scope, expr: Expr) => Value;
