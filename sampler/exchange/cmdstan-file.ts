@@ -9,7 +9,7 @@ import { cmdstanColumns } from './cmdstan-columns.ts';
 import type { QuantityColumns } from './quantity-arrays.ts';
 
 /** In CmdStan's order. */
-export const cmdstanStatistics = [
+const cmdstanStatistics = [
   'lp__',
   'accept_stat__',
   'stepsize__',
