@@ -31,7 +31,7 @@ export async function open(
       [
         `${files.join(', ')}: ${report.chains} ${report.chains === 1 ? 'chain' : 'chains'} of ${report.draws} draws\n`,
         verdictText(report.diagnostics, files[0], allReasons, !report.not_judged.includes('divergences')),
-        notJudgedText(report),
+        ...notJudgedText(report),
         summaryText(report.summary, allRows),
       ].join('\n'),
     );
@@ -44,9 +44,11 @@ const words = {
   e_bfmi: 'E-BFMI',
 } as const;
 
-function notJudgedText({ not_judged: missing }: OutsideReport): string {
-  if (missing.length === 0) return '';
-  return `Not judged, since the draws come without the sampler's statistics for it: ${missing.map((key) => words[key]).join(', ')}.\n`;
+function notJudgedText({ not_judged: missing }: OutsideReport): readonly string[] {
+  if (missing.length === 0) return [];
+  return [
+    `Not judged, since the draws come without the sampler's statistics for it: ${missing.map((key) => words[key]).join(', ')}.\n`,
+  ];
 }
 
 /** Diagnostics that were not judged are null, so that nobody takes zeros for a result. */

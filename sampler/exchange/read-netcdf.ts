@@ -1,4 +1,5 @@
 /** The groups `posterior` and `sample_stats` of a NetCDF-4 file in ArviZ's layout as draws. */
+import { closeSync, openSync, readSync } from 'node:fs';
 import { Dataset, File, Group, ready } from 'h5wasm/node';
 import { type OutsideResult, outsideDraws } from './outside-draws.ts';
 
@@ -14,19 +15,27 @@ const problem = (message: string) => ({ kind: 'problem', message }) as const;
 
 /** @param name as the user wrote it. */
 export async function readNetcdf(path: string, name: string): Promise<OutsideResult> {
+  if (!isHdf5(path))
+    return problem(`${name}: expected a NetCDF-4 file, which is HDF5, found a file without HDF5's signature`);
   await ready;
-  let file: File;
-  try {
-    file = new File(path, 'r');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return problem(`${name}: expected a NetCDF-4 (HDF5) file, found one that HDF5 does not open: ${why}`);
-  }
+  const file = new File(path, 'r');
   try {
     return drawsOf(file, name);
   } finally {
     file.close();
   }
+}
+
+/** HDF5's library prints pages about files that are not its own. */
+function isHdf5(path: string): boolean {
+  const start = Buffer.alloc(8);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString('latin1') === '\x89HDF\r\n\x1a\n';
 }
 
 function drawsOf(file: File, name: string): OutsideResult {
