@@ -108,10 +108,11 @@ export type IrStatement =
       readonly origin: Origin;
     };
 
-/** A reported array: a parameter or a deterministic quantity, with the names of its elements. */
+/** A reported array: an unknown or a deterministic quantity, with the names of its elements. */
 export interface Quantity {
   readonly name: string;
-  readonly kind: 'param' | 'deterministic';
+  /** `discrete`: an unknown that is summed out of the density; its array holds a draw of it given the others. */
+  readonly kind: 'param' | 'deterministic' | 'discrete';
   readonly array: ArrayId;
   readonly shape: readonly number[];
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];

@@ -67,7 +67,7 @@ export async function compileForward(
   ir: IrProgram,
   { logLikelihood = false }: ForwardOutputs = {},
 ): Promise<ForwardModel> {
-  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const params = ir.quantities.filter(({ kind }) => kind !== 'deterministic');
   const offsets = new Map<ArrayId, number>();
   let size = 0;
   for (const { array, shape } of params) {
@@ -181,7 +181,7 @@ function withParametersAsInputs(ir: IrProgram, offsets: ReadonlyMap<ArrayId, num
 
 /** Names of the parameters, imputed and drawn data among them, that an array depends on. */
 export function createDependsOn(ir: IrProgram): (array: ArrayId) => ReadonlySet<string> {
-  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const params = ir.quantities.filter(({ kind }) => kind !== 'deterministic');
   const nameOf = new Map(params.map(({ array, name }) => [array, name]));
   const offsets = new Map(params.map(({ array }) => [array, 0]));
   const found = dependenciesOf(withParametersAsInputs(ir, offsets), offsets);

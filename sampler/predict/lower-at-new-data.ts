@@ -109,7 +109,7 @@ export function freshParameters(ir: IrProgram, newData: NewData): ReadonlySet<st
     const datum = newData.data.arrays.get(name.replace(/_missing$/, ''));
     return datum !== undefined && (newData.replaced.has(datum.name) || isOverNewRows(newData, datum.dims));
   };
-  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const params = ir.quantities.filter(({ kind }) => kind !== 'deterministic');
   return new Set(params.filter(isFresh).map(({ name }) => name));
 }
 

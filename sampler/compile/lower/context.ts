@@ -25,6 +25,7 @@ import type { Expr } from '../../../grammar/syntax/ast.ts';
 import { childrenOf } from '../children.ts';
 import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
+import type { DiscreteUnknown } from './discrete/discrete-unknown.ts';
 import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
 import { checkCount, checkStatement } from './limits.ts';
@@ -66,6 +67,8 @@ export class Context {
   readonly priors: ParameterPrior[] = [];
   readonly checks: ValueCheck[] = [];
   readonly centrings: Centring[] = [];
+  /** Unknowns that are summed out of the density. */
+  readonly discretes: DiscreteUnknown[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;

@@ -57,7 +57,8 @@ export function lowerObserve(
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
     checkObservedValues(ctx, dist, x, statement.target);
     checkTotals(ctx, dist, x, statement.target);
-    const guarded = !isDatum || mayLieOutside(ctx, dist, target);
+    // Not every value of a discrete unknown allows every datum.
+    const guarded = !isDatum || ctx.discretes.length > 0 || mayLieOutside(ctx, dist, target);
     const own = logDensity(ctx, dist, x, { guarded, span: statement.span });
     // Predictions draw every row once, whatever its weight.
     const isCounted = statement.weight !== undefined && ctx.options.drawn === undefined;
