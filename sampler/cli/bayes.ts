@@ -182,8 +182,11 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .description('write the draws or the summary of a kept run as a file that other programs read')
     .argument('<run>', 'the folder of a run, as given to --out')
     .addOption(
-      new Option('--to <format>', 'CSV, JSON, Arrow (Feather version 2) or NetCDF as ArviZ reads it')
-        .choices(['csv', 'json', 'arrow', 'netcdf'])
+      new Option(
+        '--to <format>',
+        'CSV, JSON, Arrow (Feather version 2), NetCDF as ArviZ reads it, or CSV as CmdStan writes it, a file for each chain',
+      )
+        .choices(['csv', 'json', 'arrow', 'netcdf', 'cmdstan'])
         .default('csv'),
     )
     .addOption(
@@ -196,12 +199,25 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         .choices(['log_likelihood', 'posterior_predictive', 'prior'])
         .default([]),
     )
-    .option('-o, --output <file>', 'write this file instead of printing')
+    .option('-o, --output <file>', 'write this file instead of printing (for cmdstan, NAME_1.csv and so on)')
     .addHelpText('after', statisticsHelp)
     .action(async (run: string, flags: ExportFlags) => {
       const { exportRun } = await import('./export.ts');
       const { to, what, output, with: groups } = flags;
       finish(await exportRun(run, { to, what, out: output ?? null, groups }, processConsole));
+    });
+
+  program
+    .command('open')
+    .description('judge and summarise draws that another program made')
+    .argument('<files...>', "a NetCDF file of ArviZ (.nc), or CmdStan's CSV files, one for each chain")
+    .addOption(format())
+    .option('--all-rows', 'print every row of the table')
+    .option('--all-reasons', 'print every diagnostic that fails, not only the causes')
+    .action(async (files: string[], flags: Pick<SampleFlags, 'format' | 'allRows' | 'allReasons'>) => {
+      const { open } = await import('./open.ts');
+      const { format: how, allRows = false, allReasons = false } = flags;
+      finish(await open(files, { format: how, allRows, allReasons }, processConsole));
     });
 
   addMethodCommands(program, finish);
