@@ -9,11 +9,12 @@
 import type { ArrayDecl, ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
 import { linkMath } from '../math/link.ts';
 import { assemble } from './assemble.ts';
-import { align, outputDistribution, valuesFunction } from './compile.ts';
+import { align, valuesFunction } from './compile.ts';
 import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity } from './compiled-model.ts';
 import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
 import type { FunctionText } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
+import { outputDistribution } from './output-distribution.ts';
 import { chooseElements } from './passes/choose-elements.ts';
 import { sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
@@ -67,7 +68,7 @@ export async function compileForward(
   ir: IrProgram,
   { logLikelihood = false }: ForwardOutputs = {},
 ): Promise<ForwardModel> {
-  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const params = ir.quantities.filter(({ kind }) => kind !== 'deterministic');
   const offsets = new Map<ArrayId, number>();
   let size = 0;
   for (const { array, shape } of params) {
@@ -85,6 +86,7 @@ export async function compileForward(
     gradient: 0,
     gradientBytes: 0,
     degrees: 0,
+    drawn: 0,
     start: inputs + align(8 * size),
     shared: new Map<Float64Array, number>(),
   };
@@ -181,7 +183,7 @@ function withParametersAsInputs(ir: IrProgram, offsets: ReadonlyMap<ArrayId, num
 
 /** Names of the parameters, imputed and drawn data among them, that an array depends on. */
 export function createDependsOn(ir: IrProgram): (array: ArrayId) => ReadonlySet<string> {
-  const params = ir.quantities.filter(({ kind }) => kind === 'param');
+  const params = ir.quantities.filter(({ kind }) => kind !== 'deterministic');
   const nameOf = new Map(params.map(({ array, name }) => [array, name]));
   const offsets = new Map(params.map(({ array }) => [array, 0]));
   const found = dependenciesOf(withParametersAsInputs(ir, offsets), offsets);

@@ -23,7 +23,11 @@ const ROUND = 100;
 const OUT_OF_REACH = 10;
 
 /** Whether quantities of a kind count towards the rule. */
-const counting: Readonly<Record<Quantity['kind'], boolean>> = { param: true, deterministic: true };
+const counting: Readonly<Record<Quantity['kind'], boolean>> = {
+  param: true,
+  deterministic: true,
+  drawn: false,
+};
 
 export function firstLook(maxDraws: number): number {
   return Math.min(FIRST_DRAWS, maxDraws);

@@ -1,5 +1,5 @@
 /** A new unknown: its slice of the unconstrained vector, its transform, its entry among the quantities. */
-import type { ArrayId } from '../../../../grammar/ir.ts';
+import type { ArrayId, Quantity } from '../../../../grammar/ir.ts';
 import type { Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis, sizeOf } from '../axes.ts';
 import type { Context } from '../context.ts';
@@ -39,7 +39,7 @@ export function declareFree(ctx: Context, name: string, suffix: string, axes: re
 
 export function addQuantity(
   ctx: Context,
-  kind: 'param' | 'deterministic',
+  kind: Quantity['kind'],
   name: string,
   array: ArrayId,
   dims: readonly Axis[],
