@@ -117,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     bayesPath: dist('bayes.js'),
     open: page.openKept,
     predict: page.predict,
+    showLoo: page.showLoo,
     saveReport: host.saveReport,
     sample: sample.runRequest,
     resume: ({ folder, draws, ...model }) =>

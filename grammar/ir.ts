@@ -110,11 +110,14 @@ export type IrStatement =
       readonly origin: Origin;
     };
 
-/** A reported array: a parameter or a deterministic quantity, with the names of its elements. */
+/** A reported array: an unknown or a deterministic quantity, with the names of its elements. */
 export interface Quantity {
   readonly name: string;
-  /** `drawn`: by a `draw` statement, given the unknowns. */
-  readonly kind: 'param' | 'deterministic' | 'drawn';
+  /**
+   * `discrete`: an unknown that is summed out of the density; its array holds a draw of it given the others. `drawn`: by
+   * a `draw` statement, given the unknowns.
+   */
+  readonly kind: 'param' | 'deterministic' | 'discrete' | 'drawn';
   readonly array: ArrayId;
   readonly shape: readonly number[];
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];

@@ -15,6 +15,7 @@ import { failureElement } from './views/failure.ts';
 import { createForestView } from './views/forest.ts';
 import { interruptionElement } from './views/interruption.ts';
 import { createLiveView } from './views/live.ts';
+import { createLooView } from './views/loo.ts';
 import { createModelView } from './views/model.ts';
 import { createPageHead } from './views/page-head.ts';
 import { createPairsView } from './views/pairs.ts';
@@ -83,6 +84,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     predictions,
     widths,
     approximation,
+    loo: createLooView(context),
     sampler: createSamplerView(context),
     model: createModelView(context),
   };
@@ -95,6 +97,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'pairs', title: 'Pairs', content: views.pairs.element },
       { id: 'predictive', title: 'Predictive', content: views.predictive.element },
       { id: 'predictions', title: 'New data', content: views.predictions.element },
+      { id: 'loo', title: 'Leave-One-Out', content: views.loo.element },
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },
       { id: 'approximation', title: 'Approximation', content: views.approximation.element },
       { id: 'model', title: 'Model', content: views.model.element },
@@ -185,6 +188,8 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       approximation: hasApproximation,
       predictions: hasPredictions,
       sampler: isSampled,
+      // Not in an HTML report, which has no log likelihoods.
+      loo: isSampled && source.editor !== null,
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }

@@ -49,6 +49,8 @@ export type ToPage =
   | { readonly kind: 'staleness'; readonly staleness: Staleness }
   /** Asks for the predictions at these files, by absolute path, and shows them. */
   | { readonly kind: 'predict-at'; readonly files: readonly string[] }
+  /** Show this view. */
+  | { readonly kind: 'show-view'; readonly view: 'loo' }
   /** Nothing is fitted: the page shows prior predictions only. */
   | { readonly kind: 'prior-only' }
   /** Answer to the question of the same id. */
@@ -123,6 +125,8 @@ export type FromPage =
   | { readonly kind: 'show-difference' }
   /** Show a 0-based line of the run's model in the editor, in the current text or the sampled one. */
   | { readonly kind: 'reveal'; readonly line: number }
+  /** Show a line of a data file, 1-based; the file alone without one. */
+  | { readonly kind: 'reveal-data'; readonly file: string; readonly line?: number }
   /** Apply the edit of a reason to the run's model; the 0-based `line` is shown if the model has changed since. */
   | { readonly kind: 'apply-fix'; readonly fix: Fix; readonly line: number }
   /** Offer to save a file made by the page. */

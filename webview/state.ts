@@ -17,6 +17,7 @@ export type ViewId =
   | 'predictions'
   | 'widths'
   | 'approximation'
+  | 'loo'
   | 'sampler'
   | 'model';
 
@@ -132,6 +133,8 @@ function reduceEvent(state: PageState, event: SourceEvent): PageState {
       return { ...state, staleness: event.staleness };
     case 'predict-at':
       return { ...state, newData: event.files, layout: { ...state.layout, view: 'predictions' } };
+    case 'show-view':
+      return { ...state, layout: { ...state.layout, view: event.view } };
     case 'prior-only':
       return { ...state, run: { kind: 'prior' }, staleness: null };
     default:
@@ -164,6 +167,7 @@ const views: readonly string[] = [
   'predictions',
   'widths',
   'approximation',
+  'loo',
   'sampler',
   'model',
 ] satisfies ViewId[];

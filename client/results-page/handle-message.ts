@@ -10,7 +10,7 @@ import { chooseNewData } from './choose-data.ts';
 import { resumeRun } from './interrupted-run.ts';
 import { decodeAnswer, priorAnswer } from './page-messages.ts';
 import { saveFile, saveReport } from './save-files.ts';
-import { revealLine, showDifference } from './show-model.ts';
+import { revealData, revealLine, showDifference } from './show-model.ts';
 import { post, type Shown, sendAll, sendNewData } from './shown-page.ts';
 
 interface Services {
@@ -22,6 +22,7 @@ export async function handleMessage(entry: Shown, message: FromPage, { host, log
   const { identity, made } = entry;
   switch (message.kind) {
     case 'ready':
+      entry.isListening = true;
       return sendAll(entry);
     case 'ask': {
       const answer = await answerTo(entry, message.question, host);
@@ -41,6 +42,8 @@ export async function handleMessage(entry: Shown, message: FromPage, { host, log
     case 'reveal':
       if (made === null) return;
       return revealLine(made.of, made.watch.staleness, message.line);
+    case 'reveal-data':
+      return revealData(message.file, message.line);
     case 'apply-fix':
       if (made === null) return;
       return applyFix(made.of, made.watch.staleness, message.fix, message.line);

@@ -24,6 +24,7 @@ import {
   post,
   type Shown,
   sendNewData,
+  sendView,
   setIdentity,
   showEnd,
   showProgress,
@@ -56,6 +57,8 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   showRun(run: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>): Promise<void>;
   /** Lets the user choose new data, and shows the predictions of the run in a folder. */
   predict(folder: string, modelPath: string): Promise<void>;
+  /** Shows the leave-one-out cross-validation of the run in a folder. */
+  showLoo(folder: string): Promise<void>;
   /** Shows prior predictions of a model; nothing is fitted. */
   openPrior(model: PriorModel): void;
 }
@@ -78,6 +81,10 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
     };
     webview.onDidReceiveMessage((message: FromPage) => handleMessage(entry, message, { host, log }));
+    // A hidden page is unloaded, and says that it is ready once it is shown again.
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) entry.isListening = false;
+    });
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
       entry.made?.watch.dispose();
@@ -218,6 +225,13 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       if (entry === undefined) return;
       entry.newData = [file];
       sendNewData(entry);
+    },
+    async showLoo(folder) {
+      await open(folder, true);
+      const entry = shown.find(({ identity }) => identity.folder === folder);
+      if (entry === undefined) return;
+      entry.view = 'loo';
+      sendView(entry);
     },
     openPrior(model) {
       const identity: PageIdentity = {

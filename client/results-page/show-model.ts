@@ -1,4 +1,4 @@
-/** Shows a run's model in the editor: a line in the current or sampled text, and the difference of both. */
+/** Shows a run's model in the editor, a line in the current or sampled text, the difference of both; and its data. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Staleness } from '../../webview/protocol.ts';
@@ -19,6 +19,11 @@ export async function revealLine(model: ModelOfRun, staleness: Staleness, line: 
   const now = staleness.model === 'missing' ? null : staleness.lines === null ? line : staleness.lines[line];
   if (now === null || now === undefined) return show(asItWas(model), line);
   return show(vscode.Uri.parse(model.uri), now);
+}
+
+/** @param line 1-based, of a text file */
+export function revealData(file: string, line = 1): Promise<void> {
+  return show(vscode.Uri.file(file), line - 1);
 }
 
 export async function showDifference(model: ModelOfRun, staleness: Staleness): Promise<void> {

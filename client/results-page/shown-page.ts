@@ -20,6 +20,10 @@ export interface Shown {
   end: ToPage | null;
   /** Chosen new data to predict at. */
   newData: readonly string[] | null;
+  /** View to show once there is a result and the page listens; null where the page chooses. */
+  view: Extract<ToPage, { readonly kind: 'show-view' }>['view'] | null;
+  /** Whether there is a page to receive messages: not before it is loaded, and not while it is hidden. */
+  isListening: boolean;
   /** The model, if only its prior is shown. */
   prior: PriorModel | null;
   /** Source of the result with a watch for changes; null while nothing is shown. */
@@ -38,6 +42,8 @@ export function newPage(panel: vscode.WebviewPanel, identity: PageIdentity, watc
     drawn: [],
     end: null,
     newData: null,
+    view: null,
+    isListening: false,
     prior: null,
     made: null,
     isKept: false,
@@ -63,6 +69,7 @@ export function sendAll(entry: Shown): void {
   if (entry.end !== null) post(entry, entry.end);
   sendStaleness(entry);
   sendNewData(entry);
+  sendView(entry);
 }
 
 function sendStaleness(entry: Shown): void {
@@ -79,6 +86,13 @@ function setMade(entry: Shown, made: ResultSource | null): void {
 export function sendNewData(entry: Shown): void {
   if (entry.end?.kind === 'report' && entry.newData !== null)
     post(entry, { kind: 'predict-at', files: entry.newData });
+}
+
+/** Once: the user may turn to another view afterwards. */
+export function sendView(entry: Shown): void {
+  if (entry.end?.kind !== 'report' || entry.view === null || !entry.isListening) return;
+  post(entry, { kind: 'show-view', view: entry.view });
+  entry.view = null;
 }
 
 /** Switches to another run, without a result yet. */
@@ -117,4 +131,5 @@ export function showResult(entry: Shown, message: ToPage, made: ResultSource | n
   post(entry, message);
   sendStaleness(entry);
   sendNewData(entry);
+  sendView(entry);
 }

@@ -21,6 +21,8 @@ interface RunCommandParts {
   open(folder: string): Thenable<void>;
   /** Lets the user choose new data, and shows a run's predictions. */
   predict(folder: string, modelPath: string): Promise<void>;
+  /** Shows the leave-one-out cross-validation of a run. */
+  showLoo(folder: string): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sample(request: ModelText & { readonly settings: AskedSettings }): Promise<unknown>;
@@ -107,6 +109,10 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     async 'bayes.runs.predict'(target) {
       const run = await one('Predict at new data', target, hasResults);
       if (run !== undefined) await parts.predict(run.folder, run.header.modelPath);
+    },
+    async 'bayes.runs.loo'(target) {
+      const run = await one('Leave-one-out cross-validation of a run', target, hasResults);
+      if (run !== undefined) await parts.showLoo(run.folder);
     },
     async 'bayes.runs.delete'(target, selected) {
       const runs = await several('Delete runs', target, selected);

@@ -6,7 +6,7 @@ export const discreteParameter: Check = {
   code: 'discrete-parameter',
   severity: 'error',
   title: 'Discrete parameter that cannot be summed out',
-  doc: 'A discrete parameter is legal where it has finitely many values, so that it can be summed out of the posterior. A count without an upper bound has no such sum: sum over the values that matter yourself, as in `log_sum_exp(logpdf(Poisson(4), k - 1) + … for k in 1..21)`, or use a continuous parameter.',
+  doc: 'A discrete parameter is legal where it has finitely many values, so that it can be summed out of the posterior. A count needs a stated bound, `param N ~ Poisson(4) in 0..20`, which truncates its prior, or a continuous prior in its place.',
 };
 
 /** `prior` as written: `Poisson(4)`. */
@@ -14,6 +14,6 @@ export function cannotMarginalise(span: Span, name: string, distribution: string
   return diagnose(
     discreteParameter,
     span,
-    `\`${name}\` is discrete and \`${distribution}\` has no upper bound, so it cannot be summed out; add the sum over the values that matter to the density in place of the parameter, as in \`log_sum_exp(logpdf(${prior}, k - 1) + … for k in 1..21)\` for 0 to 20, or give it a continuous prior`,
+    `\`${name}\` is discrete and \`${distribution}\` has no upper bound, so it cannot be summed out; state the largest value that matters, as in \`${prior} in 0..20\`, or give it a continuous prior`,
   );
 }

@@ -1,5 +1,7 @@
 /** The operators of the language, and the extrema of two numbers. */
+
 import { FLAT, libraryFunction2, nativeFunction, nativeFunction2 } from './operation.ts';
+import { bitsOfScramble, SCRAMBLE } from './scramble.ts';
 
 const truth = (condition: boolean): number => (condition ? 1 : 0);
 const instruction = (name: string) => ({ kind: 'instruction', name }) as const;
@@ -23,6 +25,16 @@ export const operators = {
     emission: { kind: 'logic', name: 'i32.eqz' },
     evaluate: (x) => truth(x === 0),
     derivative: FLAT,
+  }),
+  /** For draws of what is summed out: the same at each evaluation of a position, in each module. */
+  scramble: nativeFunction({
+    use: 'internal',
+    doc: 'A whole number below 2^32 that depends on every bit of `x`.',
+    result: 'int',
+    emission: { kind: 'text', text: SCRAMBLE },
+    evaluate: bitsOfScramble,
+    derivative: FLAT,
+    total: true,
   }),
   add: nativeFunction2({
     ...operator,

@@ -1,10 +1,11 @@
 /** `bayes compare RUN RUN…`: compares models of the same data by predictive accuracy. */
 import { resolve } from 'node:path';
 import { compareRuns, type RunToCompare } from '../predict/leave-one-out/compare-runs.ts';
+import { finiteOrNull } from '../predict/leave-one-out/loo-report.ts';
 import type { CompareReport } from '../report/loo-report.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { finiteOrNull, openLoo } from './loo.ts';
+import { openLoo } from './loo.ts';
 import { compareText } from './loo-text.ts';
 
 export interface CompareOptions {

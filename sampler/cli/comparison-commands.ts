@@ -1,7 +1,12 @@
 /** `bayes loo`, `compare` and `sensitivity` on the command line. */
 import { type Command, Option } from 'commander';
+import { seed as seedRow, whole } from '../../grammar/methods/setting.ts';
 import { processConsole } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { numberParser } from './setting-flags.ts';
+
+const foldCount = numberParser({ value: whole(2) });
+const seedNumber = numberParser(seedRow);
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
@@ -11,6 +16,9 @@ interface LooFlags {
   readonly allRows?: boolean;
   readonly allReasons?: boolean;
   readonly by?: string;
+  readonly reloo?: boolean;
+  readonly folds?: number;
+  readonly seed?: number;
 }
 
 interface SensitivityFlags {
@@ -26,14 +34,31 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .description('how well the model of a run predicts: leave-one-out cross-validation from its draws')
     .argument('<run>', 'a folder that --out wrote')
     .option('--by <dim>', 'leave out the values of each label of a dimension together')
+    .addOption(
+      new Option('--reloo', 'fit the model again without each point whose Pareto k is too high').conflicts(
+        'folds',
+      ),
+    )
+    .option(
+      '--folds <k>',
+      'leave out each of k parts of the points in turn, by a fit of the model to the rest',
+      foldCount,
+    )
+    .option('--seed <seed>', 'of the assignment to folds; by default that of the run', seedNumber)
     .addOption(format())
     .option('--all-rows', 'print every point whose Pareto k is too high')
     .option('--all-reasons', 'print every diagnostic of the run that fails, not only the causes')
     .action(async (run: string, flags: LooFlags) => {
-      const { loo } = await import('./loo.ts');
-      const { format: how, allRows = false, allReasons = false, by } = flags;
+      const { format: how, allRows = false, allReasons = false, by, reloo = false, folds, seed } = flags;
       const grouping = by === undefined ? {} : { by };
-      finish(await loo(run, { format: how, allRows, allReasons, ...grouping }, processConsole));
+      const shared = { format: how, allReasons, ...grouping };
+      if (folds !== undefined) {
+        const { kFold } = await import('./k-fold.ts');
+        const seeded = seed === undefined ? {} : { seed };
+        return finish(await kFold(run, { ...shared, folds, ...seeded }, processConsole));
+      }
+      const { loo } = await import('./loo.ts');
+      finish(await loo(run, { ...shared, allRows, reloo }, processConsole));
     });
 
   program

@@ -1,5 +1,11 @@
 /** Leave-one-out estimates and comparisons for people. */
-import type { CompareReport, LooPointRow, LooReport } from '../report/loo-report.ts';
+import type {
+  CompareReport,
+  KFoldReport,
+  LooPointRow,
+  LooReport,
+  RefittedPoint,
+} from '../report/loo-report.ts';
 import { atMostText, errorText, statText } from '../stats/number-text.ts';
 import { shortPath } from './diagnostics-text.ts';
 import { plainTable, tableText } from './plain-table.ts';
@@ -24,28 +30,87 @@ export function looText(report: LooReport, { trust, allRows, cwd }: LooTextOptio
       ...notes.map((note) => `Note: ${note}.`),
     ]),
     badPointsText(report, allRows, cwd),
+    refittedText(report, allRows, cwd),
   ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
 function estimatesText(report: LooReport): string {
-  const { elpd_loo, se, p_loo, r2, rmse, mae, brier, crps, mcse, n_bad, k_threshold, by } = report;
+  const { elpd_loo, se, p_loo, mcse, n_bad, k_threshold, by, refitted = [] } = report;
   const table = plainTable(['', 'estimate', 'se'], 1);
   // Digits follow the Monte Carlo error or, where it is unknown, a fraction of the standard error.
   const error = mcse ?? (se ?? 1) / 20;
   table.push(['elpd_loo', statText(elpd_loo, error), errorText(se)]);
   table.push(['p_loo', statText(p_loo, error), '']);
-  if (r2 !== null) table.push(['LOO-R²', r2.toFixed(2), '']);
-  if (rmse !== null) table.push(['LOO-RMSE', rmse.toPrecision(3), '']);
-  if (mae !== null) table.push(['LOO-MAE', mae.toPrecision(3), '']);
-  if (brier !== null) table.push(['Brier', brier.toPrecision(3), '']);
-  if (crps !== null) table.push(['CRPS', crps.toPrecision(3), '']);
+  for (const row of errorRows(report, 'LOO')) table.push(row);
   const fine =
     n_bad > 0
       ? ''
-      : `\nPareto k is at most ${k_threshold.toFixed(2)} at every ${by === undefined ? 'point' : 'group'}: the weights can be relied on.\n`;
+      : `\nPareto k is at most ${k_threshold.toFixed(2)} at every ${refitted.length === 0 ? '' : 'other '}${by === undefined ? 'point' : 'group'}: the weights can be relied on.\n`;
   return `${tableText(table)}${fine}`;
+}
+
+type Errors = Pick<LooReport, 'r2' | 'rmse' | 'mae' | 'brier' | 'crps'>;
+
+function errorRows({ r2, rmse, mae, brier, crps }: Errors, of: string): readonly string[][] {
+  const rows: string[][] = [];
+  if (r2 !== null) rows.push([`${of}-R²`, r2.toFixed(2), '']);
+  if (rmse !== null) rows.push([`${of}-RMSE`, rmse.toPrecision(3), '']);
+  if (mae !== null) rows.push([`${of}-MAE`, mae.toPrecision(3), '']);
+  if (brier !== null) rows.push(['Brier', brier.toPrecision(3), '']);
+  if (crps !== null) rows.push(['CRPS', crps.toPrecision(3), '']);
+  return rows;
+}
+
+export function kFoldText(report: KFoldReport, trust: string): string {
+  const { model, run, folds, by, seed, elpd_kfold, se, mcse, warnings, notes, points } = report;
+  const error = mcse ?? (se ?? 1) / 20;
+  const table = plainTable(['', 'estimate', 'se'], 1);
+  table.push(['elpd_kfold', statText(elpd_kfold, error), errorText(se)]);
+  for (const row of errorRows(report, 'K-fold')) table.push(row);
+  const foldTable = plainTable(['fold', 'points', 'elpd'], 1);
+  for (const { fold, points: count, elpd, pass } of folds)
+    foldTable.push([`${fold}${pass ? '' : ' ⚠'}`, String(count), statText(elpd, error)]);
+  const whole = by === undefined ? '' : `, whole groups by ${by}`;
+  return [
+    `${model}: ${folds.length}-fold cross-validation of ${run}, ${points.length} points${whole}, seed ${seed}\n`,
+    trust,
+    tableText(table),
+    wordsText([
+      ...warnings.map((warning) => `Warning: ${warning}`),
+      ...notes.map((note) => `Note: ${note}.`),
+    ]),
+    tableText(foldTable),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** Points whose scores are of refits, the worst k first. */
+function refittedText({ refitted, points, pointwise, by }: LooReport, allRows: boolean, cwd: string): string {
+  if (refitted === undefined) return '';
+  const what = by === undefined ? 'point' : 'group';
+  if (refitted.length === 0) return `No ${what} needed a refit.\n`;
+  const k = ({ pareto_k }: RefittedPoint) => pareto_k ?? Number.POSITIVE_INFINITY;
+  const order = [...refitted].sort((a, b) => k(b) - k(a) || a.index - b.index);
+  const shown = allRows ? order : order.slice(0, SHOWN_ROWS);
+  const table = plainTable(['refitted without', 'k was', 'elpd was', 'elpd', 'at'], 1, 1);
+  for (const one of shown) {
+    const { index, name, elpd_psis, pass } = one;
+    table.push([
+      `${name}${pass ? '' : ' ⚠'}`,
+      one.pareto_k === null ? '∞' : one.pareto_k.toFixed(2),
+      elpd_psis === null ? '' : statText(elpd_psis, 0.005),
+      statText(pointwise[index], 0.005),
+      placeText(points[index], cwd),
+    ]);
+  }
+  return `${tableText(table)}${moreText(order.length - shown.length)}`;
+}
+
+function moreText(rest: number): string {
+  return rest > 0 ? `… and ${rest} more rows (--all-rows shows them, --format json has them)\n` : '';
 }
 
 function badPointsText(
@@ -65,9 +130,7 @@ function badPointsText(
       statText(pointwise[i], 0.005),
       placeText(points[i], cwd),
     ]);
-  const rest = bad.length - shown.length;
-  const more = rest > 0 ? `… and ${rest} more rows (--all-rows shows them, --format json has them)\n` : '';
-  return `${tableText(table)}${more}`;
+  return `${tableText(table)}${moreText(bad.length - shown.length)}`;
 }
 
 /** `file:line`, which terminals and editors open. */

@@ -87,6 +87,24 @@ export function looPoint(own: Float64Array, chains: number): LooPoint {
   };
 }
 
+/**
+ * Of an observation that the draws have not seen, by an exact refit without it: their weights are equal, k̂ is 0.
+ *
+ * @param own log likelihood at each draw, chain by chain; −∞ where the draw rules the observation out.
+ */
+export function heldOutPoint(
+  own: Float64Array,
+  chains: number,
+): Pick<LooPoint, 'elpd' | 'mcse' | 'kHat' | 'ess'> {
+  const draws = own.length;
+  const elpd = logSumExp(own) - log(draws);
+  const relative = own.map((value) => exp(value - elpd));
+  const estimated = elpd === Number.NEGATIVE_INFINITY ? Number.NaN : essOf(relative, chains);
+  const ess = Number.isNaN(estimated) ? draws : estimated;
+  const mcse = errorOfElpd(own, new Float64Array(draws).fill(-log(draws)), elpd, ess / draws);
+  return { elpd, mcse, kHat: 0, ess };
+}
+
 export function looOfPoints(points: readonly Omit<LooPoint, 'logWeights'>[], draws: number): Loo {
   const observations = points.length;
   const column = (of: (point: Omit<LooPoint, 'logWeights'>) => number) => Float64Array.from(points, of);

@@ -2,8 +2,6 @@
  * The sampler's process: answers requests (`requests/`, one file each) over Node IPC (`--ipc`) or standard input
  * and output, see `sampler/protocol.ts`, with one pool of worker threads for all. Ends when its caller goes away.
  */
-import { randomInt } from 'node:crypto';
-import { availableParallelism, totalmem } from 'node:os';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -12,9 +10,6 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { version } from '../../package.json';
-import { drawPriors } from '../predict/draw-priors.ts';
-import type { RunMachine } from '../run/run-machine.ts';
 import { serveApproximate } from './requests/approximate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
 import { serveEstimate } from './requests/estimate.ts';
@@ -25,9 +20,7 @@ import { servePrior } from './requests/prior.ts';
 import { serveResume } from './requests/resume.ts';
 import { serveSample } from './requests/sample.ts';
 import { serveWidths } from './requests/widths.ts';
-import { createPool } from './worker-pool.ts';
-
-const MAX_SEED = 2 ** 31 - 1;
+import { thisMachine } from './this-machine.ts';
 
 function connect(): MessageConnection {
   if (process.argv.includes('--ipc')) {
@@ -40,13 +33,7 @@ function connect(): MessageConnection {
 }
 
 function serve(connection: MessageConnection): void {
-  const machine: RunMachine = {
-    pool: createPool(new URL('./worker.js', import.meta.url), availableParallelism()),
-    freshSeed: () => randomInt(1, MAX_SEED),
-    totalMemory: totalmem(),
-    bayesVersion: version,
-    drawPriors,
-  };
+  const machine = thisMachine(new URL('./worker.js', import.meta.url));
   const cancellable = cancellableRequests(connection);
   serveSample(cancellable, machine);
   serveResume(cancellable, machine);

@@ -62,6 +62,8 @@ export async function answerRun(run: RunColumns, question: RunQuestion): Promise
       return answerWidths(run.folder);
     case 'approximation':
       return answerApproximation(run.folder);
+    case 'loo':
+      return (await import('./answer-loo.ts')).answerLoo(run.folder);
     default:
       return unreachable(question);
   }

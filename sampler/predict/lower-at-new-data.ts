@@ -51,7 +51,10 @@ export function lowerAtNewData(model: FittedModel, values: NewValues): LoweredAt
   const drawn = withoutUndrawn(ir, newData, data);
   if (drawn.kind === 'invalid') return { ...drawn, with: 'model' };
   const isPredicted = ({ name }: { readonly name: string }) => !newData.set.has(name);
-  if (!ir.observations.some(isPredicted) && !ir.quantities.some(({ kind }) => kind !== 'param')) {
+  if (
+    !ir.observations.some(isPredicted) &&
+    !ir.quantities.some(({ kind }) => kind === 'deterministic' || kind === 'drawn')
+  ) {
     const names = [...newData.set].map((name) => `\`${name}\``).join(', ');
     const message = `nothing is left to predict: what the model observes is set here (${names}); leave out what is to be predicted`;
     const span = values.kind === 'values' ? values.span : { start: 0, end: 0 };

@@ -74,7 +74,7 @@ export function elementsOf({ name, dims }: DataArray, data: LoadedData): readonl
 export function usedByPredictions(ir: IrProgram, set: ReadonlySet<string>): ReadonlySet<string> {
   const dependsOn = createDependsOn(ir);
   const arrays = [
-    ...ir.quantities.filter(({ kind }) => kind !== 'param').map(({ array }) => array),
+    ...ir.quantities.filter(({ kind }) => kind === 'deterministic').map(({ array }) => array),
     ...ir.observations
       .filter(({ name }) => !set.has(name))
       .flatMap((o) => distributionArrays(o.distribution)),

@@ -15,6 +15,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'predictions':
     case 'widths':
     case 'approximation':
+    case 'loo':
     case 'unavailable':
       return answer;
     default:

@@ -31,6 +31,55 @@ export interface LooReport {
   readonly crps: number | null;
   /** The dimension whose groups are left out; then all that is of a point is of a group. */
   readonly by?: string;
+  /** Present if exact refits were asked for: the points fitted without, whose `pareto_k` is then 0. */
+  readonly refitted?: readonly RefittedPoint[];
+}
+
+export interface RefittedPoint {
+  /** Index in `pointwise` and `points`, from 0. */
+  readonly index: number;
+  readonly name: string;
+  /** Of the importance weights, and the elpd that they gave; null where they gave none. */
+  readonly pareto_k: number | null;
+  readonly elpd_psis: number | null;
+  /** Whether the refit's diagnostics pass. */
+  readonly pass: boolean;
+}
+
+/** The JSON output of `bayes loo --folds`. */
+export interface KFoldReport {
+  readonly model: string;
+  readonly run: string;
+  /** Of the run; each refit draws as the run was asked to. */
+  readonly draws: number;
+  readonly provisional: boolean;
+  /** Of the assignment to folds. */
+  readonly seed: number;
+  readonly elpd_kfold: number;
+  readonly se: number | null;
+  readonly mcse: number | null;
+  readonly folds: readonly FoldRow[];
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[];
+  /** Elpd of each point. */
+  readonly pointwise: readonly number[];
+  /** In the same order. */
+  readonly points: readonly (LooPointRow & { /** From 1. */ readonly fold: number })[];
+  readonly r2: number | null;
+  readonly rmse: number | null;
+  readonly mae: number | null;
+  readonly brier: number | null;
+  readonly crps: number | null;
+  /** The dimension whose groups stay together. */
+  readonly by?: string;
+}
+
+interface FoldRow {
+  readonly fold: number;
+  readonly points: number;
+  readonly elpd: number;
+  /** Whether the diagnostics of the refit without it pass. */
+  readonly pass: boolean;
 }
 
 export interface LooPointRow {

@@ -7,6 +7,7 @@
  */
 import type { AnsweredKey } from '../draws/draw-statistics.ts';
 import type { ApproximationReport } from './approximation-report.ts';
+import type { LooReport } from './loo-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
 import type { WidthsReport } from './widths-report.ts';
@@ -75,7 +76,8 @@ export type RunQuestion =
   /** At the new data of files, by absolute path, or of the model's `predict` statements. */
   | { readonly kind: 'predictions'; readonly files: readonly string[] | null }
   | { readonly kind: 'widths' }
-  | { readonly kind: 'approximation' };
+  | { readonly kind: 'approximation' }
+  | { readonly kind: 'loo' };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -86,6 +88,7 @@ export type RunAnswer<V> =
   | PredictionsAnswer
   | WidthsAnswer
   | ApproximationAnswer
+  | LooAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -211,6 +214,12 @@ export interface ApproximationAnswer
     | 'timing'
   > {
   readonly kind: 'approximation';
+}
+
+/** Leave-one-out cross-validation from the draws of the run, without refits. */
+interface LooAnswer {
+  readonly kind: 'loo';
+  readonly loo: LooReport;
 }
 
 /** The answer to a question of kind `K`, or why there is none. */

@@ -20,7 +20,7 @@ export async function executePlan(
   const begun = performance.now();
   const { method = 'nuts', centring = defaultSettings.centring } = plan.settings;
   const hasDegrees = method === 'nuts' && centring !== 'centred';
-  const lowered = lowerModel(plan.checked, 'sample', undefined, hasDegrees);
+  const lowered = lowerModel(plan.checked, 'sample', undefined, hasDegrees, plan.leftOut);
   if (lowered.kind === 'invalid') return lowered;
   const start = await plan.start(lowered.ir);
   if (start?.kind === 'problem') return invalid('starting-value', start.message, start.span);

@@ -22,7 +22,7 @@ export async function reportRounds(
   const { checked, judgeFit } = plan;
   const { collected, isWhole, isSummarised, stopped } = rounds;
   const found: Diagnostic[] = [...checked.diagnostics, ...prepared.warnings, ...rounds.warnings];
-  const isSearched = isWhole && isSummarised && !signal.aborted;
+  const isSearched = plan.isScouted !== false && isWhole && isSummarised && !signal.aborted;
   if (isSearched) listener.phase?.('scouting');
   const search = isSearched ? await searchModes(work, rounds) : null;
   if (search?.kind === 'missing') found.push(notSearched('no chain', search.why, 'the chains'));

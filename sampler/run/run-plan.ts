@@ -1,5 +1,6 @@
 /** A run to execute, new or resumed, and what its parts share once the model is compiled. */
 import type { IrProgram } from '../../grammar/ir.ts';
+import type { LeftOutPositions } from '../compile/lower/context.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import type { Prepared } from '../model/compile-model.ts';
@@ -24,6 +25,10 @@ export interface Plan {
   /** Starting values, resolved against the lowered model; null without given values. */
   readonly start: (ir: IrProgram) => Promise<ResolvedStart | null>;
   readonly out: string | null;
+  /** Observed positions to leave out of the likelihood, for cross-validation. */
+  readonly leftOut?: LeftOutPositions;
+  /** Whether to search for modes that no chain visited; by default yes. */
+  readonly isScouted?: boolean;
   /** Weighs the modes of the result; absent unless requested. */
   readonly weigh?: WeighModes;
   /** Judges whether the model reproduces its data; absent unless requested. */

@@ -14,6 +14,7 @@ import { expressionText } from '../hover/expression-text.ts';
 import { formulaPriors } from '../hover/formula-priors.ts';
 import { wordAt } from '../hover/keyword-at.ts';
 import { priorText } from '../hover/prior-text.ts';
+import { summedOutText } from '../hover/summed-out-text.ts';
 import { rangeOf } from '../lsp-ranges.ts';
 import { escapeCell, posteriorOf, posteriorTable } from '../posterior-summary.ts';
 import type { Session } from '../session.ts';
@@ -108,7 +109,7 @@ function symbolContent(document: ModelDocument, symbol: SymbolInfo, session: Ses
     case 'param': {
       if (statement.kind !== 'param') return { parts: [head, ...tail] };
       const { lines, curve } = priorText(document, symbol, statement);
-      return { parts: [head, lines.join('  \n'), ...tail], curve };
+      return { parts: [head, [...lines, ...summedOutText(symbol)].join('  \n'), ...tail], curve };
     }
     case 'data': {
       const array = data.arrays.get(name);

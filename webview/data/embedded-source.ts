@@ -64,6 +64,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.widths;
       case 'approximation':
         return run.approximation;
+      case 'loo':
+        return { kind: 'unavailable', message: NOT_INCLUDED };
       default:
         return unreachable(question);
     }

@@ -58,6 +58,8 @@ export function messageSource(api: EditorApi, window: Window): DataSource {
       showDifference: () => post({ kind: 'show-difference' }),
       resume: () => post({ kind: 'resume' }),
       reveal: (line) => post({ kind: 'reveal', line }),
+      revealData: (file, line) =>
+        post({ kind: 'reveal-data', file, ...(line === undefined ? {} : { line }) }),
       applyFix: (fix, line) => post({ kind: 'apply-fix', fix, line }),
       saveReport: () => post({ kind: 'save-report' }),
       compareWidths: () => post({ kind: 'compare-widths' }),

@@ -29,6 +29,8 @@ interface EditorActions {
   sampleAgain(): void;
   /** Shows a 0-based line of the run's model, in the current text or the sampled one. */
   reveal(line: number): void;
+  /** Shows a line of a data file, 1-based. */
+  revealData(file: string, line?: number): void;
   /** Applies an edit to the run's model, or shows the line if the model has changed since. */
   applyFix(fix: Fix, line: number): void;
   /** Diff of the run's model and the one in the editor. */

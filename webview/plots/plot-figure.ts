@@ -10,6 +10,7 @@ import type {
   SamplerAnswer,
   WidthRow,
 } from '../../sampler/protocol.ts';
+import type { LooReport } from '../../sampler/report/loo-report.ts';
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import type { ForestRow } from './forest.ts';
@@ -34,6 +35,7 @@ export interface PlotData {
     'method' | 'elbo' | 'elbo_iterations' | 'converged' | 'convergence_rule'
   >;
   readonly widths: readonly WidthRow[];
+  readonly loo: LooReport;
   readonly predicted: readonly PredictionRow[];
   readonly observed: PredictiveData;
   readonly from: PredictiveAnswer['from'];

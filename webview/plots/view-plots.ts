@@ -6,6 +6,7 @@ import { forestPlot } from './forest.ts';
 import { labelProbabilitiesPlot } from './label-probabilities.ts';
 import { labelWidth } from './name-axis.ts';
 import { pairsPlot } from './pairs.ts';
+import { paretoKPlot } from './pareto-k.ts';
 import { predictionsPlot } from './predictions.ts';
 import { tracePlot } from './trace.ts';
 import { viewPlot } from './view-plot.ts';
@@ -88,6 +89,13 @@ export const viewPlots = {
       room: ({ widths }) => ({ height: widths.length * NAME.widths + 60, maxWidth: 760, caption: false }),
     },
   ),
+  paretoK: viewPlot(paretoKPlot, ['loo'], ({ loo }) => loo, {
+    kind: 'pareto-k',
+    title: 'Pareto k of each point',
+    explanation:
+      'How far the model without a point differs from these draws. Triangles are above the threshold (dashed), where the weights cannot be relied on.',
+    room: { height: 260, maxWidth: 900, caption: false },
+  }),
   live: viewPlot(tracePlot, ['draws'], ({ draws }) => ({ draws, divergent: null }), {
     kind: 'live',
     title: 'Draws so far',

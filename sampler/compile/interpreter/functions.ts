@@ -63,6 +63,17 @@ function nearestEven(x: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
+/** Products modulo 2^64 of the bits, halves swapped between them; the upper half. */
+function scramble(x: number): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, x);
+  const word = 2n ** 64n;
+  const swap = (h: bigint): bigint => (h % 2n ** 32n) * 2n ** 32n + h / 2n ** 32n;
+  const first = swap(((view.getBigUint64(0) ^ 15111065706836454659n) * 11400714819323198485n) % word);
+  const second = swap((first * 13787848793156543929n) % word);
+  return Number(((second * 10723151780598845931n) % word) / 2n ** 32n);
+}
+
 const invLogit = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
 const log1pExp = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
 const log1mExp = (x: number): number => (x > -LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x)));
@@ -97,6 +108,7 @@ export const unaryRules: Readonly<Record<UnaryFn, UnaryRule>> = {
   round: { value: nearestEven, derivative: flat },
   sign: { value: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0), derivative: flat },
   step: { value: (x) => (x >= 0 ? 1 : 0), derivative: flat },
+  scramble: { value: scramble, derivative: flat },
   inv_logit: { value: invLogit, derivative: (x) => invLogit(x) * invLogit(-x) },
   log_inv_logit: { value: (x) => -log1pExp(-x), derivative: (x) => invLogit(-x) },
   logit: { value: logit, derivative: (x) => 1 / (x * (1 - x)) },

@@ -25,6 +25,7 @@ import type { Expr } from '../../../grammar/syntax/ast.ts';
 import { childrenOf } from '../children.ts';
 import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
+import type { DiscreteUnknown } from './discrete/discrete-unknown.ts';
 import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
 import { checkCount, checkStatement } from './limits.ts';
@@ -44,7 +45,11 @@ export interface LowerOptions {
   readonly kindsKnown?: ReadonlySet<Expr>;
   /** Give parameters of location-scale families degrees of centring that inference may change. */
   readonly centring?: boolean;
+  /** Positions of observations, by their order, whose likelihood is left out. */
+  readonly leftOut?: LeftOutPositions;
 }
+
+export type LeftOutPositions = ReadonlyMap<number, ReadonlySet<number>>;
 
 /** Evaluates an expression; implemented in `expression.ts`. */
 export type Evaluate = (ctx: Context, scope: Scope, expr: Expr) => Value;
@@ -63,6 +68,8 @@ export class Context {
   readonly draws: ParameterPrior[] = [];
   readonly checks: ValueCheck[] = [];
   readonly centrings: Centring[] = [];
+  /** Unknowns that are summed out of the density. */
+  readonly discretes: DiscreteUnknown[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;

@@ -10,6 +10,7 @@ import type { IrProgram } from '../../../grammar/ir.ts';
 import type { Program, Statement } from '../../../grammar/syntax/ast.ts';
 import { unreachable } from '../../unreachable.ts';
 import { Context, type LowerOptions } from './context.ts';
+import { sumOut } from './discrete/sum-out.ts';
 import { evaluateExpression } from './expression.ts';
 import { LoweringFailure } from './failure.ts';
 import { tooLarge } from './limits.ts';
@@ -33,6 +34,7 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
   const ctx = new Context(data, evaluateExpression, options);
   const scope = childScope(undefined);
   for (const statement of program.statements) lowerStatement(ctx, scope, statement, program);
+  if (ctx.leftOut.length === 0) sumOutDiscrete(ctx);
   reportLeftOut(ctx, program);
   const ir = partitionStatements(ctx);
   const excess = tooLarge(ir);
@@ -41,6 +43,16 @@ export function lower(program: Program, data: LoadedData, options: LowerOptions 
     ctx.diagnostics.push({ code: 'too-large', severity: 'error', message: excess.message, span });
   }
   return { ir, diagnostics: withoutIgnored(program, ctx.diagnostics) };
+}
+
+/** Where it cannot be done, the reason is at the statement that prevents it. */
+function sumOutDiscrete(ctx: Context): void {
+  try {
+    sumOut(ctx);
+  } catch (error) {
+    if (!(error instanceof LoweringFailure)) throw error;
+    if (error.diagnostic !== null) ctx.diagnostics.push(error.diagnostic);
+  }
 }
 
 /** Ensures that statements left out have an error, since otherwise a different model would be sampled. */

@@ -1,10 +1,5 @@
-/** Leave-one-out cross-validation of a kept run: of its draws alone, without a refit. */
-import { resolve } from 'node:path';
+/** Leave-one-out cross-validation of a kept run: of its draws alone, and by refits where they cannot tell. */
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
-import { madeBy } from '../../../grammar/methods/index.ts';
-import { compileForward, type ForwardModel } from '../../compile/compile-forward.ts';
-import { placesOfData } from '../../data/load.ts';
-import { readDataFile } from '../../data/node-reader.ts';
 import type { Place } from '../../data/raw-array.ts';
 import { type Loo, looOfPoints } from '../../diagnose/loo.ts';
 import { createRandom } from '../../random.ts';
@@ -12,9 +7,14 @@ import { isProvisional } from '../is-provisional.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import { type ExplainedVariance, explainedVariance } from './explained-variance.ts';
 import type { PointGroup } from './groups.ts';
-import { listed, notesOnPoints } from './notes.ts';
+import { listed, notesOnPoints, refitsFail } from './notes.ts';
+import { observedForward } from './observed-forward.ts';
+import { placesInFiles } from './places-in-files.ts';
 import type { Point } from './points.ts';
-import { observedModel, scorePoints } from './score-points.ts';
+import type { Refits } from './refit.ts';
+import { type Refitted, type RefittedScore, refitUnreliable } from './refit-unreliable.ts';
+import { scorePoints } from './score-points.ts';
+import { brierOf, meanOf } from './scores.ts';
 
 export interface LooOfRun extends ExplainedVariance {
   readonly loo: Loo;
@@ -27,6 +27,8 @@ export interface LooOfRun extends ExplainedVariance {
   readonly provisional: boolean;
   /** Points left out together; absent if each point is left out alone. */
   readonly groups?: readonly PointGroup[];
+  /** Points, or groups, whose scores are of refits; none unless requested. */
+  readonly refitted: readonly RefittedScore[];
   /** Mean Brier score of binary outcomes: the squared error of the probability. */
   readonly brier: number | null;
   /** Mean continuous ranked probability score; null for vectors and labels. */
@@ -41,35 +43,42 @@ type LooOfRunResult =
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** @param run name given by the user, for messages. @param by leaves out the points of each of its labels together */
-export async function looOfRun(model: PosteriorModel, run: string, by?: string): Promise<LooOfRunResult> {
+interface LooOptions {
+  /** Leaves out the points of each label of this dimension together. */
+  readonly by?: string;
+  /** Fits the model again without each point whose weights cannot be relied on. */
+  readonly refits?: Refits;
+}
+
+/** @param run name given by the user, for messages. */
+export async function looOfRun(
+  model: PosteriorModel,
+  run: string,
+  { by, refits }: LooOptions = {},
+): Promise<LooOfRunResult> {
   const { info, program, data, draws } = model;
-  if (info.method !== undefined) {
-    return {
-      kind: 'problem',
-      message: `${run} holds draws of ${madeBy(info.method)}: leave-one-out weights need draws of the posterior itself, and would hide how far these are from it; fit the model with \`bayes sample\``,
-    };
-  }
-  const observed = observedModel(program, data);
-  if (observed.kind === 'invalid') return observed;
-  if (observed.kind === 'none') {
-    return {
-      kind: 'problem',
-      message: `the model of ${run} has no \`observe\` statement, so there is nothing to leave out`,
-    };
-  }
-  const forward = await compileForward(observed.ir, { logLikelihood: true });
+  const opened = await observedForward(model, run);
+  if (opened.kind !== 'ok') return opened;
+  const { forward } = opened;
   const scored = scorePoints(forward, data, draws, run, {
     ...(by === undefined ? {} : { by }),
     rng: createRandom(info.seed),
   });
   if (scored.kind !== 'ok') return scored;
-  const { found, scores, means, groups } = scored;
+  const { found, groups } = scored;
   const { points } = found;
+  const sets =
+    groups?.map(({ label, points: own }) => ({ name: label, points: own })) ??
+    points.map((point) => ({ name: point.name, points: [point] }));
+  const exact: Refitted =
+    refits === undefined
+      ? { kind: 'ok', scored, refitted: [] }
+      : await refitUnreliable(model, forward, { ...scored, sets, points }, refits);
+  if (exact.kind === 'problem') return exact;
+  const { refitted } = exact;
+  const { scores, means, crps } = exact.scored;
   const loo = looOfPoints(scores, draws.chains * draws.drawsPerChain);
   const errors = explainedVariance(points, means, data);
-  const modelPath = resolve(info.modelPath);
-  const place = placesOfData(program, { modelPath, readFile: readDataFile });
   return {
     kind: 'ok',
     result: {
@@ -77,36 +86,24 @@ export async function looOfRun(model: PosteriorModel, run: string, by?: string):
       points,
       ...(groups === undefined ? {} : { groups }),
       ...errors,
-      brier: isYesNo(forward, points) && errors.rmse !== null ? errors.rmse ** 2 : null,
-      crps: meanOf(scored.crps),
+      refitted,
+      brier: brierOf(forward, points, errors),
+      crps: meanOf(crps),
       draws: draws.chains * draws.drawsPerChain,
-      notes: notesOnPoints(found, program, info.modelText, groups !== undefined),
-      warnings: warningsOf(
-        loo,
-        groups?.map(({ label }) => ({ name: label })) ?? points,
-        groups !== undefined,
-      ),
-      provisional: isProvisional(model),
-      place: ({ datum, places }) => place(datum, places[0]),
+      notes: notesOnPoints(found, program, info.modelText, groups === undefined ? 'point' : 'group'),
+      warnings: [...warningsOf(loo, sets, groups !== undefined), ...failedRefits(refitted, sets)],
+      provisional: isProvisional(model) || refitted.some(({ pass }) => !pass),
+      place: placesInFiles(model),
     },
   };
 }
 
-function isYesNo({ observations }: ForwardModel, points: readonly Point[]): boolean {
-  return points.every(({ observation }) => {
-    const { distribution } = observations[observation];
-    return distribution.kind === 'plain' && distribution.name === 'Bernoulli';
-  });
-}
-
-/** Null where a value is unknown. */
-function meanOf(values: readonly (number | null)[]): number | null {
-  let sum = 0;
-  for (const value of values) {
-    if (value === null) return null;
-    sum += value;
-  }
-  return sum / values.length;
+function failedRefits(
+  refitted: readonly RefittedScore[],
+  sets: readonly { readonly name: string }[],
+): readonly string[] {
+  const failed = refitted.filter(({ pass }) => !pass).map(({ index }) => sets[index]);
+  return failed.length === 0 ? [] : [refitsFail(failed, refitted.length)];
 }
 
 function warningsOf(
@@ -120,9 +117,9 @@ function warningsOf(
   const worst = beyond === 0 ? '' : ` (1 or more at ${beyond} of them: the weights have no finite mean)`;
   if (areGroups)
     return [
-      `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} groups${worst}: ${listed(bad)}. The model without such a group differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off: fit the model without the group to know.`,
+      `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} groups${worst}: ${listed(bad)}. The model without such a group differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off: fit the model without the group to know (\`--reloo\`).`,
     ];
   return [
-    `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} points${worst}: ${listed(bad)}. The model without such a point differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off. Look at these rows; a likelihood with heavier tails or more draws may help.`,
+    `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} points${worst}: ${listed(bad)}. The model without such a point differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off. Look at these rows; a likelihood with heavier tails or more draws may help, and \`--reloo\` fits the model without each of them.`,
   ];
 }

@@ -4,11 +4,21 @@ import { createLineIndex } from '../../model/line-index.ts';
 import { isRequired } from '../observed-data.ts';
 import type { Point, Points } from './points.ts';
 
+/** What is left out at a time. */
+type LeftOutUnit = 'point' | 'group' | 'fold' | 'groups of a fold';
+
+const separately: Readonly<Record<LeftOutUnit, string>> = {
+  point: 'each point is left out by itself, also where several are of one row',
+  group: 'those of a group are left out together',
+  fold: 'each point is in a fold by itself, also where several are of one row',
+  'groups of a fold': 'those of a group are in the same fold',
+};
+
 export function notesOnPoints(
   { points, imputed, partlyImputed }: Points,
   program: Program,
   modelText: string,
-  areGroups = false,
+  leftOut: LeftOutUnit = 'point',
 ): readonly string[] {
   const notes: string[] = [];
   for (const [datum, own] of byDatum(imputed)) {
@@ -25,7 +35,7 @@ export function notesOnPoints(
   if (statements.length > 1) {
     const names = statements.map((k) => points.find(({ observation }) => observation === k)?.datum ?? '');
     notes.push(
-      `the model has ${statements.length} \`observe\` statements (${names.join(', ')}): elpd is the sum over the points of all; ${areGroups ? 'those of a group are left out together' : 'each point is left out by itself, also where several are of one row'}`,
+      `the model has ${statements.length} \`observe\` statements (${names.join(', ')}): elpd is the sum over the points of all; ${separately[leftOut]}`,
     );
   }
   for (const [datum, own] of byDatum(points.filter(({ places }) => places.length > 1))) {
@@ -68,6 +78,11 @@ export function byDatum(points: readonly Point[]): ReadonlyMap<string, readonly 
 
 export function countText(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Refits whose diagnostics fail, of all. */
+export function refitsFail(failed: readonly { readonly name: string }[], all: number): string {
+  return `the diagnostics of ${failed.length} of ${countText(all, 'refit')} fail (without ${listed(failed)}): their scores are provisional. Sample longer (\`draws\`, \`tune\`) or with a higher \`target_accept\`, and run this again.`;
 }
 
 const LISTED = 5;

@@ -288,6 +288,7 @@ describe('gradients of every function', () => {
     round: [],
     sign: [],
     step: [],
+    scramble: [],
     inv_logit: [-30, ...anywhere],
     log_inv_logit: [-30, ...anywhere, 12],
     logit: unit,
@@ -316,7 +317,7 @@ describe('gradients of every function', () => {
       expectClose(interpret(p, Float64Array.of(x)).gradient, numeric, 2e-9);
     }
   });
-  it.each(['not', 'floor', 'ceil', 'round', 'sign', 'step'] as const)('%s is flat', (fn) => {
+  it.each(['not', 'floor', 'ceil', 'round', 'sign', 'step', 'scramble'] as const)('%s is flat', (fn) => {
     const p = program(1, [unknown(0, 'x', [], 0)], {}, [term([], un(fn, at(0)))]);
     expect([...interpret(p, Float64Array.of(1.3)).gradient]).toEqual([0]);
   });

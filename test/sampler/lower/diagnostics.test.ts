@@ -73,7 +73,27 @@ const mistakes: Record<string, Mistake> = {
   'let q = [y, m]': { code: 'shape-mismatch', at: 'm', message: /one shape/ },
   'let q[t in 2..n] = q[t - 1]': { code: 'unsupported', at: 'q[t - 1]', message: /does not start at 1/ },
   'let q[t in 1..m] = 1': { code: 'unsupported', at: 'm', message: /depends on an unknown/ },
-  'param z ~ Bernoulli(0.5)': { code: 'unsupported', at: 'Bernoulli(0.5)', message: /discrete/ },
+  'param z[obs] ~ Bernoulli(0.5) observe y ~ Normal(sum(z), 1)': {
+    code: 'unsupported',
+    at: 'observe y ~ Normal(sum(z), 1)',
+    message: /many elements of `z` at once, so that all 2\^\d+ combinations/,
+  },
+  'param z[obs] ~ Bernoulli(0.5) observe y[i in obs] ~ Normal(z[i] * z[1], 1)': {
+    code: 'unsupported',
+    at: 'observe y[i in obs] ~ Normal(z[i] * z[1], 1)',
+    message: /two elements of `z` at once.* 4 pairs of values/,
+  },
+  'param z[obs] ~ Bernoulli(0.5) param u ~ Bernoulli(0.5) observe y[i in obs] ~ Normal(z[i] + u, 1)': {
+    code: 'unsupported',
+    at: 'observe y[i in obs] ~ Normal(z[i] + u, 1)',
+    message: /on `z` and on `u` at once.*one unknown with 4 values/,
+  },
+  'param z ~ Multinomial(3, [0.5, 0.5])': {
+    code: 'unsupported',
+    at: 'Multinomial(3, [0.5, 0.5])',
+    message: /vector of counts/,
+  },
+  'param z ~ Poisson(2)': { code: 'unsupported', at: 'Poisson(2)', message: /upper end.*not known/ },
   'param z ~ Normal(0, 1) in 3..2': { code: 'empty-range', at: '3..2', message: /empty/ },
   'param z[k]: ordered ~ Normal(0, 1) in 1..': { code: 'unsupported', at: '1..', message: /0\.\. alone/ },
   'param z[k] ~ MvNormal(0, cov = [1, 2])': {

@@ -15,6 +15,7 @@ import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { zeroBased } from '../zero-based.ts';
 import { standInValue } from './data.ts';
+import { overKept } from './kept-positions.ts';
 import { addObservation } from './observation.ts';
 import { weighted } from './row-weight.ts';
 
@@ -56,7 +57,8 @@ export function lowerObserve(
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
     checkObservedValues(ctx, dist, x, statement.target);
     checkTotals(ctx, dist, x, statement.target);
-    const guarded = !isDatum || mayLieOutside(ctx, dist, target);
+    // Not every value of a discrete unknown allows every datum.
+    const guarded = !isDatum || ctx.discretes.length > 0 || mayLieOutside(ctx, dist, target);
     const own = logDensity(ctx, dist, x, { guarded, span: statement.span });
     // Predictions draw every row once, whatever its weight.
     const isCounted = statement.weight !== undefined && ctx.options.drawn === undefined;
@@ -69,7 +71,9 @@ export function lowerObserve(
 
   const rest = ctx.freshLoop(density.dims.map((dim) => dim.size));
   const element = ctx.within(indices, () => density.at(rest.at));
-  emitTerm(ctx, 'likelihood', [...indices, ...rest.indices], element);
+  const leftOut = ctx.options.leftOut?.get(ctx.observations.length) ?? new Set();
+  const kept = overKept(ctx, [...indices, ...rest.indices], element, leftOut);
+  if (kept !== null) emitTerm(ctx, 'likelihood', kept.indices, kept.body);
   const axes = bound.map((b, i): Axis => windowOf(target.dims[i], b));
   addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
 }

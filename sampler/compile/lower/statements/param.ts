@@ -5,6 +5,7 @@ import { interval, lower, real, statedTransforms, type Transform, upper } from '
 import { type Axis, shapeText } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
+import { dependsOnDiscrete } from '../discrete/discrete-unknown.ts';
 import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { logDensity } from '../distribution/density.ts';
@@ -18,6 +19,7 @@ import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { lowerCentredParam } from './centred-param.ts';
 import { lowerCentredSequence } from './centred-sequence.ts';
+import { lowerDiscreteParam } from './discrete-param.ts';
 import { addPrior } from './prior.ts';
 import { introduceUnknown } from './unknown.ts';
 
@@ -27,10 +29,8 @@ export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement
   const stated = requireDistribution(ctx, scope, statement.prior);
   const prior = inRange(ctx, scope, stated, statement);
   if (isDiscrete(prior)) {
-    ctx.unsupported(
-      `${nameOf(stated)} makes ${name} discrete: expected a continuous prior; sum a discrete unknown out with Mixture(…) or log_sum_exp`,
-      statement.prior.span,
-    );
+    lowerDiscreteParam(ctx, scope, statement, axes, prior);
+    return;
   }
   const centred = lowerCentred(ctx, prior, axes, statement);
   if (centred !== null) {
@@ -77,6 +77,9 @@ function lowerCentred(
   const isPlain = type === undefined || type.name === 'real';
   if (ctx.options.centring !== true || !isPlain) return null;
   const scaled = locationScalePrior(ctx, prior, axes);
+  const isOpen = (value: ArrayValue): boolean =>
+    dependsOnDiscrete(ctx, value.at(ctx.placeholders(value.dims.map((dim) => dim.size))));
+  if (scaled !== null && (isOpen(scaled.location) || isOpen(scaled.scale))) return null;
   if (scaled !== null) return lowerCentredParam(ctx, name, axes, scaled);
   const sequence = sequencePrior(ctx, prior, axes);
   return sequence === null ? null : lowerCentredSequence(ctx, name, axes, sequence);

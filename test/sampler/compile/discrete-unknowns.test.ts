@@ -1,0 +1,217 @@
+/**
+ * Discrete unknowns that are summed out, against enumeration: the same model in which they are observed data, over all
+ * combinations of their values.
+ */
+import { describe, expect, it } from 'vitest';
+import { interpretGenerated, interpretValue } from '../../../sampler/compile/interpreter/index.ts';
+import { type Datum, type Dims, dataOf, irOf } from '../lower/model.ts';
+import { compiled, gradientAt } from './compiled.ts';
+
+interface Case {
+  readonly name: string;
+  readonly unknowns: readonly {
+    readonly name: string;
+    readonly dims: string;
+    readonly prior: string;
+    readonly lo: number;
+    readonly hi: number;
+    readonly size: number;
+  }[];
+  readonly dims: Dims;
+  readonly data: Readonly<Record<string, Datum | number>>;
+  readonly before: string;
+  readonly after: string;
+  readonly position: readonly number[];
+}
+
+const y = { values: [-1.2, 0.3, 2.9], dims: ['row'] };
+const counts = { values: [0, 3, 0], dims: ['row'], element: 'int' as const };
+
+const cases: readonly Case[] = [
+  {
+    name: 'memberships of a mixture',
+    unknowns: [{ name: 'z', dims: '[row]', prior: 'Categorical(w)', lo: 1, hi: 3, size: 3 }],
+    dims: { row: 3, k: 3 },
+    data: { y },
+    before: 'data { y : real[row] } param m[k]: ordered ~ Normal(0, 3) param w[k] ~ Dirichlet([1, 1, 1])',
+    after: 'observe y[i in row] ~ Normal(m[z[i]], 0.7)',
+    position: [-0.6, 0.2, 0.4, 0.1, -0.3],
+  },
+  {
+    name: 'zero inflation',
+    unknowns: [{ name: 'z', dims: '[row]', prior: 'Bernoulli(psi)', lo: 0, hi: 1, size: 3 }],
+    dims: { row: 3 },
+    data: { y: counts },
+    before: 'data { y : int[row] } param psi ~ Beta(1, 1) param rate ~ Exponential(0.5)',
+    after: 'observe y[i in row] ~ Poisson(z[i] * rate)',
+    position: [0.3, 0.6],
+  },
+  {
+    name: 'occupancy: many visits of each site, in a table and in a long list',
+    unknowns: [{ name: 'z', dims: '[site]', prior: 'Bernoulli(psi)', lo: 0, hi: 1, size: 4 }],
+    dims: { site: 4, visit: 3, row: 5 },
+    data: {
+      seen: { values: [0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0], dims: ['site', 'visit'], element: 'int' },
+      heard: { values: [0, 1, 0, 0, 1], dims: ['row'], element: 'int' },
+      site_of: { values: [1, 1, 2, 4, 3], dims: ['row'], element: 'int', labelsOf: 'site' },
+    },
+    before:
+      'data { seen : int[site, visit]  heard : int[row]  site_of : site[row] } param psi ~ Beta(1, 1) param p ~ Beta(2, 2) param q ~ Beta(2, 2)',
+    after:
+      'let chance[r in row] = z[site_of[r]] * q observe seen[i in site, v in visit] ~ Bernoulli(z[i] * p) observe heard ~ Bernoulli(chance)',
+    position: [0.3, -0.6, 0.2],
+  },
+  {
+    name: 'a change point',
+    unknowns: [{ name: 'tau', dims: '', prior: 'DiscreteUniform(1, 12)', lo: 1, hi: 12, size: 1 }],
+    dims: { year: 12 },
+    data: { y: { values: [4, 5, 4, 0, 1, 4, 3, 1, 0, 1, 0, 0], dims: ['year'], element: 'int' } },
+    before: 'data { y : int[year] } param early ~ Exponential(1) param late ~ Exponential(1)',
+    after: 'observe y[t in year] ~ Poisson(if t <= tau then early else late)',
+    position: [1.1, -0.4],
+  },
+  {
+    name: 'counts with a stated bound',
+    unknowns: [{ name: 'N', dims: '[site]', prior: 'Poisson(rate) in 0..9', lo: 0, hi: 9, size: 2 }],
+    dims: { site: 2, visit: 2 },
+    data: { y: { values: [2, 1, 0, 0], dims: ['site', 'visit'], element: 'int' } },
+    before: 'data { y : int[site, visit] } param rate ~ Exponential(0.3) param p ~ Beta(2, 2)',
+    after: 'observe y[i in site, v in visit] ~ Binomial(N[i], p)',
+    position: [1.2, 0.2],
+  },
+  {
+    name: 'two unknowns, one in the prior of a parameter, and a definition',
+    unknowns: [
+      { name: 'z', dims: '[group]', prior: 'Bernoulli(psi)', lo: 0, hi: 1, size: 2 },
+      { name: 'u', dims: '[row]', prior: 'Categorical([0.2, 0.8])', lo: 1, hi: 2, size: 3 },
+    ],
+    dims: { group: 2, row: 3 },
+    data: {
+      y: { values: [0.4, 1.1, -2.2], dims: ['row'] },
+    },
+    before: 'data { y : real[row] } param psi ~ Beta(1, 1)',
+    after:
+      'param b[group] ~ Normal(3 * z, 0.5) let scale[i in row] = if u[i] == 1 then 4 else 1 observe y ~ Normal(mean(b), scale)',
+    position: [0.4, 1.3, 2.2],
+  },
+];
+
+function* configurations(sizes: readonly { lo: number; hi: number; size: number }[]): Generator<number[][]> {
+  const flat = sizes.flatMap(({ lo, hi, size }) => Array.from({ length: size }, () => ({ lo, hi })));
+  const values = flat.map(({ lo }) => lo);
+  for (;;) {
+    const starts = sizes.map((_, k) => sizes.slice(0, k).reduce((sum, { size }) => sum + size, 0));
+    yield sizes.map(({ size }, k) => values.slice(starts[k], starts[k] + size));
+    let i = 0;
+    while (i < flat.length && values[i] === flat[i].hi) values[i] = flat[i++].lo;
+    if (i === flat.length) return;
+    values[i]++;
+  }
+}
+
+/** The log density, and the probability of each value of each element. */
+function enumerate(one: Case, position: readonly number[]) {
+  const observed = one.unknowns.map(
+    ({ name, prior }) =>
+      `observe ${name} ~ ${prior.replace(/(.*) in (.*)\.\.(.*)/, 'Truncated($1, $2, $3)')}`,
+  );
+  const declared = `data { ${one.unknowns.map(({ name, dims }) => `${name} : int${dims}`).join(' ')} }`;
+  const text = `${one.before}\n${declared}\n${observed.join('\n')}\n${one.after}`;
+  const all = [...configurations(one.unknowns)].map((values) => {
+    const given = one.unknowns.map(({ name, dims }, k): [string, Datum] => [
+      name,
+      { values: values[k], dims: dims === '' ? [] : [dims.slice(1, -1)], element: 'int' },
+    ]);
+    const ir = irOf(text, dataOf(one.dims, { ...one.data, ...Object.fromEntries(given) }));
+    return { values, log: interpretValue(ir, Float64Array.from(position)) };
+  });
+  const most = Math.max(...all.map(({ log }) => (Number.isNaN(log) ? Number.NEGATIVE_INFINITY : log)));
+  const mass = (chosen: typeof all): number =>
+    chosen.reduce((sum, { log }) => sum + (Number.isNaN(log) ? 0 : Math.exp(log - most)), 0);
+  const total = mass(all);
+  const probabilities = one.unknowns.map(({ lo, hi, size }, k) =>
+    Array.from({ length: size }, (_, i) =>
+      Array.from(
+        { length: hi - lo + 1 },
+        (_, v) => mass(all.filter(({ values }) => values[k][i] === lo + v)) / total,
+      ),
+    ).flat(),
+  );
+  return { logDensity: most + Math.log(total), probabilities };
+}
+
+function summedOut(one: Case) {
+  const params = one.unknowns.map(({ name, dims, prior }) => `param ${name}${dims} ~ ${prior}`);
+  return irOf(`${one.before}\n${params.join('\n')}\n${one.after}`, dataOf(one.dims, one.data));
+}
+
+describe.each(cases)('$name', (one) => {
+  const ir = summedOut(one);
+  const expected = enumerate(one, one.position);
+
+  it('has the density of the enumeration, and its gradient', async () => {
+    const position = Float64Array.from(one.position);
+    expect(Math.abs(interpretValue(ir, position) - expected.logDensity)).toBeLessThan(1e-10);
+    const found = gradientAt(await compiled(ir), position);
+    expect(Math.abs(found.logDensity - expected.logDensity)).toBeLessThan(1e-10);
+    for (const i of position.keys()) {
+      const h = 1e-4;
+      const near = (steps: number): number =>
+        interpretValue(
+          ir,
+          position.map((x, j) => (i === j ? x + steps * h : x)),
+        );
+      const slope = (8 * (near(1) - near(-1)) - (near(2) - near(-2))) / (12 * h);
+      expect(Math.abs(found.gradient[i] - slope)).toBeLessThan(1e-7 * Math.max(1, Math.abs(slope)));
+    }
+  });
+
+  it('recovers the probabilities of the enumeration', () => {
+    const values = interpretGenerated(ir, Float64Array.from(one.position));
+    for (const [k, { name, lo, hi }] of one.unknowns.entries()) {
+      const array = ir.arrays.find((a) => a.name === `${name} cumulative`);
+      const cumulative = values.get(array?.id ?? -1) ?? new Float64Array();
+      const count = hi - lo + 1;
+      const found = Array.from(cumulative, (c, i) => (i % count === 0 ? c : c - cumulative[i - 1]));
+      expect(found.length).toBe(expected.probabilities[k].length);
+      for (const [i, p] of found.entries())
+        expect(Math.abs(p - expected.probabilities[k][i])).toBeLessThan(1e-10);
+    }
+  });
+
+  it('draws values with these probabilities, the same in the module and the interpreter', async () => {
+    const instance = await compiled(ir);
+    const size = ir.quantities.reduce((sum, q) => sum + q.shape.reduce((a, b) => a * b, 1), 0);
+    const out = new Float64Array(size);
+    let offset = 0;
+    const places = new Map<string, number>();
+    for (const { name, shape } of ir.quantities) {
+      places.set(name, offset);
+      offset += shape.reduce((a, b) => a * b, 1);
+    }
+    const draws = 4000;
+    const counted = expected.probabilities.map((p) => p.map(() => 0));
+    for (let d = 0; d < draws; d++) {
+      // So close that the probabilities are those of the position.
+      const position = Float64Array.from(one.position, (x) => x + 1e-9 * d);
+      instance.constrain(position, out);
+      if (d < 3) {
+        const values = interpretGenerated(ir, position);
+        for (const { name, array, kind } of ir.quantities)
+          if (kind === 'discrete') {
+            const own = [...(values.get(array) ?? [])];
+            const first = places.get(name) ?? 0;
+            expect([...out.subarray(first, first + own.length)]).toEqual(own);
+          }
+      }
+      for (const [k, { name, lo, hi, size: elements }] of one.unknowns.entries())
+        for (let i = 0; i < elements; i++)
+          counted[k][i * (hi - lo + 1) + out[(places.get(name) ?? 0) + i] - lo]++;
+    }
+    for (const [k, probabilities] of expected.probabilities.entries())
+      for (const [i, p] of probabilities.entries()) {
+        const sd = Math.sqrt((p * (1 - p)) / draws);
+        expect(Math.abs(counted[k][i] / draws - p)).toBeLessThanOrEqual(4.5 * sd + 1e-9);
+      }
+  });
+});
