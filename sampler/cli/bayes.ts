@@ -182,8 +182,11 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .description('write the draws or the summary of a kept run as a file that other programs read')
     .argument('<run>', 'the folder of a run, as given to --out')
     .addOption(
-      new Option('--to <format>', 'CSV, JSON, Arrow (Feather version 2) or NetCDF as ArviZ reads it')
-        .choices(['csv', 'json', 'arrow', 'netcdf'])
+      new Option(
+        '--to <format>',
+        'CSV, JSON, Arrow (Feather version 2), NetCDF as ArviZ reads it, or CSV as CmdStan writes it, a file for each chain',
+      )
+        .choices(['csv', 'json', 'arrow', 'netcdf', 'cmdstan'])
         .default('csv'),
     )
     .addOption(
@@ -196,7 +199,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         .choices(['log_likelihood', 'posterior_predictive', 'prior'])
         .default([]),
     )
-    .option('-o, --output <file>', 'write this file instead of printing')
+    .option('-o, --output <file>', 'write this file instead of printing (for cmdstan, NAME_1.csv and so on)')
     .addHelpText('after', statisticsHelp)
     .action(async (run: string, flags: ExportFlags) => {
       const { exportRun } = await import('./export.ts');

@@ -14,7 +14,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { wholeFile } from './whole-file.ts';
 
 export interface ExportOptions {
-  readonly to: 'csv' | 'json' | 'arrow' | 'netcdf';
+  readonly to: 'csv' | 'json' | 'arrow' | 'netcdf' | 'cmdstan';
   readonly what: 'draws' | 'summary';
   /** File to write; null prints. */
   readonly out: string | null;
@@ -22,7 +22,11 @@ export interface ExportOptions {
   readonly groups?: readonly ComputedGroup[];
 }
 
-const notText = { arrow: 'an Arrow file is not text', netcdf: 'a NetCDF file is not text' } as const;
+const notPrinted = {
+  arrow: 'an Arrow file is not text',
+  netcdf: 'a NetCDF file is not text',
+  cmdstan: "CmdStan's draws are a file for each chain",
+} as const;
 
 export async function exportRun(name: string, options: ExportOptions, console: Console): Promise<ExitCode> {
   const refuse = (message: string): ExitCode => {
@@ -34,10 +38,11 @@ export async function exportRun(name: string, options: ExportOptions, console: C
   if (opened.kind === 'problem') return refuse(opened.message);
   const { report, info, damage } = opened.run;
   const { to, groups = [] } = options;
-  const isText = to === 'csv' || to === 'json';
-  if (!isText && options.what === 'summary')
+  const isPrinted = to === 'csv' || to === 'json';
+  if (!isPrinted && options.what === 'summary')
     return refuse(`a summary is exported as csv or json; --to ${to} is for draws`);
-  if (!isText && options.out === null) return refuse(`${notText[to]}: say where to write it with -o FILE`);
+  if (!isPrinted && options.out === null)
+    return refuse(`${notPrinted[to]}: say where to write it with -o FILE`);
   if (to !== 'netcdf' && groups.length > 0)
     return refuse(`--with adds groups to a NetCDF file; expected --to netcdf, found --to ${to}`);
   if (options.what === 'summary' && report === null)
@@ -79,6 +84,11 @@ export async function exportRun(name: string, options: ExportOptions, console: C
         const { exportNetcdf } = await import('./export-netcdf.ts');
         const code = await exportNetcdf(opened.run, target, new Set(groups), console);
         if (code !== null) return code;
+        break;
+      }
+      case 'cmdstan': {
+        const { exportCmdstan } = await import('./export-cmdstan.ts');
+        if (target !== null) exportCmdstan(opened.run, target, console);
         break;
       }
       default:

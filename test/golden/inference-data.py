@@ -3,7 +3,7 @@
     python test/golden/inference-data.py > test/golden/inference-data.json
 
 Needs a built dist/, `arviz` 0.23, `netCDF4` and `h5netcdf`. The run is that of the test
-(test/sampler/cli/export-netcdf.test.ts).
+(test/sampler/cli/export-netcdf.slow.test.ts).
 """
 
 import json

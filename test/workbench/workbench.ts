@@ -69,6 +69,12 @@ export const isThere = (what: Locator, timeout = attempt.timeout): Promise<boole
       () => false,
     );
 
+const isGone = (what: Locator, timeout = 2000): Promise<boolean> =>
+  what.waitFor({ state: 'detached', timeout }).then(
+    () => true,
+    () => false,
+  );
+
 /**
  * Acts, and acts again until it is `done`: a menu that has just opened takes no click, what takes the focus late
  * closes it, and a key goes astray while the window is busy. `done` waits for the outcome for a while.
@@ -265,6 +271,10 @@ async function openWindow(name: string): Promise<Window> {
       await actUntil(
         async () => (await tabs.count()) === 0,
         async () => {
+          await page.keyboard.press('Control+K');
+          await page.keyboard.press('Control+W');
+          // A page that is being loaded swallows keys.
+          if (await isGone(tabs.first())) return;
           await command('View: Close All Editors');
           await tabs.first().waitFor({ state: 'detached', ...attempt });
         },

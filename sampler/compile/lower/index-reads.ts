@@ -12,6 +12,7 @@ import { arrayOfCheckedValues } from './checked-values.ts';
 import { createEvaluator } from './constant-evaluation.ts';
 import { type Context, someNode } from './context.ts';
 import { anything, type Interval, intervalOf } from './interval.ts';
+import { someRow } from './some-row.ts';
 
 /** The place in the program. */
 export interface ReadPlace {
@@ -156,16 +157,8 @@ function checkRead(
   if ([...ctx.pool.freeIndices(read.position)].some((id) => !over.some((loop) => loop.id === id))) return;
   if (over.reduce((n, loop) => n * (loop.to - loop.from), 1) > MOST_POSITIONS) return;
   const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
   let isDecided = true;
-  const walk = (depth: number): boolean => {
-    if (depth < over.length) {
-      for (let i = over[depth].from; i < over[depth].to; i++) {
-        env.set(over[depth].id, i);
-        if (walk(depth + 1)) return true;
-      }
-      return false;
-    }
+  const isReported = someRow(over, (env) => {
     for (const guard of guards) {
       const holds = evaluate(guard, env);
       isDecided &&= holds !== null;
@@ -186,8 +179,8 @@ function checkRead(
       relatedTo(read.place),
     );
     return true;
-  };
-  if (!walk(0) && !isDecided) checkAtRunTime(ctx, read, over, guards);
+  });
+  if (!isReported && !isDecided) checkAtRunTime(ctx, read, over, guards);
 }
 
 /** Adds a check at the start of each chain and at kept draws, for positions that depend on unknowns. */

@@ -1,13 +1,13 @@
 /** Rows of counts against their total: both are data, so a row that does not add up is reported with its number. */
 import { supportMismatch } from '../../../../grammar/checks/support-mismatch.ts';
 import type { Fix } from '../../../../grammar/diagnostic.ts';
-import type { IndexId } from '../../../../grammar/ir.ts';
 import type { Expr } from '../../../../grammar/syntax/ast.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { binaryValue } from '../elementwise.ts';
 import { overAxes, plainReduction } from '../functions/reduction.ts';
 import { dependsOnData } from '../index-reads.ts';
+import { someRow } from '../some-row.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 
 /** Reports the first row of counts whose sum is not the `n` of its distribution. */
@@ -34,16 +34,7 @@ export function checkTotals(ctx: Context, dist: DistributionValue, counts: Array
     ),
   ];
   const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
-  const visit = (depth: number): boolean => {
-    if (depth < rows.length) {
-      const { id, from, to } = rows[depth];
-      for (let i = from; i < to; i++) {
-        env.set(id, i);
-        if (visit(depth + 1)) return true;
-      }
-      return false;
-    }
+  someRow(rows, (env) => {
     if (ctx.guards.some((guard) => evaluate(guard, env) !== 1)) return false;
     const found = evaluate(difference, env);
     // A row with a missing count cannot be checked.
@@ -55,8 +46,7 @@ export function checkTotals(ctx: Context, dist: DistributionValue, counts: Array
     });
     report(ctx, dist, counts, target, place.join(', '), found);
     return true;
-  };
-  visit(0);
+  });
 }
 
 function report(

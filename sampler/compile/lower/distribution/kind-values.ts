@@ -12,6 +12,7 @@ import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { dependsOnData } from '../index-reads.ts';
 import { flatToPositions } from '../row-major.ts';
+import { someRow } from '../some-row.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 
 interface KindArgument {
@@ -108,17 +109,8 @@ function checkData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr
   if (count > MOST_VALUES) return;
   const shape = value.dims.map((dim) => dim.size);
   const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
   const values = new Float64Array(sizeOf(value.dims));
-  const walk = (depth: number): boolean => {
-    if (depth < loops.length) {
-      const { id, from, to } = loops[depth];
-      for (let i = from; i < to; i++) {
-        env.set(id, i);
-        if (walk(depth + 1)) return true;
-      }
-      return false;
-    }
+  someRow(loops, (env) => {
     for (const guard of ctx.guards) {
       const holds = evaluate(guard, env);
       if (holds === null || holds === 0) return false;
@@ -143,8 +135,7 @@ function checkData(ctx: Context, argument: KindArgument, at: readonly ScalarExpr
     const message = `\`${argument.name}\` takes ${needInWords(need)}, but ${fault.words}${where}${fixes.length > 0 ? advice(fixes) : remedyOfData(fault.words)}`;
     ctx.report(kindMismatch.code, message, arg.value.span, { fixes });
     return true;
-  };
-  walk(0);
+  });
 }
 
 function argumentInWords({ arg, name }: Pick<KindArgument, 'arg' | 'name'>): string {

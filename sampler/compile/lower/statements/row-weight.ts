@@ -1,12 +1,13 @@
 /** `observe y ~ D weight w`: the log density of each row times its weight, which data determine. */
 import { supportMismatch } from '../../../../grammar/checks/support-mismatch.ts';
-import type { IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Expr } from '../../../../grammar/syntax/ast.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
 import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
+import { someRow } from '../some-row.ts';
 import type { ArrayValue } from '../value.ts';
 
 /** A row of weight 0 adds nothing, also where its density is 0. */
@@ -37,17 +38,8 @@ function checkWeights(ctx: Context, value: ArrayValue, { span }: Expr): boolean 
   const element = value.at(at);
   const rows = rowsOf(ctx, value, element, at);
   const evaluate = createEvaluator(ctx);
-  const env = new Map<IndexId, number>();
   let hasZero = false;
-  const visit = (depth: number): boolean => {
-    if (depth < rows.length) {
-      const { id, from, to } = rows[depth];
-      for (let i = from; i < to; i++) {
-        env.set(id, i);
-        if (visit(depth + 1)) return true;
-      }
-      return false;
-    }
+  someRow(rows, (env) => {
     const found = evaluate(element, env);
     hasZero ||= found === 0;
     if (found === null || (found >= 0 && Number.isFinite(found))) return false;
@@ -58,8 +50,7 @@ function checkWeights(ctx: Context, value: ArrayValue, { span }: Expr): boolean 
       span,
     );
     return true;
-  };
-  visit(0);
+  });
   return hasZero;
 }
 
