@@ -19,6 +19,7 @@ import {
   strayPoint,
   syntaxError,
   translate,
+  unquotedGroups,
   validName,
 } from './lexical-errors.ts';
 import * as T from './tokens.ts';
@@ -222,6 +223,8 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
           // Only a comment looks like this: the text around it is parsed unchanged.
           understand(foreignComment(token));
           keep = false;
+        } else if (/^\|\|?$/.test(token.image) && first?.tokenType === T.Formula) {
+          taint(unquotedGroups(token, lineOfTerms(tokens)));
         } else if (!readFullWidth(token)) {
           const faithful = isFaithful(token);
           const translated = translate(token);
@@ -265,6 +268,11 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
   for (const [name, uses] of misused) understand(misusedKeyword(name, uses));
   if (fullWidth.length > 0) understand(fullWidthSigns(fullWidth));
   return { tokens, diagnostics, understood, semicolons, tainted };
+}
+
+/** From the name before the last `~`. */
+function lineOfTerms(tokens: readonly IToken[]): readonly IToken[] {
+  return tokens.slice(Math.max(0, tokens.findLastIndex(({ tokenType }) => tokenType === T.Tilde) - 1));
 }
 
 function isAscii(image: string): boolean {

@@ -65,6 +65,7 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
       case 'approximation':
         return run.approximation;
       case 'loo':
+      case 'sensitivity':
         return { kind: 'unavailable', message: NOT_INCLUDED };
       default:
         return unreachable(question);
