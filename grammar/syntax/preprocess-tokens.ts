@@ -48,6 +48,7 @@ const wantsName: ReadonlySet<TokenType> = new Set([
   T.Param,
   T.Let,
   T.Deterministic,
+  T.Draw,
   T.Observe,
   T.Potential,
   T.Fun,
@@ -104,8 +105,13 @@ function readKeyword(args: {
   readonly block: TokenType | undefined;
 }): Reading {
   const { type, prev, next, firstOnLine, block } = args;
-  if (prev === undefined) return 'statement';
   const starts = canFollowKeyword(type, next);
+  if (type === T.Draw) {
+    // Elsewhere it may be a name: models have dimensions of draws.
+    const canBegin = prev === undefined || firstOnLine || canEndStatement.has(prev.tokenType);
+    return starts && canBegin ? 'statement' : 'name';
+  }
+  if (prev === undefined) return 'statement';
   if (block !== undefined) {
     // `sample { init = pathfinder }`: a method's name as a setting's value.
     const isValue = prev.tokenType === T.Equals && settingsMethods.has(type) && !starts;
