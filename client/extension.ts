@@ -15,6 +15,7 @@ import { createModelStatus } from './model-status.ts';
 import { newModel } from './new-model-command.ts';
 import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
+import { priorDiagnostics } from './prior-diagnostics.ts';
 import { createResultsPage } from './results-page/results-page.ts';
 import { allOf } from './results-panel.ts';
 import { hasResults } from './run-history/kept-run.ts';
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
   const output = createRunOutput();
   const status = createRunStatus();
   const watchSource = createWatchSource();
+  const priors = priorDiagnostics();
   const server = startLanguageServer(dist('server.js'), log, watchSource);
   const storage = createRunStorage(context);
   const runs = createRunsView(
@@ -61,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     host,
     extensionUri: context.extensionUri,
     watchSource,
+    priors,
     log: (text) => log.info(text),
   });
   const underWay = rememberRun(storage.underWayFile());
@@ -117,7 +120,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     bayesPath: dist('bayes.js'),
     open: page.openKept,
     predict: page.predict,
-    showLoo: page.showLoo,
+    showView: page.showView,
     saveReport: host.saveReport,
     sample: sample.runRequest,
     resume: ({ folder, draws, ...model }) =>
@@ -136,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     host,
     output,
     page,
+    priors,
     status,
     modelStatus,
     runs,

@@ -3,7 +3,7 @@
  * result is a typed failure with the end of its stderr.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import type {
   ApproximateParams,
   ApproximateResult,
@@ -59,7 +59,8 @@ export interface SamplerHost {
   /** Live draws of a few quantities of every run. */
   onDraws(listener: (draws: DrawsParams) => void): void;
   openRun(folder: string): Promise<OpenRunResult>;
-  askRun(folder: string, question: RunQuestion): Promise<RunAnswer<string>>;
+  /** @param token ends a long computation early */
+  askRun(folder: string, question: RunQuestion, token?: CancellationToken): Promise<RunAnswer<string>>;
   /** Draws from a model's prior; nothing is fitted. */
   prior(params: Omit<PriorParams, 'version'>): Promise<PriorResult | HostProblem>;
   /** Writes a kept run's page as one HTML file. */
@@ -203,11 +204,19 @@ export function createSamplerHost(
   }
 
   /** A request outside of runs; `problem` converts failures to answers. */
-  async function ask<P, R>(method: string, params: P, problem: (message: string) => R): Promise<R> {
+  async function ask<P, R>(
+    method: string,
+    params: P,
+    problem: (message: string) => R,
+    token?: CancellationToken,
+  ): Promise<R> {
     try {
       const host = await liveHost();
       const died = host.death.then((message) => problem(`the sampler is gone: ${message}`));
-      return await Promise.race([host.connection.sendRequest<R>(method, params), died]);
+      return await Promise.race([
+        host.connection.sendRequest<R>(method, params, ...(token === undefined ? [] : [token])),
+        died,
+      ]);
     } catch (error) {
       return problem(`the sampler did not answer: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -217,11 +226,13 @@ export function createSamplerHost(
     onDraws: (listener) => void drawsListeners.push(listener),
     openRun: (folder) =>
       ask<OpenRunParams, OpenRunResult>('run/open', { folder }, (message) => ({ kind: 'problem', message })),
-    askRun: (folder, question) =>
-      ask<AskRunParams, RunAnswer<string>>('run/ask', { folder, question }, (message) => ({
-        kind: 'unavailable',
-        message,
-      })),
+    askRun: (folder, question, token) =>
+      ask<AskRunParams, RunAnswer<string>>(
+        'run/ask',
+        { folder, question },
+        (message) => ({ kind: 'unavailable', message }),
+        token,
+      ),
     prior: (params) =>
       ask<PriorParams, PriorResult | HostProblem>('prior', { version: 1, ...params }, (message) => ({
         kind: 'problem',

@@ -26,6 +26,7 @@ import { inferExpression } from './types/infer.ts';
 import { checkSettings } from './types/settings.ts';
 import { checkDataEntry, checkDim, checkJoinKey } from './types/statements/data.ts';
 import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
+import { checkDraw } from './types/statements/draw.ts';
 import { checkObserve, checkPredict } from './types/statements/observe.ts';
 import { checkParam } from './types/statements/param.ts';
 
@@ -134,6 +135,7 @@ function declare(
       case 'param':
       case 'let':
       case 'deterministic':
+      case 'draw':
       case 'potential':
       case 'fun':
         add(statement.name, statement.kind, statement, statement);
@@ -174,6 +176,9 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
     case 'let':
     case 'deterministic':
       own(statement.name, (s) => checkLet(ctx, statement, s));
+      return;
+    case 'draw':
+      own(statement.name, (s) => checkDraw(ctx, statement, s));
       return;
     case 'potential':
       own(statement.name, (s) => checkPotential(ctx, statement, s));

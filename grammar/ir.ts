@@ -68,6 +68,8 @@ export interface ArrayDecl {
     | 'unconstrained'
     /** Degrees of centring: from `offset`, a slice of the vector that inference may change; 1 at first. */
     | 'centring'
+    /** From `offset`, a slice of the quantities drawn after each kept draw; written before what depends on them. */
+    | 'drawn'
     | 'intermediate';
   readonly offset?: number;
 }
@@ -111,8 +113,11 @@ export type IrStatement =
 /** A reported array: an unknown or a deterministic quantity, with the names of its elements. */
 export interface Quantity {
   readonly name: string;
-  /** `discrete`: an unknown that is summed out of the density; its array holds a draw of it given the others. */
-  readonly kind: 'param' | 'deterministic' | 'discrete';
+  /**
+   * `discrete`: an unknown that is summed out of the density; its array holds a draw of it given the others. `drawn`: by
+   * a `draw` statement, given the unknowns.
+   */
+  readonly kind: 'param' | 'deterministic' | 'discrete' | 'drawn';
   readonly array: ArrayId;
   readonly shape: readonly number[];
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
@@ -243,6 +248,8 @@ export interface IrProgram {
   readonly checks?: readonly ValueCheck[];
   /** In order of declaration; empty unless requested. Imputed data have none: their distribution is that of their `observe`. */
   readonly priors: readonly ParameterPrior[];
+  /** Quantities drawn after each kept draw, in order of declaration; among `priors` too where these are requested. */
+  readonly draws?: readonly ParameterPrior[];
   /** On request, in order of declaration. Their locations and scales are defined in `statements` or `generated`. */
   readonly centrings?: readonly Centring[];
 }

@@ -84,11 +84,21 @@ function placeOf(last: Token | undefined, offset: number): CursorContext['place'
   return last.kind === 'string' && !closed ? 'string' : 'code';
 }
 
+/** Whether it is a statement keyword; `draw` is a name behind a sign, such as the bracket of dims, and as a dimension. */
+function beginsStatement(tokens: readonly Token[], i: number): boolean {
+  const { kind, text } = tokens[i];
+  if (kind !== 'name' || !statementKeywords.has(text)) return false;
+  const before = tokens[i - 1];
+  if (text !== 'draw' || before === undefined) return true;
+  return before.kind === 'symbol' ? [')', ']', '}'].includes(before.text) : !namesFollow.has(before.text);
+}
+
+const namesFollow: ReadonlySet<string> = new Set([...statementKeywords.keys(), 'in', 'over', 'for', 'by']);
+
 /** Position of the last statement keyword; -1 before the first one. */
 function statementStart(tokens: readonly Token[]): number {
   for (let i = tokens.length - 1; i >= 0; i--) {
-    const { kind, text } = tokens[i];
-    if (kind === 'name' && statementKeywords.has(text)) return i;
+    if (beginsStatement(tokens, i)) return i;
   }
   return -1;
 }
@@ -99,7 +109,7 @@ function openBrackets(tokens: readonly Token[]): OpenBracket[] {
   const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
   tokens.forEach((token, i) => {
     const { kind, text, start } = token;
-    if (kind === 'name' && statementKeywords.has(text)) {
+    if (beginsStatement(tokens, i)) {
       // A new statement closes brackets left open by an earlier one.
       stack.length = 0;
       return;

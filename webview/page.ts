@@ -23,6 +23,7 @@ import { createPlotsView } from './views/plots.ts';
 import { createPredictionsView } from './views/predictions.ts';
 import { createPredictiveView } from './views/predictive.ts';
 import { priorBanner } from './views/prior-banner.ts';
+import { createPriorsView } from './views/priors.ts';
 import { createSamplerView } from './views/sampler.ts';
 import { createStaleBanner } from './views/stale-banner.ts';
 import { createSummaryView } from './views/summary.ts';
@@ -85,6 +86,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     widths,
     approximation,
     loo: createLooView(context),
+    priors: createPriorsView(context),
     sampler: createSamplerView(context),
     model: createModelView(context),
   };
@@ -98,6 +100,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'predictive', title: 'Predictive', content: views.predictive.element },
       { id: 'predictions', title: 'New data', content: views.predictions.element },
       { id: 'loo', title: 'Leave-One-Out', content: views.loo.element },
+      { id: 'priors', title: 'Priors', content: views.priors.element },
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },
       { id: 'approximation', title: 'Approximation', content: views.approximation.element },
       { id: 'model', title: 'Model', content: views.model.element },
@@ -189,6 +192,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       predictions: hasPredictions,
       sampler: isSampled,
       loo: isSampled,
+      priors: isSampled && source.editor !== null,
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }

@@ -50,7 +50,7 @@ export type ToPage =
   /** Asks for the predictions at these files, by absolute path, and shows them. */
   | { readonly kind: 'predict-at'; readonly files: readonly string[] }
   /** Show this view. */
-  | { readonly kind: 'show-view'; readonly view: 'loo' }
+  | { readonly kind: 'show-view'; readonly view: 'loo' | 'priors' }
   /** Nothing is fitted: the page shows prior predictions only. */
   | { readonly kind: 'prior-only' }
   /** Answer to the question of the same id. */
@@ -115,6 +115,8 @@ export type FromPage =
   /** The page listens; the extension answers with `run` and the current state. */
   | { readonly kind: 'ready'; readonly version: typeof PAGE_VERSION }
   | { readonly kind: 'ask'; readonly id: number; readonly question: RunQuestion }
+  /** The answer to this question is no longer wanted; there is one still. */
+  | { readonly kind: 'cancel-ask'; readonly id: number }
   /** Stop the chains and keep their draws. */
   | { readonly kind: 'cancel' }
   /** Sample the current model in the editor. */

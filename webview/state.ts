@@ -18,6 +18,7 @@ export type ViewId =
   | 'widths'
   | 'approximation'
   | 'loo'
+  | 'priors'
   | 'sampler'
   | 'model';
 
@@ -168,6 +169,7 @@ const views: readonly string[] = [
   'widths',
   'approximation',
   'loo',
+  'priors',
   'sampler',
   'model',
 ] satisfies ViewId[];

@@ -11,7 +11,7 @@ import { resumeRun } from './interrupted-run.ts';
 import { decodeAnswer, priorAnswer } from './page-messages.ts';
 import { saveFile, saveReport } from './save-files.ts';
 import { revealData, revealLine, showDifference } from './show-model.ts';
-import { post, type Shown, sendAll, sendNewData } from './shown-page.ts';
+import { markPriors, post, type Shown, sendAll, sendNewData } from './shown-page.ts';
 
 interface Services {
   readonly host: SamplerHost;
@@ -25,9 +25,20 @@ export async function handleMessage(entry: Shown, message: FromPage, { host, log
       entry.isListening = true;
       return sendAll(entry);
     case 'ask': {
-      const answer = await answerTo(entry, message.question, host);
+      const source = new vscode.CancellationTokenSource();
+      entry.asking.set(message.id, source);
+      const answer = await answerTo(entry, message.question, host, source.token);
+      entry.asking.delete(message.id);
+      source.dispose();
+      // The page may show another result in the meantime.
+      if (answer.kind === 'sensitivity' && entry.made !== null && entry.made === made) {
+        entry.sensitivity = answer.sensitivity;
+        markPriors(entry);
+      }
       return post(entry, { kind: 'answer', id: message.id, answer });
     }
+    case 'cancel-ask':
+      return entry.asking.get(message.id)?.cancel();
     case 'cancel':
       return void vscode.commands.executeCommand('bayes.cancel');
     case 'sample-again':
@@ -69,11 +80,12 @@ async function answerTo(
   { identity: { folder }, prior }: Shown,
   question: RunQuestion,
   host: SamplerHost,
+  token: vscode.CancellationToken,
 ): Promise<RunAnswer<Float64Array>> {
   if (prior !== null)
     return priorAnswer(await host.prior({ modelText: prior.modelText, modelPath: prior.modelPath }));
   if (folder === null) return { kind: 'unavailable', message: 'Nothing was kept of this run on disk' };
-  return decodeAnswer(await host.askRun(folder, question));
+  return decodeAnswer(await host.askRun(folder, question, token));
 }
 
 async function predictAt(entry: Shown): Promise<void> {

@@ -7,6 +7,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
+import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { readHeader } from '../run-history/run-documents.ts';
 import type { SamplerHost } from '../sampler-host.ts';
@@ -20,9 +21,11 @@ import { endMessage, isCrash, liveDrawsMessage, sampledMessage } from './page-me
 import { type PriorModel, priorOf } from './prior-model.ts';
 import { resultSource } from './result-source.ts';
 import {
+  forget,
   newPage,
   post,
   type Shown,
+  type ShownView,
   sendNewData,
   sendView,
   setIdentity,
@@ -40,6 +43,7 @@ interface ResultsPageParts {
   readonly host: SamplerHost;
   readonly extensionUri: vscode.Uri;
   readonly watchSource: WatchSource;
+  readonly priors: PriorDiagnostics;
   log(text: string): void;
 }
 
@@ -57,14 +61,14 @@ export interface ResultsPage extends ResultsView, vscode.Disposable {
   showRun(run: Pick<RunInfo, 'uri' | 'modelPath' | 'folder'>): Promise<void>;
   /** Lets the user choose new data, and shows the predictions of the run in a folder. */
   predict(folder: string, modelPath: string): Promise<void>;
-  /** Shows the leave-one-out cross-validation of the run in a folder. */
-  showLoo(folder: string): Promise<void>;
+  /** Shows a view of the run in a folder. */
+  showView(folder: string, view: ShownView): Promise<void>;
   /** Shows prior predictions of a model; nothing is fitted. */
   openPrior(model: PriorModel): void;
 }
 
 export function createResultsPage(parts: ResultsPageParts): ResultsPage {
-  const { host, extensionUri, watchSource, log } = parts;
+  const { host, extensionUri, log } = parts;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   /** Most recently used last. */
   let shown: Shown[] = [];
@@ -72,7 +76,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   let awaited: PageIdentity | null = null;
 
   function adopt(panel: vscode.WebviewPanel, identity: PageIdentity): Shown {
-    const entry = newPage(panel, identity, watchSource);
+    const entry = newPage(panel, identity, parts);
     shown.push(entry);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
@@ -87,7 +91,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     });
     panel.onDidDispose(() => {
       shown = shown.filter((other) => other !== entry);
-      entry.made?.watch.dispose();
+      forget(entry);
     });
     webview.html = pageHtml({
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
@@ -226,11 +230,11 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       entry.newData = [file];
       sendNewData(entry);
     },
-    async showLoo(folder) {
+    async showView(folder, view) {
       await open(folder, true);
       const entry = shown.find(({ identity }) => identity.folder === folder);
       if (entry === undefined) return;
-      entry.view = 'loo';
+      entry.view = view;
       sendView(entry);
     },
     openPrior(model) {

@@ -1,14 +1,23 @@
 /** A results page: its panel, the run that it shows, and the messages that update it. */
 import type * as vscode from 'vscode';
+import type { SensitivityReport } from '../../sampler/report/sensitivity-report.ts';
 import { PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
+import type { PriorDiagnostics } from '../prior-diagnostics.ts';
+import { priorFindings } from '../prior-findings.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
 import type { PriorModel } from './prior-model.ts';
 import type { ResultSource } from './result-source.ts';
+
+/** A view that a command shows. */
+export type ShownView = Extract<ToPage, { readonly kind: 'show-view' }>['view'];
 
 /** A panel and the state of its page. */
 export interface Shown {
   readonly panel: vscode.WebviewPanel;
   readonly watchSource: WatchSource;
+  readonly priors: Pick<PriorDiagnostics, 'show'>;
+  /** Questions that can be cancelled, by their ids. */
+  readonly asking: Map<number, vscode.CancellationTokenSource>;
   identity: PageIdentity;
   /** Id of its current run. */
   runId: string | null;
@@ -21,21 +30,29 @@ export interface Shown {
   /** Chosen new data to predict at. */
   newData: readonly string[] | null;
   /** View to show once there is a result and the page listens; null where the page chooses. */
-  view: Extract<ToPage, { readonly kind: 'show-view' }>['view'] | null;
+  view: ShownView | null;
   /** Whether there is a page to receive messages: not before it is loaded, and not while it is hidden. */
   isListening: boolean;
   /** The model, if only its prior is shown. */
   prior: PriorModel | null;
   /** Source of the result with a watch for changes; null while nothing is shown. */
   made: { readonly of: ResultSource; readonly watch: SourceWatch } | null;
+  /** Of the result's priors, once asked for. */
+  sensitivity: SensitivityReport | null;
   /** Pinned: a new run of the model gets another page. */
   isKept: boolean;
 }
 
-export function newPage(panel: vscode.WebviewPanel, identity: PageIdentity, watchSource: WatchSource): Shown {
+export function newPage(
+  panel: vscode.WebviewPanel,
+  identity: PageIdentity,
+  { watchSource, priors }: Pick<Shown, 'watchSource' | 'priors'>,
+): Shown {
   return {
     panel,
     watchSource,
+    priors,
+    asking: new Map(),
     identity,
     runId: null,
     progress: null,
@@ -46,6 +63,7 @@ export function newPage(panel: vscode.WebviewPanel, identity: PageIdentity, watc
     isListening: false,
     prior: null,
     made: null,
+    sensitivity: null,
     isKept: false,
   };
 }
@@ -78,9 +96,30 @@ function sendStaleness(entry: Shown): void {
 }
 
 function setMade(entry: Shown, made: ResultSource | null): void {
+  forget(entry);
+  entry.made = made === null ? null : { of: made, watch: entry.watchSource(made, () => onStaleness(entry)) };
+}
+
+function onStaleness(entry: Shown): void {
+  sendStaleness(entry);
+  markPriors(entry);
+}
+
+/** Takes back what is shown of the result beside the page. */
+export function forget(entry: Shown): void {
+  for (const source of entry.asking.values()) source.cancel();
+  entry.sensitivity = null;
+  markPriors(entry);
   entry.made?.watch.dispose();
-  entry.made =
-    made === null ? null : { of: made, watch: entry.watchSource(made, () => sendStaleness(entry)) };
+  entry.made = null;
+}
+
+/** Marks the findings on priors in the model, or takes them back. */
+export function markPriors(entry: Shown): void {
+  const { made, sensitivity, priors } = entry;
+  if (made === null) return;
+  const findings = sensitivity === null ? [] : priorFindings(sensitivity, made.watch.staleness);
+  priors.show(entry, made.of.uri, findings, made.of.modelText);
 }
 
 export function sendNewData(entry: Shown): void {

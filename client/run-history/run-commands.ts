@@ -21,8 +21,8 @@ interface RunCommandParts {
   open(folder: string): Thenable<void>;
   /** Lets the user choose new data, and shows a run's predictions. */
   predict(folder: string, modelPath: string): Promise<void>;
-  /** Shows the leave-one-out cross-validation of a run. */
-  showLoo(folder: string): Promise<void>;
+  /** Shows a view of the results of a run. */
+  showView(folder: string, view: 'loo' | 'priors'): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sample(request: ModelText & { readonly settings: AskedSettings }): Promise<unknown>;
@@ -112,7 +112,11 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     },
     async 'bayes.runs.loo'(target) {
       const run = await one('Leave-one-out cross-validation of a run', target, hasResults);
-      if (run !== undefined) await parts.showLoo(run.folder);
+      if (run !== undefined) await parts.showView(run.folder, 'loo');
+    },
+    async 'bayes.runs.priors'(target) {
+      const run = await one('Question the priors of a run', target, hasResults);
+      if (run !== undefined) await parts.showView(run.folder, 'priors');
     },
     async 'bayes.runs.delete'(target, selected) {
       const runs = await several('Delete runs', target, selected);

@@ -76,7 +76,7 @@ function commonLines(from: readonly string[], to: readonly string[]): readonly (
 /** Null where the line has too little text to be recognised. */
 const textKey = (line: string): string | null => (/[\p{L}\p{N}]/u.test(line) ? line.trim() : null);
 
-const DEFINES = /^\s*(?:param|let|deterministic|potential)\s+([\p{L}_][\p{L}\p{N}_]*)/u;
+const DEFINES = /^\s*(?:param|let|deterministic|draw|potential)\s+([\p{L}_][\p{L}\p{N}_]*)/u;
 const OTHERS = /^\s*(observe|dim|fun|predict|model|data|sample)\b\s*([\p{L}_][\p{L}\p{N}_]*)?/u;
 const DATUM = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*:/u;
 

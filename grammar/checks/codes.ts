@@ -8,6 +8,7 @@ import type { Check, ProgramCheck } from './check.ts';
 import { coefficientScale } from './coefficient-scale.ts';
 import { constraintMismatch } from './constraint-mismatch.ts';
 import { discreteParameter } from './discrete-parameter.ts';
+import { drawnInDensity } from './drawn-in-density.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { emptyRange } from './empty-range.ts';
 import { fewDraws } from './few-draws.ts';
@@ -97,6 +98,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   separation,
   notFinite,
   observedTwice,
+  drawnInDensity,
   outcomeCircle,
   ignoreCode,
   imputedRange,

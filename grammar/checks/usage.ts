@@ -63,7 +63,7 @@ export function isPrediction(
 }
 
 /** The names that some statements use, directly or through definitions and priors. */
-function closure(uses: Analysis['uses'], from: readonly Statement[]): ReadonlySet<SymbolInfo> {
+export function closure(uses: Analysis['uses'], from: readonly Statement[]): ReadonlySet<SymbolInfo> {
   const seen = new Set<SymbolInfo>();
   const pending = from.flatMap((statement) => [...(uses.get(statement) ?? [])]);
   for (let symbol = pending.pop(); symbol !== undefined; symbol = pending.pop()) {

@@ -47,6 +47,12 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
       if (node.value.kind === 'if') return [head, indices, ' ', sign, group(nest(line, value))];
       return [head, indices, ' ', sign, ' ', value];
     }
+    case 'draw': {
+      const head = words(cursor, 2);
+      const axes = [dims(cursor, node.dims), brackets(cursor, node.indices, (one) => binder(cursor, one))];
+      const sign = cursor.take();
+      return [head, axes, ' ', sign, ' ', expression(cursor, node.distribution)];
+    }
     case 'observe': {
       const word = cursor.take();
       const target = cursor.peek() === '(' ? parenthesised(cursor, node.target) : cursor.take();

@@ -5,17 +5,29 @@ import { keyOf, type Term } from './formula-text.ts';
 export type Column =
   | { readonly kind: 'number' }
   /** Labels: one column for each level that is compared with the first. */
-  | { readonly kind: 'factor'; readonly levels: readonly string[] };
+  | { readonly kind: 'factor'; readonly levels: readonly string[] }
+  | ({ readonly kind: 'monotonic'; readonly score: string } & Monotonic);
+
+/** `mo(x)`: an effect that goes one way from level to level, by steps of its own. */
+export interface Monotonic {
+  /** The datum of the levels. */
+  readonly datum: string;
+  /** The levels but the first: each is a step above the one before. */
+  readonly steps: readonly string[];
+}
 
 export interface DesignColumn {
   /** `x`, `site[B]`, `x:site[B]`. */
   readonly name: string;
+  /** Of `mo(x)`, how many steps the level is above the first. */
   readonly expression: string;
+  readonly monotonic?: Monotonic;
 }
 
 interface Part {
   readonly suffix: string;
   readonly expression: string;
+  readonly monotonic?: Monotonic;
 }
 
 /**
@@ -42,6 +54,7 @@ export function columnsOf(
             name: left.name === '' ? right.suffix : `${left.name}:${right.suffix}`,
             expression:
               left.expression === '' ? right.expression : `${left.expression} * ${right.expression}`,
+            ...(right.monotonic === undefined ? {} : { monotonic: right.monotonic }),
           })),
         ),
       [{ name: '', expression: '' }],
@@ -55,8 +68,19 @@ export function nameOf(factor: string): string {
 }
 const coding = /^C\(\s*([\p{L}_][\p{L}\p{N}_]*)\s*(?:,\s*(sum|treatment)\s*)?\)$/u;
 
+/** The datum of `mo(x)`. */
+export function monotonicDatum(factor: string): string | undefined {
+  return /^mo\(\s*([\p{L}_][\p{L}\p{N}_]*)\s*\)$/u.exec(factor)?.[1];
+}
+
 function partsOf(factor: string, column: Column, reduced: boolean): readonly Part[] {
   if (column.kind === 'number') return [{ suffix: factor, expression: factor }];
+  if (column.kind === 'monotonic') {
+    const { datum, steps, score } = column;
+    // One step is all of the effect.
+    const monotonic = steps.length > 1 ? { monotonic: { datum, steps } } : {};
+    return [{ suffix: `mo(${datum})`, expression: score, ...monotonic }];
+  }
   const name = nameOf(factor);
   const is = (level: string) => `(${name} == ${JSON.stringify(level)})`;
   const { levels } = column;

@@ -91,9 +91,10 @@ export function formulaStatements(
       report({ start: start + at, end: start + at + length }, message),
   });
   const source = termsAt(statement.text.span.start + 1);
-  const { name: outcome, trials, at } = formula.response;
+  const { name: outcome, trials, weight, at } = formula.response;
   checkDatum(formula.response, outcome, source);
   if (trials !== undefined) checkDatum(formula.response, trials, source);
+  if (weight !== undefined) checkDatum(weight, weight.name, source);
   const takesTrials = [...families].filter(([, { trials: has }]) => has).map(([name]) => `\`${name}\``);
   if (family !== undefined && (family.trials === true) !== (trials !== undefined))
     report(
@@ -129,6 +130,7 @@ export function formulaStatements(
     link,
     outcome,
     ...(trials === undefined ? {} : { trials }),
+    ...(weight === undefined ? {} : { weight: weight.name }),
     further,
     priors,
     extreme: !ordered && isExtreme(data, outcome, trials, link),

@@ -1,4 +1,5 @@
 /** The text of a formula as terms: `y ~ 1 + x * g + (1 + x | site)`, in the notation of R and lme4. */
+import { type Response, responseOf } from './response.ts';
 
 /** A column, or a product of columns, by the texts that it is written with: `x`, `x:site`. */
 export interface Term {
@@ -27,7 +28,7 @@ export interface Terms {
 }
 
 interface Formula extends Terms {
-  readonly response: { readonly name: string; readonly trials?: string; readonly at: number };
+  readonly response: Response;
 }
 
 interface FormulaError {
@@ -124,12 +125,14 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
   const isSign = (sign: string) => peek().kind === 'sign' && peek().text === sign;
   const accept = (sign: string) => isSign(sign) && take() !== undefined;
 
-  function response(): Formula['response'] {
+  function response(): Response {
     const token = take();
-    if (token.kind === 'name') return { name: token.text, at: token.at };
-    const trials = /^p\(\s*([\p{L}_][\p{L}\p{N}_]*)\s*,\s*([\p{L}_][\p{L}\p{N}_]*)\s*\)$/u.exec(token.text);
-    if (trials !== null) return { name: trials[1], trials: trials[2], at: token.at };
-    return stop(token, 'expected the outcome: a name of data, or `p(y, n)` for y successes of n trials');
+    const found = responseOf(token.text, token.at);
+    if (found !== undefined && (token.kind === 'name' || token.kind === 'call')) return found;
+    return stop(
+      token,
+      'expected the outcome: a name of data, `p(y, n)` for y successes of n trials, or either with weights of the rows: `weights(y, w)`',
+    );
   }
 
   function sum(): Sum {
@@ -261,17 +264,7 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
 }
 
 /** Forms of the notation that need more than columns of data. */
-const laterForms: ReadonlySet<string> = new Set([
-  's',
-  'hsgp',
-  'mo',
-  'poly',
-  'cens',
-  'weights',
-  't2',
-  'te',
-  'gp',
-]);
+const laterForms: ReadonlySet<string> = new Set(['s', 'hsgp', 'poly', 'cens', 't2', 'te', 'gp']);
 
 export const keyOf = (term: Term): string => [...term.factors].sort().join(':');
 

@@ -1,5 +1,5 @@
 /** The statements that a formula stands for, as text of the language. */
-import type { DesignColumn } from './design.ts';
+import type { DesignColumn, Monotonic } from './design.ts';
 import type { Family, FamilyParameter } from './families.ts';
 import { links } from './families.ts';
 
@@ -36,6 +36,8 @@ interface Design extends TermDesign {
   readonly link: string;
   readonly outcome: string;
   readonly trials?: string;
+  /** Multiplies the log density of each row. */
+  readonly weight?: string;
   /** Terms of other parameters, by their names. */
   readonly further: ReadonlyMap<string, TermDesign>;
   readonly priors: readonly PriorLine[];
@@ -66,13 +68,14 @@ export function statementsOf(design: Design): readonly string[] {
     centre: family.ordered === true ? '0' : linkOfMean(design),
     level: family.ordered === true ? 'cutpoints' : design.intercept ? 'Intercept' : null,
   };
+  const weight = design.weight === undefined ? '' : ` weight ${design.weight}`;
   const more = family.ordered === true ? levelName(main) : (design.trials ?? '');
   return [
     ...levelOf(main, design.categories),
     ...effectsOf(main),
     ...family.parameters.flatMap((parameter) => parameterStatements(design, parameter)),
     `let eta = ${sumOf(main)}`,
-    `observe ${outcome} ~ ${family.distribution('eta', link, more)}`,
+    `observe ${outcome} ~ ${family.distribution('eta', link, more)}${weight}`,
   ];
 }
 
@@ -81,6 +84,9 @@ export function unknownsOf(terms: TermDesign, prefix: string, ordered = false): 
   return [
     ...(ordered ? ['cutpoints'] : terms.intercept ? [`${prefix}Intercept`] : []),
     ...(terms.columns.length > 0 ? [`${prefix}b`] : []),
+    ...terms.columns.flatMap(({ monotonic }) =>
+      monotonic === undefined ? [] : [stepsName(prefix, monotonic)],
+    ),
     ...terms.groups.flatMap((group) => [
       `${prefix}sd_${group.name}`,
       ...(group.correlated && termNames(group).length > 1 ? [`${prefix}cor_${group.name}`] : []),
@@ -162,7 +168,26 @@ function slopes(predictor: Predictor): readonly string[] {
   return [
     `dim ${prefix}b_term = ${labels(columns.map(({ name }) => name))}`,
     `param ${prefix}b[${prefix}b_term] ~ ${slopePrior(predictor)}`,
+    ...columns.flatMap(({ monotonic }) => {
+      if (monotonic === undefined) return [];
+      const [name, dim] = [stepsName(prefix, monotonic), stepDim(prefix, monotonic)];
+      return [
+        `dim ${dim} = ${labels(monotonic.steps)}`,
+        `param ${name}[${dim}] ~ ${priorOf(predictor, name) ?? 'Dirichlet(1)'}`,
+      ];
+    }),
   ];
+}
+
+/** The share of each step in a monotonic effect, as brms names it. */
+const stepsName = (prefix: string, { datum }: Monotonic) => `${prefix}simo_${datum}`;
+const stepDim = (prefix: string, { datum }: Monotonic) => `${prefix}mo_${datum}_step`;
+
+/** What the effect of a column multiplies: of `mo(x)` the shares of the steps up to the level, equal ones being 1. */
+function columnValue({ expression, monotonic }: DesignColumn, prefix: string): string {
+  if (monotonic === undefined) return expression;
+  const steps = stepsName(prefix, monotonic);
+  return `${monotonic.steps.length} * sum(${steps}[step] * (${expression} >= step) for step in ${stepDim(prefix, monotonic)})`;
 }
 
 function linkOfMean(design: Design): string {
@@ -224,8 +249,10 @@ function termNames({ intercept, columns }: GroupDesign): readonly string[] {
 /** The linear predictor. */
 function sumOf(predictor: Predictor): string {
   const { columns, groups, offsets, prefix, level } = predictor;
-  const effects = columns.map(({ name, expression }) => {
-    const centred = level === null ? expression : `(${expression} - mean(${expression}))`;
+  const effects = columns.map((column) => {
+    const { name, expression } = column;
+    const value = columnValue(column, prefix);
+    const centred = level === null ? value : `(${value} - mean(${expression}))`;
     return `${prefix}b[${JSON.stringify(name)}] * ${centred}`;
   });
   const varying = groups.flatMap(({ name, data, intercept: own, columns: slopes }) => {

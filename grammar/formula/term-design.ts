@@ -1,8 +1,9 @@
 /** The terms of a formula over the data: their columns, and the groups that effects vary by. */
 import type { LoadedData } from '../data.ts';
 import type { DataEntry } from '../syntax/ast.ts';
-import { type Column, columnsOf, nameOf } from './design.ts';
+import { type Column, columnsOf, monotonicDatum, nameOf } from './design.ts';
 import type { GroupTerm, Term, Terms } from './formula-text.ts';
+import { monotonicColumn, monotonicProblem } from './monotonic.ts';
 import type { GroupDesign, TermDesign } from './statements.ts';
 
 interface Source {
@@ -16,12 +17,21 @@ interface Source {
 export function termDesign(terms: Terms, text: string, source: Source): TermDesign {
   const { entries, data, report } = source;
   const columnOf = (name: string): Column => {
+    const ordered = monotonicDatum(name);
+    if (ordered !== undefined) return monotonicColumn(ordered, entries.get(ordered), data);
     const entry = entries.get(name);
     if (entry === undefined || isNumber(entry)) return { kind: 'number' };
     return { kind: 'factor', levels: data?.dims.get(entry.type.name)?.labels ?? [] };
   };
-  const columns = (of: readonly Term[], intercept: boolean) => {
-    for (const term of of) for (const factor of term.factors) checkDatum(term, factor, source);
+  const columns = (of: readonly Term[], intercept: boolean, byGroup = false) => {
+    for (const term of of)
+      for (const factor of term.factors) {
+        const at = Math.max(term.at, text.indexOf(factor, term.at));
+        const datum = monotonicDatum(factor) ?? factor;
+        checkDatum({ at: Math.max(at, text.indexOf(datum, at)) }, datum, source);
+        const problem = monotonicProblem(factor, { ...source, alone: !byGroup && term.factors.length === 1 });
+        if (problem !== undefined) report(at, factor.length, problem);
+      }
     return columnsOf(of, intercept, columnOf);
   };
   const population = columns(terms.terms, terms.intercept);
@@ -44,7 +54,7 @@ export function termDesign(terms: Terms, text: string, source: Source): TermDesi
         data: needed.map(({ name }) => name.name),
         dims: needed.map(({ type }) => type.name),
         intercept: term.intercept,
-        columns: columns(term.terms, term.intercept),
+        columns: columns(term.terms, term.intercept, true),
         correlated: term.correlated,
       },
     ];

@@ -11,6 +11,7 @@ export type SymbolKind =
   | 'param'
   | 'let'
   | 'deterministic'
+  | 'draw'
   | 'potential'
   | 'fun'
   /** A parameter of a `fun`. */
@@ -120,6 +121,8 @@ export function kindInWords(kind: SymbolKind): string {
       return 'function argument';
     case 'let':
       return '`let`';
+    case 'draw':
+      return 'drawn quantity';
     case 'predict':
       return 'prediction';
     default:

@@ -41,6 +41,7 @@ export type Statement =
   | DataStatement
   | ParamStatement
   | LetStatement
+  | DrawStatement
   | ObserveStatement
   | PotentialStatement
   | FunStatement
@@ -123,6 +124,15 @@ export interface LetStatement extends Node {
   readonly name: Ident;
   readonly indices: readonly Binder[];
   readonly value: Expr;
+}
+
+/** `draw z ~ D`, `draw z[d] ~ D`, `draw z[i in d] ~ D`: either `dims` or `indices` is empty. */
+export interface DrawStatement extends Node {
+  readonly kind: 'draw';
+  readonly name: Ident;
+  readonly dims: readonly DimArg[];
+  readonly indices: readonly Binder[];
+  readonly distribution: Expr;
 }
 
 /** An index with its domain: `i in obs`, `t in 6..T`. */

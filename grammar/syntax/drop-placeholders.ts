@@ -40,6 +40,10 @@ export function withoutGaps(statement: Statement): Statement | undefined {
     case 'let':
     case 'deterministic':
       return isNamed(statement) ? { ...statement, indices: statement.indices.filter(isNamed) } : undefined;
+    case 'draw':
+      return isNamed(statement)
+        ? { ...statement, dims: statement.dims.filter(isRealDim), indices: statement.indices.filter(isNamed) }
+        : undefined;
     case 'observe': {
       const { target } = statement;
       const isGap = target.kind === 'name' && target.name === '';

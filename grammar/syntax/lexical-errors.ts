@@ -66,6 +66,17 @@ export function isFaithful({ image }: Pick<IToken, 'image'>): boolean {
   return image !== '|';
 }
 
+/** `|` and `||` in terms without quotes, as in `sigma ~ x + (1 | g)` behind a formula; `before` are the tokens since `~`. */
+export function unquotedGroups(token: IToken, before: readonly IToken[]): Diagnostic {
+  const parameter = before[0]?.image ?? 'sigma';
+  const [span, found] = [T.spanOfToken(token), token.image];
+  become(token, T.Infix, 'or');
+  return syntaxError(
+    span,
+    `expected terms in quotes where effects vary by group, found "${found}": write ${parameter} ~ "… + (1 | g)"`,
+  );
+}
+
 export function translate(token: IToken): Diagnostic | undefined {
   const found = token.image;
   const span = T.spanOfToken(token);

@@ -51,6 +51,7 @@ export class BayesParser extends SettingsParser {
         { ALT: () => this.SUBRULE(this.data) },
         { ALT: () => this.SUBRULE(this.param) },
         { ALT: () => this.SUBRULE(this.let) },
+        { ALT: () => this.SUBRULE(this.draw) },
         { ALT: () => this.SUBRULE(this.observe) },
         { ALT: () => this.SUBRULE(this.potential) },
         { ALT: () => this.SUBRULE(this.fun) },
@@ -237,6 +238,31 @@ export class BayesParser extends SettingsParser {
     });
     this.CONSUME(T.RightBracket);
     return binders;
+  });
+
+  private readonly draw: ParserMethod<[], Statement> = this.RULE('draw', (): Statement => {
+    const start = this.CONSUME(T.Draw).startOffset;
+    const name = this.SUBRULE(this.ident);
+    let dims: DimArg[] = [];
+    let indices: Binder[] = [];
+    this.OPTION(() =>
+      this.OR([
+        {
+          GATE: () => this.LA(3).tokenType === T.In,
+          ALT: () => {
+            indices = this.SUBRULE(this.indices);
+          },
+        },
+        {
+          ALT: () => {
+            dims = this.SUBRULE(this.dims);
+          },
+        },
+      ]),
+    );
+    this.CONSUME(T.Tilde);
+    const distribution = this.SUBRULE(this.expression);
+    return { kind: 'draw', name, dims, indices, distribution, span: this.from(start) };
   });
 
   private readonly observe: ParserMethod<[], Statement> = this.RULE('observe', (): Statement => {

@@ -19,6 +19,7 @@ import {
   strayPoint,
   syntaxError,
   translate,
+  unquotedGroups,
   validName,
 } from './lexical-errors.ts';
 import * as T from './tokens.ts';
@@ -47,6 +48,7 @@ const wantsName: ReadonlySet<TokenType> = new Set([
   T.Param,
   T.Let,
   T.Deterministic,
+  T.Draw,
   T.Observe,
   T.Potential,
   T.Fun,
@@ -103,8 +105,13 @@ function readKeyword(args: {
   readonly block: TokenType | undefined;
 }): Reading {
   const { type, prev, next, firstOnLine, block } = args;
-  if (prev === undefined) return 'statement';
   const starts = canFollowKeyword(type, next);
+  if (type === T.Draw) {
+    // Elsewhere it may be a name: models have dimensions of draws.
+    const canBegin = prev === undefined || firstOnLine || canEndStatement.has(prev.tokenType);
+    return starts && canBegin ? 'statement' : 'name';
+  }
+  if (prev === undefined) return 'statement';
   if (block !== undefined) {
     // `sample { init = pathfinder }`: a method's name as a setting's value.
     const isValue = prev.tokenType === T.Equals && settingsMethods.has(type) && !starts;
@@ -216,6 +223,8 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
           // Only a comment looks like this: the text around it is parsed unchanged.
           understand(foreignComment(token));
           keep = false;
+        } else if (/^\|\|?$/.test(token.image) && first?.tokenType === T.Formula) {
+          taint(unquotedGroups(token, lineOfTerms(tokens)));
         } else if (!readFullWidth(token)) {
           const faithful = isFaithful(token);
           const translated = translate(token);
@@ -259,6 +268,11 @@ export function prepareTokens(text: string, raw: readonly IToken[]): Prepared {
   for (const [name, uses] of misused) understand(misusedKeyword(name, uses));
   if (fullWidth.length > 0) understand(fullWidthSigns(fullWidth));
   return { tokens, diagnostics, understood, semicolons, tainted };
+}
+
+/** From the name before the last `~`. */
+function lineOfTerms(tokens: readonly IToken[]): readonly IToken[] {
+  return tokens.slice(Math.max(0, tokens.findLastIndex(({ tokenType }) => tokenType === T.Tilde) - 1));
 }
 
 function isAscii(image: string): boolean {

@@ -67,6 +67,7 @@ export const Data = keyword('Data');
 export const Param = keyword('Param');
 export const Let = keyword('Let');
 export const Deterministic = keyword('Deterministic');
+export const Draw = keyword('Draw');
 export const Observe = keyword('Observe');
 export const Potential = keyword('Potential');
 export const Fun = keyword('Fun');
@@ -94,6 +95,7 @@ export const statementKeywords: ReadonlyMap<string, TokenType> = new Map(
     Param,
     Let,
     Deterministic,
+    Draw,
     Observe,
     Potential,
     Fun,

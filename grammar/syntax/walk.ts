@@ -85,6 +85,8 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'let':
     case 'deterministic':
       return [node.name, ...node.indices, node.value];
+    case 'draw':
+      return [node.name, ...node.dims, ...node.indices, node.distribution];
     case 'observe':
       return present(node.target, ...node.indices, node.distribution, node.weight);
     case 'potential':

@@ -207,6 +207,19 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(await exportRun(run, { to, what, out: output ?? null, groups }, processConsole));
     });
 
+  program
+    .command('open')
+    .description('judge and summarise draws that another program made')
+    .argument('<files...>', "a NetCDF file of ArviZ (.nc), or CmdStan's CSV files, one for each chain")
+    .addOption(format())
+    .option('--all-rows', 'print every row of the table')
+    .option('--all-reasons', 'print every diagnostic that fails, not only the causes')
+    .action(async (files: string[], flags: Pick<SampleFlags, 'format' | 'allRows' | 'allReasons'>) => {
+      const { open } = await import('./open.ts');
+      const { format: how, allRows = false, allReasons = false } = flags;
+      finish(await open(files, { format: how, allRows, allReasons }, processConsole));
+    });
+
   addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
   addComparisonCommands(program, finish);

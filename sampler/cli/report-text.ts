@@ -61,11 +61,16 @@ function wayText({ settings: { method, init }, started_from: start }: SampleRepo
 }
 
 /** The verdict: whether the numbers can be used, and if not, why and what to do next. */
-export function verdictText(diagnostics: Diagnostics, name: string, allReasons: boolean): string {
+export function verdictText(
+  diagnostics: Diagnostics,
+  name: string,
+  allReasons: boolean,
+  knowsDivergences = true,
+): string {
   if (diagnostics.pass) {
     return (
       `The diagnostics pass: R-hat at most ${rHatText(diagnostics.max_r_hat)} (limit ${MAX_R_HAT}), ` +
-      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain (limit ${MIN_ESS_PER_CHAIN}), no divergences.\n`
+      `effective draws at least ${essText(diagnostics.min_ess_per_chain)} per chain (limit ${MIN_ESS_PER_CHAIN})${knowsDivergences ? ', no divergences' : ''}.\n`
     );
   }
   const reasons = reasonGroups(diagnostics.reasons).flatMap((group) => groupLines(group, name, allReasons));

@@ -29,6 +29,7 @@ export async function sensitivity(
     return exitCodes.usage;
   }
   if (found.kind === 'invalid') return showInvalid(found.diagnostics, source, json, console);
+  if (found.kind === 'stopped') throw new Error('nothing stops the command but its end');
   const { report } = found;
   if (json) console.out(`${JSON.stringify(report)}\n`);
   else

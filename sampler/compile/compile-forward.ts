@@ -9,11 +9,12 @@
 import type { ArrayDecl, ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
 import { linkMath } from '../math/link.ts';
 import { assemble } from './assemble.ts';
-import { align, outputDistribution, valuesFunction } from './compile.ts';
+import { align, valuesFunction } from './compile.ts';
 import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity } from './compiled-model.ts';
 import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
 import type { FunctionText } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
+import { outputDistribution } from './output-distribution.ts';
 import { chooseElements } from './passes/choose-elements.ts';
 import { sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
@@ -85,6 +86,7 @@ export async function compileForward(
     gradient: 0,
     gradientBytes: 0,
     degrees: 0,
+    drawn: 0,
     start: inputs + align(8 * size),
     shared: new Map<Float64Array, number>(),
   };

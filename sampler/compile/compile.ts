@@ -11,11 +11,12 @@
  * from a draw the parameters on their own scale and the deterministic quantities; and `observe`, which
  * computes the parts of the likelihood. Only the first is differentiated.
  */
-import type { ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
+import type { ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
 import { assemble } from './assemble.ts';
-import type { CompiledModel, OutputArray, OutputDistribution } from './compiled-model.ts';
+import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { operationsOf } from './differentiate/operations.ts';
+import { drawnLevels } from './drawn-levels.ts';
 import { elementNames } from './element-names.ts';
 import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
 import { printModule } from './emit/module.ts';
@@ -23,6 +24,7 @@ import { bytesOfState, numbersOfMetric } from './emit/state-layout.ts';
 import { printFunction } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
 import { arraysOfCentring } from './lower/partition-statements.ts';
+import { outputDistribution } from './output-distribution.ts';
 import { type LeftOut, NONE_LEFT_OUT, passes, runPasses } from './passes/index.ts';
 import { type PassProgram, passProgram, sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
@@ -121,11 +123,12 @@ export function compileToText(
   const inverseMass = gradient + align(bytes);
   const degrees = inverseMass + align(bytes);
   const degreesOfCentring = new Float64Array(countDegrees(ir)).fill(1);
+  const drawn = degrees + align(degreesOfCentring.byteLength);
   const shared = new Map<Float64Array, number>();
   const densityProgram = optimiseDensity(ir, leftOut);
   const density = differentiate(densityProgram);
-  const start = degrees + align(degreesOfCentring.byteLength);
-  const fixed = { position, gradient, gradientBytes: bytes, degrees, start, shared };
+  const start = drawn + align(8 * countDrawn(ir));
+  const fixed = { position, gradient, gradientBytes: bytes, degrees, drawn, start, shared };
   const densityLayout = layOut(densityProgram, density, fixed);
   const densityText = printFunction('density', densityProgram, density, densityLayout);
 
@@ -169,7 +172,19 @@ export function compileToText(
           leftOut,
         );
 
-  const metric = align((centring ?? check ?? observe).layout.end());
+  const levels = drawnLevels(ir);
+  const draws =
+    levels.length === 0
+      ? null
+      : valuesFunction(
+          'draws',
+          ir,
+          new Set(levels.flat().flatMap(({ distribution }) => distributionArrays(distribution))),
+          { ...fixed, start: (centring ?? check ?? observe).layout.end() },
+          leftOut,
+        );
+
+  const metric = align((draws ?? centring ?? check ?? observe).layout.end());
   const states = align(metric + 8 * numbersOfMetric(ir.dimension));
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const text = printModule({
@@ -184,6 +199,7 @@ export function compileToText(
       observe.text,
       ...(check === null ? [] : [check.text]),
       ...(centring === null ? [] : [centring.text]),
+      ...(draws === null ? [] : [draws.text]),
     ],
   });
   const shapeOf = new Map(ir.arrays.map((a) => [a.id, a.shape]));
@@ -203,6 +219,7 @@ export function compileToText(
         observe.layout,
         ...(check === null ? [] : [check.layout]),
         ...(centring === null ? [] : [centring.layout]),
+        ...(draws === null ? [] : [draws.layout]),
       ]
         .flatMap((layout) => layout.segments())
         .concat(
@@ -236,6 +253,17 @@ export function compileToText(
                 ? {}
                 : { sequence: { ...sequence, shift: place(centring.layout, sequence.shift) } }),
             })),
+      draws:
+        draws === null
+          ? []
+          : levels.map((level) =>
+              level.map(({ name, array, distribution, shape }) => ({
+                name,
+                values: place(outputs.layout, array),
+                distribution: outputDistribution(distribution, (id) => place(draws.layout, id)),
+                shape,
+              })),
+            ),
       checks: check === null ? [] : checks.map((c) => ({ ...c, values: place(check.layout, c.array) })),
       observations: ir.observations.map((o) => ({
         name: o.name,
@@ -252,6 +280,10 @@ export function compileToText(
 
 function countDegrees(ir: IrProgram): number {
   return ir.arrays.reduce((sum, { role, shape }) => (role === 'centring' ? sum + sizeOf(shape) : sum), 0);
+}
+
+function countDrawn({ arrays }: IrProgram): number {
+  return arrays.reduce((sum, { role, shape }) => (role === 'drawn' ? sum + sizeOf(shape) : sum), 0);
 }
 
 export async function compile(ir: IrProgram, leftOut: LeftOut = NONE_LEFT_OUT): Promise<CompiledModel> {
@@ -271,41 +303,6 @@ export function valuesFunction(
   const program = evaluateOnly(w);
   const layout = layOut(w, program, fixed);
   return { layout, text: printFunction(name, w, program, layout) };
-}
-
-export function outputDistribution(
-  d: ObservedDistribution,
-  place: (id: ArrayId) => OutputArray,
-): OutputDistribution {
-  switch (d.kind) {
-    case 'plain':
-      return {
-        kind: 'plain',
-        name: d.name,
-        args: Object.fromEntries(Object.entries(d.args).map(([k, id]) => [k, place(id)])),
-        ...(d.inner === undefined
-          ? {}
-          : {
-              inner: Object.fromEntries(
-                Object.entries(d.inner).map(([k, inner]) => [k, outputDistribution(inner, place)]),
-              ),
-            }),
-      };
-    case 'mixture':
-      return {
-        kind: 'mixture',
-        weights: place(d.weights),
-        components: d.components.map((c) => outputDistribution(c, place)),
-      };
-    case 'truncated':
-    case 'censored':
-      return {
-        kind: d.kind,
-        base: outputDistribution(d.base, place),
-        ...(d.lower === undefined ? {} : { lower: place(d.lower) }),
-        ...(d.upper === undefined ? {} : { upper: place(d.upper) }),
-      };
-  }
 }
 
 export function align(bytes: number): number {

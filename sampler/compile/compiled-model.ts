@@ -24,12 +24,24 @@ export interface CompiledModel {
   readonly observations: readonly OutputObservation[];
   /** Parameters whose degrees of centring inference may change; empty unless requested. */
   readonly centrings: readonly OutputCentring[];
+  /** Quantities drawn after each kept draw, level by level: those of a level depend on earlier levels. */
+  readonly draws: readonly (readonly OutputDraw[])[];
   /** Values checked where a chain starts and at kept draws. */
   readonly checks: readonly OutputCheck[];
 }
 
 /** `values` are valid after `check`. */
 type OutputCheck = ValueCheck & { readonly values: OutputArray };
+
+/** The distribution's arguments are valid after `draws`, where earlier levels have been drawn. */
+export interface OutputDraw {
+  readonly name: string;
+  /** Written by the draw. */
+  readonly values: OutputArray;
+  readonly distribution: OutputDistribution;
+  /** Batch shape: one draw per position. */
+  readonly shape: readonly number[];
+}
 
 interface OutputCentring {
   /** The parameter. */

@@ -4,6 +4,7 @@ import type { ValueFault } from '../infer/invalid-value.ts';
 import { type Kernel, startKernel } from '../kernel/kernel.ts';
 import { NEXT_STATE } from '../kernel/record.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
+import { createDrawsAfter } from './draw-after.ts';
 import { bytesOfState, numbersOfMetric, STATE_VECTORS } from './emit/state-layout.ts';
 import { valueFault } from './value-checks.ts';
 
@@ -30,6 +31,8 @@ interface Exports {
   check?(position: number): void;
   /** Absent where no parameter has degrees of centring. */
   centring?(position: number): void;
+  /** Absent where nothing is drawn after a kept draw. */
+  draws?(position: number): void;
 }
 
 interface PlacedState extends State {
@@ -157,12 +160,20 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     return new Float64Array(buffer, address, size);
   });
 
+  const after = createDrawsAfter(model.draws, read);
+  /** The address of the position, with the quantities drawn there in memory. */
+  const drawnAt = (position: Float64Array): number => {
+    const address = addressOfPosition(position);
+    if (exports.draws !== undefined) after.at(position, () => exports.draws?.(address));
+    return address;
+  };
+
   const looked = model.checks.map((check) => ({ check, values: read(check.values) }));
 
   return {
     density,
     constrain(position, out) {
-      exports.outputs(addressOfPosition(position));
+      exports.outputs(drawnAt(position));
       let at = 0;
       for (const values of outputs) {
         if (values.length > FEW) {
@@ -176,7 +187,7 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     },
     faultAt(position) {
       if (exports.check === undefined) return null;
-      exports.check(addressOfPosition(position));
+      exports.check(drawnAt(position));
       for (const [i, { check, values }] of looked.entries()) {
         const fault = valueFault(check, i, values);
         if (fault !== null) return fault;

@@ -37,7 +37,7 @@ export async function inferenceGroups(
   for (const name of computedGroups) {
     if (!wanted.has(name)) continue;
     const found = await compute(name, model);
-    if (found.kind === 'invalid') return found;
+    if (found.kind !== 'ok') return found;
     if (found.group.length === 0)
       return { kind: 'problem', message: `the model has nothing observed, so there is no ${name} to export` };
     computed.push(...found.group);
@@ -52,7 +52,7 @@ export async function inferenceGroups(
 
 async function compute(name: ComputedGroup, model: PosteriorModel) {
   const found = await computeOne(name, model);
-  if (found.kind === 'invalid') return found;
+  if (found.kind !== 'ok') return found;
   return { kind: 'ok' as const, group: [found.group].flat().filter((group) => group !== null) };
 }
 

@@ -1,6 +1,7 @@
 /** The log likelihood of every observed point at every draw, as ArviZ's `loo` reads it. */
 import type { LoadedData } from '../../grammar/data.ts';
 import { compileForward } from '../compile/compile-forward.ts';
+import { drawnUnknowns, namesInCode } from '../predict/drawn-unknowns.ts';
 import { observedValues, pointDraws } from '../predict/leave-one-out/log-likelihood.ts';
 import { type Point, pointsOf } from '../predict/leave-one-out/points.ts';
 import { observedModel } from '../predict/leave-one-out/score-points.ts';
@@ -14,6 +15,12 @@ export async function logLikelihoodGroup({ program, data, draws }: PosteriorMode
   if (observed.kind === 'invalid') return observed;
   if (observed.kind === 'none') return { kind: 'ok', group: null };
   const forward = await compileForward(observed.ir, { logLikelihood: true });
+  const drawn = drawnUnknowns(forward);
+  if (drawn.length > 0)
+    return {
+      kind: 'problem',
+      message: `there is no log_likelihood to export: it would be given the draws of discrete unknowns, ${namesInCode(drawn)}, so that leave-one-out weights from it would be wrong; export the other groups, or write the sum out, as with \`Mixture\``,
+    };
   const mapped = mapAllDraws(forward, draws);
   if (mapped.kind === 'invalid') return mapped;
   const { points } = pointsOf(forward, data, observedValues(forward, draws, mapped.map));

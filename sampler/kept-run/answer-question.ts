@@ -35,8 +35,15 @@ export function headerOf(folder: string, info: RunInfo): RunHeader {
   };
 }
 
-/** Names that are not in the run are left out of the answer. */
-export async function answerRun(run: RunColumns, question: RunQuestion): Promise<Answer> {
+/**
+ * Names that are not in the run are left out of the answer.
+ * @param shouldStop whether the answer is no longer wanted
+ */
+export async function answerRun(
+  run: RunColumns,
+  question: RunQuestion,
+  shouldStop: () => boolean = () => false,
+): Promise<Answer> {
   switch (question.kind) {
     case 'draws': {
       const { chains, drawsPerChain } = run;
@@ -64,6 +71,8 @@ export async function answerRun(run: RunColumns, question: RunQuestion): Promise
       return answerApproximation(run.folder);
     case 'loo':
       return (await import('./answer-loo.ts')).answerLoo(run.folder);
+    case 'sensitivity':
+      return (await import('./answer-sensitivity.ts')).answerSensitivity(run.folder, shouldStop);
     default:
       return unreachable(question);
   }

@@ -21,7 +21,8 @@ function stateOf(folder: string): string {
 
 export interface RunReader {
   open(folder: string): OpenRunResult;
-  ask(folder: string, question: RunQuestion): Promise<RunAnswer<string>>;
+  /** @param shouldStop whether the answer is no longer wanted; long computations then end early */
+  ask(folder: string, question: RunQuestion, shouldStop?: () => boolean): Promise<RunAnswer<string>>;
 }
 
 export function createRunReader(): RunReader {
@@ -41,12 +42,12 @@ export function createRunReader(): RunReader {
       const writer = info.state === 'running' ? (lockHolder(folder)?.pid ?? null) : null;
       return { kind: 'ok', header: headerOf(folder, info), report, writer, kept: { chains, drawsPerChain } };
     },
-    async ask(folder, question) {
+    async ask(folder, question, shouldStop) {
       const opened = columns(folder);
       if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
       const { run } = opened;
       if (question.kind !== 'prior' || run.info.names.length > MOST_PRIOR_NAMES)
-        return mapAnswer(await answerRun(run, question), packFloat64);
+        return mapAnswer(await answerRun(run, question, shouldStop), packFloat64);
       if (prior?.run !== run) prior = { run, answer: answerRun(run, { ...question, names: run.info.names }) };
       return mapAnswer(onlyOf(await prior.answer, question.names), packFloat64);
     },

@@ -87,7 +87,7 @@ export function checkNewElements(
 
 /** The parameters with properties of their priors, in order of declaration. */
 function paramsOf(ir: IrProgram): readonly Param[] {
-  const params = ir.quantities.filter(({ kind }) => kind !== 'deterministic');
+  const params = ir.quantities.filter(({ kind }) => kind === 'param' || kind === 'discrete');
   const learnt = new Set(params.map(({ array }) => array));
   for (const statement of [...ir.statements, ...ir.generated]) {
     if (statement.kind === 'term') continue;

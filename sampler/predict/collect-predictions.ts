@@ -42,7 +42,9 @@ export function createPredictionCollector(
   const { model } = forward;
   const views = datumViews(forward, data, options.partlySet);
   // Outcomes that are drawn before others are inputs of the model, but not parameters.
-  const own = options.withParams === true ? model.params.filter(({ name }) => !data.arrays.has(name)) : [];
+  const own = model.params.filter(
+    ({ name, kind }) => kind === 'drawn' || (options.withParams === true && !data.arrays.has(name)),
+  );
   const params = own.flatMap((param) => elementNames(param));
   const derived = model.deterministics.map((quantity, k) => derivedOf(forward, data, quantity, k));
   const numeric = views.filter(({ kind }) => kind !== 'label');

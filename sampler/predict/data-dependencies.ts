@@ -26,6 +26,7 @@ export function dataBehind(program: Program): ReadonlyMap<string, ReadonlySet<st
       case 'deterministic':
       case 'fun':
       case 'param':
+      case 'draw':
         reach.set(statement.name.name, used);
         break;
       default:

@@ -3,9 +3,9 @@
 import { distributions } from '../../grammar/distributions/index.ts';
 import type { ForwardParam, ForwardPrior } from '../compile/compile-forward.ts';
 import type { OutputDistribution } from '../compile/compiled-model.ts';
+import { createDrawer, type Drawer, type Read } from '../compile/draw-distribution.ts';
 import { sizeOf } from '../compile/passes/pass-program.ts';
 import type { Rng } from '../distributions/distribution-sampler.ts';
-import { createDrawer, type Drawer, type Read } from './draw-distribution.ts';
 
 export type ParamDrawable =
   | {

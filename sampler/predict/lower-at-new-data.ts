@@ -51,7 +51,10 @@ export function lowerAtNewData(model: FittedModel, values: NewValues): LoweredAt
   const drawn = withoutUndrawn(ir, newData, data);
   if (drawn.kind === 'invalid') return { ...drawn, with: 'model' };
   const isPredicted = ({ name }: { readonly name: string }) => !newData.set.has(name);
-  if (!ir.observations.some(isPredicted) && !ir.quantities.some(({ kind }) => kind === 'deterministic')) {
+  if (
+    !ir.observations.some(isPredicted) &&
+    !ir.quantities.some(({ kind }) => kind === 'deterministic' || kind === 'drawn')
+  ) {
     const names = [...newData.set].map((name) => `\`${name}\``).join(', ');
     const message = `nothing is left to predict: what the model observes is set here (${names}); leave out what is to be predicted`;
     const span = values.kind === 'values' ? values.span : { start: 0, end: 0 };
@@ -103,7 +106,9 @@ function spanOf({ observations }: IrProgram, name: string): Diagnostic['span'] {
 /** Names of the parameters whose rows differ from those of the fit. */
 export function freshParameters(ir: IrProgram, newData: NewData): ReadonlySet<string> {
   const drawn = new Set(ir.priors.map(({ array }) => array));
-  const isFresh = ({ name, array, dims }: Quantity): boolean => {
+  const isFresh = ({ name, kind, array, dims }: Quantity): boolean => {
+    // It may depend on what is new.
+    if (kind === 'drawn') return true;
     if (drawn.has(array)) return isOverNewRows(newData, dims);
     // Imputed values belong to the rows of their datum, though their own axis has no name.
     const datum = newData.data.arrays.get(name.replace(/_missing$/, ''));

@@ -2,9 +2,9 @@
 import type { LoadedData } from '../../grammar/data.ts';
 import type { ForwardInstance, ForwardObservation, ForwardParam } from '../compile/compile-forward.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
+import { createDrawer, type Drawer } from '../compile/draw-distribution.ts';
 import { sizeOf } from '../compile/passes/pass-program.ts';
 import type { Rng } from '../distributions/distribution-sampler.ts';
-import { createDrawer, type Drawer } from './draw-distribution.ts';
 import type { Replicate } from './forward-sampler.ts';
 
 /** One entry for each element of the inputs: 1 if given, 0 if drawn. */

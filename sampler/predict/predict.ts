@@ -70,7 +70,11 @@ export async function predict(
   const circular = circularProblem(forward);
   if (circular !== null) return { kind: 'invalid', diagnostics: [circular] };
   const byRow = new Set(
-    [...forward.model.deterministics, ...forward.model.observations]
+    [
+      ...forward.model.params.filter(({ kind }) => kind === 'drawn'),
+      ...forward.model.deterministics,
+      ...forward.model.observations,
+    ]
       .filter(({ dims }) => isOverNewRows(newData, dims.slice(0, 1)))
       .map((quantity) => quantity.name),
   );

@@ -16,6 +16,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'widths':
     case 'approximation':
     case 'loo':
+    case 'sensitivity':
     case 'unavailable':
       return answer;
     default:

@@ -10,6 +10,7 @@ import type { ApproximationReport } from './approximation-report.ts';
 import type { LooReport } from './loo-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
+import type { SensitivityReport } from './sensitivity-report.ts';
 import type { WidthsReport } from './widths-report.ts';
 
 /** The contents of `run.json` that the page needs. */
@@ -77,7 +78,8 @@ export type RunQuestion =
   | { readonly kind: 'predictions'; readonly files: readonly string[] | null }
   | { readonly kind: 'widths' }
   | { readonly kind: 'approximation' }
-  | { readonly kind: 'loo' };
+  | { readonly kind: 'loo' }
+  | { readonly kind: 'sensitivity' };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -89,6 +91,7 @@ export type RunAnswer<V> =
   | WidthsAnswer
   | ApproximationAnswer
   | LooAnswer
+  | SensitivityAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -220,6 +223,12 @@ export interface ApproximationAnswer
 export interface LooAnswer {
   readonly kind: 'loo';
   readonly loo: LooReport;
+}
+
+/** How far posteriors depend on the priors, by power-scaling the draws of the run. */
+interface SensitivityAnswer {
+  readonly kind: 'sensitivity';
+  readonly sensitivity: SensitivityReport;
 }
 
 /** The answer to a question of kind `K`, or why there is none. */

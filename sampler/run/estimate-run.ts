@@ -7,6 +7,7 @@ import { defaultsOf } from '../../grammar/methods/setting.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { FIX_VALUES } from '../diagnose/fix-values.ts';
 import { estimateMethod } from '../methods/index.ts';
+import { drawnQuantities } from '../methods/map/without-drawn.ts';
 import type { Estimate } from '../methods/method.ts';
 import { checkModel, hasErrors, modelName } from '../model/check-model.ts';
 import { invalid, prepare } from '../model/compile-model.ts';
@@ -67,7 +68,11 @@ async function run(
   } as SettingValues & { readonly seed: number };
   const refused = wrongSettings(row.settings, { ...settings, seed });
   if (refused !== null) return invalid('setting-value', refused);
-  const prepared = await prepare(checked, 'estimate', (ir) => method.program(ir, settings));
+  let leftOut: readonly string[] = [];
+  const prepared = await prepare(checked, 'estimate', (ir) => {
+    leftOut = drawnQuantities(ir);
+    return method.program(ir, settings);
+  });
   if (prepared.kind === 'invalid') return prepared;
   const { ir, model, module } = prepared;
   const compileMs = performance.now() - begun;
@@ -97,7 +102,7 @@ async function run(
     method: asked.command,
     seed,
     settings: { ...settings, seed },
-    ...reportOf(row, estimate, ir.checks ?? [], quantityLabels(model.quantities, data)),
+    ...reportOf(row, withLeftOut(estimate, leftOut), ir.checks ?? [], quantityLabels(model.quantities, data)),
     timing: {
       compile_ms: compileMs,
       fit_ms: elapsedMs,
@@ -106,6 +111,14 @@ async function run(
     },
   };
   return { kind: estimate.stopped ? 'interrupted' : 'done', report, warnings: diagnostics };
+}
+
+/** Says which quantities a mode has no value of. */
+function withLeftOut(estimate: Estimate, names: readonly string[]): Estimate {
+  if (names.length === 0) return estimate;
+  const listed = names.map((name) => `\`${name}\``).join(', ');
+  const message = `${estimate.message}. Left out: ${listed}, since discrete unknowns are summed out, and a mode has no values of them; sample for their probabilities`;
+  return { ...estimate, message };
 }
 
 function reportOf(

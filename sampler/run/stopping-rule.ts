@@ -22,11 +22,12 @@ const ROUND = 100;
 /** More than this multiple of the limit is out of reach: chains that stay apart have only a few effective draws. */
 const OUT_OF_REACH = 10;
 
-/** Whether quantities of a kind count towards the rule; draws of what is summed out are new at each position. */
+/** Whether quantities of a kind count towards the rule; draws given the unknowns are new at each position. */
 const counting: Readonly<Record<Quantity['kind'], boolean>> = {
   param: true,
   deterministic: true,
   discrete: false,
+  drawn: false,
 };
 
 export function firstLook(maxDraws: number): number {

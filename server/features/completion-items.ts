@@ -28,6 +28,7 @@ const statements: readonly (readonly [label: string, body: string, detail: strin
   ['param', 'param <name> ~ <>', 'an unknown with its prior'],
   ['let', 'let <name> = <>', 'an intermediate, not stored'],
   ['deterministic', 'deterministic <name> = <>', 'a derived quantity, stored with the draws'],
+  ['draw', 'draw <name> ~ <>', 'a quantity drawn given the unknowns, stored with the draws'],
   ['observe', 'observe <datum> ~ <>', 'the likelihood of a datum'],
   ['potential', 'potential <name> = <>', 'a term of the log density'],
   ['fun', 'fun <name>(<a>) = <>', 'a function'],

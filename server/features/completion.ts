@@ -81,7 +81,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (last === 'over') return namesOf(document, ['dim']);
   if (last === 'in' && statement !== 'param') return namesOf(document, ['dim']);
   if (inner?.bracket === '[' && isDeclaredName(context, inner)) {
-    return statement === 'param' ? namesOf(document, ['dim']) : [];
+    return statement === 'param' || statement === 'draw' ? namesOf(document, ['dim']) : [];
   }
   if (statement === 'param' && last === ':') return constraintItems();
   if (statement === 'dim' && last === '=')
@@ -134,6 +134,7 @@ const operators = new Set([
   'param',
   'let',
   'deterministic',
+  'draw',
   'observe',
   'potential',
 ]);
@@ -308,7 +309,7 @@ function expressionItems(document: ModelDocument, context: CursorContext): Compl
     ...named,
     ...namesOf(
       document,
-      ['data', 'param', 'let', 'deterministic', 'fun', 'argument', 'index', 'dim'],
+      ['data', 'param', 'let', 'deterministic', 'draw', 'fun', 'argument', 'index', 'dim'],
       context.wordStart,
     ),
     ...functionItems(),
@@ -336,6 +337,7 @@ const itemKinds: Readonly<Record<Kind, CompletionItemKind>> = {
   param: CompletionItemKind.Variable,
   let: CompletionItemKind.Constant,
   deterministic: CompletionItemKind.Constant,
+  draw: CompletionItemKind.Constant,
   potential: CompletionItemKind.Event,
   fun: CompletionItemKind.Function,
   argument: CompletionItemKind.Variable,

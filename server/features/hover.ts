@@ -123,6 +123,7 @@ function symbolContent(document: ModelDocument, symbol: SymbolInfo, session: Ses
       return { parts: [head, dimText(document, name)] };
     case 'let':
     case 'deterministic':
+    case 'draw':
     case 'potential':
     case 'fun':
       return {

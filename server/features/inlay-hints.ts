@@ -44,7 +44,7 @@ function shapeHint({ text }: ModelDocument, symbol: SymbolInfo): InlayHint | und
 
 /** At the end of the line that declares a sampled quantity. */
 function posteriorHint(document: ModelDocument, symbol: SymbolInfo, session: Session): InlayHint | undefined {
-  if (symbol.kind !== 'param' && symbol.kind !== 'deterministic') return undefined;
+  if (symbol.kind !== 'param' && symbol.kind !== 'deterministic' && symbol.kind !== 'draw') return undefined;
   const posterior = posteriorOf(document, symbol, session.runs.get(document.uri));
   if (posterior === undefined) return undefined;
   const { text } = document;

@@ -83,6 +83,7 @@ function statementSymbols(document: ModelDocument, statement: Statement): Docume
       return [named(SymbolKind.Variable, statement)];
     case 'let':
     case 'deterministic':
+    case 'draw':
       return [named(SymbolKind.Constant, statement)];
     case 'potential':
       return [named(SymbolKind.Event, statement)];

@@ -42,6 +42,7 @@ const ofKind: Readonly<Record<SymbolKind, readonly [TokenType, ...Modifier[]]>> 
   param: ['parameter'],
   let: ['variable'],
   deterministic: ['variable'],
+  draw: ['variable'],
   potential: ['event'],
   fun: ['function'],
   argument: ['variable', 'readonly'],

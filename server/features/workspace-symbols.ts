@@ -11,6 +11,7 @@ const kinds: Readonly<Record<Kind, SymbolKind | undefined>> = {
   param: SymbolKind.Variable,
   let: SymbolKind.Constant,
   deterministic: SymbolKind.Constant,
+  draw: SymbolKind.Constant,
   potential: SymbolKind.Event,
   fun: SymbolKind.Function,
   predict: SymbolKind.Interface,

@@ -56,6 +56,10 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       doc: 'A derived quantity that is stored with the draws and summarised; otherwise as `let`.',
       example: 'param log_odds ~ Normal(0, 1.5)\ndeterministic p = inv_logit(log_odds)',
     },
+    draw: {
+      doc: 'A quantity drawn given the unknowns, once with each kept draw: stored and summarised, usable in later `draw` and `deterministic` statements, in no density. With an index it is drawn element by element.',
+      example: 'param p ~ Beta(2, 2)\ndraw successes ~ Binomial(20, p)\ndeterministic rate = successes / 20',
+    },
     observe: {
       doc: 'The likelihood of a datum: given the unknowns, the datum has this distribution. With an index it runs over part of the datum; an expression in brackets is taken as it is, without a Jacobian.',
       example: 'data { y : real[3] = [1.2, 0.7, 1.9] }\nparam mu ~ Normal(0, 1)\nobserve y ~ Normal(mu, 1)',

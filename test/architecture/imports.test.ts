@@ -43,6 +43,7 @@ const NUMBERS = [
   'sampler/report/enough-draws.ts',
   'sampler/report/reason-groups.ts',
   'sampler/report/code-in-text.ts',
+  'sampler/report/sensitivity-words.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {

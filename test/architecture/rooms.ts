@@ -103,6 +103,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'report-text.ts',
     'result-status.ts',
     'failure-diagnostics.ts',
+    'prior-findings.ts',
+    'prior-diagnostics.ts',
     'crash-notification.ts',
     'run-status.ts',
     'sampler-host.ts',

@@ -92,7 +92,9 @@ describe('single pieces', () => {
         'predict p from "f"',
       ];
       for (const text of after) {
-        const last = scopes(`${text} ${word}`).at(-1);
+        // A name unless what it draws follows.
+        const rest = word === 'draw' ? ' z ~' : '';
+        const last = scopes(`${text} ${word}${rest}`).findLast(([image]) => image === word);
         expect(last?.[0]).toBe(word);
         expect(last?.[1]).toMatch(/^keyword\.control/);
       }

@@ -12,6 +12,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { pageHtml } from '../../client/results-page/page-html.ts';
 import { decodeAnswer } from '../../client/results-page/page-messages.ts';
 import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
+import type { RunQuestion } from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import { root } from '../bayes-command.ts';
 import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
@@ -26,6 +27,8 @@ export interface OpenOptions {
   readonly state?: unknown;
   /** A run to answer from; without one the test sends messages by `tell`. */
   readonly folder?: string;
+  /** Kinds of questions that the test answers by `tell`. */
+  readonly silent?: readonly RunQuestion['kind'][];
 }
 
 export interface OpenPage {
@@ -111,7 +114,7 @@ async function openPage(
   browser: Browser,
   url: string,
   reader: RunReader,
-  { theme = 'light', width = 1400, height = 900, state = undefined, folder }: OpenOptions,
+  { theme = 'light', width = 1400, height = 900, state = undefined, folder, silent = [] }: OpenOptions,
 ): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -130,7 +133,7 @@ async function openPage(
   page.on('request', (request) => requests.push(request.url()));
 
   await page.exposeFunction('__tellEditor', async (message: FromPage) => {
-    if (message.kind === 'ask') {
+    if (message.kind === 'ask' && !silent.includes(message.question.kind)) {
       if (folder === undefined) return reply({ kind: 'answer', id: message.id, answer: nothing });
       const answer = decodeAnswer(await reader.ask(folder, message.question));
       return reply({ kind: 'answer', id: message.id, answer });

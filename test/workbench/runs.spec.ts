@@ -160,6 +160,22 @@ describe('the view of runs', () => {
     ]);
   });
 
+  it('questions its priors, and marks what it finds until the model changes', async () => {
+    await runsOf(1);
+    await bench.openFile('eight_schools.bayes');
+    const mark = bench.squiggles('info').first();
+    await choose('Question the Priors', mark);
+    const page = await bench.webview('#tab-priors[aria-selected=true]');
+    await page.locator('#panel-priors table').first().waitFor();
+    await bench.screenshot('34-priors');
+    await bench.openFile('eight_schools.bayes');
+    await bench.cursorAt('param mu', 0);
+    await bench.type('# changed\n');
+    await mark.waitFor({ state: 'detached' });
+    await bench.command('File: Revert File');
+    await mark.waitFor();
+  });
+
   it('shows the model as it was beside the model as it is', async () => {
     await runsOf(1);
     await bench.openFile('eight_schools.bayes');

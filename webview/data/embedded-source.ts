@@ -66,6 +66,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.approximation;
       case 'loo':
         return run.loo;
+      case 'sensitivity':
+        return { kind: 'unavailable', message: NOT_INCLUDED };
       default:
         return unreachable(question);
     }

@@ -35,8 +35,12 @@ export function messageSource(api: EditorApi, window: Window): DataSource {
       });
       post({ kind: 'ready', version: PAGE_VERSION });
     },
-    ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
+    ask<K extends RunQuestion['kind']>(
+      question: Extract<RunQuestion, { readonly kind: K }>,
+      signal?: AbortSignal,
+    ) {
       const id = nextId++;
+      signal?.addEventListener('abort', () => post({ kind: 'cancel-ask', id }));
       return new Promise<AnswerTo<K, Float64Array>>((resolve, reject) => {
         questions.set(id, (answer) => {
           if (isAnswerTo(question.kind, answer)) resolve(answer);

@@ -13,6 +13,8 @@ export interface DataSource {
   listen(listener: (event: SourceEvent) => void): void;
   ask<K extends RunQuestion['kind']>(
     question: Extract<RunQuestion, { readonly kind: K }>,
+    /** Aborted where the answer is no longer wanted: a long computation then ends early, and says so. */
+    signal?: AbortSignal,
   ): Promise<AnswerTo<K, Float64Array>>;
   /** The name of the saved file; null if cancelled. */
   save(name: string, content: string | Uint8Array): Promise<string | null>;

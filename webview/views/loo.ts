@@ -6,6 +6,7 @@ import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { linkButton } from '../parts/link-button.ts';
+import { type Cell, rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 import { viewPlots } from '../plots/view-plots.ts';
 
@@ -88,7 +89,7 @@ function estimates({ elpd_loo, se, p_loo, mcse, r2, rmse, mae, brier, crps }: Lo
   const error = mcse ?? (se ?? 1) / 20;
   const score = (name: string, value: number | null) =>
     value === null ? [] : [[name, value.toPrecision(3), '']];
-  return table(
+  return rowTable(
     ['Score', 'Estimate', 'se'],
     [
       ['elpd_loo', statText(elpd_loo, error), errorText(se)],
@@ -108,7 +109,7 @@ function pointsTable(
 ): HTMLElement {
   const k = (i: number) => pareto_k[i] ?? Number.POSITIVE_INFINITY;
   const order = [...points.keys()].sort((a, b) => k(b) - k(a) || a - b).slice(0, MOST_ROWS);
-  return table(
+  return rowTable(
     ['Point', 'Pareto k', 'elpd', 'In the data'],
     order.map((i) => [
       points[i].name,
@@ -131,21 +132,4 @@ function more(rest: number): readonly HTMLElement[] {
   return [
     h('p', {}, `… and ${rest} more in the output of `, h('code', { text: 'bayes loo RUN --format json' })),
   ];
-}
-
-type Cell = string | HTMLElement;
-
-function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): HTMLElement {
-  return h(
-    'table',
-    { class: 'chains' },
-    h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attrs: { scope: 'col' } })))),
-    h(
-      'tbody',
-      {},
-      ...rows.map(([first, ...cells]) =>
-        h('tr', {}, h('th', { attrs: { scope: 'row' } }, first), ...cells.map((cell) => h('td', {}, cell))),
-      ),
-    ),
-  );
 }

@@ -172,10 +172,10 @@ function generator(w: PassProgram) {
   return {
     isActiveArray,
 
-    /** Scalars of the unconstrained vector, into their locals. */
+    /** Scalars of the unconstrained vector and of the drawn quantities, into their locals. */
     loadScalars(): LoopStatement[] {
       return [...w.arrays.values()]
-        .filter((a) => a.role === 'unconstrained' && a.shape.length === 0)
+        .filter((a) => (a.role === 'unconstrained' || a.role === 'drawn') && a.shape.length === 0)
         .map((a) => ({
           kind: 'set',
           local: `x${a.id}`,

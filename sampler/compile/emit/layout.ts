@@ -46,6 +46,8 @@ interface FixedPlaces {
   readonly gradientBytes: number;
   /** The degrees of centring. */
   readonly degrees: number;
+  /** The quantities drawn after each kept draw. */
+  readonly drawn: number;
   /** First byte free for arrays. */
   readonly start: number;
   /** Constants already in memory, from another function of the same module. */
@@ -78,6 +80,7 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
     const data = w.constants.get(id);
     if (isUnconstrained(id)) values.set(id, fixed.position + 8 * (decl.offset ?? 0));
     else if (decl.role === 'centring') values.set(id, fixed.degrees + 8 * (decl.offset ?? 0));
+    else if (decl.role === 'drawn') values.set(id, fixed.drawn + 8 * (decl.offset ?? 0));
     else if (data !== undefined) {
       const address = fixed.shared.get(data) ?? put(data);
       fixed.shared.set(data, address);

@@ -55,7 +55,7 @@ ${parts.functions.map((f) => f.text).join('\n')}
 (func (export "observe") (param $from i32)
   (memory.copy (i32.const ${parts.position}) (local.get $from) (i32.const ${bytes}))
   (call $observe))
-${ofPosition('check')}${ofPosition('centring')}(func (export "leapfrog") (param $from i32) (param $to i32) (param $step f64) (result f64)
+${ofPosition('check')}${ofPosition('centring')}${ofPosition('draws')}(func (export "leapfrog") (param $from i32) (param $to i32) (param $step f64) (result f64)
   (local $k i32) (local $half f64) (local $p f64) (local $q f64) (local $g f64) (local $passed f64) (local $energy f64)
   (local.set $half (f64.mul (f64.const 0.5) (local.get $step)))
   (loop $first

@@ -65,6 +65,7 @@ export class Context {
   readonly quantities: Quantity[] = [];
   readonly observations: Observation[] = [];
   readonly priors: ParameterPrior[] = [];
+  readonly draws: ParameterPrior[] = [];
   readonly checks: ValueCheck[] = [];
   readonly centrings: Centring[] = [];
   /** Unknowns that are summed out of the density. */
@@ -158,6 +159,14 @@ export class Context {
     const id = this.arrays.length;
     const offset = this.centrings.reduce((sum, { degree }) => sum + product(this.shapeOf(degree)), 0);
     this.arrays.push({ id, name, shape, role: 'centring', offset });
+    return id;
+  }
+
+  /** A slice of the quantities drawn after each kept draw. */
+  declareDrawn(name: string, shape: readonly number[]): ArrayId {
+    const id = this.arrays.length;
+    const offset = this.draws.reduce((sum, { array }) => sum + product(this.shapeOf(array)), 0);
+    this.arrays.push({ id, name, shape, role: 'drawn', offset });
     return id;
   }
 

@@ -17,6 +17,7 @@ import { tooLarge } from './limits.ts';
 import { partitionStatements } from './partition-statements.ts';
 import { childScope, type Scope } from './scope.ts';
 import { lowerData } from './statements/data.ts';
+import { lowerDraw } from './statements/draw.ts';
 import { lowerLet } from './statements/let.ts';
 import { lowerObserve, observedName } from './statements/observe.ts';
 import { lowerParam } from './statements/param.ts';
@@ -115,6 +116,10 @@ function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Pro
       ctx.origin = { span: statement.span, label: `${statement.kind} ${statement.name.name}` };
       lowerLet(ctx, scope, statement);
       return;
+    case 'draw':
+      ctx.origin = { span: statement.span, label: `draw ${statement.name.name}` };
+      lowerDraw(ctx, scope, statement);
+      return;
     case 'observe':
       ctx.origin = { span: statement.span, label: `observe ${observedName(statement, program)}` };
       lowerObserve(ctx, scope, statement, program);
@@ -143,6 +148,7 @@ function poison(scope: Scope, statement: Statement): void {
     case 'param':
     case 'let':
     case 'deterministic':
+    case 'draw':
     case 'fun':
       scope.names.set(statement.name.name, { kind: 'poisoned' });
       return;

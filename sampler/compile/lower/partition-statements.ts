@@ -19,6 +19,7 @@ export function partitionStatements(ctx: Context): IrProgram {
     ...ctx.observations.flatMap(arraysOfObservation),
     ...ctx.checks.map((check) => check.array),
     ...ctx.centrings.flatMap(arraysOfCentring),
+    ...ctx.draws.flatMap((draw) => [draw.array, ...distributionArrays(draw.distribution)]),
     ...ctx.priors.flatMap((prior) => [prior.array, ...distributionArrays(prior.distribution)]),
   ]);
   const rest = ctx.statements.filter((statement) => !inDensity.has(statement));
@@ -42,6 +43,7 @@ export function partitionStatements(ctx: Context): IrProgram {
     observations: ctx.observations,
     ...(ctx.options.kindsKnown === undefined ? {} : { checks: ctx.checks }),
     priors: ctx.priors,
+    ...(ctx.draws.length === 0 ? {} : { draws: ctx.draws }),
     ...(ctx.centrings.length === 0 ? {} : { centrings: ctx.centrings }),
   };
 }

@@ -1,6 +1,6 @@
 /** The host's requests about kept runs, `run/open`, `run/ask` and `run/report`, on a connection. */
 import { writeFile } from 'node:fs/promises';
-import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
+import { type CancellationToken, type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { RunReader } from '../../kept-run/run-reader.ts';
 import type {
   AskRunParams,
@@ -31,9 +31,9 @@ export function serveKeptRuns(connection: MessageConnection): void {
   );
   connection.onRequest(
     new RequestType<AskRunParams, RunAnswer<string>, void>('run/ask'),
-    async ({ folder, question }: AskRunParams): Promise<RunAnswer<string>> => {
+    async ({ folder, question }: AskRunParams, token: CancellationToken): Promise<RunAnswer<string>> => {
       try {
-        return await (await reader()).ask(folder, question);
+        return await (await reader()).ask(folder, question, () => token.isCancellationRequested);
       } catch (error) {
         return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
       }

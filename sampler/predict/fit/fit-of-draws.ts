@@ -8,6 +8,7 @@ import { createLineIndex } from '../../model/line-index.ts';
 import { createRandom, type Random } from '../../random.ts';
 import type { Fit, FitPit, FitStatistic } from '../../report/fit.ts';
 import type { RunToJudge } from '../../run/judge-fit.ts';
+import { drawnUnknowns, namesInCode } from '../drawn-unknowns.ts';
 import { observedModel } from '../leave-one-out/score-points.ts';
 import { weightedNames } from '../observed-data.ts';
 import { type LooPit, looPits } from './loo-pit.ts';
@@ -64,6 +65,14 @@ export async function fitOfDraws(run: RunToJudge, shouldStop: () => boolean): Pr
             ]
           : [],
       ),
+      ...judged.flatMap(({ one }) => {
+        const drawn = one.kind === 'label' ? [] : drawnUnknowns(forward, one.datum);
+        return drawn.length === 0
+          ? []
+          : [
+              `the LOO-PIT of \`${one.datum}\` was not tested: it is given discrete unknowns, ${namesInCode(drawn)}, whose draws were made with the values themselves`,
+            ];
+      }),
       ...[...weighted].map(
         (datum) =>
           `\`${datum}\` was not judged: its rows have weights, and data are replicated one row at a time`,

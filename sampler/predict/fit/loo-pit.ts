@@ -9,6 +9,7 @@ import { looPoint } from '../../diagnose/loo.ts';
 import type { Draws } from '../../draws/draws.ts';
 import { mathLibrary } from '../../math/instance.ts';
 import { kThreshold } from '../../stats/diagnostic-limits.ts';
+import { drawnUnknowns } from '../drawn-unknowns.ts';
 import { observedValues } from '../leave-one-out/log-likelihood.ts';
 import { type Point, pointsOf } from '../leave-one-out/points.ts';
 import { mapAllDraws } from '../posterior-model.ts';
@@ -47,7 +48,7 @@ export async function looPits(
   const { points } = pointsOf(forward, data, observedValues(forward, draws, all.map));
   const found: LooPit[] = [];
   for (const datum of new Set(points.map((point) => point.datum))) {
-    if (!data.arrays.has(datum)) continue;
+    if (!data.arrays.has(datum) || drawnUnknowns(forward, datum).length > 0) continue;
     const own = points.filter((point) => point.datum === datum && point.observed?.length === 1);
     const chosen = evenly(own, most);
     if (chosen.length === 0) continue;

@@ -1,11 +1,11 @@
 /** Log likelihoods and predictive means of points at the draws of a run, computed slice by slice. */
 import { type ForwardModel, instantiateForward } from '../../compile/compile-forward.ts';
 import type { OutputDistribution } from '../../compile/compiled-model.ts';
+import { createDrawer } from '../../compile/draw-distribution.ts';
 import { sizeOf } from '../../compile/passes/pass-program.ts';
 import type { Rng } from '../../distributions/distribution-sampler.ts';
 import { samplers } from '../../distributions/index.ts';
 import type { Draws } from '../../draws/draws.ts';
-import { createDrawer } from '../draw-distribution.ts';
 import type { DrawMap } from '../posterior-model.ts';
 import type { Point } from './points.ts';
 import { predictiveMean } from './predictive-mean.ts';

@@ -10,6 +10,7 @@ import type { Rng } from '../../distributions/distribution-sampler.ts';
 import type { Draws } from '../../draws/draws.ts';
 import { mathLibrary } from '../../math/instance.ts';
 import { crps } from '../../stats/crps.ts';
+import { drawnUnknowns, namesInCode } from '../drawn-unknowns.ts';
 import { mapAllDraws } from '../posterior-model.ts';
 import { groupsBy, type PointGroup } from './groups.ts';
 import { observedValues, pointDraws } from './log-likelihood.ts';
@@ -60,6 +61,8 @@ export function scorePoints(
   run: string,
   { by, rng }: ScoreOptions = {},
 ): ScoredPoints {
+  const drawn = drawnUnknowns(forward);
+  if (drawn.length > 0) return { kind: 'problem', message: drawnText(drawn, run) };
   const mapped = mapAllDraws(forward, draws);
   if (mapped.kind === 'invalid') return mapped;
   const found = pointsOf(forward, data, observedValues(forward, draws, mapped.map));
@@ -138,4 +141,8 @@ function brokenText(name: string, run: string, value: number, draw: number): str
 
 function weightedMean(values: Float64Array, logWeights: Float64Array): number {
   return values.reduce((sum, value, draw) => sum + exp(logWeights[draw]) * value, 0);
+}
+
+function drawnText(drawn: readonly string[], run: string): string {
+  return `the likelihood of ${run} is given discrete unknowns, ${namesInCode(drawn)}, whose draws were made with the values to be left out, so that no weights tell what they would be without them: leave out parts by fits of the model to the rest (\`bayes loo --folds 10\`), or write the sum out, as with \`Mixture\``;
 }

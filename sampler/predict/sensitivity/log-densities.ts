@@ -3,6 +3,7 @@ import type { LoadedData } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import { type ForwardModel, instantiateForward } from '../../compile/compile-forward.ts';
 import type { Draws } from '../../draws/draws.ts';
+import type { Pace } from '../fit/pace.ts';
 import { observedValues } from '../leave-one-out/log-likelihood.ts';
 import { type Points, pointsOf } from '../leave-one-out/points.ts';
 import { mapAllDraws } from '../posterior-model.ts';
@@ -17,10 +18,16 @@ interface LogDensities {
 
 type LogDensitiesResult =
   | { readonly kind: 'ok'; readonly densities: LogDensities }
-  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'stopped' };
 
 /** @param forward of `withPriorDensities`, compiled with log likelihoods. */
-export function logDensities(forward: ForwardModel, data: LoadedData, draws: Draws): LogDensitiesResult {
+export async function logDensities(
+  forward: ForwardModel,
+  data: LoadedData,
+  draws: Draws,
+  pace: Pace,
+): Promise<LogDensitiesResult> {
   const mapped = mapAllDraws(forward, draws);
   if (mapped.kind === 'invalid') return mapped;
   const { map } = mapped;
@@ -35,6 +42,7 @@ export function logDensities(forward: ForwardModel, data: LoadedData, draws: Dra
   const priors = sources.map(() => new Float64Array(count));
   const likelihood = points.points.length === 0 ? null : new Float64Array(count);
   for (let draw = 0; draw < count; draw++) {
+    if (await pace.isStopped()) return { kind: 'stopped' };
     map.copy(draw, instance.inputs);
     instance.run('rest');
     for (const [k, source] of sources.entries()) priors[k][draw] = source[0];

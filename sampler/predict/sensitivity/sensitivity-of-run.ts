@@ -19,6 +19,7 @@ import type {
   SensitivityReport,
 } from '../../report/sensitivity-report.ts';
 import { kThreshold } from '../../stats/diagnostic-limits.ts';
+import { createPace, type Pace } from '../fit/pace.ts';
 import { isProvisional } from '../is-provisional.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import { logDensities } from './log-densities.ts';
@@ -30,13 +31,16 @@ type SensitivityResult =
   | { readonly kind: 'ok'; readonly report: SensitivityReport }
   /** The run is no sample of a posterior, or there is nothing to scale. */
   | { readonly kind: 'problem'; readonly message: string }
-  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  /** By the caller's wish. */
+  | { readonly kind: 'stopped' };
 
 /** @param run name given by the user. @param asked parameters whose priors are scaled; null for the default */
 export async function sensitivityOfRun(
   model: PosteriorModel,
   run: string,
   asked: readonly string[] | null,
+  pace: Pace = createPace(() => false),
 ): Promise<SensitivityResult> {
   const { info, program, data, draws } = model;
   if (info.method !== undefined) {
@@ -48,13 +52,18 @@ export async function sensitivityOfRun(
   const lowered = lower(program, data);
   const errors = lowered.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-  const { ir, priors } = withPriorDensities(lowered.ir);
+  const { ir, priors: stated } = withPriorDensities(lowered.ir);
+  const forward = await compileForward(ir, { logLikelihood: true });
+  const computed = await logDensities(forward, data, draws, pace);
+  if (computed.kind !== 'ok') return computed;
+  const { densities } = computed;
+  const varying = stated
+    .map((prior, k) => ({ prior, logDensity: densities.priors[k] }))
+    .filter(({ logDensity }) => !isConstant(logDensity));
+  const priors = varying.map(({ prior }) => prior);
   const selected = selectPriors(ir, priors, asked);
   if (selected.kind === 'problem') return selected;
   const { scaled } = selected;
-  const computed = logDensities(await compileForward(ir, { logLikelihood: true }), data, draws);
-  if (computed.kind === 'invalid') return computed;
-  const { densities } = computed;
   if (scaled.size === 0 && densities.likelihood === null)
     return {
       kind: 'problem',
@@ -62,9 +71,7 @@ export async function sensitivityOfRun(
     };
 
   const count = draws.chains * draws.drawsPerChain;
-  const own = priors.flatMap((prior, k) =>
-    scaled.has(prior.name) ? [{ prior, logDensity: densities.priors[k] }] : [],
-  );
+  const own = varying.filter(({ prior }) => scaled.has(prior.name));
   for (const { prior, logDensity } of own) {
     const broken = firstBroken(logDensity);
     if (broken !== null)
@@ -89,7 +96,8 @@ export async function sensitivityOfRun(
     each: own.map(({ prior, logDensity }) => ({ prior, scaled: scale(logDensity) })),
   };
   const params = ir.quantities.filter(({ kind, labelsOf }) => kind === 'param' && labelsOf === undefined);
-  const parameters = parametersOf(params, model, parts);
+  const parameters = await parametersOf(params, model, parts, pace);
+  if (parameters === null) return { kind: 'stopped' };
   const rows = priorRows(priors, parts, parameters, info.modelText);
   return {
     kind: 'ok',
@@ -114,17 +122,21 @@ interface Parts {
   readonly each: readonly { readonly prior: PriorStatement; readonly scaled: PowerScaled }[];
 }
 
-function parametersOf(
+/** Null where it is stopped. */
+async function parametersOf(
   params: readonly Quantity[],
   { draws }: PosteriorModel,
   { all, likelihood, each }: Parts,
-): readonly ParameterSensitivity[] {
+  pace: Pace,
+): Promise<readonly ParameterSensitivity[] | null> {
   const columns = new Map(draws.names.map((name, k) => [name, k]));
   const width = draws.names.length;
   const own = new Float64Array(draws.chains * draws.drawsPerChain);
-  return params.flatMap(elementNames).flatMap((name) => {
+  const rows: ParameterSensitivity[] = [];
+  for (const name of params.flatMap(elementNames)) {
     const column = columns.get(name);
-    if (column === undefined) return [];
+    if (column === undefined) continue;
+    if (await pace.isStopped()) return null;
     for (let draw = 0; draw < own.length; draw++) own[draw] = draws.values[draw * width + column];
     const of = (part: PowerScaled | null) => (part === null ? null : sensitivities(own, [part])[0]);
     const [prior, data] = [of(all), of(likelihood)];
@@ -132,16 +144,15 @@ function parametersOf(
       own,
       each.map(({ scaled }) => scaled),
     );
-    return [
-      {
-        name,
-        prior,
-        likelihood: data,
-        diagnosis: diagnose(prior, data),
-        by_prior: Object.fromEntries(each.map((one, k) => [one.prior.name, single[k]])),
-      },
-    ];
-  });
+    rows.push({
+      name,
+      prior,
+      likelihood: data,
+      diagnosis: diagnose(prior, data),
+      by_prior: Object.fromEntries(each.map((one, k) => [one.prior.name, single[k]])),
+    });
+  }
+  return rows;
 }
 
 function priorRows(
@@ -194,6 +205,11 @@ function sumOf(densities: readonly Float64Array[], count: number): Float64Array 
   const sum = new Float64Array(count);
   for (const one of densities) for (let i = 0; i < count; i++) sum[i] += one[i];
   return sum;
+}
+
+/** Such a prior is flat where the posterior lies, as `Uniform` or `Beta(1, 1)`: no power of it changes anything. */
+function isConstant(values: Float64Array): boolean {
+  return Number.isFinite(values[0]) && values.every((value) => value === values[0]);
 }
 
 interface Broken {

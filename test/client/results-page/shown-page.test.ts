@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { WebviewPanel } from 'vscode';
+import type { PriorFinding } from '../../../client/prior-findings.ts';
 import { endMessage, sampledMessage } from '../../../client/results-page/page-messages.ts';
 import {
+  forget,
+  markPriors,
   newPage,
   sendAll,
   showEnd,
@@ -10,7 +13,8 @@ import {
   switchTo,
 } from '../../../client/results-page/shown-page.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
-import { PAGE_VERSION, type PageIdentity, type ToPage } from '../../../webview/protocol.ts';
+import type { SensitivityReport } from '../../../sampler/report/sensitivity-report.ts';
+import { PAGE_VERSION, type PageIdentity, type Staleness, type ToPage } from '../../../webview/protocol.ts';
 
 const identity: PageIdentity = {
   version: PAGE_VERSION,
@@ -19,7 +23,7 @@ const identity: PageIdentity = {
   modelPath: '/m.bayes',
   uri: 'file:///m.bayes',
 };
-const staleness = { model: 'same', files: [], lines: null, isFixed: false } as const;
+const staleness: Staleness = { model: 'same', files: [], lines: null, isFixed: false };
 const report = { model: 'm' } as SampleReport;
 const made = {
   uri: identity.uri,
@@ -35,10 +39,28 @@ function running() {
   let posted: ToPage[] = [];
   const webview = { postMessage: async (message: ToPage) => posted.push(message) };
   const panel = { title: '', webview } as unknown as WebviewPanel;
-  const entry = newPage(panel, identity, () => ({ staleness, dispose() {} }));
+  let marks: readonly PriorFinding[] = [];
+  let onChange: () => void = () => {};
+  const watch: { staleness: Staleness; dispose(): void } = { staleness, dispose() {} };
+  const entry = newPage(panel, identity, {
+    watchSource(_source, listener) {
+      onChange = () => listener(watch.staleness);
+      return watch;
+    },
+    priors: {
+      show(_page, _uri, findings) {
+        marks = findings;
+      },
+    },
+  });
   switchTo(entry, identity, 'run');
   return {
     entry,
+    marks: () => marks,
+    edit(next: Staleness) {
+      watch.staleness = next;
+      onChange();
+    },
     /** What was posted since the last call. */
     posted() {
       const all = posted;
@@ -87,5 +109,66 @@ describe('a page of a run', () => {
     expect(entry.runId).toBeNull();
     sendAll(entry);
     expect(kinds(posted())).toEqual(['run', 'report', 'staleness']);
+  });
+});
+
+describe('the findings on the priors of a result', () => {
+  const prior = {
+    name: 'mu',
+    line: 4,
+    scaled: true,
+    depends_on: [],
+    pareto_k: 0.1,
+    sensitivity: 0.2,
+    parameter: 'mu',
+    diagnosis: 'prior_data_conflict',
+  } as const;
+  const still = { ...prior, name: 's', line: 5, diagnosis: null };
+  const sensitivity = { provisional: false, priors: [prior, still] } as unknown as SensitivityReport;
+
+  function questioned() {
+    const shown = running();
+    showEnd(shown.entry, endMessage({ kind: 'done', report }, '', null), made);
+    shown.entry.sensitivity = sensitivity;
+    markPriors(shown.entry);
+    return shown;
+  }
+
+  test('are at the lines of the priors', () => {
+    expect(questioned().marks()).toMatchObject([
+      {
+        line: 3,
+        code: 'prior-data-conflict',
+        message: expect.stringMatching(/^The prior of mu and the data/),
+      },
+    ]);
+  });
+
+  test('vanish while the model or its data differ from those of the run', () => {
+    const { marks, edit } = questioned();
+    edit({ ...staleness, model: 'changed', lines: [0, 1, 2, 3] });
+    expect(marks()).toEqual([]);
+    edit(staleness);
+    expect(marks()).toHaveLength(1);
+    edit({ ...staleness, files: [{ name: 'd.csv', isMissing: false }] });
+    expect(marks()).toEqual([]);
+  });
+
+  test('go with the page, and with another run', () => {
+    const closed = questioned();
+    forget(closed.entry);
+    expect(closed.marks()).toEqual([]);
+    const turned = questioned();
+    switchTo(turned.entry, identity, 'next');
+    expect(turned.marks()).toEqual([]);
+    showEnd(turned.entry, endMessage({ kind: 'done', report }, '', null), made);
+    expect(turned.marks()).toEqual([]);
+  });
+
+  test('say where the draws are provisional', () => {
+    const shown = questioned();
+    shown.entry.sensitivity = { ...sensitivity, provisional: true };
+    markPriors(shown.entry);
+    expect(shown.marks()[0].message).toMatch(/^From draws of a provisional run: the prior/);
   });
 });

@@ -86,6 +86,11 @@ const formulas = [
   'formula "n ~ x * site_of" family OrderedLogistic prior cutpoints ~ Normal(0, 1)',
   'formula "site_of ~ 1 + (1 | g)" family OrderedLogistic',
   'formula "y ~ x + (1 + x | g)" prior b ~ StudentT(3, 0, 1) prior sd_g ~ HalfNormal(1) prior cor_g ~ LKJCholesky(5)',
+  'formula "weights(y, n) ~ x"',
+  'formula "weights(p(k, n), t) ~ x" family Binomial',
+  'formula "y ~ x + mo(site_of)"',
+  'formula "y ~ 0 + mo(n) + (1 | g)" sigma ~ mo(site_of) prior simo_n ~ Dirichlet(2) prior sigma_simo_site_of ~ Dirichlet([1, 3]) prior b["mo(n)"] ~ Normal(0, 1)',
+  'formula "k ~ mo(n)" family Poisson',
 ];
 
 describe('a formula', () => {
@@ -162,6 +167,35 @@ describe('a formula', () => {
     ]);
   });
 
+  it('multiplies the log density of each row by its weight', () => {
+    expect(written('formula "weights(y, t) ~ x"').at(-1)).toBe('observe y ~ Normal(eta, sigma) weight t');
+    expect(written('formula "weights( p(k, n) , t) ~ x" family Binomial').at(-1)).toBe(
+      'observe k ~ Binomial(n, logit_p = eta) weight t',
+    );
+  });
+
+  it('has a step for each level of a monotonic effect but the first', () => {
+    expect(written('formula "y ~ mo(site_of)"')).toEqual([
+      'param Intercept_centred ~ Normal(mean(y), 2.5 * sd(y))',
+      'dim b_term = ["mo(site_of)"]',
+      'param b[b_term] ~ Normal(0, [2.5 * sd(y) / sd(((site_of == "B") + 2 * (site_of == "C")))])',
+      'dim mo_site_of_step = ["B", "C"]',
+      'param simo_site_of[mo_site_of_step] ~ Dirichlet(1)',
+      'deterministic Intercept = Intercept_centred - (b["mo(site_of)"] * mean(((site_of == "B") + 2 * (site_of == "C"))))',
+      'param sigma ~ HalfStudentT(3, sd(y))',
+      'let eta = Intercept_centred + b["mo(site_of)"] * (2 * sum(simo_site_of[step] * (((site_of == "B") + 2 * (site_of == "C")) >= step) for step in mo_site_of_step) - mean(((site_of == "B") + 2 * (site_of == "C"))))',
+      'observe y ~ Normal(eta, sigma)',
+    ]);
+  });
+
+  it('has a step for each whole number between the least and the greatest', () => {
+    const made = written('formula "y ~ 0 + mo(n)"');
+    expect(made).toContain('dim mo_n_step = ["3", "4", "5", "6", "7", "8", "9"]');
+    expect(made).toContain(
+      'let eta = b["mo(n)"] * 7 * sum(simo_n[step] * ((n - 2) >= step) for step in mo_n_step)',
+    );
+  });
+
   it('has unit scales beyond the identity link', () => {
     expect(written('formula "p(k, n) ~ x" family Binomial').slice(0, 3)).toEqual([
       'param Intercept_centred ~ Normal(logit(sum(k) / sum(n)), 2.5)',
@@ -199,6 +233,13 @@ describe('errors of formulas', () => {
       /expected `Intercept`, `b`, `sigma_Intercept`/,
     ],
     ['formula "y ~ (1 | g/x)"', '(1 | g/x)', /`x` are no groups/],
+    ['formula "weights(y, wrong) ~ x"', 'wrong', /`wrong` is no datum/],
+    ['formula "weights(y) ~ x"', 'weights(y)', /expected the outcome: .*`weights\(y, w\)`/],
+    ['formula "y ~ mo(x)"', 'mo(x)', /`x` is `real`: `mo\(…\)` takes a datum of labels in their order/],
+    ['formula "y ~ mo(wrong)"', 'wrong', /`wrong` is no datum/],
+    ['formula "y ~ mo(log(n))"', 'mo(log(n))', /the name of an ordered datum in `mo\(…\)`, found `log\(n\)`/],
+    ['formula "y ~ x:mo(n)"', 'mo(n)', /is a term of its own in this version/],
+    ['formula "y ~ (mo(n) | g)"', 'mo(n)', /is a term of its own in this version/],
     ['formula "y ~ x" prior tau ~ Normal(0, 1)', 'prior tau ~ Normal(0, 1)', /no unknown `tau`/],
   ];
   it.each(errors)('%s', (formula, place, message) => {

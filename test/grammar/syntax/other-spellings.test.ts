@@ -52,6 +52,15 @@ describe('words that cannot be names', () => {
   });
 });
 
+test.each(['|', '||'])('%s in terms behind a formula asks for quotes', (sign) => {
+  check(`formula "y ~ x" family Normal sigma ~ x + (1 ‹${sign}› g)`, [
+    `expected terms in quotes where effects vary by group, found "${sign}": write sigma ~ "… + (1 | g)"`,
+  ]);
+  check(`formula "y ~ x"\n  sigma ~ 1 + w\n  nu ~ (1 ‹${sign}› g)\nlet z = 1`, [
+    `expected terms in quotes where effects vary by group, found "${sign}": write nu ~ "… + (1 | g)"`,
+  ]);
+});
+
 describe('the spellings of other languages', () => {
   test.each<[string, string, string]>([
     [

@@ -117,6 +117,60 @@ formula "y ~ 1 + (1 | t:s)" family Normal sigma ~ x
   });
 });
 
+describe('predictions of a monotonic effect', () => {
+  const ordered = `dim row, grade = ["low", "mid", "high"]
+data from "old.csv" {
+  y : real[row]
+  n : int[row]
+  g : grade[row] = column("grade")
+}
+formula "y ~ mo(g) + mo(n)"
+`;
+  /** The mean of g is 1 step, that of n 1.5 steps above 2. */
+  const own = folderWith({ 'old.csv': 'n,y,grade\n2,2,low\n3,3,mid\n4,5,high\n5,4,mid\n' });
+  const monotonic = runWith(
+    ordered,
+    Object.fromEntries(
+      Object.entries({
+        Intercept_centred: 10,
+        'b[mo(g)]': 3,
+        'b[mo(n)]': -1,
+        'simo_g[mid]': 0.9,
+        'simo_g[high]': 0.1,
+        'simo_n[3]': 0.5,
+        'simo_n[4]': 0.2,
+        'simo_n[5]': 0.3,
+        sigma: 0.1,
+      }).map(([name, value]) => [name, Array<number>(N).fill(value)]),
+    ),
+    own,
+  );
+  const least = 10 - 3 * 1 + 1.5;
+
+  test('the steps are those of the fit, whichever levels the new rows have', async () => {
+    const { quantities } = await ok(monotonic, file(own, 'n,grade\n4,mid\n5,high\n4,high\n3,low\n'));
+    const means = [
+      least + 3 * 2 * 0.9 - 3 * 0.7,
+      least + 3 * 2 - 3,
+      least + 3 * 2 - 3 * 0.7,
+      least - 3 * 0.5,
+    ];
+    means.forEach((mean, i) => {
+      expectMean(rowOf(quantities, `y[${i + 1}]`).mean, mean, 0.1, N);
+    });
+  });
+
+  test('a new level is refused; a number beyond those of the fit has the effect of the nearest', async () => {
+    expect(await run(monotonic, file(own, 'n,grade\n4,top\n'))).toMatchObject({
+      kind: 'invalid',
+      diagnostics: [{ code: 'predict-label', message: expect.stringMatching(/^no prediction for "top"/) }],
+    });
+    const { quantities } = await ok(monotonic, file(own, 'n,grade\n9,low\n0,low\n'));
+    expectMean(rowOf(quantities, 'y[1]').mean, least - 3, 0.1, N);
+    expectMean(rowOf(quantities, 'y[2]').mean, least, 0.1, N);
+  });
+});
+
 test('the spread of one new row is not asked for where that of the fit is used', async () => {
   const scaled = `dim row
 data from "old.csv" { y : real[row]  x : real[row] }

@@ -15,6 +15,8 @@ param tau ~ Exponential(2)
 param a[k] ~ Normal(mu, tau)
 param s ~ Gamma(3, 1) in 0.5..4
 param w[k]: simplex ~ Dirichlet([2, 3])
+param u ~ Uniform(-1, 2)
+param v ~ Beta(1, 1)
 observe y ~ Normal(mu + a["a"], s)
 potential z = -3 * mu
 `;
@@ -30,6 +32,8 @@ const draws = {
   s: draw(() => 0.6 + 3 * rng.next()),
   'w[a]': first,
   'w[b]': first.map((p) => 1 - p),
+  u: draw(() => 3 * rng.next() - 1),
+  v: draw(() => rng.next()),
   'y_missing[6]': draw(() => 8 * rng.normal()),
 };
 
@@ -87,12 +91,23 @@ describe('by default', () => {
     }
   });
 
+  test('flat priors, which no power changes, are left out; their parameters are not', async () => {
+    const { priors, parameters } = await reportOf(null);
+    expect(priors.map(({ name }) => name)).not.toContain('u');
+    expect(priors.map(({ name }) => name)).not.toContain('v');
+    expect(parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['u', 'v']));
+    expect(await sensitivityOfRun(run(), 'r', ['u'])).toMatchObject({
+      kind: 'problem',
+      message: expect.stringContaining('the prior of `u` is flat'),
+    });
+  });
+
   test('what was not scaled is said', async () => {
     const { notes } = await reportOf(null);
     expect(notes).toEqual([
       'not scaled, since their arguments hold unknowns: a (holds mu, tau); --prior NAME scales them nevertheless',
       '1 value of `y` is imputed, and no part of the likelihood',
-      '`potential` (line 10) is scaled neither as a prior nor as a likelihood',
+      '`potential` (line 12) is scaled neither as a prior nor as a likelihood',
     ]);
   });
 
@@ -123,6 +138,13 @@ describe('--prior', () => {
       message: '`q` is no parameter of the model: expected one of mu, tau, a, s, w',
     });
   });
+});
+
+test.each([0, N + 3])('stops where the answer is no longer wanted, after %i steps', async (steps) => {
+  let asked = 0;
+  const pace = { isStopped: async () => asked++ === steps };
+  expect(await sensitivityOfRun(run(), 'r', null, pace)).toEqual({ kind: 'stopped' });
+  expect(asked).toBe(steps + 1);
 });
 
 test('draws of an approximation are refused', async () => {

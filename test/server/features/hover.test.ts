@@ -186,6 +186,13 @@ L_s ~ LKJCholesky(2)
 z_s ~ Normal(0, 1)
 sigma ~ HalfNormal(0.5)
 \`\`\``);
+    const ordered = hoverAt(`dim row
+data { n : int[row] = [1, 2, 3]  y : real[row] = [1, 3, 2] }
+fo‸rmula "y ~ mo(n)" prior simo_n ~ Dirichlet(2)
+`);
+    expect(ordered?.text).toContain(`b["mo(n)"] ~ Normal(0, 2.5)
+simo_n ~ Dirichlet(2)
+`);
     const further = hoverAt(`dim row
 data { x : real[row] = [2, 4, 6]  y : real[row] = [1, 3, 2] }
 fo‸rmula "y ~ 1" sigma ~ x

@@ -16,11 +16,10 @@ interface Observed {
   readonly axes: readonly Axis[];
   readonly dist: DistributionValue;
   readonly x: ArrayValue;
-  readonly density: ArrayValue;
   readonly span: Span;
 }
 
-export function addObservation(ctx: Context, observed: Observed): void {
+export function addObservation(ctx: Context, observed: Observed & { readonly density: ArrayValue }): void {
   const { name, axes, bound, density } = observed;
   const dims = [...axes, ...density.dims];
   ctx.observations.push({

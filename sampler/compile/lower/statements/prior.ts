@@ -23,7 +23,6 @@ export function addPrior(ctx: Context, { statement, array, prior, value, density
     axes: [],
     dist: prior,
     x: value,
-    density,
     span: statement.prior.span,
   };
   const constraint = statement.type?.name ?? 'real';

@@ -3,7 +3,6 @@
  * censored, mixtures; one draw per position of the batch.
  */
 import { distributions } from '../../grammar/distributions/index.ts';
-import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
 import type {
   ArgValue,
   InnerDistribution,
@@ -12,6 +11,7 @@ import type {
 } from '../distributions/distribution-sampler.ts';
 import { draw, samplers } from '../distributions/index.ts';
 import { unreachable } from '../unreachable.ts';
+import type { OutputArray, OutputDistribution } from './compiled-model.ts';
 
 /** Returns a view of an output's values, whose address does not change between draws. */
 export type Read = (array: OutputArray) => Float64Array;

@@ -1,0 +1,85 @@
+/** `draw z ~ D`, `draw z[d] ~ D`, `draw z[i in d] ~ D`: drawn after each kept draw, in no term of the density. */
+import type { ObservedDistribution } from '../../../../grammar/ir.ts';
+import type { DrawStatement } from '../../../../grammar/syntax/ast.ts';
+import { createDrawer } from '../../draw-distribution.ts';
+import { outputDistribution } from '../../output-distribution.ts';
+import type { Axis } from '../axes.ts';
+import { type BoundIndex, bindIndex } from '../binder.ts';
+import type { Context } from '../context.ts';
+import { axesOf } from '../dimension.ts';
+import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
+import { requireDistribution } from '../distribution/bind.ts';
+import { arrayOf } from '../emit-statements.ts';
+import { childScope, type Scope } from '../scope.ts';
+import { type ArrayValue, arrayValue } from '../value.ts';
+import { describeDistribution } from './observation.ts';
+import { addQuantity } from './unknown.ts';
+
+export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement): void {
+  const { name } = statement.name;
+  const bound: BoundIndex[] = [];
+  let inner = scope;
+  for (const binder of statement.indices) {
+    const index = bindIndex(ctx, inner, binder);
+    if (index.inside !== undefined)
+      ctx.unsupported('a range whose ends differ from element to element, in a draw', binder.span);
+    if (index.index.from !== 0)
+      ctx.unsupported(
+        `the index of ${name} starts at ${index.first}: expected a dimension, or a range from 1`,
+        binder.span,
+      );
+    bound.push(index);
+    inner = childScope(inner, [[index.name, index.value]]);
+  }
+  const axes: readonly Axis[] = [...bound.map((b) => b.axis), ...axesOf(ctx, statement.dims)];
+  const shape = axes.map(({ size }) => size);
+  const distribution = ctx.within(
+    bound.map((b) => b.index),
+    () => requireDistribution(ctx, inner, statement.distribution),
+  );
+  const array = ctx.declareDrawn(name, shape);
+  const value = arrayOf(ctx, array, axes, { element: isDiscrete(distribution) ? 'int' : 'real' });
+  const events = eventDimsOfDraw(distribution);
+  if (events > axes.length - bound.length)
+    ctx.fail(
+      'shape-mismatch',
+      `a draw of ${name} has ${events} axes: expected as many dims of it`,
+      statement.span,
+    );
+  const description = describeDistribution(ctx, {
+    name,
+    bound,
+    axes: axes.slice(0, bound.length),
+    dist: distribution,
+    x: elementAt(ctx, value, bound),
+    span: statement.distribution.span,
+  });
+  checkDrawable(ctx, description, statement);
+  const drawn = {
+    name,
+    array,
+    distribution: description,
+    shape: shape.slice(0, shape.length - events),
+    constraint: null,
+    origin: ctx.origin,
+  };
+  ctx.draws.push(drawn);
+  if (ctx.options.priors === true) ctx.priors.push(drawn);
+  addQuantity(ctx, 'drawn', name, array, axes);
+  scope.names.set(name, value);
+}
+
+function checkDrawable(ctx: Context, distribution: ObservedDistribution, statement: DrawStatement): void {
+  const nowhere = outputDistribution(distribution, () => ({ address: 0, shape: [0] }));
+  const made = createDrawer(nowhere, 0, () => new Float64Array());
+  if (made.kind === 'problem') ctx.unsupported(made.message, statement.distribution.span);
+}
+
+/** The draw at the bound indices, with its other axes. */
+function elementAt(ctx: Context, value: ArrayValue, bound: readonly BoundIndex[]): ArrayValue {
+  if (bound.length === 0) return value;
+  const at = bound.map((b) => ctx.pool.index(b.index));
+  return arrayValue(ctx.pool, value.dims.slice(bound.length), (rest) => value.at([...at, ...rest]), {
+    element: value.element,
+  });
+}

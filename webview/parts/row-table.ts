@@ -1,0 +1,19 @@
+/** A small table: a head, and rows that their first cell names. */
+import { h } from '../dom.ts';
+
+export type Cell = string | HTMLElement;
+
+export function rowTable(heads: readonly string[], rows: readonly (readonly Cell[])[]): HTMLElement {
+  return h(
+    'table',
+    { class: 'chains' },
+    h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attrs: { scope: 'col' } })))),
+    h(
+      'tbody',
+      {},
+      ...rows.map(([first, ...cells]) =>
+        h('tr', {}, h('th', { attrs: { scope: 'row' } }, first), ...cells.map((cell) => h('td', {}, cell))),
+      ),
+    ),
+  );
+}
