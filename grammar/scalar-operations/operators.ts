@@ -1,7 +1,6 @@
 /** The operators of the language, and the extrema of two numbers. */
 
-import { FLAT, libraryFunction2, nativeFunction, nativeFunction2 } from './operation.ts';
-import { bitsOfScramble, SCRAMBLE } from './scramble.ts';
+import { FLAT, libraryFunction, libraryFunction2, nativeFunction, nativeFunction2 } from './operation.ts';
 
 const truth = (condition: boolean): number => (condition ? 1 : 0);
 const instruction = (name: string) => ({ kind: 'instruction', name }) as const;
@@ -27,12 +26,10 @@ export const operators = {
     derivative: FLAT,
   }),
   /** For draws of what is summed out: the same at each evaluation of a position, in each module. */
-  scramble: nativeFunction({
+  scramble: libraryFunction({
     use: 'internal',
     doc: 'A whole number below 2^32 that depends on every bit of `x`.',
     result: 'int',
-    emission: { kind: 'text', text: SCRAMBLE },
-    evaluate: bitsOfScramble,
     derivative: FLAT,
     total: true,
   }),

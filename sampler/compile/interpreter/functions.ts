@@ -67,11 +67,11 @@ function nearestEven(x: number): number {
 function scramble(x: number): number {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, x);
-  const word = 2n ** 64n;
-  const swap = (h: bigint): bigint => (h % 2n ** 32n) * 2n ** 32n + h / 2n ** 32n;
-  const first = swap(((view.getBigUint64(0) ^ 15111065706836454659n) * 11400714819323198485n) % word);
-  const second = swap((first * 13787848793156543929n) % word);
-  return Number(((second * 10723151780598845931n) % word) / 2n ** 32n);
+  const wrapped = (h: bigint): bigint => h % 2n ** 64n;
+  const start = wrapped(view.getBigUint64(0) + 11400714819323198485n);
+  const first = wrapped((start ^ (start / 2n ** 30n)) * 13787848793156543929n);
+  const second = wrapped((first ^ (first / 2n ** 27n)) * 10723151780598845931n);
+  return Number((second ^ (second / 2n ** 31n)) / 2n ** 32n);
 }
 
 const invLogit = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));

@@ -14,6 +14,7 @@ export {
 } from './tails';
 export { expm1, cbrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, round, atan2, mod } from './elementary';
 export { inv_logit, log_inv_logit, logit, log1p_exp, log1m_exp, log_sum_exp2 } from './logistic';
+export { scramble } from './scramble';
 export { exp_x2, log_x2, log1p_x2, log1p_exp_x2, log_inv_logit_x2, inv_logit_x2 } from './pairs';
 export {
   cholesky, cholesky_adjoint,
