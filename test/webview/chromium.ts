@@ -11,6 +11,8 @@ export const WAIT_MS = 100_000;
 
 const places = [
   process.env.CHROMIUM,
+  // Needs a tenth less of the processor than the whole browser.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { fitOfSimulation, misspecified, type SimulatedModel, wellSpecified } from './simulated-models.ts';
 
-const SIMULATIONS = Number(process.env.FIT_SIMULATIONS ?? 8);
+const SIMULATIONS = Number(process.env.FIT_SIMULATIONS ?? 4);
 const MOST_FALSE = 0.02;
 const LEAST_FOUND = 0.95;
 
