@@ -75,7 +75,7 @@ export function approximationVerdict(input: VerdictInput): ApproximationVerdict 
         ? `${name} missed the posterior: no weight of its draws is finite`
         : diverged.length === 0 && effectiveDraws >= NEARLY_EQUAL * weightedDraws
           ? `${name} fits the bulk of the posterior, not its far tails: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`
-          : `${name} is not to be relied on: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}`,
+          : `${name} is not to be relied on: Pareto k-hat ${kHatText(kHat, limit)} (limit ${shown(limit)}), ${worth}${kHat <= limit && coversLittle(input) ? ' (limit a quarter)' : ''}`,
     reasons,
     warnings:
       warning === undefined ? [] : [`${pass ? warning.message : warning.whereItFails} (${warning.nextStep})`],
