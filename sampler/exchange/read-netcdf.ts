@@ -17,16 +17,29 @@ const problem = (message: string) => ({ kind: 'problem', message }) as const;
 export async function readNetcdf(path: string, name: string): Promise<OutsideResult> {
   if (!isHdf5(path))
     return problem(`${name}: expected a NetCDF-4 file, which is HDF5, found a file without HDF5's signature`);
-  await ready;
-  const file = new File(path, 'r');
+  const library = await ready;
+  // Else it prints pages about a damaged file, and reads on.
+  library.activate_throwing_error_handler();
   try {
-    return drawsOf(file, name);
+    const file = new File(path, 'r');
+    try {
+      return drawsOf(file, name);
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    // The last frame of its stack is the cause.
+    const why = [...text.matchAll(/\): ([^\n]+)/g)].at(-1)?.[1];
+    return problem(
+      `${name}: expected a whole NetCDF-4 file, found a damaged one${why === undefined ? '' : ` (HDF5: ${why})`}: write it again`,
+    );
   } finally {
-    file.close();
+    library.deactivate_throwing_error_handler();
   }
 }
 
-/** HDF5's library prints pages about files that are not its own. */
+/** Text files are told apart by their first bytes. */
 function isHdf5(path: string): boolean {
   const start = Buffer.alloc(8);
   const file = openSync(path, 'r');
@@ -59,6 +72,11 @@ function drawsOf(file: File, name: string): OutsideResult {
   const [chains, draws] = arrays[0].shape;
   if (chains * draws === 0)
     return problem(`${name}, group posterior: expected draws, found ${chains} chains of ${draws}`);
+  const other = arrays.find(({ shape }) => shape[0] !== chains || shape[1] !== draws);
+  if (other !== undefined)
+    return problem(
+      `${name}, posterior/${other.name}: expected ${chains} chains of ${draws} draws, as ${arrays[0].name} has, found ${other.shape[0]} of ${other.shape[1]}`,
+    );
   const columns = new Map(arrays.flatMap((array) => elementsOf(array, chains * draws)));
   const group = file.keys().includes('sample_stats') ? file.get('sample_stats') : null;
   const statistics = group instanceof Group ? arraysOf(file, group) : [];
