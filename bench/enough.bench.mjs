@@ -1,7 +1,8 @@
 // `draws = enough`: how many runs end with enough effective draws (400 per chain, bulk and tail, of every quantity), and
 // whether the data-dependent stopping rule biases estimates: coverage of 90 % intervals mean ± 1.645 standard errors
 // against the reference draws, compared with runs of a fixed length.
-// BAYES_RUNS is the number of runs, shared among the posteriors; 200 give useful precision.
+// BAYES_RUNS is the number of runs, shared among the posteriors; 200 give useful precision. BAYES_POSTERIORS=arK,kidiq
+// takes those alone.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProcessRuns } from './in-process-runs.mjs';
@@ -15,6 +16,7 @@ const posteriors = [
   'kidiq-kidscore_interaction',
   'kilpisjarvi_mod-kilpisjarvi',
 ];
+const wanted = (process.env.BAYES_POSTERIORS ?? '').split(',');
 const RUNS = Number(process.env.BAYES_RUNS ?? 12);
 const FIXED = 2000;
 const NEEDED = 400;
@@ -37,6 +39,7 @@ export default async function* enough() {
   const run = await inProcessRuns();
   const all = { runs: 0, held: 0, covered: 0, coveredFixed: 0, intervals: 0 };
   for (const [k, name] of posteriors.entries()) {
+    if (!wanted.some((part) => name.includes(part))) continue;
     const folder = join(root, 'test/posteriors', name);
     const path = join(folder, 'model.bayes');
     const text = readFileSync(path, 'utf8');

@@ -4,6 +4,7 @@ import type { PageContext, View } from './context.ts';
 import { tabs } from './controls.ts';
 import { createRunData } from './data/run-data.ts';
 import type { DataSource, SourceEvent } from './data/source.ts';
+import { unavailable } from './data/unavailable.ts';
 import { h, setText } from './dom.ts';
 import { isApproximation } from './method-of-report.ts';
 import { createRenderQueue } from './parts/render-queue.ts';
@@ -215,7 +216,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (newData !== null) hasPredictions = true;
     const answer = await source
       .ask<'predictions'>({ kind: 'predictions', files: newData })
-      .catch((error: unknown) => ({ kind: 'unavailable' as const, message: String(error) }));
+      .catch(unavailable);
     if (store.state.run !== run || store.state.newData !== newData) return;
     // A failed `predict` statement shows its message.
     hasPredictions = answer.kind === 'unavailable' || answer.tables.length > 0;

@@ -2,10 +2,10 @@
 import { type ComputedGroup, inferenceGroups } from '../exchange/inference-groups.ts';
 import { netcdfWriter } from '../exchange/netcdf-file.ts';
 import type { RunColumns } from '../store/run-columns.ts';
-import { type Console, complaint } from './console.ts';
+import type { Console } from './console.ts';
 import { shortPath } from './diagnostics-text.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { showInvalid } from './fit-model.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { showNoAnswer } from './no-answer.ts';
 import { wholeFile } from './whole-file.ts';
 
 /** @returns the exit code after an error message; null where the file was written. */
@@ -17,14 +17,10 @@ export async function exportNetcdf(
 ): Promise<ExitCode | null> {
   const { info, report } = run;
   const found = await inferenceGroups(run, wanted);
-  if (found.kind === 'problem') {
-    console.err(complaint(found.message));
-    return exitCodes.usage;
-  }
-  if (found.kind === 'invalid') {
+  if (found.kind !== 'ok') {
     const { modelPath: path, modelText: text } = info;
     const source = { path, text, name: shortPath(path, console.cwd), cwd: console.cwd };
-    return showInvalid(found.diagnostics, source, false, console);
+    return showNoAnswer(found, source, false, console);
   }
   if (found.missing !== null)
     console.err(

@@ -3,10 +3,10 @@ import { type KFold, kFoldOfRun } from '../predict/leave-one-out/k-fold.ts';
 import { finiteOrNull, placedRow } from '../predict/leave-one-out/loo-report.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import type { KFoldReport } from '../report/loo-report.ts';
-import { type Console, complaint } from './console.ts';
+import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { showInvalid } from './fit-model.ts';
 import { kFoldText } from './loo-text.ts';
+import { showNoAnswer } from './no-answer.ts';
 import { openRunOf, trustText } from './ppc.ts';
 import { withRefits } from './with-refits.ts';
 
@@ -33,11 +33,7 @@ export async function kFold(
   const found = await withRefits(format, console, (refits) =>
     kFoldOfRun(model, run, { folds, seed, refits, ...grouping }),
   );
-  if (found.kind === 'problem') {
-    console.err(complaint(found.message));
-    return exitCodes.usage;
-  }
-  if (found.kind === 'invalid') return showInvalid(found.diagnostics, source, json, console);
+  if (found.kind !== 'ok') return showNoAnswer(found, source, json, console);
   const report = { ...reportOf(run, model, found.result, seed), ...grouping };
   console.out(
     json ? `${JSON.stringify(report)}\n` : kFoldText(report, trustText(model, source.name, allReasons)),

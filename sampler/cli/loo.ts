@@ -3,11 +3,11 @@ import type { LooOfRun } from '../predict/leave-one-out/loo-of-run.ts';
 import { looOfRun } from '../predict/leave-one-out/loo-of-run.ts';
 import { looReport, refittedPoints } from '../predict/leave-one-out/loo-report.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
-import { type Console, complaint } from './console.ts';
+import type { Console } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { showInvalid } from './fit-model.ts';
 import { looText } from './loo-text.ts';
+import { showNoAnswer } from './no-answer.ts';
 import { openRunOf, trustText } from './ppc.ts';
 import { withRefits } from './with-refits.ts';
 
@@ -62,10 +62,6 @@ export async function openLoo(
   if (typeof opened === 'number') return opened;
   const { model, source } = opened;
   const found = await looOfRun(model, run, options);
-  if (found.kind === 'problem') {
-    console.err(complaint(found.message));
-    return exitCodes.usage;
-  }
-  if (found.kind === 'invalid') return showInvalid(found.diagnostics, source, json, console);
+  if (found.kind !== 'ok') return showNoAnswer(found, source, json, console);
   return { model, source, result: found.result };
 }

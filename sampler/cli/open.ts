@@ -1,6 +1,7 @@
 /** `bayes open FILES`: verdict and summary of draws that another program made. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isHdf5 } from '../exchange/hdf5-signature.ts';
 import { judgeOutside, type OutsideReport } from '../exchange/judge-outside.ts';
 import type { OutsideResult } from '../exchange/outside-draws.ts';
 import { readCmdstan } from '../exchange/read-cmdstan.ts';
@@ -61,14 +62,14 @@ async function read(files: readonly string[], cwd: string): Promise<OutsideResul
   const texts: { readonly name: string; readonly text: string }[] = [];
   for (const name of files) {
     try {
-      const bytes = readFileSync(resolve(cwd, name));
-      if (bytes.subarray(1, 4).toString('latin1') === 'HDF' || /\.(?:nc|nc4|h5)$/i.test(name)) {
+      const path = resolve(cwd, name);
+      if (isHdf5(path) || /\.(?:nc|nc4|h5)$/i.test(name)) {
         if (files.length > 1)
           return problem(`${name}: expected one NetCDF file alone, found ${files.length} files`);
         const { readNetcdf } = await import('../exchange/read-netcdf.ts');
-        return await readNetcdf(resolve(cwd, name), name);
+        return await readNetcdf(path, name);
       }
-      texts.push({ name, text: bytes.toString('utf8') });
+      texts.push({ name, text: readFileSync(path, 'utf8') });
     } catch (error) {
       return problem(`cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`);
     }

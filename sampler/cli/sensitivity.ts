@@ -1,8 +1,8 @@
 /** `bayes sensitivity RUN`: how far the posterior of a kept run depends on its priors and on its data. */
 import { sensitivityOfRun } from '../predict/sensitivity/sensitivity-of-run.ts';
-import { type Console, complaint } from './console.ts';
+import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { showInvalid } from './fit-model.ts';
+import { showNoAnswer } from './no-answer.ts';
 import { openRunOf, trustText } from './ppc.ts';
 import { sensitivityText } from './sensitivity-text.ts';
 
@@ -24,12 +24,8 @@ export async function sensitivity(
   if (typeof opened === 'number') return opened;
   const { model, source } = opened;
   const found = await sensitivityOfRun(model, run, priors);
-  if (found.kind === 'problem') {
-    console.err(complaint(found.message));
-    return exitCodes.usage;
-  }
-  if (found.kind === 'invalid') return showInvalid(found.diagnostics, source, json, console);
   if (found.kind === 'stopped') throw new Error('nothing stops the command but its end');
+  if (found.kind !== 'ok') return showNoAnswer(found, source, json, console);
   const { report } = found;
   if (json) console.out(`${JSON.stringify(report)}\n`);
   else

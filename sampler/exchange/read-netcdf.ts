@@ -1,6 +1,6 @@
 /** The groups `posterior` and `sample_stats` of a NetCDF-4 file in ArviZ's layout as draws. */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { Dataset, File, Group, ready } from 'h5wasm/node';
+import { isHdf5 } from './hdf5-signature.ts';
 import { type OutsideResult, outsideDraws } from './outside-draws.ts';
 
 interface FoundArray {
@@ -37,18 +37,6 @@ export async function readNetcdf(path: string, name: string): Promise<OutsideRes
   } finally {
     library.deactivate_throwing_error_handler();
   }
-}
-
-/** Text files are told apart by their first bytes. */
-function isHdf5(path: string): boolean {
-  const start = Buffer.alloc(8);
-  const file = openSync(path, 'r');
-  try {
-    readSync(file, start);
-  } finally {
-    closeSync(file);
-  }
-  return start.toString('latin1') === '\x89HDF\r\n\x1a\n';
 }
 
 function drawsOf(file: File, name: string): OutsideResult {

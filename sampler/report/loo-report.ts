@@ -1,6 +1,16 @@
 /** The JSON output of `bayes loo` and `bayes compare`. */
 
-export interface LooReport {
+/** Of the points' predictions without themselves. */
+interface PredictiveScores {
+  readonly r2: number | null;
+  readonly rmse: number | null;
+  readonly mae: number | null;
+  /** Of yes/no outcomes. */
+  readonly brier: number | null;
+  readonly crps: number | null;
+}
+
+export interface LooReport extends PredictiveScores {
   readonly model: string;
   readonly run: string;
   readonly draws: number;
@@ -23,12 +33,6 @@ export interface LooReport {
   readonly pointwise: readonly number[];
   /** In the same order: the point's name, and its row in the data file. */
   readonly points: readonly LooPointRow[];
-  readonly r2: number | null;
-  readonly rmse: number | null;
-  readonly mae: number | null;
-  /** Of yes/no outcomes. */
-  readonly brier: number | null;
-  readonly crps: number | null;
   /** The dimension whose groups are left out; then all that is of a point is of a group. */
   readonly by?: string;
   /** Present if exact refits were asked for: the points fitted without, whose `pareto_k` is then 0. */
@@ -47,7 +51,7 @@ export interface RefittedPoint {
 }
 
 /** The JSON output of `bayes loo --folds`. */
-export interface KFoldReport {
+export interface KFoldReport extends PredictiveScores {
   readonly model: string;
   readonly run: string;
   /** Of the run; each refit draws as the run was asked to. */
@@ -65,11 +69,6 @@ export interface KFoldReport {
   readonly pointwise: readonly number[];
   /** In the same order. */
   readonly points: readonly (LooPointRow & { /** From 1. */ readonly fold: number })[];
-  readonly r2: number | null;
-  readonly rmse: number | null;
-  readonly mae: number | null;
-  readonly brier: number | null;
-  readonly crps: number | null;
   /** The dimension whose groups stay together. */
   readonly by?: string;
 }

@@ -28,7 +28,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-const views = ['summary', 'plots', 'forest', 'pairs', 'predictive', 'sampler', 'model'] as const;
+const views = ['summary', 'plots', 'forest', 'pairs', 'predictive', 'loo', 'sampler', 'model'] as const;
 
 async function show(page: Page, view: string): Promise<void> {
   await page.locator(`#tab-${view}`).click();

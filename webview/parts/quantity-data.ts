@@ -1,7 +1,9 @@
 /** Requests exactly the data that the plots of one quantity need. */
+
 import type { RunQuestion } from '../../sampler/protocol.ts';
 import { labelIndicator } from '../../sampler/stats/label-indicator.ts';
 import type { PageContext } from '../context.ts';
+import { unavailable } from '../data/unavailable.ts';
 import type { PlotData } from '../plots/plot-figure.ts';
 import type { QuantityNeed } from '../plots/quantity-plots.ts';
 
@@ -64,6 +66,6 @@ async function ask<K extends 'ess-growth' | 'prior'>(
   try {
     return await context.source.ask<K>(question);
   } catch (error) {
-    return { kind: 'unavailable' as const, message: error instanceof Error ? error.message : String(error) };
+    return unavailable(error);
   }
 }

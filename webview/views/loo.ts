@@ -1,7 +1,9 @@
 /** Leave-one-out cross-validation: the estimates, k of each point, and the rows of the data file, worst k first. */
+
 import type { LooPointRow, LooReport } from '../../sampler/report/loo-report.ts';
 import { atMostText, errorText, statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
+import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
@@ -27,9 +29,7 @@ export function createLooView(context: PageContext): View {
     content.replaceChildren(
       h('p', { class: 'waiting', text: 'Weighing the draws without each point…', attrs: { role: 'status' } }),
     );
-    const answer = await context.source
-      .ask<'loo'>({ kind: 'loo' })
-      .catch((error: unknown) => ({ kind: 'unavailable' as const, message: String(error) }));
+    const answer = await context.source.ask<'loo'>({ kind: 'loo' }).catch(unavailable);
     if (shown !== of) return;
     if (answer.kind === 'unavailable') {
       content.replaceChildren(h('p', { class: 'empty' }, ...codeText(sentence(answer.message))));

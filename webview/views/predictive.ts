@@ -1,8 +1,10 @@
 /** Predictive checks: for each observed datum, plots and p-values. */
+
 import type { PredictiveAnswer, PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
 import { statText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { button, dropdown } from '../controls.ts';
+import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
@@ -54,7 +56,7 @@ export function createPredictiveView(context: PageContext): View {
     try {
       answer = await context.source.ask<'predictive'>({ kind: 'predictive', from: asked });
     } catch (error) {
-      answer = { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+      answer = unavailable(error);
     }
     if (from !== asked) return;
     if (answer.kind === 'unavailable') {

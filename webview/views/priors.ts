@@ -1,4 +1,5 @@
 /** What the priors do: findings with the line of the prior, the sensitivity to each prior, and of each parameter. */
+
 import type { PriorSensitivity, SensitivityReport } from '../../sampler/report/sensitivity-report.ts';
 import {
   diagnosisText,
@@ -8,6 +9,7 @@ import {
   togetherText,
 } from '../../sampler/report/sensitivity-words.ts';
 import type { PageContext, View } from '../context.ts';
+import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
 import { lineLink } from '../parts/line-link.ts';
@@ -40,7 +42,7 @@ export function createPriorsView(context: PageContext): View {
     );
     const answer = await context.source
       .ask<'sensitivity'>({ kind: 'sensitivity' }, asked.signal)
-      .catch((error: unknown) => ({ kind: 'unavailable' as const, message: String(error) }));
+      .catch(unavailable);
     if (shown !== of) return;
     if (answer.kind === 'unavailable') {
       content.replaceChildren(
