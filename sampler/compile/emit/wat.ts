@@ -56,15 +56,24 @@ export function printFunction(
         indices.add(s.index.id);
         const label = `$L${loops++}`;
         const i = `$i${s.index.id}`;
+        const { segment, from, to } = s.index;
+        const bound = (end: 'start' | 'end'): string =>
+          segment === undefined
+            ? `(i32.const ${end === 'start' ? from : to})`
+            : dynamic(layout.integer(segment[end], s.scope ?? []));
         const [first, step, test] = s.descending
-          ? [s.index.to - 1, 'i32.sub', `(i32.ge_s (local.get ${i}) (i32.const ${s.index.from}))`]
-          : [s.index.from, 'i32.add', `(i32.lt_s (local.get ${i}) (i32.const ${s.index.to}))`];
-        lines.push(`${pad}(local.set ${i} (i32.const ${first}))`, `${pad}(loop ${label}`);
+          ? [`(i32.const ${to - 1})`, 'i32.sub', `(i32.ge_s (local.get ${i}) (i32.const ${from}))`]
+          : [bound('start'), 'i32.add', `(i32.lt_s (local.get ${i}) ${bound('end')})`];
+        lines.push(`${pad}(local.set ${i} ${first})`);
+        // A range is never empty, a segment may be.
+        if (segment !== undefined) lines.push(`${pad}(if ${test} (then`);
+        lines.push(`${pad}(loop ${label}`);
         print(s.body, `${pad}  `);
         lines.push(
           `${pad}  (local.set ${i} (${step} (local.get ${i}) (i32.const 1)))`,
           `${pad}  (br_if ${label} ${test}))`,
         );
+        if (segment !== undefined) lines.push(`${pad}))`);
         break;
       }
       case 'if':
