@@ -3,8 +3,8 @@
  * `passes/index.ts`):
  *
  *   IR ─ canonical
- *      ─ prune ─ peel ─ unroll ─ fold-data ─ inline ─ fold-data ─ split-terms
- *      ─ sufficient-statistics ─ unroll ─ fuse-terms ─ hoist ─ prune
+ *      ─ prune ─ peel ─ unroll ─ select-rows ─ fold-data ─ select-rows ─ inline
+ *      ─ fold-data ─ split-terms ─ sufficient-statistics ─ unroll ─ fuse-terms ─ hoist ─ prune
  *      ─ differentiate → loop program ─ lay out → instructions ─ encode → bytes
  *
  * Three functions go through the same phases: the log density with its gradient; `outputs`, which computes

@@ -65,25 +65,8 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
         const sum = instruction('f64.add', load('f64', at.offset, where), value(s.value));
         return [store(at.offset, where, sum)];
       }
-      case 'loop': {
-        const { id, from, to } = s.index;
-        const label = `L${loops++}`;
-        const i = counter(id);
-        return [
-          set(i, i32(s.descending ? to - 1 : from)),
-          loop(
-            label,
-            ...statements(s.body),
-            set(i, instruction(s.descending ? 'i32.sub' : 'i32.add', get(i), i32(1))),
-            branchIf(
-              label,
-              s.descending
-                ? instruction('i32.ge_s', get(i), i32(from))
-                : instruction('i32.lt_s', get(i), i32(to)),
-            ),
-          ),
-        ];
-      }
+      case 'loop':
+        return loopOver(s);
       case 'if':
         return [ifElse(condition(s.cond), statements(s.then), statements(s.else))];
       case 'kernel':
@@ -95,6 +78,24 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
           instruction('memory.fill', i32(start), i32(0), i32(bytes)),
         );
     }
+  }
+
+  function loopOver({ index, scope = [], descending, body }: Loop): Code<'none'>[] {
+    const { id, from, to, segment } = index;
+    const label = `L${loops++}`;
+    const i = counter(id);
+    const bound = (end: 'start' | 'end'): Code<'i32'> =>
+      segment === undefined
+        ? i32(end === 'start' ? from : to)
+        : dynamic(layout.integer(segment[end], scope), counter);
+    const first = descending ? i32(to - 1) : bound('start');
+    const goesOn = descending
+      ? instruction('i32.ge_s', get(i), i32(from))
+      : instruction('i32.lt_s', get(i), bound('end'));
+    const step = instruction(descending ? 'i32.sub' : 'i32.add', get(i), i32(1));
+    const run = loop(label, ...statements(body), set(i, step), branchIf(label, goesOn));
+    // A range is never empty, a segment may be.
+    return [set(i, first), segment === undefined ? run : ifElse(goesOn, [run])];
   }
 
   function value(v: Value): Code<'f64'> {
@@ -157,6 +158,7 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
 }
 
 type Counter = (index: IndexId) => Local<'i32'>;
+type Loop = Extract<LoopStatement, { kind: 'loop' }>;
 type Operation = Extract<Value, { kind: 'unary' | 'binary' }>;
 
 function emissionOf(v: Operation) {
