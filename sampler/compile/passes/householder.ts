@@ -30,7 +30,7 @@ export function householderR(matrix: Float64Array, rows: number, columns: number
 }
 
 /** R of a matrix whose rows come in blocks: of a million rows, only the block at hand is in memory. */
-export interface Triangle {
+interface Triangle {
   /** The factor so far, as `householderR` gives it. */
   readonly r: Float64Array;
   /** @param block column by column; it is overwritten */

@@ -39,6 +39,14 @@ const { tree } = fc.letrec<{ tree: ScalarExpr }>((tie) => ({
     fc.tuple(tie('tree'), tie('tree')).map(([x, y]) => bin('div', x, y)),
     fc.tuple(tie('tree'), tie('tree')).map(([x, y]) => when(bin('gt', idx(0), num(2)), x, y)),
     tie('tree').map((x) => bin('mul', x, x)),
+    // Every reduction has an index of its own.
+    fc
+      .tuple(
+        fc.constantFrom('sum', 'prod', 'min', 'max', 'log_sum_exp'),
+        fc.integer({ min: 3, max: 1e9 }),
+        tie('tree'),
+      )
+      .map(([fn, k, x]) => reduce(fn, loop(k, width), bin('add', x, at(1, idx(0), idx(k))))),
   ),
 }));
 
