@@ -8,7 +8,7 @@ const BYTES = 1 << 17;
 /** With fewer draws to a block it gains nothing: a draw of so many numbers costs far more than a call. */
 const FEWEST = 8;
 
-export interface BlockSizes {
+interface BlockSizes {
   readonly dimension: number;
   /** Numbers of a draw that the kernel writes; 0 where JavaScript computes them. */
   readonly quantities: number;

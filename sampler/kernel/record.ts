@@ -21,7 +21,7 @@ export const DIVERGED_FROM = 4;
 export const DIVERGED_TO = 5;
 export const DIVERGED_INDEX = 6;
 
-/** Of the last block: its draws, and all its leapfrog steps. */
+/** Of the last block: its draws, and their leapfrog steps. */
 export const DRAWS_OF_BLOCK = 7;
 export const LEAPFROGS_OF_BLOCK = 8;
 

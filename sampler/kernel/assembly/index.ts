@@ -5,7 +5,7 @@ import { log } from '../../math/assembly/log';
 import {
   ACCEPTANCE, DEPTH, DIVERGED_FROM, DIVERGED_INDEX, DIVERGED_TO, DIVERGING, DRAWS_OF_BLOCK, END, ENERGY,
   ENERGY_ERROR, GO_ON, INDEX, INTEGERS, LARGEST_ERROR, LEAPFROGS, LEAPFROGS_OF_BLOCK, MAX_DEPTH, NUMBERS,
-  STOP, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING,
+  SPARE_NORMAL, STOP, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING, WORDS,
 } from '../record';
 import { configureBlock, writeDraw } from './block';
 import { begin, leapfrog, operationsOfStep, useMetric } from './metric';
@@ -134,10 +134,17 @@ export function drawBlock(
   let end = TURNING;
   answer = GO_ON;
   while (draws < most && end != DIVERGING && answer == GO_ON) {
+    const word0 = load<u64>(WORDS), word1 = load<u64>(WORDS, 8), spare = load<f64>(SPARE_NORMAL);
     point = transition(point, stepSize, maxTreeDepth, mostEnergyError);
-    steps += leapfrogs;
     end = load<i32>(INTEGERS + 4 * END);
-    if (end == STOPPED) break;
+    if (end == STOPPED) {
+      // A checkpoint of the last draw has the stream as it was there.
+      store<u64>(WORDS, word0);
+      store<u64>(WORDS, word1, 8);
+      store<f64>(SPARE_NORMAL, spare);
+      break;
+    }
+    steps += leapfrogs;
     writeDraw(
       draws, point, stepSize, energyOf(point), load<f64>(NUMBERS + 8 * ACCEPTANCE), leapfrogs,
       load<i32>(INTEGERS + 4 * DEPTH), end == DIVERGING,

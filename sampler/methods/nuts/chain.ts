@@ -315,6 +315,11 @@ function sampleFrom(
     random: random.state(),
     totals: totals(),
   });
+  /** Within the last transition, whose steps are counted too. */
+  const stopped = (): ChainOutcome => {
+    gradients += nuts.last.leapfrogs;
+    return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
+  };
   /** One record, overwritten by the next draw. */
   const stats = newDrawStats();
   stats.stepSize = stepSize;
@@ -336,14 +341,13 @@ function sampleFrom(
         sink.block?.(first, block, checkpoint);
         report('sampling', tuneDraws + done, divergences, stepSize, block.leapfrogs, block.count);
       }
-      if (last.end === 'stopped')
-        return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
+      if (last.end === 'stopped') return stopped();
       continue;
     }
     nuts.transition(random, stepSize);
     const { state } = nuts;
+    if (last.end === 'stopped') return stopped();
     gradients += last.leapfrogs;
-    if (last.end === 'stopped') return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
     if (last.divergence !== null) {
       divergences += 1;
       sink.divergence?.(done, 'sampling', asWritten(density, last.divergence));

@@ -106,7 +106,7 @@ export class KernelNuts implements Nuts {
     );
     this.#readRecord(stepSize);
     const leapfrogs = kernel.integers[LEAPFROGS_OF_BLOCK];
-    this.gradients += leapfrogs;
+    this.gradients += leapfrogs + (this.last.end === 'stopped' ? this.last.leapfrogs : 0);
     return { draws: kernel.block, count: kernel.integers[DRAWS_OF_BLOCK], leapfrogs };
   }
 

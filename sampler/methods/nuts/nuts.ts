@@ -103,7 +103,7 @@ export interface Blocks {
 export interface DrawnBlock {
   readonly draws: BlockOfDraws;
   readonly count: number;
-  /** Leapfrog steps, those of a trajectory that was stopped included. */
+  /** Leapfrog steps of its draws: those of a trajectory that was stopped are in `last` alone. */
   readonly leapfrogs: number;
 }
 
