@@ -29,7 +29,7 @@ export interface Index {
 }
 
 /** From `start` to before `end`, two elements of data; the segments of all surrounding positions fill the range. */
-export interface Segment {
+interface Segment {
   readonly start: ScalarExpr;
   readonly end: ScalarExpr;
   /** Positions in a segment, on average. */
