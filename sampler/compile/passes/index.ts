@@ -1,4 +1,5 @@
 /** The passes in order, each with the reason for its place. Each is a pure function from program to program. */
+import { collectSums } from './collect-sums.ts';
 import { foldData } from './fold-data.ts';
 import { fuseTerms } from './fuse-terms.ts';
 import { hoist } from './hoist.ts';
@@ -26,6 +27,11 @@ export const passes: readonly Pass[] = [
   { name: 'fold-data', reason: 'makes numbers of definitions, which then inline at no cost', run: foldData },
   { name: 'select-rows', reason: 'the same for groups that were computed from data', run: selectRows },
   { name: 'inline', reason: 'brings residuals and their scales into the terms', run: inline },
+  {
+    name: 'collect-sums',
+    reason: 'makes one table of what data determine in sums, once they are whole',
+    run: collectSums,
+  },
   { name: 'fold-data', reason: 'folds what inlining brought together', run: foldData },
   { name: 'split-terms', reason: 'shows each square on its own, once bodies are whole', run: splitTerms },
   {

@@ -72,6 +72,14 @@ function rich(): IrProgram {
       term([], reduce('sum', loop(4, 4), un('square', at(8, idx(4))))),
       term([], bin('mul', num(-0.5), un('square', at(12)))),
       term(
+        [loop(7, 3)],
+        reduce(
+          'log_sum_exp',
+          loop(8, 10),
+          bin('add', bin('mul', idx(8), at(12)), bin('sub', at(12), bin('mul', idx(7), idx(8)))),
+        ),
+      ),
+      term(
         [loop(5, 3)],
         un('tanh', reduce('sum', loop(6, rows), when(ofGroup, un('sin', at(7, idx(6))), num(0)))),
       ),
