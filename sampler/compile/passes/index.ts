@@ -9,6 +9,7 @@ import { peel } from './peel.ts';
 import { prune } from './prune.ts';
 import { selectRows } from './select-rows.ts';
 import { splitTerms } from './split-terms.ts';
+import { spreadSums } from './spread-sums.ts';
 import { sufficientStatistics } from './sufficient-statistics.ts';
 import { unroll } from './unroll.ts';
 
@@ -41,6 +42,11 @@ export const passes: readonly Pass[] = [
   },
   { name: 'unroll', reason: 'unrolls the short sums of triangular factors', run: unroll },
   { name: 'fuse-terms', reason: 'one loop over equal ranges shares what its terms compute', run: fuseTerms },
+  {
+    name: 'spread-sums',
+    reason: 'writes rows out whose coefficients are then moved out of the loop',
+    run: spreadSums,
+  },
   { name: 'hoist', reason: 'takes out what does not change in the loops as they finally are', run: hoist },
   { name: 'prune', reason: 'removes what the others left unread', run: prune },
 ];
