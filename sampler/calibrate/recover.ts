@@ -25,7 +25,7 @@ const COVERAGE = 0.94;
 const IMPROBABLE = 0.001;
 
 /** A test with its data and values, ready to be run. */
-export interface PreparedTest {
+interface PreparedTest {
   readonly checked: CheckedModel;
   readonly given: GivenValues;
   readonly names: readonly string[];
