@@ -8,6 +8,7 @@ import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
 import { complaint, processConsole } from './console.ts';
+import { addEffectsCommand } from './effects-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
 import { failureText } from './failure-text.ts';
@@ -223,6 +224,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
   addComparisonCommands(program, finish);
+  addEffectsCommand(program, finish);
 
   program
     .command('report')
