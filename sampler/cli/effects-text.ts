@@ -1,6 +1,6 @@
 /** Effects for people. */
-import type { EffectRow, EffectsReport } from '../report/effects-report.ts';
-import { contrastName, directionText, summaryTexts } from '../report/effects-words.ts';
+import type { EffectsReport } from '../report/effects-report.ts';
+import { contrastName, directionText, heldText, summaryTexts, valueText } from '../report/effects-words.ts';
 import { statText } from '../stats/number-text.ts';
 import { probabilityText } from '../stats/probability-text.ts';
 import { plainTable, tableText } from './plain-table.ts';
@@ -51,22 +51,9 @@ function rowsText({ rows, outcome, draws }: EffectsReport, allRows: boolean): st
       }
       const left = own.length - Math.ceil(own.length / step);
       const more = left > 0 ? `… and ${left} values between them (--all-rows shows them)\n` : '';
-      return `Expected ${outcome} along ${of}, ${elsewhere(own[0])}\n${tableText(table)}${more}`;
+      return `Expected ${outcome} along ${of}, ${heldText(own[0])}\n${tableText(table)}${more}`;
     })
     .join('\n');
-}
-
-function valueText({ of, at }: EffectRow): string {
-  const value = at[of];
-  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
-}
-
-function elsewhere({ of, at, averaged }: EffectRow): string {
-  const { [of]: _, ...others } = at;
-  const held = Object.entries(others).map(([name, value]) => `${name} = ${value}`);
-  if (averaged)
-    return `averaged over the rows of the data${held.length === 0 ? '' : ` with ${held.join(', ')}`}`;
-  return held.length === 0 ? 'the only predictor' : `at ${held.join(', ')}`;
 }
 
 function hypothesesText({ hypotheses }: EffectsReport): string {

@@ -1,6 +1,6 @@
 /** `bayes effects RUN`: what a predictor does to the expected outcome, and how probable hypotheses are. */
 import { effectsOfRun } from '../predict/effects/effects-of-run.ts';
-import type { EffectsAsk } from '../report/effects-report.ts';
+import type { EffectsAsk } from '../report/effects-ask.ts';
 import type { Console } from './console.ts';
 import { effectsText } from './effects-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

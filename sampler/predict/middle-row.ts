@@ -7,7 +7,7 @@ import { numberText } from './format-number.ts';
 import { observedNames } from './observed-data.ts';
 
 /** Values of the data over an outcome's rows. */
-export interface MiddleRows {
+interface MiddleRows {
   readonly assignments: readonly Assignment[];
   /** Data that are held, and their values as text. */
   readonly held: readonly { readonly name: string; readonly value: string }[];

@@ -11,10 +11,24 @@ export function contrastName({ of, value, against, at }: ContrastRow): string {
 }
 
 /** `x = 1, site = A`. */
-export function settingsText(at: EffectRow['at']): string {
+function settingsText(at: EffectRow['at']): string {
   return Object.entries(at)
     .map(([name, value]) => `${name} = ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`)
     .join(', ');
+}
+
+/** The value of the predictor. */
+export function valueText({ of, at }: EffectRow): string {
+  const value = at[of];
+  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
+}
+
+/** Where the other predictors are. */
+export function heldText({ of, at, averaged }: EffectRow): string {
+  const { [of]: _, ...others } = at;
+  const held = settingsText(others);
+  if (averaged) return `averaged over the rows of the data${held === '' ? '' : ` with ${held}`}`;
+  return held === '' ? 'the only predictor' : `at ${held}`;
 }
 
 /** Digits that the Monte Carlo error of so many draws leaves. */

@@ -3,11 +3,11 @@ import type { DataArray } from '../../../grammar/data.ts';
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Assignment } from '../../../grammar/syntax/ast.ts';
 import { directionOf } from '../../diagnose/direction.ts';
+import type { EffectsAsk } from '../../report/effects-ask.ts';
 import type {
   ContrastRow,
   EffectRow,
   EffectSummary,
-  EffectsAsk,
   EffectsReport,
   HypothesisRow,
 } from '../../report/effects-report.ts';
@@ -119,8 +119,13 @@ async function defaultEffects(estimand: Estimand, ask: EffectsAsk, notes: string
   const contrasts: ContrastRow[] = [];
   const failures = new Set<string>();
   for (const { name } of shown) {
-    const of = await askedEffects(estimand, { ...ask, of: [name] });
     const compare = await askedEffects(estimand, { ...ask, compare: [name] });
+    // A predictor of the spread alone, say.
+    if (compare.kind === 'ok' && compare.contrasts.every(({ mean, sd }) => mean === 0 && sd === 0)) {
+      notes.push(`the expected \`${outcome}\` does not depend on \`${name}\``);
+      continue;
+    }
+    const of = await askedEffects(estimand, { ...ask, of: [name] });
     for (const one of [of, compare]) {
       if (one.kind === 'stopped') return one;
       if (one.kind === 'problem') failures.add(one.message);
@@ -196,7 +201,7 @@ function contrastRows(
   });
 }
 
-export function summaryOf(draws: Float64Array): EffectSummary {
+function summaryOf(draws: Float64Array): EffectSummary {
   const { mean, sd, q3, q50, q97 } = quantityRow('', draws);
   return { mean, sd, q3, q50, q97 };
 }

@@ -4,7 +4,7 @@ import type { Forward } from '../forward-sampler.ts';
 import { predictiveMean } from '../leave-one-out/predictive-mean.ts';
 
 /** At the current draw, after `drawRest`. */
-export interface ExpectedOutcome {
+interface ExpectedOutcome {
   /** Over all values of the outcome, missing ones included. */
   average(): number;
   /** At one of them, of the first `observe` statement. */

@@ -4,7 +4,8 @@ import type { LoadedData } from '../../../grammar/data.ts';
 import { elementNames } from '../../compile/element-names.ts';
 import { lower } from '../../compile/lower/lower.ts';
 import { directionOf } from '../../diagnose/direction.ts';
-import type { EffectsAsk, ParameterDirection } from '../../report/effects-report.ts';
+import type { EffectsAsk } from '../../report/effects-ask.ts';
+import type { ParameterDirection } from '../../report/effects-report.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import { quantityRow } from '../summarise-columns.ts';
 

@@ -8,7 +8,7 @@ import { setValues } from '../intervention-values.ts';
 import { grid } from '../middle-row.ts';
 import { dataEntries } from '../observed-data.ts';
 
-export interface PredictorValue {
+interface PredictorValue {
   readonly shown: number | string;
   readonly text: string;
   readonly value: Expr;
@@ -19,7 +19,7 @@ export interface PredictorValues {
   readonly values: readonly PredictorValue[];
 }
 
-export type AskedPredictor =
+type AskedPredictor =
   | { readonly kind: 'ok'; readonly predictor: PredictorValues }
   | { readonly kind: 'problem'; readonly message: string };
 

@@ -1,7 +1,7 @@
 /** Effects and hypotheses, against R (`test/golden/effects.R`) at draws that the script made up. */
 import { describe, expect, test } from 'vitest';
 import { effectsOfRun } from '../../../sampler/predict/effects/effects-of-run.ts';
-import { defaultEffects, type EffectsAsk } from '../../../sampler/report/effects-report.ts';
+import { defaultEffects, type EffectsAsk } from '../../../sampler/report/effects-ask.ts';
 import golden from '../../golden/effects.json' with { type: 'json' };
 import { folderWith, runWith } from './models.ts';
 
@@ -144,6 +144,13 @@ test('without a question: each predictor, and the direction of parameters that c
   const beta = parameters.find(({ name }) => name === 'beta');
   expectNumbers(beta ?? {}, golden.beta);
   expect(notes).toEqual([]);
+});
+
+test('a predictor of the spread alone has no contrast', async () => {
+  const spread = model.replace(/observe.*/, 'observe x ~ Normal(alpha, exp(beta * treated))');
+  const { contrasts, rows, notes } = await reportOf({ outcome: 'x' }, spread);
+  expect([...contrasts, ...rows]).toEqual([]);
+  expect(notes).toContain('the expected `x` does not depend on `treated`');
 });
 
 describe('says what is wrong with a question', () => {
