@@ -24,6 +24,16 @@ export interface Index {
   readonly from: number;
   /** One past the last position. */
   readonly to: number;
+  /** Made by passes, of a reduction only: it runs over part of the range, which depends on the loops around it. */
+  readonly segment?: Segment;
+}
+
+/** From `start` to before `end`, two elements of data; the segments of all surrounding positions fill the range. */
+interface Segment {
+  readonly start: ScalarExpr;
+  readonly end: ScalarExpr;
+  /** Positions in a segment, on average. */
+  readonly mean: number;
 }
 
 /** A scalar expression inside a loop nest. */

@@ -1,6 +1,7 @@
-// Compiles sampler/math/assembly (AssemblyScript) with asc and cuts the WebAssembly text it prints into
-// functions, which link.ts embeds into each model's module. Writes sampler/math/generated (git-ignored):
-// `math-wat.ts` with the text, `math-wasm.ts` with the same library as a module of its own (base64).
+// Compiles sampler/math/assembly (AssemblyScript) with asc and cuts what it makes into functions, which link.ts puts
+// into each model's module. Writes sampler/math/generated (git-ignored): `math-code.ts` with the bytes of each function
+// and what they refer to, `math-wat.ts` with the text of the same, `math-wasm.ts` with the library as a module of its
+// own (base64).
 import { join } from 'node:path';
 import {
   base64Export,
@@ -10,6 +11,7 @@ import {
   root,
   writeGenerated,
 } from './assemblyscript.mjs';
+import { codeOf } from './function-code.mjs';
 
 const SOURCES = 'sampler/math/assembly';
 const OUT = 'sampler/math/generated';
@@ -65,7 +67,7 @@ function tableRanges(wasm) {
     .map(({ start, end }) => {
       let last = end;
       while (image[last - 1] === 0) last--;
-      return { start, end, text: `(data (i32.const ${start}) ${quote(image.subarray(start, last))})` };
+      return { start, end, bytes: image.subarray(start, last) };
     });
 }
 
@@ -114,36 +116,55 @@ function cut(wat, tables) {
     functions: [...functions]
       .map(([internal, form]) => {
         const text = rename(form);
-        const unique = (pattern) => [...new Set([...text.matchAll(pattern)].map((m) => m[1]))];
-        const addresses = unique(/(?:i32\.const |offset=)(\d+)/g).map(Number);
+        const addresses = [...text.matchAll(/(?:i32\.const |offset=)(\d+)/g)].map((m) => Number(m[1]));
+        const isRead = ({ start, end }) => addresses.some((a) => a >= start && a < end);
         return {
           name: names.get(internal),
           text,
-          calls: unique(/\bcall \$(\S+)/g),
-          globals: unique(/\bglobal\.[gs]et \$(\S+)/g),
-          tables: tables.flatMap(({ start, end }, i) =>
-            addresses.some((a) => a >= start && a < end) ? [i] : [],
-          ),
+          tables: tables.flatMap((table, i) => (isRead(table) ? [i] : [])),
         };
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     globals: [...globals].map(([internal, form]) => ({ name: names.get(internal), text: rename(form) })),
-    tables: tables.map((table) => table.text),
   };
 }
 
+function constant(type, value) {
+  return `export const parts: ${type} = ${JSON.stringify(value, null, 1)};`;
+}
+
 async function main() {
-  const header = generatedHeader('scripts/build-math.mjs', [SOURCES]);
-  if (isCurrent(`${OUT}/math-wat.ts`, header)) return;
+  const header = generatedHeader('scripts/build-math.mjs', ['scripts/function-code.mjs', SOURCES]);
+  if (isCurrent(`${OUT}/math-wat.ts`, header) && isCurrent(`${OUT}/math-code.ts`, header)) return;
   const { text, bytes } = await compile(`${SOURCES}/index.ts`, [
     ...['--memoryBase', String(MEMORY_BASE), '--initialMemory', '1', '--lib', join(root, SOURCES)],
   ]);
-  const parts = JSON.stringify(cut(text, tableRanges(bytes)), null, 1);
+  const tables = tableRanges(bytes);
+  const { functions, globals } = cut(text, tables);
+  const code = await codeOf(functions, globals);
   writeGenerated(`${OUT}/math-wasm.ts`, header, base64Export(bytes));
+  writeGenerated(
+    `${OUT}/math-code.ts`,
+    header,
+    `import type { MathCode } from '../link.ts';\n\n${constant('MathCode', {
+      functions: functions.map(({ name, tables: read }, i) => ({ name, ...code.functions[i], tables: read })),
+      globals: code.globals,
+      tables: tables.map(({ start, bytes: content }) => ({
+        address: start,
+        content: Buffer.from(content).toString('base64'),
+      })),
+    })}`,
+  );
   writeGenerated(
     `${OUT}/math-wat.ts`,
     header,
-    `import type { MathParts } from '../link.ts';\n\nexport const parts: MathParts = ${parts};`,
+    `import type { MathText } from '../link-text.ts';\n\n${constant('MathText', {
+      functions: Object.fromEntries(functions.map(({ name, text: own }) => [name, own])),
+      globals: Object.fromEntries(globals.map(({ name, text: own }) => [name, own])),
+      tables: Object.fromEntries(
+        tables.map(({ start, bytes: content }) => [start, `(data (i32.const ${start}) ${quote(content)})`]),
+      ),
+    })}`,
   );
 }
 

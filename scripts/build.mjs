@@ -1,4 +1,4 @@
-// Builds everything that ships into dist/: the math library (AssemblyScript to WebAssembly text), the
+// Builds everything that ships into dist/: the math library (AssemblyScript to functions), the
 // kernel of NUTS and the summary (AssemblyScript to modules) and one bundle per process. `--if-needed` skips the work when dist/ was built from these very sources. Several may
 // run at once: one builds, the others wait for it.
 import { execFileSync } from 'node:child_process';
@@ -90,6 +90,7 @@ async function buildAll() {
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const generated = [
     'math/generated/math-wat.ts',
+    'math/generated/math-code.ts',
     'math/generated/math-wasm.ts',
     'kernel/generated/kernel-wasm.ts',
     'diagnose/generated/summary-wasm.ts',

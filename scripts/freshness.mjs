@@ -14,6 +14,7 @@ export const SOURCES = [
   'scripts/build.mjs',
   'scripts/assemblyscript.mjs',
   'scripts/build-math.mjs',
+  'scripts/function-code.mjs',
   'scripts/build-wasm.mjs',
   'package.json',
   'package-lock.json',

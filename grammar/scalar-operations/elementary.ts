@@ -31,7 +31,7 @@ export const exponential = {
   square: nativeFunction({
     doc: '`x^2`.',
     result: 'same',
-    emission: { kind: 'text', text: '(f64.mul $x $x)' },
+    emission: { kind: 'steps', steps: { instruction: 'f64.mul', of: ['x', 'x'] } },
     evaluate: (x) => x * x,
     derivative: 'adjoint * (2 * x)',
     total: true,
@@ -77,8 +77,14 @@ export const rounding = {
     doc: '-1, 0 or 1 by the sign of `x`.',
     result: 'int',
     emission: {
-      kind: 'text',
-      text: '(f64.sub (f64.convert_i32_u (f64.gt $x (f64.const 0))) (f64.convert_i32_u (f64.lt $x (f64.const 0))))',
+      kind: 'steps',
+      steps: {
+        instruction: 'f64.sub',
+        of: [
+          { test: 'f64.gt', of: ['x', 0] },
+          { test: 'f64.lt', of: ['x', 0] },
+        ],
+      },
     },
     evaluate: Math.sign,
     derivative: FLAT,
@@ -87,7 +93,7 @@ export const rounding = {
   step: nativeFunction({
     doc: '1 where `x >= 0`, else 0.',
     result: 'int',
-    emission: { kind: 'text', text: '(f64.convert_i32_u (f64.ge $x (f64.const 0)))' },
+    emission: { kind: 'steps', steps: { test: 'f64.ge', of: ['x', 0] } },
     evaluate: (x) => (x >= 0 ? 1 : 0),
     derivative: FLAT,
     total: true,

@@ -32,18 +32,31 @@ interface Row {
   readonly result: ResultElement;
 }
 
+export type ArithmeticInstruction =
+  | `f64.${'abs' | 'neg' | 'ceil' | 'floor' | 'nearest' | 'sqrt'}`
+  | `f64.${'add' | 'sub' | 'mul' | 'div' | 'min' | 'max'}`;
+type TestInstruction = `f64.${'eq' | 'ne' | 'lt' | 'gt' | 'le' | 'ge'}`;
+type LogicInstruction = 'i32.eqz' | 'i32.and' | 'i32.or';
+
+/** The argument, a constant, an instruction and its operands, or a test of them, which gives 0 or 1. */
+export type Steps =
+  | 'x'
+  | number
+  | { readonly instruction: ArithmeticInstruction; readonly of: readonly Steps[] }
+  | { readonly test: TestInstruction; readonly of: readonly Steps[] };
+
 /** Code of the value in a module. */
 export type Emission =
   /** By calling the function of this name in `sampler/math`. */
   | { readonly kind: 'library' }
   /** By one WebAssembly instruction from f64 to f64. */
-  | { readonly kind: 'instruction'; readonly name: string }
+  | { readonly kind: 'instruction'; readonly name: ArithmeticInstruction }
   /** By one instruction that compares f64 and gives i32. */
-  | { readonly kind: 'test'; readonly name: string }
+  | { readonly kind: 'test'; readonly name: TestInstruction }
   /** By one instruction over truth values, i32 to i32. */
-  | { readonly kind: 'logic'; readonly name: string }
-  /** WebAssembly text in which `$x` is the argument; it may occur several times. */
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'logic'; readonly name: LogicInstruction }
+  /** By several of these, of the argument `x`, which may occur more than once. */
+  | { readonly kind: 'steps'; readonly steps: Steps }
   /**
    * Written out where it is used, in the operations of `value`. `shared` is computed once for the value and
    * the derivative, whose texts call it `shared`. Outside of loop programs the library's function is called.

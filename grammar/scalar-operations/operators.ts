@@ -1,9 +1,16 @@
 /** The operators of the language, and the extrema of two numbers. */
 
-import { FLAT, libraryFunction, libraryFunction2, nativeFunction, nativeFunction2 } from './operation.ts';
+import {
+  type ArithmeticInstruction,
+  FLAT,
+  libraryFunction,
+  libraryFunction2,
+  nativeFunction,
+  nativeFunction2,
+} from './operation.ts';
 
 const truth = (condition: boolean): number => (condition ? 1 : 0);
-const instruction = (name: string) => ({ kind: 'instruction', name }) as const;
+const instruction = (name: ArithmeticInstruction) => ({ kind: 'instruction', name }) as const;
 const operator = { use: 'internal', total: true } as const;
 const comparison = { ...operator, result: 'bool', derivative: FLAT } as const;
 

@@ -1,6 +1,7 @@
 /** `bayes compile FILE --emit ir|wat`: prints the program after each pass, or the module. */
 import type { IrProgram } from '../../grammar/ir.ts';
-import { compileToText, densityPhases } from '../compile/compile.ts';
+import { compileToCode, densityPhases } from '../compile/compile.ts';
+import { printModule } from '../compile/emit/print-module.ts';
 import type { LeftOut } from '../compile/passes/index.ts';
 import { printIr } from '../compile/print-ir.ts';
 import { printWat } from '../compile/print-wat.ts';
@@ -22,7 +23,10 @@ export function compileCommand(name: string, options: CompileOptions, console: C
   const passes = leftOutPasses(options.withoutPasses, ir, console);
   if (passes.kind === 'exit') return passes.code;
   const { leftOut } = passes;
-  const text = options.emit === 'ir' ? printPhases(ir, leftOut) : printWat(compileToText(ir, leftOut).text);
+  const text =
+    options.emit === 'ir'
+      ? printPhases(ir, leftOut)
+      : printWat(printModule(compileToCode(ir, leftOut).module));
   console.out(text.endsWith('\n') ? text : `${text}\n`);
   return exitCodes.done;
 }

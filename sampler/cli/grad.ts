@@ -38,7 +38,7 @@ export async function grad(name: string, options: GradOptions, console: Console)
     console.err(complaint(`${options.at}: ${point}`));
     return exitCodes.usage;
   }
-  const model = await compile(lowered.ir, passes.leftOut);
+  const model = compile(lowered.ir, passes.leftOut);
   const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
   const { density } = instantiate(model, module);
   const state = density.newState();

@@ -17,6 +17,8 @@ export function childrenOf(node: ScalarExpr): readonly ScalarExpr[] {
     case 'select':
       return [node.cond, node.then, node.else];
     case 'reduce':
-      return [node.body];
+      return node.index.segment === undefined
+        ? [node.body]
+        : [node.body, node.index.segment.start, node.index.segment.end];
   }
 }

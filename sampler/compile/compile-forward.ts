@@ -7,12 +7,11 @@
  * the deterministic quantities and the arguments of the observations. Compiled as `compile` does it.
  */
 import type { ArrayDecl, ArrayId, IrProgram, IrStatement, ObservedDistribution } from '../../grammar/ir.ts';
-import { linkMath } from '../math/link.ts';
-import { assemble } from './assemble.ts';
 import { align, valuesFunction } from './compile.ts';
 import type { OutputArray, OutputDistribution, OutputObservation, OutputQuantity } from './compiled-model.ts';
+import { encodeModule } from './emit/bytes/encode-module.ts';
+import type { WasmFunction, WasmModule } from './emit/code.ts';
 import { type Layout, MODEL_BASE, type Segment } from './emit/layout.ts';
-import type { FunctionText } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
 import { outputDistribution } from './output-distribution.ts';
 import { chooseElements } from './passes/choose-elements.ts';
@@ -64,10 +63,15 @@ interface ForwardOutputs {
 }
 
 /** @param ir lowered with `priors: true` where they are to be drawn from. */
-export async function compileForward(
+export function compileForward(ir: IrProgram, outputs: ForwardOutputs = {}): ForwardModel {
+  const { module, model } = forwardToCode(ir, outputs);
+  return { ...model, wasm: encodeModule(module) };
+}
+
+export function forwardToCode(
   ir: IrProgram,
   { logLikelihood = false }: ForwardOutputs = {},
-): Promise<ForwardModel> {
+): { readonly module: WasmModule; readonly model: Omit<ForwardModel, 'wasm'> } {
   const params = ir.quantities.filter(({ kind }) => kind !== 'deterministic');
   const offsets = new Map<ArrayId, number>();
   let size = 0;
@@ -90,11 +94,11 @@ export async function compileForward(
     start: inputs + align(8 * size),
     shared: new Map<Float64Array, number>(),
   };
-  const made: { readonly name: string; readonly text: FunctionText; readonly layout: Layout }[] = [];
+  const made: { readonly function: WasmFunction; readonly layout: Layout }[] = [];
   const values = (name: string, kept: ReadonlySet<ArrayId>): Layout => {
     const start = made.at(-1)?.layout.end() ?? fixed.start;
     const one = valuesFunction(name, program, kept, { ...fixed, start });
-    made.push({ name, ...one });
+    made.push(one);
     return one.layout;
   };
   const count = 1 + Math.max(-1, ...levelOf.values());
@@ -138,8 +142,7 @@ export async function compileForward(
       dependsOn: behind(prior.distribution),
     };
   };
-  return {
-    wasm: await assemble(moduleText(made, rest.end())),
+  const model = {
     segments: made.flatMap(({ layout }) => layout.segments()),
     inputs: { address: inputs, size },
     params: params.map(({ array, ...quantity }) => ({
@@ -165,6 +168,13 @@ export async function compileForward(
       dependsOn: behind(distribution),
       logLikelihood: logLikelihood ? place(rest)(own.logLikelihood) : null,
     })),
+  };
+  return {
+    module: moduleOf(
+      made.map((one) => one.function),
+      rest.end(),
+    ),
+    model,
   };
 }
 
@@ -225,18 +235,12 @@ function levels(
   return level;
 }
 
-function moduleText(
-  functions: readonly { readonly name: string; readonly text: FunctionText }[],
-  end: number,
-): string {
-  const math = linkMath([...new Set(functions.flatMap((f) => [...f.text.calls]))].sort());
-  return `(module
-(memory (export "memory") ${Math.ceil(end / 65536)})
-${math.data}
-${math.functions}
-${functions.map(({ text }) => text.text).join('\n')}
-${functions.map(({ name }) => `(export "${name}" (func $${name}))`).join('\n')}
-)`;
+/** Each function exported under its name. */
+function moduleOf(functions: readonly WasmFunction[], end: number): WasmModule {
+  return {
+    pages: Math.ceil(end / 65536),
+    functions: functions.map((f) => ({ ...f, exported: f.name })),
+  };
 }
 
 export interface ForwardInstance {

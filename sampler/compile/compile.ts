@@ -3,25 +3,26 @@
  * `passes/index.ts`):
  *
  *   IR ─ canonical
- *      ─ prune ─ peel ─ unroll ─ fold-data ─ inline ─ fold-data ─ split-terms
- *      ─ sufficient-statistics ─ unroll ─ fuse-terms ─ hoist ─ prune
- *      ─ differentiate → loop program ─ lay out, print → WebAssembly text ─ assemble → bytes
+ *      ─ prune ─ peel ─ unroll ─ select-rows ─ fold-data ─ select-rows ─ inline
+ *      ─ fold-data ─ split-terms ─ sufficient-statistics ─ unroll ─ fuse-terms ─ hoist ─ prune
+ *      ─ differentiate → loop program ─ lay out → instructions ─ encode → bytes
  *
  * Three functions go through the same phases: the log density with its gradient; `outputs`, which computes
  * from a draw the parameters on their own scale and the deterministic quantities; and `observe`, which
  * computes the parts of the likelihood. Only the first is differentiated.
  */
 import type { ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
-import { assemble } from './assemble.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { operationsOf } from './differentiate/operations.ts';
 import { drawnLevels } from './drawn-levels.ts';
 import { elementNames } from './element-names.ts';
+import { encodeModule } from './emit/bytes/encode-module.ts';
+import type { WasmModule } from './emit/code.ts';
+import { functionOf } from './emit/function.ts';
 import { type Layout, layOut, MODEL_BASE } from './emit/layout.ts';
-import { printModule } from './emit/module.ts';
+import { moduleOf } from './emit/module.ts';
 import { bytesOfState, numbersOfMetric } from './emit/state-layout.ts';
-import { printFunction } from './emit/wat.ts';
 import { distributionArrays } from './lower/distribution-arrays.ts';
 import { arraysOfCentring } from './lower/partition-statements.ts';
 import { outputDistribution } from './output-distribution.ts';
@@ -109,12 +110,12 @@ function asIr(ir: IrProgram, w: PassProgram): IrProgram {
   };
 }
 
-/** WebAssembly text of the whole module, and the addresses of its outputs. */
-export function compileToText(
+/** The whole module as instructions, and the addresses of its outputs. */
+export function compileToCode(
   ir: IrProgram,
   leftOut: LeftOut = NONE_LEFT_OUT,
 ): {
-  readonly text: string;
+  readonly module: WasmModule;
   readonly model: Omit<CompiledModel, 'wasm'>;
 } {
   const bytes = 8 * ir.dimension;
@@ -130,7 +131,7 @@ export function compileToText(
   const start = drawn + align(8 * countDrawn(ir));
   const fixed = { position, gradient, gradientBytes: bytes, degrees, drawn, start, shared };
   const densityLayout = layOut(densityProgram, density, fixed);
-  const densityText = printFunction('density', densityProgram, density, densityLayout);
+  const densityFunction = functionOf('density', densityProgram, density, densityLayout);
 
   const quantityArrays = new Set(ir.quantities.map((q) => q.array));
   const outputs = valuesFunction(
@@ -187,19 +188,19 @@ export function compileToText(
   const metric = align((draws ?? centring ?? check ?? observe).layout.end());
   const states = align(metric + 8 * numbersOfMetric(ir.dimension));
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
-  const text = printModule({
+  const module = moduleOf({
     dimension: ir.dimension,
     position,
     gradient,
     inverseMass,
     pages,
     functions: [
-      densityText,
-      outputs.text,
-      observe.text,
-      ...(check === null ? [] : [check.text]),
-      ...(centring === null ? [] : [centring.text]),
-      ...(draws === null ? [] : [draws.text]),
+      densityFunction,
+      outputs.function,
+      observe.function,
+      ...(check === null ? [] : [check.function]),
+      ...(centring === null ? [] : [centring.function]),
+      ...(draws === null ? [] : [draws.function]),
     ],
   });
   const shapeOf = new Map(ir.arrays.map((a) => [a.id, a.shape]));
@@ -208,7 +209,7 @@ export function compileToText(
     shape: shapeOf.get(array) ?? [],
   });
   return {
-    text,
+    module,
     model: {
       dimension: ir.dimension,
       operations: operationsOf(density, (id) => sizeOf(densityProgram.arrays.get(id)?.shape ?? [])),
@@ -286,9 +287,9 @@ function countDrawn({ arrays }: IrProgram): number {
   return arrays.reduce((sum, { role, shape }) => (role === 'drawn' ? sum + sizeOf(shape) : sum), 0);
 }
 
-export async function compile(ir: IrProgram, leftOut: LeftOut = NONE_LEFT_OUT): Promise<CompiledModel> {
-  const { text, model } = compileToText(ir, leftOut);
-  return { ...model, wasm: await assemble(text) };
+export function compile(ir: IrProgram, leftOut: LeftOut = NONE_LEFT_OUT): CompiledModel {
+  const { module, model } = compileToCode(ir, leftOut);
+  return { ...model, wasm: encodeModule(module) };
 }
 
 export function valuesFunction(
@@ -302,7 +303,7 @@ export function valuesFunction(
   const w = runPasses(passProgram(ir, values, kept), leftOut);
   const program = evaluateOnly(w);
   const layout = layOut(w, program, fixed);
-  return { layout, text: printFunction(name, w, program, layout) };
+  return { layout, function: functionOf(name, w, program, layout) };
 }
 
 export function align(bytes: number): number {

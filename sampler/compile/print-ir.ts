@@ -68,10 +68,16 @@ function printWhole(names: Names, expr: ScalarExpr, within = 0): string {
     case 'select':
       return wrap(`if ${print(expr.cond)} then ${print(expr.then)} else ${print(expr.else)}`, 0.5);
     case 'reduce':
-      return `${expr.fn}(${print(expr.body)} for ${printIndex(names, expr.index)})`;
+      return `${expr.fn}(${print(expr.body)} for ${printRange(names, expr.index)})`;
     default:
       return unreachable(expr);
   }
+}
+
+function printRange(names: Names, index: Index): string {
+  if (index.segment === undefined) return printIndex(names, index);
+  const { start, end } = index.segment;
+  return `${names.index(index.id)} in ${printScalar(names, start)}..<${printScalar(names, end)}`;
 }
 
 function printIndex(names: Names, { id, from, to }: Index): string {

@@ -14,7 +14,7 @@ export async function logLikelihoodGroup({ program, data, draws }: PosteriorMode
   const observed = observedModel(program, data);
   if (observed.kind === 'invalid') return observed;
   if (observed.kind === 'none') return { kind: 'ok', group: null };
-  const forward = await compileForward(observed.ir, { logLikelihood: true });
+  const forward = compileForward(observed.ir, { logLikelihood: true });
   const drawn = drawnUnknowns(forward);
   if (drawn.length > 0)
     return {

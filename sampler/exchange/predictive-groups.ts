@@ -18,7 +18,7 @@ export async function posteriorPredictiveGroup(model: PosteriorModel): Promise<C
   const { ir, diagnostics, drawn } = lowerReplicated(program, data);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-  const created = createForward(await compileForward(ir), data, () => false, { start: drawn });
+  const created = createForward(compileForward(ir), data, () => false, { start: drawn });
   if (created.kind === 'invalid') return created;
   const { forward } = created;
   const mapped = mapAllDraws(forward.model, draws, drawn);

@@ -65,7 +65,7 @@ export async function compileLowered({
   ir,
   warnings,
 }: Extract<Lowered, { readonly kind: 'ok' }>): Promise<Extract<Prepared, { readonly kind: 'ok' }>> {
-  const model = await compile(ir);
+  const model = compile(ir);
   const module = new WebAssembly.Module(Uint8Array.from(model.wasm));
   return { kind: 'ok', ir, model, module, warnings };
 }

@@ -33,7 +33,7 @@ export async function atNewData(
   const lowered = lowerAtNewData(model, values);
   if (lowered.kind === 'invalid') return lowered;
   const { newData, fitted, ir } = lowered;
-  const forwardModel = await compileForward(ir);
+  const forwardModel = compileForward(ir);
   const options = { set: newData.set, start: startsOf(newData), most };
   if (draws === null) {
     const created = createForward(forwardModel, newData.data, () => true, options);

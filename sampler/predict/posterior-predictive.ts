@@ -51,7 +51,7 @@ export async function posteriorPredictive(
     if (made.kind === 'problem') return made;
     statistics.push(made.statistic);
   }
-  const created = createForward(await compileForward(ir), data, () => false, { start: drawn });
+  const created = createForward(compileForward(ir), data, () => false, { start: drawn });
   if (created.kind === 'invalid') return created;
   const { forward } = created;
   const mapped = mapAllDraws(forward.model, draws, drawn);

@@ -71,7 +71,7 @@ async function compileReplicated(program: Program, data: LoadedData, series: boo
   const { ir, diagnostics, drawn } = lowerReplicated(program, data, { priors: true, series });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-  const model = await compileForward(ir);
+  const model = compileForward(ir);
   return { kind: 'ok', create: () => createForward(model, data, () => true, { start: drawn }) };
 }
 

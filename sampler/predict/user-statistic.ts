@@ -70,7 +70,7 @@ export async function compileUserStatistic(
     const shape = quantity?.dims.map((dim, i) => dim.name ?? String(quantity.shape[i])).join(', ');
     return problem(`expected one number, found an array over [${shape}]; reduce it, as in \`mean(…)\``);
   }
-  const forward = await compileForward(ir);
+  const forward = compileForward(ir);
   return { kind: 'ok', statistic: statisticOf(name, [...used], forward, model.data) };
 }
 

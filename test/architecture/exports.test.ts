@@ -7,7 +7,8 @@ import { folders, root, sources } from './import-graph.ts';
 /** Read from outside of the sources: by the editor, and by the generated library. */
 const entryPoints: Readonly<Record<string, readonly string[]>> = {
   'client/extension.ts': ['activate', 'deactivate'],
-  'sampler/math/link.ts': ['MathParts'],
+  'sampler/math/link.ts': ['MathCode'],
+  'sampler/math/link-text.ts': ['MathText'],
 };
 
 type Files = ReadonlyMap<string, string>;

@@ -47,6 +47,8 @@ export type LoopStatement =
   | {
       readonly kind: 'loop';
       readonly index: Index;
+      /** The loops around it, which the ends of a segment depend on. */
+      readonly scope?: readonly Index[];
       readonly descending: boolean;
       readonly body: readonly LoopStatement[];
     }

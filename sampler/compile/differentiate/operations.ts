@@ -1,5 +1,6 @@
 /** Estimated number of scalar operations of a loop program, by which cancellation is polled more or less often. */
 import type { ArrayId } from '../../../grammar/ir.ts';
+import { stepsOf } from '../passes/pass-program.ts';
 import type { LoopProgram, LoopStatement, Value } from './loop-program.ts';
 
 /** Counts both sides of conditions, and linear algebra by the cube of its largest matrix's side. */
@@ -14,7 +15,7 @@ export function operationsOf(program: LoopProgram, sizeOfArray: (id: ArrayId) =>
       case 'addTo':
         return 1 + inValue(s.value);
       case 'loop':
-        return Math.max(0, s.index.to - s.index.from) * (1 + all(s.body));
+        return Math.max(0, stepsOf(s.index)) * (1 + all(s.body));
       case 'if':
         return 1 + inValue(s.cond) + all(s.then) + all(s.else);
       case 'kernel':

@@ -176,12 +176,8 @@ export function bodyCode(context: BodyContext): BodyCode {
     name: string,
     scope: readonly Index[],
   ): LoopStatement[] {
-    const loop = (inside: LoopStatement[]): LoopStatement => ({
-      kind: 'loop',
-      index: e.index,
-      descending: false,
-      body: [...forward(body, scope), ...inside],
-    });
+    const loop = (inside: LoopStatement[]): LoopStatement =>
+      stepsLoop(e.index, scope, [...forward(body, scope), ...inside]);
     const start = (value: number): LoopStatement => ({ kind: 'set', local: name, value: constant(value) });
     const update = (fn: 'mul' | 'min' | 'max'): LoopStatement => ({
       kind: 'set',
@@ -192,22 +188,12 @@ export function bodyCode(context: BodyContext): BodyCode {
     switch (e.fn) {
       case 'sum': {
         const code = forward(body, scope);
-        return [
-          start(0),
-          {
-            kind: 'loop',
-            index: e.index,
-            descending: false,
-            body: [...code, { kind: 'add', local: name, value: valueFor(e.body) }],
-          },
-        ];
+        const item = valueFor(e.body);
+        return [start(0), stepsLoop(e.index, scope, [...code, { kind: 'add', local: name, value: item }])];
       }
       case 'prod': {
         const code = forward(body, scope);
-        return [
-          start(1),
-          { kind: 'loop', index: e.index, descending: false, body: [...code, update('mul')] },
-        ];
+        return [start(1), stepsLoop(e.index, scope, [...code, update('mul')])];
       }
       case 'min':
       case 'max': {
@@ -219,25 +205,20 @@ export function bodyCode(context: BodyContext): BodyCode {
         return [
           start(e.fn === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY),
           { kind: 'set', local: where, value: constant(e.index.from) },
-          {
-            kind: 'loop',
-            index: e.index,
-            descending: false,
-            body: [
-              ...code,
-              {
-                kind: 'set',
-                local: where,
-                value: {
-                  kind: 'choose',
-                  cond: better,
-                  then: { kind: 'position', index: e.index.id },
-                  else: local(where),
-                },
+          stepsLoop(e.index, scope, [
+            ...code,
+            {
+              kind: 'set',
+              local: where,
+              value: {
+                kind: 'choose',
+                cond: better,
+                then: { kind: 'position', index: e.index.id },
+                else: local(where),
               },
-              update(e.fn),
-            ],
-          },
+            },
+            update(e.fn),
+          ]),
         ];
       }
       case 'log_sum_exp': {
@@ -392,17 +373,14 @@ export function bodyCode(context: BodyContext): BodyCode {
     };
     restart(body);
     const seed = contribute(e.body, weight());
-    return [
-      {
-        kind: 'loop',
-        index: e.index,
-        descending: false,
-        body: [...again, ...seed, ...backward(body, scope)],
-      },
-    ];
+    return [stepsLoop(e.index, scope, [...again, ...seed, ...backward(body, scope)])];
   }
 
   return { values, forward, backward, valueFor, contribute, gather, adjointLocal };
+}
+
+function stepsLoop(index: Index, scope: readonly Index[], body: readonly LoopStatement[]): LoopStatement {
+  return { kind: 'loop', index, scope, descending: false, body };
 }
 
 function childRegion(regions: ReadonlyMap<ScalarExpr, Region>, e: ScalarExpr): Region {

@@ -58,7 +58,7 @@ export function scheduleRegion(
   function collect(e: ScalarExpr): void {
     if (available(e) || members.has(e)) return;
     members.add(e);
-    if (e.op === 'load') return; // positions are integer arithmetic of the emitter's
+    if (e.op === 'load') return; // positions and segments are integer arithmetic of the emitter's
     if (e.op === 'select') collect(e.cond);
     else if (e.op === 'reduce') collectInvariant(e.body);
     else childrenOf(e).forEach(collect);
@@ -76,6 +76,7 @@ export function scheduleRegion(
       }
       if (x.op === 'load') return;
       if (x.op === 'select') visit(x.cond);
+      else if (x.op === 'reduce') visit(x.body);
       else childrenOf(x).forEach(visit);
     };
     visit(e);
@@ -116,14 +117,15 @@ export function scheduleRegion(
   }
 }
 
-/** Visits each node once, going below it while `visit` says so; positions of loads are left out. */
+/** Visits each node once, going below it while `visit` says so; positions of loads and segments are left out. */
 function walkOnce(root: ScalarExpr, visit: (e: ScalarExpr) => boolean): void {
   const seen = new Set<ScalarExpr>();
   const walk = (e: ScalarExpr): void => {
     if (seen.has(e)) return;
     seen.add(e);
     if (!visit(e) || e.op === 'load') return;
-    childrenOf(e).forEach(walk);
+    if (e.op === 'reduce') walk(e.body);
+    else childrenOf(e).forEach(walk);
   };
   walk(root);
 }

@@ -32,6 +32,8 @@ export interface Segment {
 export interface Layout {
   address(place: Place): Address;
   arrayAddress(array: ArrayId, space: Place['space']): number;
+  /** An integer of data, as a sum of entries of tables. */
+  integer(value: ScalarExpr, scope: readonly Index[]): Address;
   /** Memory ranges of adjoints, which start from zero. */
   readonly cleared: readonly { readonly start: number; readonly bytes: number }[];
   readonly scratch: number;
@@ -171,6 +173,13 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
       : { offset, base: 0, scaled, tables: parts };
   }
 
+  function integer(value: ScalarExpr, scope: readonly Index[]): Address {
+    const over = indicesIn(w, [value], scope);
+    const key = `int:${w.builder.order(w.builder.canonical(value))}:${rangeKey(over)}`;
+    const at = table(key, over, (env) => evaluate(value, env, lookup));
+    return { offset: 0, base: 0, scaled: [], tables: [{ base: at, scaled: tableScale(over) }] };
+  }
+
   /** Whether the position lies in 0..size-1 wherever the loops can take it. */
   function staysInside(
     e: ScalarExpr,
@@ -201,6 +210,7 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
   return {
     address,
     arrayAddress,
+    integer,
     cleared: cleared.filter((c) => c.bytes > 0),
     scratch,
     end: () => next,

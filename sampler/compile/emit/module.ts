@@ -2,9 +2,24 @@
  * The whole module of a model: its density and gradient, the leapfrog step around them, and the function that
  * computes the quantities of a draw.
  */
-import { linkMath } from '../../math/link.ts';
+import {
+  branchIf,
+  type Code,
+  call,
+  f64,
+  get,
+  i32,
+  instruction,
+  type Local,
+  load,
+  loop,
+  set,
+  store,
+  tee,
+  type WasmFunction,
+  type WasmModule,
+} from './code.ts';
 import { STATE_VECTORS } from './state-layout.ts';
-import type { FunctionText } from './wat.ts';
 
 interface ModuleParts {
   readonly dimension: number;
@@ -14,82 +29,169 @@ interface ModuleParts {
   readonly inverseMass: number;
   readonly pages: number;
   /** `density`, `outputs`, `observe` and, where there is something for them to do, `check` and `centring`. */
-  readonly functions: readonly FunctionText[];
+  readonly functions: readonly WasmFunction[];
+}
+
+const counter = (name: string): Local<'i32'> => ({ name, type: 'i32' });
+const float = (name: string): Local<'f64'> => ({ name, type: 'f64' });
+const add = (x: Code<'f64'>, y: Code<'f64'>) => instruction('f64.add', x, y);
+const multiply = (x: Code<'f64'>, y: Code<'f64'>) => instruction('f64.mul', x, y);
+
+/** Byte offsets within a state. */
+function stateOffsets(bytes: number) {
+  const [position, momentum, gradient, momentumSum] = STATE_VECTORS.map((_, k) => k * bytes);
+  return { position, momentum, gradient, momentumSum, logDensity: STATE_VECTORS.length * bytes };
 }
 
 /**
  * Exports: `memory`; on states in memory (`STATE_VECTORS`) `evaluate(state)`,
  * `leapfrog(from, to, stepSize) -> kinetic energy` and `turning(early, late) -> 0 or 1`, as in
- * `infer/density.ts`; `outputs(position)` and `observe(position)`.
+ * `infer/density.ts`; `outputs(position)` and `observe(position)`, and with them those of `check`, `centring` and
+ * `draws` that the model has.
  */
-export function printModule(parts: ModuleParts): string {
-  const math = linkMath([...new Set(parts.functions.flatMap((f) => [...f.calls]))].sort());
+export function moduleOf(parts: ModuleParts): WasmModule {
+  const names = new Set(parts.functions.map(({ name }) => name));
+  return {
+    pages: parts.pages,
+    functions: [
+      ...parts.functions,
+      evaluate(parts),
+      ...['outputs', 'observe', 'check', 'centring', 'draws']
+        .filter((name) => names.has(name))
+        .map((name) => atPosition(name, parts)),
+      leapfrog(parts),
+      turning(parts),
+    ],
+  };
+}
+
+function copyPosition(from: Local<'i32'>, { position, dimension }: ModuleParts): Code<'none'> {
+  return instruction('memory.copy', i32(position), get(from), i32(8 * dimension));
+}
+
+/** Copies a position to where the function of this name reads it, and calls it. */
+function atPosition(name: string, parts: ModuleParts): WasmFunction {
+  const from = counter('from');
+  const body = [copyPosition(from, parts), call(name, 'none')];
+  return { name: null, exported: name, params: [from], locals: [], result: 'none', body };
+}
+
+function evaluate(parts: ModuleParts): WasmFunction {
   const bytes = 8 * parts.dimension;
-  const [, momentum, gradient, momentumSum] = STATE_VECTORS.map((_, k) => k * bytes);
-  const logDensity = STATE_VECTORS.length * bytes;
-  const load = (vector: number, state: string) =>
-    `(f64.load offset=${vector} (i32.add (local.get ${state}) (local.get $k)))`;
-  const store = (vector: number, state: string, value: string) =>
-    `(f64.store offset=${vector} (i32.add (local.get ${state}) (local.get $k)) ${value})`;
-  const next = (loop: string) =>
-    `(br_if ${loop} (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 8))) (i32.const ${bytes})))`;
-  const ofPosition = (name: string): string =>
-    parts.functions.some(({ text }) => text.startsWith(`(func $${name}`))
-      ? `(func (export "${name}") (param $from i32)
-  (memory.copy (i32.const ${parts.position}) (local.get $from) (i32.const ${bytes}))
-  (call $${name}))
-`
-      : '';
-  return `(module
-(memory (export "memory") ${parts.pages})
-${math.data}
-${math.functions}
-${parts.functions.map((f) => f.text).join('\n')}
-(func (export "evaluate") (param $state i32)
-  (memory.copy (i32.const ${parts.position}) (local.get $state) (i32.const ${bytes}))
-  (f64.store offset=${logDensity} (local.get $state) (call $density))
-  (memory.copy (i32.add (local.get $state) (i32.const ${gradient})) (i32.const ${parts.gradient}) (i32.const ${bytes})))
-(func (export "outputs") (param $from i32)
-  (memory.copy (i32.const ${parts.position}) (local.get $from) (i32.const ${bytes}))
-  (call $outputs))
-(func (export "observe") (param $from i32)
-  (memory.copy (i32.const ${parts.position}) (local.get $from) (i32.const ${bytes}))
-  (call $observe))
-${ofPosition('check')}${ofPosition('centring')}${ofPosition('draws')}(func (export "leapfrog") (param $from i32) (param $to i32) (param $step f64) (result f64)
-  (local $k i32) (local $half f64) (local $p f64) (local $q f64) (local $g f64) (local $passed f64) (local $energy f64)
-  (local.set $half (f64.mul (f64.const 0.5) (local.get $step)))
-  (loop $first
-    (local.set $p (f64.add ${load(momentum, '$from')} (f64.mul (local.get $half) ${load(gradient, '$from')})))
-    (local.set $q (f64.add ${load(0, '$from')}
-      (f64.mul (local.get $step) (f64.mul (f64.load offset=${parts.inverseMass} (local.get $k)) (local.get $p)))))
-    ${store(momentum, '$to', '(local.get $p)')}
-    ${store(0, '$to', '(local.get $q)')}
-    (f64.store offset=${parts.position} (local.get $k) (local.get $q))
-    ${next('$first')})
-  (f64.store offset=${logDensity} (local.get $to) (call $density))
-  (local.set $k (i32.const 0))
-  (loop $second
-    (local.set $g (f64.load offset=${parts.gradient} (local.get $k)))
-    ${store(gradient, '$to', '(local.get $g)')}
-    (local.set $p (f64.add ${load(momentum, '$to')} (f64.mul (local.get $half) (local.get $g))))
-    ${store(momentum, '$to', '(local.get $p)')}
-    (local.set $energy (f64.add (local.get $energy)
-      (f64.mul (f64.mul (local.get $p) (local.get $p)) (f64.load offset=${parts.inverseMass} (local.get $k)))))
-    (local.set $passed (if (result f64) (f64.gt (local.get $step) (f64.const 0))
-      (then (local.get $p)) (else (f64.neg ${load(momentum, '$from')}))))
-    ${store(momentumSum, '$to', `(f64.add ${load(momentumSum, '$from')} (local.get $passed))`)}
-    ${next('$second')})
-  (f64.mul (f64.const 0.5) (local.get $energy)))
-(func (export "turning") (param $early i32) (param $late i32) (result i32)
-  (local $k i32) (local $p f64) (local $velocity f64) (local $atEarly f64) (local $atLate f64)
-  (loop $each
-    (local.set $p ${load(momentum, '$early')})
-    (local.set $velocity (f64.mul (f64.load offset=${parts.inverseMass} (local.get $k))
-      (f64.add (f64.sub ${load(momentumSum, '$late')} ${load(momentumSum, '$early')}) (local.get $p))))
-    (local.set $atEarly (f64.add (local.get $atEarly) (f64.mul (local.get $p) (local.get $velocity))))
-    (local.set $atLate (f64.add (local.get $atLate) (f64.mul ${load(momentum, '$late')} (local.get $velocity))))
-    ${next('$each')})
-  ;; Negated so that a NaN counts as turning.
-  (i32.eqz (i32.and (f64.gt (local.get $atEarly) (f64.const 0)) (f64.gt (local.get $atLate) (f64.const 0)))))
-)`;
+  const at = stateOffsets(bytes);
+  const state = counter('state');
+  return {
+    name: null,
+    exported: 'evaluate',
+    params: [state],
+    locals: [],
+    result: 'none',
+    body: [
+      copyPosition(state, parts),
+      store(at.logDensity, get(state), call('density', 'f64')),
+      instruction(
+        'memory.copy',
+        instruction('i32.add', get(state), i32(at.gradient)),
+        i32(parts.gradient),
+        i32(bytes),
+      ),
+    ],
+  };
+}
+
+/** The byte offset of an element in its vector, and how a loop over all of them goes on. */
+function eachElement(bytes: number) {
+  const k = counter('k');
+  const inState = (state: Local<'i32'>) => instruction('i32.add', get(state), get(k));
+  return {
+    k,
+    of: (vector: number, state: Local<'i32'>) => load('f64', vector, inState(state)),
+    at: (vector: number) => load('f64', vector, get(k)),
+    put: (vector: number, state: Local<'i32'>, value: Code<'f64'>) => store(vector, inState(state), value),
+    next: (label: string) =>
+      branchIf(label, instruction('i32.lt_u', tee(k, instruction('i32.add', get(k), i32(8))), i32(bytes))),
+  };
+}
+
+function leapfrog(parts: ModuleParts): WasmFunction {
+  const bytes = 8 * parts.dimension;
+  const at = stateOffsets(bytes);
+  const each = eachElement(bytes);
+  const [from, to] = ['from', 'to'].map(counter);
+  const [step, half, p, q, g, passed, energy] = ['step', 'half', 'p', 'q', 'g', 'passed', 'energy'].map(
+    float,
+  );
+  const kick = (momentum: Code<'f64'>, gradient: Code<'f64'>) =>
+    set(p, add(momentum, multiply(get(half), gradient)));
+  const velocity = multiply(each.at(parts.inverseMass), get(p));
+  return {
+    name: null,
+    exported: 'leapfrog',
+    params: [from, to, step],
+    locals: [each.k, half, p, q, g, passed, energy],
+    result: 'f64',
+    body: [
+      set(half, multiply(f64(0.5), get(step))),
+      loop(
+        'first',
+        kick(each.of(at.momentum, from), each.of(at.gradient, from)),
+        set(q, add(each.of(at.position, from), multiply(get(step), velocity))),
+        each.put(at.momentum, to, get(p)),
+        each.put(at.position, to, get(q)),
+        store(parts.position, get(each.k), get(q)),
+        each.next('first'),
+      ),
+      store(at.logDensity, get(to), call('density', 'f64')),
+      set(each.k, i32(0)),
+      loop(
+        'second',
+        set(g, each.at(parts.gradient)),
+        each.put(at.gradient, to, get(g)),
+        kick(each.of(at.momentum, to), get(g)),
+        each.put(at.momentum, to, get(p)),
+        set(energy, add(get(energy), multiply(multiply(get(p), get(p)), each.at(parts.inverseMass)))),
+        set(
+          passed,
+          instruction(
+            'select',
+            get(p),
+            instruction('f64.neg', each.of(at.momentum, from)),
+            instruction('f64.gt', get(step), f64(0)),
+          ),
+        ),
+        each.put(at.momentumSum, to, add(each.of(at.momentumSum, from), get(passed))),
+        each.next('second'),
+      ),
+      multiply(f64(0.5), get(energy)),
+    ],
+  };
+}
+
+function turning(parts: ModuleParts): WasmFunction {
+  const bytes = 8 * parts.dimension;
+  const at = stateOffsets(bytes);
+  const each = eachElement(bytes);
+  const [early, late] = ['early', 'late'].map(counter);
+  const [p, velocity, atEarly, atLate] = ['p', 'velocity', 'atEarly', 'atLate'].map(float);
+  const between = instruction('f64.sub', each.of(at.momentumSum, late), each.of(at.momentumSum, early));
+  const isPositive = (x: Local<'f64'>) => instruction('f64.gt', get(x), f64(0));
+  return {
+    name: null,
+    exported: 'turning',
+    params: [early, late],
+    locals: [each.k, p, velocity, atEarly, atLate],
+    result: 'i32',
+    body: [
+      loop(
+        'each',
+        set(p, each.of(at.momentum, early)),
+        set(velocity, multiply(each.at(parts.inverseMass), add(between, get(p)))),
+        set(atEarly, add(get(atEarly), multiply(get(p), get(velocity)))),
+        set(atLate, add(get(atLate), multiply(each.of(at.momentum, late), get(velocity)))),
+        each.next('each'),
+      ),
+      // Negated so that a NaN counts as turning.
+      instruction('i32.eqz', instruction('i32.and', isPositive(atEarly), isPositive(atLate))),
+    ],
+  };
 }

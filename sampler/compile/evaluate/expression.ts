@@ -75,8 +75,10 @@ function evaluateNode(
       return of(of(expr.cond) !== 0 ? expr.then : expr.else);
     case 'reduce': {
       const { fn, index, body } = expr;
-      return reduceValues(fn, index.to - index.from, (k) => {
-        env.set(index.id, index.from + k);
+      const from = index.segment === undefined ? index.from : of(index.segment.start);
+      const to = index.segment === undefined ? index.to : of(index.segment.end);
+      return reduceValues(fn, to - from, (k) => {
+        env.set(index.id, from + k);
         return evaluateCached(body, env, arrays, known === null ? null : new Map(), onLoad);
       });
     }

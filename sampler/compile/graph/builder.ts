@@ -184,6 +184,11 @@ export function createBuilder(): Builder {
 
   function reduce(fn: ReduceFn, i: Index, body: ScalarExpr): ScalarExpr {
     if (i.to <= i.from) return constant(emptyReduction(fn));
+    if (i.segment !== undefined) {
+      const { start, end } = i.segment;
+      const key = `r${fn}:${i.id},${i.from},${i.to},${id(start)},${id(end)}:${id(body)}`;
+      return intern(key, () => ({ op: 'reduce', fn, index: i, body }));
+    }
     if (i.to === i.from + 1) return substitute(body, new Map([[i.id, constant(i.from)]]));
     if (!freeIndices(body).has(i.id)) {
       if (fn === 'sum') return binary('mul', constant(i.to - i.from), body);
@@ -234,7 +239,8 @@ export function createBuilder(): Builder {
   return self;
 }
 
-function emptyReduction(fn: ReduceFn): number {
+/** The value of a reduction without elements. */
+export function emptyReduction(fn: ReduceFn): number {
   switch (fn) {
     case 'sum':
       return 0;
@@ -271,8 +277,14 @@ export function rebuild(b: Builder, expr: ScalarExpr, map: (child: ScalarExpr) =
     case 'select':
       return b.select(map(expr.cond), map(expr.then), map(expr.else));
     case 'reduce':
-      return b.reduce(expr.fn, expr.index, map(expr.body));
+      return b.reduce(expr.fn, mapIndex(expr.index, map), map(expr.body));
   }
+}
+
+function mapIndex(index: Index, map: (bound: ScalarExpr) => ScalarExpr): Index {
+  if (index.segment === undefined) return index;
+  const { start, end, mean } = index.segment;
+  return { ...index, segment: { start: map(start), end: map(end), mean } };
 }
 
 /** Replaces free indices by expressions. Index ids are unique in a program, so nothing is captured. */

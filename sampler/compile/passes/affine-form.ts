@@ -45,7 +45,7 @@ export function affineForm(context: AffineContext, e: ScalarExpr): AffineForm | 
       const inner = visit(x.x, over);
       return inner === null ? null : scale(inner, b.constant(-1));
     }
-    if (x.op === 'reduce' && x.fn === 'sum' && over === null) {
+    if (x.op === 'reduce' && x.fn === 'sum' && over === null && x.index.segment === undefined) {
       const inner = visit(x.body, x.index);
       if (inner === null) return null;
       return { constant: b.reduce('sum', x.index, inner.constant), items: inner.items };

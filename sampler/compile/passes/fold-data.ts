@@ -8,6 +8,7 @@ import { childrenOf } from '../children.ts';
 import { type ArrayLookup, evaluate, tabulate } from '../evaluate/expression.ts';
 import { evaluateKernel } from '../evaluate/kernels.ts';
 import { rebuild } from '../graph/builder.ts';
+import { loopsAround } from './hoist.ts';
 import { type Define, type PassProgram, sizeOf, type Term, tripCount } from './pass-program.ts';
 
 const LARGEST_TABLE = 8_000_000;
@@ -65,6 +66,8 @@ export function foldData(w: PassProgram): PassProgram {
       if (isPlain(body)) return body;
       const shape = free.map((i) => i.to);
       if (sizeOf(shape) > LARGEST_TABLE) return body;
+      const around = loopsAround(b, free);
+      if (free.some(({ id }) => around.has(id))) return body; // one element in many would be read
       const key = `${b.order(body)}:${free.map((i) => `${i.id}.${i.from}.${i.to}`).join(',')}`;
       const known = tableOf.get(key);
       if (known !== undefined) return known;

@@ -12,7 +12,7 @@ import type {
   Origin,
   ScalarExpr,
 } from '../../../grammar/ir.ts';
-import { rebuild, substituteIndices } from '../graph/builder.ts';
+import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import { costOf } from './inline.ts';
 import { arrayOf, defineStatement, type PassProgram } from './pass-program.ts';
 import { arraysLoaded } from './prune.ts';
@@ -47,8 +47,10 @@ export function hoist(w: PassProgram): PassProgram {
       let made: ScalarExpr;
       const free = b.freeIndices(e);
       const used = scope.filter((i) => free.has(i.id));
-      const leavesLoop = indices.some((i) => !free.has(i.id));
-      if (leavesLoop && worthHoisting(e, used) && (own === undefined || !arraysLoaded(e).has(own)))
+      const around = loopsAround(b, used);
+      const leavesLoop = indices.some((i) => !free.has(i.id) && !around.has(i.id));
+      const isTable = used.every((i) => !around.has(i.id));
+      if (leavesLoop && isTable && worthHoisting(e, used) && (own === undefined || !arraysLoaded(e).has(own)))
         made = table(e, used, origin);
       else made = inside(e, scope);
       memo.set(e, made);
@@ -88,7 +90,7 @@ export function hoist(w: PassProgram): PassProgram {
     const found = known.get(key);
     if (found !== undefined) return found;
     const id = w.fresh.array();
-    const fresh: Index[] = used.map((i) => ({ ...i, id: w.fresh.index() }));
+    const fresh: Index[] = used.map(({ from, to }) => ({ id: w.fresh.index(), from, to }));
     const renamed = substituteIndices(
       b,
       e,
@@ -104,6 +106,14 @@ export function hoist(w: PassProgram): PassProgram {
     known.set(key, made);
     return made;
   }
+}
+
+/** The loops that the segments of these indices depend on: a position in a segment says which of them it is. */
+export function loopsAround(b: Builder, indices: readonly Index[]): ReadonlySet<IndexId> {
+  const all = new Set<IndexId>();
+  for (const { segment } of indices)
+    if (segment !== undefined) for (const id of b.freeIndices(segment.start)) all.add(id);
+  return all;
 }
 
 function hasFewer(a: ReadonlySet<IndexId>, b: ReadonlySet<IndexId>): boolean {

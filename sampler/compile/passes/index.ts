@@ -6,6 +6,7 @@ import { inline } from './inline.ts';
 import type { PassProgram } from './pass-program.ts';
 import { peel } from './peel.ts';
 import { prune } from './prune.ts';
+import { selectRows } from './select-rows.ts';
 import { splitTerms } from './split-terms.ts';
 import { sufficientStatistics } from './sufficient-statistics.ts';
 import { unroll } from './unroll.ts';
@@ -21,7 +22,9 @@ export const passes: readonly Pass[] = [
   { name: 'prune', reason: 'what nothing reads costs no work in the others', run: prune },
   { name: 'peel', reason: 'splits loops while their branches still compare indices with numbers', run: peel },
   { name: 'unroll', reason: 'makes data of the positions that short reductions run over', run: unroll },
+  { name: 'select-rows', reason: 'finds rows by their groups while conditions say which', run: selectRows },
   { name: 'fold-data', reason: 'makes numbers of definitions, which then inline at no cost', run: foldData },
+  { name: 'select-rows', reason: 'the same for groups that were computed from data', run: selectRows },
   { name: 'inline', reason: 'brings residuals and their scales into the terms', run: inline },
   { name: 'fold-data', reason: 'folds what inlining brought together', run: foldData },
   { name: 'split-terms', reason: 'shows each square on its own, once bodies are whole', run: splitTerms },

@@ -10,7 +10,7 @@ import {
 } from '../../../grammar/scalar-operations/index.ts';
 import { childrenOf } from '../children.ts';
 import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
-import { arrayOf, type Define, type PassProgram, sizeOf, tripCount } from './pass-program.ts';
+import { arrayOf, type Define, type PassProgram, sizeOf, stepsOf, tripCount } from './pass-program.ts';
 
 interface Use {
   /** Evaluations of the body if it were inlined here. */
@@ -77,7 +77,7 @@ function usesOf(statements: readonly IrStatement[], array: ArrayId): readonly Us
         const elementwise = s.kind === 'term' && times === trips && sameIndices(e.at, s.indices);
         uses.push({ evaluations: times, elementwiseInTerm: elementwise });
       }
-      const inner = e.op === 'reduce' ? times * (e.index.to - e.index.from) : times;
+      const inner = e.op === 'reduce' ? times * stepsOf(e.index) : times;
       for (const child of childrenOf(e)) visit(child, inner);
     };
     visit(s.body, trips);
@@ -146,7 +146,7 @@ export function costOf(body: ScalarExpr): number {
     if (e.op === 'binary') cost += times * binaryOperations[e.fn].cost;
     if (e.op === 'ternary') cost += times * ternaryOperations[e.fn].cost;
     if (e.op === 'select') cost += times * 2;
-    const inner = e.op === 'reduce' ? times * (e.index.to - e.index.from) : times;
+    const inner = e.op === 'reduce' ? times * stepsOf(e.index) : times;
     for (const child of childrenOf(e)) visit(child, inner);
   };
   visit(body, 1);

@@ -64,6 +64,11 @@ export function tripCount(indices: readonly Index[]): number {
   return indices.reduce((product, i) => product * (i.to - i.from), 1);
 }
 
+/** Steps of a reduction each time that it runs, on average. */
+export function stepsOf({ from, to, segment }: Index): number {
+  return segment === undefined ? to - from : segment.mean;
+}
+
 export function defineStatement(
   array: ArrayId,
   indices: readonly Index[],

@@ -13,7 +13,7 @@ export function unroll(w: PassProgram): PassProgram {
     const known = memo.get(e);
     if (known !== undefined) return known;
     let made = rebuild(b, e, visit);
-    if (made.op === 'reduce' && made.index.to - made.index.from <= MOST_STEPS) {
+    if (made.op === 'reduce' && !made.index.segment && made.index.to - made.index.from <= MOST_STEPS) {
       const { fn, index, body } = made;
       const items: ScalarExpr[] = [];
       for (let k = index.from; k < index.to; k++)

@@ -22,7 +22,7 @@ export async function probabilityOf(model: PosteriorModel, text: string, pace: P
   const condition = conditionOf(text);
   const extended = withCondition(model, condition);
   if (extended.kind === 'problem') return { ...extended, message: `hypothesis ${text}: ${extended.message}` };
-  const forward = await compileForward(extended.ir);
+  const forward = compileForward(extended.ir);
   const mapped = mapAllDraws(forward, draws);
   if (mapped.kind === 'invalid') return { kind: 'problem', message: mapped.diagnostics[0].message };
   const instance = instantiateForward(forward);

@@ -34,7 +34,7 @@ export async function fitOfDraws(run: RunToJudge, shouldStop: () => boolean): Pr
   const weighted = weightedNames(program);
   const replicated = all?.filter(({ datum }) => !weighted.has(datum)) ?? [];
   if (replicated.length === 0) return null;
-  const forward = await compileForward(observed.ir, { logLikelihood: true });
+  const forward = compileForward(observed.ir, { logLikelihood: true });
   const pits = await looPits(forward, data, draws, MOST_ROWS, pace);
   if (pits === null) return null;
   const locate = createLineIndex(run.modelText);

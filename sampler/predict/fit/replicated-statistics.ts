@@ -40,7 +40,7 @@ export async function replicatedStatistics(
 ): Promise<readonly DatumStatistics[] | null> {
   const { ir, diagnostics, drawn } = lowerReplicated(program, data);
   if (diagnostics.some(({ severity }) => severity === 'error') || ir.observations.length === 0) return null;
-  const created = createForward(await compileForward(ir), data, () => false, { start: drawn, most });
+  const created = createForward(compileForward(ir), data, () => false, { start: drawn, most });
   if (created.kind === 'invalid') return null;
   const { forward } = created;
   const mapped = mapAllDraws(forward.model, draws, drawn);

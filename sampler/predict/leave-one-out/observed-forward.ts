@@ -29,5 +29,5 @@ export async function observedForward(
       message: `the model of ${run} has no \`observe\` statement, so there is nothing to leave out`,
     };
   }
-  return { kind: 'ok', forward: await compileForward(observed.ir, { logLikelihood: true }) };
+  return { kind: 'ok', forward: compileForward(observed.ir, { logLikelihood: true }) };
 }

@@ -30,7 +30,7 @@ export async function weighModes(run: RunToWeigh): Promise<ModeWeights> {
     );
   if (observed.kind === 'invalid')
     return unweighed(`the modes were not weighed: ${observed.diagnostics[0].message}`);
-  const forward = await compileForward(observed.ir, { logLikelihood: true });
+  const forward = compileForward(observed.ir, { logLikelihood: true });
   const scored: Loo[] = [];
   for (const { draws, chains } of modes) {
     const points = scorePoints(forward, data, draws, nameOf(chains));

@@ -53,7 +53,7 @@ export async function sensitivityOfRun(
   const errors = lowered.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
   const { ir, priors: stated } = withPriorDensities(lowered.ir);
-  const forward = await compileForward(ir, { logLikelihood: true });
+  const forward = compileForward(ir, { logLikelihood: true });
   const computed = await logDensities(forward, data, draws, pace);
   if (computed.kind !== 'ok') return computed;
   const { densities } = computed;

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { assemble } from '../../../sampler/compile/assemble.ts';
 import { bayes, bayesJson, command } from '../../bayes-command.ts';
+import { assembleText } from '../compile/assemble-text.ts';
 import { line, useWorkspace } from './workspace.ts';
 
 const here = useWorkspace();
@@ -196,7 +196,7 @@ describe('compile', () => {
     expect(lines.filter((text) => text.includes('\\00') && text.length > 100)).toEqual([]);
     // A reader meets the functions before the tables that they use; the whole still assembles.
     expect(wat.stdout.indexOf('(func $')).toBeLessThan(wat.stdout.indexOf('(data '));
-    expect(WebAssembly.validate((await assemble(wat.stdout)) as BufferSource)).toBe(true);
+    expect(WebAssembly.validate(assembleText(wat.stdout))).toBe(true);
   });
 
   test('leaves out the passes that are named, and names those there are', async () => {

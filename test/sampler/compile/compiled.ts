@@ -6,7 +6,7 @@ import type { LeftOut } from '../../../sampler/compile/passes/index.ts';
 import type { State } from '../../../sampler/infer/density.ts';
 
 export async function compiled(ir: IrProgram, leftOut?: LeftOut): Promise<ModelInstance> {
-  const model = await compile(ir, leftOut);
+  const model = compile(ir, leftOut);
   return instantiate(model, new WebAssembly.Module(model.wasm as BufferSource));
 }
 

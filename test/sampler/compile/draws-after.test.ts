@@ -16,7 +16,7 @@ const head = 'data { y : int[g] }\nparam a ~ Normal(0, 1)\nobserve y ~ Poisson(e
 
 /** A function from a position to the values of the quantities, by the names of their elements. */
 async function quantitiesOf(ir: IrProgram) {
-  const model = await compile(ir);
+  const model = compile(ir);
   const instance = instantiate(model, new WebAssembly.Module(Uint8Array.from(model.wasm)));
   return (position: number): Readonly<Record<string, number>> => {
     const out = new Float64Array(model.names.length);

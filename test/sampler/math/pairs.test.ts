@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import wabt from 'wabt';
 import { mathLibrary } from '../../../sampler/math/instance.ts';
 import { linkMath } from '../../../sampler/math/link.ts';
+import { mathText } from '../../../sampler/math/link-text.ts';
 import golden from '../../golden/math-functions.json' with { type: 'json' };
+import { assembleText } from '../compile/assemble-text.ts';
 import { ulps } from './ulps.ts';
 
-const { parseWat } = await wabt();
 const names = ['exp', 'log', 'log1p', 'inv_logit', 'log_inv_logit', 'log1p_exp'] as const;
 
 /** Calls a two-lane function, which JavaScript cannot, through memory. */
 function pairFunction(name: string): (x: number, y: number) => readonly [number, number] {
-  const { functions, data } = linkMath([`${name}_x2`]);
+  const { functions, data } = mathText(linkMath([`${name}_x2`]));
   const text = `(module (memory (export "memory") 1) ${data} ${functions} (func (export "run")
     (v128.store (i32.const 16) (call $${name}_x2 (v128.load (i32.const 0))))))`;
-  const module = parseWat('pairs.wat', text, { simd: true });
-  const { exports } = new WebAssembly.Instance(
-    new WebAssembly.Module(new Uint8Array(module.toBinary({}).buffer)),
-  );
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleText(text)));
   const lanes = new Float64Array((exports.memory as WebAssembly.Memory).buffer, 0, 4);
   return (x, y) => {
     lanes[0] = x;

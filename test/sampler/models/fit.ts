@@ -50,7 +50,7 @@ export async function build(text: string, data: object = {}): Promise<Model> {
     const at = errors.map(({ span, message }) => `${text.slice(span.start, span.end)}: ${message}`);
     throw new Error(at.join('\n'));
   }
-  const compiled = await compile(ir);
+  const compiled = compile(ir);
   return { program, data: loaded, compiled, module: new WebAssembly.Module(Uint8Array.from(compiled.wasm)) };
 }
 

@@ -11,7 +11,7 @@ async function positionsOf(text: string, draws: number) {
   const { program, data, diagnostics } = checkModel(text, 'model.bayes');
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const { ir } = lower(program, data, { centring: true });
-  const model = await compile(ir);
+  const model = compile(ir);
   const module = new WebAssembly.Module(model.wasm as BufferSource);
   const values = await drawPriors(program, data, { draws, seed: 7 });
   return { ir, model, values, positions: priorPositions(ir, model, module, values), module };

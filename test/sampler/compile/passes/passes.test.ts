@@ -31,7 +31,7 @@ describe('the list', () => {
   });
 });
 
-/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, groups, data. */
+/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, groups, sums by group, data. */
 function rich(): IrProgram {
   const rows = 12;
   const column = Array.from({ length: rows }, (_, i) => Math.cos(1.7 * i));
@@ -41,6 +41,7 @@ function rich(): IrProgram {
   const residual = bin('div', bin('sub', at(5, idx(0)), at(7, idx(0))), at(6));
   const first = bin('eq', idx(2), num(0));
   const previous = bin('mul', at(1), at(8, bin('sub', idx(2), num(1))));
+  const ofGroup = bin('eq', at(4, idx(6)), idx(5));
   return program(
     6,
     [
@@ -70,6 +71,10 @@ function rich(): IrProgram {
       term([loop(3, 3)], bin('mul', un('sin', at(0, idx(3))), un('inv_logit', at(12)))),
       term([], reduce('sum', loop(4, 4), un('square', at(8, idx(4))))),
       term([], bin('mul', num(-0.5), un('square', at(12)))),
+      term(
+        [loop(5, 3)],
+        un('tanh', reduce('sum', loop(6, rows), when(ofGroup, un('sin', at(7, idx(6))), num(0)))),
+      ),
     ],
   );
 }

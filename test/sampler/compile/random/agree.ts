@@ -52,7 +52,7 @@ export async function disagreement(program: RandomProgram, tally: Tally): Promis
   if (error !== undefined)
     return `${error.code}: ${error.message} at «${text.slice(error.span.start, error.span.end)}»`;
   const { ir } = lowered;
-  const model = await compile(ir);
+  const model = compile(ir);
   const instance = instantiate(model, new WebAssembly.Module(model.wasm as BufferSource));
   const random = createRandom(7);
   for (let point = 0; point < POINTS; point++) {
@@ -60,7 +60,7 @@ export async function disagreement(program: RandomProgram, tally: Tally): Promis
     const wrong = atPoint({ program, analysis, ir, model, instance }, x, tally);
     if (wrong !== null) return wrong;
   }
-  const created = createForward(await compileForward(ir), data, () => true);
+  const created = createForward(compileForward(ir), data, () => true);
   if (created.kind === 'ok') return ofForward(program, created.forward);
   const [first] = created.diagnostics;
   // Not every prior can be drawn from.

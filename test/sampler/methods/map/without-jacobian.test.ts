@@ -19,7 +19,7 @@ async function densityOf(jacobian: boolean) {
   const { program, data } = checkModel(model, '/m/m.bayes');
   const { ir, diagnostics } = lower(program, data);
   expect(diagnostics).toEqual([]);
-  const compiled = await compile(jacobian ? ir : withoutJacobian(ir));
+  const compiled = compile(jacobian ? ir : withoutJacobian(ir));
   return instantiate(compiled, new WebAssembly.Module(Uint8Array.from(compiled.wasm)));
 }
 

@@ -53,7 +53,7 @@ async function modelOf(text: string, path = 'model.bayes') {
   const checked = checkModel(text, path);
   const { ir, diagnostics } = lower(checked.program, checked.data, { centring: true });
   expect([...checked.diagnostics, ...diagnostics].filter(({ severity }) => severity === 'error')).toEqual([]);
-  const model = await compile(ir);
+  const model = compile(ir);
   return {
     model,
     start: (): ModelInstance => instantiate(model, new WebAssembly.Module(model.wasm as BufferSource)),

@@ -13,7 +13,7 @@ async function forwardOf(text: string, data: object) {
   const model = await build(text, data);
   const observed = observedModel(model.program, model.data);
   if (observed.kind !== 'ok') throw new Error(observed.kind);
-  return { ...model, forward: await compileForward(observed.ir, { logLikelihood: true }) };
+  return { ...model, forward: compileForward(observed.ir, { logLikelihood: true }) };
 }
 
 /** P(Z <= z) of the standard normal by Simpson's rule, independent of the library. */

@@ -19,7 +19,7 @@ observe x ~ Normal(psi, 1)`;
 const model = await build(text, { y: [0, 2, 0, 1], x: [0.1, 0.4, 1.2, 0.3] });
 const observed = observedModel(model.program, model.data);
 if (observed.kind !== 'ok') throw new Error(observed.kind);
-const forward = await compileForward(observed.ir, { logLikelihood: true });
+const forward = compileForward(observed.ir, { logLikelihood: true });
 const { draws } = run(model, { seed: 1, chains: 2, draws: 200, tune: 200 });
 
 test('are found for each datum', () => {

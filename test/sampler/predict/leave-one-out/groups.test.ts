@@ -16,7 +16,7 @@ async function scored(text: string, data: object, by?: string) {
   const model = await build(text, data);
   const observed = observedModel(model.program, model.data);
   if (observed.kind !== 'ok') throw new Error(observed.kind);
-  const forward = await compileForward(observed.ir, { logLikelihood: true });
+  const forward = compileForward(observed.ir, { logLikelihood: true });
   const draws = { names: ['m'], chains: CHAINS, drawsPerChain: EACH, values: m };
   return scorePoints(forward, model.data, draws, 'run', {
     ...(by === undefined ? {} : { by }),

@@ -18,7 +18,7 @@ async function densityOf(text: string, data: object, position: readonly number[]
   );
   const { ir, diagnostics } = lower(program, loaded, { leftOut: sets });
   expect(diagnostics).toEqual([]);
-  const compiled = await compile(ir);
+  const compiled = compile(ir);
   const { density } = instantiate(compiled, new WebAssembly.Module(Uint8Array.from(compiled.wasm)));
   const at = (values: readonly number[]) => {
     const state = density.newState();
