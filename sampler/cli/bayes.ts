@@ -6,6 +6,7 @@ import { defaultsOf } from '../../grammar/methods/setting.ts';
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
+import { addCalibrationCommands } from './calibration-commands.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { addEffectsCommand } from './effects-command.ts';
@@ -225,6 +226,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addPredictiveCommands(program, finish);
   addComparisonCommands(program, finish);
   addEffectsCommand(program, finish);
+  addCalibrationCommands(program, finish);
 
   program
     .command('report')
