@@ -5,6 +5,7 @@ import { defaultsOf } from '../../grammar/methods/setting.ts';
 import { version } from '../../package.json';
 import { drawStatistics } from '../draws/draw-statistics.ts';
 import type { AskedSettings } from '../protocol.ts';
+import { addCalibrationCommands } from './calibration-commands.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
 import { complaint, processConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -223,6 +224,7 @@ function buildProgram(finish: (code: ExitCode) => void, host: HostProcess | null
   addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
   addComparisonCommands(program, finish);
+  addCalibrationCommands(program, finish);
 
   program
     .command('report')

@@ -4,10 +4,7 @@ import { parts } from './generated/math-code.ts';
 type MathType = 'i32' | 'i64' | 'f64' | 'v128';
 
 /** A place in a function's code for the number of a function or of a global. */
-type Reference = { readonly at: number } & (
-  | { readonly function: string }
-  | { readonly global: string }
-);
+type Reference = { readonly at: number } & ({ readonly function: string } | { readonly global: string });
 
 /** The library as cut by `scripts/build-math.mjs`. */
 export interface MathCode {
