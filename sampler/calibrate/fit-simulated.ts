@@ -14,11 +14,11 @@ import { withoutThrowing } from '../run/sample-run.ts';
 import type { RunSettings } from '../run/sample-settings.ts';
 import type { Simulated } from './simulate-data.ts';
 
-type SimulatedFit =
+export type SimulatedFit =
   | {
       readonly kind: 'ok';
       readonly draws: Draws;
-      readonly summary: readonly Pick<SummaryRow, 'name' | 'hdi_3' | 'hdi_97'>[];
+      readonly summary: readonly Pick<SummaryRow, 'name' | 'mean' | 'hdi_3' | 'hdi_97'>[];
       /** Codes of the diagnostics that it fails. */
       readonly reasons: readonly string[];
     }
@@ -37,12 +37,23 @@ interface FitOnMachine {
   readonly settings: RunSettings;
   readonly machine: RunMachine;
   readonly signal: AbortSignal;
+  /** Summaries of the data, such as `mean(y)` in a prior, are those of the model's data, not of the simulated ones. */
+  readonly keepsSummaries: boolean;
 }
 
 /** One chain for each fit, with as many draws as the effective ones of `draws = enough` take: fits run side by side, not chains. */
-export function fitOnMachine({ model, checked, settings, machine, signal }: FitOnMachine): FitSimulated {
+export function fitOnMachine({
+  model,
+  checked,
+  settings,
+  machine,
+  signal,
+  keepsSummaries,
+}: FitOnMachine): FitSimulated {
   const centring = (settings.method ?? 'nuts') === 'nuts' && settings.centring !== 'centred';
-  const summaries = summariesOf(checked, { kindsKnown: checked.kindsKnown, centring });
+  const summaries = keepsSummaries
+    ? summariesOf(checked, { kindsKnown: checked.kindsKnown, centring })
+    : () => undefined;
   return async ({ data }, seed) => {
     const found: Draws[] = [];
     const plan = {

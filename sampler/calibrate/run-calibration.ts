@@ -61,7 +61,7 @@ export async function runCalibration(
     checked,
     seed: folder.seed,
     simulations,
-    fit: fitOnMachine({ model, checked, settings, machine, signal }),
+    fit: fitOnMachine({ model, checked, settings, machine, signal, keepsSummaries: true }),
     together: cores + BEYOND_CORES,
     signal,
     kept: folder.kept,

@@ -19,11 +19,11 @@ export interface Simulated {
 }
 
 /** Values of parameters by name, row-major. */
-type GivenValues = Readonly<Record<string, readonly number[]>>;
+export type GivenValues = Readonly<Record<string, readonly number[]>>;
 
 interface DataSimulator {
   /** Parameters that are not given come from their priors. @returns null where a value is not finite. */
-  simulate(random: Random, given?: GivenValues): Simulated | null;
+  simulate(random: Random): Simulated | null;
 }
 
 type OpenSimulator =
@@ -33,9 +33,15 @@ type OpenSimulator =
 /** Joint draws made at once where they have weights, of which one is taken. */
 const WEIGHTED = 100;
 
-/** @param checked a model without errors. */
-export async function openSimulator({ program, data }: CheckedModel): Promise<OpenSimulator> {
-  const refused = whyNotSimulated(program);
+/**
+ * @param model without errors.
+ * @param given values of parameters that are not drawn from their priors.
+ */
+export async function openSimulator(
+  { program, data }: Pick<CheckedModel, 'program' | 'data'>,
+  given?: GivenValues,
+): Promise<OpenSimulator> {
+  const refused = whyNotSimulated(program, given !== undefined);
   if (refused !== null) return { kind: 'invalid', diagnostics: [refused] };
   const { ir, diagnostics, drawn, keepsOutcomes } = lowerReplicated(program, data, {
     priors: true,
@@ -43,13 +49,21 @@ export async function openSimulator({ program, data }: CheckedModel): Promise<Op
   });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
-  const made = createForward(compileForward(ir), data, () => true, { start: drawn });
+  const made = createForward(
+    compileForward(ir),
+    data,
+    ({ name }) => given === undefined || !Object.hasOwn(given, name),
+    {
+      start: drawn,
+    },
+  );
   if (made.kind === 'invalid') return made;
   const { forward } = made;
   const views = datumViews(forward, data);
   // Outcomes that depend on each other show at the first draw.
-  forward.drawParams(createRandom(0));
-  forward.drawRest(createRandom(0));
+  const flags = given === undefined ? undefined : setGiven(forward, given);
+  forward.drawParams(createRandom(0), flags);
+  forward.drawRest(createRandom(0), flags);
   const unordered = views.find(({ name }) => forward.circular.has(name) || keepsOutcomes === true);
   if (unordered !== undefined) {
     const message = `values of \`${unordered.name}\` cannot be simulated one after another: ${keepsOutcomes === true ? 'the model needs observed values where it is built' : 'they depend on each other in a circle'}`;
@@ -58,8 +72,7 @@ export async function openSimulator({ program, data }: CheckedModel): Promise<Op
   const unknowns = forward.model.params.flatMap((param) =>
     elementNames(param).map((name, i) => ({ name, at: param.offset + i, kind: param.kind })),
   );
-  const simulate = (random: Random, given?: GivenValues): Simulated | null => {
-    const flags = given === undefined ? undefined : setGiven(forward, given);
+  const simulate = (random: Random): Simulated | null => {
     if (flags === undefined) drawJointly(forward, random);
     else forward.drawParams(random, flags);
     forward.drawRest(random, flags);

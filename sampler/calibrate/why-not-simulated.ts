@@ -7,11 +7,11 @@ import { observedNames } from '../predict/observed-data.ts';
 
 export const NOT_SIMULATED = 'not-simulated';
 
-/** Null where nothing prevents it. */
-export function whyNotSimulated(program: Program): Diagnostic | null {
+/** Null where nothing prevents it. @param isGiven values of parameters are given, not drawn from the prior. */
+export function whyNotSimulated(program: Program, isGiven = false): Diagnostic | null {
   const observed = observedNames(program);
   for (const statement of program.statements) {
-    if (statement.kind === 'potential') {
+    if (statement.kind === 'potential' && !isGiven) {
       return problem(
         NOT_SIMULATED,
         `data cannot be simulated from \`potential ${statement.name.name}\`, a term of the density without draws of its own: write it as the prior of a parameter or as an \`observe\` statement`,
@@ -42,7 +42,7 @@ export function whyNotSimulated(program: Program): Diagnostic | null {
       { start: 0, end: 0 },
     );
   }
-  const circle = priorFromOutcome(program);
+  const circle = isGiven ? null : priorFromOutcome(program);
   if (circle === null) return null;
   const { param, datum } = circle;
   return problem(

@@ -41,4 +41,14 @@ export function addCalibrationCommands(program: Command, finish: (code: ExitCode
       const { simulations, seed, out = null, format: how, allRows = false } = flags;
       finish(await sbc(file, { simulations, seed, out, format: how, allRows }, processConsole));
     });
+
+  program
+    .command('test')
+    .description('run the tests of a model: whether it recovers the values that they simulate data at')
+    .argument('<file>', 'a .bayes model with `test recovers { … }`')
+    .addOption(format())
+    .action(async (file: string, flags: { readonly format: 'text' | 'json' }) => {
+      const { test } = await import('./test.ts');
+      finish(await test(file, flags, processConsole));
+    });
 }

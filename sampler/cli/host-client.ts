@@ -66,6 +66,9 @@ interface Died {
   readonly failure: Extract<SamplerFailure, { readonly kind: 'crash' }>;
 }
 
+/** The terminal shows no draws before the end. */
+const unseen = <P extends { readonly live?: boolean }>(params: P): P => ({ ...params, live: false });
+
 export function connectHost(host: HostProcess): HostClient {
   const { child } = host;
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
@@ -99,11 +102,11 @@ export function connectHost(host: HostProcess): HostClient {
   return {
     sample(params, listener) {
       hear(listener);
-      return request<SampleResult>('sample', params);
+      return request<SampleResult>('sample', unseen(params));
     },
     resume(params, listener) {
       hear(listener);
-      return request<SampleResult>('resume', params);
+      return request<SampleResult>('resume', unseen(params));
     },
     approximate(params, listener) {
       onApproximation = listener;

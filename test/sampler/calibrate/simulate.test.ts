@@ -4,10 +4,10 @@ import { openSimulator } from '../../../sampler/calibrate/simulate-data.ts';
 import { checkModel } from '../../../sampler/model/check-model.ts';
 import { createRandom } from '../../../sampler/random.ts';
 
-async function open(text: string) {
+async function open(text: string, given?: Record<string, number[]>) {
   const checked = checkModel(text, '/m.bayes');
   expect(checked.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  return openSimulator(checked);
+  return openSimulator(checked, given);
 }
 
 async function refusal(text: string): Promise<string> {
@@ -18,9 +18,9 @@ async function refusal(text: string): Promise<string> {
 }
 
 async function simulated(text: string, given?: Record<string, number[]>) {
-  const opened = await open(text);
+  const opened = await open(text, given);
   if (opened.kind === 'invalid') throw new Error(JSON.stringify(opened.diagnostics));
-  return opened.simulator.simulate(createRandom(3), given);
+  return opened.simulator.simulate(createRandom(3));
 }
 
 describe('a simulated data set', () => {
