@@ -17,11 +17,14 @@ export function bayes(args, allowed = [0, 3]) {
   return result.stdout;
 }
 
-/** Bundles and imports TypeScript sources: `exports` are lines `export … from './…'`, relative to the repository. */
-export async function importSources(name, exports) {
+/**
+ * Bundles and imports TypeScript sources: `exports` are lines `export … from './…'`, relative to the repository, or to
+ * an earlier checkout of it.
+ */
+export async function importSources(name, exports, checkout = root) {
   const out = join(root, 'test-output', `bench-${name}.mjs`);
   await build({
-    stdin: { contents: exports, resolveDir: root, loader: 'ts' },
+    stdin: { contents: exports, resolveDir: checkout, loader: 'ts' },
     bundle: true,
     platform: 'node',
     format: 'esm',
