@@ -23,6 +23,7 @@ import type { Span } from './span.ts';
 import type { Expr, FunStatement, Ident, Node, Program, Statement } from './syntax/ast.ts';
 import type { CheckedCall, Context } from './types/context.ts';
 import { inferExpression } from './types/infer.ts';
+import { checkTest } from './types/recovery-test.ts';
 import { checkSettings } from './types/settings.ts';
 import { checkDataEntry, checkDim, checkJoinKey } from './types/statements/data.ts';
 import { checkFun, checkLet, checkPotential } from './types/statements/define.ts';
@@ -198,6 +199,9 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
       return;
     case 'settings':
       checkSettings(ctx, statement);
+      return;
+    case 'test':
+      checkTest(ctx, statement);
       return;
     case 'model':
       return;

@@ -32,6 +32,7 @@ import { notFinite } from './not-finite.ts';
 import { observedTwice } from './observed-twice.ts';
 import { oneChain } from './one-chain.ts';
 import { outcomeCircle } from './outcome-circle.ts';
+import { recoveryTest } from './recovery-test.ts';
 import { recursionOrder } from './recursion-order.ts';
 import { recursiveFunction } from './recursive-function.ts';
 import { redundantIntercept } from './redundant-intercept.ts';
@@ -111,6 +112,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   oneChain,
   fewDraws,
   unusedSetting,
+  recoveryTest,
   unusedIgnore,
   dataComment,
   dataRowOrder,

@@ -93,6 +93,10 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
       const word = cursor.take();
       return [word, ' ', record(cursor, node.settings)];
     }
+    case 'test': {
+      const head = words(cursor, 2);
+      return [head, ' ', record(cursor, node.values.entries)];
+    }
     default:
       return unreachable(node);
   }

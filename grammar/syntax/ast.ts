@@ -47,7 +47,8 @@ export type Statement =
   | FunStatement
   | PredictStatement
   | FormulaStatement
-  | SettingsStatement;
+  | SettingsStatement
+  | TestStatement;
 
 interface ModelStatement extends Node {
   readonly kind: 'model';
@@ -217,6 +218,14 @@ export interface RecordValue extends Node {
   readonly kind: 'record';
   readonly entries: readonly SettingEntry[];
 }
+/** `test recovers { beta = 1, n = 200 }`: values of parameters, and sizes of the simulated data. */
+export interface TestStatement extends Node {
+  readonly kind: 'test';
+  readonly what: Ident;
+  readonly values: RecordValue;
+}
+/** The number of rows of a simulated data set, in a model without a parameter or a dimension of that name. */
+export const ROWS_OF_TEST = 'n';
 export interface Assignment extends Node {
   readonly name: Ident;
   readonly value: Expr;

@@ -55,6 +55,7 @@ export function withoutGaps(statement: Statement): Statement | undefined {
     }
     case 'formula':
     case 'settings':
+    case 'test':
       return statement;
   }
 }

@@ -58,6 +58,7 @@ export class BayesParser extends SettingsParser {
         { ALT: () => this.SUBRULE(this.predict) },
         { ALT: () => this.SUBRULE(this.formula) },
         { ALT: () => this.SUBRULE(this.settings) },
+        { ALT: () => this.SUBRULE(this.test) },
       ]),
   );
 

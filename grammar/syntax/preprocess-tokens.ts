@@ -89,6 +89,8 @@ export function canFollowKeyword(keyword: TokenType, next: IToken | undefined): 
       return type === T.LeftBrace;
     case T.Observe:
       return type === T.Name || type === T.LeftParen;
+    case T.Test:
+      return type === T.Name || type === T.LeftBrace;
     default:
       return type === T.Name;
   }
@@ -106,8 +108,8 @@ function readKeyword(args: {
 }): Reading {
   const { type, prev, next, firstOnLine, block } = args;
   const starts = canFollowKeyword(type, next);
-  if (type === T.Draw) {
-    // Elsewhere it may be a name: models have dimensions of draws.
+  if (type === T.Draw || type === T.Test) {
+    // Elsewhere it may be a name: models have dimensions of draws, and of tests.
     const canBegin = prev === undefined || firstOnLine || canEndStatement.has(prev.tokenType);
     return starts && canBegin ? 'statement' : 'name';
   }

@@ -1,4 +1,4 @@
-/** The part of the grammar between braces: `sample { … }` with its values, and what a `predict` sets. */
+/** The part of the grammar between braces: `sample { … }`, `test recovers { … }`, and what a `predict` sets. */
 import type { ParserMethod } from 'chevrotain';
 import type { Assignment, Expr, Ident, RecordValue, SettingEntry, Statement } from './ast.ts';
 import { ExpressionParser, stringOf } from './expression-parser.ts';
@@ -21,6 +21,13 @@ export class SettingsParser extends ExpressionParser {
     this.CONSUME(T.RightBrace);
     const method = keyword.image as 'sample' | 'advi' | 'pathfinder';
     return { kind: 'settings', method, settings, span: this.from(start) };
+  });
+
+  protected readonly test: ParserMethod<[], Statement> = this.RULE('test', (): Statement => {
+    const start = this.CONSUME(T.Test).startOffset;
+    const what = this.SUBRULE(this.ident);
+    const values = this.SUBRULE(this.record);
+    return { kind: 'test', what, values, span: this.from(start) };
   });
 
   /** `{ NAME = VALUE … }`, also within another one. */

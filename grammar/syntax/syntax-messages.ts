@@ -102,6 +102,7 @@ function describeOpener(tokens: readonly IToken[], index: number, outer: readonl
     default:
       if (first.tokenType === T.Data) return 'the data block';
       if (first.tokenType === T.Predict) return 'the prediction';
+      if (first.tokenType === T.Test) return 'the test';
       return `the settings of ${first.image}`;
   }
 }
@@ -137,6 +138,7 @@ const namesOf: Readonly<Record<string, string>> = {
   assignment: 'a name',
   setting: 'a name',
   recordEntry: 'a name',
+  test: 'what is tested: recovers',
 };
 
 function expectedName(rule: string, prev: IToken | undefined): string {
@@ -183,6 +185,7 @@ export function describeExpected(stop: Stop, tokens: readonly IToken[]): string 
       return expectedBlockEnd(opener, tokens, at);
     case '{':
       if (rule === 'data' && found?.tokenType === T.StringToken) return '"from" before the file name';
+      if (tokens[0].tokenType === T.Test) return '"{" and the values to recover, as in { beta = 1 }';
       return `"{" to open ${rule === 'data' ? 'the data block' : `the settings of ${tokens[0].image}`}`;
     case '=':
     case '~':
@@ -393,6 +396,7 @@ function otherGrammar({ at, expected, rules }: Stop, tokens: readonly IToken[]):
   if (at === 2 && isTypeWord(prev) && found.tokenType === T.Name)
     return `: leave out "${prev.image}", the type is found by itself`;
   if (expected === ':' && isTypeWord(prev)) return ': the name stands first, as in N : int or y : real[N]';
-  if (expected === '{' && found.tokenType === T.LeftParen) return ': settings stand in "{ }"';
+  if (expected === '{' && found.tokenType === T.LeftParen)
+    return first.tokenType === T.Test ? ': values stand in "{ }"' : ': settings stand in "{ }"';
   return '';
 }

@@ -76,6 +76,7 @@ export const Formula = keyword('Formula');
 export const Sample = keyword('Sample');
 export const Advi = keyword('Advi');
 export const Pathfinder = keyword('Pathfinder');
+export const Test = keyword('Test');
 
 export const If = keyword('if');
 export const Then = keyword('then');
@@ -104,6 +105,7 @@ export const statementKeywords: ReadonlyMap<string, TokenType> = new Map(
     Sample,
     Advi,
     Pathfinder,
+    Test,
   ].map((type) => [type.name.toLowerCase(), type]),
 );
 

@@ -100,6 +100,8 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
       return present(node.text, node.family, node.link, ...formulaLines(node));
     case 'settings':
       return node.settings;
+    case 'test':
+      return [node.what, node.values];
     case 'record':
       return node.entries;
     case 'range':

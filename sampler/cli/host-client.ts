@@ -69,6 +69,9 @@ interface Died {
   readonly failure: Extract<SamplerFailure, { readonly kind: 'crash' }>;
 }
 
+/** The terminal shows no draws before the end. */
+const unseen = <P extends { readonly live?: boolean }>(params: P): P => ({ ...params, live: false });
+
 /** Starts the host at once, so that it loads while the caller still reads the model. */
 export function startHost(hostFile: URL): HostClient {
   const child = fork(fileURLToPath(hostFile), ['--ipc'], {
@@ -119,11 +122,11 @@ export function startHost(hostFile: URL): HostClient {
   return {
     sample(params, listener) {
       hear(listener);
-      return request<SampleResult>('sample', params);
+      return request<SampleResult>('sample', unseen(params));
     },
     resume(params, listener) {
       hear(listener);
-      return request<SampleResult>('resume', params);
+      return request<SampleResult>('resume', unseen(params));
     },
     approximate(params, listener) {
       onApproximation = listener;

@@ -4,7 +4,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Span } from '../../grammar/span.ts';
 import { compile } from '../compile/compile.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
-import type { LeftOutPositions } from '../compile/lower/context.ts';
+import type { LowerOptions } from '../compile/lower/context.ts';
 import { lower } from '../compile/lower/lower.ts';
 import { type CheckedModel, hasErrors } from './check-model.ts';
 import type { RunCode } from './refusal-codes.ts';
@@ -40,20 +40,20 @@ export async function prepare(
 /**
  * Rejects invalid programs here, since compiling takes longer.
  * @param centring with degrees of centring, for methods that adapt them.
- * @param leftOut observed positions without which the posterior is.
+ * @param others observed positions without which the posterior is, summaries of the data that it keeps.
  */
 export function lowerModel(
   { program, data, diagnostics, kindsKnown }: CheckedModel,
   verb: string,
   change?: (posterior: IrProgram) => IrProgram,
   centring = false,
-  leftOut?: LeftOutPositions,
+  others: Pick<LowerOptions, 'leftOut' | 'summaries'> = {},
 ): Lowered {
   if (hasErrors(diagnostics)) return { kind: 'invalid', diagnostics };
   const { ir: posterior, diagnostics: found } = lower(program, data, {
     kindsKnown,
     centring,
-    ...(leftOut === undefined ? {} : { leftOut }),
+    ...others,
   });
   if (hasErrors(found)) return { kind: 'invalid', diagnostics: [...diagnostics, ...found] };
   const ir = change === undefined ? posterior : change(posterior);

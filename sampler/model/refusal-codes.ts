@@ -6,6 +6,9 @@ export const runCodes = {
     'No point to start from has a finite log density and gradient; the message names the term, the line and the value',
   'starting-value':
     'A starting value that no chain can start at: an unknown parameter, a wrong shape, a value outside its support',
+  'no-test': 'The model has no `test` statement for `bayes test` to run',
+  'not-simulated':
+    'Data of the model cannot be simulated for calibration or a test: a `potential`, weights, an observed expression, a prior computed from observed values',
   'no-approximation': 'Pathfinder or Laplace found no mode to approximate the posterior at',
   'run-folder':
     'The folder given to `--out` cannot be written, is no folder of a run, or is being written by another process',

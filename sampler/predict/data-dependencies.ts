@@ -1,5 +1,12 @@
 /** The data that each quantity of a model depends on, from its text. */
-import type { Expr, Program, Statement } from '../../grammar/syntax/ast.ts';
+import type {
+  Expr,
+  FunStatement,
+  LetStatement,
+  ParamStatement,
+  Program,
+  Statement,
+} from '../../grammar/syntax/ast.ts';
 import { walk } from '../../grammar/syntax/walk.ts';
 import { isSummary } from '../compile/lower/is-summary.ts';
 import { dataEntries, observedNames } from './observed-data.ts';
@@ -34,6 +41,28 @@ export function dataBehind(program: Program): ReadonlyMap<string, ReadonlySet<st
     }
   }
   return found;
+}
+
+/** The first parameter whose prior is computed from values of an observed datum; null where there is none. */
+export function priorFromOutcome(
+  program: Program,
+): { readonly param: ParamStatement; readonly datum: string } | null {
+  const observed = observedNames(program);
+  const reach = new Map<string, ReadonlySet<string>>();
+  for (const statement of program.statements) {
+    if (!isNamed(statement)) continue;
+    const used = dataReached(statement, observed, reach);
+    if (statement.kind === 'param') {
+      const [datum] = used;
+      if (datum !== undefined) return { param: statement, datum };
+    }
+    reach.set(statement.name.name, used);
+  }
+  return null;
+}
+
+function isNamed(statement: Statement): statement is LetStatement | FunStatement | ParamStatement {
+  return ['let', 'deterministic', 'fun', 'param'].includes(statement.kind);
 }
 
 /** Data that the distribution of another observed datum is computed from. */

@@ -17,6 +17,8 @@ interface Replicated {
   readonly diagnostics: readonly Diagnostic[];
   /** Outcomes on which others depend, with the values of elements that are not drawn. */
   readonly drawn: ReadonlyMap<string, Float64Array>;
+  /** Outcomes on which others depend keep their observed values, because the model needs them to be numbers. */
+  readonly keepsOutcomes?: true;
 }
 
 interface ReplicatedOptions {
@@ -42,7 +44,7 @@ export function lowerReplicated(
   });
   // Where the model needs a value, for example as a size, the outcome keeps its observed value.
   if (again.diagnostics.some(({ severity }) => severity === 'error'))
-    return { ...observed, drawn: new Map() };
+    return { ...observed, drawn: new Map(), keepsOutcomes: true };
   return {
     ...again,
     drawn: new Map([...names].map((name) => [name, filled(data.arrays.get(name)?.values)])),

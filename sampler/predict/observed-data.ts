@@ -56,6 +56,6 @@ export function firstUse(program: Program, name: string): Statement | null {
     });
     return found;
   };
-  const isOther = ({ kind }: Statement) => kind === 'data' || kind === 'predict' || kind === 'settings';
+  const isOther = ({ kind }: Statement) => ['data', 'predict', 'settings', 'test'].includes(kind);
   return program.statements.find((statement) => !isOther(statement) && uses(statement)) ?? null;
 }

@@ -92,6 +92,7 @@ function withoutLikelihood(program: Program, names: ReadonlySet<string>): Progra
       case 'potential':
       case 'predict':
       case 'settings':
+      case 'test':
         return false;
       default:
         return true;

@@ -20,7 +20,10 @@ export async function executePlan(
   const begun = performance.now();
   const { method = 'nuts', centring = defaultSettings.centring } = plan.settings;
   const hasDegrees = method === 'nuts' && centring !== 'centred';
-  const lowered = lowerModel(plan.checked, 'sample', undefined, hasDegrees, plan.leftOut);
+  const lowered = lowerModel(plan.checked, 'sample', undefined, hasDegrees, {
+    leftOut: plan.leftOut,
+    summaries: plan.summaries,
+  });
   if (lowered.kind === 'invalid') return lowered;
   const start = await plan.start(lowered.ir);
   if (start?.kind === 'problem') return invalid('starting-value', start.message, start.span);

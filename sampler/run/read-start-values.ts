@@ -87,6 +87,11 @@ export function startInModel(
 ): ResolvedStart | null {
   const record = statedStart(program);
   if (record === null) return null;
+  return resolveStart({ from: START_IN_MODEL, values: [writtenEntries(record, data)] }, quantities);
+}
+
+/** Values written in the model, as in JSON. */
+export function writtenEntries(record: RecordValue, data: LoadedData): readonly WrittenEntry[] {
   const written = (part: Expr | RecordValue): unknown => {
     if (part.kind === 'record')
       return Object.fromEntries(part.entries.map(({ name, value: inner }) => [name.name, written(inner)]));
@@ -96,10 +101,9 @@ export function startInModel(
       evaluateScalar(part, { arrays: data.arrays, dimSize: (name) => data.dims.get(name)?.size }) ?? undefined
     );
   };
-  const entries = record.entries.map(
+  return record.entries.map(
     ({ name, value: one, span }): WrittenEntry => ({ name: name.name, value: written(one), span }),
   );
-  return resolveStart({ from: START_IN_MODEL, values: [entries] }, quantities);
 }
 
 function problem(message: string): ResolvedStart {

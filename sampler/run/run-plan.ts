@@ -1,6 +1,7 @@
 /** A run to execute, new or resumed, and what its parts share once the model is compiled. */
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { LeftOutPositions } from '../compile/lower/context.ts';
+import type { DataSummaries } from '../compile/lower/data-summaries.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { CheckedModel } from '../model/check-model.ts';
 import type { Prepared } from '../model/compile-model.ts';
@@ -27,6 +28,8 @@ export interface Plan {
   readonly out: string | null;
   /** Observed positions to leave out of the likelihood, for cross-validation. */
   readonly leftOut?: LeftOutPositions;
+  /** Values that summaries of the data keep from other data. */
+  readonly summaries?: DataSummaries;
   /** Whether to search for modes that no chain visited; by default yes. */
   readonly isScouted?: boolean;
   /** Weighs the modes of the result; absent unless requested. */

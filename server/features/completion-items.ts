@@ -37,6 +37,7 @@ const statements: readonly (readonly [label: string, body: string, detail: strin
   ...methodList.flatMap(({ block, title }) =>
     block === null || block === 'sample' ? [] : [[block, `${block} { <> }`, `settings of ${title}`] as const],
   ),
+  ['test', 'test recovers { <name> = <1> }', 'a check that simulated values are recovered: `bayes test`'],
   ['sample', 'sample { draws = <enough>, tune = <1000>, chains = <4> }', 'settings of NUTS'],
 ];
 

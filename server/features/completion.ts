@@ -72,6 +72,10 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
         ? settingItems(statement)
         : expressionItems(document, context);
     }
+    if (statement === 'test') {
+      const isName = last === '{' || last === ',' || context.startsLine;
+      return isName ? namesOf(document, ['param', 'dim']) : expressionItems(document, context);
+    }
     if (statement === 'predict')
       return last === '=' ? expressionItems(document, context) : namesOf(document, ['data']);
   }

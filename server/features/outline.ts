@@ -120,6 +120,16 @@ function statementSymbols(document: ModelDocument, statement: Statement): Docume
           },
         }),
       ];
+    case 'test':
+      return [
+        item({
+          name: `test ${statement.what.name}`,
+          detail: statement.values.entries.map(({ name }) => name.name).join(', '),
+          kind: SymbolKind.Event,
+          span: statement.span,
+          nameSpan: statement.what.span,
+        }),
+      ];
     default:
       return unreachable(statement);
   }

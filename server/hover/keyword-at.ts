@@ -28,7 +28,7 @@ export function wordAt(
       ? typeText(word.text)
       : reservedWords.has(word.text) ||
           introduces(word.text, text.getText().slice(end)) ||
-          path.some((node) => beginsClause(node, word))
+          path.some((node) => beginsClause(node, word) || isTested(node, word))
         ? keywordText(word.text)
         : undefined;
   return about === undefined ? undefined : { span: word.span, about };
@@ -55,6 +55,11 @@ function beginsClause(
     from <= span.start &&
     span.end <= where.span.start
   );
+}
+
+/** `recovers` is a word only after `test`. */
+function isTested(node: AnyNode, { span }: { readonly span: Span }): boolean {
+  return 'kind' in node && node.kind === 'test' && node.what.span.start === span.start;
 }
 
 function lettersAt(

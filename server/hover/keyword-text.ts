@@ -82,6 +82,16 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       example:
         'dim row\ndata { x : real[row] = [1, 2, 3]   y : real[row] = [1, 3, 2] }\nformula "y ~ 1 + x" family Normal',
     },
+    test: {
+      doc: 'A check that the model recovers what data were simulated from: twenty data sets of fixed seeds at these values, and of these sizes (`n` is the number of rows). It fails where the 94 % intervals cover a value too rarely: `bayes test FILE`.',
+      example:
+        'dim row\ndata { x : real[row] = [1, 2, 3]   y : real[row] = [1, 3, 2] }\nparam b ~ Normal(0, 1)\nobserve y ~ Normal(b * x, 1)\ntest recovers { b = 0.5, n = 50 }',
+    },
+    recovers: {
+      doc: 'What a `test` checks: that intervals of the parameters cover the values that data were simulated from.',
+      example:
+        'data { y : real[3] = [1.2, 0.7, 1.9] }\nparam mu ~ Normal(0, 1)\nobserve y ~ Normal(mu, 1)\ntest recovers { mu = 1 }',
+    },
     sample: {
       doc: 'Settings of NUTS. The command line and the editor’s settings override them.',
       example: 'sample { draws = enough, tune = 1000, chains = 4, target_accept = 0.9, seed = 1 }',

@@ -44,6 +44,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'store',
     'run',
     'predict',
+    'calibrate',
     'exchange',
     'kept-run',
     'report-html',

@@ -73,6 +73,9 @@ describe('single pieces', () => {
     ['sample { draws = enough }', 'draws', 'variable.other.property'],
     ['sample { draws = enough }', 'enough', 'constant.language.setting'],
     ['sample { init = pathfinder }', 'pathfinder', 'constant.language.setting'],
+    ['test recovers { beta = 1 }', 'recovers', 'entity.name.section.test'],
+    ['test recovers { beta = 1 }', 'beta', 'variable.other.property'],
+    ['let z = test + 1', 'test', 'variable.other'],
     ['predict new from "n.csv"', 'new', 'entity.name.section.prediction'],
     ['formula "y ~ x" family Poisson', 'formula', 'keyword.control.formula'],
     ['formula "y ~ x" family Poisson', 'Poisson', 'support.class.distribution'],
@@ -94,8 +97,8 @@ describe('single pieces', () => {
         'predict p from "f"',
       ];
       for (const text of after) {
-        // A name unless what it draws follows.
-        const rest = word === 'draw' ? ' z ~' : '';
+        // Names unless what they draw or test follows.
+        const rest = word === 'draw' ? ' z ~' : word === 'test' ? ' recovers {' : '';
         const last = scopes(`${text} ${word}${rest}`).findLast(([image]) => image === word);
         expect(last?.[0]).toBe(word);
         expect(last?.[1]).toMatch(/^keyword\.control/);

@@ -103,6 +103,7 @@ function dispatch(ctx: Context, scope: Scope, statement: Statement, program: Pro
     case 'dim':
     case 'predict':
     case 'settings':
+    case 'test':
       return;
     case 'data':
       lowerData(ctx, scope, statement, program);

@@ -140,6 +140,7 @@ const statement = fc.oneof(
   row(word('predict'), one(name), word('{'), settings, word('}')),
   row(word('formula'), one(string), optional(row(word('family'), one(name)))),
   row(one(fc.constantFrom('sample', 'advi', 'pathfinder')), word('{'), settings, word('}')),
+  row(word('test recovers', '{'), settings, word('}')),
 );
 
 const space = fc.constantFrom(

@@ -22,8 +22,10 @@ function hoverAt(text: string): { text: string; over: string } | null {
 }
 
 describe('hover of a word', () => {
-  it('knows every reserved word, and `from`, `by`, `where` and `family`', () => {
-    expect([...words.keys()].sort()).toEqual([...keywords.keys(), 'from', 'by', 'where', 'family'].sort());
+  it('knows every reserved word, and `from`, `by`, `where`, `family` and `recovers`', () => {
+    expect([...words.keys()].sort()).toEqual(
+      [...keywords.keys(), 'recovers', 'from', 'by', 'where', 'family'].sort(),
+    );
   });
 
   it.each([...words])('%s', (word, { example }) => {
