@@ -138,6 +138,15 @@ const expressions: Record<string, Expected> = {
     values: [1, 2, 3].map((i) => variance(x.slice(0, i + 1))),
     indices: '[i in 1..3]',
   },
+  // Of one element and of none there is no variance.
+  'var(x[j] for j in 1..(i - 1))': {
+    ...overObs((i) => (i < 2 ? Number.NaN : variance(x.slice(0, i)))),
+    indices: '[i in obs]',
+  },
+  'sd(x[j] for j in i..2)': {
+    ...overObs((i) => (i === 0 ? Math.sqrt(variance(x.slice(0, 2))) : Number.NaN)),
+    indices: '[i in obs]',
+  },
   'count(x[j] for j in i..4)': { ...overObs((i) => 4 - i), indices: '[i in obs]' },
   'any(x[j] < 0 for j in 1..(i - 1))': { ...overObs((i) => Number(i > 1)), indices: '[i in obs]' },
   'all(x[j] > 0 for j in 1..(i - 1))': { ...overObs((i) => Number(i < 2)), indices: '[i in obs]' },

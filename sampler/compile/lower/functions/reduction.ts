@@ -280,7 +280,7 @@ function mean(ctx: Context, x: Reducible, span: Span): ArrayValue {
   );
 }
 
-/** With divisor n - 1, from deviations from the mean. */
+/** With divisor n - 1, from deviations from the mean; of no elements it is no number, as of one: 0 / 0. */
 function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
   const { pool } = ctx;
   const n = countsOf(ctx, x, 2, span);
@@ -295,9 +295,12 @@ function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
   };
   const total = plainReduction(ctx, 'sum', squares, span);
   const one = pool.constant(1);
-  return arrayValue(pool, x.dims, (at) =>
-    pool.binary('div', total.at(at), pool.binary('sub', n.at(n.dims.length === 0 ? [] : at), one)),
-  );
+  const zero = pool.constant(0);
+  return arrayValue(pool, x.dims, (at) => {
+    const divisor = pool.binary('sub', n.at(n.dims.length === 0 ? [] : at), one);
+    const isPositive = x.isGrouped !== true;
+    return pool.binary('div', total.at(at), isPositive ? divisor : pool.binary('max', divisor, zero));
+  });
 }
 
 const NAMES: readonly ReductionName[] = [
