@@ -1,13 +1,13 @@
 import type { Diagnostic, Fix } from '../diagnostic.ts';
 import { formatType, type Type } from '../shapes/type.ts';
 import type { Span } from '../span.ts';
-import { type Check, diagnose } from './check.ts';
+import { type Check, diagnose, replace } from './check.ts';
 
 export const typeMismatch: Check = {
   code: 'type-mismatch',
   severity: 'error',
   title: 'Wrong kind of value',
-  doc: 'A value of one kind is used where another is needed: text in arithmetic, a number where a distribution belongs (after `~`), a distribution where a number belongs, a real number where a whole one is needed.',
+  doc: 'A value of one kind is used where another is needed: text in arithmetic, a number where a distribution belongs (after `~`), a distribution where a number belongs, a real number where a whole one is needed, conditions in `count`, which counts elements whatever their values.',
 };
 
 interface TypeMismatch {
@@ -26,6 +26,18 @@ export function wrongType({ span, expected, found, where = '', advice, fixes }: 
   const hint = advice ? `; ${advice}` : '';
   return diagnose(typeMismatch, span, `expected ${expected}${place}, found ${foundInWords(found)}${hint}`, {
     fixes,
+  });
+}
+
+/** `count(x > 0)`; `at` is the name of the function. */
+export function countOfConditions(at: Span, found: Type): Diagnostic {
+  return wrongType({
+    span: at,
+    expected: 'values to count, whatever they are,',
+    where: 'in `count`',
+    found,
+    advice: 'write `sum` for how many are true',
+    fixes: [replace('Change to `sum`', at, 'sum')],
   });
 }
 

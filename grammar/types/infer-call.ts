@@ -8,7 +8,7 @@ import { mustBeData } from '../checks/needs-data.ts';
 import { cannotCall } from '../checks/not-callable.ts';
 import { callsItself } from '../checks/recursive-function.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
-import { wrongType } from '../checks/type-mismatch.ts';
+import { countOfConditions, wrongType } from '../checks/type-mismatch.ts';
 import { unknownNameAt } from '../checks/unknown-name.ts';
 import { usedBeforeDeclaration } from '../checks/use-before-declaration.ts';
 import type { Fix } from '../diagnostic.ts';
@@ -135,6 +135,10 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
   const types = call.args.map((a) => inferExpr(ctx, env, a.value));
   const placed = place(ctx, call, fn);
   if (placed === null) return unknownType;
+  if (isCountOfConditions(fn, types[0])) {
+    ctx.report(countOfConditions(call.callee.span, types[0]));
+    return unknownType;
+  }
   const args = placed.map((at): RuleArgument => {
     const { value } = call.args[at];
     const symbol = value.kind === 'name' ? find(ctx, env.scope, value.name) : null;
@@ -285,6 +289,10 @@ function reportProblem(
   }
 }
 
+/** `count(x > 0)` counts all elements; who writes it wants those that are true. */
+const isCountOfConditions = (fn: BuiltinFunction, type: Type | undefined): boolean =>
+  fn.name === 'count' && type?.kind === 'array' && type.element === 'bool';
+
 /** `sum(x over home)`, `sum(x by county_of)` and `sum(f(k) for k in state)`. */
 function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunction, special: Arg): Type {
   const extra = call.args.find((a) => a !== special);
@@ -302,6 +310,10 @@ function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunct
   );
   let dims: readonly Dim[] = type?.dims ?? [];
   let known = type !== null;
+  if (type !== null && isCountOfConditions(fn, type)) {
+    ctx.report(countOfConditions(call.callee.span, type));
+    known = false;
+  }
   for (const ident of special.over ?? []) {
     const dim = resolveDimension(ctx, env.scope, ident.name, ident);
     if (dim === null || type === null) {
