@@ -52,6 +52,8 @@ export interface HostClient {
   ): HostRun<ApproximateResult>;
   estimate(params: EstimateParams): HostRun<EstimateResult>;
   widths(params: WidthsParams, listener: WidthsListener): HostRun<WidthsResult>;
+  /** Whether the host was ended by a signal of the terminal, which reaches both processes. */
+  wasInterrupted(): boolean;
   close(): void;
 }
 
@@ -118,6 +120,7 @@ export function connectHost(host: HostProcess): HostClient {
       onApproximation = listener.approximation;
       return request<WidthsResult>('widths', params);
     },
+    wasInterrupted: host.wasInterrupted,
     close() {
       connection.dispose();
       endHost(host);

@@ -6,7 +6,14 @@ export interface HostProcess {
   readonly child: ChildProcess;
   /** Why it ended, and the end of what it wrote to standard error. */
   readonly death: Promise<{ readonly message: string; readonly stderrTail: string }>;
+  /**
+   * Whether one of the terminal's signals ended it. They reach the whole process group, and until the host is loaded
+   * it does not ignore them.
+   */
+  wasInterrupted(): boolean;
 }
+
+export const TERMINAL_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const STDERR_TAIL = 4000;
 
@@ -28,7 +35,8 @@ export function forkHost(hostFile: URL): HostProcess {
       died(signal === null ? `the sampler ended with code ${code}` : `the sampler was ended by ${signal}`),
     );
   });
-  return { child, death };
+  const wasInterrupted = () => child.signalCode !== null && TERMINAL_SIGNALS.includes(child.signalCode);
+  return { child, death, wasInterrupted };
 }
 
 /** At once, and whatever it does: it ignores other signals. */

@@ -3,14 +3,13 @@
  * and keeps its draws; a second signal ends the host.
  */
 import type { HostClient, HostRun } from './host-client.ts';
+import { TERMINAL_SIGNALS } from './host-process.ts';
 
 export interface Ended<R> {
   readonly result: R;
-  /** The host was ended before it could report: after a second cancel, or because it hung after the first. */
+  /** The host was ended before it could report: after a second cancel, because it hung after the first, or by the signal itself. */
   readonly killed: boolean;
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** One request to stop may come as two signals, to the process and to its group. */
 const SAME_REQUEST_MS = 500;
@@ -20,7 +19,7 @@ const GRACE_MS = 60_000;
 
 export async function untilDone<R extends { readonly kind: string }>(
   run: HostRun<R>,
-  host: Pick<HostClient, 'close'>,
+  host: Pick<HostClient, 'close' | 'wasInterrupted'>,
 ): Promise<Ended<R>> {
   let requests = 0;
   let last = Number.NEGATIVE_INFINITY;
@@ -44,14 +43,17 @@ export async function untilDone<R extends { readonly kind: string }>(
       }, GRACE_MS);
     }
   };
-  for (const signal of SIGNALS) process.on(signal, stop);
+  for (const signal of TERMINAL_SIGNALS) process.on(signal, stop);
   try {
     const result = await run.result;
-    return { result, killed: (requests > 1 || isOverdue) && result.kind === 'failed' };
+    return {
+      result,
+      killed: (requests > 1 || isOverdue || host.wasInterrupted()) && result.kind === 'failed',
+    };
   } finally {
     clearTimeout(grace);
     const removeListeners = () => {
-      for (const signal of SIGNALS) process.off(signal, stop);
+      for (const signal of TERMINAL_SIGNALS) process.off(signal, stop);
     };
     // The second signal of one request may come after the run has ended; it must not interrupt printing.
     if (requests === 0) removeListeners();

@@ -28,6 +28,27 @@ test('a host that dies is a typed failure with its last words', async () => {
   );
 });
 
+test.each([
+  ['SIGINT', true],
+  ['SIGTERM', true],
+  ['SIGKILL', false],
+] as const)(
+  'whether %s of the terminal ended a host that was still loading is known: %s',
+  async (signal, isOne) => {
+    const process = forkHost(pathToFileURL(join(root, 'test', 'sampler', 'cli', 'loading-host.mjs')));
+    const host = connectHost(process);
+    expect(host.wasInterrupted()).toBe(false);
+    const run = host.sample(params, { update() {} });
+    process.child.kill(signal);
+    expect(await run.result).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'crash', message: `the sampler was ended by ${signal}` },
+    });
+    expect(host.wasInterrupted()).toBe(isOne);
+    host.close();
+  },
+);
+
 test('a host that is not there is a typed failure', async () => {
   const host = connectHost(forkHost(pathToFileURL(join(root, 'no-such-host.js'))));
   const result = await host.sample(params, { update() {} }).result;

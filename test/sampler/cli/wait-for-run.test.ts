@@ -14,14 +14,14 @@ afterEach(() => {
 
 const interrupt = () => process.emit('SIGINT');
 
-function started() {
+function started(wasInterrupted = () => false) {
   const cancel = vi.fn();
   const close = vi.fn();
   let end = (_kind: string) => {};
   const result = new Promise<{ readonly kind: string }>((resolve) => {
     end = (kind) => resolve({ kind });
   });
-  return { cancel, close, end, ended: untilDone({ result, cancel }, { close }) };
+  return { cancel, close, end, ended: untilDone({ result, cancel }, { close, wasInterrupted }) };
 }
 
 describe('a request to stop', () => {
@@ -43,6 +43,13 @@ describe('a request to stop', () => {
     interrupt();
     expect(cancel).toHaveBeenCalledTimes(1);
     expect(close).toHaveBeenCalledTimes(1);
+    end('failed');
+    expect(await ended).toEqual({ result: { kind: 'failed' }, killed: true });
+  });
+
+  test('that reaches the host before it ignores signals is no fault of it', async () => {
+    const { end, ended } = started(() => true);
+    interrupt();
     end('failed');
     expect(await ended).toEqual({ result: { kind: 'failed' }, killed: true });
   });

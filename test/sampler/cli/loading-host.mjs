@@ -1,0 +1,2 @@
+/** A host that is still loading: it neither answers nor ignores signals. */
+process.on('message', () => {});
