@@ -10,7 +10,8 @@ const BUDGET = 1000;
 export default async function* summarising() {
   const { summary, describeByReference, quantityDraws, scoreTable, createRandom } = await importSources(
     'summary',
-    `export { describeByReference, quantityDraws, summary } from './sampler/diagnose/summary.ts';
+    `export { quantityDraws, summary } from './sampler/diagnose/summary.ts';
+     export { describeByReference } from './sampler/diagnose/describe-by-reference.ts';
      export { scoreTable } from './sampler/stats/ranks.ts';
      export { createRandom } from './sampler/random.ts';`,
   );

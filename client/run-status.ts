@@ -4,11 +4,15 @@ import * as vscode from 'vscode';
 import { chainLines, progressText, summarizeProgress } from './progress-text.ts';
 import type { ResultsView } from './results-panel.ts';
 
+/** Least interval between changes of a tooltip whose text stays: each is a message to the window. */
+const TOOLTIP_MS = 1000;
+
 export function createRunStatus(): ResultsView & vscode.Disposable {
   const item = vscode.window.createStatusBarItem('bayes.run', vscode.StatusBarAlignment.Left, 10);
   item.name = 'Bayes run';
   let name = '';
   let stops = false;
+  let told = 0;
   return {
     started(run) {
       name = path.basename(run.modelPath, '.bayes');
@@ -28,7 +32,10 @@ export function createRunStatus(): ResultsView & vscode.Disposable {
       const progress = summarizeProgress(params);
       // Ignores progress that was sent before the chains received the cancel.
       if (stops && !progress.ended) return;
-      item.text = `$(sync~spin) ${progressText(name, progress)}`;
+      const text = `$(sync~spin) ${progressText(name, progress)}`;
+      if (text === item.text && Date.now() - told < TOOLTIP_MS) return;
+      told = Date.now();
+      item.text = text;
       item.tooltip = [
         ...chainLines(params.chains),
         progress.ended

@@ -1,5 +1,6 @@
 /** The columns of a data file and a summary of their values, for completion. */
 import { dirname, resolve } from 'node:path';
+import { type Cells, listCells } from '../sampler/data/cells.ts';
 import { hashBytes, parseDataFile } from '../sampler/data/data-file.ts';
 import type { DataCache } from '../sampler/data/load-options.ts';
 import { type Cell, isMissing, parseNumber } from '../sampler/data/raw-array.ts';
@@ -33,10 +34,10 @@ export function columnsOf(file: string, { files, cache, modelPath }: FileReader)
   cache.set(key, content);
   switch (content.kind) {
     case 'table':
-      return content.header.map((name, i) => describe(name, content.column(i)));
+      return content.header.map((name, i) => describe(name, content.columns([i])));
     case 'object':
       return [...content.keys].map(([name, value]) =>
-        describe(name, Array.isArray(value) ? value.flat(8) : [value]),
+        describe(name, listCells((Array.isArray(value) ? value.flat(8) : [value]).filter(isCell))),
       );
     case 'problem':
       return [];
@@ -46,8 +47,8 @@ export function columnsOf(file: string, { files, cache, modelPath }: FileReader)
 /** Cells that a column's type is inferred from; a wrong type only costs a suggestion. */
 const LOOKED_AT = 10_000;
 
-function describe(name: string, cells: readonly unknown[]): Column {
-  const seen = cells.slice(0, LOOKED_AT).filter(isCell);
+function describe(name: string, cells: Cells): Column {
+  const seen = Array.from({ length: Math.min(cells.length, LOOKED_AT) }, (_, i) => cells.at(i));
   const present = seen.filter((cell) => !isMissing(cell));
   const numbers = present.map((cell) => (typeof cell === 'string' ? parseNumber(cell) : Number(cell)));
   const counts = { name, missing: seen.length - present.length, rows: cells.length };

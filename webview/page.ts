@@ -12,6 +12,7 @@ import { type Layout, type PageState, restore, type SavedPage, type ViewId } fro
 import { createStore } from './store.ts';
 import { readTheme, watchTheme } from './theme.ts';
 import { createApproximationView } from './views/approximation.ts';
+import { createEffectsView } from './views/effects.ts';
 import { failureElement } from './views/failure.ts';
 import { createForestView } from './views/forest.ts';
 import { interruptionElement } from './views/interruption.ts';
@@ -88,6 +89,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     approximation,
     loo: createLooView(context),
     priors: createPriorsView(context),
+    effects: createEffectsView(context),
     sampler: createSamplerView(context),
     model: createModelView(context),
   };
@@ -100,6 +102,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'pairs', title: 'Pairs', content: views.pairs.element },
       { id: 'predictive', title: 'Predictive', content: views.predictive.element },
       { id: 'predictions', title: 'New data', content: views.predictions.element },
+      { id: 'effects', title: 'Effects', content: views.effects.element },
       { id: 'loo', title: 'Leave-One-Out', content: views.loo.element },
       { id: 'priors', title: 'Priors', content: views.priors.element },
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },

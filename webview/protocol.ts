@@ -50,7 +50,7 @@ export type ToPage =
   /** Asks for the predictions at these files, by absolute path, and shows them. */
   | { readonly kind: 'predict-at'; readonly files: readonly string[] }
   /** Show this view. */
-  | { readonly kind: 'show-view'; readonly view: 'loo' | 'priors' }
+  | { readonly kind: 'show-view'; readonly view: 'loo' | 'priors' | 'effects' }
   /** Nothing is fitted: the page shows prior predictions only. */
   | { readonly kind: 'prior-only' }
   /** Answer to the question of the same id. */

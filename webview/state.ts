@@ -19,6 +19,7 @@ export type ViewId =
   | 'approximation'
   | 'loo'
   | 'priors'
+  | 'effects'
   | 'sampler'
   | 'model';
 
@@ -170,6 +171,7 @@ const views: readonly string[] = [
   'approximation',
   'loo',
   'priors',
+  'effects',
   'sampler',
   'model',
 ] satisfies ViewId[];

@@ -23,12 +23,12 @@ import { resultSource } from './result-source.ts';
 import {
   forget,
   newPage,
-  post,
   type Shown,
   type ShownView,
   sendNewData,
   sendView,
   setIdentity,
+  showDraws,
   showEnd,
   showProgress,
   showResult,
@@ -189,9 +189,7 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     addDraws(draws) {
       const entry = ofRun(draws.runId);
       if (entry === undefined) return;
-      const message = liveDrawsMessage(draws);
-      entry.drawn.push(message);
-      post(entry, message);
+      showDraws(entry, liveDrawsMessage(draws));
     },
     sampled(run, report) {
       const entry = ofRun(run.runId);

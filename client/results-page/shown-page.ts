@@ -1,10 +1,16 @@
 /** A results page: its panel, the run that it shows, and the messages that update it. */
 import type * as vscode from 'vscode';
 import type { SensitivityReport } from '../../sampler/report/sensitivity-report.ts';
-import { PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
+import {
+  type LiveDrawsMessage,
+  PAGE_VERSION,
+  type PageIdentity,
+  type ToPage,
+} from '../../webview/protocol.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import { priorFindings } from '../prior-findings.ts';
 import type { SourceWatch, WatchSource } from '../staleness/watch-source.ts';
+import { createLiveMessages, joined, type LiveMessages } from './live-messages.ts';
 import type { PriorModel } from './prior-model.ts';
 import type { ResultSource } from './result-source.ts';
 
@@ -24,7 +30,8 @@ export interface Shown {
   /** The last progress, replayed like the live draws. */
   progress: ToPage | null;
   /** Live draws so far, replayed to a page that is reopened during the run. */
-  drawn: ToPage[];
+  drawn: LiveDrawsMessage[];
+  readonly live: LiveMessages;
   /** The result, or why there is none; null before. */
   end: ToPage | null;
   /** Chosen new data to predict at. */
@@ -57,6 +64,7 @@ export function newPage(
     runId: null,
     progress: null,
     drawn: [],
+    live: createLiveMessages((message) => panel.webview.postMessage(message)),
     end: null,
     newData: null,
     view: null,
@@ -74,16 +82,22 @@ export function post({ panel }: Shown, message: ToPage): void {
   void panel.webview.postMessage(message);
 }
 
-export function showProgress(entry: Shown, message: ToPage): void {
+export function showProgress(entry: Shown, message: Extract<ToPage, { readonly kind: 'progress' }>): void {
   entry.progress = message;
-  post(entry, message);
+  entry.live.progressed(message);
+}
+
+export function showDraws(entry: Shown, message: LiveDrawsMessage): void {
+  entry.drawn.push(message);
+  entry.live.drew(message);
 }
 
 /** Sends the complete state to a new page. */
 export function sendAll(entry: Shown): void {
+  entry.live.clear();
   post(entry, { kind: 'run', version: PAGE_VERSION, run: entry.identity });
   if (entry.progress !== null) post(entry, entry.progress);
-  for (const message of entry.drawn) post(entry, message);
+  for (const message of joined(entry.drawn)) post(entry, message);
   if (entry.end !== null) post(entry, entry.end);
   sendStaleness(entry);
   sendNewData(entry);
@@ -166,6 +180,7 @@ export function showResult(entry: Shown, message: ToPage, made: ResultSource | n
   setMade(entry, made);
   entry.progress = null;
   entry.drawn = [];
+  entry.live.clear();
   entry.end = message;
   post(entry, message);
   sendStaleness(entry);

@@ -22,7 +22,7 @@ interface RunCommandParts {
   /** Lets the user choose new data, and shows a run's predictions. */
   predict(folder: string, modelPath: string): Promise<void>;
   /** Shows a view of the results of a run. */
-  showView(folder: string, view: 'loo' | 'priors'): Promise<void>;
+  showView(folder: string, view: 'loo' | 'priors' | 'effects'): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sample(request: ModelText & { readonly settings: AskedSettings }): Promise<unknown>;
@@ -117,6 +117,10 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     async 'bayes.runs.priors'(target) {
       const run = await one('Question the priors of a run', target, hasResults);
       if (run !== undefined) await parts.showView(run.folder, 'priors');
+    },
+    async 'bayes.runs.effects'(target) {
+      const run = await one('Effects of the predictors of a run', target, hasResults);
+      if (run !== undefined) await parts.showView(run.folder, 'effects');
     },
     async 'bayes.runs.delete'(target, selected) {
       const runs = await several('Delete runs', target, selected);

@@ -1,7 +1,9 @@
 /** Evaluates expressions of data alone, as far as checks need their values. */
+
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { CallExpr, Expr, IndexExpr } from '../syntax/ast.ts';
+import { isSpecial } from '../syntax/special-arguments.ts';
 import { momentsOf } from './data-scale.ts';
 
 export interface DataValues {
@@ -78,8 +80,7 @@ function element(analysis: Analysis, expr: IndexExpr, depth: number): DataValues
 }
 
 function called(call: CallExpr, of: (expr: Expr) => DataValues | null): DataValues | null {
-  if (call.args.some((arg) => arg.over !== undefined || arg.binders !== undefined || arg.name !== undefined))
-    return null;
+  if (call.args.some((arg) => isSpecial(arg) || arg.name !== undefined)) return null;
   const { name } = call.callee;
   const values = call.args.map((arg) => of(arg.value));
   const [x, y] = values;

@@ -1,8 +1,10 @@
 /** Mixture components written out: whether two are equal up to a swap of parameters with equal priors. */
+
 import type { Analysis } from '../analysis.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { Span } from '../span.ts';
 import type { Expr, ParamStatement, Range } from '../syntax/ast.ts';
+import { isSpecial } from '../syntax/special-arguments.ts';
 import type { ListedMixture } from './mixtures.ts';
 import { areWeightsSymmetric } from './symmetric-weights.ts';
 import { reached } from './usage.ts';
@@ -142,7 +144,7 @@ function partsOf(expr: Expr): { readonly head: string; readonly below: readonly 
     case 'if':
       return { head: 'if', below: [expr.condition, expr.then, expr.else] };
     case 'call': {
-      if (expr.args.some((arg) => arg.over !== undefined || arg.binders !== undefined)) return null;
+      if (expr.args.some(isSpecial)) return null;
       const names = expr.args.map((arg) => arg.name?.name ?? '').join();
       return { head: `${expr.callee.name}(${names})`, below: expr.args.map((arg) => arg.value) };
     }

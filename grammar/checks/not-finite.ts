@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { SymbolInfo } from '../scope/symbol.ts';
 import type { CallExpr, Expr } from '../syntax/ast.ts';
+import { isSpecial } from '../syntax/special-arguments.ts';
 import type { AnyNode } from '../syntax/walk.ts';
 import { children } from '../syntax/walk.ts';
 import { diagnose, type ProgramCheck, plural } from './check.ts';
@@ -85,8 +86,9 @@ function useOf(node: AnyNode): Use | null {
     return { whole: node, name: 'such a power', argument: node.left, need: divisor };
   if (node.kind !== 'call' || node.args.length !== 1) return null;
   const need = needs.get(node.callee.name);
-  const [{ value, name, over, binders }] = node.args;
-  if (need === undefined || name !== undefined || over !== undefined || binders !== undefined) return null;
+  const [arg] = node.args;
+  const { value, name } = arg;
+  if (need === undefined || name !== undefined || isSpecial(arg)) return null;
   return { whole: node, name: `\`${node.callee.name}\``, argument: value, need };
 }
 

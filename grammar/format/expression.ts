@@ -134,6 +134,7 @@ function argument(cursor: Cursor, node: Arg): Doc {
       separated(cursor, node.over, () => cursor.take(), ' '),
     );
   }
+  if (node.by !== undefined) parts.push(' ', cursor.take(), ' ', expression(cursor, node.by));
   if (node.binders !== undefined) {
     const word = cursor.take();
     parts.push(

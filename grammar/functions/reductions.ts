@@ -1,12 +1,12 @@
 /**
- * Reductions: over everything (`sum(x)`), over dims (`sum(x over home)`) or over an index
- * (`sum(f(k) for k in state)`). The last two forms are typed by the checker, which knows the scope.
+ * Reductions: over everything (`sum(x)`), over dims (`sum(x over home)`), by labels (`sum(x by county_of)`) or over an
+ * index (`sum(f(k) for k in state)`). The last three forms are typed by the checker, which knows the scope.
  */
 import type { Element } from '../shapes/type.ts';
 import type { BuiltinFunction, FunctionArgument, Rule } from './function.ts';
 import { elementwise, reduceAll } from './shape-rules.ts';
 
-const x: FunctionArgument = { name: 'x', doc: 'An array; `x over d`, or `f(k) for k in d`.' };
+const x: FunctionArgument = { name: 'x', doc: 'An array; `x over d`, `x by labels`, or `f(k) for k in d`.' };
 
 /** The element type of a reduction's result; null keeps that of its argument. */
 const resultElement: Readonly<Record<string, Element | null>> = {
@@ -20,6 +20,7 @@ const resultElement: Readonly<Record<string, Element | null>> = {
   log_sum_exp: 'real',
   any: 'bool',
   all: 'bool',
+  count: 'int',
 };
 
 export function reductionElement(name: string, element: Element): Element {
@@ -33,7 +34,7 @@ function reduction(name: string, doc: string): BuiltinFunction {
     group: 'reduction',
     doc,
     signatures: [[x]],
-    result: 'scalar; with `over`, the dims that are left',
+    result: 'scalar; with `over`, the dims that are left; with `by`, one for each label',
     rule: reduceAll(resultElement[name]),
   };
 }
@@ -54,10 +55,19 @@ function reductionOrElementwise(name: string, doc: string): BuiltinFunction {
         { name: 'b', doc: 'Second value; more may follow.', rest: true },
       ],
     ],
-    result: 'scalar; with `over`, the dims that are left; with several arguments, elementwise',
+    result:
+      'scalar; with `over`, the dims that are left; with `by`, one for each label; with several arguments, elementwise',
     rule,
   };
 }
+
+/** Elements are counted, so that the result is known from the data. */
+const counted: Rule = (args, context) => {
+  const result = reduceAll('int')(args, context);
+  return result.ok && result.type.kind === 'array'
+    ? { ...result, type: { ...result.type, depends: 'data' } }
+    : result;
+};
 
 export const reductions: readonly BuiltinFunction[] = [
   reduction('sum', 'The sum.'),
@@ -70,4 +80,5 @@ export const reductions: readonly BuiltinFunction[] = [
   reductionOrElementwise('log_sum_exp', '`log(sum(exp(x)))`, without overflow.'),
   reduction('any', 'Whether any element is true.'),
   reduction('all', 'Whether every element is true.'),
+  { ...reduction('count', 'How many elements there are, whatever their values.'), rule: counted },
 ];

@@ -305,7 +305,7 @@ export interface IndexExpr extends Node {
   readonly target: Expr;
   readonly args: readonly (Expr | Range)[];
 }
-/** A function, a reduction or a distribution: `f(a, b)`, `sum(x over d)`, `sum(f(k) for k in d)`. */
+/** A function, a reduction or a distribution: `f(a, b)`, `sum(x over d)`, `sum(x by g)`, `sum(f(k) for k in d)`. */
 export interface CallExpr extends Node {
   readonly kind: 'call';
   readonly callee: Ident;
@@ -317,6 +317,8 @@ export interface Arg extends Node {
   readonly value: Expr;
   /** Present in `sum(x over home)` and `Mixture(w over k, …)`: the dims reduced, or the index bound. */
   readonly over?: readonly Ident[];
+  /** Present in `sum(x by site_of)`: the labels that say which elements belong together. */
+  readonly by?: Expr;
   /** Present in `sum(f(k) for k in state)`: the indices bound in `value`. */
   readonly binders?: readonly Binder[];
 }

@@ -266,6 +266,17 @@ export class ExpressionParser extends EmbeddedActionsParser {
       // A repaired statement may have a dimension without a name.
       over = dims.filter((dim) => dim.name !== '');
     });
+    // A word only here, so that it stays a name elsewhere.
+    const by = this.OPTION4({
+      GATE: () => over === undefined && this.LA(1).image === 'by',
+      DEF: () => {
+        const height = this.height;
+        this.CONSUME(T.Name);
+        const labels = this.SUBRULE2(this.expression);
+        this.height = Math.max(this.height, height);
+        return labels;
+      },
+    });
     this.OPTION3(() => {
       const height = this.height;
       this.CONSUME(T.For);
@@ -279,7 +290,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
       });
       this.height = Math.max(this.height, height);
     });
-    return { name, value, over, binders, span: this.from(start) };
+    return { name, value, over, ...(by === undefined ? {} : { by }), binders, span: this.from(start) };
   });
 
   private readonly parenthesised: ParserMethod<[], Expr> = this.RULE('parenthesised', (): Expr => {

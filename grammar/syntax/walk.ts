@@ -56,6 +56,7 @@ export function children(node: Node): readonly AnyNode[] {
     loose.domain,
     loose.value,
     ...(loose.over ?? []),
+    loose.by,
     ...(loose.binders ?? []),
   );
 }

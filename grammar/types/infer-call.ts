@@ -1,4 +1,5 @@
 /** Calls: functions of the program, built-in ones, reductions with `over` and `for`, distributions. */
+
 import { missing, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, noSuchArgument } from '../checks/argument-name.ts';
 import { replace } from '../checks/check.ts';
@@ -24,10 +25,12 @@ import { reductionElement } from '../functions/reductions.ts';
 import { otherDistribution, rewritten } from '../scope/foreign-distributions.ts';
 import { arrayType, type Dim, formatType, type Type, unknownType } from '../shapes/type.ts';
 import type { Arg, CallExpr } from '../syntax/ast.ts';
+import { isSpecial, specialWord } from '../syntax/special-arguments.ts';
 import { bindIndices } from './binders.ts';
 import { checkKind } from './check-kind.ts';
 import { constantOf } from './constants.ts';
 import { type Context, type Env, noteUse, quoted } from './context.ts';
+import { dimsByGroup } from './dims-by-group.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { inferDistribution } from './infer-distribution.ts';
 import { callFunction, inferFunctionCall } from './infer-function.ts';
@@ -90,7 +93,7 @@ export function inferCall(ctx: Context, env: Env, call: CallExpr): Type {
 /** The equivalent call, for a distribution of another language whose arguments differ. */
 function rewriteFixes(ctx: Context, call: CallExpr): readonly Fix[] {
   const to = otherDistribution(call.callee.name);
-  const isPlain = call.args.every((arg) => !arg.name && !arg.over && !arg.binders);
+  const isPlain = call.args.every((arg) => !arg.name && !isSpecial(arg));
   if (to === undefined || !isPlain || ctx.text === '') return [];
   const args = call.args.map(({ value }) => {
     const text = ctx.text.slice(value.span.start, value.span.end);
@@ -122,12 +125,11 @@ function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunctio
     );
     return unknownType;
   }
-  const special = call.args.find((a) => a.over !== undefined || a.binders !== undefined);
+  const special = call.args.find(isSpecial);
   if (special !== undefined) {
     if (fn.group === 'reduction') return inferReduction(ctx, env, call, fn, special);
     inferLoose(ctx, env, call);
-    const word = special.over ? 'over' : 'for';
-    ctx.report(noSuchArgument(special.span, fn.name, word, []));
+    ctx.report(noSuchArgument(special.span, fn.name, specialWord(special), []));
     return unknownType;
   }
   const types = call.args.map((a) => inferExpr(ctx, env, a.value));
@@ -283,7 +285,7 @@ function reportProblem(
   }
 }
 
-/** `sum(x over home)` and `sum(f(k) for k in state)`. */
+/** `sum(x over home)`, `sum(x by county_of)` and `sum(f(k) for k in state)`. */
 function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunction, special: Arg): Type {
   const extra = call.args.find((a) => a !== special);
   if (extra !== undefined) {
@@ -329,6 +331,12 @@ function inferReduction(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunct
     }
     dims = dims.filter((_, i) => i !== at);
   }
+  if (special.by !== undefined) {
+    const grouped = dimsByGroup(ctx, inner, special, dims);
+    if (grouped === null) known = false;
+    else dims = grouped;
+  }
   if (!known || type === null) return unknownType;
-  return ofCall(fn.name, [type], arrayType(reductionElement(fn.name, type.element), dims, type.depends));
+  const depends = fn.name === 'count' ? 'data' : type.depends;
+  return ofCall(fn.name, [type], arrayType(reductionElement(fn.name, type.element), dims, depends));
 }

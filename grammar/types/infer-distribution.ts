@@ -1,4 +1,5 @@
 /** `D(a, b = c)`: arguments matched with a parameterisation, their shapes split in batch and event. */
+
 import { missing, nameAsArgument, tooMany } from '../checks/argument-count.ts';
 import { argumentTwice, mixedArguments, noSuchArgument } from '../checks/argument-name.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
@@ -19,6 +20,7 @@ import {
 } from '../shapes/type.ts';
 import { needOf } from '../shapes/vector-matrix-kind.ts';
 import type { CallExpr } from '../syntax/ast.ts';
+import { isSpecial, specialWord } from '../syntax/special-arguments.ts';
 import { checkDomain } from './check-domain.ts';
 import { checkKind } from './check-kind.ts';
 import { constantOf } from './constants.ts';
@@ -33,9 +35,9 @@ const foreign: ReadonlySet<string> = new Set(['AR.rho', 'ICAR.edges']);
 
 export function inferDistribution(ctx: Context, env: Env, call: CallExpr, entry: Distribution): Type {
   const types = call.args.map((a) => inferExpr(ctx, env, a.value));
-  const special = call.args.find((a) => a.over !== undefined || a.binders !== undefined);
+  const special = call.args.find(isSpecial);
   if (special !== undefined) {
-    ctx.report(noSuchArgument(special.span, entry.name, special.over ? 'over' : 'for', []));
+    ctx.report(noSuchArgument(special.span, entry.name, specialWord(special), []));
     return unknownType;
   }
   const binding = bindArguments(

@@ -9,6 +9,7 @@ import type { AskedSettings } from '../protocol.ts';
 import { addCalibrationCommands } from './calibration-commands.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
 import { complaint, processConsole } from './console.ts';
+import { addEffectsCommand } from './effects-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { ExportOptions } from './export.ts';
 import { failureText } from './failure-text.ts';
@@ -224,6 +225,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   addMethodCommands(program, finish);
   addPredictiveCommands(program, finish);
   addComparisonCommands(program, finish);
+  addEffectsCommand(program, finish);
   addCalibrationCommands(program, finish);
 
   program

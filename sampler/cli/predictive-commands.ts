@@ -20,6 +20,12 @@ interface Flags {
   readonly allReasons?: boolean;
 }
 
+interface SimulateFlags {
+  readonly at: readonly string[];
+  readonly seed?: number;
+  readonly format: 'csv' | 'json';
+}
+
 interface PredictFlags extends Flags {
   readonly data: readonly string[];
   readonly set: readonly string[];
@@ -62,6 +68,28 @@ export function addPredictiveCommands(program: Command, finish: (code: ExitCode)
     const { prior } = await import('./prior.ts');
     finish(await prior(file, { draws, seed, format, allRows: allRows === true }, processConsole));
   });
+
+  program
+    .command('simulate')
+    .description('draw a data set from a model at fixed values of its parameters')
+    .argument('<file>', 'a .bayes model')
+    .option(
+      '--at <name=value,...>',
+      'values of parameters, such as mu=3,tau=1 or a=[1,2]; the others are drawn from their priors; may be given more than once',
+      collect,
+      [],
+    )
+    .option('--seed <n>', 'the same seed gives the same data (default: 1)', seedNumber)
+    .addOption(
+      new Option('--format <format>', 'a table, or all data and parameters by name')
+        .choices(['csv', 'json'])
+        .default('csv'),
+    )
+    .action(async (file: string, flags: SimulateFlags) => {
+      const { simulateCommand } = await import('./simulate.ts');
+      const { at, seed = 1, format } = flags;
+      finish(await simulateCommand(file, { at, seed, format }, processConsole));
+    });
 
   ofRun(
     program

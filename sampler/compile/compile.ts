@@ -12,6 +12,7 @@
  * computes the parts of the likelihood. Only the first is differentiated.
  */
 import type { ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
+import { layOutBlock } from '../kernel/block-layout.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { operationsOf } from './differentiate/operations.ts';
@@ -30,6 +31,7 @@ import { type LeftOut, NONE_LEFT_OUT, passes, runPasses } from './passes/index.t
 import { type PassProgram, passProgram, sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
 import { unknownPosition } from './passes/unknown-positions.ts';
+import { quantitiesByKernel, stretchesOf } from './quantity-stretches.ts';
 
 /** Room for the trajectories of a tree of depth 20 (about three points a level), with some to spare. */
 const STATES = 96;
@@ -186,7 +188,19 @@ export function compileToCode(
         );
 
   const metric = align((draws ?? centring ?? check ?? observe).layout.end());
-  const states = align(metric + 8 * numbersOfMetric(ir.dimension));
+  const block = align(metric + 8 * numbersOfMetric(ir.dimension));
+  const quantities = ir.quantities.map((q) => ({
+    address: outputs.layout.arrayAddress(q.array, 'value'),
+    size: sizeOf(q.shape),
+  }));
+  const byKernel = quantitiesByKernel(levels, stretchesOf(quantities));
+  const { bytes: bytesOfBlock } = layOutBlock({
+    dimension: ir.dimension,
+    quantities: byKernel.reduce((sum, { size }) => sum + size, 0),
+    stretches: byKernel.length,
+    pieces: centrings.length,
+  });
+  const states = align(block + bytesOfBlock);
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const module = moduleOf({
     dimension: ir.dimension,
@@ -226,16 +240,15 @@ export function compileToCode(
         .concat(
           centring === null ? [] : [{ address: degrees, bytes: new Uint8Array(degreesOfCentring.buffer) }],
         ),
-      memory: { inverseMass, metric, states, pages },
-      quantities: ir.quantities.map((q) => ({
+      memory: { inverseMass, metric, block, states, pages },
+      quantities: ir.quantities.map((q, k) => ({
         name: q.name,
         kind: q.kind,
         shape: q.shape,
         dims: q.dims,
         origin: q.origin,
         ...(q.labelsOf === undefined ? {} : { labelsOf: q.labelsOf }),
-        address: outputs.layout.arrayAddress(q.array, 'value'),
-        size: sizeOf(q.shape),
+        ...quantities[k],
       })),
       names: ir.quantities.flatMap(elementNames),
       centrings:

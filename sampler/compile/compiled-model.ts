@@ -13,6 +13,8 @@ export interface CompiledModel {
     readonly inverseMass: number;
     /** Room for a metric beyond the diagonal. */
     readonly metric: number;
+    /** Room for a block of draws (`kernel/block-layout.ts`). */
+    readonly block: number;
     /** First free byte: states are laid out from here. */
     readonly states: number;
     readonly pages: number;

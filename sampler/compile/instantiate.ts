@@ -6,6 +6,7 @@ import { NEXT_STATE } from '../kernel/record.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { createDrawsAfter } from './draw-after.ts';
 import { bytesOfState, numbersOfMetric, STATE_VECTORS } from './emit/state-layout.ts';
+import { quantitiesByKernel, stretchesOf } from './quantity-stretches.ts';
 import { valueFault } from './value-checks.ts';
 
 export interface ModelInstance {
@@ -41,23 +42,6 @@ interface PlacedState extends State {
 
 /** Up to so many numbers are copied sooner one by one. */
 const FEW = 16;
-
-interface Stretch {
-  readonly address: number;
-  /** Numbers. */
-  readonly size: number;
-}
-
-/** The same numbers in the same order, neighbours in memory as one. */
-function stretchesOf(arrays: readonly Stretch[]): readonly Stretch[] {
-  const stretches: { readonly address: number; size: number }[] = [];
-  for (const { address, size } of arrays) {
-    const last = stretches.at(-1);
-    if (last !== undefined && last.address + 8 * last.size === address) last.size += size;
-    else stretches.push({ address, size });
-  }
-  return stretches;
-}
 
 /** @param module compiled from `model.wasm`; compile once and share it between threads. */
 export function instantiate(model: CompiledModel, module: WebAssembly.Module): ModelInstance {
@@ -108,12 +92,8 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     return outputState.address;
   };
 
-  const read = ({ address, shape }: OutputArray): Float64Array =>
-    new Float64Array(
-      buffer,
-      address,
-      shape.reduce((product, size) => product * size, 1),
-    );
+  const sizeOf = ({ shape }: OutputArray): number => shape.reduce((product, size) => product * size, 1);
+  const read = (array: OutputArray): Float64Array => new Float64Array(buffer, array.address, sizeOf(array));
   const centring: Centring = {
     pieces: model.centrings.map(({ name, offset, degrees, location, scale, sequence }) => ({
       name,
@@ -128,6 +108,7 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
     },
   };
 
+  const stretches = stretchesOf(model.quantities);
   const density: Density = {
     dimension: n,
     newState,
@@ -150,13 +131,19 @@ export function instantiate(model: CompiledModel, module: WebAssembly.Module): M
         inverseMass: model.memory.inverseMass,
         metric: model.memory.metric,
         metricNumbers: numbersOfMetric(n),
+        block: model.memory.block,
+        quantities: quantitiesByKernel(model.draws, stretches),
+        pieces: model.centrings.map(({ degrees, scale }) => ({
+          degrees: { address: degrees.address, size: sizeOf(degrees) },
+          scale: scale.address,
+        })),
         stateAt,
       });
       return kernel;
     },
     ...(centring.pieces.length === 0 ? {} : { centring }),
   };
-  const outputs = stretchesOf(model.quantities).map(({ address, size }) => {
+  const outputs = stretches.map(({ address, size }) => {
     return new Float64Array(buffer, address, size);
   });
 

@@ -2,6 +2,7 @@
 import type { DataArray } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
+import { pickedCells } from './cells.ts';
 import { convert, FaultList, type Faults } from './convert-cells.ts';
 import type { BoundScope } from './evaluate-bounds.ts';
 import { isInexact, positionsOf } from './labels.ts';
@@ -41,7 +42,9 @@ export function buildArray(
     return { name: entry.name.name, element: type, labelsOf: null, dims: axes, values };
   }
   const inexact = new FaultList();
-  for (const [i, cell] of raw.cells.entries()) if (isInexact(cell)) inexact.add(i);
+  const distinct = raw.cells.distinct();
+  if (distinct.cells.some(isInexact))
+    for (const [i, code] of distinct.codes.entries()) if (isInexact(distinct.cells[code])) inexact.add(i);
   if (inexact.count > 0) {
     report(inexactLabels(datum, raw, inexact));
     return null;
@@ -117,7 +120,7 @@ function orderColumns(raw: RawArray, names: readonly string[], dim: ResolvedDim)
   return {
     ...raw,
     labels: dim.labels,
-    cells: raw.cells.map((_, i) => raw.cells[from(i)]),
+    cells: pickedCells(raw.cells, raw.cells.length, from),
     place: (i) => raw.place(from(i)),
   };
 }
@@ -139,11 +142,11 @@ const typeInWords: Readonly<Record<string, string>> = {
 
 function wrongValues({ entry }: Datum, raw: RawArray, wrong: Faults): Diagnostic {
   const [first] = wrong.first;
-  const cell = raw.cells[first];
+  const cell = raw.cells.at(first);
   const message =
     `\`${entry.name.name}\`: expected ${typeInWords[entry.type.name]}, found ${quoteCell(cell)}${placeInWords(raw, first)}${lineInWords(raw, first)}` +
     `${wrong.count > 1 ? ` (${countOf(wrong, raw.cells.length)} not \`${entry.type.name}\`)` : ''}${numberAdvice(cell, entry.type.name)}`;
-  const related = relatedCells(raw, wrong, (i) => `found ${quoteCell(raw.cells[i])}`);
+  const related = relatedCells(raw, wrong, (i) => `found ${quoteCell(raw.cells.at(i))}`);
   return dataError('data-value', entry.type.span, message, { related });
 }
 
@@ -158,22 +161,22 @@ function missingValues({ entry }: Datum, raw: RawArray, missing: Faults): Diagno
   const fixes = canBeOptional
     ? [{ title: `Allow missing values: \`${type}?\``, edits: [{ span: end, newText: '?' }] }]
     : [];
-  const related = relatedCells(raw, missing, (i) => `found ${quoteCell(raw.cells[i])}`);
+  const related = relatedCells(raw, missing, (i) => `found ${quoteCell(raw.cells.at(i))}`);
   return dataError('data-missing', entry.type.span, message, { related, fixes });
 }
 
 function inexactLabels({ entry }: Datum, raw: RawArray, inexact: Faults): Diagnostic {
   const [first] = inexact.first;
   const message =
-    `\`${entry.name.name}\`: expected distinct labels, found the number ${raw.cells[first]}${placeInWords(raw, first)}` +
+    `\`${entry.name.name}\`: expected distinct labels, found the number ${raw.cells.at(first)}${placeInWords(raw, first)}` +
     `${inexact.count > 1 ? ` (${countOf(inexact, raw.cells.length)} above 2^53)` : ''}: numbers above 2^53 are not exact; write them as text, in quotes`;
-  const related = relatedCells(raw, inexact, (i) => `found ${raw.cells[i]}`);
+  const related = relatedCells(raw, inexact, (i) => `found ${raw.cells.at(i)}`);
   return dataError('data-label', entry.type.span, message, { related });
 }
 
 function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: ResolvedDim): Diagnostic {
   const [first] = unknown.first;
-  const cell = raw.cells[first];
+  const cell = raw.cells.at(first);
   const similar = dim.labelled ? suggest(String(cell), dim.labels) : undefined;
   const expected = dim.labelled
     ? `a label of \`${dim.name}\` (${listNames(dim.labels)})`
@@ -185,7 +188,7 @@ function unknownLabels({ entry }: Datum, raw: RawArray, unknown: Faults, dim: Re
     // Rows have no names: the labels of a table with one row per group must be listed.
     `${dim.labelled || typeof cell === 'number' || !Number.isNaN(Number(cell)) ? '' : `; to have names for them list these in \`dim ${dim.name} = ["…", "…"]\`, in the order in which the values along \`${dim.name}\` stand`}`;
   const related = [
-    ...relatedCells(raw, unknown, (i) => `found ${quoteCell(raw.cells[i])}`),
+    ...relatedCells(raw, unknown, (i) => `found ${quoteCell(raw.cells.at(i))}`),
     { message: dim.origin.reason, span: dim.origin.span },
   ];
   return dataError('data-label', entry.type.span, message, { related });

@@ -1,5 +1,6 @@
 /** Converts cells to numbers by the rule of each type, and lists invalid cells. */
 import { roundsToWhole } from '../../grammar/syntax/decimal-text.ts';
+import { MISSING, NUMBER } from './cells.ts';
 import { type Cell, isMissing, parseNumber, type RawArray } from './raw-array.ts';
 
 /** The first few invalid indices and their total number. */
@@ -53,15 +54,33 @@ const rules = { real: toReal, int: toInt, bool: booleanOf } as const;
 export function convert(raw: RawArray, element: 'real' | 'int' | 'bool', optional: boolean): Converted {
   const rule = rules[element];
   const { cells, textual } = raw;
-  const values = new Float64Array(cells.length);
   const wrong = new FaultList();
   const missing = new FaultList();
-  for (let i = 0; i < cells.length; i++) {
-    const value = rule(cells[i], textual);
-    values[i] = value;
-    if (!Number.isNaN(value)) continue;
-    if (!isMissing(cells[i])) wrong.add(i);
-    else if (!optional) missing.add(i);
+  if (element === 'bool') {
+    const distinct = cells.distinct();
+    const known = Float64Array.from(distinct.cells, (cell) => rule(cell, textual));
+    const values = Float64Array.from(distinct.codes, (code) => known[code]);
+    for (const [i, value] of values.entries())
+      if (Number.isNaN(value)) note(i, isMissing(distinct.cells[distinct.codes[i]]));
+    return { values, wrong, missing };
+  }
+  const { values, marks } = cells.numbers(element === 'int' ? 'whole' : 'decimal');
+  if (marks === null && element === 'real') return { values, wrong, missing };
+  for (let i = 0; i < values.length; i++) {
+    const mark = marks === null ? NUMBER : marks[i];
+    if (mark === NUMBER && (element === 'real' || Number.isSafeInteger(values[i]))) continue;
+    if (mark === MISSING) {
+      note(i, true);
+      continue;
+    }
+    const cell = cells.at(i);
+    values[i] = rule(cell, textual);
+    if (Number.isNaN(values[i])) note(i, isMissing(cell));
   }
   return { values, wrong, missing };
+
+  function note(i: number, isAbsent: boolean): void {
+    if (!isAbsent) wrong.add(i);
+    else if (!optional) missing.add(i);
+  }
 }

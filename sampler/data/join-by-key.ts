@@ -66,13 +66,13 @@ export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): read
   const rows = dim.labels.map((): number[] => []);
   const missing = new FaultList();
   const unknown = new FaultList();
-  for (const [row, cell] of raw.cells.entries()) {
-    if (isMissing(cell)) {
-      missing.add(row);
-      continue;
-    }
-    const position = isInexact(cell) ? undefined : positions.get(labelOf(cell));
-    if (position === undefined) unknown.add(row);
+  const { cells, codes } = raw.cells.distinct();
+  const known = cells.map((cell) => (isInexact(cell) ? undefined : positions.get(labelOf(cell))));
+  const absent = cells.map(isMissing);
+  for (const [row, code] of codes.entries()) {
+    const position = known[code];
+    if (absent[code]) missing.add(row);
+    else if (position === undefined) unknown.add(row);
     else rows[position].push(row);
   }
   const fail = (message: string, related: Diagnostic['related'] = []) =>
@@ -85,11 +85,11 @@ export function rowsByLabel(key: RowKey, dim: ResolvedDim, report: Report): read
   }
   if (unknown.count > 0) {
     const [first] = unknown.first;
-    const cell = raw.cells[first];
+    const cell = raw.cells.at(first);
     const near = suggest(String(cell), dim.labels);
     fail(
       `expected a label of \`${dim.name}\` (${listNames(dim.labels)}), found ${quoteCell(cell)}${placeInWords(raw, first)}${near === undefined ? '' : `; did you mean "${near}"${unseen(String(cell), near)}?`}`,
-      relatedCells(raw, unknown, (row) => `found ${quoteCell(raw.cells[row])}`),
+      relatedCells(raw, unknown, (row) => `found ${quoteCell(raw.cells.at(row))}`),
     );
   }
   const twice = rows.findIndex((found) => found.length > 1);

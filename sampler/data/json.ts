@@ -1,4 +1,5 @@
 /** JSON data: an object of keys to numbers and nested lists, or a list of records (a table). */
+import { besideCells, type Cells, listCells } from './cells.ts';
 import { isLost, type JsonScan, scanJson } from './json-errors.ts';
 import type { Cell, FileProblem, Table } from './raw-array.ts';
 
@@ -99,12 +100,18 @@ function readRecords(list: readonly unknown[]): Table | FileProblem {
     textual: false,
     header: names,
     rows: records.length,
-    column: (position) =>
-      records.map((record) => {
-        const cell = record.get(names[position]) ?? null;
-        // Reported where the column is used.
-        return isCell(cell) ? cell : null;
-      }),
+    columns: (positions) =>
+      besideCells(
+        positions.map((position) =>
+          listCells(
+            records.map((record) => {
+              const cell = record.get(names[position]) ?? null;
+              // Reported where the column is used.
+              return isCell(cell) ? cell : null;
+            }),
+          ),
+        ),
+      ),
     nested: (position) => {
       const row = records.findIndex((record) => !isCell(record.get(names[position]) ?? null));
       return row < 0 ? null : { row, found: describe(records[row].get(names[position])) };
@@ -113,7 +120,7 @@ function readRecords(list: readonly unknown[]): Table | FileProblem {
 }
 
 type Flattened =
-  | { readonly kind: 'ok'; readonly cells: readonly Cell[]; readonly shape: readonly number[] }
+  | { readonly kind: 'ok'; readonly cells: Cells; readonly shape: readonly number[] }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Flattens nested lists of equal lengths, row-major. */
@@ -140,7 +147,9 @@ export function flatten(value: unknown): Flattened {
     else problem = `a single value expected at ${path || 'the top'}, found ${describe(node)}`;
   };
   visit(value, 0, '');
-  return problem === null ? { kind: 'ok', cells, shape } : { kind: 'problem', message: problem };
+  return problem === null
+    ? { kind: 'ok', cells: listCells(cells), shape }
+    : { kind: 'problem', message: problem };
 }
 
 function describe(value: unknown): string {

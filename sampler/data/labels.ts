@@ -51,16 +51,19 @@ interface LabelPositions {
 
 export function positionsOf(raw: RawArray, labels: readonly string[]): LabelPositions {
   const positions = new Map(labels.map((label, i) => [label, i + 1]));
-  const values = new Float64Array(raw.cells.length);
+  const { cells, codes } = raw.cells.distinct();
+  // `NA` is a label where `dim` lists it, as of Namibia.
+  const position = Float64Array.from(cells, (cell) =>
+    cell === null || cell === '' ? Number.NaN : (positions.get(labelOf(cell)) ?? Number.NaN),
+  );
+  const absent = cells.map(isMissing);
+  const values = new Float64Array(codes.length);
   const unknown = new FaultList();
   const missing = new FaultList();
   for (let i = 0; i < values.length; i++) {
-    const cell = raw.cells[i];
-    // `NA` is a label where `dim` lists it, as of Namibia.
-    const position = cell === null || cell === '' ? undefined : positions.get(labelOf(cell));
-    values[i] = position ?? Number.NaN;
-    if (position !== undefined) continue;
-    (isMissing(cell) ? missing : unknown).add(i);
+    const code = codes[i];
+    values[i] = position[code];
+    if (Number.isNaN(values[i])) (absent[code] ? missing : unknown).add(i);
   }
   return { values, unknown, missing };
 }

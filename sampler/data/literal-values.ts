@@ -1,6 +1,7 @@
 /** Values written in the model itself: a number, a string, a list, nested lists. */
 import type { Span } from '../../grammar/span.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';
+import { listCells } from './cells.ts';
 import type { Cell, RawArray } from './raw-array.ts';
 
 type InlineValue =
@@ -74,5 +75,8 @@ export function readInline(expr: Expr): InlineValue {
   };
   visit(expr, 0);
   if (problem !== null) return problem;
-  return { kind: 'ok', raw: { cells, shape, textual: false, place: (index) => ({ span: spans[index] }) } };
+  return {
+    kind: 'ok',
+    raw: { cells: listCells(cells), shape, textual: false, place: (index) => ({ span: spans[index] }) },
+  };
 }

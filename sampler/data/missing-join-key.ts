@@ -4,10 +4,11 @@
  */
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { Datum, Report } from './build-array.ts';
+import { type Cells, listCells } from './cells.ts';
 import { flatten } from './json.ts';
 import { isInexact, labelOf } from './labels.ts';
 import { dataError } from './load-diagnostics.ts';
-import { type Cell, isMissing } from './raw-array.ts';
+import { isMissing } from './raw-array.ts';
 import type { ResolvedDim } from './resolve-dims.ts';
 import { checkSharedRows } from './shared-rows.ts';
 import type { OpenFile } from './sources.ts';
@@ -33,7 +34,10 @@ export function checkJoins(
     const dim = dims.get(first.name);
     const labels = new Set(
       holders.flatMap(({ raw }) =>
-        raw.cells.filter((cell) => !isMissing(cell) && !isInexact(cell)).map(labelOf),
+        raw.cells
+          .distinct()
+          .cells.filter((cell) => !isMissing(cell) && !isInexact(cell))
+          .map(labelOf),
       ),
     );
     const names = [
@@ -93,7 +97,10 @@ export function checkJoins(
 /** Whether a column of labels over their own dimension names row 1 by the first label, and so on. */
 function isInOrder({ entry, raw }: Datum, dim: ResolvedDim | undefined): boolean {
   const isOverItself = entry.dims.length === 1 && raw.cells.length === dim?.labels.length;
-  return isOverItself && raw.cells.every((cell, i) => !isInexact(cell) && labelOf(cell) === dim.labels[i]);
+  if (!isOverItself) return false;
+  const { cells, codes } = raw.cells.distinct();
+  const names = cells.map((cell) => (isInexact(cell) ? null : labelOf(cell)));
+  return codes.every((code, i) => names[code] === dim.labels[i]);
 }
 
 /** Whether it has each label once in another order, so that rows and labels do not correspond. */
@@ -102,7 +109,8 @@ function isShuffled(holder: Datum, dim: ResolvedDim | undefined): boolean {
   const [first] = entry.dims;
   if (dim?.labelled !== true || entry.dims.length !== 1) return false;
   if (first.kind !== 'dimName' || first.name !== entry.type.name || isInOrder(holder, dim)) return false;
-  const found = new Set(raw.cells.filter((cell) => !isInexact(cell)).map(labelOf));
+  const { cells } = raw.cells.distinct();
+  const found = new Set(cells.filter((cell) => !isInexact(cell)).map(labelOf));
   return raw.cells.length === dim.labels.length && dim.labels.every((label) => found.has(label));
 }
 
@@ -157,17 +165,19 @@ function keyColumn(
   const preferred = names.filter((name) => all.includes(name));
   const others = anyName ? all.filter((name) => !preferred.includes(name)) : [];
   for (const name of [...preferred, ...others]) {
-    const cells = cellsOf(content, name);
-    const own = cells.filter((cell) => !isMissing(cell)).map(labelOf);
+    // Each cell in one row, so that the distinct cells are the rows.
+    const { cells, codes } = cellsOf(content, name).distinct();
+    if (cells.length < codes.length || cells.some(isMissing)) continue;
+    const own = cells.map(labelOf);
     const distinct = new Set(own);
-    if (own.length !== cells.length || distinct.size !== own.length) continue;
+    if (distinct.size !== own.length) continue;
     if ([...labels].every((label) => distinct.has(label))) return { name, labels: own };
   }
   return null;
 }
 
-function cellsOf(content: OpenFile['content'], name: string): readonly Cell[] {
-  if (content.kind === 'table') return content.column(content.header.indexOf(name));
+function cellsOf(content: OpenFile['content'], name: string): Cells {
+  if (content.kind === 'table') return content.columns([content.header.indexOf(name)]);
   const flat = flatten(content.keys.get(name));
-  return flat.kind === 'ok' && flat.shape.length === 1 ? flat.cells : [];
+  return flat.kind === 'ok' && flat.shape.length === 1 ? flat.cells : listCells([]);
 }

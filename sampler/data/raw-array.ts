@@ -1,5 +1,6 @@
 /** Values as read from a source, before conversion to a type. */
 import type { Span } from '../../grammar/span.ts';
+import type { Cells } from './cells.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -16,13 +17,11 @@ export interface Place {
 
 export interface RawArray {
   /** Row-major; length is the product of `shape`. */
-  readonly cells: readonly Cell[];
+  readonly cells: Cells;
   readonly shape: readonly number[];
   /** Cells come from a text file, so a number arrives as a string. */
   readonly textual: boolean;
   readonly place: (index: number) => Place;
-  /** A cell with its surrounding spaces, if `cells` are trimmed. */
-  readonly spaced?: (index: number) => string;
   /** Column names that label the last axis (`columns("x1", "x2")`). */
   readonly labels?: readonly string[];
 }
@@ -33,15 +32,14 @@ export interface Table {
   readonly textual: boolean;
   readonly header: readonly string[];
   readonly rows: number;
-  column(position: number): readonly Cell[];
+  /** The cells of some columns side by side, row by row. */
+  columns(positions: readonly number[]): Cells;
   /** The first line of a row (from 0), in a text file. */
   readonly lineOf?: (row: number) => number;
   /** The table of a single column with its trailing blank lines: missing values where the type allows them. */
   readonly withBlankEnd?: () => Table;
   /** The first and the last line above the header that are comments. */
   readonly comments?: readonly [number, number];
-  /** Cells of a column with their surrounding spaces, in a text file. */
-  readonly spaced?: (position: number) => readonly string[];
   /** In JSON records, the first row (from 0) of a column that has a list or an object instead of a value. */
   readonly nested?: (position: number) => { readonly row: number; readonly found: string } | null;
 }

@@ -97,7 +97,13 @@ function withRows(datum: RawDatum, kept: KeptRows, entry: DataEntry, report: Rep
 }
 
 function vanishedLabels({ type }: DataEntry, whole: RawArray, kept: RawArray): readonly string[] {
-  const labels = ({ cells }: RawArray) => new Set(cells.filter((cell) => !isMissing(cell)).map(labelOf));
+  const labels = ({ cells }: RawArray) =>
+    new Set(
+      cells
+        .distinct()
+        .cells.filter((cell) => !isMissing(cell))
+        .map(labelOf),
+    );
   const left = labels(kept);
   return [...labels(whole)]
     .filter((label) => !left.has(label))

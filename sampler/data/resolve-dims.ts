@@ -173,7 +173,10 @@ function fromLabelData(name: string, found: readonly Found[]): ResolvedDim | nul
   if (data.length + keys.length === 0) return null;
   const raws = [...data, ...keys].map(({ raw }) => raw);
   const present = raws.flatMap(({ cells }) =>
-    cells.filter((cell) => !isMissing(cell) && !isInexact(cell)).map(labelOf),
+    cells
+      .distinct()
+      .cells.filter((cell) => !isMissing(cell) && !isInexact(cell))
+      .map(labelOf),
   );
   const labels = orderLabels(present);
   if (labels.length === 0) return null;

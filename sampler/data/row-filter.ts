@@ -4,10 +4,11 @@
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { DataStatement, Expr } from '../../grammar/syntax/ast.ts';
+import { type Cells, MISSING, OTHER } from './cells.ts';
 import { booleanOf } from './convert-cells.ts';
 import { labelOf } from './labels.ts';
 import { dataError, placeInWords } from './load-diagnostics.ts';
-import { type Cell, isMissing, parseNumber, quoteCell, type RawArray } from './raw-array.ts';
+import { isMissing, parseNumber, quoteCell, type RawArray } from './raw-array.ts';
 import { fetchRaw, type OpenFile } from './sources.ts';
 import { suggest, unseen } from './suggest.ts';
 
@@ -112,7 +113,8 @@ function truthOf(reader: Reader, expr: Expr): Truth {
       const column = columnOf(reader, arg.value);
       if (column === null)
         return fail(reader, arg.value, 'expected a column of the file, as in `known(age)`');
-      return (row) => !isMissing(column.cells[row]);
+      const isAbsent = absence(column.cells);
+      return (row) => !isAbsent(row);
     }
     default:
       break;
@@ -125,19 +127,19 @@ function truthOf(reader: Reader, expr: Expr): Truth {
       'expected a condition on the columns of the file: comparisons, `known(column)`, `and`, `or`, `not`',
     );
   }
-  const wrong = column.cells.findIndex(
-    (cell) => !isMissing(cell) && Number.isNaN(booleanOf(cell, column.textual)),
-  );
+  const { cells, codes } = column.cells.distinct();
+  const truths = cells.map((cell) => (isMissing(cell) ? null : booleanOf(cell, column.textual)));
+  const wrong = codes.findIndex((code) => Number.isNaN(truths[code] ?? 0));
   if (wrong >= 0) {
     fail(
       reader,
       expr,
-      `expected a condition: this column holds ${quoteCell(column.cells[wrong])}${placeInWords(column, wrong)}, which is neither true nor false; compare it with a value`,
+      `expected a condition: this column holds ${quoteCell(column.cells.at(wrong))}${placeInWords(column, wrong)}, which is neither true nor false; compare it with a value`,
     );
   }
   return (row) => {
-    const cell = column.cells[row];
-    return isMissing(cell) ? null : booleanOf(cell, column.textual) === 1;
+    const truth = truths[codes[row]];
+    return truth === null ? null : truth === 1;
   };
 }
 
@@ -170,7 +172,8 @@ function comparison(reader: Reader, expr: Extract<Expr, { kind: 'binary' }>): Tr
 /** A text that is in no row of its column is most often misspelt, and the condition without effect. */
 function checkText({ block, report }: Reader, expr: Expr, column: RawArray | undefined): void {
   if (expr.kind !== 'string' || column === undefined) return;
-  const texts = new Set(column.cells.filter((cell) => !isMissing(cell)).map(labelOf));
+  const { cells } = column.cells.distinct();
+  const texts = new Set(cells.filter((cell) => !isMissing(cell)).map(labelOf));
   if (texts.has(labelOf(expr.value))) return;
   const near = suggest(expr.value, [...texts]);
   const hint = near === undefined ? '' : `; did you mean "${near}"${unseen(expr.value, near)}?`;
@@ -197,11 +200,7 @@ function asText(reader: Reader, operand: Operand, expr: Expr): Operand {
       expr,
       'a number is compared with text here; put it in quotes if the column holds text',
     );
-  return {
-    kind: 'text',
-    column,
-    at: (row) => (isMissing(column.cells[row]) ? null : labelOf(column.cells[row])),
-  };
+  return { kind: 'text', column, at: labelsAt(column) };
 }
 
 function operandOf(reader: Reader, expr: Expr): Operand {
@@ -218,13 +217,37 @@ function operandOf(reader: Reader, expr: Expr): Operand {
       expr,
       'expected a column of the file, a number or text in quotes; name what is computed in the file',
     );
-  const { cells, textual } = column;
-  const numberOf = (cell: Cell): number =>
-    typeof cell === 'number' ? cell : typeof cell === 'string' && textual ? parseNumber(cell) : Number.NaN;
-  const isNumeric = cells.every((cell) => isMissing(cell) || !Number.isNaN(numberOf(cell)));
-  return isNumeric
-    ? { kind: 'number', column, at: (row) => (isMissing(cells[row]) ? null : numberOf(cells[row])) }
-    : { kind: 'text', column, at: (row) => (isMissing(cells[row]) ? null : labelOf(cells[row])) };
+  const numbers = numbersAt(column);
+  return numbers === null
+    ? { kind: 'text', column, at: labelsAt(column) }
+    : { kind: 'number', column, at: numbers };
+}
+
+/** Null where a cell is neither a number nor missing. */
+function numbersAt({ cells, textual }: RawArray): ((row: number) => number | null) | null {
+  const { values, marks } = cells.numbers('decimal');
+  if (marks === null) return (row) => values[row];
+  for (const [row, mark] of marks.entries()) {
+    if (mark !== OTHER) continue;
+    const cell = cells.at(row);
+    const value =
+      typeof cell === 'number' ? cell : typeof cell === 'string' && textual ? parseNumber(cell) : Number.NaN;
+    if (Number.isNaN(value) && !isMissing(cell)) return null;
+    values[row] = value;
+  }
+  return (row) => (Number.isNaN(values[row]) ? null : values[row]);
+}
+
+function labelsAt({ cells }: RawArray): (row: number) => string | null {
+  const { cells: distinct, codes } = cells.distinct();
+  const labels = distinct.map((cell) => (isMissing(cell) ? null : labelOf(cell)));
+  return (row) => labels[codes[row]];
+}
+
+function absence(cells: Cells): (row: number) => boolean {
+  const { marks } = cells.numbers('decimal');
+  if (marks === null) return () => false;
+  return (row) => marks[row] === MISSING || (marks[row] === OTHER && isMissing(cells.at(row)));
 }
 
 /** Null if the expression names no column; reports a column that is not in the file. */

@@ -1,4 +1,5 @@
 /** Selects rows of an array along its first axis, in a given order. */
+import { pickedCells } from './cells.ts';
 import type { RawArray } from './raw-array.ts';
 
 /** @param rows positions along the first axis, from 0 */
@@ -8,8 +9,7 @@ export function selectRows(raw: RawArray, rows: readonly number[]): RawArray {
   return {
     ...raw,
     shape: [rows.length, ...raw.shape.slice(1)],
-    cells: Array.from({ length: rows.length * width }, (_, index) => raw.cells[from(index)]),
+    cells: pickedCells(raw.cells, rows.length * width, from),
     place: (index) => raw.place(from(index)),
-    ...(raw.spaced === undefined ? {} : { spaced: (index: number) => raw.spaced?.(from(index)) ?? '' }),
   };
 }

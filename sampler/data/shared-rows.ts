@@ -70,8 +70,8 @@ function sharedColumn(
 
 function namesIn({ file: { content } }: FromFile, name: string): readonly string[] | null {
   if (content.kind !== 'table') return null;
-  const cells = content.column(content.header.indexOf(name));
-  if (cells.some((cell) => isMissing(cell) || isInexact(cell))) return null;
+  const { cells, codes } = content.columns([content.header.indexOf(name)]).distinct();
+  if (cells.length < codes.length || cells.some((cell) => isMissing(cell) || isInexact(cell))) return null;
   const labels = cells.map(labelOf);
   return new Set(labels).size === labels.length ? labels : null;
 }

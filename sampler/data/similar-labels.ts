@@ -5,10 +5,11 @@
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { DimEntry } from '../../grammar/syntax/ast.ts';
 import type { Datum, Report } from './build-array.ts';
+import type { Distinct } from './cells.ts';
 import { FaultList } from './convert-cells.ts';
 import { isInexact, labelOf } from './labels.ts';
 import { relatedCells } from './load-diagnostics.ts';
-import { isMissing, type RawArray } from './raw-array.ts';
+import { type Cell, isMissing, type RawArray } from './raw-array.ts';
 import type { ResolvedDim } from './resolve-dims.ts';
 
 /** Cyrillic and Greek letters that look like Latin ones. */
@@ -101,9 +102,12 @@ function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEn
   if (groups.length === 0) return null;
   const counts = new Map<string, number>();
   for (const { raw } of holders) {
-    for (const cell of raw.cells) {
+    const { cells, codes } = raw.cells.distinct();
+    const times = new Float64Array(cells.length);
+    for (const code of codes) times[code] += 1;
+    for (const [code, cell] of cells.entries()) {
       const label = labelOf(cell);
-      counts.set(label, (counts.get(label) ?? 0) + 1);
+      counts.set(label, (counts.get(label) ?? 0) + times[code]);
     }
   }
   const byCount = groups[0].toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
@@ -111,11 +115,13 @@ function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEn
   const written = byCount.map((label) => `"${label}" (${counts.get(label) ?? 0})`).join(' and ');
   const more = groups.length > 1 ? `; likewise ${groups.length - 1} more` : '';
   const inlineFix = inline(holders, new Set(others), usual);
-  const isRare = (raw: RawArray) => (index: number) => others.includes(labelOf(raw.cells[index]));
+  const isRare = (cell: Cell) => others.includes(labelOf(cell));
   return warn(
     holders[0],
     `labels of \`${dim.name}\` ${differenceInWords(byCount)}: ${written}${more}; they count as different groups: write them alike in the data, or ${apart(dim)} if they are meant to differ`,
-    holders.flatMap(({ raw }) => places(raw, isRare(raw), (index) => `found "${labelOf(raw.cells[index])}"`)),
+    holders.flatMap(({ raw }) =>
+      places(raw, raw.cells.distinct(), isRare, (index) => `found "${labelOf(raw.cells.at(index))}"`),
+    ),
     [...inlineFix, ...listed(dim, declaration, 'Keep them apart', holders[0])],
   );
 }
@@ -124,29 +130,20 @@ function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEn
 function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEntry): Diagnostic | null {
   const forms = new Map<string, string>();
   for (const { raw } of holders) {
-    for (const [index, cell] of raw.cells.entries()) {
-      if (typeof cell !== 'string' || isMissing(cell)) continue;
-      const text = raw.spaced?.(index) ?? cell;
+    const asWritten = (raw.cells.spaced ?? raw.cells).distinct();
+    for (const cell of asWritten.cells) {
+      if (typeof cell !== 'string' || isMissing(cell.trim())) continue;
       const label = labelOf(cell);
       const before = forms.get(label);
-      if (before === undefined) forms.set(label, text);
-      else if (before !== text && before.trim() === text.trim()) {
-        const isSpaced = (at: number) => {
-          const whole = raw.spaced?.(at) ?? String(raw.cells[at]);
-          return labelOf(raw.cells[at]) === label && whole !== whole.trim();
-        };
-        const spans = raw.cells.flatMap((other, at) => {
-          const { span } = raw.place(at);
-          return span !== undefined && isSpaced(at)
-            ? [{ span, newText: JSON.stringify(labelOf(other)) }]
-            : [];
-        });
-        const inlineFix =
-          spans.length === 0 ? [] : [{ title: `Write "${label}" without spaces`, edits: spans }];
+      if (before === undefined) forms.set(label, cell);
+      else if (before !== cell && before.trim() === cell.trim()) {
+        const isSpaced = (other: Cell) => labelOf(other) === label && String(other) !== String(other).trim();
+        const edits = inlineEdits(raw, isSpaced, (other) => JSON.stringify(labelOf(other)));
+        const inlineFix = edits.length === 0 ? [] : [{ title: `Write "${label}" without spaces`, edits }];
         return warn(
           holders[0],
           `the label "${label}" of \`${dim.name}\` is written with spaces around it in some places and without in others; it is taken for one label: write it alike in the data, or ${apart(dim)} if that is right`,
-          places(raw, isSpaced, () => 'spaces around it'),
+          places(raw, asWritten, isSpaced, () => 'spaces around it'),
           [...inlineFix, ...listed(dim, declaration, 'It is one label', holders[0])],
         );
       }
@@ -164,11 +161,18 @@ function warn(
   return { code: 'data-label-similar', severity: 'warning', message, span: entry.name.span, related, fixes };
 }
 
-function places(raw: RawArray, isAt: (index: number) => boolean, message: (index: number) => string) {
+function places(
+  raw: RawArray,
+  { cells, codes }: Distinct,
+  isMeant: (cell: Cell) => boolean,
+  message: (index: number) => string,
+) {
   const faults = new FaultList();
-  for (const [index, cell] of raw.cells.entries()) {
-    if (!isMissing(cell) && !isInexact(cell) && isAt(index)) faults.add(index);
-  }
+  const meant = cells.map((cell) => {
+    const isAbsent = isMissing(typeof cell === 'string' ? cell.trim() : cell);
+    return !isAbsent && !isInexact(cell) && isMeant(cell);
+  });
+  for (const [index, code] of codes.entries()) if (meant[code]) faults.add(index);
   return relatedCells(raw, faults, message);
 }
 
@@ -199,13 +203,21 @@ function listed(dim: ResolvedDim, { name }: DimEntry, title: string, { entry }: 
 
 /** Labels written in the model are corrected there. */
 function inline(holders: readonly Datum[], others: ReadonlySet<string>, usual: string): readonly Fix[] {
-  const edits = holders.flatMap(({ raw }) =>
-    raw.cells.flatMap((cell, index) => {
-      const { span } = raw.place(index);
-      return span !== undefined && others.has(labelOf(cell))
-        ? [{ span, newText: JSON.stringify(usual) }]
-        : [];
-    }),
-  );
+  const isOther = (cell: Cell) => others.has(labelOf(cell));
+  const edits = holders.flatMap(({ raw }) => inlineEdits(raw, isOther, () => JSON.stringify(usual)));
   return edits.length === 0 ? [] : [{ title: `Write "${usual}" throughout`, edits }];
+}
+
+/** None for the cells of a file. */
+function inlineEdits(
+  { cells, place }: RawArray,
+  isMeant: (cell: Cell) => boolean,
+  newText: (cell: Cell) => string,
+): Fix['edits'] {
+  if (cells.length === 0 || place(0).span === undefined) return [];
+  return Array.from({ length: cells.length }, (_, index) => index).flatMap((index) => {
+    const { span } = place(index);
+    const cell = cells.at(index);
+    return span !== undefined && isMeant(cell) ? [{ span, newText: newText(cell) }] : [];
+  });
 }

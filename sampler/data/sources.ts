@@ -4,12 +4,13 @@ import type { DataSource } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
 import type { DataEntry, DataStatement, Expr } from '../../grammar/syntax/ast.ts';
+import { besideCells, type Cells } from './cells.ts';
 import { type DataFile, hashBytes, parseDataFile } from './data-file.ts';
 import { flatten } from './json.ts';
 import { readInline } from './literal-values.ts';
 import { dataError } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
-import type { Cell, RawArray, Table } from './raw-array.ts';
+import type { RawArray, Table } from './raw-array.ts';
 import { listNames, suggest, unseen } from './suggest.ts';
 
 /** A file that has been read; its content is null where that failed (already reported). */
@@ -217,8 +218,9 @@ export function fetchRaw(
     return null;
   }
   return {
-    raw: interleave(
-      cells,
+    raw: besideNames(
+      besideCells(cells),
+      cells[0].length,
       names.map(({ name }) => name),
       false,
       file.path,
@@ -235,35 +237,23 @@ function contentFor(content: OpenFile['content'], entry: DataEntry): OpenFile['c
 }
 
 function fromTable(table: Table, names: readonly string[], matrix: boolean, file: string): RawArray {
-  const cells = names.map((name) => table.column(table.header.indexOf(name)));
-  if (matrix) return interleave(cells, names, table.textual, file, table.lineOf);
-  const { lineOf } = table;
+  const cells = table.columns(names.map((name) => table.header.indexOf(name)));
+  const { lineOf, rows, textual } = table;
+  if (matrix) return besideNames(cells, rows, names, textual, file, lineOf);
   const place = (index: number) => ({ file, row: index + 1, line: lineOf?.(index), column: names[0] });
-  let spaced: readonly string[] | undefined;
-  const spacedAt = (index: number): string => {
-    spaced ??= table.spaced?.(table.header.indexOf(names[0])) ?? [];
-    return spaced[index];
-  };
-  return {
-    cells: cells[0],
-    shape: [table.rows],
-    textual: table.textual,
-    place,
-    ...(table.spaced === undefined ? {} : { spaced: spacedAt }),
-  };
+  return { cells, shape: [rows], textual, place };
 }
 
 /** Columns side by side, row by row: a matrix whose last axis the names label. */
-function interleave(
-  columns: readonly (readonly Cell[])[],
+function besideNames(
+  cells: Cells,
+  rows: number,
   names: readonly string[],
   textual: boolean,
   file: string,
   lineOf?: (row: number) => number,
 ): RawArray {
-  const rows = columns[0].length;
-  const width = columns.length;
-  const cells = Array.from({ length: rows * width }, (_, i) => columns[i % width][Math.floor(i / width)]);
+  const width = names.length;
   const place = (index: number) => ({
     file,
     row: Math.floor(index / width) + 1,
@@ -317,8 +307,9 @@ function headerAdvice(content: OpenFile['content'], name: string): string {
   const { header } = content;
   if (header.every((cell) => cell !== '' && Number.isFinite(Number(cell))))
     return '; the first line must name the columns';
-  const rows = content.column(0).slice(0, MOST_TITLE_ROWS);
-  const row = rows.indexOf(name);
+  const cells = content.columns([0]);
+  const titles = Array.from({ length: Math.min(cells.length, MOST_TITLE_ROWS) }, (_, row) => cells.at(row));
+  const row = titles.indexOf(name);
   const line = row < 0 ? undefined : content.lineOf?.(row);
   return line === undefined
     ? ''

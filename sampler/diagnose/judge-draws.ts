@@ -14,7 +14,7 @@ import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
 import { withSplit } from './split-chains.ts';
-import { rowCount } from './summary.ts';
+import { rowCount } from './summary-rows.ts';
 import { type FaultyDraws, verdict } from './verdict.ts';
 
 /** Draws of a chain that fail one check. */

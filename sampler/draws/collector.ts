@@ -28,7 +28,7 @@ export interface Collector {
 export function createCollector(names: readonly string[], chains: number, capacity: number): Collector {
   const quantities = names.length;
   let draws = capacity;
-  let values = new Float64Array(chains * draws * quantities);
+  let values = sharedNumbers(chains * draws * quantities);
   let stats = allocateStats(chains * draws);
   const counts = new Array<number>(chains).fill(0);
   return {
@@ -40,7 +40,7 @@ export function createCollector(names: readonly string[], chains: number, capaci
       counts[block.chain] = block.firstDraw + block.draws;
     },
     grow(more) {
-      const wider = new Float64Array(chains * more * quantities);
+      const wider = sharedNumbers(chains * more * quantities);
       const widerStats = allocateStats(chains * more);
       for (const [chain, count] of counts.entries()) {
         const from = chain * draws;
@@ -61,7 +61,7 @@ export function createCollector(names: readonly string[], chains: number, capaci
           counts: [...counts],
         };
       }
-      const cut = new Float64Array(kept.length * length * quantities);
+      const cut = sharedNumbers(kept.length * length * quantities);
       const cutStats = allocateStats(kept.length * length);
       for (const [i, chain] of kept.entries()) {
         const from = chain * draws;
@@ -76,4 +76,9 @@ export function createCollector(names: readonly string[], chains: number, capaci
       };
     },
   };
+}
+
+/** In memory that workers read without a copy. */
+function sharedNumbers(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * length));
 }

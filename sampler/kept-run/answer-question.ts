@@ -73,6 +73,8 @@ export async function answerRun(
       return (await import('./answer-loo.ts')).answerLoo(run.folder);
     case 'sensitivity':
       return (await import('./answer-sensitivity.ts')).answerSensitivity(run.folder, shouldStop);
+    case 'effects':
+      return (await import('./answer-effects.ts')).answerEffects(run.folder, question.ask, shouldStop);
     default:
       return unreachable(question);
   }

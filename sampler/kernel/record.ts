@@ -10,7 +10,7 @@ export const SPARE_NORMAL = 1040;
 export const NEXT_STATE = 1048;
 /** Of the last transition; the positions in both arrays follow. */
 export const INTEGERS = 1056;
-export const NUMBERS = 1088;
+export const NUMBERS = 1096;
 
 export const END = 0;
 export const DEPTH = 1;
@@ -20,6 +20,10 @@ export const INDEX = 3;
 export const DIVERGED_FROM = 4;
 export const DIVERGED_TO = 5;
 export const DIVERGED_INDEX = 6;
+
+/** Of the last block: its draws, and their leapfrog steps. */
+export const DRAWS_OF_BLOCK = 7;
+export const LEAPFROGS_OF_BLOCK = 8;
 
 export const ENERGY = 0;
 export const ACCEPTANCE = 1;
@@ -32,3 +36,8 @@ export const TURNING = 1;
 export const DIVERGING = 2;
 export const STOPPED = 3;
 export const MAX_DEPTH = 4;
+
+/** What the caller answers. */
+export const GO_ON = 0;
+export const STOP = 1;
+export const LEAVE = 2;

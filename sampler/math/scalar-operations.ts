@@ -13,6 +13,7 @@ import { mathLibrary } from './instance.ts';
 
 type Unary = (x: number) => number;
 type Binary = (x: number, y: number) => number;
+type Ternary = (x: number, y: number, z: number) => number;
 
 const library = mathLibrary();
 const unaryFunctions: ReadonlyMap<string, Unary> = new Map(
@@ -28,16 +29,28 @@ const binaryFunctions: ReadonlyMap<string, Binary> = new Map(
   ]),
 );
 
+export function unaryFunction(fn: UnaryFn): Unary {
+  return present(unaryFunctions.get(fn), fn);
+}
+
+export function binaryFunction(fn: BinaryFn): Binary {
+  return present(binaryFunctions.get(fn), fn);
+}
+
+export function ternaryFunction(fn: TernaryFn): Ternary {
+  return library[fn];
+}
+
 export function applyUnary(fn: UnaryFn, x: number): number {
-  return present(unaryFunctions.get(fn), fn)(x);
+  return unaryFunction(fn)(x);
 }
 
 export function applyBinary(fn: BinaryFn, x: number, y: number): number {
-  return present(binaryFunctions.get(fn), fn)(x, y);
+  return binaryFunction(fn)(x, y);
 }
 
 export function applyTernary(fn: TernaryFn, x: number, y: number, z: number): number {
-  return library[fn](x, y, z);
+  return ternaryFunction(fn)(x, y, z);
 }
 
 function present<F>(f: F | undefined, name: string): F {

@@ -19,18 +19,22 @@ type AtNewData =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** @param draws of the fit; null for the prior. Never throws on a model or data. */
+/**
+ * @param draws of the fit; null for the prior. @param most of an outcome that nothing follows about so many values are
+ * drawn; all by default. Never throws on a model or data.
+ */
 export async function atNewData(
   model: FittedModel,
   values: NewValues,
   draws: Draws | null,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<AtNewData> {
   const { program } = model;
   const lowered = lowerAtNewData(model, values);
   if (lowered.kind === 'invalid') return lowered;
   const { newData, fitted, ir } = lowered;
   const forwardModel = compileForward(ir);
-  const options = { set: newData.set, start: startsOf(newData) };
+  const options = { set: newData.set, start: startsOf(newData), most };
   if (draws === null) {
     const created = createForward(forwardModel, newData.data, () => true, options);
     return created.kind === 'invalid' ? created : { ...created, newData, map: null };

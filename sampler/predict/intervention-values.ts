@@ -9,13 +9,22 @@ type SetValues =
   | { readonly kind: 'ok'; readonly values: NewValues }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** @param texts each `name=value`: a number, a label, or a list as in JSON. */
-export function setValues(program: Program, data: LoadedData, texts: readonly string[]): SetValues {
+/** @param texts each `name=value`: a number, a label, or a list as in JSON. @param flag that they were given by */
+export function setValues(
+  program: Program,
+  data: LoadedData,
+  texts: readonly string[],
+  flag = '--set',
+): SetValues {
+  const wrong = (text: string, message: string): SetValues => ({
+    kind: 'problem',
+    message: `${flag} ${text}: ${message}`,
+  });
   const entries = dataEntries(program);
   const assignments = new Map<string, Assignment>();
   for (const text of texts) {
     const [, name, written] = /^\s*([^=\s]+)\s*=\s*(.+?)\s*$/s.exec(text) ?? [];
-    if (name === undefined) return wrong(text, 'expected NAME=VALUE, such as `--set treated=1`');
+    if (name === undefined) return wrong(text, `expected NAME=VALUE, such as \`${flag} treated=1\``);
     const entry = entries.find((one) => one.name.name === name);
     if (entry === undefined) {
       const known = entries.map((one) => `\`${one.name.name}\``).join(', ');
@@ -36,10 +45,6 @@ export function setValues(program: Program, data: LoadedData, texts: readonly st
     kind: 'ok',
     values: { kind: 'values', assignments: [...assignments.values()], span: program.span, sameRows: true },
   };
-}
-
-function wrong(text: string, message: string): SetValues {
-  return { kind: 'problem', message: `--set ${text}: ${message}` };
 }
 
 function parseValue(written: string, span: Span, isLabel: boolean): Expr | null {

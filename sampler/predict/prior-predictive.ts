@@ -53,13 +53,20 @@ export type OpenPrior =
   | { readonly kind: 'ok'; readonly forward: Forward }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** A series is drawn from its start; outcomes that depend on each other in a circle follow what was observed. */
-export async function openPrior(program: Program, data: LoadedData): Promise<OpenPrior> {
-  const open = await compileReplicated(program, data, true);
+/**
+ * A series is drawn from its start; outcomes that depend on each other in a circle follow what was observed.
+ * @param given parameters that are not drawn, so that they may have any prior
+ */
+export async function openPrior(
+  program: Program,
+  data: LoadedData,
+  given: ReadonlySet<string> = new Set(),
+): Promise<OpenPrior> {
+  const open = await compileReplicated(program, data, true, given);
   if (open.kind === 'invalid') return open;
   const probe = open.create();
   if (probe.kind === 'invalid' || !dependsInACircle(probe.forward)) return open.create();
-  const observed = await compileReplicated(program, data, false);
+  const observed = await compileReplicated(program, data, false, given);
   return observed.kind === 'invalid' ? observed : observed.create();
 }
 
@@ -67,12 +74,20 @@ type Replicated =
   | { readonly kind: 'ok'; readonly create: () => OpenPrior }
   | Extract<OpenPrior, { kind: 'invalid' }>;
 
-async function compileReplicated(program: Program, data: LoadedData, series: boolean): Promise<Replicated> {
+async function compileReplicated(
+  program: Program,
+  data: LoadedData,
+  series: boolean,
+  given: ReadonlySet<string>,
+): Promise<Replicated> {
   const { ir, diagnostics, drawn } = lowerReplicated(program, data, { priors: true, series });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
   const model = compileForward(ir);
-  return { kind: 'ok', create: () => createForward(model, data, () => true, { start: drawn }) };
+  return {
+    kind: 'ok',
+    create: () => createForward(model, data, ({ name }) => !given.has(name), { start: drawn }),
+  };
 }
 
 /** Whether outcomes depend on each other in a circle, as neighbours do; decided by one draw of them. */

@@ -2,7 +2,9 @@
 import { answerRun, essGrowth, headerOf, samplerAnswer } from '../kept-run/answer-question.ts';
 import { packFloat32 } from '../kept-run/pack-floats.ts';
 import { mapSampler } from '../report/answer-values.ts';
+import { defaultEffects } from '../report/effects-ask.ts';
 import type {
+  EffectsAnswer,
   EmbeddedPart,
   EmbeddedRun,
   LooAnswer,
@@ -63,6 +65,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       widths: await part(columns, { kind: 'widths' }),
       approximation: await part(columns, { kind: 'approximation' }),
       loo: await leaveOneOut(columns, replicated),
+      effects: await effectsPart(columns, replicated),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };
@@ -92,10 +95,7 @@ async function leaveOneOut(
   replicated: EmbeddedPart<PredictiveAnswer>,
 ): Promise<EmbeddedPart<LooAnswer>> {
   const draws = columns.chains * columns.drawsPerChain;
-  const values =
-    replicated.kind === 'unavailable'
-      ? 0
-      : replicated.data.reduce((sum, { observed }) => sum + observed.length, 0);
+  const values = observedValues(replicated);
   if (values * draws > MOST_WEIGHED) {
     const message = `This report holds no leave-one-out cross-validation: ${values} observed values at ${draws} draws take long to weigh. \`bayes loo RUN\` computes it.`;
     return { kind: 'unavailable', message };
@@ -107,6 +107,24 @@ async function leaveOneOut(
     point.file === undefined ? point : { ...point, file: baseName(point.file) },
   );
   return { kind: 'loo', loo: { ...loo, points } };
+}
+
+async function effectsPart(
+  columns: RunColumns,
+  replicated: EmbeddedPart<PredictiveAnswer>,
+): Promise<EmbeddedPart<EffectsAnswer>> {
+  const draws = columns.chains * columns.drawsPerChain;
+  const values = observedValues(replicated);
+  if (values * draws > MOST_WEIGHED) {
+    const message = `This report holds no effects: the expected outcomes of ${values} rows at ${draws} draws take long to compute. \`bayes effects RUN\` computes them.`;
+    return { kind: 'unavailable', message };
+  }
+  return part(columns, { kind: 'effects', ask: defaultEffects });
+}
+
+function observedValues(replicated: EmbeddedPart<PredictiveAnswer>): number {
+  if (replicated.kind === 'unavailable') return 0;
+  return replicated.data.reduce((sum, { observed }) => sum + observed.length, 0);
 }
 
 function fewer(answer: EmbeddedPart<PredictionsAnswer>): EmbeddedPart<PredictionsAnswer> {

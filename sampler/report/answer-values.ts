@@ -17,6 +17,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'approximation':
     case 'loo':
     case 'sensitivity':
+    case 'effects':
     case 'unavailable':
       return answer;
     default:

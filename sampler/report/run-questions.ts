@@ -7,6 +7,8 @@
  */
 import type { AnsweredKey } from '../draws/draw-statistics.ts';
 import type { ApproximationReport } from './approximation-report.ts';
+import type { EffectsAsk } from './effects-ask.ts';
+import type { EffectsReport } from './effects-report.ts';
 import type { LooReport } from './loo-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
@@ -79,7 +81,8 @@ export type RunQuestion =
   | { readonly kind: 'widths' }
   | { readonly kind: 'approximation' }
   | { readonly kind: 'loo' }
-  | { readonly kind: 'sensitivity' };
+  | { readonly kind: 'sensitivity' }
+  | { readonly kind: 'effects'; readonly ask: EffectsAsk };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -92,6 +95,7 @@ export type RunAnswer<V> =
   | ApproximationAnswer
   | LooAnswer
   | SensitivityAnswer
+  | EffectsAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -231,6 +235,12 @@ interface SensitivityAnswer {
   readonly sensitivity: SensitivityReport;
 }
 
+/** What predictors do to the expected outcome, and how probable hypotheses are. */
+export interface EffectsAnswer {
+  readonly kind: 'effects';
+  readonly effects: EffectsReport;
+}
+
 /** The answer to a question of kind `K`, or why there is none. */
 export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
   RunAnswer<V>,
@@ -261,6 +271,8 @@ export interface EmbeddedRun {
   readonly widths: EmbeddedPart<WidthsAnswer>;
   readonly approximation: EmbeddedPart<ApproximationAnswer>;
   readonly loo: EmbeddedPart<LooAnswer>;
+  /** Of the default question. */
+  readonly effects: EmbeddedPart<EffectsAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

@@ -2,6 +2,7 @@
 import { instantiate } from '../compile/instantiate.ts';
 import {
   allocateStats,
+  copyStats,
   firstStats,
   type SamplerStats,
   STATS_BYTES,
@@ -11,7 +12,7 @@ import { writtenPosition } from '../infer/centring.ts';
 import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import { methodJobs } from '../methods/index.ts';
-import type { ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
+import type { ChainCheckpoint, ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
 import { keepPoints, pointsOf } from '../report/divergent-point.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';
@@ -46,8 +47,9 @@ export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
     return;
   }
   try {
-    const instance = instantiate(job.model, job.module);
-    runOn({ ...instance, quantities: job.model.names.length }, job, clock, send);
+    const { density, constrain, faultAt } = instantiate(job.model, job.module);
+    const checks = job.model.checks.length === 0 ? {} : { faultAt };
+    runOn({ density, constrain, ...checks, quantities: job.model.names.length }, job, clock, send);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     send({ kind: 'threw', chain, message, stack: error instanceof Error ? (error.stack ?? '') : '' }, []);
@@ -93,23 +95,48 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
   };
   const divergent = divergentPoints(chain, pointsOf(job.resume?.divergent ?? [], chain));
   const positions = thinnedPositions(settings.draws, engine.density.dimension);
+  const { centring } = engine.density;
+  /** Where the values of the next draws go. */
+  const valuesOf = (draws: number) => block.values.subarray(count * quantities, (count + draws) * quantities);
+  const noteFault = (draw: number, position: Float64Array) => {
+    const found = engine.faultAt?.(position) ?? null;
+    if (found === null) return;
+    const isWorst = fault === null || found.amount > fault.worst.amount;
+    const worst = isWorst || fault === null ? { ...found, draw } : fault.worst;
+    fault = { worst, draws: (fault?.draws ?? 0) + 1 };
+  };
+  /** After draws up to `last`. @param most draws that may come at once. */
+  const added = (last: number, most: number, checkpoint: () => ChainCheckpoint) => {
+    const isFull = count + Math.min(most, settings.draws - 1 - last) > capacity;
+    if (isFull || last === settings.draws - 1 || clock.now() - begun >= BLOCK_MS)
+      flush(job.checkpoints ? { ...checkpoint(), divergent: keepPoints(divergent.points) } : null);
+  };
   const sink: ChainSink = {
     start: (position) => engine.faultAt?.(position) ?? null,
     draw(index, state, stats, checkpoint) {
-      positions.add(index, () => writtenPosition(engine.density.centring, state.position));
+      if (positions.takes(index)) positions.add(writtenPosition(centring, state.position));
       if (index < job.kept) return;
-      engine.constrain(state.position, block.values.subarray(count * quantities, (count + 1) * quantities));
+      engine.constrain(state.position, valuesOf(1));
       setDrawStats(block.stats, count, stats);
-      const found = engine.faultAt?.(state.position) ?? null;
-      if (found !== null) {
-        const isWorst = fault === null || found.amount > fault.worst.amount;
-        const worst = isWorst || fault === null ? { ...found, draw: index } : fault.worst;
-        fault = { worst, draws: (fault?.draws ?? 0) + 1 };
-      }
+      noteFault(index, state.position);
       count++;
-      const isLast = index === settings.draws - 1;
-      if (count === capacity || isLast || clock.now() - begun >= BLOCK_MS)
-        flush(job.checkpoints ? { ...checkpoint(), divergent: keepPoints(divergent.points) } : null);
+      added(index, 1, checkpoint);
+    },
+    block(index, { draws, count: made }, checkpoint) {
+      const { dimension, room } = draws;
+      const at = (k: number) => draws.positions.subarray(k * dimension, (k + 1) * dimension);
+      for (let k = 0; k < made; k++)
+        if (positions.takes(index + k)) positions.add(writtenPosition(centring, at(k)));
+      const from = Math.max(0, job.kept - index);
+      if (from >= made) return;
+      copyStats(block.stats, count, draws.stats, from, made);
+      if (draws.quantities !== null)
+        valuesOf(made - from).set(draws.quantities.subarray(from * quantities, made * quantities));
+      for (let k = from; k < made; k++, count++) {
+        if (draws.quantities === null) engine.constrain(at(k), valuesOf(1));
+        if (engine.faultAt !== undefined) noteFault(index + k, at(k));
+      }
+      added(index + made - 1, room, checkpoint);
     },
     divergence: (_draw, phase, divergence) => divergent.add(phase, divergence),
     progress: (report) => send({ kind: 'progress', chain, report }, []),

@@ -3,10 +3,7 @@ import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { judgeDraws } from '../diagnose/judge-draws.ts';
-import { rowCount, summaryRows } from '../diagnose/summary.ts';
-
 import type { Collected } from '../draws/collector.ts';
-import type { Draws } from '../draws/draws.ts';
 import { modelName } from '../model/check-model.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
@@ -52,16 +49,6 @@ interface ReportInput {
   readonly weights?: ModeWeights;
 }
 
-/** Progress and cancellation callbacks of a summary, which takes long for many quantities. */
-interface SummaryWatch {
-  progress(done: number, total: number): void;
-  /** True ends the summary; the rows made until then are reported, as provisional. */
-  shouldStop(): boolean;
-}
-
-/** Longest time between yields to the event loop, in which messages are received and sent. */
-const PAUSE_EVERY_MS = 50;
-
 export function makeReport(run: ReportInput): SampleReport {
   const { rows } = run;
   const settings = settingsOfReport(run.settings, run.draws);
@@ -80,25 +67,4 @@ export function makeReport(run: ReportInput): SampleReport {
     ...(run.weights === undefined ? {} : { mode_weights: run.weights }),
     draws: run.out,
   };
-}
-
-/** One row per quantity, or per label of a discrete one; none where there are no draws. */
-export async function summarise(
-  draws: Draws,
-  labels: QuantityLabels,
-  watch: SummaryWatch,
-): Promise<readonly SummaryRow[]> {
-  const rows: SummaryRow[] = [];
-  const total = rowCount(draws.names, labels);
-  if (draws.drawsPerChain === 0) return rows;
-  let paused = performance.now();
-  for (const row of summaryRows(draws, labels)) {
-    rows.push(row);
-    if (performance.now() - paused < PAUSE_EVERY_MS) continue;
-    watch.progress(rows.length, total);
-    await new Promise((resolve) => setImmediate(resolve));
-    if (watch.shouldStop()) break;
-    paused = performance.now();
-  }
-  return rows;
 }

@@ -5,6 +5,7 @@ import { runApproximateJob } from './approximation-job.ts';
 import { runChainJob } from './chain-job.ts';
 import { runEstimateJob } from './estimate-job.ts';
 import { runScoutJob } from './scout-job.ts';
+import { runSummaryJob } from './summary-job.ts';
 import type { Job } from './worker-jobs.ts';
 
 export function runJob(
@@ -24,6 +25,9 @@ export function runJob(
       return;
     case 'scout':
       runScoutJob(job, send);
+      return;
+    case 'summary':
+      runSummaryJob(job, send);
       return;
     default:
       unreachable(job);

@@ -1,6 +1,6 @@
 /** The chains of a run in rounds, each summarised: one for a number of draws, several for `draws = enough`. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
-import { rowCount } from '../diagnose/summary.ts';
+import { rowCount } from '../diagnose/summary-rows.ts';
 import { timingOf } from '../diagnose/timing.ts';
 import { type Collected, type Collector, createCollector } from '../draws/collector.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
@@ -9,7 +9,6 @@ import type { SummaryRow, Timing } from '../report/sample-report.ts';
 import { allocateDraws } from './allocate-draws.ts';
 import { failureOf } from './chain-failure.ts';
 import { chainStarts } from './chain-starts.ts';
-import { summarise } from './make-report.ts';
 import {
   type ChainFault,
   type ChainStart,
@@ -19,6 +18,7 @@ import {
 } from './run-chains.ts';
 import type { KeptChain, Work } from './run-plan.ts';
 import { decide, interrupted, mayGoOn, type Stop } from './stopping-rule.ts';
+import { summarise } from './summarise.ts';
 
 export interface Rounds {
   readonly kind: 'ended';
@@ -100,7 +100,7 @@ export async function sampleRounds(
     listener.phase?.('summarising');
     const collected = collector.finish();
     const wasStopped = signal.aborted;
-    const rows = await summarise(collected.draws, labels, {
+    const rows = await summarise(collected.draws, labels, machine.pool, {
       progress: (done, total) => listener.progress?.(lastProgress, { done, total }),
       shouldStop: () => (wasStopped ? listener.shouldStopSummary?.() : signal.aborted) ?? false,
     });

@@ -6,8 +6,10 @@ const MOST = 100;
 const MOST_NUMBERS = 50_000;
 
 interface ThinnedPositions {
-  /** @param position returns a copy of the position. */
-  add(draw: number, position: () => Float64Array): void;
+  /** Whether the position of this draw is one of them. */
+  takes(draw: number): boolean;
+  /** @param position is kept: a copy. */
+  add(position: Float64Array): void;
   readonly positions: readonly Float64Array[];
 }
 
@@ -17,8 +19,7 @@ export function thinnedPositions(draws: number, dimension: number): ThinnedPosit
   const positions: Float64Array[] = [];
   return {
     positions,
-    add(draw, position) {
-      if (count > 0 && (draw + 1) % step === 0) positions.push(position());
-    },
+    takes: (draw) => count > 0 && (draw + 1) % step === 0,
+    add: (position) => void positions.push(position),
   };
 }

@@ -3,6 +3,7 @@ import type { ApproximateJob, ApproximateMessage } from './approximation-job.ts'
 import type { ChainJob, WorkerMessage } from './chain-messages.ts';
 import type { EstimateJob, EstimateMessage } from './estimate-job.ts';
 import type { ScoutJob, ScoutMessage } from './scout-job.ts';
+import type { SummaryJob, SummaryMessage } from './summary-job.ts';
 
 /** Messages of each kind of job; `end` and `threw` finish it. */
 interface Messages {
@@ -10,8 +11,9 @@ interface Messages {
   readonly approximate: ApproximateMessage;
   readonly estimate: EstimateMessage;
   readonly scout: ScoutMessage;
+  readonly summary: SummaryMessage;
 }
-export type Job = ChainJob | ApproximateJob | EstimateJob | ScoutJob;
+export type Job = ChainJob | ApproximateJob | EstimateJob | ScoutJob | SummaryJob;
 
 /** The end of a job whose worker died or never answered. */
 export interface Crash {

@@ -82,6 +82,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (statement === 'data' && !context.statementTokens.some(({ text }) => text === '{'))
     return dataClauseItems(document, context);
   if (last === '~') return distributionItems();
+  if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over') return namesOf(document, ['dim']);
   if (last === 'in' && statement !== 'param') return namesOf(document, ['dim']);
   if (inner?.bracket === '[' && isDeclaredName(context, inner)) {
@@ -134,6 +135,7 @@ const operators = new Set([
   'else',
   'in',
   'over',
+  'by',
   'for',
   'param',
   'let',

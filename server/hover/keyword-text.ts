@@ -37,7 +37,7 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       example: 'dim home\ndata { floor : int[home] in 0..1 = [0, 1, 1] }',
     },
     by: {
-      doc: 'The rows of the file are joined by key: each belongs to the label in the column named, in any order of the rows. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
+      doc: 'Behind what a reduction takes, labels that say which elements belong together: `sum(x by county_of)` is one sum for each county. Behind a file, its rows are joined by key: each belongs to the label in the column named, in any order of the rows. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
       example: 'dim county\ndata from "county.csv" by county = column("county") { u : real[county] }',
     },
     where: {

@@ -44,6 +44,8 @@ const NUMBERS = [
   'sampler/report/reason-groups.ts',
   'sampler/report/code-in-text.ts',
   'sampler/report/sensitivity-words.ts',
+  'sampler/report/effects-ask.ts',
+  'sampler/report/effects-words.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {

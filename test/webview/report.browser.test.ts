@@ -57,6 +57,7 @@ describe('the HTML report', () => {
       forest: '.mark-symbol path',
       pairs: '.mark-symbol path',
       predictive: '.mark-line path',
+      effects: '.mark-symbol path',
       loo: '.mark-symbol path',
       sampler: '.mark-area path',
     };

@@ -201,6 +201,19 @@ describe('the view of runs', () => {
     await bench.screenshot('35-loo-of-run');
   });
 
+  it('answers a hypothesis about its unknowns', async () => {
+    await runsOf(1);
+    await choose('Effects', bench.page.locator('.tab.active', { hasText: 'eight_schools' }));
+    const page = await bench.webview('#panel-effects table:visible');
+    await page.locator('#tab-effects[aria-selected=true]').waitFor();
+    const panel = page.locator('#panel-effects');
+    await panel.getByRole('row', { name: /^mu .*positive/ }).waitFor();
+    await panel.getByRole('textbox', { name: 'Hypothesis' }).fill('P(mu > 0)');
+    await panel.getByRole('button', { name: 'Show effects' }).click();
+    await panel.getByRole('row', { name: /^P\(mu > 0\) 0\.9\d\d/ }).waitFor();
+    await bench.screenshot('35-effects-of-run');
+  });
+
   it('deletes a run once that is confirmed', async () => {
     await runsOf(2);
     const before = folders().length;

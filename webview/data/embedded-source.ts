@@ -68,6 +68,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.loo;
       case 'sensitivity':
         return { kind: 'unavailable', message: NOT_INCLUDED };
+      case 'effects':
+        return run.effects;
       default:
         return unreachable(question);
     }

@@ -10,9 +10,11 @@ import type {
   SamplerAnswer,
   WidthRow,
 } from '../../sampler/protocol.ts';
+import type { EffectsReport } from '../../sampler/report/effects-report.ts';
 import type { LooReport } from '../../sampler/report/loo-report.ts';
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
+import type { ExpectedAlong } from './expected-outcome.ts';
 import type { ForestRow } from './forest.ts';
 import type { Plot } from './plot.ts';
 
@@ -36,6 +38,8 @@ export interface PlotData {
   >;
   readonly widths: readonly WidthRow[];
   readonly loo: LooReport;
+  readonly effects: EffectsReport;
+  readonly expected: ExpectedAlong;
   readonly predicted: readonly PredictionRow[];
   readonly observed: PredictiveData;
   readonly from: PredictiveAnswer['from'];

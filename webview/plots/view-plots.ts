@@ -1,7 +1,10 @@
 /** The plots with a view of their own, or a fixed place in a view: one row each. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
+import { contrastName } from '../../sampler/report/effects-words.ts';
 import { extent } from '../../sampler/stats/argsort.ts';
+import { contrastsPlot } from './contrasts.ts';
 import { elboPlot } from './elbo.ts';
+import { expectedOutcomePlot } from './expected-outcome.ts';
 import { forestPlot } from './forest.ts';
 import { labelProbabilitiesPlot } from './label-probabilities.ts';
 import { labelWidth } from './name-axis.ts';
@@ -15,7 +18,7 @@ import { widthsPlot } from './widths.ts';
 /** Pixels: of the axis, of a legend, and of each name in a list. */
 const AXIS = 34;
 const LEGEND = 28;
-const NAME = { forest: 18, prediction: 18, labels: 24, widths: 26 } as const;
+const NAME = { contrast: 24, forest: 18, prediction: 18, labels: 24, widths: 26 } as const;
 
 export const viewPlots = {
   forest: viewPlot(
@@ -95,6 +98,35 @@ export const viewPlots = {
     explanation:
       'How far the model without a point differs from these draws. Triangles are above the threshold (dashed), where the weights cannot be relied on.',
     room: { height: 260, maxWidth: 900, caption: false },
+  }),
+  contrasts: viewPlot(
+    contrastsPlot,
+    ['effects'],
+    ({ effects }) => ({
+      effects,
+      labelWidth: labelWidth(
+        effects.contrasts.map((row) => ({ name: contrastName(row) })),
+        320,
+      ),
+      rowHeight: NAME.contrast,
+    }),
+    {
+      kind: 'contrasts',
+      title: 'Contrasts',
+      explanation: ({ effects: { outcome, rope } }) =>
+        `How much the expected ${outcome} differs, averaged over the rows of the data. Line: 94 % interval; dot: mean; tick: median.${rope === null ? '' : ' The shaded region counts as no effect.'}`,
+      room: ({ effects: { contrasts } }) => ({
+        height: contrasts.length * NAME.contrast + AXIS,
+        maxWidth: 760,
+        caption: false,
+      }),
+    },
+  ),
+  expected: viewPlot(expectedOutcomePlot, ['expected'], ({ expected }) => expected, {
+    kind: 'expected',
+    title: 'Expected outcome along a predictor',
+    explanation: 'Line or dot: mean; band or line: 94 % interval of the mean of the outcome.',
+    room: { height: 240, maxWidth: 640, caption: false },
   }),
   live: viewPlot(tracePlot, ['draws'], ({ draws }) => ({ draws, divergent: null }), {
     kind: 'live',

@@ -12,6 +12,7 @@ const summarising: ReadonlySet<string> = new Set([
   'log_sum_exp',
   'any',
   'all',
+  'count',
   'dot',
 ]);
 

@@ -4,7 +4,7 @@
  * not depend on the group, so that the remainders of all groups reduce to one triangle.
  */
 import type { Design } from './design-matrix.ts';
-import { householderR } from './householder.ts';
+import { createTriangle, householderR } from './householder.ts';
 
 export interface GroupedDesign {
   /** The gathered positions of each group, in ascending order of the first. */
@@ -21,7 +21,7 @@ export function groupDesign(
   positionOf: (row: number) => readonly number[],
   gathered: number,
 ): GroupedDesign {
-  const { rows, columns, values } = design;
+  const { rows, columns } = design;
   const groups = new Map<string, { position: readonly number[]; rows: number[] }>();
   for (let n = 0; n < rows; n++) {
     const position = positionOf(n);
@@ -35,11 +35,7 @@ export function groupDesign(
   const others = columns - gathered;
   const left: number[] = [];
   ordered.forEach((group, g) => {
-    const block = new Float64Array(group.rows.length * columns);
-    group.rows.forEach((n, i) => {
-      block.set(values.subarray(n * columns, (n + 1) * columns), i * columns);
-    });
-    const r = householderR(block, group.rows.length, columns);
+    const r = factorOfRows(design, group.rows);
     own.set(r.subarray(0, gathered * columns), g * gathered * columns);
     for (let i = gathered; i < Math.min(group.rows.length, columns); i++)
       for (let j = gathered; j < columns; j++) left.push(r[i * columns + j]);
@@ -49,6 +45,30 @@ export function groupDesign(
     own,
     rest: householderR(Float64Array.from(left), left.length / others, others),
   };
+}
+
+/** Numbers of a group that are factored whole; larger ones are in blocks, whose sums are in another order. */
+const MOST_WHOLE = 1 << 19;
+const BLOCK_ROWS = 1024;
+
+function factorOfRows({ columns, values }: Design, rows: readonly number[]): Float64Array {
+  if (rows.length * columns <= MOST_WHOLE) {
+    const block = new Float64Array(rows.length * columns);
+    rows.forEach((n, i) => {
+      block.set(values.subarray(n * columns, (n + 1) * columns), i * columns);
+    });
+    return householderR(block, rows.length, columns);
+  }
+  const triangle = createTriangle(columns);
+  for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
+    const some = rows.slice(first, first + BLOCK_ROWS);
+    const block = new Float64Array(some.length * columns);
+    some.forEach((n, i) => {
+      for (let j = 0; j < columns; j++) block[j * some.length + i] = values[n * columns + j];
+    });
+    triangle.add(block, some.length);
+  }
+  return triangle.r;
 }
 
 function comparePositions(a: readonly number[], b: readonly number[]): number {

@@ -9,14 +9,19 @@ import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../.
 import { type ArrayLookup, eachPosition, evaluate } from '../evaluate/expression.ts';
 import { substituteIndices } from '../graph/builder.ts';
 import { type AffineForm, type AffineItem, affineForm } from './affine-form.ts';
-import { columnsOf, type Design, designMatrix } from './design-matrix.ts';
+import { columnsOf, type Design, designMatrix, eachDesignBlock } from './design-matrix.ts';
 import { isDataOnly } from './fold-data.ts';
 import { type GroupedDesign, groupDesign } from './grouped-design.ts';
-import { householderR } from './householder.ts';
+import { createTriangle, householderR } from './householder.ts';
 import { arrayOf, defineStatement, type PassProgram, type Term, tripCount } from './pass-program.ts';
 
-/** Limit of the factor's work, above which it is not worth its compile time. */
-const MOST_WORK = 400_000_000;
+/**
+ * Limit of the factor's work, in multiplications: some seconds. The factor costs what `width / 3` gradients without it
+ * would, and a run needs thousands of these.
+ */
+const MOST_WORK = 5_000_000_000;
+/** Numbers of a design that is factored whole; larger ones are in blocks, whose sums are in another order. */
+const MOST_WHOLE = 1 << 19;
 /** Groups are only worth it where they are clearly fewer than the rows. */
 const FEWER = 0.6;
 
@@ -72,11 +77,28 @@ export function sufficientStatistics(w: PassProgram): PassProgram {
 
   function byRows(square: Square, form: AffineForm, rows: number, width: number): IrStatement[] | null {
     if (rows <= width) return null;
-    const design = designMatrix(b, square.term.indices, form.items, form.constant, lookup);
-    if (!design.values.every(Number.isFinite)) return null; // a bad datum is reported where it is, not here
+    const factor = rows * width > MOST_WHOLE ? factorInBlocks(square, form, width) : factorOf(square, form);
+    if (factor === null) return null; // a bad datum is reported where it is, not here
     const vector = unknownVector(square.term, form.items);
-    const triangle = data('qr_r', [width, width], householderR(design.values, design.rows, width));
+    const triangle = data('qr_r', [width, width], factor);
     return [...vector.statements, normOf(square, triangle, vector.array, width)];
+  }
+
+  /** Null where a number of the design is not finite. */
+  function factorOf({ term }: Square, form: AffineForm): Float64Array | null {
+    const { values, rows, columns } = designMatrix(b, term.indices, form.items, form.constant, lookup);
+    return values.every(Number.isFinite) ? householderR(values, rows, columns) : null;
+  }
+
+  function factorInBlocks({ term }: Square, form: AffineForm, width: number): Float64Array | null {
+    const triangle = createTriangle(width);
+    let whole = true;
+    eachDesignBlock(b, term.indices, form.items, form.constant, lookup, (block, rows) => {
+      whole = block.every(Number.isFinite);
+      if (whole) triangle.add(block, rows);
+      return whole;
+    });
+    return whole ? triangle.r : null;
   }
 
   function byGroup(square: Square, form: AffineForm, rows: number): IrStatement[] | null {

@@ -1,7 +1,7 @@
 // Effective sample sizes, equations 10 to 13 of Vehtari et al. 2021, as diagnose/ess.ts: of numbers by sums of
 // products, of indicators by counting bits.
 import {
-  bits, centred, chainMeans, chains, correlations, get, half, lanes, MOST_LAGS, n, ones, pair, set, setPair,
+  bits, centred, chainMeans, chains, correlations, get, half, index, lanes, MOST_LAGS, n, ones, pair, set, setPair,
 } from './memory';
 import { mean, variance } from './moments';
 
@@ -26,32 +26,44 @@ export function ofNumbers(x: usize): f64 {
   return effectiveSize(false);
 }
 
-/** Of the share of x ≤ cut. */
-export function ofShareBelow(x: usize, cut: f64): f64 {
-  const limit = f64x2.splat(cut);
+/** Of the share of the `count` first draws in the order of `ranked`. */
+export function ofShareOfFirst(ranked: usize, count: i32): f64 {
+  // The rarer kind is marked draw by draw.
+  if (count <= n >> 1) {
+    markAll(false);
+    for (let i = 0; i < count; i++) flip(index(ranked, i));
+  } else {
+    markAll(true);
+    for (let i = count; i < n; i++) flip(index(ranked, i));
+  }
   const words = wordsOfChain();
   for (let chain = 0; chain < chains; chain++) {
-    const from = chain * half;
-    let word = bits + (<usize>(chain * words) << 3);
-    let count: i64 = 0;
-    for (let start = 0; start < half; start += 64, word += 8) {
-      const end = min(start + 64, half);
-      let set: u64 = 0;
-      let i = start;
-      for (; i + 1 < end; i += 2) {
-        const mask = i64x2.bitmask(f64x2.le(pair(x, from + i), limit));
-        set |= <u64>mask << <u64>(i - start);
-      }
-      if (i < end && get(x, from + i) <= cut) set |= <u64>1 << <u64>(i - start);
-      store<u64>(word, set);
-      count += popcnt<i64>(set);
-    }
-    // Read by the shifts of the words before.
-    store<u64>(word, 0);
-    store<i64>(ones + (<usize>chain << 3), count);
-    set(chainMeans, chain, <f64>count / <f64>half);
+    const marked = onesBefore(bits + (<usize>(chain * words) << 3), half);
+    store<i64>(ones + (<usize>chain << 3), marked);
+    set(chainMeans, chain, <f64>marked / <f64>half);
   }
   return effectiveSize(true);
+}
+
+/** One more word for each half chain is zero, which shifts of the words before read. */
+function markAll(isMarked: bool): void {
+  const words = wordsOfChain();
+  memory.fill(bits, 0, <usize>(chains * words) << 3);
+  if (!isMarked) return;
+  const rest = <u64>(half & 63);
+  for (let chain = 0; chain < chains; chain++) {
+    const start = bits + (<usize>(chain * words) << 3);
+    memory.fill(start, 255, <usize>(half >> 6) << 3);
+    if (rest > 0) store<u64>(start + (<usize>(half >> 6) << 3), (<u64>1 << rest) - 1);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline function flip(draw: i32): void {
+  const chain = <u32>draw / <u32>half;
+  const at = <u32>draw - chain * <u32>half;
+  const word = bits + (<usize>(chain * <u32>wordsOfChain() + (at >> 6)) << 3);
+  store<u64>(word, load<u64>(word) ^ (<u64>1 << <u64>(at & 63)));
 }
 
 // @ts-expect-error: decorator
@@ -104,7 +116,7 @@ function ofBits(lag: i32): f64 {
       together += popcnt<i64>(load<u64>(start + (<usize>k << 3)) & later);
     }
     const all = load<i64>(ones + (<usize>chain << 3));
-    const early = onesBefore(start, half - lag);
+    const early = all - onesFrom(start, half - lag);
     const late = all - onesBefore(start, lag);
     const m = get(chainMeans, chain);
     total += <f64>together - m * <f64>(early + late) + <f64>(half - lag) * m * m;
@@ -119,6 +131,16 @@ function onesBefore(start: usize, count: i32): i64 {
   for (let k = 0; k < whole; k++) sum += popcnt<i64>(load<u64>(start + (<usize>k << 3)));
   const rest = count & 63;
   if (rest > 0) sum += popcnt<i64>(load<u64>(start + (<usize>whole << 3)) & ((<u64>1 << <u64>rest) - 1));
+  return sum;
+}
+
+/** Bits from `at` on. */
+function onesFrom(start: usize, at: i32): i64 {
+  const words = wordsOfChain() - 1;
+  let k = at >> 6;
+  if (k >= words) return 0;
+  let sum: i64 = popcnt<i64>(load<u64>(start + (<usize>k << 3)) >> <u64>(at & 63));
+  for (k++; k < words; k++) sum += popcnt<i64>(load<u64>(start + (<usize>k << 3)));
   return sum;
 }
 

@@ -19,6 +19,7 @@ export let scores: usize = 0;
 export let order: usize = 0;
 export let otherOrder: usize = 0;
 export let keys: usize = 0;
+export let otherKeys: usize = 0;
 export let bits: usize = 0;
 /** Of each half chain. */
 export let chainMeans: usize = 0;
@@ -46,6 +47,7 @@ export function place(draws: i32, halfChains: i32): usize {
   order = at; at += vector;
   otherOrder = at; at += vector;
   keys = at; at += vector;
+  otherKeys = at; at += vector;
   bits = at; at += (<usize>(draws >> 6) + 3 * <usize>halfChains + 8) << 3;
   chainMeans = at; at += <usize>halfChains << 3;
   ones = at; at += (<usize>halfChains << 3) * 3;

@@ -8,12 +8,17 @@ const PRIOR = 10.0;
 /** Factors whose product is taken before its logarithm. */
 const TOGETHER = 16;
 
+/** Draws of each tail. @param size effective size of the tails. */
+export function lengthOfTail(size: f64): i32 {
+  const draws = <f64>n;
+  const wanted = <i32>floor(size > 225 ? 3.0 * sqrt(draws / (size / draws)) : draws / 5.0);
+  return min(max(5, wanted), n >> 1);
+}
+
 /** @param ascending all draws; @param size effective size of their tails. */
 export function shapeOfHeavierTail(ascending: usize, size: f64): f64 {
   if (isNaN(size)) return NaN;
-  const draws = <f64>n;
-  const wanted = <i32>floor(size > 225 ? 3.0 * sqrt(draws / (size / draws)) : draws / 5.0);
-  const length = min(max(5, wanted), n >> 1);
+  const length = lengthOfTail(size);
   if (length >= n) return NaN;
   for (let i = 0; i < length; i++) set(work, i, get(ascending, length) - get(ascending, length - 1 - i));
   const left = shape(length);

@@ -1,14 +1,16 @@
-// One transition of NUTS: methods/nuts/nuts.ts, operation by operation and random number by random number,
+// Transitions of NUTS: methods/nuts/nuts.ts, operation by operation and random number by random number,
 // so that both give the same draws bit for bit.
 import { exp } from '../../math/assembly/elementary';
 import { log } from '../../math/assembly/log';
 import {
-  ACCEPTANCE, DEPTH, DIVERGED_FROM, DIVERGED_INDEX, DIVERGED_TO, DIVERGING, END, ENERGY, ENERGY_ERROR, INDEX,
-  INTEGERS, LARGEST_ERROR, LEAPFROGS, MAX_DEPTH, NUMBERS, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING,
+  ACCEPTANCE, DEPTH, DIVERGED_FROM, DIVERGED_INDEX, DIVERGED_TO, DIVERGING, DRAWS_OF_BLOCK, END, ENERGY,
+  ENERGY_ERROR, GO_ON, INDEX, INTEGERS, LARGEST_ERROR, LEAPFROGS, LEAPFROGS_OF_BLOCK, MAX_DEPTH, NUMBERS,
+  SPARE_NORMAL, STOP, STOPPED, SYMMETRIC_ACCEPTANCE, TURNING, WORDS,
 } from '../record';
+import { configureBlock, writeDraw } from './block';
 import { begin, leapfrog, operationsOfStep, useMetric } from './metric';
 import {
-  configure, energyOf, indexOf, logDensityOf, setEnergy, setHolders, setIndex, shouldStop, turning,
+  ask, configure, energyOf, indexOf, logDensityOf, setEnergy, setHolders, setIndex, turning,
 } from './model';
 import { release, take } from './pool';
 import { nextNormal, nextUniform } from './random';
@@ -16,7 +18,7 @@ import {
   chosen, first, last, logWeight, releaseAll, setChosen, setFirst, setLast, setLogWeight, subtreeAt,
 } from './subtree';
 
-export { configure, nextNormal, nextUniform, take, useMetric };
+export { configure, configureBlock, nextNormal, nextUniform, take, useMetric };
 
 /** How an attempt to extend a trajectory went: this, or one of the ends of `record.ts`. */
 const COMPLETE = 0;
@@ -35,6 +37,8 @@ const OPERATIONS_UNASKED: f64 = 100000;
 const STEPS_UNASKED: f64 = 64;
 let stepsUnasked: i32 = 1;
 let sinceAsked: i32 = 0;
+/** What was answered last. */
+let answer: i32 = GO_ON;
 
 // @ts-ignore: decorator
 @inline function setInteger(k: i32, value: i32): void { store<i32>(INTEGERS + 4 * k, value); }
@@ -116,6 +120,42 @@ export function transition(origin: usize, stepSize: f64, maxTreeDepth: i32, most
   return next;
 }
 
+/**
+ * Transitions from `origin` on, each written as a draw of the block: `most` of them, or fewer where the caller stops
+ * the chain or wants to see the draws, or where one diverges, which the caller then finds in the record. Returns the
+ * new point.
+ */
+export function drawBlock(
+  origin: usize, stepSize: f64, maxTreeDepth: i32, mostEnergyError: f64, most: i32,
+): usize {
+  let point = origin;
+  let draws = 0;
+  let steps = 0;
+  let end = TURNING;
+  answer = GO_ON;
+  while (draws < most && end != DIVERGING && answer == GO_ON) {
+    const word0 = load<u64>(WORDS), word1 = load<u64>(WORDS, 8), spare = load<f64>(SPARE_NORMAL);
+    point = transition(point, stepSize, maxTreeDepth, mostEnergyError);
+    end = load<i32>(INTEGERS + 4 * END);
+    if (end == STOPPED) {
+      // A checkpoint of the last draw has the stream as it was there.
+      store<u64>(WORDS, word0);
+      store<u64>(WORDS, word1, 8);
+      store<f64>(SPARE_NORMAL, spare);
+      break;
+    }
+    steps += leapfrogs;
+    writeDraw(
+      draws, point, stepSize, energyOf(point), load<f64>(NUMBERS + 8 * ACCEPTANCE), leapfrogs,
+      load<i32>(INTEGERS + 4 * DEPTH), end == DIVERGING,
+    );
+    draws += 1;
+  }
+  setInteger(DRAWS_OF_BLOCK, draws);
+  setInteger(LEAPFROGS_OF_BLOCK, steps);
+  return point;
+}
+
 /** Acceptance min(1, r) of a single leapfrog step under a fresh momentum; 0 on failure. */
 export function probe(origin: usize, stepSize: f64): f64 {
   originEnergy = begin(origin);
@@ -170,7 +210,8 @@ function step(from: usize, into: usize): i32 {
   sinceAsked += 1;
   if (sinceAsked >= stepsUnasked) {
     sinceAsked = 0;
-    if (shouldStop()) return STOPPED;
+    answer = ask();
+    if (answer == STOP) return STOPPED;
   }
   const state = take();
   const kinetic = leapfrog(from, state, signedStep);

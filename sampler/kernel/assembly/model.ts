@@ -6,8 +6,15 @@ export declare function evaluate(state: usize): void;
 export declare function diagonalLeapfrog(from: usize, to: usize, stepSize: f64): f64;
 @external("model", "turning")
 export declare function turning(early: usize, late: usize): i32;
-@external("caller", "shouldStop")
-export declare function shouldStop(): i32;
+/** Computes all quantities of a draw, where the model keeps them. */
+@external("model", "outputs")
+export declare function writeQuantities(position: usize): void;
+/** Computes locations and scales of what has degrees of centring. */
+@external("model", "centring")
+export declare function writeCentring(position: usize): void;
+/** GO_ON, STOP at once, or LEAVE the block after this transition. */
+@external("caller", "ask")
+export declare function ask(): i32;
 
 export let dimension: i32 = 0;
 /** Bytes of a vector. */

@@ -26,7 +26,7 @@ import { earlyTreeDepth, LEAST_TUNE } from './adapt/schedule.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
 import { diagonalOf, type LinearMetric } from './metric/linear-metric.ts';
 import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
-import { type Divergence, defaultNutsSettings, type Nuts } from './nuts.ts';
+import { type Divergence, type DrawnBlock, defaultNutsSettings, type Nuts } from './nuts.ts';
 import { startNuts } from './start-nuts.ts';
 
 export interface ChainSettings extends StartSettings {
@@ -107,6 +107,11 @@ export interface ChainSink {
    * `checkpoint()` may be called within it to take the chain's state after this draw.
    */
   draw(index: number, state: State, stats: DrawStats, checkpoint: () => ChainCheckpoint): void;
+  /**
+   * Many draws at once, where the model's module makes them so, in place of `draw`: the first is number `first`.
+   * The same holds of the block and of `checkpoint()`, which is the state after its last draw.
+   */
+  block?(first: number, block: DrawnBlock, checkpoint: () => ChainCheckpoint): void;
   /** Checks the model's values at a starting point; returns the invalid value, or null. */
   readonly start?: FindFault;
   /** A divergence at iteration `draw` of the phase, as it happens. */
@@ -310,15 +315,39 @@ function sampleFrom(
     random: random.state(),
     totals: totals(),
   });
+  /** Within the last transition, whose steps are counted too. */
+  const stopped = (): ChainOutcome => {
+    gradients += nuts.last.leapfrogs;
+    return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
+  };
   /** One record, overwritten by the next draw. */
   const stats = newDrawStats();
   stats.stepSize = stepSize;
 
+  const { last } = nuts;
+  const sampleBlock = blockSampler(nuts, random, stepSize, sink, clock);
   while (done < settings.draws) {
+    if (sampleBlock !== null) {
+      // The first draw alone, so that it is reported at once.
+      const block = sampleBlock(done === start.done ? 1 : settings.draws - done);
+      const first = done;
+      done += block.count;
+      gradients += block.leapfrogs;
+      if (last.divergence !== null) {
+        divergences += 1;
+        sink.divergence?.(done - 1, 'sampling', asWritten(density, last.divergence));
+      }
+      if (block.count > 0) {
+        sink.block?.(first, block, checkpoint);
+        report('sampling', tuneDraws + done, divergences, stepSize, block.leapfrogs, block.count);
+      }
+      if (last.end === 'stopped') return stopped();
+      continue;
+    }
     nuts.transition(random, stepSize);
-    const { last, state } = nuts;
+    const { state } = nuts;
+    if (last.end === 'stopped') return stopped();
     gradients += last.leapfrogs;
-    if (last.end === 'stopped') return { kind: 'stopped', phase: 'sampling', draws: done, totals: totals() };
     if (last.divergence !== null) {
       divergences += 1;
       sink.divergence?.(done, 'sampling', asWritten(density, last.divergence));
@@ -343,6 +372,16 @@ function sampleFrom(
       metric: density.metric,
       ...(degrees === null ? {} : { centring: degrees }),
     },
+  };
+}
+
+/** Draws at most so many draws, to where progress is due; null where draws are made one at a time. */
+function blockSampler(nuts: Nuts, random: Random, stepSize: number, sink: ChainSink, clock: Clock) {
+  const { blocks } = nuts;
+  if (blocks === null || sink.block === undefined) return null;
+  return (most: number): DrawnBlock => {
+    const begun = clock.now();
+    return blocks.draw(random, stepSize, most, () => clock.now() - begun >= reportEveryMs);
   };
 }
 
@@ -371,10 +410,11 @@ export function reporter(sink: ChainSink, clock: Clock, total: number, begun: nu
     divergences: number,
     stepSize: number,
     leapfrogs: number,
+    count = 1,
   ): void => {
     if (sink.progress === undefined) return;
     gradients += leapfrogs;
-    draws += 1;
+    draws += count;
     const now = clock.now();
     if (now - lastAt < reportEveryMs && done < total) return;
     sink.progress({

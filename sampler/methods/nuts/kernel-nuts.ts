@@ -1,4 +1,7 @@
-/** NUTS inside a compiled model's memory: one WebAssembly call per transition, with the same draws as `nuts.ts`. */
+/**
+ * NUTS inside a compiled model's memory: one WebAssembly call for a transition, or for a block of them, with the same
+ * draws as `nuts.ts`.
+ */
 import type { State } from '../../infer/density.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import {
@@ -8,12 +11,14 @@ import {
   DIVERGED_INDEX,
   DIVERGED_TO,
   DIVERGING,
+  DRAWS_OF_BLOCK,
   END,
   ENERGY,
   ENERGY_ERROR,
   INDEX,
   LARGEST_ERROR,
   LEAPFROGS,
+  LEAPFROGS_OF_BLOCK,
   MAX_DEPTH,
   STOPPED,
   SYMMETRIC_ACCEPTANCE,
@@ -23,7 +28,15 @@ import { newRandomCells, type Random } from '../../random.ts';
 import type { LinearMetric } from './metric/linear-metric.ts';
 import type { MetricDensity } from './metric/metric-density.ts';
 import { putMetric } from './metric/metric-memory.ts';
-import { type Divergence, type Nuts, type NutsSettings, newTransition, type TrajectoryEnd } from './nuts.ts';
+import {
+  type Blocks,
+  type Divergence,
+  type DrawnBlock,
+  type Nuts,
+  type NutsSettings,
+  newTransition,
+  type TrajectoryEnd,
+} from './nuts.ts';
 
 const ends: Readonly<Record<number, TrajectoryEnd>> = {
   [TURNING]: 'turning',
@@ -32,10 +45,13 @@ const ends: Readonly<Record<number, TrajectoryEnd>> = {
   [MAX_DEPTH]: 'max-depth',
 };
 
+const never = () => false;
+
 export class KernelNuts implements Nuts {
   readonly last = newTransition();
   gradients = 0;
   treeDepthLimit: number;
+  readonly blocks: Blocks | null;
   readonly #density: MetricDensity;
   readonly #kernel: Kernel;
   readonly #settings: NutsSettings;
@@ -55,6 +71,10 @@ export class KernelNuts implements Nuts {
     this.#shouldStop = shouldStop;
     this.#current = kernel.take();
     putMetric(kernel, density.dimension, null);
+    this.blocks =
+      kernel.block.room === 0
+        ? null
+        : { draw: (random, stepSize, most, isDue) => this.#drawBlock(random, stepSize, most, isDue) };
   }
 
   get state(): State {
@@ -63,12 +83,40 @@ export class KernelNuts implements Nuts {
 
   transition(random: Random, stepSize: number): void {
     const kernel = this.#kernel;
-    const { maxTreeDepth, maxEnergyError } = this.#settings;
-    this.#enter(random);
-    const limit = Math.min(this.treeDepthLimit, maxTreeDepth);
-    this.#current = kernel.transition(this.#current, stepSize, limit, maxEnergyError);
+    this.#enter(random, never);
+    this.#current = kernel.transition(
+      this.#current,
+      stepSize,
+      this.#depthLimit(),
+      this.#settings.maxEnergyError,
+    );
+    this.#readRecord(stepSize);
+    this.gradients += this.last.leapfrogs;
+  }
+
+  #drawBlock(random: Random, stepSize: number, most: number, isDue: () => boolean): DrawnBlock {
+    const kernel = this.#kernel;
+    this.#enter(random, isDue);
+    this.#current = kernel.drawBlock(
+      this.#current,
+      stepSize,
+      this.#depthLimit(),
+      this.#settings.maxEnergyError,
+      Math.min(most, kernel.block.room),
+    );
+    this.#readRecord(stepSize);
+    const leapfrogs = kernel.integers[LEAPFROGS_OF_BLOCK];
+    this.gradients += leapfrogs + (this.last.end === 'stopped' ? this.last.leapfrogs : 0);
+    return { draws: kernel.block, count: kernel.integers[DRAWS_OF_BLOCK], leapfrogs };
+  }
+
+  #depthLimit(): number {
+    return Math.min(this.treeDepthLimit, this.#settings.maxTreeDepth);
+  }
+
+  #readRecord(stepSize: number): void {
     const { last } = this;
-    const { integers, numbers } = kernel;
+    const { integers, numbers } = this.#kernel;
     last.end = ends[integers[END]];
     last.depth = integers[DEPTH];
     last.leapfrogs = integers[LEAPFROGS];
@@ -78,19 +126,19 @@ export class KernelNuts implements Nuts {
     last.symmetricAcceptance = numbers[SYMMETRIC_ACCEPTANCE];
     last.largestError = numbers[LARGEST_ERROR];
     last.divergence = last.end === 'diverging' ? this.#divergence(stepSize) : null;
-    this.gradients += last.leapfrogs;
   }
 
   probe(random: Random, stepSize: number): number {
-    this.#enter(random);
+    this.#enter(random, never);
     this.gradients += 1;
     return this.#kernel.probe(this.#current, stepSize);
   }
 
   /** Copies the random stream, and a changed metric, into the kernel's memory. */
-  #enter(random: Random): void {
+  #enter(random: Random, isDue: () => boolean): void {
     const kernel = this.#kernel;
     kernel.shouldStop = this.#shouldStop;
+    kernel.isDue = isDue;
     if (random.cells !== kernel.cells) {
       if (kernel.random?.cells === kernel.cells) kernel.random.moveTo(newRandomCells());
       random.moveTo(kernel.cells);

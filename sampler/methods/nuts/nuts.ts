@@ -8,6 +8,7 @@
 import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import type { Density, State } from '../../infer/density.ts';
+import type { BlockOfDraws } from '../../kernel/kernel.ts';
 import { exp, logAddExp } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { createNodePool, type Node, type NodePool } from './node-pool.ts';
@@ -85,6 +86,25 @@ export interface Nuts {
   transition(random: Random, stepSize: number): void;
   /** Acceptance min(1, r) of a single leapfrog step from `state` under a fresh momentum; 0 on failure. */
   probe(random: Random, stepSize: number): number;
+  /** Null where transitions are made one at a time. */
+  readonly blocks: Blocks | null;
+}
+
+/** Many transitions in one call, with the draws of as many calls. */
+export interface Blocks {
+  /**
+   * `most` transitions, or fewer: a block ends where the chain is stopped, with a trajectory that diverged, and with
+   * the first after which `isDue`. `last` is the last of them.
+   */
+  draw(random: Random, stepSize: number, most: number, isDue: () => boolean): DrawnBlock;
+}
+
+/** Overwritten by the next block. */
+export interface DrawnBlock {
+  readonly draws: BlockOfDraws;
+  readonly count: number;
+  /** Leapfrog steps of its draws: those of a trajectory that was stopped are in `last` alone. */
+  readonly leapfrogs: number;
 }
 
 export function newTransition(): Transition {
@@ -104,6 +124,7 @@ export function newTransition(): Transition {
 /** NUTS for any density; `kernel-nuts.ts` gives the same draws for compiled models. */
 export class ReferenceNuts implements Nuts {
   readonly last = newTransition();
+  readonly blocks = null;
   gradients = 0;
   treeDepthLimit: number;
   readonly #density: Density;

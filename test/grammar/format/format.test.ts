@@ -59,6 +59,7 @@ describe('the layout', () => {
     expect(format('fun f(a:real[d],b)=sum(a over d,e)+sum(b for i in d,j in 1 .. 2)')).toBe(
       'fun f(a: real[d], b) = sum(a over d, e) + sum(b for i in d, j in 1..2)\n',
     );
+    expect(format('let by=sum( x   by  g[ i ] )+by')).toBe('let by = sum(x by g[i]) + by\n');
     expect(format('param x[d] :ordered~Flat( )in ..5')).toBe('param x[d]: ordered ~ Flat() in ..5\n');
     expect(format('let x = 2. .. 3'.replace('2. .. 3', 'y[2. .. .3]'))).toBe('let x = y[2. ...3]\n');
   });

@@ -317,6 +317,17 @@ describe('words', () => {
     expect(withoutSpans(parse(split).program.statements)).toEqual(expected);
   });
 
+  test('by takes labels, and is a name elsewhere', () => {
+    expect(parts('let by = sum(x by g) + by').slice(3)).toEqual([
+      'sum(x by g)',
+      'sum',
+      'x by g',
+      'x',
+      'g',
+      'by',
+    ]);
+  });
+
   test('over takes dimensions until an argument follows', () => {
     const call = expression('Mixture(w over k, Normal(mu[k], 1))');
     expect(call).toMatchObject({ args: [{ over: [{ name: 'k' }] }, { value: { kind: 'call' } }] });

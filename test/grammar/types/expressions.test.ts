@@ -121,6 +121,11 @@ describe('reductions', () => {
     ['sum(X over home)', 'real[coef]'],
     ['sum(X over coef, home)', 'real'],
     ['mean(a over county)', 'real'],
+    ['sum(x by county_of)', 'real[county]'],
+    ['max(X by county_of)', 'real[county, coef]'],
+    ['sum(X * x by county_of)', 'real[county, coef]'],
+    ['count(x by county_of)', 'int[county]'],
+    ['count(X over coef)', 'int[home]'],
     ['sum(b[j] * X[1, j] for j in coef)', 'real'],
     ['sum(b[j] * x for j in coef)', 'real[home]'],
     ['log_sum_exp(a[i] + b[j] for i in county, j in coef)', 'real'],
@@ -183,4 +188,23 @@ describe('distributions and functions', () => {
     ['Normal(a, 1)', 'continuous distribution over [county]'],
     ['Poisson(2)', 'discrete distribution'],
   ])('%s is %s', (expression, expected) => expect(typeOf(expression)).toBe(expected));
+});
+
+test.each([
+  ['sum(x by k)', 'k', 'expected labels from data after `by`, found `int[home]`; a datum such as'],
+  ['sum(x by 2)', '2', 'expected labels from data after `by`, found `int`'],
+  [
+    'sum(b by county_of)',
+    'county_of',
+    '`county_of` is `county[home]`, and `b` has no dimension `home` to reduce',
+  ],
+  ['exp(x by county_of)', 'x by county_of', '`exp` has no argument `by`'],
+  ['Normal(x by county_of, 1)', 'x by county_of', '`Normal` has no argument `by`'],
+])('%s is refused', (expression, at, message) => {
+  const text = `${declarations}\nlet result = ${expression}\n`;
+  const { diagnostics } = analyze(parse(text).program);
+  const [found] = diagnostics.filter((d) => d.severity === 'error');
+  expect(found?.message).toContain(message);
+  const start = text.indexOf(expression) + expression.indexOf(at);
+  expect(found?.span).toEqual({ start, end: start + at.length });
 });

@@ -198,3 +198,28 @@ param m[3, 3] ~ Normal(0, 1)\nlet M = m + 0.5 * outer(v, w)\nlet S = diag(exp(w)
     );
   });
 });
+
+describe('by labels', () => {
+  const data = `dim row, site = ["a", "b", "c", "d"], visit = 2
+data { s : site[row] = ["b", "d", "a", "b", "b", "a", "d", "d", "d", "b", "c", "d"] }
+param v[row] ~ Normal(0, 1)\nparam M[row, visit] ~ Normal(0, 1)\nparam m ~ Normal(0, 1)`;
+  const expressions = [
+    'sum(tanh(sum(v by s)))',
+    'sum(tanh(mean(v * m by s)))',
+    'sum(tanh(max(v by s)) * m)',
+    'sum(tanh(min(v by s) * m))',
+    'sum(tanh(log_sum_exp(v * m by s)))',
+    'sum(tanh(prod(v + m by s)))',
+    'sum(sin(sum(M * v by s)) * m)',
+    'sum(tanh(var(v * m by s))[1..2])',
+    'sum(log_sum_exp([sum(logpdf(Normal(m, 1), v) by s)[i], -3]) for i in site)',
+    'sum(count(v by s) * sin(m))',
+    'count(M over row)[1] * sin(m)',
+    'sum(tanh(sum(if s[n] == i then v[n] * m else 0 for n in row)) for i in site)',
+    'sum(tanh(sum(if s[n] == i and n > 4 then v[n] * m else 0 for n in row)) for i in site)',
+    'sum(tanh(sum(if s[n] != i then 0 else v[n] * m for n in row)) for i in site)',
+  ];
+  it.each(expressions)('%s', async (expression) => {
+    await expectGradients(`${data}\npotential term = ${expression}`);
+  });
+});

@@ -191,8 +191,8 @@ describe('blank lines at the end of a single column', () => {
 });
 
 test('a file that no string can hold', () => {
-  const [error] = load(model('real', 'd.csv'), {
-    'd.csv': new Uint8Array(2 ** 29 + 100).fill(49),
+  const [error] = load(model('real', 'd.json'), {
+    'd.json': new Uint8Array(2 ** 29 + 100).fill(49),
   }).diagnostics;
   expect(error).toMatchObject({ code: 'data-format' });
   expect(error.message).toMatch(/it is 513 MiB large; a text file can have 5\d\d MiB/);

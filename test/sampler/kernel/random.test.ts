@@ -7,13 +7,17 @@ import { createRandom, newRandomCells, type Random, restoreRandom } from '../../
 /** A kernel on memory of its own, without a model. */
 function kernelWith(random: Random): Kernel {
   const kernel = startKernel({
-    memory: new WebAssembly.Memory({ initial: 2 }),
+    memory: new WebAssembly.Memory({ initial: 4 }),
     dimension: 0,
     operations: 1,
     stateBytes: 32,
     inverseMass: 65536,
     metric: 65536,
     metricNumbers: 0,
+    block: 65536,
+    quantities: [],
+    pieces: [],
+    outputs: () => {},
     evaluate: () => {},
     leapfrog: () => 0,
     turning: () => 1,

@@ -96,6 +96,10 @@ describe('completion', () => {
     expect(labels('dim k = 3\nparam c[k] : ‸')).toEqual(expect.arrayContaining(['ordered', 'simplex']));
   });
 
+  it('offers data after by, which is a name elsewhere', () => {
+    const text = 'dim home, county\ndata from "a.csv" { g : county[home]  y : real[home] }\n';
+    expect(labels(`${text}let s = sum(y by ‸)`)).toEqual(['g', 'y']);
+  });
   it('offers dimensions in brackets of a declaration and after over and in', () => {
     expect(labels('dim k = 3\nparam c[‸')).toEqual(['k']);
     const sizes = 'dim row\ndata { grade : int[row] = [1, 3] }\ndim k = ';

@@ -1,11 +1,12 @@
-/** `sum(x)`, `sum(x over home)`, `sum(f(k) for k in state)` and the other reductions. */
+/** `sum(x)`, `sum(x over home)`, `sum(x by county_of)`, `sum(f(k) for k in state)` and the other reductions. */
 import type { Index, ReduceFn, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
-import type { Arg, Ident } from '../../../../grammar/syntax/ast.ts';
+import type { Arg, Expr, Ident } from '../../../../grammar/syntax/ast.ts';
 import { type Axis, shapeText, sizeOf } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import type { Builtin, Call } from '../call-arguments.ts';
 import type { Context } from '../context.ts';
+import { dimensionAxis } from '../dimension.ts';
 import { elementwise, unaryValue } from '../elementwise.ts';
 import { evaluateArray } from '../evaluate.ts';
 import { checkSum } from '../limits.ts';
@@ -19,6 +20,8 @@ interface Reducible {
   readonly sizes: readonly { readonly from: number; readonly to: number }[];
   readonly dims: readonly Axis[];
   readonly element: Element;
+  /** The number of elements differs. */
+  readonly isGrouped?: boolean;
   /** Any number of elements will do, since the value is not used. */
   readonly isUnused?: boolean;
   /** The element at loop positions and at positions of the remaining axes; null `inside` means always. */
@@ -28,7 +31,18 @@ interface Reducible {
   ): { readonly body: ScalarExpr; readonly inside: ScalarExpr | null };
 }
 
-type ReductionName = 'sum' | 'prod' | 'mean' | 'sd' | 'var' | 'min' | 'max' | 'log_sum_exp' | 'any' | 'all';
+type ReductionName =
+  | 'sum'
+  | 'prod'
+  | 'mean'
+  | 'sd'
+  | 'var'
+  | 'min'
+  | 'max'
+  | 'log_sum_exp'
+  | 'any'
+  | 'all'
+  | 'count';
 
 function reduction(name: ReductionName): Builtin {
   return (call) => {
@@ -61,6 +75,7 @@ function betweenArguments(call: Call, name: 'min' | 'max' | 'log_sum_exp'): Valu
 function reducibleOf(ctx: Context, scope: Scope, arg: Arg): Reducible {
   if (arg.binders !== undefined && arg.binders.length > 0) return comprehension(ctx, scope, arg);
   const value = evaluateArray(ctx, scope, arg.value);
+  if (arg.by !== undefined) return byLabels(ctx, scope, value, arg.by);
   const reduced =
     arg.over === undefined ? value.dims.map((_, i) => i) : arg.over.map((dim) => axisNamed(ctx, value, dim));
   return overAxes(value, reduced);
@@ -83,6 +98,41 @@ export function overAxes(value: ArrayValue, reduced: readonly number[]): Reducib
       });
       return { body: value.at(positions), inside: null };
     },
+  };
+}
+
+/** One result for each label, of the elements that have it, along the axes of the labels. */
+function byLabels(ctx: Context, scope: Scope, value: ArrayValue, by: Expr): Reducible {
+  const { pool } = ctx;
+  const labels = evaluateArray(ctx, scope, by);
+  const axis = labels.labelsOf === null ? null : dimensionAxis(ctx, labels.labelsOf);
+  if (axis === null)
+    return ctx.fail(
+      'type-mismatch',
+      'expected labels from data after `by`, such as `site_of : site[row]`',
+      by.span,
+    );
+  const free = value.dims.map((_, i) => i);
+  const reduced = labels.dims.map(({ name }) => {
+    const at = free.findLastIndex((i) => value.dims[i].name === name && name !== null);
+    if (at < 0)
+      ctx.fail(
+        'shape-mismatch',
+        `there is no dimension ${name ?? ''} to reduce: this has shape ${shapeText(value.dims)}`,
+        by.span,
+      );
+    return free.splice(at, 1)[0];
+  });
+  const { sizes, dims, element, at } = overAxes(value, reduced);
+  return {
+    sizes,
+    dims: [axis, ...dims],
+    element,
+    isGrouped: true,
+    at: (loop, [label, ...rest]) => ({
+      body: at(loop, rest).body,
+      inside: pool.binary('eq', labels.at(loop), pool.binary('add', label, pool.constant(1))),
+    }),
   };
 }
 
@@ -183,6 +233,8 @@ function reduce(ctx: Context, name: ReductionName, x: Reducible, span: Span): Ar
     case 'max':
     case 'log_sum_exp':
       return plainReduction(ctx, name, x, span);
+    case 'count':
+      return counts(ctx, x, span);
     case 'any':
       return { ...plainReduction(ctx, 'max', x, span), element: 'bool' };
     case 'all':
@@ -203,16 +255,33 @@ function countOf(ctx: Context, x: Reducible, least: number, span: Span): number 
   return n;
 }
 
+/** The number of elements of each result. */
+function counts(ctx: Context, x: Reducible, span: Span): ArrayValue {
+  const one = ctx.pool.constant(1);
+  return plainReduction(
+    ctx,
+    'sum',
+    { ...x, element: 'int', at: (loop, rest) => ({ ...x.at(loop, rest), body: one }) },
+    span,
+  );
+}
+
+function countsOf(ctx: Context, x: Reducible, least: number, span: Span): ArrayValue {
+  return x.isGrouped === true ? counts(ctx, x, span) : constantValue(ctx.pool, countOf(ctx, x, least, span));
+}
+
 function mean(ctx: Context, x: Reducible, span: Span): ArrayValue {
-  const n = constantValue(ctx.pool, countOf(ctx, x, 1, span));
+  const n = countsOf(ctx, x, 1, span);
   const total = plainReduction(ctx, 'sum', x, span);
-  return arrayValue(ctx.pool, x.dims, (at) => ctx.pool.binary('div', total.at(at), n.at([])));
+  return arrayValue(ctx.pool, x.dims, (at) =>
+    ctx.pool.binary('div', total.at(at), n.at(n.dims.length === 0 ? [] : at)),
+  );
 }
 
 /** With divisor n - 1, from deviations from the mean. */
 function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
   const { pool } = ctx;
-  const n = countOf(ctx, x, 2, span);
+  const n = countsOf(ctx, x, 2, span);
   const centre = mean(ctx, x, span);
   const squares: Reducible = {
     ...x,
@@ -223,11 +292,14 @@ function variance(ctx: Context, x: Reducible, span: Span): ArrayValue {
     },
   };
   const total = plainReduction(ctx, 'sum', squares, span);
-  return arrayValue(pool, x.dims, (at) => pool.binary('div', total.at(at), pool.constant(n - 1)));
+  const one = pool.constant(1);
+  return arrayValue(pool, x.dims, (at) =>
+    pool.binary('div', total.at(at), pool.binary('sub', n.at(n.dims.length === 0 ? [] : at), one)),
+  );
 }
 
 const NAMES: readonly ReductionName[] = [
-  'sum', 'prod', 'mean', 'sd', 'var', 'min', 'max', 'log_sum_exp', 'any', 'all',
+  'sum', 'prod', 'mean', 'sd', 'var', 'min', 'max', 'log_sum_exp', 'any', 'all', 'count',
 ]; // biome-ignore format: one list
 
 export const reductionBuiltins: ReadonlyMap<string, Builtin> = new Map(

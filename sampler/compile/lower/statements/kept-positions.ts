@@ -22,6 +22,7 @@ export function overKept(
   const { pool } = ctx;
   const sizes = indices.map(({ from, to }) => to - from);
   const count = sizes.reduce((product, size) => product * size, 1);
+  if (leftOut.size === 0) return count === 0 ? null : { indices, body };
   const kept = Array.from({ length: count }, (_, position) => position).filter(
     (position) => !leftOut.has(position),
   );

@@ -23,7 +23,11 @@ function emitSummed(ctx: Context, scope: Scope, expr: Expr): void {
     inner = childScope(inner, [[index.name, index.value]]);
   }
   // Ranges with a varying end, and sums over a named dim, are left to the reduction.
-  const plain = arg === undefined || bound.some((b) => b.inside !== undefined) || arg.over !== undefined;
+  const plain =
+    arg === undefined ||
+    bound.some((b) => b.inside !== undefined) ||
+    arg.over !== undefined ||
+    arg.by !== undefined;
   const indices = plain ? [] : bound.map((b) => b.index);
   const value = plain
     ? evaluateArray(ctx, scope, expr)

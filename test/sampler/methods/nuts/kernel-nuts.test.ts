@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { instantiate } from '../../../../sampler/compile/instantiate.ts';
+import { instantiate, type ModelInstance } from '../../../../sampler/compile/instantiate.ts';
+import { type DrawStats, drawStatistics } from '../../../../sampler/draws/draw-statistics.ts';
 import type { Density } from '../../../../sampler/infer/density.ts';
 import type { Kernel } from '../../../../sampler/kernel/kernel.ts';
 import {
@@ -34,7 +35,84 @@ async function densitiesOf(text: string, path = 'model.bayes') {
   /** Asked less often. */
   const asCompiled = (): Density => instantiate(model, module).density;
   const withoutKernel = (): Density => ({ ...withKernel(), kernel: undefined });
-  return { withKernel, withoutKernel, asCompiled };
+  /** The model itself, with either sampler. */
+  const instances = (of = model) => {
+    const byKernel = instantiate({ ...of, operations: 1e9 }, module);
+    const reference = instantiate(of, module);
+    return { byKernel, reference: { ...reference, density: { ...reference.density, kernel: undefined } } };
+  };
+  return { withKernel, withoutKernel, asCompiled, instances, model };
+}
+
+/** Draws of a chain in blocks of the kernel where it makes them, as text: position, quantities, statistics. */
+function drawsInBlocks(
+  { density, constrain }: Pick<ModelInstance, 'density' | 'constrain'>,
+  quantities: number,
+  settings: Settings,
+  seed: number,
+  more: {
+    readonly stopAfter?: number;
+    readonly from?: ChainCheckpoint;
+    readonly clock?: { now(): number };
+  } = {},
+) {
+  const told: string[] = [];
+  const draws: string[] = [];
+  const blocks: number[] = [];
+  const checkpoints = new Map<number, string>();
+  let polls = 0;
+  const tell = (position: ArrayLike<number>, values: ArrayLike<number>, stats: DrawStats) =>
+    void draws.push(
+      [...Array.from(position), ...Array.from(values), ...drawStatistics.map(({ key }) => stats[key])]
+        .map(bits)
+        .join(' '),
+    );
+  const computed = (position: Float64Array) => {
+    const out = new Float64Array(quantities);
+    constrain(position, out);
+    return out;
+  };
+  const sink: ChainSink = {
+    draw(index, { position }, stats, checkpoint) {
+      tell(position, computed(position), stats);
+      checkpoints.set(index, JSON.stringify(checkpoint()));
+    },
+    block(first, { draws: made, count }, checkpoint) {
+      blocks.push(count);
+      const { dimension } = made;
+      // Before anything is computed, which may be in the same memory.
+      const values = made.quantities?.slice(0, count * quantities) ?? null;
+      for (let k = 0; k < count; k++) {
+        const position = made.positions.slice(k * dimension, (k + 1) * dimension);
+        const stats = Object.fromEntries(drawStatistics.map(({ key }) => [key, made.stats[key][k]]));
+        tell(
+          position,
+          values?.subarray(k * quantities, (k + 1) * quantities) ?? computed(position),
+          stats as DrawStats,
+        );
+      }
+      checkpoints.set(first + count - 1, JSON.stringify(checkpoint()));
+    },
+    divergence: (draw, phase, { start, end, momentum, energyError, stepSize, index }) =>
+      void told.push(
+        `divergence ${phase} ${draw} ${[...start, ...end, ...momentum, energyError, stepSize, index].map(bits).join(' ')}`,
+      ),
+    progress: (report) => void told.push(JSON.stringify(report)),
+    shouldStop: () => polls++ >= (more.stopAfter ?? Number.POSITIVE_INFINITY),
+  };
+  const all = { ...short, ...settings };
+  const time = more.clock ?? clock;
+  const outcome =
+    more.from === undefined
+      ? runChain(density, all, createRandom(seed), sink, time)
+      : resumeChain(density, all, more.from, sink, time);
+  return {
+    draws,
+    blocks,
+    checkpoints,
+    outcome,
+    told: [...told, ...draws, JSON.stringify({ outcome, polls })],
+  };
 }
 
 type Settings = Partial<ChainSettings>;
@@ -104,6 +182,19 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
     const { told, outcome } = tellings(withKernel(), settings, 1);
     expect(outcome.kind).toBe('done');
     expect(told).toEqual(tellings(withoutKernel(), settings, 1).told);
+  });
+
+  it.each(files)('in blocks, with the quantities, of %s', async (file) => {
+    const path = join(root, file);
+    const { instances, model } = await densitiesOf(readFileSync(path, 'utf8'), path);
+    const { byKernel, reference } = instances();
+    const settings = { maxTreeDepth: 6, tune: 60 };
+    const inBlocks = drawsInBlocks(byKernel, model.names.length, settings, 1);
+    const single = drawsInBlocks(reference, model.names.length, settings, 1);
+    expect(inBlocks.told).toEqual(single.told);
+    expect(single.blocks).toEqual([]);
+    expect(inBlocks.blocks.length).toBeGreaterThan(0);
+    expectCheckpoints(inBlocks, single);
   });
 
   const metrics = ['diag_grad', 'diag', 'low_rank', 'dense', 'auto'] as const;
@@ -196,6 +287,50 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
     }
   });
 
+  it('in blocks, wherever they end: by divergences, by time, by a stop within a tree, and after a checkpoint', async () => {
+    const centred = { centring: 'centred', targetAccept: 0.6 } as const;
+    for (const [text, settings] of [
+      [funnel, centred],
+      [funnel, { centring: 'auto' }],
+      [funnel, { centring: 'noncentred', metric: 'dense' }],
+      ['param x ~ Normal(0, 1)\npotential edge = log(x + 0.5)\n', centred],
+      ['param x ~ Normal(0, 1)\ndeterministic a = x * x\ndeterministic b = exp(x)\n', {}],
+      ['param x ~ Normal(0, 1)\ndraw y ~ Normal(x, 1)\ndeterministic z = 2 * x\n', {}],
+    ] as const) {
+      const { instances, model } = await densitiesOf(text);
+      const of = (
+        which: 'byKernel' | 'reference',
+        more: Parameters<typeof drawsInBlocks>[4] = {},
+        seed = 3,
+      ) => drawsInBlocks(instances()[which], model.names.length, { ...settings, draws: 100 }, seed, more);
+      const whole = of('reference');
+      expect(of('byKernel').told).toEqual(whole.told);
+      // A clock by which each transition is late.
+      let now = 0;
+      const late = of('byKernel', { clock: { now: () => (now += 60) } });
+      expect(late.draws).toEqual(whole.draws);
+      expect(late.blocks.length).toBeGreaterThan(40);
+      const { polls } = JSON.parse(whole.told[whole.told.length - 1]) as { polls: number };
+      for (let stopAfter = polls - 8; stopAfter < polls; stopAfter++) {
+        const [stopped, single] = [of('byKernel', { stopAfter }), of('reference', { stopAfter })];
+        expect(stopped.told).toEqual(single.told);
+        expectCheckpoints(stopped, single);
+      }
+      const [middle, text1] = [...late.checkpoints][20];
+      const from = JSON.parse(text1) as ChainCheckpoint;
+      expect(of('byKernel', { from }).draws).toEqual(whole.draws.slice(middle + 1));
+    }
+  });
+
+  it('one at a time where a draw has too many numbers for blocks', async () => {
+    const { instances, model } = await densitiesOf('dim k = 3000\nparam x[k] ~ Normal(0, 1)\n');
+    const { byKernel, reference } = instances();
+    const few = { tune: 3, draws: 4 };
+    const { told, blocks } = drawsInBlocks(byKernel, model.names.length, few, 1);
+    expect(blocks).toEqual([]);
+    expect(told).toEqual(drawsInBlocks(reference, model.names.length, few, 1).told);
+  });
+
   it('chain after chain in one memory, from one stream, without more states than a chain needs', async () => {
     const { withKernel, withoutKernel } = await densitiesOf(ridge);
     const density = withKernel();
@@ -216,6 +351,14 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
     expect([...chains[0][1].state.position]).toEqual([...chains[1][1].state.position]);
   });
 });
+
+type Chain = ReturnType<typeof drawsInBlocks>;
+
+/** A chain goes on from the end of a block as from the draw of the other chain. */
+function expectCheckpoints(inBlocks: Chain, single: Chain): void {
+  for (const [draw, checkpoint] of inBlocks.checkpoints)
+    expect(checkpoint).toBe(single.checkpoints.get(draw));
+}
 
 function unitMetric(model: Density) {
   const density = metricDensity(model);

@@ -1,0 +1,79 @@
+/** Mean, median and 94 % interval of each contrast, beside zero and the region that counts as no effect. */
+import type { EffectsReport } from '../../sampler/report/effects-report.ts';
+import { contrastName } from '../../sampler/report/effects-words.ts';
+import { nameAxis } from './name-axis.ts';
+import { config, inWords, type Plot, SCHEMA } from './plot.ts';
+
+interface ContrastsData {
+  readonly effects: EffectsReport;
+  /** Pixels. */
+  readonly labelWidth: number;
+  readonly rowHeight: number;
+}
+
+export const contrastsPlot: Plot<ContrastsData> = {
+  id: 'contrasts',
+  title: ({ effects: { outcome } }) => `Contrasts of the expected ${outcome}`,
+  describe: ({ effects: { contrasts, outcome } }) =>
+    `Differences of the expected ${outcome} and their 94 % intervals: ${contrasts
+      .slice(0, 8)
+      .map(
+        (row) => `${contrastName(row)} ${inWords(row.mean)}, from ${inWords(row.q3)} to ${inWords(row.q97)}`,
+      )
+      .join('; ')}${contrasts.length > 8 ? '; …' : ''}. The table has the numbers.`,
+  spec({ effects: { contrasts, outcome, rope }, labelWidth, rowHeight }, theme, { width }) {
+    const y = nameAxis('name', labelWidth, theme);
+    const x = {
+      type: 'quantitative' as const,
+      scale: { zero: true, padding: 8 },
+      axis: { title: `difference of the expected ${outcome}`, grid: true },
+    };
+    const region = rope === null ? [] : [{ low: rope[0], high: rope[1] }];
+    const values = contrasts.map((row) => ({
+      name: contrastName(row),
+      mean: row.mean,
+      q3: row.q3,
+      q50: row.q50,
+      q97: row.q97,
+    }));
+    return {
+      $schema: SCHEMA,
+      width,
+      height: { step: rowHeight },
+      config: config(theme),
+      data: { values },
+      layer: [
+        {
+          data: { values: region },
+          mark: { type: 'rect', color: theme.muted, opacity: 0.2 },
+          encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
+        },
+        {
+          data: { values: [{}] },
+          mark: { type: 'rule', color: theme.muted, strokeDash: [3, 3] },
+          encoding: { x: { datum: 0, type: 'quantitative' } },
+        },
+        {
+          mark: { type: 'rule', strokeWidth: 2, color: theme.accent },
+          encoding: { y, x: { ...x, field: 'q3' }, x2: { field: 'q97' } },
+        },
+        {
+          mark: { type: 'tick', thickness: 2, size: 11, color: theme.accent },
+          encoding: { y, x: { ...x, field: 'q50' } },
+        },
+        {
+          mark: {
+            type: 'point',
+            filled: true,
+            size: 42,
+            opacity: 1,
+            color: theme.accent,
+            stroke: theme.background,
+            strokeWidth: 1,
+          },
+          encoding: { y, x: { ...x, field: 'mean' } },
+        },
+      ],
+    };
+  },
+};
