@@ -1,17 +1,20 @@
 // What sampling costs beyond its gradients. First within this process, chains by the kernel in WebAssembly and by
 // the sampler in TypeScript in turn; then the command: the slope of its wall time between 2,000 and 50,000 draws
 // over gradients × µs per gradient / threads, and the wall time of a run of 4 + 4 draws. Gradients are timed at
-// kept draws.
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+// kept draws. Between both, that slope in processors' time, of a run within this process: what of it the chains take,
+// the summary and the rest, also where the run is written to disk. `BAYES_BEFORE=folder` measures another checkout
+// (with its `generated/` folders built) in turn with this one.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bayes, importSources, median, pad, root } from './tools.mjs';
+import { bayes, importSources, median, pad, processorTime, root } from './tools.mjs';
 
 const CHAINS = 4;
 const FEW = 2000;
 const MANY = 50_000;
 const RUNS = 3;
 const TURNS = 11;
+const SLOPE_TURNS = 5;
 
 /** Where a bound is set, it is that of the slope. */
 const models = [
@@ -33,7 +36,7 @@ function timedRun(model, draws, tune, seed) {
   return { ms: performance.now() - begun, gradients: report.timing.gradients_sample };
 }
 
-/** Microseconds per evaluation, over at least half a second, at every tenth draw in turn. */
+/** Microseconds of processors' time per evaluation, over at least half a second, at every tenth draw in turn. */
 function timeGradient(density, positions) {
   const state = density.newState();
   const typical = positions.filter((_, k) => k % 10 === 0);
@@ -43,20 +46,90 @@ function timeGradient(density, positions) {
   // The first round warms up.
   for (const ms of [200, 500]) {
     count = 0;
-    begun = performance.now();
+    begun = processorTime();
     do {
       for (const position of typical) {
         state.position.set(position);
         for (let k = 0; k < 20; k++) density.evaluate(state);
       }
       count += 20 * typical.length;
-      now = performance.now();
+      now = processorTime();
     } while (now - begun < ms);
   }
   return (1000 * (now - begun)) / count;
 }
 
+/** Runs of a checkout within this process, its jobs one after the other: processors' time by what it was for. */
+async function runsOf(name, folder) {
+  const { runSample, runJob, drawPriors } = await importSources(
+    `overhead-${name}`,
+    `export { runSample } from './sampler/run/sample-run.ts';
+export { runJob } from './sampler/run/run-job.ts';
+export { drawPriors } from './sampler/predict/draw-priors.ts';`,
+    folder,
+  );
+  return async (model, draws, out) => {
+    const spent = { chains: 0, messages: 0 };
+    let gradients = 0;
+    const run = async (job, listener) => {
+      const begun = processorTime();
+      let heard = 0;
+      runJob(job, performance, (message) => {
+        const at = processorTime();
+        listener(message);
+        heard += processorTime() - at;
+        if (message.kind === 'end') gradients += message.outcome?.totals?.gradientsDraws ?? 0;
+      });
+      spent.messages += heard;
+      spent.chains += processorTime() - begun - heard;
+    };
+    const pool = { run, close: async () => {} };
+    const machine = { pool, freshSeed: () => 1, totalMemory: 2 ** 33, bayesVersion: 'bench', drawPriors };
+    const settings = { chains: CHAINS, draws: draws / CHAINS, tune: 1000, seed: 1 };
+    const modelText = readFileSync(model, 'utf8');
+    const begun = processorTime();
+    await runSample(
+      { modelText, modelPath: model, settings, out },
+      machine,
+      {},
+      new AbortController().signal,
+    );
+    const all = processorTime() - begun;
+    return { ...spent, rest: all - spent.chains - spent.messages, all, gradients };
+  };
+}
+
+/** Of each checkout, the least of several turns, per gradient between few draws and many: processors' time. */
+async function* slopesOfRuns(checkouts, model, microseconds) {
+  for (const isWritten of [false, true]) {
+    const least = checkouts.map(() => [FEW, MANY].map(() => null));
+    for (let turn = 0; turn < SLOPE_TURNS; turn++)
+      for (const [c, { run }] of checkouts.entries())
+        for (const [k, draws] of [FEW, MANY].entries()) {
+          const home = mkdtempSync(join(tmpdir(), 'bayes-overhead-'));
+          const spent = await run(model, draws, isWritten ? join(home, 'run') : null);
+          rmSync(home, { recursive: true });
+          const known = least[c][k] ?? spent;
+          least[c][k] = Object.fromEntries(
+            Object.entries(spent).map(([key, value]) => [key, Math.min(value, known[key])]),
+          );
+        }
+    for (const [c, { name }] of checkouts.entries()) {
+      const [few, many] = least[c];
+      const gradients = many.gradients - few.gradients;
+      const per = (key) => ((1000 * (many[key] - few[key])) / gradients / microseconds).toFixed(2);
+      const where = isWritten ? 'written to disk' : 'not kept';
+      yield `${pad('', 48)} slope of a run’s processor time, ${where}, ${name}: ${per('all')} gradients per gradient: chains ${per('chains')}, host ${per('messages')}, summary and the rest ${per('rest')}`;
+    }
+  }
+}
+
 export default async function* overhead() {
+  const before = process.env.BAYES_BEFORE;
+  const checkouts = [
+    ...(before === undefined ? [] : [{ name: 'before', run: await runsOf('before', before) }]),
+    { name: 'now', run: await runsOf('now', root) },
+  ];
   const {
     checkModel,
     lowerModel,
@@ -100,6 +173,8 @@ export default async function* overhead() {
     const ratio = median(turns.map((turn) => turn.ratio)).toFixed(2);
     const perGradient = median(turns.map((turn) => turn.perGradient)).toFixed(2);
     yield `${pad(name, 48)} ${microseconds.toFixed(3)} µs per gradient; a chain takes ${perGradient} µs per gradient, and ${ratio} times as long without the kernel`;
+
+    yield* slopesOfRuns(checkouts, path, microseconds);
 
     const slopes = [];
     const fixed = [];

@@ -17,11 +17,14 @@ export function bayes(args, allowed = [0, 3]) {
   return result.stdout;
 }
 
-/** Bundles and imports TypeScript sources: `exports` are lines `export … from './…'`, relative to the repository. */
-export async function importSources(name, exports) {
+/**
+ * Bundles and imports TypeScript sources: `exports` are lines `export … from './…'`, relative to the repository, or to
+ * another checkout of it.
+ */
+export async function importSources(name, exports, folder = root) {
   const out = join(root, 'test-output', `bench-${name}.mjs`);
   await build({
-    stdin: { contents: exports, resolveDir: root, loader: 'ts' },
+    stdin: { contents: exports, resolveDir: folder, loader: 'ts' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -30,6 +33,12 @@ export async function importSources(name, exports) {
     packages: 'external',
   });
   return import(out);
+}
+
+/** Milliseconds of processors' time that this process has had. */
+export function processorTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 export function median(values) {

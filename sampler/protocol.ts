@@ -28,6 +28,8 @@ export interface SampleParams {
   readonly reuse?: boolean;
   /** `weigh`: include weights of the modes by predictive accuracy in the report. */
   readonly modes?: 'report' | 'weigh';
+  /** False where the caller shows no draws before the end: no notifications `draws`. */
+  readonly live?: boolean;
 }
 
 /** caller → host, request `resume`: resumes a kept run; answered like `sample`. */
@@ -40,6 +42,8 @@ export interface ResumeParams {
   readonly draws?: number | 'enough';
   /** As of `sample`; by default as the run's report has it. */
   readonly modes?: 'report' | 'weigh';
+  /** As of `sample`. */
+  readonly live?: boolean;
 }
 
 /** host → caller, notification `phase`: the current phase of a run. */

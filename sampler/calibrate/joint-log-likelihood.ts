@@ -24,7 +24,7 @@ export async function jointLogLikelihood(
 ): Promise<JointLogLikelihood | null> {
   const { ir, diagnostics } = lower(program, data, options);
   if (diagnostics.some(({ severity }) => severity === 'error')) return null;
-  const model = await compileForward(ir, { logLikelihood: true });
+  const model = compileForward(ir, { logLikelihood: true });
   const instance = instantiateForward(model);
   // What `draw` statements draw is in no density.
   const drawn = new Map(

@@ -50,7 +50,7 @@ export async function openSimulator(
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
   const made = createForward(
-    await compileForward(ir),
+    compileForward(ir),
     data,
     ({ name }) => given === undefined || !Object.hasOwn(given, name),
     {

@@ -5,22 +5,27 @@ import { type Console, complaint, readModel } from './console.ts';
 import { diagnosticsJson, diagnosticsText, type Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { failureText } from './failure-text.ts';
-import { type HostClient, startHost } from './host-client.ts';
+import { connectHost, type HostClient } from './host-client.ts';
+import { forkHost, type HostProcess } from './host-process.ts';
 import { makeFolder } from './make-folder.ts';
 
-interface Fit {
+export interface Fit {
   readonly host: HostClient;
   readonly source: Source;
   /** The folder of `--out`, which exists; null where the run is not kept. */
   readonly out: string | null;
 }
 
-/** @param out the folder of `--out`, relative to the working directory. */
+/**
+ * @param out the folder of `--out`, relative to the working directory.
+ * @param started the host, where it was started already.
+ */
 export async function fitModel(
   name: string,
   out: string | null,
   console: Console,
   body: (fit: Fit) => Promise<ExitCode>,
+  started: HostProcess | null = null,
 ): Promise<ExitCode> {
   const file = readModel(name, console.cwd);
   if (file.kind === 'problem') {
@@ -32,7 +37,7 @@ export async function fitModel(
     console.err(complaint(folder.message));
     return exitCodes.usage;
   }
-  const host = startHost(new URL('./host.js', import.meta.url));
+  const host = connectHost(started ?? forkHost(new URL('./host.js', import.meta.url)));
   try {
     return await body({ host, source: { ...file, name, cwd: console.cwd }, out: folder.out });
   } finally {

@@ -1,6 +1,4 @@
-/** Client of the sampler's host for the command line: forks it, sends requests, receives progress. */
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+/** Client of the sampler's host for the command line: sends requests, receives progress. */
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type {
   ApproximateParams,
@@ -23,6 +21,7 @@ import type {
   WidthsResult,
 } from '../protocol.ts';
 import type { SampleReport } from '../report/sample-report.ts';
+import { endHost, type HostProcess } from './host-process.ts';
 
 export interface HostRun<R = SampleResult> {
   /** Never rejects: the death of the host is a result. */
@@ -61,26 +60,17 @@ interface WidthsListener {
   approximation(progress: ApproximationProgress): void;
 }
 
-const STDERR_TAIL = 4000;
-
 /** The result of any request if the host died. */
 interface Died {
   readonly kind: 'failed';
   readonly failure: Extract<SamplerFailure, { readonly kind: 'crash' }>;
 }
 
-/** Starts the host at once, so that it loads while the caller still reads the model. */
-export function startHost(hostFile: URL): HostClient {
-  const child = fork(fileURLToPath(hostFile), ['--ipc'], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // As JSON, the NaN of a quantity without an R-hat would arrive as null.
-    serialization: 'advanced',
-    execArgv: process.execArgv,
-  });
-  let stderr = '';
-  child.stderr?.on('data', (text) => {
-    stderr = (stderr + String(text)).slice(-STDERR_TAIL);
-  });
+/** The terminal shows no draws before the end. */
+const unseen = <P extends { readonly live?: boolean }>(params: P): P => ({ ...params, live: false });
+
+export function connectHost(host: HostProcess): HostClient {
+  const { child } = host;
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   let onProgress: OnProgress = () => {};
   let onPhase: OnPhase = () => {};
@@ -95,14 +85,7 @@ export function startHost(hostFile: URL): HostClient {
     onApproximation(progress),
   );
   connection.listen();
-  const death = new Promise<Died>((resolve) => {
-    const died = (message: string) =>
-      resolve({ kind: 'failed', failure: { kind: 'crash', message, stderrTail: stderr } });
-    child.once('error', (error) => died(`the sampler could not be started (${error.message})`));
-    child.once('close', (code, signal) =>
-      died(signal === null ? `the sampler ended with code ${code}` : `the sampler was ended by ${signal}`),
-    );
-  });
+  const death = host.death.then((how): Died => ({ kind: 'failed', failure: { kind: 'crash', ...how } }));
   const request = <R>(name: string, params: { readonly runId: string }): HostRun<R | Died> => {
     // If the host dies the request stays open or is rejected; its exit has more detail.
     const answer = connection.sendRequest<R>(name, params).catch(() => death);
@@ -119,11 +102,11 @@ export function startHost(hostFile: URL): HostClient {
   return {
     sample(params, listener) {
       hear(listener);
-      return request<SampleResult>('sample', params);
+      return request<SampleResult>('sample', unseen(params));
     },
     resume(params, listener) {
       hear(listener);
-      return request<SampleResult>('resume', params);
+      return request<SampleResult>('resume', unseen(params));
     },
     approximate(params, listener) {
       onApproximation = listener;
@@ -137,8 +120,7 @@ export function startHost(hostFile: URL): HostClient {
     },
     close() {
       connection.dispose();
-      // The host ignores other signals.
-      child.kill('SIGKILL');
+      endHost(host);
     },
   };
 }

@@ -8,8 +8,9 @@ import { essText } from '../stats/number-text.ts';
 import { type Console, complaint } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { fitModel } from './fit-model.ts';
+import { type Fit, fitModel } from './fit-model.ts';
 import type { HostClient } from './host-client.ts';
+import type { HostProcess } from './host-process.ts';
 import { plainLines } from './plain-table.ts';
 import { progressView } from './progress-view.ts';
 import { fitText, reportText, SHOWN_ROWS } from './report-text.ts';
@@ -17,12 +18,17 @@ import { bothParts, type SampleOptions, showSample } from './sample.ts';
 import { showResult } from './show-result.ts';
 import { type Ended, untilDone } from './wait-for-run.ts';
 
-export async function metropolis(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
+export async function metropolis(
+  name: string,
+  options: SampleOptions,
+  console: Console,
+  started: HostProcess | null,
+): Promise<ExitCode> {
   if (options.drawsAsJson) {
     console.err(complaint('--draws-format needs NUTS; keep the draws of Metropolis with --out'));
     return exitCodes.usage;
   }
-  return fitModel(name, options.out, console, async ({ host, source, out }) => {
+  const both = async ({ host, source, out }: Fit) => {
     const run = { host, source, options, console };
     const walked = await sampleWith(run, 'metropolis', out);
     if (walked.killed) return exitCodes.interrupted;
@@ -49,7 +55,8 @@ export async function metropolis(name: string, options: SampleOptions, console: 
       }
       return report.diagnostics.pass;
     });
-  });
+  };
+  return fitModel(name, options.out, console, both, started);
 }
 
 interface Run {

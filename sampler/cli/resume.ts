@@ -5,7 +5,8 @@ import { readRunInfo } from '../store/read-run-info.ts';
 import { type Console, complaint } from './console.ts';
 import { type Source, shortPath } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { startHost } from './host-client.ts';
+import { connectHost } from './host-client.ts';
+import { forkHost } from './host-process.ts';
 import { progressView } from './progress-view.ts';
 import { earlyTable, showSample } from './sample.ts';
 import { untilDone } from './wait-for-run.ts';
@@ -29,7 +30,7 @@ export async function resume(name: string, options: ResumeOptions, console: Cons
   }
   const { modelPath: path, modelText: text } = found.info;
   const source: Source = { path, text, name: shortPath(path, console.cwd), cwd: console.cwd };
-  const host = startHost(new URL('./host.js', import.meta.url));
+  const host = connectHost(forkHost(new URL('./host.js', import.meta.url)));
   const view = await progressView(options, console);
   try {
     const { draws, modes } = options;

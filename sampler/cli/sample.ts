@@ -7,8 +7,9 @@ import type { SampleReport } from '../report/sample-report.ts';
 import type { Console } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { fitModel } from './fit-model.ts';
+import { type Fit, fitModel } from './fit-model.ts';
 import type { HostClient, SampleListener } from './host-client.ts';
+import type { HostProcess } from './host-process.ts';
 import type { ProgressView } from './progress-text.ts';
 import { progressView } from './progress-view.ts';
 import { fitText, reportText } from './report-text.ts';
@@ -31,8 +32,13 @@ export interface SampleOptions {
   readonly modes: 'report' | 'weigh';
 }
 
-export function sample(name: string, options: SampleOptions, console: Console): Promise<ExitCode> {
-  return fitModel(name, options.out, console, async ({ host, source, out }) => {
+export function sample(
+  name: string,
+  options: SampleOptions,
+  console: Console,
+  started: HostProcess | null,
+): Promise<ExitCode> {
+  const run = async ({ host, source, out }: Fit) => {
     // Draws on standard output are read from a run folder; without --out it is temporary.
     const scratch = out === null && options.drawsAsJson ? mkdtempSync(join(tmpdir(), 'bayes-')) : null;
     try {
@@ -54,7 +60,8 @@ export function sample(name: string, options: SampleOptions, console: Console): 
     } finally {
       if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
     }
-  });
+  };
+  return fitModel(name, options.out, console, run, started);
 }
 
 function hasDraws(folder: string): boolean {

@@ -28,7 +28,6 @@ interface KernelHost {
   readonly pieces: readonly { readonly degrees: Stretch; readonly scale: number }[];
   evaluate(state: number): void;
   leapfrog(from: number, to: number, stepSize: number): number;
-  turning(early: number, late: number): number;
   outputs(position: number): void;
   centring?(position: number): void;
   /** The state at an address, as JavaScript sees it. */
@@ -119,12 +118,12 @@ let compiled: WebAssembly.Module | undefined;
 
 export function startKernel(host: KernelHost): Kernel {
   compiled ??= new WebAssembly.Module(Uint8Array.from(Buffer.from(wasmBase64, 'base64')));
-  const { evaluate, leapfrog, turning, outputs, memory } = host;
+  const { evaluate, leapfrog, outputs, memory } = host;
   const centring = host.centring ?? (() => {});
   const { buffer } = memory;
   const instance = new WebAssembly.Instance(compiled, {
     env: { memory },
-    model: { evaluate, leapfrog, turning, outputs, centring },
+    model: { evaluate, leapfrog, outputs, centring },
     caller: { ask: () => (kernel.shouldStop() ? STOP : kernel.isDue() ? LEAVE : GO_ON) },
   });
   const exports = instance.exports as unknown as Exports;

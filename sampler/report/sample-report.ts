@@ -145,6 +145,10 @@ export interface Timing {
   /** Gradients of the search for other modes, not counted in the others; absent without a search. */
   readonly gradients_scout?: number;
   readonly us_per_gradient: number;
+  /** Tuning and sampling of all chains, one after the other: processors' time. */
+  readonly chains_ms?: number;
+  /** From the start of the first chain to the end of the last; of a resumed run, since then. */
+  readonly wall_ms?: number;
 }
 
 type NutsSettings = MethodSettings<'nuts'>;

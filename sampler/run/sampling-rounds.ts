@@ -77,7 +77,9 @@ export async function sampleRounds(
     },
   };
   listener.phase?.('tuning');
+  let wallMs = 0;
   for (;;) {
+    const begun = performance.now();
     const ended = await runChains({
       model,
       module,
@@ -95,6 +97,7 @@ export async function sampleRounds(
     });
     if (ended.kind === 'failed')
       return { kind: 'failed', failure: failureOf(ended.cause, ir, plan.model.modelText) };
+    wallMs += performance.now() - begun;
     faults.push(...ended.faults);
     for (const [chain, ofRound] of ended.positions.entries()) positions[chain].push(...ofRound);
     listener.phase?.('summarising');
@@ -133,7 +136,7 @@ export async function sampleRounds(
       chains: ended,
       faults,
       positions,
-      timing: withStarts(timingOf(compileMs, ended.totals), starts.found),
+      timing: withStarts(timingOf(compileMs, ended.totals, wallMs), starts.found),
       warnings: starts.warnings,
     };
   }
@@ -165,6 +168,7 @@ function withStarts(
   return {
     ...timing,
     warmup_ms: timing.warmup_ms + found.elapsedMs,
+    wall_ms: (timing.wall_ms ?? 0) + found.elapsedMs,
     gradients_warmup: timing.gradients_warmup + found.gradients,
   };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { longModel } from './models.ts';
+import { runsView } from './runs-view.ts';
 import { actUntil, isThere, killSampler, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
@@ -26,20 +27,7 @@ beforeEach(async () => {
   await bench.openFile('eight_schools.bayes');
 });
 
-const view = () =>
-  bench.page.locator('.pane', { has: bench.page.locator('.pane-header[aria-label^="Runs"]') });
-/** A second click on the icon would close the view. */
-async function openView(): Promise<void> {
-  await actUntil(
-    () => view().isVisible(),
-    async () => {
-      await bench.page.locator('.activitybar a[aria-label^="Bayes"]').click();
-      await view().waitFor({ timeout: 10_000 });
-    },
-  );
-}
-const rows = () => view().locator('.monaco-list-row');
-const row = (text: string) => rows().filter({ hasText: text });
+const { view, rows, row, open: openView } = runsView(() => bench);
 const status = (text: string) => bench.page.locator('.statusbar-item', { hasText: text });
 const dialog = () => bench.page.locator('.monaco-dialog-box');
 /** The view with at least `count` runs of the example, the newest first. */
@@ -253,18 +241,6 @@ describe('a sampler that dies', () => {
     await status('long').getByText('%').waitFor();
     await stop();
     await bench.screenshot('39-cancelled');
-  });
-
-  it('leaves the runs where they are when the window is loaded again', async () => {
-    await startLong();
-    killSampler();
-    await row('did not end').first().waitFor();
-    const before = await rows().count();
-    await bench.page.reload();
-    await bench.page.locator('.monaco-workbench .editor-instance .view-line').first().waitFor();
-    await openView();
-    await row('did not end').first().waitFor();
-    await expect.poll(() => rows().count(), slow).toBe(before);
   });
 });
 

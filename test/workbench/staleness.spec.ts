@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { longModel } from './models.ts';
+import { runsView } from './runs-view.ts';
 import { actUntil, killSampler, oncePerWindow, useWorkbench, type Workbench } from './workbench.ts';
 
 const data = 'y\n1.2\n0.7\n1.9\n2.4\n';
@@ -49,6 +50,7 @@ beforeEach(async () => {
 });
 
 const status = (text: string | RegExp) => bench.page.locator('.statusbar-item', { hasText: text });
+const runs = runsView(() => bench);
 const earlier = () => status('small · of an earlier text');
 const hint = (text: string) => bench.page.locator('.view-line', { hasText: text }).first();
 const diff = () => bench.page.locator('.monaco-diff-editor').first();
@@ -205,13 +207,19 @@ describe('a run that is cut off', () => {
     await bench.screenshot('53-died');
   });
 
-  it('by a reload of the window: its page finds it again and continues', async () => {
+  it('by a reload of the window: its page finds it again and continues, the runs are where they were', async () => {
     await startLong();
+    await runs.open();
+    await runs.row('sampling').waitFor();
+    const before = await runs.rows().count();
     await bench.page.reload();
     const page = await bench.webview('.interruption:visible, .verdict.failed:visible');
     await page.getByText('The run was interrupted before its last draw').first().waitFor();
     await bench.screenshot('54-reloaded');
     await status(/long interrupted, (?:[\d\s]+ draws? kept|no draws yet)/).waitFor();
+    await runs.open();
+    await runs.row('did not end').first().waitFor();
+    expect(await runs.rows().count()).toBe(before);
     await page.getByRole('button', { name: /^Resume|^Run again with the same seed/ }).click();
     await status('long').getByText('%').waitFor();
     await bench.command('Bayes: Cancel Sampling and Keep the Draws');

@@ -68,7 +68,7 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
     const address = take(array.byteLength);
     segments.push({
       address,
-      bytes: new Uint8Array(array.buffer.slice(array.byteOffset, array.byteOffset + array.byteLength)),
+      bytes: sharedCopy(array),
     });
     return address;
   };
@@ -216,6 +216,13 @@ export function layOut(w: PassProgram, program: LoopProgram, fixed: FixedPlaces)
     end: () => next,
     segments: () => segments,
   };
+}
+
+/** In memory that threads share: a message to a worker has no copy of its own. */
+function sharedCopy(array: Float64Array | Int32Array): Uint8Array {
+  const bytes = new Uint8Array(new SharedArrayBuffer(array.byteLength));
+  bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  return bytes;
 }
 
 function rangeKey(over: readonly Index[]): string {

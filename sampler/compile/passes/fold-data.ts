@@ -61,7 +61,8 @@ export function foldData(w: PassProgram): PassProgram {
         x.op === 'reduce'
           ? b.reduce(x.fn, x.index, visit(x.body, new Map(scope).set(x.index.id, x.index), true))
           : rebuild(b, x, (child) => visit(child, scope, true));
-      const free = [...b.freeIndices(body)].map((id) => scope.get(id)).filter((i) => i !== undefined);
+      const inBody = b.freeIndices(body);
+      const free = [...scope.values()].filter(({ id }) => inBody.has(id)); // the order of the loops is that of memory
       if (free.length === 0) return b.constant(evaluate(body, new Map(), lookup));
       if (isPlain(body)) return body;
       const shape = free.map((i) => i.to);

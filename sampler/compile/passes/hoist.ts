@@ -1,7 +1,6 @@
 /**
  * Moves loop invariants out of loops: `1 / sigma` and `beta[3]` become scalars computed once, `log(theta[j, k])`
- * inside a loop over time becomes a table over `j, k`. Nothing is moved out of branches, since values and derivatives
- * there may be undefined where the branch is not taken.
+ * inside a loop over time becomes a table over `j, k`.
  */
 import type {
   ArrayDecl,
@@ -12,10 +11,14 @@ import type {
   Origin,
   ScalarExpr,
 } from '../../../grammar/ir.ts';
+import { childrenOf } from '../children.ts';
 import { type Builder, rebuild, substituteIndices } from '../graph/builder.ts';
 import { costOf } from './inline.ts';
-import { arrayOf, defineStatement, type PassProgram } from './pass-program.ts';
+import { arrayOf, defineStatement, type PassProgram, stepsOf, tripCount } from './pass-program.ts';
 import { arraysLoaded } from './prune.ts';
+
+/** In a branch, that may be taken rarely: how much more often the loops run than what is moved out of them. */
+const RARER = 4;
 
 export function hoist(w: PassProgram): PassProgram {
   const b = w.builder;
@@ -39,7 +42,8 @@ export function hoist(w: PassProgram): PassProgram {
     origin: Origin,
     own: ArrayId | undefined,
   ): ScalarExpr {
-    if (indices.length === 0) return body; // invariants of its reductions stay beside them
+    // Elsewhere invariants of a scalar's reductions stay beside them.
+    if (indices.length === 0 && !hasBranchInReduction(body)) return body;
     const memo = new Map<ScalarExpr, ScalarExpr>();
     const visit = (e: ScalarExpr, scope: readonly Index[]): ScalarExpr => {
       const done = memo.get(e);
@@ -61,18 +65,47 @@ export function hoist(w: PassProgram): PassProgram {
         case 'load':
           return e;
         case 'select':
-          return b.select(visit(e.cond, scope), e.then, e.else);
+          return b.select(visit(e.cond, scope), inBranch(e.then, scope), inBranch(e.else, scope));
         case 'reduce': {
           // Only expressions without the other indices of the whole nest leave a reduction's body.
           return b.reduce(e.fn, e.index, visit(e.body, [...scope, e.index]));
         }
         case 'binary':
-          if (e.fn === 'div' && hasFewer(b.freeIndices(e.y), b.freeIndices(e.x)) && e.x.op !== 'const')
+          if (
+            indices.length > 0 &&
+            e.fn === 'div' &&
+            hasFewer(b.freeIndices(e.y), b.freeIndices(e.x)) &&
+            e.x.op !== 'const'
+          )
             return b.binary('mul', visit(e.x, scope), visit(b.binary('div', b.constant(1), e.y), scope));
           return rebuild(b, e, (child) => visit(child, scope));
         default:
           return rebuild(b, e, (child) => visit(child, scope));
       }
+    };
+    /**
+     * In a branch what is dear and changes far more rarely than the loops. Its value may be undefined where the branch
+     * is not taken, and is not used there; its derivative runs only where it is.
+     */
+    const branchMemo = new Map<ScalarExpr, ScalarExpr>();
+    const inBranch = (e: ScalarExpr, scope: readonly Index[]): ScalarExpr => {
+      const done = branchMemo.get(e);
+      if (done !== undefined) return done;
+      const made = stepInBranch(e, scope);
+      branchMemo.set(e, made);
+      return made;
+    };
+    const stepInBranch = (e: ScalarExpr, scope: readonly Index[]): ScalarExpr => {
+      if (e.op === 'const' || e.op === 'index' || e.op === 'load') return e;
+      const free = b.freeIndices(e);
+      const used = scope.filter((i) => free.has(i.id));
+      const around = loopsAround(b, used);
+      const isRare = RARER * tripCount(used) <= scope.reduce((n, i) => n * stepsOf(i), 1);
+      const isTable = used.every((i) => !around.has(i.id));
+      if (isRare && isTable && costOf(e) >= 8 && (own === undefined || !arraysLoaded(e).has(own)))
+        return table(e, used, origin);
+      if (e.op === 'reduce') return b.reduce(e.fn, e.index, inBranch(e.body, [...scope, e.index]));
+      return rebuild(b, e, (child) => inBranch(child, scope));
     };
     return inside(body, indices);
   }
@@ -114,6 +147,17 @@ export function loopsAround(b: Builder, indices: readonly Index[]): ReadonlySet<
   for (const { segment } of indices)
     if (segment !== undefined) for (const id of b.freeIndices(segment.start)) all.add(id);
   return all;
+}
+
+function hasBranchInReduction(body: ScalarExpr): boolean {
+  const seen = new Set<ScalarExpr>();
+  const visit = (e: ScalarExpr, inReduction: boolean): boolean => {
+    if (e.op === 'select' && inReduction) return true;
+    if (seen.has(e)) return false;
+    if (inReduction) seen.add(e);
+    return childrenOf(e).some((child) => visit(child, inReduction || e.op === 'reduce'));
+  };
+  return visit(body, false);
 }
 
 function hasFewer(a: ReadonlySet<IndexId>, b: ReadonlySet<IndexId>): boolean {

@@ -1,4 +1,5 @@
 /** The passes in order, each with the reason for its place. Each is a pure function from program to program. */
+import { collectSums } from './collect-sums.ts';
 import { foldData } from './fold-data.ts';
 import { fuseTerms } from './fuse-terms.ts';
 import { hoist } from './hoist.ts';
@@ -8,6 +9,7 @@ import { peel } from './peel.ts';
 import { prune } from './prune.ts';
 import { selectRows } from './select-rows.ts';
 import { splitTerms } from './split-terms.ts';
+import { spreadSums } from './spread-sums.ts';
 import { sufficientStatistics } from './sufficient-statistics.ts';
 import { unroll } from './unroll.ts';
 
@@ -26,6 +28,11 @@ export const passes: readonly Pass[] = [
   { name: 'fold-data', reason: 'makes numbers of definitions, which then inline at no cost', run: foldData },
   { name: 'select-rows', reason: 'the same for groups that were computed from data', run: selectRows },
   { name: 'inline', reason: 'brings residuals and their scales into the terms', run: inline },
+  {
+    name: 'collect-sums',
+    reason: 'makes one table of what data determine in sums, once they are whole',
+    run: collectSums,
+  },
   { name: 'fold-data', reason: 'folds what inlining brought together', run: foldData },
   { name: 'split-terms', reason: 'shows each square on its own, once bodies are whole', run: splitTerms },
   {
@@ -35,6 +42,11 @@ export const passes: readonly Pass[] = [
   },
   { name: 'unroll', reason: 'unrolls the short sums of triangular factors', run: unroll },
   { name: 'fuse-terms', reason: 'one loop over equal ranges shares what its terms compute', run: fuseTerms },
+  {
+    name: 'spread-sums',
+    reason: 'writes rows out whose coefficients are then moved out of the loop',
+    run: spreadSums,
+  },
   { name: 'hoist', reason: 'takes out what does not change in the loops as they finally are', run: hoist },
   { name: 'prune', reason: 'removes what the others left unread', run: prune },
 ];

@@ -27,7 +27,13 @@ interface CancellableListener extends RunListener {
   simulated(done: number, total: number): void;
 }
 
-export type ServeCancellable = <P extends { readonly version: number; readonly runId: string }>(
+interface CancellableParams {
+  readonly version: number;
+  readonly runId: string;
+  readonly live?: boolean;
+}
+
+export type ServeCancellable = <P extends CancellableParams>(
   name: string,
   run: (params: P, listener: CancellableListener, signal: AbortSignal) => Promise<AnyResult>,
 ) => void;
@@ -48,7 +54,7 @@ export function cancellableRequests(connection: MessageConnection): ServeCancell
       const one: Running = { controller: new AbortController(), stops: 0 };
       running.set(runId, one);
       try {
-        return await run(params, listenerOf(connection, runId, one), one.controller.signal);
+        return await run(params, listenerOf(connection, params, one), one.controller.signal);
       } finally {
         running.delete(runId);
       }
@@ -62,7 +68,11 @@ interface Running {
   stops: number;
 }
 
-function listenerOf(connection: MessageConnection, runId: string, running: Running): CancellableListener {
+function listenerOf(
+  connection: MessageConnection,
+  { runId, live }: CancellableParams,
+  running: Running,
+): CancellableListener {
   const notify = (name: string, params: object) =>
     void connection.sendNotification(name, { runId, ...params });
   let last: readonly ChainProgress[] = [];
@@ -76,7 +86,7 @@ function listenerOf(connection: MessageConnection, runId: string, running: Runni
       notify('progress', { chains, summarised });
     },
     shouldStopSummary: () => running.stops > 1,
-    draws: (block) => notify('draws', block),
+    ...(live === false ? {} : { draws: (block) => notify('draws', block) }),
     sampled: (report) => notify('sampled', { report }),
     approximation: (progress) => notify('approximation-progress', { progress }),
     simulated: (done, total) => notify('simulated', { done, total }),

@@ -10,13 +10,14 @@ import {
 import { configureBlock, writeDraw } from './block';
 import { begin, leapfrog, operationsOfStep, useMetric } from './metric';
 import {
-  ask, configure, energyOf, indexOf, logDensityOf, setEnergy, setHolders, setIndex, turning,
+  ask, configure, energyOf, indexOf, logDensityOf, setEnergy, setHolders, setIndex,
 } from './model';
 import { release, take } from './pool';
 import { nextNormal, nextUniform } from './random';
 import {
   chosen, first, last, logWeight, releaseAll, setChosen, setFirst, setLast, setLogWeight, subtreeAt,
 } from './subtree';
+import { turningJoin } from './turning';
 
 export { configure, configureBlock, nextNormal, nextUniform, take, useMetric };
 
@@ -245,11 +246,4 @@ function step(from: usize, into: usize): i32 {
   setChosen(into, state);
   setLogWeight(into, -error);
   return COMPLETE;
-}
-
-/** Whether the union of two neighbouring stretches turns: as a whole, or up to the nearest point of the other. */
-function turningJoin(earlyStart: usize, earlyEnd: usize, lateStart: usize, lateEnd: usize): bool {
-  return turning(earlyStart, lateEnd) != 0
-    || (lateStart != lateEnd && turning(earlyStart, lateStart) != 0)
-    || (earlyStart != earlyEnd && turning(earlyEnd, lateEnd) != 0);
 }

@@ -4,8 +4,6 @@
 export declare function evaluate(state: usize): void;
 @external("model", "leapfrog")
 export declare function diagonalLeapfrog(from: usize, to: usize, stepSize: f64): f64;
-@external("model", "turning")
-export declare function turning(early: usize, late: usize): i32;
 /** Computes all quantities of a draw, where the model keeps them. */
 @external("model", "outputs")
 export declare function writeQuantities(position: usize): void;

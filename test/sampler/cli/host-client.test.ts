@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { startHost } from '../../../sampler/cli/host-client.ts';
+import { connectHost } from '../../../sampler/cli/host-client.ts';
+import { forkHost } from '../../../sampler/cli/host-process.ts';
 import { PROTOCOL_VERSION, type SampleParams } from '../../../sampler/protocol.ts';
 import { root } from '../../bayes-command.ts';
 
@@ -15,7 +16,7 @@ const params: SampleParams = {
 };
 
 test('a host that dies is a typed failure with its last words', async () => {
-  const host = startHost(pathToFileURL(join(root, 'test', 'sampler', 'cli', 'crash-host.mjs')));
+  const host = connectHost(forkHost(pathToFileURL(join(root, 'test', 'sampler', 'cli', 'crash-host.mjs'))));
   const result = await host.sample(params, { update() {} }).result;
   host.close();
   expect(result).toMatchObject({
@@ -28,14 +29,14 @@ test('a host that dies is a typed failure with its last words', async () => {
 });
 
 test('a host that is not there is a typed failure', async () => {
-  const host = startHost(pathToFileURL(join(root, 'no-such-host.js')));
+  const host = connectHost(forkHost(pathToFileURL(join(root, 'no-such-host.js'))));
   const result = await host.sample(params, { update() {} }).result;
   host.close();
   expect(result).toMatchObject({ kind: 'failed', failure: { kind: 'crash' } });
 });
 
 test('NaN arrives as NaN', async () => {
-  const host = startHost(pathToFileURL(join(root, 'dist', 'host.js')));
+  const host = connectHost(forkHost(pathToFileURL(join(root, 'dist', 'host.js'))));
   const result = await host.sample(params, { update() {} }).result;
   host.close();
   if (result.kind !== 'done') throw new Error(JSON.stringify(result));

@@ -49,15 +49,21 @@ describe('sample --format json', () => {
     );
     expect(Object.keys(value.timing).sort()).toEqual(
       [
+        'chains_ms',
         'compile_ms',
         'gradients_sample',
         'gradients_scout',
         'gradients_warmup',
         'sample_ms',
         'us_per_gradient',
+        'wall_ms',
         'warmup_ms',
       ].sort(),
     );
+    // Two chains: together they take longer than the longest, and the wall's clock no less than the longest.
+    const { chains_ms, wall_ms, warmup_ms, sample_ms } = value.timing;
+    expect(chains_ms).toBeGreaterThan(Math.max(warmup_ms, sample_ms));
+    expect(wall_ms).toBeGreaterThanOrEqual(Math.max(warmup_ms, sample_ms));
     expect(value.diagnostics.e_bfmi).toHaveLength(2);
     expect(value.timing.gradients_sample).toBeGreaterThanOrEqual(600);
   });

@@ -63,8 +63,12 @@ describe('the host', () => {
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     );
+    const draws: DrawsParams[] = [];
+    connection.onNotification('draws', (p: DrawsParams) => void draws.push(p));
     connection.listen();
-    const overStdio = await connection.sendRequest<SampleResult>('sample', params);
+    // The command shows no draws before the end.
+    const overStdio = await connection.sendRequest<SampleResult>('sample', { ...params, live: false });
+    expect(draws).toEqual([]);
     const { connection: ipc } = overIpc();
     const other = await ipc.sendRequest<SampleResult>('sample', params);
     if (overStdio.kind !== 'done' || other.kind !== 'done') throw new Error('expected both to be done');

@@ -20,7 +20,6 @@ function kernelWith(random: Random): Kernel {
     outputs: () => {},
     evaluate: () => {},
     leapfrog: () => 0,
-    turning: () => 1,
     stateAt: () => {
       throw new Error('no state');
     },

@@ -127,6 +127,22 @@ const expressions: Record<string, Expected> = {
   'sum(i * j for i in 1..3, j in 2..n)': scalar(30),
   'sum(x[j] for i in 1..3, j in (i + 1)..4)': scalar(-1 + 0.5 + 3 + 0.5 + 3 + 3),
   'sum(1 for i in 2..1)': scalar(0),
+  // Of as many elements as there are, not of as many as there could be.
+  'mean(x[j] for i in 1..3, j in (i + 1)..4)': scalar((-1 + 0.5 + 3 + 0.5 + 3 + 3) / 6),
+  'mean(a * x[j] for j in 1..i)': {
+    ...overObs((i) => a * mean(x.slice(0, i + 1))),
+    indices: '[i in obs]',
+  },
+  'var(x[j] for j in 1..(i + 1))': {
+    dims: [3],
+    values: [1, 2, 3].map((i) => variance(x.slice(0, i + 1))),
+    indices: '[i in 1..3]',
+  },
+  'count(x[j] for j in i..4)': { ...overObs((i) => 4 - i), indices: '[i in obs]' },
+  'any(x[j] < 0 for j in 1..(i - 1))': { ...overObs((i) => Number(i > 1)), indices: '[i in obs]' },
+  'all(x[j] > 0 for j in 1..(i - 1))': { ...overObs((i) => Number(i < 2)), indices: '[i in obs]' },
+  'any(x > 0 for i in 2..1)': overObs(() => 0),
+  'all(x > 0 for i in 2..1)': overObs(() => 1),
   'sum(table[i] for i in g)': { dims: ['k'], values: [5, 7, 9] },
   '(x - mean(x)) / sd(x)': overObs((i) => (x[i] - mean(x)) / Math.sqrt(variance(x))),
   // Linear algebra.
@@ -204,7 +220,7 @@ const expressions: Record<string, Expected> = {
 
 describe('expressions', () => {
   it.each(Object.entries(expressions))('%s', (expr, expected) => {
-    const found = evaluated(expr);
+    const found = evaluated(expr, expected.indices);
     expect(found.dims).toEqual(expected.dims);
     expect(found.values).toEqual(
       expected.values.map((value) => (Number.isFinite(value) ? expect.closeTo(value, 10) : value)),

@@ -20,7 +20,7 @@ interface Reducible {
   readonly sizes: readonly { readonly from: number; readonly to: number }[];
   readonly dims: readonly Axis[];
   readonly element: Element;
-  /** The number of elements differs. */
+  /** The number of elements differs between results, as in `mean(x[j] for j in 1..i)`: it is counted. */
   readonly isGrouped?: boolean;
   /** Any number of elements will do, since the value is not used. */
   readonly isUnused?: boolean;
@@ -178,6 +178,7 @@ function comprehension(ctx: Context, scope: Scope, arg: Arg): Reducible {
     sizes: indices,
     dims: body.dims,
     element: body.element,
+    isGrouped: inside !== null,
     at(loop, rest) {
       const places = new Map(indices.map((index, i) => [index.id, loop[i]] as const));
       const element = ctx.within(indices, () => body.at(rest));
@@ -197,15 +198,16 @@ const IDENTITY: Readonly<Record<ReduceFn, number>> = {
   log_sum_exp: Number.NEGATIVE_INFINITY,
 };
 
-/** Nested reductions, the last axis innermost. */
+/** Nested reductions, the last axis innermost; `ofNone` is the value of no elements. */
 export function plainReduction(
   ctx: Context,
   fn: ReduceFn,
   x: Reducible,
   span: Span = ctx.origin.span,
+  ofNone = IDENTITY[fn],
 ): ArrayValue {
   const { pool } = ctx;
-  const identity = pool.constant(IDENTITY[fn]);
+  const identity = pool.constant(ofNone);
   const whole = x.element !== 'real' && fn !== 'log_sum_exp';
   return arrayValue(
     pool,
@@ -236,9 +238,9 @@ function reduce(ctx: Context, name: ReductionName, x: Reducible, span: Span): Ar
     case 'count':
       return counts(ctx, x, span);
     case 'any':
-      return { ...plainReduction(ctx, 'max', x, span), element: 'bool' };
+      return { ...plainReduction(ctx, 'max', x, span, 0), element: 'bool' };
     case 'all':
-      return { ...plainReduction(ctx, 'min', x, span), element: 'bool' };
+      return { ...plainReduction(ctx, 'min', x, span, 1), element: 'bool' };
     case 'mean':
       return mean(ctx, x, span);
     case 'var':

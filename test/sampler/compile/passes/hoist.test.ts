@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import { hoist } from '../../../../sampler/compile/passes/hoist.ts';
 import * as ir from '../../interpreter/ir-builder.ts';
 import { statementsAfter } from './statements-after.ts';
@@ -45,11 +46,11 @@ it('reads an element at a fixed place once', () => {
   ]);
 });
 
-it('leaves alone what is in a branch, and what is free to compute', () => {
+it('leaves alone what is in a branch of few rows, and what is free to compute', () => {
   const branch = when(bin('gt', at(2, idx(0)), num(2)), un('log', at(0)), num(0));
-  const inBranch = program(3, arrays, data, [term([loop(0, 5)], branch)]);
+  const inBranch = program(3, arrays, data, [term([loop(0, 3)], branch)]);
   expect(statementsAfter(hoist, inBranch)).toEqual([
-    'likelihood += sum(if x[i0] > 2 then log(sigma) else 0 for i0 in 0..<5)',
+    'likelihood += sum(if x[i0] > 2 then log(sigma) else 0 for i0 in 0..<3)',
   ]);
   const scalar = program(3, arrays, data, [term([], un('log', at(0)))]);
   expect(statementsAfter(hoist, scalar)).toEqual(['likelihood += log(sigma)']);
@@ -66,4 +67,28 @@ it('takes nothing out that a recurrence has yet to compute', () => {
     ),
   ]);
   expect(statementsAfter(hoist, p, [3]).filter((line) => line.startsWith('let'))).toEqual([]);
+});
+
+it('takes out of a branch what is dear and changes far more rarely than the loops', () => {
+  const branch = (rows: number): ScalarExpr =>
+    reduce(
+      'log_sum_exp',
+      loop(1, rows),
+      when(bin('gt', idx(1), num(0)), bin('mul', idx(1), un('log', at(0))), num(0)),
+    );
+  const often = program(3, arrays, data, [term([loop(0, 5)], bin('mul', at(2, idx(0)), branch(9)))]);
+  expect(statementsAfter(hoist, often)[0]).toBe('let inv_4 = log(sigma)');
+  const by = reduce(
+    'sum',
+    loop(1, 9),
+    when(
+      bin('gt', at(2, idx(0)), idx(1)),
+      bin('mul', idx(1), un('log', at(1, bin('min', idx(0), num(1))))),
+      num(0),
+    ),
+  );
+  const inTable = program(3, arrays, data, [term([loop(0, 5)], by)]);
+  expect(statementsAfter(hoist, inTable)[0]).toBe(
+    'let inv_3[i1000000 in 0..<5] = log(beta[min(i1000000, 1)])',
+  );
 });

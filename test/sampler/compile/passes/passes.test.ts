@@ -31,7 +31,7 @@ describe('the list', () => {
   });
 });
 
-/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, groups, sums by group, data. */
+/** Every pass has something to do: a recurrence, gathers, a linear predictor over many rows, groups, sums by group, a long table, data. */
 function rich(): IrProgram {
   const rows = 12;
   const column = Array.from({ length: rows }, (_, i) => Math.cos(1.7 * i));
@@ -71,6 +71,25 @@ function rich(): IrProgram {
       term([loop(3, 3)], bin('mul', un('sin', at(0, idx(3))), un('inv_logit', at(12)))),
       term([], reduce('sum', loop(4, 4), un('square', at(8, idx(4))))),
       term([], bin('mul', num(-0.5), un('square', at(12)))),
+      term(
+        [loop(9, 10_000)],
+        un(
+          'sin',
+          reduce(
+            'sum',
+            loop(10, 9),
+            bin('mul', at(0, bin('min', idx(10), num(2))), bin('mul', num(1e-5), idx(9))),
+          ),
+        ),
+      ),
+      term(
+        [loop(7, 3)],
+        reduce(
+          'log_sum_exp',
+          loop(8, 10),
+          bin('add', bin('mul', idx(8), at(12)), bin('sub', at(12), bin('mul', idx(7), idx(8)))),
+        ),
+      ),
       term(
         [loop(5, 3)],
         un('tanh', reduce('sum', loop(6, rows), when(ofGroup, un('sin', at(7, idx(6))), num(0)))),
