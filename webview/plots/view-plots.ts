@@ -124,7 +124,7 @@ export const viewPlots = {
   ),
   expected: viewPlot(expectedOutcomePlot, ['expected'], ({ expected }) => expected, {
     kind: 'expected',
-    title: 'Expected outcome along a predictor',
+    title: 'Mean of the outcome along a predictor',
     explanation: 'Line or dot: mean; band or line: 94 % interval of the mean of the outcome.',
     room: { height: 240, maxWidth: 640, caption: false },
   }),
