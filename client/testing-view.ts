@@ -25,8 +25,9 @@ export function registerTestingView(
 ): vscode.Disposable {
   const controller = vscode.tests.createTestController('bayes', 'Bayes');
   const show = async (uri: vscode.Uri) => {
-    const tests = testsIn(await textOf(uri));
-    if (tests.length === 0) return controller.items.delete(uri.toString());
+    const text = await textOf(uri);
+    if (text === null) return controller.items.delete(uri.toString());
+    const tests = testsIn(text);
     const model = controller.createTestItem(uri.toString(), vscode.workspace.asRelativePath(uri), uri);
     for (const { line, label } of tests) {
       const item = controller.createTestItem(`${uri.toString()}#${line}`, label, uri);
@@ -66,10 +67,14 @@ export function registerTestingView(
   );
 }
 
-async function textOf(uri: vscode.Uri): Promise<string> {
+/** As it is in the editor, else on disk; null where it is gone. */
+async function textOf(uri: vscode.Uri): Promise<string | null> {
   const open = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
   if (open !== undefined) return open.getText();
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return vscode.workspace.fs.readFile(uri).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => null,
+  );
 }
 
 async function runItems(
@@ -132,6 +137,7 @@ async function findingsOf(
   print: (text: string) => void,
 ): Promise<Found> {
   const modelText = await textOf(uri);
+  if (modelText === null) return { findings: [{ message: 'The model is gone.', line: 0 }], isError: true };
   const model = { version: PROTOCOL_VERSION, runId, modelText, modelPath: uri.fsPath } as const;
   const line = item.range?.start.line ?? 0;
   const listener = {
