@@ -32,6 +32,7 @@ export function registerTestingView(
     for (const { line, label } of tests) {
       const item = controller.createTestItem(`${uri.toString()}#${line}`, label, uri);
       item.range = new vscode.Range(line, 0, line, 0);
+      item.sortText = String(line).padStart(6, '0');
       model.children.add(item);
     }
     const calibration = controller.createTestItem(
@@ -39,7 +40,8 @@ export function registerTestingView(
       'calibration by simulation',
       uri,
     );
-    calibration.description = 'takes minutes: runs only by itself';
+    calibration.description = 'takes minutes; runs where it is chosen';
+    calibration.sortText = '~';
     calibration.range = new vscode.Range(0, 0, 0, 0);
     model.children.add(calibration);
     controller.items.add(model);
@@ -142,7 +144,7 @@ async function findingsOf(
   const line = item.range?.start.line ?? 0;
   const listener = {
     simulated: ({ done, total }: { readonly done: number; readonly total: number }) => {
-      if (done % 20 === 0) print(`${done} of ${total} fits done`);
+      if (done > 0 && done % 20 === 0) print(`${done} of ${total} fits done`);
     },
   };
   return item.id.endsWith(`#${CALIBRATION}`)
