@@ -63,6 +63,11 @@ export async function compare(
 function wrongArguments(runs: readonly string[], cwd: string): string | null {
   if (runs.length < 2)
     return `expected at least two runs to compare, found ${runs.length}; \`bayes loo ${runs[0] ?? 'RUN'}\` is for one`;
+  return namedTwice(runs, cwd);
+}
+
+/** In words, or null. */
+export function namedTwice(runs: readonly string[], cwd: string): string | null {
   const folders = runs.map((run) => resolve(cwd, run));
   const twice = runs.find((_, i) => folders.indexOf(folders[i]) < i);
   return twice === undefined ? null : `${twice} is named twice: expected different runs`;

@@ -1,4 +1,4 @@
-/** `bayes loo`, `compare` and `sensitivity` on the command line. */
+/** `bayes loo`, `compare`, `evidence` and `sensitivity` on the command line. */
 import { type Command, Option } from 'commander';
 import { seed as seedRow, whole } from '../../grammar/methods/setting.ts';
 import { complaint, processConsole } from './console.ts';
@@ -22,6 +22,11 @@ interface LooFlags {
   readonly reloo?: boolean;
   readonly folds?: number;
   readonly seed?: number;
+}
+
+interface EvidenceFlags {
+  readonly format: 'text' | 'json';
+  readonly allReasons?: boolean;
 }
 
 interface SensitivityFlags {
@@ -76,6 +81,20 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .action(async (runs: readonly string[], flags: { readonly format: 'text' | 'json' }) => {
       const { compare } = await import('./compare.ts');
       finish(await compare(runs, flags, processConsole));
+    });
+
+  program
+    .command('evidence')
+    .description(
+      'how probable the data are under the model of a run (bridge sampling), and Bayes factors of several runs on the same data',
+    )
+    .argument('<runs...>', 'folders that --out wrote')
+    .addOption(format())
+    .option('--all-reasons', 'print every diagnostic of an only run that fails, not only the causes')
+    .action(async (runs: readonly string[], flags: EvidenceFlags) => {
+      const { evidence } = await import('./evidence.ts');
+      const { format: how, allReasons = false } = flags;
+      finish(await evidence(runs, { format: how, allReasons }, processConsole));
     });
 
   program

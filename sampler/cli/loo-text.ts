@@ -156,17 +156,24 @@ export function compareText({ rows, warnings }: CompareReport, points: number): 
       p_worse === null ? '' : p_worse.toFixed(2),
     ]);
   }
-  const provisional = rows.filter((row) => row.provisional).map(({ run }) => run);
   return [
     `Leave-one-out cross-validation of ${rows.length} models on ${points} ${points === 1 ? 'point' : 'points'}, best first\n`,
-    provisional.length === 0
-      ? 'The diagnostics of all runs pass.\n'
-      : `PROVISIONAL: the diagnostics of ${provisional.join(', ')} do not pass, so do not rely on these numbers yet.\n`,
+    comparedTrust(rows),
     tableText(table),
     wordsText(warnings.map((warning) => `Warning: ${warning}.`.replace(/\.\.$/, '.'))),
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+/** Whether the draws of all runs can be trusted. */
+export function comparedTrust(
+  rows: readonly { readonly run: string; readonly provisional: boolean }[],
+): string {
+  const provisional = rows.filter((row) => row.provisional).map(({ run }) => run);
+  return provisional.length === 0
+    ? 'The diagnostics of all runs pass.\n'
+    : `PROVISIONAL: the diagnostics of ${provisional.join(', ')} do not pass, so do not rely on these numbers yet.\n`;
 }
 
 function wordsText(lines: readonly string[]): string {

@@ -1,7 +1,7 @@
 /**
  * Bridge sampling: the integral of an unnormalised density from draws of it and of a normalised proposal
  * (Meng and Wong 1996; the optimal bridge by iteration as in Gronau et al. 2017, equation 15, with the relative
- * error of Frühwirth-Schnatter 2004, for independent draws).
+ * error of Frühwirth-Schnatter 2004).
  */
 
 import { exp, log } from '../math/elementary.ts';
@@ -21,12 +21,25 @@ export interface BridgeEstimate {
 const ITERATIONS = 1000;
 const TOLERANCE = 1e-10;
 
+/** How far draws of the target depend on each other; by default they are independent. */
+interface Dependence {
+  /** So many independent draws weigh as much in the bridge. */
+  readonly effective: number;
+  /** Effective draws of a quantity of each draw. */
+  effectiveOf(values: Float64Array): number;
+}
+
 /** Draws without a finite target density count as mass that the proposal wastes. */
-export function bridgeSampling(fromTarget: BridgeDraws, fromProposal: BridgeDraws): BridgeEstimate {
+export function bridgeSampling(
+  fromTarget: BridgeDraws,
+  fromProposal: BridgeDraws,
+  dependence: Dependence | null = null,
+): BridgeEstimate {
   const ratiosTarget = ratiosOf(fromTarget);
   const ratiosProposal = ratiosOf(fromProposal);
   const shift = median(ratiosTarget);
-  const [n1, n2] = [ratiosTarget.length, ratiosProposal.length];
+  const n1 = dependence?.effective ?? ratiosTarget.length;
+  const n2 = ratiosProposal.length;
   const share1 = n1 / (n1 + n2);
   const share2 = n2 / (n1 + n2);
   let logRatio = 0;
@@ -43,8 +56,10 @@ export function bridgeSampling(fromTarget: BridgeDraws, fromProposal: BridgeDraw
   // With f1 = share1 · p/(share1 p + share2 q) and f2 likewise, at the draws of the other.
   const posterior = (l: number) => 1 / (share1 + share2 * exp(logRatio + shift - l));
   const proposal = (l: number) => 1 / (share1 * exp(l - shift - logRatio) + share2);
+  const atTarget = ratiosTarget.map(proposal);
+  const independent = dependence?.effectiveOf(atTarget) ?? ratiosTarget.length;
   const relative =
-    squaredVariation(ratiosProposal, posterior) / n2 + squaredVariation(ratiosTarget, proposal) / n1;
+    squaredVariation(ratiosProposal, posterior) / n2 + squaredVariation(ratiosTarget, proposal) / independent;
   return {
     logIntegral: logRatio + shift,
     relativeError:

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../sampler/random.ts';
 import { bridgeSampling } from '../../../sampler/stats/bridge-sampling.ts';
+import golden from '../../golden/evidence.json' with { type: 'json' };
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 const DRAWS = 4000;
@@ -79,5 +80,20 @@ describe('bridge sampling', () => {
       3,
     );
     expect(found.relativeError).toBeGreaterThan(0.5);
+  });
+});
+
+describe("R's bridgesampling on the same log densities (`test/golden/evidence.R`)", () => {
+  const { q11, q12, q21, q22, independent, dependent } = golden.iteration;
+  it.each([
+    ['independent draws', q11.length, independent],
+    ['draws that weigh as 60', 60, dependent],
+  ])('%s', (_, effective, expected) => {
+    const found = bridgeSampling(
+      { logTarget: Float64Array.from(q11), logProposal: Float64Array.from(q12) },
+      { logTarget: Float64Array.from(q21), logProposal: Float64Array.from(q22) },
+      { effective, effectiveOf: () => effective },
+    );
+    expect(found.logIntegral).toBeCloseTo(expected, 9);
   });
 });

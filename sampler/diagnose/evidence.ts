@@ -1,0 +1,83 @@
+/**
+ * The log evidence of a model from draws of its posterior, by bridge sampling: half of each chain fits a normal
+ * proposal, the other half is the bridge to it (Meng and Wong 1996; Gronau et al. 2017).
+ */
+import { type Cholesky, cholesky, dot, logDeterminant, solveLower } from '../infer/dense-linear-algebra.ts';
+import { choleskySampler, HALF_LOG_TWO_PI } from '../infer/gaussian.ts';
+import type { Random } from '../random.ts';
+import { type BridgeEstimate, bridgeSampling } from '../stats/bridge-sampling.ts';
+import { essMean } from './ess.ts';
+
+interface PosteriorDraws {
+  /** Unconstrained positions, chain by chain, all chains of one length. */
+  readonly positions: readonly Float64Array[];
+  readonly chains: number;
+  /** Normalised log prior and log likelihood, on the unconstrained scale. */
+  logDensity(position: Float64Array): number;
+}
+
+/** Null where there are too few draws to fit the proposal. */
+export function logEvidence(
+  { positions, chains, logDensity }: PosteriorDraws,
+  random: Random,
+): BridgeEstimate | null {
+  const length = positions.length / chains;
+  const half = Math.floor(length / 2);
+  const isShaping = (i: number) => i % length < half;
+  const shaping = positions.filter((_, i) => isShaping(i));
+  const bridge = positions.filter((_, i) => !isShaping(i));
+  const dimension = positions[0].length;
+  if (shaping.length < 3 * dimension + 10) return null;
+  const mean = meanOf(shaping, dimension);
+  const root = cholesky(covarianceOf(shaping, mean), dimension);
+  if (root === null) return null;
+  const sampler = choleskySampler(mean, root, random);
+  const point = new Float64Array(dimension);
+  const proposed = {
+    logTarget: new Float64Array(bridge.length),
+    logProposal: new Float64Array(bridge.length),
+  };
+  for (let i = 0; i < bridge.length; i++) {
+    proposed.logProposal[i] = sampler.draw(point);
+    proposed.logTarget[i] = logDensity(point);
+  }
+  const own = {
+    logTarget: Float64Array.from(bridge, (position) => logDensity(position)),
+    logProposal: Float64Array.from(bridge, logNormal(mean, root)),
+  };
+  const effective = Array.from({ length: dimension }, (_, k) =>
+    essMean(
+      Float64Array.from(bridge, (position) => position[k]),
+      chains,
+    ),
+  ).sort((a, b) => a - b);
+  return bridgeSampling(own, proposed, {
+    effective: Math.min(bridge.length, effective[effective.length >> 1]),
+    effectiveOf: (values) => Math.min(bridge.length, essMean(values, chains)),
+  });
+}
+
+function logNormal(mean: Float64Array, root: Cholesky): (x: Float64Array) => number {
+  const constant = -HALF_LOG_TWO_PI * mean.length - logDeterminant(root);
+  return (x) => {
+    const residual = x.map((value, i) => value - mean[i]);
+    solveLower(root, residual);
+    return constant - 0.5 * dot(residual, residual);
+  };
+}
+
+function meanOf(draws: readonly Float64Array[], dimension: number): Float64Array {
+  const mean = new Float64Array(dimension);
+  for (const draw of draws) for (let i = 0; i < dimension; i++) mean[i] += draw[i] / draws.length;
+  return mean;
+}
+
+function covarianceOf(draws: readonly Float64Array[], mean: Float64Array): Float64Array {
+  const n = mean.length;
+  const covariance = new Float64Array(n * n);
+  for (const draw of draws)
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        covariance[i * n + j] += ((draw[i] - mean[i]) * (draw[j] - mean[j])) / (draws.length - 1);
+  return covariance;
+}

@@ -1,0 +1,51 @@
+/** The draws of a run as positions of inference. */
+import type { IrProgram } from '../../../grammar/ir.ts';
+import type { CompiledModel } from '../../compile/compiled-model.ts';
+import { elementNames } from '../../compile/element-names.ts';
+import type { ModelInstance } from '../../compile/instantiate.ts';
+import type { Draws } from '../../draws/draws.ts';
+import { place, placesOf } from '../../run/place-values.ts';
+
+type UnconstrainedDraws =
+  | { readonly kind: 'ok'; readonly positions: readonly Float64Array[] }
+  /** A parameter without draws, or a value on the bound of its support. */
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** Chain by chain, in the order of the draws. */
+export function unconstrainedDraws(
+  ir: IrProgram,
+  model: CompiledModel,
+  instance: ModelInstance,
+  { names, values, chains, drawsPerChain }: Draws,
+): UnconstrainedDraws {
+  const columns = new Map(names.map((name, k) => [name, k]));
+  const places = placesOf(ir);
+  const from = new Map(
+    places.map(({ quantity }) => [
+      quantity.name,
+      elementNames(quantity).map((name) => ({ name, column: columns.get(name) })),
+    ]),
+  );
+  for (const { name, column } of [...from.values()].flat()) {
+    if (column === undefined)
+      return {
+        kind: 'problem',
+        message: `the run has no draws of \`${name}\`: it was made by another version of the model; sample again`,
+      };
+  }
+  const positions: Float64Array[] = [];
+  for (let draw = 0; draw < chains * drawsPerChain; draw++) {
+    const first = draw * names.length;
+    const own = Object.fromEntries(
+      [...from].map(([name, elements]) => [
+        name,
+        elements.map(({ column }) => (column === undefined ? Number.NaN : values[first + column])),
+      ]),
+    );
+    const position = new Float64Array(model.dimension);
+    const outside = place(instance, model, position, places, own);
+    if (outside !== null) return { kind: 'problem', message: `draw ${draw + 1}: ${outside.message}` };
+    positions.push(position);
+  }
+  return { kind: 'ok', positions };
+}
