@@ -80,5 +80,11 @@ export const reductions: readonly BuiltinFunction[] = [
   reductionOrElementwise('log_sum_exp', '`log(sum(exp(x)))`, without overflow.'),
   reduction('any', 'Whether any element is true.'),
   reduction('all', 'Whether every element is true.'),
-  { ...reduction('count', 'How many elements there are, whatever their values; `sum(x > 0)` is how many are true.'), rule: counted },
+  {
+    ...reduction(
+      'count',
+      'How many elements there are, whatever their values; `sum(x > 0)` is how many are true.',
+    ),
+    rule: counted,
+  },
 ];
