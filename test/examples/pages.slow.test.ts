@@ -61,28 +61,22 @@ const pages: Readonly<Record<string, Page>> = {
   },
 };
 
-test.each(Object.entries(pages))(
-  '%s',
-  async (name, { newData, provisional, promised }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'bayes-page-'));
-    symlinkSync(examples, join(folder, 'examples'));
-    if (newData !== undefined) writeFileSync(join(folder, 'new.csv'), newData);
-    const page = readFileSync(join(examples, name, 'README.md'), 'utf8');
-    const commands = [...page.matchAll(/node dist\/bayes\.js ((?:"[^"]*"|[^`\n"])+)/g)].map(
-      ([, text]) => text,
-    );
-    expect(commands.length).toBeGreaterThan(0);
-    let shown = '';
-    for (const command of commands) {
-      const words = [...command.trim().matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
-      const { code, stdout, stderr } = await bayes(words, folder);
-      const isProvisional = provisional?.some((part) => command.includes(part)) === true;
-      expect(isProvisional ? [0, 3] : [0], `${command}\n${stderr}`).toContain(code);
-      shown += stdout;
-    }
-    for (const text of promised) expect(shown).toMatch(text);
-    const linked = [...page.matchAll(/\]\(([^)#]+)\)/g)].filter(([, target]) => !target.startsWith('http'));
-    for (const [, target] of linked) expect(existsSync(join(examples, name, target)), target).toBe(true);
-  },
-  60_000,
-);
+test.each(Object.entries(pages))('%s', async (name, { newData, provisional, promised }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bayes-page-'));
+  symlinkSync(examples, join(folder, 'examples'));
+  if (newData !== undefined) writeFileSync(join(folder, 'new.csv'), newData);
+  const page = readFileSync(join(examples, name, 'README.md'), 'utf8');
+  const commands = [...page.matchAll(/node dist\/bayes\.js ((?:"[^"]*"|[^`\n"])+)/g)].map(([, text]) => text);
+  expect(commands.length).toBeGreaterThan(0);
+  let shown = '';
+  for (const command of commands) {
+    const words = [...command.trim().matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    const { code, stdout, stderr } = await bayes(words, folder);
+    const isProvisional = provisional?.some((part) => command.includes(part)) === true;
+    expect(isProvisional ? [0, 3] : [0], `${command}\n${stderr}`).toContain(code);
+    shown += stdout;
+  }
+  for (const text of promised) expect(shown).toMatch(text);
+  const linked = [...page.matchAll(/\]\(([^)#]+)\)/g)].filter(([, target]) => !target.startsWith('http'));
+  for (const [, target] of linked) expect(existsSync(join(examples, name, target)), target).toBe(true);
+});
