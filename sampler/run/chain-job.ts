@@ -11,7 +11,7 @@ import {
 import { writtenPosition } from '../infer/centring.ts';
 import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
-import { methodJobs } from '../methods/index.ts';
+import { chainMethods } from '../methods/chain-methods.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
 import { keepPoints, pointsOf } from '../report/divergent-point.ts';
@@ -142,7 +142,7 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
     progress: (report) => send({ kind: 'progress', chain, report }, []),
     shouldStop: () => Atomics.load(job.stop, 0) !== 0,
   };
-  const method = methodJobs[job.method];
+  const method = chainMethods[job.method];
   const outcome =
     job.resume === null || method.resume === null
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)
