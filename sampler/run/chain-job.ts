@@ -1,5 +1,5 @@
 /** Runs one chain and sends its draws in blocks: the job of a worker, independent of threads. */
-import { instantiate } from '../compile/instantiate.ts';
+import type { instantiate as instantiateModel } from '../compile/instantiate.ts';
 import {
   allocateStats,
   copyStats,
@@ -38,7 +38,13 @@ interface Engine {
 
 type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
 
-export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
+/** @param instantiate that which the model needs */
+export function runChainJob(
+  job: ChainJob,
+  clock: Clock,
+  send: Send,
+  instantiate: typeof instantiateModel,
+): void {
   const { chain } = job;
   if (Atomics.load(job.stop, 0) !== 0) {
     // Stopped while queued for a worker: a large model is not instantiated only to be dropped.
