@@ -25,7 +25,7 @@ export function runJob(
       runEstimateJob(job, clock, send);
       return;
     case 'scout':
-      runScoutJob(job, send);
+      runScoutJob(job, send, instantiate);
       return;
     case 'summary':
       runSummaryJob(job, send);
