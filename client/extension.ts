@@ -30,6 +30,7 @@ import { createRunStatus } from './run-status.ts';
 import { createSampleCommand } from './sample-command.ts';
 import { createSamplerHost } from './sampler-host.ts';
 import { createWatchSource } from './staleness/watch-source.ts';
+import { registerTestingView } from './testing-view.ts';
 
 interface BayesApi {
   /** Milliseconds of loading and activating, without the editor's own time in between. */
@@ -152,6 +153,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     registerEstimateCommands({ host, output: { print } }),
     registerMetropolisCommand(sample),
     registerFitByCommand(),
+    registerTestingView(host),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
     vscode.commands.registerCommand('bayes.showOutput', (target?: unknown) => last.show(target)),

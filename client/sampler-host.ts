@@ -9,6 +9,8 @@ import type {
   ApproximateResult,
   ApproximationProgressParams,
   AskRunParams,
+  CalibrateAnswer,
+  CalibrateParams,
   CancelParams,
   DrawsParams,
   EstimateParams,
@@ -18,6 +20,8 @@ import type {
   PriorParams,
   PriorResult,
   ProgressParams,
+  RecoverAnswer,
+  RecoverParams,
   ResumeParams,
   RunAnswer,
   RunQuestion,
@@ -27,6 +31,7 @@ import type {
   SamplerFailure,
   SaveReportParams,
   SaveReportResult,
+  SimulatedParams,
   WidthsParams,
   WidthsResult,
 } from '../sampler/protocol.ts';
@@ -37,6 +42,7 @@ export interface HostListener {
   /** The report of a whole run, while its fit is judged. */
   sampled?(sampled: SampledParams): void;
   approximation?(progress: ApproximationProgressParams): void;
+  simulated?(progress: SimulatedParams): void;
 }
 
 /** The host could not answer. */
@@ -54,6 +60,9 @@ export interface SamplerHost {
   estimate(params: EstimateParams): Promise<EstimateResult>;
   /** NUTS, then ADVI on the same model. */
   widths(params: WidthsParams, listener: HostListener): Promise<WidthsResult>;
+  calibrate(params: CalibrateParams, listener: HostListener): Promise<CalibrateAnswer>;
+  /** Runs the recovery tests of a model. */
+  recover(params: RecoverParams, listener: HostListener): Promise<RecoverAnswer>;
   /** Ends the chains of a run and keeps what was drawn; a second cancel ends its summary as well. */
   cancel(runId: string): void;
   /** Live draws of a few quantities of every run. */
@@ -122,6 +131,9 @@ export function createSamplerHost(
     connection.onNotification('approximation-progress', (params: ApproximationProgressParams) =>
       listeners.get(params.runId)?.approximation?.(params),
     );
+    connection.onNotification('simulated', (params: SimulatedParams) =>
+      listeners.get(params.runId)?.simulated?.(params),
+    );
     connection.onNotification('draws', (params: DrawsParams) => {
       for (const listener of drawsListeners) listener(params);
     });
@@ -174,7 +186,7 @@ export function createSamplerHost(
   }
 
   async function request<R>(
-    method: 'sample' | 'resume' | 'approximate' | 'estimate' | 'widths',
+    method: 'sample' | 'resume' | 'approximate' | 'estimate' | 'widths' | 'calibrate' | 'recover',
     params: { readonly runId: string },
     listener: HostListener,
   ): Promise<R | Crashed> {
@@ -248,6 +260,8 @@ export function createSamplerHost(
     approximate: (params, listener) => request<ApproximateResult>('approximate', params, listener),
     estimate: (params) => request<EstimateResult>('estimate', params, {}),
     widths: (params, listener) => request<WidthsResult>('widths', params, listener),
+    calibrate: (params, listener) => request<CalibrateAnswer>('calibrate', params, listener),
+    recover: (params, listener) => request<RecoverAnswer>('recover', params, listener),
     cancel(runId) {
       if (live === undefined) return;
       const host = live;

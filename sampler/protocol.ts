@@ -5,6 +5,8 @@
  * Version 1. A new member of a union breaks the build at both ends until both handle it.
  */
 import type { Diagnostic } from '../grammar/diagnostic.ts';
+import type { CalibrationResult } from './calibrate/run-calibration.ts';
+import type { RecoveryResult } from './calibrate/run-recovery.ts';
 import type { SampleReport, SampleSettings } from './report/sample-report.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -134,6 +136,37 @@ export type SamplerFailure =
     }
   | { readonly kind: 'crash'; readonly message: string; readonly stderrTail: string }
   | { readonly kind: 'out-of-memory'; readonly message: string };
+
+/** caller → host, request `calibrate`: simulation-based calibration of a model. */
+export interface CalibrateParams {
+  readonly version: typeof PROTOCOL_VERSION;
+  readonly runId: string;
+  readonly modelText: string;
+  readonly modelPath: string;
+  /** Folder that simulations are kept in, and taken from; null where they are not kept. */
+  readonly out: string | null;
+}
+export type CalibrateAnswer =
+  | CalibrationResult
+  | { readonly kind: 'failed'; readonly failure: SamplerFailure };
+
+/** caller → host, request `recover`: the recovery tests of a model. */
+export interface RecoverParams {
+  readonly version: typeof PROTOCOL_VERSION;
+  readonly runId: string;
+  readonly modelText: string;
+  readonly modelPath: string;
+  /** 0-based line of the only test to run; null for all. */
+  readonly line: number | null;
+}
+export type RecoverAnswer = RecoveryResult | { readonly kind: 'failed'; readonly failure: SamplerFailure };
+
+/** host → caller, notification `simulated`: fits to simulated data that are done. */
+export interface SimulatedParams {
+  readonly runId: string;
+  readonly done: number;
+  readonly total: number;
+}
 
 /**
  * caller → host, notification `cancel`: the chains end before their next leapfrog step, and their draws are kept and

@@ -78,7 +78,12 @@ export const nuts = {
       default: 'jitter',
       doc: 'each chain starts at a random point (`jitter`), at a draw of its own path of Pathfinder (`pathfinder`), or at values of parameters: `init = { mu = 50 }` in the model, a JSON file or the folder of a run at the flag',
     },
-    { name: 'thin', value: whole(1), where: 'later', default: 1, doc: 'keep every n-th draw' },
+    {
+      name: 'thin',
+      value: whole(1, 10_000),
+      default: 1,
+      doc: 'steps of the chain to each draw that is kept: with `thin = 5` every fifth draw of the same chain is, and `draws` counts those; divergences, trajectories cut off and E-BFMI are of all steps',
+    },
     {
       name: 'engine',
       value: { kind: 'text' },

@@ -25,7 +25,7 @@ interface CalibrationListener {
   progress(done: number, total: number): void;
 }
 
-type CalibrationResult = CalibrateResult | { readonly kind: 'refused'; readonly message: string };
+export type CalibrationResult = CalibrateResult | { readonly kind: 'refused'; readonly message: string };
 
 export async function runCalibration(
   { model, simulations = DEFAULT_SIMULATIONS, seed: asked, out }: CalibrationRequest,

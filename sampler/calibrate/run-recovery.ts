@@ -14,7 +14,7 @@ interface RecoveryListener {
   progress(done: number, total: number): void;
 }
 
-type RecoveryResult =
+export type RecoveryResult =
   | { readonly kind: 'done'; readonly report: RecoveryReport }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };

@@ -34,6 +34,7 @@ export async function exportNetcdf(
     model_name: info.model,
     seed: info.seed,
     tuning_steps: info.settings.tune,
+    ...(info.settings.thin === undefined ? {} : { thin: info.settings.thin }),
     ...(report === null ? {} : { sampling_time: report.timing.sample_ms / 1000 }),
   };
   wholeFile(target, (temporary) => write(temporary, found.groups, attributes));

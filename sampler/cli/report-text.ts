@@ -7,7 +7,7 @@ import { fitFailsText, fitPassText } from '../report/fit-text.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../report/summary-text.ts';
-import { targetAcceptText, tuneDrawsText } from '../report/tuning.ts';
+import { targetAcceptText, thinText, tuneDrawsText } from '../report/tuning.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 import { modeWeightsText } from './mode-weights-text.ts';
@@ -40,7 +40,7 @@ function headText(report: SampleReport): string {
   const { model, seed, settings, timing, enough, centring, draws } = report;
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
-    `${model}: ${settings.chains} chains of ${settings.draws} draws${wayText(report)} after ${tuneDrawsText(report)} of tuning, ` +
+    `${model}: ${settings.chains} chains of ${settings.draws} draws${thinText(report)}${wayText(report)} after ${tuneDrawsText(report)} of tuning, ` +
       // Methods without trajectories have another target acceptance.
       `${methods[settings.method ?? 'nuts'].has.trajectories ? `${targetAcceptText(report)}, ` : ''}seed ${seed}`,
     `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,

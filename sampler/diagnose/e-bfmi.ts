@@ -1,3 +1,4 @@
+import type { TransitionTally } from '../draws/transition-tally.ts';
 import { variance } from '../stats/moments.ts';
 
 /**
@@ -11,4 +12,9 @@ export function eBfmi(energies: Float64Array): number {
   for (let i = 1; i < n; i++) steps += (energies[i] - energies[i - 1]) ** 2;
   if (steps === 0) return 1;
   return steps / (n - 1) / variance(energies);
+}
+
+/** The same of all transitions of a chain, from their running sums: (n − 1) cancels. */
+export function eBfmiOfTally({ energy }: TransitionTally): number {
+  return energy.steps === 0 ? 1 : energy.steps / energy.squares;
 }

@@ -15,7 +15,7 @@ import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
 import { withSplit } from './split-chains.ts';
 import { rowCount } from './summary-rows.ts';
-import { type FaultyDraws, verdict } from './verdict.ts';
+import { type FaultyDraws, type VerdictInput, verdict } from './verdict.ts';
 
 /** Draws of a chain that fail one check. */
 export interface KeptFault {
@@ -34,6 +34,8 @@ interface JudgedRun {
   readonly labels: QuantityLabels;
   readonly settings: SampleSettings;
   readonly tuned?: SampleReport['tuned'];
+  /** Of each chain, all its transitions, where `thin` keeps only some of their draws. */
+  readonly transitions?: VerdictInput['transitions'];
   readonly faults: readonly KeptFault[];
   /** Where some of the draws diverged; null where that was not kept. */
   readonly divergent: readonly DivergentPoint[] | null;
@@ -58,6 +60,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     quantities: draws.drawsPerChain === 0 ? 0 : rowCount(draws.names, run.labels),
     settings,
     tuned: run.tuned,
+    transitions: run.transitions,
     enough: run.enough,
     parameters,
     lineOf,

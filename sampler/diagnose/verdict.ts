@@ -5,15 +5,16 @@
  */
 import { methods, type NameIn } from '../../grammar/methods/index.ts';
 import type { SamplerStats } from '../draws/draw-statistics.ts';
+import type { TransitionTally } from '../draws/transition-tally.ts';
 import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { isConstant } from '../stats/is-constant.ts';
 import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
-import { eBfmi } from './e-bfmi.ts';
 import { FIX_VALUES } from './fix-values.ts';
 import { motionlessReason, noMeanReason, type Parameters } from './parameter-reasons.ts';
 import { countOf, type LineOf, MOST_NAMES, withNames } from './reason.ts';
+import { type Trajectories, trajectoriesOf } from './trajectories.ts';
 
 const MIN_CHAINS = 4;
 /** Draws per chain below which R-hat is not defined. */
@@ -38,6 +39,8 @@ export interface VerdictInput {
   };
   /** Results of tuning. */
   readonly tuned?: SampleReport['tuned'];
+  /** Of each chain, all its transitions, where `thin` keeps only some of their draws. */
+  readonly transitions?: readonly (TransitionTally | null)[];
   readonly lineOf?: LineOf;
   /** Identifies rows of parameters. */
   readonly parameters?: Parameters;
@@ -57,12 +60,9 @@ export interface FaultyDraws {
 
 export function verdict(input: VerdictInput): Diagnostics {
   const { rows, stats, chains, drawsPerChain, settings, parameters, lineOf } = input;
-  const divergences = stats.divergent.reduce((sum, divergent) => sum + divergent, 0);
-  const hits = stats.treeDepth.reduce((sum, depth) => sum + (depth >= settings.max_treedepth ? 1 : 0), 0);
   const { trajectories } = methods[settings.method ?? 'nuts'].has;
-  const energyFractions = Array.from({ length: trajectories ? chains : 0 }, (_, chain) =>
-    eBfmi(stats.energy.subarray(chain * drawsPerChain, (chain + 1) * drawsPerChain)),
-  );
+  const made = trajectoriesOf(stats, chains, settings.max_treedepth, input.transitions ?? []);
+  const energyFractions = trajectories ? made.eBfmi : [];
   const reasons = [
     ...faultReasons(input),
     ...memoryReason(input),
@@ -71,8 +71,8 @@ export function verdict(input: VerdictInput): Diagnostics {
     ...rHatReason(input),
     ...essReason(input, 'ess-bulk'),
     ...essReason(input, 'ess-tail'),
-    ...divergenceReason(input, divergences),
-    ...treeDepthReason(input, hits),
+    ...divergenceReason(input, made),
+    ...treeDepthReason(input, made),
     ...energyReason(energyFractions),
     ...chainsReason(input),
     ...interruptedReason(input),
@@ -80,8 +80,8 @@ export function verdict(input: VerdictInput): Diagnostics {
   return {
     pass: reasons.length === 0,
     reasons,
-    divergences,
-    max_treedepth_hits: hits,
+    divergences: made.divergences,
+    max_treedepth_hits: made.cut,
     e_bfmi: energyFractions,
     min_ess_per_chain: rows.every(isConstant) ? drawsPerChain : lowestEss(rows) / chains,
     max_r_hat: drawsPerChain === 0 ? Number.NaN : highest(rows.map((row) => row.r_hat)),
@@ -182,7 +182,10 @@ function drawMore({ rows, chains, drawsPerChain, settings, enough }: VerdictInpu
     : `Draw more: about draws = ${needed} would do`;
 }
 
-function divergenceReason({ stats, settings, tuned = [] }: VerdictInput, divergences: number): Reason[] {
+function divergenceReason(
+  { settings, tuned = [] }: VerdictInput,
+  { divergences, count, noun }: Trajectories,
+): Reason[] {
   if (divergences === 0) return [];
   const asked = settings.target_accept;
   const reached = tuned.reduce((most, chain) => Math.max(most, chain?.target_accept ?? 0), asked);
@@ -191,7 +194,7 @@ function divergenceReason({ stats, settings, tuned = [] }: VerdictInput, diverge
   return [
     {
       code: 'divergences',
-      message: `${divergences} of ${stats.divergent.length} draws ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
+      message: `${divergences} of ${count} ${noun} ended in a divergence: the sampler could not follow the curvature of the posterior there and may have missed a part of it`,
       nextStep:
         reached < 0.99
           ? `Raise target_accept from ${from} to ${Number(raised.toFixed(3))}; if divergences stay, tighten the priors of scales`
@@ -201,12 +204,12 @@ function divergenceReason({ stats, settings, tuned = [] }: VerdictInput, diverge
   ];
 }
 
-function treeDepthReason({ stats, settings }: VerdictInput, hits: number): Reason[] {
-  if (hits === 0) return [];
+function treeDepthReason({ settings }: VerdictInput, { cut, count }: Trajectories): Reason[] {
+  if (cut === 0) return [];
   return [
     {
       code: 'tree-depth',
-      message: `${hits} of ${stats.treeDepth.length} trajectories were cut off at max_treedepth ${settings.max_treedepth}: the draws are valid but cost much and move slowly`,
+      message: `${cut} of ${count} trajectories were cut off at max_treedepth ${settings.max_treedepth}: the draws are valid but cost much and move slowly`,
       nextStep: `Scale or reparameterise strongly correlated parameters; else raise max_treedepth to ${settings.max_treedepth + 2}`,
       names: [],
     },

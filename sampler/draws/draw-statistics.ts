@@ -129,6 +129,17 @@ export function setDrawStats(stats: SamplerStats, draw: number, values: DrawStat
   stats.stepSize[draw] = values.stepSize;
 }
 
+/** Reads what `setDrawStats` wrote. */
+export function drawStatsAt(stats: SamplerStats, draw: number, into: DrawStats): void {
+  into.logDensity = stats.logDensity[draw];
+  into.energy = stats.energy[draw];
+  into.divergent = stats.divergent[draw];
+  into.treeDepth = stats.treeDepth[draw];
+  into.gradients = stats.gradients[draw];
+  into.acceptance = stats.acceptance[draw];
+  into.stepSize = stats.stepSize[draw];
+}
+
 /** Copies draws `from` to `to` (exclusive) of `source` into `target`, from its draw `at` on. */
 export function copyStats(
   target: SamplerStats,

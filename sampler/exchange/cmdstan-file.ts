@@ -71,6 +71,7 @@ const comment = (line: string): string => `# ${line}\n`;
 /** Names and nesting are CmdStan's. A metric is named there only with its matrix, which a run does not keep. */
 function headLines({ info, drawsPerChain }: RunColumns, chain: number, isNuts: boolean): readonly string[] {
   const { settings } = info;
+  const { thin = 1 } = settings;
   const algorithm = isNuts
     ? [
         '    algorithm = hmc',
@@ -87,10 +88,10 @@ function headLines({ info, drawsPerChain }: RunColumns, chain: number, isNuts: b
     `start_datetime = ${info.started}`,
     'method = sample',
     '  sample',
-    `    num_samples = ${drawsPerChain}`,
+    `    num_samples = ${drawsPerChain * thin}`,
     `    num_warmup = ${settings.tune}`,
     '    save_warmup = false',
-    '    thin = 1',
+    `    thin = ${thin}`,
     '    adapt',
     `      engaged = ${isNuts}`,
     `      delta = ${settings.target_accept}`,

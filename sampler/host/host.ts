@@ -11,6 +11,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { serveApproximate } from './requests/approximate.ts';
+import { serveCalibrate } from './requests/calibrate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
 import { serveEstimate } from './requests/estimate.ts';
 import { serveKeptRuns } from './requests/kept-runs.ts';
@@ -40,6 +41,7 @@ function serve(connection: MessageConnection): void {
   serveApproximate(cancellable, machine);
   serveEstimate(cancellable, machine);
   serveWidths(cancellable, machine);
+  serveCalibrate(cancellable, machine);
   servePrior(connection);
   servePpc(connection);
   servePredict(connection);

@@ -154,12 +154,15 @@ export interface Timing {
 type NutsSettings = MethodSettings<'nuts'>;
 
 /** In a report `draws` is a number, also for `draws = enough`. */
-export interface SampleSettings extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init' | 'centring'> {
+export interface SampleSettings
+  extends Omit<NutsSettings, 'draws' | 'max_draws' | 'init' | 'centring' | 'thin'> {
   readonly draws: number;
   /** NUTS if absent. */
   readonly method?: NameIn<'chains'>;
   /** `jitter` if absent. */
   readonly init?: NutsSettings['init'];
+  /** 1 if absent. */
+  readonly thin?: NutsSettings['thin'];
   /** `centred` if absent. */
   readonly centring?: NutsSettings['centring'];
 }

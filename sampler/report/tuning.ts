@@ -1,4 +1,4 @@
-/** Length of tuning and target acceptance, in words: the values used, where they differ from the settings. */
+/** Length of tuning, thinning and target acceptance, in words: the values used, where they differ from the settings. */
 import type { SampleReport } from './sample-report.ts';
 
 type Tuned = Pick<SampleReport, 'settings' | 'tuned'>;
@@ -14,6 +14,14 @@ export function tuneDrawsText(
   // Runs of versions without these counts used all tuning draws.
   if (counts.length === 0) return digits(settings.tune);
   return least === most ? digits(least) : `${digits(least)} to ${digits(most)}`;
+}
+
+/** ` (one in 5 steps)`, or nothing where every draw is kept. @param digits writes a number. */
+export function thinText(
+  { settings: { thin = 1 } }: Tuned,
+  digits: (count: number) => string = String,
+): string {
+  return thin === 1 ? '' : ` (one in ${digits(thin)} steps)`;
 }
 
 /** `target_accept 0.8 (0.95 in 2 chains, which diverged late in tuning)`. */

@@ -4,6 +4,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { judgeDraws } from '../diagnose/judge-draws.ts';
 import type { Collected } from '../draws/collector.ts';
+import type { TransitionTally } from '../draws/transition-tally.ts';
 import { modelName } from '../model/check-model.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { CentringRow } from '../report/centring.ts';
@@ -37,6 +38,8 @@ interface ReportInput {
   readonly labels: QuantityLabels;
   /** In the order of the chains; null for one that did not finish tuning. */
   readonly tuned: readonly (TunedChain | null)[];
+  /** Of each chain, all its transitions, where `thin` keeps only some of their draws. */
+  readonly transitions: readonly (TransitionTally | null)[];
   /** Empty where every parameter was sampled as written. */
   readonly centring: readonly CentringRow[];
   /** Kept draws with an invalid value. */

@@ -97,6 +97,7 @@ async function reportOf(
     timing: { ...timing, ...scouted },
     labels,
     tuned: chains.totals.map(({ tuned }) => tuned ?? null),
+    transitions: chains.totals.map(({ transitions }) => transitions ?? null),
     centring: centringRows(model, chains.degrees),
     faults,
     divergent: chains.divergent,

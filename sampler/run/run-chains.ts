@@ -2,7 +2,7 @@
 import { methods } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
-import type { ChainOutcome, ChainTotals } from '../methods/nuts/chain.ts';
+import type { ChainOutcome, ChainSettings, ChainTotals } from '../methods/nuts/chain.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import { type DivergentPoint, pointsOf } from '../report/divergent-point.ts';
 import type { SampleReport } from '../report/sample-report.ts';
@@ -85,11 +85,11 @@ export interface EndedChains {
 
 type ChainsEnd = EndedChains | { readonly kind: 'failed'; readonly cause: Cause };
 
-function completed({ checkpoint, kept }: ChainStart, tune: number, draws: number): Completed {
+function completed({ checkpoint, kept }: ChainStart, { tune, thin, draws }: ChainSettings): Completed {
   const tuneDraws = checkpoint?.totals.tuned?.draws ?? tune;
   return {
-    done: kept === 0 ? 0 : tuneDraws + kept,
-    total: tuneDraws + draws,
+    done: kept === 0 ? 0 : tuneDraws + kept * thin,
+    total: tuneDraws + draws * thin,
     divergences: checkpoint?.totals.divergencesDraws ?? 0,
     stepSize: checkpoint?.stepSize ?? 0,
   };
@@ -103,7 +103,7 @@ export async function runChains(task: ChainsTask): Promise<ChainsEnd> {
   if (signal.aborted) stopAll();
   signal.addEventListener('abort', stopAll);
   const board = createProgressBoard(
-    task.chains.map((start) => completed(start, settings.tune, draws)),
+    task.chains.map((start) => completed(start, chainSettings(settings, draws))),
     { mayGoOn: task.mayGoOn },
     (chains) => listener.progress?.(chains),
   );

@@ -17,7 +17,9 @@ export interface RunSettings extends Omit<SampleSettings, 'draws'> {
   readonly max_draws: number;
 }
 
-const { init: _, ...ofNuts } = defaultsOf(methods.nuts.settings);
+const NO_THINNING = defaultChainSettings.thin;
+
+const { init: _, thin: __, ...ofNuts } = defaultsOf(methods.nuts.settings);
 export const defaultSettings: Omit<RunSettings, 'seed'> = ofNuts;
 
 /** All settings; `freshSeed` is used where neither model nor caller gives a seed. */
@@ -28,14 +30,18 @@ export function sampleSettings(
   freshSeed: number,
 ): RunSettings {
   const inModel = settingsInModel(methods.nuts, program, data);
-  const { init, ...settings }: RunSettings = {
+  const { init, thin, ...settings }: RunSettings = {
     ...defaultSettings,
     seed: freshSeed,
     ...(asked.method === 'metropolis' ? metropolisDraws(inModel) : inModel),
     ...given(asked),
   };
-  // Reports leave out `init` at its default.
-  return init === undefined || init === 'jitter' ? settings : { ...settings, init };
+  // Reports leave out `init` and `thin` at their defaults.
+  return {
+    ...settings,
+    ...(init === undefined || init === 'jitter' ? {} : { init }),
+    ...(thin === undefined || thin === NO_THINNING ? {} : { thin }),
+  };
 }
 
 /** Metropolis has no stopping rule: `draws = enough` becomes its default number. */
@@ -46,7 +52,7 @@ function metropolisDraws(inModel: ReturnType<typeof settingsInModel>): object {
 
 /** The error of invalid settings in a request, in words, or null. */
 export function checkSettings(settings: RunSettings): string | null {
-  const wrong = wrongSettings(methods.nuts.settings, settings);
+  const wrong = wrongSettings(methods.nuts.settings, { thin: NO_THINNING, ...settings });
   if (wrong !== null) return wrong;
   const names = methodsIn('chains').map(({ name }) => name);
   const method = settings.method ?? 'nuts';
@@ -67,6 +73,7 @@ export function chainSettings(settings: RunSettings, draws: number): ChainSettin
   return {
     ...defaultChainSettings,
     draws,
+    thin: settings.thin ?? NO_THINNING,
     tune: settings.tune,
     targetAccept: settings.target_accept,
     maxTreeDepth: settings.max_treedepth,

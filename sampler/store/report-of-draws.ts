@@ -63,8 +63,9 @@ function reportOfDraws(
   const totals = states.map((state) => state?.totals ?? null);
   const tuned = totals.map((chain) => chain?.tuned ?? null);
   const divergent = divergentOf(states);
+  const made = { tuned, transitions: totals.map((chain) => chain?.transitions ?? null) };
   const diagnostics =
-    judged(run, collected, rows, tuned, divergent) ?? judgedByDraws(run, collected, rows, tuned);
+    judged(run, collected, rows, made, divergent) ?? judgedByDraws(run, collected, rows, made);
   const report = {
     model,
     seed,
@@ -89,6 +90,9 @@ interface ChainState {
   readonly divergent?: readonly KeptPoint[];
 }
 
+/** What chains say of their tuning and of their transitions. */
+type Made = Pick<Parameters<typeof judgeDraws>[0], 'tuned' | 'transitions'>;
+
 /** Null for a chain without a checkpoint. */
 function statesOf(folder: string, { settings }: RunInfo): readonly (ChainState | null)[] {
   return Array.from({ length: settings.chains }, (_, chain) => readCheckpoint(checkpointFile(folder, chain)));
@@ -105,7 +109,7 @@ function judged(
   { info, chains }: InspectedRun,
   collected: Collected,
   rows: readonly SummaryRow[],
-  tuned: SampleReport['tuned'],
+  made: Made,
   divergent: readonly DivergentPoint[] | null,
 ): Diagnostics | null {
   const { modelText, modelPath, settings } = info;
@@ -128,7 +132,7 @@ function judged(
     rows,
     labels,
     settings,
-    tuned,
+    ...made,
     faults,
     divergent,
   });
@@ -141,7 +145,7 @@ function judgedByDraws(
   { info, chains }: InspectedRun,
   { draws, stats, counts }: Collected,
   rows: readonly SummaryRow[],
-  tuned: SampleReport['tuned'],
+  made: Made,
 ): Diagnostics {
   const lines = linesOf(info.modelText);
   const diagnostics = verdict({
@@ -151,7 +155,7 @@ function judgedByDraws(
     drawsPerChain: draws.drawsPerChain,
     counts,
     settings: info.settings,
-    tuned,
+    ...made,
     lineOf: (name) => lines.get(name.split('[')[0]),
   });
   const faults = chains.flatMap(({ committed }) => committed?.faults ?? []);

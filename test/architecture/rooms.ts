@@ -114,6 +114,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'model-status.ts',
     'run-output.ts',
     'results-page',
+    'model-tests.ts',
+    'testing-view.ts',
     'sample-command.ts',
     'prior-command.ts',
     'metropolis-command.ts',

@@ -60,6 +60,14 @@ describe('the text of a result', () => {
     expect(text).toContain('effective draws at least 722 per chain');
   });
 
+  it('says how often a draw is kept, where not all are', () => {
+    const settings = { ...report.settings, thin: 5 };
+    expect(resultText({ kind: 'done', report: { ...report, settings } }, model)).toContain(
+      '4 chains of 1000 draws (one in 5 steps) after 500 of tuning',
+    );
+    expect(resultText({ kind: 'done', report }, model)).toContain('4 chains of 1000 draws after 500');
+  });
+
   it('says what stopped a run of draws = enough', () => {
     const enough = {
       stopped_by: 'looks',

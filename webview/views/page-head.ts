@@ -1,7 +1,7 @@
 /** The run's name, its settings, and actions on it. */
 import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
 import type { Timing } from '../../sampler/report/sample-report.ts';
-import { targetAcceptText, tuneDrawsText } from '../../sampler/report/tuning.ts';
+import { targetAcceptText, thinText, tuneDrawsText } from '../../sampler/report/tuning.ts';
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
@@ -73,7 +73,7 @@ function factsText(run: PageState['run']): string {
   const isWalk = isRandomWalk(settings);
   const way = isWalk ? ` of ${variantTitle(settings.method ?? 'nuts')}` : '';
   return [
-    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${way} after ${tuneDrawsText(run.report, countText)} of tuning`,
+    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${thinText(run.report, countText)}${way} after ${tuneDrawsText(run.report, countText)} of tuning`,
     ...(isWalk ? [] : [targetAcceptText(run.report)]),
     `seed ${seed}`,
     // The times of an interrupted run are unknown.

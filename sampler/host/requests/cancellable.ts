@@ -3,19 +3,28 @@ import type { MessageConnection } from 'vscode-jsonrpc/node';
 import {
   type ApproximateResult,
   type ApproximationProgress,
+  type CalibrateAnswer,
   type CancelParams,
   type ChainProgress,
   type EstimateResult,
   PROTOCOL_VERSION,
+  type RecoverAnswer,
   type SampleResult,
   type WidthsResult,
 } from '../../protocol.ts';
 import type { RunListener } from '../../run/run-chains.ts';
 
-type AnyResult = SampleResult | ApproximateResult | EstimateResult | WidthsResult;
+type AnyResult =
+  | SampleResult
+  | ApproximateResult
+  | EstimateResult
+  | WidthsResult
+  | CalibrateAnswer
+  | RecoverAnswer;
 
 interface CancellableListener extends RunListener {
   approximation(progress: ApproximationProgress): void;
+  simulated(done: number, total: number): void;
 }
 
 interface CancellableParams {
@@ -80,6 +89,7 @@ function listenerOf(
     ...(live === false ? {} : { draws: (block) => notify('draws', block) }),
     sampled: (report) => notify('sampled', { report }),
     approximation: (progress) => notify('approximation-progress', { progress }),
+    simulated: (done, total) => notify('simulated', { done, total }),
   };
 }
 

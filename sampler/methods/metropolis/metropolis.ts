@@ -55,7 +55,7 @@ export function runMetropolis(
   const start = findStart(density, walk.state, random, settings, sink.start);
   if (start.kind === 'bad-start') return start;
 
-  const report = reporter(sink, clock, settings.tune + settings.draws, begun);
+  const report = reporter(sink, clock, settings.tune + settings.draws * settings.thin, begun);
   let tuneMs = 0;
   let tuneEvaluations = 0;
   const totals = (): ChainTotals => ({
@@ -96,7 +96,7 @@ export function runMetropolis(
       random: random.state(),
       totals: totals(),
     }));
-    report('sampling', settings.tune + done, 0, walk.factor, settings.thin);
+    report('sampling', settings.tune + done * settings.thin, 0, walk.factor, settings.thin);
   }
   return { kind: 'done', totals: totals(), proposalScales: walk.scales.map((scale) => scale * walk.factor) };
 }

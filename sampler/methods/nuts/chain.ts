@@ -7,6 +7,7 @@
 import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { type DrawStats, newDrawStats } from '../../draws/draw-statistics.ts';
+import type { TransitionTally } from '../../draws/transition-tally.ts';
 import {
   countDegrees,
   degreesOf,
@@ -28,10 +29,13 @@ import { diagonalOf, type LinearMetric } from './metric/linear-metric.ts';
 import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
 import { type Divergence, type DrawnBlock, defaultNutsSettings, type Nuts } from './nuts.ts';
 import { startNuts } from './start-nuts.ts';
+import { type SinceKept, Thinning } from './thinning.ts';
 
 export interface ChainSettings extends StartSettings {
   /** Draws to keep. */
   readonly draws: number;
+  /** Transitions to each of them; the draw of the last is kept. */
+  readonly thin: number;
   /** Tuning draws before them, at most; they are not kept. */
   readonly tune: number;
   readonly targetAccept: number;
@@ -50,6 +54,7 @@ const table = defaultsOf(methods.nuts.settings);
 
 /** `draws` has no default for a chain: the run decides on it. */
 export const defaultChainSettings: Omit<ChainSettings, 'draws'> = {
+  thin: table.thin,
   tune: table.tune,
   targetAccept: table.target_accept,
   maxTreeDepth: table.max_treedepth,
@@ -63,6 +68,8 @@ export const defaultChainSettings: Omit<ChainSettings, 'draws'> = {
 export interface ChainCheckpoint {
   /** Kept draws so far. */
   readonly done: number;
+  /** Transitions after the last of them; absent where there are none. */
+  readonly since?: SinceKept;
   readonly position: readonly number[];
   readonly gradient: readonly number[];
   readonly logDensity: number;
@@ -86,6 +93,8 @@ export interface ChainTotals {
   readonly drawsMs: number;
   /** Present once tuning is over. */
   readonly tuned?: TunedChain;
+  /** Of all transitions after tuning, where only some of their draws are kept. */
+  readonly transitions?: TransitionTally;
 }
 
 export interface ChainReport {
@@ -93,7 +102,7 @@ export interface ChainReport {
   /** Iterations done, tuning included, and their total; an upper limit while tuning. */
   readonly done: number;
   readonly total: number;
-  /** Divergences among the kept draws. */
+  /** Divergences after tuning. */
   readonly divergences: number;
   readonly stepSize: number;
   /** Gradients per draw since the last report. */
@@ -178,7 +187,7 @@ export function runChain(
   if (start.kind === 'bad-start') return start;
 
   const adaptation = startAdaptation(density, settings, nuts, random);
-  const report = reporter(sink, clock, settings.tune + settings.draws, begun);
+  const report = reporter(sink, clock, settings.tune + settings.draws * settings.thin, begun);
   let divergences = 0;
   const tuned = (): ChainTotals => ({
     gradientsTune: start.attempts + nuts.gradients + (adaptation.gradients ?? 0),
@@ -274,6 +283,7 @@ export function resumeChain(
 
 interface SamplingStart {
   readonly done: number;
+  readonly since?: SinceKept;
   readonly stepSize: number;
   readonly totals: ChainTotals;
 }
@@ -289,22 +299,29 @@ function sampleFrom(
   start: SamplingStart,
 ): ChainOutcome {
   const { stepSize } = start;
+  const { thin } = settings;
+  const thinning = new Thinning(thin, settings.maxTreeDepth, start.since, start.totals.transitions);
   const degrees = density.centring === undefined ? null : degreesOf(density.centring);
   const begun = clock.now();
   const tuneDraws = start.totals.tuned?.draws ?? settings.tune;
   const { tuneMs, drawsMs } = start.totals;
-  const report = reporter(sink, clock, tuneDraws + settings.draws, begun - tuneMs - drawsMs);
+  const report = reporter(sink, clock, tuneDraws + settings.draws * thin, begun - tuneMs - drawsMs);
   let gradients = start.totals.gradientsDraws;
   let divergences = start.totals.divergencesDraws;
+  /** Kept draws, and all transitions. */
   let done = start.done;
+  let made = thin * done + thinning.since.transitions;
+  const first = made;
   const totals = (): ChainTotals => ({
     ...start.totals,
     gradientsDraws: gradients,
     divergencesDraws: divergences,
     drawsMs: drawsMs + clock.now() - begun,
+    ...(thin === 1 ? {} : { transitions: thinning.tally }),
   });
   const checkpoint = (): ChainCheckpoint => ({
     done,
+    ...(thinning.since.transitions === 0 ? {} : { since: thinning.since }),
     position: [...nuts.state.position],
     gradient: [...nuts.state.gradient],
     logDensity: nuts.state.logDensity,
@@ -329,18 +346,19 @@ function sampleFrom(
   while (done < settings.draws) {
     if (sampleBlock !== null) {
       // The first draw alone, so that it is reported at once.
-      const block = sampleBlock(done === start.done ? 1 : settings.draws - done);
-      const first = done;
-      done += block.count;
+      const block = sampleBlock(made === first ? 1 : settings.draws * thin - made);
+      made += block.count;
       gradients += block.leapfrogs;
       if (last.divergence !== null) {
         divergences += 1;
-        sink.divergence?.(done - 1, 'sampling', asWritten(density, last.divergence));
+        sink.divergence?.(Math.ceil(made / thin) - 1, 'sampling', asWritten(density, last.divergence));
       }
-      if (block.count > 0) {
-        sink.block?.(first, block, checkpoint);
-        report('sampling', tuneDraws + done, divergences, stepSize, block.leapfrogs, block.count);
-      }
+      const kept = thinning.thin(block);
+      const index = done;
+      done += kept.count;
+      if (kept.count > 0) sink.block?.(index, kept, checkpoint);
+      if (block.count > 0)
+        report('sampling', tuneDraws + made, divergences, stepSize, block.leapfrogs, block.count);
       if (last.end === 'stopped') return stopped();
       continue;
     }
@@ -358,10 +376,13 @@ function sampleFrom(
     stats.treeDepth = last.depth;
     stats.gradients = last.leapfrogs;
     stats.acceptance = last.acceptance;
-    const index = done;
-    done += 1;
-    sink.draw(index, state, stats, checkpoint);
-    report('sampling', tuneDraws + done, divergences, stepSize, last.leapfrogs);
+    made += 1;
+    if (thinning.keeps(stats)) {
+      const index = done;
+      done += 1;
+      sink.draw(index, state, stats, checkpoint);
+    }
+    report('sampling', tuneDraws + made, divergences, stepSize, last.leapfrogs);
   }
   return {
     kind: 'done',

@@ -56,6 +56,23 @@ describe('the verdict', () => {
     expect(result.e_bfmi).toHaveLength(4);
   });
 
+  it('judges all steps of thinned chains, and the kept draws where a chain did not count them', () => {
+    const energy = { mean: 0, squares: 100, steps: 20, last: 0 };
+    const slow = { transitions: 5000, divergences: 2, cut: 1, energy };
+    const fast = { ...slow, divergences: 0, cut: 0, energy: { ...energy, steps: 150 } };
+    const result = verdict(good({ transitions: [slow, fast, fast, slow] }));
+    expect(result).toMatchObject({ divergences: 4, max_treedepth_hits: 2, e_bfmi: [0.2, 1.5, 1.5, 0.2] });
+    expect(result.reasons.map(({ message }) => message.split(':')[0])).toEqual([
+      '4 of 20000 steps ended in a divergence',
+      '2 of 20000 trajectories were cut off at max_treedepth 10',
+      'E-BFMI should be at least 0.3; 2 of 4 chains are below, the lowest at 0.20',
+    ]);
+    const kept = stats(4000);
+    kept.divergent[7] = 1;
+    const [reason] = verdict(good({ stats: kept, transitions: [slow, null, fast, slow] })).reasons;
+    expect(reason.message).toMatch(/^1 of 4000 draws ended in a divergence/);
+  });
+
   it('does not take the missing R-hat of a run cut off after two draws for draws that are not finite', () => {
     const rows = [row('a', { r_hat: Number.NaN }), row('b', { r_hat: Number.NaN })];
     const short = verdict(good({ rows, drawsPerChain: 2, stats: stats(8) }));

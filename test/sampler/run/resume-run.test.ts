@@ -83,6 +83,7 @@ describe('a run continues to the same draws', () => {
   test.each([
     ['NUTS', settings],
     ['Metropolis', { ...settings, method: 'metropolis' as const }],
+    ['thinned', { ...settings, thin: 3 }],
   ])('from whatever is left of it (%s)', async (name, asked) => {
     const whole = `whole-${name}`;
     await sample(whole, { settings: asked });
@@ -101,6 +102,34 @@ describe('a run continues to the same draws', () => {
     const after = readFileSync(join(home, killed, 'chain-2.arrows'));
     expect(after.subarray(0, end)).toEqual(before.subarray(0, end));
     expect(opened(killed).info.state).toBe('done');
+  });
+
+  test('whose thinned draws are every so many of all, judged by all, also where only its folder is left', async () => {
+    // Diverges now and then.
+    const edge = `${modelText}potential edge = log(a + 0.5)\n`;
+    const model = { modelText: edge };
+    await sample('all', { ...model, settings: { ...settings, draws: 600 } });
+    const thinned = await sample('thin', { ...model, settings: { ...settings, thin: 3 } });
+    const every = opened('all').draws;
+    const kept = opened('thin').draws;
+    expect(kept.drawsPerChain).toBe(200);
+    const width = kept.names.length;
+    for (let at = 0; at < 600; at++) {
+      const chain = Math.floor(at / 200);
+      const from = (600 * chain + 3 * (at % 200) + 2) * width;
+      expect(kept.values.subarray(at * width, (at + 1) * width)).toEqual(
+        every.values.subarray(from, from + width),
+      );
+    }
+    const of = opened('all').report?.diagnostics;
+    const judged = thinned.kind === 'done' ? thinned.report.diagnostics : undefined;
+    expect(of?.divergences).toBeGreaterThan(0);
+    expect(judged?.divergences).toBe(of?.divergences);
+    expect(judged?.e_bfmi).toEqual(of?.e_bfmi.map((one) => expect.closeTo(one, 10)));
+    rmSync(join(home, 'thin', 'report.json'));
+    const again = opened('thin').report?.diagnostics;
+    expect(again?.divergences).toBe(judged?.divergences);
+    expect(again?.e_bfmi).toEqual(judged?.e_bfmi);
   });
 
   test('where its checkpoints are gone, older than its draws, or damaged', async () => {

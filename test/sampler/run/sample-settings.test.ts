@@ -4,7 +4,7 @@ import { methods, methodsIn } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import { checkModel } from '../../../sampler/model/check-model.ts';
 import type { AskedSettings } from '../../../sampler/protocol.ts';
-import { checkSettings, sampleSettings } from '../../../sampler/run/sample-settings.ts';
+import { chainSettings, checkSettings, sampleSettings } from '../../../sampler/run/sample-settings.ts';
 
 function settingsOf(block: string, asked: AskedSettings = {}) {
   const { program, data } = checkModel(`param x ~ Normal(0, 1)\n${block}\n`, '/m.bayes');
@@ -41,6 +41,21 @@ describe('draws', () => {
     for (const { settings } of methodsIn('approximation'))
       expect(defaultsOf(settings)).toMatchObject({ draws: 2000 });
     expect(defaultsOf(methods.nuts.settings).draws).toBe('enough');
+  });
+
+  test('are all kept unless `thin` says how often, which reports leave out at 1', () => {
+    expect(settingsOf('sample { thin = 5 }').thin).toBe(5);
+    expect(chainSettings(settingsOf('sample { thin = 5 }'), 100)).toMatchObject({ draws: 100, thin: 5 });
+    expect(settingsOf('sample { thin = 5 }', { thin: 2 }).thin).toBe(2);
+    expect(settingsOf('sample { thin = 5 }', walk).thin).toBe(5);
+    for (const all of [settingsOf(''), settingsOf('sample { thin = 5 }', { thin: 1 })]) {
+      expect(all).not.toHaveProperty('thin');
+      expect(checkSettings(all)).toBeNull();
+      expect(chainSettings(all, 100).thin).toBe(1);
+    }
+    expect(checkSettings({ ...settingsOf(''), thin: 0 })).toBe(
+      '`thin`: expected a whole number from 1 to 10000, found 0',
+    );
   });
 
   test('what they may be is said with the word', () => {

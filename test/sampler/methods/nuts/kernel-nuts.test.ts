@@ -323,6 +323,35 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
     }
   });
 
+  it('in blocks that are thinned, also where they end between two kept draws', async () => {
+    const settings = { centring: 'centred', targetAccept: 0.6, draws: 100, thin: 7 } as const;
+    for (const text of [
+      funnel,
+      'param x ~ Normal(0, 3)\ndeterministic a = x * x\npotential p = log(x + 4)\n',
+    ]) {
+      const { instances, model } = await densitiesOf(text);
+      const of = (
+        which: 'byKernel' | 'reference',
+        more: Parameters<typeof drawsInBlocks>[4] = {},
+        changes: Settings = {},
+      ) => drawsInBlocks(instances()[which], model.names.length, { ...settings, ...changes }, 3, more);
+      const whole = of('reference');
+      const inBlocks = of('byKernel');
+      expect(inBlocks.told).toEqual(whole.told);
+      const between = [...inBlocks.checkpoints].filter(([, state]) => state.includes('"since"'));
+      expect(between.length).toBeGreaterThan(3);
+      for (const [at, state] of [between[0], between[3]]) {
+        const from = JSON.parse(state) as ChainCheckpoint;
+        for (const which of ['byKernel', 'reference'] as const)
+          expect(of(which, { from }).draws).toEqual(whole.draws.slice(at + 1));
+      }
+      // Position and quantities lead; the statistics that follow are of several transitions.
+      const leading = (line: string) => line.split(' ').slice(0, model.names.length);
+      const all = of('byKernel', {}, { thin: 1, draws: 700 }).draws.filter((_, i) => i % 7 === 6);
+      expect(inBlocks.draws.map(leading)).toEqual(all.map(leading));
+    }
+  });
+
   it('one at a time where a draw has too many numbers for blocks', async () => {
     const { instances, model } = await densitiesOf('dim k = 3000\nparam x[k] ~ Normal(0, 1)\n');
     const { byKernel, reference } = instances();
