@@ -1,20 +1,19 @@
 /** The implementation of each method, by the names of `grammar/methods`. */
 import type { MethodName } from '../../grammar/methods/index.ts';
 import { adviMethod } from './advi/method.ts';
+import { chainMethods } from './chain-methods.ts';
 import { laplaceMethod } from './laplace/method.ts';
 import { mapMethod } from './map/method.ts';
 import type { EstimateMethod, MethodOf } from './method.ts';
-import { metropolisMethod } from './metropolis/method.ts';
-import { nutsMethod } from './nuts/method.ts';
 import { pathfinderMethod } from './pathfinder/method.ts';
 
 export const methodJobs: { readonly [N in MethodName]: MethodOf<N> } = {
-  nuts: nutsMethod,
+  nuts: chainMethods.nuts,
   advi: adviMethod,
   pathfinder: pathfinderMethod,
   laplace: laplaceMethod,
   map: mapMethod,
-  metropolis: metropolisMethod,
+  metropolis: chainMethods.metropolis,
 };
 
 /** Undefined where the method of that name is not an estimate. */

@@ -1,5 +1,5 @@
 /** Runs one chain and sends its draws in blocks: the job of a worker, independent of threads. */
-import { instantiate } from '../compile/instantiate.ts';
+import type { instantiate as instantiateModel } from '../compile/instantiate.ts';
 import {
   allocateStats,
   copyStats,
@@ -11,7 +11,7 @@ import {
 import { writtenPosition } from '../infer/centring.ts';
 import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
-import { methodJobs } from '../methods/index.ts';
+import { chainMethods } from '../methods/chain-methods.ts';
 import type { ChainCheckpoint, ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
 import { createRandom } from '../random.ts';
 import { keepPoints, pointsOf } from '../report/divergent-point.ts';
@@ -38,7 +38,13 @@ interface Engine {
 
 type Send = (message: WorkerMessage, transfer: readonly ArrayBuffer[]) => void;
 
-export function runChainJob(job: ChainJob, clock: Clock, send: Send): void {
+/** @param instantiate that which the model needs */
+export function runChainJob(
+  job: ChainJob,
+  clock: Clock,
+  send: Send,
+  instantiate: typeof instantiateModel,
+): void {
   const { chain } = job;
   if (Atomics.load(job.stop, 0) !== 0) {
     // Stopped while queued for a worker: a large model is not instantiated only to be dropped.
@@ -142,7 +148,7 @@ function runOn(engine: Engine, job: ChainJob, clock: Clock, send: Send): void {
     progress: (report) => send({ kind: 'progress', chain, report }, []),
     shouldStop: () => Atomics.load(job.stop, 0) !== 0,
   };
-  const method = methodJobs[job.method];
+  const method = chainMethods[job.method];
   const outcome =
     job.resume === null || method.resume === null
       ? method.sample(engine.density, settings, createRandom(job.seed, chain), sink, clock)

@@ -1,7 +1,7 @@
 /** Values of parameters as unconstrained coordinates. */
 import type { IrProgram, Quantity } from '../../grammar/ir.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
-import type { ModelInstance } from '../compile/instantiate.ts';
+import type { ModelInstance } from '../compile/model-instance.ts';
 import { boundedInverses, transformOfSuffix } from '../compile/transforms/inverse.ts';
 
 /** A parameter with its slice of the unconstrained vector, and of the outputs. */

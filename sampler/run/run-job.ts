@@ -1,4 +1,5 @@
 /** Runs a job of any kind, independent of threads. */
+import { instantiate } from '../compile/instantiate.ts';
 import type { Clock } from '../methods/nuts/chain.ts';
 import { unreachable } from '../unreachable.ts';
 import { runApproximateJob } from './approximation-job.ts';
@@ -15,7 +16,7 @@ export function runJob(
 ): void {
   switch (job.kind) {
     case 'chain':
-      runChainJob(job, clock, send);
+      runChainJob(job, clock, send, instantiate);
       return;
     case 'approximate':
       runApproximateJob(job, clock, send);
@@ -24,7 +25,7 @@ export function runJob(
       runEstimateJob(job, clock, send);
       return;
     case 'scout':
-      runScoutJob(job, send);
+      runScoutJob(job, send, instantiate);
       return;
     case 'summary':
       runSummaryJob(job, send);

@@ -1,6 +1,6 @@
 /** Searches for modes that no chain or approximation visited: the job of a worker, independent of threads. */
 import type { CompiledModel } from '../compile/compiled-model.ts';
-import { instantiate } from '../compile/instantiate.ts';
+import type { instantiate as instantiateModel } from '../compile/instantiate.ts';
 import { writtenPosition } from '../infer/centring.ts';
 import {
   type ChainCheckpoint,
@@ -77,9 +77,11 @@ const DRAWS_FOR_WEIGHTS = 4000;
 /** Random stream beyond those of chains, approximations and estimates. */
 const STREAM = 3000;
 
+/** @param instantiate that which the model needs */
 export function runScoutJob(
   job: ScoutJob,
   send: (message: ScoutMessage, transfer: readonly ArrayBuffer[]) => void,
+  instantiate: typeof instantiateModel,
 ): void {
   const { chain, model } = job;
   try {
@@ -90,7 +92,7 @@ export function runScoutJob(
       return values;
     };
     const shouldStop = () => Atomics.load(job.stop, 0) !== 0;
-    const chains = job.chains.map((ofChain) => positionsOf(ofChain, job, shouldStop));
+    const chains = job.chains.map((ofChain) => positionsOf(ofChain, job, shouldStop, instantiate));
     const scouting = scout(
       density,
       chains,
@@ -135,6 +137,7 @@ function positionsOf(
   { positions, checkpoint }: ScoutedChain,
   { model, module, settings }: ScoutJob,
   shouldStop: () => boolean,
+  instantiate: typeof instantiateModel,
 ): readonly Float64Array[] {
   // A short run that was not interrupted has no more than this.
   if (positions.length >= Math.min(FEWEST, settings.draws) || checkpoint === null) return positions;

@@ -1,7 +1,8 @@
 /** Runs a program in the compiled module, for comparison with the interpreter. */
 import type { IrProgram } from '../../../grammar/ir.ts';
 import { compile } from '../../../sampler/compile/compile.ts';
-import { instantiate, type ModelInstance } from '../../../sampler/compile/instantiate.ts';
+import { instantiate } from '../../../sampler/compile/instantiate.ts';
+import type { ModelInstance } from '../../../sampler/compile/model-instance.ts';
 import type { LeftOut } from '../../../sampler/compile/passes/index.ts';
 import type { State } from '../../../sampler/infer/density.ts';
 

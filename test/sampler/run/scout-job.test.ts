@@ -59,10 +59,14 @@ function scouted({ model, module }: Compiled, chains: readonly ScoutedChain[]): 
     simplexes: [],
     stop,
   } as const;
-  runScoutJob(job, (message) => {
-    if (message.kind === 'threw') throw new Error(message.message);
-    found.push(message.found);
-  });
+  runScoutJob(
+    job,
+    (message) => {
+      if (message.kind === 'threw') throw new Error(message.message);
+      found.push(message.found);
+    },
+    instantiate,
+  );
   expect(found).toHaveLength(1);
   return found[0];
 }

@@ -7,13 +7,14 @@ import { parse } from '../../../../grammar/syntax/parse.ts';
 import { compile } from '../../../../sampler/compile/compile.ts';
 import { compileForward } from '../../../../sampler/compile/compile-forward.ts';
 import type { CompiledModel } from '../../../../sampler/compile/compiled-model.ts';
-import { instantiate, type ModelInstance } from '../../../../sampler/compile/instantiate.ts';
+import { instantiate } from '../../../../sampler/compile/instantiate.ts';
 import {
   interpret,
   interpretGenerated,
   interpretTerms,
 } from '../../../../sampler/compile/interpreter/index.ts';
 import { lower } from '../../../../sampler/compile/lower/lower.ts';
+import type { ModelInstance } from '../../../../sampler/compile/model-instance.ts';
 import { loadData } from '../../../../sampler/data/load.ts';
 import type { FileRead } from '../../../../sampler/data/load-options.ts';
 import { createForward, type Forward } from '../../../../sampler/predict/forward-sampler.ts';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../../../sampler/compile/compile.ts';
 import type { CompiledModel } from '../../../../sampler/compile/compiled-model.ts';
-import { instantiate, type ModelInstance } from '../../../../sampler/compile/instantiate.ts';
+import { instantiate } from '../../../../sampler/compile/instantiate.ts';
 import { lower } from '../../../../sampler/compile/lower/lower.ts';
+import type { ModelInstance } from '../../../../sampler/compile/model-instance.ts';
 import { essBulk, essTail } from '../../../../sampler/diagnose/ess.ts';
 import {
   type ChainCheckpoint,

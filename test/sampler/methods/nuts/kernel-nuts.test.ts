@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { instantiate, type ModelInstance } from '../../../../sampler/compile/instantiate.ts';
+import { instantiate } from '../../../../sampler/compile/instantiate.ts';
+import type { ModelInstance } from '../../../../sampler/compile/model-instance.ts';
 import { type DrawStats, drawStatistics } from '../../../../sampler/draws/draw-statistics.ts';
 import type { Density } from '../../../../sampler/infer/density.ts';
 import type { Kernel } from '../../../../sampler/kernel/kernel.ts';
