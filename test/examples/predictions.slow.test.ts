@@ -62,7 +62,7 @@ describe('posterior predictive', () => {
   beforeAll(async () => {
     slope = await sampled('ppc-regression/ppc_regression.bayes');
     flat = await sampled('ppc-regression/without_slope.bayes');
-  }, 60_000);
+  });
   const trend = 'trend = mean((x - mean(x)) * y)';
 
   test('the right model reproduces the data, the wrong one not by a statistic of one’s own', async () => {
@@ -109,7 +109,7 @@ describe('bioassay', () => {
   let run = '';
   beforeAll(async () => {
     run = await sampled('bioassay/bioassay.bayes');
-  }, 60_000);
+  });
 
   /** The posterior mean of p at a log dose, by integration on a grid. */
   function death(logDose: number): number {
@@ -211,7 +211,7 @@ describe('groups', () => {
     expect(unseen.sd).toBeGreaterThan(1.02 * seen.sd);
     const text = await bayes(['predict', folder, '--data', file]);
     expect(text.stdout).toContain('New, so drawn from the hierarchy: county "999"');
-  }, 60_000);
+  });
 });
 
 describe('a run whose data have changed', () => {
@@ -233,5 +233,5 @@ describe('a run whose data have changed', () => {
     }
     writeFileSync(data, original);
     expect((await bayes(['predict', folder], here)).code).toBe(0);
-  }, 30_000);
+  });
 });

@@ -149,6 +149,8 @@ async function askedEffects(estimand: Estimand, ask: EffectsAsk): Promise<Effect
     const asked = askedPredictor(model, text, '--of', (array) => valuesAlong(array, data, points));
     if (asked.kind === 'problem') return asked;
     const { predictor } = asked;
+    const refused = refusal(estimand, predictor, `--of ${text}`);
+    if (refused !== null) return refused;
     const drawn = ask.average
       ? await averagedDraws(estimand, predictor)
       : await middleDraws(estimand, predictor);
@@ -167,6 +169,8 @@ async function askedEffects(estimand: Estimand, ask: EffectsAsk): Promise<Effect
         kind: 'problem',
         message: `--compare ${text}: expected two values or more, the last of which the others are compared with, such as \`treated=1,0\``,
       };
+    const refused = refusal(estimand, asked.predictor, `--compare ${text}`);
+    if (refused !== null) return refused;
     const drawn = await averagedDraws(estimand, asked.predictor);
     if (drawn.kind !== 'ok') return drawn;
     contrasts.push(...contrastRows(asked.predictor, drawn.draws, settings(set), ask.rope));
@@ -177,6 +181,26 @@ async function askedEffects(estimand: Estimand, ask: EffectsAsk): Promise<Effect
   )
     return { kind: 'problem', message: `the expected value of \`${outcome}\` is not finite` };
   return { kind: 'ok', rows, contrasts };
+}
+
+/** Why nothing can vary along what was asked for: an answer would be zeros. */
+function refusal(
+  { model, outcome, set }: Estimand,
+  { name, values }: PredictorValues,
+  asked: string,
+): Failure | null {
+  const problem = (message: string): Failure => ({ kind: 'problem', message: `${asked}: ${message}` });
+  if (name === outcome) {
+    const known = predictorsOf(model, outcome).map((one) => `\`${one.name}\``);
+    return problem(
+      `\`${name}\` is the outcome; expected a predictor of it${known.length === 0 ? '' : `, such as ${known.join(', ')}`}`,
+    );
+  }
+  if (set.some((one) => one.name.name === name))
+    return problem(`\`--at\` gives \`${name}\` a value too; leave one of the two out`);
+  if (new Set(values.map(({ shown }) => shown)).size < values.length)
+    return problem('expected values that differ from one another');
+  return null;
 }
 
 function contrastRows(

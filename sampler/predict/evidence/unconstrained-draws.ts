@@ -2,7 +2,7 @@
 import type { IrProgram } from '../../../grammar/ir.ts';
 import type { CompiledModel } from '../../compile/compiled-model.ts';
 import { elementNames } from '../../compile/element-names.ts';
-import type { ModelInstance } from '../../compile/instantiate.ts';
+import type { ModelInstance } from '../../compile/model-instance.ts';
 import type { Draws } from '../../draws/draws.ts';
 import { place, placesOf } from '../../run/place-values.ts';
 

@@ -159,6 +159,13 @@ describe('says what is wrong with a question', () => {
     [{ compare: ['treated=1'] }, '--compare treated=1: expected two values or more'],
     [{ compare: ['treated=yes,no'] }, 'expected a number, or a list such as [0, 1], found "yes"'],
     [{ of: ['x='] }, '--of x=: expected values, such as'],
+    [
+      { compare: ['y=1,0'] },
+      '--compare y=1,0: `y` is the outcome; expected a predictor of it, such as `treated`, `x`',
+    ],
+    [{ of: ['y'] }, '--of y: `y` is the outcome'],
+    [{ compare: ['treated=1,0'], at: ['treated=1'] }, '`--at` gives `treated` a value too'],
+    [{ compare: ['treated=1,1'] }, 'expected values that differ from one another'],
     [{ of: ['x'], outcome: 'z' }, '--outcome z: expected an observed datum of the model: `y`'],
     [{ of: ['x'], at: ['w=1'] }, '--at w=1: the model has no datum `w`'],
     [{ hypotheses: ['P(delta > 0)'] }, 'hypothesis P(delta > 0): unknown name `delta`'],

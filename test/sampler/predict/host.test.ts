@@ -35,7 +35,7 @@ beforeAll(async () => {
   connection.listen();
   const settings = { draws: 500, tune: 500, chains: 4, seed: 4 };
   await connection.sendRequest('sample', { version, runId: 'one', modelText, modelPath, settings, out });
-}, 30_000);
+});
 afterAll(() => {
   connection.dispose();
   child.kill('SIGKILL');
