@@ -2,8 +2,8 @@
  * The log evidence of a model from draws of its posterior, by bridge sampling: half of each chain fits a normal
  * proposal, the other half is the bridge to it (Meng and Wong 1996; Gronau et al. 2017).
  */
-import { type Cholesky, cholesky, dot, logDeterminant, solveLower } from '../infer/dense-linear-algebra.ts';
-import { choleskySampler, HALF_LOG_TWO_PI } from '../infer/gaussian.ts';
+import { cholesky } from '../infer/dense-linear-algebra.ts';
+import { choleskySampler, covarianceOf, logNormalDensity, meanOf } from '../infer/gaussian.ts';
 import type { Random } from '../random.ts';
 import { type BridgeEstimate, bridgeSampling } from '../stats/bridge-sampling.ts';
 import { essMean } from './ess.ts';
@@ -43,7 +43,7 @@ export function logEvidence(
   }
   const own = {
     logTarget: Float64Array.from(bridge, (position) => logDensity(position)),
-    logProposal: Float64Array.from(bridge, logNormal(mean, root)),
+    logProposal: Float64Array.from(bridge, logNormalDensity(mean, root)),
   };
   const effective = Array.from({ length: dimension }, (_, k) =>
     essMean(
@@ -55,29 +55,4 @@ export function logEvidence(
     effective: Math.min(bridge.length, effective[effective.length >> 1]),
     effectiveOf: (values) => Math.min(bridge.length, essMean(values, chains)),
   });
-}
-
-function logNormal(mean: Float64Array, root: Cholesky): (x: Float64Array) => number {
-  const constant = -HALF_LOG_TWO_PI * mean.length - logDeterminant(root);
-  return (x) => {
-    const residual = x.map((value, i) => value - mean[i]);
-    solveLower(root, residual);
-    return constant - 0.5 * dot(residual, residual);
-  };
-}
-
-function meanOf(draws: readonly Float64Array[], dimension: number): Float64Array {
-  const mean = new Float64Array(dimension);
-  for (const draw of draws) for (let i = 0; i < dimension; i++) mean[i] += draw[i] / draws.length;
-  return mean;
-}
-
-function covarianceOf(draws: readonly Float64Array[], mean: Float64Array): Float64Array {
-  const n = mean.length;
-  const covariance = new Float64Array(n * n);
-  for (const draw of draws)
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++)
-        covariance[i * n + j] += ((draw[i] - mean[i]) * (draw[j] - mean[j])) / (draws.length - 1);
-  return covariance;
 }

@@ -1,4 +1,4 @@
-/** Multivariate normals to draw from, given by a triangular root. */
+/** Multivariate normals, given by a triangular root: to draw from, their density, and the one that draws have. */
 import type { Random } from '../random.ts';
 import type { Sampleable } from './approximation.ts';
 import {
@@ -6,6 +6,7 @@ import {
   dot,
   logDeterminant,
   multiplyLower,
+  solveLower,
   solveLowerTransposed,
 } from './dense-linear-algebra.ts';
 
@@ -38,4 +39,31 @@ export function precisionSampler(mean: Float64Array, root: Cholesky, random: Ran
       return constant - 0.5 * squares;
     },
   };
+}
+
+/** Log density of the normal with covariance L L'. */
+export function logNormalDensity(mean: Float64Array, root: Cholesky): (x: Float64Array) => number {
+  const constant = -HALF_LOG_TWO_PI * mean.length - logDeterminant(root);
+  return (x) => {
+    const residual = x.map((value, i) => value - mean[i]);
+    solveLower(root, residual);
+    return constant - 0.5 * dot(residual, residual);
+  };
+}
+
+export function meanOf(points: readonly Float64Array[], n: number): Float64Array {
+  const mean = new Float64Array(n);
+  for (const point of points) for (let i = 0; i < n; i++) mean[i] += point[i] / points.length;
+  return mean;
+}
+
+/** n × n, with divisor one less than the number of draws. */
+export function covarianceOf(draws: readonly Float64Array[], mean: Float64Array): Float64Array {
+  const n = mean.length;
+  const covariance = new Float64Array(n * n);
+  for (const draw of draws)
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        covariance[i * n + j] += ((draw[i] - mean[i]) * (draw[j] - mean[j])) / (draws.length - 1);
+  return covariance;
 }

@@ -2,6 +2,7 @@
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { instantiate as instantiateModel } from '../compile/instantiate.ts';
 import { writtenPosition } from '../infer/centring.ts';
+import { meanOf } from '../infer/gaussian.ts';
 import {
   type ChainCheckpoint,
   type ChainSettings,
@@ -11,7 +12,6 @@ import {
 import { createRandom } from '../random.ts';
 import { scout } from '../scout/scout.ts';
 import type { SimplexBlock } from '../scout/simplex-coordinates.ts';
-import { meanOf } from '../scout/standardised.ts';
 import type { Symmetry } from '../scout/symmetry.ts';
 
 export interface ScoutedChain {

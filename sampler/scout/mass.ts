@@ -1,13 +1,18 @@
 /** Masses by bridge sampling, of the visited modes and of an unvisited one, on one scale. */
 
 import { finiteOrNone, type Sampleable } from '../infer/approximation.ts';
-import { type Cholesky, cholesky, dot, logDeterminant, solveLower } from '../infer/dense-linear-algebra.ts';
+import { cholesky } from '../infer/dense-linear-algebra.ts';
 import type { Density, State } from '../infer/density.ts';
-import { choleskySampler, HALF_LOG_TWO_PI, precisionSampler } from '../infer/gaussian.ts';
+import {
+  choleskySampler,
+  covarianceOf,
+  logNormalDensity,
+  meanOf,
+  precisionSampler,
+} from '../infer/gaussian.ts';
 import type { Random } from '../random.ts';
 import { type BridgeEstimate, bridgeSampling } from '../stats/bridge-sampling.ts';
 import { type Mode, squaredDistance } from './mode.ts';
-import { meanOf } from './standardised.ts';
 
 /** Draws in a bridge: from the posterior, and as many from the proposal. */
 const DRAWS = 400;
@@ -31,7 +36,7 @@ export function massOfDraws(
     state,
     draws.filter((_, i) => i % 2 === 1),
     choleskySampler(mean, root, random),
-    gaussian(mean, root),
+    logNormalDensity(mean, root),
   );
 }
 
@@ -73,24 +78,4 @@ function bridge(
     logProposal: Float64Array.from(used, logProposal),
   };
   return bridgeSampling(own, proposed);
-}
-
-/** Log density of the normal with covariance L L'. */
-function gaussian(mean: Float64Array, root: Cholesky): (x: Float64Array) => number {
-  const constant = -HALF_LOG_TWO_PI * mean.length - logDeterminant(root);
-  return (x) => {
-    const residual = x.map((value, i) => value - mean[i]);
-    solveLower(root, residual);
-    return constant - 0.5 * dot(residual, residual);
-  };
-}
-
-function covarianceOf(draws: readonly Float64Array[], mean: Float64Array): Float64Array {
-  const n = mean.length;
-  const covariance = new Float64Array(n * n);
-  for (const draw of draws)
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++)
-        covariance[i * n + j] += ((draw[i] - mean[i]) * (draw[j] - mean[j])) / (draws.length - 1);
-  return covariance;
 }

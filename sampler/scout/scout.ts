@@ -4,6 +4,7 @@
  * sampling estimates its share of the mass. The draws of an approximation are treated like chains.
  */
 import type { Density } from '../infer/density.ts';
+import { meanOf } from '../infer/gaussian.ts';
 import { exp, log } from '../math/elementary.ts';
 import type { Random } from '../random.ts';
 import { DRAWS_FOR_MASS, drawsAt } from './confirm.ts';
@@ -21,7 +22,7 @@ import {
 } from './mode.ts';
 import type { SimplexBlock } from './simplex-coordinates.ts';
 import { spread } from './spread.ts';
-import { meanOf, standardise } from './standardised.ts';
+import { standardise } from './standardised.ts';
 import { type Symmetry, symmetryBetween } from './symmetry.ts';
 import { MOST_ERROR, massAround, massOfVisited } from './visited-mass.ts';
 

@@ -1,6 +1,7 @@
 /** Draws and density in standardised coordinates, in which the search works. */
 import type { Density } from '../infer/density.ts';
 import { densityFromFunction } from '../infer/density-from-function.ts';
+import { meanOf } from '../infer/gaussian.ts';
 
 interface Standardised {
   /** The density of z = (x − centre) / scale, up to a constant. */
@@ -43,12 +44,6 @@ export function standardise(
     standardise,
     toUnconstrained: (z) => z.map((value, i) => centre[i] + scale[i] * value),
   };
-}
-
-export function meanOf(points: readonly Float64Array[], n: number): Float64Array {
-  const mean = new Float64Array(n);
-  for (const point of points) for (let i = 0; i < n; i++) mean[i] += point[i] / points.length;
-  return mean;
 }
 
 /** Pooled standard deviations within chains, which the distance between separated chains does not inflate. */

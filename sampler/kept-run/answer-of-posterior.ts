@@ -1,0 +1,42 @@
+/** What is computed from the posterior of a kept run, as an answer to the results page. */
+import { basename } from 'node:path';
+import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import { createPace, type Pace } from '../predict/fit/pace.ts';
+import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
+import type { RunAnswer } from '../report/run-questions.ts';
+import { unreachable } from '../unreachable.ts';
+
+type Found<R> =
+  | { readonly kind: 'ok'; readonly report: R }
+  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'stopped' };
+
+type Unavailable = Extract<RunAnswer<never>, { readonly kind: 'unavailable' }>;
+
+/** @param compute from the model and its draws, the run's name, and a pace that gives way to other requests */
+export async function answerOfPosterior<R, A>(
+  folder: string,
+  shouldStop: () => boolean,
+  compute: (model: PosteriorModel, run: string, pace: Pace) => Promise<Found<R>>,
+  answer: (report: R) => A,
+): Promise<A | Unavailable> {
+  const opened = openPosterior(folder);
+  if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
+  const found =
+    opened.kind === 'invalid'
+      ? opened
+      : await compute(opened.model, basename(folder), createPace(shouldStop));
+  switch (found.kind) {
+    case 'ok':
+      return answer(found.report);
+    case 'problem':
+      return { kind: 'unavailable', message: found.message };
+    case 'invalid':
+      return { kind: 'unavailable', message: found.diagnostics.map(({ message }) => message).join('. ') };
+    case 'stopped':
+      return { kind: 'unavailable', message: 'Cancelled' };
+    default:
+      return unreachable(found);
+  }
+}
