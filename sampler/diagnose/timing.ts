@@ -1,5 +1,5 @@
 /** Times and gradients of a run from those of its chains. */
-import type { ChainTotals } from '../methods/nuts/chain.ts';
+import type { ChainTotals } from '../methods/nuts/chain-contract.ts';
 import type { Timing } from '../report/sample-report.ts';
 
 /**

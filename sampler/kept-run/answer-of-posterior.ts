@@ -1,16 +1,10 @@
 /** What is computed from the posterior of a kept run, as an answer to the results page. */
 import { basename } from 'node:path';
-import type { Diagnostic } from '../../grammar/diagnostic.ts';
+import type { AnswerAboutRun } from '../predict/answer-about-run.ts';
 import { createPace, type Pace } from '../predict/fit/pace.ts';
 import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
 import type { RunAnswer } from '../report/run-questions.ts';
 import { unreachable } from '../unreachable.ts';
-
-type Found<R> =
-  | { readonly kind: 'ok'; readonly report: R }
-  | { readonly kind: 'problem'; readonly message: string }
-  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: 'stopped' };
 
 type Unavailable = Extract<RunAnswer<never>, { readonly kind: 'unavailable' }>;
 
@@ -18,7 +12,7 @@ type Unavailable = Extract<RunAnswer<never>, { readonly kind: 'unavailable' }>;
 export async function answerOfPosterior<R, A>(
   folder: string,
   shouldStop: () => boolean,
-  compute: (model: PosteriorModel, run: string, pace: Pace) => Promise<Found<R>>,
+  compute: (model: PosteriorModel, run: string, pace: Pace) => Promise<AnswerAboutRun<R>>,
   answer: (report: R) => A,
 ): Promise<A | Unavailable> {
   const opened = openPosterior(folder);

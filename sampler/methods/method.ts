@@ -8,7 +8,13 @@ import type { ValueFault } from '../infer/invalid-value.ts';
 import type { Random } from '../random.ts';
 import type { ApproximationName, ApproximationSettingsOf } from '../report/approximation-report.ts';
 import type { EstimateRow, EstimateVerdict } from '../report/estimate-report.ts';
-import type { ChainCheckpoint, ChainOutcome, ChainSettings, ChainSink, Clock } from './nuts/chain.ts';
+import type {
+  ChainCheckpoint,
+  ChainOutcome,
+  ChainSettings,
+  ChainSink,
+  Clock,
+} from './nuts/chain-contract.ts';
 
 /** A chain of dependent draws. */
 export interface ChainMethod {

@@ -12,7 +12,7 @@ import {
   type TermValue,
 } from '../compile/evaluate/terms.ts';
 import { faultInWords } from '../compile/value-checks.ts';
-import type { ChainOutcome } from '../methods/nuts/chain.ts';
+import type { ChainOutcome } from '../methods/nuts/chain-contract.ts';
 import type { SamplerFailure } from '../protocol.ts';
 import { type ArgumentOutside, argumentOutside } from './argument-domain.ts';
 import { createLineIndex } from './line-index.ts';

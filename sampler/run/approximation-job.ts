@@ -10,7 +10,7 @@ import type {
 import type { Density } from '../infer/density.ts';
 import { methodJobs } from '../methods/index.ts';
 import type { ApproximationMethod } from '../methods/method.ts';
-import type { Clock } from '../methods/nuts/chain.ts';
+import type { Clock } from '../methods/nuts/chain-contract.ts';
 import { createRandom } from '../random.ts';
 import type { ApproximationName, ApproximationSettingsOf } from '../report/approximation-report.ts';
 import type { DrawFault } from './chain-messages.ts';

@@ -12,7 +12,7 @@ import { writtenPosition } from '../infer/centring.ts';
 import type { Density } from '../infer/density.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
 import { chainMethods } from '../methods/chain-methods.ts';
-import type { ChainCheckpoint, ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain.ts';
+import type { ChainCheckpoint, ChainOutcome, ChainSink, Clock } from '../methods/nuts/chain-contract.ts';
 import { createRandom } from '../random.ts';
 import { keepPoints, pointsOf } from '../report/divergent-point.ts';
 import type { ChainBlock, ChainJob, DrawFault, WorkerMessage } from './chain-messages.ts';

@@ -3,7 +3,12 @@ import type { NameIn } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { DrawsBlock } from '../draws/draws-block.ts';
 import type { ValueFault } from '../infer/invalid-value.ts';
-import type { ChainCheckpoint, ChainOutcome, ChainReport, ChainSettings } from '../methods/nuts/chain.ts';
+import type {
+  ChainCheckpoint,
+  ChainOutcome,
+  ChainReport,
+  ChainSettings,
+} from '../methods/nuts/chain-contract.ts';
 import type { DivergentPoint, KeptPoint } from '../report/divergent-point.ts';
 
 /** A chain's state, with what its draws do not say of how they were made. */

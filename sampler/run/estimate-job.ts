@@ -4,7 +4,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import { estimateMethod } from '../methods/index.ts';
 import type { EstimateOutcome } from '../methods/method.ts';
-import type { Clock } from '../methods/nuts/chain.ts';
+import type { Clock } from '../methods/nuts/chain-contract.ts';
 import { createRandom } from '../random.ts';
 
 /** host → worker. */

@@ -1,5 +1,5 @@
 /** Combines the reports of chains into the progress sent to callers, at most ten times a second. */
-import type { ChainReport } from '../methods/nuts/chain.ts';
+import type { ChainReport } from '../methods/nuts/chain-contract.ts';
 import type { ChainPhase, ChainProgress } from '../protocol.ts';
 
 const INTERVAL_MS = 100;

@@ -2,7 +2,7 @@
 import { methods } from '../../grammar/methods/index.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { Collected, Collector } from '../draws/collector.ts';
-import type { ChainOutcome, ChainSettings, ChainTotals } from '../methods/nuts/chain.ts';
+import type { ChainOutcome, ChainSettings, ChainTotals } from '../methods/nuts/chain-contract.ts';
 import type { ChainProgress, RunPhase, SummaryProgress } from '../protocol.ts';
 import { type DivergentPoint, pointsOf } from '../report/divergent-point.ts';
 import type { SampleReport } from '../report/sample-report.ts';

@@ -1,6 +1,6 @@
 /** Runs a job of any kind, independent of threads. */
 import { instantiate } from '../compile/instantiate.ts';
-import type { Clock } from '../methods/nuts/chain.ts';
+import type { Clock } from '../methods/nuts/chain-contract.ts';
 import { unreachable } from '../unreachable.ts';
 import { runApproximateJob } from './approximation-job.ts';
 import { runChainJob } from './chain-job.ts';

@@ -3,12 +3,8 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import type { instantiate as instantiateModel } from '../compile/instantiate.ts';
 import { writtenPosition } from '../infer/centring.ts';
 import { meanOf } from '../infer/gaussian.ts';
-import {
-  type ChainCheckpoint,
-  type ChainSettings,
-  type ChainSink,
-  resumeChain,
-} from '../methods/nuts/chain.ts';
+import { resumeChain } from '../methods/nuts/chain.ts';
+import type { ChainCheckpoint, ChainSettings, ChainSink } from '../methods/nuts/chain-contract.ts';
 import { createRandom } from '../random.ts';
 import { scout } from '../scout/scout.ts';
 import type { SimplexBlock } from '../scout/simplex-coordinates.ts';

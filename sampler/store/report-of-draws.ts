@@ -7,7 +7,7 @@ import { summary } from '../diagnose/summary.ts';
 import { timingOf } from '../diagnose/timing.ts';
 import { verdict } from '../diagnose/verdict.ts';
 import type { Collected } from '../draws/collector.ts';
-import type { ChainTotals } from '../methods/nuts/chain.ts';
+import type { ChainTotals } from '../methods/nuts/chain-contract.ts';
 import { checkModel } from '../model/check-model.ts';
 import { lowerModel } from '../model/compile-model.ts';
 import { createLineIndex } from '../model/line-index.ts';

@@ -1,6 +1,7 @@
 /** Mean, median and 94 % interval of each contrast, beside zero and the region that counts as no effect. */
 import type { EffectsReport } from '../../sampler/report/effects-report.ts';
 import { contrastName } from '../../sampler/report/effects-words.ts';
+import { intervalLayers, zeroLine } from './interval-layers.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
@@ -48,31 +49,8 @@ export const contrastsPlot: Plot<ContrastsData> = {
           mark: { type: 'rect', color: theme.muted, opacity: 0.2 },
           encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
         },
-        {
-          data: { values: [{}] },
-          mark: { type: 'rule', color: theme.muted, strokeDash: [3, 3] },
-          encoding: { x: { datum: 0, type: 'quantitative' } },
-        },
-        {
-          mark: { type: 'rule', strokeWidth: 2, color: theme.accent },
-          encoding: { y, x: { ...x, field: 'q3' }, x2: { field: 'q97' } },
-        },
-        {
-          mark: { type: 'tick', thickness: 2, size: 11, color: theme.accent },
-          encoding: { y, x: { ...x, field: 'q50' } },
-        },
-        {
-          mark: {
-            type: 'point',
-            filled: true,
-            size: 42,
-            opacity: 1,
-            color: theme.accent,
-            stroke: theme.background,
-            strokeWidth: 1,
-          },
-          encoding: { y, x: { ...x, field: 'mean' } },
-        },
+        zeroLine(theme),
+        ...intervalLayers(x, y, theme),
       ],
     };
   },

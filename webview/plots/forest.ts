@@ -1,4 +1,5 @@
 /** Mean, one standard deviation to each side (thick) and the 94 % interval (thin) of each quantity, on one scale. */
+import { zeroLine } from './interval-layers.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
@@ -61,15 +62,7 @@ export const forestPlot: Plot<ForestData> = {
       config: config(theme),
       data: { values },
       layer: [
-        ...(domain[0] < 0 && domain[1] > 0
-          ? [
-              {
-                data: { values: [{}] },
-                mark: { type: 'rule' as const, color: theme.muted, strokeDash: [3, 3] },
-                encoding: { x: { datum: 0 } },
-              },
-            ]
-          : []),
+        ...(domain[0] < 0 && domain[1] > 0 ? [zeroLine(theme)] : []),
         {
           mark: { type: 'rule', strokeWidth: 1.5 },
           encoding: { y, x: { ...x, field: 'hdi_3' }, x2: { field: 'hdi_97' }, color },

@@ -1,5 +1,6 @@
 /** Mean, median and 94 % interval of the prediction in each new row. */
 import type { PredictionRow } from '../../sampler/protocol.ts';
+import { intervalLayers } from './interval-layers.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, type Plot, SCHEMA } from './plot.ts';
 
@@ -34,28 +35,7 @@ export const predictionsPlot: Plot<PredictionsData> = {
       height: { step: rowHeight },
       config: config(theme),
       data: { values: rows.map(({ name, mean, q3, q50, q97 }) => ({ name, mean, q3, q50, q97 })) },
-      layer: [
-        {
-          mark: { type: 'rule', strokeWidth: 2, color: theme.accent },
-          encoding: { y, x: { ...x, field: 'q3' }, x2: { field: 'q97' } },
-        },
-        {
-          mark: { type: 'tick', thickness: 2, size: 11, color: theme.accent },
-          encoding: { y, x: { ...x, field: 'q50' } },
-        },
-        {
-          mark: {
-            type: 'point',
-            filled: true,
-            size: 42,
-            opacity: 1,
-            color: theme.accent,
-            stroke: theme.background,
-            strokeWidth: 1,
-          },
-          encoding: { y, x: { ...x, field: 'mean' } },
-        },
-      ],
+      layer: intervalLayers(x, y, theme),
     };
   },
 };

@@ -13,7 +13,8 @@ import { defaultStart, findStart, type InitialPoint, type StartSettings } from '
 import { exp, log } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { Welford } from '../nuts/adapt/welford.ts';
-import { type ChainSink, type ChainTotals, type Clock, reporter } from '../nuts/chain.ts';
+import type { ChainSink, ChainTotals, Clock } from '../nuts/chain-contract.ts';
+import { reporter } from '../nuts/chain-reporter.ts';
 
 export interface MetropolisSettings extends StartSettings {
   readonly draws: number;

@@ -1,6 +1,5 @@
 /** Effects of predictors, contrasts, directions and hypotheses from the draws of a kept run. */
 import type { DataArray } from '../../../grammar/data.ts';
-import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Assignment } from '../../../grammar/syntax/ast.ts';
 import { directionOf } from '../../diagnose/direction.ts';
 import type { EffectsAsk } from '../../report/effects-ask.ts';
@@ -11,6 +10,7 @@ import type {
   EffectsReport,
   HypothesisRow,
 } from '../../report/effects-report.ts';
+import type { AnswerAboutRun } from '../answer-about-run.ts';
 import { createPace, type Pace } from '../fit/pace.ts';
 import { setValues } from '../intervention-values.ts';
 import { isProvisional } from '../is-provisional.ts';
@@ -29,14 +29,7 @@ import {
   valuesAlong,
 } from './predictors.ts';
 
-type EffectsResult =
-  | { readonly kind: 'ok'; readonly report: EffectsReport }
-  | { readonly kind: 'problem'; readonly message: string }
-  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
-  /** By the caller's wish. */
-  | { readonly kind: 'stopped' };
-
-type Failure = Exclude<EffectsResult, { readonly kind: 'ok' }>;
+type Failure = Exclude<AnswerAboutRun<EffectsReport>, { readonly kind: 'ok' }>;
 
 /** Values of a predictor in its range: with all else at the middle, and where each is a mean over all rows. */
 const POINTS = { middle: 21, average: 11 } as const;
@@ -49,7 +42,7 @@ export async function effectsOfRun(
   run: string,
   ask: EffectsAsk,
   pace: Pace = createPace(() => false),
-): Promise<EffectsResult> {
+): Promise<AnswerAboutRun<EffectsReport>> {
   const { info, program, data, draws } = model;
   const isDefault = ask.of.length + ask.compare.length + ask.hypotheses.length === 0;
   const chosen = chosenDraws(draws, PREDICT_DRAWS);
@@ -85,6 +78,7 @@ export async function effectsOfRun(
     const probability = await probabilityOf(model, text, pace);
     if (probability.kind !== 'ok') return probability;
     hypotheses.push(...probability.rows);
+    notes.push(...probability.notes);
   }
   return {
     kind: 'ok',

@@ -12,7 +12,7 @@ import type { Pace } from '../fit/pace.ts';
 import { mapAllDraws, type PosteriorModel } from '../posterior-model.ts';
 
 type Hypotheses =
-  | { readonly kind: 'ok'; readonly rows: readonly HypothesisRow[] }
+  | { readonly kind: 'ok'; readonly rows: readonly HypothesisRow[]; readonly notes: readonly string[] }
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'stopped' };
 
@@ -44,12 +44,13 @@ export async function probabilityOf(model: PosteriorModel, text: string, pace: P
     };
   const names = elementNames({ ...quantity, name: '' });
   const isApproximate = info.method !== undefined;
-  return {
-    kind: 'ok',
-    rows: elements.map((own, k) =>
-      rowOf(names.length === 1 ? text : `${text} ${names[k]}`, own, isApproximate ? null : draws.chains),
-    ),
-  };
+  const rows = elements.map((own, k) =>
+    rowOf(names.length === 1 ? text : `${text} ${names[k]}`, own, isApproximate ? null : draws.chains),
+  );
+  // `max(b, 0) == 0` may hold at some draws; what holds at none says nothing of the data.
+  const isEmpty = extended.equatesReals && rows.every(({ odds }) => odds === null);
+  const note = `${text}: a continuous quantity equals no given number, whatever the data are; ask for a side, such as \`P(beta > 0)\`, or a region, such as \`P(abs(beta) < 0.1)\``;
+  return { kind: 'ok', rows, notes: isEmpty ? [note] : [] };
 }
 
 /** @param chains null for independent draws. */
@@ -81,7 +82,12 @@ function conditionOf(text: string): string {
 const INTERNAL_NAME = 'hypothesis__';
 
 type Extended =
-  | { readonly kind: 'ok'; readonly ir: IrProgram }
+  | {
+      readonly kind: 'ok';
+      readonly ir: IrProgram;
+      /** The condition is `a == b` or `a != b` of real numbers. */
+      readonly equatesReals: boolean;
+    }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** The model's unknowns, with the condition as the only quantity that is computed from them. */
@@ -96,9 +102,8 @@ function withCondition({ info, data }: PosteriorModel, condition: string): Exten
   if (last?.kind !== 'deterministic' || last.name.name !== INTERNAL_NAME)
     return problem('expected one condition, such as `P(beta > 0)`');
   const { program } = expandFormulas(parsed.program, data);
-  const wrong = analyze(program, data).diagnostics.find(
-    ({ severity, span }) => severity === 'error' && span.start >= start,
-  );
+  const { diagnostics: found, types } = analyze(program, data);
+  const wrong = found.find(({ severity, span }) => severity === 'error' && span.start >= start);
   if (wrong !== undefined) return problem(wrong.message);
   const { ir, diagnostics } = lower(program, data);
   const failed = diagnostics.find(({ severity }) => severity === 'error');
@@ -106,5 +111,13 @@ function withCondition({ info, data }: PosteriorModel, condition: string): Exten
   const quantities = ir.quantities.filter(
     ({ name, kind }) => kind !== 'deterministic' || name === INTERNAL_NAME,
   );
-  return { kind: 'ok', ir: { ...ir, quantities, observations: [] } };
+  const { value } = last;
+  const equatesReals =
+    value.kind === 'binary' &&
+    ['==', '!='].includes(value.op) &&
+    [value.left, value.right].some((side) => {
+      const type = types.get(side);
+      return type?.kind === 'array' && type.element === 'real';
+    });
+  return { kind: 'ok', ir: { ...ir, quantities, observations: [] }, equatesReals };
 }

@@ -1,5 +1,4 @@
 /** Power-scaling of the priors and the likelihood of a kept run: of its draws alone, without a refit. */
-import type { Diagnostic } from '../../../grammar/diagnostic.ts';
 import type { Quantity } from '../../../grammar/ir.ts';
 import { madeBy } from '../../../grammar/methods/index.ts';
 import { compileForward } from '../../compile/compile-forward.ts';
@@ -19,6 +18,7 @@ import type {
   SensitivityReport,
 } from '../../report/sensitivity-report.ts';
 import { kThreshold } from '../../stats/diagnostic-limits.ts';
+import type { AnswerAboutRun } from '../answer-about-run.ts';
 import { createPace, type Pace } from '../fit/pace.ts';
 import { isProvisional } from '../is-provisional.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
@@ -27,21 +27,18 @@ import { notesOnScaling } from './notes.ts';
 import { type PriorStatement, withPriorDensities } from './prior-densities.ts';
 import { selectPriors } from './select-priors.ts';
 
-type SensitivityResult =
-  | { readonly kind: 'ok'; readonly report: SensitivityReport }
-  /** The run is no sample of a posterior, or there is nothing to scale. */
-  | { readonly kind: 'problem'; readonly message: string }
-  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
-  /** By the caller's wish. */
-  | { readonly kind: 'stopped' };
-
-/** @param run name given by the user. @param asked parameters whose priors are scaled; null for the default */
+/**
+ * A problem where the run is no sample of a posterior, or there is nothing to scale.
+ *
+ * @param run name given by the user.
+ * @param asked parameters whose priors are scaled; null for the default
+ */
 export async function sensitivityOfRun(
   model: PosteriorModel,
   run: string,
   asked: readonly string[] | null,
   pace: Pace = createPace(() => false),
-): Promise<SensitivityResult> {
+): Promise<AnswerAboutRun<SensitivityReport>> {
   const { info, program, data, draws } = model;
   if (info.method !== undefined) {
     return {

@@ -2,13 +2,8 @@
 
 import type { Density } from '../../../sampler/infer/density.ts';
 import { densityFromFunction } from '../../../sampler/infer/density-from-function.ts';
-import {
-  type ChainOutcome,
-  type ChainSettings,
-  type ChainSink,
-  defaultChainSettings,
-  runChain,
-} from '../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, runChain } from '../../../sampler/methods/nuts/chain.ts';
+import type { ChainOutcome, ChainSettings, ChainSink } from '../../../sampler/methods/nuts/chain-contract.ts';
 import type { Divergence } from '../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../sampler/random.ts';
 

@@ -129,6 +129,18 @@ test('hypotheses have the share of draws where they hold, of arrays element by e
   expect([...contrasts, ...rows, ...parameters]).toEqual([]);
 });
 
+test('an equality of continuous quantities, which never holds, is said to be one', async () => {
+  const notesOf = async (...hypotheses: string[]) => (await reportOf({ hypotheses })).notes;
+  expect(await notesOf('beta == 0')).toEqual([
+    expect.stringMatching(
+      /^beta == 0: a continuous quantity equals no given number.*P\(abs\(beta\) < 0\.1\)/,
+    ),
+  ]);
+  expect(await notesOf('P(beta != gamma)')).toHaveLength(1);
+  // It holds where `beta` is negative, and an inequality may hold at all draws.
+  expect(await notesOf('max(beta, 0) == 0', 'tau > 0')).toEqual([]);
+});
+
 test('without a question: each predictor, and the direction of parameters that can be negative', async () => {
   const { contrasts, rows, parameters, notes } = await reportOf({ rope });
   expect(contrasts.map(({ of }) => of)).toEqual(['treated', 'x', 'site_of', 'site_of']);

@@ -134,18 +134,20 @@ describe('runSample', () => {
           if (summarised === undefined) return;
           expect(summarised.total).toBe(160_400);
           seen.push(summarised.done);
-          if (seen.length === 2) control.abort();
+          // Of several workers that of the first rows may be the last to begin, so that the count stays for a while.
+          if (summarised.done > seen[0]) control.abort();
         },
       },
       control.signal,
     );
     if (result.kind !== 'interrupted') throw new Error(result.kind);
-    expect(result.report.summary).toHaveLength(seen[1]);
-    expect(seen[1]).toBeGreaterThan(seen[0]);
+    const made = seen.at(-1);
+    expect(made).toBeGreaterThan(seen[0]);
+    expect(result.report.summary).toHaveLength(made ?? 0);
     expect(result.report.diagnostics.pass).toBe(false);
     expect(result.report.diagnostics.reasons.at(-1)).toMatchObject({
       code: 'interrupted',
-      message: `Summarising was stopped after ${seen[1]} of 160400 quantities: the others were not looked at`,
+      message: `Summarising was stopped after ${made} of 160400 quantities: the others were not looked at`,
     });
   });
 

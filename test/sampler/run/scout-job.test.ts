@@ -1,7 +1,8 @@
 /** What the scout's job sees of chains: their positions, or, of a resumed run, how they go on from a checkpoint. */
 import { expect, test } from 'vitest';
 import { instantiate } from '../../../sampler/compile/instantiate.ts';
-import { type ChainCheckpoint, defaultChainSettings, runChain } from '../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, runChain } from '../../../sampler/methods/nuts/chain.ts';
+import type { ChainCheckpoint } from '../../../sampler/methods/nuts/chain-contract.ts';
 import { checkModel } from '../../../sampler/model/check-model.ts';
 import { compileLowered, lowerModel } from '../../../sampler/model/compile-model.ts';
 import { createRandom } from '../../../sampler/random.ts';

@@ -8,13 +8,8 @@ import { instantiate } from '../../../../sampler/compile/instantiate.ts';
 import { lower } from '../../../../sampler/compile/lower/lower.ts';
 import type { ModelInstance } from '../../../../sampler/compile/model-instance.ts';
 import { essBulk, essTail } from '../../../../sampler/diagnose/ess.ts';
-import {
-  type ChainCheckpoint,
-  type ChainSettings,
-  defaultChainSettings,
-  resumeChain,
-  runChain,
-} from '../../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, resumeChain, runChain } from '../../../../sampler/methods/nuts/chain.ts';
+import type { ChainCheckpoint, ChainSettings } from '../../../../sampler/methods/nuts/chain-contract.ts';
 import { checkModel } from '../../../../sampler/model/check-model.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { root } from '../../../bayes-command.ts';

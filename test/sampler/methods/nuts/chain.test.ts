@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Density } from '../../../../sampler/infer/density.ts';
 import { densityFromFunction } from '../../../../sampler/infer/density-from-function.ts';
-import {
-  type ChainCheckpoint,
-  type ChainReport,
-  type ChainSink,
-  defaultChainSettings,
-  resumeChain,
-  runChain,
-} from '../../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, resumeChain, runChain } from '../../../../sampler/methods/nuts/chain.ts';
+import type {
+  ChainCheckpoint,
+  ChainReport,
+  ChainSink,
+} from '../../../../sampler/methods/nuts/chain-contract.ts';
 import { ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { funnel, keepChain, standardNormal } from '../targets.ts';

@@ -5,12 +5,8 @@ import type { Density } from '../../../../sampler/infer/density.ts';
 import { densityFromFunction } from '../../../../sampler/infer/density-from-function.ts';
 import { DrawWindow, windowCapacity } from '../../../../sampler/methods/nuts/adapt/draw-window.ts';
 import { fisherEstimate } from '../../../../sampler/methods/nuts/adapt/fisher-metric.ts';
-import {
-  type ChainCheckpoint,
-  defaultChainSettings,
-  resumeChain,
-  runChain,
-} from '../../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, resumeChain, runChain } from '../../../../sampler/methods/nuts/chain.ts';
+import type { ChainCheckpoint } from '../../../../sampler/methods/nuts/chain-contract.ts';
 import {
   diagonalOf,
   type LinearMetric,

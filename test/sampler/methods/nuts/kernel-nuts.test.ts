@@ -7,14 +7,12 @@ import type { ModelInstance } from '../../../../sampler/compile/model-instance.t
 import { type DrawStats, drawStatistics } from '../../../../sampler/draws/draw-statistics.ts';
 import type { Density } from '../../../../sampler/infer/density.ts';
 import type { Kernel } from '../../../../sampler/kernel/kernel.ts';
-import {
-  type ChainCheckpoint,
-  type ChainSettings,
-  type ChainSink,
-  defaultChainSettings,
-  resumeChain,
-  runChain,
-} from '../../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, resumeChain, runChain } from '../../../../sampler/methods/nuts/chain.ts';
+import type {
+  ChainCheckpoint,
+  ChainSettings,
+  ChainSink,
+} from '../../../../sampler/methods/nuts/chain-contract.ts';
 import { KernelNuts } from '../../../../sampler/methods/nuts/kernel-nuts.ts';
 import { metricDensity } from '../../../../sampler/methods/nuts/metric/metric-density.ts';
 import { ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';

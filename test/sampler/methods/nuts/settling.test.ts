@@ -4,14 +4,12 @@ import type { Density } from '../../../../sampler/infer/density.ts';
 import { densityFromFunction } from '../../../../sampler/infer/density-from-function.ts';
 import { Settling, WINDOW } from '../../../../sampler/methods/nuts/adapt/settling.ts';
 import { DualAveraging, defaultDualAveraging } from '../../../../sampler/methods/nuts/adapt/step-size.ts';
-import {
-  type ChainCheckpoint,
-  type ChainReport,
-  type ChainSettings,
-  defaultChainSettings,
-  resumeChain,
-  runChain,
-} from '../../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, resumeChain, runChain } from '../../../../sampler/methods/nuts/chain.ts';
+import type {
+  ChainCheckpoint,
+  ChainReport,
+  ChainSettings,
+} from '../../../../sampler/methods/nuts/chain-contract.ts';
 import { defaultNutsSettings, ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import type { TunedChain } from '../../../../sampler/report/sample-report.ts';

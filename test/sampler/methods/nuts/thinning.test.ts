@@ -2,13 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { eBfmi, eBfmiOfTally } from '../../../../sampler/diagnose/e-bfmi.ts';
 import type { DrawStats } from '../../../../sampler/draws/draw-statistics.ts';
-import {
-  type ChainCheckpoint,
-  type ChainSettings,
-  defaultChainSettings,
-  resumeChain,
-  runChain,
-} from '../../../../sampler/methods/nuts/chain.ts';
+import { defaultChainSettings, resumeChain, runChain } from '../../../../sampler/methods/nuts/chain.ts';
+import type { ChainCheckpoint, ChainSettings } from '../../../../sampler/methods/nuts/chain-contract.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { funnel } from '../targets.ts';
 

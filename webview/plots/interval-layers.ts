@@ -1,0 +1,36 @@
+/** Mean as a point, median as a tick and 94 % interval as a rule, of rows with `mean`, `q3`, `q50` and `q97`. */
+import type { PlotTheme } from '../theme.ts';
+
+export function intervalLayers<X extends object, Y>(x: X, y: Y, theme: PlotTheme) {
+  return [
+    {
+      mark: { type: 'rule' as const, strokeWidth: 2, color: theme.accent },
+      encoding: { y, x: { ...x, field: 'q3' }, x2: { field: 'q97' } },
+    },
+    {
+      mark: { type: 'tick' as const, thickness: 2, size: 11, color: theme.accent },
+      encoding: { y, x: { ...x, field: 'q50' } },
+    },
+    {
+      mark: {
+        type: 'point' as const,
+        filled: true,
+        size: 42,
+        opacity: 1,
+        color: theme.accent,
+        stroke: theme.background,
+        strokeWidth: 1,
+      },
+      encoding: { y, x: { ...x, field: 'mean' } },
+    },
+  ];
+}
+
+/** A line at zero, of no effect. */
+export function zeroLine(theme: PlotTheme) {
+  return {
+    data: { values: [{}] },
+    mark: { type: 'rule' as const, color: theme.muted, strokeDash: [3, 3] },
+    encoding: { x: { datum: 0 } },
+  };
+}
