@@ -82,7 +82,8 @@ export type RunQuestion =
   | { readonly kind: 'approximation' }
   | { readonly kind: 'loo' }
   | { readonly kind: 'sensitivity' }
-  | { readonly kind: 'effects'; readonly ask: EffectsAsk };
+  | { readonly kind: 'effects'; readonly ask: EffectsAsk }
+  | { readonly kind: 'methods' };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -96,6 +97,7 @@ export type RunAnswer<V> =
   | LooAnswer
   | SensitivityAnswer
   | EffectsAnswer
+  | MethodsAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -241,6 +243,20 @@ export interface EffectsAnswer {
   readonly effects: EffectsReport;
 }
 
+/** What was done, as a paragraph for a paper. */
+export interface MethodsAnswer {
+  readonly kind: 'methods';
+  readonly paragraph: string;
+  /** Of the papers that it cites, in the order of their citation. */
+  readonly references: readonly Reference[];
+}
+
+export interface Reference {
+  readonly key: string;
+  readonly text: string;
+  readonly bibtex: string;
+}
+
 /** The answer to a question of kind `K`, or why there is none. */
 export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
   RunAnswer<V>,
@@ -273,6 +289,7 @@ export interface EmbeddedRun {
   readonly loo: EmbeddedPart<LooAnswer>;
   /** Of the default question. */
   readonly effects: EmbeddedPart<EffectsAnswer>;
+  readonly methods: EmbeddedPart<MethodsAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

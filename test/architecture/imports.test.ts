@@ -48,6 +48,8 @@ const NUMBERS = [
   'sampler/report/effects-words.ts',
   'sampler/report/evidence-words.ts',
   'sampler/report/common-lines.ts',
+  'sampler/report/not-judged.ts',
+  'sampler/report/outside-address.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {
