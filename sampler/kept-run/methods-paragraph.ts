@@ -87,8 +87,15 @@ function chainsSentence(report: SampleReport, cite: Cite): string {
   const isWalk = !methods[method].has.trajectories;
   const sampler = isWalk
     ? `a random-walk Metropolis sampler ${cite('metropolis1953')}`
-    : `the No-U-Turn sampler ${cite('hoffman2014', 'betancourt2017')}, target acceptance ${target_accept},`;
+    : `the No-U-Turn sampler ${cite('hoffman2014', 'betancourt2017')}, target acceptance ${target_accept}${raised(report)},`;
   return `${chains} ${chains === 1 ? 'chain' : 'chains'} of ${draws} draws${thinText(report)} each, after ${tuneDrawsText(report)} draws of tuning, were sampled with ${sampler} and seed ${seed}`;
+}
+
+/** Where a divergence late in tuning raised the target. */
+function raised({ tuned = [] }: SampleReport): string {
+  const targets = tuned.flatMap((chain) => chain?.target_accept ?? []);
+  if (targets.length === 0) return '';
+  return ` (${targets[0]} in ${targets.length} ${targets.length === 1 ? 'chain' : 'chains'})`;
 }
 
 function diagnosticSentences(report: SampleReport, cite: Cite): readonly string[] {

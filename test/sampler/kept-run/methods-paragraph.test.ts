@@ -26,6 +26,14 @@ test('of chains of NUTS', () => {
   expect(cites).toEqual(['hoffman2014', 'betancourt2017', 'vehtari2021', 'betancourt2016']);
 });
 
+test('a target acceptance that tuning raised is said to be', () => {
+  const chain = { metric: 'diag', step_size: 1 } as const;
+  const tuned = [chain, { ...chain, target_accept: 0.95 }, null];
+  expect(methodsParagraph(header, { ...sampled, tuned }, null, []).paragraph).toContain(
+    'target acceptance 0.8 (0.95 in 1 chain), and seed 8',
+  );
+});
+
 test('a provisional result is said to be one, and rows that are not known are left out', () => {
   const failed = report([summaryRow('mu', 1)], ['12 draws diverged']);
   const { paragraph } = methodsParagraph(header, failed, null, [{ ...files[0], rows: null }]);
