@@ -327,6 +327,7 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
   it.each([
     ['auto', ridge, {}],
     ['dense', ridge, { metric: 'dense' }],
+    ['dense, where the chain often stays', ridge, { metric: 'dense', maxTreeDepth: 1 }],
     ['diag', ridge, { metric: 'diag' }],
     ['diag_grad, of a funnel as written', funnel, { metric: 'diag_grad', centring: 'centred' }],
     ['auto, with degrees of centring', funnel, {}],
