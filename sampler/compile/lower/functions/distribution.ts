@@ -129,9 +129,9 @@ function limit(
   return { [side]: value };
 }
 
-const ode: Builtin = (call) =>
+const stiff: Builtin = (call) =>
   call.ctx.unsupported(
-    `${call.expr.callee.name} is not compiled yet; use the closed-form solution where there is one`,
+    `${call.expr.callee.name} is not compiled yet: use \`ode\` where the system is not stiff, or the closed form`,
     call.expr.span,
   );
 
@@ -143,6 +143,5 @@ export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['Mixture', mixture],
   ['Truncated', ranged('truncated')],
   ['Censored', ranged('censored')],
-  ['ode', ode],
-  ['ode_stiff', ode],
+  ['ode_stiff', stiff],
 ]);
