@@ -1,7 +1,7 @@
 /** The solver of differential equations for JavaScript code: the same steps, bit for bit, as in a model's module. */
 import { wasmBase64 } from './generated/math-wasm.ts';
 
-export interface OdeProblem {
+interface OdeProblem {
   readonly start: Float64Array;
   readonly startTime: number;
   readonly times: Float64Array;
@@ -13,7 +13,7 @@ export interface OdeProblem {
 
 /** Why a solver stopped, in the order of the numbers in `assembly/ode.ts`. */
 const OUTCOMES = ['solved', 'too many steps', 'step too small', 'not finite', 'times descend'] as const;
-export type OdeOutcome = (typeof OUTCOMES)[number];
+type OdeOutcome = (typeof OUTCOMES)[number];
 
 export interface OdeSolution {
   /** By time, then by element; NaN after `stoppedAt`. */

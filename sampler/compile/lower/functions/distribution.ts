@@ -129,12 +129,6 @@ function limit(
   return { [side]: value };
 }
 
-const stiff: Builtin = (call) =>
-  call.ctx.unsupported(
-    `${call.expr.callee.name} is not compiled yet: use \`ode\` where the system is not stiff, or the closed form`,
-    call.expr.span,
-  );
-
 export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['logpdf', logpdf],
   ['cdf', tail('cdf')],
@@ -143,5 +137,4 @@ export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['Mixture', mixture],
   ['Truncated', ranged('truncated')],
   ['Censored', ranged('censored')],
-  ['ode_stiff', stiff],
 ]);

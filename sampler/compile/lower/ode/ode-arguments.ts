@@ -47,10 +47,16 @@ export function odeArguments(call: Call): OdeArguments {
     );
   const args = unnamed.map((value) => evaluate(ctx, scope, value));
   const { params, name } = fn.statement;
+  if (params.length < 2)
+    ctx.fail(
+      'argument-count',
+      `expected a function of time and state, \`fun ${name.name}(t, y, …)\`, found \`${name.name}\` of ${params.length}`,
+      f.span,
+    );
   if (params.length !== 2 + args.length)
     ctx.fail(
       'argument-count',
-      `\`${name.name}\` takes (${params.map((p) => p.name.name).join(', ')}): expected ${Math.max(0, params.length - 2)} arguments after the times, found ${args.length}`,
+      `\`${name.name}\` takes (${params.map((p) => p.name.name).join(', ')}): expected ${params.length - 2} after the times, found ${args.length}`,
       expr.span,
     );
   return {

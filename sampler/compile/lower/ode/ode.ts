@@ -165,4 +165,13 @@ function listOf(ctx: Context, elements: Slopes['args']): ArrayValue {
   });
 }
 
-export const odeBuiltins: ReadonlyMap<string, Builtin> = new Map([['ode', ode]]);
+const stiff: Builtin = ({ ctx, expr }) =>
+  ctx.unsupported(
+    '`ode_stiff` is not in this version: use `ode`, with a larger `max_steps` where it takes many steps',
+    expr.span,
+  );
+
+export const odeBuiltins: ReadonlyMap<string, Builtin> = new Map([
+  ['ode', ode],
+  ['ode_stiff', stiff],
+]);

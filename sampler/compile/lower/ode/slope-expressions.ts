@@ -10,7 +10,7 @@ import { knownScalar } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { dependsOnData } from '../index-reads.ts';
 
-export interface Separated {
+interface Separated {
   /** In loads at known positions alone. */
   readonly slopes: readonly ScalarExpr[];
   readonly args: readonly ScalarExpr[];
