@@ -15,26 +15,34 @@ let z = ode(slope, 1, 0, times, k${more})
 observe w ~ Normal(${mean}, 1)`;
 
 /** At k = 1. */
-const cases: readonly (readonly [string, RegExp, RegExp])[] = [
+const cases: readonly (readonly [string, string, RegExp, RegExp])[] = [
   [
+    'grows without bound',
     model('k * y ^ 2'),
     /^the differential equation cannot be solved beyond time (1|0\.99\d*|1\.00\d*), where/,
     /^its solution grows/,
   ],
   [
+    'takes too many steps',
     model('sin(40 * t) * k', ', max_steps = 6'),
     /takes more than `max_steps` after time [01]\.\d+$/,
     /`max_steps`/,
   ],
-  [model('sqrt(y - 2 * k) * y'), /slope of the differential equation is not finite at time 0$/, /finite for all/],
   [
+    'has a slope that is not finite',
+    model('sqrt(y - 2 * k) * y'),
+    /slope of the differential equation is not finite at time 0$/,
+    /finite for all/,
+  ],
+  [
+    'is below 0 by its tolerance',
     model('-200 * k * (y + 1e-9)', '', 'log(z)'),
     /^a solution that ought to be positive is -\d[\d.]*e-\d+, which its tolerance `atol = 1e-8` allows$/,
     /`atol = 1e-12`/,
   ],
 ];
 
-it.each(cases)('%s', async (text, words, remedy) => {
+it.each(cases)('one that %s', async (_, text, words, remedy) => {
   const { program } = parse(text);
   const data = loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) });
   const { ir, diagnostics } = lower(program, data);
