@@ -47,6 +47,8 @@ const NUMBERS = [
   'sampler/report/effects-ask.ts',
   'sampler/report/effects-words.ts',
   'sampler/report/baseline-words.ts',
+  'sampler/report/evidence-words.ts',
+  'sampler/report/common-lines.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -80,6 +82,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/protocol.ts',
       'server/protocol.ts',
       'webview/protocol.ts',
+      'webview/comparison-protocol.ts',
       ...NUMBERS,
     ],
     forbidden: [],

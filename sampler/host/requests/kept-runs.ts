@@ -1,4 +1,4 @@
-/** The host's requests about kept runs, `run/open`, `run/ask` and `run/report`, on a connection. */
+/** The host's requests about kept runs, `run/open`, `run/ask`, `run/report` and `runs/ask`, on a connection. */
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type CancellationToken, type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
@@ -11,6 +11,7 @@ import type {
   SaveReportParams,
   SaveReportResult,
 } from '../../report/run-questions.ts';
+import type { AskRunsParams, RunsAnswer } from '../../report/runs-questions.ts';
 import type { RunMachine } from '../../run/run-machine.ts';
 
 /** Fits at the same time: one is compiled while the chains of another run. */
@@ -42,6 +43,17 @@ export function serveKeptRuns(connection: MessageConnection, machine: RunMachine
         token.onCancellationRequested(() => stop.abort());
         const refitting = { machine, together: TOGETHER, signal: stop.signal };
         return await (await reader()).ask(folder, question, () => stop.signal.aborted, refitting);
+      } catch (error) {
+        return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+  connection.onRequest(
+    new RequestType<AskRunsParams, RunsAnswer, void>('runs/ask'),
+    async ({ runs, question }: AskRunsParams): Promise<RunsAnswer> => {
+      try {
+        const { answerRuns } = await import('../../kept-run/answer-runs.ts');
+        return await answerRuns(runs, question);
       } catch (error) {
         return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
       }
