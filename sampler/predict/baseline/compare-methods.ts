@@ -12,11 +12,7 @@ export interface Predicted {
 type Score = BaselineDifference['of'];
 
 /** One number for each row; null without intervals. */
-function scoresOf(
-  of: Score,
-  { means, intervals }: Predicted,
-  observed: Float64Array,
-): Float64Array | null {
+function scoresOf(of: Score, { means, intervals }: Predicted, observed: Float64Array): Float64Array | null {
   switch (of) {
     case 'mse':
       return observed.map((y, i) => (y - means[i]) ** 2);
