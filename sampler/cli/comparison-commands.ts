@@ -1,4 +1,4 @@
-/** `bayes loo`, `compare`, `evidence` and `sensitivity` on the command line. */
+/** `bayes loo`, `compare`, `baseline`, `evidence` and `sensitivity` on the command line. */
 import { type Command, Option } from 'commander';
 import { seed as seedRow, whole } from '../../grammar/methods/setting.ts';
 import { complaint, processConsole } from './console.ts';
@@ -19,9 +19,16 @@ interface LooFlags {
   readonly allRows?: boolean;
   readonly allReasons?: boolean;
   readonly by?: string;
+  readonly momentMatch?: boolean;
   readonly reloo?: boolean;
   readonly folds?: number;
   readonly seed?: number;
+}
+
+interface BaselineFlags {
+  readonly format: 'text' | 'json';
+  readonly folds: number;
+  readonly seed: number;
 }
 
 interface EvidenceFlags {
@@ -43,6 +50,12 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .argument('<run>', 'a folder that --out wrote')
     .option('--by <dim>', 'leave out the values of each label of a dimension together')
     .addOption(
+      new Option(
+        '--moment-match',
+        'move the draws to where the model without a point has them, for each point whose Pareto k is too high',
+      ).conflicts('folds'),
+    )
+    .addOption(
       new Option('--reloo', 'fit the model again without each point whose Pareto k is too high').conflicts(
         'folds',
       ),
@@ -57,7 +70,8 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .option('--all-rows', 'print every point whose Pareto k is too high')
     .option('--all-reasons', 'print every diagnostic of the run that fails, not only the causes')
     .action(async (run: string, flags: LooFlags) => {
-      const { format: how, allRows = false, allReasons = false, by, reloo = false, folds, seed } = flags;
+      const { format: how, allRows = false, allReasons = false, by, folds, seed } = flags;
+      const { momentMatch = false, reloo = false } = flags;
       const grouping = by === undefined ? {} : { by };
       const shared = { format: how, allReasons, ...grouping };
       if (folds !== undefined) {
@@ -70,7 +84,7 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
         return finish(exitCodes.usage);
       }
       const { loo } = await import('./loo.ts');
-      finish(await loo(run, { ...shared, allRows, reloo }, processConsole));
+      finish(await loo(run, { ...shared, allRows, momentMatch, reloo }, processConsole));
     });
 
   program
@@ -81,6 +95,20 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .action(async (runs: readonly string[], flags: { readonly format: 'text' | 'json' }) => {
       const { compare } = await import('./compare.ts');
       finish(await compare(runs, flags, processConsole));
+    });
+
+  program
+    .command('baseline')
+    .description(
+      'whether Bayes is worth it for a regression: held-out rows predicted by the model, by ridge, and by split-conformal intervals',
+    )
+    .argument('<file>', 'a .bayes model')
+    .option('--folds <k>', 'predict each of k parts of the rows in turn, by fits to the rest', foldCount, 5)
+    .option('--seed <seed>', 'of the assignment to folds and of the fits', seedNumber, 1)
+    .addOption(format())
+    .action(async (file: string, flags: BaselineFlags) => {
+      const { baseline } = await import('./baseline.ts');
+      finish(await baseline(file, flags, processConsole));
     });
 
   program
