@@ -79,7 +79,7 @@ export function intervalDensity(
   const { span } = call;
   // Where an end is open its tail is 0, and what is computed there instead is finite.
   const finite = (value: ArrayValue): ArrayValue =>
-    mapped(ctx, value, (x) => pool.select(isFinite(ctx, x), x, pool.constant(0)));
+    mapped(ctx, value, (x) => pool.select(isNumber(ctx, x), x, pool.constant(0)));
   const below = isDiscrete(dist)
     ? mapped(ctx, finite(lo), (x) => pool.binary('sub', x, pool.constant(1)))
     : finite(lo);
@@ -114,7 +114,7 @@ export function intervalDensity(
         logDifference(ctx, ccdfLow, ccdfHigh),
         logDifference(ctx, cdfHigh, cdfLow),
       );
-      const isOpen = (end: ScalarExpr) => pool.unary('not', isFinite(ctx, end));
+      const isOpen = (end: ScalarExpr) => pool.unary('not', isNumber(ctx, end));
       const within = pool.select(isOpen(low), cdfHigh, pool.select(isOpen(high), ccdfLow, between));
       const known = pool.select(pool.binary('and', isOpen(low), isOpen(high)), pool.constant(0), within);
       return pool.select(pool.binary('eq', low, high), exactly, known);
@@ -123,7 +123,7 @@ export function intervalDensity(
   );
 }
 
-function isFinite(ctx: Context, x: ScalarExpr): ScalarExpr {
+function isNumber(ctx: Context, x: ScalarExpr): ScalarExpr {
   return ctx.pool.binary('lt', ctx.pool.unary('abs', x), ctx.pool.constant(Number.POSITIVE_INFINITY));
 }
 
