@@ -5,12 +5,11 @@ import { tabs } from './controls.ts';
 import { createRunData } from './data/run-data.ts';
 import type { DataSource, SourceEvent } from './data/source.ts';
 import { unavailable } from './data/unavailable.ts';
-import { h, setText } from './dom.ts';
+import { h } from './dom.ts';
 import { isApproximation } from './method-of-report.ts';
-import { createRenderQueue } from './parts/render-queue.ts';
+import { createShell } from './parts/shell.ts';
 import { type Layout, type PageState, restore, type SavedPage, type ViewId } from './state.ts';
 import { createStore } from './store.ts';
-import { readTheme, watchTheme } from './theme.ts';
 import { createApproximationView } from './views/approximation.ts';
 import { createEffectsView } from './views/effects.ts';
 import { failureElement } from './views/failure.ts';
@@ -32,43 +31,22 @@ import { createSummaryView } from './views/summary.ts';
 import { verdictElement } from './views/verdict.ts';
 import { createWidthsView } from './views/widths.ts';
 
-const ANNOUNCEMENT_MS = 4000;
-
 const isVerdictOpen = ({ view, verdictOpen, verdictOpenElsewhere }: Layout): boolean =>
   view === 'summary' ? verdictOpen : verdictOpenElsewhere;
 
 export function mountPage(body: HTMLElement, source: DataSource): void {
   const store = createStore(restore(source.loadState()));
   const data = createRunData(source);
-  const queue = createRenderQueue((callback) => requestAnimationFrame(() => setTimeout(callback, 0)));
-  const themed = new Set<() => void>();
-  let theme = readTheme(body);
-
-  const toast = h('div', { class: 'toast', attrs: { role: 'status', 'aria-live': 'polite' } });
-  let toastTimer: ReturnType<typeof setTimeout> | undefined;
-
+  const { toast, ...shell } = createShell(body);
   const context: PageContext = {
+    ...shell,
     source,
     store,
     draws: data.draws,
     live: data.live,
-    queue,
     sampler: data.sampler,
-    theme: () => theme,
-    onTheme(listener) {
-      themed.add(listener);
-      return () => themed.delete(listener);
-    },
+    model: () => store.state.identity?.model ?? 'bayes',
     change: (change) => store.dispatch({ kind: 'layout', change }),
-    announce(text) {
-      setText(toast, text);
-      toast.classList.add('shown');
-      clearTimeout(toastTimer);
-      toastTimer = setTimeout(() => {
-        toast.classList.remove('shown');
-        setText(toast, '');
-      }, ANNOUNCEMENT_MS);
-    },
   };
 
   const head = createPageHead(context);
@@ -247,10 +225,6 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     store.dispatch({ kind: 'source', event });
   }
 
-  watchTheme(body, (next) => {
-    theme = next;
-    for (const listener of themed) listener();
-  });
   store.subscribe(update);
   update(store.state);
   source.listen(receive);

@@ -19,6 +19,7 @@ interface LooFlags {
   readonly allRows?: boolean;
   readonly allReasons?: boolean;
   readonly by?: string;
+  readonly momentMatch?: boolean;
   readonly reloo?: boolean;
   readonly folds?: number;
   readonly seed?: number;
@@ -43,6 +44,12 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .argument('<run>', 'a folder that --out wrote')
     .option('--by <dim>', 'leave out the values of each label of a dimension together')
     .addOption(
+      new Option(
+        '--moment-match',
+        'move the draws to where the model without a point has them, for each point whose Pareto k is too high',
+      ).conflicts('folds'),
+    )
+    .addOption(
       new Option('--reloo', 'fit the model again without each point whose Pareto k is too high').conflicts(
         'folds',
       ),
@@ -57,7 +64,8 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .option('--all-rows', 'print every point whose Pareto k is too high')
     .option('--all-reasons', 'print every diagnostic of the run that fails, not only the causes')
     .action(async (run: string, flags: LooFlags) => {
-      const { format: how, allRows = false, allReasons = false, by, reloo = false, folds, seed } = flags;
+      const { format: how, allRows = false, allReasons = false, by, folds, seed } = flags;
+      const { momentMatch = false, reloo = false } = flags;
       const grouping = by === undefined ? {} : { by };
       const shared = { format: how, allReasons, ...grouping };
       if (folds !== undefined) {
@@ -70,7 +78,7 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
         return finish(exitCodes.usage);
       }
       const { loo } = await import('./loo.ts');
-      finish(await loo(run, { ...shared, allRows, reloo }, processConsole));
+      finish(await loo(run, { ...shared, allRows, momentMatch, reloo }, processConsole));
     });
 
   program

@@ -1,4 +1,4 @@
-/** The host's requests about kept runs, `run/open`, `run/ask` and `run/report`, on a connection. */
+/** The host's requests about kept runs, `run/open`, `run/ask`, `run/report` and `runs/ask`, on a connection. */
 import { writeFile } from 'node:fs/promises';
 import { type CancellationToken, type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { RunReader } from '../../kept-run/run-reader.ts';
@@ -10,6 +10,7 @@ import type {
   SaveReportParams,
   SaveReportResult,
 } from '../../report/run-questions.ts';
+import type { AskRunsParams, RunsAnswer } from '../../report/runs-questions.ts';
 
 /** Never rejects: returns a message if the run cannot be read. */
 export function serveKeptRuns(connection: MessageConnection): void {
@@ -34,6 +35,17 @@ export function serveKeptRuns(connection: MessageConnection): void {
     async ({ folder, question }: AskRunParams, token: CancellationToken): Promise<RunAnswer<string>> => {
       try {
         return await (await reader()).ask(folder, question, () => token.isCancellationRequested);
+      } catch (error) {
+        return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
+  connection.onRequest(
+    new RequestType<AskRunsParams, RunsAnswer, void>('runs/ask'),
+    async ({ runs, question }: AskRunsParams): Promise<RunsAnswer> => {
+      try {
+        const { answerRuns } = await import('../../kept-run/answer-runs.ts');
+        return await answerRuns(runs, question);
       } catch (error) {
         return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
       }

@@ -75,7 +75,7 @@ export function lowerIndexedParam(ctx: Context, scope: Scope, statement: ParamSt
   emitTerm(ctx, 'prior', indices, density.at([]));
   scope.names.set(name, arrayOf(ctx, array, axes, { element }));
   if (ctx.options.priors !== true) return;
-  const observed = { name, bound, axes, dist: prior, x, span: statement.prior.span };
+  const observed = { name, loops: indices, axes, dist: prior, x, span: statement.prior.span };
   ctx.priors.push({
     name,
     array,
