@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerApproximationCommands } from './approximation-commands.ts';
 import { trackContextKeys } from './context-keys.ts';
+import { createComparisonPage } from './comparison-page/comparison-page.ts';
 import { openExamples } from './examples-command.ts';
 import { registerEstimateCommands } from './estimate-commands.ts';
 import { registerFitByCommand } from './fit-by-command.ts';
@@ -67,6 +68,12 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     priors,
     log: (text) => log.info(text),
   });
+  const comparisons = createComparisonPage({
+    host,
+    extensionUri: context.extensionUri,
+    openRun: page.openKept,
+    log: (text) => log.info(text),
+  });
   const underWay = rememberRun(storage.underWayFile());
   stop = () => {
     underWay.leave();
@@ -122,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     open: page.openKept,
     predict: page.predict,
     showView: page.showView,
+    compare: comparisons.open,
     saveReport: host.saveReport,
     sample: sample.runRequest,
     resume: ({ folder, draws, ...model }) =>
@@ -140,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     host,
     output,
     page,
+    comparisons,
     priors,
     status,
     modelStatus,
@@ -151,7 +160,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     registerPriorCommand(page),
     approximations,
     registerEstimateCommands({ host, output: { print } }),
-    registerMetropolisCommand(sample),
+    registerMetropolisCommand({ sample, compare: comparisons.open }),
     registerFitByCommand(),
     registerTestingView(host),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),

@@ -150,11 +150,18 @@ export interface Observation {
   readonly shape: readonly number[];
   /** Where on the leading axes of the datum this part of it begins; present for `observe y[t in 6..T]`. */
   readonly from?: readonly number[];
+  /** Present for `observe y[i in row where C]`: the places that the first axis has, flat on so many axes of the datum. */
+  readonly kept?: KeptRows;
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
   /** Log-likelihood per position, defined in `generated`. */
   readonly logLikelihood: ArrayId;
   readonly origin: Origin;
 }
+interface KeptRows {
+  readonly axes: number;
+  readonly places: readonly number[];
+}
+
 /** A distribution with its canonical arguments computed (`Bernoulli(logit_p)` arrives as `p`). */
 export type ObservedDistribution =
   | {

@@ -9,7 +9,7 @@ import type { DrawsParams, ProgressParams, SampleResult } from '../../sampler/pr
 import { type FromPage, PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
-import { readHeader } from '../run-history/run-documents.ts';
+import { readHeader } from '../run-history/read-runs.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 import type { WatchSource } from '../staleness/watch-source.ts';
 import { chooseNewData } from './choose-data.ts';

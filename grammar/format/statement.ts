@@ -7,6 +7,7 @@ import type {
   FormulaParameter,
   FormulaPrior,
   FunParam,
+  ObserveStatement,
   ParamStatement,
   SettingEntry,
   Statement,
@@ -56,7 +57,7 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     case 'observe': {
       const word = cursor.take();
       const target = cursor.peek() === '(' ? parenthesised(cursor, node.target) : cursor.take();
-      const indices = brackets(cursor, node.indices, (one) => binder(cursor, one));
+      const indices = observedIndices(cursor, node);
       const sign = cursor.take();
       const distribution = expression(cursor, node.distribution);
       const weight: Doc =
@@ -129,6 +130,15 @@ function brackets<Item>(cursor: Cursor, items: readonly Item[], layout: (item: I
   const open = cursor.take();
   const inner = separated(cursor, items, layout);
   return group(open, nest(softline, inner), softline, cursor.take());
+}
+
+/** `[i in row where C]` */
+function observedIndices(cursor: Cursor, { indices, where }: ObserveStatement): Doc {
+  if (where === undefined) return brackets(cursor, indices, (one) => binder(cursor, one));
+  const open = cursor.take();
+  const inner = separated(cursor, indices, (one) => binder(cursor, one));
+  const condition = [cursor.take(), ' ', expression(cursor, where)];
+  return group(open, nest(softline, inner, line, condition), softline, cursor.take());
 }
 
 function dims(cursor: Cursor, args: readonly DimArg[]): Doc {

@@ -22,6 +22,11 @@ import { stringOf } from './expression-parser.ts';
 import { SettingsParser } from './settings-parser.ts';
 import * as T from './tokens.ts';
 
+interface ObservedIndices {
+  readonly indices: readonly Binder[];
+  readonly where?: Expr;
+}
+
 export class BayesParser extends SettingsParser {
   constructor(options: { readonly validate: boolean }) {
     super(options);
@@ -241,6 +246,30 @@ export class BayesParser extends SettingsParser {
     return binders;
   });
 
+  /** `[i in row where C]`, of `observe` alone. */
+  private readonly observedIndices: ParserMethod<[], ObservedIndices> = this.RULE(
+    'observedIndices',
+    (): ObservedIndices => {
+      const indices: Binder[] = [];
+      this.CONSUME(T.LeftBracket);
+      this.AT_LEAST_ONE_SEP({
+        SEP: T.Comma,
+        DEF: () => {
+          indices.push(this.SUBRULE(this.binder));
+        },
+      });
+      const where = this.OPTION({
+        GATE: () => this.LA(1).image === 'where',
+        DEF: () => {
+          this.CONSUME(T.Name);
+          return this.SUBRULE(this.expression);
+        },
+      });
+      this.CONSUME(T.RightBracket);
+      return where === undefined ? { indices } : { indices, where };
+    },
+  );
+
   private readonly draw: ParserMethod<[], Statement> = this.RULE('draw', (): Statement => {
     const start = this.CONSUME(T.Draw).startOffset;
     const name = this.SUBRULE(this.ident);
@@ -268,12 +297,12 @@ export class BayesParser extends SettingsParser {
 
   private readonly observe: ParserMethod<[], Statement> = this.RULE('observe', (): Statement => {
     const start = this.CONSUME(T.Observe).startOffset;
-    let indices: Binder[] = [];
+    let observed: ObservedIndices = { indices: [] };
     const target = this.OR([
       {
         ALT: (): Expr => {
           const token = this.CONSUME(T.Name);
-          indices = this.OPTION(() => this.SUBRULE(this.indices)) ?? [];
+          observed = this.OPTION(() => this.SUBRULE(this.observedIndices)) ?? observed;
           return { kind: 'name', name: token.image, span: T.spanOfToken(token) };
         },
       },
@@ -298,7 +327,7 @@ export class BayesParser extends SettingsParser {
     return {
       kind: 'observe',
       target,
-      indices,
+      ...observed,
       distribution,
       ...(weight === undefined ? {} : { weight }),
       span: this.from(start),

@@ -89,7 +89,7 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'draw':
       return [node.name, ...node.dims, ...node.indices, node.distribution];
     case 'observe':
-      return present(node.target, ...node.indices, node.distribution, node.weight);
+      return present(node.target, ...node.indices, node.where, node.distribution, node.weight);
     case 'potential':
       return [node.name, node.value];
     case 'fun':

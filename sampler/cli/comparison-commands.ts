@@ -1,4 +1,4 @@
-/** `bayes loo`, `compare`, `evidence` and `sensitivity` on the command line. */
+/** `bayes loo`, `compare`, `baseline`, `evidence` and `sensitivity` on the command line. */
 import { type Command, Option } from 'commander';
 import { seed as seedRow, whole } from '../../grammar/methods/setting.ts';
 import { complaint, processConsole } from './console.ts';
@@ -29,6 +29,12 @@ interface LooFlags {
   readonly seed?: number;
   readonly future?: number;
   readonly from?: number;
+}
+
+interface BaselineFlags {
+  readonly format: 'text' | 'json';
+  readonly folds: number;
+  readonly seed: number;
 }
 
 interface EvidenceFlags {
@@ -121,6 +127,20 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .action(async (runs: readonly string[], flags: { readonly format: 'text' | 'json' }) => {
       const { compare } = await import('./compare.ts');
       finish(await compare(runs, flags, processConsole));
+    });
+
+  program
+    .command('baseline')
+    .description(
+      'whether Bayes is worth it for a regression: held-out rows predicted by the model, by ridge, and by split-conformal intervals',
+    )
+    .argument('<file>', 'a .bayes model')
+    .option('--folds <k>', 'predict each of k parts of the rows in turn, by fits to the rest', foldCount, 5)
+    .option('--seed <seed>', 'of the assignment to folds and of the fits', seedNumber, 1)
+    .addOption(format())
+    .action(async (file: string, flags: BaselineFlags) => {
+      const { baseline } = await import('./baseline.ts');
+      finish(await baseline(file, flags, processConsole));
     });
 
   program

@@ -2,6 +2,7 @@
 import { madeBy } from '../../grammar/methods/index.ts';
 import { essBulk, essTail } from '../diagnose/ess.ts';
 import { type AnsweredKey, drawStatistics, eachAnswered } from '../draws/draw-statistics.ts';
+import type { Refits } from '../predict/leave-one-out/refit.ts';
 import type {
   EssGrowthAnswer,
   RunAnswer,
@@ -35,14 +36,19 @@ export function headerOf(folder: string, info: RunInfo): RunHeader {
   };
 }
 
+/** What fits a model again. */
+export type Refitting = Pick<Refits, 'machine' | 'together' | 'signal'>;
+
 /**
  * Names that are not in the run are left out of the answer.
  * @param shouldStop whether the answer is no longer wanted
+ * @param refitting null where nothing may be fitted
  */
 export async function answerRun(
   run: RunColumns,
   question: RunQuestion,
   shouldStop: () => boolean = () => false,
+  refitting: Refitting | null = null,
 ): Promise<Answer> {
   switch (question.kind) {
     case 'draws': {
@@ -75,6 +81,11 @@ export async function answerRun(
       return (await import('./answer-sensitivity.ts')).answerSensitivity(run.folder, shouldStop);
     case 'effects':
       return (await import('./answer-effects.ts')).answerEffects(run.folder, question.ask, shouldStop);
+    case 'baseline':
+      return (await import('./answer-baseline.ts')).answerBaseline(
+        run.folder,
+        question.compute ? refitting : null,
+      );
     default:
       return unreachable(question);
   }

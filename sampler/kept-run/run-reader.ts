@@ -6,7 +6,7 @@ import type { OpenRunResult, RunAnswer, RunQuestion } from '../report/run-questi
 import { openRunColumns, type RunColumns, type RunColumnsResult } from '../store/run-columns.ts';
 import { lockHolder } from '../store/run-lock.ts';
 import { MOST_PRIOR_NAMES } from './answer-predictive.ts';
-import { answerRun, headerOf } from './answer-question.ts';
+import { answerRun, headerOf, type Refitting } from './answer-question.ts';
 import { packFloat64 } from './pack-floats.ts';
 
 /** Changes whenever a file of the run does. */
@@ -21,8 +21,16 @@ function stateOf(folder: string): string {
 
 export interface RunReader {
   open(folder: string): OpenRunResult;
-  /** @param shouldStop whether the answer is no longer wanted; long computations then end early */
-  ask(folder: string, question: RunQuestion, shouldStop?: () => boolean): Promise<RunAnswer<string>>;
+  /**
+   * @param shouldStop whether the answer is no longer wanted; long computations then end early
+   * @param refitting fits the model again where a question needs it
+   */
+  ask(
+    folder: string,
+    question: RunQuestion,
+    shouldStop?: () => boolean,
+    refitting?: Refitting,
+  ): Promise<RunAnswer<string>>;
 }
 
 export function createRunReader(): RunReader {
@@ -42,12 +50,12 @@ export function createRunReader(): RunReader {
       const writer = info.state === 'running' ? (lockHolder(folder)?.pid ?? null) : null;
       return { kind: 'ok', header: headerOf(folder, info), report, writer, kept: { chains, drawsPerChain } };
     },
-    async ask(folder, question, shouldStop) {
+    async ask(folder, question, shouldStop, refitting) {
       const opened = columns(folder);
       if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
       const { run } = opened;
       if (question.kind !== 'prior' || run.info.names.length > MOST_PRIOR_NAMES)
-        return mapAnswer(await answerRun(run, question, shouldStop), packFloat64);
+        return mapAnswer(await answerRun(run, question, shouldStop, refitting), packFloat64);
       if (prior?.run !== run) prior = { run, answer: answerRun(run, { ...question, names: run.info.names }) };
       return mapAnswer(onlyOf(await prior.answer, question.names), packFloat64);
     },

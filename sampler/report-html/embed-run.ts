@@ -66,6 +66,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       approximation: await part(columns, { kind: 'approximation' }),
       loo: await leaveOneOut(columns, replicated),
       effects: await effectsPart(columns, replicated),
+      baseline: await part(columns, { kind: 'baseline', compute: false }),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };

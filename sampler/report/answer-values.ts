@@ -18,6 +18,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'loo':
     case 'sensitivity':
     case 'effects':
+    case 'baseline':
     case 'unavailable':
       return answer;
     default:

@@ -7,6 +7,7 @@
  */
 import type { AnsweredKey } from '../draws/draw-statistics.ts';
 import type { ApproximationReport } from './approximation-report.ts';
+import type { BaselineReport } from './baseline-report.ts';
 import type { EffectsAsk } from './effects-ask.ts';
 import type { EffectsReport } from './effects-report.ts';
 import type { LooReport } from './loo-report.ts';
@@ -82,7 +83,9 @@ export type RunQuestion =
   | { readonly kind: 'approximation' }
   | { readonly kind: 'loo' }
   | { readonly kind: 'sensitivity' }
-  | { readonly kind: 'effects'; readonly ask: EffectsAsk };
+  | { readonly kind: 'effects'; readonly ask: EffectsAsk }
+  /** `compute`: fit the parts of the rows where the run’s folder has no comparison. */
+  | { readonly kind: 'baseline'; readonly compute: boolean };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -96,6 +99,7 @@ export type RunAnswer<V> =
   | LooAnswer
   | SensitivityAnswer
   | EffectsAnswer
+  | BaselineAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -241,6 +245,12 @@ export interface EffectsAnswer {
   readonly effects: EffectsReport;
 }
 
+/** The model on held-out rows beside ridge and conformal intervals. */
+interface BaselineAnswer {
+  readonly kind: 'baseline';
+  readonly baseline: BaselineReport;
+}
+
 /** The answer to a question of kind `K`, or why there is none. */
 export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
   RunAnswer<V>,
@@ -273,6 +283,8 @@ export interface EmbeddedRun {
   readonly loo: EmbeddedPart<LooAnswer>;
   /** Of the default question. */
   readonly effects: EmbeddedPart<EffectsAnswer>;
+  /** Where it was computed before. */
+  readonly baseline: EmbeddedPart<BaselineAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

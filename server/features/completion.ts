@@ -85,6 +85,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over') return namesOf(document, ['dim']);
   if (last === 'in' && statement !== 'param') return namesOf(document, ['dim']);
+  if (inner?.bracket === '[' && isIndexOfObserve(context)) return conditionOfRows(document, context);
   if (inner?.bracket === '[' && isDeclaredName(context, inner)) {
     return statement === 'param' || statement === 'draw' ? namesOf(document, ['dim']) : [];
   }
@@ -108,6 +109,18 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
 
 /** What a size is computed with. */
 const ofSizes = new Set(['size', 'max', 'min', 'sum']);
+
+/** Within the brackets of `observe y[i in row where C]`, behind the first index. */
+function isIndexOfObserve({ statement, statementTokens, brackets }: CursorContext): boolean {
+  const words = statementTokens.map(({ text }) => text);
+  return statement === 'observe' && brackets.length === 1 && words.includes('in') && !words.includes('~');
+}
+
+function conditionOfRows(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const hasWhere = context.statementTokens.some(({ text }) => text === 'where');
+  if (!endsExpression(context)) return hasWhere ? expressionItems(document, context) : [];
+  return wordItems(hasWhere ? ['and', 'or'] : ['where']);
+}
 
 /** `weight` behind the distribution of an `observe`. */
 function clausesAfter({ statement, statementTokens }: CursorContext): CompletionItem[] {
@@ -137,6 +150,7 @@ const operators = new Set([
   'over',
   'by',
   'for',
+  'where',
   'param',
   'let',
   'deterministic',

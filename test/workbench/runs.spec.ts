@@ -108,10 +108,18 @@ describe('the view of runs', () => {
         await row('eight_schools')
           .nth(1)
           .click({ modifiers: ['Control'] });
-        await bench.command('Bayes: Compare Runs');
+        await bench.command('Bayes: Compare Runs…');
       },
     );
-    await bench.page.locator('.view-line', { hasText: 'They agree in every digit.' }).waitFor();
+    const page = await bench.webview('main.comparison .run-cards');
+    await page.getByText('They agree in every digit.').waitFor();
+    await page.locator('#panel-table').getByRole('row', { name: /^mu / }).waitFor();
+    await page.locator('#tab-accuracy').click();
+    // The same draws predict the same.
+    await page
+      .locator('#panel-accuracy')
+      .getByRole('row', { name: /^B eight_schools -\d+\.\d/ })
+      .waitFor();
     await bench.screenshot('32-compared');
   });
 

@@ -1,7 +1,6 @@
 /** The plots with a view of their own, or a fixed place in a view: one row each. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
 import { contrastName } from '../../sampler/report/effects-words.ts';
-import { extent } from '../../sampler/stats/argsort.ts';
 import { contrastsPlot } from './contrasts.ts';
 import { elboPlot } from './elbo.ts';
 import { expectedOutcomePlot } from './expected-outcome.ts';
@@ -14,6 +13,7 @@ import { predictionsPlot } from './predictions.ts';
 import { tracePlot } from './trace.ts';
 import { viewPlot } from './view-plot.ts';
 import { widthsPlot } from './widths.ts';
+import { withMargin } from './with-margin.ts';
 
 /** Pixels: of the axis, of a legend, and of each name in a list. */
 const AXIS = 34;
@@ -175,10 +175,3 @@ export const viewPlots = {
     },
   ),
 } as const;
-
-/** The range of the values with a little room at both ends. */
-function withMargin(values: readonly number[]): readonly [number, number] {
-  const [low, high] = extent(values) ?? [0, 1];
-  const margin = 0.03 * (high - low || 1);
-  return [low - margin, high + margin];
-}

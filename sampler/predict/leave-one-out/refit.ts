@@ -16,8 +16,15 @@ export interface HeldOut {
   readonly index: number;
 }
 
+/** What a refit takes of the run. */
+export interface Refitted {
+  readonly info: Pick<PosteriorModel['info'], 'modelText' | 'modelPath' | 'start' | 'settings' | 'asked'>;
+}
+
 export interface Refits {
   readonly machine: RunMachine;
+  /** Ends them. */
+  readonly signal?: AbortSignal;
   /** Refits at the same time; the chains of all share the machine's workers. */
   readonly together: number;
   progress(done: number, total: number): void;
@@ -30,25 +37,26 @@ export interface Refit {
   readonly reasons: readonly string[];
 }
 
-type Refitted<S> =
+type RefittedScores<S> =
   | { readonly kind: 'ok'; readonly scores: readonly S[] }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Fits without each set in turn, and keeps of its draws what `score` makes of them. Stops at the first problem. */
 export async function refitEach<S>(
-  model: PosteriorModel,
+  model: Refitted,
   sets: readonly HeldOut[],
-  { machine, together, progress }: Refits,
+  { machine, signal, together, progress }: Refits,
   score: (set: HeldOut, refit: Refit) => S,
-): Promise<Refitted<S>> {
+): Promise<RefittedScores<S>> {
   const scores = new Array<S>(sets.length);
   const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   let [next, done] = [0, 0];
   let problem: string | null = null;
   const work = async () => {
     while (next < sets.length && problem === null) {
       const at = next++;
-      const refit = await refitWithout(model, sets[at], machine, stop.signal);
+      const refit = await refitWithout(model, sets[at], machine, stopped);
       if (typeof refit === 'string') {
         problem ??= `the model could not be fitted without ${sets[at].name}: ${refit}`;
         stop.abort();
@@ -78,7 +86,7 @@ export function leftOutOf(
 
 /** The refit, or why there is none. */
 async function refitWithout(
-  { info }: PosteriorModel,
+  { info }: Refitted,
   { points, index }: HeldOut,
   machine: RunMachine,
   signal: AbortSignal,

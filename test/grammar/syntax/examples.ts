@@ -42,6 +42,8 @@ export const fragments: readonly string[] = [
   'observe y ~ Normal(mu, sigma)',
   'observe y[t in 6..T] ~ Normal(mu[t], sigma)',
   'observe y[t in time] ~ Normal(mu[t], sigma)',
+  'observe y[i in row where not post[i] and x[i] > 0] ~ Normal(mu[i], sigma)',
+  'observe y[i in row, t in 2..T where seen[i, t]] ~ Normal(mu[t], sigma) weight w[i]',
   'observe (y - mu) ~ Normal(0, sigma)',
   'potential p = -x^2',
   'fun f(a, b) = a * b',

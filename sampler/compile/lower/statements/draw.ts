@@ -48,7 +48,7 @@ export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement):
     );
   const description = describeDistribution(ctx, {
     name,
-    bound,
+    loops: bound.map((b) => b.index),
     axes: axes.slice(0, bound.length),
     dist: distribution,
     x: elementAt(ctx, value, bound),
