@@ -152,7 +152,11 @@ function dims(cursor: Cursor, args: readonly DimArg[]): Doc {
 
 function param(cursor: Cursor, node: ParamStatement, pad: number): Doc {
   const head = words(cursor, 2);
-  const parts: Doc[] = [head, dims(cursor, node.dims)];
+  const axes =
+    node.indices.length > 0
+      ? brackets(cursor, node.indices, (one) => binder(cursor, one))
+      : dims(cursor, node.dims);
+  const parts: Doc[] = [head, axes];
   if (node.type !== undefined) {
     const colon = cursor.take();
     parts.push(colon, ' ', cursor.take());

@@ -109,11 +109,14 @@ export interface Range extends Node {
   readonly hi?: Expr;
 }
 
-/** `param x[d]: TYPE ~ D(…) in LO..HI` */
+/** `param x[d]: TYPE ~ D(…) in LO..HI`, `param x[t in d]: TYPE ~ D(…)` */
 export interface ParamStatement extends Node {
   readonly kind: 'param';
   readonly name: Ident;
+  /** Of `x[t in d]` those that the indices run over. */
   readonly dims: readonly DimArg[];
+  /** Bound in the prior; empty for `x[d]`. */
+  readonly indices: readonly Binder[];
   readonly type?: Ident;
   readonly prior: Expr;
   readonly range?: Range;

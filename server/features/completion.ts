@@ -84,7 +84,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (last === '~') return distributionItems();
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over') return namesOf(document, ['dim']);
-  if (last === 'in' && statement !== 'param') return namesOf(document, ['dim']);
+  if (last === 'in' && (statement !== 'param' || inner !== undefined)) return namesOf(document, ['dim']);
   if (inner?.bracket === '[' && isIndexOfObserve(context)) return conditionOfRows(document, context);
   if (inner?.bracket === '[' && isDeclaredName(context, inner)) {
     return statement === 'param' || statement === 'draw' ? namesOf(document, ['dim']) : [];
