@@ -11,6 +11,7 @@ import { createShell } from './parts/shell.ts';
 import { type Layout, type PageState, restore, type SavedPage, type ViewId } from './state.ts';
 import { createStore } from './store.ts';
 import { createApproximationView } from './views/approximation.ts';
+import { createBaselineView } from './views/baseline.ts';
 import { createEffectsView } from './views/effects.ts';
 import { failureElement } from './views/failure.ts';
 import { createForestView } from './views/forest.ts';
@@ -61,6 +62,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   const widths = createWidthsView(context);
   const predictions = createPredictionsView(context);
   const approximation = createApproximationView(context);
+  const baseline = createBaselineView(context);
   const views: Readonly<Record<ViewId, View>> = {
     summary: createSummaryView(context),
     plots: createPlotsView(context),
@@ -73,6 +75,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     loo: createLooView(context),
     priors: createPriorsView(context),
     effects: createEffectsView(context),
+    baseline,
     sampler: createSamplerView(context),
     model: createModelView(context),
   };
@@ -88,6 +91,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'effects', title: 'Effects', content: views.effects.element },
       { id: 'loo', title: 'Leave-One-Out', content: views.loo.element },
       { id: 'priors', title: 'Priors', content: views.priors.element },
+      { id: 'baseline', title: 'Baseline', content: views.baseline.element },
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },
       { id: 'approximation', title: 'Approximation', content: views.approximation.element },
       { id: 'model', title: 'Model', content: views.model.element },
@@ -100,6 +104,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   const main = h('main', { class: 'page' }, head.element, stale.element, banner, liveView.element, results);
   body.append(main, toast);
 
+  let hasBaseline = false;
   let hasWidths = false;
   let hasApproximation = false;
   let hasPredictions = false;
@@ -122,6 +127,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       // What takes the processor waits until the fit is judged.
       if (!run.isFitPending && !isOutside(run.report)) {
         if (run !== shownRun) void loadComparison(run);
+        if (run !== shownRun && !isApproximation(run.report)) void loadBaseline(run);
         if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
       }
       const visible = visibleViews();
@@ -184,6 +190,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       sampler: isSampled && (hasModel || isWhole(run)),
       loo: isSampled && hasModel,
       priors: isSampled && hasModel && source.editor !== null,
+      baseline: isSampled && hasModel && (source.editor !== null || hasBaseline),
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }
@@ -197,6 +204,16 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     hasApproximation = answer?.kind === 'approximation';
     if (answer?.kind === 'widths') widths.show(answer);
     if (answer?.kind === 'approximation') approximation.show(answer);
+    update(store.state);
+  }
+
+  /** The comparison with simpler methods, where it was made before. */
+  async function loadBaseline(run: Extract<PageState['run'], { kind: 'ended' }>): Promise<void> {
+    baseline.wait();
+    const answer = await source.ask<'baseline'>({ kind: 'baseline', compute: false }).catch(unavailable);
+    if (store.state.run !== run) return;
+    hasBaseline = answer.kind === 'baseline';
+    baseline.show(answer);
     update(store.state);
   }
 
@@ -226,6 +243,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     data.receive(event);
     if (event.kind === 'run') {
       liveView.clear();
+      hasBaseline = false;
       hasWidths = false;
       hasApproximation = false;
       hasPredictions = false;

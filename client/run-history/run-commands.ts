@@ -22,7 +22,7 @@ interface RunCommandParts {
   /** Lets the user choose new data, and shows a run's predictions. */
   predict(folder: string, modelPath: string): Promise<void>;
   /** Shows a view of the results of a run. */
-  showView(folder: string, view: 'loo' | 'priors' | 'effects'): Promise<void>;
+  showView(folder: string, view: 'loo' | 'priors' | 'effects' | 'baseline'): Promise<void>;
   /** Shows the runs in these folders side by side. */
   compare(folders: readonly string[], view?: 'evidence'): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
@@ -124,6 +124,10 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
         oldestFirst(runs).map(({ folder }) => folder),
         'evidence',
       );
+    },
+    async 'bayes.runs.baseline'(target) {
+      const run = await one('Compare a run with simpler methods', target, hasResults);
+      if (run !== undefined) await parts.showView(run.folder, 'baseline');
     },
     async 'bayes.runs.delete'(target, selected) {
       const runs = await several('Delete runs', target, selected);

@@ -1,6 +1,7 @@
 /** Answers to the questions of `report/run-questions.ts`, from a run's folder. */
 import { essBulk, essTail } from '../diagnose/ess.ts';
 import { type AnsweredKey, drawStatistics, eachAnswered } from '../draws/draw-statistics.ts';
+import type { Refits } from '../predict/leave-one-out/refit.ts';
 import type { EssGrowthAnswer, RunAnswer, RunQuestion, SamplerAnswer } from '../report/run-questions.ts';
 import { answerWidths } from '../run/keep-widths.ts';
 import type { RunColumns } from '../store/run-columns.ts';
@@ -9,14 +10,19 @@ import { answerApproximation } from './answer-approximation.ts';
 
 type Answer = RunAnswer<Float64Array>;
 
+/** What fits a model again. */
+export type Refitting = Pick<Refits, 'machine' | 'together' | 'signal'>;
+
 /**
  * Names that are not in the run are left out of the answer.
  * @param shouldStop whether the answer is no longer wanted
+ * @param refitting null where nothing may be fitted
  */
 export async function answerRun(
   run: RunColumns,
   question: RunQuestion,
   shouldStop: () => boolean = () => false,
+  refitting: Refitting | null = null,
 ): Promise<Answer> {
   switch (question.kind) {
     case 'draws': {
@@ -51,6 +57,11 @@ export async function answerRun(
       return (await import('./answer-effects.ts')).answerEffects(run.folder, question.ask, shouldStop);
     case 'methods':
       return (await import('./answer-methods.ts')).answerMethods(run);
+    case 'baseline':
+      return (await import('./answer-baseline.ts')).answerBaseline(
+        run.folder,
+        question.compute ? refitting : null,
+      );
     default:
       return unreachable(question);
   }

@@ -7,7 +7,7 @@ import type { OpenRunResult, RunAnswer, RunQuestion } from '../report/run-questi
 import { openRunColumns, type RunColumns, type RunColumnsResult } from '../store/run-columns.ts';
 import { lockHolder } from '../store/run-lock.ts';
 import { MOST_PRIOR_NAMES } from './answer-predictive.ts';
-import { answerRun } from './answer-question.ts';
+import { answerRun, type Refitting } from './answer-question.ts';
 import { headerOf } from './header-of.ts';
 import { openOutside } from './outside-run.ts';
 import { packFloat64 } from './pack-floats.ts';
@@ -26,8 +26,16 @@ function fileState(file: string): string {
 export interface RunReader {
   /** @param folder of a run, or the address of files with draws of another program */
   open(folder: string): Promise<OpenRunResult>;
-  /** @param shouldStop whether the answer is no longer wanted; long computations then end early */
-  ask(folder: string, question: RunQuestion, shouldStop?: () => boolean): Promise<RunAnswer<string>>;
+  /**
+   * @param shouldStop whether the answer is no longer wanted; long computations then end early
+   * @param refitting fits the model again where a question needs it
+   */
+  ask(
+    folder: string,
+    question: RunQuestion,
+    shouldStop?: () => boolean,
+    refitting?: Refitting,
+  ): Promise<RunAnswer<string>>;
 }
 
 export function createRunReader(): RunReader {
@@ -58,7 +66,7 @@ export function createRunReader(): RunReader {
       const writer = info.state === 'running' ? (lockHolder(folder)?.pid ?? null) : null;
       return { kind: 'ok', header: headerOf(folder, info), report, writer, kept: { chains, drawsPerChain } };
     },
-    async ask(folder, question, shouldStop) {
+    async ask(folder, question, shouldStop, refitting) {
       const files = filesOfAddress(folder);
       if (files !== null) {
         const found = await outsideRun(folder, files);
@@ -69,7 +77,7 @@ export function createRunReader(): RunReader {
       if (opened.kind === 'problem') return { kind: 'unavailable', message: opened.message };
       const { run } = opened;
       if (question.kind !== 'prior' || run.info.names.length > MOST_PRIOR_NAMES)
-        return mapAnswer(await answerRun(run, question, shouldStop), packFloat64);
+        return mapAnswer(await answerRun(run, question, shouldStop, refitting), packFloat64);
       if (prior?.run !== run) prior = { run, answer: answerRun(run, { ...question, names: run.info.names }) };
       return mapAnswer(onlyOf(await prior.answer, question.names), packFloat64);
     },

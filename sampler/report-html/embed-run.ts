@@ -68,6 +68,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       loo: await leaveOneOut(columns, replicated),
       effects: await effectsPart(columns, replicated),
       methods: await part(columns, { kind: 'methods' }),
+      baseline: await part(columns, { kind: 'baseline', compute: false }),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };

@@ -19,6 +19,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'sensitivity':
     case 'effects':
     case 'methods':
+    case 'baseline':
     case 'unavailable':
       return answer;
     default:

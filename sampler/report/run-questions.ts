@@ -7,6 +7,7 @@
  */
 import type { AnsweredKey } from '../draws/draw-statistics.ts';
 import type { ApproximationReport } from './approximation-report.ts';
+import type { BaselineReport } from './baseline-report.ts';
 import type { EffectsAsk } from './effects-ask.ts';
 import type { EffectsReport } from './effects-report.ts';
 import type { LooReport } from './loo-report.ts';
@@ -83,7 +84,9 @@ export type RunQuestion =
   | { readonly kind: 'loo' }
   | { readonly kind: 'sensitivity' }
   | { readonly kind: 'effects'; readonly ask: EffectsAsk }
-  | { readonly kind: 'methods' };
+  | { readonly kind: 'methods' }
+  /** `compute`: fit the parts of the rows where the run’s folder has no comparison. */
+  | { readonly kind: 'baseline'; readonly compute: boolean };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -98,6 +101,7 @@ export type RunAnswer<V> =
   | SensitivityAnswer
   | EffectsAnswer
   | MethodsAnswer
+  | BaselineAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -257,6 +261,12 @@ export interface Reference {
   readonly bibtex: string;
 }
 
+/** The model on held-out rows beside ridge and conformal intervals. */
+interface BaselineAnswer {
+  readonly kind: 'baseline';
+  readonly baseline: BaselineReport;
+}
+
 /** The answer to a question of kind `K`, or why there is none. */
 export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
   RunAnswer<V>,
@@ -290,6 +300,8 @@ export interface EmbeddedRun {
   /** Of the default question. */
   readonly effects: EmbeddedPart<EffectsAnswer>;
   readonly methods: EmbeddedPart<MethodsAnswer>;
+  /** Where it was computed before. */
+  readonly baseline: EmbeddedPart<BaselineAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

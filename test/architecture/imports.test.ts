@@ -46,6 +46,7 @@ const NUMBERS = [
   'sampler/report/sensitivity-words.ts',
   'sampler/report/effects-ask.ts',
   'sampler/report/effects-words.ts',
+  'sampler/report/baseline-words.ts',
   'sampler/report/evidence-words.ts',
   'sampler/report/common-lines.ts',
   'sampler/report/not-judged.ts',

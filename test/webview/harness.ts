@@ -7,11 +7,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { readCompared } from '../../client/comparison-page/compared-runs.ts';
 import { pageHtml } from '../../client/results-page/page-html.ts';
 import { decodeAnswer } from '../../client/results-page/page-messages.ts';
+import { thisMachine } from '../../sampler/host/this-machine.ts';
 import { answerRuns } from '../../sampler/kept-run/answer-runs.ts';
 import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
 import type { RunQuestion } from '../../sampler/protocol.ts';
@@ -77,10 +79,19 @@ export async function startHarness(browser: Browser): Promise<Harness> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const reader = createRunReader();
+  // Workers start at the first question that fits a model again.
+  const machine = thisMachine(pathToFileURL(join(root, 'dist', 'worker.js')));
+  const runs = createRunReader();
+  const reader: RunReader = {
+    open: runs.open,
+    ask: (folder, question) => runs.ask(folder, question, () => false, { machine, together: 2 }),
+  };
   return {
     open: (options = {}) => openPage(browser, `http://127.0.0.1:${port}/`, reader, options),
-    close: () => closeServer(server),
+    async close() {
+      await machine.pool.close();
+      await closeServer(server);
+    },
   };
 }
 

@@ -72,6 +72,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.effects;
       case 'methods':
         return run.methods;
+      case 'baseline':
+        return run.baseline;
       default:
         return unreachable(question);
     }
