@@ -21,6 +21,12 @@ const explanations: Readonly<Record<From, string>> = {
     'Data sets drawn from the model before it saw the data. They should be possible, not alike to the observed one.',
 };
 
+/** What an extreme p-value says. Before a fit there is nothing to reproduce: a prior may well be wider than the data. */
+const unlike: Readonly<Record<From, string>> = {
+  posterior: 'not reproduced',
+  prior: 'few of the implied data sets are like the data',
+};
+
 export function createPredictiveView(context: PageContext): View {
   const figures: Figure<never>[] = [];
   const content = h('div', {
@@ -65,7 +71,7 @@ export function createPredictiveView(context: PageContext): View {
       content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
     } else {
       content.replaceChildren(
-        ...remarksElements(answer.remarks ?? []),
+        ...(answer.remarks === undefined ? [] : remarksElements(answer.remarks)),
         ...answer.data.map((data) => datumElement(data, asked)),
       );
     }
@@ -96,9 +102,9 @@ export function createPredictiveView(context: PageContext): View {
         'div',
         { class: 'statistics' },
         ...data.statistics.map((statistic) => {
-          if (!canPlotStatistic(statistic)) return statisticElement(data, statistic, null);
+          if (!canPlotStatistic(statistic)) return statisticElement(data, statistic, asked, null);
           const figure = figureOf(context, predictiveStatistic, { ...given, statistic });
-          return statisticElement(data, statistic, own(figure));
+          return statisticElement(data, statistic, asked, own(figure));
         }),
       ),
     );
@@ -136,7 +142,13 @@ const legend = (text: string | null): readonly HTMLElement[] =>
 
 /** Remarks on the prior, above all plots. */
 function remarksElements(remarks: readonly string[]): HTMLElement[] {
-  if (remarks.length === 0) return [];
+  if (remarks.length === 0)
+    return [
+      h('p', {
+        class: 'good-prior',
+        text: 'Nothing in the data that the prior implies is out of the ordinary.',
+      }),
+    ];
   return [
     h(
       'ul',
@@ -151,6 +163,7 @@ function remarksElements(remarks: readonly string[]): HTMLElement[] {
 function statisticElement(
   data: PredictiveData,
   statistic: PredictiveStatistic,
+  from: From,
   figure: HTMLElement | null,
 ): HTMLElement {
   const { observed, predicted_mean, p_value } = statistic;
@@ -163,8 +176,8 @@ function statisticElement(
     figure,
     h('p', { class: 'statistic-words' }, `observed ${number(observed)}, predicted ${number(predicted_mean)}`),
     h('p', {
-      class: `p-value ${extreme ? 'bad' : ''}`,
-      text: `p = ${p_value.toFixed(3)}${extreme ? ': not reproduced' : ''}`,
+      class: `p-value ${extreme && from === 'posterior' ? 'bad' : ''}`,
+      text: `p = ${p_value.toFixed(3)}${extreme ? `: ${unlike[from]}` : ''}`,
     }),
   );
 }
