@@ -10,7 +10,7 @@ import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { predictivePlots, predictiveStatistic, predictorLines } from '../plots/predictive-plots.ts';
-import { canPlotStatistic, isExtreme } from '../plots/predictive-statistic.ts';
+import { canPlotStatistic, isExtreme, pValueText } from '../plots/predictive-statistic.ts';
 
 type From = PredictiveAnswer['from'];
 
@@ -19,12 +19,6 @@ const explanations: Readonly<Record<From, string>> = {
     'New data sets, drawn from the fitted model, beside the observed one. A p-value near 0 or 1 says that the model does not reproduce this side of the data.',
   prior:
     'Data sets drawn from the model before it saw the data. They should be possible, not alike to the observed one.',
-};
-
-/** What an extreme p-value says. Before a fit there is nothing to reproduce: a prior may well be wider than the data. */
-const unlike: Readonly<Record<From, string>> = {
-  posterior: 'not reproduced',
-  prior: 'few of the implied data sets are like the data',
 };
 
 export function createPredictiveView(context: PageContext): View {
@@ -166,7 +160,7 @@ function statisticElement(
   from: From,
   figure: HTMLElement | null,
 ): HTMLElement {
-  const { observed, predicted_mean, p_value } = statistic;
+  const { observed, predicted_mean } = statistic;
   const extreme = isExtreme({ data, statistic });
   const number = (value: number) => statText(value, 0);
   return h(
@@ -177,7 +171,7 @@ function statisticElement(
     h('p', { class: 'statistic-words' }, `observed ${number(observed)}, predicted ${number(predicted_mean)}`),
     h('p', {
       class: `p-value ${extreme && from === 'posterior' ? 'bad' : ''}`,
-      text: `p = ${p_value.toFixed(3)}${extreme ? `: ${unlike[from]}` : ''}`,
+      text: pValueText({ data, statistic }, from),
     }),
   );
 }
