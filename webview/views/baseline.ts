@@ -6,24 +6,33 @@ import type { PageContext, View } from '../context.ts';
 import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
+import type { Figure } from '../parts/figure.ts';
 import { linkButton } from '../parts/link-button.ts';
+import { poolingSection } from '../parts/pooling.ts';
 import { rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 
 type Answer = AnswerTo<'baseline', Float64Array>;
+type PoolingAnswer = AnswerTo<'pooling', Float64Array>;
 
 interface BaselineView extends View {
   /** Of another run: nothing is known of it yet. */
   wait(): void;
   /** What the run’s folder holds; without an answer it offers to compute it. */
   show(answer: Answer): void;
+  /** Nothing where the model has no groups. */
+  showPooling(answer: PoolingAnswer): void;
 }
 
 export function createBaselineView(context: PageContext): BaselineView {
-  const content = h('div', {
+  const content = h('div');
+  const pooling = h('div');
+  const figures: Figure<never>[] = [];
+  const scroll = h('div', {
     class: 'scroll',
     attrs: { tabindex: 0, role: 'region', 'aria-label': 'Comparison with simpler methods' },
   });
+  scroll.append(content, pooling);
   /** Changes with each run, so that answers about an earlier one are dropped. */
   let current = {};
 
@@ -67,14 +76,23 @@ export function createBaselineView(context: PageContext): BaselineView {
   }
 
   return {
-    element: h('div', { class: 'baseline' }, content),
+    element: h('div', { class: 'baseline' }, scroll),
     update() {},
     wait() {
       current = {};
       content.replaceChildren();
+      pooling.replaceChildren();
+      for (const figure of figures.splice(0)) figure.dispose();
     },
     show(answer) {
-      content.replaceChildren(...(answer.kind === 'baseline' ? reportOf(answer.baseline) : [offer()]));
+      const offered = context.source.editor === null ? [] : [offer()];
+      content.replaceChildren(...(answer.kind === 'baseline' ? reportOf(answer.baseline) : offered));
+    },
+    showPooling(answer) {
+      if (answer.kind !== 'pooling') return;
+      const section = poolingSection(context, answer.pooling);
+      figures.push(...section.figures);
+      pooling.replaceChildren(...section.elements);
     },
   };
 }

@@ -9,6 +9,8 @@ import type { DrawMap } from '../posterior-model.ts';
 import type { Family } from './families.ts';
 
 export interface Column {
+  /** The unknown that has its coefficient. */
+  readonly param: string;
   /** Of the element of an unknown that is its coefficient: `beta`, `a[north]`. */
   readonly name: string;
   /** Up to a factor and a constant. */
@@ -62,7 +64,7 @@ export function columnsOf(request: Request): LinearPredictor {
   const [first, second] = points;
   const moved = (draw: number, element: number) => reader.change(draw, element);
 
-  const stable: (Column & { readonly param: ForwardParam; readonly standard: Float64Array })[] = [];
+  const stable: { readonly column: Column; readonly standard: Float64Array }[] = [];
   const changing: { readonly column: Column; readonly standard: Float64Array }[] = [];
   // Of unknowns with the same column, that of most elements has it: an effect of a group, not its spread.
   for (const param of forward.params.toSorted((a, b) => b.size - a.size)) {
@@ -74,9 +76,9 @@ export function columnsOf(request: Request): LinearPredictor {
       if (imputed.has(param.name)) return { kind: 'imputed', param };
       const other = moved(second, param.offset + e);
       const otherStandard = other === null ? null : standardColumn(other);
-      const column = { name: names[e], values };
+      const column = { param: param.name, name: names[e], values };
       const isStable = otherStandard !== null && Math.abs(dot(standard, otherStandard)) > SAME;
-      if (isStable) stable.push({ ...column, param, standard });
+      if (isStable) stable.push({ column, standard });
       else changing.push({ column, standard });
       if (stable.length + changing.length > most + forward.params.length)
         return { kind: 'too-many', columns: stable.length + changing.length };
@@ -86,11 +88,13 @@ export function columnsOf(request: Request): LinearPredictor {
   const columns: Column[] = [];
   const seen: typeof stable = [];
   for (const one of stable) {
-    const { name, values, standard, param } = one;
-    const isAgain = seen.some((own) => own.param !== param && Math.abs(dot(own.standard, standard)) > SAME);
+    const { column, standard } = one;
+    const isAgain = seen.some(
+      (own) => own.column.param !== column.param && Math.abs(dot(own.standard, standard)) > SAME,
+    );
     if (isAgain) continue;
     seen.push(one);
-    columns.push({ name, values });
+    columns.push(column);
     span.add(standard);
   }
   // Effects that mix others, as correlated ones do.
@@ -144,7 +148,7 @@ function createReader(request: Request): Reader {
         instance.inputs[element] = at + step;
         const after = predictor();
         if (!isExact(after, family)) continue;
-        const change = after.map((value, i) => value - before[i]);
+        const change = after.map((value, i) => (value - before[i]) / step);
         return change.some((value) => value !== 0) ? change : null;
       }
       return null;
