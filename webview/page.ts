@@ -207,10 +207,11 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     hasBaseline = answer.kind === 'baseline';
     baseline.show(answer);
     update(store.state);
+    // In the editor the tab is always there, and asks when it is shown.
+    if (source.editor !== null) return;
     const pooling = await source.ask<'pooling'>({ kind: 'pooling' }).catch(unavailable);
     if (store.state.run !== run) return;
     hasPooling = pooling.kind === 'pooling';
-    baseline.showPooling(pooling);
     update(store.state);
   }
 

@@ -13,15 +13,12 @@ import { rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 
 type Answer = AnswerTo<'baseline', Float64Array>;
-type PoolingAnswer = AnswerTo<'pooling', Float64Array>;
 
 interface BaselineView extends View {
   /** Of another run: nothing is known of it yet. */
   wait(): void;
   /** What the run’s folder holds; without an answer it offers to compute it. */
   show(answer: Answer): void;
-  /** Nothing where the model has no groups. */
-  showPooling(answer: PoolingAnswer): void;
 }
 
 export function createBaselineView(context: PageContext): BaselineView {
@@ -35,6 +32,7 @@ export function createBaselineView(context: PageContext): BaselineView {
   scroll.append(content, pooling);
   /** Changes with each run, so that answers about an earlier one are dropped. */
   let current = {};
+  let shown: unknown = null;
 
   async function compute(): Promise<void> {
     const of = current;
@@ -59,6 +57,17 @@ export function createBaselineView(context: PageContext): BaselineView {
       );
   }
 
+  /** Shows nothing where the model has no groups. */
+  async function loadPooling(of: unknown): Promise<void> {
+    for (const figure of figures.splice(0)) figure.dispose();
+    pooling.replaceChildren();
+    const answer = await context.source.ask<'pooling'>({ kind: 'pooling' }).catch(unavailable);
+    if (shown !== of || answer.kind !== 'pooling') return;
+    const section = poolingSection(context, answer.pooling);
+    figures.push(...section.figures);
+    pooling.replaceChildren(...section.elements);
+  }
+
   function offer(): HTMLElement {
     return h(
       'div',
@@ -77,22 +86,18 @@ export function createBaselineView(context: PageContext): BaselineView {
 
   return {
     element: h('div', { class: 'baseline' }, scroll),
-    update() {},
+    update({ run }) {
+      if (run.kind !== 'ended' || run.isFitPending || run.report === shown) return;
+      shown = run.report;
+      void loadPooling(shown);
+    },
     wait() {
       current = {};
       content.replaceChildren();
-      pooling.replaceChildren();
-      for (const figure of figures.splice(0)) figure.dispose();
     },
     show(answer) {
       const offered = context.source.editor === null ? [] : [offer()];
       content.replaceChildren(...(answer.kind === 'baseline' ? reportOf(answer.baseline) : offered));
-    },
-    showPooling(answer) {
-      if (answer.kind !== 'pooling') return;
-      const section = poolingSection(context, answer.pooling);
-      figures.push(...section.figures);
-      pooling.replaceChildren(...section.elements);
     },
   };
 }

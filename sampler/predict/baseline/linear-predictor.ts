@@ -25,7 +25,7 @@ export type LinearPredictor =
       readonly offset: Float64Array;
       readonly trials: Float64Array;
     }
-  | { readonly kind: 'constant' | 'nonlinear' | 'trials' | 'not-finite' }
+  | { readonly kind: 'constant' | 'nonlinear' | 'trials' | 'not-finite' | 'too-large' }
   | { readonly kind: 'row-each' | 'imputed'; readonly param: ForwardParam }
   | { readonly kind: 'too-many'; readonly columns: number };
 
@@ -49,6 +49,8 @@ interface Request {
 /** Points that the predictor is looked at, and the largest value there that the link does not round away. */
 const POINTS = 4;
 const LARGEST = 8;
+/** Rows times elements of unknowns: some seconds. */
+const MOST_CHANGES = 100_000_000;
 /** Of differences, relative to what is subtracted. */
 const TOLERANCE = 1e-6;
 /** The cosine of columns that are the same. */
@@ -56,6 +58,7 @@ const SAME = 1 - 1e-9;
 
 export function columnsOf(request: Request): LinearPredictor {
   const { forward, most, positions, imputed } = request;
+  if (forward.inputs.size * positions.length > MOST_CHANGES) return { kind: 'too-large' };
   const reader = createReader(request);
   const points = usablePoints(request, reader);
   if (points === null) return { kind: 'not-finite' };
