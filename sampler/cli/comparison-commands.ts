@@ -6,10 +6,14 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { numberParser } from './setting-flags.ts';
 
 const foldCount = numberParser({ value: whole(2) });
+const stepCount = numberParser({ value: whole(1) });
 const seedNumber = numberParser(seedRow);
 
 const SEED_OF_FOLDS =
   'expected `--folds K` with `--seed`, found `--seed` alone: it seeds the assignment to folds, and nothing else is drawn at random; leave `--seed` out, or add `--folds 10`';
+
+const FROM_ALONE =
+  'expected `--future H` with `--from`, found `--from` alone: it says how many steps of a series are past before the first prediction; leave `--from` out, or add `--future 1`';
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
@@ -23,6 +27,8 @@ interface LooFlags {
   readonly reloo?: boolean;
   readonly folds?: number;
   readonly seed?: number;
+  readonly future?: number;
+  readonly from?: number;
 }
 
 interface BaselineFlags {
@@ -48,7 +54,10 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .command('loo')
     .description('how well the model of a run predicts: leave-one-out cross-validation from its draws')
     .argument('<run>', 'a folder that --out wrote')
-    .option('--by <dim>', 'leave out the values of each label of a dimension together')
+    .option(
+      '--by <dim>',
+      'leave out the values of each label of a dimension together; with --future, what is time',
+    )
     .addOption(
       new Option(
         '--moment-match',
@@ -65,6 +74,19 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
       'leave out each of k parts of the points in turn, by a fit of the model to the rest',
       foldCount,
     )
+    .addOption(
+      new Option(
+        '--future <h>',
+        'predict each h steps of a series from all before them, fitting again where Pareto k is too high',
+      )
+        .argParser(stepCount)
+        .conflicts(['folds', 'reloo', 'momentMatch', 'seed']),
+    )
+    .option(
+      '--from <steps>',
+      'with --future: steps that are past before the first prediction (default: half of them)',
+      stepCount,
+    )
     .option('--seed <seed>', 'of the assignment to folds; by default that of the run', seedNumber)
     .addOption(format())
     .option('--all-rows', 'print every point whose Pareto k is too high')
@@ -74,6 +96,16 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
       const { momentMatch = false, reloo = false } = flags;
       const grouping = by === undefined ? {} : { by };
       const shared = { format: how, allReasons, ...grouping };
+      const { future, from } = flags;
+      if (future !== undefined) {
+        const { looFuture } = await import('./loo-future.ts');
+        const began = from === undefined ? {} : { from };
+        return finish(await looFuture(run, { ...shared, future, ...began }, processConsole));
+      }
+      if (from !== undefined) {
+        processConsole.err(complaint(FROM_ALONE));
+        return finish(exitCodes.usage);
+      }
       if (folds !== undefined) {
         const { kFold } = await import('./k-fold.ts');
         const seeded = seed === undefined ? {} : { seed };

@@ -55,7 +55,7 @@ function estimatesText(report: LooReport): string {
 
 type Errors = Pick<LooReport, 'r2' | 'rmse' | 'mae' | 'brier' | 'crps'>;
 
-function errorRows({ r2, rmse, mae, brier, crps }: Errors, of: string): readonly string[][] {
+export function errorRows({ r2, rmse, mae, brier, crps }: Errors, of: string): readonly string[][] {
   const rows: string[][] = [];
   if (r2 !== null) rows.push([`${of}-R²`, r2.toFixed(2), '']);
   if (rmse !== null) rows.push([`${of}-RMSE`, rmse.toPrecision(3), '']);
@@ -207,6 +207,6 @@ export function comparedTrust(
     : `PROVISIONAL: the diagnostics of ${provisional.join(', ')} do not pass, so do not rely on these numbers yet.\n`;
 }
 
-function wordsText(lines: readonly string[]): string {
+export function wordsText(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

@@ -14,6 +14,7 @@
  */
 import type { ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
 import { layOutBlock } from '../kernel/block-layout.ts';
+import { layOutTuning } from '../kernel/tuning-layout.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { operationsOf } from './differentiate/operations.ts';
@@ -201,7 +202,8 @@ export function compileToCode(
     stretches: byKernel.length,
     pieces: centrings.length,
   });
-  const states = align(block + bytesOfBlock);
+  const tuning = align(block + bytesOfBlock);
+  const states = align(tuning + layOutTuning(ir.dimension).bytes);
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const module = moduleOf({
     dimension: ir.dimension,
@@ -241,7 +243,7 @@ export function compileToCode(
         .concat(
           centring === null ? [] : [{ address: degrees, bytes: new Uint8Array(degreesOfCentring.buffer) }],
         ),
-      memory: { inverseMass, metric, block, states, pages },
+      memory: { inverseMass, metric, block, tuning, states, pages },
       quantities: ir.quantities.map((q, k) => ({
         name: q.name,
         kind: q.kind,

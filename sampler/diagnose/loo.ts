@@ -140,6 +140,22 @@ export function heldOutPoint(
   return { elpd, mcse, kHat: 0, ess };
 }
 
+/**
+ * Of what lies ahead of draws that have seen less than all of the past: they are weighted to the past first.
+ *
+ * @param own log likelihood of what is ahead at each draw, chain by chain. @param past of what they have not seen
+ */
+export function forecastPoint(
+  own: Float64Array,
+  past: Float64Array,
+  chains: number,
+): Pick<LooPoint, 'elpd' | 'mcse' | 'kHat' | 'logWeights'> {
+  const relativeEfficiency = efficiencyOf(past, chains);
+  const { logWeights, kHat } = psis(past, relativeEfficiency);
+  const elpd = logSumExp(own.map((value, draw) => value + logWeights[draw]));
+  return { elpd, mcse: errorOfElpd(own, logWeights, elpd, relativeEfficiency), kHat, logWeights };
+}
+
 export function looOfPoints(points: readonly LooScore[], draws: number): Loo {
   const observations = points.length;
   const column = (of: (point: LooScore) => number) => Float64Array.from(points, of);

@@ -1,7 +1,7 @@
 /** The JSON output of `bayes loo` and `bayes compare`. */
 
 /** Of the points' predictions without themselves. */
-interface PredictiveScores {
+export interface PredictiveScores {
   readonly r2: number | null;
   readonly rmse: number | null;
   readonly mae: number | null;

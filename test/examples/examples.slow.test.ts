@@ -88,6 +88,15 @@ test('radon agrees with integration on a grid', async () => {
   expect(summary.filter(({ name }) => name.startsWith('a['))).toHaveLength(85);
 });
 
+test('lynx-hare agrees with the reference draws of posteriordb', async () => {
+  const path = join(root, 'test', 'posteriors', 'hudson_lynx_hare-lotka_volterra', 'reference.json');
+  const reference = JSON.parse(readFileSync(path, 'utf8'));
+  const names = { birth: 'theta[1]', eaten: 'theta[2]', death: 'theta[3]', fed: 'theta[4]' };
+  const { summary } = await sample('lynx-hare/lynx_hare.bayes');
+  const expected = Object.fromEntries(Object.entries(names).map(([own, its]) => [own, reference[its]]));
+  expect(disagreements(summary, expected)).toEqual([]);
+});
+
 test('bioassay agrees with integration on a grid', async () => {
   const data = rows('bioassay/bioassay.csv').map((row) => ({
     x: Number(row.log_dose),

@@ -14,6 +14,7 @@ import type {
   IrStatement,
   KernelFn,
   Observation,
+  OdeSystem,
   Origin,
   ParameterPrior,
   Quantity,
@@ -194,6 +195,11 @@ export class Context {
   kernel(fn: KernelFn, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
     this.pool.setDepth(output, Math.max(0, ...inputs.map((input) => this.pool.depthOfArray(input))));
     this.statements.push({ kind: 'kernel', fn, inputs, output, batch, origin: this.origin });
+  }
+
+  ode(system: OdeSystem, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
+    this.pool.setDepth(output, 1 + Math.max(0, ...inputs.map((input) => this.pool.depthOfArray(input))));
+    this.statements.push({ kind: 'kernel', fn: 'ode', system, inputs, output, batch, origin: this.origin });
   }
 
   term(role: TermRole, indices: readonly Index[], body: ScalarExpr): void {

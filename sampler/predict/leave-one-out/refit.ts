@@ -71,6 +71,19 @@ export async function refitEach<S>(
   return problem === null ? { kind: 'ok', scores } : { kind: 'problem', message: problem };
 }
 
+/** Their positions, as lowering takes them. */
+export function leftOutOf(
+  points: readonly Pick<Point, 'observation' | 'position'>[],
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const leftOut = new Map<number, Set<number>>();
+  for (const { observation, position } of points) {
+    const own = leftOut.get(observation);
+    if (own === undefined) leftOut.set(observation, new Set([position]));
+    else own.add(position);
+  }
+  return leftOut;
+}
+
 /** The refit, or why there is none. */
 async function refitWithout(
   { info }: Refitted,
@@ -78,12 +91,6 @@ async function refitWithout(
   machine: RunMachine,
   signal: AbortSignal,
 ): Promise<Refit | string> {
-  const leftOut = new Map<number, Set<number>>();
-  for (const { observation, position } of points) {
-    const own = leftOut.get(observation);
-    if (own === undefined) leftOut.set(observation, new Set([position]));
-    else own.add(position);
-  }
   const { modelText, modelPath, start, settings } = info;
   // As many as the run asked for: with `draws = enough`, a refit may need more than the run did.
   const { draws, max_draws } = info.asked ?? { draws: settings.draws, max_draws: settings.draws };
@@ -96,7 +103,7 @@ async function refitWithout(
     start: async () => (start === undefined ? null : ({ kind: 'ok', start } as const)),
     out: null,
     open: null,
-    leftOut,
+    leftOut: leftOutOf(points),
     isScouted: false,
   };
   const listener = { collected: (all: { readonly draws: Draws }) => void found.push(all.draws) };

@@ -1,5 +1,6 @@
 /** Built-in functions by name: how each is lowered. Their signatures and docs are in `grammar/functions`. */
 import type { Builtin } from '../call-arguments.ts';
+import { odeBuiltins } from '../ode/ode.ts';
 import { algebraBuiltins } from './algebra.ts';
 import { arrayBuiltins } from './array.ts';
 import { covarianceBuiltins } from './covariance.ts';
@@ -18,6 +19,7 @@ const families: readonly ReadonlyMap<string, Builtin>[] = [
   covarianceBuiltins,
   dataBuiltins,
   distributionBuiltins,
+  odeBuiltins,
 ];
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map(families.flatMap((family) => [...family]));
