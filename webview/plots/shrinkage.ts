@@ -59,6 +59,6 @@ export const shrinkagePlot: Plot<ShrinkageData> = {
   },
 };
 
-export function groupName({ label, rows }: PooledGroup): string {
+function groupName({ label, rows }: PooledGroup): string {
   return `${label} (${rows})`;
 }
