@@ -255,6 +255,8 @@ export interface ParameterPrior {
   readonly shape: readonly number[];
   /** The declared constraint: `ordered`, `simplex`. */
   readonly constraint: string | null;
+  /** Of elements that depend on earlier ones: the axis along which they are drawn one after another. */
+  readonly along?: number;
   readonly origin: Origin;
 }
 

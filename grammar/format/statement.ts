@@ -56,7 +56,12 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     }
     case 'observe': {
       const word = cursor.take();
-      const target = cursor.peek() === '(' ? parenthesised(cursor, node.target) : cursor.take();
+      const target =
+        cursor.peek() === '('
+          ? parenthesised(cursor, node.target)
+          : node.target.kind === 'call'
+            ? expression(cursor, node.target)
+            : cursor.take();
       const indices = observedIndices(cursor, node);
       const sign = cursor.take();
       const distribution = expression(cursor, node.distribution);
@@ -147,7 +152,11 @@ function dims(cursor: Cursor, args: readonly DimArg[]): Doc {
 
 function param(cursor: Cursor, node: ParamStatement, pad: number): Doc {
   const head = words(cursor, 2);
-  const parts: Doc[] = [head, dims(cursor, node.dims)];
+  const axes =
+    node.indices.length > 0
+      ? brackets(cursor, node.indices, (one) => binder(cursor, one))
+      : dims(cursor, node.dims);
+  const parts: Doc[] = [head, axes];
   if (node.type !== undefined) {
     const colon = cursor.take();
     parts.push(colon, ' ', cursor.take());

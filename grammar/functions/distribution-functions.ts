@@ -131,6 +131,22 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
     rule: wrapper,
   },
   {
+    name: 'prob',
+    group: 'distribution',
+    doc: 'The probability of each value of a discrete parameter that is summed out, given the data and the other unknowns of a draw: its mean over the draws is the posterior probability. In `deterministic` alone.',
+    signatures: [[{ name: 'z', doc: 'A discrete parameter.' }]],
+    result: 'real, dims of the parameter, then one axis with its values',
+    rule: wrapper,
+  },
+  {
+    name: 'viterbi',
+    group: 'distribution',
+    doc: 'The most probable values of a discrete parameter that is summed out, all elements of a chain together, given the data and the other unknowns of a draw. In `deterministic` alone.',
+    signatures: [[{ name: 's', doc: 'A discrete parameter, such as the states of a hidden Markov chain.' }]],
+    result: 'int, dims of the parameter',
+    rule: wrapper,
+  },
+  {
     name: 'ode',
     group: 'ode',
     doc: 'The solution of `dy/dt = f(t, y, args…)` at `times`, by the method of Dormand and Prince of order 5(4) with adaptive steps; gradients by forward sensitivities.',

@@ -22,6 +22,16 @@ import { stringOf } from './expression-parser.ts';
 import { SettingsParser } from './settings-parser.ts';
 import * as T from './tokens.ts';
 
+interface Axes {
+  readonly dims: readonly DimArg[];
+  readonly indices: readonly Binder[];
+}
+
+/** The dimension that an index of a parameter runs over; none for a range, which names no dimension. */
+function dimOf({ domain }: Binder): readonly DimArg[] {
+  return domain.kind === 'name' ? [{ kind: 'dimName', name: domain.name, span: domain.span }] : [];
+}
+
 interface ObservedIndices {
   readonly indices: readonly Binder[];
   readonly where?: Expr;
@@ -196,7 +206,7 @@ export class BayesParser extends SettingsParser {
   private readonly param: ParserMethod<[], Statement> = this.RULE('param', (): Statement => {
     const start = this.CONSUME(T.Param).startOffset;
     const name = this.SUBRULE(this.ident);
-    const dims = this.OPTION(() => this.SUBRULE(this.dims)) ?? [];
+    const { dims, indices } = this.SUBRULE(this.axes);
     const type = this.OPTION2(() => {
       this.CONSUME(T.Colon);
       return this.SUBRULE2(this.ident);
@@ -207,7 +217,8 @@ export class BayesParser extends SettingsParser {
       this.CONSUME(T.In);
       return this.SUBRULE(this.range);
     });
-    return { kind: 'param', name, dims, type, prior, range, span: this.from(start) };
+    const over = this.ACTION(() => (indices.length > 0 ? indices.flatMap(dimOf) : dims));
+    return { kind: 'param', name, dims: over, indices, type, prior, range, span: this.from(start) };
   });
 
   private readonly let: ParserMethod<[], Statement> = this.RULE('let', (): Statement => {
@@ -270,9 +281,8 @@ export class BayesParser extends SettingsParser {
     },
   );
 
-  private readonly draw: ParserMethod<[], Statement> = this.RULE('draw', (): Statement => {
-    const start = this.CONSUME(T.Draw).startOffset;
-    const name = this.SUBRULE(this.ident);
+  /** `[d, e]` or `[i in d, j in e]` */
+  private readonly axes: ParserMethod<[], Axes> = this.RULE('axes', (): Axes => {
     let dims: DimArg[] = [];
     let indices: Binder[] = [];
     this.OPTION(() =>
@@ -290,6 +300,13 @@ export class BayesParser extends SettingsParser {
         },
       ]),
     );
+    return { dims, indices };
+  });
+
+  private readonly draw: ParserMethod<[], Statement> = this.RULE('draw', (): Statement => {
+    const start = this.CONSUME(T.Draw).startOffset;
+    const name = this.SUBRULE(this.ident);
+    const { dims, indices } = this.SUBRULE(this.axes);
     this.CONSUME(T.Tilde);
     const distribution = this.SUBRULE(this.expression);
     return { kind: 'draw', name, dims, indices, distribution, span: this.from(start) };
@@ -302,8 +319,16 @@ export class BayesParser extends SettingsParser {
       {
         ALT: (): Expr => {
           const token = this.CONSUME(T.Name);
+          const span = T.spanOfToken(token);
+          const args = this.OPTION3({
+            GATE: () => token.image === 'interval',
+            DEF: () => this.SUBRULE(this.args),
+          });
           observed = this.OPTION(() => this.SUBRULE(this.observedIndices)) ?? observed;
-          return { kind: 'name', name: token.image, span: T.spanOfToken(token) };
+          // The grammar is recorded from a run of this, in which everything is there.
+          return args === undefined
+            ? { kind: 'name', name: token.image, span }
+            : { kind: 'call', callee: { name: token.image, span }, args, span: this.from(span.start) };
         },
       },
       {

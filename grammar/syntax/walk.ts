@@ -82,7 +82,13 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'data':
       return present(node.source, node.by, node.where, ...node.entries);
     case 'param':
-      return present(node.name, ...node.dims, node.type, node.prior, node.range);
+      return present(
+        node.name,
+        ...(node.indices.length > 0 ? node.indices : node.dims),
+        node.type,
+        node.prior,
+        node.range,
+      );
     case 'let':
     case 'deterministic':
       return [node.name, ...node.indices, node.value];

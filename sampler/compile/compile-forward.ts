@@ -44,6 +44,8 @@ export interface ForwardPrior {
   readonly distribution: OutputDistribution;
   readonly shape: readonly number[];
   readonly constraint: string | null;
+  /** The axis along which elements are drawn one after another, the level being run before each. */
+  readonly along?: number;
   /** Names of the parameters that its arguments depend on. */
   readonly dependsOn: readonly string[];
 }
@@ -140,7 +142,8 @@ export function forwardToCode(
       distribution: outputDistribution(prior.distribution, place(layouts[level])),
       shape: prior.shape,
       constraint: prior.constraint,
-      dependsOn: behind(prior.distribution),
+      ...(prior.along === undefined ? {} : { along: prior.along }),
+      dependsOn: behind(prior.distribution).filter((name) => name !== prior.name),
     };
   };
   const model = {

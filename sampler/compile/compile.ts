@@ -274,11 +274,12 @@ export function compileToCode(
         draws === null
           ? []
           : levels.map((level) =>
-              level.map(({ name, array, distribution, shape }) => ({
+              level.map(({ name, array, distribution, shape, along }) => ({
                 name,
                 values: place(outputs.layout, array),
                 distribution: outputDistribution(distribution, (id) => place(draws.layout, id)),
                 shape,
+                ...(along === undefined ? {} : { along }),
               })),
             ),
       checks: check === null ? [] : checks.map((c) => ({ ...c, values: place(check.layout, c.array) })),

@@ -45,6 +45,8 @@ export interface OutputDraw {
   readonly distribution: OutputDistribution;
   /** Batch shape: one draw per position. */
   readonly shape: readonly number[];
+  /** The axis along which they are drawn one after another, the arguments being computed before each. */
+  readonly along?: number;
 }
 
 interface OutputCentring {

@@ -26,7 +26,7 @@ import type { Expr } from '../../../grammar/syntax/ast.ts';
 import { childrenOf } from '../children.ts';
 import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
-import type { DiscreteUnknown } from './discrete/discrete-unknown.ts';
+import type { DiscreteSummary, DiscreteUnknown } from './discrete/discrete-unknown.ts';
 import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
 import { checkCount, checkStatement } from './limits.ts';
@@ -71,6 +71,8 @@ export class Context {
   readonly centrings: Centring[] = [];
   /** Unknowns that are summed out of the density. */
   readonly discretes: DiscreteUnknown[] = [];
+  /** What is told of them beside their draws. */
+  readonly discreteSummaries: DiscreteSummary[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;

@@ -10,7 +10,11 @@ import { type ArrayType, type ArrayValue, arrayValue } from './value.ts';
 
 export function defineArray(ctx: Context, array: ArrayId, indices: readonly Index[], body: ScalarExpr): void {
   checkReads(ctx, body, indices);
+  // A recurrence: what reads the array itself stays inside its loop.
+  const isPending = ctx.pending.has(array);
+  ctx.pending.add(array);
   const hoisted = hoistReductions(ctx, body, indices);
+  if (!isPending) ctx.pending.delete(array);
   ctx.define(
     array,
     indices,

@@ -6,6 +6,7 @@ import { arrayBuiltins } from './array.ts';
 import { covarianceBuiltins } from './covariance.ts';
 import { dataBuiltins } from './data.ts';
 import { distributionBuiltins } from './distribution.ts';
+import { discreteBuiltins } from './of-discrete.ts';
 import { reductionBuiltins } from './reduction.ts';
 import { scalarBuiltins } from './scalar.ts';
 import { sequenceBuiltins } from './sequence.ts';
@@ -19,6 +20,7 @@ const families: readonly ReadonlyMap<string, Builtin>[] = [
   covarianceBuiltins,
   dataBuiltins,
   distributionBuiltins,
+  discreteBuiltins,
   odeBuiltins,
 ];
 
