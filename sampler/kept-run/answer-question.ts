@@ -57,6 +57,8 @@ export async function answerRun(
       return (await import('./answer-effects.ts')).answerEffects(run.folder, question.ask, shouldStop);
     case 'methods':
       return (await import('./answer-methods.ts')).answerMethods(run);
+    case 'pooling':
+      return (await import('./answer-pooling.ts')).answerPooling(run.folder, shouldStop);
     case 'baseline':
       return (await import('./answer-baseline.ts')).answerBaseline(
         run.folder,

@@ -69,6 +69,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       effects: await effectsPart(columns, replicated),
       methods: await part(columns, { kind: 'methods' }),
       baseline: await part(columns, { kind: 'baseline', compute: false }),
+      pooling: await part(columns, { kind: 'pooling' }),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };

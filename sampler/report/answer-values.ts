@@ -20,6 +20,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'effects':
     case 'methods':
     case 'baseline':
+    case 'pooling':
     case 'unavailable':
       return answer;
     default:

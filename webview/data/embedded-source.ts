@@ -74,6 +74,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.methods;
       case 'baseline':
         return run.baseline;
+      case 'pooling':
+        return run.pooling;
       default:
         return unreachable(question);
     }
