@@ -13,7 +13,7 @@ import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../r
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
-import type { SolverTolerance } from './solver-tolerance.ts';
+import { solverOfDraws } from './solver-of-draws.ts';
 import { withSplit } from './split-chains.ts';
 import { rowCount } from './summary-rows.ts';
 import { type FaultyDraws, type VerdictInput, verdict } from './verdict.ts';
@@ -42,18 +42,17 @@ interface JudgedRun {
   readonly divergent: readonly DivergentPoint[] | null;
   /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
-  /** What tighter tolerances change; null or absent without a differential equation, or without positions. */
-  readonly solver?: SolverTolerance | null;
   /** Result of the search for other modes; null or absent where there was none. */
   readonly modes?: Found | null;
 }
 
 export function judgeDraws(run: JudgedRun): Diagnostics {
-  const { program, data, ir, rows, settings, divergent, solver = null } = run;
+  const { program, data, ir, rows, settings, divergent } = run;
   const { draws, stats, counts } = run.collected;
   const locate = createLineIndex(run.modelText);
   const lineOf = linesOf(ir, run.modelText);
   const parameters = parametersOf(ir);
+  const solver = solverOfDraws(ir, draws);
   const judged = verdict({
     rows,
     stats,

@@ -15,8 +15,6 @@ export interface SolverTolerance {
   readonly atol: number;
 }
 
-/** Draws evaluated, at most. */
-const MOST = 8;
 const TIGHTER = 100;
 /** As in `lower/ode/ode-arguments.ts`: below it rounding is larger than the error. */
 const LEAST_RTOL = 1e-13;
@@ -26,12 +24,7 @@ export function solverTolerance(ir: IrProgram, positions: readonly Float64Array[
   const first = ir.statements.find((s) => s.kind === 'kernel' && s.fn === 'ode');
   if (first === undefined || first.kind !== 'kernel' || first.fn !== 'ode') return null;
   const tight: IrProgram = { ...ir, statements: ir.statements.map(tightened) };
-  const every = Math.max(1, positions.length / MOST);
-  const chosen = Array.from(
-    { length: Math.min(MOST, positions.length) },
-    (_, i) => positions[Math.floor(i * every)],
-  );
-  const differences = chosen
+  const differences = positions
     .map((position) => logDensity(ir, position) - logDensity(tight, position))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);

@@ -3,7 +3,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import { compile } from '../compile/compile.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import type { Draws } from '../draws/draws.ts';
-import { constrainedDraws, unconstrainedDraws } from './unconstrained-draws.ts';
+import { constrainedDraws, unconstrainedDraws } from '../model/unconstrained-draws.ts';
 
 interface UnconstrainedPosterior {
   /** Chain by chain. */

@@ -3,9 +3,9 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import { chainStart, findStart, type InitialPoint } from '../infer/initial-point.ts';
+import { place, placesOf } from '../model/place-values.ts';
 import { createRandom } from '../random.ts';
 import type { StartValues } from '../report/sample-report.ts';
-import { place, placesOf } from './place-values.ts';
 
 interface StartsTask {
   readonly ir: IrProgram;

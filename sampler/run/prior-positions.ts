@@ -4,7 +4,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import type { CompiledModel } from '../compile/compiled-model.ts';
 import { instantiate } from '../compile/instantiate.ts';
-import { place, placesOf } from './place-values.ts';
+import { place, placesOf } from '../model/place-values.ts';
 
 /** Values of parameters by their names. */
 type PriorDraw = Readonly<Record<string, readonly number[]>>;

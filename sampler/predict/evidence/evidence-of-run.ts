@@ -9,6 +9,7 @@ import { lower } from '../../compile/lower/lower.ts';
 import { logEvidence } from '../../diagnose/evidence.ts';
 import type { Draws } from '../../draws/draws.ts';
 import { createLineIndex } from '../../model/line-index.ts';
+import { unconstrainedDraws } from '../../model/unconstrained-draws.ts';
 import { createRandom } from '../../random.ts';
 import type { BridgeEstimate } from '../../stats/bridge-sampling.ts';
 import { isProvisional } from '../is-provisional.ts';
@@ -17,7 +18,6 @@ import { byDatum } from '../leave-one-out/notes.ts';
 import { pointsOf } from '../leave-one-out/points.ts';
 import type { ObservedByRun } from '../leave-one-out/same-data.ts';
 import { mapAllDraws, type PosteriorModel } from '../posterior-model.ts';
-import { unconstrainedDraws } from '../unconstrained-draws.ts';
 import { unnormalisedPrior } from './normalised-priors.ts';
 
 export interface EvidenceOfRun extends BridgeEstimate, ObservedByRun {

@@ -133,3 +133,30 @@ observe y ~ Categorical(p)
   expect(own.message).toContain('`observe y`');
   expect(rebuilt('faulty').diagnostics.reasons.find(({ code }) => code === 'values')).toEqual(own);
 });
+
+describe('tolerances of a differential equation that move the posterior', () => {
+  // A pendulum watched for long: errors of its phase add up.
+  const swing = `
+fun swing(t, y, w) = [y[2], -w ^ 2 * sin(y[1])]
+data { times : real[3] = [20, 30, 40]  y : real[3] = [0.3, -0.4, 0.1] }
+param w ~ LogNormal(0, 0.1)
+let z = ode(swing, [1, 0], 0, times, w, rtol = 1e-3, atol = 1e-3)
+observe y ~ Normal(z[.., 1], 0.1)
+`;
+  const solver = ({ diagnostics }: SampleReport) => diagnostics.reasons.find(({ code }) => code === 'solver');
+  let report: SampleReport;
+  beforeAll(async () => {
+    report = await killed('swing', swing);
+  });
+
+  test('are told of a run that was killed', () => {
+    expect(solver(report)?.message).toMatch(/^The solver of `let z` is too loose/);
+    expect(solver(rebuilt('swing'))).toEqual(solver(report));
+  });
+
+  test('and of one that goes on', async () => {
+    const { value } = await bayesJson<SampleReport>(['resume', 'swing', '--format', 'json'], here.folder());
+    expect(solver(value)).toEqual(solver(report));
+    expect(solver(rebuilt('swing'))).toEqual(solver(report));
+  });
+});

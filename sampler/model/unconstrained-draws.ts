@@ -4,7 +4,7 @@ import type { CompiledModel } from '../compile/compiled-model.ts';
 import { elementNames } from '../compile/element-names.ts';
 import type { ModelInstance } from '../compile/model-instance.ts';
 import type { Draws } from '../draws/draws.ts';
-import { place, placesOf } from '../run/place-values.ts';
+import { place, placesOf } from './place-values.ts';
 
 type UnconstrainedDraws =
   | { readonly kind: 'ok'; readonly positions: readonly Float64Array[] }
