@@ -1,7 +1,7 @@
 /** One data file, parsed by its kind. */
 import { createHash } from 'node:crypto';
 import { commentsAbove, detectDelimiter, firstLine, readCsv } from './csv.ts';
-import { textOf, utf8Of } from './decode-text.ts';
+import { utf8Of } from './decode-text.ts';
 import { type JsonObject, readJson } from './json.ts';
 import type { FileProblem, Table } from './raw-array.ts';
 
@@ -24,10 +24,7 @@ export function parseDataFile(path: string, file: Uint8Array): DataFile {
   const ending = /\.([^./\\]*)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   const first = firstText(bytes);
   if (first === null) return formatProblem('it is empty');
-  if (ending === 'json' || (!textEndings.has(ending) && /^[[{]/.test(first))) {
-    const whole = textOf(bytes);
-    return 'kind' in whole ? whole : readJson(whole.text);
-  }
+  if (ending === 'json' || (!textEndings.has(ending) && /^[[{]/.test(first))) return readJson(bytes);
   if (ending === 'tsv' || ending === 'tab') return readCsv(bytes, '\t');
   return readCsv(bytes, detectDelimiter(firstLine(bytes, commentsAbove(bytes).end)));
 }

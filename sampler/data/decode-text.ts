@@ -48,11 +48,6 @@ function knownBinary(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** The whole as one string, for readers that need it. */
-export function textOf(bytes: Uint8Array): { readonly text: string } | FileProblem {
-  return bytes.length > LARGEST_TEXT ? tooLarge(bytes) : { text: decodeUtf8(bytes) };
-}
-
 /** Valid UTF-8, perhaps cut within a character. */
 export function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
