@@ -111,7 +111,7 @@ function missingFile(name: string, span: Span, path: string, why: string, option
   const similar = suggest(
     wanted,
     (options.listFolder?.(dirname(path)) ?? []).filter(
-      (candidate) => candidate !== wanted && /\.(?:csv|tsv|txt|json)$/i.test(candidate),
+      (candidate) => candidate !== wanted && /\.(?:csv|tsv|txt|json|parquet|arrow|feather)$/i.test(candidate),
     ),
   );
   const hint = similar === undefined ? '' : `; did you mean \`${similar}\`?`;
