@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerApproximationCommands } from './approximation-commands.ts';
 import { trackContextKeys } from './context-keys.ts';
+import { createComparisonPage } from './comparison-page/comparison-page.ts';
 import { openExamples } from './examples-command.ts';
 import { registerEstimateCommands } from './estimate-commands.ts';
 import { registerFitByCommand } from './fit-by-command.ts';
@@ -13,6 +14,7 @@ import { createLastResult } from './last-result.ts';
 import { registerMetropolisCommand } from './metropolis-command.ts';
 import { createModelStatus } from './model-status.ts';
 import { newModel } from './new-model-command.ts';
+import { registerOpenDrawsCommand } from './open-draws-command.ts';
 import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
 import { priorDiagnostics } from './prior-diagnostics.ts';
@@ -65,6 +67,12 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     extensionUri: context.extensionUri,
     watchSource,
     priors,
+    log: (text) => log.info(text),
+  });
+  const comparisons = createComparisonPage({
+    host,
+    extensionUri: context.extensionUri,
+    openRun: page.openKept,
     log: (text) => log.info(text),
   });
   const underWay = rememberRun(storage.underWayFile());
@@ -122,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     open: page.openKept,
     predict: page.predict,
     showView: page.showView,
+    compare: comparisons.open,
     saveReport: host.saveReport,
     sample: sample.runRequest,
     resume: ({ folder, draws, ...model }) =>
@@ -140,6 +149,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     host,
     output,
     page,
+    comparisons,
     priors,
     status,
     modelStatus,
@@ -151,8 +161,9 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     registerPriorCommand(page),
     approximations,
     registerEstimateCommands({ host, output: { print } }),
-    registerMetropolisCommand(sample),
+    registerMetropolisCommand({ sample, compare: comparisons.open }),
     registerFitByCommand(),
+    registerOpenDrawsCommand(page.openKept),
     registerTestingView(host),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),

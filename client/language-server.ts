@@ -13,7 +13,7 @@ import {
   TRUST_NOTIFICATION,
 } from '../server/protocol.ts';
 import type { RunInfo } from './results-panel.ts';
-import { readHeader } from './run-history/run-documents.ts';
+import { readHeader } from './run-history/read-runs.ts';
 import type { WatchSource } from './staleness/watch-source.ts';
 
 interface LanguageServer {

@@ -4,10 +4,15 @@
  */
 import * as vscode from 'vscode';
 import type { SampleResult } from '../sampler/protocol.ts';
-import { comparisonUri } from './run-history/run-documents.ts';
 import { configuredSettings, modelToFit, type SampleCommand } from './sample-command.ts';
 
-export function registerMetropolisCommand(sample: Pick<SampleCommand, 'runRequest'>): vscode.Disposable {
+interface MetropolisParts {
+  readonly sample: Pick<SampleCommand, 'runRequest'>;
+  /** Shows the runs in these folders side by side. */
+  compare(folders: readonly string[]): Promise<void>;
+}
+
+export function registerMetropolisCommand({ sample, compare }: MetropolisParts): vscode.Disposable {
   return vscode.commands.registerCommand('bayes.metropolis', async (target?: unknown) => {
     const model = await modelToFit(target);
     if (model === undefined) return;
@@ -19,7 +24,7 @@ export function registerMetropolisCommand(sample: Pick<SampleCommand, 'runReques
     const nuts = await sample.runRequest({ ...model, settings: { ...settings, seed, draws } });
     if (!isWhole(nuts)) return;
     const folders = [walk, nuts].flatMap(({ report }) => report.draws ?? []);
-    await vscode.window.showTextDocument(comparisonUri([walk.report.model], folders), { preview: true });
+    await compare(folders);
   });
 }
 

@@ -9,7 +9,7 @@ import { misfitOf } from '../sampler/report/fit-text.ts';
 import { endOfKept, type LastEnd, statusText } from './result-status.ts';
 import type { ResultsView } from './results-panel.ts';
 import type { KeptRun } from './run-history/kept-run.ts';
-import { readHeader } from './run-history/run-documents.ts';
+import { readHeader } from './run-history/read-runs.ts';
 import { fresh, type RunSource } from './staleness/compare-source.ts';
 import type { SourceWatch, WatchSource } from './staleness/watch-source.ts';
 

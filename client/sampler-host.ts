@@ -9,6 +9,7 @@ import type {
   ApproximateResult,
   ApproximationProgressParams,
   AskRunParams,
+  AskRunsParams,
   CalibrateAnswer,
   CalibrateParams,
   CancelParams,
@@ -25,6 +26,7 @@ import type {
   ResumeParams,
   RunAnswer,
   RunQuestion,
+  RunsAnswer,
   SampledParams,
   SampleParams,
   SampleResult,
@@ -70,6 +72,8 @@ export interface SamplerHost {
   openRun(folder: string): Promise<OpenRunResult>;
   /** @param token ends a long computation early */
   askRun(folder: string, question: RunQuestion, token?: CancellationToken): Promise<RunAnswer<string>>;
+  /** About several kept runs together. */
+  askRuns(params: AskRunsParams): Promise<RunsAnswer>;
   /** Draws from a model's prior; nothing is fitted. */
   prior(params: Omit<PriorParams, 'version'>): Promise<PriorResult | HostProblem>;
   /** Writes a kept run's page as one HTML file. */
@@ -245,6 +249,8 @@ export function createSamplerHost(
         (message) => ({ kind: 'unavailable', message }),
         token,
       ),
+    askRuns: (params) =>
+      ask<AskRunsParams, RunsAnswer>('runs/ask', params, (message) => ({ kind: 'unavailable', message })),
     prior: (params) =>
       ask<PriorParams, PriorResult | HostProblem>('prior', { version: 1, ...params }, (message) => ({
         kind: 'problem',

@@ -67,6 +67,28 @@ export type KernelFn =
   /** A[n,n] -> eigenvalues[n], ascending. */
   | 'eigenvalues_sym';
 
+/** An initial value problem `dy/dt = slopes(t, y, args)` with sensitivities by forward differentiation. */
+export interface OdeSystem {
+  /** dy/dt by element, of loads at constant positions from `time`, `args` and the first row of `state` alone. */
+  readonly slopes: readonly ScalarExpr[];
+  /**
+   * Working memory that no statement reads: `time[1]`, `args[p]`; `state` and `slope` over `[1 + k, n]`, the solution
+   * and its derivatives by what unknowns determine; `scale[1 + k]`; `work`, the solver's own.
+   */
+  readonly time: ArrayId;
+  readonly args: ArrayId;
+  readonly state: ArrayId;
+  readonly slope: ArrayId;
+  readonly scale: ArrayId;
+  readonly work: ArrayId;
+  /** Elements of the start, then of the arguments, that depend on unknowns: the k directions in order. */
+  readonly unknownStart: readonly number[];
+  readonly unknownArgs: readonly number[];
+  readonly rtol: number;
+  readonly atol: number;
+  readonly maxSteps: number;
+}
+
 export interface ArrayDecl {
   readonly id: ArrayId;
   /** The model's name, or a made-up one for intermediates (for printing and error messages). */
@@ -111,6 +133,19 @@ export type IrStatement =
       readonly batch: readonly number[];
       readonly origin: Origin;
     }
+  /**
+   * The same for a differential equation: inputs are the start `y0[n]`, its time `t0[1]`, `times[T]` and `args[p]`; the
+   * output `[T, 1 + k, n]` has the solution in its first row, which alone is read, and its sensitivities in the others.
+   */
+  | {
+      readonly kind: 'kernel';
+      readonly fn: 'ode';
+      readonly system: OdeSystem;
+      readonly inputs: readonly ArrayId[];
+      readonly output: ArrayId;
+      readonly batch: readonly number[];
+      readonly origin: Origin;
+    }
   /** `log density += sum over indices of body`. */
   | {
       readonly kind: 'term';
@@ -150,11 +185,18 @@ export interface Observation {
   readonly shape: readonly number[];
   /** Where on the leading axes of the datum this part of it begins; present for `observe y[t in 6..T]`. */
   readonly from?: readonly number[];
+  /** Present for `observe y[i in row where C]`: the places that the first axis has, flat on so many axes of the datum. */
+  readonly kept?: KeptRows;
   readonly dims: readonly { readonly name: string | null; readonly labels: readonly string[] }[];
   /** Log-likelihood per position, defined in `generated`. */
   readonly logLikelihood: ArrayId;
   readonly origin: Origin;
 }
+interface KeptRows {
+  readonly axes: number;
+  readonly places: readonly number[];
+}
+
 /** A distribution with its canonical arguments computed (`Bernoulli(logit_p)` arrives as `p`). */
 export type ObservedDistribution =
   | {
@@ -213,6 +255,8 @@ export interface ParameterPrior {
   readonly shape: readonly number[];
   /** The declared constraint: `ordered`, `simplex`. */
   readonly constraint: string | null;
+  /** Of elements that depend on earlier ones: the axis along which they are drawn one after another. */
+  readonly along?: number;
   readonly origin: Origin;
 }
 

@@ -185,4 +185,6 @@ export type * from './report/prediction-table.ts';
 export type * from './report/predictions.ts';
 /** Questions about kept runs: requests `run/open` and `run/ask`. */
 export type * from './report/run-questions.ts';
+/** Questions about several of them together: request `runs/ask`. */
+export type * from './report/runs-questions.ts';
 export type * from './report/widths-report.ts';

@@ -8,20 +8,27 @@ import type { Layout, PageState } from './state.ts';
 import type { Store } from './store.ts';
 import type { PlotTheme } from './theme.ts';
 
-export interface PageContext {
+/** What a figure needs of its page. */
+export interface FigureContext {
+  readonly source: Pick<DataSource, 'save' | 'reportError'>;
+  readonly queue: RenderQueue;
+  /** The name that those of exported files begin with. */
+  model(): string;
+  theme(): PlotTheme;
+  /** Subscribes to changes of the editor's theme; returns the unsubscribe function. */
+  onTheme(listener: () => void): () => void;
+  /** Announces a message to screen readers, and shows it briefly. */
+  announce(text: string): void;
+}
+
+export interface PageContext extends FigureContext {
   readonly source: DataSource;
   readonly store: Store;
   readonly draws: DrawsCache;
   readonly live: LiveTraces;
-  readonly queue: RenderQueue;
   /** The sampler's statistics of the run shown, requested once; null where not available. */
   sampler(): Promise<SamplerAnswer<Float64Array> | null>;
-  theme(): PlotTheme;
-  /** Subscribes to changes of the editor's theme; returns the unsubscribe function. */
-  onTheme(listener: () => void): () => void;
   change(layout: Partial<Layout>): void;
-  /** Announces a message to screen readers, and shows it briefly. */
-  announce(text: string): void;
 }
 
 export interface View {

@@ -1,18 +1,21 @@
-/** Boots the page, in the editor or as an HTML report. */
+/** Boots the page: results or a comparison in the editor, or an HTML report. */
 import type { EmbeddedRun } from '../sampler/protocol.ts';
+import { mountComparison } from './comparison/comparison-page.ts';
 import { registerControls } from './controls.ts';
+import { type ComparisonApi, comparisonSource } from './data/comparison-source.ts';
 import { embeddedSource } from './data/embedded-source.ts';
 import { type EditorApi, messageSource } from './data/message-source.ts';
 import type { DataSource } from './data/source.ts';
 import { mountPage } from './page.ts';
 import { createReportTheme } from './report-theme.ts';
 import base from './styles/base.css';
+import comparison from './styles/comparison.css';
 import plots from './styles/plots.css';
 import reportTheme from './styles/report-theme.css';
 import table from './styles/table.css';
 import verdict from './styles/verdict.css';
 
-declare function acquireVsCodeApi(): EditorApi;
+declare function acquireVsCodeApi(): EditorApi & ComparisonApi;
 
 function addStyle(text: string): void {
   const sheet = new CSSStyleSheet();
@@ -29,10 +32,27 @@ function connect(): DataSource {
   return embeddedSource(document, run);
 }
 
+/** A page that is not mounted yet, so that its log hears of errors while it is. */
+interface Start {
+  readonly source: Pick<DataSource, 'reportError'>;
+  mount(): void;
+}
+
+function comparisonStart(): Start {
+  addStyle(comparison);
+  const source = comparisonSource(acquireVsCodeApi(), window);
+  return { source, mount: () => mountComparison(document.body, source) };
+}
+
+function resultsStart(): Start {
+  const source = connect();
+  return { source, mount: () => mountPage(document.body, source) };
+}
+
 for (const text of [base, verdict, table, plots]) addStyle(text);
-const source = connect();
+const { source, mount } = document.body.dataset.page === 'comparison' ? comparisonStart() : resultsStart();
 window.addEventListener('error', ({ message }) => source.reportError(message));
 window.addEventListener('unhandledrejection', ({ reason }) => source.reportError(String(reason)));
 registerControls();
-mountPage(document.body, source);
+mount();
 performance.mark('bayes-page-mounted');

@@ -5,13 +5,13 @@ import { tabs } from './controls.ts';
 import { createRunData } from './data/run-data.ts';
 import type { DataSource, SourceEvent } from './data/source.ts';
 import { unavailable } from './data/unavailable.ts';
-import { h, setText } from './dom.ts';
-import { isApproximation } from './method-of-report.ts';
-import { createRenderQueue } from './parts/render-queue.ts';
+import { h } from './dom.ts';
+import { isApproximation, isOutside } from './method-of-report.ts';
+import { createShell } from './parts/shell.ts';
 import { type Layout, type PageState, restore, type SavedPage, type ViewId } from './state.ts';
 import { createStore } from './store.ts';
-import { readTheme, watchTheme } from './theme.ts';
 import { createApproximationView } from './views/approximation.ts';
+import { createBaselineView } from './views/baseline.ts';
 import { createEffectsView } from './views/effects.ts';
 import { failureElement } from './views/failure.ts';
 import { createForestView } from './views/forest.ts';
@@ -32,43 +32,27 @@ import { createSummaryView } from './views/summary.ts';
 import { verdictElement } from './views/verdict.ts';
 import { createWidthsView } from './views/widths.ts';
 
-const ANNOUNCEMENT_MS = 4000;
-
 const isVerdictOpen = ({ view, verdictOpen, verdictOpenElsewhere }: Layout): boolean =>
   view === 'summary' ? verdictOpen : verdictOpenElsewhere;
+
+/** Every statistic of the sampler is there. */
+function isWhole(run: PageState['run']): boolean {
+  return run.kind === 'ended' && run.report.not_judged?.length === 0;
+}
 
 export function mountPage(body: HTMLElement, source: DataSource): void {
   const store = createStore(restore(source.loadState()));
   const data = createRunData(source);
-  const queue = createRenderQueue((callback) => requestAnimationFrame(() => setTimeout(callback, 0)));
-  const themed = new Set<() => void>();
-  let theme = readTheme(body);
-
-  const toast = h('div', { class: 'toast', attrs: { role: 'status', 'aria-live': 'polite' } });
-  let toastTimer: ReturnType<typeof setTimeout> | undefined;
-
+  const { toast, ...shell } = createShell(body);
   const context: PageContext = {
+    ...shell,
     source,
     store,
     draws: data.draws,
     live: data.live,
-    queue,
     sampler: data.sampler,
-    theme: () => theme,
-    onTheme(listener) {
-      themed.add(listener);
-      return () => themed.delete(listener);
-    },
+    model: () => store.state.identity?.model ?? 'bayes',
     change: (change) => store.dispatch({ kind: 'layout', change }),
-    announce(text) {
-      setText(toast, text);
-      toast.classList.add('shown');
-      clearTimeout(toastTimer);
-      toastTimer = setTimeout(() => {
-        toast.classList.remove('shown');
-        setText(toast, '');
-      }, ANNOUNCEMENT_MS);
-    },
   };
 
   const head = createPageHead(context);
@@ -78,6 +62,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   const widths = createWidthsView(context);
   const predictions = createPredictionsView(context);
   const approximation = createApproximationView(context);
+  const baseline = createBaselineView(context);
   const views: Readonly<Record<ViewId, View>> = {
     summary: createSummaryView(context),
     plots: createPlotsView(context),
@@ -90,6 +75,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     loo: createLooView(context),
     priors: createPriorsView(context),
     effects: createEffectsView(context),
+    baseline,
     sampler: createSamplerView(context),
     model: createModelView(context),
   };
@@ -105,6 +91,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       { id: 'effects', title: 'Effects', content: views.effects.element },
       { id: 'loo', title: 'Leave-One-Out', content: views.loo.element },
       { id: 'priors', title: 'Priors', content: views.priors.element },
+      { id: 'baseline', title: 'Baseline', content: views.baseline.element },
       { id: 'sampler', title: 'Sampler', content: views.sampler.element },
       { id: 'approximation', title: 'Approximation', content: views.approximation.element },
       { id: 'model', title: 'Model', content: views.model.element },
@@ -117,6 +104,8 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   const main = h('main', { class: 'page' }, head.element, stale.element, banner, liveView.element, results);
   body.append(main, toast);
 
+  let hasBaseline = false;
+  let hasPooling = false;
   let hasWidths = false;
   let hasApproximation = false;
   let hasPredictions = false;
@@ -137,8 +126,9 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (run.kind === 'running') liveView.update(run);
     if (run.kind === 'ended') {
       // What takes the processor waits until the fit is judged.
-      if (!run.isFitPending) {
+      if (!run.isFitPending && !isOutside(run.report)) {
         if (run !== shownRun) void loadComparison(run);
+        if (run !== shownRun && !isApproximation(run.report)) void loadBaseline(run);
         if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
       }
       const visible = visibleViews();
@@ -190,13 +180,18 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   function visibleViews(): readonly ViewId[] {
     const { run } = store.state;
     const isSampled = run.kind !== 'ended' || !isApproximation(run.report);
+    const hasModel = run.kind !== 'ended' || !isOutside(run.report);
     const isThere: Partial<Record<ViewId, boolean>> = {
       widths: hasWidths,
       approximation: hasApproximation,
       predictions: hasPredictions,
-      sampler: isSampled,
-      loo: isSampled,
-      priors: isSampled && source.editor !== null,
+      predictive: hasModel,
+      effects: hasModel,
+      model: hasModel,
+      sampler: isSampled && (hasModel || isWhole(run)),
+      loo: isSampled && hasModel,
+      priors: isSampled && hasModel && source.editor !== null,
+      baseline: isSampled && hasModel && (source.editor !== null || hasBaseline || hasPooling),
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }
@@ -210,6 +205,22 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     hasApproximation = answer?.kind === 'approximation';
     if (answer?.kind === 'widths') widths.show(answer);
     if (answer?.kind === 'approximation') approximation.show(answer);
+    update(store.state);
+  }
+
+  /** The comparison with simpler methods, where it was made before. */
+  async function loadBaseline(run: Extract<PageState['run'], { kind: 'ended' }>): Promise<void> {
+    baseline.wait();
+    const answer = await source.ask<'baseline'>({ kind: 'baseline', compute: false }).catch(unavailable);
+    if (store.state.run !== run) return;
+    hasBaseline = answer.kind === 'baseline';
+    baseline.show(answer);
+    update(store.state);
+    // In the editor the tab is always there, and asks when it is shown.
+    if (source.editor !== null) return;
+    const pooling = await source.ask<'pooling'>({ kind: 'pooling' }).catch(unavailable);
+    if (store.state.run !== run) return;
+    hasPooling = pooling.kind === 'pooling';
     update(store.state);
   }
 
@@ -239,6 +250,8 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     data.receive(event);
     if (event.kind === 'run') {
       liveView.clear();
+      hasBaseline = false;
+      hasPooling = false;
       hasWidths = false;
       hasApproximation = false;
       hasPredictions = false;
@@ -247,10 +260,6 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     store.dispatch({ kind: 'source', event });
   }
 
-  watchTheme(body, (next) => {
-    theme = next;
-    for (const listener of themed) listener();
-  });
   store.subscribe(update);
   update(store.state);
   source.listen(receive);

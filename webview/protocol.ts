@@ -50,7 +50,7 @@ export type ToPage =
   /** Asks for the predictions at these files, by absolute path, and shows them. */
   | { readonly kind: 'predict-at'; readonly files: readonly string[] }
   /** Show this view. */
-  | { readonly kind: 'show-view'; readonly view: 'loo' | 'priors' | 'effects' }
+  | { readonly kind: 'show-view'; readonly view: 'loo' | 'priors' | 'effects' | 'baseline' }
   /** Nothing is fitted: the page shows prior predictions only. */
   | { readonly kind: 'prior-only' }
   /** Answer to the question of the same id. */

@@ -20,6 +20,7 @@ export type ViewId =
   | 'loo'
   | 'priors'
   | 'effects'
+  | 'baseline'
   | 'sampler'
   | 'model';
 
@@ -172,6 +173,7 @@ const views: readonly string[] = [
   'loo',
   'priors',
   'effects',
+  'baseline',
   'sampler',
   'model',
 ] satisfies ViewId[];

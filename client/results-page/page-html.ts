@@ -1,4 +1,4 @@
-/** The document of the results page: its policy allows only the script with the nonce. */
+/** The document of the results page or the comparison page: its policy allows only the script with the nonce. */
 
 interface PageHtmlParts {
   /** Of the page's script, as the webview may load it. */
@@ -7,9 +7,10 @@ interface PageHtmlParts {
   readonly cspSource: string;
   /** Fresh for every document. */
   readonly nonce: string;
+  readonly page?: 'results' | 'comparison';
 }
 
-export function pageHtml({ scriptUri, cspSource, nonce }: PageHtmlParts): string {
+export function pageHtml({ scriptUri, cspSource, nonce, page = 'results' }: PageHtmlParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -24,9 +25,9 @@ export function pageHtml({ scriptUri, cspSource, nonce }: PageHtmlParts): string
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Bayes results</title>
+<title>Bayes ${page}</title>
 </head>
-<body>
+<body data-page="${page}">
 <script nonce="${nonce}" src="${scriptUri}"></script>
 </body>
 </html>

@@ -64,7 +64,7 @@ async function readRun(
   written: number,
   verify: Verify | undefined,
 ): Promise<KeptRun | undefined> {
-  const header = headerOf((await textOf(path.join(folder, 'run.json'))) ?? '', folder);
+  const header = await readHeader(folder);
   if (header === undefined) return undefined;
   const isDone = header.state === 'done';
   const verified = isDone && verify !== undefined ? await verify(folder) : undefined;
@@ -76,6 +76,10 @@ async function readRun(
 export async function readReport(folder: string): Promise<SampleReport | undefined> {
   const text = await textOf(path.join(folder, 'report.json'));
   return text === undefined ? undefined : reportOf(text);
+}
+
+export async function readHeader(folder: string): Promise<KeptRun['header'] | undefined> {
+  return headerOf((await textOf(path.join(folder, 'run.json'))) ?? '', folder);
 }
 
 async function names(folder: string): Promise<readonly string[]> {

@@ -18,7 +18,7 @@ export function whenText(iso: string, now: Date): string {
 }
 
 /** `4 × 2000`, with the method where the draws are not of NUTS. */
-export function sizeText({ header, stopped }: KeptRun): string {
+export function sizeText({ header, stopped }: Pick<KeptRun, 'header' | 'stopped'>): string {
   const { chains, draws } = header.settings;
   const size = header.method === undefined ? `${chains} × ${draws}` : `${draws} draws`;
   const way = methodText(header);

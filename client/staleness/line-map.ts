@@ -1,4 +1,5 @@
 /** Maps lines of a model's earlier text to its current text. Pure. */
+import { commonLines } from '../../sampler/report/common-lines.ts';
 
 /** For each line of `before` its line in `after`, both 0-based; null where its statement was removed. */
 export function mapLines(before: string, after: string): readonly (number | null)[] {
@@ -34,44 +35,6 @@ const linesOf = (text: string): readonly string[] =>
   normalized(text)
     .split('\n')
     .map((line) => line.trimEnd());
-
-/** Beyond this many pairs of lines only unique lines are matched; models are far smaller. */
-const MOST_PAIRS = 4_000_000;
-
-/** Lines of a longest common subsequence, in order. */
-function commonLines(from: readonly string[], to: readonly string[]): readonly (readonly [number, number])[] {
-  const pairs: [number, number][] = [];
-  let start = 0;
-  while (start < from.length && start < to.length && from[start] === to[start]) {
-    pairs.push([start, start]);
-    start++;
-  }
-  let [fromEnd, toEnd] = [from.length, to.length];
-  while (fromEnd > start && toEnd > start && from[fromEnd - 1] === to[toEnd - 1]) {
-    fromEnd--;
-    toEnd--;
-    pairs.push([fromEnd, toEnd]);
-  }
-  const [rows, columns] = [fromEnd - start, toEnd - start];
-  if (rows * columns > MOST_PAIRS) return pairs;
-  const width = columns + 1;
-  // length[i, j]: longest common subsequence after line i of one text and line j of the other.
-  const length = new Uint32Array((rows + 1) * width);
-  for (let i = rows - 1; i >= 0; i--) {
-    for (let j = columns - 1; j >= 0; j--) {
-      length[i * width + j] =
-        from[start + i] === to[start + j]
-          ? length[(i + 1) * width + j + 1] + 1
-          : Math.max(length[(i + 1) * width + j], length[i * width + j + 1]);
-    }
-  }
-  for (let i = 0, j = 0; i < rows && j < columns; ) {
-    if (from[start + i] === to[start + j]) pairs.push([start + i++, start + j++]);
-    else if (length[(i + 1) * width + j] >= length[i * width + j + 1]) i++;
-    else j++;
-  }
-  return pairs;
-}
 
 /** Null where the line has too little text to be recognised. */
 const textKey = (line: string): string | null => (/[\p{L}\p{N}]/u.test(line) ? line.trim() : null);

@@ -30,6 +30,7 @@ import { noReferenceCategory } from './no-reference-category.ts';
 import { notCallable } from './not-callable.ts';
 import { notFinite } from './not-finite.ts';
 import { observedTwice } from './observed-twice.ts';
+import { odeTimes } from './ode-times.ts';
 import { oneChain } from './one-chain.ts';
 import { outcomeCircle } from './outcome-circle.ts';
 import { recoveryTest } from './recovery-test.ts';
@@ -109,6 +110,7 @@ const all: readonly (Check | ProgramCheck)[] = [
   centredHierarchy,
   redundantIntercept,
   labelSwitching,
+  odeTimes,
   oneChain,
   fewDraws,
   unusedSetting,

@@ -8,7 +8,7 @@ export const observedTwice: ProgramCheck = {
   code: 'observed-twice',
   severity: 'warning',
   title: 'A datum under two likelihoods',
-  doc: 'Two `observe` statements for the same elements of a datum multiply their likelihoods: the data count twice, and intervals come out too narrow. Keep one, or give each rows of its own: `observe y[i in 1..10] ~ …` and `observe y[i in 11..20] ~ …`.',
+  doc: 'Two `observe` statements for the same elements of a datum multiply their likelihoods: the data count twice, and intervals come out too narrow. Keep one, or give each rows of its own: `observe y[i in 1..10] ~ …` and `observe y[i in 11..20] ~ …`, or `observe y[i in row where early[i]] ~ …` and `observe y[i in row where not early[i]] ~ …`.',
   find: checkObservedTwice,
 };
 
@@ -31,7 +31,14 @@ function checkObservedTwice(analysis: Analysis): readonly Diagnostic[] {
     const datum = columns.get(symbol.name) ?? symbol;
     const others = before.get(datum) ?? [];
     before.set(datum, [...others, own]);
-    const first = others.find((other) => other.from <= own.to && own.from <= other.to);
+    // Which rows a condition holds for is found when the model is compiled.
+    const first = others.find(
+      (other) =>
+        other.from <= own.to &&
+        own.from <= other.to &&
+        statement.where === undefined &&
+        other.statement.where === undefined,
+    );
     if (first === undefined) continue;
     found.push(
       diagnose(

@@ -7,7 +7,7 @@ export const recursionOrder: Check = {
   code: 'recursion-order',
   severity: 'error',
   title: 'Recursion not on earlier elements',
-  doc: 'In `let x[t in d] = …` an element may use elements of `x` with a strictly smaller first index, as `x[t - 1]`. The index of a recurrence comes first: `x[t in d, k in state]` may use `x[t - 1, k]`. Anything else would need values that are not computed yet.',
+  doc: 'In `let x[t in d] = …` an element may use elements of `x` with a strictly smaller first index, as `x[t - 1]`, and likewise in `param x[t in d] ~ …` and `draw x[t in d] ~ …`, there along whichever index. The index of a recurrence comes first: `x[t in d, k in state]` may use `x[t - 1, k]`. Anything else would need values that are not computed yet.',
 };
 
 export function notEarlier(symbol: SymbolInfo, index: string, span: Span, found: string): Diagnostic {
@@ -16,6 +16,23 @@ export function notEarlier(symbol: SymbolInfo, index: string, span: Span, found:
     span,
     `an element of \`${symbol.name}\` may only use earlier elements, as \`${symbol.name}[${index} - 1]\`, found ${found}`,
     { related: [{ message: `\`${symbol.name}\` is being defined here`, span: symbol.span }] },
+  );
+}
+
+/** Of elements that are drawn. @param isKnown whether other uses say that it goes back along this index */
+export function notEarlierDrawn(
+  symbol: SymbolInfo,
+  index: string,
+  span: Span,
+  found: string,
+  isKnown: boolean,
+): Diagnostic {
+  const along = isKnown ? `, along \`${index}\` as its other uses` : '';
+  return diagnose(
+    recursionOrder,
+    span,
+    `an element of \`${symbol.name}\` may only depend on earlier ones, as at \`${index} - 1\`${along}: found ${found}, which need not be earlier`,
+    { related: [{ message: `\`${symbol.name}\` is declared here`, span: symbol.span }] },
   );
 }
 

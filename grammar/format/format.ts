@@ -68,7 +68,9 @@ function paramPaddings(cursor: Cursor, statements: readonly Statement[]): number
 }
 
 function isPlainParam(node: Statement): node is Statement & { kind: 'param' } {
-  return node.kind === 'param' && node.dims.length === 0 && node.type === undefined;
+  return (
+    node.kind === 'param' && node.dims.length === 0 && node.indices.length === 0 && node.type === undefined
+  );
 }
 
 /** Trailing comments of consecutive lines are aligned. */

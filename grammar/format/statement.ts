@@ -7,6 +7,7 @@ import type {
   FormulaParameter,
   FormulaPrior,
   FunParam,
+  ObserveStatement,
   ParamStatement,
   SettingEntry,
   Statement,
@@ -55,8 +56,13 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     }
     case 'observe': {
       const word = cursor.take();
-      const target = cursor.peek() === '(' ? parenthesised(cursor, node.target) : cursor.take();
-      const indices = brackets(cursor, node.indices, (one) => binder(cursor, one));
+      const target =
+        cursor.peek() === '('
+          ? parenthesised(cursor, node.target)
+          : node.target.kind === 'call'
+            ? expression(cursor, node.target)
+            : cursor.take();
+      const indices = observedIndices(cursor, node);
       const sign = cursor.take();
       const distribution = expression(cursor, node.distribution);
       const weight: Doc =
@@ -131,13 +137,26 @@ function brackets<Item>(cursor: Cursor, items: readonly Item[], layout: (item: I
   return group(open, nest(softline, inner), softline, cursor.take());
 }
 
+/** `[i in row where C]` */
+function observedIndices(cursor: Cursor, { indices, where }: ObserveStatement): Doc {
+  if (where === undefined) return brackets(cursor, indices, (one) => binder(cursor, one));
+  const open = cursor.take();
+  const inner = separated(cursor, indices, (one) => binder(cursor, one));
+  const condition = [cursor.take(), ' ', expression(cursor, where)];
+  return group(open, nest(softline, inner, line, condition), softline, cursor.take());
+}
+
 function dims(cursor: Cursor, args: readonly DimArg[]): Doc {
   return brackets(cursor, args, () => cursor.take());
 }
 
 function param(cursor: Cursor, node: ParamStatement, pad: number): Doc {
   const head = words(cursor, 2);
-  const parts: Doc[] = [head, dims(cursor, node.dims)];
+  const axes =
+    node.indices.length > 0
+      ? brackets(cursor, node.indices, (one) => binder(cursor, one))
+      : dims(cursor, node.dims);
+  const parts: Doc[] = [head, axes];
   if (node.type !== undefined) {
     const colon = cursor.take();
     parts.push(colon, ' ', cursor.take());

@@ -43,6 +43,8 @@ const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
     return ok({ kind: 'unknown' });
   if (t0.type.dims.length > 0) return problem({ kind: 'shape', arg: 2, expected: 'a scalar' });
   if (times.type.dims.length > 1) return problem({ kind: 'shape', arg: 3, expected: 'a vector of times' });
+  const unknownTime = [t0, times].findIndex(({ type }) => type.kind === 'array' && type.depends === 'param');
+  if (unknownTime >= 0) return problem({ kind: 'needs-data', arg: 2 + unknownTime });
   const state = arrayType('real', y0.type.dims, joinDepends([y0.type, ...rest.map((a) => a.type)]));
   const slope = callFunction(f.type, [arrayType('real'), state, ...rest.map((a) => a.type)]);
   if (slope.kind === 'array' && slope.dims.length !== state.dims.length)
@@ -53,12 +55,17 @@ const ode: Rule = ([f, y0, t0, times, ...rest], { callFunction }) => {
 const odeArguments: readonly FunctionArgument[] = [
   { name: 'f', doc: 'The right-hand side: `fun f(t, y, args…) = [ … ]`.' },
   { name: 'y0', doc: 'State at `t0`.' },
-  { name: 't0', doc: 'Initial time.' },
-  { name: 'times', doc: 'Times at which the solution is wanted, ascending.' },
+  { name: 't0', doc: 'Time of the start: data.' },
+  { name: 'times', doc: 'Times at which the solution is wanted: data, ascending from `t0`.' },
   { name: 'args', doc: 'Further arguments of `f`.', rest: true, optional: true },
-  { name: 'rtol', doc: 'Relative tolerance.', keyword: true, optional: true },
-  { name: 'atol', doc: 'Absolute tolerance.', keyword: true, optional: true },
-  { name: 'max_steps', doc: 'Most steps between two times.', keyword: true, optional: true },
+  { name: 'rtol', doc: 'Relative tolerance of a step, 1e-6 by default.', keyword: true, optional: true },
+  { name: 'atol', doc: 'Absolute tolerance of a step, 1e-8 by default.', keyword: true, optional: true },
+  {
+    name: 'max_steps',
+    doc: 'Most steps from one time to the next, 10000 by default.',
+    keyword: true,
+    optional: true,
+  },
 ];
 
 export const distributionFunctions: readonly BuiltinFunction[] = [
@@ -124,9 +131,25 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
     rule: wrapper,
   },
   {
+    name: 'prob',
+    group: 'distribution',
+    doc: 'The probability of each value of a discrete parameter that is summed out, given the data and the other unknowns of a draw: its mean over the draws is the posterior probability. In `deterministic` alone.',
+    signatures: [[{ name: 'z', doc: 'A discrete parameter.' }]],
+    result: 'real, dims of the parameter, then one axis with its values',
+    rule: wrapper,
+  },
+  {
+    name: 'viterbi',
+    group: 'distribution',
+    doc: 'The most probable values of a discrete parameter that is summed out, all elements of a chain together, given the data and the other unknowns of a draw. In `deterministic` alone.',
+    signatures: [[{ name: 's', doc: 'A discrete parameter, such as the states of a hidden Markov chain.' }]],
+    result: 'int, dims of the parameter',
+    rule: wrapper,
+  },
+  {
     name: 'ode',
     group: 'ode',
-    doc: 'The solution of `dy/dt = f(t, y, args…)` at `times`, by adaptive Runge–Kutta 4(5).',
+    doc: 'The solution of `dy/dt = f(t, y, args…)` at `times`, by the method of Dormand and Prince of order 5(4) with adaptive steps; gradients by forward sensitivities.',
     signatures: [odeArguments],
     result: '`[times, dims of y0]`',
     rule: ode,

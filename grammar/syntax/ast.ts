@@ -109,11 +109,14 @@ export interface Range extends Node {
   readonly hi?: Expr;
 }
 
-/** `param x[d]: TYPE ~ D(…) in LO..HI` */
+/** `param x[d]: TYPE ~ D(…) in LO..HI`, `param x[t in d]: TYPE ~ D(…)` */
 export interface ParamStatement extends Node {
   readonly kind: 'param';
   readonly name: Ident;
+  /** Of `x[t in d]` those that the indices run over. */
   readonly dims: readonly DimArg[];
+  /** Bound in the prior; empty for `x[d]`. */
+  readonly indices: readonly Binder[];
   readonly type?: Ident;
   readonly prior: Expr;
   readonly range?: Range;
@@ -143,12 +146,14 @@ export interface Binder extends Node {
   readonly domain: Expr | Range;
 }
 
-/** `observe y ~ D`, `observe y[t in 6..T] ~ D`, `observe (E) ~ D`; each may end in `weight E`. */
+/** `observe y ~ D`, `observe y[t in 6..T where C] ~ D`, `observe interval(LO, HI) ~ D`, `observe (E) ~ D`; each may end in `weight E`. */
 export interface ObserveStatement extends Node {
   readonly kind: 'observe';
-  /** A `name` expression for the first two forms, any expression for the third. */
+  /** A `name` expression for the first two forms, the call `interval(lo, hi)`, else any expression. */
   readonly target: Expr;
   readonly indices: readonly Binder[];
+  /** Of `observe y[i in row where C] ~ D`: the rows that are observed. */
+  readonly where?: Expr;
   readonly distribution: Expr;
   /** Multiplies the log density of each row. */
   readonly weight?: Expr;

@@ -35,11 +35,10 @@ export function withoutGaps(statement: Statement): Statement | undefined {
     }
     case 'data':
       return withoutKeyGap({ ...statement, entries: statement.entries.filter(isNamed).map(withoutDimGaps) });
-    case 'param':
-      return isNamed(statement) ? { ...statement, dims: statement.dims.filter(isRealDim) } : undefined;
     case 'let':
     case 'deterministic':
       return isNamed(statement) ? { ...statement, indices: statement.indices.filter(isNamed) } : undefined;
+    case 'param':
     case 'draw':
       return isNamed(statement)
         ? { ...statement, dims: statement.dims.filter(isRealDim), indices: statement.indices.filter(isNamed) }

@@ -147,7 +147,13 @@ function repairAlternative(tokens: readonly IToken[], stop: Stop, edits: Edits):
   if (rule === 'statement') return undefined;
   if (rule === 'predict') return edits.put(T.LeftBrace, '{');
   if (rule === 'dim') return edits.put(T.Name, '');
-  if (rule === 'dims' || rule === 'indices' || rule === 'dimArg' || rule === 'observe') {
+  if (
+    rule === 'dims' ||
+    rule === 'indices' ||
+    rule === 'observedIndices' ||
+    rule === 'dimArg' ||
+    rule === 'observe'
+  ) {
     const isPlaced = found === undefined || isCloser(found) || endsGap.has(found.tokenType);
     return isPlaced ? edits.put(T.Name, '') : edits.replace(T.Name, '');
   }

@@ -22,6 +22,21 @@ import { stringOf } from './expression-parser.ts';
 import { SettingsParser } from './settings-parser.ts';
 import * as T from './tokens.ts';
 
+interface Axes {
+  readonly dims: readonly DimArg[];
+  readonly indices: readonly Binder[];
+}
+
+/** The dimension that an index of a parameter runs over; none for a range, which names no dimension. */
+function dimOf({ domain }: Binder): readonly DimArg[] {
+  return domain.kind === 'name' ? [{ kind: 'dimName', name: domain.name, span: domain.span }] : [];
+}
+
+interface ObservedIndices {
+  readonly indices: readonly Binder[];
+  readonly where?: Expr;
+}
+
 export class BayesParser extends SettingsParser {
   constructor(options: { readonly validate: boolean }) {
     super(options);
@@ -191,7 +206,7 @@ export class BayesParser extends SettingsParser {
   private readonly param: ParserMethod<[], Statement> = this.RULE('param', (): Statement => {
     const start = this.CONSUME(T.Param).startOffset;
     const name = this.SUBRULE(this.ident);
-    const dims = this.OPTION(() => this.SUBRULE(this.dims)) ?? [];
+    const { dims, indices } = this.SUBRULE(this.axes);
     const type = this.OPTION2(() => {
       this.CONSUME(T.Colon);
       return this.SUBRULE2(this.ident);
@@ -202,7 +217,8 @@ export class BayesParser extends SettingsParser {
       this.CONSUME(T.In);
       return this.SUBRULE(this.range);
     });
-    return { kind: 'param', name, dims, type, prior, range, span: this.from(start) };
+    const over = this.ACTION(() => (indices.length > 0 ? indices.flatMap(dimOf) : dims));
+    return { kind: 'param', name, dims: over, indices, type, prior, range, span: this.from(start) };
   });
 
   private readonly let: ParserMethod<[], Statement> = this.RULE('let', (): Statement => {
@@ -241,9 +257,32 @@ export class BayesParser extends SettingsParser {
     return binders;
   });
 
-  private readonly draw: ParserMethod<[], Statement> = this.RULE('draw', (): Statement => {
-    const start = this.CONSUME(T.Draw).startOffset;
-    const name = this.SUBRULE(this.ident);
+  /** `[i in row where C]`, of `observe` alone. */
+  private readonly observedIndices: ParserMethod<[], ObservedIndices> = this.RULE(
+    'observedIndices',
+    (): ObservedIndices => {
+      const indices: Binder[] = [];
+      this.CONSUME(T.LeftBracket);
+      this.AT_LEAST_ONE_SEP({
+        SEP: T.Comma,
+        DEF: () => {
+          indices.push(this.SUBRULE(this.binder));
+        },
+      });
+      const where = this.OPTION({
+        GATE: () => this.LA(1).image === 'where',
+        DEF: () => {
+          this.CONSUME(T.Name);
+          return this.SUBRULE(this.expression);
+        },
+      });
+      this.CONSUME(T.RightBracket);
+      return where === undefined ? { indices } : { indices, where };
+    },
+  );
+
+  /** `[d, e]` or `[i in d, j in e]` */
+  private readonly axes: ParserMethod<[], Axes> = this.RULE('axes', (): Axes => {
     let dims: DimArg[] = [];
     let indices: Binder[] = [];
     this.OPTION(() =>
@@ -261,6 +300,13 @@ export class BayesParser extends SettingsParser {
         },
       ]),
     );
+    return { dims, indices };
+  });
+
+  private readonly draw: ParserMethod<[], Statement> = this.RULE('draw', (): Statement => {
+    const start = this.CONSUME(T.Draw).startOffset;
+    const name = this.SUBRULE(this.ident);
+    const { dims, indices } = this.SUBRULE(this.axes);
     this.CONSUME(T.Tilde);
     const distribution = this.SUBRULE(this.expression);
     return { kind: 'draw', name, dims, indices, distribution, span: this.from(start) };
@@ -268,13 +314,21 @@ export class BayesParser extends SettingsParser {
 
   private readonly observe: ParserMethod<[], Statement> = this.RULE('observe', (): Statement => {
     const start = this.CONSUME(T.Observe).startOffset;
-    let indices: Binder[] = [];
+    let observed: ObservedIndices = { indices: [] };
     const target = this.OR([
       {
         ALT: (): Expr => {
           const token = this.CONSUME(T.Name);
-          indices = this.OPTION(() => this.SUBRULE(this.indices)) ?? [];
-          return { kind: 'name', name: token.image, span: T.spanOfToken(token) };
+          const span = T.spanOfToken(token);
+          const args = this.OPTION3({
+            GATE: () => token.image === 'interval',
+            DEF: () => this.SUBRULE(this.args),
+          });
+          observed = this.OPTION(() => this.SUBRULE(this.observedIndices)) ?? observed;
+          // The grammar is recorded from a run of this, in which everything is there.
+          return args === undefined
+            ? { kind: 'name', name: token.image, span }
+            : { kind: 'call', callee: { name: token.image, span }, args, span: this.from(span.start) };
         },
       },
       {
@@ -298,7 +352,7 @@ export class BayesParser extends SettingsParser {
     return {
       kind: 'observe',
       target,
-      indices,
+      ...observed,
       distribution,
       ...(weight === undefined ? {} : { weight }),
       span: this.from(start),

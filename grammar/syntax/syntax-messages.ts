@@ -222,6 +222,7 @@ function expectedAlternative(rule: string, prev: IToken | undefined): string {
     case 'dimArg':
       return 'the name of a dimension or a size';
     case 'indices':
+    case 'observedIndices':
       return 'an index, such as i in home';
     case 'observe':
       return 'the name of a datum or an expression in parentheses';

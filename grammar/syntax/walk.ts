@@ -82,14 +82,20 @@ function childrenOfKind(node: Statement | Expr | Range | DimArg | RecordValue): 
     case 'data':
       return present(node.source, node.by, node.where, ...node.entries);
     case 'param':
-      return present(node.name, ...node.dims, node.type, node.prior, node.range);
+      return present(
+        node.name,
+        ...(node.indices.length > 0 ? node.indices : node.dims),
+        node.type,
+        node.prior,
+        node.range,
+      );
     case 'let':
     case 'deterministic':
       return [node.name, ...node.indices, node.value];
     case 'draw':
       return [node.name, ...node.dims, ...node.indices, node.distribution];
     case 'observe':
-      return present(node.target, ...node.indices, node.distribution, node.weight);
+      return present(node.target, ...node.indices, node.where, node.distribution, node.weight);
     case 'potential':
       return [node.name, node.value];
     case 'fun':

@@ -54,8 +54,19 @@ export interface Env {
   readonly scope: Scope;
   /** Inside a branch of an `if`, which may guard against values out of range. */
   readonly guarded: boolean;
-  /** The array whose elements are being defined, in `let x[t in d] = …`. */
-  readonly self: { readonly symbol: OpenSymbol; readonly binders: readonly OpenSymbol[] } | null;
+  /** The array whose elements are being defined, in `let x[t in d] = …` and `param x[t in d] ~ …`. */
+  readonly self: Self | null;
+}
+
+export interface Self {
+  readonly symbol: OpenSymbol;
+  readonly binders: readonly OpenSymbol[];
+  /** Of elements that are drawn; absent for those that are computed. */
+  readonly drawn?: {
+    readonly element: 'int' | 'real';
+    /** The axis along which its uses are earlier, once there is one. */
+    along: number | null;
+  };
 }
 
 export function record(ctx: Context, expr: Expr, type: Type): Type {

@@ -35,6 +35,7 @@ import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { inferDistribution } from './infer-distribution.ts';
 import { callFunction, inferFunctionCall } from './infer-function.ts';
 import { ofCall } from './infer-kind.ts';
+import { inferOfDiscrete } from './infer-of-discrete.ts';
 import { inferMixture, inferRestricted } from './infer-wrapper.ts';
 import { find, isDimension, resolveDimension } from './resolve-names.ts';
 import { shapeOrigin } from './shape-origin.ts';
@@ -113,6 +114,7 @@ function inferLoose(ctx: Context, env: Env, call: CallExpr): void {
 
 function inferBuiltin(ctx: Context, env: Env, call: CallExpr, fn: BuiltinFunction): Type {
   if (fn.name === 'Mixture') return inferMixture(ctx, env, call);
+  if (fn.name === 'prob' || fn.name === 'viterbi') return inferOfDiscrete(ctx, env, call, fn);
   if (fn.name === 'Truncated' || fn.name === 'Censored') return inferRestricted(ctx, env, call, fn);
   if (fn.group === 'data-source') {
     ctx.report(

@@ -2,7 +2,7 @@
 import { tooManyIndices } from '../checks/index-count.ts';
 import { backwards, outOfRange } from '../checks/index-range.ts';
 import { mustBeData } from '../checks/needs-data.ts';
-import { alongTwoIndices, indexComesLast, notEarlier } from '../checks/recursion-order.ts';
+import { alongTwoIndices, indexComesLast, notEarlier, notEarlierDrawn } from '../checks/recursion-order.ts';
 import { shapesDiffer } from '../checks/shape-mismatch.ts';
 import { wrongType } from '../checks/type-mismatch.ts';
 import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-label.ts';
@@ -14,7 +14,7 @@ import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
-import { type Context, type Env, excerpt, quoted, record } from './context.ts';
+import { type Context, type Env, excerpt, quoted, record, type Self } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { ofIndexed } from './infer-kind.ts';
 import { extremes, linearOf } from './linear-index.ts';
@@ -256,7 +256,7 @@ function selfReference(ctx: Context, env: Env, expr: IndexExpr): ArrayType | 'no
   ctx.references.set(target, self.symbol);
   if (!self.symbol.uses.includes(target)) self.symbol.uses.push(target);
   const dims = self.binders.map((b) => b.domain?.dim ?? anonymous(null));
-  const type = arrayType('real', dims);
+  const type = arrayType(self.drawn?.element ?? 'real', dims, self.drawn === undefined ? 'data' : 'param');
   record(ctx, target, type);
   if (self.binders.length === 0) return type;
   if (expr.args.length > dims.length) return type;
@@ -268,6 +268,7 @@ function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
   const { self } = env;
   const [first] = expr.args;
   if (self === null || first === undefined) return true;
+  if (self.drawn !== undefined) return checkDrawnOrder(ctx, env, self, self.drawn, expr);
   const [index] = self.binders;
   const wrong = (found: string): boolean => {
     ctx.report(notEarlier(self.symbol, index.name, first.span, found));
@@ -305,6 +306,34 @@ function checkOrder(ctx: Context, env: Env, expr: IndexExpr): boolean {
     return true;
   }
   return env.guarded ? true : wrong('a position that need not be earlier');
+}
+
+/** Of elements that are drawn, one axis is that of time, whichever it is. */
+function checkDrawnOrder(
+  ctx: Context,
+  env: Env,
+  { symbol, binders }: Self,
+  drawn: NonNullable<Self['drawn']>,
+  { args, span }: IndexExpr,
+): boolean {
+  const isEarlier = (axis: number): boolean => {
+    const arg = args[axis];
+    const linear = arg === undefined || arg.kind === 'range' ? null : linearOf(ctx, env, arg);
+    if (linear === null || linear.terms.get(binders[axis]) !== 1) return false;
+    const rest = new Map(linear.terms);
+    rest.delete(binders[axis]);
+    const { hi } = extremes({ constant: linear.constant, terms: rest });
+    return hi !== null && hi <= -1;
+  };
+  const axes = [...binders.keys()].filter(isEarlier);
+  const isAlong = drawn.along === null ? axes.length > 0 : axes.includes(drawn.along);
+  if (isAlong) {
+    drawn.along ??= axes[0];
+    return true;
+  }
+  const own = binders[drawn.along ?? binders.length - 1].name;
+  ctx.report(notEarlierDrawn(symbol, own, span, quoted(ctx, span, 'this'), drawn.along !== null));
+  return false;
 }
 
 /** Whether the definition also uses elements that are earlier along its first index: `r[i - 1, j]`. */

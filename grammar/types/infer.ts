@@ -75,7 +75,7 @@ function infer(ctx: Context, env: Env, expr: Expr): Type {
 function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
   if (env.self !== null && env.self.symbol.name === expr.name && lookup(env.scope, expr.name) === null) {
     ctx.references.set(expr, env.self.symbol);
-    const index = env.self.binders[0]?.name ?? 't';
+    const index = env.self.binders[env.self.drawn?.along ?? 0]?.name ?? 't';
     ctx.report(notEarlier(env.self.symbol, index, expr.span, 'the whole array'));
     return unknownType;
   }

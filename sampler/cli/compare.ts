@@ -1,8 +1,7 @@
 /** `bayes compare RUN RUN…`: compares models of the same data by predictive accuracy. */
 import { resolve } from 'node:path';
-import { compareRuns, type RunToCompare } from '../predict/leave-one-out/compare-runs.ts';
-import { finiteOrNull } from '../predict/leave-one-out/loo-report.ts';
-import type { CompareReport } from '../report/loo-report.ts';
+import { compareReport } from '../predict/leave-one-out/compare-report.ts';
+import type { RunToCompare } from '../predict/leave-one-out/compare-runs.ts';
 import { type Console, complaint } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openLoo } from './loo.ts';
@@ -34,28 +33,12 @@ export async function compare(
     const { model, result } = opened;
     candidates.push({ run, result, data: model.data, model: model.info.model });
   }
-  const compared = compareRuns(candidates);
+  const compared = compareReport(candidates);
   if (compared.kind === 'problem') {
     console.err(complaint(compared.message));
     return exitCodes.usage;
   }
-  const report: CompareReport = {
-    rows: compared.rows.map(({ model, elpd, se, elpdDiff, seDiff, weight, pWorse }) => {
-      const { run, result, model: name } = candidates[model];
-      return {
-        run,
-        model: name,
-        provisional: result.provisional,
-        elpd_loo: elpd,
-        se: finiteOrNull(se),
-        elpd_diff: elpdDiff,
-        se_diff: finiteOrNull(seDiff),
-        weight,
-        p_worse: pWorse === null ? null : finiteOrNull(pWorse),
-      };
-    }),
-    warnings: compared.warnings,
-  };
+  const { report } = compared;
   console.out(json ? `${JSON.stringify(report)}\n` : compareText(report, candidates[0].result.points.length));
   return candidates.some(({ result }) => result.provisional) ? exitCodes.provisional : exitCodes.done;
 }

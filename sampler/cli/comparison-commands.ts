@@ -1,4 +1,4 @@
-/** `bayes loo`, `compare`, `evidence` and `sensitivity` on the command line. */
+/** `bayes loo`, `compare`, `baseline`, `evidence` and `sensitivity` on the command line. */
 import { type Command, Option } from 'commander';
 import { seed as seedRow, whole } from '../../grammar/methods/setting.ts';
 import { complaint, processConsole } from './console.ts';
@@ -6,10 +6,14 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { numberParser } from './setting-flags.ts';
 
 const foldCount = numberParser({ value: whole(2) });
+const stepCount = numberParser({ value: whole(1) });
 const seedNumber = numberParser(seedRow);
 
 const SEED_OF_FOLDS =
   'expected `--folds K` with `--seed`, found `--seed` alone: it seeds the assignment to folds, and nothing else is drawn at random; leave `--seed` out, or add `--folds 10`';
+
+const FROM_ALONE =
+  'expected `--future H` with `--from`, found `--from` alone: it says how many steps of a series are past before the first prediction; leave `--from` out, or add `--future 1`';
 
 const format = () =>
   new Option('--format <format>', 'how the result is printed').choices(['text', 'json']).default('text');
@@ -19,9 +23,18 @@ interface LooFlags {
   readonly allRows?: boolean;
   readonly allReasons?: boolean;
   readonly by?: string;
+  readonly momentMatch?: boolean;
   readonly reloo?: boolean;
   readonly folds?: number;
   readonly seed?: number;
+  readonly future?: number;
+  readonly from?: number;
+}
+
+interface BaselineFlags {
+  readonly format: 'text' | 'json';
+  readonly folds: number;
+  readonly seed: number;
 }
 
 interface EvidenceFlags {
@@ -41,7 +54,16 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .command('loo')
     .description('how well the model of a run predicts: leave-one-out cross-validation from its draws')
     .argument('<run>', 'a folder that --out wrote')
-    .option('--by <dim>', 'leave out the values of each label of a dimension together')
+    .option(
+      '--by <dim>',
+      'leave out the values of each label of a dimension together; with --future, what is time',
+    )
+    .addOption(
+      new Option(
+        '--moment-match',
+        'move the draws to where the model without a point has them, for each point whose Pareto k is too high',
+      ).conflicts('folds'),
+    )
     .addOption(
       new Option('--reloo', 'fit the model again without each point whose Pareto k is too high').conflicts(
         'folds',
@@ -52,14 +74,38 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
       'leave out each of k parts of the points in turn, by a fit of the model to the rest',
       foldCount,
     )
+    .addOption(
+      new Option(
+        '--future <h>',
+        'predict each h steps of a series from all before them, fitting again where Pareto k is too high',
+      )
+        .argParser(stepCount)
+        .conflicts(['folds', 'reloo', 'momentMatch', 'seed']),
+    )
+    .option(
+      '--from <steps>',
+      'with --future: steps that are past before the first prediction (default: half of them)',
+      stepCount,
+    )
     .option('--seed <seed>', 'of the assignment to folds; by default that of the run', seedNumber)
     .addOption(format())
     .option('--all-rows', 'print every point whose Pareto k is too high')
     .option('--all-reasons', 'print every diagnostic of the run that fails, not only the causes')
     .action(async (run: string, flags: LooFlags) => {
-      const { format: how, allRows = false, allReasons = false, by, reloo = false, folds, seed } = flags;
+      const { format: how, allRows = false, allReasons = false, by, folds, seed } = flags;
+      const { momentMatch = false, reloo = false } = flags;
       const grouping = by === undefined ? {} : { by };
       const shared = { format: how, allReasons, ...grouping };
+      const { future, from } = flags;
+      if (future !== undefined) {
+        const { looFuture } = await import('./loo-future.ts');
+        const began = from === undefined ? {} : { from };
+        return finish(await looFuture(run, { ...shared, future, ...began }, processConsole));
+      }
+      if (from !== undefined) {
+        processConsole.err(complaint(FROM_ALONE));
+        return finish(exitCodes.usage);
+      }
       if (folds !== undefined) {
         const { kFold } = await import('./k-fold.ts');
         const seeded = seed === undefined ? {} : { seed };
@@ -70,7 +116,7 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
         return finish(exitCodes.usage);
       }
       const { loo } = await import('./loo.ts');
-      finish(await loo(run, { ...shared, allRows, reloo }, processConsole));
+      finish(await loo(run, { ...shared, allRows, momentMatch, reloo }, processConsole));
     });
 
   program
@@ -81,6 +127,20 @@ export function addComparisonCommands(program: Command, finish: (code: ExitCode)
     .action(async (runs: readonly string[], flags: { readonly format: 'text' | 'json' }) => {
       const { compare } = await import('./compare.ts');
       finish(await compare(runs, flags, processConsole));
+    });
+
+  program
+    .command('baseline')
+    .description(
+      'whether Bayes is worth it for a regression: held-out rows predicted by the model, by ridge, and by split-conformal intervals',
+    )
+    .argument('<file>', 'a .bayes model')
+    .option('--folds <k>', 'predict each of k parts of the rows in turn, by fits to the rest', foldCount, 5)
+    .option('--seed <seed>', 'of the assignment to folds and of the fits', seedNumber, 1)
+    .addOption(format())
+    .action(async (file: string, flags: BaselineFlags) => {
+      const { baseline } = await import('./baseline.ts');
+      finish(await baseline(file, flags, processConsole));
     });
 
   program

@@ -1,5 +1,6 @@
 /** Evidence and Bayes factors for people. */
 import type { EvidenceReport, EvidenceRow } from '../report/evidence-report.ts';
+import { FACTORS_EXPLAINED, factorText, shareText } from '../report/evidence-words.ts';
 import { statText } from '../stats/number-text.ts';
 import { comparedTrust } from './loo-text.ts';
 import { plainTable, tableText } from './plain-table.ts';
@@ -44,15 +45,5 @@ function factorsText(rows: readonly EvidenceRow[]): string {
       (probability ?? 1).toFixed(3),
     ]);
   }
-  return `${tableText(table)}Bayes factor: how many times as probable the data are under the best model as under this one.\nProbability: of the models, where all are equally probable before the data.\n`;
-}
-
-/** Three digits; as a power of ten where a number would say little. */
-function factorText(log: number): string {
-  const tens = log / Math.LN10;
-  return tens < 6 ? String(Number(Math.exp(log).toPrecision(3))) : `10^${tens.toFixed(1)}`;
-}
-
-function shareText(share: number | null): string {
-  return share === null ? 'unbounded' : `${Number((100 * share).toPrecision(2))} %`;
+  return `${tableText(table)}${FACTORS_EXPLAINED.map((line) => `${line}\n`).join('')}`;
 }

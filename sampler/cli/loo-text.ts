@@ -4,6 +4,7 @@ import type {
   KFoldReport,
   LooPointRow,
   LooReport,
+  MatchedPoint,
   RefittedPoint,
 } from '../report/loo-report.ts';
 import { atMostText, errorText, statText } from '../stats/number-text.ts';
@@ -30,6 +31,7 @@ export function looText(report: LooReport, { trust, allRows, cwd }: LooTextOptio
       ...notes.map((note) => `Note: ${note}.`),
     ]),
     badPointsText(report, allRows, cwd),
+    matchedText(report, allRows, cwd),
     refittedText(report, allRows, cwd),
   ]
     .filter((part) => part !== '')
@@ -53,7 +55,7 @@ function estimatesText(report: LooReport): string {
 
 type Errors = Pick<LooReport, 'r2' | 'rmse' | 'mae' | 'brier' | 'crps'>;
 
-function errorRows({ r2, rmse, mae, brier, crps }: Errors, of: string): readonly string[][] {
+export function errorRows({ r2, rmse, mae, brier, crps }: Errors, of: string): readonly string[][] {
   const rows: string[][] = [];
   if (r2 !== null) rows.push([`${of}-R²`, r2.toFixed(2), '']);
   if (rmse !== null) rows.push([`${of}-RMSE`, rmse.toPrecision(3), '']);
@@ -87,6 +89,35 @@ export function kFoldText(report: KFoldReport, trust: string): string {
     .join('\n');
 }
 
+/** Points whose draws were moved, the worst k first. */
+function matchedText(report: LooReport, allRows: boolean, cwd: string): string {
+  const { matched, points, pointwise, pareto_k, refitted = [], by } = report;
+  if (matched === undefined) return '';
+  const exact = new Set(refitted.map(({ index }) => index));
+  const own = matched.filter(({ index }) => !exact.has(index));
+  if (own.length === 0)
+    return `Moment matching moved the draws of no ${by === undefined ? 'point' : 'group'}.\n`;
+  const k = ({ pareto_k: before }: MatchedPoint) => before ?? Number.POSITIVE_INFINITY;
+  const order = [...own].sort((a, b) => k(b) - k(a) || a.index - b.index);
+  const shown = allRows ? order : order.slice(0, SHOWN_ROWS);
+  const table = plainTable(['draws moved without', 'k was', 'k', 'elpd was', 'elpd', 'at'], 1, 1);
+  for (const one of shown) {
+    table.push([
+      one.name,
+      kText(one.pareto_k),
+      kText(pareto_k[one.index]),
+      one.elpd_psis === null ? '' : statText(one.elpd_psis, 0.005),
+      statText(pointwise[one.index], 0.005),
+      placeText(points[one.index], cwd),
+    ]);
+  }
+  return `${tableText(table)}${moreText(order.length - shown.length)}`;
+}
+
+function kText(k: number | null): string {
+  return k === null ? '∞' : k.toFixed(2);
+}
+
 /** Points whose scores are of refits, the worst k first. */
 function refittedText({ refitted, points, pointwise, by }: LooReport, allRows: boolean, cwd: string): string {
   if (refitted === undefined) return '';
@@ -100,7 +131,7 @@ function refittedText({ refitted, points, pointwise, by }: LooReport, allRows: b
     const { index, name, elpd_psis, pass } = one;
     table.push([
       `${name}${pass ? '' : ' ⚠'}`,
-      one.pareto_k === null ? '∞' : one.pareto_k.toFixed(2),
+      kText(one.pareto_k),
       elpd_psis === null ? '' : statText(elpd_psis, 0.005),
       statText(pointwise[index], 0.005),
       placeText(points[index], cwd),
@@ -176,6 +207,6 @@ export function comparedTrust(
     : `PROVISIONAL: the diagnostics of ${provisional.join(', ')} do not pass, so do not rely on these numbers yet.\n`;
 }
 
-function wordsText(lines: readonly string[]): string {
+export function wordsText(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

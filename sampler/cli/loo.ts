@@ -1,7 +1,7 @@
 /** `bayes loo RUN`: leave-one-out predictive accuracy of a kept run's model. */
 import type { LooOfRun } from '../predict/leave-one-out/loo-of-run.ts';
 import { looOfRun } from '../predict/leave-one-out/loo-of-run.ts';
-import { looReport, refittedPoints } from '../predict/leave-one-out/loo-report.ts';
+import { looReport, matchedPoints, refittedPoints } from '../predict/leave-one-out/loo-report.ts';
 import type { PosteriorModel } from '../predict/posterior-model.ts';
 import type { Console } from './console.ts';
 import type { Source } from './diagnostics-text.ts';
@@ -17,24 +17,27 @@ export interface LooOptions {
   readonly allReasons: boolean;
   /** Leaves out the points of each label of this dimension together. */
   readonly by?: string;
+  /** Moves the draws for each point whose Pareto k is too high. */
+  readonly momentMatch: boolean;
   /** Fits the model again without each point whose Pareto k is too high. */
   readonly reloo: boolean;
 }
 
 export async function loo(
   run: string,
-  { format, allRows, allReasons, by, reloo }: LooOptions,
+  { format, allRows, allReasons, by, momentMatch, reloo }: LooOptions,
   console: Console,
 ): Promise<ExitCode> {
   const json = format === 'json';
-  const grouping = by === undefined ? {} : { by };
+  const asked = { momentMatch, ...(by === undefined ? {} : { by }) };
   const opened = reloo
-    ? await withRefits(format, console, (refits) => openLoo(run, json, console, { ...grouping, refits }))
-    : await openLoo(run, json, console, grouping);
+    ? await withRefits(format, console, (refits) => openLoo(run, json, console, { ...asked, refits }))
+    : await openLoo(run, json, console, asked);
   if (typeof opened === 'number') return opened;
   const { model, result, source } = opened;
   const report = {
     ...looReport(run, model, result, by),
+    ...(momentMatch ? { matched: matchedPoints(result) } : {}),
     ...(reloo ? { refitted: refittedPoints(result) } : {}),
   };
   if (json) console.out(`${JSON.stringify(report)}\n`);

@@ -4,16 +4,17 @@ import { thisMachine } from '../host/this-machine.ts';
 import type { Refits } from '../predict/leave-one-out/refit.ts';
 import type { Console } from './console.ts';
 
-/** Ends the workers with `body`. */
+/** Ends the workers with `body`. @param what is done, in the plural */
 export async function withRefits<T>(
   format: 'text' | 'json',
   console: Console,
   body: (refits: Refits) => Promise<T>,
+  what = 'refits',
 ): Promise<T> {
   const machine = thisMachine(new URL('./worker.js', import.meta.url));
   const progress = (done: number, total: number) => {
     if (total === 0) return;
-    const line = `${done} of ${total} refits done`;
+    const line = `${done} of ${total} ${what} done`;
     if (console.isTerminal) console.err(`\r${line}${done === total ? '\n' : ''}`);
     else if (format === 'text') console.err(`${line}\n`);
   };

@@ -17,6 +17,7 @@ import { outputDistribution } from './output-distribution.ts';
 import { chooseElements } from './passes/choose-elements.ts';
 import { sizeOf } from './passes/pass-program.ts';
 import { arraysRead } from './passes/prune.ts';
+import type { DatumPart } from './places-of-part.ts';
 
 export interface ForwardModel {
   readonly wasm: Uint8Array;
@@ -43,6 +44,8 @@ export interface ForwardPrior {
   readonly distribution: OutputDistribution;
   readonly shape: readonly number[];
   readonly constraint: string | null;
+  /** The axis along which elements are drawn one after another, the level being run before each. */
+  readonly along?: number;
   /** Names of the parameters that its arguments depend on. */
   readonly dependsOn: readonly string[];
 }
@@ -50,7 +53,7 @@ export interface ForwardPrior {
 export interface ForwardObservation extends Omit<OutputObservation, 'observed' | 'logLikelihood'> {
   /** The values observed: over `shape`, then the axes of one draw. */
   readonly datum: OutputArray;
-  readonly from: readonly number[];
+  readonly part: DatumPart;
   /** Names of the parameters, imputed and drawn data among them, that its arguments depend on. */
   readonly dependsOn: readonly string[];
   /** Over `shape`, after `rest`; null unless requested. */
@@ -139,7 +142,8 @@ export function forwardToCode(
       distribution: outputDistribution(prior.distribution, place(layouts[level])),
       shape: prior.shape,
       constraint: prior.constraint,
-      dependsOn: behind(prior.distribution),
+      ...(prior.along === undefined ? {} : { along: prior.along }),
+      dependsOn: behind(prior.distribution).filter((name) => name !== prior.name),
     };
   };
   const model = {
@@ -157,17 +161,19 @@ export function forwardToCode(
       address: rest.arrayAddress(array, 'value'),
       size: sizeOf(quantity.shape),
     })),
-    observations: ir.observations.map(({ name, shape, dims, origin, distribution, datum, from, ...own }) => ({
-      name,
-      shape,
-      dims,
-      origin,
-      from: from ?? [],
-      distribution: outputDistribution(distribution, place(rest)),
-      datum: place(rest)(datum),
-      dependsOn: behind(distribution),
-      logLikelihood: logLikelihood ? place(rest)(own.logLikelihood) : null,
-    })),
+    observations: ir.observations.map(
+      ({ name, shape, dims, origin, distribution, datum, from, kept, ...own }) => ({
+        name,
+        shape,
+        dims,
+        origin,
+        part: { from, kept },
+        distribution: outputDistribution(distribution, place(rest)),
+        datum: place(rest)(datum),
+        dependsOn: behind(distribution),
+        logLikelihood: logLikelihood ? place(rest)(own.logLikelihood) : null,
+      }),
+    ),
   };
   return {
     module: moduleOf(

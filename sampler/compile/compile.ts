@@ -14,6 +14,7 @@
  */
 import type { ArrayId, IrProgram, IrStatement } from '../../grammar/ir.ts';
 import { layOutBlock } from '../kernel/block-layout.ts';
+import { layOutTuning } from '../kernel/tuning-layout.ts';
 import type { CompiledModel, OutputArray } from './compiled-model.ts';
 import { differentiate, evaluateOnly } from './differentiate/differentiate.ts';
 import { operationsOf } from './differentiate/operations.ts';
@@ -201,7 +202,8 @@ export function compileToCode(
     stretches: byKernel.length,
     pieces: centrings.length,
   });
-  const states = align(block + bytesOfBlock);
+  const tuning = align(block + bytesOfBlock);
+  const states = align(tuning + layOutTuning(ir.dimension).bytes);
   const pages = Math.ceil((states + STATES * bytesOfState(ir.dimension)) / 65536);
   const module = moduleOf({
     dimension: ir.dimension,
@@ -241,7 +243,7 @@ export function compileToCode(
         .concat(
           centring === null ? [] : [{ address: degrees, bytes: new Uint8Array(degreesOfCentring.buffer) }],
         ),
-      memory: { inverseMass, metric, block, states, pages },
+      memory: { inverseMass, metric, block, tuning, states, pages },
       quantities: ir.quantities.map((q, k) => ({
         name: q.name,
         kind: q.kind,
@@ -272,11 +274,12 @@ export function compileToCode(
         draws === null
           ? []
           : levels.map((level) =>
-              level.map(({ name, array, distribution, shape }) => ({
+              level.map(({ name, array, distribution, shape, along }) => ({
                 name,
                 values: place(outputs.layout, array),
                 distribution: outputDistribution(distribution, (id) => place(draws.layout, id)),
                 shape,
+                ...(along === undefined ? {} : { along }),
               })),
             ),
       checks: check === null ? [] : checks.map((c) => ({ ...c, values: place(check.layout, c.array) })),

@@ -15,6 +15,8 @@ export interface CompiledModel {
     readonly metric: number;
     /** Room for a block of draws (`kernel/block-layout.ts`). */
     readonly block: number;
+    /** Room for what tuning learns (`kernel/tuning-layout.ts`). */
+    readonly tuning: number;
     /** First free byte: states are laid out from here. */
     readonly states: number;
     readonly pages: number;
@@ -43,6 +45,8 @@ export interface OutputDraw {
   readonly distribution: OutputDistribution;
   /** Batch shape: one draw per position. */
   readonly shape: readonly number[];
+  /** The axis along which they are drawn one after another, the arguments being computed before each. */
+  readonly along?: number;
 }
 
 interface OutputCentring {

@@ -6,43 +6,53 @@ import { createRandom } from '../random.ts';
 import type { OutputArray, OutputDraw } from './compiled-model.ts';
 import { createDrawer } from './draw-distribution.ts';
 import { sizeOf } from './passes/pass-program.ts';
-
-/** Draws one level into memory, after its arguments have been computed. */
-type DrawLevel = (level: number, random: ReturnType<typeof createRandom>) => void;
+import { stepsAlong } from './steps-along.ts';
 
 export function createDrawsAfter(
   levels: readonly (readonly OutputDraw[])[],
   read: (array: OutputArray) => Float64Array,
 ): { readonly at: (position: Float64Array, computeArguments: () => void) => void } {
   const drawers = levels.map((draws) => draws.map((draw) => drawerOf(draw, read)));
-  const drawLevel: DrawLevel = (level, random) => {
-    for (const draw of drawers[level]) draw(random);
-  };
   return {
     at(position, computeArguments) {
       const random = createRandom(seedAt(position));
-      for (const level of levels.keys()) {
-        computeArguments();
-        drawLevel(level, random);
+      for (const level of drawers) {
+        const steps = Math.max(1, ...level.map(({ count }) => count));
+        for (let step = 0; step < steps; step++) {
+          computeArguments();
+          for (const { count, draw } of level) if (step < count) draw(random, step);
+        }
       }
     },
   };
 }
 
+interface LevelDrawer {
+  /** Steps, each after its arguments have been computed. */
+  readonly count: number;
+  /** Draws the elements of a step into memory. */
+  draw(random: ReturnType<typeof createRandom>, step: number): void;
+}
+
 function drawerOf(
-  { name, distribution, shape, values }: OutputDraw,
+  { name, distribution, shape, values, along }: OutputDraw,
   read: (array: OutputArray) => Float64Array,
-): (random: ReturnType<typeof createRandom>) => void {
+): LevelDrawer {
   const out = read(values);
   const count = sizeOf(shape);
   const made = createDrawer(distribution, count, read);
   if (made.kind === 'problem') throw new Error(`\`${name}\` cannot be drawn: ${made.message}`);
   const block = new Float64Array(count === 0 ? 0 : out.length / count);
-  return (random) => {
-    for (let b = 0; b < count; b++) {
-      made.drawer(b, random, block);
-      out.set(block, b * block.length);
-    }
+  const steps = stepsAlong(shape, along);
+  return {
+    count: steps.count,
+    draw(random, step) {
+      for (let b = 0; b < count; b++) {
+        if (steps.of(b) !== step) continue;
+        made.drawer(b, random, block);
+        out.set(block, b * block.length);
+      }
+    },
   };
 }
 

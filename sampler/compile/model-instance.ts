@@ -136,6 +136,7 @@ export function modelInstance(
         metric: model.memory.metric,
         metricNumbers: numbersOfMetric(n),
         block: model.memory.block,
+        tuning: model.memory.tuning,
         quantities: quantitiesByKernel(model.draws, stretches),
         pieces: model.centrings.map(({ degrees, scale }) => ({
           degrees: { address: degrees.address, size: sizeOf(degrees) },

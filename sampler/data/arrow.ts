@@ -14,8 +14,13 @@ const NESTED: ReadonlySet<number> = new Set([
   Type.Union,
 ]);
 
+const FILE_MARK = 'ARROW1';
+
 export function readArrow(bytes: Uint8Array): Table | FileProblem {
   try {
+    const [first, last] = [bytes.subarray(0, FILE_MARK.length), bytes.subarray(-FILE_MARK.length)];
+    const isFile = String.fromCharCode(...first) === FILE_MARK;
+    if (isFile && String.fromCharCode(...last) !== FILE_MARK) throw new Error('its end is missing');
     const table = tableFromIPC(bytes, { useDate: true, useBigInt: true });
     const columns = table.schema.fields.map(({ name, type }, position) => ({
       name,

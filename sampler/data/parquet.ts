@@ -8,7 +8,7 @@ import {
   type RowGroup,
   type SchemaTree,
 } from 'hyparquet';
-import { readColumn } from 'hyparquet/src/column.js';
+import { parquetHeader, readColumn } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
 import { columnTable } from './column-table.ts';
@@ -47,7 +47,10 @@ function tableOf(bytes: Uint8Array): Table | FileProblem {
     const pages = isNested ? [] : metadata.row_groups.flatMap((group) => pagesOf(bytes, group, schema, top));
     return { name, isNested, values: joined(pages) };
   });
-  return columnTable(columns, Number(metadata.num_rows));
+  const rows = Number(metadata.num_rows);
+  const odd = columns.find(({ isNested, values }) => !isNested && values.length !== rows);
+  if (odd !== undefined) throw new Error(`${odd.values.length} values of ${odd.name} in ${rows} rows`);
+  return columnTable(columns, rows);
 }
 
 function pagesOf(bytes: Uint8Array, group: RowGroup, schema: SchemaTree, column: SchemaTree): DecodedArray[] {
@@ -58,6 +61,7 @@ function pagesOf(bytes: Uint8Array, group: RowGroup, schema: SchemaTree, column:
   const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, Number(chunk.total_compressed_size));
   const rows = Number(group.num_rows);
+  checkPages(view, rows);
   const whole = { groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows };
   const { data } = readColumn({ view, offset: 0 }, whole, {
     ...chunk,
@@ -68,6 +72,26 @@ function pagesOf(bytes: Uint8Array, group: RowGroup, schema: SchemaTree, column:
     compressors,
   });
   return data;
+}
+
+/** The decoder trusts the counts in the headers of pages: a damaged one could take all memory. */
+function checkPages(view: DataView, rows: number): void {
+  const reader = { view, offset: 0 };
+  let values = 0;
+  while (values < rows) {
+    const header = parquetHeader(reader);
+    const { data_page_header: first, data_page_header_v2: second } = header;
+    const sizes = [header.compressed_page_size, header.uncompressed_page_size];
+    if (first !== undefined) sizes.push(first.num_values);
+    if (second !== undefined) {
+      const { num_values, num_nulls, definition_levels_byte_length, repetition_levels_byte_length } = second;
+      sizes.push(num_values, num_nulls, definition_levels_byte_length, repetition_levels_byte_length);
+    }
+    if (!sizes.every((size) => size >= 0)) throw new Error('a page without its sizes');
+    values += first?.num_values ?? second?.num_values ?? 0;
+    reader.offset += header.compressed_page_size;
+  }
+  if (values !== rows) throw new Error(`a column of ${values} values in a group of ${rows} rows`);
 }
 
 /** Doubles stay doubles. */

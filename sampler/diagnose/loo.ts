@@ -49,13 +49,17 @@ export interface LooPoint {
   readonly ess: number;
   /** Smoothed, normalised log weights of the draws, for expectations under the posterior without the observation. */
   readonly logWeights: Float64Array;
+  /** Effective over actual number of draws. */
+  readonly relativeEfficiency: number;
 }
+
+/** What is kept of each observation. */
+export type LooScore = Omit<LooPoint, 'logWeights' | 'relativeEfficiency'>;
 
 export function loo(logLikelihood: LogLikelihood): Loo {
   const { observations, chains, drawsPerChain } = logLikelihood;
   const points = Array.from({ length: observations }, (_, i) => {
-    const { logWeights: _weights, ...point } = looPoint(observation(logLikelihood, i), chains);
-    return point;
+    return looPoint(observation(logLikelihood, i), chains);
   });
   return looOfPoints(points, chains * drawsPerChain);
 }
@@ -63,15 +67,7 @@ export function loo(logLikelihood: LogLikelihood): Loo {
 /** @param own log likelihood of the observation at each draw, chain by chain; finite. */
 export function looPoint(own: Float64Array, chains: number): LooPoint {
   const draws = own.length;
-  // Divided by the highest: ESS does not depend on the scale, and a very small density would underflow.
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const value of own) if (value > highest) highest = value;
-  const ess = essOf(
-    own.map((value) => exp(value - highest)),
-    chains,
-  );
-  // Chains too short for an estimate count as independent draws, as in R's loo.
-  const relativeEfficiency = Number.isNaN(ess) ? 1 : ess / draws;
+  const relativeEfficiency = efficiencyOf(own, chains);
   const weights = psis(
     own.map((value) => -value),
     relativeEfficiency,
@@ -84,7 +80,46 @@ export function looPoint(own: Float64Array, chains: number): LooPoint {
     kHat: weights.kHat,
     ess: weights.ess,
     logWeights: weights.logWeights,
+    relativeEfficiency,
   };
+}
+
+/** Of the likelihood, whose logarithm is given: effective over actual number of draws. */
+function efficiencyOf(own: Float64Array, chains: number): number {
+  // Divided by the highest: ESS does not depend on the scale, and a very small density would underflow.
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of own) if (value > highest) highest = value;
+  const ess = essOf(
+    own.map((value) => exp(value - highest)),
+    chains,
+  );
+  // Chains too short for an estimate count as independent draws, as in R's loo.
+  return Number.isNaN(ess) ? 1 : ess / own.length;
+}
+
+/** An observation whose draws were moved; `logRatio` is the negative of its log likelihood at them. */
+interface MovedDraws {
+  readonly logRatio: Float64Array;
+  readonly logWeights: Float64Array;
+  readonly kHat: number;
+  readonly ess: number;
+}
+
+/** Of an observation after moment matching. The half of the draws that was moved is less alike than it looks. */
+export function matchedPoint(
+  { inSample }: Pick<LooPoint, 'inSample'>,
+  { logRatio, logWeights, kHat, ess }: MovedDraws,
+  chains: number,
+): LooScore {
+  const own = logRatio.map((value) => -value);
+  const elpd = logSumExp(own.map((value, draw) => value + logWeights[draw]));
+  const half = own.length >> 1;
+  const ofHalf = chains % 2 === 0 ? chains / 2 : 1;
+  const efficiency = Math.min(
+    efficiencyOf(own.slice(0, half), ofHalf),
+    efficiencyOf(own.slice(own.length - half), ofHalf),
+  );
+  return { elpd, inSample, mcse: errorOfElpd(own, logWeights, elpd, efficiency), kHat, ess };
 }
 
 /**
@@ -105,9 +140,25 @@ export function heldOutPoint(
   return { elpd, mcse, kHat: 0, ess };
 }
 
-export function looOfPoints(points: readonly Omit<LooPoint, 'logWeights'>[], draws: number): Loo {
+/**
+ * Of what lies ahead of draws that have seen less than all of the past: they are weighted to the past first.
+ *
+ * @param own log likelihood of what is ahead at each draw, chain by chain. @param past of what they have not seen
+ */
+export function forecastPoint(
+  own: Float64Array,
+  past: Float64Array,
+  chains: number,
+): Pick<LooPoint, 'elpd' | 'mcse' | 'kHat' | 'logWeights'> {
+  const relativeEfficiency = efficiencyOf(past, chains);
+  const { logWeights, kHat } = psis(past, relativeEfficiency);
+  const elpd = logSumExp(own.map((value, draw) => value + logWeights[draw]));
+  return { elpd, mcse: errorOfElpd(own, logWeights, elpd, relativeEfficiency), kHat, logWeights };
+}
+
+export function looOfPoints(points: readonly LooScore[], draws: number): Loo {
   const observations = points.length;
-  const column = (of: (point: Omit<LooPoint, 'logWeights'>) => number) => Float64Array.from(points, of);
+  const column = (of: (point: LooScore) => number) => Float64Array.from(points, of);
   const elpd = column((point) => point.elpd);
   const mcse = column((point) => point.mcse);
   const kHat = column((point) => point.kHat);

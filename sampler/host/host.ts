@@ -45,7 +45,7 @@ function serve(connection: MessageConnection): void {
   servePrior(connection);
   servePpc(connection);
   servePredict(connection);
-  serveKeptRuns(connection);
+  serveKeptRuns(connection, machine);
   connection.onClose(() => process.exit(0));
   connection.listen();
 }

@@ -7,7 +7,19 @@ import type { State } from '../infer/density.ts';
 import type { Random, RandomCells } from '../random.ts';
 import { layOutBlock } from './block-layout.ts';
 import { wasmBase64 } from './generated/kernel-wasm.ts';
-import { GO_ON, INTEGERS, LEAPFROGS_OF_BLOCK, LEAVE, NUMBERS, SPARE_NORMAL, STOP, WORDS } from './record.ts';
+import {
+  GO_ON,
+  INTEGERS,
+  LEAPFROGS_OF_BLOCK,
+  LEAVE,
+  NUMBERS,
+  SPARE_NORMAL,
+  STEP,
+  STEP_NUMBERS,
+  STOP,
+  WORDS,
+} from './record.ts';
+import { layOutTuning, numbersOfWindow, WINDOWS } from './tuning-layout.ts';
 
 /** A compiled model, as the kernel needs it. Addresses are of its memory. */
 interface KernelHost {
@@ -22,6 +34,8 @@ interface KernelHost {
   readonly metricNumbers: number;
   /** Room for a block of draws (`block-layout.ts`). */
   readonly block: number;
+  /** Room for what tuning learns (`tuning-layout.ts`). */
+  readonly tuning: number;
   /** Where the quantities of a draw are after `outputs`, in order; none where JavaScript computes them. */
   readonly quantities: readonly Stretch[];
   /** Of parameters with degrees of centring, the numbers that the density as written depends on. */
@@ -53,6 +67,21 @@ export interface BlockOfDraws {
   readonly stats: SamplerStats;
 }
 
+/** What tuning learns in the model's memory. */
+export interface TuningMemory {
+  /** Draws that there is room for; 0 where a draw has too many numbers for a block to gain anything. */
+  readonly room: number;
+  /** The step size's dual averaging (`record.ts`). */
+  readonly step: Float64Array;
+  /** For moments of draws, in the layout of `tuning-layout.ts`. */
+  readonly windows: readonly Float64Array[];
+  /** Of the draws of the last block, but for its last, one after the other. */
+  readonly positions: Float64Array;
+  readonly gradients: Float64Array;
+  /** Whether the chain moved. */
+  readonly moved: Uint8Array;
+}
+
 export interface Kernel {
   /** Where its random stream lives, and whose it is now. */
   readonly cells: RandomCells;
@@ -67,6 +96,7 @@ export interface Kernel {
   isDue: () => boolean;
   /** What `drawBlock` fills. */
   readonly block: BlockOfDraws;
+  readonly tuning: TuningMemory;
   stateAt(address: number): State;
   /** A free state. States are addresses. */
   take(): number;
@@ -83,6 +113,27 @@ export interface Kernel {
     maxEnergyError: number,
     most: number,
   ): number;
+  /**
+   * Up to `most` transitions of tuning, at the steps of `tuning.step`, and learns from all but the last; the record
+   * says how many, and what the last was: it ends with a divergence, with an energy error above `mostError` at a step of
+   * at most `longer` times the average, where it is stopped, or where it is due. The rest are places of numbers, 0 for none; `acceptance` is a field of the record.
+   */
+  tuneBlock(
+    from: number,
+    maxTreeDepth: number,
+    maxEnergyError: number,
+    most: number,
+    mostError: number,
+    longer: number,
+    acceptance: number,
+    foreground: number,
+    background: number,
+    renews: boolean,
+    all: number,
+    positions: number,
+    gradients: number,
+    moves: number,
+  ): number;
   probe(from: number, stepSize: number): number;
   /** 0 diagonal, 1 low rank with so many directions, 2 dense, whose numbers are in `metricMemory`. */
   useMetric(kind: 0 | 1 | 2, directions: number): void;
@@ -91,7 +142,8 @@ export interface Kernel {
   nextNormal(): number;
 }
 
-interface Exports extends Pick<Kernel, 'take' | 'transition' | 'drawBlock' | 'probe' | 'useMetric'> {
+interface Exports
+  extends Pick<Kernel, 'take' | 'transition' | 'drawBlock' | 'tuneBlock' | 'probe' | 'useMetric'> {
   configure(
     dimension: number,
     operations: number,
@@ -137,10 +189,12 @@ export function startKernel(host: KernelHost): Kernel {
     shouldStop: () => false,
     isDue: () => false,
     block: placeBlock(host, exports),
+    tuning: placeTuning(host),
     stateAt: host.stateAt,
     take: exports.take,
     transition: exports.transition,
     drawBlock: exports.drawBlock,
+    tuneBlock: exports.tuneBlock,
     probe: exports.probe,
     useMetric: exports.useMetric,
     nextUniform: exports.nextUniform,
@@ -194,5 +248,23 @@ function placeBlock(host: KernelHost, exports: Exports): BlockOfDraws {
       treeDepth: new Uint8Array(buffer, block + layout.treeDepth, room),
       divergent: new Uint8Array(buffer, block + layout.divergent, room),
     },
+  };
+}
+
+function placeTuning({ memory, dimension, tuning }: KernelHost): TuningMemory {
+  const { buffer } = memory;
+  const layout = layOutTuning(dimension);
+  const { room } = layout;
+  const ofWindow = numbersOfWindow(dimension);
+  const numbers = (at: number, count: number) => new Float64Array(buffer, tuning + at, count);
+  return {
+    room,
+    step: new Float64Array(buffer, STEP, STEP_NUMBERS),
+    windows: Array.from({ length: room === 0 ? 0 : WINDOWS }, (_, k) =>
+      numbers(layout.windows + 8 * ofWindow * k, ofWindow),
+    ),
+    positions: numbers(layout.positions, room * dimension),
+    gradients: numbers(layout.gradients, room * dimension),
+    moved: new Uint8Array(buffer, tuning + layout.moved, room),
   };
 }

@@ -3,6 +3,20 @@
  * that page is the kernel's, the upper half the math library's. AssemblyScript imports this file, too.
  */
 
+/** The numbers of the step size's dual averaging, while a block of tuning draws is made; their positions follow. */
+export const STEP = 512;
+export const STEP_NUMBERS = 10;
+export const MU = 0;
+export const LOG_STEP = 1;
+export const LOG_AVERAGED = 2;
+export const SHORTFALL = 3;
+export const ROUND = 4;
+export const TARGET_ACCEPT = 5;
+export const GAMMA = 6;
+export const T0 = 7;
+export const KAPPA = 8;
+export const MAX_STEP = 9;
+
 /** The random stream: its four words, the lower half of each 64 bits first, and the spare normal, NaN if none. */
 export const WORDS = 1024;
 export const SPARE_NORMAL = 1040;

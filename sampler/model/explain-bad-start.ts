@@ -16,6 +16,7 @@ import type { ChainOutcome } from '../methods/nuts/chain-contract.ts';
 import type { SamplerFailure } from '../protocol.ts';
 import { type ArgumentOutside, argumentOutside } from './argument-domain.ts';
 import { createLineIndex } from './line-index.ts';
+import { unsolvedOde } from './unsolved-ode.ts';
 import { faultAt } from './value-fault-at.ts';
 import { remedy } from './value-remedy.ts';
 
@@ -165,7 +166,7 @@ export function explainBadStart(ir: IrProgram, modelText: string, start: BadStar
     line,
     column: character,
     value: inWords(culprit.value),
-    message: `${tried}: \`${culprit.origin.label}\` has log density ${inWords(culprit.value)}${whyNotFinite(culprit, words)}; ${outside === null ? wayOut(cause) : outsideInWords(outside)}`,
+    message: `${tried}: \`${culprit.origin.label}\` has log density ${inWords(culprit.value)}${whyNotFinite(culprit, words)}; ${outside === null ? wayOut(ir, cause) : outsideInWords(outside)}`,
   };
 }
 
@@ -177,7 +178,9 @@ function lowerFirst(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
-function wayOut(cause: BadElement | undefined): string {
+function wayOut(ir: IrProgram, cause: BadElement | undefined): string {
+  const unsolved = unsolvedOde(ir, cause);
+  if (unsolved !== null) return `${unsolved.words}; ${unsolved.remedy}`;
   const indefinite = indefiniteMatrix(cause);
   return indefinite === null
     ? 'check that the values lie in the support of their distribution'

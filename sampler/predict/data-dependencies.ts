@@ -101,7 +101,7 @@ function dataReached(
     if (!('kind' in node)) return true;
     const expr = node as Expr;
     if (expr.kind === 'call' && isSummary(expr)) return false;
-    if (statement.kind === 'observe' && (statement.target === node || statement.weight === node))
+    if (statement.kind === 'observe' && [statement.target, statement.weight, statement.where].includes(expr))
       return false;
     const name = expr.kind === 'name' ? expr.name : expr.kind === 'call' ? expr.callee.name : null;
     if (name === null) return true;

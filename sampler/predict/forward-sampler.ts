@@ -13,6 +13,7 @@ import {
   instantiateForward,
 } from '../compile/compile-forward.ts';
 import type { OutputArray } from '../compile/compiled-model.ts';
+import { type Steps, stepsAlong } from '../compile/steps-along.ts';
 import type { Rng } from '../distributions/distribution-sampler.ts';
 import { createCircularDrawer } from './draw-interdependent.ts';
 import { drawOrder } from './draw-order.ts';
@@ -77,6 +78,12 @@ interface DrawnParam {
   readonly drawer: Extract<ParamDrawable, { kind: 'ok' }>;
   readonly block: Float64Array;
   readonly isWeighted: boolean;
+  readonly steps: OrderedSteps;
+}
+
+/** Blocks in the order in which they are drawn. */
+interface OrderedSteps extends Steps {
+  readonly order: Int32Array;
 }
 
 interface DrawnData {
@@ -114,6 +121,7 @@ export function createForward(
       drawer,
       block: new Float64Array(drawer.block),
       isWeighted,
+      steps: ordered(stepsAlong(prior.shape, prior.along), param.size / drawer.block),
     });
   }
   const observations: DrawnData[] = [];
@@ -132,6 +140,11 @@ export function createForward(
   }
   if (diagnostics.length > 0) return { kind: 'invalid', diagnostics };
   return { kind: 'ok', forward: forwardOf(model, instance, drawn, observations) };
+}
+
+function ordered(steps: Steps, blocks: number): OrderedSteps {
+  const order = Int32Array.from({ length: Number.isFinite(blocks) ? blocks : 0 }, (_, b) => b);
+  return { ...steps, order: steps.count === 1 ? order : order.sort((a, b) => steps.of(a) - steps.of(b)) };
 }
 
 function forwardOf(
@@ -160,13 +173,17 @@ function forwardOf(
   }));
 
   /** Draws the elements of a parameter that are not given, its level having been run. @returns the log weight. */
-  const drawParam = ({ param, drawer, block, isWeighted }: DrawnParam, rng: Rng, given: Given): number => {
+  const drawParam = ({ param, level, steps, ...drawing }: DrawnParam, rng: Rng, given: Given): number => {
+    const { drawer, block, isWeighted } = drawing;
     let logWeight = 0;
     const length = block.length;
     let bad = false;
-    for (let b = 0; b * length < param.size; b++) {
+    let drawnStep = 0;
+    for (const b of steps.order) {
       const first = param.offset + b * length;
       if (isGiven(given, first, length)) continue;
+      if (steps.of(b) !== drawnStep) instance.run(model.levels[level]);
+      drawnStep = steps.of(b);
       drawer.drawBlock(b, rng, block);
       inputs.set(block, first);
       bad ||= block.some(Number.isNaN);

@@ -4,10 +4,11 @@ import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram, Quantity } from '../../grammar/ir.ts';
 import { recordSummaries, takeSummaries } from '../compile/lower/data-summaries.ts';
 import { lower } from '../compile/lower/lower.ts';
+import { elementsOf } from './datum-elements.ts';
 import { frozenLets } from './definitions-kept-from-fit.ts';
 import { problem } from './error-diagnostic.ts';
 import { loadNewData, type NewData } from './new-data.ts';
-import { elementsOf, undrawnPlaces, usedByPredictions } from './omissible-data.ts';
+import { undrawnPlaces, usedByPredictions } from './omissible-data.ts';
 import { liveSummaries } from './recomputed-summaries.ts';
 import type { FittedModel, NewValues } from './replaced-data.ts';
 

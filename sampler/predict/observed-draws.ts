@@ -1,10 +1,12 @@
 /** Draws of one `observe` statement, and the inputs of the model that its draws are written to. */
-import type { LoadedData } from '../../grammar/data.ts';
+import type { DataArray, LoadedData } from '../../grammar/data.ts';
 import type { ForwardInstance, ForwardObservation, ForwardParam } from '../compile/compile-forward.ts';
 import type { OutputArray, OutputDistribution } from '../compile/compiled-model.ts';
 import { createDrawer, type Drawer } from '../compile/draw-distribution.ts';
 import { sizeOf } from '../compile/passes/pass-program.ts';
+import { placesOf } from '../compile/places-of-part.ts';
 import type { Rng } from '../distributions/distribution-sampler.ts';
+import { elementsOf } from './datum-elements.ts';
 import type { Replicate } from './forward-sampler.ts';
 
 /** One entry for each element of the inputs: 1 if given, 0 if drawn. */
@@ -51,7 +53,7 @@ export function createObservedDraws(
   const size = sizeOf(datum.shape);
   const replicate: Replicate = {
     datum: name,
-    at: placesOf(data, name, datum.shape, observation.from),
+    at: placesOf(data, name, datum.shape, observation.part),
     values: new Float64Array(size),
     observed: instance.read(datum),
   };
@@ -142,13 +144,22 @@ function targetOf(data: LoadedData, name: string, params: readonly ForwardParam[
   const param = whole ?? inputs.find((p) => p.name === `${name}_missing`);
   if (param === undefined) return null;
   const all = [...array.values.keys()];
-  const places = whole === undefined ? all.filter((i) => Number.isNaN(array.values[i])) : all;
+  const places = whole === undefined ? missingPlaces(array, data, param) : all;
   const { range, values } = array;
   const isInRange = (place: number, value: number) =>
     range === undefined ||
     !Number.isNaN(values[place]) ||
     !(value < range.lower[place] || value > range.upper[place]);
   return { param, elementAt: new Map(places.map((place, element) => [place, element])), isInRange };
+}
+
+/** Missing values that are unknowns: not those of rows that no `observe` has. */
+function missingPlaces(array: DataArray, data: LoadedData, { dims }: ForwardParam): readonly number[] {
+  const missing = [...array.values.keys()].filter((i) => Number.isNaN(array.values[i]));
+  const labels = new Set(dims[0]?.labels);
+  if (labels.size === missing.length) return missing;
+  const names = elementsOf(array, data);
+  return missing.filter((i) => labels.has(names[i].slice(array.name.length + 1, -1)));
 }
 
 function argumentsOf(d: OutputDistribution): OutputArray[] {
@@ -161,29 +172,4 @@ function argumentsOf(d: OutputDistribution): OutputArray[] {
     case 'censored':
       return [...argumentsOf(d.base), ...[d.lower, d.upper].filter((bound) => bound !== undefined)];
   }
-}
-
-/** Flat places in the whole datum of the elements of a part of it that may begin further on. */
-export function placesOf(
-  data: LoadedData,
-  name: string,
-  window: readonly number[],
-  from: readonly number[],
-): Int32Array {
-  const array = data.arrays.get(name);
-  const whole = array === undefined ? window : array.dims.map((dim) => dim.size);
-  const at = new Int32Array(sizeOf(window));
-  for (let flat = 0; flat < at.length; flat++) {
-    let rest = flat;
-    let place = 0;
-    let stride = 1;
-    for (let axis = window.length - 1; axis >= 0; axis--) {
-      const first = array === undefined ? 0 : (from[axis] ?? 0);
-      place += stride * ((rest % window[axis]) + first);
-      rest = Math.floor(rest / window[axis]);
-      stride *= whole[axis];
-    }
-    at[flat] = place;
-  }
-  return at;
 }

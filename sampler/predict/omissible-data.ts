@@ -1,15 +1,15 @@
 /** Observed data that may be omitted from new data, because they are drawn instead. */
-import type { DataArray, LoadedData } from '../../grammar/data.ts';
+import type { LoadedData } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { createDependsOn } from '../compile/compile-forward.ts';
-import { elementNames } from '../compile/element-names.ts';
 import { distributionArrays } from '../compile/lower/distribution-arrays.ts';
 import { lower } from '../compile/lower/lower.ts';
+import { placesOf } from '../compile/places-of-part.ts';
 import { createLineIndex } from '../model/line-index.ts';
+import { elementsOf } from './datum-elements.ts';
 import { dataEntries, firstUse, isOnlyWeight, isRequired, observedNames } from './observed-data.ts';
-import { placesOf } from './observed-draws.ts';
 import type { FittedModel } from './replaced-data.ts';
 
 /** Whether new values of a datum are not needed: nothing uses it, or all of it is drawn. */
@@ -52,22 +52,9 @@ export function undrawnPlaces(ir: IrProgram, data: LoadedData, name: string): re
   for (const observation of ir.observations) {
     if (observation.name !== name) continue;
     const window = shapeOf.get(observation.datum) ?? [];
-    for (const place of placesOf(data, name, window, observation.from ?? [])) drawn.add(place);
+    for (const place of placesOf(data, name, window, observation)) drawn.add(place);
   }
   return [...(data.arrays.get(name)?.values.keys() ?? [])].filter((place) => !drawn.has(place));
-}
-
-/** Names of the elements of a datum. */
-export function elementsOf({ name, dims }: DataArray, data: LoadedData): readonly string[] {
-  return elementNames({
-    name,
-    dims: dims.map((dim) => ({
-      name: dim.name,
-      labels:
-        (dim.name === null ? undefined : data.dims.get(dim.name)?.labels) ??
-        Array.from({ length: dim.size }, (_, i) => String(i + 1)),
-    })),
-  });
 }
 
 /** Names of the drawn data that something predicted, or drawn for it, depends on. */

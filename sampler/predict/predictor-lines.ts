@@ -96,13 +96,17 @@ async function linesAlong(
   return { predictor: predictor.name, x, draws: lines, observedAt, held };
 }
 
+function isPart({ from = [], kept }: ForwardObservation['part']): boolean {
+  return from.length > 0 || kept !== undefined;
+}
+
 /** The mean of the outcome at a row, from the table's closed form; null if there is none. */
 function expectation(forward: Forward, datum: string): ((row: number) => number) | null {
   const own = forward.model.observations.filter(({ name }) => name === datum);
   const [observation]: readonly (ForwardObservation | undefined)[] = own;
   if (own.length !== 1 || observation === undefined || observation.shape.length !== 1) return null;
   const { distribution } = observation;
-  if (distribution.kind !== 'plain' || observation.from.length > 0) return null;
+  if (distribution.kind !== 'plain' || isPart(observation.part)) return null;
   const entry = distributions.get(distribution.name);
   const mean = entry?.mean;
   if (entry === undefined || mean === undefined || entry.eventDims !== 0) return null;

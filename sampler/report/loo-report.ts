@@ -1,7 +1,7 @@
 /** The JSON output of `bayes loo` and `bayes compare`. */
 
 /** Of the points' predictions without themselves. */
-interface PredictiveScores {
+export interface PredictiveScores {
   readonly r2: number | null;
   readonly rmse: number | null;
   readonly mae: number | null;
@@ -35,17 +35,28 @@ export interface LooReport extends PredictiveScores {
   readonly points: readonly LooPointRow[];
   /** The dimension whose groups are left out; then all that is of a point is of a group. */
   readonly by?: string;
+  /** Present if moment matching was asked for: the points whose draws were moved; `pareto_k` is then of those. */
+  readonly matched?: readonly MatchedPoint[];
   /** Present if exact refits were asked for: the points fitted without, whose `pareto_k` is then 0. */
   readonly refitted?: readonly RefittedPoint[];
 }
 
-export interface RefittedPoint {
+/** A point whose score is not of the run's draws as they are. */
+interface ReplacedScore {
   /** Index in `pointwise` and `points`, from 0. */
   readonly index: number;
   readonly name: string;
   /** Of the importance weights, and the elpd that they gave; null where they gave none. */
   readonly pareto_k: number | null;
   readonly elpd_psis: number | null;
+}
+
+export interface MatchedPoint extends ReplacedScore {
+  /** Maps of the draws, one after the other. */
+  readonly steps: number;
+}
+
+export interface RefittedPoint extends ReplacedScore {
   /** Whether the refit's diagnostics pass. */
   readonly pass: boolean;
 }

@@ -7,9 +7,11 @@
  */
 import type { AnsweredKey } from '../draws/draw-statistics.ts';
 import type { ApproximationReport } from './approximation-report.ts';
+import type { BaselineReport } from './baseline-report.ts';
 import type { EffectsAsk } from './effects-ask.ts';
 import type { EffectsReport } from './effects-report.ts';
 import type { LooReport } from './loo-report.ts';
+import type { PoolingReport } from './pooling-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
 import type { SensitivityReport } from './sensitivity-report.ts';
@@ -82,7 +84,11 @@ export type RunQuestion =
   | { readonly kind: 'approximation' }
   | { readonly kind: 'loo' }
   | { readonly kind: 'sensitivity' }
-  | { readonly kind: 'effects'; readonly ask: EffectsAsk };
+  | { readonly kind: 'effects'; readonly ask: EffectsAsk }
+  | { readonly kind: 'methods' }
+  /** `compute`: fit the parts of the rows where the run’s folder has no comparison. */
+  | { readonly kind: 'baseline'; readonly compute: boolean }
+  | { readonly kind: 'pooling' };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -96,6 +102,9 @@ export type RunAnswer<V> =
   | LooAnswer
   | SensitivityAnswer
   | EffectsAnswer
+  | MethodsAnswer
+  | BaselineAnswer
+  | PoolingAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -241,6 +250,32 @@ export interface EffectsAnswer {
   readonly effects: EffectsReport;
 }
 
+/** What was done, as a paragraph for a paper. */
+export interface MethodsAnswer {
+  readonly kind: 'methods';
+  readonly paragraph: string;
+  /** Of the papers that it cites, in the order of their citation. */
+  readonly references: readonly Reference[];
+}
+
+export interface Reference {
+  readonly key: string;
+  readonly text: string;
+  readonly bibtex: string;
+}
+
+/** The model on held-out rows beside ridge and conformal intervals. */
+interface BaselineAnswer {
+  readonly kind: 'baseline';
+  readonly baseline: BaselineReport;
+}
+
+/** Complete, no and partial pooling of the groups of a hierarchy. */
+interface PoolingAnswer {
+  readonly kind: 'pooling';
+  readonly pooling: PoolingReport;
+}
+
 /** The answer to a question of kind `K`, or why there is none. */
 export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
   RunAnswer<V>,
@@ -273,6 +308,10 @@ export interface EmbeddedRun {
   readonly loo: EmbeddedPart<LooAnswer>;
   /** Of the default question. */
   readonly effects: EmbeddedPart<EffectsAnswer>;
+  readonly methods: EmbeddedPart<MethodsAnswer>;
+  /** Where it was computed before. */
+  readonly baseline: EmbeddedPart<BaselineAnswer>;
+  readonly pooling: EmbeddedPart<PoolingAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

@@ -88,6 +88,8 @@ export interface Reason {
     | 'damaged'
     /** A computed value is not of its kind (probabilities that do not sum to one), or a position does not exist. */
     | 'values'
+    /** The tolerances of a differential equation change the log density. */
+    | 'solver'
     /** The draws are of an approximation, not of the posterior. */
     | 'approximation'
     | CauseCode;
@@ -207,4 +209,8 @@ export interface SampleReport {
   readonly mode_weights?: ModeWeights;
   /** The run's folder, or null if the run is not kept. */
   readonly draws: string | null;
+  /** Present of draws of another program: diagnostics whose members say nothing, for want of statistics. */
+  readonly not_judged?: readonly NotJudged[];
 }
+
+export type NotJudged = 'divergences' | 'max_treedepth_hits' | 'e_bfmi';

@@ -45,6 +45,8 @@ export const unwrittenFile = (folder: string) => join(folder, 'run.unwritten');
 export const lockFile = (folder: string) => join(folder, 'run.lock');
 /** The report of an approximation, and the comparison of ADVI's widths with those of this run, if any. */
 export const approximationFile = (folder: string) => join(folder, 'approximation.json');
+/** How the model predicts held-out rows beside simpler methods, if that was asked for. */
+export const baselineFile = (folder: string) => join(folder, 'baseline.json');
 export const widthsFile = (folder: string) => join(folder, 'widths.json');
 export const chainFile = (folder: string, chain: number) => join(folder, `chain-${chain + 1}.arrows`);
 /** The blocks that are committed in the chain's file, with their checksums. */
@@ -58,7 +60,7 @@ export function runId({ started, seed, modelText }: RunInfo): string {
 }
 
 const OURS =
-  /^(?:(?:run|report|approximation|widths)\.json|run\.unwritten|chain-\d+\.(?:arrows|blocks|checkpoint\.json))(?:\.tmp)?$/;
+  /^(?:(?:run|report|approximation|widths|baseline)\.json|run\.unwritten|chain-\d+\.(?:arrows|blocks|checkpoint\.json))(?:\.tmp)?$/;
 
 /** Removes the files of a run; other files stay. */
 export function removeRunFiles(folder: string): void {

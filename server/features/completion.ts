@@ -84,7 +84,8 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   if (last === '~') return distributionItems();
   if (last === 'by' && inner?.bracket === '(') return namesOf(document, ['data']);
   if (last === 'over') return namesOf(document, ['dim']);
-  if (last === 'in' && statement !== 'param') return namesOf(document, ['dim']);
+  if (last === 'in' && (statement !== 'param' || inner !== undefined)) return namesOf(document, ['dim']);
+  if (inner?.bracket === '[' && isIndexOfObserve(context)) return conditionOfRows(document, context);
   if (inner?.bracket === '[' && isDeclaredName(context, inner)) {
     return statement === 'param' || statement === 'draw' ? namesOf(document, ['dim']) : [];
   }
@@ -98,7 +99,8 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     return names.filter(({ label }) => label !== own);
   }
   if (statement === 'dim' || statement === 'model') return context.startsLine ? statementItems() : [];
-  if (statement === 'observe' && last === 'observe') return namesOf(document, ['data']);
+  if (statement === 'observe' && last === 'observe') return [...namesOf(document, ['data']), intervalItem];
+  if (statement === 'observe' && inner?.callee?.text === 'interval') return namesOf(document, ['data']);
   // Directly after the keyword the user enters a new name.
   if (last === statement && statement !== undefined) return [];
   const isComplete = inner === undefined && endsExpression(context);
@@ -106,8 +108,28 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
 }
 
+const intervalItem: CompletionItem = {
+  label: 'interval',
+  kind: CompletionItemKind.Function,
+  detail: 'interval(lo, hi)',
+  documentation: 'Values that are known only to lie between two data; a missing end is open.',
+  insertText: 'interval(lo, hi)',
+};
+
 /** What a size is computed with. */
 const ofSizes = new Set(['size', 'max', 'min', 'sum']);
+
+/** Within the brackets of `observe y[i in row where C]`, behind the first index. */
+function isIndexOfObserve({ statement, statementTokens, brackets }: CursorContext): boolean {
+  const words = statementTokens.map(({ text }) => text);
+  return statement === 'observe' && brackets.length === 1 && words.includes('in') && !words.includes('~');
+}
+
+function conditionOfRows(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const hasWhere = context.statementTokens.some(({ text }) => text === 'where');
+  if (!endsExpression(context)) return hasWhere ? expressionItems(document, context) : [];
+  return wordItems(hasWhere ? ['and', 'or'] : ['where']);
+}
 
 /** `weight` behind the distribution of an `observe`. */
 function clausesAfter({ statement, statementTokens }: CursorContext): CompletionItem[] {
@@ -137,6 +159,7 @@ const operators = new Set([
   'over',
   'by',
   'for',
+  'where',
   'param',
   'let',
   'deterministic',

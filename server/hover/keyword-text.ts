@@ -45,7 +45,7 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       example: 'dim row\ndata from "patients.csv" where known(age) and year >= 2000 { age : real[row] }',
     },
     param: {
-      doc: 'An unknown with its prior. The support of the prior is its constraint; `[dims]` gives one for each element; `in LO..HI` truncates the prior.',
+      doc: 'An unknown with its prior. The support of the prior is its constraint; `[dims]` gives one for each element, `[t in time]` each a prior of its own, which may depend on earlier elements; `in LO..HI` truncates the prior.',
       example: 'dim county = 3\nparam sigma ~ HalfNormal(1)\nparam a[county] ~ Normal(0, 1)',
     },
     let: {
@@ -57,7 +57,7 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       example: 'param log_odds ~ Normal(0, 1.5)\ndeterministic p = inv_logit(log_odds)',
     },
     draw: {
-      doc: 'A quantity drawn given the unknowns, once with each kept draw: stored and summarised, usable in later `draw` and `deterministic` statements, in no density. With an index it is drawn element by element.',
+      doc: 'A quantity drawn given the unknowns, once with each kept draw: stored and summarised, usable in later `draw` and `deterministic` statements, in no density. With an index it is drawn element by element, and may depend on earlier elements of itself.',
       example: 'param p ~ Beta(2, 2)\ndraw successes ~ Binomial(20, p)\ndeterministic rate = successes / 20',
     },
     observe: {

@@ -46,6 +46,11 @@ const NUMBERS = [
   'sampler/report/sensitivity-words.ts',
   'sampler/report/effects-ask.ts',
   'sampler/report/effects-words.ts',
+  'sampler/report/baseline-words.ts',
+  'sampler/report/evidence-words.ts',
+  'sampler/report/common-lines.ts',
+  'sampler/report/not-judged.ts',
+  'sampler/report/outside-address.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -79,6 +84,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'sampler/protocol.ts',
       'server/protocol.ts',
       'webview/protocol.ts',
+      'webview/comparison-protocol.ts',
       ...NUMBERS,
     ],
     forbidden: [],

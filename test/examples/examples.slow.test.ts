@@ -27,7 +27,7 @@ function rows(name: string): readonly Record<string, string>[] {
 const exact = ({ mean, sd }: Moments) => ({ mean, sd, mcse_mean: 0, mcse_sd: 0 });
 
 test('every example is checked without a problem and formatted', async () => {
-  expect(models).toHaveLength(13);
+  expect(models).toHaveLength(14);
   const checks = models.map(async (name) =>
     expect(await bayes(['check', join(folder, name)]), name).toMatchObject({ code: 0, stderr: '' }),
   );
@@ -86,6 +86,15 @@ test('radon agrees with integration on a grid', async () => {
   const reference = { mu_a, b_floor, sigma: exact(expected.sigma), sigma_a: exact(expected.sigmaA) };
   expect(disagreements(summary, reference)).toEqual([]);
   expect(summary.filter(({ name }) => name.startsWith('a['))).toHaveLength(85);
+});
+
+test('lynx-hare agrees with the reference draws of posteriordb', async () => {
+  const path = join(root, 'test', 'posteriors', 'hudson_lynx_hare-lotka_volterra', 'reference.json');
+  const reference = JSON.parse(readFileSync(path, 'utf8'));
+  const names = { birth: 'theta[1]', eaten: 'theta[2]', death: 'theta[3]', fed: 'theta[4]' };
+  const { summary } = await sample('lynx-hare/lynx_hare.bayes');
+  const expected = Object.fromEntries(Object.entries(names).map(([own, its]) => [own, reference[its]]));
+  expect(disagreements(summary, expected)).toEqual([]);
 });
 
 test('bioassay agrees with integration on a grid', async () => {

@@ -56,6 +56,15 @@ const pages: Readonly<Record<string, Page>> = {
       /below 0\.01 or above 0\.99/,
     ],
   },
+  'lynx-hare': {
+    promised: [
+      /birth +0\.5\d+ +0\.06/,
+      /death +0\.(79|80)\d* +0\.09/,
+      /start\[hare\] +3[34]\.\d+ +\d/,
+      /pelts\[3,hare\] +1923 +7\d/,
+      /pelts\[5,lynx\] +1925 +4\d/,
+    ],
+  },
   'advi-normal': {
     promised: [/mu +5\.14\d* +0\.14/, /sigma +2\.06\d* +0\.10/],
   },

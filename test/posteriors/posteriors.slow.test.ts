@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { agrees, posteriors } from './posteriors.ts';
 
 test('all posteriors with a model are here', () => {
-  expect(posteriors).toHaveLength(15);
+  expect(posteriors).toHaveLength(16);
 });
 
 describe('agrees with the reference draws', () => {

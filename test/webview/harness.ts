@@ -7,12 +7,21 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { readCompared } from '../../client/comparison-page/compared-runs.ts';
 import { pageHtml } from '../../client/results-page/page-html.ts';
 import { decodeAnswer } from '../../client/results-page/page-messages.ts';
+import { thisMachine } from '../../sampler/host/this-machine.ts';
+import { answerRuns } from '../../sampler/kept-run/answer-runs.ts';
 import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
 import type { RunQuestion } from '../../sampler/protocol.ts';
+import {
+  COMPARISON_VERSION,
+  type FromComparison,
+  type ToComparison,
+} from '../../webview/comparison-protocol.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity, type ToPage } from '../../webview/protocol.ts';
 import { root } from '../bayes-command.ts';
 import { launchChromium, SETUP_MS, WAIT_MS } from './chromium.ts';
@@ -27,6 +36,8 @@ export interface OpenOptions {
   readonly state?: unknown;
   /** A run to answer from; without one the test sends messages by `tell`. */
   readonly folder?: string;
+  /** The comparison page of these runs, in place of the results page. */
+  readonly compared?: readonly string[];
   /** Kinds of questions that the test answers by `tell`. */
   readonly silent?: readonly RunQuestion['kind'][];
 }
@@ -34,7 +45,7 @@ export interface OpenOptions {
 export interface OpenPage {
   readonly page: Page;
   /** Messages of the page other than questions, in order. */
-  readonly said: readonly FromPage[];
+  readonly said: readonly (FromPage | FromComparison)[];
   /** Errors on the console, uncaught ones, and refusals by the policy. */
   readonly problems: readonly string[];
   readonly requests: readonly string[];
@@ -61,16 +72,26 @@ export async function startHarness(browser: Browser): Promise<Harness> {
       response.statusCode = 204;
       response.end();
     } else {
-      const html = pageHtml({ scriptUri: '/webview.js', cspSource: 'http://127.0.0.1', nonce: NONCE });
+      const page = request.url === '/comparison' ? 'comparison' : 'results';
+      const html = pageHtml({ scriptUri: '/webview.js', cspSource: 'http://127.0.0.1', nonce: NONCE, page });
       response.setHeader('content-type', 'text/html').end(html);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const reader = createRunReader();
+  // Workers start at the first question that fits a model again.
+  const machine = thisMachine(pathToFileURL(join(root, 'dist', 'worker.js')));
+  const runs = createRunReader();
+  const reader: RunReader = {
+    open: runs.open,
+    ask: (folder, question) => runs.ask(folder, question, () => false, { machine, together: 2 }),
+  };
   return {
     open: (options = {}) => openPage(browser, `http://127.0.0.1:${port}/`, reader, options),
-    close: () => closeServer(server),
+    async close() {
+      await machine.pool.close();
+      await closeServer(server);
+    },
   };
 }
 
@@ -114,7 +135,15 @@ async function openPage(
   browser: Browser,
   url: string,
   reader: RunReader,
-  { theme = 'light', width = 1400, height = 900, state = undefined, folder, silent = [] }: OpenOptions,
+  {
+    theme = 'light',
+    width = 1400,
+    height = 900,
+    state = undefined,
+    folder,
+    compared,
+    silent = [],
+  }: OpenOptions,
 ): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -122,7 +151,7 @@ async function openPage(
   });
   context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
-  const said: FromPage[] = [];
+  const said: (FromPage | FromComparison)[] = [];
   const problems: string[] = [];
   const requests: string[] = [];
   let kept = state;
@@ -132,7 +161,18 @@ async function openPage(
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => requests.push(request.url()));
 
-  await page.exposeFunction('__tellEditor', async (message: FromPage) => {
+  await page.exposeFunction('__tellEditor', async (message: FromPage | FromComparison) => {
+    if (message.kind === 'ask-together') {
+      const runs = (await readCompared(compared ?? [])).map(({ header, letter: name }) => ({
+        folder: header.folder,
+        name,
+      }));
+      return reply({ kind: 'answer', id: message.id, answer: await answerRuns(runs, message.question) });
+    }
+    if (message.kind === 'ask' && 'run' in message) {
+      const answer = decodeAnswer(await reader.ask(compared?.[message.run] ?? '', message.question));
+      return reply({ kind: 'answer', id: message.id, answer });
+    }
     if (message.kind === 'ask' && !silent.includes(message.question.kind)) {
       if (folder === undefined) return reply({ kind: 'answer', id: message.id, answer: nothing });
       const answer = decodeAnswer(await reader.ask(folder, message.question));
@@ -148,12 +188,18 @@ async function openPage(
   });
   await page.addInitScript(installEditor, { css: themeCss, theme, state });
 
-  const reply = async (message: ToPage): Promise<void> => {
+  const reply = async (message: ToPage | ToComparison): Promise<void> => {
     await page.evaluate((text) => Reflect.get(window, '__hearEditor')(text), pack(message));
   };
   async function begin(): Promise<void> {
+    if (compared !== undefined) {
+      const runs = await readCompared(compared);
+      const identity = { version: COMPARISON_VERSION, folders: compared } as const;
+      const missing = compared.length - runs.length;
+      return reply({ kind: 'comparison', identity, runs, missing, view: null });
+    }
     if (folder === undefined) return;
-    const opened = reader.open(folder);
+    const opened = await reader.open(folder);
     if (opened.kind === 'problem') throw new Error(opened.message);
     const { header, report } = opened;
     await reply({
@@ -164,7 +210,7 @@ async function openPage(
     if (report !== null) await reply({ kind: 'report', report, header, warnings: [] });
   }
 
-  await page.goto(url);
+  await page.goto(compared === undefined ? url : `${url}comparison`);
   return {
     page,
     said,
@@ -190,7 +236,7 @@ export function identityOf(folder: string | null, model: string, modelPath: stri
 }
 
 /** Typed arrays as base64 within JSON; NaN as null, as in the editor's messages. */
-function pack(message: ToPage): string {
+function pack(message: ToPage | ToComparison): string {
   return JSON.stringify(message, (_key, value: unknown) =>
     value instanceof Float64Array
       ? { __float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }

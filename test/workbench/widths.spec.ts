@@ -158,9 +158,10 @@ describe('approximations', () => {
   it('compares a random walk with NUTS, and says what the draws of each are worth', async () => {
     await bench.command('Bayes: Compare Metropolis with NUTS');
     await bench.page.locator('.tab', { hasText: '2 runs' }).waitFor();
-    const lines = bench.page.locator('.editor-group-container.active .view-lines .view-line');
-    const text = async () => (await lines.allTextContents()).join('\n').replaceAll('\u00a0', ' ');
-    await expect.poll(text, slow).toMatch(/ess A +ess B/);
+    const page = await bench.webview('main.comparison .run-cards');
+    await page.locator('#panel-table').getByRole('columnheader', { name: 'ess B' }).waitFor();
+    const cards = page.locator('.run-card');
+    const text = async () => (await cards.allInnerTexts()).join('\n');
     const worth = [...(await text()).matchAll(/worth (\d+) at the worst/g)].map(([, count]) => Number(count));
     expect(worth).toHaveLength(2);
     // b1 and intercept go together at 0.98, which a random walk crosses slowly.

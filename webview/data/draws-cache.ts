@@ -23,7 +23,7 @@ const CAPACITY_BYTES = 96 * 2 ** 20;
 /** Small, so that the first plots do not wait for the last. */
 const BATCH = 16;
 
-export function createDrawsCache(source: DataSource): DrawsCache {
+export function createDrawsCache(source: Pick<DataSource, 'ask'>): DrawsCache {
   const results = new Map<string, Promise<DrawsResult>>();
   const sizes = new Map<string, number>();
   let bytes = 0;

@@ -75,9 +75,9 @@ export function messageSource(api: EditorApi, window: Window): DataSource {
   };
 }
 
-function isAnswerTo<K extends RunQuestion['kind']>(
+export function isAnswerTo<K extends RunQuestion['kind']>(
   kind: K,
-  answer: AnyAnswer,
+  answer: { readonly kind: string },
 ): answer is AnswerTo<K, Float64Array> {
   return answer.kind === kind || answer.kind === 'unavailable';
 }

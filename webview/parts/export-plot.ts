@@ -1,11 +1,11 @@
 /** Exports a plot as a file, in print colours whatever the editor's theme. */
-import type { PageContext } from '../context.ts';
+import type { FigureContext } from '../context.ts';
 import { plotPng, plotSvg } from '../plots/draw-plot.ts';
 import type { Plot, PlotSize } from '../plots/plot.ts';
 import { printTheme } from '../theme.ts';
 
 export async function exportPlot<Data>(
-  context: PageContext,
+  context: FigureContext,
   plot: Plot<Data>,
   data: Data,
   size: PlotSize,
@@ -14,8 +14,10 @@ export async function exportPlot<Data>(
   const spec = { ...plot.spec(data, printTheme, size), title: plot.title(data) };
   const withGround = { ...spec, config: { ...spec.config, background: printTheme.background }, padding: 12 };
   const content = format === 'svg' ? await plotSvg(withGround) : await plotPng(withGround);
-  const model = context.store.state.identity?.model ?? 'bayes';
-  const saved = await context.source.save(fileName(`${model} ${plot.title(data)}`, format), content);
+  const saved = await context.source.save(
+    fileName(`${context.model()} ${plot.title(data)}`, format),
+    content,
+  );
   if (saved !== null) context.announce(`Saved ${saved}`);
 }
 

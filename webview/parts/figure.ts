@@ -1,5 +1,5 @@
 /** A plot on the page: rendered from a queue, redrawn when its size or the theme changes, exported. */
-import type { PageContext } from '../context.ts';
+import type { FigureContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
 import type { DrawnPlot } from '../plots/draw-plot.ts';
@@ -25,7 +25,7 @@ export interface Figure<Data> {
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 export function createFigure<Data>(
-  context: PageContext,
+  context: FigureContext,
   plot: Plot<Data>,
   { height, maxWidth = Number.POSITIVE_INFINITY, caption }: FigureOptions,
 ): Figure<Data> {
@@ -133,7 +133,7 @@ export function createFigure<Data>(
 
 /** The figure of a row, drawn from `given`; the row gives the size, unless the view does. */
 export function figureOf<N extends Need>(
-  context: PageContext,
+  context: FigureContext,
   row: ViewPlot<N>,
   given: Pick<PlotData, N>,
   options: Partial<FigureOptions> = {},

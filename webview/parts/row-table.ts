@@ -3,11 +3,11 @@ import { h } from '../dom.ts';
 
 export type Cell = string | HTMLElement;
 
-export function rowTable(heads: readonly string[], rows: readonly (readonly Cell[])[]): HTMLElement {
+export function rowTable(heads: readonly Cell[], rows: readonly (readonly Cell[])[]): HTMLElement {
   return h(
     'table',
     { class: 'chains' },
-    h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attrs: { scope: 'col' } })))),
+    h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { attrs: { scope: 'col' } }, head)))),
     h(
       'tbody',
       {},

@@ -11,11 +11,14 @@ import type {
   WidthRow,
 } from '../../sampler/protocol.ts';
 import type { EffectsReport } from '../../sampler/report/effects-report.ts';
-import type { LooReport } from '../../sampler/report/loo-report.ts';
+import type { CompareReport, LooReport } from '../../sampler/report/loo-report.ts';
+import type { Pooling } from '../../sampler/report/pooling-report.ts';
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
+import type { DensityOfRunsData } from './density-of-runs.ts';
 import type { ExpectedAlong } from './expected-outcome.ts';
 import type { ForestRow } from './forest.ts';
+import type { RowOfRuns } from './forest-of-runs.ts';
 import type { Plot } from './plot.ts';
 
 /** All data of plots. Where a part is unavailable, its message replaces the plot. */
@@ -40,11 +43,20 @@ export interface PlotData {
   readonly loo: LooReport;
   readonly effects: EffectsReport;
   readonly expected: ExpectedAlong;
+  readonly pooling: Pooling;
   readonly predicted: readonly PredictionRow[];
   readonly observed: PredictiveData;
   readonly from: PredictiveAnswer['from'];
   readonly lines: PredictorLines;
   readonly statistic: PredictiveStatistic;
+  /** Of several runs, by their names: as of `forest`. */
+  readonly forestOfRuns: {
+    readonly part: readonly RowOfRuns[];
+    readonly all: readonly RowOfRuns[];
+    readonly runs: readonly string[];
+  };
+  readonly densityOfRuns: DensityOfRunsData;
+  readonly compared: CompareReport;
 }
 type Answered<Kind extends 'ess-growth' | 'prior'> = Extract<
   AnswerTo<Kind, Float64Array>,

@@ -87,6 +87,13 @@ export function chainColor(theme: PlotTheme, chains: number) {
   return { field: 'chain', type: 'nominal', scale: { domain, range }, legend: null } as const;
 }
 
+/** The colour of each of several runs, by the field `run`. */
+export function runColor(theme: PlotTheme, runs: readonly string[]) {
+  const range = runs.map((_, k) => theme.chains[k % theme.chains.length]);
+  const scale = { domain: [...runs], range };
+  return { field: 'run', type: 'nominal', scale, legend: { title: null, orient: 'top' } } as const;
+}
+
 /** The axis of a quantity's values: the field `value` over their range. */
 export function valueAxis(range: readonly [number, number] | null) {
   const domain = range === null ? {} : { domain: [...range] };

@@ -1,7 +1,6 @@
 /** The plots with a view of their own, or a fixed place in a view: one row each. */
 import { methodOfVariant } from '../../grammar/methods/index.ts';
 import { contrastName } from '../../sampler/report/effects-words.ts';
-import { extent } from '../../sampler/stats/argsort.ts';
 import { contrastsPlot } from './contrasts.ts';
 import { elboPlot } from './elbo.ts';
 import { expectedOutcomePlot } from './expected-outcome.ts';
@@ -11,14 +10,16 @@ import { labelWidth } from './name-axis.ts';
 import { pairsPlot } from './pairs.ts';
 import { paretoKPlot } from './pareto-k.ts';
 import { predictionsPlot } from './predictions.ts';
+import { shrinkagePlot } from './shrinkage.ts';
 import { tracePlot } from './trace.ts';
 import { viewPlot } from './view-plot.ts';
 import { widthsPlot } from './widths.ts';
+import { withMargin } from './with-margin.ts';
 
 /** Pixels: of the axis, of a legend, and of each name in a list. */
 const AXIS = 34;
 const LEGEND = 28;
-const NAME = { contrast: 24, forest: 18, prediction: 18, labels: 24, widths: 26 } as const;
+const NAME = { pooling: 20, contrast: 24, forest: 18, prediction: 18, labels: 24, widths: 26 } as const;
 
 export const viewPlots = {
   forest: viewPlot(
@@ -57,7 +58,8 @@ export const viewPlots = {
       kind: 'pairs',
       title: 'Pairs plot',
       explanation({ sampler }) {
-        const divergences = sampler?.divergent.reduce((sum, value) => sum + value, 0) ?? 0;
+        if (sampler === null) return 'Each point is a draw.';
+        const divergences = sampler.divergent.reduce((sum, value) => sum + value, 0);
         return divergences === 0
           ? 'Each point is a draw. No draw diverged.'
           : `Each point is a draw; red crosses are the ${divergences} divergences. Where they gather, the sampler could not follow the posterior: often at the neck of a funnel, next to a scale near zero.`;
@@ -128,6 +130,29 @@ export const viewPlots = {
     explanation: 'Line or dot: mean; band or line: 94 % interval of the mean of the outcome.',
     room: { height: 240, maxWidth: 640, caption: false },
   }),
+  shrinkage: viewPlot(
+    shrinkagePlot,
+    ['pooling'],
+    ({ pooling }) => ({
+      pooling,
+      labelWidth: labelWidth(
+        pooling.groups.map(({ label, rows }) => ({ name: `${label} (${rows})` })),
+        240,
+      ),
+      rowHeight: NAME.pooling,
+    }),
+    {
+      kind: 'shrinkage',
+      title: 'Complete, no and partial pooling',
+      explanation: ({ pooling: { outcome, groups } }) =>
+        `Mean of ${outcome} in each group (number of its rows). Ring: no pooling, the mean of its own rows. Dot and line: partial pooling, what the model expects with its 94 % interval.${groups.some(({ complete }) => complete !== null) ? ' Tick: complete pooling, what the same regression expects that does not tell the groups apart.' : ''} The fewer rows a group has, the further the dot lies from its ring.`,
+      room: ({ pooling: { groups } }) => ({
+        height: groups.length * NAME.pooling + AXIS,
+        maxWidth: 760,
+        caption: false,
+      }),
+    },
+  ),
   live: viewPlot(tracePlot, ['draws'], ({ draws }) => ({ draws, divergent: null }), {
     kind: 'live',
     title: 'Draws so far',
@@ -175,10 +200,3 @@ export const viewPlots = {
     },
   ),
 } as const;
-
-/** The range of the values with a little room at both ends. */
-function withMargin(values: readonly number[]): readonly [number, number] {
-  const [low, high] = extent(values) ?? [0, 1];
-  const margin = 0.03 * (high - low || 1);
-  return [low - margin, high + margin];
-}

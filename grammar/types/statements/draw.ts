@@ -10,12 +10,17 @@ import { inferExpr } from '../infer-array.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { resolveDims } from '../resolve-names.ts';
+import { selfOf } from './drawn-self.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkDraw(ctx: Context, statement: DrawStatement, symbol: OpenSymbol): void {
   const stated = resolveDims(ctx, topLevel.scope, statement.dims);
   const bound = bindIndices(ctx, topLevel, statement.indices, statement);
-  const found = inferExpr(ctx, bound.env, statement.distribution);
+  const env =
+    bound.symbols.length === 0
+      ? bound.env
+      : { ...bound.env, self: selfOf(symbol, bound.symbols, statement.distribution) };
+  const found = inferExpr(ctx, env, statement.distribution);
   const distribution = asDistribution(
     ctx,
     statement.distribution,

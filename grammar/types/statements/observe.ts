@@ -2,25 +2,32 @@
 import { repeated } from '../../checks/duplicate-name.ts';
 import { tooManyIndices } from '../../checks/index-count.ts';
 import { outOfRange } from '../../checks/index-range.ts';
+import { mustBeData } from '../../checks/needs-data.ts';
+import { wrongType } from '../../checks/type-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
 import { dimSize } from '../../shapes/dim-table.ts';
-import { type ArrayType, arrayType, type DistributionType } from '../../shapes/type.ts';
+import { type ArrayType, arrayType, type DistributionType, unknownType } from '../../shapes/type.ts';
 import type { Expr, ObserveStatement, PredictStatement } from '../../syntax/ast.ts';
+import { observedInterval } from '../../syntax/interval-ends.ts';
 import { bindIndices } from '../binders.ts';
 import { checkObserved } from '../check-support.ts';
-import { type Context, noteUse, quoted } from '../context.ts';
-import { asArray, inferExpr } from '../infer-array.ts';
+import { type Context, type Env, noteUse, quoted } from '../context.ts';
+import { asArray, inferArray, inferExpr } from '../infer-array.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { inferSource } from './data.ts';
+import { inferInterval } from './interval.ts';
 import { checkRowWeight } from './row-weight.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): void {
   const { target, indices } = statement;
-  const whole = inferExpr(ctx, topLevel, target);
+  const interval = observedInterval(statement);
+  const whole =
+    interval === null ? inferExpr(ctx, topLevel, target) : (inferInterval(ctx, interval) ?? unknownType);
   const bound = bindIndices(ctx, topLevel, indices, statement);
+  if (statement.where !== undefined) checkCondition(ctx, bound.env, statement.where);
   const found = inferExpr(ctx, bound.env, statement.distribution);
   const type = asArray(ctx, target, whole, 'after `observe`');
   const distribution = asDistribution(ctx, statement.distribution, found, 'after `~`');
@@ -51,10 +58,35 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): void {
     )
   )
     return;
-  if (target.kind === 'name' && symbol?.kind === 'data') {
+  // Rows that are left out may hold any value.
+  if (target.kind === 'name' && symbol?.kind === 'data' && statement.where === undefined) {
     const rows = bound.symbols[0]?.domain ?? null;
     checkObserved(ctx, bound.env, { symbol, expr: target, distribution, rows });
   }
+}
+
+/** `where C`: true or false at each index, from data. */
+function checkCondition(ctx: Context, env: Env, where: Expr): void {
+  const found = inferArray(ctx, env, where, 'as a condition');
+  if (found === null) return;
+  if (found.depends === 'param') {
+    ctx.report(mustBeData(where.span, 'which rows are observed', quoted(ctx, where.span, 'this')));
+    return;
+  }
+  const isOne = found.dims.length === 0;
+  if (found.element === 'bool' && isOne) return;
+  const advice = isOne
+    ? 'compare it with a number, as in `where x[i] > 0`'
+    : 'take the element at the index, as in `where not post[i]`';
+  ctx.report(
+    wrongType({
+      span: where.span,
+      expected: 'a condition that is true or false',
+      found,
+      where: 'behind `where`',
+      advice,
+    }),
+  );
 }
 
 /** The axes that are left at each index, without those of one draw. */

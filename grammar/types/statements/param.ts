@@ -20,6 +20,7 @@ import {
   unknownType,
 } from '../../shapes/type.ts';
 import type { ParamStatement } from '../../syntax/ast.ts';
+import { bindIndices } from '../binders.ts';
 import { distributionBounds, parameterBounds } from '../check-support.ts';
 import { constantOf } from '../constants.ts';
 import { type Context, excerpt, quoted } from '../context.ts';
@@ -29,6 +30,7 @@ import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { resolveDims } from '../resolve-names.ts';
 import { shapeOrigin } from '../shape-origin.ts';
+import { selfOf } from './drawn-self.ts';
 import { checkRange } from './range.ts';
 import { topLevel } from './top-level.ts';
 
@@ -40,17 +42,22 @@ function isKnownType(name: string): boolean {
 }
 
 export function checkParam(ctx: Context, statement: ParamStatement, symbol: OpenSymbol): void {
-  const dims = resolveDims(ctx, emptyScope, statement.dims);
-  const found = boundByComparison(ctx, statement) ? unknownType : inferExpr(ctx, topLevel, statement.prior);
+  const bound = bindIndices(ctx, topLevel, statement.indices, statement);
+  const isIndexed = bound.symbols.length > 0;
+  const env = isIndexed ? { ...bound.env, self: selfOf(symbol, bound.symbols, statement.prior) } : topLevel;
+  const dims = isIndexed
+    ? bound.symbols.map((s) => s.domain?.dim ?? anonymous(null))
+    : resolveDims(ctx, emptyScope, statement.dims);
+  const found = boundByComparison(ctx, statement) ? unknownType : inferExpr(ctx, env, statement.prior);
   const prior = asDistribution(ctx, statement.prior, found, `as the prior of \`${symbol.name}\``);
   const type = dims === null || prior === null ? null : parameterType(ctx, statement, prior, dims);
   const element = prior?.discrete ? 'int' : 'real';
   const declared = dims !== null && dims.length > 0 ? arrayType(element, dims, 'param') : unknownType;
   symbol.type = type ?? (prior === null && dims !== null && dims.length === 0 ? unknownType : declared);
-  checkRange(ctx, statement.range, symbol.type, true);
+  checkRange(ctx, statement.range, isIndexed ? arrayType(element, []) : symbol.type, true, bound.env);
   // The meaning of an unknown type is not guessed.
   if (statement.type === undefined || isKnownType(statement.type.name))
-    symbol.bounds = parameterBounds(ctx, topLevel, found, statement.type?.name, statement.range);
+    symbol.bounds = parameterBounds(ctx, env, found, statement.type?.name, statement.range);
   if (symbol.type.kind === 'array') symbol.type = ofParameter(symbol.type, symbol, statement, prior);
   if (prior !== null) {
     checkNotEmpty(ctx, statement, prior, symbol);
@@ -95,6 +102,12 @@ function parameterType(
   const element = prior.discrete ? 'int' : 'real';
   const { name, span } = statement.name;
   const events = prior.event.length;
+  if (statement.indices.length > 0) {
+    const names = statement.indices.map((index) => index.name.name).join(', ');
+    const target = { words: `\`${name}\` at each \`${names}\``, type: arrayType(element, [], 'param'), span };
+    checkTarget(ctx, prior, target, statement.prior.span);
+    return arrayType(element, dims, 'param');
+  }
   if (dims.length >= Math.max(1, events)) {
     const type = arrayType(element, dims, 'param');
     const end = statement.dims[statement.dims.length - 1].span.end;

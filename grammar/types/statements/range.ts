@@ -6,16 +6,22 @@ import { fits } from '../../shapes/broadcast.ts';
 import { formatType, type Type } from '../../shapes/type.ts';
 import type { Range } from '../../syntax/ast.ts';
 import { constantOf } from '../constants.ts';
-import { type Context, excerpt, quoted } from '../context.ts';
+import { type Context, type Env, excerpt, quoted } from '../context.ts';
 import { axisInWords, inferArray } from '../infer-array.ts';
 import { shapeOrigin } from '../shape-origin.ts';
 import { topLevel } from './top-level.ts';
 
-export function checkRange(ctx: Context, range: Range | undefined, type: Type, mayBeParam: boolean): void {
+export function checkRange(
+  ctx: Context,
+  range: Range | undefined,
+  type: Type,
+  mayBeParam: boolean,
+  env: Env = topLevel,
+): void {
   if (range === undefined) return;
   for (const end of [range.lo, range.hi]) {
     if (end === undefined) continue;
-    const found = inferArray(ctx, topLevel, end, 'as an end of a range');
+    const found = inferArray(ctx, env, end, 'as an end of a range');
     if (found === null || type.kind !== 'array') continue;
     if (!mayBeParam && found.depends === 'param')
       ctx.report(mustBeData(end.span, 'the range of data', quoted(ctx, end.span, 'this')));
@@ -35,8 +41,8 @@ export function checkRange(ctx: Context, range: Range | undefined, type: Type, m
       ),
     );
   }
-  const lo = range.lo && constantOf(ctx, topLevel, range.lo);
-  const hi = range.hi && constantOf(ctx, topLevel, range.hi);
+  const lo = range.lo && constantOf(ctx, env, range.lo);
+  const hi = range.hi && constantOf(ctx, env, range.hi);
   if (typeof lo !== 'number' || typeof hi !== 'number' || hi > lo || (!mayBeParam && hi === lo)) return;
   // The loader has already reported the values out of range.
   const { start, end } = range.span;

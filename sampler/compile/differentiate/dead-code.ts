@@ -25,6 +25,8 @@ function sweep(body: readonly LoopStatement[], read: ReadonlySet<string>): LoopS
         const inside = sweep(s.body, read);
         return inside.length === 0 ? [] : [{ ...s, body: inside }];
       }
+      case 'ode':
+        return [{ ...s, body: sweep(s.body, read) }];
       case 'if': {
         const then = sweep(s.then, read);
         const otherwise = sweep(s.else, read);
@@ -51,6 +53,7 @@ function noteReads(s: LoopStatement, read: Set<string>): void {
       noteValue(s.value, read);
       break;
     case 'loop':
+    case 'ode':
       for (const inner of s.body) noteReads(inner, read);
       break;
     case 'if':
@@ -94,7 +97,13 @@ function noteValue(v: Value, read: Set<string>, except?: string): void {
 function count(body: readonly LoopStatement[]): number {
   return body.reduce(
     (n, s) =>
-      n + 1 + (s.kind === 'loop' ? count(s.body) : s.kind === 'if' ? count(s.then) + count(s.else) : 0),
+      n +
+      1 +
+      (s.kind === 'loop' || s.kind === 'ode'
+        ? count(s.body)
+        : s.kind === 'if'
+          ? count(s.then) + count(s.else)
+          : 0),
     0,
   );
 }

@@ -5,7 +5,7 @@
  */
 import type { ArrayId, Index, IrStatement, ScalarExpr } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
-import { arrayOf, type Define, type PassProgram, type Term } from '../passes/pass-program.ts';
+import { arrayOf, type Define, type OdeKernel, type PassProgram, type Term } from '../passes/pass-program.ts';
 import { arraysLoaded } from '../passes/prune.ts';
 import { propagate } from './copy-propagation.ts';
 import { eliminateDeadCode } from './dead-code.ts';
@@ -20,6 +20,7 @@ import {
   type Place,
   type Value,
 } from './loop-program.ts';
+import { odeAdjoint, odeForward } from './ode-code.ts';
 import { type Region, scheduleRegion } from './region.ts';
 import { type BodyCode, type BodyContext, bodyCode } from './region-code.ts';
 
@@ -43,6 +44,12 @@ export function differentiate(w: PassProgram): LoopProgram {
         }
         break;
       case 'kernel':
+        if (statement.fn === 'ode') {
+          const isActive = g.isActiveArray(statement.output);
+          forward.push(...g.ode(statement, isActive));
+          if (isActive) backward.push([...odeAdjoint(w, statement)]);
+          break;
+        }
         forward.push({ ...statement, kind: 'kernel', adjoint: false });
         if (g.isActiveArray(statement.output))
           backward.push([{ ...statement, kind: 'kernel', adjoint: true }]);
@@ -85,7 +92,8 @@ export function evaluateOnly(w: PassProgram): LoopProgram {
         }
         break;
       case 'kernel':
-        body.push({ ...statement, kind: 'kernel', adjoint: false });
+        if (statement.fn === 'ode') body.push(...g.ode(statement, false));
+        else body.push({ ...statement, kind: 'kernel', adjoint: false });
         break;
       case 'term':
         break;
@@ -271,6 +279,8 @@ function generator(w: PassProgram) {
       const seed = code.contribute(body, constant(1));
       return nest(s.indices, false, [...inside, total, ...seed, ...code.backward(region, s.indices)]);
     },
+
+    ode: (s: OdeKernel, sensitive: boolean): readonly LoopStatement[] => odeForward(w, s, context, sensitive),
 
     adjointsInMemory(): ReadonlySet<ArrayId> {
       const inMemory = new Set<ArrayId>();

@@ -8,6 +8,7 @@ import type {
   Index,
   IndexId,
   KernelFn,
+  OdeSystem,
   ScalarExpr,
   TernaryFn,
   UnaryFn,
@@ -65,6 +66,20 @@ export type LoopStatement =
       readonly inputs: readonly ArrayId[];
       readonly output: ArrayId;
       readonly batch: readonly number[];
+    }
+  /** Solves a differential equation from what is in its working memory; `body` computes the slope at a time and state. */
+  | {
+      readonly kind: 'ode';
+      readonly system: OdeSystem;
+      /** The first time, and where the first state goes. */
+      readonly times: Place;
+      readonly output: Place;
+      readonly count: number;
+      /** Elements of the solution, columns of as many in `state` that are solved for, and elements from output to output. */
+      readonly size: number;
+      readonly columns: number;
+      readonly stride: number;
+      readonly body: readonly LoopStatement[];
     }
   /** Sets the adjoints of these arrays to zero. */
   | { readonly kind: 'clear'; readonly arrays: readonly ArrayId[] };

@@ -18,6 +18,9 @@ export function operationsOf(program: LoopProgram, sizeOfArray: (id: ArrayId) =>
         return Math.max(0, stepsOf(s.index)) * (1 + all(s.body));
       case 'if':
         return 1 + inValue(s.cond) + all(s.then) + all(s.else);
+      // Some steps from time to time, each of six slopes and as much work of the solver.
+      case 'ode':
+        return 4 * s.count * (6 * all(s.body) + 60 * s.size * s.columns);
       case 'kernel':
         return 10 * Math.max(...[...s.inputs, s.output].map(sizeOfArray)) ** 1.5;
       case 'clear':

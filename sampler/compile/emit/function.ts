@@ -1,8 +1,8 @@
 /** Loop programs as functions of a module: plain f64, one local per value, loops that count up or down. */
-import type { IndexId } from '../../../grammar/ir.ts';
+import type { ArrayId, IndexId } from '../../../grammar/ir.ts';
 import { binaryOperations, unaryOperations } from '../../../grammar/scalar-operations/index.ts';
 import type { Steps } from '../../../grammar/scalar-operations/operation.ts';
-import type { LoopProgram, LoopStatement, Value } from '../differentiate/loop-program.ts';
+import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
 import { arrayOf, type PassProgram } from '../passes/pass-program.ts';
 import {
   branchIf,
@@ -73,6 +73,8 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
         return kernelCalls(s, (id) => arrayOf(w, id).shape, layout).map((one) =>
           call(one.function, 'none', ...one.arguments.map(i32)),
         );
+      case 'ode':
+        return solve(s);
       case 'clear':
         return layout.cleared.map(({ start, bytes }) =>
           instruction('memory.fill', i32(start), i32(0), i32(bytes)),
@@ -96,6 +98,30 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
     const run = loop(label, ...statements(body), set(i, step), branchIf(label, goesOn));
     // A range is never empty, a segment may be.
     return [set(i, first), segment === undefined ? run : ifElse(goesOn, [run])];
+  }
+
+  /** The solver asks for slopes until it has all outputs. */
+  function solve(s: Extract<LoopStatement, { kind: 'ode' }>): Code<'none'>[] {
+    const { time, state, slope, scale, work, rtol, atol, maxSteps } = s.system;
+    const address = (id: ArrayId) => i32(layout.arrayAddress(id, 'value'));
+    const where = (place: Place): Code<'i32'> => {
+      const at = layout.address(place);
+      return instruction('i32.add', i32(at.offset), dynamic(at, counter));
+    };
+    const start = call(
+      'ode_start',
+      'none',
+      address(work),
+      ...[s.size * s.columns, s.size, s.stride, s.count, maxSteps].map(i32),
+      where(s.times),
+      where(s.output),
+      ...[time, state, slope, scale].map(address),
+      f64(rtol),
+      f64(atol),
+    );
+    const label = `L${loops++}`;
+    const step = call('ode_step', 'i32', address(work));
+    return [start, loop(label, ...statements(s.body), branchIf(label, step))];
   }
 
   function value(v: Value): Code<'f64'> {

@@ -265,7 +265,11 @@ function arraysInMemory(program: LoopProgram): ReadonlySet<ArrayId> {
   };
   const statement = (s: LoopStatement): void => {
     if (s.kind === 'loop') s.body.forEach(statement);
-    else if (s.kind === 'if') {
+    else if (s.kind === 'ode') {
+      const { time, args, state, slope, scale, work } = s.system;
+      for (const id of [time, args, state, slope, scale, work, s.times.array, s.output.array]) found.add(id);
+      s.body.forEach(statement);
+    } else if (s.kind === 'if') {
       value(s.cond);
       [...s.then, ...s.else].forEach(statement);
     } else if (s.kind === 'kernel') [...s.inputs, s.output].forEach((id) => found.add(id));

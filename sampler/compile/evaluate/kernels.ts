@@ -3,16 +3,19 @@
  * matters more than time.
  */
 import type { KernelFn } from '../../../grammar/ir.ts';
-import type { Kernel } from '../passes/pass-program.ts';
+import type { Kernel, OdeKernel } from '../passes/pass-program.ts';
 import { sizeOf } from '../passes/pass-program.ts';
 import type { ArrayLookup } from './expression.ts';
+import { evaluateOde } from './ode.ts';
 
 /** The output of a kernel statement, of this shape, from its inputs: once for each position of its batch axes. */
 export function evaluateKernel(
-  { fn, inputs, batch }: Kernel,
+  statement: Kernel | OdeKernel,
   arrays: ArrayLookup,
   shape: readonly number[],
 ): Float64Array {
+  if (statement.fn === 'ode') return evaluateOde(statement, arrays, shape).values;
+  const { fn, inputs, batch } = statement;
   const output = new Float64Array(sizeOf(shape));
   const size = sizeOf(shape.slice(batch.length));
   // A right-hand side has as many event axes as the solution; factors and matrices have two.

@@ -6,6 +6,7 @@ import { sizeOf } from '../passes/pass-program.ts';
 import { type ConstantArray, eachPosition, evaluate, tabulate } from './expression.ts';
 import { faultIn, type Looking, type OperationFault } from './faults.ts';
 import { evaluateKernel } from './kernels.ts';
+import { evaluateOde, type OdeStop } from './ode.ts';
 
 export interface LoadedElement {
   /** The array's name in the model, or the compiler's for an intermediate. */
@@ -24,7 +25,9 @@ export interface BadElement {
   /** What the element was computed from, each array element once, in order of loading. */
   readonly loads: readonly LoadedElement[];
   /** Where a kernel computed it. */
-  readonly kernel?: KernelFn;
+  readonly kernel?: KernelFn | 'ode';
+  /** Where a differential equation was not solved up to its last time. */
+  readonly stop?: OdeStop;
   /** Where a matrix has no Cholesky factor: its name, and its smallest eigenvalue. */
   readonly matrix?: { readonly name: string; readonly smallest: number };
   /** The operation that has no finite value there, or no finite derivative, with the elements it was given. */
@@ -248,7 +251,12 @@ function traceBack(program: IrProgram, arrays: Arrays, from: Explained): readonl
     if (source.kind === 'kernel') {
       const { origin, fn, inputs } = source;
       const matrix = fn === 'cholesky' ? matrixOf(arrays, inputs[0]) : null;
-      causes.push({ origin, position, value, loads: [], kernel: fn, ...(matrix === null ? {} : { matrix }) });
+      const stop = source.fn === 'ode' ? evaluateOde(source, arrays, arrays(source.output).shape).stop : null;
+      causes.push({
+        ...{ origin, position, value, loads: [], kernel: fn },
+        ...(matrix === null ? {} : { matrix }),
+        ...(stop === null ? {} : { stop }),
+      });
       const bad = inputs.flatMap((array) => firstBadInput(arrays, array) ?? []);
       current = { origin, position, value, loads: bad, arrays: bad.map(({ array }) => array) };
     } else {

@@ -3,6 +3,7 @@ import type { ArrayDecl, ArrayId, Index, IrStatement, ScalarExpr } from '../../.
 import { unreachable } from '../../unreachable.ts';
 import type { Algebra } from './algebra.ts';
 import { runKernel } from './kernels.ts';
+import { solveByExtrapolation } from './ode.ts';
 
 /** An array while the program runs; an element is absent until it is defined. */
 export interface Cells<V> {
@@ -136,7 +137,8 @@ export function runStatement<V>(machine: Machine<V>, statement: IrStatement): V[
       return [];
     }
     case 'kernel':
-      runBatchedKernel(machine, statement);
+      if (statement.fn === 'ode') runOde(machine, statement);
+      else runBatchedKernel(machine, statement);
       return [];
     case 'term': {
       const environment: Environment = [];
@@ -151,7 +153,51 @@ export function runStatement<V>(machine: Machine<V>, statement: IrStatement): V[
   }
 }
 
-function runBatchedKernel<V>(machine: Machine<V>, statement: Extract<IrStatement, { kind: 'kernel' }>): void {
+/** The solution at each position of the batch axes; the tape has its derivatives, so the sensitivities are 0. */
+function runOde<V>(machine: Machine<V>, statement: Extract<IrStatement, { fn: 'ode' }>): void {
+  const { algebra } = machine;
+  const { system, inputs, batch } = statement;
+  const output = machine.cells(statement.output);
+  const [count, rows, states] = output.declaration.shape.slice(-3);
+  output.elements.fill(algebra.constant(0));
+  for (let at = 0; at < sizeOf(batch); at++) {
+    const [start, startTime, times, args] = inputs.map((id) => {
+      const { declaration, elements } = machine.cells(id);
+      const size = declaration.shape[declaration.shape.length - 1];
+      const from = declaration.shape.length === 1 ? 0 : at * size;
+      return elements.slice(from, from + size).map((v) => v ?? algebra.constant(Number.NaN));
+    });
+    const slopes = (time: number, state: readonly V[]): V[] => {
+      const cells = (name: string, elements: readonly V[], ...shape: number[]): Cells<V> => ({
+        declaration: { name, shape },
+        elements: [...elements],
+      });
+      const inside: Machine<V> = {
+        algebra,
+        cells: (id) =>
+          id === system.time
+            ? cells('time', [algebra.constant(time)], 1)
+            : id === system.args
+              ? cells('args', args, args.length)
+              : cells('state', state, 1, state.length),
+      };
+      return system.slopes.map((slope) => evaluateScalar(inside, slope, []));
+    };
+    const solution = solveByExtrapolation(algebra, {
+      start,
+      startTime: algebra.value(startTime[0]),
+      times: times.map(algebra.value),
+      slopes,
+    });
+    for (const [i, v] of solution.entries())
+      output.elements[(at * count + Math.floor(i / states)) * rows * states + (i % states)] = v;
+  }
+}
+
+function runBatchedKernel<V>(
+  machine: Machine<V>,
+  statement: Exclude<Extract<IrStatement, { kind: 'kernel' }>, { fn: 'ode' }>,
+): void {
   const batchRank = statement.batch.length;
   const output = machine.cells(statement.output);
   // A right-hand side has as many event axes as the solution; factors and matrices have two.

@@ -14,6 +14,7 @@ import type {
   IrStatement,
   KernelFn,
   Observation,
+  OdeSystem,
   Origin,
   ParameterPrior,
   Quantity,
@@ -25,7 +26,7 @@ import type { Expr } from '../../../grammar/syntax/ast.ts';
 import { childrenOf } from '../children.ts';
 import type { Extremes } from './constant-evaluation.ts';
 import type { DataSummaries } from './data-summaries.ts';
-import type { DiscreteUnknown } from './discrete/discrete-unknown.ts';
+import type { DiscreteSummary, DiscreteUnknown } from './discrete/discrete-unknown.ts';
 import { ExprPool } from './expression-pool.ts';
 import { LoweringFailure } from './failure.ts';
 import { checkCount, checkStatement } from './limits.ts';
@@ -70,6 +71,8 @@ export class Context {
   readonly centrings: Centring[] = [];
   /** Unknowns that are summed out of the density. */
   readonly discretes: DiscreteUnknown[] = [];
+  /** What is told of them beside their draws. */
+  readonly discreteSummaries: DiscreteSummary[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;
@@ -194,6 +197,11 @@ export class Context {
   kernel(fn: KernelFn, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
     this.pool.setDepth(output, Math.max(0, ...inputs.map((input) => this.pool.depthOfArray(input))));
     this.statements.push({ kind: 'kernel', fn, inputs, output, batch, origin: this.origin });
+  }
+
+  ode(system: OdeSystem, inputs: readonly ArrayId[], output: ArrayId, batch: readonly number[]): void {
+    this.pool.setDepth(output, 1 + Math.max(0, ...inputs.map((input) => this.pool.depthOfArray(input))));
+    this.statements.push({ kind: 'kernel', fn: 'ode', system, inputs, output, batch, origin: this.origin });
   }
 
   term(role: TermRole, indices: readonly Index[], body: ScalarExpr): void {

@@ -1,4 +1,5 @@
 /** Dimensions of the data as axes. */
+import type { DataArray } from '../../../grammar/data.ts';
 import type { DimArg } from '../../../grammar/syntax/ast.ts';
 import type { Axis } from './axes.ts';
 import type { Context } from './context.ts';
@@ -19,5 +20,12 @@ export function axesOf(ctx: Context, dims: readonly DimArg[]): Axis[] {
       dimensionAxis(ctx, dim.name) ??
       ctx.fail('unknown-name', `the size of dimension ${dim.name} is not known from the data`, dim.span)
     );
+  });
+}
+
+export function axesOfDatum(ctx: Context, datum: DataArray): readonly Axis[] {
+  return datum.dims.map((dim): Axis => {
+    const axis = dim.name === null ? null : dimensionAxis(ctx, dim.name);
+    return axis ?? { name: dim.name, size: dim.size };
   });
 }

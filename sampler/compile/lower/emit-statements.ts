@@ -10,7 +10,11 @@ import { type ArrayType, type ArrayValue, arrayValue } from './value.ts';
 
 export function defineArray(ctx: Context, array: ArrayId, indices: readonly Index[], body: ScalarExpr): void {
   checkReads(ctx, body, indices);
+  // A recurrence: what reads the array itself stays inside its loop.
+  const isPending = ctx.pending.has(array);
+  ctx.pending.add(array);
   const hoisted = hoistReductions(ctx, body, indices);
+  if (!isPending) ctx.pending.delete(array);
   ctx.define(
     array,
     indices,
@@ -138,11 +142,33 @@ export function applyKernel(
   outputDims: readonly Axis[],
   span: Span,
 ): ArrayValue {
-  const { pool } = ctx;
+  const { arrays, batch, sizes } = kernelInputs(ctx, fn, inputs, span);
+  const key = `${fn}:${arrays}:${sizes}`;
+  const known = ctx.kernels.get(key);
+  const output = known ?? ctx.declare(fn, [...sizes, ...outputDims.map((dim) => dim.size)]);
+  if (known === undefined) {
+    ctx.kernels.set(key, output);
+    ctx.kernel(fn, arrays, output, sizes);
+  }
+  const result: Materialised = { array: output, batch };
+  return arrayValue(ctx.pool, outputDims, (at) => elementOf(ctx, result, at));
+}
+
+/** Dense arrays of the inputs, over the surrounding loops that any of them depends on. */
+export function kernelInputs(
+  ctx: Context,
+  fn: KernelFn | 'ode',
+  inputs: readonly ArrayValue[],
+  span: Span,
+): {
+  readonly arrays: readonly ArrayId[];
+  readonly batch: readonly Index[];
+  readonly sizes: readonly number[];
+} {
   const made = inputs.map((input) => materialise(ctx, `${fn} input`, input));
   if (made.some((m) => m === null)) {
     ctx.unsupported(
-      `${fn} of an array that is still being defined: expected a matrix that does not use earlier elements of this 'let'; compute it in a 'let' of its own before`,
+      `${fn} of an array that is still being defined: expected ${fn === 'ode' ? 'arguments that do' : 'a matrix that does'} not use earlier elements of this 'let'; compute ${fn === 'ode' ? 'them' : 'it'} in a 'let' of ${fn === 'ode' ? 'their' : 'its'} own before`,
       span,
     );
   }
@@ -160,13 +186,5 @@ export function applyKernel(
     ctx.define(array, indices, ctx.load(m.array, [...kept, ...at.slice(sizes.length)]));
     return array;
   });
-  const key = `${fn}:${arrays}:${sizes}`;
-  const known = ctx.kernels.get(key);
-  const output = known ?? ctx.declare(fn, [...sizes, ...outputDims.map((dim) => dim.size)]);
-  if (known === undefined) {
-    ctx.kernels.set(key, output);
-    ctx.kernel(fn, arrays, output, sizes);
-  }
-  const result: Materialised = { array: output, batch };
-  return arrayValue(pool, outputDims, (at) => elementOf(ctx, result, at));
+  return { arrays, batch, sizes };
 }

@@ -29,7 +29,7 @@ export function partitionStatements(ctx: Context): IrProgram {
   for (const statement of [...statements, ...generated]) {
     const own = arrayOfStatement(statement);
     if (own !== null) used.add(own);
-    for (const array of arraysRead(statement)) used.add(array);
+    for (const array of [...arraysRead(statement), ...workingArrays(statement)]) used.add(array);
   }
   const arrays = ctx.arrays.filter((array) => used.has(array.id) || array.role === 'unconstrained');
   return {
@@ -88,6 +88,13 @@ function arraysRead(statement: IrStatement): ReadonlySet<ArrayId> {
   };
   visit(statement.body);
   return arrays;
+}
+
+/** Memory that a statement needs while it runs. */
+function workingArrays(statement: IrStatement): readonly ArrayId[] {
+  if (statement.kind !== 'kernel' || statement.fn !== 'ode') return [];
+  const { time, args, state, slope, scale, work } = statement.system;
+  return [time, args, state, slope, scale, work];
 }
 
 /** What its coordinates are made with, beside the degrees. */

@@ -10,6 +10,7 @@ import { lower } from '../../compile/lower/lower.ts';
 import { faultInWords } from '../../compile/value-checks.ts';
 import { argumentOutside } from '../../model/argument-domain.ts';
 import { indefiniteMatrix, whereInWords } from '../../model/explain-bad-start.ts';
+import { unsolvedOde } from '../../model/unsolved-ode.ts';
 import { faultAt } from '../../model/value-fault-at.ts';
 import { remedy } from '../../model/value-remedy.ts';
 import type { DivergentPoint } from '../../report/divergent-point.ts';
@@ -129,6 +130,16 @@ function termNotFinite(run: FailedRun, term: TermValue): Cause {
       message: `Draws diverge where ${matrix}, in \`${origin.label}\` (line ${line + 1}): there is no density there`,
       nextStep:
         'Write it so that it is symmetric and positive definite for all values of the parameters: no difference of covariances, and a little added to the diagonal, such as `1e-9 * identity(n)`, where rounding is the reason',
+      names,
+      line,
+      explains: anyOfSampling,
+    };
+  const unsolved = unsolvedOde(run.ir, term.causes.at(-1) ?? term.firstBad);
+  if (unsolved !== null)
+    return {
+      code: 'outside-support',
+      message: `Draws diverge where ${unsolved.words}, in \`${origin.label}\` (line ${line + 1})`,
+      nextStep: `${unsolved.remedy.charAt(0).toUpperCase()}${unsolved.remedy.slice(1)}`,
       names,
       line,
       explains: anyOfSampling,

@@ -1,6 +1,12 @@
 // A block of draws: transition after transition, each draw written where JavaScript finds it (block-layout.ts).
 import { log } from '../../math/assembly/log';
-import { logDensityOf, vectorBytes, writeCentring, writeQuantities } from './model';
+import {
+  ACCEPTANCE, DEPTH, DIVERGING, DRAWS_OF_BLOCK, END, LEAPFROGS, LEAPFROGS_OF_BLOCK, SPARE_NORMAL, STOPPED, TURNING,
+  WORDS,
+} from '../record';
+import { integer, number, setInteger } from './exchange';
+import { energyOf, logDensityOf, vectorBytes, writeCentring, writeQuantities } from './model';
+import { forgetAnswer, isAnswered, transition } from './transition';
 
 let room: i32 = 0;
 let positions: usize = 0;
@@ -50,7 +56,7 @@ function writtenLogDensity(state: usize): f64 {
   return logDensityOf(state) - jacobian;
 }
 
-export function writeDraw(
+function writeDraw(
   draw: i32, state: usize, stepSize: f64, energy: f64, acceptance: f64, leapfrogs: i32, depth: i32, diverged: bool,
 ): void {
   memory.copy(positions + <usize>draw * vectorBytes, state, vectorBytes);
@@ -72,4 +78,41 @@ export function writeDraw(
   store<i32>(small + (<usize>draw << 2), leapfrogs);
   store<u8>(small + (<usize>room << 2) + draw, <u8>depth);
   store<u8>(small + (<usize>room * 5) + draw, <u8>(diverged ? 1 : 0));
+}
+
+/**
+ * Transitions from `origin` on, each written as a draw of the block: `most` of them, or fewer where the caller stops
+ * the chain or wants to see the draws, or where one diverges, which the caller then finds in the record. Returns the
+ * new point.
+ */
+export function drawBlock(
+  origin: usize, stepSize: f64, maxTreeDepth: i32, mostEnergyError: f64, most: i32,
+): usize {
+  let point = origin;
+  let draws = 0;
+  let steps = 0;
+  let end = TURNING;
+  forgetAnswer();
+  while (draws < most && end != DIVERGING && !isAnswered()) {
+    const word0 = load<u64>(WORDS), word1 = load<u64>(WORDS, 8), spare = load<f64>(SPARE_NORMAL);
+    point = transition(point, stepSize, maxTreeDepth, mostEnergyError);
+    end = integer(END);
+    if (end == STOPPED) {
+      // A checkpoint of the last draw has the stream as it was there.
+      store<u64>(WORDS, word0);
+      store<u64>(WORDS, word1, 8);
+      store<f64>(SPARE_NORMAL, spare);
+      break;
+    }
+    const leapfrogs = integer(LEAPFROGS);
+    steps += leapfrogs;
+    writeDraw(
+      draws, point, stepSize, energyOf(point), number(ACCEPTANCE), leapfrogs,
+      integer(DEPTH), end == DIVERGING,
+    );
+    draws += 1;
+  }
+  setInteger(DRAWS_OF_BLOCK, draws);
+  setInteger(LEAPFROGS_OF_BLOCK, steps);
+  return point;
 }

@@ -13,7 +13,7 @@ import { type Random, restoreRandom } from '../../random.ts';
 import type { TunedChain } from '../../report/sample-report.ts';
 import { type Adaptation, adaptations, type Metric } from './adapt/adaptation.ts';
 import { centringAdaptation } from './adapt/centring.ts';
-import { earlyTreeDepth, LEAST_TUNE } from './adapt/schedule.ts';
+import { LEAST_TUNE } from './adapt/schedule.ts';
 import { defaultDualAveraging } from './adapt/step-size.ts';
 import type {
   ChainCheckpoint,
@@ -29,6 +29,7 @@ import { type MetricDensity, metricDensity } from './metric/metric-density.ts';
 import { defaultNutsSettings, type Nuts } from './nuts.ts';
 import { asWritten, sampleFrom } from './sampling-phase.ts';
 import { startNuts } from './start-nuts.ts';
+import { tuner } from './tuning-phase.ts';
 
 /** Degree of centring at the start of learning. */
 const FIRST_DEGREE = 0;
@@ -75,18 +76,18 @@ export function runChain(
     tuneMs: clock.now() - begun,
     drawsMs: 0,
   });
+  const tune = tuner(nuts, adaptation, settings.tune, random, clock);
   let tuneDraws = 0;
-  for (let isOver = false; !isOver && tuneDraws < settings.tune; tuneDraws++) {
-    const { stepSize } = adaptation;
-    nuts.treeDepthLimit = earlyTreeDepth(tuneDraws, settings.tune);
-    nuts.transition(random, stepSize);
+  for (let isOver = false; !isOver && tuneDraws < settings.tune; ) {
+    const { count, leapfrogs, stepSize } = tune(tuneDraws);
     if (nuts.last.end === 'stopped') return { kind: 'stopped', phase: 'tuning', draws: 0, totals: tuned() };
-    isOver = adaptation.learn(tuneDraws, random);
+    tuneDraws += count;
     if (nuts.last.divergence !== null) {
       divergences += 1;
-      sink.divergence?.(tuneDraws, 'tuning', asWritten(density, nuts.last.divergence));
+      sink.divergence?.(tuneDraws - 1, 'tuning', asWritten(density, nuts.last.divergence));
     }
-    report('tuning', tuneDraws + 1, 0, stepSize, nuts.last.leapfrogs);
+    isOver = adaptation.learn(tuneDraws - 1, random);
+    report('tuning', tuneDraws, 0, stepSize, leapfrogs, count);
   }
   nuts.treeDepthLimit = settings.maxTreeDepth;
   const { stepSize, targetAccept } = adaptation.finish();

@@ -19,11 +19,13 @@ import {
   LARGEST_ERROR,
   LEAPFROGS,
   LEAPFROGS_OF_BLOCK,
+  LOG_STEP,
   MAX_DEPTH,
   STOPPED,
   SYMMETRIC_ACCEPTANCE,
   TURNING,
 } from '../../kernel/record.ts';
+import { exp } from '../../math/elementary.ts';
 import { newRandomCells, type Random } from '../../random.ts';
 import type { LinearMetric } from './metric/linear-metric.ts';
 import type { MetricDensity } from './metric/metric-density.ts';
@@ -36,6 +38,9 @@ import {
   type NutsSettings,
   newTransition,
   type TrajectoryEnd,
+  type TunedBlock,
+  type TuningBlocks,
+  type TuningPlan,
 } from './nuts.ts';
 
 const ends: Readonly<Record<number, TrajectoryEnd>> = {
@@ -52,6 +57,7 @@ export class KernelNuts implements Nuts {
   gradients = 0;
   treeDepthLimit: number;
   readonly blocks: Blocks | null;
+  readonly tuning: TuningBlocks | null;
   readonly #density: MetricDensity;
   readonly #kernel: Kernel;
   readonly #settings: NutsSettings;
@@ -75,6 +81,13 @@ export class KernelNuts implements Nuts {
       kernel.block.room === 0
         ? null
         : { draw: (random, stepSize, most, isDue) => this.#drawBlock(random, stepSize, most, isDue) };
+    this.tuning =
+      kernel.tuning.room === 0
+        ? null
+        : {
+            memory: kernel.tuning,
+            draw: (random, plan, most, isDue) => this.#tuneBlock(random, plan, most, isDue),
+          };
   }
 
   get state(): State {
@@ -108,6 +121,36 @@ export class KernelNuts implements Nuts {
     const leapfrogs = kernel.integers[LEAPFROGS_OF_BLOCK];
     this.gradients += leapfrogs + (this.last.end === 'stopped' ? this.last.leapfrogs : 0);
     return { draws: kernel.block, count: kernel.integers[DRAWS_OF_BLOCK], leapfrogs };
+  }
+
+  #tuneBlock(random: Random, plan: TuningPlan, most: number, isDue: () => boolean): TunedBlock {
+    const kernel = this.#kernel;
+    const { tuning } = kernel;
+    this.#enter(random, isDue);
+    tuning.step.set(plan.step);
+    const log = plan.isLogged ? tuning : null;
+    this.#current = kernel.tuneBlock(
+      this.#current,
+      this.#depthLimit(),
+      this.#settings.maxEnergyError,
+      Math.min(most, plan.draws + 1, tuning.room),
+      plan.mostError,
+      plan.longer,
+      plan.isSymmetric ? SYMMETRIC_ACCEPTANCE : ACCEPTANCE,
+      plan.foreground?.byteOffset ?? 0,
+      plan.background?.byteOffset ?? 0,
+      plan.renewsMetric,
+      plan.all?.byteOffset ?? 0,
+      log?.positions.byteOffset ?? 0,
+      log?.gradients.byteOffset ?? 0,
+      log?.moved.byteOffset ?? 0,
+    );
+    plan.step.set(tuning.step);
+    const stepSize = exp(plan.step[LOG_STEP]);
+    this.#readRecord(stepSize);
+    const leapfrogs = kernel.integers[LEAPFROGS_OF_BLOCK];
+    this.gradients += leapfrogs + (this.last.end === 'stopped' ? this.last.leapfrogs : 0);
+    return { count: kernel.integers[DRAWS_OF_BLOCK], leapfrogs, stepSize };
   }
 
   #depthLimit(): number {

@@ -8,7 +8,7 @@
 import { methods } from '../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../grammar/methods/setting.ts';
 import type { Density, State } from '../../infer/density.ts';
-import type { BlockOfDraws } from '../../kernel/kernel.ts';
+import type { BlockOfDraws, TuningMemory } from '../../kernel/kernel.ts';
 import { exp, logAddExp } from '../../math/elementary.ts';
 import type { Random } from '../../random.ts';
 import { createNodePool, type Node, type NodePool } from './node-pool.ts';
@@ -88,6 +88,8 @@ export interface Nuts {
   probe(random: Random, stepSize: number): number;
   /** Null where transitions are made one at a time. */
   readonly blocks: Blocks | null;
+  /** Null where tuning makes transitions one at a time. */
+  readonly tuning: TuningBlocks | null;
 }
 
 /** Many transitions in one call, with the draws of as many calls. */
@@ -105,6 +107,64 @@ export interface DrawnBlock {
   readonly count: number;
   /** Leapfrog steps of its draws: those of a trajectory that was stopped are in `last` alone. */
   readonly leapfrogs: number;
+}
+
+/** Many transitions of tuning in one call, which learns in between what `adapt/` would. */
+export interface TuningBlocks {
+  readonly memory: TuningMemory;
+  /**
+   * Up to `most` transitions, at the step sizes of the plan, which also says what is learned from all but the last; a
+   * block ends early where the chain is stopped, with a trajectory that diverged or had too large an energy error, and
+   * with the first after which `isDue`. `last` is the last of them.
+   */
+  draw(random: Random, plan: TuningPlan, most: number, isDue: () => boolean): TunedBlock;
+}
+
+/** What is learned from tuning draws that need no decision. One record, overwritten by the next plan. */
+export interface TuningPlan {
+  /** Draws to learn from like this, at most: the one after them may need a decision. */
+  draws: number;
+  /** Numbers of the step size's dual averaging, which goes on… */
+  readonly step: Float64Array;
+  /** …with the symmetric acceptance of a transition, or the plain one. */
+  isSymmetric: boolean;
+  /** A larger energy error needs a decision, unless the step was more than `longer` times that found so far. */
+  readonly mostError: number;
+  readonly longer: number;
+  /** Windows of the draws that moved; null where nothing is added. */
+  foreground: Float64Array | null;
+  background: Float64Array | null;
+  /** Whether the foreground's diagonal metric is written after each draw. */
+  renewsMetric: boolean;
+  /** A window of all draws, with their log density and leapfrog steps. */
+  all: Float64Array | null;
+  /** Whether draws and gradients are wanted afterwards, in the memory's log. */
+  isLogged: boolean;
+}
+
+/** Learns the step size alone. */
+export function newPlan(step: Float64Array, mostError: number, longer: number): TuningPlan {
+  return {
+    draws: 0,
+    step,
+    isSymmetric: false,
+    mostError,
+    longer,
+    foreground: null,
+    background: null,
+    renewsMetric: false,
+    all: null,
+    isLogged: false,
+  };
+}
+
+export interface TunedBlock {
+  /** Transitions, but for one that was stopped. */
+  readonly count: number;
+  /** Leapfrog steps of these. */
+  readonly leapfrogs: number;
+  /** Of the last transition. */
+  readonly stepSize: number;
 }
 
 export function newTransition(): Transition {
@@ -125,6 +185,7 @@ export function newTransition(): Transition {
 export class ReferenceNuts implements Nuts {
   readonly last = newTransition();
   readonly blocks = null;
+  readonly tuning = null;
   gradients = 0;
   treeDepthLimit: number;
   readonly #density: Density;

@@ -7,19 +7,19 @@ import { predictiveMean } from '../leave-one-out/predictive-mean.ts';
 interface ExpectedOutcome {
   /** Over all values of the outcome, missing ones included. */
   average(): number;
-  /** At one of them, of the first `observe` statement. */
-  at(position: number): number;
+  /** At a row, of the first `observe` statement that has it; null where the `where` of each leaves it out. */
+  at(row: number): number | null;
 }
 
 /** Null where a distribution has no mean in closed form. */
 export function expectedOutcome({ model, read }: Forward, datum: string): ExpectedOutcome | null {
   const own = model.observations
     .filter(({ name }) => name === datum)
-    .map(({ distribution, shape }) => {
+    .map(({ distribution, shape, part }) => {
       const count = sizeOf(shape);
-      return { count, mean: predictiveMean(distribution, count, read) };
+      return { count, rows: part.kept?.places, mean: predictiveMean(distribution, count, read) };
     });
-  const parts = own.flatMap(({ count, mean }) => (mean === null ? [] : [{ count, mean }]));
+  const parts = own.flatMap(({ mean, ...part }) => (mean === null ? [] : [{ ...part, mean }]));
   if (parts.length === 0 || parts.length < own.length) return null;
   return {
     average() {
@@ -31,6 +31,12 @@ export function expectedOutcome({ model, read }: Forward, datum: string): Expect
       }
       return sum / total;
     },
-    at: parts[0].mean,
+    at(row) {
+      for (const { rows, mean } of parts) {
+        const position = rows === undefined ? row : rows.indexOf(row);
+        if (position >= 0) return mean(position);
+      }
+      return null;
+    },
   };
 }

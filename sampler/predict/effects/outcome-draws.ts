@@ -100,7 +100,7 @@ async function draw(
   model: PosteriorModel,
   outcome: string,
   { assignments, sameRows, chosen, pace }: At,
-  read: (expected: NonNullable<ReturnType<typeof expectedOutcome>>) => readonly number[],
+  read: (expected: NonNullable<ReturnType<typeof expectedOutcome>>) => readonly (number | null)[],
 ): Promise<OutcomeDraws> {
   const { program, data, draws, info } = model;
   const load = { modelPath: info.modelPath, readFile: readDataFile, listFolder };
@@ -123,8 +123,13 @@ async function draw(
     forward.drawParams(rng, map?.given);
     forward.drawRest(rng, map?.given);
     const now = read(expected);
+    if (now.includes(null))
+      return {
+        kind: 'problem',
+        message: `no \`observe\` of \`${outcome}\` has a row with these values: its \`where\` leaves it out; hold what the condition asks for, as in \`--at NAME=VALUE\``,
+      };
     if (i === 0) columns = now.map(() => new Float64Array(chosen.length));
-    for (const [k, value] of now.entries()) columns[k][i] = value;
+    for (const [k, value] of now.entries()) columns[k][i] = value ?? Number.NaN;
   }
   return { kind: 'ok', draws: columns, held: [] };
 }

@@ -17,8 +17,8 @@ import { byDatum } from '../leave-one-out/notes.ts';
 import { pointsOf } from '../leave-one-out/points.ts';
 import type { ObservedByRun } from '../leave-one-out/same-data.ts';
 import { mapAllDraws, type PosteriorModel } from '../posterior-model.ts';
+import { unconstrainedDraws } from '../unconstrained-draws.ts';
 import { unnormalisedPrior } from './normalised-priors.ts';
-import { unconstrainedDraws } from './unconstrained-draws.ts';
 
 export interface EvidenceOfRun extends BridgeEstimate, ObservedByRun {
   readonly model: string;

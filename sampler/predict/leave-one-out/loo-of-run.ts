@@ -7,6 +7,7 @@ import { isProvisional } from '../is-provisional.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import { type ExplainedVariance, explainedVariance } from './explained-variance.ts';
 import type { PointGroup } from './groups.ts';
+import { type MatchedScore, matchUnreliable } from './match-unreliable.ts';
 import { listed, notesOnPoints, refitsFail } from './notes.ts';
 import { observedForward } from './observed-forward.ts';
 import { placesInFiles } from './places-in-files.ts';
@@ -27,6 +28,8 @@ export interface LooOfRun extends ExplainedVariance {
   readonly provisional: boolean;
   /** Points left out together; absent if each point is left out alone. */
   readonly groups?: readonly PointGroup[];
+  /** Points, or groups, whose draws were moved; none unless requested. */
+  readonly matched: readonly MatchedScore[];
   /** Points, or groups, whose scores are of refits; none unless requested. */
   readonly refitted: readonly RefittedScore[];
   /** Mean Brier score of binary outcomes: the squared error of the probability. */
@@ -46,7 +49,9 @@ type LooOfRunResult =
 interface LooOptions {
   /** Leaves out the points of each label of this dimension together. */
   readonly by?: string;
-  /** Fits the model again without each point whose weights cannot be relied on. */
+  /** Moves the draws of each point whose weights cannot be relied on. */
+  readonly momentMatch?: boolean;
+  /** Fits the model again without each point whose weights cannot be relied on, also after moment matching. */
   readonly refits?: Refits;
 }
 
@@ -54,12 +59,12 @@ interface LooOptions {
 export async function looOfRun(
   model: PosteriorModel,
   run: string,
-  { by, refits }: LooOptions = {},
+  { by, momentMatch = false, refits }: LooOptions = {},
 ): Promise<LooOfRunResult> {
   const { info, program, data, draws } = model;
   const opened = await observedForward(model, run);
   if (opened.kind !== 'ok') return opened;
-  const { forward } = opened;
+  const { forward, ir } = opened;
   const scored = scorePoints(forward, data, draws, run, {
     ...(by === undefined ? {} : { by }),
     rng: createRandom(info.seed),
@@ -70,10 +75,14 @@ export async function looOfRun(
   const sets =
     groups?.map(({ label, points: own }) => ({ name: label, points: own })) ??
     points.map((point) => ({ name: point.name, points: [point] }));
+  const moved = momentMatch
+    ? matchUnreliable(model, forward, ir, { ...scored, sets, points })
+    : { kind: 'ok' as const, scored, matched: [] };
+  if (moved.kind === 'problem') return { kind: 'problem', message: `${run}: ${moved.message}` };
   const exact: Refitted =
     refits === undefined
-      ? { kind: 'ok', scored, refitted: [] }
-      : await refitUnreliable(model, forward, { ...scored, sets, points }, refits);
+      ? { kind: 'ok', scored: moved.scored, refitted: [] }
+      : await refitUnreliable(model, forward, { ...moved.scored, sets, points }, refits);
   if (exact.kind === 'problem') return exact;
   const { refitted } = exact;
   const { scores, means, crps } = exact.scored;
@@ -86,12 +95,16 @@ export async function looOfRun(
       points,
       ...(groups === undefined ? {} : { groups }),
       ...errors,
+      matched: moved.matched,
       refitted,
       brier: brierOf(forward, points, errors),
       crps: meanOf(crps),
       draws: draws.chains * draws.drawsPerChain,
       notes: notesOnPoints(found, program, info.modelText, groups === undefined ? 'point' : 'group'),
-      warnings: [...warningsOf(loo, sets, groups !== undefined), ...failedRefits(refitted, sets)],
+      warnings: [
+        ...warningsOf(loo, sets, groups !== undefined, momentMatch),
+        ...failedRefits(refitted, sets),
+      ],
       provisional: isProvisional(model) || refitted.some(({ reasons }) => reasons.length > 0),
       place: placesInFiles(model),
     },
@@ -112,16 +125,21 @@ function warningsOf(
   { unreliable, kThreshold, pointwise }: Loo,
   points: readonly { readonly name: string }[],
   areGroups: boolean,
+  isMatched: boolean,
 ): readonly string[] {
   if (unreliable.length === 0) return [];
   const bad = unreliable.map((i) => points[i]);
   const beyond = unreliable.filter((i) => !(pointwise.kHat[i] < 1)).length;
   const worst = beyond === 0 ? '' : ` (1 or more at ${beyond} of them: the weights have no finite mean)`;
+  const after = isMatched ? ', also after moment matching,' : '';
+  const move = isMatched
+    ? ''
+    : `\`--moment-match\` moves the draws to where the model without such a ${areGroups ? 'group' : 'point'} has them, and `;
   if (areGroups)
     return [
-      `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} groups${worst}: ${listed(bad)}. The model without such a group differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off: fit the model without the group to know (\`--reloo\`).`,
+      `Pareto k is above ${kThreshold.toFixed(2)}${after} at ${bad.length} of ${points.length} groups${worst}: ${listed(bad)}. The model without such a group differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off: ${move}\`--reloo\` fits the model without each of them.`,
     ];
   return [
-    `Pareto k is above ${kThreshold.toFixed(2)} at ${bad.length} of ${points.length} points${worst}: ${listed(bad)}. The model without such a point differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off. Look at these rows; a likelihood with heavier tails or more draws may help, and \`--reloo\` fits the model without each of them.`,
+    `Pareto k is above ${kThreshold.toFixed(2)}${after} at ${bad.length} of ${points.length} points${worst}: ${listed(bad)}. The model without such a point differs so much that these draws cannot stand in for it, and elpd_loo, its se and p_loo may be far off. Look at these rows; a likelihood with heavier tails or more draws may help; ${move}\`--reloo\` fits the model without each of them.`,
   ];
 }

@@ -1,6 +1,6 @@
 /** The report of leave-one-out cross-validation: what the command prints as JSON, and the page shows. */
 import type { Place } from '../../data/raw-array.ts';
-import type { LooPointRow, LooReport, RefittedPoint } from '../../report/loo-report.ts';
+import type { LooPointRow, LooReport, MatchedPoint, RefittedPoint } from '../../report/loo-report.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import type { LooOfRun } from './loo-of-run.ts';
 
@@ -44,6 +44,16 @@ export function placedRow(name: string, { file, row, line }: Place): LooPointRow
     ...(row === undefined ? {} : { row }),
     ...(line === undefined ? {} : { line }),
   };
+}
+
+export function matchedPoints({ matched, points, groups }: LooOfRun): readonly MatchedPoint[] {
+  return matched.map(({ index, kHat, elpd, steps }) => ({
+    index,
+    name: groups?.[index].label ?? points[index].name,
+    pareto_k: finiteOrNull(kHat),
+    elpd_psis: finiteOrNull(elpd),
+    steps,
+  }));
 }
 
 export function refittedPoints({ refitted, points, groups }: LooOfRun): readonly RefittedPoint[] {

@@ -5,13 +5,14 @@ import { isRequired } from '../observed-data.ts';
 import type { Point, Points } from './points.ts';
 
 /** What is left out at a time. */
-type LeftOutUnit = 'point' | 'group' | 'fold' | 'groups of a fold';
+type LeftOutUnit = 'point' | 'group' | 'fold' | 'groups of a fold' | 'future';
 
 const separately: Readonly<Record<LeftOutUnit, string>> = {
   point: 'each point is left out by itself, also where several are of one row',
   group: 'those of a group are left out together',
   fold: 'each point is in a fold by itself, also where several are of one row',
   'groups of a fold': 'those of a group are in the same fold',
+  future: 'those of a step are predicted together',
 };
 
 export function notesOnPoints(
@@ -46,9 +47,11 @@ export function notesOnPoints(
   for (const [datum, own] of byDatum(points)) {
     if (own.some(({ observed }) => observed === null)) {
       notes.push(
-        `\`${datum}\` is an expression, not a datum: its points are densities of the expression, on its scale`,
+        datum.startsWith('interval@')
+          ? `\`${datum}\` is known to lie in intervals: its points are their probabilities, and densities where the ends are equal`
+          : `\`${datum}\` is an expression, not a datum: its points are densities of the expression, on its scale`,
       );
-    } else if (isRequired(program, datum)) {
+    } else if (leftOut !== 'future' && isRequired(program, datum)) {
       notes.push(
         `\`${datum}\` is used elsewhere in the model too: a value that is left out is still known there, as the past of a later value is`,
       );

@@ -1,12 +1,13 @@
 /** The model of a kept run with the log likelihoods of its observations, if its draws are of the posterior. */
 import type { Diagnostic } from '../../../grammar/diagnostic.ts';
+import type { IrProgram } from '../../../grammar/ir.ts';
 import { madeBy } from '../../../grammar/methods/index.ts';
 import { compileForward, type ForwardModel } from '../../compile/compile-forward.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import { observedModel } from './score-points.ts';
 
 type ObservedForward =
-  | { readonly kind: 'ok'; readonly forward: ForwardModel }
+  | { readonly kind: 'ok'; readonly ir: IrProgram; readonly forward: ForwardModel }
   | { readonly kind: 'problem'; readonly message: string }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
@@ -29,5 +30,6 @@ export async function observedForward(
       message: `the model of ${run} has no \`observe\` statement, so there is nothing to leave out`,
     };
   }
-  return { kind: 'ok', forward: compileForward(observed.ir, { logLikelihood: true }) };
+  const { ir } = observed;
+  return { kind: 'ok', ir, forward: compileForward(ir, { logLikelihood: true }) };
 }

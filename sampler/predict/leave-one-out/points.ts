@@ -3,7 +3,7 @@ import type { LoadedData } from '../../../grammar/data.ts';
 import type { ForwardModel, ForwardObservation } from '../../compile/compile-forward.ts';
 import { elementNames } from '../../compile/element-names.ts';
 import { sizeOf } from '../../compile/passes/pass-program.ts';
-import { placesOf } from '../observed-draws.ts';
+import { placesOf } from '../../compile/places-of-part.ts';
 
 export interface Point {
   /** `y[3]`; a vector of several values is named by its row. */
@@ -49,9 +49,9 @@ function pointsOfObservation(
   data: LoadedData,
   observed: Float64Array,
 ): readonly Point[] {
-  const { name, shape, dims, datum, from } = observation;
+  const { name, shape, dims, datum, part } = observation;
   const count = sizeOf(shape);
-  const at = placesOf(data, name, datum.shape, from);
+  const at = placesOf(data, name, datum.shape, part);
   const width = count === 0 ? 0 : at.length / count;
   return elementNames({ name, dims }).map((element, position) => {
     const values = observed.slice(position * width, (position + 1) * width);

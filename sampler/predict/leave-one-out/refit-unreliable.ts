@@ -1,13 +1,11 @@
 /** Exact scores where the weights of the draws cannot be relied on: a refit without each such point or group. */
 import type { ForwardModel } from '../../compile/compile-forward.ts';
-import { type Loo, type LooPoint, looOfPoints } from '../../diagnose/loo.ts';
+import { type Loo, type LooScore, looOfPoints } from '../../diagnose/loo.ts';
 import { createRandom } from '../../random.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
 import type { Point } from './points.ts';
 import { type HeldOut, type Refits, refitEach } from './refit.ts';
 import { scoreHeldOut } from './score-held-out.ts';
-
-type Score = Omit<LooPoint, 'logWeights'>;
 
 /** A point, or a group, whose score is of a refit. */
 export interface RefittedScore {
@@ -20,13 +18,13 @@ export interface RefittedScore {
   readonly reasons: readonly string[];
 }
 
-interface Scores {
-  readonly scores: readonly Score[];
+export interface Scores {
+  readonly scores: readonly LooScore[];
   readonly means: readonly (number | null)[];
   readonly crps: readonly (number | null)[];
 }
 
-interface Scored extends Scores {
+export interface ScoredSets extends Scores {
   /** What each score is of. */
   readonly sets: readonly { readonly name: string; readonly points: readonly Point[] }[];
   /** Of `means` and `crps`. */
@@ -40,7 +38,7 @@ export type Refitted =
 export async function refitUnreliable(
   model: PosteriorModel,
   forward: ForwardModel,
-  { sets, points, scores, means, crps }: Scored,
+  { sets, points, scores, means, crps }: ScoredSets,
   refits: Refits,
 ): Promise<Refitted> {
   const { draws, info } = model;

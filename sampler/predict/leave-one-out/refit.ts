@@ -16,8 +16,15 @@ export interface HeldOut {
   readonly index: number;
 }
 
+/** What a refit takes of the run. */
+export interface Refitted {
+  readonly info: Pick<PosteriorModel['info'], 'modelText' | 'modelPath' | 'start' | 'settings' | 'asked'>;
+}
+
 export interface Refits {
   readonly machine: RunMachine;
+  /** Ends them. */
+  readonly signal?: AbortSignal;
   /** Refits at the same time; the chains of all share the machine's workers. */
   readonly together: number;
   progress(done: number, total: number): void;
@@ -30,25 +37,26 @@ export interface Refit {
   readonly reasons: readonly string[];
 }
 
-type Refitted<S> =
+type RefittedScores<S> =
   | { readonly kind: 'ok'; readonly scores: readonly S[] }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Fits without each set in turn, and keeps of its draws what `score` makes of them. Stops at the first problem. */
 export async function refitEach<S>(
-  model: PosteriorModel,
+  model: Refitted,
   sets: readonly HeldOut[],
-  { machine, together, progress }: Refits,
+  { machine, signal, together, progress }: Refits,
   score: (set: HeldOut, refit: Refit) => S,
-): Promise<Refitted<S>> {
+): Promise<RefittedScores<S>> {
   const scores = new Array<S>(sets.length);
   const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   let [next, done] = [0, 0];
   let problem: string | null = null;
   const work = async () => {
     while (next < sets.length && problem === null) {
       const at = next++;
-      const refit = await refitWithout(model, sets[at], machine, stop.signal);
+      const refit = await refitWithout(model, sets[at], machine, stopped);
       if (typeof refit === 'string') {
         problem ??= `the model could not be fitted without ${sets[at].name}: ${refit}`;
         stop.abort();
@@ -63,19 +71,26 @@ export async function refitEach<S>(
   return problem === null ? { kind: 'ok', scores } : { kind: 'problem', message: problem };
 }
 
-/** The refit, or why there is none. */
-async function refitWithout(
-  { info }: PosteriorModel,
-  { points, index }: HeldOut,
-  machine: RunMachine,
-  signal: AbortSignal,
-): Promise<Refit | string> {
+/** Their positions, as lowering takes them. */
+export function leftOutOf(
+  points: readonly Pick<Point, 'observation' | 'position'>[],
+): ReadonlyMap<number, ReadonlySet<number>> {
   const leftOut = new Map<number, Set<number>>();
   for (const { observation, position } of points) {
     const own = leftOut.get(observation);
     if (own === undefined) leftOut.set(observation, new Set([position]));
     else own.add(position);
   }
+  return leftOut;
+}
+
+/** The refit, or why there is none. */
+async function refitWithout(
+  { info }: Refitted,
+  { points, index }: HeldOut,
+  machine: RunMachine,
+  signal: AbortSignal,
+): Promise<Refit | string> {
   const { modelText, modelPath, start, settings } = info;
   // As many as the run asked for: with `draws = enough`, a refit may need more than the run did.
   const { draws, max_draws } = info.asked ?? { draws: settings.draws, max_draws: settings.draws };
@@ -88,7 +103,7 @@ async function refitWithout(
     start: async () => (start === undefined ? null : ({ kind: 'ok', start } as const)),
     out: null,
     open: null,
-    leftOut,
+    leftOut: leftOutOf(points),
     isScouted: false,
   };
   const listener = { collected: (all: { readonly draws: Draws }) => void found.push(all.draws) };

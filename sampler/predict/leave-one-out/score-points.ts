@@ -5,7 +5,7 @@ import type { IrProgram } from '../../../grammar/ir.ts';
 import type { Program } from '../../../grammar/syntax/ast.ts';
 import type { ForwardModel } from '../../compile/compile-forward.ts';
 import { lower } from '../../compile/lower/lower.ts';
-import { type LooPoint, looPoint } from '../../diagnose/loo.ts';
+import { type LooScore, looPoint } from '../../diagnose/loo.ts';
 import type { Rng } from '../../distributions/distribution-sampler.ts';
 import type { Draws } from '../../draws/draws.ts';
 import { mathLibrary } from '../../math/instance.ts';
@@ -36,7 +36,7 @@ type ScoredPoints =
       readonly kind: 'ok';
       readonly found: Points;
       /** Of each point, or of each group. */
-      readonly scores: readonly Omit<LooPoint, 'logWeights'>[];
+      readonly scores: readonly LooScore[];
       /** Of each point. Predicted means; null where a distribution has none in closed form. */
       readonly means: readonly (number | null)[];
       /** Of each point; null of vectors and labels, or without randomness. */
@@ -73,7 +73,7 @@ export function scorePoints(
       message: `all observed values of ${run} are imputed: there is nothing to leave out`,
     };
   }
-  const scores: Omit<LooPoint, 'logWeights'>[] = [];
+  const scores: LooScore[] = [];
   const means: (number | null)[] = [];
   const scored: (number | null)[] = [];
   const grouped = by === undefined ? null : groupsBy(points, data, by);
@@ -94,7 +94,7 @@ export function scorePoints(
       const broken = sum.findIndex((value) => !Number.isFinite(value));
       if (broken >= 0)
         return { kind: 'problem', message: brokenText(groups[g].label, run, sum[broken], broken) };
-      const { logWeights, ...score } = looPoint(sum, draws.chains);
+      const { logWeights, relativeEfficiency: _own, ...score } = looPoint(sum, draws.chains);
       scores.push(score);
       for (const point of groups[g].points) groupWeights.set(point, logWeights);
     }
@@ -107,7 +107,7 @@ export function scorePoints(
     }
     let weights = groupWeights.get(point);
     if (weights === undefined) {
-      const { logWeights, ...score } = looPoint(logLikelihood, draws.chains);
+      const { logWeights, relativeEfficiency: _own, ...score } = looPoint(logLikelihood, draws.chains);
       scores.push(score);
       weights = logWeights;
     }
@@ -139,7 +139,7 @@ function brokenText(name: string, run: string, value: number, draw: number): str
   return `the log likelihood of ${name} in ${run} is ${value} at draw ${draw + 1}: expected finite numbers; a draw that rules an observed value out cannot be weighted`;
 }
 
-function weightedMean(values: Float64Array, logWeights: Float64Array): number {
+export function weightedMean(values: Float64Array, logWeights: Float64Array): number {
   return values.reduce((sum, value, draw) => sum + exp(logWeights[draw]) * value, 0);
 }
 

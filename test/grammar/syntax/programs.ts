@@ -126,6 +126,7 @@ const statement = fc.oneof(
   ),
   row(one(fc.constantFrom('let', 'deterministic')), one(name), optional(indices), word('='), expr),
   row(word('observe'), one(name), optional(indices), word('~'), call),
+  row(word('observe'), one(name), word('[', 'i', 'in', 'row', 'where'), expr, word(']', '~'), call),
   row(word('observe', '('), expr, word(')', '~'), call),
   row(word('potential'), one(name), word('='), expr),
   row(

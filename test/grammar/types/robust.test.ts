@@ -69,7 +69,14 @@ test('error nodes, empty names and empty calls are silent', () => {
   const span = { start: 0, end: 0 };
   const error: Expr = { kind: 'error', span };
   const call: Expr = { kind: 'call', callee: { name: '', span }, args: [], span };
-  const param: Statement = { kind: 'param', name: { name: 'x', span }, dims: [], prior: error, span };
+  const param: Statement = {
+    kind: 'param',
+    name: { name: 'x', span },
+    dims: [],
+    indices: [],
+    prior: error,
+    span,
+  };
   const other: Statement = { kind: 'let', name: { name: 'y', span }, indices: [], value: call, span };
   const observe: Statement = { kind: 'observe', target: error, indices: [], distribution: error, span };
   expect(analyze({ statements: [param, other, observe], comments: [], span, text: '' }).diagnostics).toEqual(

@@ -1,4 +1,4 @@
-/** `bayes loo --reloo` and `--folds`: exact refits, held to a model whose predictive densities are known. */
+/** `bayes loo --reloo`, `--folds` and `--moment-match`, held to a model whose predictive densities are known. */
 import { describe, expect, test } from 'vitest';
 import type { KFoldReport, LooReport } from '../../../sampler/report/loo-report.ts';
 import { bayes, bayesJson } from '../../bayes-command.ts';
@@ -53,6 +53,53 @@ sample { seed = 7 }
     const { stdout } = await bayes(['loo', 'known', '--reloo'], here.folder());
     expect(stdout).toMatch(/^refitted without +k was +elpd was +elpd +at$/m);
     expect(stdout).toMatch(/^y\[7\] +\d\.\d+ +-\d+\.\d+ +-29\.\d+/m);
+  });
+
+  test('--moment-match scores the points and groups of a high k by draws that were moved', async () => {
+    await keep('known', known);
+    const groups = [...'ababcacdda'];
+    for (const by of [null, 'g']) {
+      const grouping = by === null ? [] : ['--by', by];
+      const before = (await bayesJson<LooReport>(['loo', 'known', ...grouping], here.folder())).value;
+      const { value, code } = await bayesJson<LooReport>(
+        ['loo', 'known', '--moment-match', ...grouping],
+        here.folder(),
+      );
+      const bad = before.pareto_k.flatMap((k, i) => (k === null || k > before.k_threshold ? [i] : []));
+      expect(bad.length).toBeGreaterThan(0);
+      expect([code, value.n_bad, before.matched]).toEqual([0, 0, undefined]);
+      expect(value.matched?.map(({ index }) => index)).toEqual(bad);
+      for (const { index, name, pareto_k, elpd_psis, steps } of value.matched ?? []) {
+        expect([name, pareto_k, elpd_psis]).toEqual([
+          before.points[index].name,
+          before.pareto_k[index],
+          before.pointwise[index],
+        ]);
+        expect(steps).toBeGreaterThan(0);
+        expect(value.pareto_k[index]).toBeLessThan(value.k_threshold);
+        const isOut = (i: number) => (by === null ? i === index : groups[i] === value.points[index].name);
+        // Values of a group one after the other: each given the others' and those before it.
+        const seen = values.filter((_, i) => !isOut(i));
+        let joint = 0;
+        for (const own of values.filter((_, i) => isOut(i))) {
+          joint += exact(own, seen);
+          seen.push(own);
+        }
+        expect(Math.abs(value.pointwise[index] - joint)).toBeLessThan(4 * (value.mcse ?? 0));
+      }
+      for (const i of before.pointwise.keys())
+        if (!bad.includes(i)) expect(value.pointwise[i]).toBe(before.pointwise[i]);
+      // The mean predicted without y[7] is that of the others; its draws as they are have one farther off.
+      const errors = values.map((own, i) => {
+        const others = values.filter((_, j) => (by === null ? j !== i : groups[j] !== groups[i]));
+        return own - others.reduce((sum, one) => sum + one, 0) / (1 / 25 + others.length);
+      });
+      const rmse = Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
+      expect(Math.abs((value.rmse ?? 0) - rmse)).toBeLessThan(0.01);
+    }
+    const { stdout } = await bayes(['loo', 'known', '--moment-match'], here.folder());
+    expect(stdout).toMatch(/^draws moved without +k was +k +elpd was +elpd +at$/m);
+    expect((await warned('loo', 'known', '--moment-match', '--folds', '2')).code).toBe(2);
   });
 
   test('--folds predicts each fold by a fit to the others; --by keeps groups whole', async () => {

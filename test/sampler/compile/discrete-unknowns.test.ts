@@ -22,6 +22,8 @@ interface Case {
   readonly before: string;
   readonly after: string;
   readonly position: readonly number[];
+  /** Its elements depend on each other. */
+  readonly isChain?: boolean;
 }
 
 const y = { values: [-1.2, 0.3, 2.9], dims: ['row'] };
@@ -94,6 +96,113 @@ const cases: readonly Case[] = [
       'param b[group] ~ Normal(3 * z, 0.5) let scale[i in row] = if u[i] == 1 then 4 else 1 observe y ~ Normal(mean(b), scale)',
     position: [0.4, 1.3, 2.2],
   },
+  {
+    name: 'a hidden Markov chain',
+    unknowns: [
+      {
+        name: 's',
+        dims: '[t in time]',
+        prior: 'Categorical(if t == 1 then p0 else P[s[t - 1]])',
+        lo: 1,
+        hi: 3,
+        size: 4,
+      },
+    ],
+    dims: { time: 4, k: 3 },
+    data: { y: { values: [-1.2, 0.3, 2.9, 0.1], dims: ['time'] } },
+    before:
+      'data { y : real[time] } param m[k]: ordered ~ Normal(0, 3) param p0[k] ~ Dirichlet([1, 1, 1]) param P[k, k] ~ Dirichlet([1, 2, 1])',
+    after: 'observe y[t in time] ~ Normal(m[s[t]], 0.9)',
+    position: [-0.6, 0.2, 0.4, 0.1, -0.3, 0.5, -0.2, 0.3, 0.7, -0.4, 0.2],
+    isChain: true,
+  },
+  {
+    name: 'chains of several individuals, seen from a time of their own on, absorbed at the end',
+    unknowns: [
+      {
+        name: 'alive',
+        dims: '[i in animal, t in time]',
+        prior: 'Bernoulli(if t < first[i] then 0 else if t == first[i] then 1 else alive[i, t - 1] * phi[t])',
+        lo: 0,
+        hi: 1,
+        size: 9,
+      },
+    ],
+    dims: { animal: 3, time: 3 },
+    data: {
+      seen: { values: [1, 0, 0, 0, 1, 1, 0, 1, 0], dims: ['animal', 'time'], element: 'int' },
+      first: { values: [1, 2, 2], dims: ['animal'], element: 'int' },
+    },
+    before:
+      'data { seen : int[animal, time]  first : int[animal] } param phi[time] ~ Beta(2, 1) param p ~ Beta(2, 2)',
+    after:
+      'observe seen[i in animal, t in time] ~ Bernoulli(if t <= first[i] then alive[i, t] else alive[i, t] * p)',
+    position: [0.4, -0.3, 0.8, 0.2],
+    isChain: true,
+  },
+  {
+    name: 'dynamic occupancy, the axis of time first, with visits in a long list',
+    unknowns: [
+      {
+        name: 'z',
+        dims: '[t in year, i in site]',
+        prior: 'Bernoulli(if t == 1 then psi else z[t - 1, i] * stay + (1 - z[t - 1, i]) * come)',
+        lo: 0,
+        hi: 1,
+        size: 6,
+      },
+    ],
+    dims: { year: 3, site: 2, row: 7 },
+    data: {
+      seen: { values: [0, 1, 0, 0, 0, 1, 0], dims: ['row'], element: 'int' },
+      year_of: { values: [1, 1, 2, 3, 1, 3, 3], dims: ['row'], element: 'int', labelsOf: 'year' },
+      site_of: { values: [1, 1, 2, 1, 2, 2, 2], dims: ['row'], element: 'int', labelsOf: 'site' },
+    },
+    before:
+      'data { seen : int[row]  year_of : year[row]  site_of : site[row] } param psi ~ Beta(1, 1) param stay ~ Beta(3, 1) param come ~ Beta(1, 3) param p ~ Beta(2, 2)',
+    after: 'observe seen[r in row] ~ Bernoulli(z[year_of[r], site_of[r]] * p)',
+    position: [0.3, 0.9, -0.8, 0.1],
+    isChain: true,
+  },
+  {
+    name: 'switching regressions, whose outcome depends on two states',
+    unknowns: [
+      {
+        name: 's',
+        dims: '[t in time]',
+        prior: 'Bernoulli(if t == 1 then 0.5 else if s[t - 1] == 1 then stay else 1 - stay)',
+        lo: 0,
+        hi: 1,
+        size: 5,
+      },
+    ],
+    dims: { time: 5 },
+    data: { y: { values: [-0.2, 0.3, 1.9, 1.7, 0.1], dims: ['time'] } },
+    before: 'data { y : real[time] } param stay ~ Beta(4, 2) param jump ~ HalfNormal(2)',
+    after:
+      'observe y[t in 2..5] ~ Normal(jump * s[t] + 0.5 * (y[t - 1] - jump * s[t - 1]), 0.6) observe y[t in 1..1] ~ Normal(jump * s[1], 1)',
+    position: [0.4, 0.3],
+    isChain: true,
+  },
+  {
+    name: 'a chain of counts with many values',
+    unknowns: [
+      {
+        name: 'N',
+        dims: '[t in time]',
+        prior: 'Poisson(if t == 1 then rate else 0.3 + 0.8 * N[t - 1]) in 0..9',
+        lo: 0,
+        hi: 9,
+        size: 3,
+      },
+    ],
+    dims: { time: 3 },
+    data: { y: { values: [2, 1, 0], dims: ['time'], element: 'int' } },
+    before: 'data { y : int[time] } param rate ~ Exponential(0.3) param p ~ Beta(2, 2)',
+    after: 'observe y[t in time] ~ Binomial(N[t], p)',
+    position: [1.2, 0.2],
+    isChain: true,
+  },
 ];
 
 function* configurations(sizes: readonly { lo: number; hi: number; size: number }[]): Generator<number[][]> {
@@ -109,18 +218,23 @@ function* configurations(sizes: readonly { lo: number; hi: number; size: number 
   }
 }
 
-/** The log density, and the probability of each value of each element. */
+/** The dims of `[t in time]`. */
+function named(dims: string): string {
+  return dims.replaceAll(/\w+ in /g, '');
+}
+
+/** The log density, the probability of each value of each element, and of all values together. */
 function enumerate(one: Case, position: readonly number[]) {
-  const observed = one.unknowns.map(
-    ({ name, prior }) =>
-      `observe ${name} ~ ${prior.replace(/(.*) in (.*)\.\.(.*)/, 'Truncated($1, $2, $3)')}`,
-  );
-  const declared = `data { ${one.unknowns.map(({ name, dims }) => `${name} : int${dims}`).join(' ')} }`;
+  const observed = one.unknowns.map(({ name, dims, prior }) => {
+    const indices = dims.includes(' in ') ? dims : '';
+    return `observe ${name}${indices} ~ ${prior.replace(/(.*) in (.*)\.\.(.*)/, 'Truncated($1, $2, $3)')}`;
+  });
+  const declared = `data { ${one.unknowns.map(({ name, dims }) => `${name} : int${named(dims)}`).join(' ')} }`;
   const text = `${one.before}\n${declared}\n${observed.join('\n')}\n${one.after}`;
   const all = [...configurations(one.unknowns)].map((values) => {
     const given = one.unknowns.map(({ name, dims }, k): [string, Datum] => [
       name,
-      { values: values[k], dims: dims === '' ? [] : [dims.slice(1, -1)], element: 'int' },
+      { values: values[k], dims: dims === '' ? [] : named(dims).slice(1, -1).split(', '), element: 'int' },
     ]);
     const ir = irOf(text, dataOf(one.dims, { ...one.data, ...Object.fromEntries(given) }));
     return { values, log: interpretValue(ir, Float64Array.from(position)) };
@@ -137,7 +251,11 @@ function enumerate(one: Case, position: readonly number[]) {
       ),
     ).flat(),
   );
-  return { logDensity: most + Math.log(total), probabilities };
+  const together = all.map(({ values, log }) => ({
+    values: values.flat(),
+    probability: Number.isNaN(log) ? 0 : Math.exp(log - most) / total,
+  }));
+  return { logDensity: most + Math.log(total), probabilities, together };
 }
 
 /** Zeros where they do not vary. */
@@ -149,7 +267,15 @@ function standardise(values: Float64Array): Float64Array {
 
 function summedOut(one: Case) {
   const params = one.unknowns.map(({ name, dims, prior }) => `param ${name}${dims} ~ ${prior}`);
-  return irOf(`${one.before}\n${params.join('\n')}\n${one.after}`, dataOf(one.dims, one.data));
+  const told = one.unknowns.map(
+    ({ name }) => `deterministic prob_${name} = prob(${name}) deterministic best_${name} = viterbi(${name})`,
+  );
+  const text = [one.before, ...params, one.after, ...told].join('\n');
+  return irOf(text, dataOf(one.dims, one.data));
+}
+
+function countOf({ shape }: { readonly shape: readonly number[] }): number {
+  return shape.reduce((a, b) => a * b, 1);
 }
 
 describe.each(cases)('$name', (one) => {
@@ -173,22 +299,34 @@ describe.each(cases)('$name', (one) => {
     }
   });
 
-  it('recovers the probabilities of the enumeration', () => {
+  it('recovers the probabilities of the enumeration, and the most probable values', async () => {
     const values = interpretGenerated(ir, Float64Array.from(one.position));
-    for (const [k, { name, lo, hi }] of one.unknowns.entries()) {
-      const array = ir.arrays.find((a) => a.name === `${name} cumulative`);
-      const cumulative = values.get(array?.id ?? -1) ?? new Float64Array();
-      const count = hi - lo + 1;
-      const found = Array.from(cumulative, (c, i) => (i % count === 0 ? c : c - cumulative[i - 1]));
+    const quantity = (name: string): number[] => {
+      const found = ir.quantities.find((q) => q.name === name);
+      return [...(values.get(found?.array ?? -1) ?? [])];
+    };
+    for (const [k, { name }] of one.unknowns.entries()) {
+      const found = quantity(`prob_${name}`);
       expect(found.length).toBe(expected.probabilities[k].length);
       for (const [i, p] of found.entries())
         expect(Math.abs(p - expected.probabilities[k][i])).toBeLessThan(1e-10);
+    }
+    const best = expected.together.reduce((a, b) => (b.probability > a.probability ? b : a));
+    expect(one.unknowns.flatMap(({ name }) => quantity(`best_${name}`))).toEqual(best.values);
+    const out = new Float64Array(ir.quantities.reduce((sum, q) => sum + countOf(q), 0));
+    (await compiled(ir)).constrain(Float64Array.from(one.position), out);
+    let offset = 0;
+    for (const q of ir.quantities) {
+      const own = [...out.subarray(offset, offset + countOf(q))];
+      offset += countOf(q);
+      if (!/^(prob|best)_/.test(q.name)) continue;
+      for (const [i, value] of quantity(q.name).entries()) expect(own[i]).toBeCloseTo(value, 11);
     }
   });
 
   it('draws values with these probabilities, the same in the module and the interpreter', async () => {
     const instance = await compiled(ir);
-    const size = ir.quantities.reduce((sum, q) => sum + q.shape.reduce((a, b) => a * b, 1), 0);
+    const size = ir.quantities.reduce((sum, q) => sum + countOf(q), 0);
     const out = new Float64Array(size);
     let offset = 0;
     const places = new Map<string, number>();
@@ -222,10 +360,20 @@ describe.each(cases)('$name', (one) => {
           columns[column++][d] = value;
         }
     }
-    // Given the other unknowns the elements are independent.
+    // Given the other unknowns the elements of chains are drawn together, others independently.
+    const drawn = new Map<string, number>();
+    for (let d = 0; d < draws; d++) {
+      const key = columns.map((column) => column[d]).join();
+      drawn.set(key, (drawn.get(key) ?? 0) + 1);
+    }
+    for (const { values, probability: p } of one.isChain === true ? expected.together : [])
+      expect(Math.abs((drawn.get(values.join()) ?? 0) - draws * p)).toBeLessThanOrEqual(
+        4.5 * Math.sqrt(draws * p * (1 - p)) + 2,
+      );
+    if (one.isChain === true) expect(drawn.size).toBeLessThanOrEqual(expected.together.length);
     const standardised = columns.map(standardise);
     for (const [i, x] of standardised.entries())
-      for (const y of standardised.slice(0, i))
+      for (const y of one.isChain === true ? [] : standardised.slice(0, i))
         expect(Math.abs(x.reduce((sum, value, d) => sum + value * y[d], 0))).toBeLessThan(
           4.5 * Math.sqrt(draws),
         );

@@ -99,6 +99,29 @@ deterministic t = z[1] + v[3]`;
     }
   });
 
+  it('follow their own earlier elements, along either index', async () => {
+    const walk = `${head}draw x[h in 1..4] ~ Normal(if h == 1 then 2 else 0.5 * x[h - 1], 1)
+draw k[i in g, h in 1..3] ~ Binomial(if h == 1 then 20 else k[i, h - 1], 0.5)`;
+    const at = await quantitiesOf(irOf(walk, data));
+    const all = positions.map(at);
+    const of = (name: string) => all.map((one) => one[name]);
+    for (const h of [1, 2, 3, 4]) {
+      // Of a first-order autoregression from its start.
+      expectMean(of(`x[${h}]`), 2 * 0.5 ** (h - 1));
+      const variance = (1 - 0.25 ** h) / 0.75;
+      expectMean(
+        of(`x[${h}]`).map((x) => (x - 2 * 0.5 ** (h - 1)) ** 2),
+        variance,
+      );
+    }
+    expectMean(
+      all.map((one) => (one['x[4]'] - 0.5 * one['x[3]']) * one['x[3]']),
+      0,
+    );
+    for (const i of [1, 2, 3]) expectMean(of(`k[${i},3]`), 2.5);
+    for (const one of all) expect(one['k[2,3]']).toBeLessThanOrEqual(one['k[2,2]']);
+  });
+
   it('follow a discrete unknown that is summed out', async () => {
     const more = `${head}param k[g] ~ Bernoulli(0.5)\npotential p = sum(k[i] for i in 1..1)\ndraw z[i in g] ~ Normal(100 * k[i], 1)`;
     const at = await quantitiesOf(irOf(more, data));

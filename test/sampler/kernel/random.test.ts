@@ -15,6 +15,7 @@ function kernelWith(random: Random): Kernel {
     metric: 65536,
     metricNumbers: 0,
     block: 65536,
+    tuning: 65536,
     quantities: [],
     pieces: [],
     outputs: () => {},

@@ -63,7 +63,46 @@ const mistakes: Record<string, Mistake> = {
   'let q = y[1, 2]': { code: 'shape-mismatch', at: 'y[1, 2]', message: /2 positions given/ },
   'let q = "text"': { code: 'type-mismatch', at: '"text"', message: /found text/ },
   'let q = sort(m * y)': { code: 'needs-data', at: 'm * y', message: /depends on an unknown/ },
-  'let q = ode(m, 1, 0, y)': { code: 'unsupported', at: 'ode(m, 1, 0, y)', message: /not compiled yet/ },
+  'let q = ode(m, 1, 0, y)': {
+    code: 'type-mismatch',
+    at: 'm',
+    message: /expected a function.*found a number/,
+  },
+  'fun f(t, z) = -z let q = ode_stiff(f, 1, 0, y)': {
+    code: 'unsupported',
+    at: 'ode_stiff(f, 1, 0, y)',
+    message: /use `ode`/,
+  },
+  'fun f(t, z) = -z let q = ode(f, m, 0, m)': {
+    code: 'needs-data',
+    at: 'm',
+    message: /shift the time inside `f`/,
+  },
+  'fun f(t, z) = -z let q = ode(f, m, 3, [4, 2])': {
+    code: 'ode-times',
+    at: '[4, 2]',
+    message: /found times\[2\] = 2 where times\[1\] is 4: sort/,
+  },
+  'fun f(t, z) = -z let q = ode(f, m, 3, [2, 4])': {
+    code: 'ode-times',
+    at: '[2, 4]',
+    message: /found times\[1\] = 2 where the start is at 3/,
+  },
+  'fun f(t, z) = [-z, z] let q = ode(f, m, 0, [2, 4])': {
+    code: 'shape-mismatch',
+    at: 'ode(f, m, 0, [2, 4])',
+    message: /expected `f` to return one slope for each element of the state.*found an array/,
+  },
+  'fun f(t, z, k) = -z let q = ode(f, m, 0, [2, 4])': {
+    code: 'argument-count',
+    at: 'ode(f, m, 0, [2, 4])',
+    message: /`f` takes \(t, z, k\): expected 1 after the times, found 0/,
+  },
+  'fun f(t, z) = -z let q = ode(f, m, 0, [2, 4], rtol = 0)': {
+    code: 'setting',
+    at: '0',
+    message: /at least 1e-13/,
+  },
   'let q = sum(y over k)': { code: 'shape-mismatch', at: 'k', message: /no dimension k/ },
   'let q = logpdf(Normal(0, 1, 2), m)': {
     code: 'argument-count',

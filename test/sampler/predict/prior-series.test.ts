@@ -28,6 +28,38 @@ const half = (rng: Random) => Math.abs(rng.normal());
 
 describe.each([
   [
+    'a walk of parameters, each with a prior of its own',
+    `param s ~ HalfNormal(1)
+param x[t in time] ~ Normal(if t == 1 then 3 else 0.5 * x[t - 1], 0.1 + s)
+observe y ~ Normal(x, 0.5)`,
+    (rng: Random) => {
+      const s = 0.1 + half(rng);
+      const y: number[] = [];
+      let x = 6;
+      for (let t = 0; t < T; t++) {
+        x = 0.5 * x + s * rng.normal();
+        y.push(x + 0.5 * rng.normal());
+      }
+      return y;
+    },
+  ],
+  [
+    'a hidden Markov chain',
+    `param stay ~ Beta(3, 1)
+param s[t in time] ~ Bernoulli(if t == 1 then 0.2 else if s[t - 1] == 1 then stay else 1 - stay)
+observe y[t in time] ~ Normal(3 * s[t], 1)`,
+    (rng: Random) => {
+      const stay = rng.next() ** (1 / 3);
+      const y: number[] = [];
+      let s = 0;
+      for (let t = 0; t < T; t++) {
+        s = rng.next() < (t === 0 ? 0.2 : s === 1 ? stay : 1 - stay) ? 1 : 0;
+        y.push(3 * s + rng.normal());
+      }
+      return y;
+    },
+  ],
+  [
     'an autoregression',
     `param rho ~ Uniform(0, 0.9)
 param s ~ HalfNormal(1)

@@ -1,15 +1,15 @@
 /** One report in every view: terminal, editor, results page and HTML report print the same digits. */
 import { describe, expect, test } from 'vitest';
 import { verdictText as outputVerdict, summaryTable } from '../../../client/report-text.ts';
-import { compareText } from '../../../client/run-history/compare-text.ts';
 import { summaryText, verdictText } from '../../../sampler/cli/report-text.ts';
 import type { SampleReport, SummaryRow } from '../../../sampler/report/sample-report.ts';
 import { columnsFor, type SummaryKey } from '../../../sampler/report/summary-text.ts';
 import { posteriorTable, posteriorText } from '../../../server/posterior-summary.ts';
+import { sideBySide } from '../../../webview/comparison/agreement.ts';
+import { rowTexts } from '../../../webview/comparison/row-texts.ts';
 import { finiteReport } from '../../../webview/data/restore-non-finite.ts';
 import { columns } from '../../../webview/table/columns.ts';
 import { checksOf } from '../../../webview/views/verdict.ts';
-import { keptRun } from '../../client/run-history/fixtures.ts';
 
 /** Numbers at which ways of rounding part: R-hat beside its limit, ESS just below a whole one, negative zero. */
 const rows: readonly SummaryRow[] = [
@@ -167,21 +167,18 @@ describe('the digits of a summary are those of the terminal', () => {
   });
 
   test('in a comparison of runs', () => {
-    const text = compareText(
-      [
-        { run: keptRun({}), report: received },
-        { run: keptRun({}), report: received },
-      ],
-      new Date(0),
-    );
+    const shown = finiteReport(received);
+    const run = { report: shown, isOfChains: true };
     const at = (name: string, key: SummaryKey) => terminal.get(`${name} ${key}`);
-    for (const { name } of rows.filter((one) => Number.isFinite(one.mean))) {
-      const line = text.split('\n').find((one) => one.startsWith(`${name} `));
-      const [, first, second, , , ...sdAndEss] = line?.trim().split(/ {2,}/) ?? [];
-      expect([first, second]).toEqual([at(name, 'mean'), at(name, 'mean')]);
-      expect(sdAndEss).toEqual(
-        ['sd', 'sd', 'ess_bulk', 'ess_bulk'].map((key) => at(name, key as SummaryKey)),
-      );
+    for (const row of sideBySide([run, run])) {
+      if (!Number.isFinite(row.cells[0]?.mean)) continue;
+      const { means, sds, ess } = rowTexts(row, null);
+      for (const [key, texts] of [
+        ['mean', means],
+        ['sd', sds],
+        ['ess_bulk', ess],
+      ] as const)
+        expect(texts).toEqual([at(row.name, key), at(row.name, key)]);
     }
   });
 });

@@ -7,12 +7,13 @@ import {
   predictiveStatistic,
   predictorLines,
 } from '../../../webview/plots/predictive-plots.ts';
+import { runsPlots } from '../../../webview/plots/runs-plots.ts';
 import { samplerPlots } from '../../../webview/plots/sampler-plots.ts';
 import { viewPlots } from '../../../webview/plots/view-plots.ts';
 import { importsOf, root, sources, targetOf } from '../../architecture/import-graph.ts';
 
 const folder = 'webview/plots';
-const tables = ['quantity-plots', 'sampler-plots', 'predictive-plots', 'view-plots'].map(
+const tables = ['quantity-plots', 'sampler-plots', 'predictive-plots', 'view-plots', 'runs-plots'].map(
   (name) => `${folder}/${name}.ts`,
 );
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -44,12 +45,16 @@ test('nothing outside of the tables names a plot', () => {
     .flatMap(importsOf)
     .filter((one) => !one.typeOnly && files.has(targetOf(one) ?? ''))
     .map(({ from, specifier }) => `${from} ${specifier}`);
-  expect(values).toEqual(['webview/views/predictive.ts ../plots/predictive-statistic.ts']);
+  expect(values).toEqual([
+    'webview/comparison/predictive-view.ts ../plots/predictive-statistic.ts',
+    'webview/views/predictive.ts ../plots/predictive-statistic.ts',
+  ]);
 });
 
 test('rows have kinds and titles of their own', () => {
   const rows = [
     ...Object.values(viewPlots),
+    ...Object.values(runsPlots),
     ...samplerPlots,
     ...Object.values(predictivePlots),
     predictorLines,

@@ -1,5 +1,6 @@
 /** Discrete unknowns, and what depends on them. */
 import type { ArrayId, Origin, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { Span } from '../../../../grammar/span.ts';
 import type { Context } from '../context.ts';
 import { someNode } from '../context.ts';
 
@@ -11,6 +12,36 @@ export interface DiscreteUnknown {
   readonly lo: number;
   readonly hi: number;
   readonly origin: Origin;
+}
+
+/** What is told of an unknown beside its draws: the probability of each value, or the most probable values together. */
+export interface DiscreteSummary {
+  readonly kind: 'probabilities' | 'path';
+  readonly unknown: DiscreteUnknown;
+  /** Of `path` over the unknown's axes, of `probabilities` with the values as one more; defined after the density. */
+  readonly array: ArrayId;
+  /** Where it is first used. */
+  readonly span: Span;
+}
+
+/** The array of a summary, declared where it is first used. */
+export function summaryOf(
+  ctx: Context,
+  unknown: DiscreteUnknown,
+  kind: DiscreteSummary['kind'],
+  span: Span,
+): ArrayId {
+  const known = ctx.discreteSummaries.find((one) => one.unknown === unknown && one.kind === kind);
+  if (known !== undefined) return known.array;
+  const { name, shape, lo, hi } = unknown;
+  const isPath = kind === 'path';
+  const array = ctx.declare(
+    isPath ? `most probable ${name}` : `probabilities of ${name}`,
+    isPath ? shape : [...shape, hi - lo + 1],
+  );
+  ctx.valueIntervals.set(array, isPath ? { lo, hi } : { lo: 0, hi: 1 });
+  ctx.discreteSummaries.push({ kind, unknown, array, span });
+  return array;
 }
 
 /** Whether the value depends on a discrete unknown. */

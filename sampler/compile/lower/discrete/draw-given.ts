@@ -40,7 +40,7 @@ export function drawGiven(ctx: Context, unknown: DiscreteUnknown, weights: LogWe
 }
 
 /** Between 0 and 1, for each element. */
-function uniformAt(ctx: Context, unknown: DiscreteUnknown, at: readonly ScalarExpr[]): ScalarExpr {
+export function uniformAt(ctx: Context, unknown: DiscreteUnknown, at: readonly ScalarExpr[]): ScalarExpr {
   const { pool } = ctx;
   const earlier = ctx.discretes.slice(0, ctx.discretes.indexOf(unknown));
   const first = earlier.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 1);

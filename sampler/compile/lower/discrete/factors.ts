@@ -8,13 +8,18 @@ import { replaceLoads } from './rewrite.ts';
 
 type Term = Extract<IrStatement, { kind: 'term' }>;
 
+/** An element of a discrete unknown, at the indices of a term. */
+export interface Use {
+  readonly unknown: DiscreteUnknown;
+  readonly at: readonly ScalarExpr[];
+}
+
 export interface Factor {
   readonly term: Term;
   /** Its body with definitions written out, so that all uses of discrete unknowns are seen. */
   readonly body: ScalarExpr;
-  readonly unknown: DiscreteUnknown;
-  /** The element that it depends on, at the indices of the term. */
-  readonly at: readonly ScalarExpr[];
+  /** The elements that it depends on, each once. */
+  readonly uses: readonly Use[];
 }
 
 /** @param definitions those that depend on discrete unknowns, by array */
@@ -25,51 +30,41 @@ export function factorOf(
 ): Factor | null {
   const body = writtenOut(ctx, term, term.body, definitions);
   const unknowns = new Map(ctx.discretes.map((unknown) => [unknown.array, unknown]));
-  const loads = new Set<Extract<ScalarExpr, { op: 'load' }>>();
+  const summaries = new Set(ctx.discreteSummaries.map(({ array }) => array));
+  const uses: Use[] = [];
   const seen = new Set<ScalarExpr>();
   const visit = (node: ScalarExpr): void => {
     if (seen.has(node)) return;
     seen.add(node);
-    if (node.op === 'load' && unknowns.has(node.array)) loads.add(node);
+    const unknown = node.op === 'load' ? unknowns.get(node.array) : undefined;
+    if (node.op === 'load' && summaries.has(node.array))
+      refuse(
+        ctx,
+        term,
+        'depends on the probabilities or the most probable values of a discrete unknown, which are computed from the density; expected a density of the unknown itself',
+      );
+    if (node.op === 'load' && unknown !== undefined) uses.push({ unknown, at: node.at });
     for (const child of childrenOf(node)) visit(child);
   };
   visit(body);
-  const [first, ...others] = loads;
-  if (first === undefined) return null;
-  const unknown = unknowns.get(first.array);
-  if (unknown === undefined) return null;
-  const { name, lo, hi } = unknown;
-  const values = hi - lo + 1;
+  if (uses.length === 0) return null;
   const own = new Set(term.indices.map(({ id }) => id));
-  for (const { array, at } of loads) {
-    const one = unknowns.get(array) ?? unknown;
+  for (const { unknown, at } of uses) {
     const bound = at.some((position) => [...ctx.pool.freeIndices(position)].some((id) => !own.has(id)));
     if (bound)
       refuse(
         ctx,
         term,
-        `depends on many elements of \`${one.name}\` at once, ${power(one.hi - one.lo + 1, one.shape)}; expected a density that depends on one element for each value, as in \`${one.name}[i]\``,
+        `depends on many elements of \`${unknown.name}\` at once, ${power(unknown.hi - unknown.lo + 1, unknown.shape)}; expected a density that depends on one element for each value, as in \`${unknown.name}[i]\``,
       );
     if (!at.every((position) => dependsOnData(ctx, position)))
       refuse(
         ctx,
         term,
-        `reads \`${one.name}\` at a position that is unknown itself; expected a position that data determine`,
+        `reads \`${unknown.name}\` at a position that is unknown itself; expected a position that data determine`,
       );
   }
-  const [other] = others;
-  if (other !== undefined) {
-    const second = unknowns.get(other.array) ?? unknown;
-    const count = values * (second.hi - second.lo + 1);
-    refuse(
-      ctx,
-      term,
-      second === unknown
-        ? `depends on two elements of \`${name}\` at once, which links them into a chain or a graph; that is not in this version, and would sum ${count} pairs of values for each; write the sum as a recurrence of log_sum_exp`
-        : `depends on \`${name}\` and on \`${second.name}\` at once, which is not in this version: it would sum ${count} pairs of values for each; make them one unknown with ${count} values`,
-    );
-  }
-  return { term, body, unknown, at: first.at };
+  return { term, body, uses };
 }
 
 function power(values: number, shape: readonly number[]): string {
@@ -77,7 +72,7 @@ function power(values: number, shape: readonly number[]): string {
   return `so that all ${values}^${elements} combinations of their values would have to be summed`;
 }
 
-function refuse(ctx: Context, { origin }: Term, why: string): never {
+export function refuse(ctx: Context, { origin }: Term, why: string): never {
   return ctx.fail('unsupported', `\`${origin.label}\` ${why}`, origin.span);
 }
 

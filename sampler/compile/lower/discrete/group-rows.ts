@@ -2,7 +2,7 @@
 import type { ArrayId, IndexId, ScalarExpr } from '../../../../grammar/ir.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
-import type { Factor } from './factors.ts';
+import type { Factor, Use } from './factors.ts';
 
 export type RowsOfElement =
   /** The unknown's axes are indices of the term. */
@@ -21,11 +21,16 @@ export type RowsOfElement =
 /** Entries of the table of rows, as many for each element as the largest has. */
 const MOST_ENTRIES = 5_000_000;
 
-export function groupRows(ctx: Context, { term, at, unknown }: Factor): RowsOfElement {
+/** The rows by the element of the unknown at `at`. */
+export function groupRows(
+  ctx: Context,
+  { indices, origin }: Factor['term'],
+  { at, unknown }: Use,
+): RowsOfElement {
   const axes = at.map((position, axis) => wholeAxis(position, unknown.shape[axis]));
   function wholeAxis(position: ScalarExpr, size: number): IndexId | null {
     if (position.op !== 'index') return null;
-    const index = term.indices.find(({ id }) => id === position.index);
+    const index = indices.find(({ id }) => id === position.index);
     return index !== undefined && index.from === 0 && index.to === size ? index.id : null;
   }
   const known = axes.filter((id) => id !== null);
@@ -37,8 +42,8 @@ export function groupRows(ctx: Context, { term, at, unknown }: Factor): RowsOfEl
   const evaluate = createEvaluator(ctx);
   const env = new Map<IndexId, number>();
   const visit = (depth: number): void => {
-    if (depth < term.indices.length) {
-      const { id, from, to } = term.indices[depth];
+    if (depth < indices.length) {
+      const { id, from, to } = indices[depth];
       for (let i = from; i < to; i++) {
         env.set(id, i);
         visit(depth + 1);
@@ -51,15 +56,15 @@ export function groupRows(ctx: Context, { term, at, unknown }: Factor): RowsOfEl
       return value >= 0 && value < size ? sum * size + value : Number.NaN;
     }, 0);
     // Outside of the axis: reported where the element is read.
-    rows[flat]?.push(term.indices.map(({ id }) => env.get(id) ?? 0));
+    rows[flat]?.push(indices.map(({ id }) => env.get(id) ?? 0));
   };
   visit(0);
   const most = rows.reduce((longest, { length }) => Math.max(longest, length), 0);
   if (most * elements > MOST_ENTRIES)
     ctx.fail(
       'too-large',
-      `the rows of \`${term.origin.label}\` belong to ${elements} elements of \`${unknown.name}\`, of which one has ${most}: expected at most ${MOST_ENTRIES} as a product`,
-      term.origin.span,
+      `the rows of \`${origin.label}\` belong to ${elements} elements of \`${unknown.name}\`, of which one has ${most}: expected at most ${MOST_ENTRIES} as a product`,
+      origin.span,
     );
   const table = (axis: number): Float64Array =>
     Float64Array.from(
@@ -74,7 +79,7 @@ export function groupRows(ctx: Context, { term, at, unknown }: Factor): RowsOfEl
       Float64Array.from(rows, ({ length }) => length),
     ),
     most,
-    positions: term.indices.map(({ id }, axis) => ({
+    positions: indices.map(({ id }, axis) => ({
       id,
       array: ctx.declareConstant(`row of ${unknown.name}`, [...unknown.shape, most], table(axis)),
     })),

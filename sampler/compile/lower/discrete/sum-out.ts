@@ -11,9 +11,14 @@
 import type { ArrayId, IrStatement } from '../../../../grammar/ir.ts';
 import { type Context, someNode } from '../context.ts';
 import { defineArray } from '../emit-statements.ts';
-import type { DiscreteUnknown } from './discrete-unknown.ts';
+import { sumOutChain } from './chain.ts';
+import { backwardOf, drawChain } from './chain-backward.ts';
+import { chainLinks } from './chain-links.ts';
+import { mostProbablePath, smoothed } from './chain-summaries.ts';
+import type { DiscreteSummary, DiscreteUnknown } from './discrete-unknown.ts';
 import { drawGiven } from './draw-given.ts';
-import { type Factor, factorOf } from './factors.ts';
+import { type Factor, factorOf, refuse } from './factors.ts';
+import { mostProbable, probabilities } from './independent-summaries.ts';
 import { logWeightsOf } from './log-weights.ts';
 
 /** Rewrites the statements of a finished lowering. */
@@ -32,14 +37,35 @@ export function sumOut(ctx: Context): void {
   const origin = ctx.origin;
   for (const unknown of ctx.discretes) {
     ctx.origin = unknown.origin;
-    sumOutOne(
-      ctx,
-      unknown,
-      factors.filter((factor) => factor.unknown === unknown),
-    );
+    const own = factors.filter(({ uses }) => uses.some((use) => use.unknown === unknown));
+    const links = chainLinks(unknown, own);
+    if (links === null) cannotBeSummed(ctx, unknown, own);
+    const summaries = ctx.discreteSummaries.filter((one) => one.unknown === unknown);
+    if (links.length === 0) sumOutOne(ctx, unknown, own, summaries);
+    else {
+      const backward = backwardOf(ctx, sumOutChain(ctx, unknown, own, links));
+      drawChain(ctx, backward);
+      for (const { kind, array } of summaries)
+        (kind === 'path' ? mostProbablePath : smoothed)(ctx, backward, array);
+    }
   }
   ctx.origin = origin;
   ctx.statements.push(...definitions.values());
+}
+
+function cannotBeSummed(ctx: Context, unknown: DiscreteUnknown, factors: readonly Factor[]): never {
+  const factor = factors.find(({ uses }) => uses.length > 1) ?? factors[0];
+  const { uses, term } = factor;
+  const other = uses.find((use) => use.unknown !== unknown);
+  const count = uses.reduce((product, use) => product * (use.unknown.hi - use.unknown.lo + 1), 1);
+  const { name } = unknown;
+  return refuse(
+    ctx,
+    term,
+    other === undefined
+      ? `depends on two elements of \`${name}\` at once, which links them into a graph; that is not in this version, and would sum ${count} pairs of values for each; write the sum as a recurrence of log_sum_exp`
+      : `depends on \`${name}\` and on \`${other.unknown.name}\` at once, which is not in this version: it would sum ${count} pairs of values for each; make them one unknown with ${count} values`,
+  );
 }
 
 interface Split {
@@ -51,7 +77,7 @@ interface Split {
 }
 
 function split(ctx: Context): Split {
-  const unknowns = new Set(ctx.discretes.map(({ array }) => array));
+  const unknowns = new Set([...ctx.discretes, ...ctx.discreteSummaries].map(({ array }) => array));
   const others: IrStatement[] = [];
   const definitions = new Map<ArrayId, IrStatement>();
   const factors: Factor[] = [];
@@ -73,7 +99,12 @@ function split(ctx: Context): Split {
   return { others, definitions, factors };
 }
 
-function sumOutOne(ctx: Context, unknown: DiscreteUnknown, factors: readonly Factor[]): void {
+function sumOutOne(
+  ctx: Context,
+  unknown: DiscreteUnknown,
+  factors: readonly Factor[],
+  summaries: readonly DiscreteSummary[],
+): void {
   const { name, shape } = unknown;
   const weights = logWeightsOf(ctx, unknown, factors);
   const { indices, at } = ctx.freshLoop(shape);
@@ -82,4 +113,6 @@ function sumOutOne(ctx: Context, unknown: DiscreteUnknown, factors: readonly Fac
   const over = ctx.freshLoop(shape);
   ctx.term('likelihood', over.indices, ctx.load(total, over.at));
   drawGiven(ctx, unknown, weights, total);
+  for (const { kind, array } of summaries)
+    (kind === 'path' ? mostProbable : probabilities)(ctx, array, unknown, weights, total);
 }

@@ -129,12 +129,6 @@ function limit(
   return { [side]: value };
 }
 
-const ode: Builtin = (call) =>
-  call.ctx.unsupported(
-    `${call.expr.callee.name} is not compiled yet; use the closed-form solution where there is one`,
-    call.expr.span,
-  );
-
 export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['logpdf', logpdf],
   ['cdf', tail('cdf')],
@@ -143,6 +137,4 @@ export const distributionBuiltins: ReadonlyMap<string, Builtin> = new Map([
   ['Mixture', mixture],
   ['Truncated', ranged('truncated')],
   ['Censored', ranged('censored')],
-  ['ode', ode],
-  ['ode_stiff', ode],
 ]);

@@ -1,10 +1,12 @@
 /** Built-in functions by name: how each is lowered. Their signatures and docs are in `grammar/functions`. */
 import type { Builtin } from '../call-arguments.ts';
+import { odeBuiltins } from '../ode/ode.ts';
 import { algebraBuiltins } from './algebra.ts';
 import { arrayBuiltins } from './array.ts';
 import { covarianceBuiltins } from './covariance.ts';
 import { dataBuiltins } from './data.ts';
 import { distributionBuiltins } from './distribution.ts';
+import { discreteBuiltins } from './of-discrete.ts';
 import { reductionBuiltins } from './reduction.ts';
 import { scalarBuiltins } from './scalar.ts';
 import { sequenceBuiltins } from './sequence.ts';
@@ -18,6 +20,8 @@ const families: readonly ReadonlyMap<string, Builtin>[] = [
   covarianceBuiltins,
   dataBuiltins,
   distributionBuiltins,
+  discreteBuiltins,
+  odeBuiltins,
 ];
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map(families.flatMap((family) => [...family]));

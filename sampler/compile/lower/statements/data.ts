@@ -4,12 +4,13 @@ import type { DataStatement, Program } from '../../../../grammar/syntax/ast.ts';
 import { real, type Transform } from '../../transforms/index.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
 import type { Context } from '../context.ts';
-import { dimensionAxis } from '../dimension.ts';
+import { axesOfDatum } from '../dimension.ts';
 import { arrayOf, defineArray } from '../emit-statements.ts';
 import { flatToPositions } from '../row-major.ts';
 import type { Scope } from '../scope.ts';
 import type { ArrayValue, PoisonedValue } from '../value.ts';
 import { imputedTransform, missingPositions, observedAs } from './imputed.ts';
+import { leftOutPlaces } from './left-out-places.ts';
 import { missingPredictor } from './missing-predictor.ts';
 import { introduceUnknown } from './unknown.ts';
 
@@ -29,7 +30,7 @@ export function lowerData(ctx: Context, scope: Scope, statement: DataStatement, 
 
 /** An unknown on the datum's own scale: integers and labels stay what they are. */
 function drawnValue(ctx: Context, datum: DataArray): ArrayValue {
-  const dims = axesOf(ctx, datum);
+  const dims = axesOfDatum(ctx, datum);
   const { name, element, labelsOf } = datum;
   const array = introduceUnknown(ctx, { name, batch: dims, event: [], transform: real });
   return arrayOf(ctx, array, dims, { element, labelsOf });
@@ -39,7 +40,7 @@ function drawnValue(ctx: Context, datum: DataArray): ArrayValue {
  * The left side of `observe` where the datum is drawn: values within its support, used only for the density.
  */
 export function standInValue(ctx: Context, datum: DataArray): ArrayValue {
-  const dims = axesOf(ctx, datum);
+  const dims = axesOfDatum(ctx, datum);
   const { name, element, labelsOf, values } = datum;
   const value = values.find((v) => !Number.isNaN(v)) ?? 0;
   const filled = values.map((v) => (Number.isNaN(v) ? value : v));
@@ -51,38 +52,43 @@ export function standInValue(ctx: Context, datum: DataArray): ArrayValue {
   return arrayOf(ctx, array, dims, { element, labelsOf });
 }
 
-function axesOf(ctx: Context, datum: DataArray): readonly Axis[] {
-  return datum.dims.map((dim): Axis => {
-    const axis = dim.name === null ? null : dimensionAxis(ctx, dim.name);
-    return axis ?? { name: dim.name, size: dim.size };
-  });
-}
-
 function datumValue(
   ctx: Context,
   scope: Scope,
   datum: DataArray,
   program: Program,
 ): ArrayValue | PoisonedValue {
-  const dims = axesOf(ctx, datum);
+  const dims = axesOfDatum(ctx, datum);
   const { element, labelsOf } = datum;
   const shape = dims.map((dim) => dim.size);
-  if (datum.values.some(Number.isNaN)) {
+  const isComplete = !datum.values.some(Number.isNaN);
+  if (!isComplete) {
     const distribution = observedAs(datum, program);
     // An unused datum with missing values is not an error.
     if (distribution === null)
       return { kind: 'poisoned', why: missingPredictor(datum, program, ctx.origin.span) };
-    return completed(ctx, datum, dims, imputedTransform(ctx, scope, datum, distribution));
+    const leftOut = leftOutPlaces(ctx, datum, program);
+    const missing = missingPositions(datum).filter((flat) => !leftOut.has(flat));
+    if (missing.length > 0) {
+      const transform = imputedTransform(ctx, { scope, datum, missing }, distribution);
+      return completed(ctx, { datum, missing }, dims, transform);
+    }
   }
-  const array = ctx.declareConstant(datum.name, shape, datum.values);
+  // Missing values of rows that are left out are never read.
+  const values = isComplete ? datum.values : datum.values.map((value) => (Number.isNaN(value) ? 0 : value));
+  const array = ctx.declareConstant(datum.name, shape, values);
   return arrayOf(ctx, array, dims, { element, labelsOf });
 }
 
 /** The datum with an unknown, of its `observe` distribution, for each missing value. */
-function completed(ctx: Context, datum: DataArray, dims: readonly Axis[], transform: Transform): ArrayValue {
+function completed(
+  ctx: Context,
+  { datum, missing }: { readonly datum: DataArray; readonly missing: readonly number[] },
+  dims: readonly Axis[],
+  transform: Transform,
+): ArrayValue {
   const { pool } = ctx;
   const shape = dims.map((dim) => dim.size);
-  const missing = missingPositions(datum);
   const labels = missing.map((flat) =>
     flatToPositions(flat, shape)
       .map((position, axis) => labelsOfAxis(dims[axis])[position])

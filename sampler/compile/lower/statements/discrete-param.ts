@@ -1,4 +1,6 @@
 /** `param z[d] ~ D(…)` of a discrete distribution: an unknown that is summed out of the density (`discrete/sum-out.ts`). */
+import type { ArrayId } from '../../../../grammar/ir.ts';
+import type { Span } from '../../../../grammar/span.ts';
 import type { ParamStatement } from '../../../../grammar/syntax/ast.ts';
 import { type Axis, shapeText, sizeOf } from '../axes.ts';
 import { knownExtremes } from '../constant-evaluation.ts';
@@ -30,33 +32,9 @@ export function lowerDiscreteParam(
       `${name} is a vector of counts, which is not summed out: expected a distribution of one number, such as Categorical, Bernoulli, Binomial or DiscreteUniform`,
       span,
     );
-  const { lower, upper } = boundsOf(ctx, prior);
-  const lo = extremeOf(ctx, lower, 'least');
-  const hi = extremeOf(ctx, upper, 'most');
-  if (lo === null || hi === null) {
-    const end = lo === null ? 'lower' : 'upper';
-    ctx.unsupported(
-      `${name} is summed out, and the ${end} end of the values of ${nameOf(prior)} is not known from data: expected one that is, as in \`in 0..50\` after the prior`,
-      span,
-    );
-  }
-  const values = hi - lo + 1;
-  const elements = sizeOf(axes);
-  if (!(values >= 1)) ctx.fail('empty-range', `${name} has no values: its range is ${lo}..${hi}`, span);
-  if (values * elements > MOST_SUMMED)
-    ctx.fail(
-      'too-large',
-      `${name} has ${values} values for each of ${elements} elements, so each evaluation of the density would sum ${values * elements} terms: expected at most ${MOST_SUMMED}; state a narrower range`,
-      span,
-    );
-  const shape = axes.map(({ size }) => size);
-  const array = ctx.declare(name, shape);
-  ctx.arrayIntervals.set(array, { lo, hi });
-  ctx.valueIntervals.set(array, { lo, hi });
-  ctx.discretes.push({ name, array, shape, lo, hi, origin: ctx.origin });
+  const array = declareDiscrete(ctx, { name, axes, ...valuesOf(ctx, name, prior, sizeOf(axes), span) });
   const value = arrayOf(ctx, array, axes, { element: 'int' });
   scope.names.set(name, value);
-  addQuantity(ctx, 'discrete', name, array, axes);
 
   const density = logDensity(ctx, prior, value, { guarded: true, span: statement.span });
   if (density.dims.length > axes.length)
@@ -68,6 +46,53 @@ export function lowerDiscreteParam(
   const { indices, at } = ctx.freshLoop(density.dims.map((dim) => dim.size));
   emitTerm(ctx, 'prior', indices, density.at(at));
   if (ctx.options.priors === true) addPrior(ctx, { statement, array, prior, value, density });
+}
+
+interface Values {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** The least and the most of its values, over the loops around it. */
+export function valuesOf(
+  ctx: Context,
+  name: string,
+  prior: DistributionValue,
+  elements: number,
+  span: Span,
+): Values {
+  const { lower, upper } = boundsOf(ctx, prior);
+  const lo = extremeOf(ctx, lower, 'least');
+  const hi = extremeOf(ctx, upper, 'most');
+  if (lo === null || hi === null) {
+    const end = lo === null ? 'lower' : 'upper';
+    ctx.unsupported(
+      `${name} is summed out, and the ${end} end of the values of ${nameOf(prior)} is not known from data: expected one that is, as in \`in 0..50\` after the prior`,
+      span,
+    );
+  }
+  const values = hi - lo + 1;
+  if (!(values >= 1)) ctx.fail('empty-range', `${name} has no values: its range is ${lo}..${hi}`, span);
+  if (values * elements > MOST_SUMMED)
+    ctx.fail(
+      'too-large',
+      `${name} has ${values} values for each of ${elements} elements, so each evaluation of the density would sum ${values * elements} terms: expected at most ${MOST_SUMMED}; state a narrower range`,
+      span,
+    );
+  return { lo, hi };
+}
+
+export function declareDiscrete(
+  ctx: Context,
+  { name, axes, lo, hi }: Values & { readonly name: string; readonly axes: readonly Axis[] },
+): ArrayId {
+  const shape = axes.map(({ size }) => size);
+  const array = ctx.declare(name, shape);
+  ctx.arrayIntervals.set(array, { lo, hi });
+  ctx.valueIntervals.set(array, { lo, hi });
+  ctx.discretes.push({ name, array, shape, lo, hi, origin: ctx.origin });
+  addQuantity(ctx, 'discrete', name, array, axes);
+  return array;
 }
 
 /** The outermost value over all elements; null where it depends on unknowns or there is none. */

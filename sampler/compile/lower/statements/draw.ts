@@ -4,40 +4,38 @@ import type { DrawStatement } from '../../../../grammar/syntax/ast.ts';
 import { createDrawer } from '../../draw-distribution.ts';
 import { outputDistribution } from '../../output-distribution.ts';
 import type { Axis } from '../axes.ts';
-import { type BoundIndex, bindIndex } from '../binder.ts';
+import type { BoundIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
 import { eventDimsOfDraw, isDiscrete } from '../distribution/argument-arrays.ts';
 import { requireDistribution } from '../distribution/bind.ts';
 import { arrayOf } from '../emit-statements.ts';
 import { childScope, type Scope } from '../scope.ts';
-import { type ArrayValue, arrayValue } from '../value.ts';
+import { type ArrayValue, arrayValue, type DistributionValue, type Element } from '../value.ts';
+import { alongOf, bindElements } from './bind-elements.ts';
 import { describeDistribution } from './observation.ts';
 import { addQuantity } from './unknown.ts';
 
 export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement): void {
   const { name } = statement.name;
-  const bound: BoundIndex[] = [];
-  let inner = scope;
-  for (const binder of statement.indices) {
-    const index = bindIndex(ctx, inner, binder);
-    if (index.inside !== undefined)
-      ctx.unsupported('a range whose ends differ from element to element, in a draw', binder.span);
-    if (index.index.from !== 0)
-      ctx.unsupported(
-        `the index of ${name} starts at ${index.first}: expected a dimension, or a range from 1`,
-        binder.span,
-      );
-    bound.push(index);
-    inner = childScope(inner, [[index.name, index.value]]);
-  }
+  const { bound, scope: inner } = bindElements(ctx, scope, name, statement.indices);
   const axes: readonly Axis[] = [...bound.map((b) => b.axis), ...axesOf(ctx, statement.dims)];
   const shape = axes.map(({ size }) => size);
-  const distribution = ctx.within(
-    bound.map((b) => b.index),
-    () => requireDistribution(ctx, inner, statement.distribution),
-  );
+  const along = alongOf(ctx, name, statement.indices, statement.distribution);
   const array = ctx.declareDrawn(name, shape);
+  const given = (element: Element): DistributionValue => {
+    const names = bound.map((b) => [b.name, b.value] as const);
+    const own = [[name, arrayOf(ctx, array, axes, { element })], ...names] as const;
+    const self = along === null ? inner : childScope(inner, own);
+    return ctx.within(
+      bound.map((b) => b.index),
+      () => requireDistribution(ctx, self, statement.distribution),
+    );
+  };
+  // What it is must be known before its elements can be used in its own distribution.
+  const first = along === null ? null : ctx.tentatively(() => given('int'));
+  const element: Element = first !== null && !isDiscrete(first) ? 'real' : 'int';
+  const distribution = given(element);
   const value = arrayOf(ctx, array, axes, { element: isDiscrete(distribution) ? 'int' : 'real' });
   const events = eventDimsOfDraw(distribution);
   if (events > axes.length - bound.length)
@@ -48,7 +46,7 @@ export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement):
     );
   const description = describeDistribution(ctx, {
     name,
-    bound,
+    loops: bound.map((b) => b.index),
     axes: axes.slice(0, bound.length),
     dist: distribution,
     x: elementAt(ctx, value, bound),
@@ -62,6 +60,7 @@ export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement):
     shape: shape.slice(0, shape.length - events),
     constraint: null,
     origin: ctx.origin,
+    ...(along === null ? {} : { along }),
   };
   ctx.draws.push(drawn);
   if (ctx.options.priors === true) ctx.priors.push(drawn);

@@ -31,14 +31,19 @@ export function observedAs(datum: DataArray, program: Program): CallExpr | null 
 /** One bound for each missing value. */
 type Bounds = readonly number[];
 
+interface Imputed {
+  readonly scope: Scope;
+  readonly datum: DataArray;
+  /** Row-major positions of its unknowns. */
+  readonly missing: readonly number[];
+}
+
 /** From the distribution's name and limits in data, since its other arguments may not be defined yet. */
 export function imputedTransform(
   ctx: Context,
-  scope: Scope,
-  datum: DataArray,
+  { scope, datum, missing }: Imputed,
   distribution: CallExpr,
 ): Transform {
-  const missing = missingPositions(datum);
   const limits = [...supportBounds(ctx, scope, datum, distribution), declaredBounds(datum)];
   const tightest = (side: 'lower' | 'upper'): Bounds =>
     missing.map((flat) =>

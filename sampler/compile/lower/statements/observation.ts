@@ -1,33 +1,43 @@
 /** Describes an `observe` statement for posterior-predictive draws and pointwise log-likelihoods. */
-import type { ArrayId, IndexId, ObservedDistribution, ScalarExpr } from '../../../../grammar/ir.ts';
+import type { ArrayId, Index, IndexId, ObservedDistribution, ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import { type Axis, labelsOfAxis } from '../axes.ts';
-import type { BoundIndex } from '../binder.ts';
 import type { Context } from '../context.ts';
 import { canonicalNames } from '../distribution/canonical-arguments.ts';
 import { overEvents } from '../distribution/density.ts';
 import { defineValue } from '../emit-statements.ts';
 import { type ArrayValue, arrayValue, type DistributionValue } from '../value.ts';
+import type { ObservedRows } from './observed-rows.ts';
 
 interface Observed {
   readonly name: string;
-  readonly bound: readonly BoundIndex[];
-  /** Axes of the bound indices. */
+  /** The loops around it, with an axis for each. */
+  readonly loops: readonly Index[];
   readonly axes: readonly Axis[];
   readonly dist: DistributionValue;
   readonly x: ArrayValue;
   readonly span: Span;
 }
 
-export function addObservation(ctx: Context, observed: Observed & { readonly density: ArrayValue }): void {
-  const { name, axes, bound, density } = observed;
+interface ObservedDensity extends Observed {
+  readonly density: ArrayValue;
+  readonly rows: ObservedRows;
+}
+
+export function addObservation(ctx: Context, observed: ObservedDensity): void {
+  const { name, rows, loops, axes, density } = observed;
+  const { kept } = rows;
   const dims = [...axes, ...density.dims];
   ctx.observations.push({
     name,
     distribution: describeDistribution(ctx, observed),
     datum: keep(ctx, observed, `${name} observed`, observed.x),
     shape: dims.map((dim) => dim.size),
-    ...(bound.length === 0 ? {} : { from: bound.map((b) => b.index.from) }),
+    ...(kept !== undefined
+      ? { kept: { axes: rows.positions.length, places: kept } }
+      : loops.length === 0
+        ? {}
+        : { from: loops.map(({ from }) => from) }),
     dims: dims.map((dim) => ({ name: dim.name, labels: labelsOfAxis(dim) })),
     logLikelihood: keep(ctx, observed, `${name} log likelihood`, density),
     origin: ctx.origin,
@@ -112,28 +122,26 @@ function argumentArray(
   name: string,
   pick: (event: DistributionValue, draw: ArrayValue) => ArrayValue | undefined,
 ): ArrayId {
-  const { bound, dist, x, span } = observed;
-  const value = ctx.within(
-    bound.map((b) => b.index),
-    () =>
-      overEvents(ctx, dist, x, span, (event, draw) => {
-        const picked = pick(event, draw);
-        if (picked === undefined) throw new Error(`no argument ${name}`);
-        return picked;
-      }),
+  const { loops, dist, x, span } = observed;
+  const value = ctx.within(loops, () =>
+    overEvents(ctx, dist, x, span, (event, draw) => {
+      const picked = pick(event, draw);
+      if (picked === undefined) throw new Error(`no argument ${name}`);
+      return picked;
+    }),
   );
   return keep(ctx, observed, `${observed.name} ${name}`, value);
 }
 
-/** An array of the value over the bound indices and its own axes. */
+/** An array of the value over the rows and its own axes. */
 function keep(ctx: Context, observed: Observed, name: string, value: ArrayValue): ArrayId {
-  const { bound, axes } = observed;
-  if (bound.length === 0) return value.array ?? defineValue(ctx, name, value);
+  const { loops, axes } = observed;
+  if (loops.length === 0) return value.array ?? defineValue(ctx, name, value);
   const { pool } = ctx;
-  const count = bound.length;
+  const count = loops.length;
   const over = arrayValue(pool, [...axes, ...value.dims], (at) => {
     const places = new Map<IndexId, ScalarExpr>(
-      bound.map((b, i) => [b.index.id, pool.binary('add', at[i], pool.constant(b.index.from))] as const),
+      loops.map(({ id, from }, i) => [id, pool.binary('add', at[i], pool.constant(from))] as const),
     );
     return pool.substitute(value.at(at.slice(count)), places);
   });

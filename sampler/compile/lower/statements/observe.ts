@@ -1,7 +1,7 @@
-/** `observe y ~ D`, `observe y[t in 6..T] ~ D`, `observe (E) ~ D`. */
+/** `observe y ~ D`, `observe y[t in 6..T where C] ~ D`, `observe (E) ~ D`. */
 import type { Expr, ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
-import { type Axis, labelsOfAxis, shapeText } from '../axes.ts';
-import { type BoundIndex, bindIndex } from '../binder.ts';
+import { observedInterval } from '../../../../grammar/syntax/interval-ends.ts';
+import { shapeText, sizeOf } from '../axes.ts';
 import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { eventDimsOfDraw } from '../distribution/argument-arrays.ts';
@@ -11,19 +11,21 @@ import { logDensity } from '../distribution/density.ts';
 import { checkObservedValues } from '../distribution/kind-values.ts';
 import { emitTerm } from '../emit-statements.ts';
 import { evaluateArray } from '../evaluate.ts';
-import { childScope, type Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
-import { zeroBased } from '../zero-based.ts';
 import { standInValue } from './data.ts';
+import { intervalDensity, intervalOf } from './interval-likelihood.ts';
 import { overKept } from './kept-positions.ts';
 import { addObservation } from './observation.ts';
+import { warnOfSharedRows } from './observed-again.ts';
+import { type ObservedRows, observedRows } from './observed-rows.ts';
 import { weighted } from './row-weight.ts';
 
-/** Name of an observe statement in messages: `observe y`, `observe residual@12`. */
+/** Name of an observe statement in messages: `observe y`, `observe residual@12`, `observe interval@12`. */
 export function observedName(statement: ObserveStatement, program: Program): string {
   if (statement.target.kind === 'name') return statement.target.name;
   const line = (program.text ?? '').slice(0, statement.span.start).split('\n').length;
-  return `residual@${line}`;
+  return `${observedInterval(statement) === null ? 'residual' : 'interval'}@${line}`;
 }
 
 export function lowerObserve(
@@ -33,7 +35,9 @@ export function lowerObserve(
   program: Program,
 ): void {
   const name = observedName(statement, program);
-  const target = targetOf(ctx, scope, statement);
+  const call = observedInterval(statement);
+  const interval = call === null ? null : intervalOf(ctx, scope, call);
+  const target = interval?.exact ?? targetOf(ctx, scope, statement);
   if (statement.indices.length > target.dims.length) {
     ctx.fail(
       'shape-mismatch',
@@ -41,28 +45,31 @@ export function lowerObserve(
       statement.span,
     );
   }
-  const bound: BoundIndex[] = [];
-  let inner = scope;
-  for (const [i, binder] of statement.indices.entries()) {
-    const index = bindIndex(ctx, inner, binder);
-    checkInside(ctx, index, target.dims[i], binder.span);
-    bound.push(index);
-    inner = childScope(inner, [[index.name, index.value]]);
-  }
-  const indices = bound.map((b) => b.index);
+  const rows = observedRows(ctx, scope, statement, target.dims);
+  const { scope: inner, loops: indices, axes } = rows;
 
   const { dist, x, density } = ctx.within(indices, () => {
     const dist = requireDistribution(ctx, inner, statement.distribution);
-    const x = elementAt(ctx, target, bound);
+    const x = elementAt(ctx, target, rows);
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
-    checkObservedValues(ctx, dist, x, statement.target);
-    checkTotals(ctx, dist, x, statement.target);
+    if (interval === null) {
+      checkObservedValues(ctx, dist, x, statement.target);
+      checkTotals(ctx, dist, x, statement.target);
+    }
     // Not every value of a discrete unknown allows every datum.
-    const guarded = !isDatum || ctx.discretes.length > 0 || mayLieOutside(ctx, dist, target);
-    const own = logDensity(ctx, dist, x, { guarded, span: statement.span });
+    const guarded =
+      !isDatum ||
+      ctx.discretes.length > 0 ||
+      statement.where !== undefined ||
+      mayLieOutside(ctx, dist, target);
+    const own =
+      interval === null || call === null
+        ? logDensity(ctx, dist, x, { guarded, span: statement.span })
+        : intervalDensity(ctx, dist, interval, call);
     // Predictions draw every row once, whatever its weight.
     const isCounted = statement.weight !== undefined && ctx.options.drawn === undefined;
-    if (statement.weight !== undefined && isCounted) checkKnown(ctx, name, target, statement.weight);
+    if (statement.weight !== undefined && isCounted)
+      checkKnown(ctx, { name, target, rows }, statement.weight);
     const density = isCounted ? weighted(ctx, inner, own, statement.weight) : own;
     return { dist, x, density };
   });
@@ -74,15 +81,23 @@ export function lowerObserve(
   const leftOut = ctx.options.leftOut?.get(ctx.observations.length) ?? new Set();
   const kept = overKept(ctx, [...indices, ...rest.indices], element, leftOut);
   if (kept !== null) emitTerm(ctx, 'likelihood', kept.indices, kept.body);
-  const axes = bound.map((b, i): Axis => windowOf(target.dims[i], b));
-  addObservation(ctx, { name, bound, axes, dist, x, density, span: statement.span });
+  addObservation(ctx, { name, rows, loops: indices, axes, dist, x, density, span: statement.span });
+  warnOfSharedRows(ctx, statement, program);
 }
 
 /** The distribution that a missing value is drawn from is not that of a weighted row. */
-function checkKnown(ctx: Context, name: string, target: ArrayValue, { span }: Expr): void {
+function checkKnown(
+  ctx: Context,
+  { name, target, rows }: { readonly name: string; readonly target: ArrayValue; readonly rows: ObservedRows },
+  { span }: Expr,
+): void {
   const datum = ctx.data.arrays.get(name);
   if (datum === undefined || target.array === undefined) return;
-  const missing = datum.values.findIndex(Number.isNaN);
+  const width = sizeOf(target.dims.slice(rows.positions.length));
+  const kept = rows.kept === undefined ? null : new Set(rows.kept);
+  const missing = datum.values.findIndex(
+    (value, flat) => Number.isNaN(value) && kept?.has(Math.floor(flat / width)) !== false,
+  );
   if (missing < 0) return;
   ctx.unsupported(
     `weights for \`${name}\`, of which value ${missing + 1} is missing: a missing value has no weight; leave its row out with data from "…" where known(${name})`,
@@ -106,27 +121,14 @@ function mayLieOutside(ctx: Context, dist: DistributionValue, target: ArrayValue
   return values.some((value) => !(value >= lower && value <= upper));
 }
 
-/** The target at the bound indices, with the remaining axes. */
-function elementAt(ctx: Context, target: ArrayValue, bound: readonly BoundIndex[]): ArrayValue {
-  if (bound.length === 0) return target;
+/** The target at the rows, with the remaining axes. */
+function elementAt(ctx: Context, target: ArrayValue, { positions }: ObservedRows): ArrayValue {
+  if (positions.length === 0) return target;
   const { element, labelsOf } = target;
-  const positions = bound.map((b) => zeroBased(ctx.pool, b.value.at([])));
-  return arrayValue(ctx.pool, target.dims.slice(bound.length), (at) => target.at([...positions, ...at]), {
+  return arrayValue(ctx.pool, target.dims.slice(positions.length), (at) => target.at([...positions, ...at]), {
     element,
     labelsOf,
   });
-}
-
-function windowOf(axis: Axis, bound: BoundIndex): Axis {
-  const { from, to } = bound.index;
-  return { name: axis.name, size: to - from, labels: labelsOfAxis(axis).slice(from, to) };
-}
-
-function checkInside(ctx: Context, bound: BoundIndex, axis: Axis, span: ObserveStatement['span']): void {
-  const last = bound.first + bound.axis.size - 1;
-  if (bound.inside !== undefined) ctx.unsupported('a range whose end differs from element to element', span);
-  if (bound.first >= 1 && last <= axis.size) return;
-  ctx.fail('index-range', `${bound.first}..${last} lies outside 1..${axis.size}`, span);
 }
 
 /** Each observed element has one density. */

@@ -1,7 +1,7 @@
 /** `param x[d]: TYPE ~ D(…) in LO..HI`. */
 import type { Distribution } from '../../../../grammar/distributions/distribution.ts';
 import type { ParamStatement } from '../../../../grammar/syntax/ast.ts';
-import { interval, lower, real, statedTransforms, type Transform, upper } from '../../transforms/index.ts';
+import { real, statedTransforms, type Transform } from '../../transforms/index.ts';
 import { type Axis, shapeText } from '../axes.ts';
 import type { Context } from '../context.ts';
 import { axesOf } from '../dimension.ts';
@@ -14,16 +14,21 @@ import { sequencePrior } from '../distribution/sequence-prior.ts';
 import { boundsOf } from '../distribution/support.ts';
 import { nameOf } from '../distribution/truncation.ts';
 import { arrayOf, emitTerm } from '../emit-statements.ts';
-import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { lowerCentredParam } from './centred-param.ts';
 import { lowerCentredSequence } from './centred-sequence.ts';
 import { lowerDiscreteParam } from './discrete-param.ts';
+import { lowerIndexedParam } from './indexed-param.ts';
+import { inRange, scalarTransform } from './param-range.ts';
 import { addPrior } from './prior.ts';
 import { introduceUnknown } from './unknown.ts';
 
 export function lowerParam(ctx: Context, scope: Scope, statement: ParamStatement): void {
+  if (statement.indices.length > 0) {
+    lowerIndexedParam(ctx, scope, statement);
+    return;
+  }
   const { name } = statement.name;
   const axes = axesOf(ctx, statement.dims);
   const stated = requireDistribution(ctx, scope, statement.prior);
@@ -83,39 +88,6 @@ function lowerCentred(
   if (scaled !== null) return lowerCentredParam(ctx, name, axes, scaled);
   const sequence = sequencePrior(ctx, prior, axes);
   return sequence === null ? null : lowerCentredSequence(ctx, name, axes, sequence);
-}
-
-/** The prior, truncated where a range is stated. */
-function inRange(
-  ctx: Context,
-  scope: Scope,
-  prior: DistributionValue,
-  statement: ParamStatement,
-): DistributionValue {
-  const { range } = statement;
-  if (range === undefined) return prior;
-  if (eventDimsOfDraw(prior) > 0) {
-    ctx.unsupported(`a range for ${nameOf(prior)}, whose draws are not scalars`, range.span);
-  }
-  const lo = range.lo === undefined ? undefined : evaluateArray(ctx, scope, range.lo);
-  const hi = range.hi === undefined ? undefined : evaluateArray(ctx, scope, range.hi);
-  const from = knownNumber(lo);
-  const to = knownNumber(hi);
-  if (from !== undefined && to !== undefined && !(from < to)) {
-    ctx.fail(
-      'empty-range',
-      `the range ${from}..${to} is empty: expected a lower end below the upper one`,
-      range.span,
-    );
-  }
-  return {
-    kind: 'distribution',
-    form: 'truncated',
-    base: prior,
-    ...(lo === undefined || from === Number.NEGATIVE_INFINITY ? {} : { lower: lo }),
-    ...(hi === undefined || to === Number.POSITIVE_INFINITY ? {} : { upper: hi }),
-    span: prior.span,
-  };
 }
 
 function transformOf(ctx: Context, prior: DistributionValue, statement: ParamStatement): Transform {
@@ -178,12 +150,6 @@ function requireStated(name: string): Transform {
   const transform = statedTransforms.get(name);
   if (transform === undefined) throw new Error(`no transform ${name}`);
   return transform;
-}
-
-function scalarTransform(bounds: { readonly lower?: ArrayValue; readonly upper?: ArrayValue }): Transform {
-  if (bounds.lower !== undefined && bounds.upper !== undefined) return interval(bounds.lower, bounds.upper);
-  if (bounds.lower !== undefined) return lower(bounds.lower);
-  return bounds.upper === undefined ? real : upper(bounds.upper);
 }
 
 function checkEvent(

@@ -19,7 +19,7 @@ export function addPrior(ctx: Context, { statement, array, prior, value, density
   const { name } = statement.name;
   const observed = {
     name,
-    bound: [],
+    loops: [],
     axes: [],
     dist: prior,
     x: value,

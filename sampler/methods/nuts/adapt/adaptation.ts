@@ -2,9 +2,10 @@
 
 import type { nuts } from '../../../../grammar/methods/nuts.ts';
 import type { SettingsOf } from '../../../../grammar/methods/setting.ts';
+import type { TuningMemory } from '../../../kernel/kernel.ts';
 import type { Random } from '../../../random.ts';
 import type { MetricDensity } from '../metric/metric-density.ts';
-import type { Nuts } from '../nuts.ts';
+import type { Nuts, TuningPlan } from '../nuts.ts';
 import { correlatedMetric, gradientMetric } from './metric-grad.ts';
 import { varianceMetric } from './metric-variance.ts';
 import type { DualAveragingSettings } from './step-size.ts';
@@ -19,6 +20,13 @@ export interface Adaptation {
    * @returns true where tuning can end early.
    */
   learn(draw: number, random: Random): boolean;
+  /** What a block may learn by itself from the draws from number `draw` on; the draw after them is for `learn`. */
+  plan(draw: number): TuningPlan;
+  /**
+   * Learns what the block did not from those of its draws that it learned from, `count` of them, the first of which is
+   * number `draw`; `log` holds them where the plan asked for that.
+   */
+  learnFromBlock(draw: number, count: number, log: TuningMemory): void;
   /** The result of tuning. */
   finish(): TunedStep;
 }

@@ -44,6 +44,26 @@ export function centringAdaptation(
     get gradients() {
       return sequences?.gradients ?? 0;
     },
+    plan(draw) {
+      const plan = inner.plan(draw - begun);
+      if (round === rounds.length) return plan;
+      const { from, to } = rounds[round];
+      const isSeen = draw >= from;
+      const left = isSeen ? to - 1 - draw : from - draw;
+      plan.draws = Math.max(0, Math.min(plan.draws, left));
+      plan.isLogged ||= isSeen;
+      return plan;
+    },
+    learnFromBlock(draw, count, log) {
+      inner.learnFromBlock(draw - begun, count, log);
+      if (round === rounds.length || draw < rounds[round].from) return;
+      const { dimension } = density;
+      for (let k = 0; k < count; k++) {
+        const position = log.positions.subarray(k * dimension, (k + 1) * dimension);
+        seen.add(position, log.gradients.subarray(k * dimension, (k + 1) * dimension));
+        sequences?.add(position);
+      }
+    },
     finish: () => inner.finish(),
     learn(draw, random) {
       const isOver = inner.learn(draw - begun, random);

@@ -5,6 +5,7 @@
  * correlations make trajectories long until the metric has them: by the Fisher divergence that low rank or dense
  * would gain on the draws since the previous choice.
  */
+import type { TuningMemory } from '../../../kernel/kernel.ts';
 import type { MetricDensity } from '../metric/metric-density.ts';
 import { DrawWindow, windowCapacity } from './draw-window.ts';
 import {
@@ -19,6 +20,12 @@ type Renewal = 'diagonal' | 'kept' | 'renewed' | 'first';
 
 export interface Correlations {
   add(position: Float64Array, gradient: Float64Array): void;
+  /** Whether draws are wanted. */
+  readonly isCollecting: boolean;
+  /** Adds those of a log where the chain moved. */
+  addLogged(log: TuningMemory, count: number): void;
+  /** Draws from number `draw` on before one whose `renew` may change something. */
+  quiet(draw: number): number;
   /** The background becomes the foreground. */
   switch(): void;
   /** After tuning draw number `draw`. */
@@ -48,6 +55,8 @@ export function correlationsOf(
   /** Null: the diagonal alone. */
   let kind: CorrelatedKind | null = choice === 'auto' ? null : choice;
   let choicesMade = choice === 'auto' ? 0 : choices.length;
+  /** The draws up to this are still travelling to the typical set. */
+  const arrival = choices[0] >> 1;
   const isOpen = () => choicesMade < choices.length;
   /** Draws in the foreground, now and at its last estimate. */
   let seen = 0;
@@ -98,12 +107,34 @@ export function correlationsOf(
 
   const unchanged = (): Renewal => (density.metric === null ? 'diagonal' : 'kept');
 
+  const isCollecting = () => kind !== null || isOpen();
+  /** Draws that the next estimate waits for. */
+  const awaited = () => Math.max(FEWEST, GROWTH * seenLast);
+
+  function add(position: Float64Array, gradient: Float64Array): void {
+    if (!isCollecting()) return;
+    seen += 1;
+    foreground.add(position, gradient);
+    background.add(position, gradient);
+  }
+
   return {
-    add(position, gradient) {
-      if (kind === null && !isOpen()) return;
-      seen += 1;
-      foreground.add(position, gradient);
-      background.add(position, gradient);
+    add,
+    get isCollecting() {
+      return isCollecting();
+    },
+    addLogged({ positions, gradients, moved }, count) {
+      for (let k = 0; k < count; k++)
+        if (moved[k] !== 0)
+          add(
+            positions.subarray(k * dimension, (k + 1) * dimension),
+            gradients.subarray(k * dimension, (k + 1) * dimension),
+          );
+    },
+    quiet(draw) {
+      if (!isOpen()) return kind === null ? Number.POSITIVE_INFINITY : Math.ceil(awaited() - seen) - 1;
+      const next = [choices[choicesMade] - 1, ...(choicesMade === 0 ? [arrival] : [])];
+      return Math.min(...next.filter((at) => at >= draw)) - draw;
     },
     switch() {
       if (isOpen()) return;
@@ -114,12 +145,11 @@ export function correlationsOf(
     },
     renew(draw) {
       if (isOpen()) {
-        // The first draws are still travelling to the typical set.
-        if (choicesMade === 0 && draw === choices[0] >> 1) foreground.reset();
+        if (choicesMade === 0 && draw === arrival) foreground.reset();
         return draw === choices[choicesMade] - 1 ? choose() : unchanged();
       }
       if (kind === null) return 'diagonal';
-      if (seen < Math.max(FEWEST, GROWTH * seenLast)) return unchanged();
+      if (seen < awaited()) return unchanged();
       return use(fisherEstimate(foreground, known()), kind);
     },
   };

@@ -1,4 +1,5 @@
 /** Running moments of draws and of their gradients, and the diagonal metric from them. */
+import { numbersOfMoments } from '../../../kernel/tuning-layout.ts';
 import { Welford } from './welford.ts';
 
 const LOWEST = 1e-20;
@@ -9,10 +10,15 @@ export class DrawsAndGradients {
   readonly draws: Welford;
   readonly gradients: Welford;
 
-  constructor(dimension: number) {
+  /** Where both are: the beginning of `kernel/tuning-layout.ts`'s window. */
+  readonly memory: Float64Array;
+
+  constructor(dimension: number, memory: Float64Array = new Float64Array(2 * numbersOfMoments(dimension))) {
+    const each = numbersOfMoments(dimension);
     this.dimension = dimension;
-    this.draws = new Welford(dimension);
-    this.gradients = new Welford(dimension);
+    this.memory = memory;
+    this.draws = new Welford(dimension, memory.subarray(0, each));
+    this.gradients = new Welford(dimension, memory.subarray(each, 2 * each));
   }
 
   get count(): number {

@@ -5,9 +5,9 @@
  * background estimate collects since the last switch and becomes the foreground at the next one.
  */
 
-import type { Density } from '../../../infer/density.ts';
 import type { Random } from '../../../random.ts';
-import type { Nuts } from '../nuts.ts';
+import type { MetricDensity } from '../metric/metric-density.ts';
+import { type Nuts, newPlan } from '../nuts.ts';
 import type { Adaptation, AdaptationSettings, StartAdaptation } from './adaptation.ts';
 import { type Correlations, correlationsOf } from './correlations.ts';
 import { clamp, DrawsAndGradients } from './draws-and-gradients.ts';
@@ -31,7 +31,7 @@ const LITTLE_LONGER = 1.2;
 const FEWEST_FINAL = 25;
 
 export function gradientMetric(
-  density: Density,
+  density: MetricDensity,
   nuts: Nuts,
   settings: AdaptationSettings,
   random: Random,
@@ -50,7 +50,7 @@ export function correlatedMetric(choice: CorrelatedKind | 'auto'): StartAdaptati
 }
 
 function adapt(
-  density: Density,
+  density: MetricDensity,
   nuts: Nuts,
   settings: AdaptationSettings,
   random: Random,
@@ -59,11 +59,12 @@ function adapt(
   const { dimension, inverseMass } = density;
   const { tune, least } = settings;
   const schedule = gradientSchedule(tune);
-  let foreground = new DrawsAndGradients(dimension);
-  let background = new DrawsAndGradients(dimension);
+  const [first, second, third, fourth] = nuts.tuning?.memory.windows ?? [];
+  let foreground = new DrawsAndGradients(dimension, first);
+  let background = new DrawsAndGradients(dimension, second);
   let window = schedule.firstWindow;
   let metricIsFirstGuess = true;
-  const settling = new Settling(dimension);
+  const settling = new Settling(dimension, third === undefined ? undefined : [third, fourth]);
   /** The draw from which only the step size adapts. */
   let { frozenFrom } = schedule;
   let end = tune;
@@ -82,11 +83,38 @@ function adapt(
     findStepSize(nuts, random, FIRST_GUESS, settings.stepSize),
   );
 
+  const isRaisable = (draw: number) => step.targetAccept < RAISED_TARGET && draw + 1 + FEWEST_FINAL <= tune;
+
+  const plan = newPlan(step.numbers, NEAR_DIVERGENCE, LITTLE_LONGER);
+
   /** At most once, and only if enough draws are left to find the step size. */
   function raiseTarget(draw: number): void {
-    if (step.targetAccept >= RAISED_TARGET || draw + 1 + FEWEST_FINAL > tune) return;
+    if (!isRaisable(draw)) return;
     step.raise(RAISED_TARGET);
     end = Math.min(tune, Math.max(end, draw + 1 + FINAL_DRAWS));
+  }
+
+  /** The size of the background's window, and whether it fits before the metric is frozen. */
+  function windowAt(draw: number) {
+    const early = draw < schedule.earlyEnd;
+    const size = early ? schedule.earlyWindow : window;
+    return { early, size, nextFits: draw + size <= schedule.frozenFrom };
+  }
+
+  /** Draws from number `draw` on that renew nothing but the diagonal metric. */
+  function quiet(draw: number): number {
+    if (metricIsFirstGuess) return 0;
+    const { early, size, nextFits } = windowAt(draw);
+    return Math.min(
+      frozenFrom - 1 - draw,
+      end - 1 - draw,
+      settling.left,
+      early ? schedule.earlyEnd - draw : Number.POSITIVE_INFINITY,
+      nextFits
+        ? Math.min(size - 1 - background.count, schedule.frozenFrom - size - draw + 1)
+        : Number.POSITIVE_INFINITY,
+      correlations?.quiet(draw) ?? Number.POSITIVE_INFINITY,
+    );
   }
 
   function learnMetric(draw: number, random: Random): void {
@@ -97,9 +125,7 @@ function adapt(
       background.add(state.position, state.gradient);
       correlations?.add(state.position, state.gradient);
     }
-    const early = draw < schedule.earlyEnd;
-    const size = early ? schedule.earlyWindow : window;
-    const nextFits = draw + size <= schedule.frozenFrom;
+    const { early, size, nextFits } = windowAt(draw);
     if (nextFits && background.count >= size) {
       const retired = foreground;
       foreground = background;
@@ -121,6 +147,21 @@ function adapt(
   return {
     get stepSize() {
       return step.current;
+    },
+    plan(draw) {
+      const isFrozen = draw >= frozenFrom;
+      const waits = isFrozen && draw - lastDivergence < WINDOW && isRaisable(draw);
+      plan.draws = isFrozen ? (waits ? 0 : end - 1 - draw) : Math.max(0, quiet(draw));
+      plan.isSymmetric = isFrozen || !windowAt(draw).nextFits;
+      plan.foreground = isFrozen ? null : foreground.memory;
+      plan.background = isFrozen ? null : background.memory;
+      plan.renewsMetric = !isFrozen && density.metric === null;
+      plan.all = isFrozen ? null : settling.window;
+      plan.isLogged = !isFrozen && correlations !== null && correlations.isCollecting;
+      return plan;
+    },
+    learnFromBlock(draw, count, log) {
+      if (draw < frozenFrom) correlations?.addLogged(log, count);
     },
     finish: () => ({ stepSize: step.averaged, targetAccept: step.targetAccept }),
     learn(draw, random) {

@@ -6,11 +6,11 @@
 
 import type { Density } from '../../../infer/density.ts';
 import type { Random } from '../../../random.ts';
-import type { Nuts } from '../nuts.ts';
+import { type Nuts, newPlan } from '../nuts.ts';
 import type { Adaptation, AdaptationSettings } from './adaptation.ts';
+import { DrawsAndGradients } from './draws-and-gradients.ts';
 import { windowSchedule } from './schedule.ts';
 import { DualAveraging, findStepSize } from './step-size.ts';
-import { Welford } from './welford.ts';
 
 /** Weight of the shrinkage, in draws. */
 const PRIOR_DRAWS = 5;
@@ -24,14 +24,30 @@ export function varianceMetric(
 ): Adaptation {
   const { dimension, inverseMass } = density;
   const schedule = windowSchedule(settings.tune);
-  const draws = new Welford(dimension);
+  const window = new DrawsAndGradients(dimension, nuts.tuning?.memory.windows[0]);
+  const { draws } = window;
+  const updates = [...schedule.updates].sort((a, b) => a - b);
   inverseMass.fill(1);
   const step = new DualAveraging(settings.stepSize, findStepSize(nuts, random, 1, settings.stepSize));
+
+  const plan = newPlan(step.numbers, Number.POSITIVE_INFINITY, 0);
 
   return {
     get stepSize() {
       return step.current;
     },
+    plan(draw) {
+      const isSlow = draw >= schedule.slowFrom && draw < schedule.slowEnd;
+      const next = isSlow
+        ? (updates.find((update) => update >= draw) ?? draw)
+        : draw < schedule.slowFrom
+          ? schedule.slowFrom
+          : settings.tune;
+      plan.draws = next - draw;
+      plan.all = isSlow ? window.memory : null;
+      return plan;
+    },
+    learnFromBlock() {},
     finish: () => ({ stepSize: step.averaged, targetAccept: settings.stepSize.targetAccept }),
     learn(draw, random) {
       step.update(nuts.last.acceptance);

@@ -14,7 +14,11 @@ export const FINAL_DRAWS = 50;
  * and of little use.
  */
 export function earlyTreeDepth(draw: number, tune: number): number {
-  return draw < gradientSchedule(tune).earlyEnd ? EARLY_TREE_DEPTH : Number.POSITIVE_INFINITY;
+  return draw < earlyEnd(tune) ? EARLY_TREE_DEPTH : Number.POSITIVE_INFINITY;
+}
+
+export function earlyEnd(tune: number): number {
+  return Math.min(EARLY_DRAWS, Math.floor(0.3 * tune));
 }
 
 /** Boundaries of nutpie's schedule for `tune` draws: [0, earlyEnd) early, [frozenFrom, tune) step size only. */
@@ -31,10 +35,10 @@ interface GradientSchedule {
 }
 
 export function gradientSchedule(tune: number): GradientSchedule {
-  const earlyEnd = Math.min(EARLY_DRAWS, Math.floor(0.3 * tune));
+  const early = earlyEnd(tune);
   return {
-    earlyEnd,
-    choices: [...CHOICES.map((share) => Math.floor(share * earlyEnd)), earlyEnd + FIRST_WINDOW],
+    earlyEnd: early,
+    choices: [...CHOICES.map((share) => Math.floor(share * early)), early + FIRST_WINDOW],
     frozenFrom: tune - Math.floor(0.15 * tune),
     earlyWindow: 10,
     firstWindow: FIRST_WINDOW,

@@ -3,6 +3,8 @@
  * the log density nor a coordinate drifts, scales agree within their sampling noise, the step size no longer changes,
  * and trajectories no longer become shorter.
  */
+
+import { numbersOfMoments, numbersOfWindow } from '../../../kernel/tuning-layout.ts';
 import { log } from '../../../math/elementary.ts';
 import type { Nuts } from '../nuts.ts';
 import { DrawsAndGradients } from './draws-and-gradients.ts';
@@ -27,38 +29,47 @@ const noise = Math.sqrt(2 / WINDOW);
 interface Window {
   readonly moments: DrawsAndGradients;
   readonly logDensity: Welford;
-  gradients: number;
+  /** Of one number, in memory that the kernel of a compiled model writes too. */
+  readonly gradients: Float64Array;
   logStep: number;
 }
 
 export class Settling {
   #now: Window;
   #before: Window;
-  #draws = 0;
   readonly #logDensity = new Float64Array(1);
 
-  constructor(dimension: number) {
-    const window = (): Window => ({
-      moments: new DrawsAndGradients(dimension),
-      logDensity: new Welford(1),
-      gradients: 0,
-      logStep: 0,
-    });
-    this.#now = window();
-    this.#before = window();
+  /** @param memory of the two windows */
+  constructor(
+    dimension: number,
+    memory: readonly Float64Array[] = [0, 1].map(() => new Float64Array(numbersOfWindow(dimension))),
+  ) {
+    [this.#now, this.#before] = memory.map((one) => newWindow(dimension, one));
+  }
+
+  /** The window that is open, to which the kernel of a compiled model adds draws, too. */
+  get window(): Float64Array {
+    return this.#now.moments.memory;
+  }
+
+  /** Draws before the one that ends the window. */
+  get left(): number {
+    return WINDOW - 1 - this.#now.moments.count;
   }
 
   /** Adds a draw. @returns whether it ends a window after which tuning has settled. */
   add({ state, last }: Nuts, averagedStep: number): boolean {
-    if (this.#draws > 0 && this.#draws % WINDOW === 0) this.#openWindow();
-    this.#draws += 1;
     const now = this.#now;
     now.moments.add(state.position, state.gradient);
     this.#logDensity[0] = state.logDensity;
     now.logDensity.add(this.#logDensity);
-    now.gradients += last.leapfrogs;
+    now.gradients[0] += last.leapfrogs;
     now.logStep = log(averagedStep);
-    return this.#draws >= 2 * WINDOW && this.#draws % WINDOW === 0 && hasSettled(this.#before, now);
+    if (now.moments.count < WINDOW) return false;
+    const before = this.#before;
+    const isSettled = before.moments.count === WINDOW && hasSettled(before, now);
+    this.#openWindow();
+    return isSettled;
   }
 
   #openWindow(): void {
@@ -66,13 +77,24 @@ export class Settling {
     const now = this.#now;
     now.moments.reset();
     now.logDensity.reset();
-    now.gradients = 0;
+    now.gradients[0] = 0;
   }
+}
+
+function newWindow(dimension: number, memory: Float64Array): Window {
+  const ofDraws = 2 * numbersOfMoments(dimension);
+  const ofDensity = numbersOfMoments(1);
+  return {
+    moments: new DrawsAndGradients(dimension, memory.subarray(0, ofDraws)),
+    logDensity: new Welford(1, memory.subarray(ofDraws, ofDraws + ofDensity)),
+    gradients: memory.subarray(ofDraws + ofDensity).fill(0),
+    logStep: 0,
+  };
 }
 
 function hasSettled(before: Window, now: Window): boolean {
   return (
-    now.gradients >= LEAST_GRADIENTS * before.gradients &&
+    now.gradients[0] >= LEAST_GRADIENTS * before.gradients[0] &&
     Math.abs(now.logStep - before.logStep) <= MOST_STEP_CHANGE &&
     drift(before.logDensity, now.logDensity, 0) <= MOST_CLIMB &&
     positionsStay(before, now) &&

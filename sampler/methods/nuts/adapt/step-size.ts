@@ -2,6 +2,19 @@
 
 import { methods } from '../../../../grammar/methods/index.ts';
 import { defaultsOf } from '../../../../grammar/methods/setting.ts';
+import {
+  GAMMA,
+  KAPPA,
+  LOG_AVERAGED,
+  LOG_STEP,
+  MAX_STEP,
+  MU,
+  ROUND,
+  SHORTFALL,
+  STEP_NUMBERS,
+  T0,
+  TARGET_ACCEPT,
+} from '../../../kernel/record.ts';
 import { exp, log } from '../../../math/elementary.ts';
 import type { Random } from '../../../random.ts';
 import type { Nuts } from '../nuts.ts';
@@ -31,47 +44,44 @@ const REFINING_GAMMA = 0.4;
 
 /** Hoffman and Gelman 2014, section 3.2.1, equation 6. */
 export class DualAveraging {
-  readonly #settings: DualAveragingSettings;
-  #targetAccept: number;
-  #gamma: number;
-  #mu = 0;
-  #logStep = 0;
-  #logAveraged = 0;
-  #error = 0;
-  #round = 1;
+  /** All that it knows, as in `kernel/record.ts`: the kernel of a compiled model makes rounds too. */
+  readonly numbers = new Float64Array(STEP_NUMBERS);
 
-  constructor(settings: DualAveragingSettings, stepSize: number) {
-    this.#settings = settings;
-    this.#targetAccept = settings.targetAccept;
-    this.#gamma = settings.gamma;
+  constructor({ targetAccept, gamma, t0, kappa, maxStep }: DualAveragingSettings, stepSize: number) {
+    this.numbers[TARGET_ACCEPT] = targetAccept;
+    this.numbers[GAMMA] = gamma;
+    this.numbers[T0] = t0;
+    this.numbers[KAPPA] = kappa;
+    this.numbers[MAX_STEP] = maxStep;
     this.restart(stepSize);
   }
 
   /** Forgets all rounds and starts from `stepSize`. */
   restart(stepSize: number): void {
-    const capped = Math.min(stepSize, this.#settings.maxStep);
-    this.#mu = log(10 * capped);
-    this.#logStep = log(capped);
-    this.#logAveraged = this.#logStep;
-    this.#error = 0;
-    this.#round = 1;
+    const { numbers } = this;
+    const capped = Math.min(stepSize, numbers[MAX_STEP]);
+    numbers[MU] = log(10 * capped);
+    numbers[LOG_STEP] = log(capped);
+    numbers[LOG_AVERAGED] = numbers[LOG_STEP];
+    numbers[SHORTFALL] = 0;
+    numbers[ROUND] = 1;
   }
 
   /** One round with the mean acceptance of the last trajectory. */
   update(acceptance: number): void {
-    const { t0, kappa, maxStep } = this.#settings;
-    const round = this.#round;
-    const weight = 1 / (round + t0);
-    this.#error = (1 - weight) * this.#error + weight * (this.#targetAccept - acceptance);
-    const proposed = this.#mu - (this.#error * Math.sqrt(round)) / this.#gamma;
-    this.#logStep = Math.min(proposed, log(maxStep));
-    const share = exp(-kappa * log(round));
-    this.#logAveraged = share * this.#logStep + (1 - share) * this.#logAveraged;
-    this.#round = round + 1;
+    const { numbers } = this;
+    const round = numbers[ROUND];
+    const weight = 1 / (round + numbers[T0]);
+    numbers[SHORTFALL] = (1 - weight) * numbers[SHORTFALL] + weight * (numbers[TARGET_ACCEPT] - acceptance);
+    const proposed = numbers[MU] - (numbers[SHORTFALL] * Math.sqrt(round)) / numbers[GAMMA];
+    numbers[LOG_STEP] = Math.min(proposed, log(numbers[MAX_STEP]));
+    const share = exp(-numbers[KAPPA] * log(round));
+    numbers[LOG_AVERAGED] = share * numbers[LOG_STEP] + (1 - share) * numbers[LOG_AVERAGED];
+    numbers[ROUND] = round + 1;
   }
 
   get targetAccept(): number {
-    return this.#targetAccept;
+    return this.numbers[TARGET_ACCEPT];
   }
 
   /**
@@ -84,24 +94,24 @@ export class DualAveraging {
 
   /** The same for a higher acceptance, around half the step. */
   raise(targetAccept: number): void {
-    this.#targetAccept = targetAccept;
+    this.numbers[TARGET_ACCEPT] = targetAccept;
     this.#goOnAbout(0.5 * this.averaged);
   }
 
   #goOnAbout(stepSize: number): void {
     this.restart(stepSize);
-    this.#gamma = REFINING_GAMMA;
-    this.#mu = this.#logStep;
+    this.numbers[GAMMA] = REFINING_GAMMA;
+    this.numbers[MU] = this.numbers[LOG_STEP];
   }
 
   /** The step for the next tuning draw. */
   get current(): number {
-    return exp(this.#logStep);
+    return exp(this.numbers[LOG_STEP]);
   }
 
   /** The step for the kept draws. */
   get averaged(): number {
-    return exp(this.#logAveraged);
+    return exp(this.numbers[LOG_AVERAGED]);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   findStepSize,
 } from '../../../../sampler/methods/nuts/adapt/step-size.ts';
 import { Welford } from '../../../../sampler/methods/nuts/adapt/welford.ts';
+import { metricDensity } from '../../../../sampler/methods/nuts/metric/metric-density.ts';
 import { defaultNutsSettings, ReferenceNuts } from '../../../../sampler/methods/nuts/nuts.ts';
 import { createRandom } from '../../../../sampler/random.ts';
 import { gaussian, keepChain, standardNormal } from '../targets.ts';
@@ -151,7 +152,7 @@ describe('the metric from draws and gradients', () => {
   it('is that of the draws since the last switch but one, with switches every 10 draws, then after 80, 120, 180 …', () => {
     const tune = 1000;
     const random = createRandom(8);
-    const density = standardNormal(1);
+    const density = metricDensity(standardNormal(1));
     const nuts = new ReferenceNuts(density, defaultNutsSettings);
     const place = (x: number, g: number) => {
       nuts.state.position[0] = x;

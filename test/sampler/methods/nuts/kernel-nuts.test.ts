@@ -7,6 +7,7 @@ import type { ModelInstance } from '../../../../sampler/compile/model-instance.t
 import { type DrawStats, drawStatistics } from '../../../../sampler/draws/draw-statistics.ts';
 import type { Density } from '../../../../sampler/infer/density.ts';
 import type { Kernel } from '../../../../sampler/kernel/kernel.ts';
+import { DRAWS_OF_BLOCK } from '../../../../sampler/kernel/record.ts';
 import { defaultChainSettings, resumeChain, runChain } from '../../../../sampler/methods/nuts/chain.ts';
 import type {
   ChainCheckpoint,
@@ -122,6 +123,7 @@ function tellings(
   settings: Settings,
   seed: number,
   more: { readonly stopAfter?: number; readonly from?: ChainCheckpoint } = {},
+  time = clock,
 ) {
   const told: string[] = [];
   const draws: string[] = [];
@@ -144,8 +146,8 @@ function tellings(
   const all = { ...short, ...settings };
   const outcome =
     more.from === undefined
-      ? runChain(density, all, createRandom(seed), sink, clock)
-      : resumeChain(density, all, more.from, sink, clock);
+      ? runChain(density, all, createRandom(seed), sink, time)
+      : resumeChain(density, all, more.from, sink, time);
   told.push(...draws, JSON.stringify({ outcome, polls, last: checkpoints.at(-1) }));
   return { told, draws, checkpoints, outcome, polls };
 }
@@ -321,6 +323,44 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
     }
   });
 
+  const walk = 'param v ~ Normal(0, 1.5)\nparam x[8] ~ GaussianRandomWalk(exp(v), init = Normal(0, 1))\n';
+  it.each([
+    ['auto', ridge, {}],
+    ['dense', ridge, { metric: 'dense' }],
+    ['dense, where the chain often stays', ridge, { metric: 'dense', maxTreeDepth: 1 }],
+    ['diag', ridge, { metric: 'diag' }],
+    ['diag_grad, of a funnel as written', funnel, { metric: 'diag_grad', centring: 'centred' }],
+    ['auto, with degrees of centring', funnel, {}],
+    ['auto, with degrees of vectors', walk, {}],
+  ] as const)(
+    'in tuning blocks, whatever their size and wherever they end, with metric %s',
+    async (_, text, of) => {
+      const { withKernel, withoutKernel } = await densitiesOf(text);
+      // In the shortest, every window ends otherwise.
+      for (const tune of [250, 13]) {
+        const settings = { ...of, tune, draws: 5 };
+        const whole = tellings(withoutKernel(), settings, 8);
+        for (const most of [2, 7, 64]) {
+          const { density, sizes } = inTuningBlocks(withKernel(), most);
+          expect(tellings(density, settings, 8).told).toEqual(whole.told);
+          if (tune > 13) expect(Math.max(...sizes)).toBeGreaterThanOrEqual(Math.min(most, 10));
+        }
+        // A clock by which each transition is late.
+        let now = 0;
+        const late = inTuningBlocks(withKernel(), 64);
+        expect(tellings(late.density, settings, 8, {}, { now: () => (now += 200) }).draws).toEqual(
+          whole.draws,
+        );
+        expect(late.sizes.every((size) => size === 1)).toBe(true);
+        const stops = Array.from({ length: 6 }, (_, k) => Math.floor((whole.polls * (k + 0.5)) / 6));
+        for (const stopAfter of stops)
+          expect(tellings(withKernel(), settings, 8, { stopAfter }).told).toEqual(
+            tellings(withoutKernel(), settings, 8, { stopAfter }).told,
+          );
+      }
+    },
+  );
+
   it('in blocks that are thinned, also where they end between two kept draws', async () => {
     const settings = { centring: 'centred', targetAccept: 0.6, draws: 100, thin: 7 } as const;
     for (const text of [
@@ -379,6 +419,19 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
     expect([...chains[0][1].state.position]).toEqual([...chains[1][1].state.position]);
   });
 });
+
+/** The density with tuning blocks of at most so many transitions, and how many each had. */
+function inTuningBlocks(density: Density, most: number) {
+  const kernel = kernelOf(density);
+  const { tuneBlock } = kernel;
+  const sizes: number[] = [];
+  kernel.tuneBlock = (from, depth, energyError, wanted, ...rest) => {
+    const next = tuneBlock(from, depth, energyError, Math.min(most, wanted), ...rest);
+    sizes.push(kernel.integers[DRAWS_OF_BLOCK]);
+    return next;
+  };
+  return { density, sizes };
+}
 
 type Chain = ReturnType<typeof drawsInBlocks>;
 

@@ -63,6 +63,24 @@ describe('the values of each label are left out together', () => {
     expect(alone.crps.every((value) => value !== null && value > 0)).toBe(true);
   });
 
+  test('rows that a condition leaves out are in no group, and no point', async () => {
+    const condition = rows.replace('observe y ~', 'observe y[i in row where y[i] > 0.6] ~');
+    const found = await scored(condition, { place, y }, 'site');
+    if (found.kind !== 'ok') throw new Error(found.kind);
+    expect(found.groups?.map(({ label, points }) => [label, points.map(({ name }) => name)])).toEqual([
+      ['a', ['y[2]', 'y[5]']],
+      ['b', ['y[3]', 'y[6]']],
+    ]);
+    const alone = await scored(condition, { place, y });
+    if (alone.kind !== 'ok') throw new Error(alone.kind);
+    expect(alone.found.points.map(({ places, observed }) => [[...places], [...(observed ?? [])]])).toEqual([
+      [[1], [1.9]],
+      [[2], [1.2]],
+      [[4], [2.2]],
+      [[5], [0.8]],
+    ]);
+  });
+
   test('by an axis of the outcome', async () => {
     const text = `dim row
 dim k = ["u", "v"]

@@ -1,10 +1,10 @@
-/** The draws of a run as positions of inference. */
-import type { IrProgram } from '../../../grammar/ir.ts';
-import type { CompiledModel } from '../../compile/compiled-model.ts';
-import { elementNames } from '../../compile/element-names.ts';
-import type { ModelInstance } from '../../compile/model-instance.ts';
-import type { Draws } from '../../draws/draws.ts';
-import { place, placesOf } from '../../run/place-values.ts';
+/** The draws of a run as positions of inference, and back. */
+import type { IrProgram } from '../../grammar/ir.ts';
+import type { CompiledModel } from '../compile/compiled-model.ts';
+import { elementNames } from '../compile/element-names.ts';
+import type { ModelInstance } from '../compile/model-instance.ts';
+import type { Draws } from '../draws/draws.ts';
+import { place, placesOf } from '../run/place-values.ts';
 
 type UnconstrainedDraws =
   | { readonly kind: 'ok'; readonly positions: readonly Float64Array[] }
@@ -48,4 +48,18 @@ export function unconstrainedDraws(
     positions.push(position);
   }
   return { kind: 'ok', positions };
+}
+
+/** The quantities at positions, chain by chain. */
+export function constrainedDraws(
+  model: CompiledModel,
+  instance: ModelInstance,
+  positions: readonly Float64Array[],
+  chains: number,
+): Draws {
+  const { names } = model;
+  const values = new Float64Array(positions.length * names.length);
+  for (const [draw, position] of positions.entries())
+    instance.constrain(position, values.subarray(draw * names.length, (draw + 1) * names.length));
+  return { names, chains, drawsPerChain: positions.length / chains, values };
 }

@@ -1,0 +1,120 @@
+/**
+ * Differential equations: log density and gradient of the module against the interpreter, which integrates by another
+ * method and differentiates with a tape, against closed forms, and against finite differences.
+ */
+import { describe, expect, it } from 'vitest';
+import type { IrProgram } from '../../../grammar/ir.ts';
+import { parse } from '../../../grammar/syntax/parse.ts';
+import { interpret } from '../../../sampler/compile/interpreter/index.ts';
+import { lower } from '../../../sampler/compile/lower/lower.ts';
+import { loadData } from '../../../sampler/data/load.ts';
+import { compiled, gradientAt } from './compiled.ts';
+
+function lowered(text: string): { readonly ir: IrProgram; readonly errors: readonly string[] } {
+  const { program, diagnostics } = parse(text);
+  const data = loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) });
+  const result = lower(program, data);
+  const errors = [...diagnostics, ...data.diagnostics, ...result.diagnostics].map(
+    ({ code, message }) => `${code} ${message}`,
+  );
+  return { ir: result.ir, errors };
+}
+
+const TIGHT = 'rtol = 1e-10, atol = 1e-12';
+
+const LOTKA_VOLTERRA = `
+fun dz(t, z, theta) = [(theta[1] - theta[2] * z[2]) * z[1], (-theta[3] + theta[4] * z[1]) * z[2]]
+dim species = ["hare", "lynx"]
+data {
+  times : real[4] = [1, 2, 3, 4.5]
+  y : real[4, species] = [[20.1, 8.2], [30.5, 7.2], [43.2, 9.9], [50.1, 20.2]]
+}
+param theta[4] ~ LogNormal([-0.6, -3.6, -0.2, -3.7], 0.05)
+param z0[species] ~ LogNormal([3.4, 1.8], 0.05)
+param sigma ~ LogNormal(-1, 1)
+let z = ode(dz, z0, 0, times, theta, ${TIGHT})
+observe y ~ LogNormal(log(z), sigma)`;
+
+const MODELS: Readonly<Record<string, string>> = {
+  'a state and arguments that are unknown': LOTKA_VOLTERRA,
+  'a scalar state, and time in the slope': `
+fun slope(t, y, a, b) = -a * y + b * sin(t)
+data { times : real[3] = [0.5, 1, 4]  y : real[3] = [1, 0.5, 0.2] }
+param a ~ LogNormal(0, 0.5)
+param b ~ Normal(0, 1)
+observe y ~ Normal(ode(slope, 1, 0, times, a, b, ${TIGHT}), 0.3)`,
+  'only the start unknown': `
+fun decay(t, y) = [-0.3 * y[1], 0.3 * y[1] - 0.1 * y[2]]
+data { times : real[3] = [0, 1, 5]  y : real[3] = [1, 0.5, 0.2] }
+param start ~ LogNormal(0, 0.5)
+let z = ode(decay, [start, 0], 0, times, ${TIGHT})
+observe y ~ Normal(z[.., 2], 0.3)`,
+  'sums over the state, and a matrix of rates': `
+dim box = 3
+fun flow(t, y, k) = k @ y - 0.1 * sum(y) * y
+data { times : real[2] = [1, 2]  w : real[2, box] = [[1, 0.5, 0.2], [0.7, 0.5, 0.4]] }
+param k[box, box] ~ Normal(0, 0.3)
+observe w ~ Normal(ode(flow, [1, 2, 0.5], 0, times, k, ${TIGHT}), 0.3)`,
+  'branches on time and state': `
+fun pulse(t, y, k, rate) = [if t < 1.5 then rate * (1.5 - t) ^ 2 - k * y[1] else -k * y[1], (if y[2] > 5 then y[1] else max(y[1], -9)) - y[2]]
+data { times : real[3] = [0.5, 1.5, 1.9]  y : real[3] = [1, 0.5, 0.2] }
+param k ~ LogNormal(0, 0.3)
+param rate ~ LogNormal(0, 0.3)
+let z = ode(pulse, [0.5, 0], 0, times, k, rate, ${TIGHT})
+observe y ~ Normal(z[.., 2] + z[.., 1], 0.3)`,
+  'one for each of several groups': `
+dim subject = 3
+dim visit = 2
+fun loss(t, y, k, v) = [-k * y[1], k * y[1] - y[2] / v]
+data {
+  at : real[visit] = [0.5, 2]
+  dose : real[subject] = [1, 2, 3]
+  y : real[subject, visit] = [[0.2, 0.3], [0.8, 0.5], [1, 1.2]]
+}
+param k[subject] ~ LogNormal(0, 0.3)
+param v ~ LogNormal(0, 0.3)
+let c[s in subject, j in visit] = ode(loss, [dose[s], 0], 0, at, k[s], v, ${TIGHT})[j, 2]
+observe y ~ Normal(c, 0.3)`,
+};
+
+/** Positions on the unconstrained scale from a fixed generator: the same on every run. */
+function points(dimension: number, count: number): number[][] {
+  let seed = 4711;
+  const next = (): number => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed / 2147483648;
+  };
+  return Array.from({ length: count }, () => Array.from({ length: dimension }, () => next() - 0.5));
+}
+
+describe('the log density and its gradient', () => {
+  it.each(Object.entries(MODELS))('with %s', async (_, text) => {
+    const { ir, errors } = lowered(text);
+    expect(errors).toEqual([]);
+    const instance = await compiled(ir);
+    for (const offset of points(ir.dimension, 2)) {
+      const x =
+        text === LOTKA_VOLTERRA
+          ? offset.map((d, i) => [-0.6, -3.6, -0.2, -3.7, 3.4, 1.8, 0][i] + 0.1 * d)
+          : offset;
+      const { logDensity, gradient } = gradientAt(instance, x);
+      const reference = interpret(ir, Float64Array.from(x));
+      const near = (a: number, b: number, tolerance: number, what: string): void =>
+        expect(Math.abs(a - b), `${what}: ${a} for ${b}`).toBeLessThanOrEqual(
+          tolerance * Math.max(1, Math.abs(b)),
+        );
+      near(logDensity, reference.logDensity, 1e-7, 'log density');
+      for (let i = 0; i < x.length; i++) {
+        near(gradient[i], reference.gradient[i], 1e-7, `gradient ${i} by the interpreter`);
+        const h = 1e-3;
+        const at = (d: number) =>
+          gradientAt(
+            instance,
+            x.map((v, j) => (j === i ? v + d : v)),
+          ).logDensity;
+        const difference = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+        near(gradient[i], difference, 1e-6, `gradient ${i} by differences`);
+      }
+    }
+  });
+});

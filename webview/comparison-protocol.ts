@@ -1,0 +1,78 @@
+/**
+ * Comparison page and extension: `postMessage` both ways, structured clone, numbers as typed arrays. Owned by the page.
+ * Version 1. A new member of a union breaks the build at both ends until both handle it.
+ */
+import type { RunAnswer, RunHeader, RunQuestion, RunsAnswer, RunsQuestion } from '../sampler/protocol.ts';
+import type { SampleReport } from '../sampler/report/sample-report.ts';
+
+export const COMPARISON_VERSION = 1;
+
+/** State saved by the editor to show the comparison again after a reload of the window. */
+export interface ComparisonIdentity {
+  readonly version: typeof COMPARISON_VERSION;
+  /** Of the runs, oldest first. */
+  readonly folders: readonly string[];
+}
+
+export type ComparisonViewId =
+  | 'table'
+  | 'forest'
+  | 'densities'
+  | 'predictive'
+  | 'accuracy'
+  | 'evidence'
+  | 'models';
+
+/** A run of the comparison. */
+export interface ComparedRun {
+  /** A, B, … */
+  readonly letter: string;
+  readonly header: Omit<RunHeader, 'madeBy'>;
+  /** Null where the run did not end. Its non-finite numbers are null. */
+  readonly report: SampleReport | null;
+  /** Whether its draws are of chains, whose effective number is below their count. */
+  readonly isOfChains: boolean;
+  /** When, with which seed, and how much was drawn. */
+  readonly facts: string;
+  readonly status: {
+    /** `misfit`: it passes, but the model does not reproduce its data. */
+    readonly kind: 'passes' | 'misfit' | 'provisional' | 'none';
+    readonly text: string;
+    readonly reasons: readonly string[];
+  };
+}
+
+/** extension → page. */
+export type ToComparison =
+  /** Sent once the page is ready. `missing` runs are no longer there. */
+  | {
+      readonly kind: 'comparison';
+      readonly identity: ComparisonIdentity;
+      readonly runs: readonly ComparedRun[];
+      readonly missing: number;
+      /** The view to show; null where the page chooses. */
+      readonly view: ComparisonViewId | null;
+    }
+  /** Answer to the question of the same id, of one run or of all together. */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: RunAnswer<Float64Array> | RunsAnswer }
+  /** The outcome of the page's `save`: the file's name, or null if cancelled. */
+  | { readonly kind: 'saved'; readonly id: number; readonly name: string | null };
+
+/** page → extension. */
+export type FromComparison =
+  | { readonly kind: 'ready'; readonly version: typeof COMPARISON_VERSION }
+  /** About the run at this place in `runs`. */
+  | { readonly kind: 'ask'; readonly id: number; readonly run: number; readonly question: RunQuestion }
+  | { readonly kind: 'ask-together'; readonly id: number; readonly question: RunsQuestion }
+  /** Show the results page of a run. */
+  | { readonly kind: 'open-run'; readonly run: number }
+  /** Show the models of the first run and of this one in the editor's diff. */
+  | { readonly kind: 'show-difference'; readonly run: number }
+  | {
+      readonly kind: 'save';
+      readonly id: number;
+      readonly name: string;
+      readonly content: string | Uint8Array;
+    }
+  /** An internal error of the page, for the extension's log. */
+  | { readonly kind: 'error'; readonly message: string };
