@@ -142,11 +142,17 @@ function argument(cursor: Cursor, node: Arg): Doc {
         line,
         word,
         ' ',
-        separated(cursor, node.binders, (one) => binder(cursor, one), ' '),
+        node.binders.map((one, i) => (i === 0 ? binder(cursor, one) : nextBinder(cursor, one))),
       ),
     );
   }
   return group(...parts);
+}
+
+/** `, j in b` or ` for j in b` */
+function nextBinder(cursor: Cursor, node: Binder): Doc {
+  const gap = cursor.peek() === ',' ? [] : [' '];
+  return [gap, cursor.take(), ' ', binder(cursor, node)];
 }
 
 export function binder(cursor: Cursor, node: Binder): Doc {

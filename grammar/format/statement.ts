@@ -56,7 +56,12 @@ export function statement(cursor: Cursor, node: Statement, pad: number): Doc {
     }
     case 'observe': {
       const word = cursor.take();
-      const target = cursor.peek() === '(' ? parenthesised(cursor, node.target) : cursor.take();
+      const target =
+        cursor.peek() === '('
+          ? parenthesised(cursor, node.target)
+          : node.target.kind === 'call'
+            ? expression(cursor, node.target)
+            : cursor.take();
       const indices = observedIndices(cursor, node);
       const sign = cursor.take();
       const distribution = expression(cursor, node.distribution);

@@ -146,10 +146,10 @@ export interface Binder extends Node {
   readonly domain: Expr | Range;
 }
 
-/** `observe y ~ D`, `observe y[t in 6..T where C] ~ D`, `observe (E) ~ D`; each may end in `weight E`. */
+/** `observe y ~ D`, `observe y[t in 6..T where C] ~ D`, `observe interval(LO, HI) ~ D`, `observe (E) ~ D`; each may end in `weight E`. */
 export interface ObserveStatement extends Node {
   readonly kind: 'observe';
-  /** A `name` expression for the first two forms, any expression for the third. */
+  /** A `name` expression for the first two forms, the call `interval(lo, hi)`, else any expression. */
   readonly target: Expr;
   readonly indices: readonly Binder[];
   /** Of `observe y[i in row where C] ~ D`: the rows that are observed. */

@@ -223,7 +223,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return { kind: 'call', callee: identOf(token), args, span: this.from(token.startOffset) };
   });
 
-  private readonly args: ParserMethod<[], Arg[]> = this.RULE('args', (): Arg[] => {
+  protected readonly args: ParserMethod<[], Arg[]> = this.RULE('args', (): Arg[] => {
     const args: Arg[] = [];
     let height = 0;
     this.CONSUME(T.LeftParen);
@@ -284,7 +284,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
       this.MANY2({
         GATE: () => this.LA(2).tokenType === T.Name && this.LA(3).tokenType === T.In,
         DEF: () => {
-          this.CONSUME2(T.Comma);
+          this.OR2([{ ALT: () => this.CONSUME2(T.Comma) }, { ALT: () => this.CONSUME2(T.For) }]);
           binders?.push(this.SUBRULE2(this.binder));
         },
       });

@@ -319,8 +319,16 @@ export class BayesParser extends SettingsParser {
       {
         ALT: (): Expr => {
           const token = this.CONSUME(T.Name);
+          const span = T.spanOfToken(token);
+          const args = this.OPTION3({
+            GATE: () => token.image === 'interval',
+            DEF: () => this.SUBRULE(this.args),
+          });
           observed = this.OPTION(() => this.SUBRULE(this.observedIndices)) ?? observed;
-          return { kind: 'name', name: token.image, span: T.spanOfToken(token) };
+          // The grammar is recorded from a run of this, in which everything is there.
+          return args === undefined
+            ? { kind: 'name', name: token.image, span }
+            : { kind: 'call', callee: { name: token.image, span }, args, span: this.from(span.start) };
         },
       },
       {

@@ -4,7 +4,7 @@ import { compileForward } from '../compile/compile-forward.ts';
 import { createRandom } from '../random.ts';
 import type { Predictions } from '../report/predictive-summary.ts';
 import { createPredictionCollector } from './collect-predictions.ts';
-import { createForward } from './forward-sampler.ts';
+import { createForward, type Forward } from './forward-sampler.ts';
 import { lowerReplicated } from './lower-replicated.ts';
 import { chosenDraws, mapAllDraws, type PosteriorModel } from './posterior-model.ts';
 import { compileUserStatistic, type UserStatistic } from './user-statistic.ts';
@@ -58,7 +58,12 @@ export async function posteriorPredictive(
   if (mapped.kind === 'invalid') return mapped;
   const { map } = mapped;
   const chosen = chosenDraws(draws, request.draws);
-  const collector = createPredictionCollector(forward, data, { draws: chosen.length, statistics });
+  const collector = createPredictionCollector(forward, data, {
+    draws: chosen.length,
+    statistics,
+    // What lies within an interval is not known.
+    unobserved: intervalNames(forward),
+  });
   const rng = createRandom(request.seed);
   for (const draw of chosen) {
     map.copy(draw, forward.params);
@@ -67,4 +72,8 @@ export async function posteriorPredictive(
   }
   const predictive = { ...collector.finish(), draws: chosen.length, seed: request.seed };
   return { kind: 'ok', predictive };
+}
+
+function intervalNames({ replicates }: Forward): ReadonlySet<string> {
+  return new Set(replicates.map(({ datum }) => datum).filter((name) => name.startsWith('interval@')));
 }

@@ -99,13 +99,22 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
     return names.filter(({ label }) => label !== own);
   }
   if (statement === 'dim' || statement === 'model') return context.startsLine ? statementItems() : [];
-  if (statement === 'observe' && last === 'observe') return namesOf(document, ['data']);
+  if (statement === 'observe' && last === 'observe') return [...namesOf(document, ['data']), intervalItem];
+  if (statement === 'observe' && inner?.callee?.text === 'interval') return namesOf(document, ['data']);
   // Directly after the keyword the user enters a new name.
   if (last === statement && statement !== undefined) return [];
   const isComplete = inner === undefined && endsExpression(context);
   const items = isComplete ? clausesAfter(context) : expressionItems(document, context);
   return inner === undefined && context.startsLine ? [...statementItems(), ...items] : items;
 }
+
+const intervalItem: CompletionItem = {
+  label: 'interval',
+  kind: CompletionItemKind.Function,
+  detail: 'interval(lo, hi)',
+  documentation: 'Values that are known only to lie between two data; a missing end is open.',
+  insertText: 'interval(lo, hi)',
+};
 
 /** What a size is computed with. */
 const ofSizes = new Set(['size', 'max', 'min', 'sum']);

@@ -7,8 +7,9 @@ import { wrongType } from '../../checks/type-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
 import type { OpenSymbol } from '../../scope/symbol.ts';
 import { dimSize } from '../../shapes/dim-table.ts';
-import { type ArrayType, arrayType, type DistributionType } from '../../shapes/type.ts';
+import { type ArrayType, arrayType, type DistributionType, unknownType } from '../../shapes/type.ts';
 import type { Expr, ObserveStatement, PredictStatement } from '../../syntax/ast.ts';
+import { observedInterval } from '../../syntax/interval-ends.ts';
 import { bindIndices } from '../binders.ts';
 import { checkObserved } from '../check-support.ts';
 import { type Context, type Env, noteUse, quoted } from '../context.ts';
@@ -16,12 +17,15 @@ import { asArray, inferArray, inferExpr } from '../infer-array.ts';
 import { asDistribution } from '../infer-wrapper.ts';
 import { checkTarget } from '../match-target-dims.ts';
 import { inferSource } from './data.ts';
+import { inferInterval } from './interval.ts';
 import { checkRowWeight } from './row-weight.ts';
 import { topLevel } from './top-level.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): void {
   const { target, indices } = statement;
-  const whole = inferExpr(ctx, topLevel, target);
+  const interval = observedInterval(statement);
+  const whole =
+    interval === null ? inferExpr(ctx, topLevel, target) : (inferInterval(ctx, interval) ?? unknownType);
   const bound = bindIndices(ctx, topLevel, indices, statement);
   if (statement.where !== undefined) checkCondition(ctx, bound.env, statement.where);
   const found = inferExpr(ctx, bound.env, statement.distribution);

@@ -47,7 +47,9 @@ export function notesOnPoints(
   for (const [datum, own] of byDatum(points)) {
     if (own.some(({ observed }) => observed === null)) {
       notes.push(
-        `\`${datum}\` is an expression, not a datum: its points are densities of the expression, on its scale`,
+        datum.startsWith('interval@')
+          ? `\`${datum}\` is known to lie in intervals: its points are their probabilities, and densities where the ends are equal`
+          : `\`${datum}\` is an expression, not a datum: its points are densities of the expression, on its scale`,
       );
     } else if (leftOut !== 'future' && isRequired(program, datum)) {
       notes.push(

@@ -101,6 +101,9 @@ describe('the layout', () => {
     expect(format('observe y[i in row  where not  post[i]and x[i]>2]~Normal(0,1)')).toBe(
       'observe y[i in row where not post[i] and x[i] > 2] ~ Normal(0, 1)\n',
     );
+    expect(format('observe interval( lo,hi)~D()\nlet s = sum(x[i]  for i in a  for j in 1..3,k in c)')).toBe(
+      'observe interval(lo, hi) ~ D()\nlet s = sum(x[i] for i in a for j in 1..3, k in c)\n',
+    );
   });
 
   test('long calls, lists, sums and choices are broken at 100 columns', () => {

@@ -45,6 +45,8 @@ export const fragments: readonly string[] = [
   'observe y[i in row where not post[i] and x[i] > 0] ~ Normal(mu[i], sigma)',
   'observe y[i in row, t in 2..T where seen[i, t]] ~ Normal(mu[t], sigma) weight w[i]',
   'observe (y - mu) ~ Normal(0, sigma)',
+  'observe interval(lo, hi) ~ Weibull(a, s) weight w',
+  'let s = sum(x[i] * w[j] for i in a for j in b)',
   'potential p = -x^2',
   'fun f(a, b) = a * b',
   'fun f(a: real[d], n: int) = sum(a) / n',

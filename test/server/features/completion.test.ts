@@ -34,6 +34,8 @@ describe('completion', () => {
     expect(labels('param a ~ Normal(0, 1) ‸')).toEqual([]);
     expect(labels('data { y : real = 1 }\nobserve y ~ Normal(0, 1) ‸')).toEqual(['weight']);
     expect(labels('data { y : real = 1 }\nobserve y ~ Normal(0, 1) weight 2 ‸')).toEqual([]);
+    expect(labels('data { y : real = 1 }\nobserve ‸')).toEqual(['y', 'interval']);
+    expect(labels('data { y : real = 1 }\nobserve interval(‸')).toEqual(['y']);
     const rows = 'dim row\ndata { y : real[row] = [1]  late : bool[row] = [true] }\nobserve y[i in row';
     expect(labels(`${rows} ‸`)).toEqual(['where']);
     expect(labels(`${rows} where ‸`)).toEqual(expect.arrayContaining(['late', 'i', 'size']));

@@ -171,7 +171,7 @@ function isHalf(
 }
 
 /** `log(exp(a) - exp(b))` for a > b; b may be minus infinity. */
-function logDifference(ctx: Context, a: ScalarExpr, b: ScalarExpr): ScalarExpr {
+export function logDifference(ctx: Context, a: ScalarExpr, b: ScalarExpr): ScalarExpr {
   const { pool } = ctx;
   return pool.binary('add', a, pool.unary('log1m_exp', pool.binary('sub', b, a)));
 }

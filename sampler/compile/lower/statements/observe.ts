@@ -1,5 +1,6 @@
 /** `observe y ~ D`, `observe y[t in 6..T where C] ~ D`, `observe (E) ~ D`. */
 import type { Expr, ObserveStatement, Program } from '../../../../grammar/syntax/ast.ts';
+import { observedInterval } from '../../../../grammar/syntax/interval-ends.ts';
 import { shapeText, sizeOf } from '../axes.ts';
 import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
@@ -13,17 +14,18 @@ import { evaluateArray } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, type DistributionValue, knownNumber } from '../value.ts';
 import { standInValue } from './data.ts';
+import { intervalDensity, intervalOf } from './interval-likelihood.ts';
 import { overKept } from './kept-positions.ts';
 import { addObservation } from './observation.ts';
 import { warnOfSharedRows } from './observed-again.ts';
 import { type ObservedRows, observedRows } from './observed-rows.ts';
 import { weighted } from './row-weight.ts';
 
-/** Name of an observe statement in messages: `observe y`, `observe residual@12`. */
+/** Name of an observe statement in messages: `observe y`, `observe residual@12`, `observe interval@12`. */
 export function observedName(statement: ObserveStatement, program: Program): string {
   if (statement.target.kind === 'name') return statement.target.name;
   const line = (program.text ?? '').slice(0, statement.span.start).split('\n').length;
-  return `residual@${line}`;
+  return `${observedInterval(statement) === null ? 'residual' : 'interval'}@${line}`;
 }
 
 export function lowerObserve(
@@ -33,7 +35,9 @@ export function lowerObserve(
   program: Program,
 ): void {
   const name = observedName(statement, program);
-  const target = targetOf(ctx, scope, statement);
+  const call = observedInterval(statement);
+  const interval = call === null ? null : intervalOf(ctx, scope, call);
+  const target = interval?.exact ?? targetOf(ctx, scope, statement);
   if (statement.indices.length > target.dims.length) {
     ctx.fail(
       'shape-mismatch',
@@ -48,15 +52,20 @@ export function lowerObserve(
     const dist = requireDistribution(ctx, inner, statement.distribution);
     const x = elementAt(ctx, target, rows);
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
-    checkObservedValues(ctx, dist, x, statement.target);
-    checkTotals(ctx, dist, x, statement.target);
+    if (interval === null) {
+      checkObservedValues(ctx, dist, x, statement.target);
+      checkTotals(ctx, dist, x, statement.target);
+    }
     // Not every value of a discrete unknown allows every datum.
     const guarded =
       !isDatum ||
       ctx.discretes.length > 0 ||
       statement.where !== undefined ||
       mayLieOutside(ctx, dist, target);
-    const own = logDensity(ctx, dist, x, { guarded, span: statement.span });
+    const own =
+      interval === null || call === null
+        ? logDensity(ctx, dist, x, { guarded, span: statement.span })
+        : intervalDensity(ctx, dist, interval, call);
     // Predictions draw every row once, whatever its weight.
     const isCounted = statement.weight !== undefined && ctx.options.drawn === undefined;
     if (statement.weight !== undefined && isCounted)
