@@ -2,7 +2,7 @@
 // the sampler in TypeScript in turn; then the command: the slope of its wall time between 2,000 and 50,000 draws
 // over gradients × µs per gradient / threads, and the wall time of a run of 4 + 4 draws. Gradients are timed at
 // kept draws. Between both, that slope in processors' time, of a run within this process: what of it the chains take,
-// the summary and the rest, also where the run is written to disk. `BAYES_BEFORE=folder` measures another checkout
+// the summary and the rest, also where the run is written to disk; and tuning alone. `BAYES_BEFORE=folder` measures another checkout
 // (with its `generated/` folders built) in turn with this one.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -15,6 +15,14 @@ const MANY = 50_000;
 const RUNS = 3;
 const TURNS = 11;
 const SLOPE_TURNS = 5;
+const TUNED_CHAINS = 10;
+
+/** What runs a chain in this process. */
+const CHAIN_SOURCES = `export { checkModel } from './sampler/model/check-model.ts';
+export { lowerModel, compileLowered } from './sampler/model/compile-model.ts';
+export { instantiate } from './sampler/compile/instantiate.ts';
+export { runChain, defaultChainSettings } from './sampler/methods/nuts/chain.ts';
+export { createRandom } from './sampler/random.ts';`;
 
 /** Where a bound is set, it is that of the slope. */
 const models = [
@@ -99,6 +107,47 @@ export { drawPriors } from './sampler/predict/draw-priors.ts';`,
   };
 }
 
+/** Of a checkout, the processors' time of tuning alone, in milliseconds of a chain, and its gradients. */
+async function tuningOf(name, folder) {
+  const {
+    checkModel,
+    lowerModel,
+    compileLowered,
+    instantiate,
+    runChain,
+    defaultChainSettings,
+    createRandom,
+  } = await importSources(`overhead-tuning-${name}`, CHAIN_SOURCES, folder);
+  return async (path) => {
+    const checked = checkModel(readFileSync(path, 'utf8'), path);
+    const { model, module } = await compileLowered(lowerModel(checked, 'sample', undefined, true));
+    return () => {
+      const { density } = instantiate(model, module);
+      let gradients = 0;
+      const begun = processorTime();
+      for (let seed = 1; seed <= TUNED_CHAINS; seed++) {
+        const settings = { ...defaultChainSettings, tune: 1000, draws: 0 };
+        const { totals } = runChain(density, settings, createRandom(seed), { draw() {} }, performance);
+        gradients += totals.gradientsTune;
+      }
+      return { ms: (processorTime() - begun) / TUNED_CHAINS, gradients: gradients / TUNED_CHAINS };
+    };
+  };
+}
+
+/** Of each checkout in turn, the first chains of a process and the least of several turns. */
+async function* tuningAlone(checkouts, path) {
+  const runs = [];
+  for (const { tuning } of checkouts) runs.push(await tuning(path));
+  const turns = runs.map(() => []);
+  for (let turn = 0; turn < TURNS; turn++) for (const [c, run] of runs.entries()) turns[c].push(run());
+  const least = turns.map((of) => Math.min(...of.map(({ ms }) => ms)));
+  for (const [c, { name }] of checkouts.entries()) {
+    const [{ ms, gradients }] = turns[c];
+    yield `${pad('', 48)} tuning alone, processor time of a chain of ${gradients.toFixed(0)} gradients, ${name}: ${least[c].toFixed(2)} ms (${(least[c] / least[0]).toFixed(2)} of the first), ${ms.toFixed(2)} ms in a fresh process`;
+  }
+}
+
 /** Of each checkout, the least of several turns, per gradient between few draws and many: processors' time. */
 async function* slopesOfRuns(checkouts, model, microseconds) {
   for (const isWritten of [false, true]) {
@@ -124,11 +173,15 @@ async function* slopesOfRuns(checkouts, model, microseconds) {
   }
 }
 
+async function checkoutOf(name, folder) {
+  return { name, run: await runsOf(name, folder), tuning: await tuningOf(name, folder) };
+}
+
 export default async function* overhead() {
   const before = process.env.BAYES_BEFORE;
   const checkouts = [
-    ...(before === undefined ? [] : [{ name: 'before', run: await runsOf('before', before) }]),
-    { name: 'now', run: await runsOf('now', root) },
+    ...(before === undefined ? [] : [await checkoutOf('before', before)]),
+    await checkoutOf('now', root),
   ];
   const {
     checkModel,
@@ -138,14 +191,7 @@ export default async function* overhead() {
     runChain,
     defaultChainSettings,
     createRandom,
-  } = await importSources(
-    'overhead',
-    `export { checkModel } from './sampler/model/check-model.ts';
-       export { lowerModel, compileLowered } from './sampler/model/compile-model.ts';
-       export { instantiate } from './sampler/compile/instantiate.ts';
-       export { runChain, defaultChainSettings } from './sampler/methods/nuts/chain.ts';
-       export { createRandom } from './sampler/random.ts';`,
-  );
+  } = await importSources('overhead', CHAIN_SOURCES);
   for (const [name, bound] of models) {
     const path = join(root, name);
     const checked = checkModel(readFileSync(path, 'utf8'), path);
@@ -174,6 +220,7 @@ export default async function* overhead() {
     const perGradient = median(turns.map((turn) => turn.perGradient)).toFixed(2);
     yield `${pad(name, 48)} ${microseconds.toFixed(3)} µs per gradient; a chain takes ${perGradient} µs per gradient, and ${ratio} times as long without the kernel`;
 
+    yield* tuningAlone(checkouts, path);
     yield* slopesOfRuns(checkouts, path, microseconds);
 
     const slopes = [];

@@ -100,6 +100,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   body.append(main, toast);
 
   let hasBaseline = false;
+  let hasPooling = false;
   let hasWidths = false;
   let hasApproximation = false;
   let hasPredictions = false;
@@ -181,7 +182,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
       sampler: isSampled,
       loo: isSampled,
       priors: isSampled && source.editor !== null,
-      baseline: isSampled && (source.editor !== null || hasBaseline),
+      baseline: isSampled && (source.editor !== null || hasBaseline || hasPooling),
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }
@@ -205,6 +206,12 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (store.state.run !== run) return;
     hasBaseline = answer.kind === 'baseline';
     baseline.show(answer);
+    update(store.state);
+    // In the editor the tab is always there, and asks when it is shown.
+    if (source.editor !== null) return;
+    const pooling = await source.ask<'pooling'>({ kind: 'pooling' }).catch(unavailable);
+    if (store.state.run !== run) return;
+    hasPooling = pooling.kind === 'pooling';
     update(store.state);
   }
 
@@ -235,6 +242,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (event.kind === 'run') {
       liveView.clear();
       hasBaseline = false;
+      hasPooling = false;
       hasWidths = false;
       hasApproximation = false;
       hasPredictions = false;

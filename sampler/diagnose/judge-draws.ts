@@ -13,6 +13,7 @@ import type { Diagnostics, SampleReport, SampleSettings, SummaryRow } from '../r
 import { explainVerdict } from './causes/explain-verdict.ts';
 import { type Found, linesOf, modesContext, withModes } from './modes.ts';
 import type { Parameters } from './parameter-reasons.ts';
+import type { SolverTolerance } from './solver-tolerance.ts';
 import { withSplit } from './split-chains.ts';
 import { rowCount } from './summary-rows.ts';
 import { type FaultyDraws, type VerdictInput, verdict } from './verdict.ts';
@@ -41,12 +42,14 @@ interface JudgedRun {
   readonly divergent: readonly DivergentPoint[] | null;
   /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
+  /** What tighter tolerances change; null or absent without a differential equation, or without positions. */
+  readonly solver?: SolverTolerance | null;
   /** Result of the search for other modes; null or absent where there was none. */
   readonly modes?: Found | null;
 }
 
 export function judgeDraws(run: JudgedRun): Diagnostics {
-  const { program, data, ir, rows, settings, divergent } = run;
+  const { program, data, ir, rows, settings, divergent, solver = null } = run;
   const { draws, stats, counts } = run.collected;
   const locate = createLineIndex(run.modelText);
   const lineOf = linesOf(ir, run.modelText);
@@ -62,6 +65,7 @@ export function judgeDraws(run: JudgedRun): Diagnostics {
     tuned: run.tuned,
     transitions: run.transitions,
     enough: run.enough,
+    solver: solver === null ? null : { tolerance: solver, line: locate(solver.start).line },
     parameters,
     lineOf,
     faults: faultsOf(run, (offset) => locate(offset).line),

@@ -3,12 +3,14 @@
  * as a part of the density, its prior or its likelihood, is raised to a power α. The posteriors at α = 0.99 and 1.01
  * are those of the draws with smoothed importance weights; no refit.
  */
+import type { Draws } from '../draws/draws.ts';
 import { mathLibrary } from '../math/instance.ts';
 import type { SensitivityFinding } from '../report/sensitivity-report.ts';
 import { sortedOrder } from '../stats/argsort.ts';
-import { weightedDistance } from '../stats/cumulative-jensen-shannon.ts';
+import { distanceToOthers, weightedDistance } from '../stats/cumulative-jensen-shannon.ts';
 import { psis } from '../stats/psis.ts';
 import { essOf } from './ess.ts';
+import { matchMoments } from './moment-matching.ts';
 
 const { exp } = mathLibrary();
 
@@ -17,9 +19,18 @@ const ALPHAS = [0.99, 1.01] as const;
 /** From here on a posterior is called sensitive, as in the paper. */
 export const SENSITIVE = 0.05;
 
-/** The draws' weights at each α. */
+/** The draws' weights at an α. */
+interface ScaledWeights {
+  readonly alpha: number;
+  readonly weights: Float64Array;
+  readonly kHat: number;
+  readonly relativeEfficiency: number;
+  /** The draws that the weights are of, where they were moved. */
+  readonly moved?: Draws;
+}
+
 export interface PowerScaled {
-  readonly weights: readonly { readonly alpha: number; readonly weights: Float64Array }[];
+  readonly weights: readonly ScaledWeights[];
   /** The larger Pareto k of the two. */
   readonly kHat: number;
 }
@@ -32,26 +43,83 @@ export function powerScale(
 ): PowerScaled {
   const scaled = ALPHAS.map((alpha) => {
     const logRatios = logDensity.map((value) => (alpha - 1) * value);
-    const smoothed = psis(logRatios, relativeEfficiency ?? efficiencyOf(logRatios, chains));
-    return { alpha, weights: smoothed.logWeights.map(exp), kHat: smoothed.kHat };
+    const efficiency = relativeEfficiency ?? efficiencyOf(logRatios, chains);
+    const { logWeights, kHat } = psis(logRatios, efficiency);
+    return { alpha, weights: logWeights.map(exp), kHat, relativeEfficiency: efficiency };
   });
-  return { weights: scaled, kHat: Math.max(...scaled.map(({ kHat }) => kHat)) };
+  return together(scaled);
 }
 
-/** One quantity's sensitivity to each part; null where it is constant. */
+function together(weights: readonly ScaledWeights[]): PowerScaled {
+  return { weights, kHat: Math.max(...weights.map(({ kHat }) => kHat)) };
+}
+
+/** The posterior that the draws are of, and where else its quantities can be had. */
+interface MovablePosterior {
+  readonly positions: readonly Float64Array[];
+  readonly logDensities: Float64Array;
+  logDensity(positions: readonly Float64Array[]): Float64Array;
+  draws(positions: readonly Float64Array[]): Draws;
+}
+
+/**
+ * Moves the draws at each α whose k̂ is above the threshold, as long as it falls.
+ *
+ * @param partAt log density of the part at draws
+ */
+export function matchScaled(
+  part: PowerScaled,
+  posterior: MovablePosterior,
+  partAt: (draws: Draws) => Float64Array,
+  threshold: number,
+): PowerScaled {
+  return together(
+    part.weights.map((own): ScaledWeights => {
+      const { alpha, kHat, relativeEfficiency } = own;
+      if (kHat <= threshold) return own;
+      const matched = matchMoments(
+        {
+          ...posterior,
+          logRatio: (positions) => partAt(posterior.draws(positions)).map((value) => (alpha - 1) * value),
+        },
+        { threshold, relativeEfficiency, split: false },
+      );
+      if (matched.steps.length === 0) return own;
+      return {
+        ...own,
+        weights: matched.logWeights.map(exp),
+        kHat: matched.kHat,
+        moved: posterior.draws(matched.positions),
+      };
+    }),
+  );
+}
+
+/** One quantity's sensitivity to each part; null where it is constant. @param name among draws that were moved */
 export function sensitivities(
   draws: Float64Array,
   parts: readonly PowerScaled[],
+  name = '',
 ): readonly (number | null)[] {
   const order = sortedOrder(draws);
   return parts.map(({ weights }) => {
     let sum = 0;
-    for (const { alpha, weights: own } of weights) {
-      sum += weightedDistance(draws, order, own) / Math.abs(Math.log2(alpha));
+    for (const { alpha, weights: own, moved } of weights) {
+      const distance =
+        moved === undefined
+          ? weightedDistance(draws, order, own)
+          : distanceToOthers(draws, columnOf(moved, name), own);
+      sum += distance / Math.abs(Math.log2(alpha));
     }
     const mean = sum / weights.length;
     return Number.isFinite(mean) ? mean : null;
   });
+}
+
+function columnOf({ names, values }: Draws, name: string): Float64Array {
+  const width = names.length;
+  const column = names.indexOf(name);
+  return Float64Array.from({ length: values.length / width }, (_, draw) => values[draw * width + column]);
 }
 
 /** Null if nothing is to be said. */

@@ -10,10 +10,11 @@ import type { EnoughDraws } from '../report/enough-draws.ts';
 import type { Diagnostics, Reason, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { isConstant } from '../stats/is-constant.ts';
-import { eBfmiText, essText, rHatText } from '../stats/number-text.ts';
+import { eBfmiText, essText, rHatText, statText } from '../stats/number-text.ts';
 import { FIX_VALUES } from './fix-values.ts';
 import { motionlessReason, noMeanReason, type Parameters } from './parameter-reasons.ts';
 import { countOf, type LineOf, MOST_NAMES, withNames } from './reason.ts';
+import type { SolverTolerance } from './solver-tolerance.ts';
 import { type Trajectories, trajectoriesOf } from './trajectories.ts';
 
 const MIN_CHAINS = 4;
@@ -46,6 +47,8 @@ export interface VerdictInput {
   readonly parameters?: Parameters;
   /** Kept draws with an invalid value. */
   readonly faults?: readonly FaultyDraws[];
+  /** What tighter tolerances of differential equations change, and the 0-based line of the equation. */
+  readonly solver?: { readonly tolerance: SolverTolerance; readonly line: number } | null;
   /** Present if `draws = enough`. */
   readonly enough?: EnoughDraws | null;
 }
@@ -65,6 +68,7 @@ export function verdict(input: VerdictInput): Diagnostics {
   const energyFractions = trajectories ? made.eBfmi : [];
   const reasons = [
     ...faultReasons(input),
+    ...solverReason(input),
     ...memoryReason(input),
     ...(parameters === undefined ? [] : motionlessReason(rows, parameters, lineOf)),
     ...(parameters === undefined ? [] : noMeanReason(rows, parameters, lineOf)),
@@ -97,6 +101,25 @@ function faultReasons({ faults = [], stats }: VerdictInput): Reason[] {
     names: [],
     line,
   }));
+}
+
+/** The log density may differ by this much from draw to draw; ten times as much moves quantiles by what is seen. */
+const MOST_DIFFERENCE = 0.1;
+
+const hundredth = (tolerance: number): string => Number((tolerance / 100).toPrecision(3)).toExponential();
+
+function solverReason({ solver = null }: VerdictInput): Reason[] {
+  if (solver === null || solver.tolerance.difference <= MOST_DIFFERENCE) return [];
+  const { difference, label, rtol, atol } = solver.tolerance;
+  return [
+    {
+      code: 'solver',
+      message: `The solver of \`${label}\` is too loose: at a hundredth of its tolerances the log density differs by up to ${statText(difference, null)} from draw to draw, which is more than ${MOST_DIFFERENCE}`,
+      nextStep: `State smaller ones in \`ode\`, \`rtol = ${hundredth(rtol)}, atol = ${hundredth(atol)}\``,
+      names: [],
+      line: solver.line,
+    },
+  ];
 }
 
 const KEEP_LESS =

@@ -81,6 +81,8 @@ export async function answerRun(
       return (await import('./answer-sensitivity.ts')).answerSensitivity(run.folder, shouldStop);
     case 'effects':
       return (await import('./answer-effects.ts')).answerEffects(run.folder, question.ask, shouldStop);
+    case 'pooling':
+      return (await import('./answer-pooling.ts')).answerPooling(run.folder, shouldStop);
     case 'baseline':
       return (await import('./answer-baseline.ts')).answerBaseline(
         run.folder,

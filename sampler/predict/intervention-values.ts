@@ -9,6 +9,9 @@ type SetValues =
   | { readonly kind: 'ok'; readonly values: NewValues }
   | { readonly kind: 'problem'; readonly message: string };
 
+/** Labels that a message lists. */
+const MOST_LABELS = 12;
+
 /** @param texts each `name=value`: a number, a label, or a list as in JSON. @param flag that they were given by */
 export function setValues(
   program: Program,
@@ -39,12 +42,27 @@ export function setValues(
         text,
         `expected ${isLabel ? 'a label' : 'a number'}, or a list such as [0, 1], found "${written}"`,
       );
+    const unknown = flag === '--set' ? unknownLabel(data, name, value) : null;
+    if (unknown !== null) return wrong(text, unknown);
     assignments.set(name, { name: entry.name, value, span });
   }
   return {
     kind: 'ok',
     values: { kind: 'values', assignments: [...assignments.values()], span: program.span, sameRows: true },
   };
+}
+
+/** Rows of the fit keep their labels: what is wrong with the first that is none of them, or null. */
+export function unknownLabel(data: LoadedData, name: string, value: Expr): string | null {
+  const dim = data.arrays.get(name)?.labelsOf;
+  const labels = data.dims.get(dim ?? '')?.labels;
+  if (labels === undefined) return null;
+  if (value.kind === 'list')
+    return value.elements.map((one) => unknownLabel(data, name, one)).find((found) => found !== null) ?? null;
+  if (value.kind !== 'string' || labels.includes(value.value)) return null;
+  const known = labels.slice(0, MOST_LABELS).join(', ');
+  const more = labels.length > MOST_LABELS ? `, and ${labels.length - MOST_LABELS} more` : '';
+  return `"${value.value}" is no label of \`${dim}\`; its labels are ${known}${more}`;
 }
 
 function parseValue(written: string, span: Span, isLabel: boolean): Expr | null {

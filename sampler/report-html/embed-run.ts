@@ -67,6 +67,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       loo: await leaveOneOut(columns, replicated),
       effects: await effectsPart(columns, replicated),
       baseline: await part(columns, { kind: 'baseline', compute: false }),
+      pooling: await part(columns, { kind: 'pooling' }),
     },
     draws: values.map((column) => (column === null ? '' : packFloat32(column))),
   };

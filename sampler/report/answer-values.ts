@@ -19,6 +19,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'sensitivity':
     case 'effects':
     case 'baseline':
+    case 'pooling':
     case 'unavailable':
       return answer;
     default:

@@ -48,6 +48,7 @@ export const diagnosticCodes: Readonly<Record<Exclude<Reason['code'], CauseCode>
   interrupted: true,
   damaged: true,
   values: true,
+  solver: true,
   approximation: true,
 };
 

@@ -11,6 +11,7 @@ import type { BaselineReport } from './baseline-report.ts';
 import type { EffectsAsk } from './effects-ask.ts';
 import type { EffectsReport } from './effects-report.ts';
 import type { LooReport } from './loo-report.ts';
+import type { PoolingReport } from './pooling-report.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import type { SampleReport, SampleSettings } from './sample-report.ts';
 import type { SensitivityReport } from './sensitivity-report.ts';
@@ -85,7 +86,8 @@ export type RunQuestion =
   | { readonly kind: 'sensitivity' }
   | { readonly kind: 'effects'; readonly ask: EffectsAsk }
   /** `compute`: fit the parts of the rows where the run’s folder has no comparison. */
-  | { readonly kind: 'baseline'; readonly compute: boolean };
+  | { readonly kind: 'baseline'; readonly compute: boolean }
+  | { readonly kind: 'pooling' };
 
 export type RunAnswer<V> =
   | DrawsAnswer<V>
@@ -100,6 +102,7 @@ export type RunAnswer<V> =
   | SensitivityAnswer
   | EffectsAnswer
   | BaselineAnswer
+  | PoolingAnswer
   /** Why there is no answer, in words for the page. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
@@ -251,6 +254,12 @@ interface BaselineAnswer {
   readonly baseline: BaselineReport;
 }
 
+/** Complete, no and partial pooling of the groups of a hierarchy. */
+interface PoolingAnswer {
+  readonly kind: 'pooling';
+  readonly pooling: PoolingReport;
+}
+
 /** The answer to a question of kind `K`, or why there is none. */
 export type AnswerTo<K extends RunQuestion['kind'], V> = Extract<
   RunAnswer<V>,
@@ -285,6 +294,7 @@ export interface EmbeddedRun {
   readonly effects: EmbeddedPart<EffectsAnswer>;
   /** Where it was computed before. */
   readonly baseline: EmbeddedPart<BaselineAnswer>;
+  readonly pooling: EmbeddedPart<PoolingAnswer>;
 }
 /** The answer, or why there is none. */
 export type EmbeddedPart<Answer> = Answer | { readonly kind: 'unavailable'; readonly message: string };

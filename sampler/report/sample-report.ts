@@ -88,6 +88,8 @@ export interface Reason {
     | 'damaged'
     /** A computed value is not of its kind (probabilities that do not sum to one), or a position does not exist. */
     | 'values'
+    /** The tolerances of a differential equation change the log density. */
+    | 'solver'
     /** The draws are of an approximation, not of the posterior. */
     | 'approximation'
     | CauseCode;

@@ -3,6 +3,7 @@ import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
 import { judgeDraws } from '../diagnose/judge-draws.ts';
+import type { SolverTolerance } from '../diagnose/solver-tolerance.ts';
 import type { Collected } from '../draws/collector.ts';
 import type { TransitionTally } from '../draws/transition-tally.ts';
 import { modelName } from '../model/check-model.ts';
@@ -46,6 +47,8 @@ interface ReportInput {
   readonly faults: readonly ChainFault[];
   /** Where some of the draws diverged. */
   readonly divergent: readonly DivergentPoint[];
+  /** What tighter tolerances of differential equations change; null without one. */
+  readonly solver: SolverTolerance | null;
   /** Result of the search for other modes; null where there was none. */
   readonly modes: FoundModes | null;
   /** Weights of the modes, where requested. */

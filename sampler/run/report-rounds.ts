@@ -1,6 +1,7 @@
 /** From the draws of a run to its result: the search for other modes, their weights, the report, the fit. */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { symmetryNotices } from '../diagnose/modes.ts';
+import { solverTolerance } from '../diagnose/solver-tolerance.ts';
 import type { QuantityLabels } from '../model/quantity-labels.ts';
 import type { SampleResult } from '../protocol.ts';
 import type { SampleReport } from '../report/sample-report.ts';
@@ -70,7 +71,7 @@ type Modes = Extract<Search, { kind: 'ended' }>['found'];
 
 async function reportOf(
   { plan, prepared, start }: Work,
-  { looks, collected, rows, stopped, chains, faults, timing }: Rounds,
+  { looks, collected, rows, stopped, chains, faults, timing, positions }: Rounds,
   labels: QuantityLabels,
   { isSearched, modes }: { readonly isSearched: boolean; readonly modes: Modes },
 ): Promise<SampleReport> {
@@ -101,6 +102,7 @@ async function reportOf(
     centring: centringRows(model, chains.degrees),
     faults,
     divergent: chains.divergent,
+    solver: solverTolerance(ir, positions.flat()),
     modes,
     weights,
   });

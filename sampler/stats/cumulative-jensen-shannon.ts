@@ -4,6 +4,7 @@
  * upper bound, as a square root. Between 0 and 1, whatever the scale of the draws.
  */
 import { mathLibrary } from '../math/instance.ts';
+import { sortedOrder } from './argsort.ts';
 
 const { log } = mathLibrary();
 
@@ -13,17 +14,38 @@ const { log } = mathLibrary();
  * @param order the draws from the smallest to the largest. @param weights sum to 1
  */
 export function weightedDistance(draws: Float64Array, order: Uint32Array, weights: Float64Array): number {
+  return distanceOf(draws, order, new Float64Array(draws.length).fill(1 / draws.length), weights);
+}
+
+/** Between draws of equal weight and others, whose weights sum to 1. */
+export function distanceToOthers(draws: Float64Array, others: Float64Array, weights: Float64Array): number {
+  const n = draws.length;
+  const values = new Float64Array(n + others.length);
+  values.set(draws);
+  values.set(others, n);
+  const own = new Float64Array(values.length).fill(1 / n, 0, n);
+  const moved = new Float64Array(values.length);
+  moved.set(weights, n);
+  return distanceOf(values, sortedOrder(values), own, moved);
+}
+
+function distanceOf(
+  draws: Float64Array,
+  order: Uint32Array,
+  own: Float64Array,
+  weights: Float64Array,
+): number {
   const n = draws.length;
   let [below, p, q] = [new Sums(), 0, 0];
   for (let i = 0; i + 1 < n; i++) {
-    p += 1 / n;
+    p += own[order[i]];
     q += weights[order[i]];
     below.add(draws[order[i + 1]] - draws[order[i]], p, q);
   }
   const forward = below.distance();
   [below, p, q] = [new Sums(), 0, 0];
   for (let i = n - 1; i > 0; i--) {
-    p += 1 / n;
+    p += own[order[i]];
     q += weights[order[i]];
     below.add(draws[order[i]] - draws[order[i - 1]], p, q);
   }

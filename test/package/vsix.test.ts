@@ -29,7 +29,7 @@ describe('the package', () => {
 
   it('holds bundles, what the editor reads, the reference, and examples', () => {
     const known =
-      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt|dist\/(client\.cjs|[\w-]+\.(js|css))|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|grammar\/reference\/\w+\.md|examples\/[\w./-]+\.(bayes|csv|json|md))$/;
+      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt|dist\/(client\.cjs|[\w-]+\.(js|css))|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|grammar\/reference\/\w+\.md|examples\/[\w./-]+\.(bayes|csv|json|md|mjs|svg))$/;
     expect(names().filter((name) => !known.test(name))).toEqual([]);
   });
 

@@ -193,6 +193,10 @@ describe('in a light theme', () => {
     await page.getByRole('option', { name: 'From the prior' }).click();
     await page.getByText('before it saw the data').waitFor();
     await eventually(() => marks(page, '.datum figure >> nth=0 >>', 'line').count()).toBe(61);
+    // Before a fit there is nothing to reproduce.
+    await eventually(() => page.locator('.p-value').count()).toBe(4);
+    const words = (await page.locator('.p-value').allTextContents()).join();
+    expect(words).not.toContain('reproduced');
   });
 
   test('counts have a rootogram and binary data a calibration', async () => {

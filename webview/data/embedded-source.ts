@@ -72,6 +72,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return run.effects;
       case 'baseline':
         return run.baseline;
+      case 'pooling':
+        return run.pooling;
       default:
         return unreachable(question);
     }

@@ -12,6 +12,7 @@ import type {
 } from '../../sampler/protocol.ts';
 import type { EffectsReport } from '../../sampler/report/effects-report.ts';
 import type { CompareReport, LooReport } from '../../sampler/report/loo-report.ts';
+import type { Pooling } from '../../sampler/report/pooling-report.ts';
 import type { SampleReport, SummaryRow } from '../../sampler/report/sample-report.ts';
 import type { QuantityDraws } from '../data/draws-cache.ts';
 import type { DensityOfRunsData } from './density-of-runs.ts';
@@ -42,6 +43,7 @@ export interface PlotData {
   readonly loo: LooReport;
   readonly effects: EffectsReport;
   readonly expected: ExpectedAlong;
+  readonly pooling: Pooling;
   readonly predicted: readonly PredictionRow[];
   readonly observed: PredictiveData;
   readonly from: PredictiveAnswer['from'];

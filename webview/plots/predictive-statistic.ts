@@ -1,5 +1,5 @@
 /** A statistic of the predicted data sets against that of the observed one, with its Bayesian p-value. */
-import type { PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
+import type { PredictiveAnswer, PredictiveData, PredictiveStatistic } from '../../sampler/protocol.ts';
 import { extent } from '../../sampler/stats/argsort.ts';
 import { mean, sd } from '../../sampler/stats/moments.ts';
 import { histogram } from '../numerics/histogram.ts';
@@ -45,6 +45,16 @@ export function isExtreme({ data, statistic }: PredictiveStatisticData): boolean
   const equal = predicted.filter((value) => value === statistic.observed).length;
   const ties = predicted.length === 0 ? 0 : equal / predicted.length;
   return statistic.p_value < 0.025 || statistic.p_value - ties > 0.975;
+}
+
+/** What an extreme p-value says. Before a fit there is nothing to reproduce: a prior may well be wider than the data. */
+const unlike: Readonly<Record<PredictiveAnswer['from'], string>> = {
+  posterior: 'not reproduced',
+  prior: 'few of the implied data sets are like the data',
+};
+
+export function pValueText(of: PredictiveStatisticData, from: PredictiveAnswer['from']): string {
+  return `p = ${of.statistic.p_value.toFixed(3)}${isExtreme(of) ? `: ${unlike[from]}` : ''}`;
 }
 
 export const predictiveStatisticPlot: Plot<PredictiveStatisticData> = {

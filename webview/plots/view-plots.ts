@@ -10,6 +10,7 @@ import { labelWidth } from './name-axis.ts';
 import { pairsPlot } from './pairs.ts';
 import { paretoKPlot } from './pareto-k.ts';
 import { predictionsPlot } from './predictions.ts';
+import { shrinkagePlot } from './shrinkage.ts';
 import { tracePlot } from './trace.ts';
 import { viewPlot } from './view-plot.ts';
 import { widthsPlot } from './widths.ts';
@@ -18,7 +19,7 @@ import { withMargin } from './with-margin.ts';
 /** Pixels: of the axis, of a legend, and of each name in a list. */
 const AXIS = 34;
 const LEGEND = 28;
-const NAME = { contrast: 24, forest: 18, prediction: 18, labels: 24, widths: 26 } as const;
+const NAME = { pooling: 20, contrast: 24, forest: 18, prediction: 18, labels: 24, widths: 26 } as const;
 
 export const viewPlots = {
   forest: viewPlot(
@@ -128,6 +129,29 @@ export const viewPlots = {
     explanation: 'Line or dot: mean; band or line: 94 % interval of the mean of the outcome.',
     room: { height: 240, maxWidth: 640, caption: false },
   }),
+  shrinkage: viewPlot(
+    shrinkagePlot,
+    ['pooling'],
+    ({ pooling }) => ({
+      pooling,
+      labelWidth: labelWidth(
+        pooling.groups.map(({ label, rows }) => ({ name: `${label} (${rows})` })),
+        240,
+      ),
+      rowHeight: NAME.pooling,
+    }),
+    {
+      kind: 'shrinkage',
+      title: 'Complete, no and partial pooling',
+      explanation: ({ pooling: { outcome, groups } }) =>
+        `Mean of ${outcome} in each group (number of its rows). Ring: no pooling, the mean of its own rows. Dot and line: partial pooling, what the model expects with its 94 % interval.${groups.some(({ complete }) => complete !== null) ? ' Tick: complete pooling, what the same regression expects that does not tell the groups apart.' : ''} The fewer rows a group has, the further the dot lies from its ring.`,
+      room: ({ pooling: { groups } }) => ({
+        height: groups.length * NAME.pooling + AXIS,
+        maxWidth: 760,
+        caption: false,
+      }),
+    },
+  ),
   live: viewPlot(tracePlot, ['draws'], ({ draws }) => ({ draws, divergent: null }), {
     kind: 'live',
     title: 'Draws so far',

@@ -6,7 +6,9 @@ import type { PageContext, View } from '../context.ts';
 import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { codeText } from '../parts/code-text.ts';
+import type { Figure } from '../parts/figure.ts';
 import { linkButton } from '../parts/link-button.ts';
+import { poolingSection } from '../parts/pooling.ts';
 import { rowTable } from '../parts/row-table.ts';
 import { sentence } from '../parts/sentence.ts';
 
@@ -20,12 +22,17 @@ interface BaselineView extends View {
 }
 
 export function createBaselineView(context: PageContext): BaselineView {
-  const content = h('div', {
+  const content = h('div');
+  const pooling = h('div');
+  const figures: Figure<never>[] = [];
+  const scroll = h('div', {
     class: 'scroll',
     attrs: { tabindex: 0, role: 'region', 'aria-label': 'Comparison with simpler methods' },
   });
+  scroll.append(content, pooling);
   /** Changes with each run, so that answers about an earlier one are dropped. */
   let current = {};
+  let shown: unknown = null;
 
   async function compute(): Promise<void> {
     const of = current;
@@ -50,6 +57,17 @@ export function createBaselineView(context: PageContext): BaselineView {
       );
   }
 
+  /** Shows nothing where the model has no groups. */
+  async function loadPooling(of: unknown): Promise<void> {
+    for (const figure of figures.splice(0)) figure.dispose();
+    pooling.replaceChildren();
+    const answer = await context.source.ask<'pooling'>({ kind: 'pooling' }).catch(unavailable);
+    if (shown !== of || answer.kind !== 'pooling') return;
+    const section = poolingSection(context, answer.pooling);
+    figures.push(...section.figures);
+    pooling.replaceChildren(...section.elements);
+  }
+
   function offer(): HTMLElement {
     return h(
       'div',
@@ -67,14 +85,19 @@ export function createBaselineView(context: PageContext): BaselineView {
   }
 
   return {
-    element: h('div', { class: 'baseline' }, content),
-    update() {},
+    element: h('div', { class: 'baseline' }, scroll),
+    update({ run }) {
+      if (run.kind !== 'ended' || run.isFitPending || run.report === shown) return;
+      shown = run.report;
+      void loadPooling(shown);
+    },
     wait() {
       current = {};
       content.replaceChildren();
     },
     show(answer) {
-      content.replaceChildren(...(answer.kind === 'baseline' ? reportOf(answer.baseline) : [offer()]));
+      const offered = context.source.editor === null ? [] : [offer()];
+      content.replaceChildren(...(answer.kind === 'baseline' ? reportOf(answer.baseline) : offered));
     },
   };
 }

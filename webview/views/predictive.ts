@@ -10,7 +10,7 @@ import { codeText } from '../parts/code-text.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { sentence } from '../parts/sentence.ts';
 import { predictivePlots, predictiveStatistic, predictorLines } from '../plots/predictive-plots.ts';
-import { canPlotStatistic, isExtreme } from '../plots/predictive-statistic.ts';
+import { canPlotStatistic, isExtreme, pValueText } from '../plots/predictive-statistic.ts';
 
 type From = PredictiveAnswer['from'];
 
@@ -65,7 +65,7 @@ export function createPredictiveView(context: PageContext): View {
       content.replaceChildren(h('p', { class: 'empty', text: 'The model observes no data.' }));
     } else {
       content.replaceChildren(
-        ...remarksElements(answer.remarks ?? []),
+        ...(answer.remarks === undefined ? [] : remarksElements(answer.remarks)),
         ...answer.data.map((data) => datumElement(data, asked)),
       );
     }
@@ -96,9 +96,9 @@ export function createPredictiveView(context: PageContext): View {
         'div',
         { class: 'statistics' },
         ...data.statistics.map((statistic) => {
-          if (!canPlotStatistic(statistic)) return statisticElement(data, statistic, null);
+          if (!canPlotStatistic(statistic)) return statisticElement(data, statistic, asked, null);
           const figure = figureOf(context, predictiveStatistic, { ...given, statistic });
-          return statisticElement(data, statistic, own(figure));
+          return statisticElement(data, statistic, asked, own(figure));
         }),
       ),
     );
@@ -136,7 +136,13 @@ const legend = (text: string | null): readonly HTMLElement[] =>
 
 /** Remarks on the prior, above all plots. */
 function remarksElements(remarks: readonly string[]): HTMLElement[] {
-  if (remarks.length === 0) return [];
+  if (remarks.length === 0)
+    return [
+      h('p', {
+        class: 'good-prior',
+        text: 'Nothing in the data that the prior implies is out of the ordinary.',
+      }),
+    ];
   return [
     h(
       'ul',
@@ -151,9 +157,10 @@ function remarksElements(remarks: readonly string[]): HTMLElement[] {
 function statisticElement(
   data: PredictiveData,
   statistic: PredictiveStatistic,
+  from: From,
   figure: HTMLElement | null,
 ): HTMLElement {
-  const { observed, predicted_mean, p_value } = statistic;
+  const { observed, predicted_mean } = statistic;
   const extreme = isExtreme({ data, statistic });
   const number = (value: number) => statText(value, 0);
   return h(
@@ -163,8 +170,8 @@ function statisticElement(
     figure,
     h('p', { class: 'statistic-words' }, `observed ${number(observed)}, predicted ${number(predicted_mean)}`),
     h('p', {
-      class: `p-value ${extreme ? 'bad' : ''}`,
-      text: `p = ${p_value.toFixed(3)}${extreme ? ': not reproduced' : ''}`,
+      class: `p-value ${extreme && from === 'posterior' ? 'bad' : ''}`,
+      text: pValueText({ data, statistic }, from),
     }),
   );
 }

@@ -77,6 +77,7 @@ function consequenceOf(reason: Reason, { code, nextStep, names, line }: Reason):
 /** Causes before their consequences: chains that diverge rarely agree, and more draws do not help. */
 const order: readonly Reason['code'][] = [
   'values',
+  'solver',
   'memory',
   'motionless',
   'unvisited-mode',

@@ -9,6 +9,8 @@ import type { DrawMap } from '../posterior-model.ts';
 import type { Family } from './families.ts';
 
 export interface Column {
+  /** The unknown that has its coefficient. */
+  readonly param: string;
   /** Of the element of an unknown that is its coefficient: `beta`, `a[north]`. */
   readonly name: string;
   /** Up to a factor and a constant. */
@@ -23,7 +25,7 @@ export type LinearPredictor =
       readonly offset: Float64Array;
       readonly trials: Float64Array;
     }
-  | { readonly kind: 'constant' | 'nonlinear' | 'trials' | 'not-finite' }
+  | { readonly kind: 'constant' | 'nonlinear' | 'trials' | 'not-finite' | 'too-large' }
   | { readonly kind: 'row-each' | 'imputed'; readonly param: ForwardParam }
   | { readonly kind: 'too-many'; readonly columns: number };
 
@@ -47,6 +49,8 @@ interface Request {
 /** Points that the predictor is looked at, and the largest value there that the link does not round away. */
 const POINTS = 4;
 const LARGEST = 8;
+/** Rows times elements of unknowns: some seconds. */
+const MOST_CHANGES = 100_000_000;
 /** Of differences, relative to what is subtracted. */
 const TOLERANCE = 1e-6;
 /** The cosine of columns that are the same. */
@@ -54,6 +58,7 @@ const SAME = 1 - 1e-9;
 
 export function columnsOf(request: Request): LinearPredictor {
   const { forward, most, positions, imputed } = request;
+  if (forward.inputs.size * positions.length > MOST_CHANGES) return { kind: 'too-large' };
   const reader = createReader(request);
   const points = usablePoints(request, reader);
   if (points === null) return { kind: 'not-finite' };
@@ -62,7 +67,7 @@ export function columnsOf(request: Request): LinearPredictor {
   const [first, second] = points;
   const moved = (draw: number, element: number) => reader.change(draw, element);
 
-  const stable: (Column & { readonly param: ForwardParam; readonly standard: Float64Array })[] = [];
+  const stable: { readonly column: Column; readonly standard: Float64Array }[] = [];
   const changing: { readonly column: Column; readonly standard: Float64Array }[] = [];
   // Of unknowns with the same column, that of most elements has it: an effect of a group, not its spread.
   for (const param of forward.params.toSorted((a, b) => b.size - a.size)) {
@@ -74,9 +79,9 @@ export function columnsOf(request: Request): LinearPredictor {
       if (imputed.has(param.name)) return { kind: 'imputed', param };
       const other = moved(second, param.offset + e);
       const otherStandard = other === null ? null : standardColumn(other);
-      const column = { name: names[e], values };
+      const column = { param: param.name, name: names[e], values };
       const isStable = otherStandard !== null && Math.abs(dot(standard, otherStandard)) > SAME;
-      if (isStable) stable.push({ ...column, param, standard });
+      if (isStable) stable.push({ column, standard });
       else changing.push({ column, standard });
       if (stable.length + changing.length > most + forward.params.length)
         return { kind: 'too-many', columns: stable.length + changing.length };
@@ -86,11 +91,13 @@ export function columnsOf(request: Request): LinearPredictor {
   const columns: Column[] = [];
   const seen: typeof stable = [];
   for (const one of stable) {
-    const { name, values, standard, param } = one;
-    const isAgain = seen.some((own) => own.param !== param && Math.abs(dot(own.standard, standard)) > SAME);
+    const { column, standard } = one;
+    const isAgain = seen.some(
+      (own) => own.column.param !== column.param && Math.abs(dot(own.standard, standard)) > SAME,
+    );
     if (isAgain) continue;
     seen.push(one);
-    columns.push({ name, values });
+    columns.push(column);
     span.add(standard);
   }
   // Effects that mix others, as correlated ones do.
@@ -144,7 +151,7 @@ function createReader(request: Request): Reader {
         instance.inputs[element] = at + step;
         const after = predictor();
         if (!isExact(after, family)) continue;
-        const change = after.map((value, i) => value - before[i]);
+        const change = after.map((value, i) => (value - before[i]) / step);
         return change.some((value) => value !== 0) ? change : null;
       }
       return null;

@@ -162,6 +162,11 @@ function whyNot(
         message: `the ${scale} of \`${datum}\` is not finite where the unknowns are near their middle`,
         span,
       };
+    case 'too-large':
+      return {
+        message: `\`${datum}\` has too many rows for so many unknowns; expected fewer of either`,
+        span,
+      };
     case 'too-many':
       return {
         message: `the ${scale} of \`${datum}\` has ${found.columns} columns and ${rows} rows; expected at most ${MOST_COLUMNS} columns`,

@@ -4,7 +4,7 @@ import type { Expr, Program } from '../../../grammar/syntax/ast.ts';
 import { quantileOfSorted } from '../../stats/quantile.ts';
 import { dataBehind } from '../data-dependencies.ts';
 import { numberText } from '../format-number.ts';
-import { setValues } from '../intervention-values.ts';
+import { setValues, unknownLabel } from '../intervention-values.ts';
 import { grid } from '../middle-row.ts';
 import { dataEntries } from '../observed-data.ts';
 
@@ -80,6 +80,8 @@ export function askedPredictor(
     if (set.kind === 'problem') return set;
     if (set.values.kind !== 'values') continue;
     const [{ value }] = set.values.assignments;
+    const unknown = flag === '--compare' ? unknownLabel(data, name, value) : null;
+    if (unknown !== null) return { kind: 'problem', message: `${flag} ${text}: ${unknown}` };
     values.push({ shown: shownOf(value, part), text: `${name}=${part}`, value });
   }
   return { kind: 'ok', predictor: { name, values } };

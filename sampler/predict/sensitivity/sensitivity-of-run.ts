@@ -1,16 +1,18 @@
 /** Power-scaling of the priors and the likelihood of a kept run: of its draws alone, without a refit. */
-import type { Quantity } from '../../../grammar/ir.ts';
+import type { IrProgram, Quantity } from '../../../grammar/ir.ts';
 import { madeBy } from '../../../grammar/methods/index.ts';
 import { compileForward } from '../../compile/compile-forward.ts';
 import { elementNames } from '../../compile/element-names.ts';
 import { lower } from '../../compile/lower/lower.ts';
 import {
   diagnose,
+  matchScaled,
   type PowerScaled,
   powerScale,
   SENSITIVE,
   sensitivities,
 } from '../../diagnose/power-scaling.ts';
+import type { Draws } from '../../draws/draws.ts';
 import { createLineIndex } from '../../model/line-index.ts';
 import type {
   ParameterSensitivity,
@@ -21,8 +23,10 @@ import { kThreshold } from '../../stats/diagnostic-limits.ts';
 import type { AnswerAboutRun } from '../answer-about-run.ts';
 import { createPace, type Pace } from '../fit/pace.ts';
 import { isProvisional } from '../is-provisional.ts';
+import { countText } from '../leave-one-out/notes.ts';
 import type { PosteriorModel } from '../posterior-model.ts';
-import { logDensities } from './log-densities.ts';
+import { unconstrainedPosterior } from '../unconstrained-posterior.ts';
+import { logDensities, partDensity, type ScaledPart } from './log-densities.ts';
 import { notesOnScaling } from './notes.ts';
 import { type PriorStatement, withPriorDensities } from './prior-densities.ts';
 import { selectPriors } from './select-priors.ts';
@@ -55,7 +59,7 @@ export async function sensitivityOfRun(
   if (computed.kind !== 'ok') return computed;
   const { densities } = computed;
   const varying = stated
-    .map((prior, k) => ({ prior, logDensity: densities.priors[k] }))
+    .map((prior, k) => ({ prior, statement: k, logDensity: densities.priors[k] }))
     .filter(({ logDensity }) => !isConstant(logDensity));
   const priors = varying.map(({ prior }) => prior);
   const selected = selectPriors(ir, priors, asked);
@@ -78,7 +82,17 @@ export async function sensitivityOfRun(
   if (brokenLikelihood !== null)
     return { kind: 'problem', message: brokenText('the log likelihood', run, brokenLikelihood) };
 
-  const scale = (logDensity: Float64Array) => powerScale(logDensity, draws.chains);
+  const limit = kThreshold(count);
+  const move = createMover(lowered.ir, draws);
+  let moved = 0;
+  const scale = (logDensity: Float64Array, part: ScaledPart): PowerScaled => {
+    const scaled = powerScale(logDensity, draws.chains);
+    const posterior = scaled.kHat <= limit ? null : move();
+    if (posterior === null) return scaled;
+    const matched = matchScaled(scaled, posterior, (at) => partDensity(forward, part, at), limit);
+    if (matched.weights.some((one) => one.moved !== undefined)) moved++;
+    return matched;
+  };
   const parts: Parts = {
     all:
       own.length === 0
@@ -88,9 +102,16 @@ export async function sensitivityOfRun(
               own.map(({ logDensity }) => logDensity),
               count,
             ),
+            { kind: 'priors', statements: own.map(({ statement }) => statement) },
           ),
-    likelihood: densities.likelihood === null ? null : scale(densities.likelihood),
-    each: own.map(({ prior, logDensity }) => ({ prior, scaled: scale(logDensity) })),
+    likelihood:
+      densities.likelihood === null
+        ? null
+        : scale(densities.likelihood, { kind: 'likelihood', points: densities.points }),
+    each: own.map(({ prior, statement, logDensity }) => ({
+      prior,
+      scaled: scale(logDensity, { kind: 'priors', statements: [statement] }),
+    })),
   };
   const params = ir.quantities.filter(({ kind, labelsOf }) => kind === 'param' && labelsOf === undefined);
   const parameters = await parametersOf(params, model, parts, pace);
@@ -108,8 +129,24 @@ export async function sensitivityOfRun(
       priors: rows,
       likelihood: parts.likelihood === null ? null : { pareto_k: finiteOrNull(parts.likelihood.kHat) },
       warnings: warningsOf(parts, count),
-      notes: notesOnScaling({ program, modelText: info.modelText, rows, points: densities.points, asked }),
+      notes: [
+        ...notesOnScaling({ program, modelText: info.modelText, rows, points: densities.points, asked }),
+        ...(moved === 0
+          ? []
+          : [
+              `Pareto k was above ${limit.toFixed(2)} of ${countText(moved, 'part')}, whose draws were moved to where the scaled posterior has them (moment matching)`,
+            ]),
+      ],
     },
+  };
+}
+
+/** The posterior to move draws in, made when it is first needed; null where they cannot be moved. */
+function createMover(ir: IrProgram, draws: Draws) {
+  let opened: ReturnType<typeof unconstrainedPosterior> | undefined;
+  return () => {
+    opened ??= unconstrainedPosterior(ir, draws);
+    return opened.kind === 'ok' ? opened.posterior : null;
   };
 }
 
@@ -135,11 +172,12 @@ async function parametersOf(
     if (column === undefined) continue;
     if (await pace.isStopped()) return null;
     for (let draw = 0; draw < own.length; draw++) own[draw] = draws.values[draw * width + column];
-    const of = (part: PowerScaled | null) => (part === null ? null : sensitivities(own, [part])[0]);
+    const of = (part: PowerScaled | null) => (part === null ? null : sensitivities(own, [part], name)[0]);
     const [prior, data] = [of(all), of(likelihood)];
     const single = sensitivities(
       own,
       each.map(({ scaled }) => scaled),
+      name,
     );
     rows.push({
       name,

@@ -177,6 +177,10 @@ describe('says what is wrong with a question', () => {
     ],
     [{ of: ['y'] }, '--of y: `y` is the outcome'],
     [{ compare: ['treated=1,0'], at: ['treated=1'] }, '`--at` gives `treated` a value too'],
+    [
+      { compare: ['site_of=nowhere,north'] },
+      '--compare site_of=nowhere,north: "nowhere" is no label of `site`; its labels are',
+    ],
     [{ compare: ['treated=1,1'] }, 'expected values that differ from one another'],
     [{ of: ['x'], outcome: 'z' }, '--outcome z: expected an observed datum of the model: `y`'],
     [{ of: ['x'], at: ['w=1'] }, '--at w=1: the model has no datum `w`'],

@@ -1,6 +1,6 @@
 /** Which densities `bayes sensitivity` scales: log densities written out here, at draws made up by the test. */
 import { describe, expect, test } from 'vitest';
-import { powerScale, sensitivities } from '../../../sampler/diagnose/power-scaling.ts';
+import { matchScaled, powerScale, sensitivities } from '../../../sampler/diagnose/power-scaling.ts';
 import { sensitivityOfRun } from '../../../sampler/predict/sensitivity/sensitivity-of-run.ts';
 import { createRandom } from '../../../sampler/random.ts';
 import { folderWith, runWith } from './models.ts';
@@ -152,4 +152,73 @@ test('draws of an approximation are refused', async () => {
   const info = { ...model.info, method: 'mean-field' as const };
   const result = await sensitivityOfRun({ ...model, info }, 'r', null);
   expect(result).toMatchObject({ kind: 'problem', message: expect.stringContaining('bayes sample') });
+});
+
+describe('weights that cannot be relied on', () => {
+  /** Its posterior has the precision 1.2; with the prior to the power α, 100 α − 98.8. */
+  const balanced = `param x ~ Normal(0, 0.1)\npotential pull = 49.4 * x^2\n`;
+  const COUNT = 4000;
+  const random = createRandom(4);
+  const x = Array.from({ length: COUNT }, () => random.normal() / Math.sqrt(1.2));
+
+  /** The distance of two centred normals with these precisions, over a fine grid up to `end`. */
+  function distance(p: number, q: number, end: number): number {
+    const step = 1e-3;
+    let [below, above, integral, total] = [0, 0, 0, 0];
+    const term = (a: number, b: number) => (a > 0 ? a * Math.log2((2 * a) / (a + b)) : 0);
+    for (let at = -15; at < end; at += step) {
+      const density = (precision: number) =>
+        Math.sqrt(precision / (2 * Math.PI)) * Math.exp(-0.5 * precision * at * at);
+      below += step * density(p);
+      above += step * density(q);
+      integral += step * (term(below, above) + term(above, below));
+      total += step * (below + above);
+    }
+    return Math.sqrt(integral / total);
+  }
+
+  test('are those of draws that were moved: k falls, and the sensitivity is the exact one', async () => {
+    const part = powerScale(
+      Float64Array.from(x, (value) => -50 * value * value),
+      1,
+    );
+    expect(part.kHat).toBeGreaterThan(0.75);
+    const positions = x.map((value) => Float64Array.of(value));
+    const logDensity = (at: readonly Float64Array[]) =>
+      Float64Array.from(at, ([value]) => -0.6 * value * value);
+    const asDraws = (at: readonly Float64Array[]) => ({
+      names: ['x'],
+      chains: 1,
+      drawsPerChain: at.length,
+      values: Float64Array.from(at, ([value]) => value),
+    });
+    const posterior = { positions, logDensities: logDensity(positions), logDensity, draws: asDraws };
+    const moved = matchScaled(
+      part,
+      posterior,
+      ({ values }) => values.map((value) => -50 * value * value),
+      0.7,
+    );
+    let exact = 0;
+    for (const { alpha, weights, moved: at = asDraws(positions) } of moved.weights) {
+      const precision = 100 * alpha - 98.8;
+      const variance = at.values.reduce((sum, value, i) => sum + weights[i] * value * value, 0);
+      expect(Math.abs(variance * precision - 1)).toBeLessThan(0.1);
+      // As far as the draws reach, in the direction where they are farther apart.
+      const all = [...at.values, ...x];
+      const ends = [1, -1].map((sign) => all.reduce((most, value) => Math.max(most, sign * value), 0));
+      const farther = Math.max(...ends.map((end) => distance(1.2, precision, end)));
+      exact += farther / Math.abs(Math.log2(alpha)) / 2;
+    }
+    const result = await sensitivityOfRun(runWith(balanced, { x }, folderWith({})), 'r', null);
+    if (result.kind !== 'ok') throw new Error(JSON.stringify(result));
+    const { priors, parameters, warnings, notes } = result.report;
+    expect(priors[0].pareto_k).toBeLessThan(0.5);
+    expect(warnings).toEqual([]);
+    expect(notes.join()).toContain('2 parts, whose draws were moved');
+    const own = parameters[0].by_prior.x ?? Number.NaN;
+    expect(Math.abs(own / exact - 1)).toBeLessThan(0.05);
+    expect(own).toBeCloseTo(sensitivities(Float64Array.from(x), [moved], 'x')[0] ?? Number.NaN, 2);
+    expect(parameters[0].prior).toBe(own);
+  });
 });

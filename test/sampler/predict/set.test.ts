@@ -69,5 +69,7 @@ test('what is wrong is said', () => {
   expect(problem('dose=much')).toBe(
     '--set dose=much: expected a number, or a list such as [0, 1], found "much"',
   );
+  expect(problem('of=C')).toBe('--set of=C: "C" is no label of `clinic`; its labels are A, B');
+  expect(problem('of=["A", "B", "D"]')).toContain('"D" is no label of `clinic`');
   expect(problem('dose=1', 'dose=2')).toBe('--set dose=2: `dose` is set twice');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PredictiveData } from '../../../sampler/protocol.ts';
-import { predictiveStatisticPlot } from '../../../webview/plots/predictive-statistic.ts';
+import { predictiveStatisticPlot, pValueText } from '../../../webview/plots/predictive-statistic.ts';
 import { expectDrawnInEveryTheme, size, themes } from './drawn.ts';
 
 const draws = [
@@ -46,4 +46,14 @@ test.each([
 test('a statistic is drawn in every theme', async () => {
   const statistic = { statistic: 'mean', observed: 3, predicted_mean: 4, p_value: 0.5 };
   await expectDrawnInEveryTheme(predictiveStatisticPlot, { data, statistic });
+});
+
+test.each([
+  [0.001, 'posterior', 'p = 0.001: not reproduced'],
+  [0.001, 'prior', 'p = 0.001: few of the implied data sets are like the data'],
+  [0.999, 'prior', 'p = 0.999: few of the implied data sets are like the data'],
+  [0.4, 'prior', 'p = 0.400'],
+] as const)('p = %d from the %s is said as it is', (p_value, from, words) => {
+  const statistic = { statistic: 'mean', observed: 30, predicted_mean: 4, p_value };
+  expect(pValueText({ data, statistic }, from)).toBe(words);
 });

@@ -1,9 +1,14 @@
+/** Draws that a window has room for at first. */
+const FIRST_ROOM = 32;
+
 /** Ring buffer of the latest draws with their gradients. */
 export class DrawWindow {
   readonly dimension: number;
   readonly #capacity: number;
-  readonly #positions: Float64Array;
-  readonly #gradients: Float64Array;
+  /** Room for more draws is added when it is needed: few windows fill. */
+  #positions: Float64Array;
+  #gradients: Float64Array;
+  #room: number;
   /** Slot of the next draw. */
   #next = 0;
   #count = 0;
@@ -11,8 +16,9 @@ export class DrawWindow {
   constructor(dimension: number, capacity: number) {
     this.dimension = dimension;
     this.#capacity = capacity;
-    this.#positions = new Float64Array(capacity * dimension);
-    this.#gradients = new Float64Array(capacity * dimension);
+    this.#room = Math.min(capacity, FIRST_ROOM);
+    this.#positions = new Float64Array(this.#room * dimension);
+    this.#gradients = new Float64Array(this.#room * dimension);
   }
 
   get count(): number {
@@ -25,10 +31,22 @@ export class DrawWindow {
   }
 
   add(position: Float64Array, gradient: Float64Array): void {
+    if (this.#next === this.#room) this.#grow();
     this.#positions.set(position, this.#next * this.dimension);
     this.#gradients.set(gradient, this.#next * this.dimension);
     this.#next = (this.#next + 1) % this.#capacity;
     this.#count = Math.min(this.#count + 1, this.#capacity);
+  }
+
+  #grow(): void {
+    this.#room = Math.min(this.#capacity, 2 * this.#room);
+    const larger = (numbers: Float64Array): Float64Array => {
+      const out = new Float64Array(this.#room * this.dimension);
+      out.set(numbers);
+      return out;
+    };
+    this.#positions = larger(this.#positions);
+    this.#gradients = larger(this.#gradients);
   }
 
   /** Copies, oldest first. */

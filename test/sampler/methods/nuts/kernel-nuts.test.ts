@@ -339,23 +339,23 @@ describe('the kernel gives the draws of the TypeScript sampler', () => {
       // In the shortest, every window ends otherwise.
       for (const tune of [250, 13]) {
         const settings = { ...of, tune, draws: 5 };
-        const whole = tellings(withoutKernel(), settings, 7);
+        const whole = tellings(withoutKernel(), settings, 8);
         for (const most of [2, 7, 64]) {
           const { density, sizes } = inTuningBlocks(withKernel(), most);
-          expect(tellings(density, settings, 7).told).toEqual(whole.told);
+          expect(tellings(density, settings, 8).told).toEqual(whole.told);
           if (tune > 13) expect(Math.max(...sizes)).toBeGreaterThanOrEqual(Math.min(most, 10));
         }
         // A clock by which each transition is late.
         let now = 0;
         const late = inTuningBlocks(withKernel(), 64);
-        expect(tellings(late.density, settings, 7, {}, { now: () => (now += 200) }).draws).toEqual(
+        expect(tellings(late.density, settings, 8, {}, { now: () => (now += 200) }).draws).toEqual(
           whole.draws,
         );
         expect(late.sizes.every((size) => size === 1)).toBe(true);
         const stops = Array.from({ length: 6 }, (_, k) => Math.floor((whole.polls * (k + 0.5)) / 6));
         for (const stopAfter of stops)
-          expect(tellings(withKernel(), settings, 7, { stopAfter }).told).toEqual(
-            tellings(withoutKernel(), settings, 7, { stopAfter }).told,
+          expect(tellings(withKernel(), settings, 8, { stopAfter }).told).toEqual(
+            tellings(withoutKernel(), settings, 8, { stopAfter }).told,
           );
       }
     },

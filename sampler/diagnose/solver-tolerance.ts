@@ -1,0 +1,59 @@
+/**
+ * Whether the tolerances of differential equations are tight enough: the log density at some draws as the model states
+ * them, and at a hundredth of them. What differs from draw to draw moves the posterior, and gradients with it.
+ */
+import type { IrProgram, IrStatement } from '../../grammar/ir.ts';
+import { evaluateTerms } from '../compile/evaluate/terms.ts';
+
+export interface SolverTolerance {
+  /** Largest difference of log densities, from that at the median draw. */
+  readonly difference: number;
+  /** The statement of the first equation. */
+  readonly label: string;
+  readonly start: number;
+  readonly rtol: number;
+  readonly atol: number;
+}
+
+/** Draws evaluated, at most. */
+const MOST = 8;
+const TIGHTER = 100;
+/** As in `lower/ode/ode-arguments.ts`: below it rounding is larger than the error. */
+const LEAST_RTOL = 1e-13;
+
+/** Null without a differential equation, or without draws. */
+export function solverTolerance(ir: IrProgram, positions: readonly Float64Array[]): SolverTolerance | null {
+  const first = ir.statements.find((s) => s.kind === 'kernel' && s.fn === 'ode');
+  if (first === undefined || first.kind !== 'kernel' || first.fn !== 'ode') return null;
+  const tight: IrProgram = { ...ir, statements: ir.statements.map(tightened) };
+  const every = Math.max(1, positions.length / MOST);
+  const chosen = Array.from(
+    { length: Math.min(MOST, positions.length) },
+    (_, i) => positions[Math.floor(i * every)],
+  );
+  const differences = chosen
+    .map((position) => logDensity(ir, position) - logDensity(tight, position))
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+  if (differences.length === 0) return null;
+  const median = differences[Math.floor(differences.length / 2)];
+  return {
+    difference: Math.max(...differences.map((d) => Math.abs(d - median))),
+    label: first.origin.label,
+    start: first.origin.span.start,
+    rtol: first.system.rtol,
+    atol: first.system.atol,
+  };
+}
+
+function tightened(statement: IrStatement): IrStatement {
+  if (statement.kind !== 'kernel' || statement.fn !== 'ode') return statement;
+  const { system } = statement;
+  const rtol = Math.max(LEAST_RTOL, system.rtol / TIGHTER);
+  const maxSteps = Math.min(2 ** 31 - 1, 10 * system.maxSteps);
+  return { ...statement, system: { ...system, rtol, atol: system.atol / TIGHTER, maxSteps } };
+}
+
+function logDensity(ir: IrProgram, position: Float64Array): number {
+  return evaluateTerms(ir, position).reduce((sum, { value }) => sum + value, 0);
+}
