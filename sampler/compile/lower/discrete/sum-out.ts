@@ -9,6 +9,7 @@
  * For kept draws the unknown is drawn with these weights, which gives draws of the joint posterior.
  */
 import type { ArrayId, IrStatement } from '../../../../grammar/ir.ts';
+import { CHANCE } from '../../chance.ts';
 import { type Context, someNode } from '../context.ts';
 import { defineArray } from '../emit-statements.ts';
 import { sumOutChain } from './chain.ts';
@@ -56,7 +57,8 @@ function addChance(ctx: Context, { origin }: DiscreteUnknown): void {
   const { pool } = ctx;
   const before = ctx.origin;
   ctx.origin = origin;
-  const square = pool.unary('square', ctx.load(ctx.declareUnconstrained('chance', [], ['chance']), []));
+  const chance = ctx.load(ctx.declareUnconstrained(CHANCE, [], [CHANCE]), []);
+  const square = pool.unary('square', chance);
   ctx.term('prior', [], pool.binary('mul', pool.constant(-0.5), square));
   ctx.origin = before;
 }
