@@ -211,4 +211,8 @@ export interface SampleReport {
   readonly mode_weights?: ModeWeights;
   /** The run's folder, or null if the run is not kept. */
   readonly draws: string | null;
+  /** Present of draws of another program: diagnostics whose members say nothing, for want of statistics. */
+  readonly not_judged?: readonly NotJudged[];
 }
+
+export type NotJudged = 'divergences' | 'max_treedepth_hits' | 'e_bfmi';
