@@ -205,6 +205,8 @@ export interface SampleReport {
   readonly tuned?: readonly (TunedChain | null)[];
   /** Absent if every parameter was sampled as written. */
   readonly centring?: readonly CentringRow[];
+  /** There are no continuous unknowns: draws are made from exact probabilities, whatever tuning did. */
+  readonly all_discrete?: true;
   /** Present if requested, unless the run was interrupted. */
   readonly mode_weights?: ModeWeights;
   /** The run's folder, or null if the run is not kept. */

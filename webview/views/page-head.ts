@@ -2,7 +2,7 @@
 import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
 import { filesOfAddress } from '../../sampler/report/outside-address.ts';
 import type { Timing } from '../../sampler/report/sample-report.ts';
-import { targetAcceptText, thinText, tuneDrawsText } from '../../sampler/report/tuning.ts';
+import { ALL_DISCRETE, targetAcceptText, thinText, tuneDrawsText } from '../../sampler/report/tuning.ts';
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
@@ -74,13 +74,15 @@ function factsText(run: PageState['run']): string {
       `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.sample_ms)}`,
     ].join(' · ');
   const isWalk = isRandomWalk(settings);
+  const isTuned = !run.report.all_discrete;
   const way = isWalk ? ` of ${variantTitle(settings.method ?? 'nuts')}` : '';
   return [
-    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${thinText(run.report, countText)}${way} after ${tuneDrawsText(run.report, countText)} of tuning`,
-    ...(isWalk ? [] : [targetAcceptText(run.report)]),
+    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${thinText(run.report, countText)}${way}${isTuned ? ` after ${tuneDrawsText(run.report, countText)} of tuning` : ''}`,
+    ...(isTuned ? [] : [ALL_DISCRETE]),
+    ...(isWalk || !isTuned ? [] : [targetAcceptText(run.report)]),
     `seed ${seed}`,
     // The times of an interrupted run are unknown.
-    ...(timing.compile_ms === 0 ? [] : [timesText(timing)]),
+    ...(timing.compile_ms === 0 ? [] : [timesText(timing, isTuned)]),
   ].join(' · ');
 }
 
@@ -96,8 +98,9 @@ function outsideText({ report: { settings }, header }: Extract<PageState['run'],
   return `${chains} of ${countText(settings.draws)} draws · from ${names.join(', ')}`;
 }
 
-function timesText(timing: Timing): string {
-  return `compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, sampled in ${durationText(timing.sample_ms)}`;
+function timesText(timing: Timing, isTuned: boolean): string {
+  const tuned = isTuned ? `tuned in ${durationText(timing.warmup_ms)}, ` : '';
+  return `compiled in ${durationText(timing.compile_ms)}, ${tuned}sampled in ${durationText(timing.sample_ms)}`;
 }
 
 /** Draws per chain, with the requested number for an interrupted run. */
