@@ -49,6 +49,8 @@ const NUMBERS = [
   'sampler/report/baseline-words.ts',
   'sampler/report/evidence-words.ts',
   'sampler/report/common-lines.ts',
+  'sampler/report/not-judged.ts',
+  'sampler/report/outside-address.ts',
 ] as const;
 
 const rules: Readonly<Record<string, Rule>> = {
