@@ -133,7 +133,7 @@ function expectedScope(image: string): RegExp {
   if (statementKeywords.has(image)) return /^keyword\.control|^constant\.language\.setting/;
   if (keywords.has(image)) return /^keyword|^constant\.language/;
   if (/^[\p{L}_]/u.test(image))
-    return /^(variable|entity|support|keyword\.other\.(from|family)|constant\.language\.setting)/;
+    return /^(variable|entity|support|keyword\.other\.(from|family|where|weight)|constant\.language\.setting)/;
   if (/^[[\](){},:]$/.test(image)) return /^punctuation/;
   return /^keyword\.operator/;
 }
