@@ -14,6 +14,7 @@ import { createLastResult } from './last-result.ts';
 import { registerMetropolisCommand } from './metropolis-command.ts';
 import { createModelStatus } from './model-status.ts';
 import { newModel } from './new-model-command.ts';
+import { registerOpenDrawsCommand } from './open-draws-command.ts';
 import { openReference } from './reference-command.ts';
 import { registerPriorCommand } from './prior-command.ts';
 import { priorDiagnostics } from './prior-diagnostics.ts';
@@ -162,6 +163,7 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     registerEstimateCommands({ host, output: { print } }),
     registerMetropolisCommand({ sample, compare: comparisons.open }),
     registerFitByCommand(),
+    registerOpenDrawsCommand(page.openKept),
     registerTestingView(host),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),

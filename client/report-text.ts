@@ -12,7 +12,7 @@ import {
 } from '../sampler/report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../sampler/report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../sampler/report/summary-text.ts';
-import { targetAcceptText, thinText, tuneDrawsText } from '../sampler/report/tuning.ts';
+import { ALL_DISCRETE, targetAcceptText, thinText, tuneDrawsText } from '../sampler/report/tuning.ts';
 import { upperFirst } from '../sampler/report/upper-first.ts';
 import { durationText, essText, rHatText } from '../sampler/stats/number-text.ts';
 import { unreachable } from './unreachable.ts';
@@ -149,11 +149,12 @@ export function summaryTable(rows: readonly SummaryRow[], limit = 200): string {
 }
 
 function settingsText(report: SampleReport): string {
-  const { settings, timing, enough } = report;
+  const { settings, timing, enough, all_discrete = false } = report;
+  const tuning = ` after ${tuneDrawsText(report)} of tuning, ${targetAcceptText(report)}`;
   return (
-    `${settings.chains} chains of ${settings.draws} draws${thinText(report)} after ${tuneDrawsText(report)} of tuning, ` +
-    `${targetAcceptText(report)}, seed ${report.seed}.\n` +
-    `Compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, ` +
+    `${settings.chains} chains of ${settings.draws} draws${thinText(report)}${all_discrete ? '' : tuning}, seed ${report.seed}.\n` +
+    (all_discrete ? `${upperFirst(ALL_DISCRETE)}.\n` : '') +
+    `Compiled in ${durationText(timing.compile_ms)}, ${all_discrete ? '' : `tuned in ${durationText(timing.warmup_ms)}, `}` +
     `sampled in ${durationText(timing.sample_ms)}.` +
     (enough === undefined ? '' : `\n${upperFirst(enoughText(enough))}.`) +
     (report.draws === null ? '' : `\nKept in ${report.draws}`)

@@ -14,7 +14,14 @@ export interface ComparisonIdentity {
   readonly folders: readonly string[];
 }
 
-export type ComparisonViewId = 'table' | 'forest' | 'densities' | 'predictive' | 'accuracy' | 'models';
+export type ComparisonViewId =
+  | 'table'
+  | 'forest'
+  | 'densities'
+  | 'predictive'
+  | 'accuracy'
+  | 'evidence'
+  | 'models';
 
 /** A run of the comparison. */
 export interface ComparedRun {

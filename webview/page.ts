@@ -6,7 +6,7 @@ import { createRunData } from './data/run-data.ts';
 import type { DataSource, SourceEvent } from './data/source.ts';
 import { unavailable } from './data/unavailable.ts';
 import { h } from './dom.ts';
-import { isApproximation } from './method-of-report.ts';
+import { isApproximation, isOutside } from './method-of-report.ts';
 import { createShell } from './parts/shell.ts';
 import { type Layout, type PageState, restore, type SavedPage, type ViewId } from './state.ts';
 import { createStore } from './store.ts';
@@ -34,6 +34,11 @@ import { createWidthsView } from './views/widths.ts';
 
 const isVerdictOpen = ({ view, verdictOpen, verdictOpenElsewhere }: Layout): boolean =>
   view === 'summary' ? verdictOpen : verdictOpenElsewhere;
+
+/** Every statistic of the sampler is there. */
+function isWhole(run: PageState['run']): boolean {
+  return run.kind === 'ended' && run.report.not_judged?.length === 0;
+}
 
 export function mountPage(body: HTMLElement, source: DataSource): void {
   const store = createStore(restore(source.loadState()));
@@ -121,7 +126,7 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
     if (run.kind === 'running') liveView.update(run);
     if (run.kind === 'ended') {
       // What takes the processor waits until the fit is judged.
-      if (!run.isFitPending) {
+      if (!run.isFitPending && !isOutside(run.report)) {
         if (run !== shownRun) void loadComparison(run);
         if (run !== shownRun && !isApproximation(run.report)) void loadBaseline(run);
         if (run !== shownRun || state.newData !== shownData) void loadPredictions(state);
@@ -175,14 +180,18 @@ export function mountPage(body: HTMLElement, source: DataSource): void {
   function visibleViews(): readonly ViewId[] {
     const { run } = store.state;
     const isSampled = run.kind !== 'ended' || !isApproximation(run.report);
+    const hasModel = run.kind !== 'ended' || !isOutside(run.report);
     const isThere: Partial<Record<ViewId, boolean>> = {
       widths: hasWidths,
       approximation: hasApproximation,
       predictions: hasPredictions,
-      sampler: isSampled,
-      loo: isSampled,
-      priors: isSampled && source.editor !== null,
-      baseline: isSampled && (source.editor !== null || hasBaseline || hasPooling),
+      predictive: hasModel,
+      effects: hasModel,
+      model: hasModel,
+      sampler: isSampled && (hasModel || isWhole(run)),
+      loo: isSampled && hasModel,
+      priors: isSampled && hasModel && source.editor !== null,
+      baseline: isSampled && hasModel && (source.editor !== null || hasBaseline || hasPooling),
     };
     return (Object.keys(views) as ViewId[]).filter((id) => isThere[id] ?? true);
   }

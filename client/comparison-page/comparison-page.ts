@@ -142,7 +142,7 @@ export function createComparisonPage({
       if (known === undefined) {
         const panel = vscode.window.createWebviewPanel(
           VIEW_TYPE,
-          `${folders.length} runs`,
+          folders.length === 1 ? 'Evidence' : `${folders.length} runs`,
           vscode.ViewColumn.Active,
           { enableFindWidget: true },
         );
@@ -161,7 +161,7 @@ export function createComparisonPage({
 
 function titleOf(runs: readonly ComparedRun[]): string {
   const models = [...new Set(runs.map(({ header }) => header.model))];
-  return `${models.join(', ')}: ${runs.length} runs`;
+  return runs.length === 1 ? `${models[0]}: evidence` : `${models.join(', ')}: ${runs.length} runs`;
 }
 
 async function showDifference(first: ComparedRun, other: ComparedRun): Promise<void> {

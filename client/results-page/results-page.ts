@@ -6,12 +6,14 @@ import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DrawsParams, ProgressParams, SampleResult } from '../../sampler/protocol.ts';
+import { filesOfAddress } from '../../sampler/report/outside-address.ts';
 import { type FromPage, PAGE_VERSION, type PageIdentity } from '../../webview/protocol.ts';
 import type { PriorDiagnostics } from '../prior-diagnostics.ts';
 import type { ResultsView, RunInfo } from '../results-panel.ts';
 import { readHeader } from '../run-history/read-runs.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 import type { WatchSource } from '../staleness/watch-source.ts';
+import { outsideOfTrust } from '../trusted-files.ts';
 import { chooseNewData } from './choose-data.ts';
 import { handleMessage } from './handle-message.ts';
 import { causeOfCrash, interruptedMessage, keptMessage } from './interrupted-run.ts';
@@ -121,7 +123,10 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
       const message = 'Nothing was kept of it on disk';
       return showEnd(entry, { kind: 'failed', failure: { kind: 'run-folder', message } }, null);
     }
-    const opened = await host.openRun(folder);
+    const files = filesOfAddress(folder);
+    const refused = files === null ? null : outsideOfTrust(files);
+    const opened =
+      refused === null ? await host.openRun(folder) : ({ kind: 'problem', message: refused } as const);
     if (entry.identity.folder !== folder) return;
     if (opened.kind === 'problem')
       return showEnd(
@@ -134,7 +139,9 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
     const found = identityOf(folder, header.model, header.modelPath);
     // The document's URI may differ from that of its file.
     setIdentity(entry, modelPath === found.modelPath ? { ...found, uri } : found);
-    showEnd(entry, keptMessage(opened), resultSource(entry.identity, header));
+    // Draws of another program have no model that could change.
+    const made = files === null ? resultSource(entry.identity, header) : null;
+    showEnd(entry, keptMessage(opened), made);
     if (opened.writer !== null) setTimeout(() => void reload(entry, folder), FOLLOW_MS);
   }
 
@@ -168,7 +175,8 @@ export function createResultsPage(parts: ResultsPageParts): ResultsPage {
   async function open(folder: string, isKept: boolean): Promise<void> {
     const known = shown.find((entry) => entry.identity.folder === folder);
     if (known === undefined) {
-      const entry = create(identityOf(folder, path.basename(folder), ''), false);
+      const name = path.basename(filesOfAddress(folder)?.[0] ?? folder);
+      const entry = create(identityOf(folder, name, ''), false);
       entry.isKept = isKept;
       return load(entry);
     }

@@ -14,7 +14,7 @@ export interface ExportParts {
 
 interface ExportChoice extends vscode.QuickPickItem {
   readonly what: 'page' | 'draws' | 'summary';
-  readonly to: 'html' | 'csv' | 'json' | 'arrow' | 'netcdf';
+  readonly to: 'html' | 'csv' | 'json' | 'arrow' | 'netcdf' | 'cmdstan';
   /** Part of the suggested file name after the model's name. */
   readonly part: string;
 }
@@ -63,6 +63,13 @@ const choices: readonly ExportChoice[] = [
     part: 'draws',
   },
   {
+    label: '$(files) Draws for CmdStan’s Tools (CSV)',
+    detail: 'A file for each chain, NAME_1.csv and so on, as posterior in R, cmdstanpy and ArviZ read them',
+    what: 'draws',
+    to: 'cmdstan',
+    part: 'draws',
+  },
+  {
     label: '$(checklist) Report as JSON',
     detail: 'Verdict, summary, settings and timing',
     what: 'summary',
@@ -80,14 +87,14 @@ export async function exportRun(run: KeptRun, parts: ExportParts): Promise<void>
   );
   if (choice === undefined) return;
   const { what, to, part } = choice;
-  const extension = to === 'netcdf' ? 'nc' : to;
+  const extension = to === 'netcdf' ? 'nc' : to === 'cmdstan' ? 'csv' : to;
   const folder =
     vscode.workspace.getWorkspaceFolder(vscode.Uri.file(run.header.modelPath))?.uri.fsPath ??
     path.dirname(run.header.modelPath);
   const target = await vscode.window.showSaveDialog({
     title: choice.label.replace(/^\$\(\S+\) /, 'Export '),
     defaultUri: vscode.Uri.file(path.join(folder, `${run.header.model}-${part}.${extension}`)),
-    filters: { [to.toUpperCase()]: [extension] },
+    filters: { [extension.toUpperCase()]: [extension] },
   });
   if (target === undefined) return;
   const file = target.fsPath;
@@ -110,11 +117,17 @@ export async function exportRun(run: KeptRun, parts: ExportParts): Promise<void>
   }
   const open = to === 'html' ? 'Open in Browser' : 'Open';
   const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  const actions = to === 'arrow' || to === 'netcdf' || (to === 'html' && !local) ? [] : [open];
-  const message = `Exported to ${vscode.workspace.asRelativePath(target)}.`;
+  const isBinary = to === 'arrow' || to === 'netcdf';
+  const actions = isBinary || to === 'cmdstan' || (to === 'html' && !local) ? [] : [open];
+  const message = `Exported to ${exportedName(vscode.workspace.asRelativePath(target), to)}.`;
   if ((await vscode.window.showInformationMessage(message, ...actions)) !== open) return;
   if (to === 'html') await vscode.env.openExternal(target);
   else await vscode.commands.executeCommand('vscode.open', target);
+}
+
+/** CmdStan’s files are one for each chain. */
+function exportedName(file: string, to: ExportChoice['to']): string {
+  return to === 'cmdstan' ? file.replace(/(?:\.csv)?$/, '_1.csv and so on') : file;
 }
 
 function endOfReport(saved: SaveReportResult): Ended {

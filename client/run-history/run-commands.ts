@@ -24,7 +24,7 @@ interface RunCommandParts {
   /** Shows a view of the results of a run. */
   showView(folder: string, view: 'loo' | 'priors' | 'effects' | 'baseline'): Promise<void>;
   /** Shows the runs in these folders side by side. */
-  compare(folders: readonly string[]): Promise<void>;
+  compare(folders: readonly string[], view?: 'evidence'): Promise<void>;
   /** Writes the results page of a run as one HTML file. */
   saveReport: ExportParts['saveReport'];
   sample(request: ModelText & { readonly settings: AskedSettings }): Promise<unknown>;
@@ -81,10 +81,7 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
           ? runs
           : [...runs, ...(await pickOther(view, runs[0]).then((run) => (run === undefined ? [] : [run])))];
       if (others.length < 2) return;
-      const oldestFirst = [...others].sort(
-        (a, b) => Date.parse(a.header.started) - Date.parse(b.header.started),
-      );
-      await parts.compare(oldestFirst.map(({ folder }) => folder));
+      await parts.compare(oldestFirst(others).map(({ folder }) => folder));
     },
     async 'bayes.runs.again'(target) {
       const run = await one('Run again with the same seed and settings', target);
@@ -119,6 +116,14 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
     async 'bayes.runs.effects'(target) {
       const run = await one('Effects of the predictors of a run', target, hasResults);
       if (run !== undefined) await parts.showView(run.folder, 'effects');
+    },
+    async 'bayes.runs.evidence'(target, selected) {
+      const runs = await several('Evidence of the models of runs', target, selected, hasResults);
+      if (runs.length === 0) return;
+      await parts.compare(
+        oldestFirst(runs).map(({ folder }) => folder),
+        'evidence',
+      );
     },
     async 'bayes.runs.baseline'(target) {
       const run = await one('Compare a run with simpler methods', target, hasResults);
@@ -162,6 +167,10 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, action]) => vscode.commands.registerCommand(name, action)),
   );
+}
+
+function oldestFirst(runs: readonly KeptRun[]): readonly KeptRun[] {
+  return [...runs].sort((a, b) => Date.parse(a.header.started) - Date.parse(b.header.started));
 }
 
 /** The model as sampled: a resumed run uses its own text. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { hasOnlyDiscreteUnknowns } from '../compile/chance.ts';
 import { compile } from '../compile/compile.ts';
 import { instantiate } from '../compile/instantiate.ts';
 import type { Density, State } from '../infer/density.ts';
@@ -31,7 +32,8 @@ export async function grad(name: string, options: GradOptions, console: Console)
   if (lowered.kind === 'exit') return lowered.code;
   const passes = leftOutPasses(options.withoutPasses, lowered.ir, console);
   if (passes.kind === 'exit') return passes.code;
-  const names = lowered.ir.unconstrainedNames;
+  const isAllDiscrete = hasOnlyDiscreteUnknowns(lowered.ir);
+  const names = isAllDiscrete ? [] : lowered.ir.unconstrainedNames;
   const point =
     options.at === undefined ? names.map(() => 0) : readPoint(resolve(console.cwd, options.at), names);
   if (typeof point === 'string') {
@@ -44,7 +46,7 @@ export async function grad(name: string, options: GradOptions, console: Console)
   const state = density.newState();
   state.position.set(point);
   density.evaluate(state);
-  const result = { log_density: state.logDensity, gradient: [...state.gradient], names };
+  const result = { log_density: state.logDensity, gradient: isAllDiscrete ? [] : [...state.gradient], names };
   const timed = options.time ? { microseconds: timeGradient(density, state) } : {};
   console.out(`${JSON.stringify({ ...result, ...timed })}\n`);
   return exitCodes.done;

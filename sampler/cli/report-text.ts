@@ -7,7 +7,7 @@ import { fitFailsText, fitPassText } from '../report/fit-text.ts';
 import { type ReasonGroup, reasonGroups, titleOf } from '../report/reason-groups.ts';
 import type { Diagnostics, SampleReport, SummaryRow } from '../report/sample-report.ts';
 import { columnsFor, unreliableNote } from '../report/summary-text.ts';
-import { targetAcceptText, thinText, tuneDrawsText } from '../report/tuning.ts';
+import { ALL_DISCRETE, targetAcceptText, thinText, tuneDrawsText } from '../report/tuning.ts';
 import { MAX_R_HAT, MIN_ESS_PER_CHAIN } from '../stats/diagnostic-limits.ts';
 import { durationText, essText, rHatText } from '../stats/number-text.ts';
 import { modeWeightsText } from './mode-weights-text.ts';
@@ -37,13 +37,12 @@ export function reportText(report: SampleReport, options: ReportTextOptions): st
 }
 
 function headText(report: SampleReport): string {
-  const { model, seed, settings, timing, enough, centring, draws } = report;
+  const { model, seed, settings, timing, enough, centring, draws, all_discrete = false } = report;
   const { compile_ms, warmup_ms, sample_ms } = timing;
   const lines = [
-    `${model}: ${settings.chains} chains of ${settings.draws} draws${thinText(report)}${wayText(report)} after ${tuneDrawsText(report)} of tuning, ` +
-      // Methods without trajectories have another target acceptance.
-      `${methods[settings.method ?? 'nuts'].has.trajectories ? `${targetAcceptText(report)}, ` : ''}seed ${seed}`,
-    `compiled in ${durationText(compile_ms)}, tuned in ${durationText(warmup_ms)}, sampled in ${durationText(sample_ms)}`,
+    `${model}: ${settings.chains} chains of ${settings.draws} draws${thinText(report)}${wayText(report)}${tuningText(report)}, seed ${seed}`,
+    ...(all_discrete ? [ALL_DISCRETE] : []),
+    `compiled in ${durationText(compile_ms)}, ${all_discrete ? '' : `tuned in ${durationText(warmup_ms)}, `}sampled in ${durationText(sample_ms)}`,
     ...(enough === undefined ? [] : [enoughText(enough)]),
     ...(centring === undefined
       ? []
@@ -51,6 +50,13 @@ function headText(report: SampleReport): string {
     ...(draws === null ? [] : [`kept in ${draws}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function tuningText(report: SampleReport): string {
+  if (report.all_discrete) return '';
+  // Methods without trajectories have another target acceptance.
+  const { trajectories } = methods[report.settings.method ?? 'nuts'].has;
+  return ` after ${tuneDrawsText(report)} of tuning${trajectories ? `, ${targetAcceptText(report)}` : ''}`;
 }
 
 function wayText({ settings: { method, init }, started_from: start }: SampleReport): string {

@@ -2,7 +2,7 @@
 import { summary } from '../diagnose/summary.ts';
 import { verdict } from '../diagnose/verdict.ts';
 import { noLabels } from '../model/quantity-labels.ts';
-import type { Diagnostics, SummaryRow } from '../report/sample-report.ts';
+import type { Diagnostics, NotJudged, SummaryRow } from '../report/sample-report.ts';
 import type { OutsideDraws } from './outside-draws.ts';
 
 export interface OutsideReport {
@@ -14,8 +14,6 @@ export interface OutsideReport {
   /** Diagnostics without what they are computed from; their members in `diagnostics` say nothing. */
   readonly not_judged: readonly NotJudged[];
 }
-
-type NotJudged = 'divergences' | 'max_treedepth_hits' | 'e_bfmi';
 
 export function judgeOutside(files: readonly string[], outside: OutsideDraws): OutsideReport {
   const { draws, stats, has, maxTreeDepth } = outside;

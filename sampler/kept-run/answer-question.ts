@@ -1,40 +1,14 @@
 /** Answers to the questions of `report/run-questions.ts`, from a run's folder. */
-import { madeBy } from '../../grammar/methods/index.ts';
 import { essBulk, essTail } from '../diagnose/ess.ts';
 import { type AnsweredKey, drawStatistics, eachAnswered } from '../draws/draw-statistics.ts';
 import type { Refits } from '../predict/leave-one-out/refit.ts';
-import type {
-  EssGrowthAnswer,
-  RunAnswer,
-  RunHeader,
-  RunQuestion,
-  SamplerAnswer,
-} from '../report/run-questions.ts';
+import type { EssGrowthAnswer, RunAnswer, RunQuestion, SamplerAnswer } from '../report/run-questions.ts';
 import { answerWidths } from '../run/keep-widths.ts';
 import type { RunColumns } from '../store/run-columns.ts';
-import type { RunInfo } from '../store/run-folder.ts';
 import { unreachable } from '../unreachable.ts';
 import { answerApproximation } from './answer-approximation.ts';
 
 type Answer = RunAnswer<Float64Array>;
-
-export function headerOf(folder: string, info: RunInfo): RunHeader {
-  const { state, model, modelText, modelPath, data, settings, versions, started, finished } = info;
-  const way = madeBy(info.method ?? settings.method ?? 'nuts');
-  return {
-    folder,
-    state,
-    model,
-    modelText,
-    modelPath,
-    data,
-    settings,
-    versions,
-    started,
-    finished,
-    madeBy: way,
-  };
-}
 
 /** What fits a model again. */
 export type Refitting = Pick<Refits, 'machine' | 'together' | 'signal'>;
@@ -81,6 +55,8 @@ export async function answerRun(
       return (await import('./answer-sensitivity.ts')).answerSensitivity(run.folder, shouldStop);
     case 'effects':
       return (await import('./answer-effects.ts')).answerEffects(run.folder, question.ask, shouldStop);
+    case 'methods':
+      return (await import('./answer-methods.ts')).answerMethods(run);
     case 'pooling':
       return (await import('./answer-pooling.ts')).answerPooling(run.folder, shouldStop);
     case 'baseline':

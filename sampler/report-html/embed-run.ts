@@ -1,5 +1,6 @@
 /** Contents of an HTML report: everything the page can request, limited to a size that browsers can open. */
-import { answerRun, essGrowth, headerOf, samplerAnswer } from '../kept-run/answer-question.ts';
+import { answerRun, essGrowth, samplerAnswer } from '../kept-run/answer-question.ts';
+import { headerOf } from '../kept-run/header-of.ts';
 import { packFloat32 } from '../kept-run/pack-floats.ts';
 import { mapSampler } from '../report/answer-values.ts';
 import { defaultEffects } from '../report/effects-ask.ts';
@@ -66,6 +67,7 @@ export async function embedRun(columns: RunColumns, report: SampleReport): Promi
       approximation: await part(columns, { kind: 'approximation' }),
       loo: await leaveOneOut(columns, replicated),
       effects: await effectsPart(columns, replicated),
+      methods: await part(columns, { kind: 'methods' }),
       baseline: await part(columns, { kind: 'baseline', compute: false }),
       pooling: await part(columns, { kind: 'pooling' }),
     },

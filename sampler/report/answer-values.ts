@@ -18,6 +18,7 @@ export function mapAnswer<From, To>(answer: RunAnswer<From>, map: (values: From)
     case 'loo':
     case 'sensitivity':
     case 'effects':
+    case 'methods':
     case 'baseline':
     case 'pooling':
     case 'unavailable':

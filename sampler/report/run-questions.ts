@@ -85,6 +85,7 @@ export type RunQuestion =
   | { readonly kind: 'loo' }
   | { readonly kind: 'sensitivity' }
   | { readonly kind: 'effects'; readonly ask: EffectsAsk }
+  | { readonly kind: 'methods' }
   /** `compute`: fit the parts of the rows where the run’s folder has no comparison. */
   | { readonly kind: 'baseline'; readonly compute: boolean }
   | { readonly kind: 'pooling' };
@@ -101,6 +102,7 @@ export type RunAnswer<V> =
   | LooAnswer
   | SensitivityAnswer
   | EffectsAnswer
+  | MethodsAnswer
   | BaselineAnswer
   | PoolingAnswer
   /** Why there is no answer, in words for the page. */
@@ -248,6 +250,20 @@ export interface EffectsAnswer {
   readonly effects: EffectsReport;
 }
 
+/** What was done, as a paragraph for a paper. */
+export interface MethodsAnswer {
+  readonly kind: 'methods';
+  readonly paragraph: string;
+  /** Of the papers that it cites, in the order of their citation. */
+  readonly references: readonly Reference[];
+}
+
+export interface Reference {
+  readonly key: string;
+  readonly text: string;
+  readonly bibtex: string;
+}
+
 /** The model on held-out rows beside ridge and conformal intervals. */
 interface BaselineAnswer {
   readonly kind: 'baseline';
@@ -292,6 +308,7 @@ export interface EmbeddedRun {
   readonly loo: EmbeddedPart<LooAnswer>;
   /** Of the default question. */
   readonly effects: EmbeddedPart<EffectsAnswer>;
+  readonly methods: EmbeddedPart<MethodsAnswer>;
   /** Where it was computed before. */
   readonly baseline: EmbeddedPart<BaselineAnswer>;
   readonly pooling: EmbeddedPart<PoolingAnswer>;

@@ -205,8 +205,14 @@ export interface SampleReport {
   readonly tuned?: readonly (TunedChain | null)[];
   /** Absent if every parameter was sampled as written. */
   readonly centring?: readonly CentringRow[];
+  /** There are no continuous unknowns: draws are made from exact probabilities, whatever tuning did. */
+  readonly all_discrete?: true;
   /** Present if requested, unless the run was interrupted. */
   readonly mode_weights?: ModeWeights;
   /** The run's folder, or null if the run is not kept. */
   readonly draws: string | null;
+  /** Present of draws of another program: diagnostics whose members say nothing, for want of statistics. */
+  readonly not_judged?: readonly NotJudged[];
 }
+
+export type NotJudged = 'divergences' | 'max_treedepth_hits' | 'e_bfmi';

@@ -4,6 +4,7 @@ import type { ValueCheck } from '../../grammar/ir.ts';
 import { methodList } from '../../grammar/methods/index.ts';
 import type { Method, SettingValues } from '../../grammar/methods/method.ts';
 import { defaultsOf } from '../../grammar/methods/setting.ts';
+import { hasOnlyDiscreteUnknowns } from '../compile/chance.ts';
 import { faultInWords } from '../compile/value-checks.ts';
 import { FIX_VALUES } from '../diagnose/fix-values.ts';
 import { estimateMethod } from '../methods/index.ts';
@@ -69,11 +70,18 @@ async function run(
   const refused = wrongSettings(row.settings, { ...settings, seed });
   if (refused !== null) return invalid('setting-value', refused);
   let leftOut: readonly string[] = [];
+  let isAllDiscrete = false;
   const prepared = await prepare(checked, 'estimate', (ir) => {
     leftOut = drawnQuantities(ir);
+    isAllDiscrete = hasOnlyDiscreteUnknowns(ir);
     return method.program(ir, settings);
   });
   if (prepared.kind === 'invalid') return prepared;
+  if (isAllDiscrete)
+    return invalid(
+      'no-parameters',
+      `all unknowns are discrete, and are summed out: there is no continuous one whose mode could be found; \`deterministic best = viterbi(${leftOut[0]})\` has the most probable values, and \`bayes sample\` the probabilities`,
+    );
   const { ir, model, module } = prepared;
   const compileMs = performance.now() - begun;
 

@@ -2,6 +2,7 @@
 import type { LoadedData } from '../../grammar/data.ts';
 import type { IrProgram } from '../../grammar/ir.ts';
 import type { Program } from '../../grammar/syntax/ast.ts';
+import { hasOnlyDiscreteUnknowns } from '../compile/chance.ts';
 import { judgeDraws } from '../diagnose/judge-draws.ts';
 import type { SolverTolerance } from '../diagnose/solver-tolerance.ts';
 import type { Collected } from '../draws/collector.ts';
@@ -70,6 +71,7 @@ export function makeReport(run: ReportInput): SampleReport {
     ...(run.enough === null ? {} : { enough: run.enough }),
     ...(run.tuned.some((chain) => chain !== null) ? { tuned: run.tuned } : {}),
     ...(run.centring.length === 0 ? {} : { centring: run.centring }),
+    ...(hasOnlyDiscreteUnknowns(run.ir) ? { all_discrete: true } : {}),
     ...(run.weights === undefined ? {} : { mode_weights: run.weights }),
     draws: run.out,
   };

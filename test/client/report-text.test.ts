@@ -68,6 +68,13 @@ describe('the text of a result', () => {
     expect(resultText({ kind: 'done', report }, model)).toContain('4 chains of 1000 draws after 500');
   });
 
+  it('has no tuning where all unknowns are discrete, and says how they were drawn', () => {
+    const text = resultText({ kind: 'done', report: { ...report, all_discrete: true } }, model);
+    expect(text).toContain('4 chains of 1000 draws, seed');
+    expect(text).toContain('\nAll unknowns are discrete: they are summed out,');
+    expect(text).not.toMatch(/of tuning|target_accept|tuned in/);
+  });
+
   it('says what stopped a run of draws = enough', () => {
     const enough = {
       stopped_by: 'looks',

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { EvidenceReport } from '../../sampler/report/evidence-report.ts';
 import type { CompareReport } from '../../sampler/report/loo-report.ts';
 import { bayesJson } from '../bayes-command.ts';
 import { violations } from './axe.ts';
@@ -94,6 +95,21 @@ test.each(themeNames)('two models of the same data, in %s', async (theme) => {
   expect(await accuracy.innerText()).toMatch(/20 points, fewer than 100/);
   await shot('accuracy');
 
+  await page.locator('#tab-evidence').click();
+  const evidence = page.locator('#panel-evidence');
+  await evidence.getByRole('row').nth(2).waitFor();
+  const factors = await bayesJson<EvidenceReport>(['evidence', ...folders()]);
+  for (const [k, { model, log_evidence }] of factors.value.rows.entries()) {
+    const text = await evidence
+      .getByRole('row')
+      .nth(k + 1)
+      .innerText();
+    expect(text).toContain(model);
+    expect(Number(/-\d+\.\d+/.exec(text)?.[0])).toBeCloseTo(log_evidence, 1);
+  }
+  expect(await evidence.innerText()).toMatch(/a Bayes factor judges the priors as much as the models/);
+  await shot('evidence');
+
   await page.locator('#tab-models').click();
   const lines = page.locator('#panel-models .difference li:not(.same)');
   expect(await lines.locator('code').allInnerTexts()).toEqual([
@@ -129,6 +145,16 @@ test('two runs of one model agree, and the page comes back to its tab', async ()
   await again.page.locator('#tab-models[aria-selected=true]').waitFor();
   expect(again.problems).toEqual([]);
   await again.close();
+});
+
+test('a run alone has its evidence, with the warning about priors', async () => {
+  const { page, problems, close } = await pages.open({ compared: [pages.run.folder] });
+  const panel = page.locator('#panel-evidence');
+  await panel.getByRole('row', { name: /^A poisson -\d/ }).waitFor();
+  expect(await page.locator('vscode-panel-tab:visible').allInnerTexts()).toEqual(['Evidence']);
+  expect(await panel.innerText()).toMatch(/a prior that is ten times as wide/);
+  expect(problems).toEqual([]);
+  await close();
 });
 
 test('a run that is gone is said to be', async () => {

@@ -199,7 +199,7 @@ async function openPage(
       return reply({ kind: 'comparison', identity, runs, missing, view: null });
     }
     if (folder === undefined) return;
-    const opened = reader.open(folder);
+    const opened = await reader.open(folder);
     if (opened.kind === 'problem') throw new Error(opened.message);
     const { header, report } = opened;
     await reply({

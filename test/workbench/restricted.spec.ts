@@ -39,6 +39,7 @@ beforeAll(() => {
   const outside = join(inject('workspaces'), 'outside');
   mkdirSync(outside, { recursive: true });
   writeFileSync(join(outside, 'secret.csv'), 'y\n1.5\n0.5\n');
+  writeFileSync(join(outside, 'draws.csv'), 'mu\n1.5\n0.5\n');
 });
 beforeEach(async () => {
   bench = workbench();
@@ -85,6 +86,24 @@ describe('restricted mode', () => {
       .waitFor();
     await bench.screenshot('50-restricted');
     expect(await bench.page.locator('.statusbar-item .codicon-pass').count()).toBe(0);
+  });
+
+  it('opens no draws from outside the workspace', async () => {
+    const box = bench.page.locator('.quick-input-box input').first();
+    await actUntil(
+      () =>
+        isThere(
+          bench.page.locator('.notifications-toasts', {
+            hasText: 'outside of this workspace, which is not trusted, so it is not read',
+          }),
+        ),
+      async () => {
+        await bench.command('Bayes: Open Draws…');
+        await box.fill(join(inject('workspaces'), 'outside', 'draws.csv'), { timeout: 5000 });
+        await bench.page.keyboard.press('Enter');
+      },
+    );
+    expect(await bench.page.locator('.tab', { hasText: 'draws: results' }).count()).toBe(0);
   });
 
   it('reads no file outside the workspace until it is trusted', async () => {

@@ -9,13 +9,18 @@ import { runsView } from './runs-view.ts';
 import { actUntil, isThere, killSampler, useWorkbench, type Workbench } from './workbench.ts';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
+/** A chain as CmdStan writes it. */
+const theirs = `# num_samples = 200
+lp__,accept_stat__,divergent__,mu
+${Array.from({ length: 200 }, (_, i) => `${-i % 7},0.9,0,${((i * 37) % 101) / 50}`).join('\n')}
+`;
 /** A machine that does other things too. */
 const slow = { timeout: 60_000 };
 const workbench = useWorkbench(
   'runs',
   {
     copy: [join(examples, 'eight-schools')],
-    write: { 'long.bayes': longModel },
+    write: { 'long.bayes': longModel, 'theirs_1.csv': theirs },
   },
   {},
 );
@@ -208,6 +213,23 @@ describe('the view of runs', () => {
     await panel.getByRole('button', { name: 'Show effects' }).click();
     await panel.getByRole('row', { name: /^P\(mu > 0\) 0\.9\d\d/ }).waitFor();
     await bench.screenshot('35-effects-of-run');
+  });
+
+  it('opens the draws of another program beside them', async () => {
+    const box = bench.page.locator('.quick-input-box input').first();
+    await actUntil(
+      () => isThere(bench.page.locator('.tab.active', { hasText: 'theirs_1: results' })),
+      async () => {
+        await bench.command('Bayes: Open Draws…');
+        await box.fill(join(bench.folder, 'theirs_1.csv'), { timeout: 5000 });
+        await bench.page.keyboard.press('Enter');
+      },
+    );
+    const page = await bench.webview('.facts');
+    await page.locator('.facts', { hasText: '1 chain of 200 draws · from theirs_1.csv' }).waitFor();
+    await page.locator('.grid-body .grid-row', { hasText: 'mu' }).waitFor();
+    await page.getByText(/Not judged.*: trajectories cut short, E-BFMI/).waitFor();
+    await bench.screenshot('35-open-draws');
   });
 
   it('deletes a run once that is confirmed', async () => {

@@ -10,6 +10,7 @@ import { createAccuracyView } from './accuracy-view.ts';
 import { sideBySide } from './agreement.ts';
 import type { ComparisonContext, ComparisonView } from './context.ts';
 import { createDensitiesView } from './densities-view.ts';
+import { createEvidenceView } from './evidence-view.ts';
 import { createForestView } from './forest-view.ts';
 import { createModelsView } from './models-view.ts';
 import { createPredictiveView } from './predictive-view.ts';
@@ -25,6 +26,7 @@ const titles: readonly { readonly id: ComparisonViewId; readonly title: string }
   { id: 'densities', title: 'Densities' },
   { id: 'predictive', title: 'Predictive' },
   { id: 'accuracy', title: 'Leave-One-Out' },
+  { id: 'evidence', title: 'Evidence' },
   { id: 'models', title: 'Models' },
 ];
 
@@ -39,13 +41,16 @@ export function mountComparison(body: HTMLElement, source: ComparisonSource): vo
       ...run,
       report: run.report === null ? null : finiteReport(run.report),
     }));
-    if (runs.length < 2) {
+    if (runs.length === 0) {
       const text = 'These runs are no longer there.';
       main.replaceChildren(h('p', { class: 'waiting', text, attrs: { role: 'status' } }));
       return;
     }
     let filter = '';
     let visible: ComparisonViewId = asked ?? savedView(source.loadState()) ?? 'table';
+    // A run alone has nothing to be compared with.
+    const ids = runs.length === 1 ? (['evidence'] as const) : titles.map(({ id }) => id);
+    if (!ids.some((id) => id === visible)) visible = ids[0];
     const context: ComparisonContext = {
       ...shell,
       source,
@@ -65,6 +70,7 @@ export function mountComparison(body: HTMLElement, source: ComparisonSource): vo
       densities: createDensitiesView(context),
       predictive: createPredictiveView(context),
       accuracy: createAccuracyView(context),
+      evidence: createEvidenceView(context),
       models: createModelsView(context),
     };
     const panels = tabs<ComparisonViewId>(
@@ -72,6 +78,7 @@ export function mountComparison(body: HTMLElement, source: ComparisonSource): vo
       titles.map((one) => ({ ...one, content: views[one.id].element })),
       turn,
     );
+    panels.setVisible(ids);
     function turn(view: ComparisonViewId): void {
       visible = view;
       panels.show(view);

@@ -23,5 +23,5 @@ export function worthOf({ report, isOfChains }: ComparedRun): {
 /** The models, and how many runs there are. */
 export function titleOf(runs: readonly ComparedRun[]): string {
   const models = [...new Set(runs.map(({ header }) => header.model))];
-  return `${models.join(', ')}: ${runs.length} runs`;
+  return runs.length === 1 ? `${models[0]}: evidence` : `${models.join(', ')}: ${runs.length} runs`;
 }

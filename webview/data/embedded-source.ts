@@ -70,6 +70,8 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
         return { kind: 'unavailable', message: NOT_INCLUDED };
       case 'effects':
         return run.effects;
+      case 'methods':
+        return run.methods;
       case 'baseline':
         return run.baseline;
       case 'pooling':

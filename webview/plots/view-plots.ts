@@ -58,7 +58,8 @@ export const viewPlots = {
       kind: 'pairs',
       title: 'Pairs plot',
       explanation({ sampler }) {
-        const divergences = sampler?.divergent.reduce((sum, value) => sum + value, 0) ?? 0;
+        if (sampler === null) return 'Each point is a draw.';
+        const divergences = sampler.divergent.reduce((sum, value) => sum + value, 0);
         return divergences === 0
           ? 'Each point is a draw. No draw diverged.'
           : `Each point is a draw; red crosses are the ${divergences} divergences. Where they gather, the sampler could not follow the posterior: often at the neck of a funnel, next to a scale near zero.`;

@@ -4,9 +4,11 @@ import { centringText } from '../../sampler/report/centring.ts';
 import { enoughText } from '../../sampler/report/enough-draws.ts';
 import type { SampleReport, TunedChain } from '../../sampler/report/sample-report.ts';
 import type { PageContext, View } from '../context.ts';
+import { unavailable } from '../data/unavailable.ts';
 import { h } from '../dom.ts';
 import { isApproximation } from '../method-of-report.ts';
 import { codeText } from '../parts/code-text.ts';
+import { methodsSection } from '../parts/methods-section.ts';
 import { sentence } from '../parts/sentence.ts';
 import type { LocatedWarning, Staleness } from '../protocol.ts';
 
@@ -17,6 +19,17 @@ export function createModelView(context: PageContext): View {
   });
   let shown: unknown = null;
   let shownStaleness: unknown = null;
+
+  async function loadMethods(place: HTMLElement, of: unknown): Promise<void> {
+    const answer = await context.source.ask<'methods'>({ kind: 'methods' }).catch(unavailable);
+    if (shown !== of) return;
+    place.replaceChildren(
+      answer.kind === 'methods'
+        ? methodsSection(context, answer)
+        : h('p', { class: 'empty' }, ...codeText(sentence(answer.message))),
+    );
+  }
+
   return {
     element,
     update(state) {
@@ -24,10 +37,13 @@ export function createModelView(context: PageContext): View {
       if (state.run === shown && state.staleness === shownStaleness) return;
       shown = state.run;
       shownStaleness = state.staleness;
-      const { report, header, warnings } = state.run;
+      const { report, header, warnings, isFitPending } = state.run;
+      const methods = h('div');
+      if (!isFitPending && header !== null) void loadMethods(methods, state.run);
       element.replaceChildren(
         ...(header === null ? [] : [sourceElement(context, header, report, warnings)]),
         factsElement(report, header),
+        methods,
       );
     },
   };

@@ -1,12 +1,13 @@
 /** The run's name, its settings, and actions on it. */
 import { madeBy as variantTitle } from '../../grammar/methods/index.ts';
+import { filesOfAddress } from '../../sampler/report/outside-address.ts';
 import type { Timing } from '../../sampler/report/sample-report.ts';
-import { targetAcceptText, thinText, tuneDrawsText } from '../../sampler/report/tuning.ts';
+import { ALL_DISCRETE, targetAcceptText, thinText, tuneDrawsText } from '../../sampler/report/tuning.ts';
 import { countText, durationText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { button } from '../controls.ts';
 import { h, setAttributes, setText } from '../dom.ts';
-import { isApproximation, isRandomWalk } from '../method-of-report.ts';
+import { isApproximation, isOutside, isRandomWalk } from '../method-of-report.ts';
 import { isFixed, type PageState } from '../state.ts';
 import { staleWords } from './stale-banner.ts';
 
@@ -46,11 +47,12 @@ export function createPageHead(context: PageContext) {
       if (again !== null) {
         // If the model has changed, the banner has this button.
         const isOffered = staleWords(staleness) !== '' || isFixed(state);
-        again.hidden = (run.kind !== 'ended' && run.kind !== 'failed') || goesOn(run) || isOffered;
+        again.hidden =
+          isOfOutside(run) || (run.kind !== 'ended' && run.kind !== 'failed') || goesOn(run) || isOffered;
         const isApproximate = run.kind === 'ended' && isApproximation(run.report);
         setText(again, isApproximate ? 'Sample with NUTS' : 'Sample again');
       }
-      if (save !== null) save.hidden = run.kind !== 'ended' || run.header === null;
+      if (save !== null) save.hidden = run.kind !== 'ended' || run.header === null || isOfOutside(run);
     },
   };
 }
@@ -64,6 +66,7 @@ function factsText(run: PageState['run']): string {
   if (run.kind !== 'ended') return '';
   const { settings, timing, seed } = run.report;
   const madeBy = run.header?.madeBy;
+  if (isOutside(run.report)) return outsideText(run);
   if (isApproximation(run.report))
     return [
       `${countText(settings.draws)} independent draws of ${madeBy ?? 'an approximation'}`,
@@ -71,18 +74,33 @@ function factsText(run: PageState['run']): string {
       `compiled in ${durationText(timing.compile_ms)}, fitted in ${durationText(timing.sample_ms)}`,
     ].join(' · ');
   const isWalk = isRandomWalk(settings);
+  const isTuned = !run.report.all_discrete;
   const way = isWalk ? ` of ${variantTitle(settings.method ?? 'nuts')}` : '';
   return [
-    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${thinText(run.report, countText)}${way} after ${tuneDrawsText(run.report, countText)} of tuning`,
-    ...(isWalk ? [] : [targetAcceptText(run.report)]),
+    `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'} of ${drawsText(run)} draws${thinText(run.report, countText)}${way}${isTuned ? ` after ${tuneDrawsText(run.report, countText)} of tuning` : ''}`,
+    ...(isTuned ? [] : [ALL_DISCRETE]),
+    ...(isWalk || !isTuned ? [] : [targetAcceptText(run.report)]),
     `seed ${seed}`,
     // The times of an interrupted run are unknown.
-    ...(timing.compile_ms === 0 ? [] : [timesText(timing)]),
+    ...(timing.compile_ms === 0 ? [] : [timesText(timing, isTuned)]),
   ].join(' · ');
 }
 
-function timesText(timing: Timing): string {
-  return `compiled in ${durationText(timing.compile_ms)}, tuned in ${durationText(timing.warmup_ms)}, sampled in ${durationText(timing.sample_ms)}`;
+function isOfOutside(run: PageState['run']): boolean {
+  return run.kind === 'ended' && isOutside(run.report);
+}
+
+/** Draws of another program: how many, and where from. */
+function outsideText({ report: { settings }, header }: Extract<PageState['run'], { kind: 'ended' }>): string {
+  const files = filesOfAddress(header?.folder ?? '') ?? [];
+  const names = files.map((file) => file.split(/[\\/]/).at(-1) ?? file);
+  const chains = `${settings.chains} ${settings.chains === 1 ? 'chain' : 'chains'}`;
+  return `${chains} of ${countText(settings.draws)} draws · from ${names.join(', ')}`;
+}
+
+function timesText(timing: Timing, isTuned: boolean): string {
+  const tuned = isTuned ? `tuned in ${durationText(timing.warmup_ms)}, ` : '';
+  return `compiled in ${durationText(timing.compile_ms)}, ${tuned}sampled in ${durationText(timing.sample_ms)}`;
 }
 
 /** Draws per chain, with the requested number for an interrupted run. */

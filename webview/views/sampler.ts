@@ -6,7 +6,7 @@ import { mean } from '../../sampler/stats/moments.ts';
 import { countText, eBfmiText } from '../../sampler/stats/number-text.ts';
 import type { PageContext, View } from '../context.ts';
 import { h } from '../dom.ts';
-import { isRandomWalk } from '../method-of-report.ts';
+import { isOutside, isRandomWalk } from '../method-of-report.ts';
 import { type Figure, figureOf } from '../parts/figure.ts';
 import { samplerPlots } from '../plots/sampler-plots.ts';
 import { chainColor } from '../theme.ts';
@@ -58,6 +58,9 @@ const walkHeads: readonly Head[] = [
   },
 ];
 
+/** Columns for draws of another program. */
+const outsideHeads: readonly Head[] = [heads[0], heads[1], heads[2], heads[6]];
+
 export function createSamplerView(context: PageContext): View {
   const plots = h('div', { class: 'sampler-plots' });
   let figures: readonly Figure<never>[] = [];
@@ -101,7 +104,8 @@ export function createSamplerView(context: PageContext): View {
       shown = report;
       const isWalk = isRandomWalk(report.settings);
       plots.hidden = isWalk;
-      showHeads(isWalk ? walkHeads : heads);
+      const isOfOutside = isOutside(report);
+      showHeads(isWalk ? walkHeads : isOfOutside ? outsideHeads : heads);
       void context.sampler().then((sampler) => {
         if (shown !== report) return;
         if (sampler === null || sampler.drawsPerChain === 0) {
@@ -118,7 +122,7 @@ export function createSamplerView(context: PageContext): View {
         showPlots(sampler, report);
         body.replaceChildren(
           ...Array.from({ length: sampler.chains }, (_, chain) =>
-            chainRow(context, sampler, chain, report.diagnostics.e_bfmi[chain] ?? Number.NaN),
+            chainRow(context, sampler, chain, report.diagnostics.e_bfmi[chain] ?? Number.NaN, isOfOutside),
           ),
         );
       });
@@ -165,6 +169,7 @@ function chainRow(
   sampler: SamplerAnswer<Float64Array>,
   chain: number,
   eBfmi: number,
+  isOfOutside: boolean,
 ): HTMLElement {
   const own = ofChain(sampler, chain);
   const divergences = own(sampler.divergent).reduce((sum, value) => sum + value, 0);
@@ -174,9 +179,13 @@ function chainRow(
     chainName(context, chain),
     cell(countText(divergences), divergences > 0),
     cell(eBfmiText(eBfmi), !(eBfmi >= MIN_E_BFMI)),
-    cell(mean(own(sampler.acceptance)).toFixed(3)),
-    cell(mean(own(sampler.stepSize)).toPrecision(3)),
-    cell(mean(own(sampler.gradients)).toFixed(1)),
+    ...(isOfOutside
+      ? []
+      : [
+          cell(mean(own(sampler.acceptance)).toFixed(3)),
+          cell(mean(own(sampler.stepSize)).toPrecision(3)),
+          cell(mean(own(sampler.gradients)).toFixed(1)),
+        ]),
     cell(String(own(sampler.treeDepth).reduce((most, value) => Math.max(most, value), 0))),
   );
 }

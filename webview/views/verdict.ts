@@ -1,13 +1,14 @@
 /** The verdict above all numbers: whether they can be used, and if not, why and what to do next. */
 import { plainText } from '../../sampler/report/code-in-text.ts';
 import { symmetryText } from '../../sampler/report/mode-symmetry.ts';
+import { notJudgedWords } from '../../sampler/report/not-judged.ts';
 import { failingDiagnostics, type ReasonGroup, reasonGroups } from '../../sampler/report/reason-groups.ts';
-import type { Diagnostics, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
+import type { Diagnostics, NotJudged, Reason, SampleReport } from '../../sampler/report/sample-report.ts';
 import { MAX_R_HAT, MIN_E_BFMI, MIN_ESS_PER_CHAIN } from '../../sampler/stats/diagnostic-limits.ts';
 import { eBfmiText, essText, rHatText } from '../../sampler/stats/number-text.ts';
 import type { PageContext } from '../context.ts';
 import { h } from '../dom.ts';
-import { isApproximation, isRandomWalk } from '../method-of-report.ts';
+import { isApproximation, isOutside, isRandomWalk } from '../method-of-report.ts';
 import { codeText } from '../parts/code-text.ts';
 import { icon } from '../parts/icon.ts';
 import { lineLink } from '../parts/line-link.ts';
@@ -38,7 +39,7 @@ export function verdictElement(
   const words = h('p', {
     class: 'verdict-words',
     text: pass
-      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior.${fit === undefined && !isFitPending ? ' Whether the model fits your data is shown under Predictive.' : ''}`
+      ? `The chains agree and there are enough draws: these numbers describe ${isOneOfCopies(diagnostics) ? 'one of the copies of ' : ''}this model’s posterior.${fit === undefined && !isFitPending && !isOutside(report) ? ' Whether the model fits your data is shown under Predictive.' : ''}`
       : `${failing}${isOpen ? '. Why, and what to do:' : '. '}`,
   });
   const toggle = pass ? null : linkButton(isOpen ? 'Hide reasons' : 'Show reasons', toggleReasons);
@@ -62,6 +63,7 @@ export function verdictElement(
       isApproximate ? null : checksElement(report),
     ),
     noticeElement(report),
+    notJudgedElement(report),
     pass || !isOpen ? null : reasonsElement(context, reasons, isApproximate),
     isFitPending ? pendingFitElement() : fit === undefined ? null : fitElement(context, fit, pass),
   );
@@ -77,6 +79,14 @@ function noticeElement({ diagnostics: { modes } }: SampleReport): HTMLElement | 
   return notice === null ? null : h('p', { class: 'verdict-notice' }, ...codeText(sentence(notice)));
 }
 
+/** What nobody may take for passed. */
+function notJudgedElement({ not_judged = [] }: SampleReport): HTMLElement | null {
+  if (not_judged.length === 0) return null;
+  const names = not_judged.map((key) => notJudgedWords[key]).join(', ');
+  const text = `Not judged, since the draws come without the sampler’s statistics for it: ${names}.`;
+  return h('p', { class: 'verdict-notice', text });
+}
+
 interface Check {
   readonly name: string;
   readonly value: string;
@@ -85,7 +95,7 @@ interface Check {
 }
 
 /** Each diagnostic's value and its limit. */
-export function checksOf({ diagnostics, settings }: SampleReport): readonly Check[] {
+export function checksOf({ diagnostics, settings, not_judged = [] }: SampleReport): readonly Check[] {
   const { max_r_hat, min_ess_per_chain } = diagnostics;
   const { chains } = settings;
   return [
@@ -101,7 +111,7 @@ export function checksOf({ diagnostics, settings }: SampleReport): readonly Chec
       limit: `at least ${MIN_ESS_PER_CHAIN}`,
       passes: min_ess_per_chain >= MIN_ESS_PER_CHAIN,
     },
-    ...(isRandomWalk(settings) ? [] : trajectoryChecks(diagnostics)),
+    ...(isRandomWalk(settings) ? [] : trajectoryChecks(diagnostics, not_judged)),
     { name: 'Chains', value: String(chains), limit: 'at least 4', passes: chains >= 4 },
   ];
 }
@@ -128,23 +138,35 @@ function checksElement(report: SampleReport): HTMLElement {
   );
 }
 
-function trajectoryChecks({ divergences, e_bfmi, max_treedepth_hits }: Diagnostics): readonly Check[] {
+function trajectoryChecks(
+  { divergences, e_bfmi, max_treedepth_hits }: Diagnostics,
+  notJudged: readonly NotJudged[],
+): readonly Check[] {
   const lowest = Math.min(...e_bfmi);
-  return [
-    { name: 'Divergences', value: String(divergences), limit: 'none', passes: divergences === 0 },
+  const checks = [
     {
+      of: 'divergences',
+      name: 'Divergences',
+      value: String(divergences),
+      limit: 'none',
+      passes: divergences === 0,
+    },
+    {
+      of: 'e_bfmi',
       name: 'Lowest E-BFMI',
       value: eBfmiText(lowest),
       limit: `at least ${MIN_E_BFMI}`,
       passes: lowest >= MIN_E_BFMI,
     },
     {
+      of: 'max_treedepth_hits',
       name: 'Cut-off trajectories',
       value: String(max_treedepth_hits),
       limit: 'none',
       passes: max_treedepth_hits === 0,
     },
-  ];
+  ] as const;
+  return checks.filter(({ of }) => !notJudged.includes(of));
 }
 
 function reasonsElement(

@@ -29,7 +29,7 @@ export function serveKeptRuns(connection: MessageConnection, machine: RunMachine
     new RequestType<OpenRunParams, OpenRunResult, void>('run/open'),
     async ({ folder }: OpenRunParams): Promise<OpenRunResult> => {
       try {
-        return (await reader()).open(folder);
+        return await (await reader()).open(folder);
       } catch (error) {
         return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
       }

@@ -1,6 +1,7 @@
 /** Power-scaling of the priors and the likelihood of a kept run: of its draws alone, without a refit. */
 import type { IrProgram, Quantity } from '../../../grammar/ir.ts';
 import { madeBy } from '../../../grammar/methods/index.ts';
+import { hasOnlyDiscreteUnknowns } from '../../compile/chance.ts';
 import { compileForward } from '../../compile/compile-forward.ts';
 import { elementNames } from '../../compile/element-names.ts';
 import { lower } from '../../compile/lower/lower.ts';
@@ -53,6 +54,11 @@ export async function sensitivityOfRun(
   const lowered = lower(program, data);
   const errors = lowered.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'invalid', diagnostics: errors };
+  if (hasOnlyDiscreteUnknowns(lowered.ir))
+    return {
+      kind: 'problem',
+      message: `all unknowns of the model of ${run} are discrete: power-scaling follows how continuous ones move, so give a probability or a rate of the model a prior`,
+    };
   const { ir, priors: stated } = withPriorDensities(lowered.ir);
   const forward = compileForward(ir, { logLikelihood: true });
   const computed = await logDensities(forward, data, draws, pace);

@@ -85,7 +85,7 @@ describe('compare-widths', () => {
     expect(value.diagnostics).toMatchObject({ pass: true, divergences: 0 });
 
     const reader = createRunReader();
-    const opened = reader.open(here.path('run'));
+    const opened = await reader.open(here.path('run'));
     if (opened.kind === 'problem') throw new Error(opened.message);
     expect(opened.report?.diagnostics).toEqual(value.diagnostics);
     const answer = await reader.ask(here.path('run'), { kind: 'widths' });

@@ -1,9 +1,10 @@
-/** `bayes export --to cmdstan`: a file for each chain, compared with what ArviZ and cmdstanpy read in the same files. */
+/** `bayes export --to cmdstan`: a file for each chain, compared with what ArviZ, cmdstanpy and R read in the same files. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SampleReport, SummaryRow } from '../../../sampler/report/sample-report.ts';
 import { bayes, bayesJson, root } from '../../bayes-command.ts';
 import golden from '../../golden/cmdstan-files.json' with { type: 'json' };
+import goldenR from '../../golden/cmdstan-files-r.json' with { type: 'json' };
 import { sharedWorkspace } from './workspace.ts';
 
 const here = sharedWorkspace();
@@ -60,6 +61,23 @@ describe('ArviZ agrees', () => {
     // ArviZ counts positions from 0.
     const [, i, j] = /\[(\d+), (\d+)\]/.exec(name) ?? [];
     const own = i === undefined ? name : elements[3 * Number(i) + Number(j)].name;
+    const row = report.summary.find((one) => one.name === own);
+    for (const [column, value] of Object.entries(expected))
+      expect(Math.abs(Number(row?.[column as keyof SummaryRow]) - value)).toBeLessThan(1e-6);
+  });
+});
+
+describe('R’s posterior agrees', () => {
+  test('on which quantities there are', () => {
+    expect(Object.keys(goldenR.summary)).toEqual([
+      'mu',
+      ...[1, 2, 3].flatMap((j) => [1, 2].map((i) => `m.${i}.${j}`)),
+    ]);
+  });
+
+  test.each(Object.entries(goldenR.summary))('with the summary of %s', (name, expected) => {
+    const [, i, j] = /\.(\d+)\.(\d+)$/.exec(name) ?? [];
+    const own = elements.find((one) => one.i === Number(i) && one.j === Number(j))?.name ?? name;
     const row = report.summary.find((one) => one.name === own);
     for (const [column, value] of Object.entries(expected))
       expect(Math.abs(Number(row?.[column as keyof SummaryRow]) - value)).toBeLessThan(1e-6);

@@ -185,6 +185,25 @@ const cases: readonly Case[] = [
     isChain: true,
   },
   {
+    name: 'no other unknown',
+    unknowns: [
+      {
+        name: 's',
+        dims: '[t in time]',
+        prior: 'Bernoulli(if t == 1 then 0.5 else if s[t - 1] == 1 then 0.8 else 0.3)',
+        lo: 0,
+        hi: 1,
+        size: 3,
+      },
+    ],
+    dims: { time: 3 },
+    data: { y: { values: [-0.2, 0.3, 1.9], dims: ['time'] } },
+    before: 'data { y : real[time] }',
+    after: 'observe y[t in time] ~ Normal(s[t], 1)',
+    position: [0],
+    isChain: true,
+  },
+  {
     name: 'a chain of counts with many values',
     unknowns: [
       {
@@ -256,7 +275,7 @@ function enumerate(one: Case, position: readonly number[]) {
       { values: values[k], dims: dims === '' ? [] : named(dims).slice(1, -1).split(', '), element: 'int' },
     ]);
     const ir = irOf(text, dataOf(one.dims, { ...one.data, ...Object.fromEntries(given) }));
-    return { values, log: interpretValue(ir, Float64Array.from(position)) };
+    return { values, log: interpretValue(ir, Float64Array.from(position.slice(0, ir.dimension))) };
   });
   const most = Math.max(...all.map(({ log }) => (Number.isNaN(log) ? Number.NEGATIVE_INFINITY : log)));
   const mass = (chosen: typeof all): number =>

@@ -9,6 +9,7 @@
  * For kept draws the unknown is drawn with these weights, which gives draws of the joint posterior.
  */
 import type { ArrayId, IrStatement } from '../../../../grammar/ir.ts';
+import { CHANCE } from '../../chance.ts';
 import { type Context, someNode } from '../context.ts';
 import { defineArray } from '../emit-statements.ts';
 import { sumOutChain } from './chain.ts';
@@ -25,12 +26,7 @@ import { logWeightsOf } from './log-weights.ts';
 export function sumOut(ctx: Context): void {
   const [first] = ctx.discretes;
   if (first === undefined) return;
-  if (ctx.dimension === 0)
-    ctx.fail(
-      'unsupported',
-      `\`${first.name}\` is the only kind of unknown: a model needs a continuous one beside it in this version; give a probability or a rate a prior`,
-      first.origin.span,
-    );
+  if (ctx.dimension === 0) addChance(ctx, first);
   const { others, definitions, factors } = split(ctx);
   ctx.statements.length = 0;
   ctx.statements.push(...others);
@@ -51,6 +47,20 @@ export function sumOut(ctx: Context): void {
   }
   ctx.origin = origin;
   ctx.statements.push(...definitions.values());
+}
+
+/**
+ * Where all unknowns are discrete, kept draws differ by a number of no meaning, from which those of the unknowns are made.
+ * It is standard normal; without its constant, so that the density at 0 is that of the model.
+ */
+function addChance(ctx: Context, { origin }: DiscreteUnknown): void {
+  const { pool } = ctx;
+  const before = ctx.origin;
+  ctx.origin = origin;
+  const chance = ctx.load(ctx.declareUnconstrained(CHANCE, [], [CHANCE]), []);
+  const square = pool.unary('square', chance);
+  ctx.term('prior', [], pool.binary('mul', pool.constant(-0.5), square));
+  ctx.origin = before;
 }
 
 function cannotBeSummed(ctx: Context, unknown: DiscreteUnknown, factors: readonly Factor[]): never {

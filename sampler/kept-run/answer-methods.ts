@@ -1,0 +1,42 @@
+/** The methods paragraph of a kept run, for the results page and the HTML report. */
+import { basename } from 'node:path';
+import type { LoadedData } from '../../grammar/data.ts';
+import { checkModel } from '../model/check-model.ts';
+import type { MethodsAnswer, RunAnswer } from '../report/run-questions.ts';
+import type { RunColumns } from '../store/run-columns.ts';
+import type { RunInfo } from '../store/run-folder.ts';
+import { headerOf } from './header-of.ts';
+import { methodsParagraph, type UsedFile } from './methods-paragraph.ts';
+import { referenceOf } from './references.ts';
+
+type Unavailable = Extract<RunAnswer<never>, { readonly kind: 'unavailable' }>;
+
+export function answerMethods({ folder, info, report }: RunColumns): MethodsAnswer | Unavailable {
+  if (report === null) return { kind: 'unavailable', message: 'The run has no report yet' };
+  const { paragraph, cites } = methodsParagraph(
+    headerOf(folder, info),
+    report,
+    info.method ?? null,
+    filesOf(info),
+  );
+  return { kind: 'methods', paragraph, references: cites.map(referenceOf) };
+}
+
+/** Rows of files that have not changed since the run. */
+function filesOf({ data, modelText, modelPath }: RunInfo): readonly UsedFile[] {
+  if (data.length === 0) return [];
+  const now = checkModel(modelText, modelPath).data;
+  return [...new Set(data.map(({ file }) => file))].map((file) => {
+    const own = data.filter((datum) => datum.file === file);
+    return { file: basename(file), names: own.map(({ name }) => name), rows: rowsOf(own, now) };
+  });
+}
+
+function rowsOf(
+  own: readonly { readonly name: string; readonly hash: string }[],
+  { arrays, sources }: LoadedData,
+): number | null {
+  if (own.some(({ name, hash }) => sources.get(name)?.hash !== hash)) return null;
+  const sizes = own.flatMap(({ name }) => arrays.get(name)?.dims[0]?.size ?? []);
+  return sizes.length === 0 ? null : Math.max(...sizes);
+}
