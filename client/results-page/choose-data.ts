@@ -12,7 +12,7 @@ export async function chooseNewData(modelPath: string): Promise<string | undefin
     title: 'New data to predict at: the columns of the model’s data, without the outcome',
     openLabel: 'Predict',
     defaultUri: modelPath === '' ? undefined : vscode.Uri.file(path.dirname(modelPath)),
-    filters: { Data: ['csv', 'tsv', 'json'] },
+    filters: { Data: ['csv', 'tsv', 'json', 'parquet', 'arrow', 'feather'] },
   });
   return picked?.[0]?.fsPath;
 }

@@ -96,7 +96,7 @@ export function besideCells(columns: readonly Cells[]): Cells {
   };
 }
 
-function numbersOf(length: number, at: (index: number) => Cell): Numbers {
+export function numbersOf(length: number, at: (index: number) => Cell): Numbers {
   const values = new Float64Array(length);
   let marks: Uint8Array | null = null;
   for (let i = 0; i < length; i++) {
@@ -112,7 +112,7 @@ function numbersOf(length: number, at: (index: number) => Cell): Numbers {
   return { values, marks };
 }
 
-function distinctOf(length: number, at: (index: number) => Cell): Distinct {
+export function distinctOf(length: number, at: (index: number) => Cell): Distinct {
   const known = new Map<Cell, number>();
   const codes = new Int32Array(length);
   for (let i = 0; i < length; i++) {

@@ -20,7 +20,7 @@ function tooLarge(bytes: Uint8Array): FileProblem {
 export function utf8Of(bytes: Uint8Array): { readonly bytes: Uint8Array } | FileProblem {
   const mark = bytes.length >= 2 ? (bytes[0] << 8) | bytes[1] : 0;
   const known = knownBinary(bytes);
-  if (known !== null) return problem(`it is ${known}; export it as CSV or JSON`);
+  if (known !== null) return problem(`it is ${known}; export it as CSV, JSON, Parquet or Arrow`);
   const isWide = mark === 0xfffe || mark === 0xfeff;
   if (isWide) {
     try {
@@ -33,7 +33,7 @@ export function utf8Of(bytes: Uint8Array): { readonly bytes: Uint8Array } | File
     }
   }
   if (bytes.subarray(0, 1 << 16).includes(0))
-    return problem('it is a binary file; expected text: CSV, TSV or JSON');
+    return problem('it is a binary file; expected CSV, TSV, JSON, Parquet or Arrow');
   if (!isUtf8(bytes)) return problem('it is not UTF-8 text; save it with the encoding UTF-8');
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return { bytes: hasMark ? bytes.subarray(3) : bytes };
@@ -42,15 +42,8 @@ export function utf8Of(bytes: Uint8Array): { readonly bytes: Uint8Array } | File
 function knownBinary(bytes: Uint8Array): string | null {
   const head = String.fromCharCode(...bytes.subarray(0, 6));
   if (head.startsWith('PK')) return 'a zip archive or an Excel workbook';
-  if (head.startsWith('PAR1')) return 'a Parquet file';
-  if (head.startsWith('ARROW1')) return 'an Arrow file';
   if (head.startsWith('\u001f\u008b')) return 'compressed with gzip';
   return null;
-}
-
-/** The whole as one string, for readers that need it. */
-export function textOf(bytes: Uint8Array): { readonly text: string } | FileProblem {
-  return bytes.length > LARGEST_TEXT ? tooLarge(bytes) : { text: decodeUtf8(bytes) };
 }
 
 /** Valid UTF-8, perhaps cut within a character. */

@@ -5,7 +5,6 @@
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
 import type { Datum, Report } from './build-array.ts';
 import { type Cells, listCells } from './cells.ts';
-import { flatten } from './json.ts';
 import { isInexact, labelOf } from './labels.ts';
 import { dataError } from './load-diagnostics.ts';
 import { isMissing } from './raw-array.ts';
@@ -178,6 +177,6 @@ function keyColumn(
 
 function cellsOf(content: OpenFile['content'], name: string): Cells {
   if (content.kind === 'table') return content.columns([content.header.indexOf(name)]);
-  const flat = flatten(content.keys.get(name));
-  return flat.kind === 'ok' && flat.shape.length === 1 ? flat.cells : listCells([]);
+  const value = content.keys.get(name);
+  return value?.kind === 'array' && value.shape.length === 1 ? value.cells : listCells([]);
 }

@@ -6,12 +6,13 @@ import type { Span } from '../../grammar/span.ts';
 import type { DataEntry, DataStatement, Expr } from '../../grammar/syntax/ast.ts';
 import { besideCells, type Cells } from './cells.ts';
 import { type DataFile, hashBytes, parseDataFile } from './data-file.ts';
-import { flatten } from './json.ts';
+import type { JsonArray } from './json.ts';
 import { readInline } from './literal-values.ts';
 import { dataError } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { RawArray, Table } from './raw-array.ts';
 import { listNames, suggest, unseen } from './suggest.ts';
+import { whyUneven } from './uneven-lists.ts';
 
 /** A file that has been read; its content is null where that failed (already reported). */
 export interface OpenFile {
@@ -110,7 +111,7 @@ function missingFile(name: string, span: Span, path: string, why: string, option
   const similar = suggest(
     wanted,
     (options.listFolder?.(dirname(path)) ?? []).filter(
-      (candidate) => candidate !== wanted && /\.(?:csv|tsv|txt|json)$/i.test(candidate),
+      (candidate) => candidate !== wanted && /\.(?:csv|tsv|txt|json|parquet|arrow|feather)$/i.test(candidate),
     ),
   );
   const hint = similar === undefined ? '' : `; did you mean \`${similar}\`?`;
@@ -187,21 +188,18 @@ export function fetchRaw(
       fromTable: true,
     };
   }
-  const parts = names.map(({ name }) => ({ name, flat: flatten(content.keys.get(name)) }));
-  for (const { name, flat } of parts) {
-    if (flat.kind === 'ok') continue;
-    const related = [{ message: flat.message, file: file.path, column: name }];
-    report(
-      dataError(
-        'data-shape',
-        entry.name.span,
-        `key \`${name}\` of \`${block.source.value}\`: ${flat.message}`,
-        { related },
-      ),
-    );
-    return null;
+  const arrays: JsonArray[] = [];
+  for (const { name } of names) {
+    const value = content.keys.get(name);
+    if (value?.kind === 'array') arrays.push(value);
+    else if (value !== undefined) {
+      const reason = whyUneven(value.lists());
+      const message = `key \`${name}\` of \`${block.source.value}\`: ${reason}`;
+      const related = [{ message: reason, file: file.path, column: name }];
+      report(dataError('data-shape', entry.name.span, message, { related }));
+      return null;
+    }
   }
-  const arrays = parts.flatMap(({ flat }) => (flat.kind === 'ok' ? [flat] : []));
   const cells = arrays.map((array) => array.cells);
   if (request.kind === 'column') {
     const place = (index: number) => jsonPlace(file.path, request.name, arrays[0].shape, index);
@@ -213,7 +211,7 @@ export function fetchRaw(
   }
   const odd = arrays.findIndex(({ shape }) => shape.length !== 1 || shape[0] !== arrays[0].shape[0]);
   if (odd >= 0) {
-    const message = `\`columns\` needs lists of one length; \`${parts[odd].name}\` is not a list of ${arrays[0].shape[0] ?? 1}`;
+    const message = `\`columns\` needs lists of one length; \`${names[odd].name}\` is not a list of ${arrays[0].shape[0] ?? 1}`;
     report(dataError('data-shape', names[odd].span, message));
     return null;
   }

@@ -5,6 +5,7 @@
 import type { Cells, Distinct, NumberForm, Numbers } from './cells.ts';
 import { MISSING, OTHER } from './cells.ts';
 import { createDecimalReader } from './decimal-bytes.ts';
+import { createByteInterner } from './intern-bytes.ts';
 
 export const QUOTE = 34;
 export const LF = 10;
@@ -129,46 +130,21 @@ export function textCells(table: TextTable, columns: readonly number[]): Cells {
   /** Cells with equal bytes have equal codes; quotes and spaces count. */
   function distinctBytes(): Distinct {
     const codes = new Int32Array(length);
-    const texts: string[] = [];
-    const starts: number[] = [];
-    const ends: number[] = [];
-    let table = new Int32Array(1024).fill(-1);
+    const interner = createByteInterner(bytes);
     for (let row = 0; row < rowStarts.length; row++) {
       let at = rowStarts[row];
       for (let column = 0; column <= last; column++) {
         const stop = endOfCell(bytes, at, delimiter);
         const slot = slots[column];
-        if (slot >= 0) {
-          const from = at;
-          let place = hashOf(bytes, from, stop) & (table.length - 1);
-          while (table[place] >= 0 && !isSame(bytes, starts[table[place]], ends[table[place]], from, stop))
-            place = (place + 1) & (table.length - 1);
-          if (table[place] < 0) {
-            table[place] = texts.length;
-            texts.push(textBetween(bytes, from, stop));
-            starts.push(from);
-            ends.push(stop);
-          }
-          codes[row * width + slot] = table[place];
-          if (2 * texts.length > table.length) table = rehashed(2 * table.length);
-        }
+        if (slot >= 0) codes[row * width + slot] = interner.codeOf(at, stop);
         at = stop + 1;
       }
     }
     for (const [k, slot] of repeated) {
       for (let row = 0; row < rowStarts.length; row++) codes[row * width + k] = codes[row * width + slot];
     }
+    const texts = interner.starts.map((from, code) => textBetween(bytes, from, interner.ends[code]));
     return { cells: texts, codes };
-
-    function rehashed(size: number): Int32Array<ArrayBuffer> {
-      const larger = new Int32Array(size).fill(-1);
-      for (const [code, from] of starts.entries()) {
-        let place = hashOf(bytes, from, ends[code]) & (size - 1);
-        while (larger[place] >= 0) place = (place + 1) & (size - 1);
-        larger[place] = code;
-      }
-      return larger;
-    }
   }
 }
 
@@ -184,19 +160,6 @@ function merged({ cells, codes }: Distinct, textOf: (text: string) => string): D
   return known.size === cells.length && cells.every((cell) => known.has(String(cell)))
     ? { cells, codes }
     : { cells: [...known.keys()], codes: codes.map((code) => newCode[code]) };
-}
-
-/** FNV-1a. */
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
-  return hash ^ (hash >>> 15);
-}
-
-function isSame(bytes: Uint8Array, from: number, to: number, other: number, otherEnd: number): boolean {
-  if (to - from !== otherEnd - other) return false;
-  for (let k = to - from - 1; k >= 0; k--) if (bytes[from + k] !== bytes[other + k]) return false;
-  return true;
 }
 
 /** Empty, `NA`, `NaN` or `null`, perhaps in quotes; cells in other forms are left to `isMissing`. */

@@ -5,7 +5,7 @@ import type { IrProgram } from '../../grammar/ir.ts';
 import type { Expr, Program, RecordValue } from '../../grammar/syntax/ast.ts';
 import { elementNames } from '../compile/element-names.ts';
 import { evaluateScalar } from '../data/evaluate-bounds.ts';
-import { readJson } from '../data/json.ts';
+import { nestedLists, readJson } from '../data/json.ts';
 import { type ResolvedStart, resolveStart, START_IN_MODEL, type WrittenEntry } from './start-values.ts';
 
 /** @param path a JSON file, or the folder of a run. */
@@ -19,17 +19,17 @@ export async function startFromPath(path: string, ir: IrProgram, chains: number)
 }
 
 function startFromFile(path: string, { quantities }: IrProgram): ResolvedStart {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     return problem(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const json = readJson(text);
+  const json = readJson(bytes);
   if (json.kind === 'problem') return problem(`${path}: ${json.message}`);
   if (json.kind === 'table')
     return problem(`${path}: expected an object of parameters and their values, found a list of records`);
-  const entries = [...json.keys].map(([name, value]) => ({ name, value }));
+  const entries = [...json.keys].map(([name, value]) => ({ name, value: nestedLists(value) }));
   return resolveStart({ from: path, values: [entries] }, quantities);
 }
 

@@ -297,7 +297,7 @@ function fileItems({ reader }: ModelDocument, typed: string): CompletionItem[] {
   const folder = typed.includes('/') ? typed.slice(0, typed.lastIndexOf('/') + 1) : '';
   return reader.files
     .list(resolve(dirname(reader.modelPath), folder))
-    .filter((name) => /\.(?:csv|tsv|txt|json)$/i.test(name))
+    .filter((name) => /\.(?:csv|tsv|txt|json|parquet|arrow|feather)$/i.test(name))
     .map((name) => ({ label: folder + name, kind: CompletionItemKind.File }));
 }
 

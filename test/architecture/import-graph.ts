@@ -10,6 +10,8 @@ export interface Import {
   readonly from: string;
   readonly specifier: string;
   readonly typeOnly: boolean;
+  /** `import(…)`, which is loaded once it is reached. */
+  readonly lazy: boolean;
 }
 
 /** Paths from the root. The math library in AssemblyScript and generated files are left out. */
@@ -30,6 +32,7 @@ export function importsIn(path: string, text: string): Import[] {
     from: path,
     specifier: m[3] ?? m[4],
     typeOnly: m[1] !== undefined || onlyTypes(m[2] ?? ''),
+    lazy: m[4] !== undefined,
   }));
 }
 
@@ -94,4 +97,16 @@ export function valueEdges(
     edges.set(from, (edges.get(from) ?? new Set()).add(to));
   }
   return edges;
+}
+
+/** What loading a file loads with it: files of ours as paths from the root, and packages. */
+export function loadedWith(entry: string): Set<string> {
+  const loaded = new Set([entry]);
+  // A set visits what is added while it is walked.
+  for (const path of loaded) {
+    if (!path.endsWith('.ts') || path.includes('/generated/')) continue;
+    for (const one of importsOf(path))
+      if (!one.typeOnly && !one.lazy) loaded.add(targetOf(one) ?? one.specifier);
+  }
+  return loaded;
 }

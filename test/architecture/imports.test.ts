@@ -120,6 +120,7 @@ describe('imports go one way', () => {
       from: 'grammar/x.ts',
       specifier,
       typeOnly,
+      lazy: false,
     });
     expect(complaint(rules.grammar, 'grammar', at('node:fs'))).toBe('grammar/x.ts knows of node:fs');
     expect(complaint(rules.grammar, 'grammar', at('../sampler/report.ts'))).toBe(

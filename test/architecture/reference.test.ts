@@ -26,7 +26,12 @@ describe('the interpreter', () => {
     expect(all.map(complaint).filter((c) => c !== null)).toEqual([]);
   });
   it('is held to that', () => {
-    const at = (from: string, specifier: string, typeOnly = false): Import => ({ from, specifier, typeOnly });
+    const at = (from: string, specifier: string, typeOnly = false): Import => ({
+      from,
+      specifier,
+      typeOnly,
+      lazy: false,
+    });
     const own = `${INTERPRETER}/tape.ts`;
     expect(complaint(at('sampler/compile/passes/fold-data.ts', '../interpreter/index.ts'))).not.toBeNull();
     expect(complaint(at(own, '../evaluate/kernels.ts'))).not.toBeNull();

@@ -1,7 +1,5 @@
 /** The requests `calibrate` and `recover`: fits to simulated data. */
 import { availableParallelism } from 'node:os';
-import { runCalibration } from '../../calibrate/run-calibration.ts';
-import { runRecovery } from '../../calibrate/run-recovery.ts';
 import type { CalibrateParams, RecoverParams } from '../../protocol.ts';
 import type { RunMachine } from '../../run/sample-run.ts';
 import type { ServeCancellable } from './cancellable.ts';
@@ -9,20 +7,18 @@ import type { ServeCancellable } from './cancellable.ts';
 export function serveCalibrate(serve: ServeCancellable, machine: RunMachine): void {
   const cores = availableParallelism();
   serve('calibrate', ({ modelText, modelPath, out }: CalibrateParams, listener, signal) =>
-    withoutRejecting(() =>
-      runCalibration(
-        { model: { modelText, modelPath }, out },
-        machine,
-        cores,
-        { progress: listener.simulated },
-        signal,
-      ),
-    ),
+    withoutRejecting(async () => {
+      const { runCalibration } = await import('../../calibrate/run-calibration.ts');
+      const request = { model: { modelText, modelPath }, out };
+      return runCalibration(request, machine, cores, { progress: listener.simulated }, signal);
+    }),
   );
   serve('recover', ({ modelText, modelPath, line }: RecoverParams, listener, signal) =>
-    withoutRejecting(() =>
-      runRecovery({ modelText, modelPath }, line, machine, cores, { progress: listener.simulated }, signal),
-    ),
+    withoutRejecting(async () => {
+      const { runRecovery } = await import('../../calibrate/run-recovery.ts');
+      const model = { modelText, modelPath };
+      return runRecovery(model, line, machine, cores, { progress: listener.simulated }, signal);
+    }),
   );
 }
 

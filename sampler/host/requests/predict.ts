@@ -1,6 +1,5 @@
 /** The request `predict`: predictions of a kept run at new data. */
 import { type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
-import { askedPredictions } from '../../predict/requested-predictions.ts';
 import type { PredictionReport, PredictionsResult, PredictParams } from '../../report/predictions.ts';
 import { answered } from './handle-request.ts';
 import { invalid, reportOf, withRun } from './posterior-predictions.ts';
@@ -15,6 +14,7 @@ export function servePredict(connection: MessageConnection): void {
 
 async function runPredict(params: Omit<PredictParams, 'version'>): Promise<PredictionsResult> {
   const { PREDICT_DRAWS, predict } = await import('../../predict/predict.ts');
+  const { askedPredictions } = await import('../../predict/requested-predictions.ts');
   return withRun(params.folder, async (model) => {
     const asked = askedPredictions(model, params.files);
     if (asked.length === 0) return { kind: 'problem', message: 'the model has no `predict` statement' };
