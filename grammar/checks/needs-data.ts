@@ -6,7 +6,7 @@ export const needsData: Check = {
   code: 'needs-data',
   severity: 'error',
   title: 'Depends on an unknown where data are needed',
-  doc: 'Sizes, ranges of indices, `sort` and `standardize` must be known before sampling: they may depend on data, not on parameters.',
+  doc: 'Sizes, ranges of indices, conditions as an index, `sort` and `standardize` must be known before sampling: they may depend on data, not on parameters.',
 };
 
 export function mustBeData(span: Span, what: string, unknown: string): Diagnostic {

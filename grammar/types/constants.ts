@@ -1,7 +1,15 @@
 /** Values that are known before sampling: numbers, scalar data, sizes, and arithmetic on them. */
+import { namedConstants } from '../scope/named-constants.ts';
 import { lookup } from '../scope/symbol.ts';
 import type { Expr } from '../syntax/ast.ts';
 import type { Context, Env } from './context.ts';
+
+/** The number that a name stands for where nothing in the program has it; null for any other name. */
+export function namedConstant(ctx: Context, env: Env, name: string): number | null {
+  const isDeclared =
+    lookup(env.scope, name) !== null || ctx.globals.has(name) || ctx.all.has(name) || ctx.lostNames.has(name);
+  return isDeclared ? null : (namedConstants.get(name) ?? null);
+}
 
 /** The value of a scalar determined by numbers and data; null if unknown. */
 export function constantOf(ctx: Context, env: Env, expr: Expr): number | null {
@@ -12,7 +20,7 @@ export function constantOf(ctx: Context, env: Env, expr: Expr): number | null {
       return expr.value ? 1 : 0;
     case 'name': {
       const symbol = lookup(env.scope, expr.name) ?? ctx.globals.get(expr.name);
-      return symbol?.constant ?? null;
+      return symbol === undefined ? namedConstant(ctx, env, expr.name) : symbol.constant;
     }
     case 'unary': {
       const x = constantOf(ctx, env, expr.operand);

@@ -9,12 +9,20 @@ import { labelWithoutQuotes, noSuchLabel, wrongLabels } from '../checks/unknown-
 import { lookup } from '../scope/symbol.ts';
 import { broadcast } from '../shapes/broadcast.ts';
 import { dimSize } from '../shapes/dim-table.ts';
-import { type ArrayType, anonymous, arrayType, type Dim, type Type, unknownType } from '../shapes/type.ts';
+import {
+  type ArrayType,
+  anonymous,
+  arrayType,
+  type Dim,
+  formatType,
+  type Type,
+  unknownType,
+} from '../shapes/type.ts';
 import type { Expr, IndexExpr, Range } from '../syntax/ast.ts';
 import { walk } from '../syntax/walk.ts';
 import { bound } from './binders.ts';
 import { constantOf } from './constants.ts';
-import { type Context, type Env, excerpt, quoted, record, type Self } from './context.ts';
+import { type Context, type Env, quoted, record, type Self } from './context.ts';
 import { asArray, axisInWords, inferExpr } from './infer-array.ts';
 import { ofIndexed } from './infer-kind.ts';
 import { extremes, linearOf } from './linear-index.ts';
@@ -113,6 +121,8 @@ function select(
   if (type.kind === 'string') return label(ctx, axis, arg);
   if (type.kind === 'dimension' && axis.kind === 'named' && axis.name === type.name)
     return { kind: 'keep', dim: axis };
+  if (type.kind === 'array' && type.element === 'bool' && type.dims.length > 0)
+    return chosen(ctx, axis, arg, type);
   if (type.kind !== 'array' || type.element !== 'int') {
     ctx.report(
       wrongType({
@@ -120,7 +130,7 @@ function select(
         expected: 'a whole number, a label or an array of positions',
         found: type,
         where: 'as an index',
-        advice: type.kind === 'array' ? otherIndex(excerpt(ctx, arg.span), type) : undefined,
+        advice: type.kind === 'array' ? otherIndex(type) : undefined,
       }),
     );
     return null;
@@ -135,10 +145,30 @@ function select(
   return { kind: 'at', type };
 }
 
-function otherIndex(written: string, { element, dims }: ArrayType): string | undefined {
-  if (element === 'real') return 'declare it as `int`, or as labels of a dimension';
-  if (element !== 'bool' || dims.length === 0) return undefined;
-  return `a condition chooses no elements: take what it needs, as in \`sum(if ${written} then x else 0)\`, or read those rows alone, as in \`data from "…" where CONDITION { … }\``;
+function otherIndex({ element }: ArrayType): string | undefined {
+  return element === 'real' ? 'declare it as `int`, or as labels of a dimension' : undefined;
+}
+
+/** `y[site_of == "a"]`: the elements for which a condition on data holds, along an axis without a name. */
+function chosen(ctx: Context, axis: Dim, arg: Expr, type: ArrayType): Selection | null {
+  const written = quoted(ctx, arg.span, 'the condition');
+  if (
+    type.dims.length > 1 ||
+    !broadcast([axis], type.dims, ctx.table).ok ||
+    !isSameAxis(axis, type.dims[0])
+  ) {
+    const message = `a condition chooses among the elements of axis ${axisInWords(ctx, axis)}, but ${written} is \`${formatType(type)}\``;
+    ctx.report(shapesDiffer(arg.span, message, shapeOrigin(ctx, arg, type.dims[0])));
+    return null;
+  }
+  if (type.depends !== 'param') return { kind: 'keep', dim: anonymous(null) };
+  ctx.report(mustBeData(arg.span, 'which elements are chosen', written));
+  return null;
+}
+
+/** Two named axes are the same one; an axis without a name goes with any of its size. */
+function isSameAxis(a: Dim, b: Dim): boolean {
+  return a.kind !== 'named' || b.kind !== 'named' || a.name === b.name;
 }
 
 /** `a[Anoka]`: a label without its quotes, reported here. */

@@ -24,6 +24,7 @@ import {
 } from '../shapes/type.ts';
 import { withStructure } from '../shapes/vector-matrix-kind.ts';
 import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../syntax/ast.ts';
+import { namedConstant } from './constants.ts';
 import { type Context, type Env, type InferExpression, quoted, record } from './context.ts';
 import { asArray, axisInWords, inferArray, inferExpr } from './infer-array.ts';
 import { inferCall } from './infer-call.ts';
@@ -79,6 +80,7 @@ function inferName(ctx: Context, env: Env, expr: NameExpr): Type {
     ctx.report(notEarlier(env.self.symbol, index, expr.span, 'the whole array'));
     return unknownType;
   }
+  if (namedConstant(ctx, env, expr.name) !== null) return arrayType('real');
   const symbol = resolveValue(ctx, env.scope, expr.name, expr);
   return symbol === null ? unknownType : typeOfSymbol(symbol);
 }

@@ -4,12 +4,11 @@ import { madeBy } from '../../grammar/methods/index.ts';
 import { isProvisional } from '../predict/is-provisional.ts';
 import { openPosterior, type PosteriorModel } from '../predict/posterior-model.ts';
 import { PPC_DRAWS, posteriorPredictive } from '../predict/posterior-predictive.ts';
-import type { StatisticRow } from '../report/predictive-summary.ts';
 import { type Console, complaint } from './console.ts';
 import { type Source, shortPath } from './diagnostics-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { showInvalid } from './fit-model.ts';
-import { quantitiesText, statisticName, statisticsText } from './predictive-text.ts';
+import { quantitiesText, reproductionText, statisticsText } from './predictive-text.ts';
 import { verdictText } from './report-text.ts';
 
 export interface PpcOptions {
@@ -48,8 +47,8 @@ export async function ppc(run: string, options: PpcOptions, console: Console): P
       [
         `${model.info.model}: data replicated at ${draws} draws of ${run}, seed ${seed}\n`,
         trustText(model, source.name, options.allReasons),
-        wordsText(statistics),
-        statisticsText(statistics, 'replicated'),
+        reproductionText(statistics),
+        ...(statistics.length === 0 ? [] : [statisticsText(statistics, 'replicated')]),
         quantitiesText(quantities, { draws, allRows: options.allRows }),
       ].join('\n'),
     );
@@ -84,22 +83,4 @@ export function trustText(model: PosteriorModel, name: string, allReasons: boole
   return report.diagnostics.pass
     ? 'The run’s diagnostics pass.\n'
     : verdictText(report.diagnostics, name, allReasons);
-}
-
-/** A more extreme p-value indicates misfit. */
-const EXTREME = 0.025;
-
-/** What the model does not reproduce, in words. */
-function wordsText(statistics: readonly StatisticRow[]): string {
-  const missed = statistics.filter(({ p_value, q3, q97, observed }) => {
-    // If nearly all replications tie with the data, a p-value of 1 is meaningless.
-    const outside = observed < q3 || observed > q97;
-    return outside && (p_value < EXTREME || p_value > 1 - EXTREME);
-  });
-  if (missed.length === 0) return 'The replicated data look like those observed by each statistic below.\n';
-  const lines = missed.map(
-    (row) =>
-      `  - ${statisticName(row)}: the model ${row.p_value < 0.5 ? 'understates' : 'overstates'} it (p-value ${row.p_value.toFixed(3)})`,
-  );
-  return `The model does not reproduce the data in:\n${lines.join('\n')}\n`;
 }

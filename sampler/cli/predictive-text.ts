@@ -31,7 +31,7 @@ function numbersText({ label, mean, sd, q3, q50, q97 }: QuantityRow, draws: numb
 }
 
 /** `mean(y)`; `share(seen = bear)` of labels. */
-export function statisticName({ statistic, label, datum }: StatisticRow): string {
+function statisticName({ statistic, label, datum }: StatisticRow): string {
   return label === undefined ? `${statistic}(${datum})` : `share(${datum} = ${label})`;
 }
 
@@ -47,4 +47,24 @@ export function statisticsText(rows: readonly StatisticRow[], predicted: string)
     table.push([statisticName(row), exact, ...cells, Number.isNaN(p_value) ? 'nan' : p_value.toFixed(3)]);
   }
   return tableText(table);
+}
+
+/** A more extreme p-value indicates misfit. */
+const EXTREME = 0.025;
+
+/** What the model does not reproduce, in words. */
+export function reproductionText(statistics: readonly StatisticRow[]): string {
+  if (statistics.length === 0)
+    return 'No replicated data are compared with those observed: intervals, and expressions such as residuals, have no values of a datum to compare.\n';
+  const missed = statistics.filter(({ p_value, q3, q97, observed }) => {
+    // If nearly all replications tie with the data, a p-value of 1 is meaningless.
+    const outside = observed < q3 || observed > q97;
+    return outside && (p_value < EXTREME || p_value > 1 - EXTREME);
+  });
+  if (missed.length === 0) return 'The replicated data look like those observed by each statistic below.\n';
+  const lines = missed.map(
+    (row) =>
+      `  - ${statisticName(row)}: the model ${row.p_value < 0.5 ? 'understates' : 'overstates'} it (p-value ${row.p_value.toFixed(3)})`,
+  );
+  return `The model does not reproduce the data in:\n${lines.join('\n')}\n`;
 }

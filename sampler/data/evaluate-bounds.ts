@@ -3,6 +3,7 @@
  * for each element of a datum; a datum in a bound is aligned by dimension name.
  */
 import type { DataArray } from '../../grammar/data.ts';
+import { namedConstants } from '../../grammar/scope/named-constants.ts';
 import type { Expr } from '../../grammar/syntax/ast.ts';
 
 export interface BoundScope {
@@ -98,6 +99,8 @@ export function compileBound(expr: Expr, axes: readonly Axis[], scope: BoundScop
 
 function compileName(name: string, axes: readonly Axis[], scope: BoundScope): Bound | null {
   const array = scope.arrays.get(name);
+  const constant = array === undefined ? namedConstants.get(name) : undefined;
+  if (constant !== undefined) return () => constant;
   if (array === undefined) return null;
   const { values } = array;
   if (array.dims.length === 0) return () => values[0];

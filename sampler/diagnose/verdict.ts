@@ -289,7 +289,8 @@ function interruptedReason(input: VerdictInput): Reason[] {
     {
       code: 'interrupted',
       message: `${sum} of the ${made.length} × ${settings.draws} draws ${asked} were made (of ${settings.draws}: ${each.join(', ')}${more})${used < sum ? `; the numbers are of ${chains} × ${drawsPerChain}` : ''}`,
-      nextStep: 'Resume the run and let it end, or ask for fewer draws',
+      nextStep:
+        'Sample again and let it end, or ask for fewer draws; where the run is kept, `bayes resume` goes on',
       names: [],
     },
   ];

@@ -112,5 +112,7 @@ function first<T>(items: readonly T[], look: (item: T, i: number) => string | nu
 function words(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
+  // JSON has no infinity: `1e999` is one.
+  if (typeof value === 'number') return String(value);
   return value === undefined ? 'nothing' : String(JSON.stringify(value) ?? value);
 }

@@ -1,5 +1,6 @@
 /** Evaluates expressions to values, by kind of expression. */
 import { operatorFns } from '../../../grammar/scalar-operations/index.ts';
+import { namedConstants } from '../../../grammar/scope/named-constants.ts';
 import type { BinaryExpr, Expr, IfExpr, ListExpr, NameExpr, UnaryExpr } from '../../../grammar/syntax/ast.ts';
 import { unreachable } from '../../unreachable.ts';
 import { labelsOfAxis, shapeText, sizeOf } from './axes.ts';
@@ -61,6 +62,8 @@ function nameValue(ctx: Context, scope: Scope, expr: NameExpr): Value {
   if (value !== undefined) return value;
   const axis = dimensionAxis(ctx, expr.name);
   if (axis !== null) return { kind: 'dimension', axis };
+  const constant = namedConstants.get(expr.name);
+  if (constant !== undefined) return scalarValue(ctx.pool, ctx.pool.constant(constant));
   return ctx.fail('unknown-name', `unknown name ${expr.name}`, expr.span);
 }
 

@@ -3,7 +3,7 @@ import type { ScalarExpr } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
 import type { Expr, IndexExpr, Range } from '../../../grammar/syntax/ast.ts';
 import { type Axis, align, axisText, labelsOfAxis, shapeText } from './axes.ts';
-import { knownScalar } from './constant-evaluation.ts';
+import { knownElements, knownScalar } from './constant-evaluation.ts';
 import type { Context } from './context.ts';
 import { evaluate, evaluateArray } from './evaluate.ts';
 import { type IndexRead, outsideInWords, type ReadPlace, readElement } from './index-reads.ts';
@@ -16,7 +16,14 @@ type Selection =
   /** Element or gather; 1-based positions. */
   | { readonly kind: 'at'; readonly positions: ArrayValue; readonly span: Span }
   /** Positions `from`, `from + 1`, …, 0-based. */
-  | { readonly kind: 'keep'; readonly axis: Axis; readonly from: number; readonly span: Span };
+  | { readonly kind: 'keep'; readonly axis: Axis; readonly from: number; readonly span: Span }
+  /** The elements for which a condition holds; `positions` has one 0-based position for each. */
+  | {
+      readonly kind: 'chosen';
+      readonly axis: Axis;
+      readonly positions: readonly number[];
+      readonly span: Span;
+    };
 
 export function indexValue(ctx: Context, scope: Scope, expr: IndexExpr): ArrayValue {
   const target = evaluateArray(ctx, scope, expr.target);
@@ -52,8 +59,29 @@ function selectionOf(ctx: Context, scope: Scope, axis: Axis, expr: IndexExpr, at
   if (value.kind !== 'array') {
     return ctx.fail('type-mismatch', 'expected a position, a label or an array of positions', arg.span);
   }
+  if (value.element === 'bool' && value.dims.length === 1) return chosen(ctx, axis, value, arg.span);
   checkRange(ctx, axis, value, placeOf(ctx, expr, axis, at, arg.span));
   return { kind: 'at', positions: value, span: arg.span };
+}
+
+/** `y[site_of == "a"]`. */
+function chosen(ctx: Context, axis: Axis, condition: ArrayValue, span: Span): Selection {
+  if (condition.dims[0].size !== axis.size)
+    ctx.fail(
+      'shape-mismatch',
+      `a condition on the ${axis.size} elements of ${axisText(axis)} cannot have ${condition.dims[0].size}`,
+      span,
+    );
+  const holds = knownElements(ctx, condition);
+  if (holds === null)
+    return ctx.fail(
+      'needs-data',
+      'which elements are chosen must be known from data; where it may differ, reduce those chosen, as in `mean(y[y > 0])`',
+      span,
+    );
+  const positions = [...holds.keys()].filter((position) => holds[position] !== 0);
+  const labels = axis.labels === undefined ? {} : { labels: positions.map((at) => axis.labels?.[at] ?? '') };
+  return { kind: 'chosen', axis: { name: null, size: positions.length, ...labels }, positions, span };
 }
 
 function checkRange(ctx: Context, axis: Axis, value: ArrayValue, place: ReadPlace): void {
@@ -134,6 +162,10 @@ function applySelections(
     }
     const position = dims.length;
     dims.push(selection.axis);
+    if (selection.kind === 'chosen') {
+      const table = chosenPositions(ctx, selection.positions);
+      return (at) => table(at[position]);
+    }
     return (at) => shiftInteger(ctx.pool, at[position], selection.from);
   });
   const places = selections.map((selection, axis) =>
@@ -142,7 +174,7 @@ function applySelections(
   const element = (at: readonly ScalarExpr[]): ScalarExpr => {
     const positions = readers.map((read) => read(at));
     const reads = positions.map((position, axis): IndexRead | null => {
-      if (selections[axis].kind === 'keep') return null;
+      if (selections[axis].kind !== 'at') return null;
       const around = aligned.dims.map((dim, gathered) => ({
         name: dim.name ?? 'position',
         value: shiftInteger(ctx.pool, at[placeOfGathered[gathered]], 1),
@@ -153,6 +185,13 @@ function applySelections(
     return readElement(ctx, (chosen) => target.at(chosen), positions, reads);
   };
   return arrayValue(ctx.pool, dims, element, { element: target.element, labelsOf: target.labelsOf });
+}
+
+function chosenPositions(ctx: Context, positions: readonly number[]): (at: ScalarExpr) => ScalarExpr {
+  // Of none, the array is never read.
+  const values = Float64Array.from(positions.length === 0 ? [0] : positions);
+  const array = ctx.declareConstant('chosen positions', [values.length], values);
+  return (at) => ctx.load(array, [at]);
 }
 
 /** The indices with names that the position depends on, outer first. */

@@ -222,6 +222,25 @@ const cases: readonly Case[] = [
     position: [1.2, 0.2],
     isChain: true,
   },
+  {
+    name: 'survivors of a count, whose most is stated',
+    unknowns: [
+      {
+        name: 'N',
+        dims: '[t in time]',
+        prior: 'Binomial(if t == 1 then 5 else N[t - 1], stay) in 0..5',
+        lo: 0,
+        hi: 5,
+        size: 3,
+      },
+    ],
+    dims: { time: 3 },
+    data: { y: { values: [2, 1, 0], dims: ['time'], element: 'int' } },
+    before: 'data { y : int[time] } param stay ~ Beta(4, 1) param p ~ Beta(2, 2)',
+    after: 'observe y[t in time] ~ Binomial(N[t], p)',
+    position: [0.7, 0.2],
+    isChain: true,
+  },
 ];
 
 function* configurations(sizes: readonly { lo: number; hi: number; size: number }[]): Generator<number[][]> {

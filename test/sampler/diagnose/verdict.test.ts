@@ -78,6 +78,10 @@ describe('the verdict', () => {
     const short = verdict(good({ rows, drawsPerChain: 2, stats: stats(8) }));
     expect(short.reasons.map(({ message }) => message).join('\n')).not.toContain('not finite');
     expect(short.reasons.map(({ code }) => code)).toContain('interrupted');
+    // A run that was not kept cannot be resumed.
+    expect(short.reasons.find(({ code }) => code === 'interrupted')?.nextStep).toBe(
+      'Sample again and let it end, or ask for fewer draws; where the run is kept, `bayes resume` goes on',
+    );
     const whole = verdict(good({ rows }));
     expect(whole.reasons[0].message).toContain('2 quantities have draws that are not finite numbers');
   });

@@ -103,6 +103,11 @@ const mistakes: Record<string, Mistake> = {
     at: '0',
     message: /at least 1e-13/,
   },
+  'fun f(t, z) = -z let q = ode(f, m, 0, [2, 4], max_steps = 1.5)': {
+    code: 'setting',
+    at: '1.5',
+    message: /a whole number of at least 1 for `max_steps`, found 1.5/,
+  },
   'let q = sum(y over k)': { code: 'shape-mismatch', at: 'k', message: /no dimension k/ },
   'let q = logpdf(Normal(0, 1, 2), m)': {
     code: 'argument-count',

@@ -110,6 +110,7 @@ describe('says what is wrong', () => {
   test.each<[readonly WrittenEntry[], string]>([
     [[{ name: 'c', value: 1 }], '`c`: expected the name of a parameter'],
     [[{ name: 'a', value: [1] }], '`a`: expected 2 values of person'],
+    [[{ name: 'b', value: JSON.parse('1e999') }], 'found Infinity'],
     [[...exact.slice(0, 2), { name: 's', value: -1 }], '`s`: expected a number above 0, found -1'],
   ])('%o', async (values, message) => {
     const { found } = await at(model.replace('Flat()', 'Normal(0, 1)'), values);

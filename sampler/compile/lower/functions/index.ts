@@ -7,6 +7,7 @@ import { covarianceBuiltins } from './covariance.ts';
 import { dataBuiltins } from './data.ts';
 import { distributionBuiltins } from './distribution.ts';
 import { discreteBuiltins } from './of-discrete.ts';
+import { quantileBuiltins } from './quantile.ts';
 import { reductionBuiltins } from './reduction.ts';
 import { scalarBuiltins } from './scalar.ts';
 import { sequenceBuiltins } from './sequence.ts';
@@ -14,6 +15,7 @@ import { sequenceBuiltins } from './sequence.ts';
 const families: readonly ReadonlyMap<string, Builtin>[] = [
   scalarBuiltins,
   reductionBuiltins,
+  quantileBuiltins,
   algebraBuiltins,
   arrayBuiltins,
   sequenceBuiltins,

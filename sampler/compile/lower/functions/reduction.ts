@@ -5,10 +5,11 @@ import type { Arg, Expr, Ident } from '../../../../grammar/syntax/ast.ts';
 import { type Axis, shapeText, sizeOf } from '../axes.ts';
 import { type BoundIndex, bindIndex } from '../binder.ts';
 import type { Builtin, Call } from '../call-arguments.ts';
+import { knownElements } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { dimensionAxis } from '../dimension.ts';
 import { elementwise, unaryValue } from '../elementwise.ts';
-import { evaluateArray } from '../evaluate.ts';
+import { evaluate, evaluateArray } from '../evaluate.ts';
 import { checkSum } from '../limits.ts';
 import { childScope, type Scope } from '../scope.ts';
 import { type ArrayValue, arrayValue, constantValue, type Element, type Value } from '../value.ts';
@@ -74,6 +75,8 @@ function betweenArguments(call: Call, name: 'min' | 'max' | 'log_sum_exp'): Valu
 
 function reducibleOf(ctx: Context, scope: Scope, arg: Arg): Reducible {
   if (arg.binders !== undefined && arg.binders.length > 0) return comprehension(ctx, scope, arg);
+  const own = arg.by === undefined && arg.over === undefined ? chosenWhenRun(ctx, scope, arg.value) : null;
+  if (own !== null) return own;
   const value = evaluateArray(ctx, scope, arg.value);
   if (arg.by !== undefined) return byLabels(ctx, scope, value, arg.by);
   const reduced =
@@ -97,6 +100,42 @@ export function overAxes(value: ArrayValue, reduced: readonly number[]): Reducib
         positions[axis] = rest[i];
       });
       return { body: value.at(positions), inside: null };
+    },
+  };
+}
+
+/**
+ * `y[y > 0]` where what is chosen is known only when the program runs, as of replicated data; null for anything else,
+ * also where it is known.
+ */
+function chosenWhenRun(ctx: Context, scope: Scope, expr: Expr): Reducible | null {
+  if (expr.kind !== 'index') return null;
+  const conditions: { readonly arg: Expr; readonly axis: number; readonly holds: ArrayValue }[] = [];
+  let kept = 0;
+  for (const arg of expr.args) {
+    const value = arg.kind === 'range' ? null : evaluate(ctx, scope, arg);
+    if (arg.kind === 'range' || value?.kind !== 'array') {
+      if (value?.kind !== 'string') kept += 1;
+    } else if (value.dims.length > 0) {
+      if (value.element !== 'bool') return null;
+      if (knownElements(ctx, value) === null) conditions.push({ arg, axis: kept, holds: value });
+      kept += 1;
+    }
+  }
+  if (conditions.length === 0) return null;
+  const args = expr.args.map((own) =>
+    conditions.some(({ arg }) => arg === own) ? ({ kind: 'range', span: own.span } as const) : own,
+  );
+  const whole = evaluateArray(ctx, scope, { ...expr, args });
+  const all = overAxes(whole, [...whole.dims.keys()]);
+  return {
+    ...all,
+    isGrouped: true,
+    at(loop, rest) {
+      const inside = conditions
+        .map(({ axis, holds }) => holds.at([loop[axis]]))
+        .reduce((x, y) => ctx.pool.binary('and', x, y));
+      return { ...all.at(loop, rest), inside };
     },
   };
 }

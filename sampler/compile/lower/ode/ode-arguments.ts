@@ -75,7 +75,8 @@ function settingsOf({ ctx, scope }: Call, given: ReadonlyMap<string, Expr>): Set
     const expr = given.get(name);
     if (expr === undefined) return DEFAULTS[name];
     const value = requireNumber(ctx, evaluateArray(ctx, scope, expr), `a number for \`${name}\``, expr.span);
-    if (value >= least && value < Number.POSITIVE_INFINITY) return value;
+    const isWhole = name !== 'max_steps' || Number.isInteger(value);
+    if (value >= least && value < Number.POSITIVE_INFINITY && isWhole) return value;
     return ctx.fail('setting', `expected ${words} for \`${name}\`, found ${value}`, expr.span);
   };
   return {
@@ -85,6 +86,6 @@ function settingsOf({ ctx, scope }: Call, given: ReadonlyMap<string, Expr>): Set
       `a number of at least ${LEAST_RTOL}, below which rounding is larger than the error,`,
     ),
     atol: number('atol', Number.MIN_VALUE, 'a number above 0'),
-    maxSteps: Math.min(2 ** 31 - 1, Math.floor(number('max_steps', 1, 'a whole number of at least 1'))),
+    maxSteps: Math.min(2 ** 31 - 1, number('max_steps', 1, 'a whole number of at least 1')),
   };
 }

@@ -61,9 +61,11 @@ export function valuesOf(
   elements: number,
   span: Span,
 ): Values {
-  const { lower, upper } = boundsOf(ctx, prior);
-  const lo = extremeOf(ctx, lower, 'least');
-  const hi = extremeOf(ctx, upper, 'most');
+  const support = boundsOf(ctx, prior);
+  // The distribution's own end may depend on unknowns, as the total of Binomial does; a stated one bounds it.
+  const stated = prior.form === 'truncated' ? prior : support;
+  const lo = extremeOf(ctx, support.lower, 'least') ?? extremeOf(ctx, stated.lower, 'least');
+  const hi = extremeOf(ctx, support.upper, 'most') ?? extremeOf(ctx, stated.upper, 'most');
   if (lo === null || hi === null) {
     const end = lo === null ? 'lower' : 'upper';
     ctx.unsupported(
