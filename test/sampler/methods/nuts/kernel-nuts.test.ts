@@ -154,7 +154,9 @@ function tellings(
 
 const cell = new Float64Array(1);
 const word = new BigUint64Array(cell.buffer);
+/** WebAssembly leaves the sign and the payload of a NaN open. */
 function bits(x: number): string {
+  if (Number.isNaN(x)) return 'NaN';
   cell[0] = x;
   return word[0].toString(16);
 }
