@@ -2,6 +2,7 @@
  * Draws from a distribution whose arguments a compiled model has computed in memory: plain, truncated,
  * censored, mixtures; one draw per position of the batch.
  */
+import type { Domain } from '../../grammar/distributions/distribution.ts';
 import { distributions } from '../../grammar/distributions/index.ts';
 import type {
   ArgValue,
@@ -90,22 +91,53 @@ function plain(d: Plain, count: number, read: Read): Drawable {
     return { kind: 'problem', message: problem ?? `${d.name} cannot be drawn from` };
   }
   const at = argumentsOf(d, count, read);
+  const isDefined = definedAt(d, count, read);
   if (sampler.kind === 'scalar') {
     const own = scalarArguments(d, read);
     return {
       kind: 'ok',
       drawer: (position, rng, out) => {
-        out[0] = sampler.draw(own(position), rng);
+        out[0] = isDefined(position) ? sampler.draw(own(position), rng) : Number.NaN;
       },
     };
   }
   return {
     kind: 'ok',
     drawer: (position, rng, out) => {
+      if (!isDefined(position)) {
+        out.fill(Number.NaN);
+        return;
+      }
       const value = draw(d.name, at(position), rng, out.length);
       if (typeof value === 'number') out[0] = value;
       else out.set(value);
     },
+  };
+}
+
+/** Outside of these no density has mass; at a scale or a rate of 0 a draw is the limit, as where one underflows. */
+const isOutside: Partial<Record<Domain, (x: number) => boolean>> = {
+  positive: (x) => x < 0,
+  positiveVector: (x) => x < 0,
+  nonnegative: (x) => x < 0,
+  unit: (x) => x < 0 || x > 1,
+  integer: (x) => !Number.isInteger(x),
+  count: (x) => x < 0 || !Number.isInteger(x),
+};
+
+/** Whether the arguments at a position lie in their domains. */
+function definedAt(d: Plain, count: number, read: Read): (position: number) => boolean {
+  const checks = (distributions.get(d.name)?.arguments ?? []).flatMap(({ name, domain }) => {
+    const fails = isOutside[domain];
+    const place = d.args[name];
+    if (fails === undefined || place === undefined) return [];
+    const values = read(place);
+    return [{ fails, values, length: values.length / count }];
+  });
+  return (position) => {
+    for (const { fails, values, length } of checks)
+      for (let i = position * length; i < (position + 1) * length; i++) if (fails(values[i])) return false;
+    return true;
   };
 }
 

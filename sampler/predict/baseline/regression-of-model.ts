@@ -51,6 +51,14 @@ export async function regressionOfModel(
   const observation = onlyObservation(forward);
   if ('message' in observation) return noRegression(observation);
   const { distribution, origin, name: datum } = observation;
+  const isWeighted = checked.program.statements.some(
+    (statement) => statement.kind === 'observe' && statement.weight !== undefined,
+  );
+  if (isWeighted)
+    return noRegression({
+      message: `the rows of \`${datum}\` have weights, which ridge and conformal intervals would not heed; expected rows that count alike`,
+      span: origin.span,
+    });
   if (distribution.kind !== 'plain')
     return noRegression({
       message: `\`${datum}\` is ${distribution.kind === 'mixture' ? 'a mixture' : distribution.kind}; ${EXPECTED}`,

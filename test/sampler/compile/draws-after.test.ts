@@ -139,3 +139,34 @@ it('a distribution without draws is an error at the statement', () => {
     expect.stringMatching(/^unsupported: .*Flat\(\) is improper: it has no draws/),
   ]);
 });
+
+describe('an argument outside its domain', () => {
+  const outside = [
+    ['Exponential(m)', -1],
+    ['Exponential(scale = m)', -1],
+    ['Normal(0, m)', -0.1],
+    ['Gamma(2, m)', -1],
+    ['StudentT(4, 0, m)', -1],
+    ['Poisson(m)', -1],
+    ['Bernoulli(m)', 1.5],
+    ['Binomial(4, m)', -0.5],
+    ['Dirichlet([1.0, m])', -1],
+    ['Truncated(Normal(0, m), 0, 2)', -1],
+    ['Censored(Normal(0, m), 0, 2)', -1],
+    ['Mixture([1.0, 0.0], Normal(0, m), Normal(0, 1))', -1],
+  ] as const;
+  it.each(outside)('of %s at %s gives no number', async (distribution, m) => {
+    const dims = distribution.startsWith('Dirichlet') ? 'z[2]' : 'z';
+    const at = await quantitiesOf(
+      irOf(`param m ~ Normal(0, 1)\ndraw ${dims} ~ ${distribution}`, dataOf({}, {})),
+    );
+    const valuesAt = (x: number) =>
+      Object.entries(at(x)).flatMap(([name, value]) => (name.startsWith('z') ? [value] : []));
+    expect(valuesAt(m)).toEqual(valuesAt(m).map(() => Number.NaN));
+    expect(valuesAt(0.5).every(Number.isFinite)).toBe(true);
+  });
+  it('is not a scale of 0, which a small one may round to', async () => {
+    const at = await quantitiesOf(irOf('param m ~ Normal(0, 1)\ndraw z ~ Normal(3, m)', dataOf({}, {})));
+    expect(at(0).z).toBe(3);
+  });
+});

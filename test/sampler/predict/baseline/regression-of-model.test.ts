@@ -128,6 +128,7 @@ describe('no regression', () => {
       /`y` is ZeroInflatedPoisson; expected one of Normal, StudentT/,
     ],
     ['observe y ~ Truncated(Normal(a + b * x, 1), lower = -1)', /`y` is truncated; expected one of/],
+    ['observe y ~ Normal(a + b * x, 1) weight e', /the rows of `y` have weights, which ridge/],
     ['observe y ~ Normal(a + b, 1)', /the mean of `y` is the same in every row; expected predictors/],
     [
       'param u[row] ~ Normal(0, 1)\nobserve y ~ Normal(a + u, exp(b))',
