@@ -147,7 +147,7 @@ function rHatReason(input: VerdictInput): Reason[] {
         code: 'r-hat',
         message: `${countOf(broken, 'quantity has', 'quantities have')} draws that are not finite numbers, the first is ${broken[0].name}`,
         nextStep:
-          'Look for a division by zero, the logarithm of a negative number or an overflow in its definition',
+          'Look for a division by zero, the logarithm of a negative number or an overflow in its definition; for what is drawn, also for an argument outside its domain, such as a negative scale',
       }),
     ];
   }
