@@ -71,7 +71,8 @@ function labelRow(
   found: Description,
   draws: number,
 ): SummaryRow {
-  const row = numberRow(labelRowName(element, label), found, draws);
+  // A probability is bounded: it has a mean whatever the tail of its draws looks like.
+  const { unreliable: _, ...row } = numberRow(labelRowName(element, label), found, draws);
   const none = Number.NaN;
   return {
     ...row,
