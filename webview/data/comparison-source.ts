@@ -1,6 +1,7 @@
 /** Data source of the comparison page: messages of the extension. */
 import type { AnswerTo, RunQuestion, RunsAnswer, RunsQuestion } from '../../sampler/protocol.ts';
 import { COMPARISON_VERSION, type FromComparison, type ToComparison } from '../comparison-protocol.ts';
+import { awaitedAnswers } from './awaited-answers.ts';
 import { isAnswerTo } from './message-source.ts';
 import type { DataSource } from './source.ts';
 
@@ -27,21 +28,15 @@ export interface ComparisonSource
 type Answer = Extract<ToComparison, { readonly kind: 'answer' }>['answer'];
 
 export function comparisonSource(api: ComparisonApi, window: Window): ComparisonSource {
-  let nextId = 1;
-  const questions = new Map<number, (answer: Answer) => void>();
-  const saves = new Map<number, (name: string | null) => void>();
+  const awaited = awaitedAnswers<Answer>();
   const post = (message: FromComparison) => api.postMessage(message);
   return {
     listen(listener) {
       window.addEventListener('message', ({ data }: MessageEvent<ToComparison>) => {
         switch (data.kind) {
           case 'answer':
-            questions.get(data.id)?.(data.answer);
-            questions.delete(data.id);
-            return;
           case 'saved':
-            saves.get(data.id)?.(data.name);
-            saves.delete(data.id);
+            awaited.settle(data);
             return;
           default:
             listener(data);
@@ -51,34 +46,19 @@ export function comparisonSource(api: ComparisonApi, window: Window): Comparison
     },
     of: (run) => ({
       ask<K extends RunQuestion['kind']>(question: Extract<RunQuestion, { readonly kind: K }>) {
-        const id = nextId++;
-        return new Promise<AnswerTo<K, Float64Array>>((resolve, reject) => {
-          questions.set(id, (answer) => {
-            if (isAnswerTo(question.kind, answer)) resolve(answer);
-            else reject(new Error(`asked for ${question.kind}, got ${answer.kind}`));
-          });
-          post({ kind: 'ask', id, run, question });
-        });
+        const isWanted = (answer: Answer) => isAnswerTo(question.kind, answer);
+        return awaited.ask<AnswerTo<K, Float64Array>>(question.kind, isWanted, (id) =>
+          post({ kind: 'ask', id, run, question }),
+        );
       },
     }),
     askTogether<K extends RunsQuestion['kind']>(kind: K) {
       type Wanted = Extract<RunsAnswer, { readonly kind: K | 'unavailable' }>;
-      const id = nextId++;
-      return new Promise<Wanted>((resolve, reject) => {
-        questions.set(id, (answer) => {
-          if (answer.kind === kind || answer.kind === 'unavailable') resolve(answer as Wanted);
-          else reject(new Error(`asked for ${kind}, got ${answer.kind}`));
-        });
-        post({ kind: 'ask-together', id, question: { kind } });
-      });
+      const isWanted = (answer: Answer): answer is Wanted =>
+        answer.kind === kind || answer.kind === 'unavailable';
+      return awaited.ask(kind, isWanted, (id) => post({ kind: 'ask-together', id, question: { kind } }));
     },
-    save(name, content) {
-      const id = nextId++;
-      return new Promise((resolve) => {
-        saves.set(id, resolve);
-        post({ kind: 'save', id, name, content });
-      });
-    },
+    save: (name, content) => awaited.save((id) => post({ kind: 'save', id, name, content })),
     openRun: (run) => post({ kind: 'open-run', run }),
     showDifference: (run) => post({ kind: 'show-difference', run }),
     loadState: () => api.getState(),

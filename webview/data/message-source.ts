@@ -1,6 +1,7 @@
 /** Data source of the page in the editor: messages of the extension. */
 import type { AnswerTo, RunQuestion } from '../../sampler/protocol.ts';
 import { type FromPage, PAGE_VERSION, type ToPage } from '../protocol.ts';
+import { awaitedAnswers } from './awaited-answers.ts';
 import type { DataSource } from './source.ts';
 
 /** The object that `acquireVsCodeApi()` gives, once per page. */
@@ -13,21 +14,15 @@ export interface EditorApi {
 type AnyAnswer = AnswerTo<RunQuestion['kind'], Float64Array>;
 
 export function messageSource(api: EditorApi, window: Window): DataSource {
-  let nextId = 1;
-  const questions = new Map<number, (answer: AnyAnswer) => void>();
-  const saves = new Map<number, (name: string | null) => void>();
+  const awaited = awaitedAnswers<AnyAnswer>();
   const post = (message: FromPage) => api.postMessage(message);
   return {
     listen(listener) {
       window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
         switch (data.kind) {
           case 'answer':
-            questions.get(data.id)?.(data.answer);
-            questions.delete(data.id);
-            return;
           case 'saved':
-            saves.get(data.id)?.(data.name);
-            saves.delete(data.id);
+            awaited.settle(data);
             return;
           default:
             listener(data);
@@ -39,23 +34,13 @@ export function messageSource(api: EditorApi, window: Window): DataSource {
       question: Extract<RunQuestion, { readonly kind: K }>,
       signal?: AbortSignal,
     ) {
-      const id = nextId++;
-      signal?.addEventListener('abort', () => post({ kind: 'cancel-ask', id }));
-      return new Promise<AnswerTo<K, Float64Array>>((resolve, reject) => {
-        questions.set(id, (answer) => {
-          if (isAnswerTo(question.kind, answer)) resolve(answer);
-          else reject(new Error(`asked for ${question.kind}, got ${answer.kind}`));
-        });
+      const isWanted = (answer: AnyAnswer) => isAnswerTo(question.kind, answer);
+      return awaited.ask<AnswerTo<K, Float64Array>>(question.kind, isWanted, (id) => {
+        signal?.addEventListener('abort', () => post({ kind: 'cancel-ask', id }));
         post({ kind: 'ask', id, question });
       });
     },
-    save(name, content) {
-      const id = nextId++;
-      return new Promise((resolve) => {
-        saves.set(id, resolve);
-        post({ kind: 'save', id, name, content });
-      });
-    },
+    save: (name, content) => awaited.save((id) => post({ kind: 'save', id, name, content })),
     editor: {
       cancel: () => post({ kind: 'cancel' }),
       sampleAgain: () => post({ kind: 'sample-again' }),

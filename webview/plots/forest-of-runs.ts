@@ -1,6 +1,6 @@
 /** Means and 94 % intervals of the same quantities in several runs, one above the other. */
 import type { SummaryRow } from '../../sampler/report/sample-report.ts';
-import { zeroLine } from './interval-layers.ts';
+import { besideLayers, zeroLine } from './interval-layers.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, inWords, type Plot, runColor, SCHEMA } from './plot.ts';
 
@@ -56,21 +56,7 @@ export const forestOfRunsPlot: Plot<ForestOfRunsData> = {
       data: { values },
       layer: [
         ...(domain[0] < 0 && domain[1] > 0 ? [zeroLine(theme)] : []),
-        {
-          mark: { type: 'rule', strokeWidth: 3, strokeCap: 'butt' },
-          encoding: { y, yOffset, x: { ...x, field: 'low' }, x2: { field: 'high' }, color },
-        },
-        {
-          mark: {
-            type: 'point',
-            filled: true,
-            size: 40,
-            opacity: 1,
-            stroke: theme.background,
-            strokeWidth: 1,
-          },
-          encoding: { y, yOffset, x: { ...x, field: 'mean' }, color },
-        },
+        ...besideLayers(x, { y, yOffset, color }, theme),
       ],
     };
   },

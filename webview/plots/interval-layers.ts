@@ -26,6 +26,27 @@ export function intervalLayers<X extends object, Y>(x: X, y: Y, theme: PlotTheme
   ];
 }
 
+/** Of rows with `mean`, `low` and `high`, those of one `y` beside each other. */
+export function besideLayers<X extends object, Rest extends object>(x: X, encoding: Rest, theme: PlotTheme) {
+  return [
+    {
+      mark: { type: 'rule' as const, strokeWidth: 3, strokeCap: 'butt' as const },
+      encoding: { ...encoding, x: { ...x, field: 'low' }, x2: { field: 'high' } },
+    },
+    {
+      mark: {
+        type: 'point' as const,
+        filled: true,
+        size: 40,
+        opacity: 1,
+        stroke: theme.background,
+        strokeWidth: 1,
+      },
+      encoding: { ...encoding, x: { ...x, field: 'mean' } },
+    },
+  ];
+}
+
 /** A line at zero, of no effect. */
 export function zeroLine(theme: PlotTheme) {
   return {

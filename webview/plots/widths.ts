@@ -1,6 +1,7 @@
 /** Intervals of the same quantities by MCMC and by ADVI, one above the other: where ADVI is narrow shows. */
 import { methods } from '../../grammar/methods/index.ts';
 import type { WidthRow } from '../../sampler/protocol.ts';
+import { besideLayers } from './interval-layers.ts';
 import { nameAxis } from './name-axis.ts';
 import { config, inWords, type Plot, SCHEMA } from './plot.ts';
 
@@ -58,23 +59,7 @@ export const widthsPlot: Plot<WidthsData> = {
       height: { step: rowHeight, for: 'position' },
       config: config(theme),
       data: { values },
-      layer: [
-        {
-          mark: { type: 'rule', strokeWidth: 3, strokeCap: 'butt' },
-          encoding: { y, yOffset, x: { ...x, field: 'low' }, x2: { field: 'high' }, color },
-        },
-        {
-          mark: {
-            type: 'point',
-            filled: true,
-            size: 40,
-            opacity: 1,
-            stroke: theme.background,
-            strokeWidth: 1,
-          },
-          encoding: { y, yOffset, x: { ...x, field: 'mean' }, color },
-        },
-      ],
+      layer: besideLayers(x, { y, yOffset, color }, theme),
     };
   },
 };
