@@ -1,5 +1,6 @@
 /** Tables in Apache Parquet. */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { decompress } from 'fzstd';
 import {
   type Compressors,
   type DecodedArray,
@@ -10,7 +11,6 @@ import {
 } from 'hyparquet';
 import { parquetHeader, readColumn } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
-import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
 import { columnTable } from './column-table.ts';
 import type { FileProblem, Table } from './raw-array.ts';
 
@@ -18,9 +18,7 @@ import type { FileProblem, Table } from './raw-array.ts';
 const compressors: Compressors = {
   GZIP: (input) => gunzipSync(input),
   BROTLI: (input) => brotliDecompressSync(input),
-  ZSTD: (input) => decompressZstd(input),
-  LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw,
+  ZSTD: (input) => decompress(input),
 };
 
 /** The footer's length, then `PAR1`. */
@@ -31,7 +29,11 @@ export function readParquet(bytes: Uint8Array): Table | FileProblem {
     return tableOf(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `it is not a whole Parquet file (${reason}); write it again`;
+    const codec = /codec: (\w+)/.exec(reason)?.[1];
+    const message =
+      codec === undefined
+        ? `it is not a whole Parquet file (${reason}); write it again`
+        : `it is compressed by ${codec}, which is not read; write it with snappy, gzip or zstd`;
     return { kind: 'problem', message, rows: [] };
   }
 }

@@ -8,7 +8,9 @@ import { labels, load, values } from './load-files.ts';
 
 const folder = join(import.meta.dirname, 'tables');
 const expected: Record<string, Cell[]> = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
-const files = readdirSync(folder).filter((name) => !name.endsWith('.json') && name !== 'compressed.arrow');
+/** Compressed in ways that are not read. */
+const unread = new Set(['compressed.arrow', 'lz4.parquet']);
+const files = readdirSync(folder).filter((name) => !name.endsWith('.json') && !unread.has(name));
 
 function read(name: string): Table {
   const table = parseDataFile(name, readFileSync(join(folder, name)));
