@@ -226,8 +226,11 @@ export type ObservedDistribution =
 export type ValueCheck = {
   readonly array: ArrayId;
   readonly shape: readonly number[];
-  /** Names of the leading axes, and the label of their first position. */
-  readonly loops: readonly { readonly name: string; readonly first: number }[];
+  /** Names of the leading axes, and the label of their first position; or each position in words. */
+  readonly loops: readonly (
+    | { readonly name: string; readonly first: number }
+    | { readonly places: readonly string[] }
+  )[];
   /** The argument or the index. */
   readonly span: Span;
   readonly origin: Origin;

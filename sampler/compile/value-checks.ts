@@ -26,7 +26,9 @@ export function valueFault(check: ValueCheck, at: number, values: ArrayLike<numb
     if (found === null) continue;
     const positions = flatToPositions(part, lead);
     const where = check.loops
-      .map(({ name, first }, axis) => `${name} = ${positions[axis] + first}`)
+      .map((loop, axis) =>
+        'places' in loop ? loop.places[positions[axis]] : `${loop.name} = ${positions[axis] + loop.first}`,
+      )
       .join(', ');
     const inWhere = where === '' ? '' : check.kind === 'index' ? ` at ${where}` : ` (${where})`;
     const range = check.kind === 'index' ? `, and ${check.range}` : '';

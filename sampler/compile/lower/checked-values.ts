@@ -35,5 +35,6 @@ export function arrayOfCheckedValues(
 
 function nameOf(ctx: Context, loop: Index): ValueCheck['loops'][number] {
   const named = ctx.indexNames.get(loop.id);
+  if (named?.places !== undefined) return { places: named.places };
   return { name: named?.name ?? 'position', first: loop.from + 1 + (named?.shift ?? 0) };
 }

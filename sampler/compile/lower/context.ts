@@ -95,10 +95,18 @@ export class Context {
   readonly calls = { count: 0 };
   /** Texts of the table of distributions, parsed. */
   readonly texts = new Map<string, Expr>();
-  /** Names of bound indices, and their values as the language counts: `shift` above the position counted from 1. */
+  /**
+   * Names of bound indices, and their values as the language counts: `shift` above the position counted from 1, or
+   * `places` in words, `i = 3, v = 2`, where one loop runs over chosen positions.
+   */
   readonly indexNames = new Map<
     IndexId,
-    { readonly name: string; readonly value: ScalarExpr; readonly shift: number }
+    {
+      readonly name: string;
+      readonly value: ScalarExpr;
+      readonly shift: number;
+      readonly places?: readonly string[];
+    }
   >();
   /** Smallest and largest value of arrays of whole numbers. */
   readonly arrayIntervals = new Map<ArrayId, { readonly lo: number; readonly hi: number }>();

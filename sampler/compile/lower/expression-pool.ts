@@ -175,24 +175,37 @@ export class ExprPool {
           return node;
         case 'index':
           return by.get(node.index) ?? node;
-        case 'load':
-          return this.load(node.array, node.at.map(visit));
-        case 'unary':
-          return this.unary(node.fn, visit(node.x));
-        case 'binary':
-          return this.binary(node.fn, visit(node.x), visit(node.y));
-        case 'ternary':
-          return this.ternary(node.fn, visit(node.x), visit(node.y), visit(node.z));
-        case 'select':
-          return this.select(visit(node.cond), visit(node.then), visit(node.else));
         case 'reduce': {
           const fresh = this.freshIndex(node.index.from, node.index.to);
           const inner = new Map([...by, [node.index.id, this.index(fresh)] as const]);
           return this.reduce(node.fn, fresh, this.substitute(node.body, inner));
         }
+        default:
+          return this.rebuilt(node, visit);
       }
     };
     return visit(expr);
+  }
+
+  /** The node of other parts; a reduction keeps its index. */
+  rebuilt(node: ScalarExpr, part: (child: ScalarExpr) => ScalarExpr): ScalarExpr {
+    switch (node.op) {
+      case 'const':
+      case 'index':
+        return node;
+      case 'load':
+        return this.load(node.array, node.at.map(part));
+      case 'unary':
+        return this.unary(node.fn, part(node.x));
+      case 'binary':
+        return this.binary(node.fn, part(node.x), part(node.y));
+      case 'ternary':
+        return this.ternary(node.fn, part(node.x), part(node.y), part(node.z));
+      case 'select':
+        return this.select(part(node.cond), part(node.then), part(node.else));
+      case 'reduce':
+        return this.reduce(node.fn, node.index, part(node.body));
+    }
   }
 
   private moved(read: IndexRead, visit: (node: ScalarExpr) => ScalarExpr): IndexRead {

@@ -36,20 +36,11 @@ export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonl
   const step = (node: ScalarExpr, place: Place): ScalarExpr => {
     const { pool } = ctx;
     switch (node.op) {
-      case 'const':
-      case 'index':
-        return node;
       case 'load':
         return ctx.load(
           node.array,
           node.at.map((position) => visit(position, place)),
         );
-      case 'unary':
-        return pool.unary(node.fn, visit(node.x, place));
-      case 'binary':
-        return pool.binary(node.fn, visit(node.x, place), visit(node.y, place));
-      case 'ternary':
-        return pool.ternary(node.fn, visit(node.x, place), visit(node.y, place), visit(node.z, place));
       case 'select': {
         const cond = visit(node.cond, place);
         const then = visit(node.then, { ...place, guards: [...place.guards, cond] });
@@ -61,6 +52,8 @@ export function hoistReductions(ctx: Context, body: ScalarExpr, indices: readonl
         const reduced = pool.reduce(node.fn, node.index, inner);
         return ahead(ctx, reduced, place) ?? reduced;
       }
+      default:
+        return pool.rebuilt(node, (part) => visit(part, place));
     }
   };
   return visit(body, { loops: indices, guards: [] });

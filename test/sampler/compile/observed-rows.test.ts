@@ -1,13 +1,14 @@
 /** `observe y[i in row where C]`: the rows that are left out might as well not be in the data. */
 import { describe, expect, test } from 'vitest';
 import { lower } from '../../../sampler/compile/lower/lower.ts';
+import { valueFault } from '../../../sampler/compile/value-checks.ts';
 import { checkModel } from '../../../sampler/model/check-model.ts';
 import { compiled, gradientAt } from './compiled.ts';
 import { expectGradients } from './expect-gradients.ts';
 
-function lowered(text: string) {
+function lowered(text: string, options = {}) {
   const { program, data, diagnostics } = checkModel(text, 'model.bayes');
-  const made = lower(program, data);
+  const made = lower(program, data, options);
   const found = [...diagnostics, ...made.diagnostics].filter(({ code }) => !code.startsWith('unused'));
   return { ir: made.ir, found };
 }
@@ -124,5 +125,20 @@ observe y[i in row where i != 2] ~ MvNormal(m, cov = [[1, 0.3], [0.3, 2]])`);
   test('rows that are left out may lie outside the support', async () => {
     const text = model(' where y[i] > 0').replace('Normal(a * x[i], s)', 'LogNormal(a, s)');
     expect(Number.isFinite((await densityOf(text, [0.3, -0.4])).logDensity)).toBe(true);
+  });
+
+  test('are named by their place in the data where a value is not of its kind, or a weight is not from 0 on', () => {
+    const weights = model(' where x[i] >= 4').replace(', s)', ', s) weight x[i] - 4.5');
+    expect(problems(weights)[0][2]).toContain('expected weights from 0 on, found -0.5 in i 3');
+    const text = `dim row, v = 2
+data { n : int[row, v] = [[1, 2], [3, 4], [2, 0]]  post : bool[row] = [false, true, true] }
+param p[row] ~ Beta(1, 1)
+param q[row] ~ Beta(1, 1)
+observe n[i in row where post[i]] ~ Multinomial(sum(n[i]), [p[i], q[i]])`;
+    const { ir, found } = lowered(text, { kindsKnown: new Set() });
+    expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const [check] = ir.checks ?? [];
+    const fault = valueFault(check, 0, [0.5, 0.5, 0.5, 0.6]);
+    expect(fault?.words).toContain('(i = 3)');
   });
 });

@@ -34,16 +34,11 @@ export function replaceLoads(
   });
   const step = (node: ScalarExpr): ScalarExpr => {
     switch (node.op) {
-      case 'const':
-      case 'index':
-        return node;
       case 'load': {
         const at = node.at.map(visit);
         const replaced = by({ ...node, at });
         return replaced ?? ctx.load(node.array, at);
       }
-      case 'unary':
-        return pool.unary(node.fn, visit(node.x));
       case 'binary': {
         const x = visit(node.x);
         const y = visit(node.y);
@@ -51,8 +46,6 @@ export function replaceLoads(
           ? pool.constant(0)
           : pool.binary(node.fn, x, y);
       }
-      case 'ternary':
-        return pool.ternary(node.fn, visit(node.x), visit(node.y), visit(node.z));
       case 'select': {
         const cond = visit(node.cond);
         // The branch not taken may have no value.
@@ -61,6 +54,8 @@ export function replaceLoads(
       }
       case 'reduce':
         return (exact ? picked(node) : null) ?? reduced(node);
+      default:
+        return pool.rebuilt(node, visit);
     }
   };
   const reduced = (node: Reduce): ScalarExpr => {

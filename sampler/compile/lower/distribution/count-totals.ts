@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { binaryValue } from '../elementwise.ts';
 import { overAxes, plainReduction } from '../functions/reduction.ts';
 import { dependsOnData } from '../index-reads.ts';
+import { rowInWords, rowsOfValue } from '../rows-of-value.ts';
 import { someRow } from '../some-row.ts';
 import type { ArrayValue, DistributionValue } from '../value.ts';
 
@@ -15,36 +16,20 @@ export function checkTotals(ctx: Context, dist: DistributionValue, counts: Array
   if (dist.form !== 'plain' || dist.entry.support.kind !== 'countVector' || counts.dims.length === 0) return;
   const n = dist.args.get('n');
   if (ctx.spanOverride !== null || n?.kind !== 'array') return;
-  const { pool } = ctx;
   const total = plainReduction(ctx, 'sum', overAxes(counts, [counts.dims.length - 1]));
   const span = dist.given?.get('n')?.value.span ?? dist.span;
   const both = binaryValue(ctx, 'sub', { value: total, span: target.span }, { value: n, span }, span);
   const at = ctx.placeholders(both.dims.map((dim) => dim.size));
   const difference = both.at(at);
   if (!dependsOnData(ctx, difference) || !ctx.guards.every((guard) => dependsOnData(ctx, guard))) return;
-  const free = pool.freeIndices(difference);
-  const rows = [
-    ...ctx.loops
-      .filter(({ id }) => free.has(id))
-      .map(({ id, from, to }) => ({ id, from, to, name: ctx.indexNames.get(id)?.name ?? 'position' })),
-    ...at.flatMap((position, axis) =>
-      position.op === 'index'
-        ? [{ id: position.index, from: 0, to: both.dims[axis].size, name: both.dims[axis].name ?? 'row' }]
-        : [],
-    ),
-  ];
+  const rows = rowsOfValue(ctx, both, difference, at);
   const evaluate = createEvaluator(ctx);
   someRow(rows, (env) => {
     if (ctx.guards.some((guard) => evaluate(guard, env) !== 1)) return false;
     const found = evaluate(difference, env);
     // A row with a missing count cannot be checked.
     if (found === null || Number.isNaN(found) || found === 0) return false;
-    const place = rows.map(({ id, name }) => {
-      const own = ctx.indexNames.get(id);
-      const position = own === undefined ? null : evaluate(own.value, env);
-      return `${name} ${position ?? (env.get(id) ?? 0) + 1}`;
-    });
-    report(ctx, dist, counts, target, place.join(', '), found);
+    report(ctx, dist, counts, target, rowInWords(ctx, rows, env, evaluate), found);
     return true;
   });
 }

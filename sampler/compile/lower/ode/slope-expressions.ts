@@ -138,28 +138,9 @@ function rewrite(
   const visit = (e: ScalarExpr): ScalarExpr => {
     const before = known.get(e);
     if (before !== undefined) return before;
-    const made = by(e) ?? step(e);
+    const made = by(e) ?? pool.rebuilt(e, visit);
     known.set(e, made);
     return made;
-  };
-  const step = (e: ScalarExpr): ScalarExpr => {
-    switch (e.op) {
-      case 'const':
-      case 'index':
-        return e;
-      case 'load':
-        return pool.load(e.array, e.at.map(visit));
-      case 'unary':
-        return pool.unary(e.fn, visit(e.x));
-      case 'binary':
-        return pool.binary(e.fn, visit(e.x), visit(e.y));
-      case 'ternary':
-        return pool.ternary(e.fn, visit(e.x), visit(e.y), visit(e.z));
-      case 'select':
-        return pool.select(visit(e.cond), visit(e.then), visit(e.else));
-      case 'reduce':
-        return pool.reduce(e.fn, e.index, visit(e.body));
-    }
   };
   return visit(root);
 }

@@ -102,7 +102,8 @@ function keptRows(
     return [name, { ...scalarValue(pool, position, 'int'), labelsOf: value.labelsOf }] as const;
   });
   const [first] = bound;
-  ctx.indexNames.set(index.id, { name: first.name, value: values[0][1].at([]), shift: 0 });
+  const places = rows.map((row) => bound.map(({ name }, axis) => `${name} = ${row[axis] + 1}`).join(', '));
+  ctx.indexNames.set(index.id, { name: first.name, value: values[0][1].at([]), shift: 0, places });
   const leading = target.slice(0, bound.length);
   const labels = leading.map(labelsOfAxis);
   const flat = rows.map((row) => row.reduce((at, position, axis) => at * leading[axis].size + position, 0));

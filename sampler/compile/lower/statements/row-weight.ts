@@ -1,11 +1,11 @@
 /** `observe y ~ D weight w`: the log density of each row times its weight, which data determine. */
 import { supportMismatch } from '../../../../grammar/checks/support-mismatch.ts';
-import type { ScalarExpr } from '../../../../grammar/ir.ts';
 import type { Expr } from '../../../../grammar/syntax/ast.ts';
 import { createEvaluator } from '../constant-evaluation.ts';
 import type { Context } from '../context.ts';
 import { elementwise } from '../elementwise.ts';
 import { evaluateArray } from '../evaluate.ts';
+import { rowInWords, rowsOfValue } from '../rows-of-value.ts';
 import type { Scope } from '../scope.ts';
 import { someRow } from '../some-row.ts';
 import type { ArrayValue } from '../value.ts';
@@ -36,14 +36,14 @@ export function weighted(ctx: Context, scope: Scope, density: ArrayValue, weight
 function checkWeights(ctx: Context, value: ArrayValue, { span }: Expr): boolean {
   const at = ctx.placeholders(value.dims.map(({ size }) => size));
   const element = value.at(at);
-  const rows = rowsOf(ctx, value, element, at);
+  const rows = rowsOfValue(ctx, value, element, at);
   const evaluate = createEvaluator(ctx);
   let hasZero = false;
   someRow(rows, (env) => {
     const found = evaluate(element, env);
     hasZero ||= found === 0;
     if (found === null || (found >= 0 && Number.isFinite(found))) return false;
-    const place = rows.map(({ id, name }) => `${name} ${(env.get(id) ?? 0) + 1}`).join(', ');
+    const place = rowInWords(ctx, rows, env, evaluate);
     ctx.report(
       supportMismatch.code,
       `expected weights from 0 on, found ${found}${place === '' ? '' : ` in ${place}`}: a weight counts how often a row is observed; leave rows out by a weight of 0`,
@@ -52,19 +52,4 @@ function checkWeights(ctx: Context, value: ArrayValue, { span }: Expr): boolean 
     return true;
   });
   return hasZero;
-}
-
-/** The loops and axes that a weight depends on. */
-function rowsOf(ctx: Context, value: ArrayValue, element: ScalarExpr, at: readonly ScalarExpr[]) {
-  const free = ctx.pool.freeIndices(element);
-  return [
-    ...ctx.loops
-      .filter(({ id }) => free.has(id))
-      .map(({ id, from, to }) => ({ id, from, to, name: ctx.indexNames.get(id)?.name ?? 'row' })),
-    ...at.flatMap((position, axis) =>
-      position.op === 'index' && free.has(position.index)
-        ? [{ id: position.index, from: 0, to: value.dims[axis].size, name: value.dims[axis].name ?? 'row' }]
-        : [],
-    ),
-  ];
 }
