@@ -28,8 +28,11 @@ function uniform(seed) {
   };
 }
 
+const gaussian = ['y : real[row]', 'param sigma ~ HalfNormal(2)\nobserve y ~ Normal(a + X @ b, sigma)'];
+/** The outcome, the likelihood, and the file: a table, or an object with the matrix as a list of rows. */
 const models = {
-  gaussian: ['y : real[row]', 'param sigma ~ HalfNormal(2)\nobserve y ~ Normal(a + X @ b, sigma)'],
+  gaussian,
+  'gaussian-json': [...gaussian, 'json'],
   logistic: ['z : int[row]', 'observe z ~ Bernoulli(logit_p = a + X @ b)'],
 };
 
@@ -38,25 +41,36 @@ function writeFiles(folder, rows) {
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const names = Array.from({ length: WIDTH }, (_, j) => `x${j + 1}`);
   const file = openSync(join(folder, `${rows}.csv`), 'w');
+  const json = openSync(join(folder, `${rows}.json`), 'w');
   let lines = `${['y', 'z', ...names].join(',')}\n`;
+  let lists = '{"X":[';
+  const y = [];
+  const z = [];
   for (let i = 0; i < rows; i++) {
     const x = names.map(normal);
     const eta = x.reduce((sum, v, j) => sum + (v * (j - 10)) / 40, 0.3);
     // All digits of a double, as most programs write them.
-    lines += `${eta + normal()},${random() < 1 / (1 + Math.exp(-eta)) ? 1 : 0},${x.join(',')}\n`;
+    y.push(eta + normal());
+    z.push(random() < 1 / (1 + Math.exp(-eta)) ? 1 : 0);
+    lines += `${y[i]},${z[i]},${x.join(',')}\n`;
+    lists += `${i === 0 ? '' : ','}[${x.join(',')}]`;
     if (lines.length < 1 << 20) continue;
     writeSync(file, lines);
+    writeSync(json, lists);
     lines = '';
+    lists = '';
   }
   writeSync(file, lines);
+  writeSync(json, `${lists}],"y":${JSON.stringify(y)},"z":${JSON.stringify(z)}}`);
   closeSync(file);
+  closeSync(json);
   const columns = names.map((name) => `"${name}"`).join(', ');
-  for (const [name, [datum, rest]] of Object.entries(models)) {
+  for (const [name, [datum, rest, ending = 'csv']] of Object.entries(models)) {
     writeFileSync(
       join(folder, `${name}-${rows}.bayes`),
-      `dim row, feature\ndata from "${rows}.csv" {\n  ${datum}\n  X : real[row, feature] = columns(${columns})\n}\nparam a ~ Normal(0, 5)\nparam b[feature] ~ Normal(0, 1)\n${rest}\n`,
+      `dim row, feature\ndata from "${rows}.${ending}" {\n  ${datum}\n  X : real[row, feature]${ending === 'csv' ? ` = columns(${columns})` : ''}\n}\nparam a ~ Normal(0, 5)\nparam b[feature] ~ Normal(0, 1)\n${rest}\n`,
     );
-    const dimension = WIDTH + (name === 'gaussian' ? 2 : 1);
+    const dimension = WIDTH + (name === 'logistic' ? 1 : 2);
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(Array.from({ length: dimension }, () => 0)));
   }
 }
@@ -109,8 +123,8 @@ export default async function* files() {
           yield `${title} before: ${words(earlier)}; ratio ${(own.seconds / earlier.seconds).toFixed(2)} of time, ${(own.megabytes / earlier.megabytes).toFixed(2)} of memory`;
         }
       }
-      const gaussian = ['grad', join(folder, `gaussian-${rows}.bayes`), '--time'];
-      const { microseconds } = JSON.parse(run(now, folder, gaussian).stdout);
+      const timed = ['grad', join(folder, `gaussian-${rows}.bayes`), '--time'];
+      const { microseconds } = JSON.parse(run(now, folder, timed).stdout);
       yield `${pad(`gaussian, ${rows} × ${WIDTH}`, 28)} ${microseconds.toFixed(2)} µs per gradient`;
     }
   } finally {
