@@ -20,7 +20,19 @@ export function baselineSentence(compared: Compared): string {
     return `${name} predicts better than the model ${numbers(ridge, bayes)}: look at the priors and at the likelihood. ${intervalsText(compared, 'The model’s intervals are')}`.trimEnd();
   if (isBetter)
     return `The model predicts better than ${ridge.name} ${numbers(bayes, ridge)}. ${intervalsText(compared, 'Its intervals are')}`.trimEnd();
-  return `${name} predicts as well ${numbers(ridge, bayes)}. ${intervalsText(compared, 'What Bayes adds here is intervals,')}`.trimEnd();
+  const finding =
+    mse !== undefined && isEqual(mse, bayes.mse)
+      ? `${name} predicts as well ${numbers(ridge, bayes)}`
+      : `These rows do not tell whether ${ridge.name} predicts as well ${numbers(ridge, bayes)}`;
+  return `${finding}. ${intervalsText(compared, 'What Bayes adds here is intervals,')}`.trimEnd();
+}
+
+/** Share of the model's error that a difference may have and still be none to speak of. */
+const MARGIN = 0.1;
+
+/** That no difference is claimed does not make two equal: the whole interval of two standard errors is within the margin. */
+function isEqual({ difference, se }: BaselineDifference, error: number): boolean {
+  return Math.abs(difference) + 2 * se <= MARGIN * error;
 }
 
 /** @param start of the sentence where the intervals are narrower */

@@ -89,6 +89,22 @@ describe('the sentence', () => {
     expect(baselineSentence({ bayes, ridge, conformal, differences })).toMatch(text);
   });
 
+  test.each([
+    [-0.004, 0.0234, /^Ridge predicts as well/],
+    [
+      -0.004,
+      0.0235,
+      /^These rows do not tell whether ridge predicts as well \(MSE 0\.512 against 0\.508\)\./,
+    ],
+    [0.04, 0.03, /^These rows do not tell/],
+  ])(
+    'of a difference of %s with a standard error of %s does not take no evidence for none',
+    (value, se, text) => {
+      const differences = [difference('mse', value, se)];
+      expect(baselineSentence({ bayes, ridge, conformal: null, differences })).toMatch(text);
+    },
+  );
+
   test('without intervals is about the means', () => {
     expect(baselineSentence({ bayes, ridge, conformal: null, differences: same })).toBe(
       'Ridge predicts as well (MSE 0.512 against 0.508).',
