@@ -52,7 +52,7 @@ function fileSentence({ file, names, rows }: UsedFile): string {
   return `The data ${listed(names)} came from ${file}${count}`;
 }
 
-/** Priors and likelihood as written. */
+/** Priors, likelihood and what is computed beside them, as written. */
 function modelSentences(text: string): readonly string[] {
   const { statements } = parse(text).program;
   const written = (kinds: readonly string[]) =>
@@ -67,18 +67,34 @@ function modelSentences(text: string): readonly string[] {
           .trim(),
       );
   const [priors, likelihood] = [written(['param']), written(['observe'])];
-  const [definitions, formulas, terms] = [
-    written(['let', 'deterministic']),
-    written(['formula']),
-    written(['potential']),
-  ];
+  const [formulas, terms, drawn] = [written(['formula']), written(['potential']), written(['draw'])];
+  const density = [...priors, ...likelihood, ...formulas, ...terms];
+  const [definitions, computed] = definitionsOf(written(['let', 'deterministic']), density);
   const where = definitions.length === 0 ? '' : `, where ${listed(definitions)}`;
   return [
     ...(formulas.length === 0 ? [] : [`The regression was ${listed(formulas)}`]),
     ...(priors.length === 0 ? [] : [`The priors were ${listed(priors)}`]),
     ...(likelihood.length === 0 ? [] : [`The likelihood was ${listed(likelihood)}${where}`]),
     ...(terms.length === 0 ? [] : [`To the log density were added ${listed(terms)}`]),
+    ...(computed.length === 0 ? [] : [`Computed from each draw: ${listed(computed)}`]),
+    ...(drawn.length === 0 ? [] : [`Drawn with each draw: ${listed(drawn)}`]),
   ];
+}
+
+/** Definitions that the density uses, and others, in the order of the text. */
+function definitionsOf(definitions: readonly string[], density: readonly string[]) {
+  const nameOf = (definition: string) => /^[\p{L}_][\p{L}\p{N}_]*/u.exec(definition)?.[0] ?? '';
+  const used = new Set<string>();
+  // Each is made from earlier statements: what a later one needs is known before its own turn, backwards.
+  let texts = [...density];
+  for (const definition of definitions.toReversed()) {
+    const name = nameOf(definition);
+    const isUsed = texts.some((text) => text.split(/[^\p{L}\p{N}_]+/u).includes(name));
+    if (!isUsed) continue;
+    used.add(definition);
+    texts = [...texts, definition.slice(name.length)];
+  }
+  return [definitions.filter((one) => used.has(one)), definitions.filter((one) => !used.has(one))];
 }
 
 function chainsSentence(report: SampleReport, cite: Cite): string {

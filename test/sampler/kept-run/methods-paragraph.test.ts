@@ -26,6 +26,25 @@ test('of chains of NUTS', () => {
   expect(cites).toEqual(['hoffman2014', 'betancourt2017', 'vehtari2021', 'betancourt2016']);
 });
 
+test('what the density does not use is computed or drawn beside it', () => {
+  const more = `${modelText}let half = tau / 2
+deterministic ratio = mu / half
+draw next ~ Normal(ratio, tau)
+`;
+  const { paragraph } = methodsParagraph({ ...header, modelText: more }, sampled, null, files);
+  expect(paragraph).toContain(
+    'The likelihood was y ~ Normal(theta, se), where theta[i in school] = mu + tau * 2. Computed from each draw: half = tau / 2 and ratio = mu / half. Drawn with each draw: next ~ Normal(ratio, tau). 4 chains',
+  );
+});
+
+test('what a definition of the likelihood needs belongs to it', () => {
+  const through = modelText
+    .replace('let theta', 'let scale = 2 * tau\nlet theta')
+    .replace('tau * 2', 'scale');
+  const { paragraph } = methodsParagraph({ ...header, modelText: through }, sampled, null, files);
+  expect(paragraph).toContain('where scale = 2 * tau and theta[i in school] = mu + scale. 4 chains');
+});
+
 test('a target acceptance that tuning raised is said to be', () => {
   const chain = { metric: 'diag', step_size: 1 } as const;
   const tuned = [chain, { ...chain, target_accept: 0.95 }, null];
