@@ -169,7 +169,10 @@ function checkStatement(ctx: Context, statement: Statement, stated: Map<string, 
       return;
     case 'data':
       if (statement.by !== undefined) checkJoinKey(ctx, statement.by);
-      for (const entry of statement.entries) own(entry.name, (s) => checkDataEntry(ctx, entry, s, stated));
+      for (const entry of statement.entries) {
+        for (const key of entry.at ?? []) checkJoinKey(ctx, key);
+        own(entry.name, (s) => checkDataEntry(ctx, entry, s, stated));
+      }
       return;
     case 'param':
       own(statement.name, (s) => checkParam(ctx, statement, s));

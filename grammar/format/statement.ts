@@ -220,6 +220,18 @@ function dataEntry(cursor: Cursor, node: DataEntry, pad: number): Doc {
     const sign = cursor.take();
     parts.push(' ', sign, ' ', expression(cursor, node.value));
   }
+  if (node.at !== undefined) {
+    const word = cursor.take();
+    const open = cursor.take();
+    const keys = node.at.map(
+      (key, i): Doc => [
+        i === 0 ? [] : [cursor.take(), ' '],
+        cursor.take(),
+        key.value === undefined ? [] : [' ', cursor.take(), ' ', expression(cursor, key.value)],
+      ],
+    );
+    parts.push(' ', word, ' ', open, ...keys, cursor.take());
+  }
   return parts;
 }
 

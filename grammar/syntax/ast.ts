@@ -79,7 +79,7 @@ export interface JoinKey extends Node {
   readonly name: Ident;
   readonly value?: Expr;
 }
-/** `NAME : TYPE[DIMS] (in LO..HI)? (= SOURCE)?`; `type` is `real`, `int`, `bool` or a dimension's name. */
+/** `NAME : TYPE[DIMS] (in LO..HI)? (= SOURCE)? (at (DIM, …))?`; `type` is `real`, `int`, `bool` or a dimension's name. */
 export interface DataEntry extends Node {
   readonly name: Ident;
   readonly type: Ident;
@@ -89,6 +89,8 @@ export interface DataEntry extends Node {
   readonly range?: Range;
   /** A literal, `column("…")` or `columns("…", …)` (both `call` expressions). */
   readonly value?: Expr;
+  /** The columns that say which cell each row is, one for each dimension: a long file as a table. */
+  readonly at?: readonly JoinKey[];
 }
 
 /** A dimension in brackets: a name (of a `dim` or of a scalar integer datum) or an integer literal. */

@@ -164,8 +164,38 @@ export class BayesParser extends SettingsParser {
       this.CONSUME(T.Equals);
       return this.SUBRULE(this.expression);
     });
+    const at = this.OPTION5({
+      // `at :` begins a datum of that name.
+      GATE: () => this.LA(1).image === 'at' && this.LA(2).tokenType !== T.Colon,
+      DEF: () => this.SUBRULE(this.cellKeys),
+    });
     const optional = question !== undefined;
-    return { name, type, optional, dims, range, value, span: this.from(name.span?.start) };
+    const span = this.from(name.span?.start);
+    return { name, type, optional, dims, range, value, ...(at === undefined ? {} : { at }), span };
+  });
+
+  /** `at (site, visit = column("Visit no."))` */
+  private readonly cellKeys: ParserMethod<[], JoinKey[]> = this.RULE('cellKeys', (): JoinKey[] => {
+    const keys: JoinKey[] = [];
+    this.CONSUME(T.Name);
+    this.CONSUME(T.LeftParen);
+    this.AT_LEAST_ONE_SEP({
+      SEP: T.Comma,
+      DEF: () => {
+        keys.push(this.SUBRULE(this.cellKey));
+      },
+    });
+    this.CONSUME(T.RightParen);
+    return keys;
+  });
+
+  private readonly cellKey: ParserMethod<[], JoinKey> = this.RULE('cellKey', (): JoinKey => {
+    const name = this.SUBRULE(this.ident);
+    const value = this.OPTION(() => {
+      this.CONSUME(T.Equals);
+      return this.SUBRULE(this.expression);
+    });
+    return { name, ...(value === undefined ? {} : { value }), span: this.from(name.span?.start) };
   });
 
   private readonly dims: ParserMethod<[], DimArg[]> = this.RULE('dims', (): DimArg[] => {

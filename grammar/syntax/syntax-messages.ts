@@ -125,6 +125,7 @@ const namesOf: Readonly<Record<string, string>> = {
   model: 'a name for the model',
   dimEntry: 'the name of a dimension',
   joinKey: 'the dimension whose labels the rows are joined by',
+  cellKey: 'a dimension of the table',
   dimArg: 'the name of a dimension or a size',
   param: 'the name of the parameter',
   let: 'the name of the quantity',

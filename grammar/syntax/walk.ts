@@ -55,6 +55,7 @@ export function children(node: Node): readonly AnyNode[] {
     loose.range,
     loose.domain,
     loose.value,
+    ...(loose.at ?? []),
     ...(loose.over ?? []),
     loose.by,
     ...(loose.binders ?? []),

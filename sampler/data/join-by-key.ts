@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
-import type { DataStatement } from '../../grammar/syntax/ast.ts';
+import type { DataStatement, JoinKey } from '../../grammar/syntax/ast.ts';
 import { FaultList } from './convert-cells.ts';
 import { isInexact, labelOf } from './labels.ts';
 import { dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
@@ -30,17 +30,27 @@ export function fetchKey(
   file: OpenFile | null,
   report: Report,
 ): RowKey | null | 'failed' {
-  const { by, source } = block;
-  if (by === undefined || source === undefined) return null;
-  const { name, value, span } = by;
+  if (block.by === undefined || block.source === undefined) return null;
+  return readKey(block.by, block, file, report) ?? 'failed';
+}
+
+/** The column that holds a key; null if it cannot be read (already reported) or there is no file. */
+export function readKey(
+  { name, value, span }: JoinKey,
+  block: DataStatement,
+  file: OpenFile | null,
+  report: Report,
+): RowKey | null {
+  const { source } = block;
+  if (source === undefined) return null;
   if (
     value !== undefined &&
     value.kind !== 'error' &&
     (value.kind !== 'call' || value.callee.name !== 'column')
   ) {
-    const message = `expected the column that holds the labels of \`${name.name}\`, as in \`by ${name.name} = column("${name.name}")\``;
+    const message = `expected the column that holds the labels of \`${name.name}\`, as in \`${name.name} = column("${name.name}")\``;
     report(dataError('data-column', value.span, message));
-    return 'failed';
+    return null;
   }
   const entry = {
     name,
@@ -51,12 +61,12 @@ export function fetchKey(
     span,
   };
   const datum = fetchRaw(entry, block, file, report);
-  if (datum === null) return 'failed';
+  if (datum === null) return null;
   if (datum.raw.shape.length === 1) return { dim: name.name, raw: datum.raw, span, file: source.value };
   report(
     dataError('data-shape', span, `the key of \`${name.name}\` must be a list with one label for each row`),
   );
-  return 'failed';
+  return null;
 }
 
 /** The row position of each label; null, after a report, if a label does not have exactly one row. */

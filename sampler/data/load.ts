@@ -13,6 +13,7 @@ import { type BoundScope, compileBound, evaluateScalar } from './evaluate-bounds
 import { type RowKey, rowsByLabel } from './join-by-key.ts';
 import { countOf, dataError, placeInWords, relatedCells } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
+import { laidOut } from './long-table.ts';
 import { checkJoins } from './missing-join-key.ts';
 import type { Place } from './raw-array.ts';
 import { elementTypes, readBlocks } from './read-blocks.ts';
@@ -115,6 +116,10 @@ function joinRows(
   const orders = new Map<RowKey, readonly number[] | null>();
   return data.flatMap((datum): Datum[] => {
     const { key, raw } = datum;
+    if (datum.cellKeys !== undefined) {
+      const laid = laidOut(datum, dims, report);
+      return laid === null ? [] : [laid];
+    }
     if (key === undefined) return [datum];
     const dim = dims.get(key.dim);
     if (dim === undefined) return [];

@@ -24,8 +24,8 @@ export function checkJoins(
   for (const datum of data) {
     const [first] = datum.entry.dims;
     const { from, key } = datum;
-    if (first?.kind !== 'dimName' || from === undefined || key !== undefined || concerned.has(first.name))
-      continue;
+    if (first?.kind !== 'dimName' || from === undefined || concerned.has(first.name)) continue;
+    if (key !== undefined || datum.cellKeys !== undefined) continue;
     const holders = data.filter(({ entry }) => entry.type.name === first.name);
     if (holders.length === 0) continue;
     const own = holders.filter((holder) => holder.from?.file.path === from.file.path);

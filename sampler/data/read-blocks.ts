@@ -6,6 +6,7 @@ import { fetchKey, type RowKey } from './join-by-key.ts';
 import { labelOf } from './labels.ts';
 import { dataError } from './load-diagnostics.ts';
 import type { LoadOptions } from './load-options.ts';
+import { fetchCellKeys, vanishedKeys } from './long-table.ts';
 import { isMissing, type RawArray } from './raw-array.ts';
 import { type KeptRows, keptRows } from './row-filter.ts';
 import { selectRows } from './select-rows.ts';
@@ -64,6 +65,16 @@ function readBlock(
         : {};
     const datum = kept === null || !isOwn ? whole : withRows(whole, kept, entry, report);
     if (datum === null) continue;
+    if (entry.at !== undefined) {
+      const wholeKeys = fetchCellKeys(entry, block, file, report);
+      if (wholeKeys === null) continue;
+      const cellKeys =
+        kept === null ? wholeKeys : wholeKeys.map((key) => ({ ...key, raw: selectRows(key.raw, kept.rows) }));
+      for (const [axis, key] of wholeKeys.entries())
+        if (kept !== null) vanished.push(...vanishedKeys(key, cellKeys[axis]));
+      if (fitsKeys(entry, datum, cellKeys, report)) data.push({ entry, ...datum, cellKeys, ...from });
+      continue;
+    }
     if (datum !== whole && declaredElsewhere(entry))
       for (const label of vanishedLabels(entry, whole.raw, datum.raw)) vanished.push(label);
     if (key !== null && isOwn) {
@@ -144,6 +155,15 @@ function withKey(entry: DataEntry, datum: RawDatum, key: RowKey, report: Report)
   const related = [{ message: 'the rows are joined here', span: key.span }];
   report(dataError('data-shape', first?.span ?? entry.name.span, message, { related }));
   return null;
+}
+
+/** In JSON, lists may differ in length. */
+function fitsKeys(entry: DataEntry, { raw }: RawDatum, keys: readonly RowKey[], report: Report): boolean {
+  const odd = raw.shape.length === 1 ? keys.find((key) => key.raw.shape[0] !== raw.shape[0]) : keys[0];
+  if (odd === undefined) return true;
+  const message = `\`${entry.name.name}\`: \`at\` needs a list with a value for each row of its keys; \`${odd.dim}\` has ${odd.raw.shape[0]}, and this is of shape [${raw.shape.join(', ')}]`;
+  report(dataError('data-shape', entry.name.span, message));
+  return false;
 }
 
 /** All columns of one table share its row dimension. */

@@ -23,6 +23,8 @@ export interface Found {
   readonly raw: RawArray;
   /** Which label each row belongs to, where the rows are joined by key. */
   readonly key?: RowKey;
+  /** Which cell each row is, by dimension, where the rows of a long file are laid out as a table. */
+  readonly cellKeys?: readonly RowKey[];
 }
 
 const MAX_SIZE = 10_000_000;
@@ -156,8 +158,9 @@ function fromColumns(name: string, found: readonly Found[]): ResolvedDim | null 
 }
 
 function fromExtents(name: string, found: readonly Found[]): ResolvedDim | null {
-  for (const { entry, raw, key } of found) {
+  for (const { entry, raw, key, cellKeys } of found) {
     const axis = axisOf(entry, name);
+    if (cellKeys !== undefined) continue;
     // Joined rows may be in any order: they are matched by label.
     if (axis === 0 && key?.dim === name) continue;
     if (axis < 0 || raw.shape.length !== entry.dims.length) continue;
@@ -169,7 +172,7 @@ function fromExtents(name: string, found: readonly Found[]): ResolvedDim | null 
 
 function fromLabelData(name: string, found: readonly Found[]): ResolvedDim | null {
   const data = found.filter(({ entry }) => entry.type.name === name);
-  const keys = [...new Set(found.flatMap(({ key }) => (key?.dim === name ? [key] : [])))];
+  const keys = [...new Set(found.flatMap(keysOf).filter(({ dim }) => dim === name))];
   if (data.length + keys.length === 0) return null;
   const raws = [...data, ...keys].map(({ raw }) => raw);
   const present = raws.flatMap(({ cells }) =>
@@ -185,6 +188,10 @@ function fromLabelData(name: string, found: readonly Found[]): ResolvedDim | nul
   const who = first === undefined ? `the key of \`${keys[0].file}\`` : `\`${first.entry.name.name}\``;
   const others = data.length + keys.length > 1 ? ' with the other data that hold its labels' : '';
   return labelled(name, labels, span, `${who} has ${labels.length} distinct values${others}`);
+}
+
+export function keysOf({ key, cellKeys = [] }: Found): readonly RowKey[] {
+  return key === undefined ? cellKeys : [key, ...cellKeys];
 }
 
 /** The message and related place of a disagreement about a dimension. */

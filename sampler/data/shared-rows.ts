@@ -10,9 +10,9 @@ type FromFile = NonNullable<Datum['from']>;
 export function checkSharedRows(data: readonly Datum[], report: Report): void {
   const firstOf = new Map<string, FromFile>();
   const seen = new Set<string>();
-  for (const { entry, from, key } of data) {
+  for (const { entry, from, key, cellKeys } of data) {
     const [dim] = entry.dims;
-    if (dim?.kind !== 'dimName' || from === undefined || key !== undefined) continue;
+    if (dim?.kind !== 'dimName' || from === undefined || (key ?? cellKeys) !== undefined) continue;
     if (from.file.content.kind !== 'table' || data.some((other) => other.entry.type.name === dim.name))
       continue;
     const first = firstOf.get(dim.name);

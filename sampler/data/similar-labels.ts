@@ -3,6 +3,7 @@
  * they are one group, which the model would treat as two.
  */
 import type { Diagnostic, Fix } from '../../grammar/diagnostic.ts';
+import type { Span } from '../../grammar/span.ts';
 import type { DimEntry } from '../../grammar/syntax/ast.ts';
 import type { Datum, Report } from './build-array.ts';
 import type { Distinct } from './cells.ts';
@@ -10,7 +11,7 @@ import { FaultList } from './convert-cells.ts';
 import { isInexact, labelOf } from './labels.ts';
 import { relatedCells } from './load-diagnostics.ts';
 import { type Cell, isMissing, type RawArray } from './raw-array.ts';
-import type { ResolvedDim } from './resolve-dims.ts';
+import { keysOf, type ResolvedDim } from './resolve-dims.ts';
 
 /** Cyrillic and Greek letters that look like Latin ones. */
 const cyrillic = 'аеорсхуіјѕһԁԛԝАВЕКМНОРСТУХЅІЈ';
@@ -80,6 +81,20 @@ export function differenceInWords([first, second]: readonly string[]): string {
 
 const MOST_LISTED = 200;
 
+/** Where labels of a dimension stand: a datum, or the key of a file's rows. */
+interface Holder {
+  readonly raw: RawArray;
+  readonly span: Span;
+}
+
+function holdersOf(data: readonly Datum[], dim: string): readonly Holder[] {
+  const own = data.flatMap(({ entry, raw }) =>
+    entry.type.name === dim ? [{ raw, span: entry.name.span }] : [],
+  );
+  const keys = data.flatMap(keysOf).filter((key) => key.dim === dim);
+  return [...own, ...new Map(keys.map((key) => [key.span.start, key])).values()];
+}
+
 /** One warning for each dimension whose labels come from data; labels listed in `dim` are intended. */
 export function checkLabels(
   data: readonly Datum[],
@@ -89,7 +104,7 @@ export function checkLabels(
 ): void {
   for (const [name, dim] of dims) {
     const declaration = declarations.get(name);
-    const holders = data.filter(({ entry }) => entry.type.name === name);
+    const holders = holdersOf(data, name);
     if (!dim.labelled || declaration === undefined || declaration.value !== undefined || holders.length === 0)
       continue;
     const warning = similar(dim, holders, declaration) ?? surrounded(dim, holders, declaration);
@@ -97,7 +112,7 @@ export function checkLabels(
   }
 }
 
-function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEntry): Diagnostic | null {
+function similar(dim: ResolvedDim, holders: readonly Holder[], declaration: DimEntry): Diagnostic | null {
   const groups = similarLabels(dim.labels);
   if (groups.length === 0) return null;
   const counts = new Map<string, number>();
@@ -127,7 +142,7 @@ function similar(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEn
 }
 
 /** Spaces around labels are ignored; where only some rows have them, two groups may have been intended. */
-function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: DimEntry): Diagnostic | null {
+function surrounded(dim: ResolvedDim, holders: readonly Holder[], declaration: DimEntry): Diagnostic | null {
   const forms = new Map<string, string>();
   for (const { raw } of holders) {
     const asWritten = (raw.cells.spaced ?? raw.cells).distinct();
@@ -153,12 +168,12 @@ function surrounded(dim: ResolvedDim, holders: readonly Datum[], declaration: Di
 }
 
 function warn(
-  { entry }: Datum,
+  { span }: Holder,
   message: string,
   related: Diagnostic['related'],
   fixes: readonly Fix[],
 ): Diagnostic {
-  return { code: 'data-label-similar', severity: 'warning', message, span: entry.name.span, related, fixes };
+  return { code: 'data-label-similar', severity: 'warning', message, span, related, fixes };
 }
 
 function places(
@@ -185,9 +200,9 @@ function apart(dim: ResolvedDim): string {
 }
 
 /** A list, or, of many labels, a comment on a line of its own. */
-function listed(dim: ResolvedDim, { name }: DimEntry, title: string, { entry }: Datum): readonly [Fix] {
+function listed(dim: ResolvedDim, { name }: DimEntry, title: string, { span }: Holder): readonly [Fix] {
   if (dim.labels.length > MOST_LISTED) {
-    const { start } = entry.name.span;
+    const { start } = span;
     const edits = [{ span: { start, end: start }, newText: `\n${IGNORE}\n` }];
     return [{ title: `${title}: ignore it here`, edits }];
   }
@@ -202,7 +217,7 @@ function listed(dim: ResolvedDim, { name }: DimEntry, title: string, { entry }: 
 }
 
 /** Labels written in the model are corrected there. */
-function inline(holders: readonly Datum[], others: ReadonlySet<string>, usual: string): readonly Fix[] {
+function inline(holders: readonly Holder[], others: ReadonlySet<string>, usual: string): readonly Fix[] {
   const isOther = (cell: Cell) => others.has(labelOf(cell));
   const edits = holders.flatMap(({ raw }) => inlineEdits(raw, isOther, () => JSON.stringify(usual)));
   return edits.length === 0 ? [] : [{ title: `Write "${usual}" throughout`, edits }];

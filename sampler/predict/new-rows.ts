@@ -21,6 +21,7 @@ export function rowDimensions(
     entries.flatMap(({ entry, by }) => {
       const [first] = entry.dims;
       if (first?.kind !== 'dimName' || types.has(first.name) || by?.name.name === first.name) return [];
+      if (entry.at !== undefined) return [];
       return data.dims.get(first.name)?.labelled === true ? [] : [first.name];
     }),
   );
@@ -60,7 +61,11 @@ export function discover(
   const { program, data, load } = model;
   const labelTypes = new Set(
     entries
-      .flatMap(({ entry, by }) => [entry.type.name, by?.name.name ?? ''])
+      .flatMap(({ entry, by }) => [
+        entry.type.name,
+        by?.name.name ?? '',
+        ...(entry.at ?? []).map(({ name }) => name.name),
+      ])
       .filter((name) => data.dims.has(name)),
   );
   const read = entries.filter(({ isFilled, entry }) => !isFilled && !isScalarSize(entry, newRows));

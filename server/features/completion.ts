@@ -60,6 +60,7 @@ function codeItems(document: ModelDocument, context: CursorContext): CompletionI
   const { brackets, before, statement } = context;
   const inner = brackets.at(-1);
   const last = before.at(-1)?.text;
+  if (statement === 'data' && inner?.callee?.text === 'at') return cellKeyItems(document, context);
   if (inner?.bracket === '{') {
     if (statement === 'data') return dataBlockItems(document, context);
     if (isBlock(statement)) {
@@ -178,8 +179,40 @@ function dataBlockItems(document: ModelDocument, context: CursorContext): Comple
   const last = context.before.at(-1)?.text;
   if (last === ':') return [...elementTypeItems(), ...namesOf(document, ['dim'])];
   if (last === '=') return distinctSources;
+  if (!context.startsLine && (last === ')' || last === ']'))
+    return [...tableItem(context), ...columnItems(document, context)];
   if (last === 'in' || last === '..') return namesOf(document, ['data']);
   return columnItems(document, context);
+}
+
+/** `at (site, visit)` behind an entry of several dimensions. */
+function tableItem(context: CursorContext): CompletionItem[] {
+  const { dims, keys } = tableOf(context);
+  if (dims.length < 2 || keys !== undefined) return [];
+  const text = `at (${dims.join(', ')})`;
+  return [{ label: 'at', kind: CompletionItemKind.Keyword, detail: text, insertText: text }];
+}
+
+/** Within `at (…)`: dimensions that have no key yet, or the column of one. */
+function cellKeyItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
+  const last = context.before.at(-1)?.text;
+  if (last === '=') return distinctSources.filter(({ label }) => label === 'column');
+  if (last !== '(' && last !== ',') return [];
+  const { dims, keys = [] } = tableOf(context);
+  return namesOf(document, ['dim']).filter(({ label }) => dims.includes(label) && !keys.includes(label));
+}
+
+/** Dimensions and keys of the entry before the cursor, from its tokens: it is incomplete. */
+function tableOf({ statementTokens }: CursorContext): {
+  readonly dims: readonly string[];
+  readonly keys?: readonly string[];
+} {
+  const entry = statementTokens.slice(statementTokens.findLastIndex(({ text }) => text === ':') + 1);
+  const texts = entry.map(({ text }) => text);
+  const brackets = texts.slice(texts.indexOf('[') + 1, texts.indexOf(']'));
+  const dims = brackets.filter((text) => text !== ',');
+  const at = texts.findIndex((text, i) => text === 'at' && texts[i + 1] === '(');
+  return at < 0 ? { dims } : { dims, keys: texts.slice(at + 2) };
 }
 
 /** Between `data` and its `{`: the file, the key that its rows are joined by, and which rows are kept. */

@@ -118,12 +118,19 @@ function columnEdit(document: ModelDocument, offset: number): { range: Range; ne
   return [];
 }
 
-/** Rows that are joined by the column of the dimension's name keep that column. */
+/** Rows that are joined or laid out by the column of the dimension's name keep that column. */
 function keyEdits({ program, text }: ModelDocument, dim: string): { range: Range; newText: string }[] {
   return program.statements.flatMap((statement) => {
-    const by = statement.kind === 'data' ? statement.by : undefined;
-    if (by === undefined || by.name.name !== dim || by.value !== undefined) return [];
-    const end = { start: by.span.end, end: by.span.end };
-    return [{ range: rangeOf(text, end), newText: ` = column(${JSON.stringify(dim)})` }];
+    if (statement.kind !== 'data') return [];
+    const keys = [
+      ...(statement.by === undefined ? [] : [statement.by]),
+      ...statement.entries.flatMap(({ at = [] }) => at),
+    ];
+    return keys
+      .filter(({ name, value }) => name.name === dim && value === undefined)
+      .map(({ span }) => ({
+        range: rangeOf(text, { start: span.end, end: span.end }),
+        newText: ` = column(${JSON.stringify(dim)})`,
+      }));
   });
 }

@@ -1,7 +1,7 @@
 /** The word of the language under the cursor: a keyword, a type, or the name of a setting. */
 import type { Span } from '../../grammar/span.ts';
 import { reservedWords } from '../../grammar/syntax/parse.ts';
-import type { AnyNode } from '../../grammar/syntax/walk.ts';
+import { type AnyNode, children } from '../../grammar/syntax/walk.ts';
 import type { ModelDocument } from '../documents.ts';
 import { keywordText, settingText, typeText } from './keyword-text.ts';
 
@@ -39,12 +39,20 @@ function introduces(word: string, after: string): boolean {
   return (word === 'from' && /^\s*"/.test(after)) || (word === 'family' && /^\s*[A-Z]/.test(after));
 }
 
-/** `by` and `where` are words only where they begin a clause of a data block. */
+/** `by`, `where` and `at` are words only where they begin a clause. */
 function beginsClause(
   node: AnyNode,
   { text, span }: { readonly text: string; readonly span: Span },
 ): boolean {
-  if (!('kind' in node) || node.kind !== 'data') return false;
+  // The entry of a data block: `at` stands behind its other parts, in front of its keys.
+  if ('at' in node && text === 'at')
+    return (
+      Array.isArray(node.at) && isBefore(span, node.at[0].span, children(node).slice(0, -node.at.length))
+    );
+  if (!('kind' in node)) return false;
+  if (node.kind === 'observe')
+    return text === 'where' && node.where !== undefined && isBefore(span, node.where.span, node.indices);
+  if (node.kind !== 'data') return false;
   const { source, by, where } = node;
   if (text === 'by') return by?.span.start === span.start;
   const from = by?.span.end ?? source?.span.end;
@@ -55,6 +63,12 @@ function beginsClause(
     from <= span.start &&
     span.end <= where.span.start
   );
+}
+
+/** Whether the word stands between the indices and the condition. */
+function isBefore(span: Span, condition: Span, indices: readonly { readonly span: Span }[]): boolean {
+  const from = indices.at(-1)?.span.end;
+  return from !== undefined && from <= span.start && span.end <= condition.start;
 }
 
 /** `recovers` is a word only after `test`. */

@@ -40,8 +40,13 @@ export const words: ReadonlyMap<string, WordDoc> = new Map(
       doc: 'Behind what a reduction takes, labels that say which elements belong together: `sum(x by county_of)` is one sum for each county. Behind a file, its rows are joined by key: each belongs to the label in the column named, in any order of the rows. A label without a row, or with two, is an error. Without `=` the key is the column of the dimension’s name.',
       example: 'dim county\ndata from "county.csv" by county = column("county") { u : real[county] }',
     },
+    at: {
+      doc: 'Lays the rows of a long file out as a table: each row is the cell that the columns name, one for each dimension. Without `= column("…")` that is the column of the dimension’s name. Cells without a row are missing, under `real?` and `int?`; two rows for a cell are an error.',
+      example:
+        'dim site, visit\ndata from "visits.csv" {\n  y : real?[site, visit] = column("y") at (site, visit = column("Visit no."))\n}',
+    },
     where: {
-      doc: 'Keeps the rows of the file for which the condition holds: comparisons of its columns with numbers and texts, `known(column)`, `and`, `or`, `not`. A comparison with a missing value does not hold. The number of rows left out is reported.',
+      doc: 'Keeps the rows of the file for which the condition holds: comparisons of its columns with numbers and texts, `known(column)`, `and`, `or`, `not`. A comparison with a missing value does not hold. The number of rows left out is reported. Within the brackets of `observe y[i in row where …]` the condition is on data and index, and only those rows are observed.',
       example: 'dim row\ndata from "patients.csv" where known(age) and year >= 2000 { age : real[row] }',
     },
     param: {

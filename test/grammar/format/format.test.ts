@@ -84,6 +84,15 @@ describe('the layout', () => {
     );
   });
 
+  test('keys of a table stand behind the source of its values', () => {
+    expect(format('data from "f.csv" {\ny:int?[a,b]at(a,b=column("c"))  at : real[a]=column("x")}')).toBe(
+      'data from "f.csv" {\n  y  : int?[a, b] at (a, b = column("c"))\n  at : real[a] = column("x")\n}\n',
+    );
+    expect(format('data from "f.csv" { y : real[a,b]  =column("n")   at( a ,b) }')).toBe(
+      'data from "f.csv" { y : real[a, b] = column("n") at (a, b) }\n',
+    );
+  });
+
   test('settings stay on one line where they were, and get a line each where they had', () => {
     expect(format('sample {draws=1 tune=2,}')).toBe('sample { draws = 1, tune = 2 }\n');
     expect(format('sample {\ndraws=1, tune=2,}')).toBe('sample {\n  draws = 1\n  tune = 2\n}\n');

@@ -84,6 +84,18 @@ describe('completion', () => {
       expect(chosen(`${head}where ‸`, label)).toContain(`where ${label}`);
   });
 
+  it('offers the keys of a long file', () => {
+    const head =
+      'dim home, county, other\ndata from "radon.csv" {\n  y : real?[county, home] = column("log_radon") ';
+    expect(labels(`${head}‸`)).toContain('at');
+    expect(chosen(`${head}‸`, 'at')).toContain('at (county, home)');
+    expect(labels('dim home\ndata from "radon.csv" {\n  y : real?[home] ‸')).not.toContain('at');
+    expect(labels(`${head}at (‸`)).toEqual(['home', 'county']);
+    expect(labels(`${head}at (county, ‸)\n}`)).toEqual(['home']);
+    expect(labels(`${head}at (county = ‸`)).toEqual(['column']);
+    expect(labels(`${head}at (county = column("‸`)).toContain('basement');
+  });
+
   it('offers the columns of the data file that no entry reads yet, as whole entries', () => {
     const text = radon.replace('  basement  : int[home] in 0..1\n', '  ‸\n');
     expect(labels(text)).toEqual(['basement', 'county', 'note']);

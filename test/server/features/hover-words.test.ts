@@ -10,6 +10,7 @@ import { radonCsv, session, snippet, textOf } from '../model.ts';
 const files = {
   'radon.csv': radonCsv,
   'county.csv': 'county,u\nB,1\nA,2\n',
+  'visits.csv': 'site,Visit no.,y\nA,1,3\nB,2,4\n',
   'patients.csv': 'age,year\n40,2001\n,2002\n',
 };
 
@@ -22,9 +23,9 @@ function hoverAt(text: string): { text: string; over: string } | null {
 }
 
 describe('hover of a word', () => {
-  it('knows every reserved word, and `from`, `by`, `where`, `family` and `recovers`', () => {
+  it('knows every reserved word, and `from`, `by`, `at`, `where`, `family` and `recovers`', () => {
     expect([...words.keys()].sort()).toEqual(
-      [...keywords.keys(), 'recovers', 'from', 'by', 'where', 'family'].sort(),
+      [...keywords.keys(), 'recovers', 'from', 'by', 'at', 'where', 'family'].sort(),
     );
   });
 
@@ -43,6 +44,13 @@ describe('hover of a word', () => {
     expect(hoverAt('data { from‸ : real = 1 }')?.text).toContain('data from');
     expect(hoverAt('data { y : real = column("pa‸ram") }')).toBeNull();
     expect(hoverAt('# par‸am')).toBeNull();
+  });
+
+  it('is that of `where` behind the indices of `observe`, and no name is taken for `at`', () => {
+    const rows =
+      'dim row\ndata { y : real[row] = [1]  late : bool[row] = [true] }\nobserve y[i in row wh‸ere late[i]] ~ Normal(0, 1)\n';
+    expect(hoverAt(rows)?.text).toBe(keywordText('where'));
+    expect(hoverAt('dim row\ndata { a‸t : real[row] = [1] }')?.text).toContain('data at');
   });
 
   it.each([...types])('shows what the type %s is', (type, doc) => {

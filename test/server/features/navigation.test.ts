@@ -131,6 +131,18 @@ describe('rename', () => {
     expect(renamed(snippet(without, files), 'region')).toBe(block('region', ' = column("county")'));
   });
 
+  it('renames a dimension that rows are laid out by, and keeps the column of their key', () => {
+    const text = (name: string, key: string) =>
+      `dim ${name}, home\ndata from "radon.csv" { u : real?[home, ${name}] = column("log_radon") at (home, ${key}) }\n`;
+    const atCursor = (key: string) => text('county', key).replace('county,', 'coun‸ty,');
+    expect(renamed(snippet(atCursor('county'), files), 'region')).toBe(
+      text('region', 'region = column("county")'),
+    );
+    expect(renamed(snippet(atCursor('county = column("k")'), files), 'region')).toBe(
+      text('region', 'region = column("k")'),
+    );
+  });
+
   it('keeps the column of a renamed datum', () => {
     const text = renamed(inRadon('basement  :', 2), 'storey');
     expect(text).toContain('storey  : int[home] in 0..1 = column("basement")');
