@@ -1,5 +1,5 @@
 // Products of the metrics' matrices with vectors. Each sum is taken in the order of a plain loop, so that the
-// draws are those of methods/nuts/metric; four at a time, as one alone would wait for each of its additions.
+// draws are those of methods/nuts/metric; several at a time, as one alone would wait for each of its additions.
 import { dimension, vectorBytes } from './model';
 
 // @ts-ignore: decorator
@@ -17,26 +17,44 @@ import { dimension, vectorBytes } from './model';
 // @ts-ignore: decorator
 @inline function row(factor: usize, i: i32): usize { return factor + ((<usize>i * <usize>(i + 1)) << 2); }
 
-/** L w. */
+/** Adds to the sums of two rows their products with `w` in the columns `j` and `j + 1`. */
+// @ts-ignore: decorator
+@inline function plusColumns(sums: v128, a: usize, b: usize, w: usize, j: i32): v128 {
+  const ofA = pair(a, j), ofB = pair(b, j);
+  const first = plus(sums, v128.shuffle<f64>(ofA, ofB, 0, 2), v128.load64_splat(w + (<usize>j << 3)));
+  return plus(first, v128.shuffle<f64>(ofA, ofB, 1, 3), v128.load64_splat(w + (<usize>j << 3), 8));
+}
+
+/** The rows `end` and `end + 1`, from column `j` to their ends. */
+// @ts-ignore: decorator
+@inline function endRows(sums: v128, a: usize, b: usize, w: usize, j: i32, end: i32): v128 {
+  for (; j < end; j += 2) sums = plusColumns(sums, a, b, w, j);
+  const both = plus(sums, v128.load64_lane(b + (<usize>end << 3), v128.load64_zero(a + (<usize>end << 3)), 1), f64x2.splat(get(w, end)));
+  return f64x2.replace_lane(both, 1, f64x2.extract_lane(both, 1) + get(b, end + 1) * get(w, end + 1));
+}
+
+/** L w: rows in pairs, four pairs at a time. */
 export function lowerTimes(factor: usize, w: usize, out: usize): void {
+  const none = f64x2.splat(0);
   let i = 0;
-  for (; i + 4 <= dimension; i += 4) {
+  for (; i + 8 <= dimension; i += 8) {
     const r0 = row(factor, i), r1 = row(factor, i + 1), r2 = row(factor, i + 2), r3 = row(factor, i + 3);
-    let s0 = 0.0, s1 = 0.0, s2 = 0.0, s3 = 0.0;
-    for (let j = 0; j <= i; j++) {
-      const x = get(w, j);
-      s0 += get(r0, j) * x;
-      s1 += get(r1, j) * x;
-      s2 += get(r2, j) * x;
-      s3 += get(r3, j) * x;
+    const r4 = row(factor, i + 4), r5 = row(factor, i + 5), r6 = row(factor, i + 6), r7 = row(factor, i + 7);
+    let s0 = none, s2 = none, s4 = none, s6 = none;
+    // `i` is even.
+    for (let j = 0; j < i; j += 2) {
+      s0 = plusColumns(s0, r0, r1, w, j);
+      s2 = plusColumns(s2, r2, r3, w, j);
+      s4 = plusColumns(s4, r4, r5, w, j);
+      s6 = plusColumns(s6, r6, r7, w, j);
     }
-    const x1 = get(w, i + 1), x2 = get(w, i + 2), x3 = get(w, i + 3);
-    set(out, i, s0);
-    set(out, i + 1, s1 + get(r1, i + 1) * x1);
-    set(out, i + 2, s2 + get(r2, i + 1) * x1 + get(r2, i + 2) * x2);
-    set(out, i + 3, s3 + get(r3, i + 1) * x1 + get(r3, i + 2) * x2 + get(r3, i + 3) * x3);
+    setPair(out, i, endRows(s0, r0, r1, w, i, i));
+    setPair(out, i + 2, endRows(s2, r2, r3, w, i, i + 2));
+    setPair(out, i + 4, endRows(s4, r4, r5, w, i, i + 4));
+    setPair(out, i + 6, endRows(s6, r6, r7, w, i, i + 6));
   }
-  for (; i < dimension; i++) {
+  for (; i + 2 <= dimension; i += 2) setPair(out, i, endRows(none, row(factor, i), row(factor, i + 1), w, 0, i));
+  if (i < dimension) {
     const r = row(factor, i);
     let sum = 0.0;
     for (let j = 0; j <= i; j++) sum += get(r, j) * get(w, j);
@@ -44,31 +62,41 @@ export function lowerTimes(factor: usize, w: usize, out: usize): void {
   }
 }
 
-/** L' g. */
+/** The sums of columns `j` and `j + 1` from where they begin to the row before `end`. */
+// @ts-ignore: decorator
+@inline function beginColumns(factor: usize, g: usize, j: i32, end: i32): v128 {
+  let r = row(factor, j);
+  let sums = f64x2.replace_lane(f64x2.splat(0), 0, 0.0 + get(r, j) * get(g, j));
+  for (let i = j + 1; i < end; i++) {
+    r += <usize>i << 3;
+    sums = plus(sums, pair(r, j), f64x2.splat(get(g, i)));
+  }
+  return sums;
+}
+
+/** L' g: columns in pairs, four pairs at a time. */
 export function lowerTransposedTimes(factor: usize, g: usize, out: usize): void {
-  memory.fill(out, 0, vectorBytes);
-  let i = 0;
-  for (; i + 4 <= dimension; i += 4) {
-    const r0 = row(factor, i), r1 = row(factor, i + 1), r2 = row(factor, i + 2), r3 = row(factor, i + 3);
-    const g0 = get(g, i), g1 = get(g, i + 1), g2 = get(g, i + 2), g3 = get(g, i + 3);
-    const p0 = f64x2.splat(g0), p1 = f64x2.splat(g1), p2 = f64x2.splat(g2), p3 = f64x2.splat(g3);
-    // `i` is even.
-    for (let j = 0; j < i; j += 2) {
-      let sum = plus(pair(out, j), pair(r0, j), p0);
-      sum = plus(sum, pair(r1, j), p1);
-      sum = plus(sum, pair(r2, j), p2);
-      setPair(out, j, plus(sum, pair(r3, j), p3));
+  let j = 0;
+  for (; j + 8 <= dimension; j += 8) {
+    const next = j + 8;
+    let s0 = beginColumns(factor, g, j, next), s2 = beginColumns(factor, g, j + 2, next);
+    let s4 = beginColumns(factor, g, j + 4, next), s6 = beginColumns(factor, g, j + 6, next);
+    let r = row(factor, next) + (<usize>j << 3);
+    for (let i = next; i < dimension; i++) {
+      const share = f64x2.splat(get(g, i));
+      s0 = plus(s0, v128.load(r), share);
+      s2 = plus(s2, v128.load(r, 16), share);
+      s4 = plus(s4, v128.load(r, 32), share);
+      s6 = plus(s6, v128.load(r, 48), share);
+      r += <usize>(i + 1) << 3;
     }
-    set(out, i, get(out, i) + get(r0, i) * g0 + get(r1, i) * g1 + get(r2, i) * g2 + get(r3, i) * g3);
-    set(out, i + 1, get(out, i + 1) + get(r1, i + 1) * g1 + get(r2, i + 1) * g2 + get(r3, i + 1) * g3);
-    set(out, i + 2, get(out, i + 2) + get(r2, i + 2) * g2 + get(r3, i + 2) * g3);
-    set(out, i + 3, get(out, i + 3) + get(r3, i + 3) * g3);
+    setPair(out, j, s0);
+    setPair(out, j + 2, s2);
+    setPair(out, j + 4, s4);
+    setPair(out, j + 6, s6);
   }
-  for (; i < dimension; i++) {
-    const r = row(factor, i);
-    const share = get(g, i);
-    for (let j = 0; j <= i; j++) set(out, j, get(out, j) + get(r, j) * share);
-  }
+  for (; j + 2 <= dimension; j += 2) setPair(out, j, beginColumns(factor, g, j, dimension));
+  if (j < dimension) set(out, j, 0.0 + get(row(factor, j), j) * get(g, j));
 }
 
 /** Of each direction, its product with `x`. */
