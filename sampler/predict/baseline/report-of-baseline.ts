@@ -72,7 +72,13 @@ export function reportOfBaseline(results: Results): BaselineReport {
     outcome: datum,
     provisional: failed.length > 0,
     methods: [ofBayes, ofRidge, ...(ofConformal === null ? [] : [ofConformal])],
-    sentence: baselineSentence({ bayes: ofBayes, ridge: ofRidge, conformal: ofConformal, differences }),
+    sentence: baselineSentence({
+      bayes: ofBayes,
+      ridge: ofRidge,
+      conformal: ofConformal,
+      differences,
+      rows: outcome.length,
+    }),
     level: LEVEL,
     seed,
     folds: simple.penalties.map((penalty, fold) => ({

@@ -62,11 +62,18 @@ describe('the sentence', () => {
   const conformal = method('split conformal', 0.53, 0.943, 3);
   const difference = (of: BaselineDifference['of'], value: number, se: number) =>
     ({ of, with: '', difference: value, se }) as const;
-  const same = [difference('mse', -0.004, 0.004), difference('coverage', -0.003, 0.01)];
+  const rows = 1000;
+  const same = [difference('mse', -0.004, 0.004), difference('coverage', -0.003, 0.005)];
 
   test('is the one of the issue where nothing but the widths differs', () => {
     expect(
-      baselineSentence({ bayes, ridge, conformal, differences: [...same, difference('width', -0.09, 0.01)] }),
+      baselineSentence({
+        bayes,
+        ridge,
+        conformal,
+        differences: [...same, difference('width', -0.09, 0.01)],
+        rows,
+      }),
     ).toBe(
       'Ridge predicts as well (MSE 0.512 against 0.508). What Bayes adds here is intervals, 3 % narrower than conformal’s at the same coverage (they cover 94 % of the rows, conformal’s 94 %).',
     );
@@ -86,7 +93,7 @@ describe('the sentence', () => {
       /as well.* cover 94 % of the rows, conformal’s 94 %, and are 3 % narrower than conformal’s\.$/,
     ],
   ])('claims what is beyond two standard errors', (differences, text) => {
-    expect(baselineSentence({ bayes, ridge, conformal, differences })).toMatch(text);
+    expect(baselineSentence({ bayes, ridge, conformal, differences, rows })).toMatch(text);
   });
 
   test.each([
@@ -101,16 +108,58 @@ describe('the sentence', () => {
     'of a difference of %s with a standard error of %s does not take no evidence for none',
     (value, se, text) => {
       const differences = [difference('mse', value, se)];
-      expect(baselineSentence({ bayes, ridge, conformal: null, differences })).toMatch(text);
+      expect(baselineSentence({ bayes, ridge, conformal: null, differences, rows })).toMatch(text);
+    },
+  );
+
+  test.each([
+    // Within 3 percentage points, two standard errors included, or not; of rows of which none differs by their number.
+    [
+      -0.003,
+      0.01,
+      1000,
+      -0.09,
+      0.01,
+      /What Bayes adds here is intervals, 3 % narrower.* at the same coverage/,
+    ],
+    [
+      -0.003,
+      0.02,
+      1000,
+      -0.09,
+      0.01,
+      /3 % narrower than conformal’s \(they cover 94 % .* do not tell whether that is the same coverage\)\.$/,
+    ],
+    [0, 0, 100, -0.09, 0.01, /at the same coverage/],
+    [0, 0, 40, -0.09, 0.01, /do not tell whether that is the same coverage/],
+    // Within a tenth of conformal's width.
+    [0, 0, 1000, 0.1, 0.09, /The model’s intervals are as wide as conformal’s at the same coverage/],
+    [
+      0,
+      0,
+      1000,
+      0.1,
+      0.11,
+      /These rows do not tell whether the model’s intervals are as wide as conformal’s at the same/,
+    ],
+  ] as const)(
+    'takes coverage %s ± %s of %s rows and widths %s ± %s for the same only where the rows tell it',
+    (coverage, coverageSe, count, width, widthSe, text) => {
+      const differences = [
+        difference('mse', 0, 0),
+        difference('coverage', coverage, coverageSe),
+        difference('width', width, widthSe),
+      ];
+      expect(baselineSentence({ bayes, ridge, conformal, differences, rows: count })).toMatch(text);
     },
   );
 
   test('without intervals is about the means', () => {
-    expect(baselineSentence({ bayes, ridge, conformal: null, differences: same })).toBe(
+    expect(baselineSentence({ bayes, ridge, conformal: null, differences: same, rows })).toBe(
       'Ridge predicts as well (MSE 0.512 against 0.508).',
     );
     expect(
-      baselineSentence({ bayes, ridge, conformal: { ...conformal, width: null }, differences: same }),
+      baselineSentence({ bayes, ridge, conformal: { ...conformal, width: null }, differences: same, rows }),
     ).toMatch(/too few rows for conformal intervals/);
   });
 });
