@@ -6,7 +6,7 @@ import type { MethodsAnswer, RunAnswer } from '../report/run-questions.ts';
 import type { RunColumns } from '../store/run-columns.ts';
 import type { RunInfo } from '../store/run-folder.ts';
 import { headerOf } from './header-of.ts';
-import { methodsParagraph, type UsedFile } from './methods-paragraph.ts';
+import { conditionsOf, methodsParagraph, type UsedFile } from './methods-paragraph.ts';
 import { referenceOf } from './references.ts';
 
 type Unavailable = Extract<RunAnswer<never>, { readonly kind: 'unavailable' }>;
@@ -26,10 +26,19 @@ export function answerMethods({ folder, info, report }: RunColumns): MethodsAnsw
 function filesOf({ data, modelText, modelPath }: RunInfo): readonly UsedFile[] {
   if (data.length === 0) return [];
   const now = checkModel(modelText, modelPath).data;
-  return [...new Set(data.map(({ file }) => file))].map((file) => {
-    const own = data.filter((datum) => datum.file === file);
-    return { file: basename(file), names: own.map(({ name }) => name), rows: rowsOf(own, now) };
-  });
+  const conditions = conditionsOf(modelText);
+  const groups = new Map<string, RunInfo['data'][number][]>();
+  // Rows that differ come from the same file by conditions that differ.
+  for (const datum of data) {
+    const key = JSON.stringify([datum.file, conditions.get(datum.name) ?? null]);
+    groups.set(key, [...(groups.get(key) ?? []), datum]);
+  }
+  return [...groups.values()].map((own) => ({
+    file: basename(own[0].file),
+    names: own.map(({ name }) => name),
+    rows: rowsOf(own, now),
+    where: conditions.get(own[0].name) ?? null,
+  }));
 }
 
 function rowsOf(

@@ -1,5 +1,6 @@
 /** What was done for a run, as a paragraph for a paper, and the papers that it cites. Pure; non-finite numbers may be null. */
 import { methods } from '../../grammar/methods/index.ts';
+import type { Span } from '../../grammar/span.ts';
 import { parse } from '../../grammar/syntax/parse.ts';
 import { plainText } from '../report/code-in-text.ts';
 import { listed } from '../report/listed.ts';
@@ -14,6 +15,8 @@ export interface UsedFile {
   readonly file: string;
   readonly names: readonly string[];
   readonly rows: number | null;
+  /** The condition that chose the rows, as written; null where all were taken. */
+  readonly where: string | null;
 }
 
 interface MethodsParagraph {
@@ -47,9 +50,26 @@ export function methodsParagraph(
 
 type Cite = (...keys: readonly PaperKey[]) => string;
 
-function fileSentence({ file, names, rows }: UsedFile): string {
+function fileSentence({ file, names, rows, where }: UsedFile): string {
   const count = rows === null ? '' : ` (${rows} ${rows === 1 ? 'row' : 'rows'})`;
-  return `The data ${listed(names)} came from ${file}${count}`;
+  const chosen = where === null ? '' : `, of which only the rows were used where ${where}${count}`;
+  return `The data ${listed(names)} came from ${file}${where === null ? count : chosen}`;
+}
+
+/** The condition on the rows of the file that each datum comes from, as written; data without one are left out. */
+export function conditionsOf(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    parse(text).program.statements.flatMap((statement) => {
+      if (statement.kind !== 'data' || statement.where === undefined) return [];
+      const condition = asWritten(text, statement.where);
+      return statement.entries.map(({ name }) => [name.name, condition] as const);
+    }),
+  );
+}
+
+/** On one line, without comments. */
+function asWritten(text: string, { span }: { readonly span: Span }): string {
+  return text.slice(span.start, span.end).replace(/#.*$/gm, '').replace(/\s+/g, ' ').trim();
 }
 
 /** Priors, likelihood and what is computed beside them, as written. */
@@ -58,14 +78,7 @@ function modelSentences(text: string): readonly string[] {
   const written = (kinds: readonly string[]) =>
     statements
       .filter(({ kind, expanded }) => kinds.includes(kind) && expanded !== true)
-      .map(({ span }) =>
-        text
-          .slice(span.start, span.end)
-          .replace(/#.*$/gm, '')
-          .replace(/\s+/g, ' ')
-          .replace(/^\w+ /, '')
-          .trim(),
-      );
+      .map((statement) => asWritten(text, statement).replace(/^\w+ /, ''));
   const [priors, likelihood] = [written(['param']), written(['observe'])];
   const [formulas, terms, drawn] = [written(['formula']), written(['potential']), written(['draw'])];
   const density = [...priors, ...likelihood, ...formulas, ...terms];

@@ -1,6 +1,6 @@
 /** The methods paragraph says what was done, and cites what was used alone. */
 import { expect, test } from 'vitest';
-import { methodsParagraph } from '../../../sampler/kept-run/methods-paragraph.ts';
+import { conditionsOf, methodsParagraph } from '../../../sampler/kept-run/methods-paragraph.ts';
 import { type PaperKey, papers, referenceOf } from '../../../sampler/kept-run/references.ts';
 import type { SampleReport } from '../../../sampler/report/sample-report.ts';
 import { keptRun, report, summaryRow } from '../../client/run-history/fixtures.ts';
@@ -15,7 +15,7 @@ observe y ~ Normal(theta,
                    se)
 `;
 const header = { ...keptRun().header, model: 'schools', modelText, madeBy: 'NUTS' };
-const files = [{ file: 's.csv', names: ['y', 'se'], rows: 8 }];
+const files = [{ file: 's.csv', names: ['y', 'se'], rows: 8, where: null }];
 const sampled = report([summaryRow('mu', 1), { ...summaryRow('tau', 2), ess_bulk: 1234.9, ess_tail: 987 }]);
 
 test('of chains of NUTS', () => {
@@ -43,6 +43,26 @@ test('what a definition of the likelihood needs belongs to it', () => {
     .replace('tau * 2', 'scale');
   const { paragraph } = methodsParagraph({ ...header, modelText: through }, sampled, null, files);
   expect(paragraph).toContain('where scale = 2 * tau and theta[i in school] = mu + scale. 4 chains');
+});
+
+test('a condition on the rows of the file is part of what was done', () => {
+  const chosen = modelText.replace(
+    '"s.csv" {',
+    '"s.csv" where year > 1990 # before, they\n  and kind != "x y" {',
+  );
+  const conditions = conditionsOf(chosen);
+  expect([...conditions]).toEqual([
+    ['y', 'year > 1990 and kind != "x y"'],
+    ['se', 'year > 1990 and kind != "x y"'],
+  ]);
+  expect(conditionsOf(modelText).size).toBe(0);
+  const where = conditions.get('y') ?? null;
+  const sentence = (rows: number | null) =>
+    methodsParagraph(header, sampled, null, [{ ...files[0], rows, where }]).paragraph.split('. ')[1];
+  const of =
+    'The data y and se came from s.csv, of which only the rows were used where year > 1990 and kind != "x y"';
+  expect(sentence(8)).toBe(`0. ${of} (8 rows)`.slice(3));
+  expect(sentence(null)).toBe(of);
 });
 
 test('a target acceptance that tuning raised is said to be', () => {
