@@ -1,4 +1,5 @@
 /** The plots of several runs together: one row each. */
+import { SMALL_DIFFERENCE } from '../../sampler/report/elpd-words.ts';
 import { densityOfRunsPlot } from './density-of-runs.ts';
 import { elpdOfRunsPlot } from './elpd-of-runs.ts';
 import { forestOfRunsPlot } from './forest-of-runs.ts';
@@ -59,7 +60,7 @@ export const runsPlots = {
     {
       kind: 'elpd-of-runs',
       title: 'Differences of elpd',
-      explanation: 'Dot: difference from the best; line: two standard errors to each side.',
+      explanation: `Dot: difference from the best; line: two standard errors to each side. Hollow and dashed where the model is not clearly worse: within two standard errors, or a difference below ${SMALL_DIFFERENCE}.`,
       room: ({ compared: { rows } }) => ({
         height: rows.length * 26 + AXIS + 18,
         maxWidth: 640,

@@ -1,6 +1,7 @@
 /** Runs of several models on the same data, compared by leave-one-out cross-validation. */
 import type { LoadedData } from '../../../grammar/data.ts';
 import { type ComparedModel, compareElpd } from '../../diagnose/compare-elpd.ts';
+import { SMALL_DIFFERENCE } from '../../report/elpd-words.ts';
 import type { LooOfRun } from './loo-of-run.ts';
 import { countText } from './notes.ts';
 import { differenceInData, orderOfPoints } from './same-data.ts';
@@ -17,8 +18,6 @@ type CompareResult =
   /** Not of the same data; the difference in words. */
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Differences below this are within the error of the method, whatever their standard error (Sivula et al. 2025). */
-const SMALL_DIFFERENCE = 4;
 /** With fewer points the standard error of a difference is too small. */
 const FEW_POINTS = 100;
 
