@@ -4,6 +4,10 @@ import { began } from './load-clock.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerApproximationCommands } from './approximation-commands.ts';
+import { calibrationVerdict } from '../sampler/report/calibration-words.ts';
+import { registerCalibrationCommand } from './calibration-command.ts';
+import { createCalibrationPage } from './calibration-page/calibration-page.ts';
+import { keptCalibrations } from './calibration-page/kept-calibrations.ts';
 import { trackContextKeys } from './context-keys.ts';
 import { createComparisonPage } from './comparison-page/comparison-page.ts';
 import { openExamples } from './examples-command.ts';
@@ -74,6 +78,27 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     extensionUri: context.extensionUri,
     openRun: page.openKept,
     log: (text) => log.info(text),
+  });
+  const calibrations = createCalibrationPage({
+    host,
+    extensionUri: context.extensionUri,
+    kept: keptCalibrations(storage.calibrations),
+    log: (text) => log.info(text),
+  });
+  const testing = registerTestingView(host, async ({ uri, modelText, report }) => {
+    const calibration = {
+      version: 1,
+      uri: uri.toString(),
+      modelText,
+      modelPath: uri.fsPath,
+      report,
+    } as const;
+    await calibrations.keep(calibration);
+    const show = 'Show Ranks';
+    // Not awaited: it stays until it is answered.
+    void vscode.window
+      .showInformationMessage(`${report.model}: ${calibrationVerdict(report)}`, show)
+      .then((choice) => (choice === show ? calibrations.open(uri) : undefined));
   });
   const underWay = rememberRun(storage.underWayFile());
   stop = () => {
@@ -164,7 +189,9 @@ export function activate(context: vscode.ExtensionContext): BayesApi {
     registerMetropolisCommand({ sample, compare: comparisons.open }),
     registerFitByCommand(),
     registerOpenDrawsCommand(page.openKept),
-    registerTestingView(host),
+    testing,
+    calibrations,
+    registerCalibrationCommand({ page: calibrations, calibrate: testing.calibrate }),
     vscode.commands.registerCommand('bayes.sample', (target?: unknown) => sample.run(target)),
     vscode.commands.registerCommand('bayes.cancel', () => sample.cancel()),
     vscode.commands.registerCommand('bayes.showOutput', (target?: unknown) => last.show(target)),

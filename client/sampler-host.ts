@@ -31,6 +31,7 @@ import type {
   SampleParams,
   SampleResult,
   SamplerFailure,
+  SaveCalibrationParams,
   SaveReportParams,
   SaveReportResult,
   SimulatedParams,
@@ -78,6 +79,8 @@ export interface SamplerHost {
   prior(params: Omit<PriorParams, 'version'>): Promise<PriorResult | HostProblem>;
   /** Writes a kept run's page as one HTML file. */
   saveReport(folder: string, file: string): Promise<SaveReportResult>;
+  /** Writes the page of a calibration as one HTML file. */
+  saveCalibration(params: SaveCalibrationParams): Promise<SaveReportResult>;
   dispose(): void;
 }
 
@@ -258,6 +261,11 @@ export function createSamplerHost(
       })),
     saveReport: (folder, file) =>
       ask<SaveReportParams, SaveReportResult>('run/report', { folder, file }, (message) => ({
+        kind: 'problem',
+        message,
+      })),
+    saveCalibration: (params) =>
+      ask<SaveCalibrationParams, SaveReportResult>('calibration/report', params, (message) => ({
         kind: 'problem',
         message,
       })),

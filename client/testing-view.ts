@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { type CalibrateAnswer, PROTOCOL_VERSION, type RecoverAnswer } from '../sampler/protocol.ts';
+import type { CalibrationReport } from '../sampler/report/calibration-report.ts';
 import { calibrationVerdict, shapeWords } from '../sampler/report/calibration-words.ts';
 import { doubtsAbout, notRecovered } from '../sampler/report/recovery-words.ts';
 import { testsIn } from './model-tests.ts';
@@ -20,9 +21,20 @@ interface Finding {
   readonly line: number;
 }
 
-export function registerTestingView(
-  host: Pick<SamplerHost, 'calibrate' | 'recover' | 'cancel'>,
-): vscode.Disposable {
+interface TestingView extends vscode.Disposable {
+  /** Runs the calibration of a model. */
+  calibrate(uri: vscode.Uri): Promise<void>;
+}
+
+type Host = Pick<SamplerHost, 'calibrate' | 'recover' | 'cancel'>;
+/** Keeps a calibration that ended. */
+type OnCalibrated = (calibrated: {
+  readonly uri: vscode.Uri;
+  readonly modelText: string;
+  readonly report: CalibrationReport;
+}) => Promise<void>;
+
+export function registerTestingView(host: Host, onCalibrated: OnCalibrated): TestingView {
   const controller = vscode.tests.createTestController('bayes', 'Bayes');
   const show = async (uri: vscode.Uri) => {
     const text = await textOf(uri);
@@ -56,17 +68,30 @@ export function registerTestingView(
   controller.createRunProfile(
     'Run',
     vscode.TestRunProfileKind.Run,
-    (request, token) => void runItems(controller, host, request, token),
+    (request, token) => void runItems(controller, host, request, token, onCalibrated),
     true,
   );
   const watcher = vscode.workspace.createFileSystemWatcher(MODELS);
-  return vscode.Disposable.from(
+  const parts = vscode.Disposable.from(
     controller,
     watcher,
     watcher.onDidCreate(show),
     watcher.onDidChange(show),
     watcher.onDidDelete((uri) => controller.items.delete(uri.toString())),
   );
+  return {
+    dispose: () => parts.dispose(),
+    async calibrate(uri) {
+      if (controller.items.get(uri.toString()) === undefined) await show(uri);
+      const item = controller.items.get(uri.toString())?.children.get(`${uri.toString()}#${CALIBRATION}`);
+      if (item === undefined) return;
+      await vscode.commands.executeCommand('workbench.view.testing.focus');
+      const request = new vscode.TestRunRequest([item]);
+      // Stopped from the view, by the run's own token.
+      const never = new vscode.CancellationTokenSource().token;
+      await runItems(controller, host, request, never, onCalibrated);
+    },
+  };
 }
 
 /** As it is in the editor, else on disk; null where it is gone. */
@@ -81,11 +106,15 @@ async function textOf(uri: vscode.Uri): Promise<string | null> {
 
 async function runItems(
   controller: vscode.TestController,
-  host: Pick<SamplerHost, 'calibrate' | 'recover' | 'cancel'>,
+  host: Host,
   request: vscode.TestRunRequest,
-  token: vscode.CancellationToken,
+  asked: vscode.CancellationToken,
+  onCalibrated: OnCalibrated,
 ): Promise<void> {
   const run = controller.createTestRun(request);
+  const stop = new vscode.CancellationTokenSource();
+  const stopping = [asked, run.token].map((one) => one.onCancellationRequested(() => stop.cancel()));
+  const { token } = stop;
   const excluded = new Set(request.exclude?.map(({ id }) => id));
   const chosen = request.include ?? [...controller.items].map(([, item]) => item);
   // Of a whole model, or of all of them, without their calibrations.
@@ -107,9 +136,8 @@ async function runItems(
     const runId = randomUUID();
     const cancelling = token.onCancellationRequested(() => host.cancel(runId));
     const began = performance.now();
-    const found = await findingsOf(item, item.uri, host, runId, (text) =>
-      run.appendOutput(`${text}\r\n`, undefined, item),
-    );
+    const print = (text: string) => run.appendOutput(`${text}\r\n`, undefined, item);
+    const found = await findingsOf(item, item.uri, host, runId, print, onCalibrated);
     cancelling.dispose();
     const ms = performance.now() - began;
     if (found === 'stopped') run.skipped(item);
@@ -120,6 +148,8 @@ async function runItems(
       else run.failed(item, messages, ms);
     }
   }
+  for (const one of stopping) one.dispose();
+  stop.dispose();
   run.end();
 }
 
@@ -137,6 +167,7 @@ async function findingsOf(
   host: Pick<SamplerHost, 'calibrate' | 'recover'>,
   runId: string,
   print: (text: string) => void,
+  onCalibrated: OnCalibrated,
 ): Promise<Found> {
   const modelText = await textOf(uri);
   if (modelText === null) return { findings: [{ message: 'The model is gone.', line: 0 }], isError: true };
@@ -147,9 +178,14 @@ async function findingsOf(
       if (done > 0 && done % 20 === 0) print(`${done} of ${total} fits done`);
     },
   };
-  return item.id.endsWith(`#${CALIBRATION}`)
-    ? ofCalibration(await host.calibrate({ ...model, out: null }, listener), modelText, print)
-    : ofRecovery(await host.recover({ ...model, line }, listener), modelText, line, print);
+  if (!item.id.endsWith(`#${CALIBRATION}`))
+    return ofRecovery(await host.recover({ ...model, line }, listener), modelText, line, print);
+  const answer = await host.calibrate({ ...model, out: null }, listener);
+  if (answer.kind === 'done') {
+    await onCalibrated({ uri, modelText, report: answer.report });
+    print('Bayes: Show Calibration plots the ranks of every row.');
+  }
+  return ofCalibration(answer, modelText, print);
 }
 
 type NoReport = Exclude<CalibrateAnswer | RecoverAnswer, { readonly kind: 'done' }>;

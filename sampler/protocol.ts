@@ -7,6 +7,7 @@
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import type { CalibrationResult } from './calibrate/run-calibration.ts';
 import type { RecoveryResult } from './calibrate/run-recovery.ts';
+import type { CalibrationReport } from './report/calibration-report.ts';
 import type { SampleReport, SampleSettings } from './report/sample-report.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -149,6 +150,13 @@ export interface CalibrateParams {
 export type CalibrateAnswer =
   | CalibrationResult
   | { readonly kind: 'failed'; readonly failure: SamplerFailure };
+
+/** caller → host, request `calibration/report`: writes the page of a calibration as one HTML file. */
+export interface SaveCalibrationParams {
+  readonly report: CalibrationReport;
+  /** Absolute path of the file. */
+  readonly file: string;
+}
 
 /** caller → host, request `recover`: the recovery tests of a model. */
 export interface RecoverParams {

@@ -1,7 +1,9 @@
-/** Boots the page: results or a comparison in the editor, or an HTML report. */
+/** Boots the page: results, a comparison or a calibration, in the editor or as an HTML report. */
 import type { EmbeddedRun } from '../sampler/protocol.ts';
+import { mountCalibration } from './calibration/calibration-page.ts';
 import { mountComparison } from './comparison/comparison-page.ts';
 import { registerControls } from './controls.ts';
+import { type CalibrationApi, calibrationSource, embeddedCalibration } from './data/calibration-source.ts';
 import { type ComparisonApi, comparisonSource } from './data/comparison-source.ts';
 import { embeddedSource } from './data/embedded-source.ts';
 import { type EditorApi, messageSource } from './data/message-source.ts';
@@ -9,13 +11,14 @@ import type { DataSource } from './data/source.ts';
 import { mountPage } from './page.ts';
 import { createReportTheme } from './report-theme.ts';
 import base from './styles/base.css';
+import calibration from './styles/calibration.css';
 import comparison from './styles/comparison.css';
 import plots from './styles/plots.css';
 import reportTheme from './styles/report-theme.css';
 import table from './styles/table.css';
 import verdict from './styles/verdict.css';
 
-declare function acquireVsCodeApi(): EditorApi & ComparisonApi;
+declare function acquireVsCodeApi(): EditorApi & ComparisonApi & CalibrationApi;
 
 function addStyle(text: string): void {
   const sheet = new CSSStyleSheet();
@@ -27,8 +30,7 @@ function connect(): DataSource {
   const embedded = document.getElementById('bayes-run');
   if (embedded === null) return messageSource(acquireVsCodeApi(), window);
   const run: EmbeddedRun = JSON.parse(embedded.textContent ?? '');
-  addStyle(reportTheme);
-  createReportTheme(document);
+  asReport();
   return embeddedSource(document, run);
 }
 
@@ -44,13 +46,35 @@ function comparisonStart(): Start {
   return { source, mount: () => mountComparison(document.body, source) };
 }
 
+function calibrationStart(): Start {
+  addStyle(calibration);
+  const embedded = document.getElementById('bayes-calibration');
+  const source =
+    embedded === null
+      ? calibrationSource(acquireVsCodeApi(), window)
+      : embeddedCalibration(JSON.parse(embedded.textContent ?? ''));
+  if (embedded !== null) asReport();
+  return { source, mount: () => mountCalibration(document.body, source) };
+}
+
+/** Without an editor's colours. */
+function asReport(): void {
+  addStyle(reportTheme);
+  createReportTheme(document);
+}
+
 function resultsStart(): Start {
   const source = connect();
   return { source, mount: () => mountPage(document.body, source) };
 }
 
 for (const text of [base, verdict, table, plots]) addStyle(text);
-const { source, mount } = document.body.dataset.page === 'comparison' ? comparisonStart() : resultsStart();
+const starts: Readonly<Record<string, () => Start>> = {
+  results: resultsStart,
+  comparison: comparisonStart,
+  calibration: calibrationStart,
+};
+const { source, mount } = (starts[document.body.dataset.page ?? 'results'] ?? resultsStart)();
 window.addEventListener('error', ({ message }) => source.reportError(message));
 window.addEventListener('unhandledrejection', ({ reason }) => source.reportError(String(reason)));
 registerControls();

@@ -1,4 +1,4 @@
-/** The document of the results page or the comparison page: its policy allows only the script with the nonce. */
+/** The document of the page of results, of a comparison or of a calibration: its policy allows only the script with the nonce. */
 
 interface PageHtmlParts {
   /** Of the page's script, as the webview may load it. */
@@ -7,7 +7,7 @@ interface PageHtmlParts {
   readonly cspSource: string;
   /** Fresh for every document. */
   readonly nonce: string;
-  readonly page?: 'results' | 'comparison';
+  readonly page?: 'results' | 'comparison' | 'calibration';
 }
 
 export function pageHtml({ scriptUri, cspSource, nonce, page = 'results' }: PageHtmlParts): string {

@@ -1,6 +1,7 @@
 /** Saves files that the results page made: save dialog, write, confirmation. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { SaveReportResult } from '../../sampler/protocol.ts';
 import type { PageIdentity } from '../../webview/protocol.ts';
 import type { SamplerHost } from '../sampler-host.ts';
 
@@ -31,11 +32,28 @@ export async function saveReport(
   { folder, model, modelPath }: PageIdentity,
 ): Promise<void> {
   if (folder === null) return;
-  const target = await ask(path.dirname(modelPath), `${model}-report.html`);
+  await saveHtml({ modelPath, name: `${model}-report.html`, what: `the report of ${model}` }, (file) =>
+    host.saveReport(folder, file),
+  );
+}
+
+interface HtmlToSave {
+  /** The model, beside which the file is first offered. */
+  readonly modelPath: string;
+  readonly name: string;
+  readonly what: string;
+}
+
+/** Asks where, lets `write` write the file there, and offers to open it. */
+export async function saveHtml(
+  { modelPath, name, what }: HtmlToSave,
+  write: (file: string) => Promise<SaveReportResult>,
+): Promise<void> {
+  const target = await ask(path.dirname(modelPath), name);
   if (target === undefined) return;
   const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Writing the report of ${model}` },
-    () => host.saveReport(folder, target.fsPath),
+    { location: vscode.ProgressLocation.Notification, title: `Writing ${what}` },
+    () => write(target.fsPath),
   );
   if (result.kind === 'problem') {
     void vscode.window.showErrorMessage(`The report was not written: ${result.message}`);

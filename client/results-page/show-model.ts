@@ -15,7 +15,11 @@ export interface ModelOfRun {
 }
 
 /** @param line 0-based, of the run's text. */
-export async function revealLine(model: ModelOfRun, staleness: Staleness, line: number): Promise<void> {
+export async function revealLine(
+  model: ModelOfRun,
+  staleness: Pick<Staleness, 'model' | 'lines'>,
+  line: number,
+): Promise<void> {
   const now = staleness.model === 'missing' ? null : staleness.lines === null ? line : staleness.lines[line];
   if (now === null || now === undefined) return show(asItWas(model), line);
   return show(vscode.Uri.parse(model.uri), now);

@@ -16,6 +16,8 @@ export interface RunStorage {
   roots(): readonly string[];
   /** The file with the folder of the current run. */
   underWayFile(): string;
+  /** The folder with the last calibration of each model. */
+  calibrations(): string;
   delete(folder: string): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export function createRunStorage(context: vscode.ExtensionContext): RunStorage {
       return [...new Set(places.flatMap((folder) => [own(folder), rootOf(folder)]))];
     },
     underWayFile: () => path.join(own(vscode.workspace.workspaceFolders?.[0]), 'under-way.txt'),
+    calibrations: () => path.join(own(vscode.workspace.workspaceFolders?.[0]), 'calibrations'),
     delete: (folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 }

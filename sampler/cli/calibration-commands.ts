@@ -16,6 +16,7 @@ interface SbcFlags {
   readonly out?: string;
   readonly format: 'text' | 'json';
   readonly allRows?: boolean;
+  readonly report?: string;
 }
 
 const format = () =>
@@ -36,10 +37,11 @@ export function addCalibrationCommands(program: Command, finish: (code: ExitCode
     )
     .addOption(format())
     .option('--all-rows', 'print every row of the table')
+    .option('--report <file>', 'also write plots of the ranks of every row, as one HTML file')
     .action(async (file: string, flags: SbcFlags) => {
       const { sbc } = await import('./sbc.ts');
-      const { simulations, seed, out = null, format: how, allRows = false } = flags;
-      finish(await sbc(file, { simulations, seed, out, format: how, allRows }, processConsole));
+      const { simulations, seed, out = null, format: how, allRows = false, report = null } = flags;
+      finish(await sbc(file, { simulations, seed, out, format: how, allRows, report }, processConsole));
     });
 
   program

@@ -1,11 +1,13 @@
 /** `bayes sbc FILE`: simulation-based calibration of a model and its sampler. */
 import { resolve } from 'node:path';
 import { runCalibration } from '../calibrate/run-calibration.ts';
+import { calibrationHtml } from '../report-html/calibration-html.ts';
 import { type Console, complaint, readModel } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { showInvalid } from './fit-model.ts';
 import { calibrationText } from './sbc-text.ts';
 import { withMachine } from './with-machine.ts';
+import { pageScript, writeHtml } from './write-report.ts';
 
 interface SbcOptions {
   readonly simulations: number | undefined;
@@ -14,11 +16,13 @@ interface SbcOptions {
   readonly out: string | null;
   readonly format: 'text' | 'json';
   readonly allRows: boolean;
+  /** HTML file to write. */
+  readonly report: string | null;
 }
 
 export async function sbc(
   name: string,
-  { simulations, seed, out, format, allRows }: SbcOptions,
+  { simulations, seed, out, format, allRows, report }: SbcOptions,
   console: Console,
 ): Promise<ExitCode> {
   const file = readModel(name, console.cwd);
@@ -54,6 +58,8 @@ export async function sbc(
       console.out(
         json ? `${JSON.stringify(result.report)}\n` : calibrationText(result.report, { allRows, file: name }),
       );
+      if (report !== null && !writeHtml(calibrationHtml(result.report, pageScript()), report, console))
+        return exitCodes.usage;
       return result.report.passes ? exitCodes.done : exitCodes.provisional;
   }
 }

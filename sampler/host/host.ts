@@ -14,6 +14,7 @@ import { serveApproximate } from './requests/approximate.ts';
 import { serveCalibrate } from './requests/calibrate.ts';
 import { cancellableRequests } from './requests/cancellable.ts';
 import { serveEstimate } from './requests/estimate.ts';
+import { serveHtmlReports } from './requests/html-reports.ts';
 import { serveKeptRuns } from './requests/kept-runs.ts';
 import { servePpc } from './requests/ppc.ts';
 import { servePredict } from './requests/predict.ts';
@@ -46,6 +47,7 @@ function serve(connection: MessageConnection): void {
   servePpc(connection);
   servePredict(connection);
   serveKeptRuns(connection, machine);
+  serveHtmlReports(connection);
   connection.onClose(() => process.exit(0));
   connection.listen();
 }

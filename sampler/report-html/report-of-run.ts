@@ -1,8 +1,7 @@
 /** A run's folder as the text of an HTML report, or why there is none. */
-import { readFileSync } from 'node:fs';
 import { openRunColumns } from '../store/run-columns.ts';
-import { embedRun } from './embed-run.ts';
-import { reportHtml } from './write-html.ts';
+import { type Embedded, embedRun } from './embed-run.ts';
+import { htmlFile, NO_SCRIPT, readPageScript } from './write-html.ts';
 
 export type ReportOfRun =
   | { readonly kind: 'ok'; readonly html: string; readonly pass: boolean }
@@ -19,12 +18,18 @@ export async function reportOfRun(folder: string, page: URL): Promise<ReportOfRu
       message: `the run in ${folder} has no report (its state is ${run.info.state}); sample again, or resume it`,
     };
   }
-  let script: string;
-  try {
-    script = readFileSync(page, 'utf8');
-  } catch {
-    return { kind: 'problem', message: 'the results page is missing from this installation (webview.js)' };
-  }
-  const html = reportHtml(await embedRun(run, run.report), script);
-  return { kind: 'ok', html, pass: run.report.diagnostics.pass };
+  const script = readPageScript(page);
+  if (script === null) return { kind: 'problem', message: NO_SCRIPT };
+  return {
+    kind: 'ok',
+    html: reportHtml(await embedRun(run, run.report), script),
+    pass: run.report.diagnostics.pass,
+  };
+}
+
+/** `script` is the bundled page. */
+export function reportHtml({ run, draws }: Embedded, script: string): string {
+  const title = `${run.report.model}: ${run.report.diagnostics.pass ? 'results' : 'provisional results'}`;
+  const more = draws.map((text, k) => ({ id: `bayes-draws-${k}`, text }));
+  return htmlFile({ title, page: 'results', id: 'bayes-run', data: run, more }, script);
 }

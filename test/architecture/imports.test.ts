@@ -88,6 +88,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'server/protocol.ts',
       'webview/protocol.ts',
       'webview/comparison-protocol.ts',
+      'webview/calibration-protocol.ts',
       ...NUMBERS,
     ],
     forbidden: [],

@@ -17,6 +17,12 @@ import { thisMachine } from '../../sampler/host/this-machine.ts';
 import { answerRuns } from '../../sampler/kept-run/answer-runs.ts';
 import { createRunReader, type RunReader } from '../../sampler/kept-run/run-reader.ts';
 import type { RunQuestion } from '../../sampler/protocol.ts';
+import type { CalibrationReport } from '../../sampler/report/calibration-report.ts';
+import {
+  CALIBRATION_VERSION,
+  type FromCalibration,
+  type ToCalibration,
+} from '../../webview/calibration-protocol.ts';
 import {
   COMPARISON_VERSION,
   type FromComparison,
@@ -38,6 +44,8 @@ export interface OpenOptions {
   readonly folder?: string;
   /** The comparison page of these runs, in place of the results page. */
   readonly compared?: readonly string[];
+  /** The page of this calibration, in place of the results page. */
+  readonly calibrated?: CalibrationReport;
   /** Kinds of questions that the test answers by `tell`. */
   readonly silent?: readonly RunQuestion['kind'][];
 }
@@ -45,7 +53,7 @@ export interface OpenOptions {
 export interface OpenPage {
   readonly page: Page;
   /** Messages of the page other than questions, in order. */
-  readonly said: readonly (FromPage | FromComparison)[];
+  readonly said: readonly (FromPage | FromComparison | FromCalibration)[];
   /** Errors on the console, uncaught ones, and refusals by the policy. */
   readonly problems: readonly string[];
   readonly requests: readonly string[];
@@ -72,7 +80,8 @@ export async function startHarness(browser: Browser): Promise<Harness> {
       response.statusCode = 204;
       response.end();
     } else {
-      const page = request.url === '/comparison' ? 'comparison' : 'results';
+      const asked = request.url?.slice(1);
+      const page = asked === 'comparison' || asked === 'calibration' ? asked : 'results';
       const html = pageHtml({ scriptUri: '/webview.js', cspSource: 'http://127.0.0.1', nonce: NONCE, page });
       response.setHeader('content-type', 'text/html').end(html);
     }
@@ -142,6 +151,7 @@ async function openPage(
     state = undefined,
     folder,
     compared,
+    calibrated,
     silent = [],
   }: OpenOptions,
 ): Promise<OpenPage> {
@@ -151,7 +161,7 @@ async function openPage(
   });
   context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
-  const said: (FromPage | FromComparison)[] = [];
+  const said: (FromPage | FromComparison | FromCalibration)[] = [];
   const problems: string[] = [];
   const requests: string[] = [];
   let kept = state;
@@ -161,7 +171,7 @@ async function openPage(
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => requests.push(request.url()));
 
-  await page.exposeFunction('__tellEditor', async (message: FromPage | FromComparison) => {
+  await page.exposeFunction('__tellEditor', async (message: FromPage | FromComparison | FromCalibration) => {
     if (message.kind === 'ask-together') {
       const runs = (await readCompared(compared ?? [])).map(({ header, letter: name }) => ({
         folder: header.folder,
@@ -188,10 +198,14 @@ async function openPage(
   });
   await page.addInitScript(installEditor, { css: themeCss, theme, state });
 
-  const reply = async (message: ToPage | ToComparison): Promise<void> => {
+  const reply = async (message: ToPage | ToComparison | ToCalibration): Promise<void> => {
     await page.evaluate((text) => Reflect.get(window, '__hearEditor')(text), pack(message));
   };
   async function begin(): Promise<void> {
+    if (calibrated !== undefined) {
+      const identity = { version: CALIBRATION_VERSION, uri: 'file:///model.bayes' } as const;
+      return reply({ kind: 'calibration', identity, report: calibrated, isStale: false });
+    }
     if (compared !== undefined) {
       const runs = await readCompared(compared);
       const identity = { version: COMPARISON_VERSION, folders: compared } as const;
@@ -210,7 +224,8 @@ async function openPage(
     if (report !== null) await reply({ kind: 'report', report, header, warnings: [] });
   }
 
-  await page.goto(compared === undefined ? url : `${url}comparison`);
+  const own = calibrated !== undefined ? 'calibration' : compared !== undefined ? 'comparison' : '';
+  await page.goto(`${url}${own}`);
   return {
     page,
     said,
@@ -236,7 +251,7 @@ export function identityOf(folder: string | null, model: string, modelPath: stri
 }
 
 /** Typed arrays as base64 within JSON; NaN as null, as in the editor's messages. */
-function pack(message: ToPage | ToComparison): string {
+function pack(message: ToPage | ToComparison | ToCalibration): string {
   return JSON.stringify(message, (_key, value: unknown) =>
     value instanceof Float64Array
       ? { __float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }

@@ -4,6 +4,7 @@ import type { AnswerTo, EmbeddedRun, RunAnswer, RunQuestion } from '../../sample
 import { PAGE_VERSION } from '../protocol.ts';
 import { unreachable } from '../unreachable.ts';
 import { decodeFloat32 } from './decode-floats.ts';
+import { download } from './download.ts';
 import type { DataSource } from './source.ts';
 
 const NOT_INCLUDED =
@@ -103,15 +104,7 @@ export function embeddedSource(document: Document, run: EmbeddedRun): DataSource
       // `answer` returns the answer of the question's kind, which TypeScript cannot infer.
       return answer(question) as AnswerTo<K, Float64Array>;
     },
-    async save(name, content) {
-      const blob = new Blob([typeof content === 'string' ? content : new Uint8Array(content)]);
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-      return name;
-    },
+    save: download,
     editor: null,
     loadState: () => readSession(),
     saveState: (state) => writeSession(state),

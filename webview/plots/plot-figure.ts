@@ -10,6 +10,7 @@ import type {
   SamplerAnswer,
   WidthRow,
 } from '../../sampler/protocol.ts';
+import type { CalibrationReport, CalibrationRow } from '../../sampler/report/calibration-report.ts';
 import type { EffectsReport } from '../../sampler/report/effects-report.ts';
 import type { CompareReport, LooReport } from '../../sampler/report/loo-report.ts';
 import type { Pooling } from '../../sampler/report/pooling-report.ts';
@@ -57,7 +58,14 @@ export interface PlotData {
   };
   readonly densityOfRuns: DensityOfRunsData;
   readonly compared: CompareReport;
+  readonly simulated: SimulatedRanks;
 }
+
+/** A row of a calibration by simulation. */
+export interface SimulatedRanks
+  extends Pick<CalibrationRow, 'name' | 'ranks' | 'passes'>,
+    Pick<CalibrationReport, 'draws' | 'band' | 'level'> {}
+
 type Answered<Kind extends 'ess-growth' | 'prior'> = Extract<
   AnswerTo<Kind, Float64Array>,
   { readonly kind: Kind }

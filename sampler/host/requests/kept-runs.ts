@@ -1,16 +1,8 @@
-/** The host's requests about kept runs, `run/open`, `run/ask`, `run/report` and `runs/ask`, on a connection. */
-import { writeFile } from 'node:fs/promises';
+/** The host's requests about kept runs, `run/open`, `run/ask` and `runs/ask`, on a connection. */
 import { availableParallelism } from 'node:os';
 import { type CancellationToken, type MessageConnection, RequestType } from 'vscode-jsonrpc/node';
 import type { RunReader } from '../../kept-run/run-reader.ts';
-import type {
-  AskRunParams,
-  OpenRunParams,
-  OpenRunResult,
-  RunAnswer,
-  SaveReportParams,
-  SaveReportResult,
-} from '../../report/run-questions.ts';
+import type { AskRunParams, OpenRunParams, OpenRunResult, RunAnswer } from '../../report/run-questions.ts';
 import type { AskRunsParams, RunsAnswer } from '../../report/runs-questions.ts';
 import type { RunMachine } from '../../run/run-machine.ts';
 
@@ -56,20 +48,6 @@ export function serveKeptRuns(connection: MessageConnection, machine: RunMachine
         return await answerRuns(runs, question);
       } catch (error) {
         return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
-      }
-    },
-  );
-  connection.onRequest(
-    new RequestType<SaveReportParams, SaveReportResult, void>('run/report'),
-    async ({ folder, file }: SaveReportParams): Promise<SaveReportResult> => {
-      try {
-        const { reportOfRun } = await import('../../report-html/report-of-run.ts');
-        const report = await reportOfRun(folder, new URL('./webview.js', import.meta.url));
-        if (report.kind === 'problem') return report;
-        await writeFile(file, report.html);
-        return { kind: 'ok' };
-      } catch (error) {
-        return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
       }
     },
   );

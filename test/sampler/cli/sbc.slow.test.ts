@@ -38,7 +38,11 @@ test('judges a model, goes on where it was, and has the same ranks at once', asy
   expect(lines.map((line) => JSON.parse(line).simulation).toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: 40 }, (_, k) => k),
   );
-  const text = await bayes(['sbc', 'line.bayes', '--out', 'kept', '--simulations', '40'], here.folder());
+  const again = ['sbc', 'line.bayes', '--out', 'kept', '--simulations', '40', '--report', 'ranks.html'];
+  const text = await bayes(again, here.folder());
+  const html = readFileSync(here.path('ranks.html'), 'utf8');
+  const [, held] = /<script type="application\/json" id="bayes-calibration">(.*)<\/script>/.exec(html) ?? [];
+  expect(JSON.parse(held)).toEqual(more.value);
   expect(text.stdout).toContain('Calibrated, as far as 40 simulations can tell');
   here.write('line.bayes', good.replace('b ~ Normal(0, 1)', 'b ~ Normal(0, 2)'));
   const other = await bayes(['sbc', 'line.bayes', '--out', 'kept'], here.folder());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Embedded } from '../../../sampler/report-html/embed-run.ts';
-import { reportHtml } from '../../../sampler/report-html/write-html.ts';
+import { reportHtml } from '../../../sampler/report-html/report-of-run.ts';
 
 /** Only what the document itself is made of. */
 function embedded(model: string, pass = true): Embedded {

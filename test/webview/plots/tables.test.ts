@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { calibrationPlots } from '../../../webview/plots/calibration-plots.ts';
 import {
   predictivePlots,
   predictiveStatistic,
@@ -13,9 +14,14 @@ import { viewPlots } from '../../../webview/plots/view-plots.ts';
 import { importsOf, root, sources, targetOf } from '../../architecture/import-graph.ts';
 
 const folder = 'webview/plots';
-const tables = ['quantity-plots', 'sampler-plots', 'predictive-plots', 'view-plots', 'runs-plots'].map(
-  (name) => `${folder}/${name}.ts`,
-);
+const tables = [
+  'quantity-plots',
+  'sampler-plots',
+  'predictive-plots',
+  'view-plots',
+  'runs-plots',
+  'calibration-plots',
+].map((name) => `${folder}/${name}.ts`);
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
 const plots = readdirSync(join(root, folder))
   .map((name) => `${folder}/${name}`)
@@ -55,6 +61,7 @@ test('rows have kinds and titles of their own', () => {
   const rows = [
     ...Object.values(viewPlots),
     ...Object.values(runsPlots),
+    ...Object.values(calibrationPlots),
     ...samplerPlots,
     ...Object.values(predictivePlots),
     predictorLines,

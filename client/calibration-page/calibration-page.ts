@@ -1,0 +1,179 @@
+/** The last calibration of a model as a page: one panel for each model. A page that was hidden asks for its state again. */
+import { randomBytes } from 'node:crypto';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  CALIBRATION_VERSION,
+  type CalibrationIdentity,
+  type FromCalibration,
+  type ToCalibration,
+} from '../../webview/calibration-protocol.ts';
+import { pageHtml } from '../results-page/page-html.ts';
+import { saveFile, saveHtml } from '../results-page/save-files.ts';
+import { revealLine } from '../results-page/show-model.ts';
+import type { SamplerHost } from '../sampler-host.ts';
+import { isSameText, mapLines } from '../staleness/line-map.ts';
+import { unreachable } from '../unreachable.ts';
+import type { KeptCalibration, KeptCalibrations } from './kept-calibrations.ts';
+
+const VIEW_TYPE = 'bayes.calibration';
+
+interface CalibrationPageParts {
+  readonly host: Pick<SamplerHost, 'saveCalibration'>;
+  readonly extensionUri: vscode.Uri;
+  readonly kept: KeptCalibrations;
+  log(text: string): void;
+}
+
+export interface CalibrationPage extends vscode.Disposable {
+  /** Shows the last calibration of a model; false where there is none. */
+  open(uri: vscode.Uri): Promise<boolean>;
+  /** Keeps a calibration, and shows it in the page of its model where that is open. */
+  keep(calibration: KeptCalibration): Promise<void>;
+}
+
+interface Shown {
+  readonly panel: vscode.WebviewPanel;
+  readonly identity: CalibrationIdentity;
+}
+
+export function createCalibrationPage({
+  host,
+  extensionUri,
+  kept,
+  log,
+}: CalibrationPageParts): CalibrationPage {
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  let shown: Shown[] = [];
+
+  function adopt(panel: vscode.WebviewPanel, identity: CalibrationIdentity): void {
+    const entry: Shown = { panel, identity };
+    shown.push(entry);
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'client', 'media', 'file-dark.svg'),
+    };
+    webview.onDidReceiveMessage((message: FromCalibration) => handle(entry, message));
+    panel.onDidDispose(() => {
+      shown = shown.filter((other) => other !== entry);
+    });
+    webview.html = pageHtml({
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(18).toString('base64'),
+      page: 'calibration',
+    });
+  }
+
+  async function send({ panel, identity }: Shown): Promise<void> {
+    const post = (message: ToCalibration) => void panel.webview.postMessage(message);
+    const calibration = await kept.read(identity.uri);
+    if (calibration === null) return post({ kind: 'gone' });
+    const { report, modelText } = calibration;
+    panel.title = `${report.model}: calibration`;
+    const now = await textNow(identity.uri);
+    post({ kind: 'calibration', identity, report, isStale: now === null || !isSameText(now, modelText) });
+  }
+
+  async function handle(entry: Shown, message: FromCalibration): Promise<void> {
+    const { uri } = entry.identity;
+    switch (message.kind) {
+      case 'ready':
+        return send(entry);
+      case 'reveal': {
+        const calibration = await kept.read(uri);
+        return calibration === null ? undefined : reveal(calibration, message.line);
+      }
+      case 'save-report': {
+        const calibration = await kept.read(uri);
+        if (calibration === null) return;
+        const { report, modelPath } = calibration;
+        const name = `${report.model}-calibration.html`;
+        return saveHtml({ modelPath, name, what: `the calibration of ${report.model}` }, (file) =>
+          host.saveCalibration({ report, file }),
+        );
+      }
+      case 'save': {
+        const place = path.dirname(vscode.Uri.parse(uri).fsPath);
+        const name = await saveFile(place, message.name, message.content);
+        const saved: ToCalibration = { kind: 'saved', id: message.id, name };
+        return void entry.panel.webview.postMessage(saved);
+      }
+      case 'error':
+        return log(`calibration page: ${message.message}`);
+      default:
+        return unreachable(message);
+    }
+  }
+
+  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+    async deserializeWebviewPanel(panel, state: unknown) {
+      const identity = savedIdentity(state);
+      if (identity === null) panel.dispose();
+      else adopt(panel, identity);
+    },
+  });
+
+  return {
+    async open(uri) {
+      const calibration = await kept.read(uri.toString());
+      if (calibration === null) return false;
+      const known = shown.find(({ identity }) => identity.uri === uri.toString());
+      if (known !== undefined) {
+        known.panel.reveal(undefined, false);
+        await send(known);
+        return true;
+      }
+      const panel = vscode.window.createWebviewPanel(
+        VIEW_TYPE,
+        `${calibration.report.model}: calibration`,
+        vscode.ViewColumn.Beside,
+        { enableFindWidget: true },
+      );
+      adopt(panel, { version: CALIBRATION_VERSION, uri: uri.toString() });
+      return true;
+    },
+    async keep(calibration) {
+      await kept.keep(calibration);
+      for (const entry of shown) if (entry.identity.uri === calibration.uri) await send(entry);
+    },
+    dispose() {
+      serializer.dispose();
+      for (const { panel } of shown) panel.dispose();
+    },
+  };
+}
+
+/** As it is in the editor, else on disk; null where it is gone. */
+async function textNow(uri: string): Promise<string | null> {
+  try {
+    return (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))).getText();
+  } catch {
+    return null;
+  }
+}
+
+async function reveal({ uri, modelPath, modelText }: KeptCalibration, line: number): Promise<void> {
+  const now = await textNow(uri);
+  const isSame = now !== null && isSameText(now, modelText);
+  await revealLine(
+    { uri, modelPath, modelText, kept: null },
+    {
+      model: now === null ? 'missing' : isSame ? 'same' : 'changed',
+      lines: now === null || isSame ? null : mapLines(modelText, now),
+    },
+    line,
+  );
+}
+
+/** From the saved state of the page; null if of another version. */
+function savedIdentity(state: unknown): CalibrationIdentity | null {
+  const field = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  const identity = field(state, 'identity');
+  const uri = field(identity, 'uri');
+  if (field(identity, 'version') !== CALIBRATION_VERSION || typeof uri !== 'string') return null;
+  return { version: CALIBRATION_VERSION, uri };
+}
