@@ -84,6 +84,13 @@ export interface OdeSystem {
   /** Elements of the start, then of the arguments, that depend on unknowns: the k directions in order. */
   readonly unknownStart: readonly number[];
   readonly unknownArgs: readonly number[];
+  /**
+   * Doses: `amounts` of loads from `args` alone, added to the elements `places` of the state at times that ascend; these
+   * two are the inputs after the arguments. `jumps[1 + k, doses]` is working memory: the amounts and their derivatives.
+   */
+  readonly doses: { readonly amounts: readonly ScalarExpr[]; readonly jumps: ArrayId } | null;
+  /** Working memory of the method for stiff systems: what it asks for, `jacobian[n, n]`, and `direction[n + 1]`. */
+  readonly stiff: { readonly ask: ArrayId; readonly jacobian: ArrayId; readonly direction: ArrayId } | null;
   readonly rtol: number;
   readonly atol: number;
   readonly maxSteps: number;
@@ -134,8 +141,8 @@ export type IrStatement =
       readonly origin: Origin;
     }
   /**
-   * The same for a differential equation: inputs are the start `y0[n]`, its time `t0[1]`, `times[T]` and `args[p]`; the
-   * output `[T, 1 + k, n]` has the solution in its first row, which alone is read, and its sensitivities in the others.
+   * The same for a differential equation: inputs are the start `y0[n]`, its time `t0[1]`, `times[T]` and `args[p]`,
+   * with doses also their times and places; the output `[T, 1 + k, n]` has the solution in its first row, which alone is read, and its sensitivities in the others.
    */
   | {
       readonly kind: 'kernel';

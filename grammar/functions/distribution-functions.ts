@@ -157,7 +157,7 @@ export const distributionFunctions: readonly BuiltinFunction[] = [
   {
     name: 'ode_stiff',
     group: 'ode',
-    doc: 'As `ode`, with a method for stiff systems.',
+    doc: 'As `ode`, for stiff systems, whose parts change at speeds that differ by orders of magnitude: by Rodas5P, a Rosenbrock method of order 5(4) that is L-stable, with the exact Jacobian, for at most 200 elements; its sensitivities are the derivatives of the steps that it takes.',
     signatures: [odeArguments],
     result: '`[times, dims of y0]`',
     rule: ode,

@@ -10,6 +10,7 @@ export interface SolverTolerance {
   readonly difference: number;
   /** The statement of the first equation. */
   readonly label: string;
+  readonly method: 'ode' | 'ode_stiff';
   readonly start: number;
   readonly rtol: number;
   readonly atol: number;
@@ -34,6 +35,7 @@ export function solverTolerance(ir: IrProgram, positions: readonly Float64Array[
     difference: Math.max(...differences.map((d) => Math.abs(d - median))),
     label: first.origin.label,
     start: first.origin.span.start,
+    method: first.system.stiff === null ? 'ode' : 'ode_stiff',
     rtol: first.system.rtol,
     atol: first.system.atol,
   };

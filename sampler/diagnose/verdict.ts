@@ -110,12 +110,12 @@ const hundredth = (tolerance: number): string => Number((tolerance / 100).toPrec
 
 function solverReason({ solver = null }: VerdictInput): Reason[] {
   if (solver === null || solver.tolerance.difference <= MOST_DIFFERENCE) return [];
-  const { difference, label, rtol, atol } = solver.tolerance;
+  const { difference, label, method, rtol, atol } = solver.tolerance;
   return [
     {
       code: 'solver',
       message: `The solver of \`${label}\` is too loose: at a hundredth of its tolerances the log density differs by up to ${statText(difference, null)} from draw to draw, which is more than ${MOST_DIFFERENCE}`,
-      nextStep: `State smaller ones in \`ode\`, \`rtol = ${hundredth(rtol)}, atol = ${hundredth(atol)}\``,
+      nextStep: `State smaller ones in \`${method}\`, \`rtol = ${hundredth(rtol)}, atol = ${hundredth(atol)}\``,
       names: [],
       line: solver.line,
     },

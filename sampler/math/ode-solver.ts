@@ -5,13 +5,27 @@ interface OdeProblem {
   readonly start: Float64Array;
   readonly startTime: number;
   readonly times: Float64Array;
-  readonly slopes: (time: number, state: Float64Array, slope: Float64Array) => void;
+  readonly slopes: Slopes;
   readonly rtol: number;
   readonly atol: number;
   readonly maxSteps: number;
+  /** For the stiff method. */
+  readonly stiff?: {
+    /** Derivatives of the slopes by the elements of the state, row by row. */
+    readonly jacobian: (time: number, state: Float64Array, matrix: Float64Array) => void;
+    readonly byTime: Slopes;
+  };
+  /** Amounts that are added to elements of the state, ascending in time. */
+  readonly doses?: {
+    readonly times: ArrayLike<number>;
+    readonly places: ArrayLike<number>;
+    readonly amounts: ArrayLike<number>;
+  };
 }
 
-/** Why a solver stopped, in the order of the numbers in `assembly/ode.ts`. */
+type Slopes = (time: number, state: Float64Array, slope: Float64Array) => void;
+
+/** Why a solver stopped, in the order of the numbers in `assembly/ode-frame.ts`. */
 const OUTCOMES = ['solved', 'too many steps', 'step too small', 'not finite', 'times descend'] as const;
 type OdeOutcome = (typeof OUTCOMES)[number];
 
@@ -26,6 +40,8 @@ interface Solver {
   readonly memory: WebAssembly.Memory;
   ode_start(...args: readonly number[]): void;
   ode_step(work: number): number;
+  ode_stiff_start(work: number, ask: number, jacobian: number, direction: number): void;
+  ode_stiff_step(work: number): number;
 }
 
 let shared: Solver | undefined;
@@ -41,13 +57,18 @@ function solver(): Solver {
 
 /** The first page is the library's. */
 const BASE = 65536;
-/** Places in `work`, as in `assembly/ode.ts`. */
+/** Places in `work`, as in `assembly/ode-frame.ts`. */
 const OUTCOME = 56;
 const TIME_REACHED = 64;
 
+const WORK = { header: 18, vectors: 9, stiffVectors: 12 } as const;
+/** What a stiff method asks for, as in `assembly/ode-stiff.ts`. */
+const ASKED = { jacobian: 1, byTime: 2 } as const;
+
 export function solveOde(problem: OdeProblem): OdeSolution {
-  const { start, startTime, times, slopes, rtol, atol, maxSteps } = problem;
-  const { memory, ode_start, ode_step } = solver();
+  const { start, startTime, times, slopes, rtol, atol, maxSteps, stiff } = problem;
+  const doses = problem.doses ?? { times: [], places: [], amounts: [] };
+  const { memory, ode_start, ode_step, ode_stiff_start, ode_stiff_step } = solver();
   const n = start.length;
   let next = BASE;
   const take = (numbers: number): number => {
@@ -56,7 +77,15 @@ export function solveOde(problem: OdeProblem): OdeSolution {
     return at;
   };
   const [time, scale, state, slope] = [take(1), take(1), take(n), take(n)];
-  const [wanted, output, work] = [take(times.length), take(times.length * n), take(16 + 9 * n)];
+  const [wanted, output] = [take(times.length), take(times.length * n)];
+  const given = [doses.times, doses.places, doses.amounts].map((values) => ({
+    values,
+    at: take(values.length),
+  }));
+  const [ask, matrix, direction] = stiff === undefined ? [0, 0, 0] : [take(1), take(n * n), take(n + 1)];
+  const work = take(
+    WORK.header + (stiff === undefined ? WORK.vectors * n : WORK.stiffVectors * n + n * n + n),
+  );
   const lacking = Math.ceil((next - memory.buffer.byteLength) / 65536);
   if (lacking > 0) memory.grow(lacking);
   const view = (at: number, size: number) => new Float64Array(memory.buffer, at, size);
@@ -65,13 +94,26 @@ export function solveOde(problem: OdeProblem): OdeSolution {
   current.set(start);
   view(scale, 1)[0] = 1;
   view(wanted, times.length).set(times);
+  for (const { values, at } of given) view(at, values.length).set(values);
   ode_start(
     ...[work, n, n, n, times.length, maxSteps, wanted, output, time, state, slope, scale],
     rtol,
     atol,
+    doses.times.length,
+    ...given.map(({ at }) => at),
   );
-  do slopes(now[0], current, change);
-  while (ode_step(work) === 1);
+  if (stiff === undefined) {
+    do slopes(now[0], current, change);
+    while (ode_step(work) === 1);
+  } else {
+    ode_stiff_start(work, ask, matrix, direction);
+    const [asked, derivatives] = [view(ask, 1), view(matrix, n * n)];
+    do {
+      if (asked[0] === ASKED.byTime) stiff.byTime(now[0], current, change);
+      else slopes(now[0], current, change);
+      if (asked[0] === ASKED.jacobian) stiff.jacobian(now[0], current, derivatives);
+    } while (ode_stiff_step(work) === 1);
+  }
   const header = new DataView(memory.buffer, work);
   return {
     values: view(output, times.length * n).slice(),

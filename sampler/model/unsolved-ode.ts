@@ -20,7 +20,7 @@ export function unsolvedOde(ir: IrProgram, cause: BadElement | undefined): Unsol
   if (loose === undefined) return null;
   return {
     words: `a solution that ought to be positive is ${short(argument)}, which its tolerance \`atol = ${loose.atol}\` allows`,
-    remedy: `state a smaller one in \`ode\`, \`atol = ${Number((loose.atol / 1e4).toPrecision(3)).toExponential()}\`, or solve for the logarithm of what is positive, whose slope is the slope divided by the value`,
+    remedy: `state a smaller one in \`${loose.stiff === null ? 'ode' : 'ode_stiff'}\`, \`atol = ${Number((loose.atol / 1e4).toPrecision(3)).toExponential()}\`, or solve for the logarithm of what is positive, whose slope is the slope divided by the value`,
   };
 }
 

@@ -74,6 +74,7 @@ export type LoopStatement =
       /** The first time, and where the first state goes. */
       readonly times: Place;
       readonly output: Place;
+      readonly doses: { readonly times: Place; readonly places: Place; readonly count: number } | null;
       readonly count: number;
       /** Elements of the solution, columns of as many in `state` that are solved for, and elements from output to output. */
       readonly size: number;

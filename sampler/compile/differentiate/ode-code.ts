@@ -1,24 +1,21 @@
 /**
- * Differential equations as loop code: what surrounds the solver's calls, the slopes with the equations of the
- * sensitivities, and the adjoints of start and arguments, which are sums over the sensitivities.
+ * Differential equations as loop code: what surrounds the solver's calls, and the adjoints of start and arguments, which
+ * are sums over the sensitivities.
  */
 import type { ArrayId, Index, ScalarExpr } from '../../../grammar/ir.ts';
-import { partialDerivative } from '../graph/partial-derivative.ts';
 import { arrayOf, type OdeKernel, type PassProgram } from '../passes/pass-program.ts';
 import {
   binary,
   constant,
   divide,
   type LoopStatement,
-  local,
   multiply,
   type Place,
-  plus,
   unary,
   type Value,
 } from './loop-program.ts';
-import { scheduleRegion } from './region.ts';
-import { type BodyContext, bodyCode } from './region-code.ts';
+import { doseCode, loopOver, slopeCode } from './ode-slope-code.ts';
+import type { BodyContext } from './region-code.ts';
 
 interface Scope {
   readonly w: PassProgram;
@@ -31,7 +28,7 @@ function scopeOf(w: PassProgram, s: OdeKernel): Scope {
   return { w, s, batch: s.batch.map((size) => ({ id: w.fresh.index(), from: 0, to: size })) };
 }
 
-const INPUTS = { start: 0, startTime: 1, times: 2, args: 3 } as const;
+const INPUTS = { start: 0, startTime: 1, times: 2, args: 3, doseTimes: 4, dosePlaces: 5 } as const;
 
 /** @param context of the function that the code becomes part of. @param sensitive whether gradients are wanted. */
 export function odeForward(
@@ -42,6 +39,7 @@ export function odeForward(
 ): readonly LoopStatement[] {
   const scope = scopeOf(w, s);
   const { system } = s;
+  const { batch } = scope;
   const { builder: b } = w;
   const states = system.slopes.length;
   const [count, rows] = arrayOf(w, s.output).shape.slice(-3);
@@ -84,16 +82,25 @@ export function odeForward(
           ...derivativeOfStart,
           ...scales.map((from, k) => set(own(system.scale, at(1 + k)), scaleOf(element(from)))),
         ]),
+    ...doseCode(w, system, batch, context, columns),
     {
       kind: 'ode',
       system,
       times: input(scope, 'times', 'value', at(0)),
       output: place(scope, s.output, 'value', [...positions(scope), at(0), at(0), at(0)]),
+      doses:
+        system.doses === null
+          ? null
+          : {
+              times: input(scope, 'doseTimes', 'value', at(0)),
+              places: input(scope, 'dosePlaces', 'value', at(0)),
+              count: system.doses.amounts.length,
+            },
       count,
       size: states,
       columns,
       stride: rows * states,
-      body: slopeCode(scope, context, columns),
+      body: slopeCode(w, system, batch, context, columns),
     },
   ];
   return nest(scope.batch, body);
@@ -108,85 +115,6 @@ function scaleOf(value: Value): Value {
     then: divide(constant(1), size),
     else: constant(1),
   };
-}
-
-/** Slopes of the solution, and of each column of sensitivities: `df/dy · column`, and `df/da` for an argument's. */
-function slopeCode(scope: Scope, context: BodyContext, columns: number): LoopStatement[] {
-  const { w, s, batch } = scope;
-  const { builder: b } = w;
-  const { system } = s;
-  const states = system.slopes.length;
-  const code = bodyCode(context);
-  const done = new Set<ScalarExpr>();
-  const statements: LoopStatement[] = [];
-  const computed = (e: ScalarExpr): Value => {
-    const available = (x: ScalarExpr) => x.op === 'const' || x.op === 'index' || done.has(x);
-    const region = scheduleRegion({ builder: b, available }, e, new Set());
-    statements.push(...code.forward(region, batch));
-    for (const node of region.nodes) done.add(node);
-    return code.valueFor(e);
-  };
-  const slope = (row: ScalarExpr, i: number, around: readonly Index[] = batch): Place => ({
-    array: system.slope,
-    space: 'value',
-    at: [row, b.constant(i)],
-    scope: around,
-  });
-  const slopes = system.slopes.map((e) => b.canonical(e));
-  for (const [i, e] of slopes.entries())
-    statements.push({ kind: 'store', place: slope(b.constant(0), i), value: computed(e) });
-  if (columns === 1) return statements;
-
-  const derivatives = (by: ScalarExpr) =>
-    slopes.flatMap((e, i) => {
-      const d = partialDerivative(b, e, by);
-      return d === null ? [] : [{ i, value: computed(d) }];
-    });
-  const byState = Array.from({ length: states }, (_, j) =>
-    derivatives(b.load(system.state, [b.constant(0), b.constant(j)])),
-  );
-  const byArgument = system.unknownArgs.map((k) => derivatives(b.load(system.args, [b.constant(k)])));
-  statements.push(
-    loopOver(w, columns - 1, (k, index) => {
-      const row = b.binary('add', k, b.constant(1));
-      const around = [...batch, index];
-      const used = byState.map((column) => (column.length === 0 ? null : context.freshLocal('s')));
-      const loads = used.flatMap((name, j): LoopStatement[] =>
-        name === null
-          ? []
-          : [
-              {
-                kind: 'set',
-                local: name,
-                value: element({
-                  array: system.state,
-                  space: 'value',
-                  at: [row, b.constant(j)],
-                  scope: around,
-                }),
-              },
-            ],
-      );
-      const stores = slopes.map((_, i): LoopStatement => {
-        const terms = byState.flatMap((column, j) =>
-          column.filter((d) => d.i === i).map((d) => multiply(d.value, local(used[j] ?? ''))),
-        );
-        const value = terms.length === 0 ? constant(0) : terms.reduce(plus);
-        return { kind: 'store', place: slope(row, i, around), value };
-      });
-      return [...loads, ...stores];
-    }),
-    ...byArgument.flatMap((column, k) =>
-      column.map(
-        ({ i, value }): LoopStatement => ({
-          kind: 'addTo',
-          place: slope(b.constant(1 + system.unknownStart.length + k), i),
-          value,
-        }),
-      ),
-    ),
-  );
-  return statements;
 }
 
 /** Adds to the adjoints of start and arguments what the adjoints of the solution come to by the sensitivities. */
@@ -242,15 +170,6 @@ function input(scope: Scope, which: keyof typeof INPUTS, space: Place['space'], 
 
 function element(of: Place): Value {
   return { kind: 'element', place: of };
-}
-
-function loopOver(
-  w: PassProgram,
-  size: number,
-  body: (position: ScalarExpr, index: Index) => readonly LoopStatement[],
-): LoopStatement {
-  const index = { id: w.fresh.index(), from: 0, to: size };
-  return { kind: 'loop', index, descending: false, body: body(w.builder.index(index.id), index) };
 }
 
 function nest(loops: readonly Index[], body: readonly LoopStatement[]): readonly LoopStatement[] {

@@ -102,7 +102,7 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
 
   /** The solver asks for slopes until it has all outputs. */
   function solve(s: Extract<LoopStatement, { kind: 'ode' }>): Code<'none'>[] {
-    const { time, state, slope, scale, work, rtol, atol, maxSteps } = s.system;
+    const { time, state, slope, scale, work, doses, stiff, rtol, atol, maxSteps } = s.system;
     const address = (id: ArrayId) => i32(layout.arrayAddress(id, 'value'));
     const where = (place: Place): Code<'i32'> => {
       const at = layout.address(place);
@@ -118,10 +118,19 @@ export function functionOf(name: string, w: PassProgram, program: LoopProgram, l
       ...[time, state, slope, scale].map(address),
       f64(rtol),
       f64(atol),
+      ...(s.doses === null || doses === null
+        ? [i32(0), i32(0), i32(0), i32(0)]
+        : [i32(s.doses.count), where(s.doses.times), where(s.doses.places), address(doses.jumps)]),
     );
     const label = `L${loops++}`;
-    const step = call('ode_step', 'i32', address(work));
-    return [start, loop(label, ...statements(s.body), branchIf(label, step))];
+    const solving = (step: Code<'i32'>) => loop(label, ...statements(s.body), branchIf(label, step));
+    if (stiff === null) return [start, solving(call('ode_step', 'i32', address(work)))];
+    const places = [work, stiff.ask, stiff.jacobian, stiff.direction].map(address);
+    return [
+      start,
+      call('ode_stiff_start', 'none', ...places),
+      solving(call('ode_stiff_step', 'i32', address(work))),
+    ];
   }
 
   function value(v: Value): Code<'f64'> {

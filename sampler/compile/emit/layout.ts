@@ -7,6 +7,7 @@
 import type { ArrayId, Index, IndexId, ScalarExpr } from '../../../grammar/ir.ts';
 import type { LoopProgram, LoopStatement, Place, Value } from '../differentiate/loop-program.ts';
 import { type ArrayLookup, type Environment, evaluate } from '../evaluate/expression.ts';
+import { workingArraysOf } from '../ode-arrays.ts';
 import { arrayOf, type PassProgram, sizeOf } from '../passes/pass-program.ts';
 import { type AffinePosition, affinePosition } from './affine.ts';
 
@@ -266,8 +267,9 @@ function arraysInMemory(program: LoopProgram): ReadonlySet<ArrayId> {
   const statement = (s: LoopStatement): void => {
     if (s.kind === 'loop') s.body.forEach(statement);
     else if (s.kind === 'ode') {
-      const { time, args, state, slope, scale, work } = s.system;
-      for (const id of [time, args, state, slope, scale, work, s.times.array, s.output.array]) found.add(id);
+      for (const id of workingArraysOf(s.system)) found.add(id);
+      for (const of of [s.times, s.output, ...(s.doses === null ? [] : [s.doses.times, s.doses.places])])
+        found.add(of.array);
       s.body.forEach(statement);
     } else if (s.kind === 'if') {
       value(s.cond);

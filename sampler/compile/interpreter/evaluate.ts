@@ -161,13 +161,13 @@ function runOde<V>(machine: Machine<V>, statement: Extract<IrStatement, { fn: 'o
   const [count, rows, states] = output.declaration.shape.slice(-3);
   output.elements.fill(algebra.constant(0));
   for (let at = 0; at < sizeOf(batch); at++) {
-    const [start, startTime, times, args] = inputs.map((id) => {
+    const [start, startTime, times, args, doseTimes, dosePlaces] = inputs.map((id) => {
       const { declaration, elements } = machine.cells(id);
       const size = declaration.shape[declaration.shape.length - 1];
       const from = declaration.shape.length === 1 ? 0 : at * size;
       return elements.slice(from, from + size).map((v) => v ?? algebra.constant(Number.NaN));
     });
-    const slopes = (time: number, state: readonly V[]): V[] => {
+    const evaluateAt = (time: number, state: readonly V[], expressions: readonly ScalarExpr[]): V[] => {
       const cells = (name: string, elements: readonly V[], ...shape: number[]): Cells<V> => ({
         declaration: { name, shape },
         elements: [...elements],
@@ -181,13 +181,19 @@ function runOde<V>(machine: Machine<V>, statement: Extract<IrStatement, { fn: 'o
               ? cells('args', args, args.length)
               : cells('state', state, 1, state.length),
       };
-      return system.slopes.map((slope) => evaluateScalar(inside, slope, []));
+      return expressions.map((e) => evaluateScalar(inside, e, []));
     };
+    const amounts = evaluateAt(0, start, system.doses?.amounts ?? []);
     const solution = solveByExtrapolation(algebra, {
       start,
       startTime: algebra.value(startTime[0]),
       times: times.map(algebra.value),
-      slopes,
+      slopes: (time, state) => evaluateAt(time, state, system.slopes),
+      doses: amounts.map((amount, k) => ({
+        time: algebra.value(doseTimes[k]),
+        place: algebra.value(dosePlaces[k]),
+        amount,
+      })),
     });
     for (const [i, v] of solution.entries())
       output.elements[(at * count + Math.floor(i / states)) * rows * states + (i % states)] = v;

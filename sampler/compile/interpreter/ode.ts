@@ -9,6 +9,8 @@ interface Problem<V> {
   readonly startTime: number;
   readonly times: readonly number[];
   readonly slopes: (time: number, state: readonly V[]) => readonly V[];
+  /** Ascending in time; an output at the time of one is after it. */
+  readonly doses: readonly { readonly time: number; readonly place: number; readonly amount: V }[];
 }
 
 /** Parts of a step in the columns of the extrapolation. */
@@ -24,16 +26,26 @@ export function solveByExtrapolation<V>(algebra: Algebra<V>, problem: Problem<V>
   let now = problem.startTime;
   let step = (times[times.length - 1] - now) / 10;
   const states: V[] = [];
+  const pending = [...problem.doses];
+  const takeDoses = (): void => {
+    while (pending.length > 0 && pending[0].time <= now) {
+      const [{ place, amount }] = pending.splice(0, 1);
+      state = state.map((v, i) => (i === place ? algebra.binary('add', v, amount) : v));
+    }
+  };
+  takeDoses();
   for (const time of times) {
     while (now < time) {
-      const tried = Math.min(step, time - now);
+      const stop = Math.min(time, pending[0]?.time ?? time);
+      const tried = Math.min(step, stop - now);
       const { end, error } = extrapolate(algebra, slopes, now, state, tried);
       if (!(error <= TOLERANCE) && tried > SHORTEST) {
         step = tried / 2;
         continue;
       }
-      now = tried === time - now ? time : now + tried;
+      now = tried === stop - now ? stop : now + tried;
       state = end;
+      takeDoses();
       if (error < TOLERANCE / 100) step *= 1.5;
     }
     states.push(...state);

@@ -8,6 +8,7 @@ import type {
   ScalarExpr,
 } from '../../../grammar/ir.ts';
 import { childrenOf } from '../children.ts';
+import { workingArraysOf } from '../ode-arrays.ts';
 import type { Context } from './context.ts';
 import { distributionArrays } from './distribution-arrays.ts';
 
@@ -92,9 +93,7 @@ function arraysRead(statement: IrStatement): ReadonlySet<ArrayId> {
 
 /** Memory that a statement needs while it runs. */
 function workingArrays(statement: IrStatement): readonly ArrayId[] {
-  if (statement.kind !== 'kernel' || statement.fn !== 'ode') return [];
-  const { time, args, state, slope, scale, work } = statement.system;
-  return [time, args, state, slope, scale, work];
+  return statement.kind === 'kernel' && statement.fn === 'ode' ? workingArraysOf(statement.system) : [];
 }
 
 /** What its coordinates are made with, beside the degrees. */

@@ -21,7 +21,9 @@ export {
   solve_lower, solve_lower_adjoint, solve_lower_transpose, solve_lower_transpose_adjoint,
   eigenvalues_sym, eigenvalues_sym_adjoint,
 } from './linear';
-export { ode_start, ode_step } from './ode';
+export { ode_step } from './ode';
+export { ode_start } from './ode-frame';
+export { ode_stiff_start, ode_stiff_step } from './ode-stiff';
 export {
   table_LOG_TABLE, table_GAMMA_INTERVAL, table_LGAMMA_TABLE, table_DIGAMMA_TABLE,
   table_TRIGAMMA_TABLE, table_NORMAL_TAIL, table_I0_SMALL, table_I1_SMALL,

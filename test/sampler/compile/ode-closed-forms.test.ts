@@ -87,8 +87,11 @@ let z = ode(f, 1, 0, times, a`,
   },
 };
 
-async function solved({ model, element, at }: Case, time: number, tolerances: string) {
-  const text = `data { times : real[${TIMES.length}] = [${TIMES.join(', ')}] }${model}, ${tolerances})
+const METHODS = ['ode', 'ode_stiff'] as const;
+type Method = (typeof METHODS)[number];
+
+async function solved({ model, element, at }: Case, method: Method, time: number, tolerances: string) {
+  const text = `data { times : real[${TIMES.length}] = [${TIMES.join(', ')}] }${model.replace('ode(', `${method}(`)}, ${tolerances})
 potential value = z[${time + 1}${element}]`;
   const { program, diagnostics } = parse(text);
   const data = loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) });
@@ -97,11 +100,13 @@ potential value = z[${time + 1}${element}]`;
   return gradientAt(await compiled(ir), at);
 }
 
-describe.each(Object.entries(cases))('%s', (_, one) => {
+describe.each(
+  METHODS.flatMap((method) => Object.entries(cases).map(([name, one]) => [name, method, one] as const)),
+)('%s by %s', (_, method, one) => {
   it.each([1e-6, 1e-8, 1e-10])('is solved to a tolerance of %d, with its derivatives', async (rtol) => {
     const size = Math.max(...TIMES.flatMap((t) => one.exact(t).slice(1).map(Math.abs)));
     for (const [k, time] of TIMES.entries()) {
-      const { logDensity, gradient } = await solved(one, k, `rtol = ${rtol}, atol = ${rtol}`);
+      const { logDensity, gradient } = await solved(one, method, k, `rtol = ${rtol}, atol = ${rtol}`);
       const [value, ...slopes] = one.exact(time);
       expect(Math.abs(logDensity - value), `value at ${time}`).toBeLessThan(50 * rtol);
       for (const [i, slope] of slopes.entries())

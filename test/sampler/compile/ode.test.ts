@@ -87,9 +87,9 @@ function points(dimension: number, count: number): number[][] {
   return Array.from({ length: count }, () => Array.from({ length: dimension }, () => next() - 0.5));
 }
 
-describe('the log density and its gradient', () => {
+describe.each(['ode', 'ode_stiff'])('the log density and its gradient by %s', (method) => {
   it.each(Object.entries(MODELS))('with %s', async (_, text) => {
-    const { ir, errors } = lowered(text);
+    const { ir, errors } = lowered(text.replace('ode(', `${method}(`));
     expect(errors).toEqual([]);
     const instance = await compiled(ir);
     for (const offset of points(ir.dimension, 2)) {

@@ -7,12 +7,12 @@ import { solverTolerance } from '../../../sampler/diagnose/solver-tolerance.ts';
 import { verdict } from '../../../sampler/diagnose/verdict.ts';
 
 /** A pendulum watched for long: errors of its phase add up, and the more the faster it swings. */
-function judged(tolerances: string) {
+function judged(tolerances: string, method = 'ode') {
   const { program } = parse(`
 fun swing(t, y, w) = [y[2], -w ^ 2 * sin(y[1])]
 data { times : real[3] = [20, 30, 40]  y : real[3] = [0.3, -0.4, 0.1] }
 param w ~ LogNormal(0, 1)
-let z = ode(swing, [1, 0], 0, times, w${tolerances})
+let z = ${method}(swing, [1, 0], 0, times, w${tolerances})
 observe y ~ Normal(z[.., 1], 0.02)`);
   const data = loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) });
   const { ir, diagnostics } = lower(program, data);
@@ -49,6 +49,12 @@ it('says what to state where the tolerances are too loose', () => {
   expect(reason?.message).toMatch(
     /^The solver of `let z` is too loose: .* differs by up to [\d.]+ from draw/,
   );
+});
+
+it('says so of the method for stiff systems too', () => {
+  const { reason } = judged(', rtol = 1e-4, atol = 1e-6', 'ode_stiff');
+  expect(reason?.nextStep).toBe('State smaller ones in `ode_stiff`, `rtol = 1e-6, atol = 1e-8`');
+  expect(judged(', rtol = 1e-9, atol = 1e-11', 'ode_stiff').reason).toBeUndefined();
 });
 
 it('says nothing where they are tight', () => {

@@ -68,10 +68,10 @@ const mistakes: Record<string, Mistake> = {
     at: 'm',
     message: /expected a function.*found a number/,
   },
-  'fun f(t, z) = -z let q = ode_stiff(f, 1, 0, y)': {
+  'fun f(t, z) = -log_gamma_p(z, 2) let q = ode_stiff(f, 1, 0, [2, 4])': {
     code: 'unsupported',
-    at: 'ode_stiff(f, 1, 0, y)',
-    message: /use `ode`/,
+    at: 'ode_stiff(f, 1, 0, [2, 4])',
+    message: /second derivatives of the slope.*use `ode`/,
   },
   'fun f(t, z) = -z let q = ode(f, m, 0, m)': {
     code: 'needs-data',

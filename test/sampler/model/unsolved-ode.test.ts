@@ -42,7 +42,13 @@ const cases: readonly (readonly [string, string, RegExp, RegExp])[] = [
   ],
 ];
 
-it.each(cases)('one that %s', async (_, text, words, remedy) => {
+const both = cases.flatMap(([what, text, words, remedy]) =>
+  ['ode', 'ode_stiff'].map(
+    (method) => [what, method, text.replace(' ode(', ` ${method}(`), words, remedy] as const,
+  ),
+);
+
+it.each(both)('one that %s, by %s', async (_what, _method, text, words, remedy) => {
   const { program } = parse(text);
   const data = loadData(program, { modelPath: 'model.bayes', readFile: () => ({ error: 'no files here' }) });
   const { ir, diagnostics } = lower(program, data);

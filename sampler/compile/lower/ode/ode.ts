@@ -1,4 +1,4 @@
-/** `ode(f, y0, t0, times, args…)`: the statement that solves it, and its values at the times. */
+/** `ode(f, y0, t0, times, args…)` and `ode_stiff`: the statement that solves it, and its values at the times. */
 import type { ArrayId } from '../../../../grammar/ir.ts';
 import type { Span } from '../../../../grammar/span.ts';
 import { type Axis, shapeText, sizeOf } from '../axes.ts';
@@ -11,67 +11,83 @@ import { countCall } from '../limits.ts';
 import { flatToPositions } from '../row-major.ts';
 import { childScope } from '../scope.ts';
 import { type ArrayValue, arrayValue, scalarValue, type Value } from '../value.ts';
+import { checkSecondDerivatives } from './check-second-derivatives.ts';
 import { checkTimes } from './check-times.ts';
 import { type OdeArguments, odeArguments } from './ode-arguments.ts';
 import { separateArguments } from './slope-expressions.ts';
 
-/** Numbers in `work` besides its vectors, and its vectors, as in `sampler/math/assembly/ode.ts`. */
-const WORK = { header: 16, vectors: 9 } as const;
-/** Elements of a state: each has an expression of its own. */
-const MOST_STATES = 1000;
+/** Numbers in `work` besides its vectors, and its vectors, as in `sampler/math/assembly/ode-frame.ts`. */
+const WORK = { header: 18, vectors: 9, stiffVectors: 12 } as const;
+/** Elements of a state: each has an expression of its own, and a stiff system a matrix of derivatives by them. */
+const MOST_STATES = { ode: 1000, ode_stiff: 200 } as const;
 
-const ode: Builtin = (call) => {
-  const { ctx, expr } = call;
-  const { pool } = ctx;
-  const given = odeArguments(call);
-  const { y0, t0, times } = given;
-  checkTimes(ctx, given, expr.span);
-  const size = sizeOf(y0.dims);
-  if (size === 0 || size > MOST_STATES)
-    ctx.fail(
-      size === 0 ? 'shape-mismatch' : 'too-large',
-      `expected a state of 1 to ${MOST_STATES} elements, found ${size}`,
-      expr.span,
+type Method = keyof typeof MOST_STATES;
+
+const solve =
+  (method: Method): Builtin =>
+  (call) => {
+    const { ctx, expr } = call;
+    const { pool } = ctx;
+    const given = odeArguments(call);
+    const { y0, t0, times } = given;
+    checkTimes(ctx, given, expr.span);
+    const size = sizeOf(y0.dims);
+    const most = MOST_STATES[method];
+    if (size === 0 || size > most)
+      ctx.fail(
+        size === 0 ? 'shape-mismatch' : 'too-large',
+        `expected a state of 1 to ${most} elements, found ${size}`,
+        expr.span,
+      );
+    const flatStart = flattened(ctx, y0);
+    const fixed = slopesOf(ctx, given, size, expr.span);
+    const unknownStart = unknownAmong(
+      ctx,
+      Array.from({ length: size }, (_, i) => flatStart.at([pool.constant(i)])),
     );
-  const flatStart = flattened(ctx, y0);
-  const fixed = slopesOf(ctx, given, size, expr.span);
-  const unknownStart = unknownAmong(
-    ctx,
-    Array.from({ length: size }, (_, i) => flatStart.at([pool.constant(i)])),
-  );
-  const unknownArgs = unknownAmong(ctx, fixed.args);
-  const columns = 1 + unknownStart.length + unknownArgs.length;
-  const count = sizeOf(times.dims);
-  const inputs = [
-    flatStart,
-    arrayValue(pool, [anonymous(1)], () => t0.at([])),
-    times.dims.length === 1 ? times : arrayValue(pool, [anonymous(1)], () => times.at([])),
-    listOf(ctx, fixed.args),
-  ];
-  const { arrays, batch, sizes } = kernelInputs(ctx, 'ode', inputs, expr.span);
-  const output = ctx.declare('ode', [...sizes, count, columns, size]);
-  const place = (name: string, ...shape: number[]) => ctx.declare(`ode ${name}`, shape);
-  const state = place('state', columns, size);
-  const own = { time: place('time', 1), args: place('arguments', Math.max(1, fixed.args.length)) };
-  const system = {
-    slopes: fixed.slopes(own.time, state, own.args),
-    ...own,
-    state,
-    slope: place('slope', columns, size),
-    scale: place('scale', columns),
-    work: place('work', WORK.header + WORK.vectors * columns * size),
-    unknownStart,
-    unknownArgs,
-    ...given.settings,
+    const unknownArgs = unknownAmong(ctx, fixed.args);
+    const columns = 1 + unknownStart.length + unknownArgs.length;
+    const count = sizeOf(times.dims);
+    const inputs = [
+      flatStart,
+      arrayValue(pool, [anonymous(1)], () => t0.at([])),
+      times.dims.length === 1 ? times : arrayValue(pool, [anonymous(1)], () => times.at([])),
+      listOf(ctx, fixed.args),
+    ];
+    const { arrays, batch, sizes } = kernelInputs(ctx, 'ode', inputs, expr.span);
+    const output = ctx.declare('ode', [...sizes, count, columns, size]);
+    const place = (name: string, ...shape: number[]) => ctx.declare(`ode ${name}`, shape);
+    const state = place('state', columns, size);
+    const own = { time: place('time', 1), args: place('arguments', Math.max(1, fixed.args.length)) };
+    const system = {
+      slopes: fixed.slopes(own.time, state, own.args),
+      ...own,
+      state,
+      slope: place('slope', columns, size),
+      scale: place('scale', columns),
+      work: place('work', workSize(method, columns, size)),
+      doses: null,
+      stiff:
+        method === 'ode'
+          ? null
+          : {
+              ask: place('ask', 1),
+              jacobian: place('jacobian', size, size),
+              direction: place('direction', size + 1),
+            },
+      unknownStart,
+      unknownArgs,
+      ...given.settings,
+    };
+    if (method === 'ode_stiff') checkSecondDerivatives(ctx, system, expr.span);
+    ctx.ode(system, arrays, output, sizes);
+    const made = { array: output, batch };
+    return arrayValue(pool, [...times.dims, ...y0.dims], (at) => {
+      const time = times.dims.length === 1 ? at[0] : pool.constant(0);
+      const element = flatPosition(ctx, y0.dims, at.slice(times.dims.length));
+      return elementOf(ctx, made, [time, pool.constant(0), element]);
+    });
   };
-  ctx.ode(system, arrays, output, sizes);
-  const made = { array: output, batch };
-  return arrayValue(pool, [...times.dims, ...y0.dims], (at) => {
-    const time = times.dims.length === 1 ? at[0] : pool.constant(0);
-    const element = flatPosition(ctx, y0.dims, at.slice(times.dims.length));
-    return elementOf(ctx, made, [time, pool.constant(0), element]);
-  });
-};
 
 interface Slopes {
   readonly args: ReturnType<typeof separateArguments>['args'];
@@ -165,13 +181,13 @@ function listOf(ctx: Context, elements: Slopes['args']): ArrayValue {
   });
 }
 
-const stiff: Builtin = ({ ctx, expr }) =>
-  ctx.unsupported(
-    '`ode_stiff` is not in this version: use `ode`, with a larger `max_steps` where it takes many steps',
-    expr.span,
-  );
+function workSize(method: Method, columns: number, size: number): number {
+  return method === 'ode'
+    ? WORK.header + WORK.vectors * columns * size
+    : WORK.header + WORK.stiffVectors * columns * size + size * size + size;
+}
 
 export const odeBuiltins: ReadonlyMap<string, Builtin> = new Map([
-  ['ode', ode],
-  ['ode_stiff', stiff],
+  ['ode', solve('ode')],
+  ['ode_stiff', solve('ode_stiff')],
 ]);
