@@ -2,18 +2,20 @@
 import { dirname, resolve } from 'node:path';
 import { type Cells, listCells } from '../sampler/data/cells.ts';
 import { hashBytes, parseDataFile } from '../sampler/data/data-file.ts';
+import { dayNumber } from '../sampler/data/dates.ts';
 import type { DataCache } from '../sampler/data/load-options.ts';
 import { type Cell, isMissing, parseNumber } from '../sampler/data/raw-array.ts';
 import type { FileSource } from './file-source.ts';
 
 export interface Column {
   readonly name: string;
-  readonly type: 'real' | 'int' | 'text';
+  /** `date` where each value is a day, perhaps with a time. */
+  readonly type: 'real' | 'int' | 'text' | 'date';
   readonly missing: number;
   readonly rows: number;
   /** Lowest and highest value of a numeric column. */
   readonly range?: readonly [number, number];
-  /** Number of distinct values of a text column. */
+  /** Number of distinct values of a column of texts or dates. */
   readonly distinct?: number;
 }
 
@@ -53,7 +55,8 @@ function describe(name: string, cells: Cells): Column {
   const numbers = present.map((cell) => (typeof cell === 'string' ? parseNumber(cell) : Number(cell)));
   const counts = { name, missing: seen.length - present.length, rows: cells.length };
   if (present.length === 0 || numbers.some(Number.isNaN)) {
-    return { ...counts, type: 'text', distinct: new Set(present).size };
+    const isDate = present.length > 0 && present.every((cell) => !Number.isNaN(dayNumber(String(cell))));
+    return { ...counts, type: isDate ? 'date' : 'text', distinct: new Set(present).size };
   }
   const lowest = numbers.reduce((a, b) => Math.min(a, b));
   const highest = numbers.reduce((a, b) => Math.max(a, b));
@@ -66,6 +69,6 @@ function isCell(value: unknown): value is Cell {
 
 /** In a few words: `int 0..1, 3 missing`. */
 export function columnText({ type, range, missing, distinct }: Column): string {
-  const values = type === 'text' ? `text, ${distinct} different` : `${type} ${range?.[0]}..${range?.[1]}`;
+  const values = range === undefined ? `${type}, ${distinct} different` : `${type} ${range[0]}..${range[1]}`;
   return missing === 0 ? values : `${values}, ${missing} missing`;
 }

@@ -182,4 +182,44 @@ export const dataSources: readonly BuiltinFunction[] = [
     result: 'a matrix',
     rule: wrapper,
   },
+  {
+    name: 'days',
+    group: 'data-source',
+    doc: 'A column of dates (`2020-02-29`, perhaps with a time) as days since 1970-01-01, or since the day given.',
+    signatures: [
+      [
+        { name: 'name', doc: 'The column, as text.' },
+        { name: 'since', doc: 'The day that is 0, as text.', keyword: true, optional: true },
+      ],
+    ],
+    result: 'a column of numbers',
+    rule: wrapper,
+  },
+  {
+    name: 'year',
+    group: 'data-source',
+    doc: 'The years of a column of dates, as numbers or labels.',
+    signatures: [[{ name: 'name', doc: 'The column, as text.' }]],
+    result: 'a column',
+    rule: wrapper,
+  },
+  {
+    name: 'month',
+    group: 'data-source',
+    doc: 'The months of a column of dates: 1 to 12, or under the name of a dimension the labels Jan to Dec, in this order.',
+    signatures: [[{ name: 'name', doc: 'The column, as text.' }]],
+    result: 'a column',
+    rule: wrapper,
+  },
+  {
+    name: 'weekday',
+    group: 'data-source',
+    doc: 'The days of the week of a column of dates: 1 to 7, or under the name of a dimension the labels Mon to Sun, in this order.',
+    signatures: [[{ name: 'name', doc: 'The column, as text.' }]],
+    result: 'a column',
+    rule: wrapper,
+  },
 ];
+
+/** The names of these functions mean something on the right of `=` in a data block alone. */
+export const dataSourceNames: ReadonlySet<string> = new Set(dataSources.map(({ name }) => name));

@@ -24,6 +24,8 @@ export interface RawArray {
   readonly place: (index: number) => Place;
   /** Column names that label the last axis (`columns("x1", "x2")`). */
   readonly labels?: readonly string[];
+  /** The order of the labels that the cells hold, where it is not that of their text. */
+  readonly order?: readonly string[];
 }
 
 /** A table whose columns are extracted on demand. */
@@ -100,7 +102,7 @@ function noNumberAdvice(cell: string, type: string): string {
   if (plain !== cell && decimal.test(plain))
     return `; its signs or digits are not those of the keyboard: write ${plain}`;
   if (/^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T]\d.*)?$/.test(cell))
-    return '; a date is no number: write a count, such as the days since the first one, or make it a label of a `dim`';
+    return '; a date is no number: write `= days("…")` with the column’s name for days since 1970-01-01, or `month("…")`';
   if (/^[+-]?(?:0[xob][\da-f]+|\d[\d_]*_\d+|\d[\d.]*d[+-]?\d+)$/i.test(cell))
     return '; write a plain decimal number, such as 16, 1000 or 1e3';
   if (cell.startsWith('#')) return '; comments stand above the header alone: leave the line out';

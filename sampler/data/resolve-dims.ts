@@ -181,7 +181,9 @@ function fromLabelData(name: string, found: readonly Found[]): ResolvedDim | nul
       .cells.filter((cell) => !isMissing(cell) && !isInexact(cell))
       .map(labelOf),
   );
-  const labels = orderLabels(present);
+  const order = raws[0]?.order;
+  const isOrdered = order !== undefined && raws.every((raw) => raw.order === order);
+  const labels = isOrdered ? order.filter((label) => present.includes(label)) : orderLabels(present);
   if (labels.length === 0) return null;
   const [first] = data;
   const span = first?.entry.name.span ?? keys[0].span;

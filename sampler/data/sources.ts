@@ -3,9 +3,11 @@ import { dirname, resolve } from 'node:path';
 import type { DataSource } from '../../grammar/data.ts';
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/span.ts';
-import type { DataEntry, DataStatement, Expr } from '../../grammar/syntax/ast.ts';
+import type { DataEntry, DataStatement } from '../../grammar/syntax/ast.ts';
 import { besideCells, type Cells } from './cells.ts';
 import { type DataFile, hashBytes, parseDataFile } from './data-file.ts';
+import { type DataRequest, requestOf } from './data-request.ts';
+import { datesOf } from './date-columns.ts';
 import type { JsonArray } from './json.ts';
 import { readInline } from './literal-values.ts';
 import { dataError } from './load-diagnostics.ts';
@@ -26,39 +28,6 @@ export interface RawDatum {
   readonly source: DataSource;
   /** The table's rows are this datum's first axis. */
   readonly fromTable: boolean;
-}
-
-/** What an entry reads from its source. */
-type Request =
-  | { readonly kind: 'literal'; readonly expr: Expr }
-  | { readonly kind: 'column'; readonly name: string; readonly span: Span; readonly isDefault: boolean }
-  | { readonly kind: 'columns'; readonly names: readonly { readonly name: string; readonly span: Span }[] }
-  | { readonly kind: 'invalid'; readonly message: string; readonly span: Span }
-  /** The parser has reported it. */
-  | { readonly kind: 'unread' };
-
-function requestOf(entry: DataEntry): Request {
-  const { value } = entry;
-  if (value === undefined)
-    return { kind: 'column', name: entry.name.name, span: entry.name.span, isDefault: true };
-  if (value.kind === 'error') return { kind: 'unread' };
-  if (value.kind !== 'call') return { kind: 'literal', expr: value };
-  const { callee, args } = value;
-  const invalid = (message: string) => ({ kind: 'invalid', message, span: value.span }) as const;
-  if (callee.name !== 'column' && callee.name !== 'columns') {
-    return invalid(
-      `expected a literal, \`column("…")\` or \`columns("…", "…")\`, found \`${callee.name}(…)\``,
-    );
-  }
-  const names = args.flatMap(({ value: arg }) =>
-    arg.kind === 'string' ? [{ name: arg.value, span: arg.span }] : [],
-  );
-  if (names.length !== args.length || names.length === 0) {
-    return invalid(`\`${callee.name}\` takes the names of columns as text: \`${callee.name}("x1")\``);
-  }
-  if (callee.name === 'columns') return { kind: 'columns', names };
-  if (names.length > 1) return invalid('`column` takes one name; `columns` makes a matrix of several');
-  return { kind: 'column', ...names[0], isDefault: false };
 }
 
 export function openFile(
@@ -132,6 +101,21 @@ export function fetchRaw(
   report: (diagnostic: Diagnostic) => void,
 ): RawDatum | null {
   const request = requestOf(entry);
+  const found = fetchCells(request, entry, { block, file, report });
+  if (found === null || request.kind !== 'column' || request.date === undefined) return found;
+  return datesOf(found, request.date, entry, { span: request.span, report });
+}
+
+function fetchCells(
+  request: DataRequest,
+  entry: DataEntry,
+  from: {
+    readonly block: DataStatement;
+    readonly file: OpenFile | null;
+    readonly report: (diagnostic: Diagnostic) => void;
+  },
+): RawDatum | null {
+  const { block, file, report } = from;
   if (request.kind === 'unread') return null;
   if (request.kind === 'invalid') {
     report(dataError('data-column', request.span, `\`${entry.name.name}\`: ${request.message}`));
@@ -317,7 +301,7 @@ function headerAdvice(content: OpenFile['content'], name: string): string {
 function withColumnFix(
   diagnostic: Diagnostic,
   entry: DataEntry,
-  request: Extract<Request, { kind: 'column' | 'columns' }>,
+  request: Extract<DataRequest, { kind: 'column' | 'columns' }>,
   name: string,
   available: readonly string[],
 ): Diagnostic {

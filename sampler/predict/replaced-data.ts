@@ -168,5 +168,8 @@ function blockFor(
 function columnNames(entry: DataEntry): readonly string[] {
   const { value } = entry;
   if (value?.kind !== 'call') return [entry.name.name];
-  return value.args.flatMap(({ value: arg }) => (arg.kind === 'string' ? [arg.value] : []));
+  // `since = "2020-01-01"` is no column.
+  return value.args.flatMap(({ name, value: arg }) =>
+    arg.kind === 'string' && name === undefined ? [arg.value] : [],
+  );
 }

@@ -7,6 +7,7 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver';
+import { dataSourceNames } from '../../grammar/functions/distribution-functions.ts';
 import { isBlock } from '../../grammar/methods/index.ts';
 import type { SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { formatType } from '../../grammar/shapes/type.ts';
@@ -264,7 +265,20 @@ function conditionItems(columns: readonly Column[], kind: string, last: string):
 const distinctSources: CompletionItem[] = [
   { label: 'column', insertText: 'column("$1")', detail: 'a column by its name in the file' },
   { label: 'columns', insertText: 'columns("$1")', detail: 'several columns as a matrix' },
+  { label: 'days', insertText: 'days("$1")', detail: 'dates as days since 1970-01-01' },
+  { label: 'year', insertText: 'year("$1")', detail: 'years of dates' },
+  { label: 'month', insertText: 'month("$1")', detail: 'months of dates: 1 to 12, or labels' },
+  { label: 'weekday', insertText: 'weekday("$1")', detail: 'days of the week: 1 to 7, or labels' },
 ].map((item) => ({ ...item, kind: CompletionItemKind.Function, insertTextFormat: InsertTextFormat.Snippet }));
+
+/** A text is most often a label. */
+const elementTypeOf: Readonly<Record<Column['type'], string>> = {
+  real: 'real',
+  int: 'int',
+  text: '$' + '{1:dimension}',
+  // With a time of the day, days have fractions.
+  date: 'real',
+};
 
 /** Columns of the block's file that no entry reads yet, each as a whole entry. */
 function columnItems(document: ModelDocument, context: CursorContext): CompletionItem[] {
@@ -282,9 +296,10 @@ function columnItems(document: ModelDocument, context: CursorContext): Completio
       const name = isName
         ? column.name
         : column.name.replace(/[^\p{L}\p{N}_]+/gu, '_').replace(/^(?=\p{N})/u, '_');
-      const type = column.type === 'text' ? '$' + '{1:dimension}' : column.type;
+      const type = elementTypeOf[column.type];
       const optional = column.missing > 0 && column.type !== 'text' ? '?' : '';
-      const source = isName ? '' : ` = column(${JSON.stringify(column.name)})`;
+      const inFile = JSON.stringify(column.name);
+      const source = column.type === 'date' ? ` = days(${inFile})` : isName ? '' : ` = column(${inFile})`;
       return {
         label: column.name,
         kind: CompletionItemKind.Field,
@@ -312,7 +327,7 @@ function stringItems(document: ModelDocument, context: CursorContext): Completio
   const inner = brackets.at(-1);
   if (before.at(-1)?.text === 'from') return fileItems(document, context.word);
   const callee = inner?.callee?.text;
-  if (inner?.bracket === '(' && (callee === 'column' || callee === 'columns') && statement === 'data') {
+  if (inner?.bracket === '(' && callee !== undefined && dataSourceNames.has(callee) && statement === 'data') {
     const block = blockAt(document.program, context.wordStart);
     if (block?.source === undefined) return [];
     return columnsOf(block.source.value, document.reader).map((column) => ({

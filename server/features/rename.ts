@@ -1,6 +1,7 @@
 /** Rename of every name and of declared labels; refused, with the reason, where it would change the model. */
 import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import { distributions } from '../../grammar/distributions/index.ts';
+import { dataSourceNames } from '../../grammar/functions/distribution-functions.ts';
 import { functions } from '../../grammar/functions/index.ts';
 import { kindInWords, type SymbolInfo } from '../../grammar/scope/symbol.ts';
 import { reservedWords } from '../../grammar/syntax/parse.ts';
@@ -52,7 +53,8 @@ function nameProblem({ symbols }: ModelDocument, symbol: SymbolInfo, newName: st
   if (symbol.statement.expanded === true && symbol.kind !== 'data')
     return `“${symbol.name}” comes from the formula: write its statements out to rename it`;
   if (reservedWords.has(newName)) return `“${newName}” is a word of the language`;
-  if (distributions.has(newName) || functions.has(newName)) return `“${newName}” is built in`;
+  const isBuiltIn = functions.has(newName) && !dataSourceNames.has(newName);
+  if (distributions.has(newName) || isBuiltIn) return `“${newName}” is built in`;
   const taken = symbols.find((other) => other.name === newName && meet(symbol, other));
   return taken && `“${newName}” is already the name of a ${kindInWords(taken.kind)}`;
 }

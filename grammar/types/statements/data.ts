@@ -2,6 +2,7 @@
 import { mustBeData } from '../../checks/needs-data.ts';
 import { wrongType } from '../../checks/type-mismatch.ts';
 import { unknownNameAt } from '../../checks/unknown-name.ts';
+import { dataSourceNames } from '../../functions/distribution-functions.ts';
 import { emptyScope, type OpenSymbol } from '../../scope/symbol.ts';
 import type { StaticDim } from '../../shapes/dim-table.ts';
 import { type ArrayType, arrayType, type Type, unknownType } from '../../shapes/type.ts';
@@ -159,7 +160,7 @@ function isTypeName(ctx: Context, entry: DataEntry): boolean {
 
 /** Names inside a literal; `column("…")` and lists of text are the data loader's. */
 export function inferSource(ctx: Context, value: Expr): void {
-  if (value.kind === 'call' && (value.callee.name === 'column' || value.callee.name === 'columns')) return;
+  if (value.kind === 'call' && dataSourceNames.has(value.callee.name)) return;
   // A bare name is reported by the loader, which knows the columns.
   if (value.kind === 'string' || value.kind === 'list' || value.kind === 'name') return;
   inferExpr(ctx, topLevel, value);

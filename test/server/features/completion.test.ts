@@ -108,6 +108,21 @@ describe('completion', () => {
     ]);
   });
 
+  it('offers a column of dates as days', () => {
+    const s = snippet('dim row\ndata from "log.csv" { ‸ }', {
+      'log.csv': 'when,n\n2020-02-29,1\n2020-03-01,\n',
+    });
+    const [when, n] = completions(s.document, s.position, session({ snippets: false }));
+    expect([when.label, when.detail, when.textEdit?.newText]).toEqual([
+      'when',
+      'date, 2 different',
+      'when : real[row] = days("when")',
+    ]);
+    expect(n.textEdit?.newText).toBe('n : int?[row]');
+    const sources = labels('dim row\ndata from "radon.csv" { x : int[row] = ‸ }');
+    expect(sources).toEqual(['column', 'columns', 'days', 'year', 'month', 'weekday']);
+  });
+
   it('offers types and dimensions after a colon, constraints for a parameter', () => {
     const types = labels('dim home\ndata from "radon.csv" {\n  x : ‸\n}\n');
     expect(types).toEqual(expect.arrayContaining(['real', 'int?', 'home']));
