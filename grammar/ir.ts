@@ -292,6 +292,18 @@ export interface Centring {
   };
 }
 
+/** How discrete unknowns are summed out of the density, and what that costs. */
+export interface SummedOut {
+  readonly names: readonly string[];
+  /** One by one, along an axis, or by variable elimination. */
+  readonly how: 'independent' | 'chain' | 'graph';
+  readonly elements: number;
+  /** Of elements whose values are summed together. */
+  readonly together: number;
+  /** Combinations of values that each evaluation of the density sums. */
+  readonly combinations: number;
+}
+
 export interface IrProgram {
   /** Length of the unconstrained vector. */
   readonly dimension: number;
@@ -308,6 +320,8 @@ export interface IrProgram {
   readonly generated: readonly IrStatement[];
   readonly quantities: readonly Quantity[];
   readonly observations: readonly Observation[];
+  /** Present where there are discrete unknowns. */
+  readonly summedOut?: readonly SummedOut[];
   /** On request. Their arrays are defined in `statements` or `generated`. */
   readonly checks?: readonly ValueCheck[];
   /** In order of declaration; empty unless requested. Imputed data have none: their distribution is that of their `observe`. */

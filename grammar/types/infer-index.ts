@@ -348,6 +348,8 @@ function checkDrawnOrder(
 ): boolean {
   const isEarlier = (axis: number): boolean => {
     const arg = args[axis];
+    // `s[parent[n]]`: the compiler, which has the data, looks at them.
+    if (arg !== undefined && isDatumAt(ctx, arg, binders[axis])) return true;
     const linear = arg === undefined || arg.kind === 'range' ? null : linearOf(ctx, env, arg);
     if (linear === null || linear.terms.get(binders[axis]) !== 1) return false;
     const rest = new Map(linear.terms);
@@ -364,6 +366,17 @@ function checkDrawnOrder(
   const own = binders[drawn.along ?? binders.length - 1].name;
   ctx.report(notEarlierDrawn(symbol, own, span, quoted(ctx, span, 'this'), drawn.along !== null));
   return false;
+}
+
+/** `parent[n]`, of a datum and the index. */
+function isDatumAt(
+  ctx: Context,
+  arg: IndexExpr['args'][number],
+  { name }: { readonly name: string },
+): boolean {
+  if (arg.kind !== 'index' || arg.target.kind !== 'name') return false;
+  const isOwn = arg.args.some((one) => one.kind === 'name' && one.name === name);
+  return isOwn && ctx.globals.get(arg.target.name)?.kind === 'data';
 }
 
 /** Whether the definition also uses elements that are earlier along its first index: `r[i - 1, j]`. */

@@ -33,7 +33,24 @@ export function compileCommand(name: string, options: CompileOptions, console: C
 
 /** The program as lowered, then after each pass that changed it. */
 function printPhases(ir: IrProgram, leftOut: LeftOut): string {
-  return densityPhases(ir, leftOut)
-    .map((phase) => `## ${phase.name}\n\n${printIr(phase.ir)}`)
-    .join('\n');
+  return [
+    ...summedOutText(ir),
+    ...densityPhases(ir, leftOut).map((phase) => `## ${phase.name}\n\n${printIr(phase.ir)}`),
+  ].join('\n');
+}
+
+const WAYS = {
+  independent: 'one by one',
+  chain: 'as a chain',
+  graph: 'by variable elimination',
+} as const;
+
+/** A section where there are discrete unknowns. */
+function summedOutText({ summedOut = [] }: IrProgram): readonly string[] {
+  if (summedOut.length === 0) return [];
+  const lines = summedOut.map(({ names, how, elements, together, combinations }) => {
+    const meet = together === 1 ? '' : `, at most ${together} of them together`;
+    return `${names.join(', ')}: ${elements} element${elements === 1 ? '' : 's'}, ${WAYS[how]}${meet}; ${combinations} combinations of values in each evaluation\n`;
+  });
+  return [`## discrete unknowns, summed out\n\n${lines.join('')}`];
 }

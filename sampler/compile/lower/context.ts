@@ -19,6 +19,7 @@ import type {
   ParameterPrior,
   Quantity,
   ScalarExpr,
+  SummedOut,
   ValueCheck,
 } from '../../../grammar/ir.ts';
 import type { Span } from '../../../grammar/span.ts';
@@ -73,6 +74,7 @@ export class Context {
   readonly discretes: DiscreteUnknown[] = [];
   /** What is told of them beside their draws. */
   readonly discreteSummaries: DiscreteSummary[] = [];
+  readonly summedOut: SummedOut[] = [];
   readonly unconstrainedNames: string[] = [];
   readonly dims: ReadonlyMap<string, DimInfo>;
   readonly data: LoadedData;

@@ -44,6 +44,7 @@ export function partitionStatements(ctx: Context): IrProgram {
     observations: ctx.observations,
     ...(ctx.options.kindsKnown === undefined ? {} : { checks: ctx.checks }),
     priors: ctx.priors,
+    ...(ctx.summedOut.length === 0 ? {} : { summedOut: ctx.summedOut }),
     ...(ctx.draws.length === 0 ? {} : { draws: ctx.draws }),
     ...(ctx.centrings.length === 0 ? {} : { centrings: ctx.centrings }),
   };

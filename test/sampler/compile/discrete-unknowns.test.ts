@@ -22,7 +22,7 @@ interface Case {
   readonly before: string;
   readonly after: string;
   readonly position: readonly number[];
-  /** Its elements depend on each other. */
+  /** Elements depend on each other. */
   readonly isChain?: boolean;
 }
 
@@ -239,6 +239,139 @@ const cases: readonly Case[] = [
     before: 'data { y : int[time] } param stay ~ Beta(4, 1) param p ~ Beta(2, 2)',
     after: 'observe y[t in time] ~ Binomial(N[t], p)',
     position: [0.7, 0.2],
+    isChain: true,
+  },
+  {
+    name: 'two memberships that meet in each row, with rows of each pair in a list',
+    unknowns: [
+      { name: 'a', dims: '[p]', prior: 'Categorical(w)', lo: 1, hi: 3, size: 2 },
+      { name: 'b', dims: '[q]', prior: 'Bernoulli(psi)', lo: 0, hi: 1, size: 3 },
+    ],
+    dims: { p: 2, q: 3, row: 7, k: 3 },
+    data: {
+      y: { values: [-1.2, 0.3, 2.9, 0.4, 1.1, -0.3, 0.2], dims: ['row'] },
+      p_of: { values: [1, 2, 2, 1, 1, 2, 1], dims: ['row'], element: 'int', labelsOf: 'p' },
+      q_of: { values: [1, 1, 2, 3, 3, 3, 1], dims: ['row'], element: 'int', labelsOf: 'q' },
+    },
+    before:
+      'data { y : real[row]  p_of : p[row]  q_of : q[row] } param w[k] ~ Dirichlet([1, 2, 1]) param psi ~ Beta(2, 1) param m[k]: ordered ~ Normal(0, 3) param d ~ Normal(0, 1)',
+    after: 'observe y[r in row] ~ Normal(m[a[p_of[r]]] + d * b[q_of[r]], 0.7)',
+    position: [0.2, -0.4, 0.3, -0.6, 0.2, 0.4, 0.9],
+    isChain: true,
+  },
+  {
+    name: 'a network with a loop (Asia), its tables unknown',
+    unknowns: [
+      ['asia', 'Bernoulli(0.01)'],
+      ['tub', 'Bernoulli(if asia == 1 then t[1] else t[2])'],
+      ['smoke', 'Bernoulli(0.5)'],
+      ['lung', 'Bernoulli(if smoke == 1 then l[1] else l[2])'],
+      ['bronc', 'Bernoulli(if smoke == 1 then 0.6 else 0.3)'],
+      ['either', 'Bernoulli(if tub == 1 or lung == 1 then 1 else 0)'],
+      ['xray', 'Bernoulli(if either == 1 then 0.98 else 0.05)'],
+    ].map(([name, prior]) => ({ name, dims: '', prior, lo: 0, hi: 1, size: 1 })),
+    dims: { two: 2 },
+    data: { dysp: 1 },
+    before:
+      'data { dysp : int = 1 } param t[two] ~ Beta([1.05, 1.01], [1.95, 1.99]) param l[two] ~ Beta(1, 9) param q[two, two] ~ Beta(2, 2)',
+    after: 'observe dysp ~ Bernoulli(q[either + 1, bronc + 1])',
+    position: [0.3, -0.4, 0.2, 0.1, 0.5, -0.7, 0.8, 0.1],
+    isChain: true,
+  },
+  {
+    name: 'a tree with parents of its own in data, observed at its leaves',
+    unknowns: [
+      {
+        name: 's',
+        dims: '[n in node]',
+        prior: 'Categorical(if parent[n] == 0 then p0 else P[s[parent[n]]])',
+        lo: 1,
+        hi: 2,
+        size: 8,
+      },
+    ],
+    dims: { node: 8, leaf: 4, k: 2 },
+    data: {
+      parent: { values: [0, 1, 1, 2, 2, 3, 3, 0], dims: ['node'], element: 'int' },
+      y: { values: [0.3, -0.4, 2.2, 1.7], dims: ['leaf'] },
+    },
+    before:
+      'data { parent : int[node]  y : real[leaf] } param p0[k] ~ Dirichlet([1, 1]) param P[k, k] ~ Dirichlet([2, 1]) param m[k]: ordered ~ Normal(0, 2)',
+    after: 'observe y[j in leaf] ~ Normal(m[s[j + 3]], 1)',
+    position: [0.3, -0.4, 0.6, 0.1, 0.5],
+    isChain: true,
+  },
+  {
+    name: 'a grid of neighbours',
+    unknowns: [{ name: 'z', dims: '[row, col]', prior: 'Bernoulli(0.4)', lo: 0, hi: 1, size: 9 }],
+    dims: { row: 3, col: 3 },
+    data: { y: { values: [0.1, 1.2, 0.9, -0.3, 0.6, 1.1, 0.2, 0.1, -0.4], dims: ['row', 'col'] } },
+    before: 'data { y : real[row, col] } param alike ~ Normal(0, 1)',
+    after:
+      'potential down = alike * sum(sum(if z[i, j] == z[i + 1, j] then 1 else 0 for i in 1..2) for j in col) potential right = alike * sum(sum(if z[i, j] == z[i, j + 1] then 1 else 0 for j in 1..2) for i in row) observe y[i in row, j in col] ~ Normal(z[i, j], 0.8)',
+    position: [0.7],
+    isChain: true,
+  },
+  {
+    name: 'two chains that meet in their outcome',
+    unknowns: [
+      {
+        name: 's',
+        dims: '[t in time]',
+        prior: 'Bernoulli(if t == 1 then 0.5 else if s[t - 1] == 1 then stay else 1 - stay)',
+        lo: 0,
+        hi: 1,
+        size: 4,
+      },
+      {
+        name: 'u',
+        dims: '[t in time]',
+        prior: 'Bernoulli(if t == 1 then 0.3 else if u[t - 1] == 1 then 0.9 else 0.2)',
+        lo: 0,
+        hi: 1,
+        size: 4,
+      },
+    ],
+    dims: { time: 4 },
+    data: { y: { values: [-0.2, 0.3, 1.9, 1.7], dims: ['time'] } },
+    before: 'data { y : real[time] } param stay ~ Beta(4, 2) param jump ~ HalfNormal(2)',
+    after: 'observe y[t in time] ~ Normal(jump * s[t] + u[t], 0.6)',
+    position: [0.4, 0.3],
+    isChain: true,
+  },
+  {
+    name: 'the sum of a few in one likelihood, and counts',
+    unknowns: [
+      { name: 'z', dims: '[gene]', prior: 'Bernoulli(psi)', lo: 0, hi: 1, size: 5 },
+      { name: 'N', dims: '', prior: 'Poisson(2) in 0..9', lo: 0, hi: 9, size: 1 },
+    ],
+    dims: { gene: 5 },
+    data: { y: 1.4, n: 2 },
+    before:
+      'data { y : real = 1.4  n : int = 2 } param psi ~ Beta(2, 3) param s ~ HalfNormal(1) param p ~ Beta(2, 2)',
+    after: 'observe y ~ Normal(sum(z) + 0.1 * N, s) observe n ~ Binomial(N, p)',
+    position: [0.2, 0.1, 0.4],
+    isChain: true,
+  },
+  {
+    name: 'a graph and no other unknown',
+    unknowns: [
+      { name: 'a', dims: '', prior: 'Bernoulli(0.2)', lo: 0, hi: 1, size: 1 },
+      { name: 'b', dims: '', prior: 'Bernoulli(0.6)', lo: 0, hi: 1, size: 1 },
+      {
+        name: 'c',
+        dims: '',
+        prior: 'Categorical(if a == b then [0.5, 0.5, 0] else [0.1, 0.2, 0.7])',
+        lo: 1,
+        hi: 3,
+        size: 1,
+      },
+    ],
+    dims: {},
+    data: { y: 1 },
+    before: 'data { y : int = 1 }',
+    after: 'observe y ~ Bernoulli(if c == 1 then 0.9 else if a == 1 then 0.3 else 0.4)',
+    position: [0],
     isChain: true,
   },
 ];

@@ -117,20 +117,32 @@ const mistakes: Record<string, Mistake> = {
   'let q = [y, m]': { code: 'shape-mismatch', at: 'm', message: /one shape/ },
   'let q[t in 2..n] = q[t - 1]': { code: 'unsupported', at: 'q[t - 1]', message: /does not start at 1/ },
   'let q[t in 1..m] = 1': { code: 'unsupported', at: 'm', message: /depends on an unknown/ },
-  'param z[obs] ~ Bernoulli(0.5) observe y ~ Normal(sum(z), 1)': {
+  'param z[i in 1..60] ~ Bernoulli(0.5) observe y ~ Normal(sum(z), 1)': {
     code: 'unsupported',
     at: 'observe y ~ Normal(sum(z), 1)',
-    message: /many elements of `z` at once, so that all 2\^\d+ combinations/,
+    message: /many elements of `z` at once, so that all 2\^60 combinations/,
   },
-  'param z[obs] ~ Bernoulli(0.5) observe y[i in obs] ~ Normal(z[i] * z[1], 1)': {
+  'param z[i in 1..30] ~ Bernoulli(0.5) observe y ~ Normal(sum(z), 1)': {
     code: 'unsupported',
-    at: 'observe y[i in obs] ~ Normal(z[i] * z[1], 1)',
-    message: /two elements of `z` at once.* 4 pairs of values/,
+    at: 'observe y ~ Normal(sum(z), 1)',
+    message:
+      /30 of its elements meet \(`z\[1\]`, `z\[2\]`, .*, …\), more than 1e9 combinations .* all steps would sum more than .*, expected at most 1000000/,
   },
-  'param z[obs] ~ Bernoulli(0.5) param u ~ Bernoulli(0.5) observe y[i in obs] ~ Normal(z[i] + u, 1)': {
+  'param z ~ Poisson(3) in 0..2000 param u ~ DiscreteUniform(1, 900) observe y ~ Normal(z / u, 1)': {
     code: 'unsupported',
-    at: 'observe y[i in obs] ~ Normal(z[i] + u, 1)',
-    message: /on `z` and on `u` at once.*one unknown with 4 values/,
+    at: 'observe y ~ Normal(z / u, 1)',
+    message: /2 of its elements meet \(`z`, `u`\), 1800900 combinations/,
+  },
+  'param s[i in 1..300] ~ Bernoulli(0.5) param u[i in 1..300] ~ Bernoulli(if i == 1 then 0.5 else 0.2 + 0.1 * u[i - 1] + 0.3 * s[i - 1]) param v[i in 1..300] ~ Bernoulli(if i == 1 then 0.5 else 0.2 + 0.1 * v[i - 1] + 0.3 * u[i - 1])':
+    {
+      code: 'unsupported',
+      at: 'param u[i in 1..300] ~ Bernoulli(if i == 1 then 0.5 else 0.2 + 0.1 * u[i - 1] + 0.3 * s[i - 1])',
+      message: /steps of different form/,
+    },
+  'param s[i in obs] ~ Bernoulli(if i == 1 then 0.5 else 0.1 + 0.2 * s[kind[i]])': {
+    code: 'recursion-order',
+    at: 'kind[i]',
+    message: /element 1 of `s` would depend on element 1, which is not earlier/,
   },
   'param z ~ Multinomial(3, [0.5, 0.5])': {
     code: 'unsupported',

@@ -41,10 +41,15 @@ export function drawGiven(ctx: Context, unknown: DiscreteUnknown, weights: LogWe
 
 /** Between 0 and 1, for each element. */
 export function uniformAt(ctx: Context, unknown: DiscreteUnknown, at: readonly ScalarExpr[]): ScalarExpr {
+  return uniformOf(ctx, unknown, flatOf(ctx, at, unknown.shape));
+}
+
+/** The same by the element's position, row-major. */
+export function uniformOf(ctx: Context, unknown: DiscreteUnknown, flat: ScalarExpr): ScalarExpr {
   const { pool } = ctx;
   const earlier = ctx.discretes.slice(0, ctx.discretes.indexOf(unknown));
   const first = earlier.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 1);
-  const element = placed(ctx, at, unknown.shape, first);
+  const element = placed(ctx, flat, first);
   const seed = pool.unary('scramble', ctx.load(seedOf(ctx), []));
   const word = pool.unary('scramble', pool.binary('add', seed, element));
   return pool.binary('div', pool.binary('add', word, pool.constant(0.5)), pool.constant(WORD));
@@ -63,7 +68,7 @@ function seedOf(ctx: Context): ArrayId {
       const word = pool.unary('scramble', ctx.load(id, at));
       const hash = pool.unary(
         'scramble',
-        pool.binary('add', word, placed(ctx, at, shape, 1 + (offset ?? 0))),
+        pool.binary('add', word, placed(ctx, flatOf(ctx, at, shape), 1 + (offset ?? 0))),
       );
       return shape.includes(0)
         ? pool.constant(0)
@@ -83,17 +88,15 @@ function seedOf(ctx: Context): ArrayId {
 const SEED = 'seed';
 
 /** A multiple of 2^32 that differs from element to element. */
-function placed(
-  ctx: Context,
-  at: readonly ScalarExpr[],
-  shape: readonly number[],
-  first: number,
-): ScalarExpr {
-  const { pool } = ctx;
-  const flat = at.reduce(
+function placed({ pool }: Context, flat: ScalarExpr, first: number): ScalarExpr {
+  return pool.binary('mul', pool.binary('add', flat, pool.constant(first)), pool.constant(WORD));
+}
+
+/** The position in row-major order. */
+export function flatOf({ pool }: Context, at: readonly ScalarExpr[], shape: readonly number[]): ScalarExpr {
+  return at.reduce(
     (sum, position, axis) =>
       pool.binary('add', pool.binary('mul', sum, pool.constant(shape[axis])), position),
     pool.constant(0),
   );
-  return pool.binary('mul', pool.binary('add', flat, pool.constant(first)), pool.constant(WORD));
 }

@@ -25,21 +25,22 @@ export function sumOfParts(
   const { pool } = ctx;
   return parts
     .map(({ factor, rows }) => {
-      const { body, uses, term } = factor;
-      const values = new Map(
-        uses.map(
-          ({ unknown, at: place }, i) => [keyOf(ctx, unknown.array, place), valueAt(factor, i)] as const,
-        ),
-      );
-      const given = replaceLoads(
-        ctx,
-        body,
-        ({ array, at: place }) => values.get(keyOf(ctx, array, place)) ?? null,
-        true,
-      );
-      return rowsSum(ctx, rows, at, (places) => pool.substitute(given, places), term.indices);
+      const given = givenValues(ctx, factor, (use) => valueAt(factor, use));
+      return rowsSum(ctx, rows, at, (places) => pool.substitute(given, places), factor.term.indices);
     })
     .reduce((a, b) => pool.binary('add', a, b), pool.constant(0));
+}
+
+/** The factor with values for the elements that it depends on. @param valueAt by their place among its uses */
+export function givenValues(
+  ctx: Context,
+  { body, uses }: Factor,
+  valueAt: (use: number) => ScalarExpr,
+): ScalarExpr {
+  const values = new Map(
+    uses.map(({ unknown, at }, i) => [keyOf(ctx, unknown.array, at), valueAt(i)] as const),
+  );
+  return replaceLoads(ctx, body, ({ array, at }) => values.get(keyOf(ctx, array, at)) ?? null, true);
 }
 
 function keyOf({ pool }: Context, array: number, at: readonly ScalarExpr[]): string {

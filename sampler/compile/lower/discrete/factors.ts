@@ -5,8 +5,10 @@ import type { Context } from '../context.ts';
 import { dependsOnData } from '../index-reads.ts';
 import type { DiscreteUnknown } from './discrete-unknown.ts';
 import { replaceLoads } from './rewrite.ts';
+import { splitSums } from './split-sums.ts';
+import { unrolled } from './unrolled.ts';
 
-type Term = Extract<IrStatement, { kind: 'term' }>;
+export type Term = Extract<IrStatement, { kind: 'term' }>;
 
 /** An element of a discrete unknown, at the indices of a term. */
 export interface Use {
@@ -22,13 +24,25 @@ export interface Factor {
   readonly uses: readonly Use[];
 }
 
-/** @param definitions those that depend on discrete unknowns, by array */
-export function factorOf(
+/**
+ * The parts of a term by what they depend on: factors, and terms without discrete unknowns.
+ * @param definitions those that depend on discrete unknowns, by array
+ */
+export function factorsOf(
   ctx: Context,
   term: Term,
   definitions: ReadonlyMap<ArrayId, IrStatement>,
-): Factor | null {
+): readonly (Factor | Term)[] {
+  const arrays = new Set(ctx.discretes.map(({ array }) => array));
   const body = writtenOut(ctx, term, term.body, definitions);
+  const isOpen = (node: ScalarExpr): boolean => node.op === 'load' && arrays.has(node.array);
+  const parts = splitSums(ctx, { ...term, body }, isOpen);
+  const isWhole = parts.length === 1 && parts[0].body === body;
+  return parts.map((part) => factorOf(ctx, part) ?? (isWhole ? term : part));
+}
+
+function factorOf(ctx: Context, term: Term): Factor | null {
+  const body = unrolled(ctx, ctx.discretes, term.body);
   const unknowns = new Map(ctx.discretes.map((unknown) => [unknown.array, unknown]));
   const summaries = new Set(ctx.discreteSummaries.map(({ array }) => array));
   const uses: Use[] = [];

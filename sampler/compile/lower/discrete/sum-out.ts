@@ -6,19 +6,22 @@
  *     param z[i] ~ D;  observe y[j] ~ E(z[g[j]])
  *     weight[i, v] = log D(v) + sum(log E(y[j] | v) for j where g[j] == i);  density += log_sum_exp(weight[i, ..])
  *
+ * Elements that meet in a factor are a chain (`chain.ts`) or a graph (`graph/`), summed out one after another.
+ *
  * For kept draws the unknown is drawn with these weights, which gives draws of the joint posterior.
  */
-import type { ArrayId, IrStatement } from '../../../../grammar/ir.ts';
+import type { ArrayId, IrStatement, SummedOut } from '../../../../grammar/ir.ts';
 import { CHANCE } from '../../chance.ts';
 import { type Context, someNode } from '../context.ts';
 import { defineArray } from '../emit-statements.ts';
 import { sumOutChain } from './chain.ts';
 import { backwardOf, drawChain } from './chain-backward.ts';
-import { chainLinks } from './chain-links.ts';
+import { chainLinks, type Link } from './chain-links.ts';
 import { mostProbablePath, smoothed } from './chain-summaries.ts';
 import type { DiscreteSummary, DiscreteUnknown } from './discrete-unknown.ts';
 import { drawGiven } from './draw-given.ts';
-import { type Factor, factorOf, refuse } from './factors.ts';
+import { type Factor, factorsOf } from './factors.ts';
+import { sumOutGraph } from './graph/sum-out-graph.ts';
 import { mostProbable, probabilities } from './independent-summaries.ts';
 import { logWeightsOf } from './log-weights.ts';
 
@@ -31,12 +34,25 @@ export function sumOut(ctx: Context): void {
   ctx.statements.length = 0;
   ctx.statements.push(...others);
   const origin = ctx.origin;
+  const graphs = graphsOf(ctx, factors);
   for (const unknown of ctx.discretes) {
     ctx.origin = unknown.origin;
+    const graph = graphs.find((one) => one.includes(unknown));
+    if (graph !== undefined) {
+      if (graph[0] !== unknown) continue;
+      const isOwn = (one: DiscreteUnknown): boolean => graph.includes(one);
+      sumOutGraph(
+        ctx,
+        graph,
+        factors.filter(({ uses }) => uses.some((use) => isOwn(use.unknown))),
+        ctx.discreteSummaries.filter((one) => isOwn(one.unknown)),
+      );
+      continue;
+    }
     const own = factors.filter(({ uses }) => uses.some((use) => use.unknown === unknown));
-    const links = chainLinks(unknown, own);
-    if (links === null) cannotBeSummed(ctx, unknown, own);
+    const links = chainLinks(unknown, own) ?? [];
     const summaries = ctx.discreteSummaries.filter((one) => one.unknown === unknown);
+    ctx.summedOut.push(costOf(unknown, links));
     if (links.length === 0) sumOutOne(ctx, unknown, own, summaries);
     else {
       const backward = backwardOf(ctx, sumOutChain(ctx, unknown, own, links));
@@ -63,19 +79,35 @@ function addChance(ctx: Context, { origin }: DiscreteUnknown): void {
   ctx.origin = before;
 }
 
-function cannotBeSummed(ctx: Context, unknown: DiscreteUnknown, factors: readonly Factor[]): never {
-  const factor = factors.find(({ uses }) => uses.length > 1) ?? factors[0];
-  const { uses, term } = factor;
-  const other = uses.find((use) => use.unknown !== unknown);
-  const count = uses.reduce((product, use) => product * (use.unknown.hi - use.unknown.lo + 1), 1);
-  const { name } = unknown;
-  return refuse(
-    ctx,
-    term,
-    other === undefined
-      ? `depends on two elements of \`${name}\` at once, which links them into a graph; that is not in this version, and would sum ${count} pairs of values for each; write the sum as a recurrence of log_sum_exp`
-      : `depends on \`${name}\` and on \`${other.unknown.name}\` at once, which is not in this version: it would sum ${count} pairs of values for each; make them one unknown with ${count} values`,
-  );
+/** A chain sums over pairs, from its second element on. */
+function costOf({ name, shape, lo, hi }: DiscreteUnknown, links: readonly Link[]): SummedOut {
+  const values = hi - lo + 1;
+  const elements = shape.reduce((a, b) => a * b, 1);
+  const [link] = links;
+  if (link === undefined)
+    return { names: [name], how: 'independent', elements, together: 1, combinations: elements * values };
+  const starts = elements / shape[link.axis];
+  const combinations = starts * values + (elements - starts) * values ** 2;
+  return { names: [name], how: 'chain', elements, together: 2, combinations };
+}
+
+/** Unknowns whose elements are neither independent nor chains, with those that they meet in a factor. */
+function graphsOf(ctx: Context, factors: readonly Factor[]): readonly (readonly DiscreteUnknown[])[] {
+  const graphs = new Map(ctx.discretes.map((unknown) => [unknown, new Set([unknown])]));
+  for (const { uses } of factors) {
+    const [first, ...others] = uses.map(({ unknown }) => graphs.get(unknown) ?? new Set([unknown]));
+    for (const other of others)
+      for (const unknown of other) {
+        first.add(unknown);
+        graphs.set(unknown, first);
+      }
+  }
+  return [...new Set(graphs.values())]
+    .map((graph) => ctx.discretes.filter((unknown) => graph.has(unknown)))
+    .filter(([unknown, ...others]) => {
+      const own = factors.filter(({ uses }) => uses.some((use) => use.unknown === unknown));
+      return others.length > 0 || chainLinks(unknown, own) === null;
+    });
 }
 
 interface Split {
@@ -101,9 +133,10 @@ function split(ctx: Context): Split {
     else if (s.kind === 'define') definitions.set(s.array, s);
     else if (s.kind === 'kernel') definitions.set(s.output, s);
     else {
-      const factor = factorOf(ctx, s, definitions);
-      if (factor !== null) factors.push(factor);
-      else others.push(s);
+      for (const part of factorsOf(ctx, s, definitions)) {
+        if ('uses' in part) factors.push(part);
+        else others.push(part);
+      }
     }
   }
   return { others, definitions, factors };

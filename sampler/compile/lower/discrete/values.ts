@@ -18,11 +18,12 @@ export interface Values {
   at(position: ScalarExpr): ScalarExpr;
 }
 
-export function valuesOf(ctx: Context, { lo, hi }: DiscreteUnknown): Values {
+/** @param few so many values are written out, of more zero alone */
+export function valuesOf(ctx: Context, { lo, hi }: DiscreteUnknown, few = FEW): Values {
   const { pool } = ctx;
   const count = hi - lo + 1;
   // Zero makes rates and probabilities constant whose derivatives would be 0/0.
-  const written = count <= FEW ? count : lo <= 0 && hi >= 0 && 1 - lo <= FEW ? 1 - lo : 0;
+  const written = count <= few ? count : lo <= 0 && hi >= 0 && 1 - lo <= FEW ? 1 - lo : 0;
   return { count, written, at: (position) => pool.binary('add', position, pool.constant(lo)) };
 }
 

@@ -18,10 +18,11 @@ import { addQuantity } from './unknown.ts';
 
 export function lowerDraw(ctx: Context, scope: Scope, statement: DrawStatement): void {
   const { name } = statement.name;
-  const { bound, scope: inner } = bindElements(ctx, scope, name, statement.indices);
+  const elements = bindElements(ctx, scope, name, statement.indices);
+  const { bound, scope: inner } = elements;
   const axes: readonly Axis[] = [...bound.map((b) => b.axis), ...axesOf(ctx, statement.dims)];
   const shape = axes.map(({ size }) => size);
-  const along = alongOf(ctx, name, statement.indices, statement.distribution);
+  const along = alongOf(ctx, name, statement.indices, statement.distribution, elements);
   const array = ctx.declareDrawn(name, shape);
   const given = (element: Element): DistributionValue => {
     const names = bound.map((b) => [b.name, b.value] as const);

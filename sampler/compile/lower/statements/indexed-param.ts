@@ -25,8 +25,9 @@ export function lowerIndexedParam(ctx: Context, scope: Scope, statement: ParamSt
       `${statement.type.name} elements with a prior of their own each: expected dims without an index, as in \`${name}[d]: ${statement.type.name}\``,
       statement.type.span,
     );
-  const { bound, scope: inner } = bindElements(ctx, scope, name, statement.indices);
-  const along = alongOf(ctx, name, statement.indices, statement.prior);
+  const elements = bindElements(ctx, scope, name, statement.indices);
+  const { bound, scope: inner } = elements;
+  const along = alongOf(ctx, name, statement.indices, statement.prior, elements);
   const indices = bound.map(({ index }) => index);
   const axes = bound.map(({ axis }) => axis);
   // What it is must be known before its elements can be used in its own prior.
