@@ -1,5 +1,6 @@
 /** The columns of a formula's terms: expressions of the language over the rows, with the names of their effects. */
 import { keyOf, type Term } from './formula-text.ts';
+import { polynomialColumn, polynomialName, polynomialOf } from './polynomial.ts';
 
 /** A datum as formulas see it. */
 export type Column =
@@ -74,6 +75,12 @@ export function monotonicDatum(factor: string): string | undefined {
 }
 
 function partsOf(factor: string, column: Column, reduced: boolean): readonly Part[] {
+  const polynomial = polynomialOf(factor);
+  if (polynomial !== undefined && polynomial !== null)
+    return Array.from({ length: polynomial.degree }, (_, i) => ({
+      suffix: polynomialName(polynomial, i + 1),
+      expression: polynomialColumn(polynomial, i + 1),
+    }));
   if (column.kind === 'number') return [{ suffix: factor, expression: factor }];
   if (column.kind === 'monotonic') {
     const { datum, steps, score } = column;

@@ -8,13 +8,16 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Span } from '../span.ts';
 import type { DataEntry, FormulaStatement, Program, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
-import { families, links } from './families.ts';
+import { type Categories, orderedCategories, readCategories } from './categories.ts';
+import { readCensoring } from './censoring.ts';
+import { type Family, families, links } from './families.ts';
 import { parseFormula } from './formula-text.ts';
 import { furtherTerms } from './further-terms.ts';
 import { placed } from './place-in-text.ts';
 import { priorLines } from './prior-lines.ts';
-import { statementsOf, unknownsOf } from './statements.ts';
-import { checkDatum, isNumber, termDesign } from './term-design.ts';
+import type { Response } from './response.ts';
+import { statementsOf, type TermDesign, unknownsOf } from './statements.ts';
+import { checkDatum, termDesign } from './term-design.ts';
 
 interface Expanded {
   readonly program: Program;
@@ -91,12 +94,17 @@ export function formulaStatements(
       report({ start: start + at, end: start + at + length }, message),
   });
   const source = termsAt(statement.text.span.start + 1);
-  const { name: outcome, trials, weight, at } = formula.response;
+  const { name: outcome, trials, censoring, weight, at } = formula.response;
   checkDatum(formula.response, outcome, source);
   if (trials !== undefined) checkDatum(formula.response, trials, source);
   if (weight !== undefined) checkDatum(weight, weight.name, source);
+  if (censoring !== undefined) checkDatum(censoring, censoring.name, source);
   const takesTrials = [...families].filter(([, { trials: has }]) => has).map(([name]) => `\`${name}\``);
-  if (family !== undefined && (family.trials === true) !== (trials !== undefined))
+  if (
+    family !== undefined &&
+    family.trials !== 'optional' &&
+    (family.trials === true) !== (trials !== undefined)
+  )
     report(
       inText(at, outcome.length),
       family.trials
@@ -106,20 +114,36 @@ export function formulaStatements(
   const ordered = family?.ordered === true;
   // Cutpoints take the place of an intercept: a factor has a column less than levels.
   const terms = termDesign(ordered ? { ...formula, intercept: true } : formula, statement.text.value, source);
-  const categories = ordered ? categoriesOf(entries.get(outcome), data) : undefined;
-  if (categories !== undefined && categories < 2)
+  const levels = ordered ? orderedCategories(entries.get(outcome), data) : undefined;
+  if (levels !== undefined && levels < 2)
     report(inText(at, outcome.length), `\`${outcome}\` has one category: expected two or more`);
-  const further = furtherTerms(program, statement, { familyName, family, termsAt }, report);
+  const categories = categoriesOf(family, formula.response, termsAt(statement.text.span.start + 1));
+  const bounds =
+    censoring === undefined || !entries.has(censoring.name)
+      ? undefined
+      : readCensoring(outcome, censoring.name, entries.get(censoring.name), data);
+  if (bounds?.kind === 'error' && censoring !== undefined)
+    report(inText(censoring.at, censoring.name.length), bounds.message);
+  if (censoring !== undefined && (ordered || family?.categories !== undefined))
+    report(
+      inText(at, statement.text.value.indexOf(')', at) - at + 1),
+      `\`${familyName}\` has categories, which are not censored: join those that cannot be told apart`,
+    );
+  const means = categories?.others.map(({ name }) => name) ?? [];
+  const own = [...(family?.parameters.map(({ name }) => name) ?? []), ...means];
+  const further = furtherTerms(program, statement, { familyName, family, parameters: own, termsAt }, report);
+  const predictors: readonly (readonly [string, TermDesign])[] =
+    categories === undefined ? [['', terms]] : means.map((name) => [`${name}_`, further.get(name) ?? terms]);
   const unknowns = [
-    ...unknownsOf(terms, '', ordered),
+    ...predictors.flatMap(([prefix, of]) => unknownsOf(of, prefix, ordered)),
     ...(family?.parameters ?? []).flatMap(({ name }) => {
-      const own = further.get(name);
-      return own === undefined ? [name] : unknownsOf(own, `${name}_`);
+      const of = further.get(name);
+      return of === undefined ? [name] : unknownsOf(of, `${name}_`);
     }),
   ];
   const effects = new Map(
-    [['b', terms] as const, ...[...further].map(([name, own]) => [`${name}_b`, own] as const)].map(
-      ([name, { columns }]) => [name, columns.map((column) => column.name)],
+    [...predictors, ...[...further].map(([name, of]) => [`${name}_`, of] as const)].map(
+      ([prefix, { columns }]) => [`${prefix}b`, columns.map((column) => column.name)],
     ),
   );
   const priors = priorLines(program, statement, { unknowns, effects }, report);
@@ -133,17 +157,27 @@ export function formulaStatements(
     ...(weight === undefined ? {} : { weight: weight.name }),
     further,
     priors,
-    extreme: !ordered && isExtreme(data, outcome, trials, link),
+    extreme: !ordered && categories === undefined && isExtreme(data, outcome, trials, link),
+    ...(levels === undefined ? {} : { ordered: levels }),
     ...(categories === undefined ? {} : { categories }),
+    ...(bounds?.kind === 'ok' ? { censoring: bounds.censoring } : {}),
   });
   return { kind: 'ok', text };
 }
 
-/** How many categories an ordered outcome has: its labels, or the largest of 1, 2, 3… */
-function categoriesOf(entry: DataEntry | undefined, data: LoadedData | undefined): number {
-  if (entry !== undefined && !isNumber(entry)) return data?.dims.get(entry.type.name)?.labels?.length ?? 2;
-  const values = entry === undefined ? undefined : data?.arrays.get(entry.name.name)?.values;
-  return values === undefined ? 2 : values.reduce((a, b) => Math.max(a, b), 1);
+/** Of a family over several categories; undefined also where the outcome has been reported as wrong. */
+function categoriesOf(
+  family: Family | undefined,
+  { name, trials, at }: Response,
+  { entries, data, report }: Parameters<typeof termDesign>[2],
+): Categories | undefined {
+  const entry = entries.get(name);
+  if (family?.categories === undefined || entry === undefined) return undefined;
+  const counts = family.categories === 'counts';
+  const read = readCategories(entry, data, { counts, ...(trials === undefined ? {} : { trials }) });
+  if (read.kind === 'ok') return read.categories;
+  report(at, name.length, read.message);
+  return undefined;
 }
 
 function dataBefore(program: Program, statement: FormulaStatement): ReadonlyMap<string, DataEntry> {

@@ -18,7 +18,9 @@ export interface Family {
   /** The outcome on the scale that the identity link models: `log(y)` for the log-normal. */
   readonly outcome?: (y: string) => string;
   /** The outcome is `p(y, n)`: y successes of n trials. */
-  readonly trials?: true;
+  readonly trials?: true | 'optional';
+  /** The outcome is one of several categories, or counts of them: a predictor for each but the first. */
+  readonly categories?: 'one' | 'counts';
   /** The outcome is ordered: cutpoints between its categories take the place of the intercept. */
   readonly ordered?: true;
 }
@@ -31,6 +33,8 @@ export const links: Readonly<
   log: { of: (x) => `log(${x})`, inverse: (x) => `exp(${x})` },
   logit: { of: (x) => `logit(${x})`, inverse: (x) => `inv_logit(${x})` },
   probit: { of: (x) => `probit(${x})`, inverse: (x) => `Phi(${x})` },
+  /** Over the predictors of all categories, the first of which is 0. */
+  softmax: { of: (x) => x, inverse: (x) => `softmax(${x})` },
   cloglog: { of: (x) => `cloglog(${x})`, inverse: (x) => `inv_cloglog(${x})` },
 };
 
@@ -206,6 +210,25 @@ export const families: ReadonlyMap<string, Family> = new Map<string, Family>([
       parameters: [],
       ordered: true,
       distribution: (eta, _, level) => `OrderedLogistic(${eta}, ${level})`,
+    },
+  ],
+  [
+    'Categorical',
+    {
+      links: ['softmax'],
+      parameters: [],
+      categories: 'one',
+      distribution: (eta) => `Categorical(logits = ${eta})`,
+    },
+  ],
+  [
+    'Multinomial',
+    {
+      links: ['softmax'],
+      parameters: [],
+      trials: 'optional',
+      categories: 'counts',
+      distribution: (eta, _, n) => `Multinomial(${n}, softmax(${eta}))`,
     },
   ],
 ]);

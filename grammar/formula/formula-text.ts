@@ -1,5 +1,6 @@
 /** The text of a formula as terms: `y ~ 1 + x * g + (1 + x | site)`, in the notation of R and lme4. */
 import { type Response, responseOf } from './response.ts';
+import { isSmooth, readSmooth, type Smooth } from './smooth-term.ts';
 
 /** A column, or a product of columns, by the texts that it is written with: `x`, `x:site`. */
 export interface Term {
@@ -25,6 +26,7 @@ export interface Terms {
   readonly groups: readonly GroupTerm[];
   /** Expressions that are added as they are. */
   readonly offsets: readonly string[];
+  readonly smooths: readonly Smooth[];
 }
 
 interface Formula extends Terms {
@@ -101,8 +103,9 @@ interface Sum {
   readonly terms: readonly Term[];
   readonly groups: readonly GroupTerm[];
   readonly offsets: readonly string[];
+  readonly smooths: readonly Smooth[];
 }
-const nothing: Sum = { intercept: null, terms: [], groups: [], offsets: [] };
+const nothing: Sum = { intercept: null, terms: [], groups: [], offsets: [], smooths: [] };
 
 export const parseFormula = (text: string): Parsed<Formula> => parsed(() => read(text).formula());
 /** The terms of another parameter: the right side alone. */
@@ -131,7 +134,7 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     if (found !== undefined && (token.kind === 'name' || token.kind === 'call')) return found;
     return stop(
       token,
-      'expected the outcome: a name of data, `p(y, n)` for y successes of n trials, or either with weights of the rows: `weights(y, w)`',
+      'expected the outcome: a name of data, `p(y, n)` for y successes of n trials, `cens(y, c)` where `c` says which are censored, or one of them with weights of the rows: `weights(y, w)`',
     );
   }
 
@@ -150,6 +153,7 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
       ...from,
       intercept: what.intercept === true ? false : what.intercept === false ? true : from.intercept,
       terms: from.terms.filter((term) => !gone.has(keyOf(term))),
+      smooths: from.smooths.filter(({ text }) => what.smooths.every((smooth) => smooth.text !== text)),
     };
   }
 
@@ -175,6 +179,12 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
   }
 
   function crossed(left: Sum, right: Sum): Sum {
+    const [smooth] = [...left.smooths, ...right.smooths];
+    if (smooth !== undefined)
+      stop(
+        smooth,
+        `\`${smooth.text}\` is a term of its own, not part of a product; write curves that differ by group with \`param\`, \`let\` and \`observe\``,
+      );
     const terms = left.terms.flatMap((a) =>
       right.terms.map((b) => ({ factors: [...new Set([...a.factors, ...b.factors])], at: a.at })),
     );
@@ -203,10 +213,15 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
     const name = token.text.slice(0, token.text.indexOf('('));
     const inside = token.text.slice(name.length + 1, -1).trim();
     if (name === 'offset') return { ...nothing, offsets: [inside] };
-    if (laterForms.has(name))
+    if (isSmooth(name)) {
+      const read = readSmooth(token.text, token.at);
+      if (read.kind === 'ok') return { ...nothing, smooths: [read.smooth] };
+      throw new Stop({ ...read, at: token.at + read.at });
+    }
+    if (otherSmooths.has(name))
       return stop(
         token,
-        `\`${name}(…)\` is not in this version; write the model with \`param\`, \`let\` and \`observe\``,
+        `\`${name}(…)\` is no term of formulas: curves over one datum are \`s(x)\` and \`hsgp(x)\`; write others with \`param\`, \`let\` and \`observe\``,
       );
     const factor = name === 'I' ? `(${inside})` : token.text;
     return { ...nothing, terms: [{ factors: [factor], at: token.at }] };
@@ -220,6 +235,12 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
       return inside;
     }
     take();
+    const [smooth] = inside.smooths;
+    if (smooth !== undefined)
+      stop(
+        smooth,
+        `\`${smooth.text}\` cannot vary by group in a formula; write such curves with \`param\`, \`let\` and \`observe\``,
+      );
     const nested = [groupNames()];
     while (accept('/')) nested.push([...nested[nested.length - 1], ...groupNames()]);
     if (!accept(')'))
@@ -252,6 +273,7 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
       terms: distinctTerms(right.terms),
       groups: right.groups,
       offsets: right.offsets,
+      smooths: right.smooths,
     };
   }
 
@@ -263,8 +285,8 @@ function read(text: string): { readonly formula: () => Formula; readonly terms: 
   return { formula, terms };
 }
 
-/** Forms of the notation that need more than columns of data. */
-const laterForms: ReadonlySet<string> = new Set(['s', 'hsgp', 'poly', 'cens', 't2', 'te', 'gp']);
+/** Terms of mgcv and brms with more than one datum, or with an exact process. */
+const otherSmooths: ReadonlySet<string> = new Set(['t2', 'te', 'ti', 'gp']);
 
 export const keyOf = (term: Term): string => [...term.factors].sort().join(':');
 
@@ -274,6 +296,7 @@ function joined(a: Sum, b: Sum): Sum {
     terms: [...a.terms, ...b.terms],
     groups: [...a.groups, ...b.groups],
     offsets: [...a.offsets, ...b.offsets],
+    smooths: [...a.smooths, ...b.smooths],
   };
 }
 

@@ -14,12 +14,14 @@ export function furtherTerms(
   of: {
     readonly familyName: string;
     readonly family: Family | undefined;
+    /** Those of the family, and the predictors of its categories. */
+    readonly parameters: readonly string[];
     readonly termsAt: (start: number) => Parameters<typeof termDesign>[2];
   },
   report: (span: Span, message: string) => void,
 ): ReadonlyMap<string, TermDesign> {
   const found = new Map<string, TermDesign>();
-  const parameters = of.family?.parameters.map(({ name }) => name) ?? [];
+  const { parameters } = of;
   for (const { name: ident, value } of statement.parameters ?? []) {
     const { name } = ident;
     if (of.family === undefined) continue;

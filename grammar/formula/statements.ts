@@ -1,7 +1,11 @@
 /** The statements that a formula stands for, as text of the language. */
+
+import type { Categories, Category } from './categories.ts';
+import { type Censoring, censoredDistribution } from './censoring.ts';
 import type { DesignColumn, Monotonic } from './design.ts';
 import type { Family, FamilyParameter } from './families.ts';
 import { links } from './families.ts';
+import { type SmoothDesign, smoothStatements, smoothUnknowns, smoothValue } from './smooth-statements.ts';
 
 export interface GroupDesign {
   /** Of its unknowns: `g`, or `a_b` for the pairs `a:b`. */
@@ -20,6 +24,9 @@ export interface TermDesign {
   readonly columns: readonly DesignColumn[];
   readonly groups: readonly GroupDesign[];
   readonly offsets: readonly string[];
+  readonly smooths: readonly SmoothDesign[];
+  /** Statements that the columns need before them. */
+  readonly definitions: readonly string[];
 }
 
 /** A line `prior NAME ~ D` or `prior NAME["element"] ~ D`, in the text of the model. */
@@ -36,6 +43,7 @@ interface Design extends TermDesign {
   readonly link: string;
   readonly outcome: string;
   readonly trials?: string;
+  readonly censoring?: Censoring;
   /** Multiplies the log density of each row. */
   readonly weight?: string;
   /** Terms of other parameters, by their names. */
@@ -44,7 +52,8 @@ interface Design extends TermDesign {
   /** Whether every outcome is 0, or every one is 1, or as many as trials: the link of the mean is infinite. */
   readonly extreme: boolean;
   /** How many categories an ordered outcome has. */
-  readonly categories?: number;
+  readonly ordered?: number;
+  readonly categories?: Categories;
 }
 
 /** Terms with what their statements need: names begin with `prefix`, scales are in units of `scale`. */
@@ -60,6 +69,15 @@ interface Predictor extends TermDesign {
 
 /** One statement per entry. */
 export function statementsOf(design: Design): readonly string[] {
+  const definitions = [design, ...design.further.values()].flatMap((terms) => terms.definitions);
+  const { categories } = design;
+  return [
+    ...new Set(definitions),
+    ...(categories === undefined ? ofOneMean(design) : ofCategories(design, categories)),
+  ];
+}
+
+function ofOneMean(design: Design): readonly string[] {
   const { family, link, outcome } = design;
   const main: Predictor = {
     ...design,
@@ -70,14 +88,46 @@ export function statementsOf(design: Design): readonly string[] {
   };
   const weight = design.weight === undefined ? '' : ` weight ${design.weight}`;
   const more = family.ordered === true ? levelName(main) : (design.trials ?? '');
+  const distribution = censoredDistribution(family.distribution('eta', link, more), design.censoring ?? {});
   return [
-    ...levelOf(main, design.categories),
+    ...levelOf(main, design.ordered),
     ...effectsOf(main),
     ...family.parameters.flatMap((parameter) => parameterStatements(design, parameter)),
     `let eta = ${sumOf(main)}`,
-    `observe ${outcome} ~ ${family.distribution('eta', link, more)}${weight}`,
+    `observe ${outcome} ~ ${distribution}${weight}`,
   ];
 }
+
+/** A predictor for each category but the first, whose predictor is 0. */
+function ofCategories(design: Design, { others, row, trials }: Categories): readonly string[] {
+  const { family, link, outcome, weight } = design;
+  const predictors = others.map((category) => categoryPredictor(design, category));
+  const eta = others.map(({ name }, i) => (isOneNumber(predictors[i]) ? name : `${name}[each]`));
+  const distribution = family.distribution(list(['0', ...eta]), link, trials);
+  return [
+    ...predictors.flatMap((predictor, i) => [
+      ...levelOf(predictor),
+      ...effectsOf(predictor),
+      `let ${others[i].name} = ${sumOf(predictor)}`,
+    ]),
+    `observe ${outcome}[each in ${row}] ~ ${distribution}${weight === undefined ? '' : ` weight ${weight}[each]`}`,
+  ];
+}
+
+function categoryPredictor(design: Design, { name, centre }: Category): Predictor {
+  const terms = design.further.get(name) ?? design;
+  return {
+    ...terms,
+    prefix: `${name}_`,
+    scale: '1',
+    centre,
+    priors: design.priors,
+    level: terms.intercept ? 'Intercept' : null,
+  };
+}
+
+const isOneNumber = ({ columns, groups, smooths, offsets }: TermDesign) =>
+  columns.length + groups.length + smooths.length + offsets.length === 0;
 
 /** The names of the unknowns that priors may be given for. */
 export function unknownsOf(terms: TermDesign, prefix: string, ordered = false): readonly string[] {
@@ -91,6 +141,7 @@ export function unknownsOf(terms: TermDesign, prefix: string, ordered = false): 
       `${prefix}sd_${group.name}`,
       ...(group.correlated && termNames(group).length > 1 ? [`${prefix}cor_${group.name}`] : []),
     ]),
+    ...terms.smooths.flatMap((smooth) => smoothUnknowns(smooth, prefix)),
   ];
 }
 
@@ -159,7 +210,14 @@ const levelName = ({ columns, level, prefix }: Predictor) =>
 
 function effectsOf(predictor: Predictor): readonly string[] {
   const population = predictor.level === null ? slopes(predictor) : [];
-  return [...population, ...predictor.groups.flatMap((group) => groupEffects(predictor, group))];
+  const { prefix, scale, smooths } = predictor;
+  return [
+    ...population,
+    ...predictor.groups.flatMap((group) => groupEffects(predictor, group)),
+    ...smooths.flatMap((smooth) =>
+      smoothStatements(smooth, prefix, timesScale(scale, '2.5'), (name) => priorOf(predictor, name)),
+    ),
+  ];
 }
 
 function slopes(predictor: Predictor): readonly string[] {
@@ -248,7 +306,7 @@ function termNames({ intercept, columns }: GroupDesign): readonly string[] {
 
 /** The linear predictor. */
 function sumOf(predictor: Predictor): string {
-  const { columns, groups, offsets, prefix, level } = predictor;
+  const { columns, groups, offsets, smooths, prefix, level } = predictor;
   const effects = columns.map((column) => {
     const { name, expression } = column;
     const value = columnValue(column, prefix);
@@ -266,6 +324,7 @@ function sumOf(predictor: Predictor): string {
     ...(level === 'Intercept' ? [levelName(predictor)] : []),
     ...effects,
     ...varying,
+    ...smooths.map((smooth) => smoothValue(smooth, prefix)),
     ...offsets,
   ];
   return parts.length === 0 ? '0' : parts.join(' + ');

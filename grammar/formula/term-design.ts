@@ -4,6 +4,8 @@ import type { DataEntry } from '../syntax/ast.ts';
 import { type Column, columnsOf, monotonicDatum, nameOf } from './design.ts';
 import type { GroupTerm, Term, Terms } from './formula-text.ts';
 import { monotonicColumn, monotonicProblem } from './monotonic.ts';
+import { polynomialOf, polynomialProblem, polynomialStatements } from './polynomial.ts';
+import { repeatedSmooth, smoothDesign } from './smooth-design.ts';
 import type { GroupDesign, TermDesign } from './statements.ts';
 
 interface Source {
@@ -23,18 +25,36 @@ export function termDesign(terms: Terms, text: string, source: Source): TermDesi
     if (entry === undefined || isNumber(entry)) return { kind: 'number' };
     return { kind: 'factor', levels: data?.dims.get(entry.type.name)?.labels ?? [] };
   };
+  const definitions = new Set<string>();
   const columns = (of: readonly Term[], intercept: boolean, byGroup = false) => {
     for (const term of of)
       for (const factor of term.factors) {
         const at = Math.max(term.at, text.indexOf(factor, term.at));
-        const datum = monotonicDatum(factor) ?? factor;
+        const polynomial = polynomialOf(factor) ?? undefined;
+        const datum = monotonicDatum(factor) ?? polynomial?.of ?? factor;
         checkDatum({ at: Math.max(at, text.indexOf(datum, at)) }, datum, source);
-        const problem = monotonicProblem(factor, { ...source, alone: !byGroup && term.factors.length === 1 });
+        const problem =
+          polynomialProblem(factor, source) ??
+          monotonicProblem(factor, { ...source, alone: !byGroup && term.factors.length === 1 });
         if (problem !== undefined) report(at, factor.length, problem);
+        else if (polynomial !== undefined)
+          for (const line of polynomialStatements(polynomial)) definitions.add(line);
       }
     return columnsOf(of, intercept, columnOf);
   };
-  const population = columns(terms.terms, terms.intercept);
+  const smooths = terms.smooths.flatMap((smooth) => {
+    checkDatum({ at: text.indexOf(smooth.datum, smooth.at + smooth.kind.length) }, smooth.datum, source);
+    const made = smoothDesign(smooth, source);
+    return made === null ? [] : [made];
+  });
+  const alone = new Set(terms.terms.flatMap(({ factors }) => (factors.length === 1 ? factors : [])));
+  const repeated = repeatedSmooth(terms.smooths, (datum) => alone.has(datum));
+  if (repeated !== undefined) report(repeated.smooth.at, repeated.smooth.text.length, repeated.message);
+  // A spline's penalty leaves straight lines alone: they are an effect like others.
+  const straight = smooths.flatMap(({ kind, datum }) =>
+    kind === 's' ? [{ name: `s(${datum})`, expression: datum }] : [],
+  );
+  const population = [...columns(terms.terms, terms.intercept), ...straight];
   const groups = terms.groups.flatMap((term): readonly GroupDesign[] => {
     const found = term.groups.map((group) => ({ group, datum: groupDatum(group, entries) }));
     const wrong = found.find(({ datum }) => datum === null);
@@ -66,7 +86,14 @@ export function termDesign(terms: Terms, text: string, source: Source): TermDesi
       text.length,
       `the groups of \`${twice.name}\` have two terms: write one, such as \`(1 + x | ${twice.name})\`, or \`||\` for independent effects`,
     );
-  return { intercept: terms.intercept, columns: population, groups, offsets: terms.offsets };
+  return {
+    intercept: terms.intercept,
+    columns: population,
+    groups,
+    offsets: terms.offsets,
+    smooths,
+    definitions: [...definitions],
+  };
 }
 
 /** Whether a factor, where it is a name, is a datum before the formula. */
@@ -83,7 +110,7 @@ export function checkDatum(term: { readonly at: number }, factor: string, { entr
   );
 }
 
-export function isNumber({ type }: DataEntry): boolean {
+function isNumber({ type }: DataEntry): boolean {
   return ['real', 'int', 'bool'].includes(type.name);
 }
 

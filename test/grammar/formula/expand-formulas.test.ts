@@ -7,19 +7,20 @@ import { lower } from '../../../sampler/compile/lower/lower.ts';
 import { printIr } from '../../../sampler/compile/print-ir.ts';
 import { loadData } from '../../../sampler/data/load.ts';
 
-const csv = `y,n,k,t,x,site,g,pupil
-1.2,5,2,0.4,0.3,A,u,p
-2.2,4,4,1.4,1.3,B,u,p
-0.2,6,0,2.2,-0.3,A,v,q
-3.1,3,1,0.7,1.9,C,v,r
-1.0,9,5,3.1,0.1,B,w,s
-2.7,2,2,0.1,1.1,C,w,t
+const csv = `y,n,k,t,x,site,g,pupil,late,cut,both
+1.2,5,2,0.4,0.3,A,u,p,1,none,7
+2.2,4,4,1.4,1.3,B,u,p,0,right,8
+0.2,6,0,2.2,-0.3,A,v,q,0,left,6
+3.1,3,1,0.7,1.9,C,v,r,1,none,4
+1.0,9,5,3.1,0.1,B,w,s,0,none,14
+2.7,2,2,0.1,1.1,C,w,t,0,none,4
 `;
-const head = `dim row, site, group, pupil
+const head = `dim row, site, group, pupil, cutting, kind
 data from "f.csv" {
   y : real[row]  n : int[row]  k : int[row]  t : real[row]  x : real[row]
   site_of : site[row] = column("site")
   g : group[row]  pupil_of : pupil[row] = column("pupil")
+  late : int[row]  both : int[row]  cut : cutting[row]  seen : int[row, kind] = columns("n", "k")
 }
 `;
 
@@ -91,6 +92,19 @@ const formulas = [
   'formula "y ~ x + mo(site_of)"',
   'formula "y ~ 0 + mo(n) + (1 | g)" sigma ~ mo(site_of) prior simo_n ~ Dirichlet(2) prior sigma_simo_site_of ~ Dirichlet([1, 3]) prior b["mo(n)"] ~ Normal(0, 1)',
   'formula "k ~ mo(n)" family Poisson',
+  'formula "y ~ poly(x, 2)"',
+  'formula "y ~ poly(log(t), 3):site_of + (1 + poly(x, 2) | g)" sigma ~ poly(x, 2)',
+  'formula "y ~ s(x, k = 5) + (1 | g)"',
+  'formula "k ~ 0 + s(x, k = 4) + s(t, k = 3)" family Poisson prior sds_x ~ HalfNormal(1) prior b["s(x)"] ~ Normal(0, 1)',
+  'formula "y ~ hsgp(x)" prior ell_hsgp_x ~ InverseGamma(4, 2) prior sd_hsgp_x ~ HalfNormal(1)',
+  'formula "y ~ hsgp(x, m = 8, c = 2, kernel = matern12) + hsgp(t, kernel = matern32)" family StudentT sigma ~ "hsgp(x, kernel = matern52, m = 5)"',
+  'formula "cens(t, late) ~ x" family Weibull',
+  'formula "weights(cens(t, cut), n) ~ x" family Exponential',
+  'formula "site_of ~ x + (1 + x | g)" family Categorical muC ~ x prior muB_b ~ Normal(0, 1) prior muC_b["x"] ~ Normal(0, 2)',
+  'formula "site_of ~ 1" family Categorical',
+  'formula "n ~ s(x, k = 4)" family Categorical',
+  'formula "weights(seen, n) ~ x" family Multinomial',
+  'formula "p(seen, both) ~ x + offset(log(t))" family Multinomial',
 ];
 
 describe('a formula', () => {
@@ -210,7 +224,55 @@ describe('errors of formulas', () => {
     ['formula "y ~ wrong"', 'wrong', /`wrong` is no datum declared before the formula: expected one of `y`/],
     ['formula "y ~ x +"', '"', /ends where a term is expected/],
     ['formula "y + x"', '+', /expected `~`/],
-    ['formula "y ~ s(x)"', 's(x)', /not in this version/],
+    ['formula "y ~ s(x)"', 's(x)', /6 distinct values, fewer than the 10 knots .*`s\(x, k = 6\)`/],
+    ['formula "y ~ s(wrong)"', 'wrong', /`wrong` is no datum/],
+    [
+      'formula "y ~ s(log(x), k = 4)"',
+      'log(x)',
+      /expected `s\(x\)` or `s\(x, k = 10\)`: a curve over one datum/,
+    ],
+    ['formula "y ~ s(x, bs = cr)"', 'bs = cr', /expected `s\(x\)` or `s\(x, k = 10\)`, found `bs = cr`/],
+    ['formula "y ~ s(x, k = 2)"', 'k = 2', /`k` of `s` is a whole number from 3 to 100, found `2`/],
+    ['formula "y ~ hsgp(x, c = 1)"', 'c = 1', /`c` of `hsgp` is a number above 1, found `1`/],
+    ['formula "y ~ hsgp(x, kernel = rbf)"', 'kernel = rbf', /no kernel of `hsgp`: expected `exp_quad`/],
+    ['formula "y ~ s(site_of)"', 's(site_of)', /`site_of` is no column of numbers/],
+    ['formula "y ~ x + s(x, k = 4)"', 's(x, k = 4)', /the straight line of `x`.*leave the term `x` out/],
+    ['formula "y ~ s(x, k = 4) + s(x, k = 5)"', 's(x, k = 5)', /stands twice/],
+    ['formula "y ~ s(x, k = 4):g"', 's(x, k = 4)', /a term of its own, not part of a product/],
+    ['formula "y ~ (s(x, k = 4) | g)"', 's(x, k = 4)', /cannot vary by group/],
+    [
+      'formula "y ~ te(x, t)"',
+      'te(x, t)',
+      /no term of formulas: curves over one datum are `s\(x\)` and `hsgp/,
+    ],
+    ['formula "y ~ poly(x)"', 'poly(x)', /expected `poly\(x, 2\)`/],
+    [
+      'formula "y ~ poly(late, 2)"',
+      'poly(late, 2)',
+      /2 distinct values, which carry powers up to 1: found 2/,
+    ],
+    ['formula "y ~ poly(g, 2)"', 'poly(g, 2)', /`g` is `group`: `poly\(…\)` takes a datum of numbers/],
+    ['formula "y ~ poly(wrong, 2)"', 'wrong', /`wrong` is no datum/],
+    ['formula "cens(t, wrong) ~ x" family Weibull', 'wrong', /`wrong` is no datum/],
+    ['formula "cens(t, x) ~ x" family Weibull', 'x', /`x` is `real`: `cens\(y, c\)` takes/],
+    ['formula "cens(t, n) ~ x" family Weibull', 'n', /`n` is 2 in a row: expected 0 \(not censored\)/],
+    ['formula "cens(t, site_of) ~ x" family Weibull', 'site_of', /"A" of `site_of` is no kind of censoring/],
+    [
+      'formula "cens(n, late) ~ x" family OrderedLogistic',
+      'cens(n, late)',
+      /categories, which are not censored/,
+    ],
+    ['formula "y ~ x" family Categorical', 'y', /expected one category in each row: a datum of labels/],
+    [
+      'formula "y ~ x" family Multinomial',
+      'y',
+      /expected counts of each category: .*columns\("a", "b", "c"\)/,
+    ],
+    [
+      'formula "site_of ~ x" family Categorical muA ~ x',
+      'muA',
+      /no parameter `muA` with terms of its own: expected `muB` or `muC`/,
+    ],
     ['formula "y ~ (1 | x)"', '(1 | x)', /are no groups/],
     ['formula "y ~ x" family Cauchy', 'Cauchy', /no family of formulas: expected `Normal`/],
     ['formula "y ~ x" family Normal(link = logit)', 'logit', /has no link `logit`/],

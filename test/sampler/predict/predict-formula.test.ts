@@ -1,5 +1,7 @@
 /** Predictions of a formula at new rows and new groups: the model written out by hand, with made-up draws. */
 import { describe, expect, test } from 'vitest';
+import { splineBasis } from '../../../grammar/formula/spline-basis.ts';
+import polynomials from '../../golden/smooths.json' with { type: 'json' };
 import { expectMean, folderWith, rowOf, runWith } from './models.ts';
 import { file, N, ok, run } from './new-rows.ts';
 
@@ -181,4 +183,156 @@ observe y ~ Normal(b * (x - mean(x)) / sd(x), 1)
   const { quantities } = await ok(runWith(scaled, { b: Array(N).fill(3) }, own), file(own, 'x\n4\n'));
   // Mean 2 and sd 1 of 1, 2, 3.
   expectMean(rowOf(quantities, 'y[1]').mean, 6, 1, N);
+});
+
+describe('predictions of curves', () => {
+  const x = [1, 2, 4, 5, 7];
+  const curves = folderWith({
+    'old.csv': `x,y\n${x.map((at, i) => `${at},${[2, 3, 5, 4, 1][i]}`).join('\n')}\n`,
+  });
+  const made = (terms: string, draws: Readonly<Record<string, number>>) =>
+    runWith(
+      `dim row\ndata from "old.csv" { y : real[row]  x : real[row] }\nformula "y ~ ${terms}"\n`,
+      Object.fromEntries(
+        Object.entries({ sigma: 0.1, ...draws }).map(([name, value]) => [name, Array<number>(N).fill(value)]),
+      ),
+      curves,
+    );
+  const rows = file(curves, 'x\n3\n9\n');
+
+  test('a spline has the knots of the fit, and goes on straight beyond them', async () => {
+    const { knots, cubes, lines, centre } = splineBasis(x, 4);
+    const run = made('s(x, k = 4)', {
+      Intercept_centred: 10,
+      'b[s(x)]': 2,
+      sds_x: 1,
+      's_x[1]': 3,
+      's_x[2]': -2,
+    });
+    const { quantities } = await ok(run, rows);
+    for (const [i, at] of [3, 9].entries()) {
+      const bend = [3, -2].map((s, j) => {
+        const { level, slope } = lines[j];
+        const curve = knots.reduce((sum, knot, k) => sum + cubes[j][k] * Math.max(at - knot, 0) ** 3, 0);
+        return s * (level + slope * (at - centre) + curve);
+      });
+      expectMean(rowOf(quantities, `y[${i + 1}]`).mean, 10 + 2 * (at - 3.8) + bend[0] + bend[1], 0.1, N);
+    }
+  });
+
+  test('an approximate process has the middle and the boundary of the fit', async () => {
+    const run = made('hsgp(x, m = 2, c = 2)', {
+      Intercept: 10,
+      sd_hsgp_x: 1.5,
+      ell_hsgp_x: 2,
+      'z_hsgp_x[1]': 2,
+      'z_hsgp_x[2]': -1,
+    });
+    const { quantities } = await ok(run, rows);
+    for (const [i, at] of [3, 9].entries()) {
+      const f = [2, -1].map((z, j) => {
+        const frequency = ((j + 1) * Math.PI) / 12;
+        const density = 1.5 ** 2 * Math.sqrt(2 * Math.PI) * 2 * Math.exp(-((frequency * 2) ** 2) / 2);
+        return (z * Math.sqrt(density) * Math.sin(frequency * (at - 4 + 6))) / Math.sqrt(6);
+      });
+      expectMean(rowOf(quantities, `y[${i + 1}]`).mean, 10 + f[0] + f[1], 0.1, N);
+    }
+  });
+
+  test('polynomials are those of the fit, as R predicts', async () => {
+    const own = folderWith({ 'old.csv': `x,y\n${polynomials.x.map((at) => `${at},${at}`).join('\n')}\n` });
+    const run = runWith(
+      'dim row\ndata from "old.csv" { y : real[row]  x : real[row] }\nformula "y ~ 0 + poly(x, 3)"\n',
+      Object.fromEntries(
+        Object.entries({
+          'b[poly(x, 3)[1]]': 3,
+          'b[poly(x, 3)[2]]': -2,
+          'b[poly(x, 3)[3]]': 1,
+          sigma: 1e-12,
+        }).map(([name, value]) => [name, Array<number>(N).fill(value)]),
+      ),
+      own,
+    );
+    const { quantities } = await ok(run, file(own, `x\n${polynomials.new.join('\n')}\n`));
+    polynomials.polynomials_new.forEach(([p1, p2, p3], i) => {
+      const wanted = 3 * p1 - 2 * p2 + p3;
+      const { mean } = rowOf(quantities, `y[${i + 1}]`);
+      expect(Math.abs(mean - wanted)).toBeLessThan(1e-10 * Math.max(1, Math.abs(wanted)));
+    });
+  });
+});
+
+describe('predictions of outcomes that formulas alone have', () => {
+  const text = (dims: string, columns: string, formula: string) =>
+    `dim row${dims}\ndata from "old.csv" { x : real[row]  ${columns} }\nformula ${formula}\n`;
+  const own = folderWith({
+    'old.csv':
+      't,c,x,kind,site,a,b,d,n\n1,0,1,u,A,1,2,3,6\n2,1,2,v,A,0,1,1,2\n3,0,3,w,B,2,1,0,3\n4,0,6,u,B,1,1,2,4\n',
+  });
+  const made = (model: string, draws: Readonly<Record<string, number>>) =>
+    runWith(
+      model,
+      Object.fromEntries(Object.entries(draws).map(([name, value]) => [name, Array<number>(N).fill(value)])),
+      own,
+    );
+
+  test('rows that are not censored are drawn whole', async () => {
+    const run = made(text('', 't : real[row]  c : int[row]', '"cens(t, c) ~ x" family Exponential'), {
+      Intercept_centred: 1,
+      'b[x]': 0.5,
+    });
+    const { quantities } = await ok(run, file(own, 'x,c\n5,0\n'));
+    const mean = Math.exp(1 + 0.5 * 2);
+    expectMean(rowOf(quantities, 't[1]').mean, mean, mean, N);
+  });
+
+  test('each category has its probability, also in a new group', async () => {
+    const run = made(
+      text(
+        ', kind, site',
+        'k : kind[row] = column("kind")  s : site[row] = column("site")',
+        '"k ~ x + (1 | s)" family Categorical',
+      ),
+      {
+        muv_Intercept_centred: 0.3,
+        'muv_b[x]': 0.2,
+        'muv_sd_s[Intercept]': 1e-9,
+        'muv_r_s[A,Intercept]': 1,
+        'muv_r_s[B,Intercept]': 0,
+        muw_Intercept_centred: -0.4,
+        'muw_b[x]': -0.1,
+        'muw_sd_s[Intercept]': 1e-9,
+        'muw_r_s[A,Intercept]': 0,
+        'muw_r_s[B,Intercept]': 0,
+      },
+    );
+    const { quantities } = await ok(run, file(own, 'x,site\n5,A\n5,new\n'));
+    for (const [i, shift] of [1, 0].entries()) {
+      const weights = [1, Math.exp(0.3 + 0.2 * 2 + shift), Math.exp(-0.4 - 0.1 * 2)];
+      const total = weights.reduce((a, b) => a + b);
+      for (const [j, kind] of ['u', 'v', 'w'].entries()) {
+        const p = weights[j] / total;
+        expectMean(rowOf(quantities, `P(k[${i + 1}] = ${kind})`).mean, p, Math.sqrt(p * (1 - p)), N);
+      }
+    }
+  });
+
+  test('counts of categories are of as many trials as the new rows state', async () => {
+    const draws = { mub_Intercept_centred: 0.5, 'mub_b[x]': 0.2, mud_Intercept_centred: 0, 'mud_b[x]': -0.3 };
+    const run = made(
+      text(
+        ', part',
+        'seen : int[row, part] = columns("a", "b", "d")  n : int[row]',
+        '"p(seen, n) ~ x" family Multinomial',
+      ),
+      draws,
+    );
+    const { quantities } = await ok(run, file(own, 'x,n\n4,20\n'));
+    const weights = [1, Math.exp(0.5 + 0.2), Math.exp(-0.3)];
+    const total = weights.reduce((a, b) => a + b);
+    for (const [j, part] of ['a', 'b', 'd'].entries()) {
+      const p = weights[j] / total;
+      expectMean(rowOf(quantities, `seen[1,${part}]`).mean, 20 * p, Math.sqrt(20 * p * (1 - p)), N);
+    }
+  });
 });

@@ -54,7 +54,9 @@ export function lowerObserve(
     const isDatum = statement.target.kind === 'name' && ctx.data.arrays.has(statement.target.name);
     if (interval === null) {
       checkObservedValues(ctx, dist, x, statement.target);
-      checkTotals(ctx, dist, x, statement.target);
+      // What is drawn has as many trials as are stated; until then other values stand in its place.
+      if (!(isDatum && ctx.options.drawn?.has(statement.target.name) === true))
+        checkTotals(ctx, dist, x, statement.target);
     }
     // Not every value of a discrete unknown allows every datum.
     const guarded =
