@@ -2,6 +2,7 @@
 // kernel of NUTS and the summary (AssemblyScript to modules) and one bundle per process. `--if-needed` skips the work when dist/ was built from these very sources. Several may
 // run at once: one builds, the others wait for it.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,19 +26,50 @@ const banner = {
 };
 // A tenth less to read and compile at the start of a command. Names stay, and lines short, for stack traces.
 const small = { minifyWhitespace: true, minifySyntax: true, lineLimit: 160 };
-const node = { ...common, platform: 'node', format: 'esm', banner, ...small };
+const node = { ...common, platform: 'node', format: 'esm', ...small };
+
+/** Packages that few runs need, by the name that is imported: bundles of their own, loaded at first need. */
+const large = { 'apache-arrow': 'apache-arrow', 'h5wasm/node': 'h5wasm' };
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(apache-arrow|h5wasm\/node)$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path: `./${large[path]}.cjs`, external: true },
+    );
+  },
+};
+const commonJs = { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, outdir: 'dist' };
+/** Replaced by the hash of the bundle, see `sampler/start/bundle.ts`. */
+const NO_HASH = '0'.repeat(16);
+/** Bundles of all that a process may need: one file is read faster than many, and its compiled code is kept. */
+const kept = {
+  ...commonJs,
+  plugins: [apart],
+  define: { 'import.meta.url': '__url' },
+  banner: {
+    js: `/* ${NO_HASH} */const __url = require('node:url').pathToFileURL(__filename).href;`,
+  },
+};
 const targets = [
-  // Split, so that a command loads only what it needs. Separate builds, since shared chunks would be many small
-  // files, whose loading takes a sixth of the time to the first draw.
-  ...['sampler/cli/bayes.ts', 'sampler/host/host.ts', 'sampler/host/worker.ts'].map((entry) => ({
+  {
+    ...kept,
+    entryPoints: [
+      { in: 'sampler/cli/command-line.ts', out: 'command' },
+      { in: 'sampler/host/host.ts', out: 'host' },
+      { in: 'sampler/host/worker.ts', out: 'worker' },
+    ],
+  },
+  // What is started: each loads the bundle of its process.
+  {
     ...node,
-    entryPoints: [entry],
-    entryNames: '[name]',
-    chunkNames: 'chunk-[hash]',
-    splitting: true,
+    entryPoints: ['bayes', 'host', 'worker'].map((name) => `sampler/start/${name}.ts`),
     outdir: 'dist',
-  })),
-  { ...node, entryPoints: ['server/main.ts'], outfile: 'dist/server.js' },
+  },
+  {
+    ...commonJs,
+    entryPoints: Object.entries(large).map(([name, out]) => ({ in: name, out })),
+  },
+  { ...node, banner, entryPoints: ['server/main.ts'], outfile: 'dist/server.js' },
   {
     ...common,
     platform: 'node',
@@ -65,6 +97,18 @@ function replaceFile(path, contents) {
   renameSync(temporary, path);
 }
 
+/** In ASCII, which esbuild leaves out within regular expressions, and with its hash. */
+function withHash({ path, contents }) {
+  const text = Buffer.from(contents).toString('utf8');
+  if (!text.startsWith(`/* ${NO_HASH} */`)) return { path, contents };
+  const ascii = text.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const hash = createHash('sha256').update(ascii).digest('hex').slice(0, NO_HASH.length);
+  return { path, contents: ascii.replace(NO_HASH, hash) };
+}
+
 /** `node_modules/@scope/name` (the innermost) of an input's path; empty for our own sources. */
 function packageOf(path) {
   const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
@@ -78,15 +122,14 @@ async function buildAll() {
   const results = await Promise.all(
     targets.map((target) => build({ ...target, metafile: true, write: false })),
   );
-  const files = results.flatMap(({ outputFiles }) => outputFiles);
-  // Chunks before the bundles that load them.
-  const isChunk = ({ path }) => relative(dist, path).startsWith('chunk-');
-  for (const file of [...files.filter(isChunk), ...files.filter((file) => !isChunk(file))])
-    replaceFile(file.path, file.contents);
+  // Bundles before what starts them, as the targets are.
+  const files = results.flatMap(({ outputFiles }) => outputFiles.map(withHash));
+  for (const file of files) replaceFile(file.path, file.contents);
   const outputs = files.map(({ path }) => relative(root, path).replaceAll('\\', '/'));
   const made = new Set(outputs);
+  // Those of an earlier version.
   for (const name of readdirSync(dist))
-    if (name.startsWith('chunk-') && !made.has(`dist/${name}`)) rmSync(join(dist, name));
+    if (/\.(c?js|map)$/.test(name) && !made.has(`dist/${name}`)) rmSync(join(dist, name));
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const generated = [
     'math/generated/math-wat.ts',

@@ -290,8 +290,11 @@ function buildProgram(finish: (code: ExitCode) => void, host: HostProcess | null
   return program;
 }
 
-/** @param host started already, for a command that needs it */
-export async function main(host: HostProcess | null): Promise<void> {
+/**
+ * @param host started already, for a command that needs it
+ * @returns whether the command line is right
+ */
+export async function main(host: HostProcess | null): Promise<boolean> {
   const program = buildProgram((code) => {
     process.exitCode = code;
   }, host);
@@ -305,14 +308,16 @@ export async function main(host: HostProcess | null): Promise<void> {
   });
   try {
     await program.parseAsync();
+    return process.exitCode !== exitCodes.usage;
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-      return;
+      return false;
     }
     const message = error instanceof Error ? error.message : String(error);
     const stack = error instanceof Error ? (error.stack ?? '') : '';
     process.stderr.write(failureText({ kind: 'crash', message, stderrTail: stack }, ''));
     process.exitCode = exitCodes.failed;
+    return false;
   }
 }

@@ -34,9 +34,19 @@ function connect(): MessageConnection {
   );
 }
 
-function serve(connection: MessageConnection): void {
+/** @param worked is told the name of a request that was answered */
+export function serveHost(worked: (request: string) => void): void {
+  // The host must not outlive its caller, even one that exited while this file was loading: its channel then closed
+  // before there was a listener.
+  if (process.argv.includes('--ipc')) {
+    process.on('disconnect', () => process.exit(0));
+    if (!process.connected) process.exit(0);
+  }
+  // Signals of the terminal reach the whole process group; the caller decides what to stop, and how.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+  const connection = connect();
   const machine = thisMachine(new URL('./worker.js', import.meta.url));
-  const cancellable = cancellableRequests(connection);
+  const cancellable = cancellableRequests(connection, worked);
   serveSample(cancellable, machine);
   serveResume(cancellable, machine);
   serveApproximate(cancellable, machine);
@@ -51,13 +61,3 @@ function serve(connection: MessageConnection): void {
   connection.onClose(() => process.exit(0));
   connection.listen();
 }
-
-// The host must not outlive its caller, even one that exited while this file was loading: its channel then closed
-// before there was a listener.
-if (process.argv.includes('--ipc')) {
-  process.on('disconnect', () => process.exit(0));
-  if (!process.connected) process.exit(0);
-}
-// Signals of the terminal reach the whole process group; the caller decides what to stop, and how.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-serve(connect());

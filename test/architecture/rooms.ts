@@ -50,6 +50,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'report-html',
     'host',
     'cli',
+    'start',
   ],
   server: [
     'protocol.ts',

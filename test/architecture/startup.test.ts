@@ -12,9 +12,24 @@ interface Start {
 
 const starts: readonly Start[] = [
   {
-    entry: 'sampler/cli/bayes.ts',
+    entry: 'sampler/start/bayes.ts',
     holds: ['sampler/cli/host-process.ts'],
     defers: ['sampler/cli/command-line.ts', 'grammar', 'vscode-jsonrpc'],
+  },
+  {
+    entry: 'sampler/start/host.ts',
+    holds: ['sampler/start/bundle.ts'],
+    defers: ['sampler/host', 'sampler/run', 'grammar', 'vscode-jsonrpc'],
+  },
+  {
+    entry: 'sampler/start/worker.ts',
+    holds: ['sampler/start/bundle.ts'],
+    defers: ['sampler/host', 'sampler/run', 'grammar'],
+  },
+  {
+    entry: 'sampler/cli/command-line.ts',
+    holds: ['commander'],
+    defers: ['chevrotain', 'grammar/syntax', 'sampler/compile', 'sampler/run', 'vscode-jsonrpc'],
   },
   {
     entry: 'sampler/host/host.ts',

@@ -29,18 +29,21 @@ describe('the package', () => {
 
   it('holds bundles, what the editor reads, the reference, and examples', () => {
     const known =
-      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt|dist\/(client\.cjs|[\w-]+\.(js|css))|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|grammar\/reference\/\w+\.md|examples\/[\w./-]+\.(bayes|csv|json|md|mjs|svg))$/;
+      /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt|dist\/[\w-]+\.(c?js|css)|syntaxes\/[\w.-]+\.json|client\/media\/(walkthrough\/)?[\w-]+\.(svg|png)|grammar\/reference\/\w+\.md|examples\/[\w./-]+\.(bayes|csv|json|md|mjs|svg))$/;
     expect(names().filter((name) => !known.test(name))).toEqual([]);
   });
 
   it('holds every bundle that is started, loaded or shown', () => {
     for (const name of ['client.cjs', 'server.js', 'host.js', 'worker.js', 'bayes.js', 'webview.js'])
       expect(names()).toContain(`dist/${name}`);
-    const chunks = names()
-      .filter((name) => /^dist\/[\w-]+\.js$/.test(name))
-      .flatMap((name) => [...text(name).matchAll(/["']\.\/(chunk-\w+\.js)["']/g)].map(([, chunk]) => chunk));
-    expect(chunks.length).toBeGreaterThan(0);
-    for (const chunk of new Set(chunks)) expect(names()).toContain(`dist/${chunk}`);
+    const bundles = names()
+      .filter((name) => /^dist\/[\w-]+\.c?js$/.test(name))
+      .flatMap((name) => [
+        ...[...text(name).matchAll(/["']\.\/([\w-]+\.cjs)["']/g)].map(([, bundle]) => bundle),
+        ...[...text(name).matchAll(/loadBundle\(["'](\w+)["']/g)].map(([, bundle]) => `${bundle}.cjs`),
+      ]);
+    expect(bundles).toEqual(expect.arrayContaining(['command.cjs', 'host.cjs', 'worker.cjs', 'h5wasm.cjs']));
+    for (const bundle of new Set(bundles)) expect(names()).toContain(`dist/${bundle}`);
   });
 
   it('holds every file that its manifest names', () => {

@@ -38,8 +38,14 @@ export type ServeCancellable = <P extends CancellableParams>(
   run: (params: P, listener: CancellableListener, signal: AbortSignal) => Promise<AnyResult>,
 ) => void;
 
-/** Registers the notification `cancel`, and returns the function that registers cancellable requests. */
-export function cancellableRequests(connection: MessageConnection): ServeCancellable {
+/**
+ * Registers the notification `cancel`, and returns the function that registers cancellable requests.
+ * @param worked is told the name of each before its answer, at which a caller may end this process
+ */
+export function cancellableRequests(
+  connection: MessageConnection,
+  worked: (request: string) => void,
+): ServeCancellable {
   const running = new Map<string, Running>();
   connection.onNotification('cancel', ({ runId }: CancelParams) => {
     const run = running.get(runId);
@@ -57,6 +63,7 @@ export function cancellableRequests(connection: MessageConnection): ServeCancell
         return await run(params, listenerOf(connection, params, one), one.controller.signal);
       } finally {
         running.delete(runId);
+        worked(name);
       }
     });
   };
